@@ -1,0 +1,57 @@
+import type { ChatClient } from "./chat-client.ts";
+import type { ContextVariables } from "./context-variables.ts";
+import type { AgentFunction } from "./tool.ts";
+
+/** Text, or a function of the context variables that returns it; it is the system message while its agent is active. */
+export type Instructions =
+  | string
+  | ((contextVariables: ContextVariables) => string | Promise<string>);
+
+/** `auto`, `none`, `required`, the name of one tool, or the API's own object. */
+export type ToolChoice = string | { readonly [key: string]: unknown };
+
+export interface AgentOptions {
+  readonly name?: string;
+  readonly model?: string;
+  readonly instructions?: Instructions;
+  readonly functions?: readonly AgentFunction[];
+  readonly toolChoice?: ToolChoice;
+  /** `null` leaves the parameter out of the request, for models that refuse it. */
+  readonly parallelToolCalls?: boolean | null;
+  /** Talks to another provider than the rest of the swarm. */
+  readonly client?: ChatClient;
+}
+
+/** Found by this symbol, not by `instanceof`: a globally installed CLI and the agents module may each load their own copy of the class. */
+const AGENT = Symbol.for("swarm-eval.agent");
+
+/** A set of instructions with the functions it may call. Everything can be changed afterwards, so that two agents can hand off to each other. */
+export class Agent {
+  name: string;
+  model: string;
+  instructions: Instructions;
+  functions: AgentFunction[];
+  toolChoice: ToolChoice | undefined;
+  parallelToolCalls: boolean | null;
+  client: ChatClient | undefined;
+
+  constructor(options: AgentOptions = {}) {
+    this.name = options.name ?? "Agent";
+    this.model = options.model ?? "gpt-4o";
+    this.instructions = options.instructions ?? "You are a helpful agent.";
+    this.functions = [...(options.functions ?? [])];
+    this.toolChoice = options.toolChoice;
+    this.parallelToolCalls =
+      options.parallelToolCalls === undefined ? true : options.parallelToolCalls;
+    this.client = options.client;
+  }
+
+  get [AGENT](): true {
+    return true;
+  }
+}
+
+/** Whether a value is an agent, of whichever copy of this package. */
+export function isAgent(value: unknown): value is Agent {
+  return typeof value === "object" && value !== null && AGENT in value;
+}

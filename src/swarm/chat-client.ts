@@ -1,0 +1,36 @@
+/** Anything with the shape of `openai.chat.completions.create`. What it resolves to is checked on arrival: providers differ from their own types. */
+export interface ChatClient {
+  readonly chat: {
+    readonly completions: {
+      create(body: ChatRequest, options?: { signal?: AbortSignal }): PromiseLike<unknown>;
+    };
+  };
+}
+
+/** A message of the conversation, as Chat Completions has it. */
+export type Message = { readonly role: string } & { readonly [key: string]: unknown };
+
+/** The request of one completion, as it goes out. */
+export interface ChatRequest {
+  model: string;
+  messages: Message[];
+  tools?: ToolSchema[];
+  tool_choice?: unknown;
+  parallel_tool_calls?: boolean;
+  stream?: boolean;
+  stream_options?: { include_usage: boolean };
+}
+
+/** A tool as the model is told of it. */
+export interface ToolSchema {
+  readonly type: "function";
+  readonly function: {
+    readonly name: string;
+    readonly description?: string;
+    readonly parameters: JsonSchema;
+    readonly strict?: boolean;
+  };
+}
+
+/** A JSON Schema; its keywords are the specification's. */
+export type JsonSchema = { readonly [keyword: string]: unknown };
