@@ -1,0 +1,4 @@
+import { readTypesOnLoad } from "./signatures/hooks.ts";
+
+// For `node --import swarm-eval/register`.
+readTypesOnLoad();

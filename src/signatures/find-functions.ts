@@ -1,0 +1,164 @@
+import type { ArrowFunctionExpression, Function as FunctionNode, Node, TSType } from "oxc-parser";
+import type { JsDoc } from "./jsdoc.ts";
+import { scopeOf, withTypeParameters, type Scope } from "./scope.ts";
+import type { Source } from "./source.ts";
+
+/** A function in the source, with what its place says of it. */
+export interface FoundFunction {
+  readonly node: FunctionNode | ArrowFunctionExpression;
+  readonly scope: Scope;
+  readonly doc: JsDoc | undefined;
+  /** The type that is written where the function stands, such as a variable's. */
+  readonly expected: TSType | undefined;
+}
+
+/** What is known of the place of a node. */
+interface Place {
+  readonly scope: Scope;
+  /** Where the statements and properties start whose JSDoc is the node's own, outermost first. */
+  readonly starts: readonly number[];
+  readonly expected: TSType | undefined;
+  /** Whether it is handed to a call. A function without a name is no tool there. */
+  readonly argument: boolean;
+}
+
+/** Under which name a node holds what its JSDoc speaks of. */
+const documented = new Map([
+  ["ExportNamedDeclaration", "declaration"],
+  ["ExportDefaultDeclaration", "declaration"],
+  ["VariableDeclaration", "declarations"],
+  ["VariableDeclarator", "init"],
+  ["ExpressionStatement", "expression"],
+  ["AssignmentExpression", "right"],
+  ["ReturnStatement", "argument"],
+  ["Property", "value"],
+  ["PropertyDefinition", "value"],
+  ["MethodDefinition", "value"],
+  ["ParenthesizedExpression", "expression"],
+  ["TSAsExpression", "expression"],
+  ["TSSatisfiesExpression", "expression"],
+  ["TSNonNullExpression", "expression"],
+]);
+
+/** Parts in which no function is looked for: types, and computed names, which stand in the text of the method that they name. */
+const passedOver = new Set([
+  "key",
+  "typeAnnotation",
+  "returnType",
+  "typeParameters",
+  "typeArguments",
+  "superTypeArguments",
+  "implements",
+]);
+
+/** The functions of a module that can be tools: those with parameters or a JSDoc. A function stands before those that it contains, and is there if one of them is. */
+export function findFunctions(
+  program: Node & { readonly type: "Program" },
+  source: Source,
+): FoundFunction[] {
+  const found: (FoundFunction | undefined)[] = [];
+  visitParts(program, within(scopeOf(program.body, source)), found);
+  return found.filter((each) => each !== undefined);
+}
+
+function visit(node: Node, place: Place, found: (FoundFunction | undefined)[]): void {
+  switch (node.type) {
+    case "Identifier":
+    case "Literal":
+    case "ImportDeclaration":
+    case "TSInterfaceDeclaration":
+    case "TSTypeAliasDeclaration":
+    case "TSEnumDeclaration":
+      return;
+    case "FunctionDeclaration":
+    case "FunctionExpression":
+    case "ArrowFunctionExpression":
+      return visitFunction(node, place, found);
+    case "ClassDeclaration":
+    case "ClassExpression":
+      return visitParts(node, within(withTypeParameters(node.typeParameters, place.scope)), found);
+    case "BlockStatement":
+    case "StaticBlock":
+    case "TSModuleBlock":
+      return visitParts(node, within(scopeOf(node.body, place.scope.source, place.scope)), found);
+    default:
+      return visitParts(node, place, found);
+  }
+}
+
+function visitFunction(
+  node: FunctionNode | ArrowFunctionExpression,
+  { scope, starts, expected, argument }: Place,
+  found: (FoundFunction | undefined)[],
+): void {
+  const at = found.push(undefined) - 1;
+  visitParts(node, within(withTypeParameters(node.typeParameters, scope)), found);
+  if (!node.body) return;
+  const contains = found.findLastIndex((each) => each !== undefined) > at;
+  const doc = [...starts, node.start]
+    .toReversed()
+    .map((start) => scope.source.documentation(start))
+    .find((each) => each !== undefined);
+  const nameless = argument && node.id === null;
+  const speaks = doc || (nameless ? node.params.some(isAnnotated) : node.params.length > 0);
+  if (contains || speaks) found[at] = { node, scope, doc, expected };
+}
+
+function visitParts(node: Node, place: Place, found: (FoundFunction | undefined)[]): void {
+  const carrier = documented.get(node.type);
+  const parts = node as unknown as Readonly<Record<string, unknown>>;
+  const plain = place.starts.length === 0 && !place.expected && !place.argument;
+  const inner = plain ? place : within(place.scope);
+  for (const name in parts) {
+    const part = parts[name];
+    if (typeof part !== "object" || part === null || passedOver.has(name)) continue;
+    if (Array.isArray(part)) {
+      const alone = name === carrier && part.length === 1;
+      const own = alone ? carried(node, place) : name === "arguments" ? given(inner) : inner;
+      for (const child of part as unknown[]) if (isNode(child)) visit(child, own, found);
+    } else if (isNode(part)) visit(part, name === carrier ? carried(node, place) : inner, found);
+  }
+}
+
+/** The place of what a node holds when its JSDoc and its type annotation speak of that. */
+function carried(node: Node, place: Place): Place {
+  return {
+    scope: place.scope,
+    starts: [...place.starts, node.start],
+    expected:
+      annotationOf(node) ?? (node.type === "ParenthesizedExpression" ? place.expected : undefined),
+    argument: place.argument,
+  };
+}
+
+function annotationOf(node: Node): TSType | undefined {
+  switch (node.type) {
+    case "VariableDeclarator":
+      return node.id.typeAnnotation?.typeAnnotation;
+    case "PropertyDefinition":
+      return node.typeAnnotation?.typeAnnotation;
+    case "TSAsExpression":
+    case "TSSatisfiesExpression":
+      return node.typeAnnotation;
+    default:
+      return undefined;
+  }
+}
+
+function within(scope: Scope): Place {
+  return { scope, starts: [], expected: undefined, argument: false };
+}
+
+function given(place: Place): Place {
+  return { ...place, argument: true };
+}
+
+function isAnnotated(param: FunctionNode["params"][number]): boolean {
+  const node = param.type === "TSParameterProperty" ? param.parameter : param;
+  const pattern = node.type === "AssignmentPattern" ? node.left : node;
+  return pattern.typeAnnotation != null;
+}
+
+function isNode(value: unknown): value is Node {
+  return typeof value === "object" && value !== null && "type" in value;
+}

@@ -1,0 +1,91 @@
+/** A JSDoc comment: its text, and what its `@param` tags say. */
+export interface JsDoc {
+  /** Everything but the `@param` tags, `@type` and the asterisks; undefined when that is nothing. */
+  readonly text: string | undefined;
+  readonly parameters: readonly JsDocParameter[];
+  /** What stands in the braces of `@type`. */
+  readonly type: string | undefined;
+}
+
+export interface JsDocParameter {
+  /** The parameter's name, or a path such as `options.from`. */
+  readonly name: string;
+  /** What stands in its braces. */
+  readonly type: string | undefined;
+  readonly text: string | undefined;
+  /** Written as `[name]`, `[name=default]` or `{type=}`. */
+  readonly optional: boolean;
+}
+
+/** Reads a JSDoc comment, given without its opening slash-asterisk and its end. */
+export function readJsDoc(comment: string): JsDoc {
+  const sections = sectionsOf(comment);
+  const tags = sections.map(readTag);
+  const kept = sections.filter((_, at) => tags[at] === undefined);
+  const types = tags.filter((tag) => tag?.tag === "type");
+  return {
+    text: tidy(kept.join("\n").replaceAll(/\n{3,}/g, "\n\n")),
+    parameters: tags.flatMap((tag) => (tag?.tag === "param" ? [readParameter(tag)] : [])),
+    type: types[0]?.type,
+  };
+}
+
+interface Tag {
+  readonly tag: "param" | "type";
+  readonly type: string | undefined;
+  readonly rest: string;
+}
+
+/** The text before the first tag, then each tag with the lines that belong to it. An `@` inside a fenced block of code starts no tag. */
+function sectionsOf(comment: string): string[] {
+  const lines = comment
+    .replace(/^\*/, "")
+    .split(/\r?\n/)
+    .map((line, at) => (at === 0 ? line.trimStart() : line.replace(/^\s*\* ?/, "")).trimEnd());
+  const sections: string[][] = [[]];
+  let fenced = false;
+  for (const line of lines) {
+    if (line.trimStart().startsWith("```")) fenced = !fenced;
+    if (!fenced && /^\s*@\w/.test(line)) sections.push([]);
+    sections.at(-1)?.push(line);
+  }
+  return sections.map((section) => section.join("\n"));
+}
+
+function readTag(section: string): Tag | undefined {
+  const [, word, rest = ""] = /^\s*@(param|arg|argument|type)\b\s*([^]*)$/.exec(section) ?? [];
+  if (word === undefined) return undefined;
+  const end = closing(rest, "{", "}");
+  return {
+    tag: word === "type" ? "type" : "param",
+    type: end === undefined ? undefined : tidy(rest.slice(1, end)),
+    rest: end === undefined ? rest : rest.slice(end + 1).trimStart(),
+  };
+}
+
+function readParameter({ type, rest }: Tag): JsDocParameter {
+  const bracket = closing(rest, "[", "]");
+  const name = /^\[?\s*([\w$.]+)/.exec(rest)?.[1] ?? "";
+  const text = rest.slice(bracket === undefined ? name.length : bracket + 1);
+  return {
+    name,
+    type: type?.replace(/=$/, ""),
+    text: tidy(text.replace(/^\s*-\s+/, "").replaceAll(/\n\s+/g, "\n")),
+    optional: bracket !== undefined || type?.endsWith("=") === true,
+  };
+}
+
+/** Where the bracket that opens the text is closed; undefined when it opens with none, or none closes it. */
+function closing(text: string, open: string, close: string): number | undefined {
+  let depth = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    if (text[at] === open) depth += 1;
+    if (text[at] === close) depth -= 1;
+    if (depth === 0) return at === 0 ? undefined : at;
+  }
+  return undefined;
+}
+
+function tidy(text: string): string | undefined {
+  return text.trim() || undefined;
+}

@@ -1,0 +1,92 @@
+import type { BindingProperty, ObjectPattern } from "oxc-parser";
+import type { JsDoc, JsDocParameter } from "./jsdoc.ts";
+import { propertiesOf, requiredOf } from "./object-schema.ts";
+import { propertyName } from "./property-name.ts";
+import { readDefault } from "./read-default.ts";
+import { parseJsDocType, readJsDocType, type TypeInContext } from "./read-jsdoc-type.ts";
+import { parameterOf, refined, type ParameterSources } from "./read-parameter.ts";
+import { readType } from "./read-type.ts";
+import type { Scope } from "./scope.ts";
+import type { JsonSchema, Parameter } from "./signature.ts";
+import { Unreadable, within } from "./unreadable.ts";
+
+const hidden = "contextVariables";
+
+/** What a destructured parameter asks for. */
+export interface Destructured {
+  readonly parameters: readonly Parameter[];
+  readonly contextVariables: "property" | undefined;
+}
+
+/** Reads the properties of a function's one destructured parameter: those of its type, else those that it takes apart. Throws Unreadable. */
+export function readDestructured(pattern: ObjectPattern, sources: ParameterSources): Destructured {
+  const taken = new Map<string, BindingProperty>();
+  for (const property of pattern.properties) {
+    const name = property.type === "Property" ? propertyName(property) : undefined;
+    if (property.type === "Property" && name !== undefined) taken.set(name, property);
+    else if (!sources.type) throw new Unreadable("its properties are not all named");
+  }
+  const type = sources.type ?? typeInDoc(sources);
+  const parameters = type
+    ? readTyped(type, taken, sources.doc)
+    : [...taken].flatMap(([name, { value }]) =>
+        name === hidden ? [] : [within(name, () => readUntyped(name, value, sources))],
+      );
+  return { parameters, contextVariables: taken.has(hidden) ? "property" : undefined };
+}
+
+function readTyped(
+  { type, context }: TypeInContext,
+  taken: ReadonlyMap<string, BindingProperty>,
+  doc: JsDoc | undefined,
+): Parameter[] {
+  const { schema } = readType(type, { ...context, hidden });
+  const properties = propertiesOf(schema);
+  for (const name of taken.keys())
+    if (!properties.has(name) && name !== hidden)
+      within(name, () => {
+        throw new Unreadable("its type does not have this property");
+      });
+  const required = requiredOf(schema);
+  return [...properties].map(([name, part]) =>
+    parameterOf(
+      name,
+      refined(part, saidOf(name, doc)),
+      required.has(name) && taken.get(name)?.value.type !== "AssignmentPattern",
+    ),
+  );
+}
+
+function readUntyped(
+  name: string,
+  value: BindingProperty["value"],
+  { scope, doc }: ParameterSources,
+): Parameter {
+  const said = saidOf(name, doc);
+  const initial = value.type === "AssignmentPattern" ? value.right : undefined;
+  const { schema, optional } =
+    said?.type === undefined
+      ? { schema: readPattern(value, scope), optional: false }
+      : readJsDocType(said.type, scope);
+  return parameterOf(name, refined(schema, said), !initial && !optional && !said?.optional);
+}
+
+function readPattern(value: BindingProperty["value"], scope: Scope): JsonSchema {
+  const target = value.type === "AssignmentPattern" ? value.left : value;
+  if (target.type === "ObjectPattern") return { type: "object" };
+  if (target.type === "ArrayPattern") return { type: "array", items: {} };
+  return readDefault(value.type === "AssignmentPattern" ? value.right : undefined, scope);
+}
+
+/** What the JSDoc says of a property, as `@param from` or `@param anything.from`. */
+function saidOf(name: string, doc: JsDoc | undefined): JsDocParameter | undefined {
+  return doc?.parameters.find(
+    (said) => said.name === name || /^[^.]*\.(.*)$/.exec(said.name)?.[1] === name,
+  );
+}
+
+/** The type that `@param {{ from: string }} options` gives the object as a whole. */
+function typeInDoc({ doc, scope }: ParameterSources): TypeInContext | undefined {
+  const said = doc?.parameters.find(({ type }) => type?.startsWith("{"));
+  return said?.type === undefined ? undefined : parseJsDocType(said.type, scope);
+}

@@ -1,0 +1,78 @@
+import type { ArrowFunctionExpression, Function as FunctionNode } from "oxc-parser";
+import type { JsDoc } from "./jsdoc.ts";
+import { isContextVariables, parametersOf, type ParameterNode } from "./parameter-node.ts";
+import { typeOfParameter } from "./read-contextual-type.ts";
+import { readDestructured } from "./read-destructured.ts";
+import { parseJsDocType, type TypeInContext } from "./read-jsdoc-type.ts";
+import { readParameter } from "./read-parameter.ts";
+import { withTypeParameters, type Scope } from "./scope.ts";
+import type { FunctionReading, Parameter } from "./signature.ts";
+import { quoted, refusalOf } from "./unreadable.ts";
+
+export interface FunctionSources {
+  readonly scope: Scope;
+  readonly doc: JsDoc | undefined;
+  /** The type that is written where the function stands, such as a variable's. */
+  readonly expected: TypeInContext | undefined;
+}
+
+/** Reads one function: its parameters, their types, defaults and JSDoc. What cannot be read becomes a refusal; nothing is thrown. */
+export function readFunction(
+  node: FunctionNode | ArrowFunctionExpression,
+  sources: FunctionSources,
+): FunctionReading {
+  if (node.generator)
+    return { type: "refusal", reason: "is a generator, where a tool returns one value" };
+  const scope = withTypeParameters(node.typeParameters, sources.scope);
+  const all = parametersOf(node.params);
+  const asked = all.filter((parameter) => !isContextVariables(parameter));
+  const position = all.findIndex(isContextVariables);
+  const contextVariables = position === -1 ? undefined : position;
+  const description = sources.doc?.text;
+  let current: string | undefined;
+  try {
+    const expected = sources.expected ?? expectedInDoc(sources);
+    const sourcesOf = (parameter: ParameterNode) => ({
+      ...typeOfParameter(parameter, all.indexOf(parameter), { scope, open: [] }, expected),
+      scope,
+      doc: sources.doc,
+    });
+    const [only] = asked;
+    if (only?.pattern.type === "ObjectPattern" && asked.length === 1) {
+      const object = readDestructured(only.pattern, sourcesOf(only));
+      return {
+        type: "signature",
+        description,
+        parameters: object.parameters,
+        call: "object",
+        contextVariables: object.contextVariables ?? contextVariables,
+      };
+    }
+    const parameters: Parameter[] = [];
+    for (const parameter of asked) {
+      const { pattern, initial } = parameter;
+      const code = scope.source.text.slice(pattern.start, pattern.end);
+      if (pattern.type !== "Identifier") return unnamed(code, pattern.type);
+      current = pattern.name;
+      parameters.push(readParameter(current, initial, sourcesOf(parameter)));
+    }
+    return { type: "signature", description, parameters, call: "positional", contextVariables };
+  } catch (error) {
+    return { type: "refusal", ...refusalOf(current, error) };
+  }
+}
+
+function unnamed(code: string, pattern: ParameterNode["pattern"]["type"]): FunctionReading {
+  const why =
+    pattern === "RestElement"
+      ? "is a rest parameter, and arguments are given by name"
+      : pattern === "ArrayPattern"
+        ? "is a destructured array, and arguments are given by name"
+        : "is destructured beside others, which leaves it without a name";
+  return { type: "refusal", parameter: quoted(code).slice(1, -1), reason: why };
+}
+
+/** The type that `@type {(name: string) => string}` gives the function as a whole. */
+function expectedInDoc({ doc, scope }: FunctionSources): TypeInContext | undefined {
+  return doc?.type === undefined ? undefined : parseJsDocType(doc.type, scope);
+}

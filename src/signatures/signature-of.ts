@@ -1,0 +1,66 @@
+import { loadReader } from "./load-reader.ts";
+import type { TextReading } from "./read-function-text.ts";
+import type { FunctionReading, Refusal, Signature } from "./signature.ts";
+import { SignatureError } from "./signature-error.ts";
+import { readingOf } from "./tags.ts";
+
+const known = new WeakMap<Function, Signature>();
+
+/** The head of a function without parameters, of which there is nothing to read. */
+const withoutParameters = /^(?:async\b\s*)?(?:function\b\s*)?[\w$]*\s*\(\s*\)\s*(?:=>|\{)/;
+
+const empty = {
+  description: undefined,
+  parameters: [],
+  call: "positional",
+  contextVariables: undefined,
+} as const;
+
+/**
+ * What a plain function says of itself: from its source, when `readTypesOnLoad` or the vite plugin saw the module, else from its own text,
+ * which has names and defaults but no types. Throws SignatureError.
+ */
+export function signatureOf(fn: Function): Signature {
+  const found = known.get(fn);
+  if (found) return found;
+  const { name } = fn;
+  const text = Function.prototype.toString.call(fn);
+  const refusal = refusalOfKind(name, text);
+  if (refusal) throw new SignatureError(name, refusal);
+  const reading = readingOf(text) ?? readText(text, name);
+  if (reading.type === "refusal") throw new SignatureError(name, reading);
+  const { description, parameters, call, contextVariables } = reading;
+  const signature: Signature = { name, description, parameters, call, contextVariables };
+  known.set(fn, signature);
+  return signature;
+}
+
+/** Why a function can be no tool, whatever its parameters are. */
+function refusalOfKind(name: string, text: string): Refusal | undefined {
+  if (/\{\s*\[native code\]\s*\}$/.test(text))
+    return { reason: "is native or bound, which hides its parameters" };
+  if (/^class\b(?!\s*\()/.test(text)) return { reason: "is a class" };
+  if (name === "") return { reason: "has no name for the model to call it by" };
+  if (!/^[\w-]{1,64}$/.test(name))
+    return {
+      reason: "has a name that the API refuses: it takes up to 64 letters, digits, _ and -",
+    };
+  return undefined;
+}
+
+function readText(text: string, name: string): FunctionReading {
+  if (withoutParameters.test(text)) return { type: "signature", ...empty };
+  let read: TextReading;
+  try {
+    read = loadReader().readFunctionText(text);
+  } catch (cause) {
+    const refusal = { reason: "has parameters, and the parser that reads them cannot be loaded" };
+    throw new SignatureError(name, refusal, { cause });
+  }
+  if (read.stripped)
+    process.emitWarning(
+      `The types of "${name}" were gone before they could be read, so its parameters count as strings. Start Node with --import swarm-eval/register.`,
+      "SwarmEvalWarning",
+    );
+  return read.reading;
+}

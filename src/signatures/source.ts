@@ -1,0 +1,45 @@
+import type { Comment } from "oxc-parser";
+import { readJsDoc, type JsDoc } from "./jsdoc.ts";
+import type { Language } from "./source-reading.ts";
+
+/** A text that syntax nodes point into. */
+export interface Source {
+  readonly text: string;
+  readonly language: Language;
+  /** The JSDoc that stands directly before the code at an offset. */
+  documentation(at: number): JsDoc | undefined;
+}
+
+/** A source with the comments that were found in it. */
+export function sourceOf(text: string, language: Language, comments: readonly Comment[]): Source {
+  const before = jsDocs(text, comments);
+  return {
+    text,
+    language,
+    documentation(at) {
+      const comment = before.get(at);
+      return comment && readJsDoc(comment.value);
+    },
+  };
+}
+
+/** Each JSDoc comment by the offset of the code that follows it; of two in a row, the latter counts. */
+function jsDocs(text: string, comments: readonly Comment[]): Map<number, Comment> {
+  const found = new Map<number, Comment>();
+  let next: { readonly start: number; readonly follows: number } | undefined;
+  for (const comment of comments.toReversed()) {
+    const code = afterSpace(text, comment.end);
+    const follows = next?.start === code ? next.follows : code;
+    if (comment.type === "Block" && comment.value.startsWith("*") && !found.has(follows))
+      found.set(follows, comment);
+    next = { start: comment.start, follows };
+  }
+  return found;
+}
+
+function afterSpace(text: string, from: number): number {
+  const space = /\s*/y;
+  space.lastIndex = from;
+  space.test(text);
+  return space.lastIndex;
+}

@@ -1,0 +1,62 @@
+import type { FunctionReading } from "./signature.ts";
+import type { SourceReading } from "./source-reading.ts";
+
+/**
+ * A tag is a directive at the start of a function's body, `"swarm-eval:KEY:INDEX";`: it does nothing, it is part of the function's text,
+ * and unlike a comment it outlives every tool that takes TypeScript away. KEY stands for the module's text, INDEX for the function in it.
+ */
+const tag = /(["'])swarm-eval:([0-9a-f]{16}):(\d+)\1/g;
+
+/** Readings of the modules that were loaded, by key. It is global because more than one copy of this package may run in a process. */
+const registryName = "swarm-eval.signatures";
+const registryKey = Symbol.for(registryName);
+
+type Registry = Map<string, readonly FunctionReading[]>;
+
+/** The source with every function tagged that was read. Lines keep their numbers; an arrow function without braces is given a body. */
+export function withTags(text: string, { key, functions }: SourceReading): string {
+  const insertions = functions.flatMap(({ body: [start, end] }, index) => {
+    const directive = `"swarm-eval:${key}:${index}";`;
+    return end === undefined
+      ? [{ at: start, code: directive }]
+      : [
+          { at: start, code: `{${directive}return (` },
+          { at: end, code: ")}" },
+        ];
+  });
+  let tagged = "";
+  let from = 0;
+  for (const { at, code } of insertions.toSorted((one, other) => one.at - other.at)) {
+    tagged += text.slice(from, at) + code;
+    from = at;
+  }
+  return tagged + text.slice(from);
+}
+
+/** Makes the readings of a module known to `readingOf` in this realm. */
+export function register({ key, functions }: SourceReading): void {
+  const global = globalThis as { [registryKey]?: Registry };
+  global[registryKey] ??= new Map();
+  global[registryKey].set(
+    key,
+    functions.map((each) => each.reading),
+  );
+}
+
+/** A statement that does what `register` does, for a module that runs in another process than it was read in. */
+export function registration({ key, functions }: SourceReading): string {
+  const readings = JSON.stringify(JSON.stringify(functions.map((each) => each.reading)));
+  return `(globalThis[Symbol.for("${registryName}")]??=new Map()).set("${key}",JSON.parse(${readings}));`;
+}
+
+/** What was read of a function, found by its text; undefined when it carries no tag, or one that nobody registered. Of the tags in it, the lowest is its own: the others belong to functions inside. */
+export function readingOf(text: string): FunctionReading | undefined {
+  let key: string | undefined;
+  let index = Infinity;
+  for (const [, , found, at] of text.matchAll(tag)) {
+    key ??= found;
+    if (found === key) index = Math.min(index, Number(at));
+  }
+  if (key === undefined) return undefined;
+  return (globalThis as { [registryKey]?: Registry })[registryKey]?.get(key)?.[index];
+}
