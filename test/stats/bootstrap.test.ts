@@ -1,0 +1,95 @@
+import { expect, it } from "vitest";
+import { acceleration, bcaInterval } from "../../src/stats/bca.ts";
+import { bootstrapInterval, resample } from "../../src/stats/bootstrap.ts";
+import { clusteredMean } from "../../src/stats/mean.ts";
+import { randomFrom } from "../../src/stats/random.ts";
+
+const random = randomFrom(17);
+const values = Array.from({ length: 200 }, () => random.fraction() + random.fraction());
+const meanOf =
+  (numbers: readonly number[]) =>
+  (drawn: Int32Array): number => {
+    let sum = 0;
+    let count = 0;
+    numbers.forEach((value, index) => {
+      sum += value * (drawn[index] ?? 0);
+      count += drawn[index] ?? 0;
+    });
+    return sum / count;
+  };
+
+it("comes close to Student's t for the mean of a well-behaved sample", () => {
+  const bootstrapped = bootstrapInterval(values.length, meanOf(values), { resamples: 5000 });
+  const exact = clusteredMean(values)?.interval;
+  const width = (exact?.upper ?? 0) - (exact?.lower ?? 0);
+  expect(Math.abs((bootstrapped?.lower ?? 0) - (exact?.lower ?? 0))).toBeLessThan(0.05 * width);
+  expect(Math.abs((bootstrapped?.upper ?? 0) - (exact?.upper ?? 0))).toBeLessThan(0.05 * width);
+});
+
+it("takes any statistic, the largest value say, and holds it", () => {
+  const largest = (drawn: Int32Array): number =>
+    Math.max(...values.filter((_, index) => (drawn[index] ?? 0) > 0));
+  const interval = bootstrapInterval(values.length, largest);
+  expect(interval?.upper).toBe(Math.max(...values));
+  expect(interval?.lower).toBeLessThan(Math.max(...values));
+});
+
+it("is the same twice, another with another seed, and wider with more confidence", () => {
+  const of = (options: object): unknown => bootstrapInterval(200, meanOf(values), options);
+  expect(of({ seed: 9 })).toEqual(of({ seed: 9 }));
+  expect(of({ seed: 9 })).not.toEqual(of({ seed: 10 }));
+  const narrow = bootstrapInterval(200, meanOf(values), { confidence: 0.8 });
+  const wide = bootstrapInterval(200, meanOf(values), { confidence: 0.99 });
+  expect(wide?.lower).toBeLessThan(narrow?.lower ?? 0);
+  expect(wide?.upper).toBeGreaterThan(narrow?.upper ?? 0);
+});
+
+it("leans towards the long tail", () => {
+  const skewed = Array.from({ length: 40 }, (_, index) => (index < 3 ? 1 : 0));
+  const interval = bootstrapInterval(40, meanOf(skewed));
+  const estimate = 3 / 40;
+  expect((interval?.upper ?? 0) - estimate).toBeGreaterThan(
+    1.3 * (estimate - (interval?.lower ?? 0)),
+  );
+});
+
+it("skips resamples that do not carry the statistic", () => {
+  const ofFirst = (drawn: Int32Array): number | undefined =>
+    drawn[0] === 0 ? undefined : meanOf(values)(drawn);
+  expect(bootstrapInterval(200, ofFirst)).toBeDefined();
+});
+
+it("draws as many units as there are, each as often as its kind has units", () => {
+  let rounds = 0;
+  let ofFirst = 0;
+  resample(Int32Array.from([0, 1, 1, 1]), 2, { resamples: 4000, seed: 2 }, (tally) => {
+    rounds += 1;
+    ofFirst += tally[0] ?? 0;
+    expect((tally[0] ?? 0) + (tally[1] ?? 0)).toBe(4);
+  });
+  expect(rounds).toBe(4000);
+  expect(ofFirst / rounds).toBeCloseTo(1, 1);
+});
+
+it("has Efron's acceleration: a sixth of the skewness of the influences over the root of their number", () => {
+  expect(acceleration(Float64Array.of(1, 1, -2))).toBeCloseTo(-6 / (6 * 6 ** 1.5), 14);
+  expect(acceleration(Float64Array.of(1, -2), Int32Array.of(2, 1))).toBeCloseTo(-(6 ** -1.5), 14);
+  expect(acceleration(Float64Array.of(0, 0))).toBe(0);
+});
+
+it.each([
+  ["one unit", [0.1, 0.2, 0.3], 1],
+  ["no estimates", [], 10],
+])("of %s is no interval", (_, estimates, units) => {
+  const resampled = { estimate: 0.2, acceleration: 0, units };
+  expect(bcaInterval(Float64Array.from(estimates), resampled)).toBeUndefined();
+});
+
+it("stands at plain expanded percentiles without bias and skewness", () => {
+  const estimates = Float64Array.from({ length: 10_001 }, (_, index) => index / 10_000);
+  const resampled = { estimate: 0.5, acceleration: 0, units: 20 };
+  // scipy 1.17.1: stats.norm.cdf(-stats.t.ppf(0.975, 19) * sqrt(20 / 19))
+  const tail = 0.015880829920347974;
+  expect(bcaInterval(estimates, resampled)?.lower).toBeCloseTo(tail, 3);
+  expect(bcaInterval(estimates, resampled)?.upper).toBeCloseTo(1 - tail, 3);
+});
