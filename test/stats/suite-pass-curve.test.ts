@@ -1,0 +1,122 @@
+import { expect, it } from "vitest";
+import type { Counts } from "../../src/stats/counts.ts";
+import { suitePassAtK } from "../../src/stats/pass-at-k.ts";
+import { suitePassHatK } from "../../src/stats/pass-hat-k.ts";
+import { randomFrom } from "../../src/stats/random.ts";
+import { suiteRate } from "../../src/stats/rate.ts";
+import { suitePassCurve } from "../../src/stats/suite-pass-curve.ts";
+import { wilsonInterval, wilsonIntervalOfRate } from "../../src/stats/wilson.ts";
+
+const mixed: readonly Counts[] = Array.from({ length: 40 }, (_, index) => ({
+  passed: index % 6,
+  trials: 5,
+}));
+
+it("agrees with pass^k and pass@k at every k, and with the rate at the first", () => {
+  const curve = suitePassCurve([...mixed, { passed: 1, trials: 2 }]);
+  expect(curve.map(({ k }) => k)).toEqual([1, 2, 3, 4, 5]);
+  for (const { k, passHatK, passAtK, cases, tooFew } of curve) {
+    const hat = suitePassHatK([...mixed, { passed: 1, trials: 2 }], k);
+    expect(passHatK?.value).toBeCloseTo(hat.value ?? -1, 12);
+    expect({ cases, tooFew }).toEqual({ cases: hat.cases, tooFew: hat.tooFew });
+    expect(passAtK?.value).toBeCloseTo(
+      suitePassAtK([...mixed, { passed: 1, trials: 2 }], k).value ?? -1,
+      12,
+    );
+  }
+  const rate = suiteRate([...mixed, { passed: 1, trials: 2 }]);
+  expect(curve[0]?.passHatK).toEqual({ value: rate?.value, interval: rate?.interval });
+  expect(curve[0]?.passAtK).toEqual(curve[0]?.passHatK);
+});
+
+it("holds each estimate in its interval, within what a chance can be", () => {
+  for (const { passHatK, passAtK } of suitePassCurve(mixed)) {
+    for (const estimate of [passHatK, passAtK]) {
+      const { lower = 2, upper = -1 } = estimate?.interval ?? {};
+      expect(lower).toBeGreaterThanOrEqual(0);
+      expect(lower).toBeLessThan(estimate?.value ?? -1);
+      expect(upper).toBeGreaterThan(estimate?.value ?? 2);
+      expect(upper).toBeLessThanOrEqual(1);
+    }
+  }
+});
+
+it("is the same twice, and another with another seed", () => {
+  expect(suitePassCurve(mixed, { seed: 5 })).toEqual(suitePassCurve(mixed, { seed: 5 }));
+  expect(suitePassCurve(mixed, { seed: 5 })[1]).not.toEqual(suitePassCurve(mixed, { seed: 6 })[1]);
+});
+
+it("is Wilson's interval where each case's value is 0 or 1, as at k = n", () => {
+  const last = suitePassCurve(mixed)[4];
+  const always = mixed.filter(({ passed }) => passed === 5).length;
+  expect(last?.passHatK?.interval).toEqual(wilsonInterval({ passed: always, trials: 40 }));
+});
+
+it.each([
+  ["all pass", 3, 1],
+  ["all fail", 0, 0],
+])("does not claim certainty where %s", (_, passed, value) => {
+  const cases = Array.from({ length: 12 }, () => ({ passed, trials: 3 }));
+  for (const { passHatK, passAtK } of suitePassCurve(cases)) {
+    const interval = wilsonIntervalOfRate(value, 12);
+    expect(passHatK).toEqual({ value, interval });
+    expect(passAtK).toEqual({ value, interval });
+  }
+});
+
+it("does not claim certainty where all cases are alike", () => {
+  const cases = Array.from({ length: 12 }, () => ({ passed: 2, trials: 4 }));
+  const second = suitePassCurve(cases)[1];
+  expect(second?.passHatK?.value).toBeCloseTo(1 / 6, 12);
+  expect(second?.passHatK?.interval?.upper).toBeGreaterThan(0.4);
+});
+
+it("has no estimate beyond the trials there are", () => {
+  const [, second] = suitePassCurve([{ passed: 1, trials: 1 }], { upTo: 2 });
+  expect(second).toEqual({ k: 2, passHatK: undefined, passAtK: undefined, cases: 0, tooFew: 1 });
+});
+
+it("widens where the cases of a tag stand and fall together", () => {
+  const cases = [
+    ...Array(20).fill({ passed: 3, trials: 4 }),
+    ...Array(20).fill({ passed: 1, trials: 4 }),
+  ];
+  const clusters = cases.map((_, index) => `tag ${Math.floor(index / 10)}`);
+  const alone = suitePassCurve(cases)[1]?.passHatK;
+  const tagged = suitePassCurve(cases, { clusters })[1]?.passHatK;
+  expect(tagged?.value).toBeCloseTo(alone?.value ?? -1, 12);
+  const width = (estimate: typeof alone): number =>
+    (estimate?.interval?.upper ?? 0) - (estimate?.interval?.lower ?? 0);
+  expect(width(tagged)).toBeGreaterThan(1.5 * width(alone));
+});
+
+it("gives a cluster label per case the same interval as no labels at all", () => {
+  const clusters = mixed.map((_, index) => index);
+  const labelled = suitePassCurve(mixed, { clusters })[1]?.passHatK;
+  expect(labelled?.interval?.lower).toBeCloseTo(
+    suitePassCurve(mixed)[1]?.passHatK?.interval?.lower ?? -1,
+    12,
+  );
+});
+
+it("covers the true pass^k of cases it has not seen about as often as it says", () => {
+  const random = randomFrom(2024);
+  const runs = 200;
+  const missed = [0, 0, 0];
+  for (let run = 0; run < runs; run += 1) {
+    // A case's pass probability is uniform, so that the true pass^k is 1/(k + 1).
+    const cases = Array.from({ length: 25 }, () => {
+      const probability = random.fraction();
+      const outcomes = [1, 2, 3].map(() => random.fraction() < probability);
+      return { passed: outcomes.filter(Boolean).length, trials: 3 };
+    });
+    suitePassCurve(cases, { seed: run, resamples: 500 }).forEach(({ k, passHatK }, index) => {
+      const { lower = 2, upper = -1 } = passHatK?.interval ?? {};
+      if (lower > 1 / (k + 1) || upper < 1 / (k + 1)) missed[index] = (missed[index] ?? 0) + 1;
+    });
+  }
+  for (const count of missed) {
+    expect(count / runs).toBeLessThan(0.1);
+    expect(count / runs).toBeGreaterThan(0.01);
+  }
+});
