@@ -1,8 +1,13 @@
+import type { ChatCompletionCreateParams } from "openai/resources/chat/completions";
+
 /** Anything with the shape of `openai.chat.completions.create`. What it resolves to is checked on arrival: providers differ from their own types. */
 export interface ChatClient {
   readonly chat: {
     readonly completions: {
-      create(body: ChatRequest, options?: { signal?: AbortSignal }): PromiseLike<unknown>;
+      create(
+        body: ChatCompletionCreateParams,
+        options?: { signal?: AbortSignal },
+      ): PromiseLike<unknown>;
     };
   };
 }

@@ -1,0 +1,56 @@
+import { failed, passed, unjudged } from "./check.ts";
+import type { Check, Finding } from "./check.ts";
+import type { Scope } from "./scope.ts";
+
+/** At most so many completions were asked for. */
+export const maxModelCalls: Check<number> = (most, scope) =>
+  within(repliesOf(scope).length, most, "model calls");
+
+/** At most so many tokens were used, those of prompts and completions together. */
+export const maxTokens: Check<number> = (most, scope) => {
+  const counts = repliesOf(scope).map(
+    ({ usage }) => usage && usage.prompt_tokens + usage.completion_tokens,
+  );
+  const total = sum(counts);
+  return total === undefined
+    ? unjudged("the provider did not report how many tokens it used")
+    : within(total, most, "tokens");
+};
+
+/** The completions cost at most so many US dollars. */
+export const maxCost: Check<number> = (most, scope) => {
+  const total = sum(scope.costs);
+  if (total !== undefined) return within(Number(total.toPrecision(6)), most, "US dollars");
+  const unpriced = repliesOf(scope).filter((_, index) => scope.costs[index] === undefined);
+  const models = [...new Set(unpriced.map(({ model }) => model))].join(", ");
+  return unjudged(
+    `the cost is not known: there is no price for ${models}, or its tokens were not reported`,
+  );
+};
+
+/** The scope took at most so many milliseconds from its first message to the end; in a replay, those of the recording. */
+export const maxLatencyMs: Check<number> = (most, { steps }) => {
+  const [first, last] = [steps[0], steps.at(-1)];
+  return within(
+    first === undefined || last === undefined ? 0 : Math.round(last.at - first.at),
+    most,
+    "ms",
+  );
+};
+
+function repliesOf({ steps }: Scope) {
+  return steps.filter((step) => step.type === "reply");
+}
+
+function within(spent: number, most: number, unit: string): Finding {
+  return spent <= most
+    ? passed(`${spent} of ${most} ${unit}`)
+    : failed(`expected at most ${most} ${unit}, got ${spent}`);
+}
+
+function sum(amounts: readonly (number | undefined)[]): number | undefined {
+  return amounts.reduce<number | undefined>(
+    (total, amount) => (total === undefined || amount === undefined ? undefined : total + amount),
+    0,
+  );
+}

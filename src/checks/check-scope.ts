@@ -1,0 +1,39 @@
+import type { Expectation } from "../cases/expectation.ts";
+import { activeAgent } from "./active-agent.ts";
+import { maxCost, maxLatencyMs, maxModelCalls, maxTokens } from "./budgets.ts";
+import type { Check, CheckResult } from "./check.ts";
+import { handoffs } from "./handoffs.ts";
+import { notCalled } from "./not-called.ts";
+import { output } from "./output.ts";
+import type { Scope } from "./scope.ts";
+import { toolCalls } from "./tool-calls.ts";
+import { contextVariables, state } from "./values.ts";
+
+type Checks = { readonly [Key in keyof Expectation]-?: Check<NonNullable<Expectation[Key]>> };
+
+/** The check of each key that may stand in `expect`, in the order in which a reader wants to hear of them. */
+const CHECKS: Checks = {
+  handoffs,
+  agent: activeAgent,
+  final_agent: activeAgent,
+  tool_calls: toolCalls,
+  not_called: notCalled,
+  output,
+  context_variables: contextVariables,
+  state,
+  max_model_calls: maxModelCalls,
+  max_tokens: maxTokens,
+  max_cost: maxCost,
+  max_latency_ms: maxLatencyMs,
+};
+
+/** Holds all that is expected of a turn or a case against what happened in it. */
+export function checkScope(expectation: Expectation, scope: Scope): CheckResult[] {
+  return (Object.keys(CHECKS) as (keyof Expectation)[])
+    .filter((key) => expectation[key] !== undefined)
+    .map((key) => {
+      // The compiler cannot see that the two belong to the same key.
+      const check = CHECKS[key] as Check<unknown>;
+      return { check: key, turn: scope.turn, ...check(expectation[key], scope) };
+    });
+}

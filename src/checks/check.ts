@@ -1,0 +1,37 @@
+import type { Scope } from "./scope.ts";
+
+/** `failed`: the agents were wrong. `errored`: nothing can be said of them. */
+export type Verdict = "passed" | "failed" | "errored" | "skipped";
+
+/** One expectation, held against what happened. */
+export interface CheckResult {
+  /** The key in `expect`, such as `tool_calls`. */
+  readonly check: string;
+  /** Counts from 1; null for the whole case. */
+  readonly turn: number | null;
+  readonly verdict: Verdict;
+  /** What was expected, what was got, and where; for a check that passed, what was seen. */
+  readonly reason: string;
+}
+
+/** What a check finds: whether the expectation holds, and why. */
+export interface Finding {
+  readonly verdict: "passed" | "failed" | "errored";
+  readonly reason: string;
+}
+
+/** Holds one expectation against a scope. */
+export type Check<Expected> = (expected: Expected, scope: Scope) => Finding;
+
+export function passed(reason: string): Finding {
+  return { verdict: "passed", reason };
+}
+
+export function failed(reason: string): Finding {
+  return { verdict: "failed", reason };
+}
+
+/** For what cannot be judged, such as a cost where the price is not known. */
+export function unjudged(reason: string): Finding {
+  return { verdict: "errored", reason };
+}

@@ -1,0 +1,46 @@
+import { InvalidArgumentError } from "commander";
+
+/** Reads a whole number of at least `least`. */
+export function wholeNumber(least: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!Number.isInteger(value) || value < least)
+      throw new InvalidArgumentError(`It must be a whole number of at least ${least}.`);
+    return value;
+  };
+}
+
+/** Reads a number of at least 0. */
+export function amount(text: string): number {
+  const value = Number(text);
+  if (text.trim() === "" || !(value >= 0))
+    throw new InvalidArgumentError("It must be a number of at least 0.");
+  return value;
+}
+
+export function regularExpression(text: string): RegExp {
+  try {
+    return new RegExp(text);
+  } catch (error) {
+    throw new InvalidArgumentError(`${(error as Error).message}.`);
+  }
+}
+
+/** Reads `2/5`, the second of five parts. */
+export function shard(text: string): { index: number; of: number } {
+  const [, index = 0, of = 0] = (/^(\d+)\/(\d+)$/.exec(text) ?? []).map(Number);
+  if (index < 1 || index > of)
+    throw new InvalidArgumentError("It must be a part of so many, such as 2/5.");
+  return { index, of };
+}
+
+/** Reads `a,b`, and gathers what is given several times. */
+export function list(text: string, before: readonly string[] = []): string[] {
+  return [
+    ...before,
+    ...text
+      .split(",")
+      .map((part) => part.trim())
+      .filter((part) => part !== ""),
+  ];
+}

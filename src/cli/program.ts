@@ -1,0 +1,79 @@
+import { Command, Option } from "commander";
+import { list, regularExpression, shard, wholeNumber } from "./options.ts";
+
+const EXIT_CODES = `
+Exit codes:
+  0    everything that ran passed, and something ran
+  1    a check failed, or the gate found a regression
+  2    wrong usage, or a file that cannot be used
+  3    a request that no recording answers, or recordings left over
+  4    trials that broke off: the API, a timeout, a crashed agents module
+  5    the cap on money was reached
+  70   a bug in swarm-eval
+  130  interrupted; what had finished is on disk`;
+
+/** The command line. Each command loads what it needs when it is called, and answers with an exit code. */
+export function program(exit: (code: number) => void): Command {
+  const root = new Command("swarm-eval")
+    .description("Evaluate and test multi-agent systems in the style of OpenAI's Swarm.")
+    .addHelpText("after", EXIT_CODES)
+    .option("-v, --version", "print the version");
+
+  root
+    .command("run")
+    .description("play scripted conversations and check what the agents did")
+    .argument("<cases...>", "case files (JSONL), such as evals/airline.jsonl")
+    .optionsGroup("Agents and models:")
+    .option(
+      "--agents <module>",
+      "the agents module (default: the case file's neighbour of the same name)",
+    )
+    .option("--model-override <model>", "one model for every agent")
+    .option("--stream", "play by streaming; the trajectory is the same")
+    .optionsGroup("Which cases, and how often:")
+    .option("-t, --test-name-pattern <regex>", "only cases whose id matches", regularExpression)
+    .option("--tag <tag>", "only cases with this tag; several by comma or by repeating it", list)
+    .option("--shard <i/n>", "only this part of the cases", shard)
+    .option("--trials <n>", "how often each case is played", wholeNumber(1), 1)
+    .option("--concurrency <n>", "conversations at once", wholeNumber(1), 16)
+    .option("--bail [n]", "stop after so many cases that did not pass (1)", wholeNumber(1))
+    .option("--timeout <ms>", "how long a trial may take", wholeNumber(1), 120_000)
+    .optionsGroup("Recordings:")
+    .addOption(
+      new Option(
+        "--traffic <mode>",
+        "replay: answer from recordings, never from the network; record: record what is missing; update: record everything anew; live: no recordings",
+      )
+        .choices(["replay", "record", "update", "live"])
+        .default("replay"),
+    )
+    .option("--fixtures <dir>", "where the recordings live", "fixtures")
+    .option("--real-time", "keep the gaps of streams when recording, and the time when replaying")
+    .optionsGroup("Output:")
+    .option("--reporter <names>", "table, json; several by comma", list, ["table"])
+    .option("--output <dir>", "where report files go", "reports")
+    .option(
+      "--json",
+      "the result on stdout, one line of JSON for each suite, and nothing else there",
+    )
+    .addHelpText("after", EXIT_CODES)
+    .action(async (cases: string[], options) => {
+      const { run } = await import("./run.ts");
+      exit(await run(cases, options));
+    });
+
+  root
+    .command("validate")
+    .description("check case files and their agents modules without playing anything")
+    .argument("<cases...>", "case files (JSONL)")
+    .option(
+      "--agents <module>",
+      "the agents module (default: the case file's neighbour of the same name)",
+    )
+    .action(async (cases: string[], options) => {
+      const { validate } = await import("./validate.ts");
+      exit(await validate(cases, options));
+    });
+
+  return root;
+}

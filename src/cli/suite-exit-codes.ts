@@ -1,0 +1,33 @@
+import type { CaseResult, ErrorKind } from "../results/result.ts";
+import type { SuiteEnd } from "../runner/run-suite.ts";
+import { EXIT } from "./exit-code.ts";
+
+const KINDS: Readonly<Record<ErrorKind, number>> = {
+  replay_miss: EXIT.replay,
+  tape: EXIT.usage,
+  refused_connection: EXIT.errored,
+  api: EXIT.errored,
+  timeout: EXIT.errored,
+  agents_module: EXIT.errored,
+  interrupted: EXIT.interrupted,
+  budget: EXIT.budget,
+};
+
+/** The exit codes that a case calls for. */
+export function* caseExitCodes({ trials }: CaseResult): Generator<number> {
+  for (const { verdict, error, checks } of trials) {
+    if (error !== null) yield KINDS[error.kind];
+    else if (verdict === "errored") yield EXIT.errored;
+    if (checks.some((check) => check.verdict === "failed")) yield EXIT.failed;
+  }
+}
+
+/** The exit codes that the end of a run calls for. Recordings left over are an error only where they should have been played. */
+export function* suiteExitCodes(
+  { stopped, summary }: SuiteEnd,
+  traffic: string,
+): Generator<number> {
+  if (stopped === "interrupted") yield EXIT.interrupted;
+  if (stopped === "budget") yield EXIT.budget;
+  if (traffic === "replay" && summary.leftovers > 0) yield EXIT.replay;
+}

@@ -1,0 +1,48 @@
+import { existsSync } from "node:fs";
+import { basename, extname } from "node:path";
+import { UsageError } from "../runner/usage-error.ts";
+
+/** A case file, with what it is played against and the name that its recordings and reports are filed under. */
+export interface SuiteFiles {
+  readonly name: string;
+  readonly cases: string;
+  readonly agents: string;
+}
+
+const MODULE_ENDINGS = [".ts", ".mts", ".js", ".mjs"];
+
+/** The suites that were named. Throws UsageError for two of one name, and for one without an agents module. */
+export function suiteFiles(caseFiles: readonly string[], agents: string | undefined): SuiteFiles[] {
+  const suites = caseFiles.map((cases) => ({
+    name: suiteName(cases),
+    cases,
+    agents: agents ?? neighbour(cases),
+  }));
+  const names = new Map<string, string>();
+  for (const { name, cases } of suites) {
+    const other = names.get(name);
+    if (other !== undefined) {
+      throw new UsageError(
+        `${other} and ${cases} would share the recordings and reports of "${name}". Rename one, or run them apart with other --fixtures and --output.`,
+      );
+    }
+    names.set(name, cases);
+  }
+  return suites;
+}
+
+/** A suite has the name of its case file. */
+export function suiteName(cases: string): string {
+  return basename(cases, extname(cases));
+}
+
+function neighbour(cases: string): string {
+  const stem = cases.slice(0, cases.length - extname(cases).length);
+  const candidates = MODULE_ENDINGS.map((ending) => stem + ending);
+  const found = candidates.find((candidate) => existsSync(candidate));
+  if (found !== undefined) return found;
+  if (!existsSync(cases)) throw new UsageError(`There is no case file ${cases}.`);
+  throw new UsageError(
+    `${cases} has no agents module beside it. Looked for ${candidates.join(", ")}; name another with --agents.`,
+  );
+}

@@ -1,0 +1,54 @@
+import { readCases } from "../cases/read-cases.ts";
+import { loadAgentsModule } from "../runner/agents-module.ts";
+import { surveyCases } from "../runner/select-cases.ts";
+import { UsageError } from "../runner/usage-error.ts";
+import { guardNetwork } from "../traffic/guard.ts";
+import { fillInKey, readDotEnv } from "./environment.ts";
+import { EXIT } from "./exit-code.ts";
+import { suiteFiles } from "./suite-files.ts";
+
+/** Checks case files, and that their agents modules can play them. Returns the exit code. Throws UsageError and CaseFileError. */
+export async function validate(
+  caseFiles: readonly string[],
+  options: { readonly agents?: string },
+): Promise<number> {
+  readDotEnv();
+  fillInKey("replay");
+  guardNetwork({ mode: "replay", onUnrecordable: () => undefined });
+  for (const { cases, agents } of suiteFiles(caseFiles, options.agents)) {
+    const { total, skipped } = await surveyCases(
+      cases,
+      { pattern: undefined, tags: [], shard: undefined, allowOnly: true },
+      1,
+    );
+    const agentsModule = await loadAgentsModule(agents);
+    for await (const { case: script, line } of readCases(cases)) {
+      const { starting, state } = await agentsModule
+        .assemble({ id: script.id, trial: 1 })
+        .catch((error: unknown) => {
+          if (error instanceof UsageError) throw error;
+          throw new UsageError(
+            `${cases}:${line}: the factory of ${agents} failed: ${String(error)}`,
+            { cause: error },
+          );
+        });
+      try {
+        starting(script.agent);
+      } catch (error) {
+        throw new UsageError(`${cases}:${line}: ${(error as Error).message}`);
+      }
+      const expectsState = [script.expect, ...script.turns.map(({ expect }) => expect)].some(
+        (expect) => expect?.state !== undefined,
+      );
+      if (expectsState && state === undefined) {
+        throw new UsageError(
+          `${cases}:${line}: the case expects a state, and ${agents} has no state(). Return { agent, state } from its factory.`,
+        );
+      }
+    }
+    process.stdout.write(
+      `${cases}: ${total} cases${skipped > 0 ? `, ${skipped} of them skipped` : ""}, played against ${agents}\n`,
+    );
+  }
+  return EXIT.passed;
+}

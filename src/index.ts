@@ -1,0 +1,16 @@
+export { Agent } from "./swarm/agent.ts";
+export type { AgentOptions, Instructions, ToolChoice } from "./swarm/agent.ts";
+export { AgentError } from "./swarm/agent-error.ts";
+export type { ChatClient, JsonSchema, Message, ToolSchema } from "./swarm/chat-client.ts";
+export type { ContextVariables } from "./swarm/context-variables.ts";
+export { functionToJson } from "./swarm/function-to-json.ts";
+export type { LoopEvent, Response } from "./swarm/loop.ts";
+export { UnusableReplyError } from "./swarm/reply.ts";
+export { Result } from "./swarm/result.ts";
+export type { ResultOptions } from "./swarm/result.ts";
+export { Swarm } from "./swarm/swarm.ts";
+export type { RunOptions, StreamEvent, SwarmOptions } from "./swarm/swarm.ts";
+export { tool } from "./swarm/tool.ts";
+export type { AgentFunction, Tool, ToolOptions, ToolScope } from "./swarm/tool.ts";
+export type { Step } from "./swarm/trajectory.ts";
+export type { FactoryInput, Team } from "./runner/agents-module.ts";

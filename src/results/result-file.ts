@@ -1,0 +1,102 @@
+import { closeSync, ftruncateSync, mkdirSync, openSync, writeSync } from "node:fs";
+import { dirname } from "node:path";
+import type { CaseResult, ResultHeader, SuiteResult } from "./result.ts";
+import { SummaryBuilder } from "./summary.ts";
+
+/** A result that cannot be written: a full disk, a directory that may not be written to. */
+export class ResultFileError extends Error {
+  override readonly name = "ResultFileError";
+
+  constructor(file: string, cause: unknown) {
+    super(`The result ${file} could not be written: ${(cause as Error).message}`, { cause });
+  }
+}
+
+/**
+ * A result file that grows as cases finish and is whole JSON at every moment: finished cases stay where they were
+ * written, and what follows them (cases with trials still to come, the summary) is written over by what comes next.
+ */
+export class ResultFile {
+  readonly #file: string;
+  readonly #descriptor: number;
+  readonly #summary = new SummaryBuilder();
+  readonly #startedAt = performance.now();
+  #offset = 0;
+  #pending = "";
+  #first = true;
+
+  /** This and all that writes throws ResultFileError. */
+  constructor(file: string, header: ResultHeader) {
+    this.#file = file;
+    try {
+      mkdirSync(dirname(file), { recursive: true });
+      this.#descriptor = openSync(file, "w");
+    } catch (error) {
+      throw new ResultFileError(file, error);
+    }
+    this.#pending = `${JSON.stringify(header).slice(0, -1)},"cases":[`;
+    this.flush([], null);
+  }
+
+  /** Takes in a case whose trials have all finished. It is on disk after the next `flush`. */
+  add(result: CaseResult): void {
+    this.#summary.add(result);
+    this.#pending += this.#line(result);
+  }
+
+  get pendingBytes(): number {
+    return this.#pending.length;
+  }
+
+  /** Writes what was added; `unfinished` are the cases with trials still to come. */
+  flush(unfinished: readonly CaseResult[], stopped: SuiteResult["stopped"]): void {
+    const settled = Buffer.from(this.#pending);
+    this.#pending = "";
+    const tail = Buffer.from(this.#tail(unfinished, stopped));
+    const bytes = Buffer.concat([settled, tail]);
+    try {
+      writeWhole(this.#descriptor, bytes, this.#offset);
+      ftruncateSync(this.#descriptor, this.#offset + bytes.length);
+    } catch (error) {
+      throw new ResultFileError(this.#file, error);
+    }
+    this.#offset += settled.length;
+  }
+
+  /** Writes the rest and closes the file. */
+  close(stopped: SuiteResult["stopped"]): Pick<SuiteResult, "duration_ms" | "stopped" | "summary"> {
+    this.flush([], stopped);
+    closeSync(this.#descriptor);
+    return this.#end(stopped, this.#summary);
+  }
+
+  #line(result: CaseResult): string {
+    const separator = this.#first ? "\n" : ",\n";
+    this.#first = false;
+    return separator + JSON.stringify(result);
+  }
+
+  #tail(unfinished: readonly CaseResult[], stopped: SuiteResult["stopped"]): string {
+    const first = this.#first;
+    const lines = unfinished.map((result) => this.#line(result)).join("");
+    this.#first = first;
+    return `${lines}\n],${JSON.stringify(this.#end(stopped, this.#summary)).slice(1)}\n`;
+  }
+
+  #end(
+    stopped: SuiteResult["stopped"],
+    summary: SummaryBuilder,
+  ): Pick<SuiteResult, "duration_ms" | "stopped" | "summary"> {
+    return {
+      duration_ms: Math.round(performance.now() - this.#startedAt),
+      stopped,
+      summary: summary.summary(),
+    };
+  }
+}
+
+function writeWhole(descriptor: number, bytes: Buffer, position: number): void {
+  for (let written = 0; written < bytes.length;) {
+    written += writeSync(descriptor, bytes, written, bytes.length - written, position + written);
+  }
+}

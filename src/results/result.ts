@@ -1,0 +1,139 @@
+import type { CheckResult, Verdict } from "../checks/check.ts";
+
+export type { CheckResult, Verdict };
+
+/** How the API was reached. */
+export type TrafficMode = "replay" | "record" | "update" | "live";
+
+/** Why nothing can be said of the agents. */
+export type ErrorKind =
+  /** A request that no recording answers. */
+  | "replay_miss"
+  /** A recording that cannot be played. */
+  | "tape"
+  /** Something other than HTTP was asked of the network in a replay. */
+  | "refused_connection"
+  /** The provider refused, failed, could not be reached, or answered nonsense. */
+  | "api"
+  | "timeout"
+  /** The agents module's factory, instructions or tools could not be used. */
+  | "agents_module"
+  | "interrupted"
+  /** The cap on money was reached. */
+  | "budget";
+
+export interface TrialError {
+  readonly kind: ErrorKind;
+  readonly message: string;
+}
+
+export interface TokenUsage {
+  readonly prompt_tokens: number;
+  readonly completion_tokens: number;
+  readonly cached_tokens: number;
+}
+
+export interface TurnResult {
+  readonly user: unknown;
+  /** The new messages, as Chat Completions has them, each reply with its `sender`. */
+  readonly messages: readonly Readonly<Record<string, unknown>>[];
+  /** Who is active at the end. */
+  readonly agent: string;
+}
+
+export interface HandoffResult {
+  readonly turn: number;
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface ToolCallResult {
+  readonly turn: number;
+  readonly agent: string;
+  readonly name: string;
+  readonly arguments: unknown;
+  readonly result: string | null;
+  readonly error: string | null;
+}
+
+/** One playing of a case. */
+export interface TrialResult {
+  /** Counts from 1. */
+  readonly trial: number;
+  /** The models that were asked, by comma. */
+  readonly model: string;
+  readonly verdict: Verdict;
+  readonly checks: readonly CheckResult[];
+  readonly turns: readonly TurnResult[];
+  /** Who was active first. */
+  readonly starting_agent: string | null;
+  readonly final_agent: string | null;
+  readonly handoffs: readonly HandoffResult[];
+  readonly tool_calls: readonly ToolCallResult[];
+  readonly context_variables: Readonly<Record<string, unknown>>;
+  readonly state: unknown;
+  readonly model_calls: number;
+  /** Null where a provider did not report it. */
+  readonly usage: TokenUsage | null;
+  /** US dollars; null where a model's price is not known. In a replay, what the recording cost. */
+  readonly cost: number | null;
+  /** In a replay, what the recording took. */
+  readonly duration_ms: number;
+  readonly error: TrialError | null;
+  /** Recordings that nothing asked for, one sentence each. */
+  readonly leftovers: readonly string[];
+}
+
+export interface CaseResult {
+  readonly id: string;
+  readonly tags: readonly string[];
+  /** The line of the case file on which it stands. */
+  readonly line: number;
+  readonly verdict: Verdict;
+  /** Why it was skipped, where that was said. */
+  readonly reason?: string;
+  readonly trials: readonly TrialResult[];
+}
+
+/** Counts of trials, but for `cases`. */
+export interface Summary {
+  readonly cases: number;
+  readonly trials: number;
+  readonly passed: number;
+  readonly failed: number;
+  readonly errored: number;
+  readonly skipped: number;
+  /** The mean over cases of the share of trials that passed, errored ones not counted; null where none counts. */
+  readonly pass_rate: number | null;
+  /** k to pass^k: the mean over the cases that have k trials that count; null where none has. */
+  readonly pass_hat_k: Readonly<Record<string, number | null>>;
+  /** k to the number of cases with fewer trials than k that count, where there are any: pass^k does not speak of them. */
+  readonly too_few_trials: Readonly<Record<string, number>>;
+  readonly usage: TokenUsage | null;
+  readonly cost: number | null;
+  /** Recordings that nothing asked for. */
+  readonly leftovers: number;
+}
+
+/** What stands at the head of a result file. */
+export interface ResultHeader {
+  readonly version: 1;
+  readonly suite: string;
+  /** The case file and the agents module, as they were named. */
+  readonly case_file: string;
+  readonly agents_module: string;
+  /** ISO 8601, UTC. */
+  readonly started_at: string;
+  readonly model_override: string | null;
+  readonly traffic: TrafficMode;
+  readonly stream: boolean;
+}
+
+/** A result file. */
+export interface SuiteResult extends ResultHeader {
+  readonly cases: readonly CaseResult[];
+  readonly duration_ms: number;
+  /** Whether the run was stopped before every case had been played, and by what. */
+  readonly stopped: "interrupted" | "bail" | "budget" | null;
+  readonly summary: Summary;
+}

@@ -1,0 +1,114 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { isAgent } from "../swarm/agent.ts";
+import type { Agent } from "../swarm/agent.ts";
+import { describeLoadError } from "./describe-load-error.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** What a factory is told of the trial that it makes agents for. */
+export interface FactoryInput {
+  /** The case's id. */
+  readonly id: string;
+  /** Counts from 1. */
+  readonly trial: number;
+}
+
+/** What an agents module's factory may return, beside an agent alone. */
+export interface Team {
+  /** The entry agent. */
+  readonly agent: Agent;
+  /** Others that a case may start at. */
+  readonly agents?: readonly Agent[];
+  /** The state of the world that the tools act on; may be async. */
+  readonly state?: () => unknown;
+}
+
+type Factory = (input: FactoryInput) => Agent | Team | Promise<Agent | Team>;
+
+/** An agents module, loaded. */
+export interface AgentsModule {
+  readonly file: string;
+  /** The agents and their world for one trial. Throws UsageError for agents that no case can be played with, and whatever the factory throws. */
+  assemble(input: FactoryInput): Promise<Assembled>;
+}
+
+export interface Assembled {
+  /** The agent of that name, or the entry agent. Throws UsageError for a name that there is none of. */
+  starting(name: string | undefined): Agent;
+  readonly state: (() => unknown) | undefined;
+  /** All that a case may start at, the entry agent first. */
+  readonly agents: readonly Agent[];
+}
+
+/** Loads an agents module. Throws UsageError where it is missing, cannot be loaded, or exports no agent. */
+export async function loadAgentsModule(file: string): Promise<AgentsModule> {
+  if (!existsSync(file)) {
+    throw new UsageError(
+      `There is no agents module ${file}. A case file is played against the module of its own name beside it; name another with --agents.`,
+    );
+  }
+  const exports = await importModule(file);
+  const entry = exports["default"];
+  if (!isAgent(entry) && typeof entry !== "function") {
+    throw new UsageError(
+      `${file} exports no agent. Its default export must be an Agent, or a function that returns one: export default () => triageAgent; it is ${describe(entry)}.`,
+    );
+  }
+  const exported = Object.entries(exports).flatMap(([name, value]) =>
+    name !== "default" && isAgent(value) ? [value] : [],
+  );
+  return {
+    file,
+    async assemble(input) {
+      const made: unknown = isAgent(entry) ? entry : await (entry as Factory)(input);
+      const team = isAgent(made) ? { agent: made } : made;
+      if (!isTeam(team)) {
+        throw new UsageError(
+          `The factory of ${file} returned ${describe(made)}. It must return an Agent, or { agent, agents, state }.`,
+        );
+      }
+      const agents = [...new Set([team.agent, ...exported, ...(team.agents ?? [])])];
+      refuseNamesakes(agents, file);
+      return { agents, state: team.state, starting: (name) => startingAgent(agents, name, file) };
+    },
+  };
+}
+
+async function importModule(file: string): Promise<Readonly<Record<string, unknown>>> {
+  try {
+    return (await import(pathToFileURL(resolve(file)).href)) as Record<string, unknown>;
+  } catch (error) {
+    throw new UsageError(`${file} could not be loaded: ${describeLoadError(error, file)}`, {
+      cause: error,
+    });
+  }
+}
+
+function isTeam(value: unknown): value is Team {
+  return typeof value === "object" && value !== null && isAgent((value as Partial<Team>).agent);
+}
+
+function refuseNamesakes(agents: readonly Agent[], file: string): void {
+  const names = agents.map(({ name }) => name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice === undefined) return;
+  throw new UsageError(
+    `${file} has two agents of the name ${JSON.stringify(twice)}. Cases and reports know agents by their names: give each its own.`,
+  );
+}
+
+function startingAgent(agents: readonly Agent[], name: string | undefined, file: string): Agent {
+  const found = name === undefined ? agents[0] : agents.find((agent) => agent.name === name);
+  if (found !== undefined) return found;
+  const known = agents.map((agent) => JSON.stringify(agent.name)).join(", ");
+  throw new UsageError(
+    `${file} has no agent ${JSON.stringify(name)} to start at. It has: ${known}. Export others, or return them as "agents" from the factory.`,
+  );
+}
+
+function describe(value: unknown): string {
+  if (value === undefined) return "nothing";
+  if (Array.isArray(value)) return "a list";
+  return value === null ? "null" : `a value of type ${typeof value}`;
+}

@@ -1,0 +1,151 @@
+import type { Case } from "../cases/case.ts";
+import type { Expectation } from "../cases/expectation.ts";
+import type { CheckResult } from "../checks/check.ts";
+import { checkScope } from "../checks/check-scope.ts";
+import type { Moment } from "../checks/scope.ts";
+import type { TurnResult } from "../results/result.ts";
+import { AgentError } from "../swarm/agent-error.ts";
+import type { Message } from "../swarm/chat-client.ts";
+import type { ContextVariables } from "../swarm/context-variables.ts";
+import { contentText } from "../swarm/reply.ts";
+import type { Swarm } from "../swarm/swarm.ts";
+import type { Step, TrajectoryStep } from "../swarm/trajectory.ts";
+import type { Assembled } from "./agents-module.ts";
+import { costOf } from "./prices.ts";
+import type { Prices } from "./prices.ts";
+import { UsageError } from "./usage-error.ts";
+
+export interface PlayOptions {
+  readonly swarm: Swarm;
+  readonly modelOverride: string | undefined;
+  readonly stream: boolean;
+  readonly signal: AbortSignal;
+  /** Milliseconds on the trial's clock. */
+  readonly now: () => number;
+  readonly prices: Prices;
+}
+
+/** What a conversation came to. It fills as the case is played, so that of one that breaks off all is known until then. */
+export class Playing {
+  readonly steps: TrajectoryStep[] = [];
+  readonly turns: TurnResult[] = [];
+  readonly checks: CheckResult[] = [];
+  /** The names of the active agent and of the first one; null before there is one. */
+  agent: string | null = null;
+  startingAgent: string | null = null;
+  /** The turn that is being played, from 1. */
+  turn = 0;
+  contextVariables: ContextVariables = {};
+  /** The world at the end; undefined where the agents module has no `state()`. */
+  state: unknown;
+  /** US dollars of each reply among `steps`, in their order. */
+  readonly costs: (number | undefined)[] = [];
+}
+
+/**
+ * Plays the scripted turns of a case one after the other, whatever the checks say of each, and holds every turn and the
+ * whole against what is expected. Throws what the loop throws, and UsageError for a case that these agents cannot play.
+ */
+export async function playCase(
+  script: Case,
+  assembled: Assembled,
+  options: PlayOptions,
+  playing: Playing,
+): Promise<void> {
+  const { now } = options;
+  const began = now();
+  let agent = assembled.starting(script.agent);
+  playing.agent = playing.startingAgent = agent.name;
+  playing.contextVariables = { ...script.context_variables };
+  const history: Message[] = [...script.messages];
+  const world = worldOf(script, assembled);
+
+  const beforeCase = await world.moment(playing, script.expect);
+  for (const [index, { user, expect }] of script.turns.entries()) {
+    playing.turn = index + 1;
+    const firstStep = playing.steps.length;
+    const firstCost = playing.costs.length;
+    const before = await world.moment(playing, expect);
+    record({ type: "user", agent: agent.name, content: contentText(user) });
+    history.push({ role: "user", content: user });
+
+    const events = options.swarm.events({
+      agent,
+      messages: history,
+      contextVariables: playing.contextVariables,
+      modelOverride: options.modelOverride,
+      stream: options.stream,
+      signal: options.signal,
+      ...(script.max_turns === undefined ? {} : { maxTurns: script.max_turns }),
+      ...(script.execute_tools === undefined ? {} : { executeTools: script.execute_tools }),
+    });
+    let next = await events.next();
+    for (; !next.done; next = await events.next()) {
+      const event = next.value;
+      if (event.type !== "delta" && event.type !== "message_start" && event.type !== "message_end")
+        record(event);
+    }
+    const response = next.value;
+    agent = response.agent;
+    playing.contextVariables = response.contextVariables;
+    history.push(...response.messages);
+    playing.turns.push({ user, messages: response.messages, agent: agent.name });
+
+    if (expect === undefined) continue;
+    const after = await world.moment(playing, expect);
+    const steps = playing.steps.slice(firstStep);
+    const costs = playing.costs.slice(firstCost);
+    playing.checks.push(...checkScope(expect, { turn: playing.turn, steps, costs, before, after }));
+  }
+  playing.state = await world.state();
+  if (script.expect === undefined) return;
+  const after = await world.moment(playing, script.expect);
+  playing.checks.push(
+    ...checkScope(script.expect, {
+      turn: null,
+      steps: playing.steps,
+      costs: playing.costs,
+      before: beforeCase,
+      after,
+    }),
+  );
+
+  function record(step: Step): void {
+    playing.steps.push({ ...step, turn: playing.turn, at: now() - began });
+    if (step.type === "reply") playing.costs.push(costOf(step.model, step.usage, options.prices));
+    if (step.type === "handoff") playing.agent = step.to;
+  }
+}
+
+/** How the world that the tools act on stands, asked for only where an expectation speaks of it. */
+function worldOf(script: Case, { state }: Assembled) {
+  const expectations = [script.expect, ...script.turns.map(({ expect }) => expect)];
+  if (state === undefined && expectations.some((expect) => expect?.state !== undefined)) {
+    throw new UsageError(
+      `Case ${script.id} expects a state, and the agents module has no state(). Return { agent, state } from its factory.`,
+    );
+  }
+  const read = async (): Promise<unknown> => {
+    try {
+      return state === undefined ? undefined : asJson(await state());
+    } catch (error) {
+      throw new AgentError("state()", error);
+    }
+  };
+  return {
+    state: read,
+    moment: async (
+      { agent, contextVariables }: Playing,
+      expect: Expectation | undefined,
+    ): Promise<Moment> => ({
+      agent: agent ?? "",
+      contextVariables: expect?.context_variables === undefined ? {} : asJson(contextVariables),
+      state: expect?.state === undefined ? undefined : await read(),
+    }),
+  };
+}
+
+/** A copy in the form in which it is compared and reported. */
+export function asJson<T>(value: T): T {
+  return value === undefined ? value : (JSON.parse(JSON.stringify(value)) as T);
+}

@@ -1,0 +1,161 @@
+import type { Case } from "../cases/case.ts";
+import type { CheckResult, TrialError, TrialResult, Verdict } from "../results/result.ts";
+import { addUsage } from "../results/summary.ts";
+import { untilAborted } from "../swarm/abort.ts";
+import { AgentError } from "../swarm/agent-error.ts";
+import { callsOf } from "../swarm/calls.ts";
+import { Swarm } from "../swarm/swarm.ts";
+import { inConversation } from "../traffic/conversation.ts";
+import type { AgentsModule, Assembled } from "./agents-module.ts";
+import { asJson, playCase, Playing } from "./play-case.ts";
+import type { Prices } from "./prices.ts";
+import type { TrialTraffic } from "./trial-traffic.ts";
+import { TrialAbort, trialError } from "./trial-error.ts";
+import { UsageError } from "./usage-error.ts";
+
+export interface TrialOptions {
+  readonly case: Case;
+  /** Counts from 1. */
+  readonly trial: number;
+  readonly agentsModule: AgentsModule;
+  readonly modelOverride: string | undefined;
+  readonly stream: boolean;
+  readonly timeoutMs: number;
+  readonly prices: Prices;
+  /** Ends the trial, with a TrialAbort as its reason. */
+  readonly controller: AbortController;
+  /** Opens what the trial's requests are answered by. */
+  readonly traffic: (playing: Playing, abort: (reason: Error) => void) => TrialTraffic;
+}
+
+/** Plays one trial of a case from its own agents and its own recording. Throws UsageError and what is our own fault; all else is in the result. */
+export async function playTrial(options: TrialOptions): Promise<TrialResult> {
+  const {
+    case: script,
+    trial,
+    agentsModule,
+    modelOverride,
+    stream,
+    timeoutMs,
+    prices,
+    controller,
+  } = options;
+  const playing = new Playing();
+  const abort = (reason: Error): void => controller.abort(reason);
+  const timer = setTimeout(() => abort(timedOut(playing, timeoutMs)), timeoutMs);
+  let traffic: TrialTraffic | undefined;
+  let began = 0;
+  let error: TrialError | null = null;
+  try {
+    const opened = (traffic = options.traffic(playing, abort));
+    const { now, client } = opened;
+    began = now();
+    const play = async (): Promise<void> => {
+      const assembled = await assemble(agentsModule, script, trial);
+      await playCase(
+        script,
+        assembled,
+        {
+          swarm: new Swarm({ client }),
+          modelOverride,
+          stream,
+          signal: controller.signal,
+          now,
+          prices,
+        },
+        playing,
+      );
+    };
+    const played =
+      opened.conversation === undefined ? play() : inConversation(opened.conversation, play);
+    await untilAborted(controller.signal, played);
+    // A tool may have swallowed what ended the trial.
+    controller.signal.throwIfAborted();
+  } catch (thrown) {
+    const reason: unknown = controller.signal.aborted ? controller.signal.reason : thrown;
+    if (reason instanceof UsageError) throw reason;
+    error = trialError(reason, agentsModule.file);
+  } finally {
+    clearTimeout(timer);
+  }
+  let leftovers: readonly string[] = [];
+  try {
+    leftovers = traffic?.finish(error) ?? [];
+  } catch (thrown) {
+    if (thrown instanceof UsageError) throw thrown;
+    error ??= trialError(thrown, agentsModule.file);
+  }
+  return trialResult(trial, playing, error, leftovers, (traffic?.now() ?? began) - began);
+}
+
+function timedOut({ agent, turn }: Playing, timeoutMs: number): TrialAbort {
+  const where =
+    agent === null ? "while the agents were made" : `while ${agent} was at work in turn ${turn}`;
+  return new TrialAbort(
+    "timeout",
+    `The trial took longer than ${timeoutMs} ms, ${where}. Give it more with --timeout.`,
+  );
+}
+
+/** What the factory throws is the module's fault, and ends the trial; what is said of its return value ends the run. */
+async function assemble(
+  agentsModule: AgentsModule,
+  { id }: Case,
+  trial: number,
+): Promise<Assembled> {
+  try {
+    return await agentsModule.assemble({ id, trial });
+  } catch (error) {
+    throw error instanceof UsageError ? error : new AgentError("The factory", error);
+  }
+}
+
+function trialResult(
+  trial: number,
+  playing: Playing,
+  error: TrialError | null,
+  leftovers: readonly string[],
+  durationMs: number,
+): TrialResult {
+  const { steps, turns, checks, costs } = playing;
+  const replies = steps.filter((step) => step.type === "reply");
+  const models = [...new Set(replies.map(({ model }) => model))];
+  return {
+    trial,
+    model: models.join(", "),
+    verdict: verdictOf(checks, error),
+    checks,
+    turns,
+    starting_agent: playing.startingAgent,
+    final_agent: playing.agent,
+    handoffs: steps.flatMap((step) =>
+      step.type === "handoff" ? [{ turn: step.turn, from: step.from, to: step.to }] : [],
+    ),
+    tool_calls: callsOf(steps).map((call) => ({
+      ...call,
+      result: call.result ?? null,
+      error: call.error ?? null,
+    })),
+    context_variables: asJson(playing.contextVariables),
+    state: playing.state ?? null,
+    model_calls: replies.length,
+    usage: replies
+      .map(({ usage }) => usage ?? null)
+      .reduce(addUsage, { prompt_tokens: 0, completion_tokens: 0, cached_tokens: 0 }),
+    cost: costs.reduce<number | null>(
+      (total, cost) => (total === null || cost === undefined ? null : total + cost),
+      0,
+    ),
+    duration_ms: Math.round(durationMs),
+    error,
+    leftovers,
+  };
+}
+
+/** What could not be judged does not hide what is known to be wrong; what broke off is not known to be anything. */
+function verdictOf(checks: readonly CheckResult[], error: TrialError | null): Verdict {
+  if (error !== null) return "errored";
+  for (const verdict of ["failed", "errored"] as const)
+    if (checks.some((check) => check.verdict === verdict)) return verdict;
+  return "passed";
+}

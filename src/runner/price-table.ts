@@ -1,0 +1,27 @@
+import type { Prices } from "./prices.ts";
+
+/** When the table was made, and after what. */
+export const PRICE_TABLE_DATE = "2026-06";
+export const PRICE_TABLE_SOURCE = "https://developers.openai.com/api/docs/pricing";
+
+/** US dollars for a million tokens, at the provider's standard rate. Prices change: a config's `prices` beat these. */
+export const PRICE_TABLE: Prices = {
+  "gpt-3.5-turbo": { input: 0.5, output: 1.5 },
+  "gpt-4-turbo": { input: 10, output: 30 },
+  "gpt-4o": { input: 2.5, cached_input: 1.25, output: 10 },
+  "gpt-4o-mini": { input: 0.15, cached_input: 0.075, output: 0.6 },
+  "gpt-4.1": { input: 2, cached_input: 0.5, output: 8 },
+  "gpt-4.1-mini": { input: 0.4, cached_input: 0.1, output: 1.6 },
+  "gpt-4.1-nano": { input: 0.1, cached_input: 0.025, output: 0.4 },
+  "gpt-5": { input: 1.25, cached_input: 0.125, output: 10 },
+  "gpt-5-mini": { input: 0.25, cached_input: 0.025, output: 2 },
+  "gpt-5-nano": { input: 0.05, cached_input: 0.005, output: 0.4 },
+  "gpt-5.1": { input: 1.25, cached_input: 0.125, output: 10 },
+  "gpt-5.4": { input: 2.5, cached_input: 0.25, output: 15 },
+  "gpt-5.4-mini": { input: 0.75, cached_input: 0.075, output: 4.5 },
+  "gpt-5.4-nano": { input: 0.2, cached_input: 0.02, output: 1.25 },
+  "gpt-5.5": { input: 5, cached_input: 0.5, output: 30 },
+  o3: { input: 2, cached_input: 0.5, output: 8 },
+  "o3-mini": { input: 1.1, cached_input: 0.55, output: 4.4 },
+  "o4-mini": { input: 1.1, cached_input: 0.275, output: 4.4 },
+};

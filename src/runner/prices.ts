@@ -1,0 +1,25 @@
+import type { Usage } from "../swarm/trajectory.ts";
+
+/** US dollars for a million tokens. */
+export interface Price {
+  readonly input: number;
+  readonly output: number;
+  /** Of what the provider answered from its cache; `input` where it is not said. */
+  readonly cached_input?: number;
+}
+
+/** Prices by model name; a dated name (`gpt-4o-2024-08-06`) has that of the name without its date, where it has none of its own. */
+export type Prices = Readonly<Record<string, Price>>;
+
+/** What a completion cost in US dollars; undefined where the model's price or the tokens are not known. */
+export function costOf(
+  model: string,
+  usage: Usage | undefined,
+  prices: Prices,
+): number | undefined {
+  const price = prices[model] ?? prices[model.replace(/-\d{4}-\d{2}-\d{2}$/, "")];
+  if (price === undefined || usage === undefined) return undefined;
+  const { prompt_tokens: prompt, cached_tokens: cached, completion_tokens: completion } = usage;
+  const { input, output, cached_input: cachedInput = input } = price;
+  return ((prompt - cached) * input + cached * cachedInput + completion * output) / 1_000_000;
+}

@@ -1,0 +1,113 @@
+import type { Case } from "../cases/case.ts";
+import { readCases } from "../cases/read-cases.ts";
+import type { PlacedCase } from "../cases/read-cases.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** Which cases of a file are played. */
+export interface Selection {
+  /** Matched against the id. */
+  readonly pattern: RegExp | undefined;
+  /** A case with any of these tags; empty for all. */
+  readonly tags: readonly string[];
+  /** This part of so many, both from 1. */
+  readonly shard: { readonly index: number; readonly of: number } | undefined;
+  /** False refuses a case with `only`: in CI it would silently leave out all the others. */
+  readonly allowOnly: boolean;
+}
+
+/** What a first reading of a case file found. */
+export interface Survey {
+  readonly file: string;
+  readonly total: number;
+  readonly selected: number;
+  readonly skipped: number;
+  /** Whether any case says `only`. */
+  readonly only: boolean;
+  /** How many trials the selected cases come to. */
+  readonly trials: number;
+}
+
+/** Reads a case file to its end before anything of it is played. Throws CaseFileError, and UsageError where no case is left to play. */
+export async function surveyCases(
+  file: string,
+  selection: Selection,
+  trials: number,
+): Promise<Survey> {
+  let total = 0;
+  let only = false;
+  for await (const { case: script, line } of openCases(file)) {
+    total++;
+    if (!script.only) continue;
+    if (!selection.allowOnly) {
+      throw new UsageError(
+        `${file}:${line}: "only" leaves out all other cases, and is refused where CI is set. Remove it, or select with -t.`,
+      );
+    }
+    only = true;
+  }
+  let selected = 0;
+  let skipped = 0;
+  let played = 0;
+  for await (const { case: script } of selectCases(file, selection, only)) {
+    selected++;
+    played += trialsOf(script, trials);
+    if (script.skip !== false) skipped++;
+  }
+  if (total === 0) throw new UsageError(`${file} holds no cases.`);
+  if (selected === 0)
+    throw new UsageError(`None of the ${total} cases of ${file} ${describe(selection)}.`);
+  if (selected === skipped)
+    throw new UsageError(
+      `All ${selected} selected cases of ${file} are skipped, so nothing was tested.`,
+    );
+  return { file, total, selected, skipped, only, trials: played };
+}
+
+/** The selected cases of a file, in its order. */
+export async function* selectCases(
+  file: string,
+  { pattern, tags, shard }: Selection,
+  only: boolean,
+): AsyncGenerator<PlacedCase> {
+  let position = 0;
+  for await (const placed of openCases(file)) {
+    const { id, tags: own, only: chosen } = placed.case;
+    if (only && !chosen) continue;
+    if (pattern !== undefined && !pattern.test(id)) continue;
+    if (tags.length > 0 && !tags.some((tag) => own.includes(tag))) continue;
+    if (shard !== undefined && position++ % shard.of !== shard.index - 1) continue;
+    yield placed;
+  }
+}
+
+async function* openCases(file: string): AsyncGenerator<PlacedCase> {
+  try {
+    yield* readCases(file);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT") throw new UsageError(`There is no case file ${file}.`);
+    if (code === "EISDIR")
+      throw new UsageError(
+        `${file} is a directory. Name case files, such as ${file.replace(/\/$/, "")}/*.jsonl.`,
+      );
+    if (code !== undefined)
+      throw new UsageError(`${file} could not be read: ${(error as Error).message}`, {
+        cause: error,
+      });
+    throw error;
+  }
+}
+
+function describe({ pattern, tags, shard }: Selection): string {
+  const wanted = [
+    ...(pattern === undefined ? [] : [`has an id that matches ${String(pattern)}`]),
+    ...(tags.length === 0 ? [] : [`has the tag ${tags.join(" or ")}`]),
+    ...(shard === undefined ? [] : [`falls into shard ${shard.index}/${shard.of}`]),
+  ];
+  return wanted.join(" and ");
+}
+
+/** How often a case is played: as often as it says itself, else as often as the run says. */
+export function trialsOf(script: Case, trials: number): number {
+  return script.skip === false ? (script.trials ?? trials) : 0;
+}

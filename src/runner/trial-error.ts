@@ -1,0 +1,38 @@
+import type { ErrorKind, TrialError } from "../results/result.ts";
+import { AgentError } from "../swarm/agent-error.ts";
+import { ReplayMissError } from "../traffic/replay-miss.ts";
+import { TapeError } from "../traffic/tape-error.ts";
+import { placeIn } from "./describe-load-error.ts";
+
+/** Why a trial was ended from outside its conversation. */
+export class TrialAbort extends Error {
+  override readonly name = "TrialAbort";
+  readonly kind: ErrorKind;
+
+  constructor(kind: ErrorKind, message: string) {
+    super(message);
+    this.kind = kind;
+  }
+}
+
+/** What ended a trial, told apart by whose fault it is. `agentsModule` is the file whose lines mean something to the user. */
+export function trialError(error: unknown, agentsModule: string): TrialError {
+  if (error instanceof TrialAbort) return { kind: error.kind, message: error.message };
+  if (error instanceof ReplayMissError) return { kind: "replay_miss", message: error.message };
+  if (error instanceof TapeError) return { kind: "tape", message: error.message };
+  if (error instanceof AgentError) {
+    const place = error.cause instanceof Error ? placeIn(error.cause, agentsModule) : undefined;
+    return {
+      kind: "agents_module",
+      message: `${error.message}${place === undefined ? "" : ` (${place})`}`,
+    };
+  }
+  return { kind: "api", message: error instanceof Error ? describe(error) : String(error) };
+}
+
+function describe(error: Error): string {
+  const { cause } = error;
+  const because =
+    cause instanceof Error && !error.message.includes(cause.message) ? `: ${cause.message}` : "";
+  return `${error.constructor.name === "Error" ? "" : `${error.constructor.name}: `}${error.message}${because}`;
+}

@@ -1,0 +1,135 @@
+import type { Conversation } from "./conversation.ts";
+import { ConnectionError, decodeUtf8 } from "./http.ts";
+import type { IncomingReply, Reply } from "./http.ts";
+import { replayedReply } from "./replay-reply.ts";
+import type { OutgoingRequest } from "./transport.ts";
+
+export interface ChatCompletionsOptions {
+  /** Such as `https://api.openai.com/v1`. */
+  readonly baseUrl: string;
+  /** Sent with every request, `authorization` among them. Asked for only when a request goes to the network, and may throw. */
+  readonly headers: () => Readonly<Record<string, string>>;
+  /** What records and replays; undefined sends everything to the network. */
+  readonly conversation: Conversation | undefined;
+}
+
+interface CreateOptions {
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * A chat completions client over a conversation's tape or the network, with the shape and the errors of openai's SDK.
+ * It exists because of what the SDK costs for each call: a replayed reply is not written out and parsed again, and
+ * nothing is asked to be retried here.
+ */
+export class ChatCompletions {
+  readonly #options: ChatCompletionsOptions;
+  readonly chat = {
+    completions: { create: (body: object, options?: CreateOptions) => this.#create(body, options) },
+  };
+
+  constructor(options: ChatCompletionsOptions) {
+    this.#options = options;
+  }
+
+  async #create(body: object, { signal }: CreateOptions = {}): Promise<unknown> {
+    const { baseUrl, conversation } = this.#options;
+    const url = `${baseUrl.replace(/\/+$/, "")}/chat/completions`;
+    const streams = (body as { stream?: unknown }).stream === true;
+    const decision = conversation?.decide({
+      method: "POST",
+      url,
+      body: { kind: "json", value: body },
+    });
+    if (
+      decision?.type === "replay" &&
+      !streams &&
+      isPlain(decision.reply) &&
+      conversation?.realTime === false
+    ) {
+      return decision.reply.body.value;
+    }
+    try {
+      const reply =
+        decision?.type === "replay"
+          ? await replayedReply(decision.reply, conversation?.realTime === true)
+          : await this.#send(url, body, signal, decision?.record);
+      return streams && reply.status < 400
+        ? await completionStream(reply, signal)
+        : await completion(reply);
+    } catch (error) {
+      throw await asApiError(error);
+    }
+  }
+
+  async #send(
+    url: string,
+    body: object,
+    signal: AbortSignal | undefined,
+    record: ((reply: Reply, host: string, standIn: boolean) => void) | undefined,
+  ): Promise<IncomingReply> {
+    const { send } = await import("./transport.ts");
+    const request: OutgoingRequest = {
+      method: "POST",
+      url,
+      headers: this.#options.headers(),
+      body: JSON.stringify(body),
+      signal,
+    };
+    if (record === undefined) return send(request);
+    const { sendRecorded } = await import("./send-recorded.ts");
+    return sendRecorded(request, record, this.#options.conversation?.realTime === true);
+  }
+}
+
+function isPlain(reply: Reply): reply is Reply & { body: { kind: "json" } } {
+  return reply.status === 200 && reply.failure === undefined && reply.body.kind === "json";
+}
+
+async function completion({ status, headers, body }: IncomingReply): Promise<unknown> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of body) chunks.push(chunk);
+  const text = decodeUtf8(Buffer.concat(chunks)) ?? "";
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    value = undefined;
+  }
+  if (status >= 400) {
+    const { APIError } = await import("openai/core/error");
+    throw APIError.generate(status, value as object | undefined, text, new Headers(headers));
+  }
+  // What is no JSON is handed on as it came: the loop says that it is no completion.
+  return value ?? text;
+}
+
+async function completionStream(
+  reply: IncomingReply,
+  signal: AbortSignal | undefined,
+): Promise<AsyncIterable<unknown>> {
+  const { Stream } = await import("openai/core/streaming");
+  const controller = new AbortController();
+  signal?.addEventListener("abort", () => controller.abort(signal.reason), { once: true });
+  // The SDK's decoder needs no more of a Response than these two.
+  const response = {
+    headers: new Headers(reply.headers),
+    body: connectionErrors(reply.body),
+  } as unknown as globalThis.Response;
+  return Stream.fromSSEResponse(response, controller);
+}
+
+async function* connectionErrors(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* body;
+  } catch (error) {
+    throw await asApiError(error);
+  }
+}
+
+/** What openai's SDK would throw. Loaded only here: a suite that replays without errors needs none of it. */
+async function asApiError(error: unknown): Promise<unknown> {
+  if (!(error instanceof ConnectionError)) return error;
+  const { APIConnectionError } = await import("openai/core/error");
+  return new APIConnectionError({ message: error.message, cause: error });
+}

@@ -1,0 +1,111 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { explainMiss } from "./explain-miss.ts";
+import type { HttpRequest, Reply } from "./http.ts";
+import { resource } from "./request-line.ts";
+import { ReplayMissError } from "./replay-miss.ts";
+import type { Miss } from "./replay-miss.ts";
+import type { Tape } from "./tape.ts";
+
+/** `replay` answers from the tape and never from the network; `record` asks the network for what is missing, `update` for everything. */
+export type RecordingMode = "replay" | "record" | "update";
+
+export interface ConversationOptions {
+  readonly mode: RecordingMode;
+  readonly tape: Tape;
+  /** The tape's file as the user knows it. */
+  readonly file: string;
+  /** Who is asking just now: `Triage Agent, turn 2`. */
+  readonly asker: () => string;
+  /** The command that records this case again. */
+  readonly command: Miss["command"];
+  /** Recordings of the same case under other models or trials; asked for only when a miss is explained. */
+  readonly otherRecordings: () => readonly string[];
+  /** Ends the trial: what follows a miss would be said of a conversation that never was. */
+  readonly onMiss: (error: ReplayMissError) => void;
+  /** Replays take as long as the recording did. */
+  readonly realTime: boolean;
+}
+
+/** What becomes of a request: it is answered from the tape, or the network answers and the whole reply is handed to `record`. */
+export type Decision =
+  | { readonly type: "replay"; readonly reply: Reply }
+  | { readonly type: "record"; record(reply: Reply, host: string, standIn: boolean): void };
+
+/** Everything that one trial does over HTTP, whichever way it is sent. */
+export class Conversation {
+  readonly realTime: boolean;
+  readonly #options: ConversationOptions;
+  readonly #hosts = new Set<string>();
+  #standIn = false;
+  #recordedMs = 0;
+
+  constructor(options: ConversationOptions) {
+    this.#options = options;
+    this.realTime = options.realTime;
+  }
+
+  /** Decides at once, so that equal requests keep the order in which they were made. Throws ReplayMissError. */
+  decide(request: HttpRequest): Decision {
+    const { mode, tape } = this.#options;
+    const line = tape.lineOf(request);
+    const reply = mode === "update" ? undefined : tape.take(line);
+    if (reply !== undefined) {
+      this.#recordedMs += reply.ms;
+      return { type: "replay", reply };
+    }
+    if (mode === "replay") throw this.#miss(request, line);
+    const put = tape.reserve(line);
+    return {
+      type: "record",
+      record: (recorded, host, standIn) => {
+        put(recorded);
+        this.#hosts.add(host);
+        this.#standIn ||= standIn;
+      },
+    };
+  }
+
+  /** Milliseconds on the conversation's own clock: a replay stands where the recording stood, however fast it is played. */
+  now(): number {
+    return this.#recordedMs + (this.#options.mode === "replay" ? 0 : performance.now());
+  }
+
+  /** Who answered what was recorded in this run. */
+  get answeredBy(): { readonly hosts: readonly string[]; readonly standIn: boolean } {
+    return { hosts: [...this.#hosts].sort(), standIn: this.#standIn };
+  }
+
+  get mode(): RecordingMode {
+    return this.#options.mode;
+  }
+
+  #miss(request: HttpRequest, line: string): ReplayMissError {
+    const { tape, file, asker, command, otherRecordings, onMiss } = this.#options;
+    const error = new ReplayMissError({
+      method: request.method.toUpperCase(),
+      path: resource(request.url),
+      asker: asker(),
+      file,
+      recorded: tape.content?.exchanges.length ?? 0,
+      reason:
+        tape.content === undefined
+          ? { type: "no_tape", others: otherRecordings() }
+          : explainMiss(line, tape),
+      command,
+    });
+    onMiss(error);
+    return error;
+  }
+}
+
+const current = new AsyncLocalStorage<Conversation>();
+
+/** Runs what a trial does; its requests belong to this conversation, however deep they are made. */
+export function inConversation<T>(conversation: Conversation, run: () => T): T {
+  return current.run(conversation, run);
+}
+
+/** The conversation that the caller runs in. To be read where a request is made, not where it is sent: pools send in somebody else's context. */
+export function currentConversation(): Conversation | undefined {
+  return current.getStore();
+}

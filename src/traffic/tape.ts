@@ -1,0 +1,129 @@
+import type { HttpRequest, Reply } from "./http.ts";
+import { Parts } from "./parts.ts";
+import type { PartText } from "./parts.ts";
+import { requestLine } from "./request-line.ts";
+
+/** Where a tape comes from. */
+export interface TapeHeader {
+  readonly suite: string;
+  readonly case: string;
+  readonly trial: number;
+  /** The model that every agent was made to use; null where each used its own. */
+  readonly model: string | null;
+  readonly stream: boolean;
+  /** UTC, as YYYY-MM-DD. */
+  readonly recorded_at: string;
+  readonly answered_by: "provider" | "stand-in";
+  /** Who answered, without credentials. */
+  readonly hosts: readonly string[];
+  /** Name and version of the client that asked. */
+  readonly client: string;
+  /** Where the trial could not be played to its end: the tape replays that, and is recorded anew as if it were missing. */
+  readonly outcome?: "errored";
+}
+
+/** A request and what answered it. The reply is decoded when it is asked for: most of a run's cost is reading tapes. */
+export interface Exchange {
+  /** The line that the tape knows the request by. */
+  readonly request: string;
+  readonly reply: () => Reply;
+}
+
+/** What a tape holds. */
+export interface TapeContent {
+  readonly header: TapeHeader;
+  /** Canonical texts, by number from 1. */
+  readonly parts: readonly string[];
+  /** In the order in which they were asked for. */
+  readonly exchanges: readonly Exchange[];
+}
+
+/** The recording of one trial while it is played: recorded exchanges are used up in order, new ones take their place when they are asked for. */
+export class Tape {
+  readonly content: TapeContent | undefined;
+  readonly #parts: Parts;
+  readonly #redact: (text: string) => string;
+  readonly #waiting = new Map<string, number[]>();
+  readonly #used = new Set<number>();
+  readonly #made: {
+    readonly request: string;
+    reply: Reply | undefined;
+    recorded: Exchange | undefined;
+  }[] = [];
+
+  constructor(
+    content: TapeContent | undefined,
+    partText: PartText,
+    redact: (text: string) => string,
+  ) {
+    this.content = content;
+    this.#redact = redact;
+    this.#parts = new Parts(partText, content?.parts);
+    content?.exchanges.forEach(({ request }, index) => {
+      const waiting = this.#waiting.get(request);
+      if (waiting === undefined) this.#waiting.set(request, [index]);
+      else waiting.push(index);
+    });
+  }
+
+  /** The line that this tape knows a request by. */
+  lineOf(request: HttpRequest): string {
+    return requestLine(request, this.#parts, this.#redact);
+  }
+
+  /** The next recorded reply to a request, used up by this; undefined where none is left. */
+  take(line: string): Reply | undefined {
+    const index = this.#waiting.get(line)?.shift();
+    const recorded = index === undefined ? undefined : this.content?.exchanges[index];
+    if (index === undefined || recorded === undefined) return undefined;
+    this.#used.add(index);
+    this.#made.push({ request: line, reply: undefined, recorded });
+    return recorded.reply();
+  }
+
+  /** Takes the next place for a request that goes to the network; the function puts its reply there. */
+  reserve(line: string): (reply: Reply) => void {
+    const place = { request: line, reply: undefined as Reply | undefined, recorded: undefined };
+    this.#made.push(place);
+    return (reply) => {
+      place.reply = reply;
+    };
+  }
+
+  /** The indices of the recorded exchanges that nothing has asked for. */
+  leftovers(): number[] {
+    return (this.content?.exchanges ?? [])
+      .map((_, index) => index)
+      .filter((index) => !this.#used.has(index));
+  }
+
+  isUsed(index: number): boolean {
+    return this.#used.has(index);
+  }
+
+  /** How often a request line was asked for and answered so far. */
+  timesMade(line: string): number {
+    return this.#made.filter(({ request }) => request === line).length;
+  }
+
+  /** Whether anything was answered by the network. */
+  get grew(): boolean {
+    return this.#made.some(({ reply }) => reply !== undefined);
+  }
+
+  /** What was asked for and answered, in the order in which it was asked for. */
+  exchanges(): Exchange[] {
+    return this.#made.flatMap(({ request, reply, recorded }) =>
+      recorded !== undefined
+        ? [recorded]
+        : reply === undefined
+          ? []
+          : [{ request, reply: () => reply }],
+    );
+  }
+
+  /** All parts, those of the recording first. */
+  parts(): string[] {
+    return this.#parts.texts();
+  }
+}
