@@ -1,0 +1,249 @@
+import { createServer } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+
+/** A chat request as the stand-in's script sees it. */
+export interface StandInRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: IncomingMessage["headers"];
+  /** The parsed body; undefined where it is no JSON. */
+  readonly body: {
+    readonly model: string;
+    readonly stream?: boolean;
+    readonly messages: readonly StandInMessage[];
+    readonly tools?: readonly { readonly function: { readonly name: string } }[];
+    readonly [field: string]: unknown;
+  };
+  /** How many requests came before this one. */
+  readonly index: number;
+}
+
+export interface StandInMessage {
+  readonly role: string;
+  readonly content: string | null;
+  readonly tool_call_id?: string;
+  readonly tool_calls?: readonly {
+    readonly id: string;
+    readonly function: { readonly name: string; readonly arguments: string };
+  }[];
+}
+
+/** A tool call that the stand-in makes; arguments as an object, or as the very text. */
+export interface StandInCall {
+  readonly name: string;
+  readonly arguments?: object | string;
+  readonly id?: string;
+}
+
+/** What the stand-in does with a request. */
+export type StandInReply =
+  | { readonly say?: string; readonly calls?: readonly StandInCall[] }
+  /** An answer as it is: an error, another endpoint's, or something malformed. */
+  | {
+      readonly status?: number;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly raw: string;
+    }
+  /** Closes the connection without an answer, or in the middle of one. */
+  | { readonly reset: "before" | "middle"; readonly say?: string }
+  /** Never answers. */
+  | { readonly hang: true };
+
+export interface StandIn {
+  /** To be used as OPENAI_BASE_URL. */
+  readonly baseUrl: string;
+  readonly requests: readonly StandInRequest[];
+  close(): Promise<void>;
+}
+
+/**
+ * An OpenAI-compatible server on the loopback interface that answers JSON and server-sent events from a script, and
+ * can misbehave. It plays a provider and says so with every answer, by the header that recordings look for.
+ */
+export async function startStandIn(
+  script: (request: StandInRequest) => StandInReply | Promise<StandInReply>,
+): Promise<StandIn> {
+  const requests: StandInRequest[] = [];
+  const server = createServer((incoming, response) => {
+    void (async () => {
+      const text = await readText(incoming);
+      const request: StandInRequest = {
+        method: incoming.method ?? "",
+        path: incoming.url ?? "",
+        headers: incoming.headers,
+        body: parsed(text) as StandInRequest["body"],
+        index: requests.length,
+      };
+      requests.push(request);
+      answer(request, await script(request), response);
+    })().catch((error: unknown) => {
+      response.writeHead(500, { "content-type": "application/json" });
+      response.end(
+        JSON.stringify({ error: { message: `The stand-in's script threw: ${String(error)}` } }),
+      );
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    baseUrl: `http://127.0.0.1:${port}/v1`,
+    requests,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function answer(request: StandInRequest, reply: StandInReply, response: ServerResponse): void {
+  response.setHeader("x-stand-in", "swarm-eval");
+  if ("hang" in reply) return;
+  if ("raw" in reply) {
+    response.writeHead(reply.status ?? 200, {
+      "content-type": "application/json",
+      ...reply.headers,
+    });
+    response.end(reply.raw);
+    return;
+  }
+  if ("reset" in reply && reply.reset === "before") {
+    response.socket?.destroy();
+    return;
+  }
+  const completion = completionOf(request, reply);
+  const breaksOff = "reset" in reply;
+  if (request.body.stream === true) {
+    const chunks = chunksOf(completion);
+    response.writeHead(200, { "content-type": "text/event-stream" });
+    const sent = breaksOff ? chunks.slice(0, Math.ceil(chunks.length / 2)) : [...chunks, "[DONE]"];
+    for (const chunk of sent)
+      response.write(`data: ${typeof chunk === "string" ? chunk : JSON.stringify(chunk)}\n\n`);
+    if (breaksOff) setImmediate(() => response.socket?.destroy());
+    else response.end();
+    return;
+  }
+  const text = JSON.stringify(completion);
+  response.writeHead(200, {
+    "content-type": "application/json",
+    "content-length": Buffer.byteLength(text),
+  });
+  if (!breaksOff) {
+    response.end(text);
+    return;
+  }
+  response.write(text.slice(0, text.length / 2));
+  setImmediate(() => response.socket?.destroy());
+}
+
+interface Completion {
+  readonly id: string;
+  readonly created: number;
+  readonly model: string;
+  readonly choices: readonly {
+    readonly index: 0;
+    readonly message: CompletionMessage;
+    readonly finish_reason: string;
+  }[];
+  readonly usage: Readonly<Record<string, number>>;
+}
+
+interface CompletionMessage {
+  readonly role: "assistant";
+  readonly content: string | null;
+  readonly tool_calls?: readonly {
+    readonly id: string;
+    readonly type: "function";
+    readonly function: { readonly name: string; readonly arguments: string };
+  }[];
+}
+
+function completionOf(
+  request: StandInRequest,
+  reply: { readonly say?: string; readonly calls?: readonly StandInCall[] },
+): Completion {
+  const { say, calls = [] } = reply;
+  const turn = request.body.messages.length;
+  const message: CompletionMessage = {
+    role: "assistant",
+    content: say ?? null,
+    ...(calls.length === 0
+      ? {}
+      : {
+          tool_calls: calls.map(({ name, arguments: args = {}, id }, index) => ({
+            id: id ?? `call_${turn}_${index + 1}`,
+            type: "function" as const,
+            function: { name, arguments: typeof args === "string" ? args : JSON.stringify(args) },
+          })),
+        }),
+  };
+  const prompt = tokens(JSON.stringify([request.body.messages, request.body.tools ?? []]));
+  const completion = tokens(JSON.stringify(message));
+  return {
+    // The same conversation gets the same answer, to the letter, whenever it is recorded.
+    id: `chatcmpl-stand-in-${turn}`,
+    created: 0,
+    model: request.body.model,
+    choices: [{ index: 0, message, finish_reason: calls.length > 0 ? "tool_calls" : "stop" }],
+    usage: {
+      prompt_tokens: prompt,
+      completion_tokens: completion,
+      total_tokens: prompt + completion,
+    },
+  };
+}
+
+/** Four characters a token: near enough for budgets to be about something. */
+function tokens(text: string): number {
+  return Math.ceil(text.length / 4);
+}
+
+/** The chunks of a streamed completion, as OpenAI cuts them: the role, then words and arguments piece by piece, then the finish, then the usage. */
+function chunksOf({ id, created, model, choices, usage }: Completion): object[] {
+  const { message, finish_reason: reason } = choices[0] as Completion["choices"][0];
+  const chunk = (delta: object, finish: string | null = null): object => ({
+    id,
+    object: "chat.completion.chunk",
+    created,
+    model,
+    choices: [{ index: 0, delta, finish_reason: finish }],
+  });
+  const words = message.content?.match(/\s*\S+\s*/g) ?? [];
+  const calls = (message.tool_calls ?? []).flatMap((call, index) => [
+    chunk({
+      tool_calls: [
+        {
+          index,
+          id: call.id,
+          type: "function",
+          function: { name: call.function.name, arguments: "" },
+        },
+      ],
+    }),
+    ...(call.function.arguments.match(/[^]{1,12}/g) ?? []).map((piece) =>
+      chunk({ tool_calls: [{ index, function: { arguments: piece } }] }),
+    ),
+  ]);
+  return [
+    chunk({ role: "assistant", content: message.content === null ? null : "" }),
+    ...words.map((word) => chunk({ content: word })),
+    ...calls,
+    chunk({}, reason),
+    { id, object: "chat.completion.chunk", created, model, choices: [], usage },
+  ];
+}
+
+async function readText(incoming: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString();
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
