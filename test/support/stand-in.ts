@@ -124,7 +124,7 @@ function answer(request: StandInRequest, reply: StandInReply, response: ServerRe
     else response.end();
     return;
   }
-  const text = JSON.stringify(completion);
+  const text = JSON.stringify({ object: "chat.completion", ...completion });
   response.writeHead(200, {
     "content-type": "application/json",
     "content-length": Buffer.byteLength(text),
