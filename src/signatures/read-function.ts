@@ -51,7 +51,10 @@ export function readFunction(
     const parameters: Parameter[] = [];
     for (const parameter of asked) {
       const { pattern, initial } = parameter;
-      const code = scope.source.text.slice(pattern.start, pattern.end);
+      const code = scope.source.text.slice(
+        pattern.start,
+        pattern.typeAnnotation?.start ?? pattern.end,
+      );
       if (pattern.type !== "Identifier") return unnamed(code, pattern.type);
       current = pattern.name;
       parameters.push(readParameter(current, initial, sourcesOf(parameter)));

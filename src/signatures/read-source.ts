@@ -10,7 +10,9 @@ export function readSource(text: string, language: Language): SourceReading | un
   const parsed = parse(text, language);
   if (!parsed) return undefined;
   const { program, comments } = parsed;
-  const directives = program.body.filter((statement) => "directive" in statement);
+  const directives = program.body.filter(
+    (statement) => "directive" in statement && statement.directive,
+  );
   return {
     key: contentKey(`${language} ${text}`),
     head: directives.at(-1)?.end ?? (program.hashbang ? text.indexOf("\n") + 1 : 0),

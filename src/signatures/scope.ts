@@ -72,7 +72,10 @@ export function withTypeParameters(
   parent: Scope,
 ): Scope {
   if (!parameters) return parent;
-  const declaration = { type: "unreadable", reason: "is a type parameter" } as const;
+  const declaration = {
+    type: "unreadable",
+    reason: "is a type parameter, which has no JSON Schema",
+  } as const;
   const types = new Map(parameters.params.map(({ name }) => [name.name, declaration]));
   return { source: parent.source, types, constants: new Map(), parent };
 }
@@ -100,7 +103,11 @@ function declare(
       types.set(statement.id.name, { type: "enum", node: statement });
       return;
     case "ClassDeclaration":
-      if (statement.id) types.set(statement.id.name, { type: "unreadable", reason: "is a class" });
+      if (statement.id)
+        types.set(statement.id.name, {
+          type: "unreadable",
+          reason: "is a class, which has no JSON Schema",
+        });
       return;
     case "ImportDeclaration":
       for (const { local } of statement.specifiers)

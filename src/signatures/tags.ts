@@ -46,7 +46,8 @@ export function register({ key, functions }: SourceReading): void {
 /** A statement that does what `register` does, for a module that runs in another process than it was read in. */
 export function registration({ key, functions }: SourceReading): string {
   const readings = JSON.stringify(JSON.stringify(functions.map((each) => each.reading)));
-  return `(globalThis[Symbol.for("${registryName}")]??=new Map()).set("${key}",JSON.parse(${readings}));`;
+  // The semicolon parts it from what another plugin may put before it.
+  return `;(globalThis[Symbol.for("${registryName}")]??=new Map()).set("${key}",JSON.parse(${readings}));`;
 }
 
 /** What was read of a function, found by its text; undefined when it carries no tag, or one that nobody registered. Of the tags in it, the lowest is its own: the others belong to functions inside. */

@@ -1,0 +1,186 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { SignatureError } from "../../src/signatures/signature-error.ts";
+import { signatureOf } from "../../src/signatures/signature-of.ts";
+import { readExports, type Read } from "./project.ts";
+
+it("names function and parameter, and shows the form that needs no reading", () => {
+  const { "module.ts": read } = readExports({
+    "module.ts": "export function watch(flight: string, onChange: (gate: string) => void) {}",
+  });
+  expect(read?.["watch"]).toMatchInlineSnapshot(`
+    "The function "watch" cannot be a tool as it stands: its parameter "onChange" cannot be described: \`(gate: string) => void\` is a function, which has no JSON Schema.
+    Describe it yourself, with tool() from "swarm-eval" and z from "zod":
+
+      tool({
+        name: "watch",
+        description: "…",
+        parameters: z.object({ onChange: …, … }),
+        execute: (args, { contextVariables }) => …,
+      })"
+  `);
+});
+
+it("carries what it says as data", () => {
+  const bound = function greet() {}.bind(undefined);
+  const error = (() => {
+    try {
+      return signatureOf(bound);
+    } catch (thrown) {
+      return thrown;
+    }
+  })();
+  expect(error).toBeInstanceOf(SignatureError);
+  expect(error).toMatchObject({
+    name: "SignatureError",
+    functionName: "bound greet",
+    parameter: undefined,
+    reason: "is native or bound, which hides its parameters",
+  });
+});
+
+const refused = {
+  "a function type": "tool(value: () => void) {}",
+  "a method in an object": "tool(value: { close(): void }) {}",
+  "a function deep inside":
+    "tool(value: Order) {}\ninterface Order { trip: { onChange: () => void }[] }",
+  "a function in a destructured object": "tool({ onChange }: { onChange: () => void }) {}",
+  "a class": "tool(value: Trip) {}\nclass Trip {}",
+  "an imported type": 'tool(value: Trip[]) {}\nimport type { Trip } from "./trip.ts";',
+  "a type that is nowhere declared": "tool(value: Map<string, number>) {}",
+  "a type of a namespace": "tool(value: Intl.Locale) {}",
+  "a symbol": "tool(value: symbol) {}",
+  "a bigint": "tool(value: bigint) {}",
+  "a bigint literal": "tool(value: 1n) {}",
+  "a type parameter": "tool<T extends string>(value: T) {}",
+  "a recursive type": "tool(value: Node) {}\ninterface Node { children: Node[] }",
+  "a recursion through two aliases": "tool(value: A) {}\ntype A = { b?: B }; type B = A | null;",
+  "a generic alias without its argument": "tool(value: Page) {}\ntype Page<T> = T[];",
+  "a conditional type": "tool(value: string extends 'a' ? 1 : 2) {}",
+  "a mapped type": "tool(value: { [K in 'a' | 'b']: string }) {}",
+  "a template literal type": "tool(value: `${number}px`) {}",
+  "a type of a value that is not written out":
+    "tool(value: typeof LIMIT) {}\nconst LIMIT = Number(process.env['LIMIT']);",
+  "a type of a variable": "tool(value: typeof limit) {}\nlet limit = 1;",
+  "a property that is not there": "tool(value: Trip['to']) {}\ninterface Trip { from: string }",
+  "what may be a Date or a string": "tool(value: Date | string) {}",
+  "what may be one of two objects with Dates": "tool(value: { at: Date } | { on: Date }) {}",
+  "a record with keys that are neither": "tool(value: Record<boolean, string>) {}",
+  "an intersection with a string": "tool(value: string & { brand: 1 }) {}",
+  "a rest parameter": "tool(first: string, ...rest: string[]) {}",
+  "a destructured array": "tool([first]: string[]) {}",
+  "a destructured object beside another parameter": "tool({ a }: { a: string }, b: string) {}",
+  "a destructured object of unknown properties": "tool({ a }: Record<string, string>) {}",
+  "a default that is a function": "tool(value = () => 1) {}",
+  "a default that shows no type": "tool(value = Date.now()) {}",
+  "JSDoc that is no type": "tool(value) {}\n",
+};
+
+describe("refuses", () => {
+  let read: Readonly<Record<string, Read>>;
+  const file = (at: number) => `module-${at}.ts`;
+
+  beforeAll(() => {
+    const files = Object.entries(refused).map(([title, code], at) => {
+      const doc = title.startsWith("JSDoc") ? "/** @param {string of} value */\n" : "";
+      return [file(at), `${doc}export function ${code}`];
+    });
+    read = readExports(Object.fromEntries(files));
+  });
+
+  it("each of these, with a reason", () => {
+    const reasons = Object.keys(refused).map((title, at) => {
+      const said = read[file(at)]?.["tool"];
+      return `${title}: ${typeof said === "string" ? said.split("\n", 1)[0] : "NOT REFUSED"}`;
+    });
+    expect(reasons.join("\n")).toMatchInlineSnapshot(`
+      "a function type: The function "tool" cannot be a tool as it stands: its parameter "value" cannot be described: \`() => void\` is a function, which has no JSON Schema.
+      a method in an object: The function "tool" cannot be a tool as it stands: its parameter "value" cannot be described: in "close", \`close(): void\` is a function, which has no JSON Schema.
+      a function deep inside: The function "tool" cannot be a tool as it stands: its parameter "value" cannot be described: in "trip.onChange", \`() => void\` is a function, which has no JSON Schema.
+      a function in a destructured object: The function "tool" cannot be a tool as it stands: its parameter "onChange" cannot be described: \`() => void\` is a function, which has no JSON Schema.
+      a class: The function "tool" cannot be a tool as it stands: its parameter "value" cannot be described: \`Trip\` is a class, which has no JSON Schema.
+      an imported type: The function "tool" cannot be a tool as it stands: its parameter "value" cannot be described: \`Trip\` is imported, and types are read within one module.
+      a type that is nowhere declared: The function "tool" cannot be a tool as it stands: its parameter "value" cannot be described: \`Map<string, number>\` is not declared in this module and has no JSON Schema.
+      a type of a namespace: The function "tool" cannot be a tool as it stands: its parameter "value" cannot be described: \`Intl.Locale\` is not declared in this module.
+      a symbol: The function "tool" cannot be a tool as it stands: its parameter "value" cannot be described: \`symbol\` has no JSON Schema.
+      a bigint: The function "tool" cannot be a tool as it stands: its parameter "value" cannot be described: \`bigint\` has no JSON Schema.
+      a bigint literal: The function "tool" cannot be a tool as it stands: its parameter "value" cannot be described: \`1n\` has no JSON Schema.
+      a type parameter: The function "tool" cannot be a tool as it stands: its parameter "value" cannot be described: \`T\` is a type parameter, which has no JSON Schema.
+      a recursive type: The function "tool" cannot be a tool as it stands: its parameter "value" cannot be described: in "children", \`Node\` refers to itself.
+      a recursion through two aliases: The function "tool" cannot be a tool as it stands: its parameter "value" cannot be described: in "b", \`A\` refers to itself.
+      a generic alias without its argument: The function "tool" cannot be a tool as it stands: its parameter "value" cannot be described: \`Page\` needs a type for T.
+      a conditional type: The function "tool" cannot be a tool as it stands: its parameter "value" cannot be described: \`string extends 'a' ? 1 : 2\` has no JSON Schema.
+      a mapped type: The function "tool" cannot be a tool as it stands: its parameter "value" cannot be described: \`{ [K in 'a' | 'b']: string }\` has no JSON Schema.
+      a template literal type: The function "tool" cannot be a tool as it stands: its parameter "value" cannot be described: \`\`\${number}px\`\` has no JSON Schema.
+      a type of a value that is not written out: The function "tool" cannot be a tool as it stands: its parameter "value" cannot be described: \`typeof LIMIT\` is of a constant whose value is not written out.
+      a type of a variable: The function "tool" cannot be a tool as it stands: its parameter "value" cannot be described: \`typeof limit\` is of no constant of this module.
+      a property that is not there: The function "tool" cannot be a tool as it stands: its parameter "value" cannot be described: \`Trip['to']\` leads to nothing that is known here.
+      what may be a Date or a string: The function "tool" cannot be a tool as it stands: its parameter "value" cannot be described: \`Date | string\` leaves open what is a Date: JSON has it as a string.
+      what may be one of two objects with Dates: The function "tool" cannot be a tool as it stands: its parameter "value" cannot be described: \`{ at: Date } | { on: Date }\` leaves open what is a Date: JSON has it as a string.
+      a record with keys that are neither: The function "tool" cannot be a tool as it stands: its parameter "value" cannot be described: \`boolean\` cannot be the keys of a record.
+      an intersection with a string: The function "tool" cannot be a tool as it stands: its parameter "value" cannot be described: \`string\` is no object type.
+      a rest parameter: The function "tool" cannot be a tool as it stands: its parameter "...rest" is a rest parameter, and arguments are given by name.
+      a destructured array: The function "tool" cannot be a tool as it stands: its parameter "[first]" is a destructured array, and arguments are given by name.
+      a destructured object beside another parameter: The function "tool" cannot be a tool as it stands: its parameter "{ a }" is destructured beside others, which leaves it without a name.
+      a destructured object of unknown properties: The function "tool" cannot be a tool as it stands: its parameter "a" cannot be described: its type does not have this property.
+      a default that is a function: The function "tool" cannot be a tool as it stands: its parameter "value" cannot be described: \`() => 1\` has no place in JSON.
+      a default that shows no type: The function "tool" cannot be a tool as it stands: its parameter "value" cannot be described: its default \`Date.now()\` does not show a type; annotate the parameter.
+      JSDoc that is no type: The function "tool" cannot be a tool as it stands: its parameter "value" cannot be described: \`string of\` is not the notation of a type."
+    `);
+  });
+});
+
+it("refuses a function whose type cannot be followed to where it is written", () => {
+  const { "module.ts": read } = readExports({
+    "module.ts": 'import type { Tool } from "./x.ts";\nexport const tool: Tool = (value) => value;',
+  });
+  expect(read?.["tool"]).toContain(
+    'its parameter "value" cannot be described: its type comes from `Tool`, which cannot be read here; annotate it.',
+  );
+});
+
+it.each([
+  ["a native function", Math.max, "is native or bound, which hides its parameters"],
+  ["a class", class Trip {}, "is a class"],
+  [
+    "a generator",
+    function* tool(a: string) {
+      yield a;
+    },
+    "is a generator, where a tool returns one value",
+  ],
+  [
+    "a function without a name",
+    (
+      () => (a: string) =>
+        a
+    )(),
+    "has no name for the model to call it by",
+  ],
+  [
+    "a name that the API refuses",
+    {
+      größe(a: string) {
+        return a;
+      },
+    }["größe"],
+    "has a name that the API refuses: it takes up to 64 letters, digits, _ and -",
+  ],
+  [
+    "a spread of unknown properties",
+    function tool({ ...rest }) {
+      return rest;
+    },
+    "cannot be described: its properties are not all named",
+  ],
+])("refuses %s", (_, fn: Function, reason) => {
+  expect(() => signatureOf(fn)).toThrow(SignatureError);
+  expect(() => signatureOf(fn)).toThrow(reason);
+});
+
+it("leaves a function alone that no one uses as a tool", () => {
+  const { "module.ts": read } = readExports({
+    "module.ts": "export const own = (a: string) => a;\nexport const other = (a: symbol) => a;",
+  });
+  expect(read?.["own"]).toMatchObject({ name: "own" });
+  expect(read?.["other"]).toContain("`symbol` has no JSON Schema");
+});
