@@ -30,3 +30,8 @@ it("adds up to 1 over all counts of thousands of trials", () => {
   }
   expect(sum).toBeCloseTo(1, 11);
 });
+
+it("keeps its digits for ten billion trials", () => {
+  // mpmath with 60 digits, by loggamma.
+  expect(binomialProbability(5_000_070_000, 1e10, 0.5) / 2.994549312837634e-6).toBeCloseTo(1, 10);
+});

@@ -53,6 +53,24 @@ it("leans towards the long tail", () => {
   );
 });
 
+it("finds the acceleration by leaving out one unit after the other", () => {
+  const skewed = Array.from({ length: 30 }, (_, index) => (index < 3 ? 1 : index / 100));
+  const estimate = skewed.reduce((sum, value) => sum + value, 0) / 30;
+  const estimates: number[] = [];
+  const kindOf = Int32Array.from(skewed, (_, unit) => unit);
+  resample(kindOf, 30, { seed: 4 }, (drawn) => estimates.push(meanOf(skewed)(drawn)));
+  const influences = Float64Array.from(skewed, (value) => value - estimate);
+  const expected = bcaInterval(Float64Array.from(estimates), {
+    estimate,
+    acceleration: acceleration(influences),
+    units: 30,
+  });
+  const interval = bootstrapInterval(30, meanOf(skewed), { seed: 4 });
+  expect(acceleration(influences)).toBeGreaterThan(0.05);
+  expect(interval?.lower).toBeCloseTo(expected?.lower ?? -1, 9);
+  expect(interval?.upper).toBeCloseTo(expected?.upper ?? -1, 9);
+});
+
 it("skips resamples that do not carry the statistic", () => {
   const ofFirst = (drawn: Int32Array): number | undefined =>
     drawn[0] === 0 ? undefined : meanOf(values)(drawn);
@@ -85,11 +103,17 @@ it.each([
   expect(bcaInterval(Float64Array.from(estimates), resampled)).toBeUndefined();
 });
 
-it("stands at plain expanded percentiles without bias and skewness", () => {
-  const estimates = Float64Array.from({ length: 10_001 }, (_, index) => index / 10_000);
-  const resampled = { estimate: 0.5, acceleration: 0, units: 20 };
-  // scipy 1.17.1: stats.norm.cdf(-stats.t.ppf(0.975, 19) * sqrt(20 / 19))
-  const tail = 0.015880829920347974;
-  expect(bcaInterval(estimates, resampled)?.lower).toBeCloseTo(tail, 3);
-  expect(bcaInterval(estimates, resampled)?.upper).toBeCloseTo(1 - tail, 3);
-});
+// scipy 1.17.1, with z0 = stats.norm.ppf(the share of estimates below, ties by half) and
+// z = ∓ stats.t.ppf(0.975, 19) * sqrt(20 / 19): stats.norm.cdf(z0 + (z0 + z) / (1 - a * (z0 + z)))
+it.each([
+  [0.5, 0, 0.015880829920347974, 0.98411917],
+  [0.4, 0.05, 0.008271625043093284, 0.9670389721965442],
+])(
+  "with the estimate at %d and acceleration %d ends at scipy's quantiles",
+  (at, skew, lower, upper) => {
+    const estimates = Float64Array.from({ length: 10_001 }, (_, index) => index / 10_000);
+    const interval = bcaInterval(estimates, { estimate: at, acceleration: skew, units: 20 });
+    expect(interval?.lower).toBeCloseTo(lower, 8);
+    expect(interval?.upper).toBeCloseTo(upper, 8);
+  },
+);

@@ -15,6 +15,10 @@ it.each([
     [0.5, 0.9, 0.001, 0.04, 0.0004],
     [1, 1, 0.004, 0.12, 0.002],
   ],
+  [
+    [0.6, 0.9],
+    [1, 1],
+  ],
   [[0.04], [0.04]],
 ])("%j becomes %j", (pValues, adjusted) => {
   holmAdjusted(pValues).forEach((p, index) => expect(p).toBeCloseTo(adjusted[index] ?? -1, 12));

@@ -118,6 +118,18 @@ it("keeps 0 in the interval wherever it shows no difference", () => {
   expect(comparison?.interval.lower).toBeLessThanOrEqual(0);
 });
 
+it("is not misled by the skew of unequal numbers of trials", () => {
+  // Twenty cases at 0.9 all pass a single trial once in eight runs, though each differs by 0.1.
+  const comparison = pairedComparison(times(20, pair(9, 10, 1, 1)));
+  expect(comparison).toMatchObject({ verdict: "no difference shown", flips: { up: 20, down: 0 } });
+  expect(comparison?.interval.lower).toBe(0);
+});
+
+it("is not misled by many trials of cases that differ to and fro", () => {
+  const cases = [...times(7, pair(0, 40, 50, 50)), ...times(3, pair(40, 40, 0, 50))];
+  expect(pairedComparison(cases)?.verdict).toBe("no difference shown");
+});
+
 it.each([
   [0.1, 0.04, "better"],
   [-0.1, 0.04, "worse"],
