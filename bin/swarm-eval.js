@@ -11,5 +11,5 @@ if (major < 22 || (major === 22 && minor < 20)) {
 }
 // Agents modules are compiled once, not in every run.
 module.enableCompileCache?.();
-const { main } = await import("../dist/cli/main.js");
+const { main } = await import("../dist/main.js");
 await main(process.argv.slice(2));

@@ -14,6 +14,7 @@ import type { Selection, Survey } from "../runner/select-cases.ts";
 import { liveTraffic, recordedTraffic } from "../runner/trial-traffic.ts";
 import type { TrafficOptions } from "../runner/trial-traffic.ts";
 import { UsageError } from "../runner/usage-error.ts";
+import { readTypesOnLoad } from "../signatures/hooks.ts";
 import { guardNetwork } from "../traffic/guard.ts";
 import { rememberedPartText } from "../traffic/parts.ts";
 import { redactorFor } from "../traffic/redact.ts";
@@ -64,6 +65,7 @@ export async function run(caseFiles: readonly string[], options: RunOptions): Pr
     sweepUnfinished(options.fixtures);
   }
 
+  readTypesOnLoad();
   const interruption = new AbortController();
   process.once("SIGINT", () => interruption.abort());
   process.once("SIGTERM", () => interruption.abort());

@@ -2,6 +2,7 @@ import { readCases } from "../cases/read-cases.ts";
 import { loadAgentsModule } from "../runner/agents-module.ts";
 import { surveyCases } from "../runner/select-cases.ts";
 import { UsageError } from "../runner/usage-error.ts";
+import { readTypesOnLoad } from "../signatures/hooks.ts";
 import { guardNetwork } from "../traffic/guard.ts";
 import { fillInKey, readDotEnv } from "./environment.ts";
 import { EXIT } from "./exit-code.ts";
@@ -15,6 +16,7 @@ export async function validate(
   readDotEnv();
   fillInKey("replay");
   guardNetwork({ mode: "replay", onUnrecordable: () => undefined });
+  readTypesOnLoad();
   for (const { cases, agents } of suiteFiles(caseFiles, options.agents)) {
     const { total, skipped } = await surveyCases(
       cases,

@@ -2,6 +2,8 @@ import type { Conversation } from "./conversation.ts";
 import { ConnectionError, decodeUtf8 } from "./http.ts";
 import type { IncomingReply, Reply } from "./http.ts";
 import { replayedReply } from "./replay-reply.ts";
+import { sendRecorded } from "./send-recorded.ts";
+import { send } from "./transport.ts";
 import type { OutgoingRequest } from "./transport.ts";
 
 export interface ChatCompletionsOptions {
@@ -68,7 +70,6 @@ export class ChatCompletions {
     signal: AbortSignal | undefined,
     record: ((reply: Reply, host: string, standIn: boolean) => void) | undefined,
   ): Promise<IncomingReply> {
-    const { send } = await import("./transport.ts");
     const request: OutgoingRequest = {
       method: "POST",
       url,
@@ -77,7 +78,6 @@ export class ChatCompletions {
       signal,
     };
     if (record === undefined) return send(request);
-    const { sendRecorded } = await import("./send-recorded.ts");
     return sendRecorded(request, record, this.#options.conversation?.realTime === true);
   }
 }

@@ -1,0 +1,31 @@
+import { readFileSync } from "node:fs";
+import { defineConfig } from "rolldown";
+
+const { dependencies } = JSON.parse(readFileSync("package.json", "utf8")) as {
+  dependencies: Record<string, string>;
+};
+const names = Object.keys(dependencies);
+
+// One file for each entry and for what is loaded on demand: a hundred small modules cost a run 30 ms to open.
+export default defineConfig({
+  input: {
+    index: "src/index.ts",
+    main: "src/cli/main.ts",
+    register: "src/register.ts",
+    vitest: "src/vitest.ts",
+    // Required by path, where a source must be read while a module is being loaded.
+    reader: "src/signatures/reader.ts",
+  },
+  platform: "node",
+  external: (id) =>
+    id.startsWith("node:") ||
+    names.some((name) => id === name || id.startsWith(`${name}/`)) ||
+    id === "vite" ||
+    id.startsWith("vitest"),
+  output: {
+    dir: "dist",
+    format: "esm",
+    entryFileNames: "[name].js",
+    chunkFileNames: "chunk-[name].js",
+  },
+});
