@@ -1,6 +1,6 @@
 import { registerHooks } from "node:module";
 import { fileURLToPath } from "node:url";
-import { readModule } from "./read-module.ts";
+import { languageOf, readModule } from "./read-module.ts";
 import type { SourceReading } from "./source-reading.ts";
 import { register, withTags } from "./tags.ts";
 
@@ -18,22 +18,16 @@ export function readTypesOnLoad(): void {
     load(url, context, nextLoad) {
       const loaded = nextLoad(url, context);
       if (!url.startsWith("file:") || (own !== undefined && url.startsWith(own))) return loaded;
-      if (loaded.source === undefined || loaded.source === null) return loaded;
-      const source = tagged(fileURLToPath(url), loaded.source);
-      return source === undefined ? loaded : { ...loaded, source };
+      const path = fileURLToPath(url);
+      if (!loaded.source || !languageOf(path)) return loaded;
+      const { source } = loaded;
+      const text = typeof source === "string" ? source : new TextDecoder().decode(source);
+      const reading = readIfPossible(path, text);
+      if (!reading) return loaded;
+      register(reading);
+      return { ...loaded, source: withTags(text, reading) };
     },
   });
-}
-
-function tagged(
-  path: string,
-  source: string | ArrayBuffer | NodeJS.TypedArray,
-): string | undefined {
-  const text = typeof source === "string" ? source : new TextDecoder().decode(source);
-  const read = readIfPossible(path, text);
-  if (!read) return undefined;
-  register(read);
-  return withTags(text, read);
 }
 
 /** A module loads even where the parser is missing; whoever asks for a signature is told then. */

@@ -1,11 +1,12 @@
 import { fromCache, toCache } from "./cache.ts";
 import { loadReader } from "./load-reader.ts";
 import type { Language, SourceReading } from "./source-reading.ts";
+import { isTagged } from "./tags.ts";
 
 /** Reads the module at a path, or takes what was kept of it; undefined for a module that is not to be read, or in which there is nothing to tag. Throws when the parser cannot be loaded. */
 export function readModule(path: string, text: string): SourceReading | undefined {
   const language = languageOf(path);
-  if (!language || text.includes('"swarm-eval:')) return undefined;
+  if (!language || isTagged(text)) return undefined;
   // Of plain JavaScript without JSDoc, a function's own text tells as much.
   if (language === "js" && !text.includes("/**")) return undefined;
   const reading = fromCache(path, text) ?? readAnew(path, text, language);
@@ -18,8 +19,8 @@ function readAnew(path: string, text: string, language: Language): SourceReading
   return reading;
 }
 
-/** The language of a module of the user's own. A dependency's functions are not the user's to annotate. */
-function languageOf(path: string): Language | undefined {
+/** The language in which a module is to be read; undefined for what is no code, and for a dependency. A dependency's functions are not the user's to annotate. */
+export function languageOf(path: string): Language | undefined {
   if (/[\\/]node_modules[\\/]/.test(path)) return undefined;
   return /\.[cm]?([jt]s)$/.exec(path)?.[1] as Language | undefined;
 }

@@ -7,6 +7,11 @@ import type { SourceReading } from "./source-reading.ts";
  */
 const tag = /(["'])swarm-eval:([0-9a-f]{16}):(\d+)\1/g;
 
+/** Whether a module was tagged already, by another copy of this package. */
+export function isTagged(text: string): boolean {
+  return text.search(tag) !== -1;
+}
+
 /** Readings of the modules that were loaded, by key. It is global because more than one copy of this package may run in a process. */
 const registryName = "swarm-eval.signatures";
 const registryKey = Symbol.for(registryName);

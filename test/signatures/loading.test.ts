@@ -1,6 +1,6 @@
+import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
 import { project, readExports, signatureIn, source } from "./project.ts";
-import { pathToFileURL } from "node:url";
 
 /** The part of a script that has `signatureOf`. */
 const withSignatureOf = `import { signatureOf } from ${JSON.stringify(pathToFileURL(source("signatures/signature-of.ts")).href)};\n`;
@@ -43,8 +43,11 @@ function* generate(a: number) { yield a; }
 class Base { constructor(readonly: number) { this.a = readonly; } a: number; add = (b: number) => this.a + b; }
 class Derived extends Base { constructor(a: number) { super(a); } get double() { return ((b: number) => this.a * b)(2); } }
 function strict(a: string) { "use strict"; return this === undefined && a; }
+declare function declared(a: number): void;
+abstract class Abstract { abstract of(a: number): number; twice(a: number) { return 2 * this.of(a); } }
+class Real extends Abstract { override of(a: number): number; override of(a: number) { return <number>a!; } }
 console.log(JSON.stringify([sum(1), object(1), sequence(1), text("a"), await nested(1)(2), ...generate(5),
-  new Derived(3).add(4), new Derived(3).double, strict("x"), sum.name, sum.length, strict.name]));
+  new Derived(3).add(4), new Derived(3).double, strict("x"), new Real().twice(4), sum.name, sum.length, strict.name]));
 `,
     });
     expect(made.node("main.ts").stdout).toBe(made.node("main.ts", { register: false }).stdout);
@@ -83,7 +86,10 @@ console.log(JSON.stringify([sum(1), object(1), sequence(1), text("a"), await nes
         const all = [(await import("./imported.cts")).default, require("./required.cts"), require("./plain.cjs")];
         console.log(JSON.stringify(all.map(({ refund }) => signatureOf(refund).parameters.at(-1).schema)));`,
       "imported.cts": `"use strict";\n${refund.replace("export ", "")}\nmodule.exports = { refund };`,
-      "required.cts": `${refund.replace("export ", "")}\nmodule.exports = { refund };`,
+      "required.cts": `${refund.replace("export ", "")}
+        function strict(a: string) { "use strict"; return this === undefined; }
+        if (!strict("a")) throw new Error("no longer strict");
+        module.exports = { refund };`,
       "plain.cjs":
         "/** @param {integer} count */\nmodule.exports.refund = function refund(count) {};\nreturn;",
     });
@@ -116,6 +122,24 @@ console.log(JSON.stringify([sum(1), object(1), sequence(1), text("a"), await nes
         "/** Refunds. */\nexport function refund(count) { return count; }",
     });
     expect(made.node("main.mjs").stdout).toBe("function refund(count) { return count; }\n");
+  });
+
+  it("reads a module that speaks of this package", () => {
+    const { "module.ts": read } = readExports({
+      "module.ts": `export const name = () => "swarm-eval:name";\n${refund}`,
+    });
+    expect(signatureIn(read, "refund").parameters[1]?.schema).toEqual({ type: "number" });
+  });
+
+  it("reads a module as often as it is loaded under another query", () => {
+    using made = project({
+      "main.ts": `${withSignatureOf}
+        const [one, two] = await Promise.all([import("./refund.ts?trial=1"), import("./refund.ts?trial=2")]);
+        const types = [one, two].map(({ refund }) => signatureOf(refund).parameters[1].schema.type);
+        console.log(one.refund !== two.refund, ...types);`,
+      "refund.ts": refund,
+    });
+    expect(made.node("main.ts").stdout).toBe("true number number\n");
   });
 
   it("reports what is no TypeScript as Node does", () => {
