@@ -45,7 +45,7 @@ class Derived extends Base { constructor(a: number) { super(a); } get double() {
 function strict(a: string) { "use strict"; return this === undefined && a; }
 declare function declared(a: number): void;
 abstract class Abstract { abstract of(a: number): number; twice(a: number) { return 2 * this.of(a); } }
-class Real extends Abstract { override of(a: number): number; override of(a: number) { return <number>a!; } }
+class Real extends Abstract { override of(a: number): number; override of(a: number) { return a! as number; } }
 console.log(JSON.stringify([sum(1), object(1), sequence(1), text("a"), await nested(1)(2), ...generate(5),
   new Derived(3).add(4), new Derived(3).double, strict("x"), new Real().twice(4), sum.name, sum.length, strict.name]));
 `,
