@@ -59,8 +59,8 @@ export function resample(
   for (let round = 0; round < resamples; round += 1) {
     tally.fill(0);
     for (let draw = 0; draw < units; draw += 1) {
-      const kind = kindOf[random.below(units)] as number;
-      tally[kind] = (tally[kind] as number) + 1;
+      const kind = kindOf[random.below(units)] ?? 0;
+      tally[kind] = (tally[kind] ?? 0) + 1;
     }
     visit(tally);
   }

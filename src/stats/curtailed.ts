@@ -13,7 +13,7 @@ export type Curtailed<Verdict> =
  * exactly those of the fixed-size decision. (The pass rate of the trials played is another matter:
  * stopped early it is biased.) Verdicts are compared with `Object.is`. Throws a RangeError where
  * counts.trials > maximum.
- * Source: curtailed sampling, Wald 1947, "Sequential Analysis" §5.
+ * Source: curtailed sampling, Wald 1947, "Sequential Analysis".
  */
 export function curtailed<Verdict>(
   decision: (final: Counts) => Verdict,

@@ -9,7 +9,7 @@ import { studentTQuantile } from "./student-t.ts";
  * clustered standard error seen it adds the spread that δ itself brings if whole clusters flip.
  * It is at least the share of clusters that must flip for 1 + log₂(1/α) of them to do so with that
  * power, since no sign test rejects with fewer. Undefined where all clusters would be too few.
- * Source: the sample-size formula of Miller 2024 (arXiv 2411.00640) §5, solved for the difference,
+ * Source: the sample-size formula of Miller 2024 (arXiv 2411.00640), solved for the difference,
  * with Student's t for z and with ω² at its largest for the difference sought.
  */
 export function detectableDifference(

@@ -106,9 +106,9 @@ function pooled(
   let count = 0;
   let units = 0;
   for (let kind = 0; kind < tally.length; kind += 1) {
-    const drawn = tally[kind] as number;
-    const size = counted[kind] as number;
-    sum += drawn * (sums[kind] as number);
+    const drawn = tally[kind] ?? 0;
+    const size = counted[kind] ?? 0;
+    sum += drawn * (sums[kind] ?? 0);
     count += drawn * size;
     if (size > 0) units += drawn;
   }

@@ -37,3 +37,12 @@ it("is the same twice", () => {
   const pairs = [{ baseline: { passed: 3, trials: 5 }, candidate: { passed: 0, trials: 3 } }];
   expect(relabellingTest(pairs, { seed: 3 })).toBe(relabellingTest(pairs, { seed: 3 }));
 });
+
+it("spends fewer rounds on very many cases, and still counts in the labels seen", () => {
+  const pairs = Array.from({ length: 20_000 }, () => ({
+    baseline: { passed: 5, trials: 5 },
+    candidate: { passed: 1, trials: 3 },
+  }));
+  expect(relabellingTest(pairs)).toBe(1 / 1000);
+  expect(relabellingTest(pairs, { resamples: 99 })).toBe(1 / 100);
+});
