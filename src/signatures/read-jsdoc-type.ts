@@ -1,6 +1,6 @@
 import { parse } from "./parse.ts";
 import { readType } from "./read-type.ts";
-import type { Scope, TypeContext } from "./scope.ts";
+import { scopeWith, type Scope, type TypeContext } from "./scope.ts";
 import { sourceOf } from "./source.ts";
 import type { TypeReading } from "./type-reading.ts";
 import { quoted, Unreadable } from "./unreadable.ts";
@@ -19,7 +19,7 @@ export function parseJsDocType(text: string, scope: Scope): TypeInContext {
   if (statement?.type !== "TSTypeAliasDeclaration")
     throw new Unreadable(`${quoted(text)} is not the notation of a type`);
   const source = sourceOf(code, "ts", []);
-  const own: Scope = { source, types: new Map(), constants: new Map(), parent: scope };
+  const own = scopeWith(new Map(), source, scope);
   return { type: statement.typeAnnotation, context: { scope: own, open: [] } };
 }
 

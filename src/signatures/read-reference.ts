@@ -11,7 +11,13 @@ import { intersectionSchema } from "./object-schema.ts";
 import { readMembers } from "./read-members.ts";
 import { readStandardType } from "./read-standard-type.ts";
 import { readValue } from "./read-value.ts";
-import { findType, type Scope, type TypeContext, type TypeDeclaration } from "./scope.ts";
+import {
+  findType,
+  scopeWith,
+  type Scope,
+  type TypeContext,
+  type TypeDeclaration,
+} from "./scope.ts";
 import type { JsonSchema } from "./signature.ts";
 import { refuse, type ReadType, type TypeReading } from "./type-reading.ts";
 import { literalSchema, unionSchema } from "./union-schema.ts";
@@ -93,7 +99,7 @@ function withArguments(
 ): Scope {
   if (!node.typeParameters) return scope;
   const types = new Map<string, TypeDeclaration>();
-  const inner: Scope = { source: scope.source, types, constants: new Map(), parent: scope };
+  const inner = scopeWith(types, scope.source, scope);
   for (const [place, parameter] of node.typeParameters.params.entries()) {
     const argument = given[place];
     const type = argument ?? parameter.default;

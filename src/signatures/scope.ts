@@ -27,18 +27,24 @@ export interface TypeContext {
   readonly hidden?: string | undefined;
 }
 
+/** What is declared in one place, by name. */
+export interface Declarations {
+  readonly types: ReadonlyMap<string, TypeDeclaration>;
+  readonly constants: ReadonlyMap<string, VariableDeclarator>;
+}
+
 /** The declarations that can be seen from a place in the source, innermost first. */
 export interface Scope {
   readonly source: Source;
-  readonly types: ReadonlyMap<string, TypeDeclaration>;
-  readonly constants: ReadonlyMap<string, VariableDeclarator>;
   readonly parent: Scope | undefined;
+  /** They are gathered when they are asked for first: of most blocks nobody asks. */
+  readonly declarations: () => Declarations;
 }
 
 /** The declaration of a type, with the scope that it stands in. */
 export function findType(scope: Scope, name: string): [TypeDeclaration, Scope] | undefined {
   for (let at: Scope | undefined = scope; at; at = at.parent) {
-    const found = at.types.get(name);
+    const found = at.declarations().types.get(name);
     if (found) return [found, at];
   }
   return undefined;
@@ -47,23 +53,30 @@ export function findType(scope: Scope, name: string): [TypeDeclaration, Scope] |
 /** The declaration of a constant, with the scope that it stands in. */
 export function findConstant(scope: Scope, name: string): [VariableDeclarator, Scope] | undefined {
   for (let at: Scope | undefined = scope; at; at = at.parent) {
-    const found = at.constants.get(name);
+    const found = at.declarations().constants.get(name);
     if (found) return [found, at];
   }
   return undefined;
 }
 
-/** The scope within a list of statements; the outer one itself when they declare nothing. */
+/** The scope within a list of statements. */
 export function scopeOf(
   statements: readonly (Directive | Statement)[],
   source: Source,
   parent?: Scope,
 ): Scope {
-  const types = new Map<string, TypeDeclaration>();
-  const constants = new Map<string, VariableDeclarator>();
-  for (const statement of statements) declare(statement, types, constants);
-  if (parent && types.size + constants.size === 0) return parent;
-  return { source, types, constants, parent };
+  let gathered: Declarations | undefined;
+  return { source, parent, declarations: () => (gathered ??= gather(statements)) };
+}
+
+/** A scope that has these types and nothing else. */
+export function scopeWith(
+  types: ReadonlyMap<string, TypeDeclaration>,
+  source: Source,
+  parent: Scope,
+): Scope {
+  const declarations = { types, constants: new Map() };
+  return { source, parent, declarations: () => declarations };
 }
 
 /** A scope in which a function's or a class's type parameters are known to be just that. */
@@ -77,7 +90,14 @@ export function withTypeParameters(
     reason: "is a type parameter, which has no JSON Schema",
   } as const;
   const types = new Map(parameters.params.map(({ name }) => [name.name, declaration]));
-  return { source: parent.source, types, constants: new Map(), parent };
+  return scopeWith(types, parent.source, parent);
+}
+
+function gather(statements: readonly (Directive | Statement)[]): Declarations {
+  const types = new Map<string, TypeDeclaration>();
+  const constants = new Map<string, VariableDeclarator>();
+  for (const statement of statements) declare(statement, types, constants);
+  return { types, constants };
 }
 
 function declare(

@@ -22,7 +22,7 @@ it("goes with the code that it stands for", () => {
   expect({ readerVersion, sha256 }).toMatchInlineSnapshot(`
     {
       "readerVersion": 1,
-      "sha256": "33f0f9b7da1419c46106e51fbdb20455ecb622937ef7bf91bd3fa1c3d92da19e",
+      "sha256": "605779fd84a500ed26932409f0a82fbe1b8aed7af89f0a607fb2110032e6ffba",
     }
   `);
 });
