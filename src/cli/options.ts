@@ -34,10 +34,12 @@ export function shard(text: string): { index: number; of: number } {
   return { index, of };
 }
 
-/** Reads `a,b`, and gathers what is given several times. */
-export function list(text: string, before: readonly string[] = []): string[] {
-  return [
-    ...before,
+/** Reads `a,b`, and gathers what is given several times; what is given replaces the default. */
+export function list(
+  fallback: readonly string[] = [],
+): (text: string, before?: readonly string[]) => string[] {
+  return (text, before = fallback) => [
+    ...(before === fallback ? [] : before),
     ...text
       .split(",")
       .map((part) => part.trim())

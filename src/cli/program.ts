@@ -12,6 +12,8 @@ Exit codes:
   70   a bug in swarm-eval
   130  interrupted; what had finished is on disk`;
 
+const DEFAULT_REPORTERS = ["table"];
+
 /** The command line. Each command loads what it needs when it is called, and answers with an exit code. */
 export function program(exit: (code: number) => void): Command {
   const root = new Command("swarm-eval")
@@ -32,7 +34,7 @@ export function program(exit: (code: number) => void): Command {
     .option("--stream", "play by streaming; the trajectory is the same")
     .optionsGroup("Which cases, and how often:")
     .option("-t, --test-name-pattern <regex>", "only cases whose id matches", regularExpression)
-    .option("--tag <tag>", "only cases with this tag; several by comma or by repeating it", list)
+    .option("--tag <tag>", "only cases with this tag; several by comma or by repeating it", list())
     .option("--shard <i/n>", "only this part of the cases", shard)
     .option("--trials <n>", "how often each case is played", wholeNumber(1), 1)
     .option("--concurrency <n>", "conversations at once", wholeNumber(1), 16)
@@ -50,7 +52,12 @@ export function program(exit: (code: number) => void): Command {
     .option("--fixtures <dir>", "where the recordings live", "fixtures")
     .option("--real-time", "keep the gaps of streams when recording, and the time when replaying")
     .optionsGroup("Output:")
-    .option("--reporter <names>", "table, json; several by comma", list, ["table"])
+    .option(
+      "--reporter <names>",
+      "table, json; several by comma",
+      list(DEFAULT_REPORTERS),
+      DEFAULT_REPORTERS,
+    )
     .option("--output <dir>", "where report files go", "reports")
     .option(
       "--json",

@@ -6,6 +6,9 @@ import { readingOf } from "./tags.ts";
 
 const known = new WeakMap<Function, Signature>();
 
+/** By text, for a factory makes its functions anew for every trial; those of one text share one signature, and what others derive from it. */
+const knownByText = new Map<string, Signature>();
+
 /** The head of a function without parameters, of which there is nothing to read. */
 const withoutParameters = /^(?:async\b\s*)?(?:function\b\s*)?[\w$]*\s*\(\s*\)\s*(?:=>|\{)/;
 
@@ -25,6 +28,8 @@ export function signatureOf(fn: Function): Signature {
   if (found) return found;
   const { name } = fn;
   const text = Function.prototype.toString.call(fn);
+  const sibling = knownByText.get(text);
+  if (sibling?.name === name) return sibling;
   const refusal = refusalOfKind(name, text);
   if (refusal) throw new SignatureError(name, refusal);
   const reading = readingOf(text) ?? readText(text, name);
@@ -32,6 +37,7 @@ export function signatureOf(fn: Function): Signature {
   const { description, parameters, call, contextVariables } = reading;
   const signature: Signature = { name, description, parameters, call, contextVariables };
   known.set(fn, signature);
+  knownByText.set(text, signature);
   return signature;
 }
 

@@ -4,6 +4,8 @@ import { canonicalJson } from "../json/canonical.ts";
 export class Parts {
   readonly #textOf: PartText;
   readonly #numbers = new Map<string, number>();
+  /** A conversation sends the same messages again with every request, and none of them changes. */
+  readonly #known = new Map<object, number>();
 
   /** `texts` are those already on the tape, in their order. */
   constructor(textOf: PartText, texts: Iterable<string> = []) {
@@ -13,9 +15,12 @@ export class Parts {
 
   /** The number of a part; a new one for what was not sent before. */
   numberOf(part: object): number {
+    let number = this.#known.get(part);
+    if (number !== undefined) return number;
     const text = this.#textOf(part);
-    let number = this.#numbers.get(text);
+    number = this.#numbers.get(text);
     if (number === undefined) this.#numbers.set(text, (number = this.#numbers.size + 1));
+    this.#known.set(part, number);
     return number;
   }
 
@@ -28,12 +33,23 @@ export class Parts {
 /** The redacted canonical JSON of a part. */
 export type PartText = (part: object) => string;
 
-/** Remembers the text of each object: a conversation sends the same messages and tools again with every request, and none of them changes. */
+/** Prompts and tool schemas are few and come again with every case; what else there is would only push them out. */
+const MOST_REMEMBERED = 2_000;
+
+/**
+ * Remembers texts by their spelling: putting keys in order and taking secrets out is most of what a replayed request
+ * costs, and the cases of a suite send the same prompts and tools.
+ */
 export function rememberedPartText(redact: (text: string) => string): PartText {
-  const texts = new WeakMap<object, string>();
+  const texts = new Map<string, string>();
   return (part) => {
-    let text = texts.get(part);
-    if (text === undefined) texts.set(part, (text = redact(canonicalJson(part))));
+    const spelling = JSON.stringify(part);
+    let text = texts.get(spelling);
+    if (text === undefined) {
+      text = redact(canonicalJson(part));
+      if (texts.size >= MOST_REMEMBERED) texts.clear();
+      texts.set(spelling, text);
+    }
     return text;
   };
 }

@@ -1,0 +1,61 @@
+/** What the model answers in the four-call conversation, by how many of its replies are in the history already. */
+export const REPLIES = [
+  { calls: [{ name: "transferToFlightModification", arguments: "{}" }] },
+  { calls: [{ name: "transferToFlightCancel", arguments: "{}" }] },
+  { calls: [{ name: "initiateRefund", arguments: '{"flightId":"1919","reason":"illness"}' }] },
+  { say: "Your refund is on its way." },
+] as const;
+
+export const USER = "I want to cancel flight 1919, I fell ill. A refund, please.";
+
+/** One line of a case file: the conversation with an expectation of each usual kind. */
+export function caseLine(id: string): string {
+  return JSON.stringify({
+    id,
+    turns: [
+      {
+        user: USER,
+        expect: {
+          handoffs: ["Flight Modification Agent", "Flight Cancel Agent"],
+          agent: "Flight Cancel Agent",
+          tool_calls: {
+            mode: "in_order",
+            calls: [
+              {
+                name: "initiateRefund",
+                arguments: { flightId: "1919", reason: { $any: true } },
+                agent: "Flight Cancel Agent",
+              },
+            ],
+          },
+        },
+      },
+    ],
+    expect: { output: { contains: ["refund"] }, context_variables: { refunded: true } },
+  });
+}
+
+/** The completion that answers a history with so many replies in it. */
+export function completion(replies: number): object {
+  const reply: { say?: string; calls?: readonly { name: string; arguments: string }[] } =
+    REPLIES[replies] ?? REPLIES[3];
+  const calls = reply.calls?.map((call, index) => ({
+    id: `call_${replies}_${index}`,
+    type: "function",
+    function: call,
+  }));
+  const message = {
+    role: "assistant",
+    content: reply.say ?? null,
+    refusal: null,
+    ...(calls === undefined ? {} : { tool_calls: calls }),
+  };
+  return {
+    id: `chatcmpl-${replies}`,
+    object: "chat.completion",
+    created: 0,
+    model: "gpt-4o",
+    choices: [{ index: 0, message, finish_reason: calls === undefined ? "stop" : "tool_calls" }],
+    usage: { prompt_tokens: 300, completion_tokens: 20, total_tokens: 320 },
+  };
+}
