@@ -7,6 +7,7 @@ export interface JsDoc {
   readonly type: string | undefined;
 }
 
+/** What one `@param` tag says. */
 export interface JsDocParameter {
   /** The parameter's name, or a path such as `options.from`. */
   readonly name: string;

@@ -14,6 +14,7 @@ export type ParameterPattern =
   | ArrayPattern
   | FormalParameterRest;
 
+/** A parameter as it stands in the source. */
 export interface ParameterNode {
   readonly pattern: ParameterPattern;
   readonly initial: Expression | undefined;

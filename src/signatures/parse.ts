@@ -2,6 +2,7 @@ import { parseSync, type Comment, type Program } from "oxc-parser";
 
 import type { Language } from "./source-reading.ts";
 
+/** The syntax tree of a text, and the comments in it. */
 export interface Parsed {
   readonly program: Program;
   readonly comments: readonly Comment[];

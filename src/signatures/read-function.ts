@@ -9,6 +9,7 @@ import { withTypeParameters, type Scope } from "./scope.ts";
 import type { FunctionReading, Parameter } from "./signature.ts";
 import { quoted, refusalOf } from "./unreadable.ts";
 
+/** What is known of a function besides its own node. */
 export interface FunctionSources {
   readonly scope: Scope;
   readonly doc: JsDoc | undefined;

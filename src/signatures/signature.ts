@@ -14,6 +14,7 @@ export interface Signature {
   readonly contextVariables: number | "property" | undefined;
 }
 
+/** One argument that the model is asked for. */
 export interface Parameter {
   readonly name: string;
   readonly schema: JsonSchema;

@@ -1,5 +1,6 @@
 import type { FunctionReading } from "./signature.ts";
 
+/** What a module is written in. */
 export type Language = "ts" | "js";
 
 /** What was read of a module. */
@@ -12,6 +13,7 @@ export interface SourceReading {
   readonly functions: readonly TaggedFunction[];
 }
 
+/** A function of the module, and where its tag goes. */
 export interface TaggedFunction {
   /** The offset behind the brace that opens the body; of an arrow function without braces, where its expression starts and ends. */
   readonly body: readonly [start: number] | readonly [start: number, end: number];

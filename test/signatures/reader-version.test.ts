@@ -22,7 +22,7 @@ it("goes with the code that it stands for", () => {
   expect({ readerVersion, sha256 }).toMatchInlineSnapshot(`
     {
       "readerVersion": 1,
-      "sha256": "605779fd84a500ed26932409f0a82fbe1b8aed7af89f0a607fb2110032e6ffba",
+      "sha256": "7bd8362179a141d26f9aa02816d90279d5375d436d6330109dbfcb90e07704ef",
     }
   `);
 });

@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
+import type { ViteUserConfig } from "vitest/config";
 import defaultExport, { swarmEval } from "../../src/vitest.ts";
 import { project, source } from "./project.ts";
 
@@ -87,6 +88,11 @@ describe("under vitest", () => {
 
 describe("the plugin", () => {
   const { transform } = swarmEval();
+
+  it("is one by vitest's own types", () => {
+    const config: ViteUserConfig = { plugins: [swarmEval()] };
+    expect(config.plugins).toHaveLength(1);
+  });
 
   it("is the default export as well, and comes before the types are gone", () => {
     expect(defaultExport).toBe(swarmEval);
