@@ -23,11 +23,10 @@ export function readJsDoc(comment: string): JsDoc {
   const sections = sectionsOf(comment);
   const tags = sections.map(readTag);
   const kept = sections.filter((_, at) => tags[at] === undefined);
-  const types = tags.filter((tag) => tag?.tag === "type");
   return {
     text: tidy(kept.join("\n").replaceAll(/\n{3,}/g, "\n\n")),
     parameters: tags.flatMap((tag) => (tag?.tag === "param" ? [readParameter(tag)] : [])),
-    type: types[0]?.type,
+    type: tags.find((tag) => tag?.tag === "type")?.type,
   };
 }
 

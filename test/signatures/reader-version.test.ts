@@ -22,7 +22,7 @@ it("goes with the code that it stands for", () => {
   expect({ readerVersion, sha256 }).toMatchInlineSnapshot(`
     {
       "readerVersion": 1,
-      "sha256": "7bd8362179a141d26f9aa02816d90279d5375d436d6330109dbfcb90e07704ef",
+      "sha256": "110b71f365f9fe41a0fe5b4b2b14a88d6cf996ae23e7e96e367db4bd15483d81",
     }
   `);
 });

@@ -21,7 +21,7 @@ it("names function and parameter, and shows the form that needs no reading", () 
 });
 
 it("carries what it says as data", () => {
-  const bound = function greet() {}.bind(undefined);
+  const bound = signatureOf.bind(undefined);
   const error = (() => {
     try {
       return signatureOf(bound);
@@ -32,7 +32,7 @@ it("carries what it says as data", () => {
   expect(error).toBeInstanceOf(SignatureError);
   expect(error).toMatchObject({
     name: "SignatureError",
-    functionName: "bound greet",
+    functionName: "bound signatureOf",
     parameter: undefined,
     reason: "is native or bound, which hides its parameters",
   });
@@ -75,10 +75,10 @@ const refused = {
   "JSDoc that is no type": "tool(value) {}\n",
 };
 
+const file = (at: number) => `module-${at}.ts`;
+
 describe("refuses", () => {
   let read: Readonly<Record<string, Read>>;
-  const file = (at: number) => `module-${at}.ts`;
-
   beforeAll(() => {
     const files = Object.entries(refused).map(([title, code], at) => {
       const doc = title.startsWith("JSDoc") ? "/** @param {string of} value */\n" : "";
@@ -140,7 +140,7 @@ it("refuses a function whose type cannot be followed to where it is written", ()
 
 it.each([
   ["a native function", Math.max, "is native or bound, which hides its parameters"],
-  ["a class", class Trip {}, "is a class"],
+  ["a class", SignatureError, "is a class"],
   [
     "a generator",
     function* tool(a: string) {

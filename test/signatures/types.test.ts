@@ -286,9 +286,9 @@ describe("the schema of a parameter is read from its type", () => {
     read = readExports(Object.fromEntries(files));
   });
 
-  it.each(Object.entries(rows).map(([title, row], at) => ({ title, at, ...row })))(
-    "$title",
-    ({ at, schema, required = true }) => {
+  it.each(Object.entries(rows).map(([title, row], at) => [title, row, at] as const))(
+    "%s",
+    (_, { schema, required = true }, at) => {
       const { parameters } = signatureIn(read[`module-${at}.ts`], "tool");
       expect(parameters).toMatchObject([{ name: "value", required }]);
       expect(parameters[0]?.schema).toEqual(schema);

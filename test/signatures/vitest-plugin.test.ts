@@ -90,8 +90,8 @@ describe("the plugin", () => {
   const { transform } = swarmEval();
 
   it("is one by vitest's own types", () => {
-    const config: ViteUserConfig = { plugins: [swarmEval()] };
-    expect(config.plugins).toHaveLength(1);
+    const accepted: ViteUserConfig = { plugins: [swarmEval()] };
+    expect(accepted.plugins).toHaveLength(1);
   });
 
   it("is the default export as well, and comes before the types are gone", () => {
