@@ -1,5 +1,4 @@
-import type { CaseResult, ErrorKind } from "../results/result.ts";
-import type { SuiteEnd } from "../runner/run-suite.ts";
+import type { CaseResult, ErrorKind, SuiteEnd } from "../results/result.ts";
 import { EXIT } from "./exit-code.ts";
 
 const KINDS: Readonly<Record<ErrorKind, number>> = {

@@ -2,10 +2,8 @@ import { readCases } from "../cases/read-cases.ts";
 import { loadAgentsModule } from "../runner/agents-module.ts";
 import { surveyCases } from "../runner/select-cases.ts";
 import { UsageError } from "../runner/usage-error.ts";
-import { readTypesOnLoad } from "../signatures/hooks.ts";
-import { guardNetwork } from "../traffic/guard.ts";
-import { fillInKey, readDotEnv } from "./environment.ts";
 import { EXIT } from "./exit-code.ts";
+import { prepare } from "./prepare.ts";
 import { suiteFiles } from "./suite-files.ts";
 
 /** Checks case files, and that their agents modules can play them. Returns the exit code. Throws UsageError and CaseFileError. */
@@ -13,10 +11,7 @@ export async function validate(
   caseFiles: readonly string[],
   options: { readonly agents?: string },
 ): Promise<number> {
-  readDotEnv();
-  fillInKey("replay");
-  guardNetwork({ mode: "replay", onUnrecordable: () => undefined });
-  readTypesOnLoad();
+  prepare("replay");
   for (const { cases, agents } of suiteFiles(caseFiles, options.agents)) {
     const { total, skipped } = await surveyCases(
       cases,

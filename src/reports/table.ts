@@ -1,24 +1,29 @@
 import Table from "cli-table3";
-import type { CaseResult, ResultHeader, SuiteResult, TrialResult } from "../results/result.ts";
+import type { CaseResult, ResultHeader, SuiteEnd, TrialResult } from "../results/result.ts";
 import { explainCase } from "./explain-case.ts";
 import { dollars, duration, percent, plural, route } from "./format.ts";
 import type { Paint } from "./paint.ts";
+import type { MakeReport, Output, Report } from "./report.ts";
 
 /** In a longer suite only what did not pass has a row. */
 const MOST_ROWS = 200;
 const MOST_EXPLAINED = 20;
 
-/** Collects what the table of a suite shows, in memory that does not grow with the suite. */
-export class TableReport {
+/** The table of a suite, what is wrong below it, and the sums; in memory that does not grow with the suite. */
+export const tableReport: MakeReport = (header, paint) => new TableReport(header, paint);
+
+class TableReport implements Report {
   readonly #caseFile: string;
+  readonly #paint: Paint;
   readonly #rows: CaseResult[] = [];
   readonly #wrong: CaseResult[] = [];
   readonly #leftovers: string[] = [];
   #cases = 0;
   #wrongCount = 0;
 
-  constructor({ case_file: caseFile }: ResultHeader) {
+  constructor({ case_file: caseFile }: ResultHeader, paint: Paint) {
     this.#caseFile = caseFile;
+    this.#paint = paint;
   }
 
   add(result: CaseResult): void {
@@ -33,12 +38,12 @@ export class TableReport {
     }
   }
 
-  /** The table, what is wrong below it, and the sums. */
-  render(end: Pick<SuiteResult, "duration_ms" | "stopped" | "summary">, paint: Paint): string {
+  end(end: SuiteEnd): Output[] {
+    const paint = this.#paint;
     const whole = this.#cases <= MOST_ROWS;
     const rows = whole ? this.#rows : this.#wrong;
     const explained = this.#wrong.slice(0, MOST_EXPLAINED);
-    return [
+    const text = [
       ...(rows.length > 0 ? [caseTable(rows, paint)] : []),
       ...(whole ? [] : [`${plural(this.#cases - rows.length, "more case")} passed and ${this.#cases - rows.length === 1 ? "has" : "have"} no row.`]),
       ...explained.map((result) => explainCase(result, this.#caseFile, paint)),
@@ -46,6 +51,7 @@ export class TableReport {
       ...leftoverLines(this.#leftovers, end.summary.leftovers, paint),
       sums(end, paint),
     ].join("\n\n");
+    return [{ to: "stdout", text: `${text}\n` }];
   }
 }
 
@@ -93,7 +99,7 @@ function leftoverLines(leftovers: readonly string[], count: number, paint: Paint
   ];
 }
 
-function sums({ summary, duration_ms: took, stopped }: Pick<SuiteResult, "duration_ms" | "stopped" | "summary">, paint: Paint): string {
+function sums({ summary, duration_ms: took, stopped }: SuiteEnd, paint: Paint): string {
   const { trials, passed, failed, errored, skipped, cost, pass_rate: rate } = summary;
   const counts = [
     paint("green", `${passed} passed`),

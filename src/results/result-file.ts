@@ -1,6 +1,6 @@
 import { closeSync, ftruncateSync, mkdirSync, openSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
-import type { CaseResult, ResultHeader, SuiteResult } from "./result.ts";
+import type { CaseResult, ResultHeader, SuiteEnd } from "./result.ts";
 import { SummaryBuilder } from "./summary.ts";
 
 /** A result that cannot be written: a full disk, a directory that may not be written to. */
@@ -49,7 +49,7 @@ export class ResultFile {
   }
 
   /** Writes what was added; `unfinished` are the cases with trials still to come. */
-  flush(unfinished: readonly CaseResult[], stopped: SuiteResult["stopped"]): void {
+  flush(unfinished: readonly CaseResult[], stopped: SuiteEnd["stopped"]): void {
     const settled = Buffer.from(this.#pending);
     this.#pending = "";
     const tail = Buffer.from(this.#tail(unfinished, stopped));
@@ -64,7 +64,7 @@ export class ResultFile {
   }
 
   /** Writes the rest and closes the file. */
-  close(stopped: SuiteResult["stopped"]): Pick<SuiteResult, "duration_ms" | "stopped" | "summary"> {
+  close(stopped: SuiteEnd["stopped"]): SuiteEnd {
     this.flush([], stopped);
     closeSync(this.#descriptor);
     return this.#end(stopped, this.#summary);
@@ -76,17 +76,14 @@ export class ResultFile {
     return separator + JSON.stringify(result);
   }
 
-  #tail(unfinished: readonly CaseResult[], stopped: SuiteResult["stopped"]): string {
+  #tail(unfinished: readonly CaseResult[], stopped: SuiteEnd["stopped"]): string {
     const first = this.#first;
     const lines = unfinished.map((result) => this.#line(result)).join("");
     this.#first = first;
     return `${lines}\n],${JSON.stringify(this.#end(stopped, this.#summary)).slice(1)}\n`;
   }
 
-  #end(
-    stopped: SuiteResult["stopped"],
-    summary: SummaryBuilder,
-  ): Pick<SuiteResult, "duration_ms" | "stopped" | "summary"> {
+  #end(stopped: SuiteEnd["stopped"], summary: SummaryBuilder): SuiteEnd {
     return {
       duration_ms: Math.round(performance.now() - this.#startedAt),
       stopped,

@@ -129,11 +129,15 @@ export interface ResultHeader {
   readonly stream: boolean;
 }
 
-/** A result file. */
-export interface SuiteResult extends ResultHeader {
-  readonly cases: readonly CaseResult[];
+/** What stands at the end of a result file. */
+export interface SuiteEnd {
   readonly duration_ms: number;
   /** Whether the run was stopped before every case had been played, and by what. */
   readonly stopped: "interrupted" | "bail" | "budget" | null;
   readonly summary: Summary;
+}
+
+/** A result file. */
+export interface SuiteResult extends ResultHeader, SuiteEnd {
+  readonly cases: readonly CaseResult[];
 }

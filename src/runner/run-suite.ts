@@ -1,6 +1,6 @@
 import type { Case } from "../cases/case.ts";
 import { ResultFile } from "../results/result-file.ts";
-import type { CaseResult, ResultHeader, SuiteResult, TrialResult } from "../results/result.ts";
+import type { CaseResult, ResultHeader, SuiteEnd, TrialResult } from "../results/result.ts";
 import { selectCases, trialsOf } from "./select-cases.ts";
 import type { Selection, Survey } from "./select-cases.ts";
 import { TrialAbort } from "./trial-error.ts";
@@ -26,9 +26,6 @@ export interface SuiteOptions {
   readonly onCase: (result: CaseResult) => void;
 }
 
-/** A suite's result without its cases, which are on disk. */
-export type SuiteEnd = Pick<SuiteResult, "duration_ms" | "stopped" | "summary">;
-
 /** Cases that have finished wait for slower ones before them; no more than so many, so that memory has an end. */
 const LONGEST_WAIT = 4096;
 
@@ -50,7 +47,7 @@ export async function runSuite(options: SuiteOptions): Promise<SuiteEnd> {
   let file: ResultFile | undefined;
   let settled = 0;
   let notPassed = 0;
-  let stopped: SuiteResult["stopped"] = null;
+  let stopped: SuiteEnd["stopped"] = null;
   let failure: { readonly error: unknown } | undefined;
   let flushedAt = performance.now();
   let onSettled: (() => void) | undefined;
@@ -98,7 +95,7 @@ export async function runSuite(options: SuiteOptions): Promise<SuiteEnd> {
     }
   }
 
-  function stop(why: NonNullable<SuiteResult["stopped"]>): void {
+  function stop(why: NonNullable<SuiteEnd["stopped"]>): void {
     stopped ??= why;
     onSettled?.();
     if (why === "bail") return;

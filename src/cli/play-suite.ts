@@ -1,0 +1,95 @@
+import { join } from "node:path";
+import type { Case } from "../cases/case.ts";
+import type { CaseResult, ResultHeader, SuiteEnd } from "../results/result.ts";
+import { loadAgentsModule } from "../runner/agents-module.ts";
+import { playTrial } from "../runner/play-trial.ts";
+import { PRICE_TABLE } from "../runner/price-table.ts";
+import { runSuite } from "../runner/run-suite.ts";
+import type { Selection, Survey } from "../runner/select-cases.ts";
+import { liveTraffic, recordedTraffic } from "../runner/trial-traffic.ts";
+import type { PlaySettings } from "./play-settings.ts";
+import type { SuiteFiles } from "./suite-files.ts";
+import { trafficOptions } from "./traffic-options.ts";
+
+export interface SuiteRun {
+  readonly suite: SuiteFiles;
+  readonly survey: Survey;
+  readonly selection: Selection;
+  readonly settings: PlaySettings;
+  readonly header: ResultHeader;
+  readonly signal: AbortSignal;
+  readonly onCase: (result: CaseResult) => void;
+}
+
+/** The file that a suite's result is written to. */
+export function resultFile({ name }: SuiteFiles, { output }: PlaySettings): string {
+  return join(output, `${name}.json`);
+}
+
+/** What stands at the head of a suite's result. */
+export function headerOf(
+  { name, cases, agents }: SuiteFiles,
+  { modelOverride, traffic, stream = false }: PlaySettings,
+): ResultHeader {
+  return {
+    version: 1,
+    suite: name,
+    case_file: cases,
+    agents_module: agents,
+    started_at: new Date().toISOString(),
+    model_override: modelOverride ?? null,
+    traffic,
+    stream,
+  };
+}
+
+/** Plays one suite against its agents module. Throws UsageError. */
+export async function playSuite({
+  suite,
+  survey,
+  selection,
+  settings,
+  header,
+  signal,
+  onCase,
+}: SuiteRun): Promise<SuiteEnd> {
+  const agentsModule = await loadAgentsModule(suite.agents);
+  const options = trafficOptions(suite, settings);
+  return runSuite({
+    survey,
+    selection,
+    header,
+    resultFile: resultFile(suite, settings),
+    trials: settings.trials,
+    concurrency: settings.concurrency,
+    bail: settings.bail === true ? 1 : (settings.bail ?? 0),
+    signal,
+    onCase,
+    play: (script: Case, trial: number, controller: AbortController) => {
+      const modelOverride = settings.modelOverride ?? script.model_override;
+      const stream = settings.stream === true || script.stream === true;
+      const address = {
+        suite: suite.name,
+        case: script.id,
+        trial,
+        model: modelOverride ?? null,
+        stream,
+      };
+      const { traffic, timeout: timeoutMs } = settings;
+      return playTrial({
+        case: script,
+        trial,
+        agentsModule,
+        modelOverride,
+        stream,
+        timeoutMs,
+        prices: PRICE_TABLE,
+        controller,
+        traffic: (playing, abort) =>
+          traffic === "live"
+            ? liveTraffic(options)
+            : recordedTraffic(traffic, address, options, playing, abort),
+      });
+    },
+  });
+}

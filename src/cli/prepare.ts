@@ -1,0 +1,19 @@
+import type { TrafficMode } from "../results/result.ts";
+import { readTypesOnLoad } from "../signatures/hooks.ts";
+import { guardNetwork } from "../traffic/guard.ts";
+import { fillInKey, readDotEnv } from "./environment.ts";
+
+/**
+ * Makes the process ready for agents modules, before the first is loaded: `.env` is read, the network is guarded where
+ * requests are recorded or replayed, and the types of functions are read as modules are loaded.
+ * Returns where connections went to that no recording can hold.
+ */
+export function prepare(traffic: TrafficMode): ReadonlySet<string> {
+  readDotEnv();
+  fillInKey(traffic);
+  const unrecordable = new Set<string>();
+  if (traffic !== "live")
+    guardNetwork({ mode: traffic, onUnrecordable: (target) => unrecordable.add(target) });
+  readTypesOnLoad();
+  return unrecordable;
+}
