@@ -1,17 +1,18 @@
-/** The promise's outcome, or a rejection with the signal's reason as soon as it aborts: a client or a tool that ignores its signal cannot hold a run. */
+/** What the promise comes to, or a rejection with the signal's reason as soon as it aborts: a client or a tool that ignores its signal cannot hold a run. */
 export async function untilAborted<T>(
   signal: AbortSignal | undefined,
-  promise: PromiseLike<T>,
+  value: T | PromiseLike<T>,
 ): Promise<T> {
-  if (signal === undefined) return promise;
+  if (signal === undefined) return value;
+  const promise = Promise.resolve(value);
   if (signal.aborted) {
     // What ended the run may be this very promise, and nobody else waits for it.
-    promise.then(undefined, () => undefined);
+    promise.catch(() => undefined);
     throw signal.reason;
   }
   return new Promise((resolve, reject) => {
     const abort = (): void => reject(signal.reason);
     signal.addEventListener("abort", abort, { once: true });
-    promise.then(resolve, reject).then(() => signal.removeEventListener("abort", abort));
+    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
   });
 }

@@ -3,9 +3,12 @@ import type { ContextVariables } from "./context-variables.ts";
 import type { AgentFunction } from "./tool.ts";
 
 /** Text, or a function of the context variables that returns it; it is the system message while its agent is active. */
-export type Instructions =
-  | string
-  | ((contextVariables: ContextVariables) => string | Promise<string>);
+export type Instructions = string | InstructionsFunction["call"];
+
+/** A method, so that a function which knows its variables' types is accepted. */
+interface InstructionsFunction {
+  call(contextVariables: ContextVariables): string | Promise<string>;
+}
 
 /** `auto`, `none`, `required`, the name of one tool, or the API's own object. */
 export type ToolChoice = string | { readonly [key: string]: unknown };

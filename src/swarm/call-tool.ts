@@ -3,8 +3,8 @@ import type { Agent } from "./agent.ts";
 import { isAgent } from "./agent.ts";
 import { copyContext } from "./context-variables.ts";
 import type { ContextVariables } from "./context-variables.ts";
-import { toolOf } from "./function-to-json.ts";
 import { isResult } from "./result.ts";
+import type { Tool } from "./tool.ts";
 import type { ToolCall } from "./trajectory.ts";
 import { validateArguments } from "./validate-arguments.ts";
 
@@ -19,21 +19,23 @@ export interface CallOutcome {
 }
 
 /**
- * Runs one tool call for the agent that made it. An unknown tool, arguments that do not fit and a tool that throws
- * become the text that the model reads, so that it can recover; only an abort throws.
+ * Runs one tool call with the tools of the agent that made it. An unknown tool, arguments that do not fit and a tool
+ * that throws become the text that the model reads, so that it can recover; only an abort throws.
  */
 export async function callTool(
   call: ToolCall,
-  agent: Agent,
+  tools: readonly Tool[],
   contextVariables: Readonly<ContextVariables>,
   signal: AbortSignal | undefined,
 ): Promise<CallOutcome> {
   const { name, arguments: text } = call.function;
-  const tool = agent.functions.map(toolOf).find((candidate) => candidate.name === name);
+  signal?.throwIfAborted();
+  const tool = tools.find((candidate) => candidate.name === name);
   if (tool === undefined) return failure(`Tool ${name} not found.`);
   const parsed = parseArguments(text);
-  if ("problem" in parsed)
+  if ("problem" in parsed) {
     return failure(`The arguments of ${name} are not valid JSON: ${parsed.problem}`);
+  }
   try {
     const accepted = await validateArguments(tool, parsed.value);
     if ("problems" in accepted) {
@@ -42,8 +44,7 @@ export async function callTool(
       );
     }
     const scope = { contextVariables: copyContext(contextVariables), signal };
-    const returned = tool.execute(accepted.value as never, scope);
-    return success(await untilAborted(signal, Promise.resolve(returned)));
+    return success(await untilAborted(signal, tool.execute(accepted.value as never, scope)));
   } catch (error) {
     signal?.throwIfAborted();
     return failure(error instanceof Error ? error.message : String(error));

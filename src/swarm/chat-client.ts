@@ -1,4 +1,8 @@
-import type { ChatCompletionCreateParams } from "openai/resources/chat/completions";
+import type {
+  ChatCompletionCreateParams,
+  ChatCompletionMessageParam,
+} from "openai/resources/chat/completions";
+import type { Content } from "./trajectory.ts";
 
 /** Anything with the shape of `openai.chat.completions.create`. What it resolves to is checked on arrival: providers differ from their own types. */
 export interface ChatClient {
@@ -13,7 +17,14 @@ export interface ChatClient {
 }
 
 /** A message of the conversation, as Chat Completions has it. */
-export type Message = { readonly role: string } & { readonly [key: string]: unknown };
+export interface Message {
+  readonly role: string;
+  readonly content?: Content;
+  readonly [field: string]: unknown;
+}
+
+/** A message as it may be given to a run. */
+export type InputMessage = Message | ChatCompletionMessageParam;
 
 /** The request of one completion, as it goes out. */
 export interface ChatRequest {

@@ -1,6 +1,8 @@
 import { callArguments } from "../signatures/convert.ts";
 import { signatureOf } from "../signatures/signature-of.ts";
 import type { Signature } from "../signatures/signature.ts";
+import { AgentError } from "./agent-error.ts";
+import type { Agent } from "./agent.ts";
 import type { JsonSchema, ToolSchema } from "./chat-client.ts";
 import { isTool, tool } from "./tool.ts";
 import type { AgentFunction, Tool } from "./tool.ts";
@@ -13,12 +15,27 @@ export function functionToJson(callable: AgentFunction): ToolSchema {
   return toolSchema(toolOf(callable));
 }
 
-const tools = new WeakMap<object, Tool>();
+/** What an agent may call, in its explicit form. Throws AgentError for what no model can be told of. */
+export function toolsOf({ name, functions }: Agent): Tool[] {
+  try {
+    const tools = functions.map(toolOf);
+    const names = tools.map((tool) => tool.name);
+    const twice = names.find((toolName, index) => names.indexOf(toolName) < index);
+    if (twice === undefined) return tools;
+    throw new TypeError(
+      `two of its functions are called ${twice}, and a model could not tell them apart. Rename one of them.`,
+    );
+  } catch (error) {
+    throw new AgentError(name, error);
+  }
+}
+
+const toolsOfFunctions = new WeakMap<object, Tool>();
 
 /** The explicit form of whatever an agent may call. */
-export function toolOf(callable: AgentFunction): Tool {
+function toolOf(callable: AgentFunction): Tool {
   if (isTool(callable)) return callable;
-  const known = tools.get(callable);
+  const known = toolsOfFunctions.get(callable);
   if (known !== undefined) return known;
   if (typeof callable !== "function") {
     throw new TypeError(
@@ -26,7 +43,7 @@ export function toolOf(callable: AgentFunction): Tool {
     );
   }
   const made = toolFromFunction(callable);
-  tools.set(callable, made);
+  toolsOfFunctions.set(callable, made);
   return made;
 }
 
@@ -43,11 +60,11 @@ function toolFromFunction(callable: (...args: never[]) => unknown): Tool {
   });
 }
 
-const parameters = new WeakMap<Signature, JsonSchema>();
+const schemasOfParameters = new WeakMap<Signature["parameters"], JsonSchema>();
 
-/** One object for each signature: a factory makes its functions anew for every trial, and what is derived from their schema is kept by identity. */
+/** One object for each source text: a factory makes its functions anew for every trial, and what is derived from their schema is kept by identity. */
 function parametersOf(signature: Signature): JsonSchema {
-  let schema = parameters.get(signature);
+  let schema = schemasOfParameters.get(signature.parameters);
   if (schema === undefined) {
     schema = {
       type: "object",
@@ -56,28 +73,26 @@ function parametersOf(signature: Signature): JsonSchema {
       ),
       required: signature.parameters.filter(({ required }) => required).map(({ name }) => name),
     };
-    parameters.set(signature, schema);
+    schemasOfParameters.set(signature.parameters, schema);
   }
   return schema;
 }
 
-const schemas = new WeakMap<JsonSchema, ToolSchema>();
+const schemas = new WeakMap<JsonSchema, Map<string, ToolSchema>>();
 
-/** A tool as the model is told of it. Throws a TypeError for a name that Chat Completions refuses. */
+/** A tool as the model is told of it. One object for each, however often the tool is made, for the same reason. */
 export function toolSchema({ name, description, parameters }: Tool): ToolSchema {
-  const known = schemas.get(parameters);
-  if (known?.function.name === name && known.function.description === description) return known;
-  if (!/^[A-Za-z0-9_-]{1,64}$/.test(name)) {
-    throw new TypeError(
-      `A model cannot call a function by the name ${JSON.stringify(name)}: ` +
-        `Chat Completions allows letters, digits, _ and -, at most 64. Name the function, or wrap it in tool({ name: "…", … }).`,
-    );
+  let known = schemas.get(parameters);
+  if (known === undefined) schemas.set(parameters, (known = new Map()));
+  const key = `${name} ${description ?? ""}`;
+  let schema = known.get(key);
+  if (schema === undefined) {
+    schema = {
+      type: "function",
+      function: { name, ...(description === undefined ? {} : { description }), parameters },
+    };
+    known.set(key, schema);
   }
-  const schema: ToolSchema = {
-    type: "function",
-    function: { name, ...(description === undefined ? {} : { description }), parameters },
-  };
-  schemas.set(parameters, schema);
   return schema;
 }
 

@@ -1,5 +1,8 @@
 import { isRecord } from "../json/is-record.ts";
-import type { AssistantMessage, ToolCall, Usage } from "./trajectory.ts";
+import { assistantMessage } from "./assistant-message.ts";
+import { field, textField } from "./field.ts";
+import type { AssistantMessage, Usage } from "./trajectory.ts";
+import { notACompletion, refuseError, UnusableReplyError } from "./unusable-reply.ts";
 
 /** One completion, reduced to what the loop goes on with. */
 export interface Reply {
@@ -8,68 +11,41 @@ export interface Reply {
   readonly finishReason: string | undefined;
 }
 
-/** The provider answered, but with nothing that is a chat completion. `answer` is what came. */
-export class UnusableReplyError extends Error {
-  override readonly name = "UnusableReplyError";
-  readonly answer: unknown;
-
-  constructor(answer: unknown) {
-    const error = field(answer, "error");
-    super(
-      error === undefined
-        ? `The provider's answer is not a chat completion: it has no choices[0].message. It begins: ${excerpt(answer)}`
-        : `The provider answered with an error: ${excerpt(field(error, "message") ?? error)}`,
-    );
-    this.answer = answer;
-  }
-}
-
 /**
- * Reads a chat completion as providers really send it: content may be null, missing or a list of parts,
- * `tool_calls` null or empty, a call may lack its id or carry its arguments as an object.
- * `nextId` names calls that have no id. Throws UnusableReplyError.
+ * Reads a chat completion as providers really send it: content may be null, missing or a list of parts, `tool_calls`
+ * null or empty. `nextId` names calls that have no id. Throws UnusableReplyError.
  */
 export function readReply(completion: unknown, nextId: () => string): Reply {
   const choice = firstChoice(completion);
+  refuseError(completion, choice);
   const message = field(choice, "message");
-  if (!isRecord(message)) throw new UnusableReplyError(completion);
-  return {
-    message: assistantMessage(message, nextId),
-    usage: readUsage(field(completion, "usage")),
-    finishReason: text(field(choice, "finish_reason")),
-  };
+  const finishReason = textField(choice, "finish_reason");
+  if (!isRecord(message) && finishReason !== WITHHELD) throw notACompletion(completion);
+  const usage = readUsage(field(completion, "usage"));
+  return toReply(
+    isRecord(message) ? message : {},
+    { usage, finishReason, answer: completion },
+    nextId,
+  );
 }
 
-/** The message as it goes back into the history: what the model said, without the fields that are only for reading. */
-export function assistantMessage(
+/** What a provider's filter leaves of a reply may be nothing at all. */
+const WITHHELD = "content_filter";
+
+/** The reply of a message that has come, whole or in pieces. Throws UnusableReplyError where the provider kept all of it back. */
+export function toReply(
   message: Readonly<Record<string, unknown>>,
+  { answer, ...rest }: Omit<Reply, "message"> & { readonly answer: unknown },
   nextId: () => string,
-): AssistantMessage {
-  const { content = null, refusal, tool_calls: calls } = message;
-  const toolCalls = Array.isArray(calls)
-    ? calls.filter(isRecord).map((call) => toolCall(call, nextId))
-    : [];
-  return {
-    role: "assistant",
-    content,
-    ...(typeof refusal === "string" && refusal !== "" ? { refusal } : {}),
-    ...(toolCalls.length > 0 ? { tool_calls: toolCalls } : {}),
-  };
-}
-
-function toolCall(call: Readonly<Record<string, unknown>>, nextId: () => string): ToolCall {
-  const { index: _, ...kept } = call;
-  const { name, arguments: args, ...others } = isRecord(call["function"]) ? call["function"] : {};
-  return {
-    ...kept,
-    id: text(call["id"]) ?? nextId(),
-    type: "function",
-    function: {
-      ...others,
-      name: typeof name === "string" ? name : "",
-      arguments: typeof args === "string" ? args : JSON.stringify(args ?? {}),
-    },
-  };
+): Reply {
+  const said = assistantMessage(message, nextId);
+  if (rest.finishReason === WITHHELD && said.content === "") {
+    throw new UnusableReplyError(
+      `The provider withheld the reply: its finish_reason is ${WITHHELD}.`,
+      answer,
+    );
+  }
+  return { message: said, ...rest };
 }
 
 /** The tokens of a `usage` object; undefined where the provider counted none. */
@@ -96,19 +72,5 @@ export function firstChoice(completion: unknown): unknown {
 export function contentText(content: unknown): string {
   if (typeof content === "string") return content;
   if (!Array.isArray(content)) return "";
-  return content.map((part) => text(field(part, "text")) ?? "").join("");
-}
-
-/** A property of an object, undefined where the value is none. */
-export function field(value: unknown, key: string): unknown {
-  return isRecord(value) ? value[key] : undefined;
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === "string" && value !== "" ? value : undefined;
-}
-
-function excerpt(value: unknown): string {
-  const whole = typeof value === "string" ? value : (JSON.stringify(value) ?? String(value));
-  return whole.length > 300 ? `${whole.slice(0, 300)}…` : whole;
+  return content.map((part) => textField(part, "text") ?? "").join("");
 }

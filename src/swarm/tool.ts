@@ -27,7 +27,7 @@ export type AgentFunction = Tool | ((...args: never[]) => unknown);
 
 export interface ToolOptions<Parameters> {
   readonly name: string;
-  readonly description?: string;
+  readonly description?: string | undefined;
   /** A schema of zod, valibot or ArkType, or a JSON Schema of type object. */
   readonly parameters?: Parameters;
   /** May be async, may throw, and may return whatever a plain function may: a value, an Agent, a Result. */
@@ -37,13 +37,14 @@ export interface ToolOptions<Parameters> {
 const NO_PARAMETERS: JsonSchema = { type: "object", properties: {} };
 
 /** A function described by a schema instead of by its signature. Throws a TypeError when the name or the schema is unusable. */
-export function tool<const Parameters extends StandardSchema | JsonSchema>(
+export function tool<const Parameters extends StandardSchema | JsonSchema = JsonSchema>(
   options: ToolOptions<Parameters>,
 ): Tool {
   const { name, description, parameters } = options;
-  if (typeof name !== "string" || name === "") {
+  if (typeof name !== "string" || !/^[\w-]{1,64}$/.test(name)) {
     throw new TypeError(
-      `tool() needs a name: the one that the model calls it by, such as "getWeather".`,
+      `tool() needs a name that a model can call it by, such as "getWeather"; it was given ${JSON.stringify(name)}. ` +
+        `Chat Completions allows letters, digits, _ and -, at most 64.`,
     );
   }
   const validator = isStandardSchema(parameters) ? parameters : undefined;

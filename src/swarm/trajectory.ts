@@ -16,10 +16,13 @@ export interface ToolCall {
   readonly [field: string]: unknown;
 }
 
+/** What a message says: text, or a list of parts. */
+export type Content = string | readonly unknown[] | null;
+
 /** A reply of the model, as it goes back into the history. */
 export interface AssistantMessage {
   readonly role: "assistant";
-  readonly content: unknown;
+  readonly content: Content;
   readonly refusal?: string;
   readonly tool_calls?: readonly ToolCall[];
   readonly [field: string]: unknown;

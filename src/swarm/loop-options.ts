@@ -1,0 +1,39 @@
+import { isAgent } from "./agent.ts";
+import type { Agent } from "./agent.ts";
+import type { InputMessage } from "./chat-client.ts";
+import type { ContextVariables } from "./context-variables.ts";
+
+/** What a run is given. */
+export interface LoopOptions {
+  readonly agent: Agent;
+  /** The conversation so far. Never changed. */
+  readonly messages: readonly InputMessage[];
+  /** Never changed. */
+  readonly contextVariables?: Readonly<ContextVariables> | undefined;
+  /** One model for every agent. */
+  readonly modelOverride?: string | undefined;
+  /** How many completions may be asked for; without end by default. */
+  readonly maxTurns?: number | undefined;
+  /** False returns where the model calls a tool, with the call as the last message. */
+  readonly executeTools?: boolean | undefined;
+  /** True asks for streamed completions, and tells of their deltas. */
+  readonly stream?: boolean | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Throws a TypeError for options that no type checker has seen. */
+export function checkOptions({ agent, messages, maxTurns }: LoopOptions): void {
+  if (!isAgent(agent)) {
+    throw new TypeError(
+      "A run needs an agent to begin with: { agent: new Agent({ … }), messages }.",
+    );
+  }
+  if (!Array.isArray(messages)) {
+    throw new TypeError(
+      `A run needs the conversation so far as a list: { agent, messages: [{ role: "user", content: "…" }] }.`,
+    );
+  }
+  if (maxTurns !== undefined && !(maxTurns >= 0)) {
+    throw new TypeError(`maxTurns counts completions, from 0; it was given ${String(maxTurns)}.`);
+  }
+}

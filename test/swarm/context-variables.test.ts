@@ -1,0 +1,140 @@
+import { expect, it } from "vitest";
+import { Agent, Result, tool } from "../../src/index.ts";
+import type { AgentFunction } from "../../src/index.ts";
+import { answers, calls, play } from "./play.ts";
+
+function agentWith(...functions: readonly AgentFunction[]): Agent {
+  return new Agent({ name: "Clerk", functions });
+}
+
+const count = tool({
+  name: "count",
+  execute: (_args, { contextVariables }) =>
+    new Result({
+      value: contextVariables["count"],
+      contextVariables: { count: Number(contextVariables["count"]) + 1 },
+    }),
+});
+
+function put(name: string, contextVariables: Record<string, unknown>): AgentFunction {
+  return tool({ name, execute: () => new Result({ contextVariables }) });
+}
+
+it("shows all calls of one message the variables as they stood when it arrived", async () => {
+  const played = await play(agentWith(count), [calls("count", "count"), calls("count"), "Done."], {
+    contextVariables: { count: 1 },
+  });
+  expect(answers(played)).toEqual(["1", "1", "2"]);
+  expect(played.response.contextVariables).toEqual({ count: 3 });
+});
+
+it("merges the updates of one message afterwards, later ones winning", async () => {
+  const agent = agentWith(put("one", { a: 1, b: 1 }), put("two", { b: 2, c: 2 }));
+  const played = await play(agent, [calls("one", "two"), "Done."], { contextVariables: { d: 0 } });
+  expect(played.response.contextVariables).toEqual({ a: 1, b: 2, c: 2, d: 0 });
+  expect(played.steps.filter(({ type }) => type === "context_change")).toEqual([
+    { type: "context_change", agent: "Clerk", changes: { a: 1, b: 2, c: 2 } },
+  ]);
+});
+
+it("replaces a variable as a whole", async () => {
+  const played = await play(agentWith(put("one", { cart: { tea: 1 } })), [calls("one"), "Done."], {
+    contextVariables: { cart: { milk: 1 } },
+  });
+  expect(played.response.contextVariables).toEqual({ cart: { tea: 1 } });
+});
+
+it("injects contextVariables into a plain function, wherever the parameter stands, and hides it from the model", async () => {
+  function greet(contextVariables: Record<string, unknown>, greeting = "Hello"): string {
+    return `${greeting}, ${String(contextVariables["customer"])}`;
+  }
+  const played = await play(agentWith(greet), [calls(["greet", { greeting: "Bye" }]), "Done."], {
+    contextVariables: { customer: "John" },
+  });
+  expect(answers(played)).toEqual(["Bye, John"]);
+  expect(played.requests[0]?.tools?.[0]?.function.parameters["properties"]).toEqual({
+    greeting: expect.objectContaining({ type: "string" }),
+  });
+});
+
+it("gives them to instructions, which may be async", async () => {
+  const agent = new Agent({
+    instructions: async ({ customer }) => `Help ${String(await Promise.resolve(customer))}.`,
+  });
+  const { requests } = await play(agent, ["Hello."], { contextVariables: { customer: "John" } });
+  expect(requests[0]?.messages[0]).toEqual({ role: "system", content: "Help John." });
+});
+
+it("asks instructions anew for every completion", async () => {
+  const agent = agentWith(put("rename", { customer: "Jane" }));
+  agent.instructions = ({ customer }) => `Help ${String(customer)}.`;
+  const { requests } = await play(agent, [calls("rename"), "Done."], {
+    contextVariables: { customer: "John" },
+  });
+  expect(requests.map(({ messages }) => messages[0]?.content)).toEqual([
+    "Help John.",
+    "Help Jane.",
+  ]);
+});
+
+it("never changes what the caller gave, however deep", async () => {
+  const messages = [{ role: "user", content: [{ type: "text", text: "Hi" }] }];
+  const contextVariables = { customer: { name: "John", bags: ["red"] } };
+  const before = structuredClone({ messages, contextVariables });
+  const spoil = tool({
+    name: "spoil",
+    execute: (_args, scope) => {
+      const customer = scope.contextVariables["customer"] as { name: string; bags: string[] };
+      customer.name = "spoilt";
+      customer.bags.push("spoilt");
+      return new Result({ contextVariables: { spoilt: true } });
+    },
+  });
+  const agent = agentWith(spoil);
+  agent.instructions = (given) => {
+    (given["customer"] as { bags: string[] }).bags.push("spoilt");
+    return "Help.";
+  };
+  const played = await play(agent, [calls("spoil"), "Done."], { messages, contextVariables });
+  (played.response.contextVariables["customer"] as { name: string }).name = "spoilt";
+  expect({ messages, contextVariables }).toEqual(before);
+});
+
+it("keeps what a tool does to its own copy from the other calls", async () => {
+  const seen: unknown[] = [];
+  const spoil = tool({
+    name: "spoil",
+    execute: (_args, { contextVariables }) => {
+      seen.push((contextVariables["bags"] as string[]).length);
+      (contextVariables["bags"] as string[]).push("spoilt");
+    },
+  });
+  const played = await play(agentWith(spoil), [calls("spoil", "spoil"), "Done."], {
+    contextVariables: { bags: [] },
+  });
+  expect(seen).toEqual([0, 0]);
+  expect(played.response.contextVariables).toEqual({ bags: [] });
+});
+
+it("does not let a tool change later what it returned", async () => {
+  const cart = { items: ["tea"] };
+  const agent = agentWith(
+    tool({ name: "save", execute: () => new Result({ contextVariables: { cart } }) }),
+    tool({ name: "spoil", execute: () => void cart.items.push("spoilt") }),
+  );
+  const played = await play(agent, [calls("save"), calls("spoil"), "Done."]);
+  expect(played.response.contextVariables).toEqual({ cart: { items: ["tea"] } });
+});
+
+it("hands on instances of classes as they are", async () => {
+  const database = new Map([["John", 3]]);
+  const ask = tool({
+    name: "ask",
+    execute: (_args, scope) => (scope.contextVariables["database"] as typeof database).get("John"),
+  });
+  const played = await play(agentWith(ask), [calls("ask"), "Done."], {
+    contextVariables: { database },
+  });
+  expect(answers(played)).toEqual(["3"]);
+  expect(played.response.contextVariables["database"]).toBe(database);
+});
