@@ -93,21 +93,38 @@ export interface CaseResult {
   /** Why it was skipped, where that was said. */
   readonly reason?: string;
   readonly trials: readonly TrialResult[];
+  /** Of a case that was played more than once. */
+  readonly estimates?: PassEstimates;
+}
+
+/** The two ends of a 95 % confidence interval. */
+export type IntervalEnds = readonly [lower: number, upper: number];
+
+/** By k, from 1 to the most trials that a case has; null where no case has k trials that count. */
+export type ByK<T> = Readonly<Record<string, T | null>>;
+
+/** Chances that are estimated from trials. Errored trials do not count; null stands for what cannot be known. */
+export interface PassEstimates {
+  /** The chance that k fresh trials all pass. */
+  readonly pass_hat_k: ByK<number>;
+  readonly pass_hat_k_interval: ByK<IntervalEnds>;
+  /** The chance that at least one of k fresh trials passes. */
+  readonly pass_at_k: ByK<number>;
+  readonly pass_at_k_interval: ByK<IntervalEnds>;
 }
 
 /** Counts of trials, but for `cases`. */
-export interface Summary {
+export interface Summary extends PassEstimates {
   readonly cases: number;
   readonly trials: number;
   readonly passed: number;
   readonly failed: number;
   readonly errored: number;
   readonly skipped: number;
-  /** The mean over cases of the share of trials that passed, errored ones not counted; null where none counts. */
+  /** The mean over cases of the share of trials that passed; null where no trial counts. */
   readonly pass_rate: number | null;
-  /** k to pass^k: the mean over the cases that have k trials that count; null where none has. */
-  readonly pass_hat_k: Readonly<Record<string, number | null>>;
-  /** k to the number of cases with fewer trials than k that count, where there are any: pass^k does not speak of them. */
+  readonly pass_rate_interval: IntervalEnds | null;
+  /** k to the number of cases with fewer trials than k that count, where there are any: the estimates for k do not speak of them. */
   readonly too_few_trials: Readonly<Record<string, number>>;
   readonly usage: TokenUsage | null;
   readonly cost: number | null;

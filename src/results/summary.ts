@@ -1,12 +1,14 @@
-import { passHatK } from "../stats/pass-hat-k.ts";
+import { suiteRate } from "../stats/rate.ts";
+import type { Counts } from "../stats/counts.ts";
+import { countsOf, ends, suiteEstimates } from "./pass-estimates.ts";
 import type { CaseResult, Summary, TokenUsage } from "./result.ts";
 
-/** Adds up case results one by one, in memory that does not grow with them. */
+/** Adds up case results one by one; of each only its counts are kept. */
 export class SummaryBuilder {
   #cases = 0;
   readonly #verdicts = { passed: 0, failed: 0, errored: 0, skipped: 0 };
-  /** How many cases passed c of n trials that count, by `c/n`. */
-  readonly #outcomes = new Map<string, number>();
+  readonly #counts: Counts[] = [];
+  readonly #shared = new Map<string, Counts>();
   #mostTrials = 0;
   #usage: TokenUsage | null = { prompt_tokens: 0, completion_tokens: 0, cached_tokens: 0 };
   #cost: number | null = 0;
@@ -15,26 +17,28 @@ export class SummaryBuilder {
   add({ trials, verdict }: CaseResult): void {
     this.#cases++;
     if (verdict === "skipped") this.#verdicts.skipped++;
-    let passed = 0;
-    let counted = 0;
     for (const trial of trials) {
       this.#verdicts[trial.verdict]++;
-      if (trial.verdict === "passed") passed++;
-      if (trial.verdict === "passed" || trial.verdict === "failed") counted++;
       this.#usage = addUsage(this.#usage, trial.usage);
       this.#cost = this.#cost === null || trial.cost === null ? null : this.#cost + trial.cost;
       this.#leftovers += trial.leftovers.length;
     }
     if (trials.length === 0) return;
     this.#mostTrials = Math.max(this.#mostTrials, trials.length);
-    const outcome = `${passed}/${counted}`;
-    this.#outcomes.set(outcome, (this.#outcomes.get(outcome) ?? 0) + 1);
+    const counts = countsOf(trials);
+    const key = `${counts.passed}/${counts.trials}`;
+    const shared = this.#shared.get(key) ?? counts;
+    this.#shared.set(key, shared);
+    this.#counts.push(shared);
   }
 
   summary(): Summary {
     const { passed, failed, errored, skipped } = this.#verdicts;
+    const rate = suiteRate(this.#counts);
     const ks = Array.from({ length: this.#mostTrials }, (_, index) => index + 1);
-    const means = ks.map((k) => ({ k, ...this.#meanPassHatK(k) }));
+    const tooFew = ks.map(
+      (k) => [k, this.#counts.filter(({ trials }) => trials < k).length] as const,
+    );
     return {
       cases: this.#cases,
       trials: passed + failed + errored,
@@ -42,31 +46,14 @@ export class SummaryBuilder {
       failed,
       errored,
       skipped,
-      pass_rate: means[0]?.value ?? null,
-      pass_hat_k: Object.fromEntries(means.map(({ k, value }) => [k, value])),
-      too_few_trials: Object.fromEntries(
-        means.filter(({ tooFew }) => tooFew > 0).map(({ k, tooFew }) => [k, tooFew]),
-      ),
+      pass_rate: rate?.value ?? null,
+      pass_rate_interval: ends(rate),
+      ...suiteEstimates(this.#counts, this.#mostTrials),
+      too_few_trials: Object.fromEntries(tooFew.filter(([, count]) => count > 0)),
       usage: this.#usage,
       cost: this.#cost === null ? null : Number(this.#cost.toPrecision(12)),
       leftovers: this.#leftovers,
     };
-  }
-
-  #meanPassHatK(k: number): { value: number | null; tooFew: number } {
-    let total = 0;
-    let cases = 0;
-    let tooFew = 0;
-    for (const [outcome, count] of this.#outcomes) {
-      const [passed = 0, trials = 0] = outcome.split("/").map(Number);
-      const value = passHatK({ passed, trials }, k);
-      if (value === undefined) tooFew += count;
-      else {
-        total += value * count;
-        cases += count;
-      }
-    }
-    return { value: cases === 0 ? null : total / cases, tooFew };
   }
 }
 

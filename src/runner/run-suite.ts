@@ -1,4 +1,5 @@
 import type { Case } from "../cases/case.ts";
+import { caseEstimates, countsOf } from "../results/pass-estimates.ts";
 import { ResultFile } from "../results/result-file.ts";
 import type { CaseResult, ResultHeader, SuiteEnd, TrialResult } from "../results/result.ts";
 import { selectCases, trialsOf } from "./select-cases.ts";
@@ -30,6 +31,7 @@ export interface SuiteOptions {
 const LONGEST_WAIT = 4096;
 
 const FLUSH_BYTES = 256 * 1024;
+/** At least so long lies between two writings, and twenty times what the last one took. */
 const FLUSH_MS = 200;
 
 interface OpenCase {
@@ -49,7 +51,7 @@ export async function runSuite(options: SuiteOptions): Promise<SuiteEnd> {
   let notPassed = 0;
   let stopped: SuiteEnd["stopped"] = null;
   let failure: { readonly error: unknown } | undefined;
-  let flushedAt = performance.now();
+  let flushAt = 0;
   let onSettled: (() => void) | undefined;
 
   const interrupt = (): void => stop("interrupted");
@@ -120,13 +122,12 @@ export async function runSuite(options: SuiteOptions): Promise<SuiteEnd> {
     }
     onSettled?.();
     const now = performance.now();
-    if (file !== undefined && (file.pendingBytes > FLUSH_BYTES || now - flushedAt > FLUSH_MS)) {
-      flushedAt = now;
-      file.flush(
-        [...open.values()].filter(({ trials }) => trials.length > 0).map(caseResult),
-        stopped,
-      );
-    }
+    if (file === undefined || (file.pendingBytes < FLUSH_BYTES && now < flushAt)) return;
+    file.flush(
+      [...open.values()].filter(({ trials }) => trials.length > 0).map(caseResult),
+      stopped,
+    );
+    flushAt = performance.now() + Math.max(FLUSH_MS, 20 * (performance.now() - now));
   }
 
   function newFile(): ResultFile {
@@ -143,5 +144,6 @@ function caseResult({ case: { id, tags, skip }, line, trials }: OpenCase): CaseR
     verdict: skip === false ? verdictOfTrials(played) : "skipped",
     ...(typeof skip === "string" ? { reason: skip } : {}),
     trials: played,
+    ...(played.length > 1 ? { estimates: caseEstimates(countsOf(played)) } : {}),
   };
 }

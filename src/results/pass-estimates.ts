@@ -1,0 +1,47 @@
+import { casePassCurve } from "../stats/case-pass-curve.ts";
+import type { Counts } from "../stats/counts.ts";
+import type { Estimate } from "../stats/interval.ts";
+import { suitePassCurve } from "../stats/suite-pass-curve.ts";
+import type { IntervalEnds, PassEstimates, TrialResult } from "./result.ts";
+
+/** How many of the trials that count were passed. */
+export function countsOf(trials: readonly Pick<TrialResult, "verdict">[]): Counts {
+  const counted = trials.filter(({ verdict }) => verdict === "passed" || verdict === "failed");
+  return {
+    passed: counted.filter(({ verdict }) => verdict === "passed").length,
+    trials: counted.length,
+  };
+}
+
+/** pass^k and pass@k of one case. */
+export function caseEstimates(counts: Counts): PassEstimates {
+  return byK(casePassCurve(counts));
+}
+
+/** pass^k and pass@k of a suite, up to the most trials that a case was given. The same cases give the same intervals. */
+export function suiteEstimates(cases: readonly Counts[], upTo: number): PassEstimates {
+  return byK(suitePassCurve(cases, { upTo }));
+}
+
+interface Point {
+  readonly k: number;
+  readonly passHatK?: Estimate | undefined;
+  readonly passAtK?: Estimate | undefined;
+}
+
+function byK(points: readonly Point[]): PassEstimates {
+  const record = <T>(of: (point: Point) => T | null): Record<string, T | null> =>
+    Object.fromEntries(points.map((point) => [point.k, of(point)]));
+  return {
+    pass_hat_k: record(({ passHatK }) => passHatK?.value ?? null),
+    pass_hat_k_interval: record(({ passHatK }) => ends(passHatK)),
+    pass_at_k: record(({ passAtK }) => passAtK?.value ?? null),
+    pass_at_k_interval: record(({ passAtK }) => ends(passAtK)),
+  };
+}
+
+/** The ends of an estimate's interval. */
+export function ends(estimate: Estimate | undefined): IntervalEnds | null {
+  const interval = estimate?.interval;
+  return interval === undefined ? null : [interval.lower, interval.upper];
+}
