@@ -41,12 +41,10 @@ export function jsonSchemaOf(schema: StandardSchema, tool: string): JsonSchema {
   return jsonSchema;
 }
 
-/** One line for each issue: the path, then what is wrong. */
+/** One sentence for each issue: where, then what is wrong, in the library's own words. */
 export function describeIssues(issues: readonly Issue[]): string[] {
-  return issues.map((issue) => {
-    const path = (issue.path ?? []).map((part) =>
-      String(typeof part === "object" ? part.key : part),
-    );
-    return path.length === 0 ? issue.message : `${path.join(".")}: ${issue.message}`;
+  return issues.map(({ path = [], message }) => {
+    const names = path.map((part) => String(typeof part === "object" ? part.key : part));
+    return `${[...(names.length > 0 ? [names.join(".")] : []), message].join(": ")}.`;
   });
 }

@@ -1,5 +1,6 @@
 import type { Validator } from "@cfworker/json-schema";
 import type { JsonSchema } from "./chat-client.ts";
+import { describeMismatches } from "./describe-mismatch.ts";
 import { describeIssues } from "./standard-schema.ts";
 import type { Tool } from "./tool.ts";
 
@@ -11,29 +12,25 @@ export async function validateArguments(tool: Tool, args: unknown): Promise<Vali
     const validated = await tool.validator["~standard"].validate(args);
     return validated.issues === undefined
       ? { value: validated.value }
-      : { problems: describeIssues(validated.issues).map((issue) => `${issue}.`) };
+      : { problems: describeIssues(validated.issues) };
   }
   if (typeof args !== "object" || args === null || Array.isArray(args)) {
     return { problems: [`Expected an object, got ${JSON.stringify(args)}.`] };
   }
-  const problems = await jsonSchemaProblems(tool.parameters, args);
-  return problems.length === 0 ? { value: args } : { problems };
+  const schema = tool.parameters;
+  const { valid, errors } = (await validatorOf(schema)).validate(args);
+  return valid ? { value: args } : { problems: describeMismatches(schema, args, errors) };
 }
 
 const validators = new WeakMap<JsonSchema, Validator>();
 
-async function jsonSchemaProblems(schema: JsonSchema, value: object): Promise<string[]> {
+/** Loaded with the first call of a tool, and made once for each schema. */
+async function validatorOf(schema: JsonSchema): Promise<Validator> {
   let validator = validators.get(schema);
   if (validator === undefined) {
     const { Validator: JsonSchemaValidator } = await import("@cfworker/json-schema");
     validator = new JsonSchemaValidator(schema, "2020-12", false);
     validators.set(schema, validator);
   }
-  return validator
-    .validate(value)
-    .errors.filter(({ keyword }) => keyword !== "properties" && keyword !== "items")
-    .map(({ instanceLocation, error }) => {
-      const path = instanceLocation.slice(2).replaceAll("/", ".");
-      return path === "" ? error : `${path}: ${error}`;
-    });
+  return validator;
 }
