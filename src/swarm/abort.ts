@@ -13,6 +13,6 @@ export async function untilAborted<T>(
   return new Promise((resolve, reject) => {
     const abort = (): void => reject(signal.reason);
     signal.addEventListener("abort", abort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
+    promise.finally(() => signal.removeEventListener("abort", abort)).then(resolve, reject);
   });
 }

@@ -1,31 +1,24 @@
-import type { LoopEvent } from "./loop.ts";
 import { contentText } from "./reply.ts";
+import type { Step } from "./trajectory.ts";
 
 /** One line of a run's debug log: who, and what. */
-export function debugLine(event: Exclude<LoopEvent, { type: "delta" }>): string {
-  return `[${event.agent}] ${what(event)}`;
+export function debugLine(step: Step): string {
+  return `[${step.agent}] ${what(step).replaceAll(/\s*\n\s*/g, " ⏎ ")}`;
 }
 
-function what(event: Exclude<LoopEvent, { type: "delta" }>): string {
-  switch (event.type) {
+function what(step: Step): string {
+  switch (step.type) {
     case "user":
-      return `user: ${event.content}`;
-    case "reply": {
-      const calls = event.message.tool_calls ?? [];
-      const said = contentText(event.message.content);
-      return `reply from ${event.model}: ${[said, calls.length > 0 ? `${calls.length} tool calls` : ""].filter(Boolean).join(", ")}`;
-    }
+      return `is told: ${step.content}`;
+    case "reply":
+      return `${step.model} says: ${contentText(step.message.content) || "nothing"}`;
     case "tool_call":
-      return `calls ${event.name}(${JSON.stringify(event.arguments)})`;
+      return `calls ${step.name}(${JSON.stringify(step.arguments)})${step.executed ? "" : ", which is not executed"}`;
     case "tool_result":
-      return `${event.name} answered: ${event.content}`;
+      return `${step.name} answers: ${step.content}`;
     case "handoff":
-      return `hands off to ${event.to}`;
+      return `hands off to ${step.to}`;
     case "context_change":
-      return `context variables: ${JSON.stringify(event.changes)}`;
-    case "message_start":
-      return "message starts";
-    case "message_end":
-      return "message ends";
+      return `context variables: ${JSON.stringify(step.changes)}`;
   }
 }

@@ -21,6 +21,11 @@ export interface Response {
 /** What the loop tells as it happens: the steps of the trajectory and, where it streams, the deltas between a message's start and end. */
 export type LoopEvent = Step | CompletionEvent;
 
+/** Whether an event is a step of the trajectory. */
+export function isStep(event: LoopEvent): event is Step {
+  return event.type !== "message_start" && event.type !== "delta" && event.type !== "message_end";
+}
+
 /**
  * Swarm's loop: take a completion from the active agent; run the tools it calls, in the order given; merge their
  * context updates; switch agent; again, until a message calls no tool or `maxTurns` completions were taken.

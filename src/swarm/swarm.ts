@@ -1,6 +1,6 @@
 import type { ChatClient } from "./chat-client.ts";
 import { debugLine } from "./debug-line.ts";
-import { loop } from "./loop.ts";
+import { isStep, loop } from "./loop.ts";
 import type { LoopEvent, Response } from "./loop.ts";
 import { mapEvents } from "./map-events.ts";
 import type { Delta } from "./merge-deltas.ts";
@@ -45,7 +45,7 @@ export class Swarm {
     if (debug === false) return events;
     const write = debug === true ? writeLine : debug;
     return mapEvents(events, (event) => {
-      if (event.type !== "delta") write(debugLine(event));
+      if (isStep(event)) write(debugLine(event));
       return event;
     });
   }

@@ -59,3 +59,10 @@ export function calls(
 export function answers({ response }: Played): unknown[] {
   return response.messages.filter(({ role }) => role === "tool").map(({ content }) => content);
 }
+
+/** All that an iterable gives, in a list. */
+export async function collected<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const list: T[] = [];
+  for await (const item of items) list.push(item);
+  return list;
+}
