@@ -32,11 +32,12 @@ function recordCommand(
   mode: "record" | "update",
   id: string,
 ): string {
-  const { agents, modelOverride, stream, fixtures } = settings;
+  const { agents, modelOverride, stream, fixtures, trials } = settings;
   const flags = [
     ...(agents === undefined ? [] : ["--agents", agents]),
     ...(modelOverride === undefined ? [] : ["--model-override", modelOverride]),
     ...(stream === true ? ["--stream"] : []),
+    ...(trials === 1 ? [] : ["--trials", String(trials)]),
     ...(fixtures === "fixtures" ? [] : ["--fixtures", fixtures]),
   ];
   const pattern = `^${id.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")}$`;
