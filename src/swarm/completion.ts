@@ -71,8 +71,6 @@ async function* abortable(
     // Not awaited, for the same reason.
     void Promise.resolve(chunks.return?.()).catch(() => undefined);
   }
-  // The openai SDK ends an aborted stream as if it were complete.
-  signal?.throwIfAborted();
 }
 
 function isAsyncIterable(value: unknown): value is AsyncIterable<unknown> {

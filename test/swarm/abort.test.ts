@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { Agent, scriptedClient, Swarm, tool } from "../../src/index.ts";
 import type { ChatClient, RunOptions, ScriptedReply } from "../../src/index.ts";
-import { calls, drained } from "./play.ts";
+import { calls } from "./play.ts";
 
 const reason = new Error("Enough");
 const never = new Promise<never>(() => {});
@@ -12,23 +12,23 @@ async function aborted(
   agentOf: (abort: () => void) => Agent,
   replies: (abort: () => void) => readonly ScriptedReply[],
   options: Partial<RunOptions> = {},
-): Promise<{ failure: unknown; asked: number }> {
+): Promise<{ failure: unknown; asked: number; told: string[] }> {
   const controller = new AbortController();
   const abort = (): void => controller.abort(reason);
   const client = scriptedClient(replies(abort));
-  const run = drained(
-    new Swarm({ client }).events({
-      agent: agentOf(abort),
-      messages,
-      signal: controller.signal,
-      ...options,
-    }),
-  );
-  const failure = await run.then(
-    () => "it was not aborted",
-    (error: unknown) => error,
-  );
-  return { failure, asked: client.requests.length };
+  const events = new Swarm({ client }).events({
+    agent: agentOf(abort),
+    messages,
+    signal: controller.signal,
+    ...options,
+  });
+  const told: string[] = [];
+  const run = async (): Promise<string> => {
+    for await (const { type } of events) told.push(type);
+    return "it was not aborted";
+  };
+  const failure = await run().catch((error: unknown) => error);
+  return { failure, asked: client.requests.length, told };
 }
 
 const plain = (): Agent => new Agent();
@@ -160,9 +160,10 @@ it.each<[string, (abort: () => void, signal: AbortSignal | undefined) => unknown
         tool({ name: "other", execute: () => ++others }),
       ],
     });
-  const { failure, asked } = await aborted(agentOf, () => [calls("act", "other"), "Never."]);
+  const { failure, asked, told } = await aborted(agentOf, () => [calls("act", "other"), "Never."]);
   expect(failure).toBe(reason);
   expect([others, asked]).toEqual([0, 1]);
+  expect(told).toEqual(["reply", "tool_call"]);
 });
 
 it("ends in instructions that hang", async () => {

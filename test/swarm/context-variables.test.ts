@@ -96,6 +96,7 @@ it("never changes what the caller gave, however deep", async () => {
     return "Help.";
   };
   const played = await play(agent, [calls("spoil"), "Done."], { messages, contextVariables });
+  expect(played.response.contextVariables).toEqual({ ...contextVariables, spoilt: true });
   (played.response.contextVariables["customer"] as { name: string }).name = "spoilt";
   expect({ messages, contextVariables }).toEqual(before);
 });
@@ -124,6 +125,17 @@ it("does not let a tool change later what it returned", async () => {
   );
   const played = await play(agent, [calls("save"), calls("spoil"), "Done."]);
   expect(played.response.contextVariables).toEqual({ cart: { items: ["tea"] } });
+});
+
+it("tells of changes that nothing later changes", async () => {
+  const { steps, response } = await play(agentWith(put("save", { cart: ["tea"] })), [
+    calls("save"),
+    "Done.",
+  ]);
+  (response.contextVariables["cart"] as string[]).push("spoilt");
+  expect(steps.find(({ type }) => type === "context_change")).toMatchObject({
+    changes: { cart: ["tea"] },
+  });
 });
 
 it("hands on instances of classes as they are", async () => {

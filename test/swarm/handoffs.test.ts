@@ -131,15 +131,24 @@ it("takes an agent's list of functions as its own, so that changing one changes 
   expect(functions).toEqual([transferToSales]);
 });
 
+/** What another copy of the package would have made. */
+function foreign<T extends object>(own: T, mark: string): T {
+  return Object.assign(Object.create({ [Symbol.for(mark)]: true }) as T, own);
+}
+
 it("recognises agents and results of another copy of the package", async () => {
-  const foreign = Object.assign(Object.create({ [Symbol.for("swarm-eval.agent")]: true }), {
-    ...new Agent({ name: "Foreign" }),
-  }) as Agent;
-  const played = await play(
-    triage(function toForeign() {
-      return foreign;
-    }),
-    [calls("toForeign"), "Hello."],
-  );
-  expect(played.response.agent).toBe(foreign);
+  const agent = foreign(new Agent({ name: "Foreign" }), "swarm-eval.agent");
+  const result = foreign(new Result({ value: "One moment.", agent }), "swarm-eval.result");
+  const toForeign = (): Agent => agent;
+  const escalate = (): Result => result;
+  const played = await play(triage(toForeign, escalate), [
+    calls("toForeign", "escalate"),
+    "Hello.",
+  ]);
+  expect(answers(played)).toEqual(['{"assistant":"Foreign"}', "One moment."]);
+  expect(played.response.agent).toBe(agent);
+});
+
+it("takes nothing for the value of a Result that has none", () => {
+  expect(new Result()).toMatchObject({ value: "", agent: undefined, contextVariables: {} });
 });

@@ -128,6 +128,9 @@ it.each<[string, readonly object[], object]>([
       { reasoning_details: [{ type: "reasoning.text", index: 0, text: "I " }] },
       { reasoning_details: [{ type: "reasoning.text", index: 0, text: "see" }] },
       { reasoning_details: [{ type: "reasoning.text", index: 0, text: null, signature: "s" }] },
+      {
+        reasoning_details: [{ type: "reasoning.text", index: 0, text: "!", signature: null }],
+      },
       { reasoning_details: [{ type: "reasoning.text", index: 1, text: "Then" }] },
       { reasoning_details: [{ type: "reasoning.encrypted", index: 2, data: "x" }] },
       { reasoning_details: [{ type: "reasoning.encrypted", index: 2, data: "y" }], content: "Hi" },
@@ -135,7 +138,7 @@ it.each<[string, readonly object[], object]>([
     {
       content: "Hi",
       reasoning_details: [
-        { type: "reasoning.text", index: 0, text: "I see", signature: "s" },
+        { type: "reasoning.text", index: 0, text: "I see!", signature: "s" },
         { type: "reasoning.text", index: 1, text: "Then" },
         { type: "reasoning.encrypted", index: 2, data: "x" },
         { type: "reasoning.encrypted", index: 2, data: "y" },
@@ -270,9 +273,10 @@ it("takes chunks without choices, and the usage that comes with them", async () 
     { choices: [], prompt_filter_results: [] },
     { choices: [{ index: 0, delta: { content: "Hi" } }], usage: null },
     { choices: [{ index: 0, delta: {}, finish_reason: "stop" }] },
+    { choices: [{ index: 0, delta: {}, finish_reason: null }] },
     { choices: [], usage: { prompt_tokens: 5, completion_tokens: 2 } },
   ]);
-  expect(events.filter(({ type }) => type === "delta")).toHaveLength(2);
+  expect(events.filter(({ type }) => type === "delta")).toHaveLength(3);
   expect(events.at(-1)).toMatchObject({
     type: "reply",
     finishReason: "stop",
