@@ -1,0 +1,491 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it, onTestFinished } from "vitest";
+import { jsonl, newProject } from "../support/project.ts";
+import type { Project } from "../support/project.ts";
+import { startStandIn } from "../support/stand-in.ts";
+import type { StandIn, StandInReply, StandInRequest } from "../support/stand-in.ts";
+import { GREETING, REFUND, SHOP, shopModel } from "./shop.ts";
+
+type Model = (request: StandInRequest) => StandInReply | Promise<StandInReply>;
+
+async function standIn(model: Model = shopModel): Promise<StandIn> {
+  const server = await startStandIn(model);
+  onTestFinished(() => server.close());
+  return server;
+}
+
+function shop(...cases: readonly object[]): Project {
+  return newProject({ "evals/shop.ts": SHOP, "evals/shop.jsonl": jsonl(...cases) });
+}
+
+/** A shop whose cases were recorded from the model. */
+async function recordedShop(cases: readonly object[], model: Model = shopModel): Promise<Project> {
+  const project = shop(...cases);
+  const server = await standIn(model);
+  const { code, stdout, stderr } = await project.swarmEval(
+    ["run", "evals/shop.jsonl", "--traffic", "record"],
+    { OPENAI_BASE_URL: server.baseUrl },
+  );
+  expect({ code, stderr, stdout: code === 0 ? "" : stdout }).toEqual({
+    code: 0,
+    stderr: "",
+    stdout: "",
+  });
+  return project;
+}
+
+/** The output without what differs from run to run. */
+function steady(text: string): string {
+  return text.replaceAll(/ *\b\d+(?:\.\d+)? m?s\b/g, " …");
+}
+
+interface ResultFile {
+  readonly cases: readonly {
+    readonly id: string;
+    readonly verdict: string;
+    readonly trials: readonly {
+      readonly trial: number;
+      readonly error: { readonly kind: string } | null;
+    }[];
+  }[];
+  readonly summary: Readonly<Record<string, unknown>>;
+  readonly stopped: string | null;
+}
+
+function result(project: Project): ResultFile {
+  return JSON.parse(project.read("reports/shop.json")) as ResultFile;
+}
+
+it("replays what was recorded, with neither key nor network", async () => {
+  const project = await recordedShop([REFUND, GREETING]);
+  const { code, stdout, stderr } = await project.swarmEval(["run", "evals/shop.jsonl"]);
+  expect(steady(stdout)).toMatchInlineSnapshot(`
+    "case      verdict  route of agents   calls      cost   time
+    refund    passed   Triage → Refunds      2   $0.0019 …
+    greeting  passed   Triage                0  $0.00032 …
+
+    2 passed · $0.0022 · …
+    "
+  `);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+});
+
+it("says what was recorded for whom, and by whom", async () => {
+  const project = await recordedShop([GREETING]);
+  const [header] = project.read("fixtures/shop/greeting.1.jsonl").split("\n");
+  expect(JSON.parse(header ?? "")).toMatchObject({
+    case: "greeting",
+    trial: 1,
+    model: null,
+    answered_by: "stand-in",
+  });
+});
+
+it("exits 3 where a trial has no recording, and says how to make one", async () => {
+  const project = shop(GREETING);
+  const { code, stdout } = await project.swarmEval(["run", "evals/shop.jsonl"]);
+  expect(steady(stdout)).toMatchInlineSnapshot(`
+    "case      verdict  route of agents  calls  cost  time
+    greeting  errored  Triage               0    $0 …
+
+    ERRORED greeting evals/shop.jsonl:1
+      replay_miss: No recording answers POST /chat/completions, asked by Triage in turn 1.
+        There is no recording fixtures/shop/greeting.1.jsonl.
+        To record it: swarm-eval run evals/shop.jsonl -t '^greeting$' --traffic record
+
+    0 passed, 1 errored · $0 · …
+    "
+  `);
+  expect(code).toBe(3);
+});
+
+it("explains what a changed prompt no longer fits", async () => {
+  const project = await recordedShop([REFUND]);
+  project.write("evals/shop.ts", SHOP.replace("Refund orders.", "Refund orders, but never twice."));
+  const { code, stdout } = await project.swarmEval(["run", "evals/shop.jsonl"]);
+  expect(steady(stdout)).toMatchInlineSnapshot(`
+    "case    verdict  route of agents   calls      cost   time
+    refund  errored  Triage → Refunds      1  $0.00053 …
+
+    ERRORED refund evals/shop.jsonl:1
+      replay_miss: No recording answers POST /chat/completions, asked by Refunds in turn 1.
+        Nearest is recording 2 of 3 in fixtures/shop/refund.1.jsonl. It differs in messages[0].content (system):
+            - Refund orders.
+            + Refund orders, but never twice.
+        If the change is meant, record the case again: swarm-eval run evals/shop.jsonl -t '^refund$' --traffic update
+        If it is not, undo it: the recording is what was answered before.
+
+    0 passed, 1 errored · $0.00053 · …
+    "
+  `);
+  expect(code).toBe(3);
+});
+
+it("exits 1 where a check fails, and says which agent did what in which turn", async () => {
+  const project = await recordedShop([REFUND]);
+  project.write(
+    "evals/shop.jsonl",
+    jsonl({
+      ...REFUND,
+      expect: { ...REFUND.expect, not_called: ["refund"], state: { orders: { 7: "delivered" } } },
+    }),
+  );
+  const { code, stdout } = await project.swarmEval(["run", "evals/shop.jsonl"]);
+  expect(steady(stdout)).toMatchInlineSnapshot(`
+    "case    verdict  route of agents   calls     cost   time
+    refund  failed   Triage → Refunds      2  $0.0019 …
+
+    FAILED refund evals/shop.jsonl:1
+      not_called: expected no call of these, got:
+          refund({"order":7,"reason":"asked"}) by Refunds in turn 1
+      state: orders.7: expected "delivered", got "refunded"
+      │ 1  User: Please refund 7.
+      │    Triage calls transferToRefunds({})
+      │      transferToRefunds answered: {"assistant":"Refunds"}
+      │    Refunds calls refund({"order":7,"reason":"asked"})
+      │      refund answered: Refunded.
+      │    Refunds: Order 7 is refunded.
+      │    Triage → Refunds
+
+    0 passed, 1 failed · $0.0019 · …
+    "
+  `);
+  expect(code).toBe(1);
+});
+
+it("exits 3 for recordings that nothing asks for any more, and update drops them", async () => {
+  const script = {
+    id: "twice",
+    turns: [{ user: "Hi!", expect: { tool_calls: [] } }, { user: "Hi again!" }],
+  };
+  const project = await recordedShop([script]);
+  project.write("evals/shop.jsonl", jsonl({ ...script, turns: script.turns.slice(0, 1) }));
+  const replayed = await project.swarmEval(["run", "evals/shop.jsonl"]);
+  expect(replayed.code).toBe(3);
+  expect(steady(replayed.stdout)).toMatchInlineSnapshot(`
+    "case   verdict  route of agents  calls      cost  time
+    twice  passed   Triage               0  $0.00032 …
+
+    1 recording left over: the agents no longer ask for what was recorded.
+      twice: recording 2 of 2 in fixtures/shop/twice.1.jsonl was not asked for
+      If that is meant, drop them with --traffic update.
+
+    1 passed · $0.00032 · …
+    "
+  `);
+  const server = await standIn();
+  const updated = await project.swarmEval(["run", "evals/shop.jsonl", "--traffic", "update"], {
+    OPENAI_BASE_URL: server.baseUrl,
+  });
+  expect(updated.code).toBe(0);
+  expect((await project.swarmEval(["run", "evals/shop.jsonl"])).code).toBe(0);
+});
+
+it("records only what is missing, and updates everything", async () => {
+  const project = await recordedShop([GREETING]);
+  project.write("evals/shop.jsonl", jsonl(GREETING, REFUND));
+  const server = await standIn();
+  await project.swarmEval(["run", "evals/shop.jsonl", "--traffic", "record"], {
+    OPENAI_BASE_URL: server.baseUrl,
+  });
+  expect(server.requests.map(({ body }) => body.messages[1]?.content)).toEqual(
+    Array(3).fill("Please refund 7."),
+  );
+  await project.swarmEval(["run", "evals/shop.jsonl", "--traffic", "update"], {
+    OPENAI_BASE_URL: server.baseUrl,
+  });
+  expect(server.requests).toHaveLength(3 + 4);
+});
+
+it("plays by streaming with the same trajectory, from recordings of its own", async () => {
+  const project = await recordedShop([REFUND]);
+  const server = await standIn();
+  await project.swarmEval(["run", "evals/shop.jsonl"]);
+  const whole = result(project);
+  const recorded = await project.swarmEval(
+    ["run", "evals/shop.jsonl", "--stream", "--traffic", "record"],
+    { OPENAI_BASE_URL: server.baseUrl },
+  );
+  expect(recorded.code).toBe(0);
+  const replayed = await project.swarmEval(["run", "evals/shop.jsonl", "--stream"]);
+  expect(replayed.code).toBe(0);
+  const steps = ({ cases }: ResultFile): unknown =>
+    cases.map(({ trials }) => trials.map((trial) => ({ ...trial, duration_ms: 0 })));
+  expect(steps(result(project))).toEqual(steps(whole));
+  expect(readdirSync(join(project.directory, "fixtures", "shop")).sort()).toEqual([
+    "refund.1.jsonl",
+    "refund.1.stream.jsonl",
+  ]);
+});
+
+it("exits 4 where the API fails, and never calls that a failure of the agents", async () => {
+  const project = shop(GREETING);
+  const server = await standIn(() => ({
+    status: 400,
+    raw: '{"error":{"message":"The model is overwhelmed.","code":"overwhelmed"}}',
+  }));
+  const { code, stdout } = await project.swarmEval(
+    ["run", "evals/shop.jsonl", "--traffic", "live"],
+    { OPENAI_BASE_URL: server.baseUrl },
+  );
+  expect(steady(stdout)).toMatchInlineSnapshot(`
+    "case      verdict  route of agents  calls  cost   time
+    greeting  errored  Triage               0    $0 …
+
+    ERRORED greeting evals/shop.jsonl:1
+      api: BadRequestError: 400 The model is overwhelmed.
+
+    0 passed, 1 errored · $0 · …
+    "
+  `);
+  expect(code).toBe(4);
+  expect(result(project).summary).toMatchObject({ failed: 0, errored: 1, pass_rate: null });
+});
+
+it.each([
+  ["429 with a wait", { status: 429, headers: { "retry-after-ms": "1" }, raw: "{}" }],
+  [
+    "500 that is to be asked again at once",
+    { status: 500, headers: { "retry-after": "0" }, raw: "{}" },
+  ],
+])("asks again what the provider says to ask again: %s", async (_, refusal) => {
+  const project = shop(GREETING);
+  const server = await standIn((request) => (request.index < 2 ? refusal : shopModel(request)));
+  const recorded = await project.swarmEval(["run", "evals/shop.jsonl", "--traffic", "record"], {
+    OPENAI_BASE_URL: server.baseUrl,
+  });
+  expect(recorded.code).toBe(0);
+  expect(server.requests).toHaveLength(3);
+  // The refusals are on the tape, and are played again without their waits.
+  const replayed = await project.swarmEval(["run", "evals/shop.jsonl"]);
+  expect(replayed.code).toBe(0);
+  expect(project.read("fixtures/shop/greeting.1.jsonl").match(/"reply":/g)).toHaveLength(3);
+});
+
+it("gives up on a provider that keeps refusing, and does not keep that over a good recording", async () => {
+  const project = await recordedShop([GREETING]);
+  const before = project.read("fixtures/shop/greeting.1.jsonl");
+  const server = await standIn(() => ({
+    status: 503,
+    headers: { "retry-after-ms": "1" },
+    raw: "down",
+  }));
+  const { code } = await project.swarmEval(["run", "evals/shop.jsonl", "--traffic", "update"], {
+    OPENAI_BASE_URL: server.baseUrl,
+  });
+  expect(code).toBe(4);
+  expect(server.requests).toHaveLength(5);
+  expect(project.read("fixtures/shop/greeting.1.jsonl")).toBe(before);
+});
+
+it("ends a trial that takes too long, and says where it was", async () => {
+  const project = shop(GREETING);
+  const server = await standIn(() => ({ hang: true }));
+  const { code, stdout } = await project.swarmEval(
+    ["run", "evals/shop.jsonl", "--traffic", "live", "--timeout", "50"],
+    { OPENAI_BASE_URL: server.baseUrl },
+  );
+  expect(code).toBe(4);
+  expect(stdout).toContain(
+    "timeout: The trial took longer than 50 ms, while Triage was at work in turn 1. Give it more with --timeout.",
+  );
+});
+
+it("keeps what had finished when it is interrupted", async () => {
+  const cases = Array.from({ length: 6 }, (_, index) => ({ ...GREETING, id: `greeting-${index}` }));
+  const project = shop(...cases);
+  const running: { child?: { kill(signal: "SIGINT"): boolean } } = {};
+  const server = await standIn((request) => {
+    if (request.index < 3) return shopModel(request);
+    running.child?.kill("SIGINT");
+    return { hang: true };
+  });
+  const { child, finished } = project.start(
+    ["run", "evals/shop.jsonl", "--traffic", "record", "--concurrency", "1"],
+    { OPENAI_BASE_URL: server.baseUrl },
+  );
+  running.child = child;
+  const { code, stdout } = await finished;
+  expect(code).toBe(130);
+  expect(stdout).toContain("3 passed");
+  expect(result(project)).toMatchObject({
+    stopped: "interrupted",
+    summary: { cases: 3, trials: 3, passed: 3 },
+  });
+  expect(readdirSync(join(project.directory, "fixtures", "shop"))).toHaveLength(3);
+});
+
+it("stops after so many cases that did not pass", async () => {
+  const wrong = { user: "Hi!", expect: { tool_calls: ["refund"] } };
+  const project = await recordedShop([GREETING]);
+  project.write(
+    "evals/shop.jsonl",
+    jsonl(
+      { id: "a", ...wrong },
+      { id: "b", ...wrong },
+      { id: "c", ...wrong },
+      { id: "d", ...wrong },
+    ),
+  );
+  const { code } = await project.swarmEval([
+    "run",
+    "evals/shop.jsonl",
+    "--bail",
+    "2",
+    "--concurrency",
+    "1",
+  ]);
+  expect(code).toBe(3);
+  expect(result(project)).toMatchObject({ stopped: "bail", summary: { cases: 2 } });
+});
+
+it.each([
+  ["-t matches ids", ["-t", "^greet"], ["greeting"]],
+  ["--tag takes any of several", ["--tag", "money,none"], ["refund"]],
+  ["--shard takes a part", ["--shard", "2/2"], ["greeting"]],
+  [
+    "a case that says only leaves out the others",
+    [],
+    ["only-this"],
+    [{ ...GREETING, id: "only-this", only: true }],
+  ],
+])("plays a selection: %s", async (_, flags, ids, more = []) => {
+  const project = await recordedShop([REFUND, GREETING]);
+  project.write("evals/shop.jsonl", jsonl(REFUND, GREETING, ...more));
+  await project.swarmEval(["run", "evals/shop.jsonl", ...flags]);
+  expect(result(project).cases.map(({ id }) => id)).toEqual(ids);
+});
+
+it("plays every trial from its own recording, with agents of its own", async () => {
+  const project = shop({ ...REFUND, trials: 2 }, GREETING);
+  const server = await standIn();
+  await project.swarmEval(["run", "evals/shop.jsonl", "--trials", "3", "--traffic", "record"], {
+    OPENAI_BASE_URL: server.baseUrl,
+  });
+  const { code, stdout } = await project.swarmEval(["run", "evals/shop.jsonl", "--trials", "3"]);
+  expect(code).toBe(0);
+  expect(result(project).cases.map(({ trials }) => trials.map(({ trial }) => trial))).toEqual([
+    [1, 2],
+    [1, 2, 3],
+  ]);
+  expect(stdout).toContain("refund");
+  expect(readdirSync(join(project.directory, "fixtures", "shop")).sort()).toEqual([
+    "greeting.1.jsonl",
+    "greeting.2.jsonl",
+    "greeting.3.jsonl",
+    "refund.1.jsonl",
+    "refund.2.jsonl",
+  ]);
+});
+
+it("keeps recordings of a model apart from those of the agents' own", async () => {
+  const project = await recordedShop([GREETING]);
+  const server = await standIn();
+  await project.swarmEval(
+    ["run", "evals/shop.jsonl", "--model-override", "org/small", "--traffic", "record"],
+    { OPENAI_BASE_URL: server.baseUrl },
+  );
+  expect(server.requests.map(({ body }) => body.model)).toEqual(["org/small"]);
+  expect(
+    readdirSync(join(project.directory, "fixtures", "shop"), { recursive: true }).sort(),
+  ).toEqual(["greeting.1.jsonl", "org%2fsmall", "org%2fsmall/greeting.1.jsonl"]);
+});
+
+it("writes the result as one line of JSON for each suite with --json, and nothing else", async () => {
+  const project = await recordedShop([REFUND, GREETING]);
+  const { stdout } = await project.swarmEval(["run", "evals/shop.jsonl", "--json"]);
+  const lines = stdout.split("\n");
+  expect(lines).toHaveLength(2);
+  expect(JSON.parse(lines[0] ?? "")).toEqual(result(project));
+});
+
+it("has the results in the order of the file, whichever finished first", async () => {
+  const project = shop({ ...GREETING, id: "slow" }, { ...GREETING, id: "fast", user: "Hi there!" });
+  const answered = Promise.withResolvers<void>();
+  const server = await standIn(async (request) => {
+    if (request.body.messages[1]?.content === "Hi!") await answered.promise;
+    else answered.resolve();
+    return shopModel(request);
+  });
+  await project.swarmEval(["run", "evals/shop.jsonl", "--traffic", "live"], {
+    OPENAI_BASE_URL: server.baseUrl,
+  });
+  expect(result(project).cases.map(({ id }) => id)).toEqual(["slow", "fast"]);
+});
+
+it("marks a trial errored whose factory throws, with the place", async () => {
+  const project = newProject({
+    "evals/shop.ts": `export default () => {\n  throw new Error("The database is gone.");\n};\n`,
+    "evals/shop.jsonl": jsonl(GREETING),
+  });
+  const { code, stdout } = await project.swarmEval(["run", "evals/shop.jsonl"]);
+  expect(code).toBe(4);
+  expect(stdout).toContain(
+    "agents_module: The factory failed: The database is gone. (evals/shop.ts:2:9)",
+  );
+});
+
+it("refuses a connection that is not HTTP, and does not leave that to the agents", async () => {
+  const agents = `
+import { connect } from "node:net";
+import { Agent } from "swarm-eval";
+async function ask() {
+  return new Promise((resolve, reject) => connect(5432, "127.0.0.1").on("connect", resolve).on("error", reject));
+}
+export default new Agent({ name: "Clerk", functions: [ask] });
+`;
+  const project = newProject({
+    "evals/shop.ts": agents,
+    "evals/shop.jsonl": jsonl({ id: "a", user: "Ask.", expect: { tool_calls: ["ask"] } }),
+  });
+  const server = await standIn(({ body }) =>
+    body.messages.length > 2 ? { say: "Done." } : { calls: [{ name: "ask" }] },
+  );
+  const recorded = await project.swarmEval(["run", "evals/shop.jsonl", "--traffic", "record"], {
+    OPENAI_BASE_URL: server.baseUrl,
+  });
+  expect(recorded.stderr).toContain(
+    "A connection to 127.0.0.1:5432 is not HTTP and was not recorded: a replay will refuse it.",
+  );
+  const { code, stdout } = await project.swarmEval(["run", "evals/shop.jsonl"]);
+  expect(stdout).toContain("refused_connection: A connection to 127.0.0.1:5432 was refused");
+  expect(code).toBe(4);
+});
+
+it("stops a run that needs a key and has none, and says where to put it", async () => {
+  const project = shop(GREETING);
+  const { code, stderr } = await project.swarmEval([
+    "run",
+    "evals/shop.jsonl",
+    "--traffic",
+    "live",
+  ]);
+  expect(code).toBe(2);
+  expect(stderr).toMatchInlineSnapshot(`
+    "There is no API key. Set OPENAI_API_KEY, in the environment or in the file .env of the working directory; for a server that needs none (Ollama, vLLM), set OPENAI_BASE_URL instead. Recordings are replayed without either: --traffic replay.
+    "
+  `);
+});
+
+it("reads .env, which never overrides the environment", async () => {
+  const project = shop(GREETING);
+  const server = await standIn();
+  project.write(".env", `OPENAI_API_KEY=from-the-file\nOPENAI_BASE_URL=${server.baseUrl}\n`);
+  expect((await project.swarmEval(["run", "evals/shop.jsonl", "--traffic", "live"])).code).toBe(0);
+  await project.swarmEval(["run", "evals/shop.jsonl", "--traffic", "live"], {
+    OPENAI_API_KEY: "from-outside",
+  });
+  expect(server.requests.map(({ headers }) => headers.authorization)).toEqual([
+    "Bearer from-the-file",
+    "Bearer from-outside",
+  ]);
+});
+
+it("writes no result over what was there when it cannot begin", async () => {
+  const project = await recordedShop([GREETING]);
+  const before = project.read("reports/shop.json");
+  project.write("evals/shop.jsonl", '{"id":');
+  expect((await project.swarmEval(["run", "evals/shop.jsonl"])).code).toBe(2);
+  expect(project.read("reports/shop.json")).toBe(before);
+});

@@ -1,0 +1,76 @@
+import { spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { onTestFinished } from "vitest";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+/** What a finished command left behind. */
+export interface Finished {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A project of somebody who uses this package, in a directory of its own. */
+export interface Project {
+  readonly directory: string;
+  /** Writes a file, and the directories that it needs. */
+  write(file: string, content: string): void;
+  read(file: string): string;
+  /** Runs the command line to its end, with nothing of the API in its environment but what is given. */
+  swarmEval(
+    args: readonly string[],
+    environment?: Readonly<Record<string, string>>,
+  ): Promise<Finished>;
+  /** Starts the command line; `finished` resolves at its end. */
+  start(
+    args: readonly string[],
+    environment?: Readonly<Record<string, string>>,
+  ): { child: ChildProcess; finished: Promise<Finished> };
+}
+
+/** Makes a project with these files, removed when the test ends. */
+export function newProject(files: Readonly<Record<string, string>>): Project {
+  const directory = mkdtempSync(join(tmpdir(), "swarm-eval-test-"));
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  mkdirSync(join(directory, "node_modules"));
+  symlinkSync(root, join(directory, "node_modules", "swarm-eval"));
+  const project: Project = {
+    directory,
+    write(file, content) {
+      mkdirSync(dirname(join(directory, file)), { recursive: true });
+      writeFileSync(join(directory, file), content);
+    },
+    read: (file) => readFileSync(join(directory, file), "utf8"),
+    swarmEval: (args, environment) => project.start(args, environment).finished,
+    start(args, environment = {}) {
+      const child = spawn(process.execPath, [join(root, "bin", "swarm-eval.js"), ...args], {
+        cwd: directory,
+        env: { PATH: process.env["PATH"], HOME: directory, NO_COLOR: "1", ...environment },
+        stdio: ["ignore", "pipe", "pipe"],
+      });
+      return { child, finished: finished(child) };
+    },
+  };
+  project.write("package.json", '{"type":"module"}');
+  for (const [file, content] of Object.entries(files)) project.write(file, content);
+  return project;
+}
+
+async function finished(child: ChildProcess): Promise<Finished> {
+  let stdout = "";
+  let stderr = "";
+  child.stdout?.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
+  child.stderr?.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
+  const code = await new Promise<number | null>((resolve) => child.on("close", resolve));
+  return { code, stdout, stderr };
+}
+
+/** Case lines from objects. */
+export function jsonl(...cases: readonly object[]): string {
+  return cases.map((script) => `${JSON.stringify(script)}\n`).join("");
+}
