@@ -82,17 +82,15 @@ const schemas = new WeakMap<JsonSchema, Map<string, ToolSchema>>();
 
 /** A tool as the model is told of it. One object for each, however often the tool is made, for the same reason. */
 export function toolSchema({ name, description, parameters }: Tool): ToolSchema {
-  let known = schemas.get(parameters);
-  if (known === undefined) schemas.set(parameters, (known = new Map()));
-  const key = `${name} ${description ?? ""}`;
-  let schema = known.get(key);
-  if (schema === undefined) {
-    schema = {
-      type: "function",
-      function: { name, ...(description === undefined ? {} : { description }), parameters },
-    };
-    known.set(key, schema);
-  }
+  let named = schemas.get(parameters);
+  if (named === undefined) schemas.set(parameters, (named = new Map()));
+  const known = named.get(name);
+  if (known !== undefined && known.function.description === description) return known;
+  const schema: ToolSchema = {
+    type: "function",
+    function: { name, ...(description === undefined ? {} : { description }), parameters },
+  };
+  named.set(name, schema);
   return schema;
 }
 

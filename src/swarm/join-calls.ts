@@ -19,13 +19,13 @@ export class CallJoiner {
   /** Takes in one delta of one call. */
   add(delta: unknown): void {
     if (!isRecord(delta)) return;
-    const { index, function: piece, ...fields } = delta;
+    const { index: _, function: piece, ...fields } = delta;
     const call = this.#callFor(delta);
     // An id is sent once, and by some again as null or nothing.
     const id = textField(delta, "id") ?? call.fields["id"];
     Object.assign(call.fields, fields, id === undefined ? {} : { id });
     if (!isRecord(piece)) return;
-    const { name: _, arguments: args, ...others } = piece;
+    const { name: _name, arguments: args, ...others } = piece;
     Object.assign(call.function, others);
     call.function.name = textField(piece, "name") ?? call.function.name;
     if (typeof args === "string") call.function.arguments += args;

@@ -19,6 +19,8 @@ export interface LoopOptions {
   /** True asks for streamed completions, and tells of their deltas. */
   readonly stream?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Told of each agent that is about to ask its model, each time. */
+  readonly onAgent?: ((agent: Agent) => void) | undefined;
 }
 
 /** Throws a TypeError for options that no type checker has seen. */

@@ -35,7 +35,7 @@ export async function play(
 }
 
 /** All that a run tells, and what it returns. */
-export async function drained(
+async function drained(
   run: AsyncGenerator<LoopEvent, Response>,
 ): Promise<{ events: LoopEvent[]; response: Response }> {
   const events: LoopEvent[] = [];
