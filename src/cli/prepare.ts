@@ -1,4 +1,6 @@
+import { accessSync, constants, mkdirSync } from "node:fs";
 import type { TrafficMode } from "../results/result.ts";
+import { UsageError } from "../runner/usage-error.ts";
 import { readTypesOnLoad } from "../signatures/hooks.ts";
 import { guardNetwork } from "../traffic/guard.ts";
 import { fillInKey, readDotEnv } from "./environment.ts";
@@ -16,4 +18,16 @@ export function prepare(traffic: TrafficMode): ReadonlySet<string> {
     guardNetwork({ mode: traffic, onUnrecordable: (target) => unrecordable.add(target) });
   readTypesOnLoad();
   return unrecordable;
+}
+
+/** Makes sure that files can be written into a directory, before anything is paid for. Throws UsageError. */
+export function prepareDirectory(directory: string, what: string): void {
+  try {
+    mkdirSync(directory, { recursive: true });
+    accessSync(directory, constants.W_OK);
+  } catch (error) {
+    throw new UsageError(`${what} cannot be written to ${directory}: ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
 }

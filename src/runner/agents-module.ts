@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import { isAgent } from "../swarm/agent.ts";
 import type { Agent } from "../swarm/agent.ts";
 import { describeLoadError } from "./describe-load-error.ts";
-import { UsageError } from "./usage-error.ts";
+import { UnplayableCaseError, UsageError } from "./usage-error.ts";
 
 /** What a factory is told of the trial that it makes agents for. */
 export interface FactoryInput {
@@ -34,7 +34,7 @@ export interface AgentsModule {
 }
 
 export interface Assembled {
-  /** The agent of that name, or the entry agent. Throws UsageError for a name that there is none of. */
+  /** The agent of that name, or the entry agent. Throws UnplayableCaseError for a name that there is none of. */
   starting(name: string | undefined): Agent;
   readonly state: (() => unknown) | undefined;
   /** All that a case may start at, the entry agent first. */
@@ -102,7 +102,7 @@ function startingAgent(agents: readonly Agent[], name: string | undefined, file:
   const found = name === undefined ? agents[0] : agents.find((agent) => agent.name === name);
   if (found !== undefined) return found;
   const known = agents.map((agent) => JSON.stringify(agent.name)).join(", ");
-  throw new UsageError(
+  throw new UnplayableCaseError(
     `${file} has no agent ${JSON.stringify(name)} to start at. It has: ${known}. Export others, or return them as "agents" from the factory.`,
   );
 }

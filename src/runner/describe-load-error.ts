@@ -5,7 +5,8 @@ import { pathToFileURL } from "node:url";
 export function describeLoadError(error: unknown, file: string): string {
   if (!(error instanceof Error)) return String(error);
   const place = placeIn(error, file);
-  const message = error.message.split("\n")[0] ?? "";
+  const [line = ""] = error.message.split("\n");
+  const message = line.replaceAll(`${process.cwd()}/`, "");
   return `${error.name === "Error" ? "" : `${error.name}: `}${message}${place === undefined ? "" : ` (${place})`}`;
 }
 

@@ -55,11 +55,9 @@ export async function surveyCases(
   }
   if (total === 0) throw new UsageError(`${file} holds no cases.`);
   if (selected === 0)
-    throw new UsageError(`None of the ${total} cases of ${file} ${describe(selection)}.`);
+    throw new UsageError(`None of the cases of ${file} (${total} in all) ${describe(selection)}.`);
   if (selected === skipped)
-    throw new UsageError(
-      `All ${selected} selected cases of ${file} are skipped, so nothing was tested.`,
-    );
+    throw new UsageError(`Every selected case of ${file} is skipped, so nothing was tested.`);
   return { file, total, selected, skipped, only, trials: played };
 }
 

@@ -2,3 +2,8 @@
 export class UsageError extends Error {
   override readonly name = "UsageError";
 }
+
+/** A case that these agents cannot play, whatever a model answers: it begins at an agent that there is none of, say. Whoever knows its line names it. */
+export class UnplayableCaseError extends Error {
+  override readonly name = "UnplayableCaseError";
+}
