@@ -28,14 +28,6 @@ export interface AssistantMessage {
   readonly [field: string]: unknown;
 }
 
-/** A tool's answer, as it goes back into the history. */
-export interface ToolMessage {
-  readonly role: "tool";
-  readonly tool_call_id: string;
-  readonly content: string;
-  readonly [field: string]: unknown;
-}
-
 /** One thing that happened while an agent was active. */
 export type Step =
   | { readonly type: "user"; readonly agent: string; readonly content: string }
