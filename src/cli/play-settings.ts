@@ -6,6 +6,10 @@ export interface PlaySettings {
   readonly modelOverride?: string;
   readonly stream?: boolean;
   readonly trials: number;
+  /** The share of a case's trials that must pass for it to pass; 1 by default. */
+  readonly threshold?: number;
+  /** Plays a case no longer once it is decided. */
+  readonly until?: "decided";
   readonly concurrency: number;
   readonly bail?: number | true;
   /** Milliseconds for each trial. */

@@ -1,13 +1,17 @@
 import { join } from "node:path";
 import type { Case } from "../cases/case.ts";
 import type { CaseResult, ResultHeader, SuiteEnd } from "../results/result.ts";
+import type { Conclusions } from "../results/result-file.ts";
+import { AgentForms } from "../runner/agent-forms.ts";
 import { loadAgentsModule } from "../runner/agents-module.ts";
 import { playTrial } from "../runner/play-trial.ts";
 import { PRICE_TABLE } from "../runner/price-table.ts";
 import { runSuite } from "../runner/run-suite.ts";
+import type { SuiteOptions } from "../runner/run-suite.ts";
 import type { Selection, Survey } from "../runner/select-cases.ts";
 import { liveTraffic, recordedTraffic } from "../runner/trial-traffic.ts";
 import type { PlaySettings } from "./play-settings.ts";
+import { prepareDirectory } from "./prepare.ts";
 import type { SuiteFiles } from "./suite-files.ts";
 import { trafficOptions } from "./traffic-options.ts";
 
@@ -19,6 +23,12 @@ export interface SuiteRun {
   readonly header: ResultHeader;
   readonly signal: AbortSignal;
   readonly onCase: (result: CaseResult) => void;
+  /** How many more trials it takes at least to decide a case; left out, all are played. */
+  readonly undecided?: SuiteOptions["undecided"];
+  /** What is concluded from all cases, for the end of the result; told in which forms each agent was seen. */
+  readonly conclude?: (agents: NonNullable<SuiteEnd["agents"]>) => Conclusions;
+  /** The file of the result, where it is not that of the suite. */
+  readonly resultFile?: string;
 }
 
 /** The file that a suite's result is written to. */
@@ -52,19 +62,30 @@ export async function playSuite({
   header,
   signal,
   onCase,
+  undecided,
+  conclude,
+  resultFile: file = resultFile(suite, settings),
 }: SuiteRun): Promise<SuiteEnd> {
   const agentsModule = await loadAgentsModule(suite.agents);
+  prepareDirectory(settings.output, "Results");
+  const forms = new AgentForms();
   const options = trafficOptions(suite, settings);
   return runSuite({
     survey,
     selection,
     header,
-    resultFile: resultFile(suite, settings),
+    resultFile: file,
     trials: settings.trials,
     concurrency: settings.concurrency,
     bail: settings.bail === true ? 1 : (settings.bail ?? 0),
     signal,
     onCase,
+    threshold: settings.threshold ?? 1,
+    undecided,
+    conclude: () => {
+      const agents = forms.result();
+      return { agents, ...conclude?.(agents) };
+    },
     play: (script: Case, trial: number, controller: AbortController) => {
       const modelOverride = settings.modelOverride ?? script.model_override;
       const stream = settings.stream === true || script.stream === true;
@@ -84,6 +105,7 @@ export async function playSuite({
         stream,
         timeoutMs,
         prices: PRICE_TABLE,
+        onAgent: (agent) => forms.see(agent),
         controller,
         traffic: (playing, abort) =>
           traffic === "live"

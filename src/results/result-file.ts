@@ -12,6 +12,9 @@ export class ResultFileError extends Error {
   }
 }
 
+/** What can only be said once all cases have been played. */
+export type Conclusions = Omit<SuiteEnd, "duration_ms" | "stopped" | "summary">;
+
 /**
  * A result file that grows as cases finish and is whole JSON at every moment: finished cases stay where they were
  * written, and what follows them (cases with trials still to come, the summary) is written over by what comes next.
@@ -24,6 +27,7 @@ export class ResultFile {
   #offset = 0;
   #pending = "";
   #first = true;
+  #conclusions: Conclusions = {};
 
   /** This and all that writes throws ResultFileError. */
   constructor(file: string, header: ResultHeader) {
@@ -63,8 +67,9 @@ export class ResultFile {
     this.#offset += settled.length;
   }
 
-  /** Writes the rest and closes the file. */
-  close(stopped: SuiteEnd["stopped"]): SuiteEnd {
+  /** Writes the rest, with what is concluded from all cases, and closes the file. */
+  close(stopped: SuiteEnd["stopped"], conclusions: Conclusions = {}): SuiteEnd {
+    this.#conclusions = conclusions;
     this.flush([], stopped);
     closeSync(this.#descriptor);
     return this.#end(stopped, this.#summary);
@@ -88,6 +93,7 @@ export class ResultFile {
       duration_ms: Math.round(performance.now() - this.#startedAt),
       stopped,
       summary: summary.summary(),
+      ...this.#conclusions,
     };
   }
 }

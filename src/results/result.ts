@@ -1,4 +1,5 @@
 import type { CheckResult, Verdict } from "../checks/check.ts";
+import type { GateResult } from "./gate-result.ts";
 
 export type { CheckResult, Verdict };
 
@@ -25,6 +26,15 @@ export type ErrorKind =
 export interface TrialError {
   readonly kind: ErrorKind;
   readonly message: string;
+  /** Of a replay miss, what a report needs in order to say once what many cases have in common. */
+  readonly miss?: MissResult;
+}
+
+export interface MissResult {
+  /** The same for all misses that have one cause, such as one changed prompt. */
+  readonly cause: string;
+  /** The command that records the case again, as it stands in the message. */
+  readonly command: string;
 }
 
 export interface TokenUsage {
@@ -62,6 +72,8 @@ export interface TrialResult {
   readonly trial: number;
   /** The models that were asked, by comma. */
   readonly model: string;
+  /** The model that each agent asked. */
+  readonly models?: Readonly<Record<string, string>>;
   readonly verdict: Verdict;
   readonly checks: readonly CheckResult[];
   readonly turns: readonly TurnResult[];
@@ -93,6 +105,10 @@ export interface CaseResult {
   /** Why it was skipped, where that was said. */
   readonly reason?: string;
   readonly trials: readonly TrialResult[];
+  /** A hash of all in the case that decides what happens in it and what is expected. */
+  readonly fingerprint?: string;
+  /** How many trials it was to have, where fewer had decided it. */
+  readonly planned_trials?: number;
   /** Of a case that was played more than once. */
   readonly estimates?: PassEstimates;
 }
@@ -130,6 +146,8 @@ export interface Summary extends PassEstimates {
   readonly cost: number | null;
   /** Recordings that nothing asked for. */
   readonly leftovers: number;
+  /** What was not played since its case was decided, where that was asked for; calls of the model are estimated by those of the case's other trials. */
+  readonly saved?: { readonly trials: number; readonly calls: number };
 }
 
 /** What stands at the head of a result file. */
@@ -144,6 +162,10 @@ export interface ResultHeader {
   readonly model_override: string | null;
   readonly traffic: TrafficMode;
   readonly stream: boolean;
+  /** The share of a case's trials that must pass for it to pass, where that is not all of them. */
+  readonly threshold?: number;
+  /** Present where a case was played no longer once it was decided. */
+  readonly until?: "decided";
 }
 
 /** What stands at the end of a result file. */
@@ -152,6 +174,10 @@ export interface SuiteEnd {
   /** Whether the run was stopped before every case had been played, and by what. */
   readonly stopped: "interrupted" | "bail" | "budget" | null;
   readonly summary: Summary;
+  /** Each agent that was active, and a hash of what it is for each form in which it was seen. Of one that is made in ever new forms, as many as were kept. */
+  readonly agents?: Readonly<Record<string, readonly string[]>>;
+  /** How this run compares with its baseline. */
+  readonly gate?: GateResult;
 }
 
 /** A result file. */

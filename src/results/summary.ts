@@ -1,7 +1,7 @@
 import { suiteRate } from "../stats/rate.ts";
 import type { Counts } from "../stats/counts.ts";
 import { countsOf, ends, suiteEstimates } from "./pass-estimates.ts";
-import type { CaseResult, Summary, TokenUsage } from "./result.ts";
+import type { CaseResult, Summary, TokenUsage, TrialResult } from "./result.ts";
 
 /** Adds up case results one by one; of each only its counts are kept. */
 export class SummaryBuilder {
@@ -13,8 +13,10 @@ export class SummaryBuilder {
   #usage: TokenUsage | null = { prompt_tokens: 0, completion_tokens: 0, cached_tokens: 0 };
   #cost: number | null = 0;
   #leftovers = 0;
+  #early = false;
+  readonly #saved = { trials: 0, calls: 0 };
 
-  add({ trials, verdict }: CaseResult): void {
+  add({ trials, verdict, planned_trials: planned }: CaseResult): void {
     this.#cases++;
     if (verdict === "skipped") this.#verdicts.skipped++;
     for (const trial of trials) {
@@ -24,6 +26,7 @@ export class SummaryBuilder {
       this.#leftovers += trial.leftovers.length;
     }
     if (trials.length === 0) return;
+    if (planned !== undefined) this.#saveTrials(planned - trials.length, trials);
     this.#mostTrials = Math.max(this.#mostTrials, trials.length);
     const counts = countsOf(trials);
     const key = `${counts.passed}/${counts.trials}`;
@@ -32,13 +35,20 @@ export class SummaryBuilder {
     this.#counts.push(shared);
   }
 
+  #saveTrials(saved: number, trials: readonly TrialResult[]): void {
+    this.#early = true;
+    const calls = trials.reduce((sum, { model_calls: made }) => sum + made, 0);
+    this.#saved.trials += saved;
+    this.#saved.calls += (saved * calls) / trials.length;
+  }
+
   summary(): Summary {
     const { passed, failed, errored, skipped } = this.#verdicts;
-    const rate = suiteRate(this.#counts);
+    // Trials that were stopped by how they went would bias every estimate.
+    const counts = this.#early ? [] : this.#counts;
+    const rate = suiteRate(counts);
     const ks = Array.from({ length: this.#mostTrials }, (_, index) => index + 1);
-    const tooFew = ks.map(
-      (k) => [k, this.#counts.filter(({ trials }) => trials < k).length] as const,
-    );
+    const tooFew = ks.map((k) => [k, counts.filter(({ trials }) => trials < k).length] as const);
     return {
       cases: this.#cases,
       trials: passed + failed + errored,
@@ -48,11 +58,14 @@ export class SummaryBuilder {
       skipped,
       pass_rate: rate?.value ?? null,
       pass_rate_interval: ends(rate),
-      ...suiteEstimates(this.#counts, this.#mostTrials),
+      ...suiteEstimates(counts, this.#mostTrials),
       too_few_trials: Object.fromEntries(tooFew.filter(([, count]) => count > 0)),
       usage: this.#usage,
       cost: this.#cost === null ? null : Number(this.#cost.toPrecision(12)),
       leftovers: this.#leftovers,
+      ...(this.#early
+        ? { saved: { trials: this.#saved.trials, calls: Math.round(this.#saved.calls) } }
+        : {}),
     };
   }
 }

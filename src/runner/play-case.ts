@@ -4,6 +4,7 @@ import type { CheckResult } from "../checks/check.ts";
 import { checkScope } from "../checks/check-scope.ts";
 import type { Moment } from "../checks/scope.ts";
 import type { TurnResult } from "../results/result.ts";
+import type { Agent } from "../swarm/agent.ts";
 import { AgentError } from "../swarm/agent-error.ts";
 import type { Message } from "../swarm/chat-client.ts";
 import type { ContextVariables } from "../swarm/context-variables.ts";
@@ -13,7 +14,7 @@ import type { Step, TrajectoryStep } from "../swarm/trajectory.ts";
 import type { Assembled } from "./agents-module.ts";
 import { costOf } from "./prices.ts";
 import type { Prices } from "./prices.ts";
-import { UsageError } from "./usage-error.ts";
+import { UnplayableCaseError } from "./usage-error.ts";
 
 export interface PlayOptions {
   readonly swarm: Swarm;
@@ -23,6 +24,8 @@ export interface PlayOptions {
   /** Milliseconds on the trial's clock. */
   readonly now: () => number;
   readonly prices: Prices;
+  /** Told of the agent that is about to ask its model. */
+  readonly onAgent: (agent: Agent) => void;
 }
 
 /** What a conversation came to. It fills as the case is played, so that of one that breaks off all is known until then. */
@@ -44,7 +47,7 @@ export class Playing {
 
 /**
  * Plays the scripted turns of a case one after the other, whatever the checks say of each, and holds every turn and the
- * whole against what is expected. Throws what the loop throws, and UsageError for a case that these agents cannot play.
+ * whole against what is expected. Throws what the loop throws, and UnplayableCaseError for a case that these agents cannot play.
  */
 export async function playCase(
   script: Case,
@@ -76,6 +79,7 @@ export async function playCase(
       modelOverride: options.modelOverride,
       stream: options.stream,
       signal: options.signal,
+      onAgent: options.onAgent,
       ...(script.max_turns === undefined ? {} : { maxTurns: script.max_turns }),
       ...(script.execute_tools === undefined ? {} : { executeTools: script.execute_tools }),
     });
@@ -121,8 +125,8 @@ export async function playCase(
 function worldOf(script: Case, { state }: Assembled) {
   const expectations = [script.expect, ...script.turns.map(({ expect }) => expect)];
   if (state === undefined && expectations.some((expect) => expect?.state !== undefined)) {
-    throw new UsageError(
-      `Case ${script.id} expects a state, and the agents module has no state(). Return { agent, state } from its factory.`,
+    throw new UnplayableCaseError(
+      "The case expects a state, and the agents module has no state(). Return { agent, state } from its factory.",
     );
   }
   const read = async (): Promise<unknown> => {

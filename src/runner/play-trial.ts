@@ -2,6 +2,7 @@ import type { Case } from "../cases/case.ts";
 import type { CheckResult, TrialError, TrialResult, Verdict } from "../results/result.ts";
 import { addUsage } from "../results/summary.ts";
 import { untilAborted } from "../swarm/abort.ts";
+import type { Agent } from "../swarm/agent.ts";
 import { AgentError } from "../swarm/agent-error.ts";
 import { callsOf } from "../swarm/calls.ts";
 import { Swarm } from "../swarm/swarm.ts";
@@ -11,7 +12,7 @@ import { asJson, playCase, Playing } from "./play-case.ts";
 import type { Prices } from "./prices.ts";
 import type { TrialTraffic } from "./trial-traffic.ts";
 import { TrialAbort, trialError } from "./trial-error.ts";
-import { UsageError } from "./usage-error.ts";
+import { UnplayableCaseError, UsageError } from "./usage-error.ts";
 
 export interface TrialOptions {
   readonly case: Case;
@@ -22,6 +23,8 @@ export interface TrialOptions {
   readonly stream: boolean;
   readonly timeoutMs: number;
   readonly prices: Prices;
+  /** Told of every agent that asks its model. */
+  readonly onAgent: (agent: Agent) => void;
   /** Ends the trial, with a TrialAbort as its reason. */
   readonly controller: AbortController;
   /** Opens what the trial's requests are answered by. */
@@ -38,6 +41,7 @@ export async function playTrial(options: TrialOptions): Promise<TrialResult> {
     stream,
     timeoutMs,
     prices,
+    onAgent,
     controller,
   } = options;
   const playing = new Playing();
@@ -62,6 +66,7 @@ export async function playTrial(options: TrialOptions): Promise<TrialResult> {
           signal: controller.signal,
           now,
           prices,
+          onAgent,
         },
         playing,
       );
@@ -73,7 +78,7 @@ export async function playTrial(options: TrialOptions): Promise<TrialResult> {
     controller.signal.throwIfAborted();
   } catch (thrown) {
     const reason: unknown = controller.signal.aborted ? controller.signal.reason : thrown;
-    if (reason instanceof UsageError) throw reason;
+    if (reason instanceof UsageError || reason instanceof UnplayableCaseError) throw reason;
     error = trialError(reason, agentsModule.file);
   } finally {
     clearTimeout(timer);
@@ -123,6 +128,7 @@ function trialResult(
   return {
     trial,
     model: models.join(", "),
+    models: Object.fromEntries(replies.map(({ agent, model }) => [agent, model])),
     verdict: verdictOf(checks, error),
     checks,
     turns,

@@ -1,10 +1,13 @@
 import type { Case } from "../cases/case.ts";
 import { caseEstimates, countsOf } from "../results/pass-estimates.ts";
 import { ResultFile } from "../results/result-file.ts";
+import type { Conclusions } from "../results/result-file.ts";
 import type { CaseResult, ResultHeader, SuiteEnd, TrialResult } from "../results/result.ts";
+import { caseFingerprint } from "./case-fingerprint.ts";
 import { selectCases, trialsOf } from "./select-cases.ts";
 import type { Selection, Survey } from "./select-cases.ts";
 import { TrialAbort } from "./trial-error.ts";
+import { UnplayableCaseError, UsageError } from "./usage-error.ts";
 import { verdictOfTrials } from "./verdict.ts";
 
 export interface SuiteOptions {
@@ -25,6 +28,14 @@ export interface SuiteOptions {
   readonly signal: AbortSignal;
   /** Told of every case in the order of the file, as soon as it and all before it have finished. */
   readonly onCase: (result: CaseResult) => void;
+  /** The share of a case's trials that must pass for it to pass. */
+  readonly threshold: number;
+  /** How many more trials it takes at least to decide a case that has had these of those planned; 0 ends it. Left out, all are played. */
+  readonly undecided?:
+    | ((id: string, trials: readonly TrialResult[], planned: number) => number)
+    | undefined;
+  /** Asked when all cases have been handed on. */
+  readonly conclude: () => Conclusions;
 }
 
 /** Cases that have finished wait for slower ones before them; no more than so many, so that memory has an end. */
@@ -37,7 +48,9 @@ const FLUSH_MS = 200;
 interface OpenCase {
   readonly case: Case;
   readonly line: number;
-  readonly expected: number;
+  readonly planned: number;
+  /** How many of its trials were begun; those that have finished are in `trials`. */
+  begun: number;
   readonly trials: TrialResult[];
 }
 
@@ -53,6 +66,9 @@ export async function runSuite(options: SuiteOptions): Promise<SuiteEnd> {
   let failure: { readonly error: unknown } | undefined;
   let flushAt = 0;
   let onSettled: (() => void) | undefined;
+  /** Cases of which more trials may have to be begun, and those of them that wait for it. */
+  const undecided = new Set<OpenCase>();
+  const again: OpenCase[] = [];
 
   const interrupt = (): void => stop("interrupted");
   signal.addEventListener("abort", interrupt, { once: true });
@@ -61,23 +77,54 @@ export async function runSuite(options: SuiteOptions): Promise<SuiteEnd> {
   await Promise.all(Array.from({ length: concurrency }, work));
   signal.removeEventListener("abort", interrupt);
   settle(true);
-  const end = (file ?? newFile()).close(stopped);
+  // A run that could not begin leaves the result of the one before it as it was.
+  if (failure !== undefined && file === undefined) throw failure.error;
+  const end = (file ?? newFile()).close(stopped, options.conclude());
   if (failure !== undefined) throw failure.error;
   return end;
 
   async function* trialsToPlay(): AsyncGenerator<{ entry: OpenCase; trial: number }> {
-    let index = 0;
-    for await (const { case: script, line } of selectCases(survey.file, selection, survey.only)) {
-      const entry = { case: script, line, expected: trialsOf(script, options.trials), trials: [] };
-      open.set(index++, entry);
-      if (entry.expected === 0) settle(false);
-      for (let trial = 1; trial <= entry.expected; trial++) {
-        while (open.size > LONGEST_WAIT && stopped === null)
-          await new Promise<void>((resolve) => (onSettled = resolve));
-        if (stopped !== null) return;
-        yield { entry, trial };
+    const cases = selectCases(survey.file, selection, survey.only);
+    let read = 0;
+    let ended = false;
+    while (stopped === null) {
+      let entry = again.shift();
+      if (entry === undefined && !ended && open.size < LONGEST_WAIT) {
+        const next = await cases.next();
+        ended = next.done === true;
+        if (!next.done) {
+          const { case: script, line } = next.value;
+          const planned = trialsOf(script, options.trials);
+          entry = { case: script, line, planned, begun: 0, trials: [] };
+          open.set(read++, entry);
+          undecided.add(entry);
+        }
       }
+      if (entry === undefined) {
+        if (ended && undecided.size === 0) return;
+        if (!ended && open.size < LONGEST_WAIT) continue;
+        await new Promise<void>((resolve) => (onSettled = resolve));
+        continue;
+      }
+      while (mayBegin(entry) && stopped === null) yield { entry, trial: ++entry.begun };
+      if (isDecided(entry)) undecided.delete(entry);
+      if (entry.planned === 0) settle(false);
     }
+  }
+
+  /** How many more trials a case needs at least. */
+  function missing({ case: { id }, trials, planned }: OpenCase): number {
+    return options.undecided?.(id, trials, planned) ?? planned - trials.length;
+  }
+
+  /** No trial is begun that the ones at play could make needless. */
+  function mayBegin(entry: OpenCase): boolean {
+    const { planned, begun, trials } = entry;
+    return begun < planned && begun - trials.length < missing(entry);
+  }
+
+  function isDecided(entry: OpenCase): boolean {
+    return entry.begun === entry.planned || missing(entry) === 0;
   }
 
   async function work(): Promise<void> {
@@ -87,9 +134,11 @@ export async function runSuite(options: SuiteOptions): Promise<SuiteEnd> {
       try {
         const result = await options.play(entry.case, trial, controller);
         if (result.error?.kind !== "interrupted") entry.trials.push(result);
+        if (isDecided(entry)) undecided.delete(entry);
+        else if (mayBegin(entry)) again.push(entry);
         settle(false);
       } catch (error) {
-        failure ??= { error };
+        failure ??= { error: placed(error, entry.line) };
         stop("interrupted");
       } finally {
         running.delete(controller);
@@ -108,10 +157,11 @@ export async function runSuite(options: SuiteOptions): Promise<SuiteEnd> {
   /** Hands on the cases that have finished, in the order of the file; at the end also those that were cut short. */
   function settle(atEnd: boolean): void {
     for (let entry = open.get(settled); entry !== undefined; entry = open.get(settled)) {
-      if (entry.trials.length < entry.expected && !atEnd) break;
+      const decided = isDecided(entry) && entry.trials.length === entry.begun;
+      if (!decided && !atEnd) break;
       open.delete(settled++);
-      if (entry.trials.length === 0 && entry.expected > 0) continue;
-      const result = caseResult(entry);
+      if (entry.trials.length === 0 && entry.planned > 0) continue;
+      const result = caseResult(entry, options.threshold, decided);
       (file ??= newFile()).add(result);
       onCase(result);
       if (
@@ -124,10 +174,17 @@ export async function runSuite(options: SuiteOptions): Promise<SuiteEnd> {
     const now = performance.now();
     if (file === undefined || (file.pendingBytes < FLUSH_BYTES && now < flushAt)) return;
     file.flush(
-      [...open.values()].filter(({ trials }) => trials.length > 0).map(caseResult),
+      [...open.values()]
+        .filter(({ trials }) => trials.length > 0)
+        .map((entry) => caseResult(entry, options.threshold, false)),
       stopped,
     );
     flushAt = performance.now() + Math.max(FLUSH_MS, 20 * (performance.now() - now));
+  }
+
+  function placed(error: unknown, line: number): unknown {
+    if (!(error instanceof UnplayableCaseError)) return error;
+    return new UsageError(`${survey.file}:${line}: ${error.message}`, { cause: error });
   }
 
   function newFile(): ResultFile {
@@ -135,15 +192,24 @@ export async function runSuite(options: SuiteOptions): Promise<SuiteEnd> {
   }
 }
 
-function caseResult({ case: { id, tags, skip }, line, trials }: OpenCase): CaseResult {
+function caseResult(
+  { case: script, line, planned, trials }: OpenCase,
+  share: number,
+  decided: boolean,
+): CaseResult {
+  const { id, tags, skip } = script;
   const played = trials.toSorted((a, b) => a.trial - b.trial);
+  const early = decided && played.length < planned;
   return {
     id,
     tags,
     line,
-    verdict: skip === false ? verdictOfTrials(played) : "skipped",
+    verdict: skip === false ? verdictOfTrials(played, { planned, share }) : "skipped",
     ...(typeof skip === "string" ? { reason: skip } : {}),
     trials: played,
-    ...(played.length > 1 ? { estimates: caseEstimates(countsOf(played)) } : {}),
+    fingerprint: caseFingerprint(script),
+    ...(early ? { planned_trials: planned } : {}),
+    // Trials that were stopped by how they went say too much of it.
+    ...(played.length > 1 && !early ? { estimates: caseEstimates(countsOf(played)) } : {}),
   };
 }

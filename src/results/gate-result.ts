@@ -1,0 +1,104 @@
+import type { Counts } from "../stats/counts.ts";
+import type { IntervalEnds } from "./result.ts";
+
+/** What became of a case since its baseline. */
+export type GateStatus =
+  /** It does worse, as far as the rule of the gate can show. */
+  | "regressed"
+  | "improved"
+  /** It passes in some trials and fails in others, and no difference is shown. */
+  | "flaky"
+  /** It passes in no trial, and no difference is shown. */
+  | "still_failing"
+  | "unchanged"
+  /** Its text or the model that an agent asks is another one: it is not compared. */
+  | "changed"
+  | "new"
+  /** It is no longer in the case file. */
+  | "removed"
+  /** It was left out of this run. */
+  | "not_played"
+  /** No trial of it came to a verdict. */
+  | "errored";
+
+/** Something that an agent did, with the turn in which it did so: a call, a handoff or a reply. Long texts are cut. */
+export type PathStep = { readonly turn: number; readonly agent: string } & (
+  | { readonly call: string; readonly arguments: unknown; readonly error?: string }
+  | { readonly handoff: string }
+  | { readonly reply: string }
+);
+
+/** The same step on both sides; null where that side has come to its end. */
+export interface PartingRow {
+  /** Counts from 1. */
+  readonly step: number;
+  readonly baseline: PathStep | null;
+  readonly now: PathStep | null;
+}
+
+/** Where a trial of this run parts from one that passed for the baseline. */
+export interface Parting {
+  /** What differs first: who did what; only the arguments; or, where neither does anywhere, only the wording of a reply. */
+  readonly differs: "step" | "arguments" | "wording";
+  /** The first step that differs, from 1, and its turn. */
+  readonly step: number;
+  readonly turn: number;
+  readonly baseline_trial: number;
+  readonly trial: number;
+  /** That step with those around it. */
+  readonly rows: readonly PartingRow[];
+}
+
+export interface GateCase {
+  readonly id: string;
+  /** The line of the case file on which it stands; null where it is not there or was not read. */
+  readonly line: number | null;
+  readonly status: GateStatus;
+  readonly baseline: Counts | null;
+  readonly now: Counts | null;
+  /** Of one-sided tests in the direction seen, adjusted for the number of cases; null where no test was made. */
+  readonly p_value: number | null;
+  /** For one that regressed, the first check that failed; for one that was not compared, why. */
+  readonly reason: string | null;
+  /** For one that regressed; null where nothing differs in what the baseline keeps. */
+  readonly parting: Parting | null;
+}
+
+/** The suite as a whole, over the cases that were compared. */
+export interface GateSuite {
+  readonly cases: number;
+  readonly verdict: "better" | "worse" | "no difference shown";
+  readonly baseline_rate: number;
+  readonly rate: number;
+  readonly difference: number;
+  readonly interval: IntervalEnds;
+  readonly p_value: number;
+  readonly test: "mcnemar" | "sign-flip";
+  /** The smallest difference that so many cases would have shown with a chance of 0.8; null where they can show none. */
+  readonly detectable: number | null;
+}
+
+/** What a gate says of a run. */
+export interface GateResult {
+  /** The baseline's file, and the day of its blessing. */
+  readonly baseline: string;
+  readonly blessed_at: string;
+  readonly verdict: "passed" | "regressed";
+  /** `replay`: every trial that passed and now fails is a regression. `sampled`: what the tests show. */
+  readonly rule: "replay" | "sampled";
+  /** The level of the tests. */
+  readonly alpha: number;
+  /** Agents that are made otherwise than for the baseline, and those that only one of the two runs saw. */
+  readonly agents: {
+    readonly changed: readonly string[];
+    readonly new: readonly string[];
+    readonly gone: readonly string[];
+  };
+  readonly counts: Readonly<Record<GateStatus, number>>;
+  /** All but those that are unchanged, in the order of the case file; those that are not in it come last. */
+  readonly cases: readonly GateCase[];
+  /** Null in a replay, where trials were stopped early, and where no case was compared. */
+  readonly suite: GateSuite | null;
+  /** The smallest drop of a single case that always passed which would have been called a regression, by the number of trials that most cases had; null in a replay. */
+  readonly smallest_drop: { readonly baseline: Counts; readonly now: Counts } | null;
+}
