@@ -1,10 +1,8 @@
 import type { Conversation } from "./conversation.ts";
+import { exchange } from "./exchange.ts";
 import { ConnectionError, decodeUtf8 } from "./http.ts";
-import type { IncomingReply, Reply } from "./http.ts";
-import { replayedReply } from "./replay-reply.ts";
-import { sendRecorded } from "./send-recorded.ts";
+import type { HeaderFields, IncomingReply, Reply } from "./http.ts";
 import { send } from "./transport.ts";
-import type { OutgoingRequest } from "./transport.ts";
 
 export interface ChatCompletionsOptions {
   /** Such as `https://api.openai.com/v1`. */
@@ -38,6 +36,7 @@ export class ChatCompletions {
     const { baseUrl, conversation } = this.#options;
     const url = `${baseUrl.replace(/\/+$/, "")}/chat/completions`;
     const streams = (body as { stream?: unknown }).stream === true;
+    signal?.throwIfAborted();
     const decision = conversation?.decide({
       method: "POST",
       url,
@@ -51,34 +50,21 @@ export class ChatCompletions {
     ) {
       return decision.reply.body.value;
     }
+    const sendIt = (): Promise<IncomingReply> => {
+      const headers = this.#options.headers();
+      return send({ method: "POST", url, headers, body: JSON.stringify(body), signal });
+    };
     try {
       const reply =
-        decision?.type === "replay"
-          ? await replayedReply(decision.reply, conversation?.realTime === true)
-          : await this.#send(url, body, signal, decision?.record);
+        conversation === undefined || decision === undefined
+          ? await sendIt()
+          : await exchange(conversation, decision, sendIt, signal);
       return streams && reply.status < 400
         ? await completionStream(reply, signal)
         : await completion(reply);
     } catch (error) {
       throw await asApiError(error);
     }
-  }
-
-  async #send(
-    url: string,
-    body: object,
-    signal: AbortSignal | undefined,
-    record: ((reply: Reply, host: string, standIn: boolean) => void) | undefined,
-  ): Promise<IncomingReply> {
-    const request: OutgoingRequest = {
-      method: "POST",
-      url,
-      headers: this.#options.headers(),
-      body: JSON.stringify(body),
-      signal,
-    };
-    if (record === undefined) return send(request);
-    return sendRecorded(request, record, this.#options.conversation?.realTime === true);
   }
 }
 
@@ -98,7 +84,7 @@ async function completion({ status, headers, body }: IncomingReply): Promise<unk
   }
   if (status >= 400) {
     const { APIError } = await import("openai/core/error");
-    throw APIError.generate(status, value as object | undefined, text, new Headers(headers));
+    throw APIError.generate(status, value as object | undefined, text, fetchHeaders(headers));
   }
   // What is no JSON is handed on as it came: the loop says that it is no completion.
   return value ?? text;
@@ -113,10 +99,14 @@ async function completionStream(
   signal?.addEventListener("abort", () => controller.abort(signal.reason), { once: true });
   // The SDK's decoder needs no more of a Response than these two.
   const response = {
-    headers: new Headers(reply.headers),
+    headers: fetchHeaders(reply.headers),
     body: connectionErrors(reply.body),
   } as unknown as globalThis.Response;
   return Stream.fromSSEResponse(response, controller);
+}
+
+function fetchHeaders(fields: HeaderFields): Headers {
+  return new Headers(Object.entries(fields).map(([name, value]) => [name, String(value)]));
 }
 
 async function* connectionErrors(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
@@ -131,5 +121,8 @@ async function* connectionErrors(body: AsyncIterable<Uint8Array>): AsyncGenerato
 async function asApiError(error: unknown): Promise<unknown> {
   if (!(error instanceof ConnectionError)) return error;
   const { APIConnectionError } = await import("openai/core/error");
-  return new APIConnectionError({ message: error.message, cause: error });
+  return new APIConnectionError({
+    message: `The connection failed: ${error.message}`,
+    cause: error,
+  });
 }

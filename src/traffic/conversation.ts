@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { explainMiss } from "./explain-miss.ts";
+import type { OtherTape } from "./find-tapes.ts";
 import type { HttpRequest, Reply } from "./http.ts";
 import { resource } from "./request-line.ts";
 import { ReplayMissError } from "./replay-miss.ts";
@@ -14,60 +15,68 @@ export interface ConversationOptions {
   readonly tape: Tape;
   /** The tape's file as the user knows it. */
   readonly file: string;
-  /** Who is asking just now: `Triage Agent, turn 2`. */
+  /** Who is asking just now: `Triage Agent in turn 2`. */
   readonly asker: () => string;
   /** The command that records this case again. */
   readonly command: Miss["command"];
-  /** Recordings of the same case under other models or trials; asked for only when a miss is explained. */
-  readonly otherRecordings: () => readonly string[];
+  /** Recordings of the same case that were made otherwise; asked for only when a miss is explained. */
+  readonly otherRecordings: () => readonly OtherTape[];
   /** Ends the trial: what follows a miss would be said of a conversation that never was. */
   readonly onMiss: (error: ReplayMissError) => void;
   /** Replays take as long as the recording did. */
   readonly realTime: boolean;
 }
 
-/** What becomes of a request: it is answered from the tape, or the network answers and the whole reply is handed to `record`. */
+/** What becomes of a request: it is answered from the tape, or the network answers and `record` is told how to see the reply as far as it has come. */
 export type Decision =
   | { readonly type: "replay"; readonly reply: Reply }
-  | { readonly type: "record"; record(reply: Reply, host: string, standIn: boolean): void };
+  | { readonly type: "record"; record(soFar: () => Reply, standIn: boolean): void };
 
 /** Everything that one trial does over HTTP, whichever way it is sent. */
 export class Conversation {
   readonly realTime: boolean;
   readonly #options: ConversationOptions;
   readonly #hosts = new Set<string>();
+  readonly #began = performance.now();
   #standIn = false;
-  #recordedMs = 0;
+  #made = 0;
+  #ahead = 0;
 
   constructor(options: ConversationOptions) {
     this.#options = options;
     this.realTime = options.realTime;
   }
 
-  /** Decides at once, so that equal requests keep the order in which they were made. Throws ReplayMissError. */
-  decide(request: HttpRequest): Decision {
+  /** The place of a request among all, to be taken where it is made: its body may be known only later. */
+  nextPlace(): number {
+    return ++this.#made;
+  }
+
+  /** Decides at once, so that equal requests keep the order in which they are made. Throws ReplayMissError. */
+  decide(request: HttpRequest, place: number = this.nextPlace()): Decision {
     const { mode, tape } = this.#options;
     const line = tape.lineOf(request);
-    const reply = mode === "update" ? undefined : tape.take(line);
+    const reply = mode === "update" ? undefined : tape.take(line, place);
     if (reply !== undefined) {
-      this.#recordedMs += reply.ms;
+      this.#ahead += Math.max(0, reply.at - this.now());
       return { type: "replay", reply };
     }
     if (mode === "replay") throw this.#miss(request, line);
-    const put = tape.reserve(line);
+    const put = tape.reserve(line, place);
     return {
       type: "record",
-      record: (recorded, host, standIn) => {
-        put(recorded);
-        this.#hosts.add(host);
+      record: (soFar, standIn) => {
+        put(soFar);
+        this.#hosts.add(new URL(request.url).host);
         this.#standIn ||= standIn;
       },
     };
   }
 
-  /** Milliseconds on the conversation's own clock: a replay stands where the recording stood, however fast it is played. */
+  /** Milliseconds since the conversation began, on its own clock: a replay stands where the recording stood, however fast it is played. */
   now(): number {
-    return this.#recordedMs + (this.#options.mode === "replay" ? 0 : performance.now());
+    const { mode } = this.#options;
+    return this.#ahead + (mode === "replay" ? 0 : performance.now() - this.#began);
   }
 
   /** Who answered what was recorded in this run. */

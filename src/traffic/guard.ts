@@ -4,22 +4,9 @@ import type { RecordingMode } from "./conversation.ts";
 import { bridgeNock } from "./nock-bridge.ts";
 import { passing } from "./passing.ts";
 import { recordedFetch } from "./recorded-fetch.ts";
+import { RefusedConnectionError } from "./refused-connection.ts";
 import { stampRequests } from "./stamp.ts";
-
-/** A connection that is none of HTTP's, while nothing may reach the network. */
-export class RefusedConnectionError extends Error {
-  override readonly name = "RefusedConnectionError";
-  readonly code = "ERR_SWARM_EVAL_OFFLINE";
-  readonly target: string;
-
-  constructor(target: string) {
-    super(
-      `A connection to ${target} was refused: a replay answers HTTP from recordings and lets nothing else out. ` +
-        `Give the agents module an in-memory stand-in for it, or run with --traffic live.`,
-    );
-    this.target = target;
-  }
-}
+import { guardUdp } from "./udp.ts";
 
 export interface GuardOptions {
   readonly mode: RecordingMode;
@@ -39,17 +26,26 @@ export function guardNetwork({ mode, onUnrecordable }: GuardOptions): void {
   const fetchThroughTape = recordedFetch(globalThis.fetch);
   let throughNock: Connect | undefined;
 
-  // What nock lets through, because it is not HTTP, arrives here as a new socket; those that it plays itself have their own connect.
-  const beneathNock = function (this: Socket, ...args: unknown[]): Socket {
-    if (Object.hasOwn(this, "connect")) return Reflect.apply(connect, this, args) as Socket;
+  /** Connects a socket that is not HTTP's. What refuses it is told as any failed connection is: nobody expects `connect` to throw. */
+  const letOut = (socket: Socket, args: readonly unknown[]): Socket => {
     const target = targetOf(args);
-    if (mode === "replay") throw new RefusedConnectionError(target);
+    if (mode === "replay") return refuse(socket, new RefusedConnectionError(target));
     onUnrecordable(target);
-    return Reflect.apply(connect, this, args) as Socket;
+    return Reflect.apply(connect, socket, args) as Socket;
+  };
+
+  // Two kinds of sockets arrive here from nock. Those that it plays itself, which have a connect of their own, only go
+  // through the motions: they are sent nowhere, so that nothing gets out should nock play them otherwise one day. Those
+  // that it lets through, because they are not HTTP, are new ones.
+  const beneathNock = function (this: Socket, ...args: unknown[]): Socket {
+    return Object.hasOwn(this, "connect")
+      ? (Reflect.apply(connect, this, nowhere(args)) as Socket)
+      : letOut(this, args);
   };
 
   const guarded = function (this: Socket, ...args: unknown[]): Socket {
     if (passing.getStore() === true) return Reflect.apply(connect, this, args) as Socket;
+    if (isOfHttp2()) return letOut(this, args);
     if (throughNock === undefined) {
       Socket.prototype.connect = beneathNock as Connect;
       const { default: nock } = createRequire(import.meta.url)("nock") as typeof import("nock");
@@ -65,6 +61,41 @@ export function guardNetwork({ mode, onUnrecordable }: GuardOptions): void {
   Socket.prototype.connect = guarded as Connect;
   globalThis.fetch = fetchThroughTape;
   stampRequests();
+  guardUdp((target) => {
+    if (mode === "replay") return new RefusedConnectionError(target);
+    onUnrecordable(target);
+    return undefined;
+  });
+}
+
+/** As Node tells of a failed connection: first the error, later the close. */
+function refuse(socket: Socket, reason: Error): Socket {
+  process.nextTick(() => socket.emit("error", reason));
+  setImmediate(() => socket.destroy());
+  return socket;
+}
+
+/** Whether HTTP/2 is connecting: its frames do not go through the socket where nock could see them, and both would wait for ever. */
+function isOfHttp2(): boolean {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 20;
+  const { stack = "" } = new Error();
+  Error.stackTraceLimit = stackTraceLimit;
+  return stack.includes("node:internal/http2/");
+}
+
+interface ConnectOptions {
+  readonly path?: string;
+  readonly host?: string;
+  readonly port?: number | string;
+}
+
+/** The arguments of a connection, as they were, to where nobody listens. */
+function nowhere(args: readonly unknown[]): readonly unknown[] {
+  const [options, ...rest] = args;
+  const { path } = options as ConnectOptions;
+  const target = path ? { path: "/dev/null/nowhere" } : { host: "127.0.0.1", port: 0 };
+  return [{ ...(options as ConnectOptions), ...target }, ...rest];
 }
 
 /** Where a socket was to connect to: `net.connect` hands its normalized arguments on as a list. */
@@ -72,10 +103,6 @@ function targetOf(args: readonly unknown[]): string {
   const [first, second] = Array.isArray(args[0]) ? (args[0] as unknown[]) : args;
   if (typeof first !== "object" || first === null)
     return typeof first === "string" ? first : `${String(second ?? "localhost")}:${String(first)}`;
-  const {
-    path,
-    host = "localhost",
-    port,
-  } = first as { path?: string; host?: string; port?: number | string };
-  return path ?? `${host}:${port}`;
+  const { path, host, port } = first as ConnectOptions;
+  return path || `${host ?? "localhost"}:${port}`;
 }

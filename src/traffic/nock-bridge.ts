@@ -1,10 +1,11 @@
 import { Readable } from "node:stream";
-import { requestBody } from "./http.ts";
+import { exchange } from "./exchange.ts";
 import type { IncomingReply } from "./http.ts";
 import { OutsideRequestError } from "./outside-request.ts";
-import { replayedReply } from "./replay-reply.ts";
-import { sendRecorded } from "./send-recorded.ts";
-import { conversationOf, STAMP_HEADER } from "./stamp.ts";
+import { refused } from "./refused.ts";
+import { requestBody } from "./request-body.ts";
+import { stampOf, STAMP_HEADER } from "./stamp.ts";
+import { send } from "./transport.ts";
 
 type Nock = typeof import("nock").default;
 
@@ -13,6 +14,12 @@ const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 /** Has nock answer every request that reaches a socket from the tape of the conversation that it is stamped with. */
 export function bridgeNock(nock: Nock): void {
   nock.disableNetConnect();
+  // What asks to leave HTTP is no exchange of a request and a reply: the guard decides about its socket.
+  nock(/^https?:\/\//)
+    .persist()
+    .intercept(() => true, "GET")
+    .matchHeader("upgrade", (value: unknown) => value !== null)
+    .passthrough();
   for (const method of METHODS) {
     nock(/^https?:\/\//)
       .persist()
@@ -37,21 +44,26 @@ const NOT_FORWARDED = new Set([
 ]);
 
 async function answer(request: Request): Promise<IncomingReply> {
-  const { method, url } = request;
-  const conversation = conversationOf(request.headers.get(STAMP_HEADER));
-  if (conversation === undefined) throw new OutsideRequestError(`${method} ${url}`);
-  const content = new Uint8Array(await request.arrayBuffer());
-  const body = requestBody(content, request.headers.get("content-type") ?? "");
-  const decision = conversation.decide({ method, url, body });
-  if (decision.type === "replay") return replayedReply(decision.reply, conversation.realTime);
-  const headers = Object.fromEntries(
-    [...request.headers].filter(([name]) => !NOT_FORWARDED.has(name)),
-  );
-  const outgoing = {
-    method,
-    url,
-    headers: { ...headers, "accept-encoding": "identity" },
-    body: content.length > 0 ? content : undefined,
-  };
-  return sendRecorded(outgoing, decision.record, conversation.realTime);
+  const { method, url, headers, signal } = request;
+  const content = await request.bytes();
+  try {
+    const stamp = stampOf(headers.get(STAMP_HEADER));
+    if (stamp === undefined) throw new OutsideRequestError(`${method} ${url}`);
+    const { conversation, place } = stamp;
+    const body = requestBody(content, headers.get("content-type") ?? "");
+    const decision = conversation.decide({ method, url, body }, place);
+    const forwarded = [...headers].filter(([name]) => !NOT_FORWARDED.has(name));
+    const outgoing = {
+      method,
+      url,
+      headers: { ...Object.fromEntries(forwarded), "accept-encoding": "identity" },
+      body: content.length > 0 ? content : undefined,
+      signal,
+    };
+    return await exchange(conversation, decision, () => send(outgoing), signal);
+  } catch (error) {
+    const refusal = refused(error, headers);
+    if (refusal === undefined) throw error;
+    return refusal;
+  }
 }

@@ -1,12 +1,13 @@
 import { currentConversation } from "./conversation.ts";
 import type { Conversation } from "./conversation.ts";
-import { ConnectionError, requestBody } from "./http.ts";
-import type { HttpRequest, IncomingReply, Reply } from "./http.ts";
+import { exchange } from "./exchange.ts";
+import { ConnectionError } from "./http.ts";
+import type { Failure, HttpRequest, IncomingReply } from "./http.ts";
 import { OutsideRequestError } from "./outside-request.ts";
 import { passing } from "./passing.ts";
-import { recordingReply } from "./record-body.ts";
-import { replayedReply } from "./replay-reply.ts";
-import { STAND_IN_HEADER } from "./send-recorded.ts";
+import { refused } from "./refused.ts";
+import { requestBody } from "./request-body.ts";
+import { fetchResponse } from "./fetch-response.ts";
 
 type Fetch = typeof globalThis.fetch;
 
@@ -20,92 +21,53 @@ export function recordedFetch(original: Fetch): Fetch {
     if (!/^https?:/i.test(urlOf(input)) || passing.getStore() === true)
       return original(input, init);
     const conversation = currentConversation();
-    const method = (
-      init?.method ?? (input instanceof Request ? input.method : "GET")
-    ).toUpperCase();
-    if (conversation === undefined) throw new OutsideRequestError(`${method} ${urlOf(input)}`);
+    const place = conversation?.nextPlace();
     const content = init?.body;
     if (typeof content === "string" && !(input instanceof Request)) {
-      const contentType = new Headers(init?.headers).get("content-type") ?? "text/plain";
-      return answer(
-        conversation,
-        { method, url: urlOf(input), body: requestBody(content, contentType) },
-        () => original(input, init),
-        init?.signal,
-      );
+      const headers = new Headers(init?.headers);
+      const body = requestBody(content, headers.get("content-type") ?? "text/plain");
+      const asked = { method: init?.method ?? "GET", url: urlOf(input), body };
+      return answer(conversation, place, asked, headers, init?.signal, () => original(input, init));
     }
     const request = new Request(input, init);
-    const bytes =
-      request.body === null ? undefined : new Uint8Array(await request.clone().arrayBuffer());
-    const body = requestBody(bytes, request.headers.get("content-type") ?? "");
-    return answer(
-      conversation,
-      { method, url: request.url, body },
-      () => original(request),
-      request.signal,
+    const { method, url, headers, signal } = request;
+    const bytes = request.body === null ? undefined : await request.clone().bytes();
+    const body = requestBody(bytes, headers.get("content-type") ?? "");
+    return answer(conversation, place, { method, url, body }, headers, signal, () =>
+      original(request, dispatcherOf(init)),
     );
   };
 }
 
 async function answer(
-  conversation: Conversation,
+  conversation: Conversation | undefined,
+  place: number | undefined,
   request: HttpRequest,
-  fetchIt: () => Promise<Response>,
+  headers: Headers,
   signal: AbortSignal | null | undefined,
+  fetchIt: () => Promise<Response>,
 ): Promise<Response> {
   signal?.throwIfAborted();
-  const decision = conversation.decide(request);
-  if (decision.type === "record") return record(conversation, request, fetchIt, decision.record);
+  let live: Response | undefined;
   try {
-    const reply = await replayedReply(decision.reply, conversation.realTime);
-    return response(request.url, reply, reply.headers);
+    if (conversation === undefined)
+      throw new OutsideRequestError(`${request.method} ${request.url}`);
+    const decision = conversation.decide(request, place);
+    const send = async (): Promise<IncomingReply> => {
+      live = await passing.run(true, fetchIt).catch((error: unknown) => {
+        throw asConnectionError(error);
+      });
+      const { status, headers } = live;
+      return { status, headers: Object.fromEntries(headers), body: bytes(live) };
+    };
+    const reply = await exchange(conversation, decision, send, signal);
+    return fetchResponse(request.url, reply, live);
   } catch (error) {
     if (error instanceof ConnectionError) throw new TypeError("fetch failed", { cause: error });
-    throw error;
+    const refusal = refused(error, headers);
+    if (refusal === undefined) throw error;
+    return fetchResponse(request.url, refusal, undefined);
   }
-}
-
-async function record(
-  conversation: Conversation,
-  { url }: HttpRequest,
-  fetchIt: () => Promise<Response>,
-  put: (reply: Reply, host: string, standIn: boolean) => void,
-): Promise<Response> {
-  const { host } = new URL(url);
-  const since = performance.now();
-  const now = (): number => performance.now();
-  let live: Response;
-  try {
-    live = await passing.run(true, fetchIt);
-  } catch (error) {
-    const failure = connectionCode(error);
-    if (failure !== undefined) {
-      put(
-        {
-          status: 0,
-          headers: {},
-          body: { kind: "text", text: "" },
-          failure,
-          ms: Math.round(now() - since),
-        },
-        host,
-        false,
-      );
-    }
-    throw error;
-  }
-  const incoming = {
-    status: live.status,
-    headers: Object.fromEntries(live.headers),
-    body: bytes(live),
-  };
-  const standIn = live.headers.has(STAND_IN_HEADER);
-  const recorded = recordingReply(incoming, (reply) => put(reply, host, standIn), {
-    since,
-    now,
-    keepGaps: conversation.realTime,
-  });
-  return response(live.url, recorded, live.headers);
 }
 
 async function* bytes({ body }: Response): AsyncGenerator<Uint8Array> {
@@ -113,45 +75,27 @@ async function* bytes({ body }: Response): AsyncGenerator<Uint8Array> {
   try {
     yield* body;
   } catch (error) {
-    throw new ConnectionError(connectionCode(error) ?? "ECONNRESET", { cause: error });
+    throw asConnectionError(error);
   }
 }
 
-/** The statuses that a Response must have no body for. */
-const BODILESS = new Set([101, 204, 205, 304]);
-
-function response(
-  url: string,
-  { status, body }: IncomingReply,
-  headers: Headers | Readonly<Record<string, string>>,
-): Response {
-  const stream = BODILESS.has(status) ? drained(body) : ReadableStream.from(brokenOff(body));
-  return Object.defineProperty(new Response(stream, { status, headers }), "url", { value: url });
-}
-
-/** Reads a body that there cannot be, so that the reply counts as read. */
-function drained(body: AsyncIterable<Uint8Array>): null {
-  void (async () => {
-    for await (const _ of body);
-  })().catch(() => undefined);
-  return null;
-}
-
-async function* brokenOff(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  try {
-    yield* body;
-  } catch (error) {
-    throw new TypeError("terminated", { cause: error });
-  }
-}
-
-/** Node's code of a failed fetch; undefined for one that the caller aborted. */
-function connectionCode(error: unknown): string | undefined {
-  if (!(error instanceof TypeError)) return undefined;
-  const { code, name } = (error.cause ?? {}) as { code?: unknown; name?: unknown };
-  return typeof code === "string" ? code : typeof name === "string" ? name : "ECONNRESET";
+/** A failed fetch as what it comes from; an abort, and anything else, as it is. */
+function asConnectionError(error: unknown): unknown {
+  if (!(error instanceof TypeError)) return error;
+  const { code, name, message } = (error.cause ?? error) as Partial<Failure> & { name?: string };
+  const failure: Failure = {
+    code: typeof code === "string" ? code : (name ?? "ECONNRESET"),
+    message: message === undefined || message === "" ? String(code ?? name) : message,
+  };
+  return new ConnectionError(failure, { cause: error });
 }
 
 function urlOf(input: Parameters<Fetch>[0]): string {
   return input instanceof Request ? input.url : String(input);
+}
+
+/** A `Request` carries everything but undici's own option for who sends it. */
+function dispatcherOf(init: RequestInit | undefined): RequestInit {
+  const { dispatcher } = (init ?? {}) as { dispatcher?: unknown };
+  return dispatcher === undefined ? {} : ({ dispatcher } as RequestInit);
 }

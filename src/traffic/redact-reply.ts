@@ -1,79 +1,71 @@
-import { encodeChunk } from "./chunk-text.ts";
 import { decodeUtf8 } from "./http.ts";
 import type { Reply, ReplyBody } from "./http.ts";
+import { redactBase64 } from "./redact-base64.ts";
+import { redactSpelledOut } from "./redact-spelled-out.ts";
 
 type Redact = (text: string) => string;
 
 /** The reply as it may be written: with every secret taken out, also one that a stream spells out piece by piece. */
 export function redactReply(reply: Reply, redact: Redact): Reply {
-  return { ...reply, body: redactBody(reply.body, redact) };
+  const { headers, failure, body } = reply;
+  return {
+    ...reply,
+    headers: Object.fromEntries(
+      Object.entries(headers).map(([name, value]) => [name, redact(value)]),
+    ),
+    body: redactBody(body, redact),
+    failure: failure && { code: failure.code, message: redact(failure.message) },
+  };
 }
 
 function redactBody(body: ReplyBody, redact: Redact): ReplyBody {
   switch (body.kind) {
-    case "json":
-      return { kind: "json", value: JSON.parse(redact(JSON.stringify(body.value))) };
+    case "json": {
+      const text = JSON.stringify(body.value);
+      const redacted = redact(text);
+      return redacted === text ? body : { ...body, value: JSON.parse(redacted) };
+    }
     case "text":
       return { kind: "text", text: redact(body.text) };
     case "base64":
-      return body;
+      return { kind: "base64", base64: redactBase64(body.base64, redact) };
     case "chunks":
-      return { ...body, chunks: redactChunks(body.chunks, redact) };
+      return redactChunks(body, redact);
   }
 }
 
-function redactChunks(chunks: readonly Uint8Array[], redact: Redact): readonly Uint8Array[] {
-  const whole = decodeUtf8(Buffer.concat(chunks));
-  if (whole === undefined) return chunks;
-  const spelled = redactSpelledOut(whole, redact);
-  if (spelled !== undefined) return spelled;
-  const redacted = redact(whole);
-  if (redacted === whole) return chunks;
-  const each = chunks.map((chunk) => Buffer.from(redact(decodeUtf8(chunk) ?? "\0")));
-  // A secret that lies across two chunks costs the stream its boundaries, not the secret its cover.
-  return Buffer.concat(each).toString() === redacted ? each : [Buffer.from(redacted)];
+type Chunks = Extract<ReplyBody, { kind: "chunks" }>;
+
+function redactChunks(body: Chunks, redact: Redact): Chunks {
+  const whole = Buffer.concat(body.chunks);
+  const encoding = decodeUtf8(whole) === undefined ? "latin1" : "utf8";
+  const text = whole.toString(encoding);
+  const redacted = redact(redactSpelledOut(text, redact));
+  return redacted === text ? body : regrouped(body, redacted, encoding);
 }
 
-/** Streams whose events spell a secret out, a token each: it is moved whole, redacted, into the first of them. */
-function redactSpelledOut(text: string, redact: Redact): Uint8Array[] | undefined {
-  const events = encodeChunk(Buffer.from(text));
-  if (!Array.isArray(events)) return undefined;
-  const pieces = new Map<string, { holder: Record<string, unknown>; key: string }[]>();
-  for (const event of events) collectTexts(event, "", pieces);
-  let changed = false;
-  for (const places of pieces.values()) {
-    const spelled = places.map(({ holder, key }) => holder[key] as string);
-    const whole = redact(spelled.join(""));
-    if (places.length < 2 || whole === spelled.map(redact).join("")) continue;
-    changed = true;
-    places.forEach(({ holder, key }, index) => {
-      holder[key] = index === 0 ? whole : "";
-    });
+/**
+ * The redacted text in the pieces of the stream, which now end where a line does: a secret may have lain across two of
+ * them. Its time falls to the piece that the text fell to.
+ */
+function regrouped({ chunks, gaps }: Chunks, text: string, encoding: BufferEncoding): Chunks {
+  const lines = text.split(/(?<=\n)/);
+  const pieces: { chunk: Buffer; gap: number }[] = [];
+  let taken = 0;
+  let ended = 0;
+  let gap = 0;
+  for (const [index, chunk] of chunks.entries()) {
+    for (const byte of chunk) if (byte === 10) ended++;
+    const until = index === chunks.length - 1 ? lines.length : ended;
+    gap += gaps?.[index] ?? 0;
+    if (until <= taken) continue;
+    pieces.push({ chunk: Buffer.from(lines.slice(taken, until).join(""), encoding), gap });
+    taken = until;
+    gap = 0;
   }
-  if (!changed) return undefined;
-  return events.map((event) =>
-    Buffer.from(`data: ${typeof event === "string" ? event : redact(JSON.stringify(event))}\n\n`),
-  );
-}
-
-/** The texts of an event by their place; elements of a list that carry an index have their place by that. */
-function collectTexts(
-  value: unknown,
-  path: string,
-  pieces: Map<string, { holder: Record<string, unknown>; key: string }[]>,
-): void {
-  if (typeof value !== "object" || value === null) return;
-  const holder = value as Record<string, unknown>;
-  for (const key of Object.keys(holder)) {
-    const inner = holder[key];
-    const index = Array.isArray(value) ? (inner as { index?: unknown } | null)?.index : undefined;
-    const place = `${path}/${typeof index === "number" ? index : key}`;
-    if (typeof inner === "string") {
-      const known = pieces.get(place);
-      if (known === undefined) pieces.set(place, [{ holder, key }]);
-      else known.push({ holder, key });
-    } else {
-      collectTexts(inner, place, pieces);
-    }
-  }
+  return {
+    kind: "chunks",
+    chunks: pieces.map((piece) => piece.chunk),
+    gaps: gaps && pieces.map((piece) => piece.gap),
+  };
 }

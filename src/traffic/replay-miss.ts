@@ -1,13 +1,16 @@
 import type { Difference } from "./difference.ts";
+import type { OtherTape } from "./find-tapes.ts";
 
 /** Why no recording answers a request. */
 export type MissReason =
-  /** The trial has no recording; `others` are those of the same case that there are. */
-  | { readonly type: "no_tape"; readonly others: readonly string[] }
+  /** The trial has no recording; `others` are those of the same case that there are, the most alike first. */
+  | { readonly type: "no_tape"; readonly others: readonly OtherTape[] }
   /** Nothing was asked of this endpoint; `recorded` are those that were. */
   | { readonly type: "other_endpoint"; readonly recorded: readonly string[] }
   /** The same was asked more often than it was recorded. */
   | { readonly type: "used_up"; readonly times: number }
+  /** The conversation goes on where recording `number` ended, by these messages, a line each. */
+  | { readonly type: "goes_on"; readonly number: number; readonly added: readonly string[] }
   /** The nearest recording differs. `number` counts from 1; `used` says that it has answered an earlier request already. */
   | {
       readonly type: "differs";
@@ -19,7 +22,7 @@ export type MissReason =
 export interface Miss {
   readonly method: string;
   readonly path: string;
-  /** Who asked, and where: `Triage Agent, turn 2`. */
+  /** Who asked, and where: `Triage Agent in turn 2`. */
   readonly asker: string;
   /** The tape, whether or not it exists. */
   readonly file: string;
@@ -50,63 +53,111 @@ export class ReplayMissError extends Error {
 function found({ file, recorded, reason }: Miss): string[] {
   switch (reason.type) {
     case "no_tape":
-      return [
-        `There is no recording ${file}.`,
-        ...(reason.others.length > 0
-          ? [`Of this case there is: ${reason.others.join(", ")}.`]
-          : []),
-      ];
+      return [`There is no recording ${file}.`, ...recordedOtherwise(reason.others)];
     case "other_endpoint":
-      return [`${file} holds nothing from there, only: ${reason.recorded.join(", ")}.`];
+      return [`${file} holds nothing from there, only ${reason.recorded.join(", ")}.`];
     case "used_up":
       return [`${file} holds this request ${times(reason.times)}, and it is asked once more.`];
+    case "goes_on":
+      return [
+        `${file} holds the conversation up to recording ${reason.number} of ${recorded}. This goes on from there:`,
+        ...cut(reason.added, 4).map((line) => `    + ${line}`),
+      ];
     case "differs": {
       const { number, used, difference } = reason;
-      const spent = used ? `, which has answered an earlier request already` : "";
-      const more =
-        difference.others > 0
-          ? [`    and ${difference.others} more ${difference.others === 1 ? "place" : "places"}`]
-          : [];
+      const spent = used ? ", which has answered an earlier request already" : "";
       return [
-        `Nearest is recording ${number} of ${recorded} in ${file}${spent}. It differs in ${difference.place}:`,
+        `Nearest is recording ${number} of ${recorded} in ${file}${spent}. ${differs(difference)}`,
         ...difference.lines.map((line) => `    ${line}`),
-        ...more,
+        ...also(difference.others),
       ];
     }
   }
 }
 
-function remedies({ reason, command }: Miss): string[] {
-  switch (reason.type) {
-    case "no_tape":
-      return [`To record it: ${command("record")}`];
-    case "other_endpoint":
-    case "used_up":
-      return [`If the agents are meant to ask this, record the case again: ${command("update")}`];
-    case "differs":
-      return [
-        ...(isVolatile(reason.difference)
-          ? [
-              "Only a date, a time or an id differs. What changes with every run cannot be replayed: give it a fixed value, for example by context_variables.",
-            ]
-          : []),
-        `If the change is meant, record the case again: ${command("update")}`,
-        "If it is not, undo it: the recording is what was answered before.",
-      ];
+function differs({ kind, place, lines }: Difference): string {
+  const end = lines.length > 0 ? ":" : ".";
+  switch (kind) {
+    case "changed":
+      return `It differs in ${place}${end}`;
+    case "added":
+      return `It has no ${place}, and this request has${end}`;
+    case "removed":
+      return `It has ${place}, and this request has none${end}`;
   }
 }
 
-/** Dates, times, UUIDs and long hexadecimal ids. */
-const VOLATILE =
-  /\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?|\d{1,2}:\d{2}(?::\d{2})?(?: ?[AP]M)?|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* \d{1,2}(?:, \d{4})?|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|\b[\da-f]{16,}\b|\b\d{10,}\b/gi;
+function also(others: readonly string[]): string[] {
+  if (others.length === 0) return [];
+  return [`    It also differs in ${listed(cut(others, 3, "others"))}.`];
+}
 
-function isVolatile({ lines }: Difference): boolean {
-  const fixed = (mark: string): string =>
-    lines
-      .filter((line) => line.startsWith(mark))
-      .map((line) => line.slice(1).replace(VOLATILE, "·"))
-      .join("\n");
-  return fixed("-") === fixed("+") && lines.some((line) => line.startsWith("-"));
+function recordedOtherwise(others: readonly OtherTape[]): string[] {
+  const [nearest] = others;
+  if (nearest === undefined) return [];
+  const how = nearest.otherwise.map((what) => {
+    switch (what) {
+      case "stream":
+        return nearest.stream ? "streamed" : "without streaming";
+      case "model":
+        return nearest.model === null
+          ? "with each agent's own model"
+          : `with the model ${nearest.model}`;
+      case "trial":
+        return `as trial ${nearest.trial}`;
+    }
+  });
+  const more = others.length > 1 ? `, and ${others.length - 1} more` : "";
+  return [`The case was recorded ${listed(how)}: ${nearest.file}${more}.`];
+}
+
+function remedies({ reason, command }: Miss): string[] {
+  switch (reason.type) {
+    case "no_tape":
+      return [`To record it: ${command("record")}`, ...asRecorded(reason.others)];
+    case "other_endpoint":
+    case "used_up":
+    case "goes_on":
+      return [`If the agents are meant to ask this, record what is missing: ${command("record")}`];
+    case "differs":
+      return reason.difference.volatile
+        ? [
+            "Only a date, a time or an id differs, and it will in every run: give it a fixed value, for example by context_variables.",
+            `Then record the case again: ${command("update")}`,
+          ]
+        : [
+            `If the change is meant, record the case again: ${command("update")}`,
+            "If it is not, undo it: the recording is what was answered before.",
+          ];
+  }
+}
+
+/** How to play what was recorded instead. */
+function asRecorded([nearest]: readonly OtherTape[]): string[] {
+  if (nearest === undefined) return [];
+  const flags = nearest.otherwise.map((what) => {
+    switch (what) {
+      case "stream":
+        return nearest.stream ? "with --stream" : "without --stream";
+      case "model":
+        return nearest.model === null
+          ? "without --model-override"
+          : `with --model-override ${nearest.model}`;
+      case "trial":
+        return `with --trials ${nearest.trial}`;
+    }
+  });
+  return [`To play what was recorded: run it ${listed(flags)}.`];
+}
+
+function listed(items: readonly string[]): string {
+  return items.length < 2 ? items.join("") : `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`;
+}
+
+function cut(items: readonly string[], most: number, rest = "more messages"): string[] {
+  return items.length <= most
+    ? [...items]
+    : [...items.slice(0, most - 1), `${items.length - most + 1} ${rest}`];
 }
 
 function times(count: number): string {

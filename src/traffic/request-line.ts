@@ -1,11 +1,13 @@
 import { canonicalJson } from "../json/canonical.ts";
+import { isRecord } from "../json/is-record.ts";
 import type { HttpRequest } from "./http.ts";
-import { partsReference } from "./parts-reference.ts";
+import { partNumbers, partsReference } from "./parts-reference.ts";
 import type { Parts } from "./parts.ts";
+import { redactBase64 } from "./redact-base64.ts";
 
 /**
  * The line by which a tape knows a request, and the key by which it is found again: method, resource and redacted
- * canonical body, in which the objects of a list (messages, tools) are named by their numbers among the tape's parts.
+ * canonical body, whose lists of objects (messages, tools) are named by their numbers among the tape's parts.
  */
 export function requestLine(
   request: HttpRequest,
@@ -18,12 +20,15 @@ export function requestLine(
   switch (body.kind) {
     case "none":
       return `{${head}}`;
-    case "json":
-      return `{${head},"json":${redact(canonicalJson(numbered(body.value, parts)))}}`;
+    case "json": {
+      const { references, rest } = numbered(body.value, parts);
+      const named = references === "" ? "" : `,"parts":{${references}}`;
+      return `{${head}${named},"json":${redact(canonicalJson(rest))}}`;
+    }
     case "text":
       return `{${head},"text":${JSON.stringify(redact(body.text))}}`;
     case "base64":
-      return `{${head},"base64":${JSON.stringify(body.base64)}}`;
+      return `{${head},"base64":${JSON.stringify(redactBase64(body.base64, redact))}}`;
   }
 }
 
@@ -36,14 +41,34 @@ export function resource(url: string): string {
   return `${known?.[0] ?? pathname}${search}`;
 }
 
-function numbered(body: unknown, parts: Parts): unknown {
-  if (typeof body !== "object" || body === null || Array.isArray(body)) return body;
-  return Object.fromEntries(
-    Object.entries(body).map(([key, value]) => [
-      key,
-      isListOfObjects(value) ? partsReference(value.map((part) => parts.numberOf(part))) : value,
-    ]),
+/** Where a line names its parts, from `"method"` on. */
+const REFERENCES =
+  /("method":"[^"]*","path":"(?:[^"\\]|\\.)*","parts":)(\{(?:"(?:[^"\\]|\\.)*":"[\d,-]+",?)+\})/;
+
+/** A request line whose parts were given other numbers. */
+export function renumbered(line: string, rename: (number: number) => number): string {
+  return line.replace(
+    REFERENCES,
+    (_, head: string, references: string) =>
+      head +
+      references.replace(
+        /:"([\d,-]+)"/g,
+        (_, numbers: string) => `:"${partsReference(partNumbers(numbers).map(rename))}"`,
+      ),
   );
+}
+
+function numbered(body: unknown, parts: Parts): { references: string; rest: unknown } {
+  if (!isRecord(body)) return { references: "", rest: body };
+  const rest: Record<string, unknown> = {};
+  const references: string[] = [];
+  for (const [key, value] of Object.entries(body)) {
+    if (isListOfObjects(value)) {
+      const numbers = value.map((part) => parts.numberOf(part));
+      references.push(`${JSON.stringify(key)}:"${partsReference(numbers)}"`);
+    } else rest[key] = value;
+  }
+  return { references: references.sort().join(","), rest };
 }
 
 function isListOfObjects(value: unknown): value is object[] {

@@ -1,8 +1,7 @@
 import { crc32 } from "node:zlib";
-import { decodeChunk, encodeChunk } from "./chunk-text.ts";
-import type { ChunkText } from "./chunk-text.ts";
-import type { Reply, ReplyBody } from "./http.ts";
-import { renumbered } from "./parts-reference.ts";
+import type { Reply } from "./http.ts";
+import { readReply, writeReply } from "./reply-text.ts";
+import { renumbered } from "./request-line.ts";
 import type { Exchange, TapeContent, TapeHeader } from "./tape.ts";
 import { TapeError } from "./tape-error.ts";
 
@@ -26,7 +25,7 @@ export function writeTape({ header, parts, exchanges }: TapeContent): string {
       }
       return name;
     });
-    lines.push(`{"request":${index + 1},${line.slice(1)}`, replyLine(index + 1, reply()));
+    lines.push(`{"request":${index + 1},${line.slice(1)}`, writeReply(index + 1, reply()));
   });
   lines.push(
     JSON.stringify({ end: { exchanges: exchanges.length, crc32: lines.map(checksum).join(" ") } }),
@@ -36,123 +35,85 @@ export function writeTape({ header, parts, exchanges }: TapeContent): string {
 
 /** Reads a tape. Throws TapeError for a file that is no tape, of another version, cut short, or changed since it was written. */
 export function readTape(text: string, file: string): TapeContent {
-  const lines = text.split("\n");
-  const header = headerOf(lines[0] ?? "", file);
-  if (lines.pop() !== "") throw truncated(file, lines.length + 1);
-  const end = endOf(lines.pop() ?? "", file, lines.length + 1);
-  const checksums = end.crc32.split(" ");
-  if (checksums.length !== lines.length) {
-    throw new TapeError(
-      file,
-      lines.length + 1,
-      `it has ${lines.length} lines where ${checksums.length} were recorded`,
-    );
+  // A checkout may have changed the line ends; within a line there are none.
+  const lines = (text.includes("\r\n") ? text.replaceAll("\r\n", "\n") : text).split("\n");
+  const header = headerOf(lines, file);
+  const recorded = lines.slice(0, -2);
+  const checksums = checksumsOf(lines, file);
+  for (let index = 0; index < Math.max(recorded.length, checksums.length); index++) {
+    const line = recorded[index];
+    if (line !== undefined && checksum(line) === checksums[index]) continue;
+    throw changed(lines, file, index, recorded.length - checksums.length);
   }
-  lines.forEach((line, index) => {
-    if (checksum(line) !== checksums[index]) {
-      throw new TapeError(file, index + 1, "the line was changed after it was recorded");
-    }
-  });
   const parts: string[] = [];
   const exchanges: Exchange[] = [];
-  for (const [index, line] of lines.entries()) {
+  for (const [index, line] of recorded.entries()) {
     if (line.startsWith('{"part":'))
       parts.push(line.slice(line.indexOf(",") + ',"value":'.length, -1));
     else if (line.startsWith('{"request":')) {
-      exchanges.push({
-        request: `{${line.slice(line.indexOf(",") + 1)}`,
-        reply: remembered(() => readReply(JSON.parse(lines[index + 1] as string) as WrittenReply)),
-      });
+      const request = `{${line.slice(line.indexOf(",") + 1)}`;
+      exchanges.push({ request, reply: readOnce(recorded[index + 1] as string) });
     }
   }
   return { header, parts, exchanges };
 }
 
-function headerOf(line: string, file: string): TapeHeader {
+const REMEDY =
+  "Restore the file from version control, or record the case anew with --traffic update.";
+
+function headerOf(lines: readonly string[], file: string): TapeHeader {
+  const [line = ""] = lines;
+  if (lines.length === 1 && line === "") throw new TapeError(file, 1, `it is empty. ${REMEDY}`);
   let first: unknown;
   try {
     first = JSON.parse(line);
-  } catch (error) {
-    if (/^(?:<{7}|={7}|>{7}) /.test(line))
-      throw new TapeError(file, 1, "it holds the marks of a merge conflict");
-    throw new TapeError(file, 1, `it is no tape: ${(error as Error).message}`, { cause: error });
+  } catch {
+    first = undefined;
   }
   const { tape: version, ...header } = (first ?? {}) as TapeHeader & { tape?: unknown };
   if (version === VERSION) return header;
-  throw new TapeError(
-    file,
-    1,
+  const problem =
     version === undefined
-      ? `it is no tape: the first line must begin {"tape":${VERSION}`
-      : `it is of version ${JSON.stringify(version)}, and this swarm-eval reads version ${VERSION}`,
-  );
+      ? `it is no tape: the first line of one begins {"tape":${VERSION}, and this one ${JSON.stringify(line.slice(0, 20))}. ${REMEDY}`
+      : `it is of version ${JSON.stringify(version)}, and this swarm-eval reads version ${VERSION}. Record the case anew with --traffic update, or play it with the swarm-eval that recorded it.`;
+  throw conflict(lines, file) ?? new TapeError(file, 1, problem);
 }
 
-function endOf(line: string, file: string, number: number): { crc32: string } {
+function checksumsOf(lines: readonly string[], file: string): readonly string[] {
   try {
-    const { end } = JSON.parse(line) as { end?: { crc32?: unknown } };
-    if (typeof end?.crc32 === "string") return { crc32: end.crc32 };
+    const { end } = JSON.parse(lines.at(-2) ?? "") as { end?: { crc32?: unknown } };
+    if (typeof end?.crc32 === "string" && lines.at(-1) === "") return end.crc32.split(" ");
   } catch {
-    // Not a line that this program wrote last: said below.
+    // Not what this program wrote last: said below.
   }
-  throw truncated(file, number);
+  const last = lines.at(-1) === "" ? lines.length - 1 : lines.length;
+  const problem = `it was cut short: the last line of a tape holds its checksums. ${REMEDY}`;
+  throw conflict(lines, file) ?? new TapeError(file, last, problem);
 }
 
-function truncated(file: string, line: number): TapeError {
-  return new TapeError(file, line, "it was cut short: the last line of a tape holds its checksums");
+/** The first line that is not as it was recorded; `more` lines are there now than then. */
+function changed(lines: readonly string[], file: string, index: number, more: number): TapeError {
+  const what =
+    more === 0
+      ? "the line was changed after it was recorded"
+      : `here ${Math.abs(more)} ${Math.abs(more) === 1 ? "line was" : "lines were"} ${more > 0 ? "added" : "taken out"} after it was recorded`;
+  return conflict(lines, file) ?? new TapeError(file, index + 1, `${what}. ${REMEDY}`);
+}
+
+function conflict(lines: readonly string[], file: string): TapeError | undefined {
+  const index = lines.findIndex((line) => /^(?:<{7}|\|{7}|={7}|>{7})(?: |$)/.test(line));
+  if (index < 0) return undefined;
+  const problem =
+    "it holds the marks of a merge conflict. Take one side whole, or record the case anew with --traffic update.";
+  return new TapeError(file, index + 1, problem);
 }
 
 function checksum(line: string): string {
   return crc32(line).toString(16).padStart(8, "0");
 }
 
-function remembered<T>(make: () => T): () => T {
-  let made: { value: T } | undefined;
-  return () => (made ??= { value: make() }).value;
-}
-
-interface WrittenReply {
-  readonly status: number;
-  readonly ms: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly json?: unknown;
-  readonly text?: string;
-  readonly base64?: string;
-  readonly chunks?: readonly ChunkText[];
-  readonly gaps?: readonly number[];
-  readonly failure?: string;
-}
-
-function replyLine(number: number, reply: Reply): string {
-  const { status, ms, headers, body, failure } = reply;
-  return JSON.stringify({ reply: number, status, ms, headers, ...writtenBody(body), failure });
-}
-
-function writtenBody(
-  body: ReplyBody,
-): Pick<WrittenReply, "json" | "text" | "base64" | "chunks" | "gaps"> {
-  switch (body.kind) {
-    case "json":
-      return { json: body.value };
-    case "text":
-      return { text: body.text };
-    case "base64":
-      return { base64: body.base64 };
-    case "chunks":
-      return {
-        chunks: body.chunks.map(encodeChunk),
-        ...(body.gaps === undefined ? {} : { gaps: body.gaps }),
-      };
-  }
-}
-
-function readReply({ status, ms, headers, failure, ...written }: WrittenReply): Reply {
-  return { status, ms, headers, failure, body: readBody(written) };
-}
-
-function readBody({ json, text, base64, chunks, gaps }: Partial<WrittenReply>): ReplyBody {
-  if (chunks !== undefined) return { kind: "chunks", chunks: chunks.map(decodeChunk), gaps };
-  if (base64 !== undefined) return { kind: "base64", base64 };
-  if (text !== undefined) return { kind: "text", text };
-  return { kind: "json", value: json };
+/** Most replies of a run are asked for once, and some never: each is decoded when it is asked for. */
+function readOnce(line: string): () => Reply {
+  let reply: Reply | undefined;
+  return () => (reply ??= readReply(line));
 }

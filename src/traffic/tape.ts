@@ -38,6 +38,14 @@ export interface TapeContent {
   readonly exchanges: readonly Exchange[];
 }
 
+/** What was asked for in this run: answered by the tape, or by the network as far as that has come. */
+interface Made {
+  readonly place: number;
+  readonly request: string;
+  readonly recorded?: Exchange;
+  soFar?: () => Reply;
+}
+
 /** The recording of one trial while it is played: recorded exchanges are used up in order, new ones take their place when they are asked for. */
 export class Tape {
   readonly content: TapeContent | undefined;
@@ -45,11 +53,7 @@ export class Tape {
   readonly #redact: (text: string) => string;
   readonly #waiting = new Map<string, number[]>();
   readonly #used = new Set<number>();
-  readonly #made: {
-    readonly request: string;
-    reply: Reply | undefined;
-    recorded: Exchange | undefined;
-  }[] = [];
+  readonly #made: Made[] = [];
 
   constructor(
     content: TapeContent | undefined,
@@ -71,22 +75,22 @@ export class Tape {
     return requestLine(request, this.#parts, this.#redact);
   }
 
-  /** The next recorded reply to a request, used up by this; undefined where none is left. */
-  take(line: string): Reply | undefined {
+  /** The next recorded reply to the request that was made at this place, used up by this; undefined where none is left. */
+  take(line: string, place: number): Reply | undefined {
     const index = this.#waiting.get(line)?.shift();
     const recorded = index === undefined ? undefined : this.content?.exchanges[index];
     if (index === undefined || recorded === undefined) return undefined;
     this.#used.add(index);
-    this.#made.push({ request: line, reply: undefined, recorded });
+    this.#made.push({ place, request: line, recorded });
     return recorded.reply();
   }
 
-  /** Takes the next place for a request that goes to the network; the function puts its reply there. */
-  reserve(line: string): (reply: Reply) => void {
-    const place = { request: line, reply: undefined as Reply | undefined, recorded: undefined };
-    this.#made.push(place);
-    return (reply) => {
-      place.reply = reply;
+  /** Keeps a place for a request that goes to the network; the function is told how to see its reply as far as it has come. */
+  reserve(line: string, place: number): (soFar: () => Reply) => void {
+    const made: Made = { place, request: line };
+    this.#made.push(made);
+    return (soFar) => {
+      made.soFar = soFar;
     };
   }
 
@@ -101,25 +105,19 @@ export class Tape {
     return this.#used.has(index);
   }
 
-  /** How often a request line was asked for and answered so far. */
-  timesMade(line: string): number {
-    return this.#made.filter(({ request }) => request === line).length;
-  }
-
   /** Whether anything was answered by the network. */
   get grew(): boolean {
-    return this.#made.some(({ reply }) => reply !== undefined);
+    return this.#made.some(({ soFar }) => soFar !== undefined);
   }
 
-  /** What was asked for and answered, in the order in which it was asked for. */
+  /** What was asked for and answered, in the order in which the requests were made. */
   exchanges(): Exchange[] {
-    return this.#made.flatMap(({ request, reply, recorded }) =>
-      recorded !== undefined
-        ? [recorded]
-        : reply === undefined
-          ? []
-          : [{ request, reply: () => reply }],
-    );
+    return [...this.#made]
+      .sort((a, b) => a.place - b.place)
+      .flatMap(({ request, recorded, soFar }) => {
+        if (recorded !== undefined) return [recorded];
+        return soFar === undefined ? [] : [{ request, reply: soFar }];
+      });
   }
 
   /** All parts, those of the recording first. */

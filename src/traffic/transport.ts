@@ -1,6 +1,6 @@
 import type { Agent, ClientRequest, IncomingMessage } from "node:http";
 import { ConnectionError } from "./http.ts";
-import type { IncomingReply } from "./http.ts";
+import type { Failure, HeaderFields, IncomingReply } from "./http.ts";
 import { passing } from "./passing.ts";
 
 export interface OutgoingRequest {
@@ -8,7 +8,7 @@ export interface OutgoingRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Uint8Array | undefined;
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: AbortSignal | null | undefined;
 }
 
 const agents = new Map<string, Agent>();
@@ -36,14 +36,17 @@ export async function send(request: OutgoingRequest): Promise<IncomingReply> {
     return await sendOnce(request);
   } catch (error) {
     // A server may close an idle connection just as it is used again; nothing of the request was looked at then.
-    if (error instanceof StaleConnection) return sendOnce(request);
+    if (error instanceof StaleConnection) return sendOnce(request, false);
     throw error;
   }
 }
 
 class StaleConnection extends ConnectionError {}
 
-function sendOnce({ method, url, headers, body, signal }: OutgoingRequest): Promise<IncomingReply> {
+function sendOnce(
+  { method, url, headers, body, signal }: OutgoingRequest,
+  pooled = true,
+): Promise<IncomingReply> {
   const target = new URL(url);
   const { request, agent } = network(target.protocol);
   return new Promise((resolve, reject) => {
@@ -51,46 +54,50 @@ function sendOnce({ method, url, headers, body, signal }: OutgoingRequest): Prom
       method,
       headers:
         body === undefined ? headers : { ...headers, "content-length": Buffer.byteLength(body) },
-      agent,
-      ...(signal === undefined ? {} : { signal }),
+      agent: pooled ? agent : false,
+      ...(signal == null ? {} : { signal }),
     };
     const outgoing: ClientRequest = passing.run(true, () => request(target, options));
     outgoing.on("response", (incoming) => resolve(asReply(incoming, signal)));
     outgoing.on("error", (error: NodeJS.ErrnoException) => {
-      const code = error.code ?? error.name;
+      const failure = connectionFailure(error);
       if (signal?.aborted === true) reject(signal.reason);
       else
         reject(
-          new (outgoing.reusedSocket && code === "ECONNRESET" ? StaleConnection : ConnectionError)(
-            code,
-            { cause: error },
-          ),
+          new (outgoing.reusedSocket && failure.code === "ECONNRESET"
+            ? StaleConnection
+            : ConnectionError)(failure, { cause: error }),
         );
     });
     outgoing.end(body);
   });
 }
 
-function asReply(incoming: IncomingMessage, signal: AbortSignal | undefined): IncomingReply {
-  return { status: incoming.statusCode ?? 0, headers: flatHeaders(incoming), body: body() };
+function asReply(incoming: IncomingMessage, signal: AbortSignal | null | undefined): IncomingReply {
+  return { status: incoming.statusCode ?? 0, headers: headerFields(incoming), body: body() };
 
   async function* body(): AsyncGenerator<Uint8Array> {
     try {
       yield* incoming as AsyncIterable<Uint8Array>;
     } catch (error) {
       if (signal?.aborted === true) throw signal.reason;
-      throw new ConnectionError((error as NodeJS.ErrnoException).code ?? "ECONNRESET", {
+      throw new ConnectionError(connectionFailure(error as NodeJS.ErrnoException), {
         cause: error,
       });
     }
   }
 }
 
-function flatHeaders({ headers }: IncomingMessage): Record<string, string> {
+/** Where several addresses were tried, Node's error has a code and no words. */
+function connectionFailure({ code = "ECONNRESET", message }: NodeJS.ErrnoException): Failure {
+  return { code, message: message === "" ? code : message };
+}
+
+/** Node has joined what comes several times already, save for cookies. */
+function headerFields({ headers }: IncomingMessage): HeaderFields {
   return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [
-      name,
-      Array.isArray(value) ? value.join(", ") : (value ?? ""),
-    ]),
+    Object.entries(headers).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, value] as const],
+    ),
   );
 }

@@ -1,0 +1,39 @@
+import { ConnectionError } from "./http.ts";
+import type { IncomingReply } from "./http.ts";
+
+/** The statuses that a Response must have no body for. */
+const BODILESS = new Set([101, 204, 205, 304]);
+
+/** A reply as `fetch` answers with it; `live` is the answer that it was read from, with all its headers. */
+export function fetchResponse(
+  url: string,
+  { status, headers, body }: IncomingReply,
+  live: Response | undefined,
+): Response {
+  const { STATUS_CODES } = process.getBuiltinModule("node:http");
+  const stream = BODILESS.has(status) ? drained(body) : ReadableStream.from(brokenOff(body));
+  const response = new Response(stream, {
+    status,
+    statusText: live?.statusText ?? STATUS_CODES[status] ?? "",
+    headers: live?.headers ?? Object.entries(headers).map(([name, value]) => [name, String(value)]),
+  });
+  return Object.defineProperty(response, "url", { value: live?.url ?? url });
+}
+
+/** Reads a body that there cannot be, so that the reply counts as read. */
+function drained(body: AsyncIterable<Uint8Array>): null {
+  void (async () => {
+    for await (const _ of body);
+  })().catch(() => undefined);
+  return null;
+}
+
+/** What breaks off in the middle breaks off as it does in `fetch`. */
+async function* brokenOff(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const chunk of body) yield Uint8Array.from(chunk);
+  } catch (error) {
+    if (error instanceof ConnectionError) throw new TypeError("terminated", { cause: error });
+    throw error;
+  }
+}

@@ -1,0 +1,65 @@
+import { commonLines } from "./common-lines.ts";
+
+const MOST_LINES = 8;
+const MOST_COLUMNS = 100;
+
+/**
+ * The lines in which two texts differ, those of the first marked `-`, those of the second `+`, with their numbers where
+ * a text has several. Of a text that stands alone, all lines.
+ */
+export function lineDiff(before: string | undefined, after: string | undefined): string[] {
+  const old = before?.split("\n") ?? [];
+  const now = after?.split("\n") ?? [];
+  const numbered = old.length > 1 || now.length > 1;
+  const lines: string[] = [];
+  let row = 0;
+  let column = 0;
+  for (const [nextRow, nextColumn] of [
+    ...commonLines(old, now),
+    [old.length, now.length] as const,
+  ]) {
+    const removed = old.slice(row, nextRow);
+    const added = now.slice(column, nextColumn);
+    const side = (
+      mark: string,
+      texts: readonly string[],
+      others: readonly string[],
+      from: number,
+    ) =>
+      texts.map((text, index) => {
+        const number = numbered ? ` line ${from + index + 1}:` : "";
+        return `${mark}${number} ${shown(text, others[index])}`;
+      });
+    lines.push(...side("-", removed, added, row), ...side("+", added, removed, column));
+    row = nextRow + 1;
+    column = nextColumn + 1;
+  }
+  if (lines.length <= MOST_LINES) return lines;
+  return [...lines.slice(0, MOST_LINES - 1), `… and ${lines.length - MOST_LINES + 1} more lines`];
+}
+
+/** A line as it is shown beside the one that it was changed from or into. */
+function shown(line: string, other: string | undefined): string {
+  if (other === undefined) return around(line, 0);
+  if (seen(line) === seen(other)) return around(JSON.stringify(line), differingColumn(line, other));
+  return around(line, differingColumn(line, other));
+}
+
+/** What a reader sees of a line: no spaces, and no characters that show nothing. */
+function seen(text: string): string {
+  return text.replace(/[\s\p{Cf}\p{Cc}]+/gu, "");
+}
+
+function differingColumn(a: string, b: string): number {
+  let column = 0;
+  while (column < a.length && column < b.length && a[column] === b[column]) column++;
+  return column;
+}
+
+/** A long line cut to the surroundings of the column in which it differs. */
+function around(line: string, column: number): string {
+  if (line.length <= MOST_COLUMNS) return line;
+  const start = Math.max(0, Math.min(column - 30, line.length - MOST_COLUMNS));
+  const end = start + MOST_COLUMNS;
+  return `${start > 0 ? "…" : ""}${line.slice(start, end)}${end < line.length ? "…" : ""}`;
+}

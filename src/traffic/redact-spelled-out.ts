@@ -1,0 +1,112 @@
+/** A text that a stream spells out: the same place of event after event holds the next piece of it. */
+interface Piece {
+  readonly holder: Record<string, unknown>;
+  readonly key: string;
+  readonly line: number;
+}
+
+/**
+ * A stream of events (or lines of JSON) without the secrets that it spells out, a token each: such a one is written,
+ * redacted, where it begins. All other lines stay as they are.
+ */
+export function redactSpelledOut(text: string, redact: (text: string) => string): string {
+  const lines = text.split("\n");
+  const events = new Map<number, { readonly before: string; readonly value: unknown }>();
+  const places = new Map<string, Piece[]>();
+  for (const [index, line] of lines.entries()) {
+    const [, before = "", json = ""] = /^(data: ?|)(\{.*\})\r?$/.exec(line) ?? [];
+    const value = parsed(json);
+    if (value === undefined) continue;
+    events.set(index, { before, value });
+    collectPieces(value, "", index, places);
+  }
+  const changed = new Set<number>();
+  for (const pieces of places.values()) {
+    for (const piece of redactPieces(pieces, redact)) changed.add(piece.line);
+  }
+  if (changed.size === 0) return text;
+  return lines
+    .map((line, index) => {
+      const event = changed.has(index) ? events.get(index) : undefined;
+      const end = line.endsWith("\r") ? "\r" : "";
+      return event === undefined ? line : event.before + JSON.stringify(event.value) + end;
+    })
+    .join("\n");
+}
+
+/** Redacts what the pieces say together, and returns those that changed. */
+function redactPieces(
+  pieces: readonly Piece[],
+  redact: (text: string) => string,
+): readonly Piece[] {
+  const texts = pieces.map(({ holder, key }) => holder[key] as string);
+  // An id or a model's name, which every event repeats.
+  if (texts.every((text) => text === texts[0])) return [];
+  const joined = texts.join("");
+  const whole = redact(joined);
+  if (whole === texts.map(redact).join("")) return [];
+  const start = commonLength(joined, whole, (text, index) => text[index]);
+  const rest = Math.min(joined.length, whole.length) - start;
+  const end = Math.min(
+    rest,
+    commonLength(joined, whole, (text, index) => text.at(-1 - index)),
+  );
+  const secret = {
+    from: start,
+    to: joined.length - end,
+    instead: whole.slice(start, whole.length - end),
+  };
+  let next = 0;
+  return texts.flatMap((text, index) => {
+    const from = next;
+    next += text.length;
+    const piece = pieces[index] as Piece;
+    if (next <= secret.from || from >= secret.to) return [];
+    const begins = from <= secret.from;
+    piece.holder[piece.key] =
+      (begins ? joined.slice(from, secret.from) + secret.instead : "") +
+      joined.slice(Math.min(secret.to, next), next);
+    return [piece];
+  });
+}
+
+function commonLength(
+  a: string,
+  b: string,
+  at: (text: string, index: number) => string | undefined,
+): number {
+  let length = 0;
+  while (length < a.length && length < b.length && at(a, length) === at(b, length)) length++;
+  return length;
+}
+
+/** The texts of an event by their place; elements of a list that carry an index have their place by that. */
+function collectPieces(
+  value: unknown,
+  path: string,
+  line: number,
+  places: Map<string, Piece[]>,
+): void {
+  if (typeof value !== "object" || value === null) return;
+  const holder = value as Record<string, unknown>;
+  for (const key of Object.keys(holder)) {
+    const inner = holder[key];
+    const index = Array.isArray(value) ? (inner as { index?: unknown } | null)?.index : undefined;
+    const place = `${path}/${typeof index === "number" ? index : key}`;
+    if (typeof inner !== "string") {
+      collectPieces(inner, place, line, places);
+      continue;
+    }
+    const pieces = places.get(place);
+    if (pieces === undefined) places.set(place, [{ holder, key, line }]);
+    else pieces.push({ holder, key, line });
+  }
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}
