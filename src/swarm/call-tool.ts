@@ -47,7 +47,7 @@ export async function callTool(
     return success(await untilAborted(signal, tool.execute(accepted.value as never, scope)));
   } catch (error) {
     signal?.throwIfAborted();
-    return failure(error instanceof Error ? error.message : String(error));
+    return failure(error instanceof Error ? error.message || error.name : String(error));
   }
 }
 

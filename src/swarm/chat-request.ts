@@ -38,7 +38,9 @@ async function instructionsOf({
   const { instructions } = agent;
   if (typeof instructions !== "function") return instructions;
   try {
-    return await untilAborted(signal, instructions(copyContext(contextVariables)));
+    const text: unknown = await untilAborted(signal, instructions(copyContext(contextVariables)));
+    if (typeof text === "string") return text;
+    throw new TypeError(`its instructions returned ${typeof text}, and a model is told a text.`);
   } catch (error) {
     signal?.throwIfAborted();
     throw new AgentError(agent.name, error);

@@ -46,6 +46,13 @@ it.each<[string, () => unknown, string]>([
     },
     "No such flight",
   ],
+  [
+    "an error without words",
+    () => {
+      throw new RangeError();
+    },
+    "RangeError",
+  ],
   ["a rejection", () => Promise.reject(new RangeError("Too far")), "Too far"],
   [
     "something else that is thrown",

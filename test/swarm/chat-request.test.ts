@@ -121,6 +121,16 @@ it("makes no client where every agent brings its own", async () => {
   expect(said).toHaveLength(1);
 });
 
+it("says whose instructions are no text", async () => {
+  const agent = new Agent({ name: "Triage", instructions: (() => undefined) as never });
+  const failure = await play(agent, []).catch((error: unknown) => error);
+  expect(failure).toBeInstanceOf(AgentError);
+  expect(failure).toHaveProperty(
+    "message",
+    "Triage failed: its instructions returned undefined, and a model is told a text.",
+  );
+});
+
 it("says whose instructions failed", async () => {
   const agent = new Agent({
     name: "Triage",

@@ -139,14 +139,45 @@ it("tells of changes that nothing later changes", async () => {
 });
 
 it("hands on instances of classes as they are", async () => {
-  const database = new Map([["John", 3]]);
+  class Database {
+    readonly seats = new Map([["John", 3]]);
+  }
+  const database = new Database();
   const ask = tool({
     name: "ask",
-    execute: (_args, scope) => (scope.contextVariables["database"] as typeof database).get("John"),
+    execute: (_args, scope) => (scope.contextVariables["database"] as Database).seats.get("John"),
   });
   const played = await play(agentWith(ask), [calls("ask"), "Done."], {
     contextVariables: { database },
   });
   expect(answers(played)).toEqual(["3"]);
   expect(played.response.contextVariables["database"]).toBe(database);
+});
+
+it("copies maps and sets, which are data", async () => {
+  const contextVariables = { seats: new Map([["John", ["3A"]]]), seen: new Set(["John"]) };
+  const spoil = tool({
+    name: "spoil",
+    execute: (_args, scope) => {
+      const { seats, seen } = scope.contextVariables as typeof contextVariables;
+      seats.get("John")?.push("spoilt");
+      seen.add("spoilt");
+    },
+  });
+  const played = await play(agentWith(spoil), [calls("spoil"), "Done."], { contextVariables });
+  const kept = { seats: new Map([["John", ["3A"]]]), seen: new Set(["John"]) };
+  expect(contextVariables).toEqual(kept);
+  expect(played.response.contextVariables).toEqual(kept);
+});
+
+it("copies what holds itself, and keeps one thing in two places one", async () => {
+  const team: { lead?: unknown; people: unknown[] } = { people: [] };
+  const lead = { team };
+  team.lead = lead;
+  team.people.push(lead);
+  const { response } = await play(agentWith(), ["Done."], { contextVariables: { team } });
+  const copied = response.contextVariables["team"] as typeof team;
+  expect(copied).not.toBe(team);
+  expect(copied).toEqual(team);
+  expect(copied.people[0]).toBe(copied.lead);
 });
