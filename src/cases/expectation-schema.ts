@@ -138,12 +138,31 @@ const pattern = v.pipe(
   }),
 );
 
+const rubric = v.pipe(
+  v.string(),
+  v.nonEmpty("the rubric is empty, so there is nothing to grade by"),
+);
+
+const judge = v.lazy((input) =>
+  typeof input === "object"
+    ? v.strictObject({
+        rubric,
+        votes: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)), 1),
+        model: v.exactOptional(name),
+      })
+    : v.pipe(
+        rubric,
+        v.transform((text) => ({ rubric: text, votes: 1 })),
+      ),
+);
+
 const output = saying(
   v.strictObject({
     contains: v.exactOptional(texts("contains")),
     not_contains: v.exactOptional(texts("not_contains")),
     regex: v.exactOptional(pattern),
     equals: v.exactOptional(v.string()),
+    judge: v.exactOptional(judge),
   }),
   "output",
 );

@@ -12,6 +12,15 @@ export interface CallPattern {
   readonly error?: boolean;
 }
 
+/** A rubric for a model to grade a reply by. */
+export interface JudgeExpectation {
+  readonly rubric: string;
+  /** How often the model is asked; the majority decides. */
+  readonly votes: number;
+  /** The model that grades; the run's judge model where it is not said. */
+  readonly model?: string;
+}
+
 /** What a turn or a case expects, in its long form. */
 export interface Expectation {
   readonly tool_calls?: { readonly mode: MatchMode; readonly calls: readonly CallPattern[] };
@@ -34,6 +43,8 @@ export interface Expectation {
     readonly not_contains?: readonly string[];
     readonly regex?: string;
     readonly equals?: string;
+    /** What a model must find when it grades the reply. */
+    readonly judge?: JudgeExpectation;
   };
   /** Deep partial match, with matchers anywhere inside. */
   readonly context_variables?: Readonly<Record<string, unknown>>;

@@ -27,13 +27,18 @@ const CHECKS: Checks = {
   max_latency_ms: maxLatencyMs,
 };
 
-/** Holds all that is expected of a turn or a case against what happened in it. */
+/** Holds all that is expected of a turn or a case against what happened in it, save for what a model judges. */
 export function checkScope(expectation: Expectation, scope: Scope): CheckResult[] {
   return (Object.keys(CHECKS) as (keyof Expectation)[])
-    .filter((key) => expectation[key] !== undefined)
+    .filter((key) => expectation[key] !== undefined && !isForJudge(key, expectation))
     .map((key) => {
       // The compiler cannot see that the two belong to the same key.
       const check = CHECKS[key] as Check<unknown>;
       return { check: key, turn: scope.turn, ...check(expectation[key], scope) };
     });
+}
+
+/** A reply that only a model grades: `judgeScope` speaks of it. */
+function isForJudge(key: keyof Expectation, { output: said }: Expectation): boolean {
+  return key === "output" && Object.keys(said ?? {}).every((name) => name === "judge");
 }

@@ -4,6 +4,8 @@ import type { TrafficMode } from "../results/result.ts";
 export interface PlaySettings {
   readonly agents?: string;
   readonly modelOverride?: string;
+  /** Grades replies instead of the default and of what expectations name. */
+  readonly judgeModel?: string;
   readonly stream?: boolean;
   readonly trials: number;
   /** The share of a case's trials that must pass for it to pass; 1 by default. */

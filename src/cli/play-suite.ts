@@ -4,6 +4,7 @@ import type { CaseResult, ResultHeader, SuiteEnd } from "../results/result.ts";
 import type { Conclusions } from "../results/result-file.ts";
 import { AgentForms } from "../runner/agent-forms.ts";
 import { loadAgentsModule } from "../runner/agents-module.ts";
+import { DEFAULT_JUDGE_MODEL } from "../runner/judge.ts";
 import { playTrial } from "../runner/play-trial.ts";
 import { PRICE_TABLE } from "../runner/price-table.ts";
 import { runSuite } from "../runner/run-suite.ts";
@@ -106,6 +107,7 @@ export async function playSuite({
         timeoutMs,
         prices: PRICE_TABLE,
         onAgent: (agent) => forms.see(agent),
+        judgeModel: { forced: settings.judgeModel, otherwise: DEFAULT_JUDGE_MODEL },
         controller,
         traffic: (playing, abort) =>
           traffic === "live"

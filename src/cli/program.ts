@@ -31,6 +31,7 @@ export function program(exit: (code: number) => void): Command {
       "the agents module (default: the case file's neighbour of the same name)",
     )
     .option("--model-override <model>", "one model for every agent")
+    .option("--judge-model <model>", "one model for every judge (default: gpt-4o)")
     .option("--stream", "play by streaming; the trajectory is the same")
     .optionsGroup("Which cases, and how often:")
     .option("-t, --test-name-pattern <regex>", "only cases whose id matches", regularExpression)

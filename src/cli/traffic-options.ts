@@ -32,10 +32,11 @@ function recordCommand(
   mode: "record" | "update",
   id: string,
 ): string {
-  const { agents, modelOverride, stream, fixtures, trials } = settings;
+  const { agents, modelOverride, judgeModel, stream, fixtures, trials } = settings;
   const flags = [
     ...(agents === undefined ? [] : ["--agents", agents]),
     ...(modelOverride === undefined ? [] : ["--model-override", modelOverride]),
+    ...(judgeModel === undefined ? [] : ["--judge-model", judgeModel]),
     ...(stream === true ? ["--stream"] : []),
     ...(trials === 1 ? [] : ["--trials", String(trials)]),
     ...(fixtures === "fixtures" ? [] : ["--fixtures", fixtures]),

@@ -43,6 +43,19 @@ export interface TokenUsage {
   readonly cached_tokens: number;
 }
 
+/** What one model was asked. */
+export interface Spending {
+  /** Completions. */
+  readonly calls: number;
+  /** Null where a provider did not report it. */
+  readonly usage: TokenUsage | null;
+  /** US dollars; null where the model's price is not known. */
+  readonly cost: number | null;
+}
+
+/** By the model's name. */
+export type SpendingByModel = Readonly<Record<string, Spending>>;
+
 export interface TurnResult {
   readonly user: unknown;
   /** The new messages, as Chat Completions has them, each reply with its `sender`. */
@@ -89,7 +102,14 @@ export interface TrialResult {
   readonly usage: TokenUsage | null;
   /** US dollars; null where a model's price is not known. In a replay, what the recording cost. */
   readonly cost: number | null;
-  /** In a replay, what the recording took. */
+  /** `model_calls`, `usage` and `cost` by the model that was asked. */
+  readonly spending: SpendingByModel;
+  /** What judging the replies took: it is no part of the above. */
+  readonly judge_usage: TokenUsage | null;
+  readonly judge_cost: number | null;
+  /** That by the model that judged. */
+  readonly judges: SpendingByModel;
+  /** Of the conversation, without its judges. In a replay, what the recording took. */
   readonly duration_ms: number;
   readonly error: TrialError | null;
   /** Recordings that nothing asked for, one sentence each. */
@@ -109,6 +129,9 @@ export interface CaseResult {
   readonly fingerprint?: string;
   /** How many trials it was to have, where fewer had decided it. */
   readonly planned_trials?: number;
+  /** Of all trials together, without judges. */
+  readonly usage: TokenUsage | null;
+  readonly cost: number | null;
   /** Of a case that was played more than once. */
   readonly estimates?: PassEstimates;
 }
@@ -144,6 +167,10 @@ export interface Summary extends PassEstimates {
   readonly too_few_trials: Readonly<Record<string, number>>;
   readonly usage: TokenUsage | null;
   readonly cost: number | null;
+  readonly spending: SpendingByModel;
+  readonly judge_usage: TokenUsage | null;
+  readonly judge_cost: number | null;
+  readonly judges: SpendingByModel;
   /** Recordings that nothing asked for. */
   readonly leftovers: number;
   /** What was not played since its case was decided, where that was asked for; calls of the model are estimated by those of the case's other trials. */

@@ -1,7 +1,8 @@
 import { suiteRate } from "../stats/rate.ts";
 import type { Counts } from "../stats/counts.ts";
 import { countsOf, ends, suiteEstimates } from "./pass-estimates.ts";
-import type { CaseResult, Summary, TokenUsage, TrialResult } from "./result.ts";
+import type { CaseResult, Summary, TrialResult } from "./result.ts";
+import { SpendingBuilder } from "./spending.ts";
 
 /** Adds up case results one by one; of each only its counts are kept. */
 export class SummaryBuilder {
@@ -10,8 +11,8 @@ export class SummaryBuilder {
   readonly #counts: Counts[] = [];
   readonly #shared = new Map<string, Counts>();
   #mostTrials = 0;
-  #usage: TokenUsage | null = { prompt_tokens: 0, completion_tokens: 0, cached_tokens: 0 };
-  #cost: number | null = 0;
+  readonly #agents = new SpendingBuilder();
+  readonly #judges = new SpendingBuilder();
   #leftovers = 0;
   #early = false;
   readonly #saved = { trials: 0, calls: 0 };
@@ -21,8 +22,8 @@ export class SummaryBuilder {
     if (verdict === "skipped") this.#verdicts.skipped++;
     for (const trial of trials) {
       this.#verdicts[trial.verdict]++;
-      this.#usage = addUsage(this.#usage, trial.usage);
-      this.#cost = this.#cost === null || trial.cost === null ? null : this.#cost + trial.cost;
+      this.#agents.addAll(trial.spending);
+      this.#judges.addAll(trial.judges);
       this.#leftovers += trial.leftovers.length;
     }
     if (trials.length === 0) return;
@@ -60,22 +61,16 @@ export class SummaryBuilder {
       pass_rate_interval: ends(rate),
       ...suiteEstimates(counts, this.#mostTrials),
       too_few_trials: Object.fromEntries(tooFew.filter(([, count]) => count > 0)),
-      usage: this.#usage,
-      cost: this.#cost === null ? null : Number(this.#cost.toPrecision(12)),
+      usage: this.#agents.total.usage,
+      cost: this.#agents.total.cost,
+      spending: this.#agents.byModel(),
+      judge_usage: this.#judges.total.usage,
+      judge_cost: this.#judges.total.cost,
+      judges: this.#judges.byModel(),
       leftovers: this.#leftovers,
       ...(this.#early
         ? { saved: { trials: this.#saved.trials, calls: Math.round(this.#saved.calls) } }
         : {}),
     };
   }
-}
-
-/** The sum of two usages; null where either is not known. */
-export function addUsage(one: TokenUsage | null, other: TokenUsage | null): TokenUsage | null {
-  if (one === null || other === null) return null;
-  return {
-    prompt_tokens: one.prompt_tokens + other.prompt_tokens,
-    completion_tokens: one.completion_tokens + other.completion_tokens,
-    cached_tokens: one.cached_tokens + other.cached_tokens,
-  };
 }

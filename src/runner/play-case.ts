@@ -2,7 +2,9 @@ import type { Case } from "../cases/case.ts";
 import type { Expectation } from "../cases/expectation.ts";
 import type { CheckResult } from "../checks/check.ts";
 import { checkScope } from "../checks/check-scope.ts";
-import type { Moment } from "../checks/scope.ts";
+import { judgeScope } from "../checks/judge.ts";
+import type { Judge } from "../checks/judge.ts";
+import type { Moment, Scope } from "../checks/scope.ts";
 import type { TurnResult } from "../results/result.ts";
 import type { Agent } from "../swarm/agent.ts";
 import { AgentError } from "../swarm/agent-error.ts";
@@ -26,6 +28,7 @@ export interface PlayOptions {
   readonly prices: Prices;
   /** Told of the agent that is about to ask its model. */
   readonly onAgent: (agent: Agent) => void;
+  readonly judge: Judge;
 }
 
 /** What a conversation came to. It fills as the case is played, so that of one that breaks off all is known until then. */
@@ -43,6 +46,19 @@ export class Playing {
   state: unknown;
   /** US dollars of each reply among `steps`, in their order. */
   readonly costs: (number | undefined)[] = [];
+  /** When the conversation was over and the judges began, on the trial's clock; undefined before. */
+  endedAt: number | undefined;
+  /** The turn whose reply is being judged; null for that of the whole case. */
+  judging: number | null | undefined;
+
+  /** Who is at work just now: `Triage Agent in turn 2`. */
+  get atWork(): string {
+    if (this.judging !== undefined)
+      return `the judge of ${this.judging === null ? "the case" : `turn ${this.judging}`}`;
+    return this.agent === null
+      ? "the agents module's factory"
+      : `${this.agent} in turn ${this.turn}`;
+  }
 }
 
 /**
@@ -62,6 +78,7 @@ export async function playCase(
   playing.contextVariables = { ...script.context_variables };
   const history: Message[] = [...script.messages];
   const world = worldOf(script, assembled);
+  const toJudge: { readonly expect: Expectation; readonly scope: Scope }[] = [];
 
   const beforeCase = await world.moment(playing, script.expect);
   for (const [index, { user, expect }] of script.turns.entries()) {
@@ -99,20 +116,27 @@ export async function playCase(
     const after = await world.moment(playing, expect);
     const steps = playing.steps.slice(firstStep);
     const costs = playing.costs.slice(firstCost);
-    playing.checks.push(...checkScope(expect, { turn: playing.turn, steps, costs, before, after }));
+    check(expect, { turn: playing.turn, steps, costs, before, after });
   }
   playing.state = await world.state();
-  if (script.expect === undefined) return;
-  const after = await world.moment(playing, script.expect);
-  playing.checks.push(
-    ...checkScope(script.expect, {
-      turn: null,
-      steps: playing.steps,
-      costs: playing.costs,
-      before: beforeCase,
-      after,
-    }),
-  );
+  if (script.expect !== undefined) {
+    const after = await world.moment(playing, script.expect);
+    const { steps, costs } = playing;
+    check(script.expect, { turn: null, steps, costs, before: beforeCase, after });
+  }
+  playing.endedAt = now();
+  // One after the other: a request that no recording answers is explained by who asked it.
+  for (const { expect, scope } of toJudge) {
+    playing.judging = scope.turn;
+    const judged = await judgeScope(expect, scope, options.judge);
+    if (judged !== undefined) playing.checks.push(judged);
+  }
+
+  /** What a model judges waits for the end, so that judges take no part in the conversation's time. */
+  function check(expect: Expectation, scope: Scope): void {
+    playing.checks.push(...checkScope(expect, scope));
+    if (expect.output?.judge !== undefined) toJudge.push({ expect, scope });
+  }
 
   function record(step: Step): void {
     playing.steps.push({ ...step, turn: playing.turn, at: now() - began });

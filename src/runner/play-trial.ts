@@ -1,14 +1,18 @@
 import type { Case } from "../cases/case.ts";
-import type { CheckResult, TrialError, TrialResult, Verdict } from "../results/result.ts";
-import { addUsage } from "../results/summary.ts";
+import type { CheckResult, Spending, TrialError, TrialResult, Verdict } from "../results/result.ts";
+import { SpendingBuilder } from "../results/spending.ts";
 import { untilAborted } from "../swarm/abort.ts";
 import type { Agent } from "../swarm/agent.ts";
 import { AgentError } from "../swarm/agent-error.ts";
 import { callsOf } from "../swarm/calls.ts";
 import { Swarm } from "../swarm/swarm.ts";
+import type { Usage } from "../swarm/trajectory.ts";
 import { inConversation } from "../traffic/conversation.ts";
 import type { AgentsModule, Assembled } from "./agents-module.ts";
+import { modelJudge } from "./judge.ts";
+import type { JudgeModel } from "./judge.ts";
 import { asJson, playCase, Playing } from "./play-case.ts";
+import { costOf } from "./prices.ts";
 import type { Prices } from "./prices.ts";
 import type { TrialTraffic } from "./trial-traffic.ts";
 import { TrialAbort, trialError } from "./trial-error.ts";
@@ -25,6 +29,7 @@ export interface TrialOptions {
   readonly prices: Prices;
   /** Told of every agent that asks its model. */
   readonly onAgent: (agent: Agent) => void;
+  readonly judgeModel: JudgeModel;
   /** Ends the trial, with a TrialAbort as its reason. */
   readonly controller: AbortController;
   /** Opens what the trial's requests are answered by. */
@@ -42,9 +47,11 @@ export async function playTrial(options: TrialOptions): Promise<TrialResult> {
     timeoutMs,
     prices,
     onAgent,
+    judgeModel: model,
     controller,
   } = options;
   const playing = new Playing();
+  const judges = new SpendingBuilder();
   const abort = (reason: Error): void => controller.abort(reason);
   const timer = setTimeout(() => abort(timedOut(playing, timeoutMs)), timeoutMs);
   let traffic: TrialTraffic | undefined;
@@ -53,6 +60,7 @@ export async function playTrial(options: TrialOptions): Promise<TrialResult> {
   try {
     const opened = (traffic = options.traffic(playing, abort));
     const { now, client } = opened;
+    const { signal } = controller;
     began = now();
     const play = async (): Promise<void> => {
       const assembled = await assemble(agentsModule, script, trial);
@@ -63,10 +71,16 @@ export async function playTrial(options: TrialOptions): Promise<TrialResult> {
           swarm: new Swarm({ client }),
           modelOverride,
           stream,
-          signal: controller.signal,
+          signal,
           now,
           prices,
           onAgent,
+          judge: modelJudge({
+            client,
+            model,
+            signal,
+            onReply: (asked, usage) => judges.add(asked, spendingOf(asked, usage, prices)),
+          }),
         },
         playing,
       );
@@ -90,12 +104,17 @@ export async function playTrial(options: TrialOptions): Promise<TrialResult> {
     if (thrown instanceof UsageError) throw thrown;
     error ??= trialError(thrown, agentsModule.file);
   }
-  return trialResult(trial, playing, error, leftovers, (traffic?.now() ?? began) - began);
+  const ended = playing.endedAt ?? traffic?.now() ?? began;
+  return trialResult(trial, playing, judges, error, leftovers, ended - began);
 }
 
-function timedOut({ agent, turn }: Playing, timeoutMs: number): TrialAbort {
+function timedOut({ agent, turn, judging, atWork }: Playing, timeoutMs: number): TrialAbort {
   const where =
-    agent === null ? "while the agents were made" : `while ${agent} was at work in turn ${turn}`;
+    judging !== undefined
+      ? `while ${atWork} was asked`
+      : agent === null
+        ? "while the agents were made"
+        : `while ${agent} was at work in turn ${turn}`;
   return new TrialAbort(
     "timeout",
     `The trial took longer than ${timeoutMs} ms, ${where}. Give it more with --timeout.`,
@@ -118,6 +137,7 @@ async function assemble(
 function trialResult(
   trial: number,
   playing: Playing,
+  judges: SpendingBuilder,
   error: TrialError | null,
   leftovers: readonly string[],
   durationMs: number,
@@ -125,6 +145,10 @@ function trialResult(
   const { steps, turns, checks, costs } = playing;
   const replies = steps.filter((step) => step.type === "reply");
   const models = [...new Set(replies.map(({ model }) => model))];
+  const agents = new SpendingBuilder();
+  replies.forEach(({ model, usage }, index) =>
+    agents.add(model, { calls: 1, usage: usage ?? null, cost: costs[index] ?? null }),
+  );
   return {
     trial,
     model: models.join(", "),
@@ -144,18 +168,21 @@ function trialResult(
     })),
     context_variables: asJson(playing.contextVariables),
     state: playing.state ?? null,
-    model_calls: replies.length,
-    usage: replies
-      .map(({ usage }) => usage ?? null)
-      .reduce(addUsage, { prompt_tokens: 0, completion_tokens: 0, cached_tokens: 0 }),
-    cost: costs.reduce<number | null>(
-      (total, cost) => (total === null || cost === undefined ? null : total + cost),
-      0,
-    ),
+    model_calls: agents.total.calls,
+    usage: agents.total.usage,
+    cost: agents.total.cost,
+    spending: agents.byModel(),
+    judge_usage: judges.total.usage,
+    judge_cost: judges.total.cost,
+    judges: judges.byModel(),
     duration_ms: Math.round(durationMs),
     error,
     leftovers,
   };
+}
+
+function spendingOf(model: string, usage: Usage | undefined, prices: Prices): Spending {
+  return { calls: 1, usage: usage ?? null, cost: costOf(model, usage, prices) ?? null };
 }
 
 /** What could not be judged does not hide what is known to be wrong; what broke off is not known to be anything. */

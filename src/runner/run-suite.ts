@@ -4,6 +4,7 @@ import { ResultFile } from "../results/result-file.ts";
 import type { Conclusions } from "../results/result-file.ts";
 import type { CaseResult, ResultHeader, SuiteEnd, TrialResult } from "../results/result.ts";
 import { caseFingerprint } from "./case-fingerprint.ts";
+import { addCost, addUsage, NO_TOKENS } from "../results/spending.ts";
 import { selectCases, trialsOf } from "./select-cases.ts";
 import type { Selection, Survey } from "./select-cases.ts";
 import { TrialAbort } from "./trial-error.ts";
@@ -211,5 +212,7 @@ function caseResult(
     ...(early ? { planned_trials: planned } : {}),
     // Trials that were stopped by how they went say too much of it.
     ...(played.length > 1 && !early ? { estimates: caseEstimates(countsOf(played)) } : {}),
+    usage: played.map(({ usage }) => usage).reduce(addUsage, NO_TOKENS),
+    cost: played.map(({ cost }) => cost).reduce(addCost, 0),
   };
 }

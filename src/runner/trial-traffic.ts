@@ -75,10 +75,7 @@ export function recordedTraffic(
     mode,
     tape,
     file,
-    asker: () =>
-      playing.agent === null
-        ? "the agents module's factory"
-        : `${playing.agent} in turn ${playing.turn}`,
+    asker: () => playing.atWork,
     command: (again) => command(again, address.case),
     otherRecordings: () => findTapes(fixtures, address),
     onMiss: abort,

@@ -1,0 +1,59 @@
+import type { Expectation, JudgeExpectation } from "../cases/expectation.ts";
+import { contentText } from "../swarm/reply.ts";
+import type { TrajectoryStep } from "../swarm/trajectory.ts";
+import { failed } from "./check.ts";
+import type { CheckResult, Finding } from "./check.ts";
+import type { Scope } from "./scope.ts";
+
+/** A reply that is to be graded, with what led to it. */
+export interface JudgeQuestion extends JudgeExpectation {
+  readonly turn: number | null;
+  readonly agent: string;
+  readonly reply: string;
+  /** What was said and done in the scope before the reply, as data. */
+  readonly conversation: readonly object[];
+}
+
+/** Grades a reply. It finds `errored` where no verdict can be had. */
+export type Judge = (question: JudgeQuestion) => Promise<Finding>;
+
+/** Has the last reply of a scope graded; undefined where no judge is expected. */
+export async function judgeScope(
+  { output }: Expectation,
+  { turn, steps }: Scope,
+  judge: Judge,
+): Promise<CheckResult | undefined> {
+  if (output?.judge === undefined) return undefined;
+  const at = steps.findLastIndex((step) => step.type === "reply");
+  const last = steps[at];
+  const finding =
+    last?.type === "reply"
+      ? await judge({
+          ...output.judge,
+          turn,
+          agent: last.agent,
+          reply: contentText(last.message.content) || (last.message.refusal ?? ""),
+          conversation: steps.slice(0, at).flatMap(told),
+        })
+      : failed("expected a reply, got none");
+  return { check: "output.judge", turn, ...finding };
+}
+
+function told(step: TrajectoryStep): object[] {
+  switch (step.type) {
+    case "user":
+      return [{ user: step.content }];
+    case "reply": {
+      const said = contentText(step.message.content);
+      return said === "" ? [] : [{ agent: step.agent, says: said }];
+    }
+    case "tool_call":
+      return [{ agent: step.agent, calls: step.name, arguments: step.arguments }];
+    case "tool_result":
+      return [{ tool: step.name, answers: step.content }];
+    case "handoff":
+      return [{ agent: step.from, hands_off_to: step.to }];
+    case "context_change":
+      return [];
+  }
+}

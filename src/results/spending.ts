@@ -1,0 +1,51 @@
+import type { Spending, SpendingByModel, TokenUsage } from "./result.ts";
+
+export const NO_TOKENS: TokenUsage = { prompt_tokens: 0, completion_tokens: 0, cached_tokens: 0 };
+
+const NOTHING: Spending = { calls: 0, usage: NO_TOKENS, cost: 0 };
+
+/** Adds up what was asked, and of which model. */
+export class SpendingBuilder {
+  #total = NOTHING;
+  readonly #byModel = new Map<string, Spending>();
+
+  add(model: string, spending: Spending): void {
+    this.#total = addSpending(this.#total, spending);
+    this.#byModel.set(model, addSpending(this.#byModel.get(model) ?? NOTHING, spending));
+  }
+
+  addAll(spending: SpendingByModel): void {
+    for (const model in spending) this.add(model, spending[model] as Spending);
+  }
+
+  get total(): Spending {
+    return this.#total;
+  }
+
+  byModel(): SpendingByModel {
+    return Object.fromEntries(this.#byModel);
+  }
+}
+
+function addSpending(one: Spending, other: Spending): Spending {
+  return {
+    calls: one.calls + other.calls,
+    usage: addUsage(one.usage, other.usage),
+    cost: addCost(one.cost, other.cost),
+  };
+}
+
+/** The sum of two usages; null where either is not known. */
+export function addUsage(one: TokenUsage | null, other: TokenUsage | null): TokenUsage | null {
+  if (one === null || other === null) return null;
+  return {
+    prompt_tokens: one.prompt_tokens + other.prompt_tokens,
+    completion_tokens: one.completion_tokens + other.completion_tokens,
+    cached_tokens: one.cached_tokens + other.cached_tokens,
+  };
+}
+
+/** The sum of two amounts of US dollars, without the noise of binary fractions; null where either is not known. */
+export function addCost(one: number | null, other: number | null): number | null {
+  return one === null || other === null ? null : Number((one + other).toPrecision(12));
+}

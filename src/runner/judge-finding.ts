@@ -1,0 +1,59 @@
+import { failed, passed, unjudged } from "../checks/check.ts";
+import type { Finding } from "../checks/check.ts";
+import type { JudgeQuestion } from "../checks/judge.ts";
+import { show } from "../checks/match-value.ts";
+import { agreement } from "../stats/agreement.ts";
+import type { Vote } from "./judge-verdict.ts";
+
+/** What a judge's votes come to. A verdict needs more than half of the votes that were asked for; without one, nothing can be said of the reply. */
+export function judgeFinding(
+  model: string,
+  { rubric, turn, agent, reply }: JudgeQuestion,
+  votes: readonly Vote[],
+): Finding {
+  const fallen = agreement(votes.map(({ verdict }) => verdict));
+  const verdict = fallen?.majority;
+  if (fallen === undefined || verdict === undefined || fallen.share <= 0.5)
+    return unjudged(noVerdict(model, votes).join("\n"));
+  const holds = verdict === "passed";
+  const agreeing = votes.filter((vote) => vote.verdict === verdict);
+  const who =
+    votes.length === 1
+      ? model
+      : `${agreeing.length} of ${votes.length} votes of ${model} (agreement ${Math.round(100 * fallen.share)} %)`;
+  const lines = [
+    `${who} ${holds ? "found that it does" : "found that it does not"}: ${agreeing[0]?.reason}`,
+    ...votes.filter((vote) => vote.verdict !== verdict).map(dissent),
+  ];
+  if (holds) return passed(lines.join("\n"));
+  const where = turn === null ? "" : ` in turn ${turn}`;
+  return failed(
+    [
+      `expected by the rubric: ${rubric}`,
+      ...lines,
+      `${agent}${where} said: ${show(reply, 600)}`,
+    ].join("\n"),
+  );
+}
+
+function noVerdict(model: string, votes: readonly Vote[]): string[] {
+  const [first] = votes;
+  if (votes.length === 1) return [`${model} gave no verdict: ${first?.reason}`];
+  const count = (verdict: Vote["verdict"]): number =>
+    votes.filter((vote) => vote.verdict === verdict).length;
+  const [yes, no, missing] = [count("passed"), count("failed"), count(undefined)];
+  const fallen = [
+    `${yes} passed it`,
+    `${no} failed it`,
+    ...(missing > 0 ? [`${missing} gave no verdict`] : []),
+  ];
+  const hint = missing === 0 && votes.length % 2 === 0 ? " An odd number of votes cannot tie." : "";
+  return [
+    `${votes.length} votes of ${model} have no majority: ${fallen.join(", ")}.${hint}`,
+    ...votes.map(dissent),
+  ];
+}
+
+function dissent({ verdict, reason }: Vote): string {
+  return `${verdict ?? "no verdict"}: ${reason}`;
+}

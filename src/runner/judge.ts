@@ -1,0 +1,60 @@
+import type { ChatCompletionCreateParams } from "openai/resources/chat/completions";
+import type { Judge } from "../checks/judge.ts";
+import { untilAborted } from "../swarm/abort.ts";
+import type { ChatClient } from "../swarm/chat-client.ts";
+import { readReply } from "../swarm/reply.ts";
+import type { Usage } from "../swarm/trajectory.ts";
+import { judgeFinding } from "./judge-finding.ts";
+import { judgeRequest } from "./judge-request.ts";
+import { none, readVerdict } from "./judge-verdict.ts";
+import type { Vote } from "./judge-verdict.ts";
+import { trialError } from "./trial-error.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** The model that grades where nobody says another. */
+export const DEFAULT_JUDGE_MODEL = "gpt-4o";
+
+/** Which model judges: `forced` beats what an expectation says, and that beats `otherwise`. */
+export interface JudgeModel {
+  readonly forced: string | undefined;
+  readonly otherwise: string;
+}
+
+export interface JudgeOptions {
+  readonly client: ChatClient;
+  readonly model: JudgeModel;
+  readonly signal: AbortSignal;
+  /** Told of every answer that a provider gave. */
+  readonly onReply: (model: string, usage: Usage | undefined) => void;
+}
+
+/** A judge that asks a model. An answer that is no verdict and a failing API are findings; an abort and a missing key throw. */
+export function modelJudge({ client, model, signal, onReply }: JudgeOptions): Judge {
+  return async (question) => {
+    const name = model.forced ?? question.model ?? model.otherwise;
+    const votes = await Promise.all(
+      Array.from({ length: question.votes }, () => vote(name, question)),
+    );
+    return judgeFinding(name, question, votes);
+  };
+
+  async function vote(name: string, question: Parameters<Judge>[0]): Promise<Vote> {
+    try {
+      const request = judgeRequest(name, question);
+      const answer = await untilAborted(
+        signal,
+        // The SDK's type knows the request in more detail than it is worth repeating.
+        client.chat.completions.create(request as unknown as ChatCompletionCreateParams, {
+          signal,
+        }),
+      );
+      const reply = readReply(answer, () => "");
+      onReply(name, reply.usage);
+      return readVerdict(reply);
+    } catch (error) {
+      signal.throwIfAborted();
+      if (error instanceof UsageError) throw error;
+      return none(`it could not be asked: ${trialError(error, "").message}`);
+    }
+  }
+}
