@@ -1,4 +1,5 @@
-import { field } from "./field.ts";
+import { isRecord } from "../json/is-record.ts";
+import { field, textField } from "./field.ts";
 
 /** The provider answered, but not with a reply: an error under status 200, a reply that it withheld, or no chat completion at all. `answer` is what came. */
 export class UnusableReplyError extends Error {
@@ -22,10 +23,15 @@ export function notACompletion(answer: unknown): UnusableReplyError {
 
 /** Throws where a completion, a chunk or its choice carries an error, as gateways do under status 200. */
 export function refuseError(answer: unknown, choice: unknown): void {
-  const error = field(answer, "error") ?? field(choice, "error");
-  const message = field(error, "message") ?? error;
-  if (message === undefined || message === null || message === "") return;
+  const error = [field(answer, "error"), field(choice, "error")].find(saysSomething);
+  if (error === undefined) return;
+  const message = textField(error, "message") ?? error;
   throw new UnusableReplyError(`The provider answered with an error: ${excerpt(message)}`, answer);
+}
+
+/** Some providers send every member of their types, also those that stand for nothing. */
+function saysSomething(error: unknown): boolean {
+  return isRecord(error) ? Object.values(error).some(Boolean) : Boolean(error);
 }
 
 function excerpt(value: unknown): string {

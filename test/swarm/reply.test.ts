@@ -246,10 +246,13 @@ it("keeps what a filter has left of a reply", async () => {
   expect(response.messages[0]?.content).toBe("Once upon");
 });
 
-it("ignores an error that is none", async () => {
-  const { response } = await replied({ message: { content: "Hi" }, error: null }, { error: "" });
-  expect(response.messages[0]?.content).toBe("Hi");
-});
+it.each([[null], [""], [false], [{}], [{ message: "", code: 0 }]])(
+  "ignores an error that is none: %j",
+  async (error) => {
+    const { response } = await replied({ message: { content: "Hi" }, error }, { error });
+    expect(response.messages[0]?.content).toBe("Hi");
+  },
+);
 
 it("takes a client that answers at once, without a promise", async () => {
   const create = (): never => ({ choices: [{ message: { content: "Hi" } }] }) as never;
