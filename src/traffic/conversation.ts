@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { explainMiss } from "./explain-miss.ts";
 import type { OtherTape } from "./find-tapes.ts";
 import type { HttpRequest, Reply } from "./http.ts";
+import type { RefusedConnectionError } from "./refused-connection.ts";
 import { resource } from "./request-line.ts";
 import { ReplayMissError } from "./replay-miss.ts";
 import type { Miss } from "./replay-miss.ts";
@@ -21,8 +22,8 @@ export interface ConversationOptions {
   readonly command: Miss["command"];
   /** Recordings of the same case that were made otherwise; asked for only when a miss is explained. */
   readonly otherRecordings: () => readonly OtherTape[];
-  /** Ends the trial: what follows a miss would be said of a conversation that never was. */
-  readonly onMiss: (error: ReplayMissError) => void;
+  /** Ends the trial: what follows a miss, or a refused connection, would be said of a conversation that never was. */
+  readonly onMiss: (error: ReplayMissError | RefusedConnectionError) => void;
   /** Replays take as long as the recording did. */
   readonly realTime: boolean;
 }
@@ -77,6 +78,11 @@ export class Conversation {
   now(): number {
     const { mode } = this.#options;
     return this.#ahead + (mode === "replay" ? 0 : performance.now() - this.#began);
+  }
+
+  /** Ends the trial for a connection that it wanted and did not get. */
+  refuse(error: RefusedConnectionError): void {
+    this.#options.onMiss(error);
   }
 
   /** Who answered what was recorded in this run. */

@@ -1,6 +1,8 @@
 import { createRequire } from "node:module";
 import { Socket } from "node:net";
+import { currentConversation } from "./conversation.ts";
 import type { RecordingMode } from "./conversation.ts";
+import { recogniseHttp } from "./http-sockets.ts";
 import { bridgeNock } from "./nock-bridge.ts";
 import { passing } from "./passing.ts";
 import { recordedFetch } from "./recorded-fetch.ts";
@@ -18,70 +20,74 @@ type Connect = typeof Socket.prototype.connect;
 
 /**
  * Puts itself between this process and the network, once and for good: `fetch` goes through the conversation's tape,
- * `node:http` and undici through nock, which is loaded when the first socket wants to connect, and every other
- * connection is refused where the mode is `replay`.
+ * `node:http` and undici through nock, which is loaded when the first of their sockets wants to connect, and every
+ * other connection is refused where the mode is `replay`.
  */
 export function guardNetwork({ mode, onUnrecordable }: GuardOptions): void {
   const connect: Connect = Socket.prototype.connect;
   const fetchThroughTape = recordedFetch(globalThis.fetch);
+  const isOfHttp = recogniseHttp();
   let throughNock: Connect | undefined;
 
-  /** Connects a socket that is not HTTP's. What refuses it is told as any failed connection is: nobody expects `connect` to throw. */
-  const letOut = (socket: Socket, args: readonly unknown[]): Socket => {
-    const target = targetOf(args);
-    if (mode === "replay") return refuse(socket, new RefusedConnectionError(target));
-    onUnrecordable(target);
+  /** Why a connection is refused, which also ends the trial that wanted it; undefined where it is let out. */
+  const refusal = (target: string): RefusedConnectionError | undefined => {
+    if (mode !== "replay") {
+      onUnrecordable(target);
+      return undefined;
+    }
+    const error = new RefusedConnectionError(target);
+    currentConversation()?.refuse(error);
+    return error;
+  };
+
+  const connectOther = (socket: Socket, args: readonly unknown[]): Socket => {
+    const reason = refusal(targetOf(args));
+    if (reason !== undefined) return fail(socket, reason);
     return Reflect.apply(connect, socket, args) as Socket;
   };
 
   // Two kinds of sockets arrive here from nock. Those that it plays itself, which have a connect of their own, only go
   // through the motions: they are sent nowhere, so that nothing gets out should nock play them otherwise one day. Those
-  // that it lets through, because they are not HTTP, are new ones.
+  // that it lets through, because they leave HTTP, are new ones.
   const beneathNock = function (this: Socket, ...args: unknown[]): Socket {
     return Object.hasOwn(this, "connect")
       ? (Reflect.apply(connect, this, nowhere(args)) as Socket)
-      : letOut(this, args);
+      : connectOther(this, args);
   };
 
   const guarded = function (this: Socket, ...args: unknown[]): Socket {
     if (passing.getStore() === true) return Reflect.apply(connect, this, args) as Socket;
-    if (isOfHttp2()) return letOut(this, args);
-    if (throughNock === undefined) {
-      Socket.prototype.connect = beneathNock as Connect;
-      const { default: nock } = createRequire(import.meta.url)("nock") as typeof import("nock");
-      bridgeNock(nock);
-      throughNock = Socket.prototype.connect;
-      Socket.prototype.connect = guarded as Connect;
-      // nock has put its own fetch over this one.
-      globalThis.fetch = fetchThroughTape;
-    }
-    return Reflect.apply(throughNock, this, args) as Socket;
+    // What nock has begun to play, or is letting through, comes by here again.
+    if (isOfHttp() || Object.hasOwn(this, "connect"))
+      return Reflect.apply(nocked(), this, args) as Socket;
+    return connectOther(this, args);
+  };
+
+  const nocked = (): Connect => {
+    if (throughNock !== undefined) return throughNock;
+    Socket.prototype.connect = beneathNock as Connect;
+    const { default: nock } = createRequire(import.meta.url)("nock") as typeof import("nock");
+    bridgeNock(nock);
+    throughNock = Socket.prototype.connect;
+    Socket.prototype.connect = guarded as Connect;
+    // nock has put its own fetch over this one.
+    globalThis.fetch = fetchThroughTape;
+    return throughNock;
   };
 
   Socket.prototype.connect = guarded as Connect;
   globalThis.fetch = fetchThroughTape;
   stampRequests();
-  guardUdp((target) => {
-    if (mode === "replay") return new RefusedConnectionError(target);
-    onUnrecordable(target);
-    return undefined;
-  });
+  guardUdp(refusal);
 }
 
-/** As Node tells of a failed connection: first the error, later the close. */
-function refuse(socket: Socket, reason: Error): Socket {
+/** As Node tells of a failed connection: first the error, later the close. Nobody expects `connect` to throw. */
+function fail(socket: Socket, reason: Error): Socket {
+  // What is written meanwhile waits, as on any socket that is connecting.
+  Reflect.set(socket, "connecting", true);
   process.nextTick(() => socket.emit("error", reason));
   setImmediate(() => socket.destroy());
   return socket;
-}
-
-/** Whether HTTP/2 is connecting: its frames do not go through the socket where nock could see them, and both would wait for ever. */
-function isOfHttp2(): boolean {
-  const { stackTraceLimit } = Error;
-  Error.stackTraceLimit = 20;
-  const { stack = "" } = new Error();
-  Error.stackTraceLimit = stackTraceLimit;
-  return stack.includes("node:internal/http2/");
 }
 
 interface ConnectOptions {
