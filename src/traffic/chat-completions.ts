@@ -59,9 +59,7 @@ export class ChatCompletions {
         conversation === undefined || decision === undefined
           ? await sendIt()
           : await exchange(conversation, decision, sendIt, signal);
-      return streams && reply.status < 400
-        ? await completionStream(reply, signal)
-        : await completion(reply);
+      return streams && isStream(reply) ? await completionStream(reply) : await completion(reply);
     } catch (error) {
       throw await asApiError(error);
     }
@@ -70,6 +68,11 @@ export class ChatCompletions {
 
 function isPlain(reply: Reply): reply is Reply & { body: { kind: "json" } } {
   return reply.status === 200 && reply.failure === undefined && reply.body.kind === "json";
+}
+
+/** Some providers answer in one piece where a stream was asked for, and most do so with an error. */
+function isStream({ status, headers }: IncomingReply): boolean {
+  return status < 400 && !/\bjson\b/i.test(String(headers["content-type"]));
 }
 
 async function completion({ status, headers, body }: IncomingReply): Promise<unknown> {
@@ -90,19 +93,15 @@ async function completion({ status, headers, body }: IncomingReply): Promise<unk
   return value ?? text;
 }
 
-async function completionStream(
-  reply: IncomingReply,
-  signal: AbortSignal | undefined,
-): Promise<AsyncIterable<unknown>> {
+async function completionStream(reply: IncomingReply): Promise<AsyncIterable<unknown>> {
   const { Stream } = await import("openai/core/streaming");
-  const controller = new AbortController();
-  signal?.addEventListener("abort", () => controller.abort(signal.reason), { once: true });
   // The SDK's decoder needs no more of a Response than these two.
   const response = {
     headers: fetchHeaders(reply.headers),
     body: connectionErrors(reply.body),
   } as unknown as globalThis.Response;
-  return Stream.fromSSEResponse(response, controller);
+  // An abort ends the body, with its reason; told of it here, the stream would end as if it were complete.
+  return Stream.fromSSEResponse(response, new AbortController());
 }
 
 function fetchHeaders(fields: HeaderFields): Headers {
