@@ -15,9 +15,10 @@ const ORDER = ["the path", "the query", "model", "messages", "tools"];
 
 /** All places in which two bodies differ, in the order in which a reader should look at them. */
 export function* changesOf(before: unknown, after: unknown, place = ""): Generator<Change> {
-  if (Array.isArray(before) && Array.isArray(after)) {
+  if (place === "tools" && isToolList(before) && isToolList(after)) {
+    yield* toolChanges(before ?? [], after ?? []);
+  } else if (Array.isArray(before) && Array.isArray(after)) {
     if (place === "messages") yield* messageChanges(before, after);
-    else if (place === "tools") yield* toolChanges(before, after);
     else
       for (let index = 0; index < Math.max(before.length, after.length); index++)
         yield* changesOf(before[index], after[index], `${place}[${index}]`);
@@ -87,6 +88,10 @@ function* toolChanges(before: readonly unknown[], after: readonly unknown[]): Ge
   const [old, now] = [before, after].map((list) => list.map(toolName).join(", "));
   if (gone.length === 0 && before.length === after.length && old !== now)
     yield { place: "the order of the tools", before: old, after: now };
+}
+
+function isToolList(value: unknown): value is readonly unknown[] | undefined {
+  return value === undefined || Array.isArray(value);
 }
 
 function nameless(tool: unknown): string {

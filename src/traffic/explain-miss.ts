@@ -131,7 +131,12 @@ function continuation(recorded: ReadRequest, asked: ReadRequest): string[] | und
   const cut = { ...(asked.body as object), messages: after.slice(0, before.length) };
   if (recorded.query !== asked.query || differenceOf(recorded.body, cut) !== undefined)
     return undefined;
-  return after.slice(before.length).map((message) => messageSummary(message, after));
+  return after.slice(before.length).map((message) => brief(messageSummary(message, after)));
+}
+
+function brief(text: string): string {
+  const line = text.replace(/\s+/g, " ");
+  return line.length > 100 ? `${line.slice(0, 100)}…` : line;
 }
 
 /** What two requests are compared by: the path and the query only where they differ. */

@@ -1,23 +1,21 @@
 import { commonLines } from "./common-lines.ts";
 
-const MOST_LINES = 8;
+const MOST_LINES = 12;
+const MOST_IN_A_ROW = 4;
 const MOST_COLUMNS = 100;
 
 /**
  * The lines in which two texts differ, those of the first marked `-`, those of the second `+`, with their numbers where
- * a text has several. Of a text that stands alone, all lines.
+ * a text has several. Of a text that stands alone, all lines; of many, the first.
  */
-export function lineDiff(before: string | undefined, after: string | undefined): string[] {
+export function lineDiff(before: string | undefined, after: string | undefined): readonly string[] {
   const old = before?.split("\n") ?? [];
   const now = after?.split("\n") ?? [];
   const numbered = old.length > 1 || now.length > 1;
   const lines: string[] = [];
   let row = 0;
   let column = 0;
-  for (const [nextRow, nextColumn] of [
-    ...commonLines(old, now),
-    [old.length, now.length] as const,
-  ]) {
+  for (const [nextRow, nextColumn] of [...commonLines(old, now), [old.length, now.length]]) {
     const removed = old.slice(row, nextRow);
     const added = now.slice(column, nextColumn);
     const side = (
@@ -26,16 +24,24 @@ export function lineDiff(before: string | undefined, after: string | undefined):
       others: readonly string[],
       from: number,
     ) =>
-      texts.map((text, index) => {
-        const number = numbered ? ` line ${from + index + 1}:` : "";
-        return `${mark}${number} ${shown(text, others[index])}`;
-      });
+      cut(
+        texts.map((text, index) => {
+          const number = numbered ? ` line ${from + index + 1}:` : "";
+          return `${mark}${number} ${shown(text, others[index])}`;
+        }),
+        MOST_IN_A_ROW,
+        `${mark} …`,
+      );
     lines.push(...side("-", removed, added, row), ...side("+", added, removed, column));
     row = nextRow + 1;
     column = nextColumn + 1;
   }
-  if (lines.length <= MOST_LINES) return lines;
-  return [...lines.slice(0, MOST_LINES - 1), `… and ${lines.length - MOST_LINES + 1} more lines`];
+  return cut(lines, MOST_LINES, "…");
+}
+
+function cut(lines: readonly string[], most: number, mark: string): readonly string[] {
+  if (lines.length <= most) return lines;
+  return [...lines.slice(0, most - 1), `${mark} and ${lines.length - most + 1} more lines`];
 }
 
 /** A line as it is shown beside the one that it was changed from or into. */

@@ -81,9 +81,9 @@ function differs({ kind, place, lines }: Difference): string {
     case "changed":
       return `It differs in ${place}${end}`;
     case "added":
-      return `It has no ${place}, and this request has${end}`;
+      return `Only this request has ${place}${end}`;
     case "removed":
-      return `It has ${place}, and this request has none${end}`;
+      return `Only the recording has ${place}${end}`;
   }
 }
 
@@ -127,27 +127,41 @@ function remedies({ reason, command }: Miss): string[] {
           ]
         : [
             `If the change is meant, record the case again: ${command("update")}`,
-            "If it is not, undo it: the recording is what was answered before.",
+            "If it is not, undo it, and the recording fits again.",
           ];
   }
 }
 
 /** How to play what was recorded instead. */
-function asRecorded([nearest]: readonly OtherTape[]): string[] {
+function asRecorded(others: readonly OtherTape[]): string[] {
+  const [nearest] = others;
   if (nearest === undefined) return [];
-  const flags = nearest.otherwise.map((what) => {
+  const flags = nearest.otherwise.flatMap((what) => {
     switch (what) {
       case "stream":
-        return nearest.stream ? "with --stream" : "without --stream";
+        return [nearest.stream ? "with --stream" : "without --stream"];
       case "model":
-        return nearest.model === null
-          ? "without --model-override"
-          : `with --model-override ${nearest.model}`;
+        return [
+          nearest.model === null
+            ? "without --model-override"
+            : `with --model-override ${nearest.model}`,
+        ];
       case "trial":
-        return `with --trials ${nearest.trial}`;
+        return trialsFlag(others);
     }
   });
-  return [`To play what was recorded: run it ${listed(flags)}.`];
+  return flags.length === 0 ? [] : [`To play what was recorded: run it ${listed(flags)}.`];
+}
+
+/** Trials are counted from 1, so only those that are recorded without a gap can be played. */
+function trialsFlag(others: readonly OtherTape[]): string[] {
+  const [nearest] = others;
+  const alike = others.filter(
+    ({ model, stream }) => model === nearest?.model && stream === nearest.stream,
+  );
+  let recorded = 0;
+  while (alike.some(({ trial }) => trial === recorded + 1)) recorded++;
+  return recorded === 0 ? [] : [`with --trials ${recorded}`];
 }
 
 function listed(items: readonly string[]): string {

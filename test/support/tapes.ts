@@ -1,0 +1,98 @@
+import { Conversation } from "../../src/traffic/conversation.ts";
+import type { ConversationOptions } from "../../src/traffic/conversation.ts";
+import type { HttpRequest, Reply, ReplyBody } from "../../src/traffic/http.ts";
+import { rememberedPartText } from "../../src/traffic/parts.ts";
+import { redactorFor } from "../../src/traffic/redact.ts";
+import { Tape } from "../../src/traffic/tape.ts";
+import type { TapeContent, TapeHeader } from "../../src/traffic/tape.ts";
+import { readTape, writeTape } from "../../src/traffic/tape-text.ts";
+
+/** Where the tapes of tests come from, unless a test says otherwise. */
+export const HEADER: TapeHeader = {
+  suite: "shop",
+  case: "refund",
+  trial: 1,
+  model: null,
+  stream: false,
+  recorded_at: "2026-01-31",
+  answered_by: "stand-in",
+  hosts: ["127.0.0.1:8000"],
+  client: "swarm-eval/0.0.0",
+};
+
+/** A reply that came whole. */
+export function reply(body: ReplyBody, more: Partial<Reply> = {}): Reply {
+  return {
+    status: 200,
+    headers: { "content-type": "application/json" },
+    body,
+    ms: 10,
+    at: 10,
+    ...more,
+  };
+}
+
+/** A request for chat completions. */
+export function chat(body: object): HttpRequest {
+  return {
+    method: "POST",
+    url: "https://api.openai.com/v1/chat/completions",
+    body: { kind: "json", value: body },
+  };
+}
+
+export interface TestConversation {
+  readonly conversation: Conversation;
+  readonly tape: Tape;
+  /** What ended the trial. */
+  readonly misses: Error[];
+  /** The tape as it would be written. */
+  text(header?: Partial<TapeHeader>): string;
+}
+
+/** A conversation over a tape of its own. */
+export function conversationOf(
+  mode: ConversationOptions["mode"],
+  content?: TapeContent | string,
+  options: Partial<ConversationOptions> & {
+    readonly environment?: Readonly<Record<string, string>>;
+  } = {},
+): TestConversation {
+  const { redact } = redactorFor(options.environment ?? {});
+  const recorded = typeof content === "string" ? readTape(content, "tape.jsonl") : content;
+  const tape = new Tape(recorded, rememberedPartText(redact), redact);
+  const misses: Error[] = [];
+  const conversation = new Conversation({
+    mode,
+    tape,
+    file: "fixtures/shop/refund.1.jsonl",
+    asker: () => "Triage in turn 1",
+    command: (again) => `swarm-eval run evals/shop.jsonl -t '^refund$' --traffic ${again}`,
+    otherRecordings: () => [],
+    onMiss: (error) => misses.push(error),
+    realTime: false,
+    ...options,
+  });
+  return {
+    conversation,
+    tape,
+    misses,
+    text: (header = {}) =>
+      writeTape({
+        header: { ...HEADER, ...header },
+        parts: tape.parts(),
+        exchanges: tape.exchanges(),
+      }),
+  };
+}
+
+/** The tape of a conversation that made these requests, each answered by its number. */
+export function recordingOf(...requests: readonly HttpRequest[]): TapeContent {
+  const { conversation, text } = conversationOf("update");
+  requests.forEach((request, index) => {
+    const decision = conversation.decide(request);
+    if (decision.type === "record")
+      decision.record(() => reply({ kind: "json", value: { number: index + 1 } }), true);
+  });
+  return readTape(text(), "tape.jsonl");
+}
