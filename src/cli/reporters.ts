@@ -1,27 +1,64 @@
-import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { relative, resolve, sep } from "node:path";
 import { styleText } from "node:util";
 import type { Paint } from "../reports/paint.ts";
-import type { MakeReport, Output, Report } from "../reports/report.ts";
-import type { ResultHeader } from "../results/result.ts";
+import type { MakeReport, Output, Report, Surroundings } from "../reports/report.ts";
+import type { CaseResult, ResultHeader, SuiteEnd } from "../results/result.ts";
 import { UsageError } from "../runner/usage-error.ts";
+import { ReportFiles } from "./report-files.ts";
+import { appendStepSummary } from "./step-summary-file.ts";
 
 /** The reports by the name of their reporter, each loaded when it is asked for. `json` is the result file itself, which is always written. */
 const REPORTS: Readonly<Record<string, () => Promise<MakeReport | undefined>>> = {
   table: async () => (await import("../reports/table.ts")).tableReport,
   json: async () => undefined,
+  junit: async () => (await import("../reports/junit.ts")).junitReport,
+  github: async () => (await import("../reports/github.ts")).githubReport,
+  csv: async () => (await import("../reports/csv.ts")).csvReport,
 };
 
 export const REPORTER_NAMES = Object.keys(REPORTS);
 
+/** The reports of one suite, fed from one pass over its cases. Both methods throw UsageError where a file cannot be written. */
+export interface Reports {
+  add(result: CaseResult): void;
+  /** Puts the finished reports where they belong. */
+  end(end: SuiteEnd): void;
+}
+
+export interface ReportOptions {
+  readonly reporter: readonly string[];
+  /** The directory of report files. */
+  readonly output: string;
+  /** Nothing of a report goes to stdout, which has the result itself. */
+  readonly json?: boolean;
+}
+
 /** Begins the reports that were asked for. Throws UsageError for a name that there is none of. */
 export async function beginReports(
-  names: readonly string[],
+  { reporter, output, json = false }: ReportOptions,
   header: ResultHeader,
-): Promise<Report[]> {
-  refuseUnknownReporters(names);
-  const made = await Promise.all([...new Set(names)].map((name) => REPORTS[name]?.()));
-  return made.flatMap((make) => (make === undefined ? [] : [make(header, paint)]));
+): Promise<Reports> {
+  refuseUnknownReporters(reporter);
+  const names = [...new Set(reporter)].filter((name) => !json || name !== "table");
+  const made = await Promise.all(names.map((name) => REPORTS[name]?.()));
+  const reports: Report[] = made.flatMap((make) =>
+    make === undefined ? [] : [make(header, surroundings())],
+  );
+  const files = new ReportFiles(output);
+  const deliver = (piece: Output): void => {
+    if (piece.to === "file") files.put(piece.name, piece.place, piece.text);
+    else if (piece.to === "step_summary") appendStepSummary(piece.text, piece.brief);
+    else if (!json) process.stdout.write(piece.text);
+  };
+  return {
+    add(result) {
+      for (const report of reports) for (const piece of report.add(result)) deliver(piece);
+    },
+    end(end) {
+      for (const report of reports) for (const piece of report.end(end)) deliver(piece);
+      files.finish();
+    },
+  };
 }
 
 export function refuseUnknownReporters(names: readonly string[]): void {
@@ -32,25 +69,16 @@ export function refuseUnknownReporters(names: readonly string[]): void {
   );
 }
 
-/** Puts finished reports where they belong. */
-export function deliver(outputs: readonly Output[], directory: string): void {
-  for (const output of outputs) {
-    if (output.to === "stdout") process.stdout.write(output.text);
-    else if (output.to === "file") write(join(directory, output.name), output.text, directory);
-    else if (process.env["GITHUB_STEP_SUMMARY"])
-      appendFileSync(process.env["GITHUB_STEP_SUMMARY"], output.text);
-  }
-}
+/** What stdout takes where it is no terminal: as wide as the pages on which CI shows it. */
+const COLUMNS_OF_A_LOG = 160;
 
-function write(file: string, text: string, directory: string): void {
-  try {
-    mkdirSync(directory, { recursive: true });
-    writeFileSync(file, text);
-  } catch (error) {
-    throw new UsageError(`The report ${file} could not be written: ${(error as Error).message}`, {
-      cause: error,
-    });
-  }
+function surroundings(): Surroundings {
+  const root = process.env["GITHUB_WORKSPACE"] ?? process.cwd();
+  return {
+    paint,
+    columns: process.stdout.columns ?? COLUMNS_OF_A_LOG,
+    inRepository: (file) => relative(root, resolve(file)).split(sep).join("/"),
+  };
 }
 
 /** Colours what goes to a terminal; NO_COLOR and FORCE_COLOR are honoured. */

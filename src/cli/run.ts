@@ -7,7 +7,7 @@ import { headerOf, playSuite, resultFile } from "./play-suite.ts";
 import type { PlaySettings } from "./play-settings.ts";
 import { prepare } from "./prepare.ts";
 import { Progress } from "./progress.ts";
-import { beginReports, deliver, refuseUnknownReporters } from "./reporters.ts";
+import { beginReports, refuseUnknownReporters } from "./reporters.ts";
 import { caseExitCodes, suiteExitCodes } from "./suite-exit-codes.ts";
 import { suiteFiles } from "./suite-files.ts";
 import type { SuiteFiles } from "./suite-files.ts";
@@ -55,7 +55,7 @@ async function runOne(
   signal: AbortSignal,
 ): Promise<Set<number>> {
   const header = headerOf(suite, options);
-  const reports = await beginReports(options.json === true ? [] : options.reporter, header);
+  const reports = await beginReports(options, header);
   const progress = new Progress(survey.selected);
   const codes = new Set<number>();
   const end = await playSuite({
@@ -67,13 +67,13 @@ async function runOne(
     signal,
     onCase: (result) => {
       for (const code of caseExitCodes(result)) codes.add(code);
-      for (const report of reports) report.add(result);
+      reports.add(result);
       progress.add(result);
     },
   });
   progress.clear();
   for (const code of suiteExitCodes(end, options.traffic)) codes.add(code);
-  for (const report of reports) deliver(report.end(end), options.output);
+  reports.end(end);
   if (options.json === true) await printOneLine(resultFile(suite, options));
   return codes;
 }

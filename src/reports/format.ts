@@ -1,4 +1,4 @@
-import type { TrialResult } from "../results/result.ts";
+import type { IntervalEnds, TrialResult } from "../results/result.ts";
 
 /** US dollars with as many digits as say something: `$0.0042`, `$1.31`; `unknown` where there is no price. */
 export function dollars(cost: number | null): string {
@@ -9,23 +9,53 @@ export function dollars(cost: number | null): string {
 
 /** A time that a person reads: `340 ms`, `1.4 s`, `2 min 5 s`. */
 export function duration(ms: number): string {
-  if (ms < 1000) return `${Math.round(ms)} ms`;
-  if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;
-  return `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1000)} s`;
+  if (ms < 999.5) return `${Math.round(ms)} ms`;
+  if (ms < 59_950) return `${(ms / 1000).toFixed(1)} s`;
+  const seconds = Math.round(ms / 1000);
+  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
-/** A share in percent, with one digit where it is not whole. */
+/** A share in percent, with one digit where it is not whole. What is not all or nothing never reads as if it were. */
 export function percent(share: number | null): string {
-  if (share === null) return "–";
+  return share === null ? "–" : `${percentNumber(share)} %`;
+}
+
+/** An estimated share with the ends of its interval: `91.7 % (84.1–96 %)`. */
+export function estimate(share: number | null, interval: IntervalEnds | null): string {
+  if (share === null || interval === null) return percent(share);
+  return `${percent(share)} (${intervalText(interval)})`;
+}
+
+/** `84.1–96 %`. */
+export function intervalText([lower, upper]: IntervalEnds): string {
+  return `${percentNumber(lower)}–${percentNumber(upper)} %`;
+}
+
+function percentNumber(share: number): string {
   const value = share * 100;
-  return `${Number.isInteger(value) ? value : value.toFixed(1)} %`;
+  const shown = Math.min(99.9, Math.max(0.1, value));
+  return value <= 0 ? "0" : value >= 100 ? "100" : String(Number(shown.toFixed(1)));
 }
 
 /** Who had the conversation, in order: `Triage Agent → Refund Agent`. */
-export function route({ starting_agent: first, handoffs }: Pick<TrialResult, "starting_agent" | "handoffs">): string {
-  return first === null ? "–" : [first, ...handoffs.map(({ to }) => to)].join(" → ");
+export function route({
+  starting_agent: first,
+  handoffs,
+}: Pick<TrialResult, "starting_agent" | "handoffs">): string {
+  return first === null ? "–" : [first, ...handoffs.map(({ to }) => to)].join(ARROW);
 }
 
+/** What stands between two agents of a route. */
+export const ARROW = " → ";
+
+/** `1 case`, `2 cases`. */
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`;
+}
+
+/** `1, 2 and 5`. */
+export function listed(parts: readonly (string | number)[]): string {
+  return parts.length < 2
+    ? parts.join("")
+    : `${parts.slice(0, -1).join(", ")} and ${String(parts.at(-1))}`;
 }

@@ -1,39 +1,77 @@
-import type { TrialResult, TurnResult } from "../results/result.ts";
-
-/** A trial as it was spoken, a line for each message, call, answer and handoff. */
-export function transcript({ turns, handoffs }: Pick<TrialResult, "turns" | "handoffs">): string[] {
-  return turns.flatMap((turn, index) => [
-    `${index + 1}  User: ${oneLine(turn.user)}`,
-    ...turnLines(turn).map((line) => `   ${line}`),
-    ...handoffs.filter((handoff) => handoff.turn === index + 1).map(({ from, to }) => `   ${from} → ${to}`),
-  ]);
-}
-
-interface Named {
-  readonly id?: unknown;
-  readonly function?: { readonly name?: unknown; readonly arguments?: unknown };
-}
-
-function turnLines({ messages }: TurnResult): string[] {
-  const lines: string[] = [];
-  for (const { role, content, sender, tool_calls: calls, tool_name: name } of messages) {
-    if (role === "tool") {
-      lines.push(`  ${String(name)} answered: ${oneLine(content)}`);
-      continue;
-    }
-    const said = oneLine(content);
-    if (said !== "") lines.push(`${String(sender)}: ${said}`);
-    for (const call of (calls ?? []) as readonly Named[]) {
-      lines.push(`${String(sender)} calls ${String(call.function?.name)}(${oneLine(call.function?.arguments)})`);
-    }
-  }
-  return lines;
-}
+import type { TrialResult } from "../results/result.ts";
+import { conversation } from "./conversation.ts";
+import type { Deed, ToldTurn } from "./conversation.ts";
+import { ARROW, plural } from "./format.ts";
+import { oneLine } from "./printable.ts";
 
 const MOST_CHARACTERS = 300;
+/** A conversation of more lines is told in full only where something went wrong. */
+const LONG = 24;
+const MOST_LINES = 60;
 
-function oneLine(content: unknown): string {
-  if (content === null || content === undefined) return "";
-  const text = (typeof content === "string" ? content : JSON.stringify(content)).replace(/\s*\n\s*/g, " ⏎ ");
-  return text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS)}…` : text;
+/**
+ * A trial as it was spoken, a line for each message, call, answer and handoff; turns in which a check did not pass are
+ * marked ✗. Of a long conversation the turns without such a check are a line each.
+ */
+export function transcript(
+  trial: Pick<TrialResult, "turns" | "handoffs" | "tool_calls" | "checks">,
+): string[] {
+  const told = conversation(trial);
+  const wrong = new Set(
+    trial.checks.filter(({ verdict }) => verdict !== "passed").map(({ turn }) => turn),
+  );
+  const whole = told.flatMap((turn) => turnLines(turn, wrong.has(turn.turn)));
+  if (whole.length <= LONG || wrong.size === 0 || wrong.has(null)) return cut(whole);
+  return cut(
+    told.flatMap((turn) =>
+      wrong.has(turn.turn) || turn.user === null
+        ? turnLines(turn, wrong.has(turn.turn))
+        : [inShort(turn)],
+    ),
+  );
+}
+
+function turnLines({ turn, user, deeds }: ToldTurn, wrong: boolean): string[] {
+  return [
+    `${mark(turn, wrong)} ${user === null ? "(broke off in this turn)" : `User: ${clipped(user)}`}`,
+    ...deeds.flatMap(deedLines).map((line) => `    ${line}`),
+  ];
+}
+
+function mark(turn: number, wrong: boolean): string {
+  return `${wrong ? "✗" : " "} ${turn}`;
+}
+
+function deedLines(deed: Deed): string[] {
+  if (deed.type === "handoff") return [oneLine(`${deed.from}${ARROW}${deed.to}`)];
+  if (deed.type === "reply") return [`${oneLine(deed.agent)}: ${clipped(deed.text)}`];
+  const { agent, name, arguments: args, answer, error, to } = deed;
+  const call = oneLine(`${agent} calls ${name}(${args === "{}" ? "" : clipped(args)})`);
+  if (to !== null) return [`${call}${ARROW}${oneLine(to)}`];
+  if (answer === null) return [`${call}, which was not executed`];
+  return [call, `  ${clipped(error === null ? answer : `failed: ${error}`)}`];
+}
+
+function inShort({ turn, user, deeds }: ToldTurn): string {
+  const calls = deeds.filter(({ type }) => type === "call").length;
+  const handed = deeds.flatMap((deed) =>
+    deed.type === "reply" || deed.to === null ? [] : [deed.to],
+  );
+  const what = [
+    ...(calls === 0 ? [] : [plural(calls, "call")]),
+    ...handed.map((to) => `→ ${oneLine(to)}`),
+  ];
+  return `${mark(turn, false)} User: ${oneLine(user ?? "", 80)}${what.length === 0 ? "" : ` (${what.join(", ")})`}`;
+}
+
+function clipped(text: string): string {
+  return oneLine(text, MOST_CHARACTERS);
+}
+
+function cut(lines: readonly string[]): string[] {
+  if (lines.length <= MOST_LINES) return [...lines];
+  return [
+    ...lines.slice(0, MOST_LINES),
+    `… ${plural(lines.length - MOST_LINES, "more line")} in the result file`,
+  ];
 }

@@ -1,4 +1,4 @@
-import type { ErrorKind, TrialError } from "../results/result.ts";
+import type { ErrorKind, MissResult, TrialError } from "../results/result.ts";
 import { AgentError } from "../swarm/agent-error.ts";
 import { ReplayMissError } from "../traffic/replay-miss.ts";
 import { TapeError } from "../traffic/tape-error.ts";
@@ -18,7 +18,8 @@ export class TrialAbort extends Error {
 /** What ended a trial, told apart by whose fault it is. `agentsModule` is the file whose lines mean something to the user. */
 export function trialError(error: unknown, agentsModule: string): TrialError {
   if (error instanceof TrialAbort) return { kind: error.kind, message: error.message };
-  if (error instanceof ReplayMissError) return { kind: "replay_miss", message: error.message };
+  if (error instanceof ReplayMissError)
+    return { kind: "replay_miss", message: error.message, miss: missResult(error) };
   if (error instanceof TapeError) return { kind: "tape", message: error.message };
   if (error instanceof AgentError) {
     const place = error.cause instanceof Error ? placeIn(error.cause, agentsModule) : undefined;
@@ -28,6 +29,18 @@ export function trialError(error: unknown, agentsModule: string): TrialError {
     };
   }
   return { kind: "api", message: error instanceof Error ? describe(error) : String(error) };
+}
+
+/** A changed prompt or tool is one cause, in whichever case and turn it is first asked with; so are recordings that are not there. */
+function missResult({ message, miss: { reason, asker, command } }: ReplayMissError): MissResult {
+  const cause =
+    reason.type === "differs"
+      ? [reason.type, reason.difference.place, ...reason.difference.lines].join("\n")
+      : reason.type === "no_tape"
+        ? reason.type
+        : `${reason.type} ${asker}`;
+  const again = command("update");
+  return { cause, command: message.includes(again) ? again : command("record") };
 }
 
 function describe(error: Error): string {

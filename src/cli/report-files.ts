@@ -1,0 +1,107 @@
+import {
+  closeSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from "node:fs";
+import { join } from "node:path";
+import { UsageError } from "../runner/usage-error.ts";
+
+const PIECE = 256 * 1024;
+
+interface OpenFile {
+  readonly name: string;
+  readonly unfinished: string;
+  readonly descriptor: number;
+  /** What stands before all that was written. */
+  start: string;
+  pending: string;
+}
+
+/**
+ * Report files that are written piece by piece. Each stands under its name once it is whole, so that nobody reads half of
+ * one. All methods throw UsageError where the directory cannot be written to.
+ */
+export class ReportFiles {
+  readonly #directory: string;
+  readonly #open = new Map<string, OpenFile>();
+
+  constructor(directory: string) {
+    this.#directory = directory;
+    // A run that ends before its reports leaves nothing behind.
+    process.once("exit", () => {
+      for (const { unfinished } of this.#open.values()) rmSync(unfinished, { force: true });
+    });
+  }
+
+  put(name: string, place: "start" | "end", text: string): void {
+    this.#attempt(name, () => {
+      const file = this.#open.get(name) ?? this.#opened(name);
+      if (place === "start") file.start += text;
+      else file.pending += text;
+      if (file.pending.length > PIECE) flush(file);
+    });
+  }
+
+  /** Gives each file its name. */
+  finish(): void {
+    for (const [name, file] of this.#open) {
+      this.#attempt(name, () => {
+        flush(file);
+        if (file.start !== "") prepend(file);
+        closeSync(file.descriptor);
+        renameSync(file.unfinished, join(this.#directory, name));
+      });
+      this.#open.delete(name);
+    }
+  }
+
+  #opened(name: string): OpenFile {
+    mkdirSync(this.#directory, { recursive: true });
+    const unfinished = join(this.#directory, `.${name}.${process.pid}.unfinished`);
+    const descriptor = openSync(unfinished, "w+");
+    const file = { name, unfinished, descriptor, start: "", pending: "" };
+    this.#open.set(name, file);
+    return file;
+  }
+
+  #attempt(name: string, write: () => void): void {
+    try {
+      write();
+    } catch (error) {
+      const file = join(this.#directory, name);
+      throw new UsageError(`The report ${file} could not be written: ${(error as Error).message}`, {
+        cause: error,
+      });
+    }
+  }
+}
+
+function flush(file: OpenFile): void {
+  writeAll(file.descriptor, Buffer.from(file.pending), null);
+  file.pending = "";
+}
+
+function writeAll(descriptor: number, bytes: Uint8Array, position: number | null): void {
+  for (let written = 0; written < bytes.length;) {
+    const at = position === null ? null : position + written;
+    written += writeSync(descriptor, bytes, written, bytes.length - written, at);
+  }
+}
+
+/** Moves what was written, the last piece first, and writes the start before it. */
+function prepend({ descriptor, start }: OpenFile): void {
+  const head = Buffer.from(start);
+  const piece = Buffer.alloc(PIECE);
+  for (let end = fstatSync(descriptor).size; end > 0;) {
+    const position = Math.max(0, end - PIECE);
+    const length = readSync(descriptor, piece, 0, end - position, position);
+    writeAll(descriptor, piece.subarray(0, length), position + head.length);
+    end = position;
+  }
+  writeAll(descriptor, head, 0);
+}

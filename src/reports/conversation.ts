@@ -1,0 +1,127 @@
+import type { HandoffResult, ToolCallResult, TrialResult, TurnResult } from "../results/result.ts";
+
+/** Something that an agent did. */
+export type Deed =
+  | { readonly type: "reply"; readonly agent: string; readonly text: string }
+  | {
+      readonly type: "call";
+      readonly agent: string;
+      readonly name: string;
+      /** As the model wrote them. */
+      readonly arguments: string;
+      /** What the model was answered; null for a call that was not executed. */
+      readonly answer: string | null;
+      readonly error: string | null;
+      /** Whom the call handed the conversation to. */
+      readonly to: string | null;
+    }
+  /** A handoff that no answer of a call tells of. */
+  | { readonly type: "handoff"; readonly from: string; readonly to: string };
+
+/** A turn as it is told to a reader. */
+export interface ToldTurn {
+  /** Counts from 1. */
+  readonly turn: number;
+  /** Null for the turn in which the trial broke off, of which only the calls are known. */
+  readonly user: string | null;
+  readonly deeds: readonly Deed[];
+}
+
+/** A trial as it was spoken: what each agent said, called and was answered, and where it handed off, in order. */
+export function conversation(
+  trial: Pick<TrialResult, "turns" | "handoffs" | "tool_calls">,
+): ToldTurn[] {
+  const told = trial.turns.map((turn, index) => toldTurn(turn, index + 1, trial));
+  const broken = trial.turns.length + 1;
+  const calls = trial.tool_calls.filter(({ turn }) => turn >= broken);
+  const handoffs = trial.handoffs.filter(({ turn }) => turn >= broken);
+  if (calls.length + handoffs.length === 0) return told;
+  return [...told, { turn: broken, user: null, deeds: brokenOff(calls, handoffs) }];
+}
+
+/** A message's content as text; parts that are no text by their type. */
+export function contentText(content: unknown): string {
+  if (content === null || content === undefined) return "";
+  if (typeof content === "string") return content;
+  if (!Array.isArray(content)) return JSON.stringify(content);
+  return content
+    .map((part: { type?: unknown; text?: unknown }) =>
+      typeof part?.text === "string" ? part.text : `[${String(part?.type)}]`,
+    )
+    .join(" ");
+}
+
+interface CallInMessage {
+  readonly id?: unknown;
+  readonly function?: { readonly name?: unknown; readonly arguments?: unknown };
+}
+
+function toldTurn(
+  turn: TurnResult,
+  number: number,
+  trial: Pick<TrialResult, "handoffs" | "tool_calls">,
+): ToldTurn {
+  const { messages } = turn;
+  const answers = new Map(
+    messages
+      .filter(({ role }) => role === "tool")
+      .map((message) => [message["tool_call_id"], contentText(message["content"])]),
+  );
+  const outcomes = trial.tool_calls.filter((call) => call.turn === number);
+  const handoffs = trial.handoffs.filter((handoff) => handoff.turn === number);
+  const replies = messages.filter(({ role }) => role === "assistant");
+  const deeds: Deed[] = [];
+  for (const [index, message] of replies.entries()) {
+    const agent = String(message["sender"]);
+    const text = contentText(message["content"] ?? message["refusal"]);
+    if (text !== "") deeds.push({ type: "reply", agent, text });
+    const calls = ((message["tool_calls"] ?? []) as readonly CallInMessage[]).map((call) => ({
+      type: "call" as const,
+      agent,
+      name: String(call.function?.name),
+      arguments: contentText(call.function?.arguments),
+      answer: answers.get(call.id) ?? null,
+      error: outcomes.shift()?.error ?? null,
+      to: null,
+    }));
+    const next = String(replies[index + 1]?.["sender"] ?? turn.agent);
+    const handoff =
+      handoffs[0]?.from === agent && handoffs[0].to === next ? handoffs.shift() : undefined;
+    deeds.push(...withHandoff(calls, handoff));
+  }
+  return {
+    turn: number,
+    user: contentText(turn.user),
+    deeds: [...deeds, ...handoffs.map(({ from, to }) => ({ type: "handoff" as const, from, to }))],
+  };
+}
+
+type CallDeed = Extract<Deed, { type: "call" }>;
+
+/** The handoff stands with the call that answered it; of several the last took effect. */
+function withHandoff(calls: readonly CallDeed[], handoff: HandoffResult | undefined): Deed[] {
+  if (handoff === undefined) return [...calls];
+  const { from, to } = handoff;
+  const by = calls.findLastIndex(({ answer }) => answer === JSON.stringify({ assistant: to }));
+  if (by < 0) return [...calls, { type: "handoff", from, to }];
+  return calls.map((call, index) => (index === by ? { ...call, to } : call));
+}
+
+function brokenOff(calls: readonly ToolCallResult[], handoffs: readonly HandoffResult[]): Deed[] {
+  const left = [...handoffs];
+  const deeds = calls.map(({ agent, name, arguments: args, result, error }): Deed => {
+    const handoff = left[0];
+    const handed = handoff?.from === agent && result === JSON.stringify({ assistant: handoff.to });
+    if (handed) left.shift();
+    return {
+      type: "call",
+      agent,
+      name,
+      arguments: contentText(args),
+      answer: result,
+      error,
+      to: handed ? handoff.to : null,
+    };
+  });
+  return [...deeds, ...left.map(({ from, to }): Deed => ({ type: "handoff", from, to }))];
+}

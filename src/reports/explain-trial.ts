@@ -1,0 +1,35 @@
+import type { CheckResult, TrialResult } from "../results/result.ts";
+import { ARROW } from "./format.ts";
+import type { Paint } from "./paint.ts";
+import { printable } from "./printable.ts";
+
+/** What went wrong in a trial, check by check, each with the turn and who was active in it; then what broke it off. */
+export function explainTrial(trial: TrialResult, paint: Paint): string[] {
+  const checks = trial.checks.filter(({ verdict }) => verdict !== "passed");
+  const { error } = trial;
+  return [
+    ...checks.flatMap((check) =>
+      hanging(`${paint("bold", checkPlace(check, trial))}: `, printable(check.reason)),
+    ),
+    ...(error === null ? [] : hanging("", printable(error.message))),
+  ];
+}
+
+/** Where a check stands: `tool_calls in turn 2 (Triage Agent → Refund Agent)`. */
+export function checkPlace({ check, turn }: CheckResult, trial: TrialResult): string {
+  if (turn === null) return check;
+  const agents = activeIn(turn, trial);
+  return `${check} in turn ${turn}${agents === "" ? "" : ` (${printable(agents)})`}`;
+}
+
+/** Who was active in a turn, in order. */
+function activeIn(turn: number, { starting_agent: starting, handoffs }: TrialResult): string {
+  const before = handoffs.findLast((handoff) => handoff.turn < turn)?.to ?? starting;
+  const during = handoffs.filter((handoff) => handoff.turn === turn).map(({ to }) => to);
+  return [before, ...during].filter((agent) => agent !== null).join(ARROW);
+}
+
+function hanging(head: string, text: string): string[] {
+  const [first = "", ...rest] = text.split("\n");
+  return [head + first, ...rest.map((line) => `  ${line}`)];
+}

@@ -1,0 +1,45 @@
+import type { CaseResult, SuiteEnd } from "../results/result.ts";
+import { annotations } from "./annotations.ts";
+import { Causes } from "./causes.ts";
+import { Leftovers } from "./leftovers.ts";
+import { NOTHING } from "./report.ts";
+import type { MakeReport, Output } from "./report.ts";
+import { NotPassed, stepSummary } from "./step-summary.ts";
+import { workflowCommand } from "./workflow-command.ts";
+
+const MOST_CAUSES = 200;
+
+/** For a step of a GitHub workflow: annotations on the lines of the case file, and a summary in Markdown. */
+export const githubReport: MakeReport = ({ suite, case_file: caseFile }, { inRepository }) => {
+  const file = inRepository(caseFile);
+  const causes = new Causes(MOST_CAUSES);
+  const leftovers = new Leftovers();
+  const notPassed = new NotPassed();
+  return {
+    add(result: CaseResult) {
+      causes.add(result);
+      leftovers.add(result);
+      notPassed.add(result);
+      return NOTHING;
+    },
+    end(end: SuiteEnd): readonly Output[] {
+      const { headline, lines, firstLine } = leftovers;
+      const wrong = annotations(causes.causes, causes.beyond, file);
+      const unused =
+        headline === undefined
+          ? ""
+          : workflowCommand({
+              level: "warning",
+              file,
+              line: firstLine,
+              title: `Recordings left over in ${suite}`,
+              message: [headline, ...lines].join("\n"),
+            });
+      const { text, brief } = stepSummary(suite, end, { causes, notPassed, leftovers, file });
+      return [
+        { to: "stdout", text: wrong + unused },
+        { to: "step_summary", text, brief },
+      ];
+    },
+  };
+};

@@ -1,0 +1,80 @@
+import type { CaseResult, TrialResult } from "../results/result.ts";
+import { largestPassHat, outcome } from "./case-row.ts";
+import { waysOf } from "./causes.ts";
+import { explainTrial } from "./explain-trial.ts";
+import { route } from "./format.ts";
+import { headline } from "./headline.ts";
+import { junitProperties, seconds } from "./junit-properties.ts";
+import { plain } from "./paint.ts";
+import { tellWays } from "./tell-ways.ts";
+import { transcript } from "./transcript.ts";
+import { xmlAttributes, xmlText } from "./xml.ts";
+
+/** A case as a testcase, on lines of its own. */
+export function junitCase(
+  result: CaseResult,
+  suite: string,
+  file: string,
+  withProperties: boolean,
+): string {
+  const { id, line, trials } = result;
+  const took = trials.reduce((sum, trial) => sum + trial.duration_ms, 0);
+  const attributes = { name: id, classname: suite, file, line, time: seconds(took) };
+  const body = [...(withProperties ? properties(result) : []), ...outcomeElement(result)];
+  const tag = `testcase${xmlAttributes(attributes)}`;
+  if (body.length === 0) return `<${tag}/>\n`;
+  return `<${tag}>\n${body.join("\n")}\n</testcase>\n`;
+}
+
+function properties(result: CaseResult): string[] {
+  const { trials, tags } = result;
+  const [first] = trials;
+  if (first === undefined) return [];
+  const hat = largestPassHat(result);
+  const shown = trials.find(({ verdict }) => verdict === result.verdict) ?? first;
+  const known = trials.flatMap(({ cost }) => (cost === null ? [] : [cost]));
+  return [
+    junitProperties({
+      model: [...new Set(trials.map(({ model }) => model))].join("; "),
+      route: route(shown),
+      tags: tags.length === 0 ? null : tags.join(", "),
+      trials: trials.length === 1 ? null : outcome(result),
+      ...(hat === undefined
+        ? {}
+        : {
+            [`pass^${hat.k}`]: hat.value,
+            [`pass^${hat.k}_interval`]: hat.interval === null ? null : hat.interval.join(" "),
+          }),
+      cost: known.length < trials.length ? null : known.reduce((sum, cost) => sum + cost, 0),
+    }),
+  ];
+}
+
+function outcomeElement(result: CaseResult): string[] {
+  const { verdict, trials, reason } = result;
+  if (verdict === "skipped") return [`<skipped${xmlAttributes({ message: reason })}/>`];
+  if (verdict === "passed") return [];
+  const wrong = trials.find((trial) => trial.verdict === verdict);
+  const element = verdict === "failed" ? "failure" : "error";
+  const message = wrong === undefined ? outcome(result) : headline(wrong);
+  const attributes = { message, type: wrong === undefined ? undefined : typeOf(wrong) };
+  return [`<${element}${xmlAttributes(attributes)}>${xmlText(told(result))}</${element}>`];
+}
+
+function typeOf({ error, checks }: TrialResult): string {
+  if (error !== null) return error.kind;
+  const wrong = checks.filter(({ verdict }) => verdict !== "passed");
+  return [...new Set(wrong.map(({ check }) => check))].join(", ");
+}
+
+/** What failed and what broke off, each with its conversation. */
+function told({ trials }: CaseResult): string {
+  return (["failed", "errored"] as const)
+    .flatMap((verdict) =>
+      tellWays(waysOf(trials, verdict), trials.length, (trial) => [
+        ...explainTrial(trial, plain),
+        ...transcript(trial).map((line) => `│ ${line}`),
+      ]),
+    )
+    .join("\n");
+}

@@ -1,0 +1,77 @@
+import type { CaseResult, ResultHeader, SuiteEnd, Summary } from "../results/result.ts";
+import { junitCase } from "./junit-case.ts";
+import { junitProperties, seconds } from "./junit-properties.ts";
+import type { PropertyValues } from "./junit-properties.ts";
+import type { MakeReport } from "./report.ts";
+import { xmlAttributes } from "./xml.ts";
+
+/** GitLab reads no file of more than 250,000 elements and attributes. */
+const MOST_WITH_PROPERTIES = 5000;
+
+/**
+ * `<suite>.junit.xml` for GitLab, Jenkins and the test reporters of GitHub. A case is one testcase, however many trials it
+ * had: its verdict is what the run is judged by, its name keeps its history when the number of trials changes, and readers
+ * of this format show one failure of a testcase. The trials are told in that failure's text, and counted in a property.
+ */
+export const junitReport: MakeReport = (header, { inRepository }) => {
+  const name = `${header.suite}.junit.xml`;
+  const file = inRepository(header.case_file);
+  const counts = { passed: 0, failed: 0, errored: 0, skipped: 0 };
+  let cases = 0;
+  return {
+    add(result: CaseResult) {
+      counts[result.verdict]++;
+      const text = junitCase(result, header.suite, file, cases++ < MOST_WITH_PROPERTIES);
+      return [{ to: "file", name, place: "end", text }];
+    },
+    end(end: SuiteEnd) {
+      const { suite, started_at: startedAt } = header;
+      const totals = {
+        tests: cases,
+        failures: counts.failed,
+        errors: counts.errored,
+        skipped: counts.skipped,
+        time: seconds(end.duration_ms),
+      };
+      const suiteAttributes = { name: suite, ...totals, timestamp: startedAt.slice(0, 19), file };
+      const head = [
+        `<?xml version="1.0" encoding="UTF-8"?>`,
+        `<testsuites${xmlAttributes({ name: "swarm-eval", ...totals })}>`,
+        `<testsuite${xmlAttributes(suiteAttributes)}>`,
+        junitProperties(suiteProperties(header, end)),
+      ].join("\n");
+      return [
+        { to: "file", name, place: "start", text: `${head}\n` },
+        { to: "file", name, place: "end", text: "</testsuite>\n</testsuites>\n" },
+      ];
+    },
+  };
+};
+
+function suiteProperties(header: ResultHeader, { summary, stopped }: SuiteEnd): PropertyValues {
+  const { pass_rate: rate, pass_rate_interval: interval, usage } = summary;
+  return {
+    agents_module: header.agents_module,
+    model_override: header.model_override,
+    traffic: header.traffic,
+    stream: String(header.stream),
+    stopped,
+    trials: summary.trials,
+    pass_rate: rate,
+    pass_rate_interval: interval === null ? null : interval.join(" "),
+    ...chances(summary),
+    prompt_tokens: usage?.prompt_tokens ?? null,
+    completion_tokens: usage?.completion_tokens ?? null,
+    cost: summary.cost,
+    leftovers: summary.leftovers,
+  };
+}
+
+/** pass^k and pass@k beyond the first, which is the pass rate. */
+function chances({ pass_hat_k: hats, pass_at_k: ats }: Summary): PropertyValues {
+  const named = (name: string, byK: Readonly<Record<string, number | null>>) =>
+    Object.entries(byK)
+      .filter(([k]) => k !== "1")
+      .map(([k, value]) => [`${name}${k}`, value] as const);
+  return Object.fromEntries([...named("pass^", hats), ...named("pass@", ats)]);
+}

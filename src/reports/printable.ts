@@ -1,0 +1,21 @@
+/** Control characters but tab and line feed, line separators, and what turns the direction of writing. */
+const UNPRINTABLE = /(?![\t\n])[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]/gu;
+
+/**
+ * A text that does nothing but be read: what a model or a tool wrote cannot move the cursor, colour the terminal or hide
+ * what stands beside it. Such characters are spelled out, as `\u001b`.
+ */
+export function printable(text: string): string {
+  return text
+    .toWellFormed()
+    .replace(
+      UNPRINTABLE,
+      (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+    );
+}
+
+/** A text on one line, its line breaks shown as ⏎, cut after so many characters. */
+export function oneLine(text: string, most = Infinity): string {
+  const cut = text.length > most ? `${text.slice(0, most)}…` : text;
+  return printable(cut.replace(/\s*\r?\n\s*/g, " ⏎ ").replaceAll("\t", " "));
+}

@@ -1,0 +1,11 @@
+/** The words of a command line that a POSIX shell would see, of those that need no more than quotes. */
+export function shellWords(command: string): string[] {
+  return [...command.matchAll(/(?:'[^']*'|\\.|[^\s'\\])+/g)].map(([word]) =>
+    word.replace(/'([^']*)'|\\(.)/g, "$1$2"),
+  );
+}
+
+/** A word as a POSIX shell needs it. */
+export function shellQuoted(word: string): string {
+  return /^[\w./:@=-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,112 @@
+import type { CaseResult, SuiteEnd } from "../results/result.ts";
+import { caseRow } from "./case-row.ts";
+import type { Cause, Causes } from "./causes.ts";
+import { casesOf, tellCause } from "./explain-cause.ts";
+import { plural } from "./format.ts";
+import { headline } from "./headline.ts";
+import type { Leftovers } from "./leftovers.ts";
+import { markdownLines, markdownTable, markdownText } from "./markdown.ts";
+import { plain } from "./paint.ts";
+import { CHANCES_HEAD, chances, rateText, remarks, sumsLine } from "./sums.ts";
+
+/** GitHub takes 1 MiB for all that a step reports. */
+const MOST_BYTES = 512 * 1024;
+const MOST_ROWS = 200;
+
+/** The rows of cases that did not pass or were skipped, up to so many. */
+export class NotPassed {
+  readonly rows: string[][] = [];
+  #count = 0;
+
+  add(result: CaseResult): void {
+    if (result.verdict === "passed") return;
+    this.#count++;
+    if (this.rows.length === MOST_ROWS) return;
+    const { id, outcome, route, reason } = caseRow(result);
+    const wrong = result.trials.find(({ verdict }) => verdict === result.verdict);
+    const why = wrong === undefined ? reason : headline(wrong);
+    this.rows.push([id, outcome, route, why].map(markdownText));
+  }
+
+  get left(): number {
+    return this.#count - this.rows.length;
+  }
+}
+
+interface Parts {
+  readonly causes: Causes;
+  readonly notPassed: NotPassed;
+  readonly leftovers: Leftovers;
+  /** The case file, as the repository has it. */
+  readonly file: string;
+}
+
+/** What GitHub shows on the page of a workflow's run: the sums, what did not pass, and behind a fold each what went wrong. */
+export function stepSummary(
+  suite: string,
+  end: SuiteEnd,
+  { causes, notPassed, leftovers, file }: Parts,
+): { readonly text: string; readonly brief: string } {
+  const head = headParts(suite, end);
+  const rows = [
+    ...(notPassed.rows.length === 0
+      ? []
+      : [markdownTable(["case", "verdict", "route of agents", "why"], notPassed.rows)]),
+    ...(notPassed.left === 0 ? [] : [`… and ${plural(notPassed.left, "more case")}.`]),
+    ...leftoverParts(leftovers),
+  ];
+  const folds = causes.causes.map((cause) => fold(cause, file));
+  const text = joined([...head, ...rows, ...fitting(folds, causes, joined([...head, ...rows]))]);
+  const brief = joined([
+    ...head,
+    "What did not pass is left out here, as GitHub shows no more than 1 MiB of a step: see the result file.",
+  ]);
+  return { text, brief };
+}
+
+function headParts(suite: string, end: SuiteEnd): string[] {
+  const { failed, errored, leftovers } = end.summary;
+  const mark = failed + errored > 0 ? "❌" : leftovers > 0 || end.stopped !== null ? "⚠️" : "✅";
+  const rate = rateText(end.summary);
+  const rows = chances(end.summary).map((row) => row.map(markdownText));
+  return [
+    `### ${mark} ${markdownText(suite)}`,
+    markdownText(sumsLine(end, plain)),
+    ...remarks(end).map(markdownText),
+    ...(rate === undefined ? [] : [markdownText(`${rate}, in brackets 95 % intervals`)]),
+    ...(rows.length === 0 ? [] : [markdownTable(CHANCES_HEAD.map(markdownText), rows)]),
+  ];
+}
+
+function leftoverParts({ headline: title, lines }: Leftovers): string[] {
+  if (title === undefined) return [];
+  return [`⚠️ ${markdownText(title)}`, markdownLines(lines.join("\n"))];
+}
+
+function fold(cause: Cause, file: string): string {
+  const { verdict, first } = cause;
+  const title = `<b>${verdict}</b> ${markdownText(casesOf(cause))} <code>${markdownText(`${file}:${first.line}`)}</code>`;
+  const told = markdownLines(tellCause(cause, plain).join("\n"));
+  return `<details><summary>${title}</summary>\n\n${told}\n\n</details>`;
+}
+
+/** As many folds as there is room for, and a sentence on the others. */
+function fitting(folds: readonly string[], { causes, beyond }: Causes, before: string): string[] {
+  let left = MOST_BYTES - Buffer.byteLength(before);
+  const shown: string[] = [];
+  for (const text of folds) {
+    left -= Buffer.byteLength(text) + 2;
+    if (left < 0) break;
+    shown.push(text);
+  }
+  const cases = causes.slice(shown.length).reduce((sum, { count }) => sum + count, beyond);
+  if (cases === 0) return shown;
+  return [
+    ...shown,
+    `What went wrong in ${plural(cases, "more case")} is left out here, as GitHub shows no more than 1 MiB of a step: see the result file.`,
+  ];
+}
+
+function joined(parts: readonly string[]): string {
+  return `${parts.join("\n\n")}\n\n`;
+}

@@ -1,0 +1,94 @@
+import type { SuiteEnd, Summary } from "../results/result.ts";
+import { dollars, duration, estimate, plural } from "./format.ts";
+import type { Paint } from "./paint.ts";
+
+/** What a run came to, on one line: the verdicts of its trials, tokens, cost and time. */
+export function sumsLine({ summary, duration_ms: took }: SuiteEnd, paint: Paint): string {
+  const { trials, passed, failed, errored, skipped, cases, cost, usage } = summary;
+  const counts = [
+    paint("green", `${passed} passed`),
+    ...(failed > 0 ? [paint("red", `${failed} failed`)] : []),
+    ...(errored > 0 ? [paint("yellow", `${errored} errored`)] : []),
+  ].join(", ");
+  const many = hasTrials(summary)
+    ? ` of ${plural(trials, "trial")} in ${plural(cases - skipped, "case")}`
+    : "";
+  const left = skipped > 0 ? paint("dim", `, ${skipped} skipped`) : "";
+  const tokens =
+    usage === null ? [] : [`${thousands(usage.prompt_tokens + usage.completion_tokens)} tokens`];
+  const judged =
+    Object.keys(summary.judges).length === 0 ? "" : ` + judges ${dollars(summary.judge_cost)}`;
+  return [`${counts}${many}${left}`, ...tokens, dollars(cost) + judged, duration(took)].join(" · ");
+}
+
+/** Whether any case was played more than once. */
+function hasTrials({ trials, cases, skipped }: Summary): boolean {
+  return trials > cases - skipped;
+}
+
+/** What a reader of the sums must know besides: what ended the run early, what was not played. */
+export function remarks({ stopped, summary: { saved } }: SuiteEnd): string[] {
+  return [
+    ...(stopped === null ? [] : [STOPPED[stopped]]),
+    ...(saved === undefined
+      ? []
+      : [
+          `Cases were decided ${plural(saved.trials, "trial")} early, which saved about ${plural(saved.calls, "call")}. Trials that were stopped by how they went give no estimates.`,
+        ]),
+  ];
+}
+
+const STOPPED: Readonly<Record<NonNullable<SuiteEnd["stopped"]>, string>> = {
+  interrupted: "The run was interrupted: there are cases that were not played to their end.",
+  bail: "The run was stopped by --bail: there may be cases that were not played.",
+  budget: "The cap on cost was reached: there are cases that were not played to their end.",
+};
+
+/** The pass rate of a suite of several trials with its interval; undefined where there is none. */
+export function rateText(summary: Summary): string | undefined {
+  const { pass_rate: rate, pass_rate_interval: interval } = summary;
+  if (!hasTrials(summary) || summary.saved !== undefined || rate === null) return undefined;
+  const without = leftOut("1", summary);
+  return `pass rate ${estimate(rate, interval)}${without === "" ? "" : `, ${without}`}`;
+}
+
+/** What stands above the columns of `chances`. */
+export const CHANCES_HEAD = ["k", "pass^k", "pass@k", ""] as const;
+
+/** pass^k and pass@k with their intervals for each k beyond the first, where both are the pass rate; and what they leave out. */
+export function chances(summary: Summary): string[][] {
+  if (rateText(summary) === undefined) return [];
+  const {
+    pass_hat_k: hats,
+    pass_hat_k_interval: hatEnds,
+    pass_at_k: ats,
+    pass_at_k_interval: atEnds,
+  } = summary;
+  return shownKs(hats).map((k) => [
+    k,
+    estimate(hats[k] ?? null, hatEnds[k] ?? null),
+    estimate(ats[k] ?? null, atEnds[k] ?? null),
+    leftOut(k, summary),
+  ]);
+}
+
+/** More than so many k are thinned out: the tens follow, and the last. */
+const ALL_SHOWN = 10;
+
+function shownKs(byK: Summary["pass_hat_k"]): string[] {
+  const ks = Object.keys(byK);
+  return ks.filter(
+    (k, index) =>
+      index > 0 && (index < ALL_SHOWN || Number(k) % 10 === 0 || index === ks.length - 1),
+  );
+}
+
+function leftOut(k: string, { too_few_trials: tooFew }: Summary): string {
+  const count = tooFew[k] ?? 0;
+  return count === 0 ? "" : `${plural(count, "case")} left out, with too few trials that count`;
+}
+
+/** `812`, `12,400`. */
+export function thousands(count: number): string {
+  return count.toLocaleString("en-US");
+}

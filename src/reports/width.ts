@@ -1,0 +1,51 @@
+/** What East Asian fonts draw two columns wide, and emoji. */
+const WIDE =
+  /[\u1100-\u115F\u2E80-\u303E\u3041-\u33FF\u3400-\u4DBF\u4E00-\u9FFF\uA000-\uA4CF\uA960-\uA97C\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE4F\uFF00-\uFF60\uFFE0-\uFFE6\u{20000}-\u{3FFFD}]|\p{Emoji_Presentation}/u;
+/** What is drawn over the character before it, or not at all. */
+const NO_WIDTH = /[\p{Mn}\p{Me}\p{Cf}]/u;
+
+/** How many columns of a terminal a text without colours takes. */
+export function width(text: string): number {
+  let columns = 0;
+  for (const character of text)
+    columns += NO_WIDTH.test(character) ? 0 : WIDE.test(character) ? 2 : 1;
+  return columns;
+}
+
+/**
+ * Puts pieces side by side, as many on a line as fit. A piece that is wider than a line is broken between words, and a
+ * word where the line ends.
+ */
+export function wrap(pieces: readonly string[], columns: number): string {
+  const lines: string[] = [];
+  let line = "";
+  for (const piece of pieces.flatMap((whole) => fitting(whole, columns))) {
+    if (line === "") line = piece;
+    else if (width(line) + 1 + width(piece) <= columns) line += ` ${piece}`;
+    else {
+      lines.push(line);
+      line = piece;
+    }
+  }
+  return [...lines, line].join("\n");
+}
+
+function fitting(piece: string, columns: number): string[] {
+  if (width(piece) <= columns) return [piece];
+  return piece
+    .split(" ")
+    .flatMap((word) => (width(word) <= columns ? [word] : broken(word, columns)));
+}
+
+function broken(word: string, columns: number): string[] {
+  const parts: string[] = [];
+  let part = "";
+  for (const { segment } of new Intl.Segmenter().segment(word)) {
+    if (part !== "" && width(part) + width(segment) > columns) {
+      parts.push(part);
+      part = "";
+    }
+    part += segment;
+  }
+  return [...parts, part];
+}

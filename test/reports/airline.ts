@@ -1,0 +1,124 @@
+import { ReplayMissError } from "../../src/traffic/replay-miss.ts";
+import type { CaseResult, TrialError } from "../../src/results/result.ts";
+import { trialError } from "../../src/runner/trial-error.ts";
+import { calls, check, played, says, trial, turn } from "./results.ts";
+
+const TRIAGE = "Triage Agent";
+const CANCEL = "Flight Cancel Agent";
+
+const asked = turn(
+  "I want to cancel my flight.",
+  calls(TRIAGE, "transferToFlightCancel", { to: CANCEL }),
+  says(CANCEL, "A refund or a credit?"),
+);
+
+/** One that passed. */
+export const greeting: CaseResult = played(
+  "greeting",
+  1,
+  [
+    trial({
+      turns: [turn("Good morning!", says(TRIAGE, "Welcome to Heron Air."))],
+      checks: [
+        check("passed", "output", 1, 'Triage Agent in turn 1 said: "Welcome to Heron Air."'),
+      ],
+      cost: 0.000069,
+    }),
+  ],
+  { tags: ["triage"] },
+);
+
+/** One in which an agent called the wrong tool in the second turn. */
+export const wrongTool: CaseResult = played(
+  "cancel-and-refund",
+  9,
+  [
+    trial({
+      turns: [
+        asked,
+        turn(
+          "A refund please.",
+          calls(CANCEL, "creditBooking", { with: { booking: "QX7T2A" }, answer: "Credited." }),
+          says(CANCEL, "Done: you have a credit of 640 pounds."),
+        ),
+      ],
+      checks: [
+        check("passed", "handoffs", 1, "handed off: Triage Agent → Flight Cancel Agent"),
+        check(
+          "failed",
+          "tool_calls",
+          2,
+          'expected these calls and no others, in this order:\n  - refundBooking({"booking":"QX7T2A"}) is missing\n  + creditBooking({"booking":"QX7T2A"}) by Flight Cancel Agent in turn 2 was not expected',
+        ),
+        check(
+          "failed",
+          "not_called",
+          null,
+          "creditBooking was called by Flight Cancel Agent in turn 2",
+        ),
+      ],
+      context: { customer: "John Smith", refunded: false },
+      state: { bookings: { QX7T2A: { status: "cancelled" } } },
+    }),
+  ],
+  { tags: ["cancel", "refund"] },
+);
+
+/** One that passed in three of five trials, failed in one and broke off in another. */
+export const flaky: CaseResult = played("refund-refused", 10, [
+  ...[1, 2, 3].map(() =>
+    trial({
+      turns: [asked],
+      checks: [check("passed", "agent", 1, "Flight Cancel Agent is active at the end")],
+    }),
+  ),
+  trial({
+    turns: [turn("I want to cancel my flight.", says(TRIAGE, "I cannot help with that."))],
+    checks: [
+      check(
+        "failed",
+        "agent",
+        1,
+        "expected Flight Cancel Agent to be active at the end, got Triage Agent: nothing was handed off",
+      ),
+    ],
+  }),
+  trial({
+    turns: [asked],
+    error: { kind: "api", message: "RateLimitError: 429 Too many requests (req_5f2a)" },
+  }),
+]);
+
+/** One that was not played. */
+export const skipped: CaseResult = played("group-booking", 41, [], {
+  reason: "the agents have no tool for groups yet",
+});
+
+/** A miss for a prompt that was changed. */
+export function changedPrompt(id: string): TrialError {
+  return miss(id, {
+    type: "differs",
+    number: 1,
+    used: false,
+    difference: {
+      place: "messages[0].content (system)",
+      kind: "changed",
+      volatile: false,
+      lines: ["- line 2: Be brief.", "+ line 2: Be brief and kind."],
+      others: [],
+    },
+  });
+}
+
+export function miss(id: string, reason: ReplayMissError["miss"]["reason"]): TrialError {
+  const error = new ReplayMissError({
+    method: "POST",
+    path: "/chat/completions",
+    asker: "Triage Agent in turn 1",
+    file: `fixtures/airline/${id}.1.jsonl`,
+    recorded: 4,
+    reason,
+    command: (mode) => `swarm-eval run evals/airline.jsonl -t '^${id}$' --traffic ${mode}`,
+  });
+  return trialError(error, "evals/airline.ts");
+}
