@@ -3,12 +3,14 @@ export function canonicalJson(value: unknown): string {
   const ready = hasToJson(value) ? value.toJSON() : value;
   if (typeof ready !== "object" || ready === null) return JSON.stringify(ready) ?? "null";
   if (Array.isArray(ready)) return `[${ready.map(canonicalJson).join(",")}]`;
-  const record = ready as Record<string, unknown>;
-  const members = Object.keys(record)
-    .filter((key) => isJson(record[key]))
-    .sort()
-    .map((key) => `${JSON.stringify(key)}:${canonicalJson(record[key])}`);
-  return `{${members.join(",")}}`;
+  const record = ready as Readonly<Record<string, unknown>>;
+  let members = "";
+  for (const key of Object.keys(record).sort()) {
+    const member = record[key];
+    if (!isJson(member)) continue;
+    members += `${members === "" ? "" : ","}${JSON.stringify(key)}:${canonicalJson(member)}`;
+  }
+  return `{${members}}`;
 }
 
 function isJson(value: unknown): boolean {
