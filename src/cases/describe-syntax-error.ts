@@ -1,36 +1,79 @@
 import { parse, printParseErrorCode } from "jsonc-parser";
 import type { ParseError } from "jsonc-parser";
 
-/** Where a line stops being JSON. Columns count from 1. */
-export function describeSyntaxError(
-  line: string,
-  { message }: Error,
-): { column: number; message: string } {
+/** Where a line stops being JSON, and why. */
+export interface DescribedSyntaxError {
+  /** Counts from 1. */
+  readonly column: number;
+  readonly message: string;
+  /** Whether the line ends within its case, so that the lines after it may be the rest of it. */
+  readonly unfinished: boolean;
+}
+
+/** Says why a line is no JSON. `message` is what JSON.parse says of it. */
+export function describeSyntaxError(line: string, message: string): DescribedSyntaxError {
   const errors: ParseError[] = [];
   parse(line, errors, { allowTrailingComma: false, disallowComments: true });
   const [first] = errors;
-  const column = (first?.offset ?? 0) + 1;
-  const reason =
-    first === undefined ? message : (WORDS[printParseErrorCode(first.error)] ?? message);
-  const cut =
-    errors.length > 0 && column > line.trimEnd().length
-      ? " The line may have been broken in two: a case is one line."
-      : "";
-  return { column, message: `this is not JSON: ${reason}.${cut}` };
+  // What only JSON.parse refuses, it describes itself.
+  if (first === undefined)
+    return { column: 1, message: `this is not JSON: ${message}.`, unfinished: false };
+  const code = printParseErrorCode(first.error);
+  const offset = IN_A_TOKEN.has(code) ? (positionIn(message) ?? first.offset) : first.offset;
+  const reason = reasonOf(code, line.slice(first.offset, first.offset + first.length)) ?? message;
+  const unfinished = code === "UnexpectedEndOfString" || offset >= line.trimEnd().length;
+  const hint = hintOf(line, offset, unfinished);
+  return {
+    column: offset + 1,
+    message: [`this is not JSON: ${reason}.`, hint].filter((part) => part !== undefined).join(" "),
+    unfinished,
+  };
 }
 
-const WORDS: Readonly<Record<string, string>> = {
-  InvalidSymbol: "a word that JSON does not know (texts stand in double quotes)",
-  InvalidNumberFormat: "a number that is none",
-  PropertyNameExpected: "a key in double quotes is expected here (a comma too many?)",
-  ValueExpected: "a value is expected here (a comma too many?)",
+/** Of these the parser gives the place of the whole text or number, JSON.parse that of the character. */
+const IN_A_TOKEN = new Set([
+  "InvalidCharacter",
+  "InvalidEscapeCharacter",
+  "InvalidUnicode",
+  "UnexpectedEndOfNumber",
+]);
+
+function positionIn(message: string): number | undefined {
+  const position = /at position (\d+)/.exec(message)?.[1];
+  return position === undefined ? undefined : Number(position);
+}
+
+function reasonOf(code: string, token: string): string | undefined {
+  if (code !== "InvalidSymbol") return REASONS[code];
+  if (token.startsWith("'")) return "a string stands in double quotes, not in single ones";
+  if (/^[“”„«‘’]/.test(token)) return 'the quotes are typographic: JSON has only the straight "';
+  const word = token.length > 40 ? `${token.slice(0, 40)}…` : token;
+  return `${word} is nothing that JSON knows (strings and keys stand in double quotes)`;
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  PropertyNameExpected: "a key in double quotes is expected here (is there a comma too many?)",
+  ValueExpected: "a value is expected here",
   ColonExpected: "a colon is expected here",
   CommaExpected: "a comma is expected here",
   CloseBraceExpected: "a closing } is missing",
   CloseBracketExpected: "a closing ] is missing",
   EndOfFileExpected: "something follows the end of the case",
-  UnexpectedEndOfString: "a text is not closed",
+  UnexpectedEndOfString: "a string is not closed (is a quote missing?)",
+  UnexpectedEndOfNumber: "a number breaks off",
   InvalidCommentToken: "JSON has no comments",
-  InvalidEscapeCharacter: "a backslash that escapes nothing (write \\\\ for one)",
-  InvalidCharacter: "a character that must be escaped in a text",
+  InvalidEscapeCharacter:
+    "a backslash before a character that needs none (write \\\\ for a backslash)",
+  InvalidUnicode: "four hexadecimal digits must follow \\u",
+  InvalidCharacter:
+    "a string holds a raw control character (write \\n for a line break, \\t for a tab)",
 };
+
+function hintOf(line: string, offset: number, unfinished: boolean): string | undefined {
+  if (line.trimStart().startsWith("["))
+    return "A case file is JSONL: each line is a case, with no [ ] around them and no commas between.";
+  if (unfinished) return "Was the line broken in two? A case is one line.";
+  const rest = line.slice(offset).trim();
+  if (rest === ",") return "In JSONL no comma stands between the lines.";
+  return rest.startsWith("{") ? "Each case has a line of its own." : undefined;
+}

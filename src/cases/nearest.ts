@@ -1,30 +1,42 @@
 /** The name that a mistyped one was most likely meant to be; undefined where none is near. */
 export function nearest(name: string, known: readonly string[]): string | undefined {
-  const ranked = known
-    .map((candidate) => ({
-      candidate,
-      distance: editDistance(name.toLowerCase(), candidate.toLowerCase()),
-    }))
-    .sort((a, b) => a.distance - b.distance);
-  const [best] = ranked;
-  return best !== undefined && best.distance <= Math.max(2, Math.floor(name.length / 3))
-    ? best.candidate
-    : undefined;
+  let best: { readonly candidate: string; readonly distance: number } | undefined;
+  for (const candidate of known) {
+    const distance = editDistance(letters(name), letters(candidate));
+    const most = Math.max(1, Math.floor(Math.max(name.length, candidate.length) / 3));
+    if (distance <= most && distance < (best?.distance ?? Infinity)) best = { candidate, distance };
+  }
+  return best?.candidate;
 }
 
-/** Levenshtein's distance: how many letters must be put in, taken out or replaced. */
+/** What is left of a name where `toolCalls`, `tool-calls` and `tool_calls` are the same. */
+export function letters(name: string): string {
+  return name.toLowerCase().replaceAll(/[_$ -]/g, "");
+}
+
+/** How many letters must be put in, taken out, replaced or swapped with their neighbour (optimal string alignment). */
 function editDistance(from: string, to: string): number {
-  let previous = Array.from({ length: to.length + 1 }, (_, index) => index);
+  let beforeLast: number[] = [];
+  let last = Array.from({ length: to.length + 1 }, (_, column) => column);
   for (let row = 1; row <= from.length; row++) {
     const current = [row];
     for (let column = 1; column <= to.length; column++) {
-      const replaced =
-        (previous[column - 1] as number) + (from[row - 1] === to[column - 1] ? 0 : 1);
+      const same = from[row - 1] === to[column - 1];
+      const swapped = from[row - 1] === to[column - 2] && from[row - 2] === to[column - 1];
       current.push(
-        Math.min(replaced, (previous[column] as number) + 1, (current[column - 1] as number) + 1),
+        Math.min(
+          at(last, column - 1) + (same ? 0 : 1),
+          at(last, column) + 1,
+          at(current, column - 1) + 1,
+          swapped ? at(beforeLast, column - 2) + 1 : Infinity,
+        ),
       );
     }
-    previous = current;
+    [beforeLast, last] = [last, current];
   }
-  return previous[to.length] as number;
+  return at(last, to.length);
+}
+
+function at(row: readonly number[], column: number): number {
+  return row[column] ?? Infinity;
 }

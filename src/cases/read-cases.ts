@@ -1,9 +1,9 @@
-import * as v from "valibot";
-import { caseSchema } from "./case.ts";
 import type { Case } from "./case.ts";
 import { CaseFileError } from "./problem.ts";
 import type { Problem } from "./problem.ts";
+import { readCase } from "./read-case.ts";
 import { readLines } from "./read-lines.ts";
+import type { Line } from "./decode-lines.ts";
 
 /** A case and the line on which it stands. */
 export interface PlacedCase {
@@ -15,57 +15,53 @@ export interface PlacedCase {
 const MOST_PROBLEMS = 20;
 
 /**
- * Reads a case file as a stream. Throws CaseFileError at its end with all that is wrong in it, so nothing may be
- * played before the first reading has come to its end: see `checkCases`.
+ * Reads a case file as a stream. Throws CaseFileError at its end with what is wrong in it, so nothing may be played
+ * before the first reading has come to its end; and what the file system throws.
  */
 export async function* readCases(file: string): AsyncGenerator<PlacedCase> {
   const problems: Problem[] = [];
-  const lines = new Map<string, number>();
-  for await (const { number, text } of readLines(file)) {
-    if (text.trim() === "") continue;
-    const read = await readCase(text);
-    if ("problems" in read) {
-      problems.push(...read.problems.map((problem) => ({ file, line: number, ...problem })));
-      if (problems.length >= MOST_PROBLEMS) break;
-      continue;
-    }
-    const { id } = read.case;
-    const earlier = lines.get(id);
-    if (earlier !== undefined) {
-      const column = text.indexOf('"id"') + 1;
-      problems.push({
-        file,
-        line: number,
-        column,
-        message: `the id ${JSON.stringify(id)} stands on line ${earlier} already. An id is what recordings and reports are filed under: give each case its own.`,
-      });
-      continue;
-    }
-    lines.set(id, number);
-    yield { case: read.case, line: number };
-  }
-  if (problems.length > 0) throw new CaseFileError(problems);
-}
-
-async function readCase(
-  text: string,
-): Promise<{ case: Case } | { problems: { column: number; message: string }[] }> {
-  let value: unknown;
+  const lineOf = new Map<string, number>();
+  /** Whether the lines may be the rest of a case that was broken in two. */
+  let broken = false;
   try {
-    value = JSON.parse(text);
+    for await (const lines of readLines(file)) {
+      for (const line of lines) {
+        const read = readCase(line.text);
+        if (read === undefined) {
+          if (line.text.trim() !== "") await explain(line);
+          continue;
+        }
+        broken = false;
+        const earlier = lineOf.get(read.id);
+        if (earlier !== undefined) await refuseId(line, read.id, earlier);
+        else {
+          lineOf.set(read.id, line.number);
+          yield { case: read, line: line.number };
+        }
+      }
+    }
   } catch (error) {
-    const { describeSyntaxError } = await import("./describe-syntax-error.ts");
-    return { problems: [describeSyntaxError(text, error as Error)] };
+    if (!(error instanceof CaseFileError)) throw error;
+    problems.push(...error.problems);
   }
-  const parsed = v.safeParse(caseSchema, value);
-  if (parsed.success) return { case: parsed.output };
-  const [{ describeIssue }, { allowedKeys }] = await Promise.all([
-    import("./describe-issue.ts"),
-    import("./allowed-keys.ts"),
-  ]);
-  return {
-    problems: parsed.issues.map((issue) =>
-      describeIssue(issue, text, (path) => allowedKeys(caseSchema, value, path)),
-    ),
-  };
+  if (problems.length > 0)
+    throw new CaseFileError(
+      problems.slice(0, MOST_PROBLEMS),
+      Math.max(0, problems.length - MOST_PROBLEMS),
+    );
+
+  async function explain({ number, text }: Line): Promise<void> {
+    const { explainLine } = await import("./explain-line.ts");
+    const { problems: found, unfinished, hasId } = explainLine(text);
+    if (broken && !hasId) return;
+    broken = unfinished;
+    problems.push(...found.map((problem) => ({ file, line: number, ...problem })));
+  }
+
+  async function refuseId({ number, text }: Line, id: string, earlier: number): Promise<void> {
+    const { describeFaults } = await import("./describe-fault.ts");
+    const problem = `${JSON.stringify(id)} stands on line ${earlier} already. An id is what recordings and reports are filed under: give each case its own`;
+    const found = describeFaults([{ type: "value", path: ["id"], problem }], text);
+    problems.push(...found.map((described) => ({ file, line: number, ...described })));
+  }
 }

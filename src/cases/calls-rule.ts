@@ -1,0 +1,51 @@
+import { isRecord } from "../json/is-record.ts";
+import { object } from "../json/object-rule.ts";
+import { also, chosen, list, mustBe, oneOf, trueOrFalse } from "../json/rules.ts";
+import type { ModedCallsLine } from "./case-line.ts";
+import { listOr, name } from "./common-rules.ts";
+import type { CallPattern, MatchMode } from "./expectation.ts";
+import { expectedValue } from "./matcher-rule.ts";
+
+const MODES: readonly MatchMode[] = ["exact", "in_order", "any_order", "subset"];
+
+/** How a list is held against what happened. */
+export const mode = oneOf(MODES);
+
+const callArguments = also(expectedValue("arguments"), (value) =>
+  typeof value === "string" && isObjectText(value)
+    ? `arguments are compared after they were parsed: write ${value} without the quotes around it`
+    : undefined,
+);
+
+const callObject = object<CallPattern>(
+  { name },
+  { arguments: callArguments, agent: name, error: trueOrFalse },
+);
+
+const calls = list(
+  chosen((value) => {
+    if (typeof value === "string") return name;
+    return isRecord(value) ? callObject : () => mustBe("the name of a tool, or an object", value);
+  }),
+);
+
+const modedCalls = also(object<ModedCallsLine>({ mode, calls }, {}), (value: ModedCallsLine) =>
+  value.mode !== "exact" && value.calls.length === 0
+    ? "an empty list in a loose mode asks for nothing; [] alone says that nothing is called"
+    : undefined,
+);
+
+/** `tool_calls` in an expectation. */
+export const toolCalls = listOr(
+  calls,
+  modedCalls,
+  "a list of calls, or an object with mode and calls",
+);
+
+function isObjectText(text: string): boolean {
+  try {
+    return isRecord(JSON.parse(text));
+  } catch {
+    return false;
+  }
+}

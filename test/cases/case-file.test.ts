@@ -1,0 +1,181 @@
+import { dirname } from "node:path";
+import { describe, expect, it } from "vitest";
+import { readCases } from "../../src/cases/read-cases.ts";
+import { surveyCases } from "../../src/runner/select-cases.ts";
+import { caseFile, casesIn, problemsIn } from "../support/case-file.ts";
+
+function line(id: string, said = "Hi"): string {
+  return JSON.stringify({ id, user: said, expect: { tool_calls: [] } });
+}
+
+const bytes = (...parts: (string | number[])[]): Buffer =>
+  Buffer.concat(parts.map((part) => Buffer.from(part as string)));
+
+describe("a file that is no text as case files are", () => {
+  it.each([
+    [
+      "with a byte order mark",
+      bytes([0xef, 0xbb, 0xbf], line("a")),
+      "1:1: the file begins with a byte order mark. Save it as UTF-8 without one.",
+    ],
+    [
+      "with CRLF",
+      `${line("a")}\n${line("b")}\r\n${line("c")}\r\n`,
+      `2:${line("b").length + 1}: the line ends in CRLF. Save the file with LF; where git made it so, put "*.jsonl text eol=lf" into .gitattributes.`,
+    ],
+    [
+      "with CR at its end",
+      `${line("a")}\r`,
+      `1:${line("a").length + 1}: the line ends in CRLF. Save the file with LF; where git made it so, put "*.jsonl text eol=lf" into .gitattributes.`,
+    ],
+    [
+      "in UTF-16, little end first",
+      Buffer.from(`\uFEFF${line("a")}\n`, "utf16le"),
+      "1:1: the file is UTF-16. Save it as UTF-8.",
+    ],
+    [
+      "in UTF-16, big end first",
+      Buffer.from(`\uFEFF${line("a")}\n`, "utf16le").swap16(),
+      "1:1: the file is UTF-16. Save it as UTF-8.",
+    ],
+    [
+      "in UTF-16, without a mark",
+      Buffer.from(`${line("a")}\n`, "utf16le"),
+      "1:2: the file is binary or UTF-16: it holds a zero byte. A case file is JSONL in UTF-8, one case a line.",
+    ],
+    [
+      "that is binary",
+      bytes(`${line("a")}\n{"id":"b`, [0, 1, 2]),
+      "2:9: the file is binary or UTF-16: it holds a zero byte. A case file is JSONL in UTF-8, one case a line.",
+    ],
+    [
+      "that is compressed",
+      Buffer.from([0x1f, 0x8b, 0x08, 0xff, 0x10]),
+      "1:2: here the file is no UTF-8. Save it as UTF-8.",
+    ],
+    [
+      "in Latin-1",
+      bytes(`${line("a")}\n{"id":"Z`, [0xfc], 'rich"}'),
+      "2:9: here the file is no UTF-8. Save it as UTF-8.",
+    ],
+    [
+      "in Latin-1, after other characters",
+      bytes(`{"id":"환불 ✈️ \uFFFD`, [0xfc]),
+      "1:15: here the file is no UTF-8. Save it as UTF-8.",
+    ],
+    [
+      "that ends within a character",
+      bytes(line("a"), "\n", [0xed, 0x99]),
+      "2:1: here the file is no UTF-8. Save it as UTF-8.",
+    ],
+  ])("%s", async (_, content, problem) => {
+    expect(await problemsIn(content)).toBe(`cases.jsonl:${problem}`);
+  });
+
+  it("may hold the character that stands for what cannot be read", async () => {
+    expect(await casesIn(line("\uFFFD"))).toMatchObject([{ id: "\uFFFD" }]);
+  });
+
+  it("may hold a carriage return within a line, which is a space to JSON", async () => {
+    expect(await casesIn(line("a").replace(",", ",\r"))).toMatchObject([{ id: "a" }]);
+  });
+
+  it("is not read to its end where a line is too long", async () => {
+    const endless = "/dev/zero";
+    const reading = (async () => {
+      for await (const _ of readCases(endless));
+    })();
+    await expect(reading).rejects.toThrow(
+      "/dev/zero:1:1: the line is longer than 16 MB. A case file is JSONL: one case a line.",
+    );
+  });
+
+  it("tells of what is wrong before the place where it cannot be read", async () => {
+    expect(
+      await problemsIn(`${"x".repeat(300_000)}\n${"y".repeat(300_000)}\n${line("c")}\r\n`),
+    ).toMatch(
+      /^cases\.jsonl:1:1: this is not JSON: x{40}….*\ncases\.jsonl:3:\d+: the line ends in CRLF.*$/s,
+    );
+  });
+});
+
+describe("what is wrong in several lines", () => {
+  it("is said in one go, in the order of the file", async () => {
+    expect(
+      await problemsIn(
+        [
+          line("a"),
+          '{"id":"b","user":"Hi","expect":{"tool_calls":[],"outpt":{}},"tgs":[]}',
+          "{]",
+          "",
+          line("a"),
+          '{"user":"Hi","expect":{"tool_calls":[]},"id":"a"}',
+          line("f"),
+        ].join("\n"),
+      ),
+    ).toMatchInlineSnapshot(`
+      "cases.jsonl:2:49: expect: unknown key "outpt". Did you mean "output"? Allowed: tool_calls, not_called, handoffs, output, context_variables, state, max_model_calls, max_tokens, max_cost, max_latency_ms, agent, final_agent.
+      cases.jsonl:2:61: unknown key "tgs". Did you mean "tags"? Allowed: id, user, expect, tags, agent, context_variables, messages, model_override, max_turns, execute_tools, stream, trials, skip, only.
+      cases.jsonl:3:2: this is not JSON: a key in double quotes is expected here (is there a comma too many?).
+      cases.jsonl:5:7: id: "a" stands on line 1 already. An id is what recordings and reports are filed under: give each case its own.
+      cases.jsonl:6:46: id: "a" stands on line 1 already. An id is what recordings and reports are filed under: give each case its own."
+    `);
+  });
+
+  it("is counted after twenty problems", async () => {
+    const wrong = Array.from({ length: 30 }, (_, index) => ({
+      id: `${index}`,
+      x: 1,
+      y: 2,
+      user: "Hi",
+      expect: { tool_calls: [] },
+    }));
+    const said = (await problemsIn(wrong)).split("\n");
+    expect(said).toHaveLength(21);
+    expect(said[19]).toMatch(/^cases\.jsonl:10:\d+: unknown key "y"/);
+    expect(said[20]).toBe("… and 40 more.");
+    const twenty = await problemsIn(wrong.slice(0, 10));
+    expect(twenty.split("\n")).toHaveLength(20);
+    expect(twenty).not.toContain("more");
+  });
+
+  it("is said once of a case that goes over several lines", async () => {
+    const pretty = JSON.stringify(
+      { id: "a", turns: [{ user: "Hi" }, { user: "Bye" }], tags: ["x"] },
+      null,
+      2,
+    );
+    expect(await problemsIn(`${pretty}\n${line("b")}\n{\n}\n${line("b")}`)).toMatchInlineSnapshot(`
+      "cases.jsonl:1:2: this is not JSON: a closing } is missing. Was the line broken in two? A case is one line.
+      cases.jsonl:16:2: this is not JSON: a closing } is missing. Was the line broken in two? A case is one line.
+      cases.jsonl:18:7: id: "b" stands on line 15 already. An id is what recordings and reports are filed under: give each case its own."
+    `);
+  });
+
+  it("is said once of a list of cases", async () => {
+    const list = JSON.stringify([{ id: "a", user: "Hi", expect: {} }], null, 2);
+    expect(await problemsIn(list)).toMatchInlineSnapshot(
+      `"cases.jsonl:1:2: this is not JSON: a closing ] is missing. A case file is JSONL: each line is a case, with no [ ] around them and no commas between."`,
+    );
+  });
+});
+
+describe("a case file that is not there", () => {
+  const all = { pattern: undefined, tags: [], shard: undefined, allowOnly: true };
+
+  it.each([
+    ["missing", (file: string) => `${file}.old`, /^There is no case file .*cases\.jsonl\.old\.$/],
+    [
+      "a directory",
+      (file: string) => dirname(file),
+      /^.* is a directory\. Name case files, such as .*\/\*\.jsonl\.$/,
+    ],
+    ["empty", (file: string) => file, /cases\.jsonl holds no cases\.$/],
+  ])("is %s", async (_, nameOf, message) => {
+    await expect(surveyCases(nameOf(caseFile("")), all, 1)).rejects.toThrow(message);
+  });
+
+  it("holds nothing but blank lines", async () => {
+    await expect(surveyCases(caseFile("\n \n\n"), all, 1)).rejects.toThrow("holds no cases");
+  });
+});

@@ -1,0 +1,543 @@
+import { describe, expect, it } from "vitest";
+import { problemsIn } from "../support/case-file.ts";
+
+const turns = [{ user: "Hi", expect: { tool_calls: [] } }];
+const withExpect = (expected: unknown) => ({ id: "a", turns: [{ user: "Hi" }], expect: expected });
+const withCalls = (...calls: unknown[]) => withExpect({ tool_calls: calls });
+const withArguments = (args: unknown) => withCalls({ name: "book", arguments: args });
+const withState = (state: unknown) => withExpect({ state });
+const withMessage = (message: unknown) => ({ id: "a", messages: [message], turns });
+
+describe("a line that is no case", () => {
+  it.each<[title: string, line: unknown, problems: string]>([
+    [
+      "a text instead of a case",
+      "hello",
+      'cases.jsonl:1:1: it must be a case, {…}; in JSONL each line is one, with no [ ] around them, not "hello".',
+    ],
+    [
+      "a list instead of a case",
+      [{ id: "a" }],
+      "cases.jsonl:1:1: it must be a case, {…}; in JSONL each line is one, with no [ ] around them, not a list.",
+    ],
+    [
+      "null instead of a case",
+      null,
+      "cases.jsonl:1:1: it must be a case, {…}; in JSONL each line is one, with no [ ] around them, not null.",
+    ],
+    [
+      "nothing in it",
+      {},
+      [
+        'cases.jsonl:1:1: "id" is missing. Give the case a name of its own, such as "id":"refund-refused".',
+        'cases.jsonl:1:1: "turns" is missing. A case says "turns":[{"user":"…","expect":{…}}], or "user":"…" with "expect":{…} for a single turn.',
+      ].join("\n"),
+    ],
+    [
+      "no id",
+      { turns },
+      'cases.jsonl:1:1: "id" is missing. Give the case a name of its own, such as "id":"refund-refused".',
+    ],
+    ["an empty id", { id: "", turns }, "cases.jsonl:1:7: id: it is empty."],
+    [
+      "an id of several lines",
+      { id: "a\nb", turns },
+      "cases.jsonl:1:7: id: an id is one line that neither begins nor ends with a space.",
+    ],
+    ["a number for an id", { id: 7, turns }, "cases.jsonl:1:7: id: it must be a string, not 7."],
+    [
+      "no turns",
+      { id: "a" },
+      'cases.jsonl:1:1: "turns" is missing. A case says "turns":[{"user":"…","expect":{…}}], or "user":"…" with "expect":{…} for a single turn.',
+    ],
+    ["no turn", { id: "a", turns: [] }, "cases.jsonl:1:19: turns: a case needs at least one turn."],
+    [
+      "a turn in which nothing is said",
+      { id: "a", turns: [{ user: "", expect: { tool_calls: [] } }] },
+      "cases.jsonl:1:28: turns[0].user: the user says nothing.",
+    ],
+    [
+      "a turn without the user",
+      { id: "a", turns: [{ expect: { tool_calls: [] } }] },
+      'cases.jsonl:1:20: turns[0]: "user" is missing. A turn is what the user says, and what is expected of what follows.',
+    ],
+    [
+      "turns that are no list",
+      { id: "a", turns: turns[0] },
+      'cases.jsonl:1:19: turns: it must be a list, not an object: write [{"user":"Hi","expect":{"tool_calls":[]}}].',
+    ],
+    [
+      "no expectation",
+      { id: "a", turns: [{ user: "Hi" }] },
+      "cases.jsonl:1:1: the case expects nothing, so it could never fail: add an expect, here or in a turn.",
+    ],
+    [
+      "no expectation, in short",
+      { id: "a", user: "Hi" },
+      'cases.jsonl:1:1: "expect" is missing. A case that expects nothing could never fail.',
+    ],
+    [
+      "an empty expectation",
+      { id: "a", turns, expect: {} },
+      "cases.jsonl:1:71: expect: it is empty, so it would hold whatever happens.",
+    ],
+    [
+      "an empty expectation of a turn",
+      { id: "a", turns: [{ user: "Hi", expect: {} }] },
+      "cases.jsonl:1:42: turns[0].expect: it is empty, so it would hold whatever happens.",
+    ],
+    [
+      "an empty expectation, in short",
+      { id: "a", user: "Hi", expect: {} },
+      "cases.jsonl:1:32: expect: it is empty, so it would hold whatever happens.",
+    ],
+    [
+      "both short and long form",
+      { id: "a", user: "Hi", turns },
+      'cases.jsonl:1:11: unknown key "user". A case has either "turns", or "user" with "expect" for a single turn. Allowed: id, turns, tags, agent, context_variables, messages, model_override, max_turns, execute_tools, stream, trials, skip, only, expect.',
+    ],
+    [
+      "an unknown key",
+      { id: "a", turns, taggs: ["x"] },
+      'cases.jsonl:1:62: unknown key "taggs". Did you mean "tags"? Allowed: id, turns, tags, agent, context_variables, messages, model_override, max_turns, execute_tools, stream, trials, skip, only, expect.',
+    ],
+    [
+      "a key of other tools",
+      { id: "a", input: "Hi", expect: { tool_calls: [] } },
+      [
+        'cases.jsonl:1:1: "turns" is missing. A case says "turns":[{"user":"…","expect":{…}}], or "user":"…" with "expect":{…} for a single turn.',
+        'cases.jsonl:1:11: unknown key "input". Did you mean "user"? Allowed: id, turns, tags, agent, context_variables, messages, model_override, max_turns, execute_tools, stream, trials, skip, only, user, expect.',
+      ].join("\n"),
+    ],
+    [
+      "a key in camelCase",
+      { id: "a", turns, maxTurns: 3 },
+      'cases.jsonl:1:62: unknown key "maxTurns". Did you mean "max_turns"? Allowed: id, turns, tags, agent, context_variables, messages, model_override, max_turns, execute_tools, stream, trials, skip, only, expect.',
+    ],
+    [
+      "a key that no key is near to",
+      { id: "a", turns, colour: "red" },
+      'cases.jsonl:1:62: unknown key "colour". Allowed: id, turns, tags, agent, context_variables, messages, model_override, max_turns, execute_tools, stream, trials, skip, only, expect.',
+    ],
+    [
+      "the key __proto__",
+      JSON.parse('{"id":"a","user":"Hi","expect":{"tool_calls":[]},"__proto__":{"x":1}}'),
+      'cases.jsonl:1:50: unknown key "__proto__". Allowed: id, user, expect, tags, agent, context_variables, messages, model_override, max_turns, execute_tools, stream, trials, skip, only.',
+    ],
+    [
+      "the key constructor",
+      { id: "a", turns, constructor: 1 },
+      'cases.jsonl:1:62: unknown key "constructor". Allowed: id, turns, tags, agent, context_variables, messages, model_override, max_turns, execute_tools, stream, trials, skip, only, expect.',
+    ],
+    [
+      "an expectation beside expect",
+      { id: "a", turns, not_called: ["x"] },
+      'cases.jsonl:1:62: unknown key "not_called". What is expected stands in "expect". Allowed: id, turns, tags, agent, context_variables, messages, model_override, max_turns, execute_tools, stream, trials, skip, only, expect.',
+    ],
+    [
+      "an expectation beside expect, in a turn",
+      { id: "a", turns: [{ user: "Hi", output: { contains: "x" } }], expect: { tool_calls: [] } },
+      'cases.jsonl:1:33: turns[0]: unknown key "output". What is expected stands in "expect". Allowed: user, expect.',
+    ],
+    [
+      "what is said of a case in a turn",
+      { id: "a", turns: [{ user: "Hi", max_turns: 3 }], expect: { tool_calls: [] } },
+      'cases.jsonl:1:33: turns[0]: unknown key "max_turns". It is said of the whole case, beside its "id". Allowed: user, expect.',
+    ],
+    [
+      "what is said of a case in expect",
+      withExpect({ tool_calls: [], max_turns: 3 }),
+      'cases.jsonl:1:61: expect: unknown key "max_turns". It is said of the whole case, beside its "id". Allowed: tool_calls, not_called, handoffs, output, context_variables, state, max_model_calls, max_tokens, max_cost, max_latency_ms, final_agent.',
+    ],
+    [
+      "agent in the expect of a case",
+      withExpect({ agent: "Sales" }),
+      'cases.jsonl:1:45: expect: unknown key "agent". Of a whole case it is "final_agent"; "agent" stands in the expect of a turn. Allowed: tool_calls, not_called, handoffs, output, context_variables, state, max_model_calls, max_tokens, max_cost, max_latency_ms, final_agent.',
+    ],
+    [
+      "final_agent in a turn",
+      { id: "a", turns: [{ user: "Hi", expect: { final_agent: "Sales" } }] },
+      'cases.jsonl:1:43: turns[0].expect: unknown key "final_agent". Of a turn it is "agent"; "final_agent" stands in the expect of the whole case. Allowed: tool_calls, not_called, handoffs, output, context_variables, state, max_model_calls, max_tokens, max_cost, max_latency_ms, agent.',
+    ],
+    [
+      "a mistyped expectation",
+      withExpect({ tool_cals: [] }),
+      'cases.jsonl:1:45: expect: unknown key "tool_cals". Did you mean "tool_calls"? Allowed: tool_calls, not_called, handoffs, output, context_variables, state, max_model_calls, max_tokens, max_cost, max_latency_ms, final_agent.',
+    ],
+    [
+      "a tag instead of tags",
+      { id: "a", turns, tags: "refund" },
+      'cases.jsonl:1:69: tags: it must be a list, not "refund": write ["refund"].',
+    ],
+    [
+      "a text for true",
+      { id: "a", turns, stream: "yes" },
+      'cases.jsonl:1:71: stream: it must be true or false, not "yes".',
+    ],
+    [
+      "half a trial",
+      { id: "a", turns, trials: 1.5 },
+      "cases.jsonl:1:71: trials: it must be a whole number, not 1.5.",
+    ],
+    [
+      "no trial",
+      { id: "a", turns, trials: 0 },
+      "cases.jsonl:1:71: trials: it must be at least 1, not 0.",
+    ],
+    [
+      "fewer turns than none",
+      { id: "a", turns, max_turns: -1 },
+      "cases.jsonl:1:74: max_turns: it must be at least 0, not -1.",
+    ],
+    [
+      "an empty reason",
+      { id: "a", turns, skip: "" },
+      "cases.jsonl:1:69: skip: it is empty: give the reason, or true.",
+    ],
+    [
+      "a number for a reason",
+      { id: "a", turns, skip: 1 },
+      "cases.jsonl:1:69: skip: it must be true, false or the reason, not 1.",
+    ],
+    [
+      "null for a name",
+      { id: "a", turns, agent: null },
+      "cases.jsonl:1:70: agent: it must be a string, not null.",
+    ],
+    [
+      "a list of variables",
+      { id: "a", turns, context_variables: [1] },
+      "cases.jsonl:1:82: context_variables: it must be an object, not a list.",
+    ],
+    [
+      "a message of an unknown role",
+      withMessage({ role: "bot", content: "x" }),
+      'cases.jsonl:1:31: messages[0].role: it must be one of system, developer, user, assistant, tool, not "bot".',
+    ],
+    [
+      "a message without content",
+      withMessage({ role: "user", contents: "x" }),
+      'cases.jsonl:1:23: messages[0]: "content" is missing. It is what was said.',
+    ],
+    [
+      "a message in which nothing is said or called",
+      withMessage({ role: "assistant" }),
+      "cases.jsonl:1:23: messages[0]: the assistant neither says nor calls anything: give it content or tool_calls.",
+    ],
+    [
+      "an answer to no call",
+      withMessage({ role: "tool", content: "x" }),
+      'cases.jsonl:1:23: messages[0]: "tool_call_id" is missing. It is the id of the call that is answered.',
+    ],
+    [
+      "a message that is a text",
+      withMessage("Hello"),
+      'cases.jsonl:1:23: messages[0]: it must be an object, not "Hello".',
+    ],
+    [
+      "a content part without a type",
+      { id: "a", user: [{ text: "x" }], expect: { tool_calls: [] } },
+      'cases.jsonl:1:19: user[0]: "type" is missing.',
+    ],
+    [
+      "a content part without its text",
+      { id: "a", user: [{ type: "text" }], expect: { tool_calls: [] } },
+      'cases.jsonl:1:19: user[0]: "text" is missing.',
+    ],
+    [
+      "an unknown key in a call",
+      withCalls({ name: "book", args: {} }),
+      'cases.jsonl:1:74: expect.tool_calls[0]: unknown key "args". Did you mean "arguments"? Allowed: name, arguments, agent, error.',
+    ],
+    [
+      "a call without a name",
+      withCalls({ arguments: {} }),
+      'cases.jsonl:1:59: expect.tool_calls[0]: "name" is missing. It is the name of the tool that is called.',
+    ],
+    [
+      "a call in the form of the API",
+      withCalls({ type: "function", function: { name: "book", arguments: "{}" } }),
+      [
+        'cases.jsonl:1:59: expect.tool_calls[0]: "name" is missing. It is the name of the tool that is called.',
+        'cases.jsonl:1:60: expect.tool_calls[0]: unknown key "type". Allowed: name, arguments, agent, error.',
+        'cases.jsonl:1:78: expect.tool_calls[0]: unknown key "function". Did you mean "name"? Allowed: name, arguments, agent, error.',
+      ].join("\n"),
+    ],
+    [
+      "a call that is a number",
+      withCalls(7),
+      "cases.jsonl:1:59: expect.tool_calls[0]: it must be the name of a tool, or an object, not 7.",
+    ],
+    ["an empty name", withCalls(""), "cases.jsonl:1:59: expect.tool_calls[0]: it is empty."],
+    [
+      "a matcher for a name",
+      withCalls({ name: { $regex: "^book" } }),
+      "cases.jsonl:1:67: expect.tool_calls[0].name: no matcher may stand here: they are for arguments, context_variables and state.",
+    ],
+    [
+      "arguments as the API writes them",
+      withArguments('{"seat":"1A"}'),
+      'cases.jsonl:1:86: expect.tool_calls[0].arguments: arguments are compared after they were parsed: write {"seat":"1A"} without the quotes around it.',
+    ],
+    [
+      "an unknown mode",
+      withExpect({ tool_calls: { mode: "unordered", calls: ["a"] } }),
+      'cases.jsonl:1:66: expect.tool_calls.mode: it must be one of exact, in_order, any_order, subset, not "unordered".',
+    ],
+    [
+      "calls without a mode",
+      withExpect({ tool_calls: { calls: ["a"] } }),
+      'cases.jsonl:1:58: expect.tool_calls: "mode" is missing. It is one of exact, in_order, any_order, subset.',
+    ],
+    [
+      "an empty list in a loose mode",
+      withExpect({ tool_calls: { mode: "any_order", calls: [] } }),
+      "cases.jsonl:1:58: expect.tool_calls: an empty list in a loose mode asks for nothing; [] alone says that nothing is called.",
+    ],
+    [
+      "a call instead of a list",
+      withExpect({ tool_calls: "book" }),
+      'cases.jsonl:1:58: expect.tool_calls: it must be a list of calls, or an object with mode and calls, not "book".',
+    ],
+    [
+      "an unknown matcher",
+      withArguments({ id: { $regexp: "x" } }),
+      'cases.jsonl:1:93: expect.tool_calls[0].arguments.id: unknown matcher "$regexp". Did you mean "$regex"? Allowed: $any, $regex, $flags, $one_of, $contains, $gt, $gte, $lt, $lte, $partial.',
+    ],
+    [
+      "a matcher of other tools",
+      withArguments({ id: { $in: [1] } }),
+      'cases.jsonl:1:93: expect.tool_calls[0].arguments.id: unknown matcher "$in". Did you mean "$one_of"? Allowed: $any, $regex, $flags, $one_of, $contains, $gt, $gte, $lt, $lte, $partial.',
+    ],
+    [
+      "a matcher in camelCase",
+      withArguments({ id: { $oneOf: [1] } }),
+      'cases.jsonl:1:93: expect.tool_calls[0].arguments.id: unknown matcher "$oneOf". Did you mean "$one_of"? Allowed: $any, $regex, $flags, $one_of, $contains, $gt, $gte, $lt, $lte, $partial.',
+    ],
+    [
+      "a matcher that none is near to",
+      withArguments({ id: { $colour: 1 } }),
+      'cases.jsonl:1:93: expect.tool_calls[0].arguments.id: unknown matcher "$colour". Allowed: $any, $regex, $flags, $one_of, $contains, $gt, $gte, $lt, $lte, $partial.',
+    ],
+    [
+      "a matcher beside a key",
+      withArguments({ id: { $gt: 1, name: "x" } }),
+      'cases.jsonl:1:101: expect.tool_calls[0].arguments.id: "name" stands beside a matcher, and matchers stand alone. For an object with more keys than are listed, write {"$partial":{…}}. Allowed: $any, $regex, $flags, $one_of, $contains, $gt, $gte, $lt, $lte, $partial.',
+    ],
+    [
+      "a matcher for values in arguments",
+      withArguments({ id: { $absent: true } }),
+      'cases.jsonl:1:93: expect.tool_calls[0].arguments.id: "$absent" cannot stand here. It is for what stands under a key of context_variables or state. Allowed: $any, $regex, $flags, $one_of, $contains, $gt, $gte, $lt, $lte, $partial.',
+    ],
+    [
+      "a matcher of a key in $contains",
+      withState({ list: { $contains: { $unchanged: true } } }),
+      'cases.jsonl:1:75: expect.state.list.$contains: "$unchanged" cannot stand here. It is for what stands under a key of context_variables or state. Allowed: $any, $regex, $flags, $one_of, $contains, $gt, $gte, $lt, $lte, $partial.',
+    ],
+    [
+      "a matcher that takes true",
+      withArguments({ id: { $any: false } }),
+      "cases.jsonl:1:100: expect.tool_calls[0].arguments.id.$any: $any takes true, not false.",
+    ],
+    [
+      "a matcher that takes a number",
+      withArguments({ id: { $gt: "5" } }),
+      'cases.jsonl:1:99: expect.tool_calls[0].arguments.id.$gt: $gt takes a number, not "5".',
+    ],
+    [
+      "a matcher that takes a list",
+      withArguments({ id: { $one_of: "a" } }),
+      'cases.jsonl:1:103: expect.tool_calls[0].arguments.id.$one_of: $one_of takes a list with at least one value, not "a".',
+    ],
+    [
+      "a matcher with an empty list",
+      withArguments({ id: { $one_of: [] } }),
+      "cases.jsonl:1:103: expect.tool_calls[0].arguments.id.$one_of: $one_of takes a list with at least one value, not an empty list.",
+    ],
+    [
+      "a matcher with an empty text",
+      withArguments({ id: { $contains: "" } }),
+      'cases.jsonl:1:105: expect.tool_calls[0].arguments.id.$contains: $contains takes a part of a string or an element of a list, not "".',
+    ],
+    [
+      "a matcher with nothing in it",
+      withArguments({ id: { $partial: {} } }),
+      "cases.jsonl:1:104: expect.tool_calls[0].arguments.id.$partial: $partial takes an object or a list with something in it, not an empty object.",
+    ],
+    [
+      "a bad matcher deep in matchers",
+      withState({ a: { $partial: { b: [{ $one_of: [1, { $lt: null }] }] } } }),
+      "cases.jsonl:1:97: expect.state.a.$partial.b[0].$one_of[1].$lt: $lt takes a number, not null.",
+    ],
+    [
+      "a pattern that is none",
+      withArguments({ id: { $regex: "(" } }),
+      "cases.jsonl:1:102: expect.tool_calls[0].arguments.id.$regex: Invalid regular expression: /(/: Unterminated group.",
+    ],
+    [
+      "an empty pattern",
+      withArguments({ id: { $regex: "" } }),
+      'cases.jsonl:1:102: expect.tool_calls[0].arguments.id.$regex: $regex takes a regular expression as a string, not "".',
+    ],
+    [
+      "flags that are none",
+      withArguments({ id: { $regex: "a", $flags: "q" } }),
+      "cases.jsonl:1:102: expect.tool_calls[0].arguments.id.$regex: Invalid flags supplied to RegExp constructor 'q'.",
+    ],
+    [
+      "flags that go on from an earlier match",
+      withArguments({ id: { $regex: "a", $flags: "g" } }),
+      "cases.jsonl:1:102: expect.tool_calls[0].arguments.id.$regex: the flags g and y go on from an earlier match, and there is none: leave them out.",
+    ],
+    [
+      "flags without a pattern",
+      withArguments({ id: { $flags: "i" } }),
+      "cases.jsonl:1:102: expect.tool_calls[0].arguments.id.$flags: $flags goes with $regex.",
+    ],
+    [
+      "a pattern between slashes",
+      withExpect({ output: { regex: "/refund/i" } }),
+      "cases.jsonl:1:63: expect.output.regex: write the pattern alone, with no slashes around it; a letter of either case is written [Rr].",
+    ],
+    [
+      "a pattern with Python's flags",
+      withExpect({ output: { regex: "(?i)refund" } }),
+      "cases.jsonl:1:63: expect.output.regex: Invalid regular expression: /(?i)refund/: Invalid group; a letter of either case is written [Rr].",
+    ],
+    [
+      "an empty pattern of a reply",
+      withExpect({ output: { regex: "" } }),
+      "cases.jsonl:1:63: expect.output.regex: an empty pattern is in every reply.",
+    ],
+    [
+      "an empty text that a reply contains",
+      withExpect({ output: { contains: ["a", ""] } }),
+      "cases.jsonl:1:71: expect.output.contains[1]: an empty string is in every reply.",
+    ],
+    [
+      "an empty list that a reply lacks",
+      withExpect({ output: { not_contains: [] } }),
+      "cases.jsonl:1:70: expect.output.not_contains: it is empty, so it would hold whatever happens.",
+    ],
+    [
+      "a matcher for a part of a reply",
+      withExpect({ output: { contains: { $regex: "x" } } }),
+      "cases.jsonl:1:66: expect.output.contains: no matcher may stand here: they are for arguments, context_variables and state.",
+    ],
+    [
+      "a text for output",
+      withExpect({ output: "Done." }),
+      'cases.jsonl:1:54: expect.output: it must be an object, such as {"contains":"Done."}, not "Done.".',
+    ],
+    [
+      "a judge without a rubric",
+      withExpect({ output: { judge: { votes: 3 } } }),
+      'cases.jsonl:1:63: expect.output.judge: "rubric" is missing. It says what the reply must do.',
+    ],
+    [
+      "an empty rubric",
+      withExpect({ output: { judge: "" } }),
+      "cases.jsonl:1:63: expect.output.judge: it is empty, so there is nothing to grade by.",
+    ],
+    [
+      "a list of rubrics",
+      withExpect({ output: { judge: ["a", "b"] } }),
+      "cases.jsonl:1:63: expect.output.judge: it must be a rubric, or an object with one, not a list.",
+    ],
+    [
+      "no vote",
+      withExpect({ output: { judge: { rubric: "It is kind.", votes: 0 } } }),
+      "cases.jsonl:1:95: expect.output.judge.votes: it must be at least 1, not 0.",
+    ],
+    [
+      "an empty output",
+      withExpect({ output: {} }),
+      "cases.jsonl:1:54: expect.output: it is empty, so it would hold whatever happens.",
+    ],
+    [
+      "an unknown key in output",
+      withExpect({ output: { includes: "x" } }),
+      'cases.jsonl:1:55: expect.output: unknown key "includes". Did you mean "contains"? Allowed: contains, not_contains, regex, equals, judge.',
+    ],
+    [
+      "a name instead of names",
+      withExpect({ not_called: "escalate" }),
+      'cases.jsonl:1:58: expect.not_called: it must be a list, not "escalate": write ["escalate"].',
+    ],
+    [
+      "no names",
+      withExpect({ not_called: [] }),
+      "cases.jsonl:1:58: expect.not_called: it is empty, so it would hold whatever happens.",
+    ],
+    [
+      "a name instead of a route",
+      withExpect({ handoffs: "Sales" }),
+      'cases.jsonl:1:56: expect.handoffs: it must be a list of agents, or an object with a route, not "Sales".',
+    ],
+    [
+      "an empty handoffs",
+      withExpect({ handoffs: {} }),
+      "cases.jsonl:1:56: expect.handoffs: it is empty, so it would hold whatever happens.",
+    ],
+    [
+      "a mode without a route",
+      withExpect({ handoffs: { mode: "in_order", max: 2 } }),
+      "cases.jsonl:1:56: expect.handoffs: a mode is for a route: add one, or leave the mode out.",
+    ],
+    [
+      "an empty route in a loose mode",
+      withExpect({ handoffs: { mode: "subset", route: [] } }),
+      "cases.jsonl:1:56: expect.handoffs: an empty route in a loose mode asks for nothing; [] alone says that nothing is handed off.",
+    ],
+    [
+      "an edge of one agent",
+      withExpect({ handoffs: { never: [["Sales"]] } }),
+      'cases.jsonl:1:66: expect.handoffs.never[0]: it must be a pair of agents, as in ["Sales","Refunds"], not a list.',
+    ],
+    [
+      "edges that are no list",
+      withExpect({ handoffs: { never: ["Sales", "Refunds"] } }),
+      [
+        'cases.jsonl:1:66: expect.handoffs.never[0]: it must be a pair of agents, as in ["Sales","Refunds"], not "Sales".',
+        'cases.jsonl:1:74: expect.handoffs.never[1]: it must be a pair of agents, as in ["Sales","Refunds"], not "Refunds".',
+      ].join("\n"),
+    ],
+    [
+      "no edges",
+      withExpect({ handoffs: { never: [] } }),
+      "cases.jsonl:1:65: expect.handoffs.never: it is empty, so it would hold whatever happens.",
+    ],
+    [
+      "empty values",
+      withExpect({ context_variables: {} }),
+      "cases.jsonl:1:65: expect.context_variables: it is empty, so it would hold whatever happens.",
+    ],
+    [
+      "values that are a list",
+      withState([1]),
+      "cases.jsonl:1:53: expect.state: it must be an object, not a list.",
+    ],
+    [
+      "any values",
+      withState({ $any: true }),
+      "cases.jsonl:1:53: expect.state: $any of the whole would hold whatever happens.",
+    ],
+    [
+      "a negative budget",
+      withExpect({ max_cost: -1 }),
+      "cases.jsonl:1:56: expect.max_cost: it must be at least 0, not -1.",
+    ],
+    [
+      "half a token",
+      withExpect({ max_tokens: 0.5 }),
+      "cases.jsonl:1:58: expect.max_tokens: it must be a whole number, not 0.5.",
+    ],
+    [
+      "a text for a budget",
+      withExpect({ max_latency_ms: "2s" }),
+      'cases.jsonl:1:62: expect.max_latency_ms: it must be a number, not "2s".',
+    ],
+  ])("%s", async (_, line, problems) => {
+    expect(await problemsIn([line])).toBe(problems);
+  });
+});
