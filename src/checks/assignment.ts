@@ -1,41 +1,46 @@
+const FREE = -1;
+const UNREACHED = -1;
+
 /**
  * Pairs as many of the left with different ones of the right as can be paired at all: maximum bipartite matching, by
- * Hopcroft and Karp 1973 (SIAM J. Comput. 2(4)). `partners[i]` lists what left `i` may be paired with, and may be shared.
- * Returns the partner of each left; undefined where there is none.
+ * Hopcroft and Karp 1973 (SIAM J. Comput. 2(4)). `partners[i]` lists what left `i` may be paired with; where several
+ * share one list, it is read once for all of them. Returns the partner of each left; undefined where there is none.
  */
 export function assign(
   partners: readonly (readonly number[])[],
   rightCount: number,
 ): (number | undefined)[] {
-  const left: number[] = new Array<number>(partners.length).fill(FREE);
-  const right: number[] = new Array<number>(rightCount).fill(FREE);
-  const rank: number[] = new Array<number>(partners.length).fill(0);
+  const left = new Int32Array(partners.length).fill(FREE);
+  const right = new Int32Array(rightCount).fill(FREE);
+  const rank = new Int32Array(partners.length);
 
-  // Most pairs need no search: first come, first served.
-  partners.forEach((candidates, i) => {
-    const free = candidates.find((j) => right[j] === FREE);
-    if (free !== undefined) pair(i, free);
-  });
-  while (rankFreeLeft()) {
-    for (let i = 0; i < partners.length; i++) if (left[i] === FREE) augment(i);
-  }
-  return left.map((j) => (j === FREE ? undefined : j));
+  takeWhatIsFree();
+  while (rankFromFreeLeft()) moveAlongShortestChains();
+  return Array.from(left, (j) => (j === FREE ? undefined : j));
 
-  function pair(i: number, j: number): void {
-    left[i] = j;
-    right[j] = i;
-  }
-
-  /** Ranks each left by how many exchanges it is away from a free one; whether any chain of exchanges ends at a free right. */
-  function rankFreeLeft(): boolean {
-    let found = false;
-    const queue: number[] = [];
-    for (let i = 0; i < partners.length; i++) {
-      rank[i] = left[i] === FREE ? 0 : UNREACHED;
-      if (rank[i] === 0) queue.push(i);
+  /** Most pairs need no search: first come, first served. */
+  function takeWhatIsFree(): void {
+    const next = new Map<readonly number[], number>();
+    for (const [i, list] of partners.entries()) {
+      let at = next.get(list) ?? 0;
+      while (at < list.length && right[list[at] as number] !== FREE) at++;
+      if (at < list.length) pair(i, list[at++] as number);
+      next.set(list, at);
     }
+  }
+
+  /** Ranks each left by how many others must move before a free one finds a place; whether any place can be found. */
+  function rankFromFreeLeft(): boolean {
+    const queue = [...left.keys()].filter((i) => left[i] === FREE);
+    rank.fill(UNREACHED);
+    for (const i of queue) rank[i] = 0;
+    const read = new Set<readonly number[]>();
+    let found = false;
     for (const i of queue) {
-      for (const j of partners[i] as readonly number[]) {
+      const list = partners[i] as readonly number[];
+      if (read.has(list)) continue;
+      read.add(list);
+      for (const j of list) {
         const holder = right[j] as number;
         if (holder === FREE) found = true;
         else if (rank[holder] === UNREACHED) {
@@ -47,19 +52,33 @@ export function assign(
     return found;
   }
 
-  /** Gives left `i` a partner, moving others along a shortest chain. */
-  function augment(i: number): boolean {
-    for (const j of partners[i] as readonly number[]) {
-      const holder = right[j] as number;
-      if (holder === FREE || (rank[holder] === (rank[i] as number) + 1 && augment(holder))) {
-        pair(i, j);
-        return true;
+  /** Gives what free left it can a place; each of the chain moves on to what the next one held. */
+  function moveAlongShortestChains(): void {
+    const looked = new Int32Array(partners.length);
+    for (const first of left.keys()) {
+      if (left[first] !== FREE) continue;
+      const chain = [first];
+      for (let i = chain.at(-1); i !== undefined; i = chain.at(-1)) {
+        const list = partners[i] as readonly number[];
+        const at = looked[i] as number;
+        if (at === list.length) {
+          chain.pop();
+          continue;
+        }
+        looked[i] = at + 1;
+        const holder = right[list[at] as number] as number;
+        if (holder === FREE) {
+          for (const moving of chain)
+            pair(moving, partners[moving]?.[(looked[moving] as number) - 1] as number);
+          break;
+        }
+        if (rank[holder] === (rank[i] as number) + 1) chain.push(holder);
       }
     }
-    rank[i] = UNREACHED;
-    return false;
+  }
+
+  function pair(i: number, j: number): void {
+    left[i] = j;
+    right[j] = i;
   }
 }
-
-const FREE = -1;
-const UNREACHED = -2;

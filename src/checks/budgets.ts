@@ -4,7 +4,7 @@ import type { Scope } from "./scope.ts";
 
 /** At most so many completions were asked for. */
 export const maxModelCalls: Check<number> = (most, scope) =>
-  within(repliesOf(scope).length, most, "model calls");
+  within(repliesOf(scope).length, most, "model call");
 
 /** At most so many tokens were used, those of prompts and completions together. */
 export const maxTokens: Check<number> = (most, scope) => {
@@ -14,13 +14,14 @@ export const maxTokens: Check<number> = (most, scope) => {
   const total = sum(counts);
   return total === undefined
     ? unjudged("the provider did not report how many tokens it used")
-    : within(total, most, "tokens");
+    : within(total, most, "token");
 };
 
 /** The completions cost at most so many US dollars. */
 export const maxCost: Check<number> = (most, scope) => {
   const total = sum(scope.costs);
-  if (total !== undefined) return within(Number(total.toPrecision(6)), most, "US dollars");
+  // Twelve digits: what is beyond them is the error of adding up.
+  if (total !== undefined) return within(Number(total.toPrecision(12)), most, "US dollar");
   const unpriced = repliesOf(scope).filter((_, index) => scope.costs[index] === undefined);
   const models = [...new Set(unpriced.map(({ model }) => model))].join(", ");
   return unjudged(
@@ -43,9 +44,10 @@ function repliesOf({ steps }: Scope) {
 }
 
 function within(spent: number, most: number, unit: string): Finding {
+  const budget = `${most} ${unit}${most === 1 || unit === "ms" ? "" : "s"}`;
   return spent <= most
-    ? passed(`${spent} of ${most} ${unit}`)
-    : failed(`expected at most ${most} ${unit}, got ${spent}`);
+    ? passed(`${spent} of ${budget}`)
+    : failed(`expected at most ${budget}, got ${spent}`);
 }
 
 function sum(amounts: readonly (number | undefined)[]): number | undefined {

@@ -1,61 +1,72 @@
 import type { CallPattern } from "../cases/expectation.ts";
 import { isMatcher } from "../cases/matchers.ts";
 import { canonicalJson } from "../json/canonical.ts";
+import { isRecord } from "../json/is-record.ts";
 import type { Call } from "../swarm/calls.ts";
-import { matchValue } from "./match-value.ts";
+import { valueOf } from "./predicate.ts";
 
 /**
- * For each expected call, the indices of the calls that it fits. What holds no matcher is looked up by its text, so that
- * a thousand calls of one tool are not each compared with a thousand expected ones.
+ * For each expected call, the indices of the calls that it fits. Calls are looked up by the arguments that are expected
+ * literally, so that a thousand of one tool are not each compared with a thousand; equal patterns share one list.
  */
 export function callCandidates(
   patterns: readonly CallPattern[],
   calls: readonly Call[],
+  fits: (pattern: number, call: number) => boolean,
 ): (readonly number[])[] {
-  const byName = Map.groupBy(calls.keys(), (index) => (calls[index] as Call).name);
-  let byText: Map<string, number[]> | undefined;
-  const fitting = new Map<string, readonly number[]>();
+  const indices = new Map<string, Map<string, number[]>>();
+  const found = new Map<string, readonly number[]>();
 
-  return patterns.map((pattern) => {
-    const key = canonicalJson(pattern);
-    let found = fitting.get(key);
-    if (found === undefined) fitting.set(key, (found = search(pattern)));
-    return found;
+  return patterns.map((pattern, at) => {
+    const text = JSON.stringify(pattern);
+    let candidates = found.get(text);
+    if (candidates === undefined) found.set(text, (candidates = search(pattern, at)));
+    return candidates;
   });
 
-  function search(pattern: CallPattern): readonly number[] {
-    const { name, arguments: expected, agent, error } = pattern;
-    const named = byName.get(name) ?? [];
-    const candidates =
-      expected !== undefined && !holdsMatcher(expected)
-        ? ((byText ??= Map.groupBy(calls.keys(), (index) => textOf(calls[index] as Call))).get(
-            textOf({ name, arguments: expected }),
-          ) ?? [])
-        : expected === undefined
-          ? named
-          : named.filter(
-              (index) =>
-                matchValue(expected, calls[index]?.arguments, { partial: false }) === undefined,
-            );
-    if (agent === undefined && error === undefined) return candidates;
-    return candidates.filter((index) => {
-      const call = calls[index] as Call;
-      return (
-        (agent === undefined || call.agent === agent) &&
-        (error === undefined || (call.error !== undefined) === error)
-      );
-    });
+  function search(pattern: CallPattern, at: number): readonly number[] {
+    const { arguments: expected, agent, error } = pattern;
+    if (expected === undefined || holdsMatcher(expected)) {
+      const keys = literalKeys(expected);
+      return lookUp(
+        pattern,
+        (args) => keys.map((key) => valueOf(args, key)),
+        JSON.stringify(keys),
+      ).filter((index) => fits(at, index));
+    }
+    const equal = lookUp(pattern, (args) => args, "all");
+    return agent === undefined && error === undefined
+      ? equal
+      : equal.filter((index) => fits(at, index));
+  }
+
+  /** The calls that share a pattern's name and some part of its arguments. */
+  function lookUp(
+    pattern: CallPattern,
+    partOf: (args: unknown) => unknown,
+    part: string,
+  ): readonly number[] {
+    const textOf = ({
+      name,
+      arguments: args,
+    }: {
+      readonly name: string;
+      readonly arguments?: unknown;
+    }) => `${name}\n${canonicalJson(partOf(args))}`;
+    let index = indices.get(part);
+    if (index === undefined) {
+      index = Map.groupBy(calls.keys(), (at) => textOf(calls[at] as Call));
+      indices.set(part, index);
+    }
+    return index.get(textOf(pattern)) ?? [];
   }
 }
 
-function textOf({
-  name,
-  arguments: args,
-}: {
-  readonly name: string;
-  readonly arguments?: unknown;
-}): string {
-  return `${name} ${canonicalJson(args)}`;
+/** The arguments that are expected as they are written, where others are not. */
+function literalKeys(expected: unknown): readonly string[] {
+  return isRecord(expected) && !isMatcher(expected)
+    ? Object.keys(expected).filter((key) => !holdsMatcher(expected[key]))
+    : [];
 }
 
 function holdsMatcher(expected: unknown): boolean {

@@ -16,11 +16,9 @@ export const handoffs: Check<Expected> = ({ mode, route, never = [], max }, scop
   const made = scope.steps.filter((step) => step.type === "handoff");
   const problems = [
     ...(route === undefined ? [] : routeProblems(mode, route, made)),
-    ...made
-      .filter(({ from, to }) => never.some((edge) => edge[0] === from && edge[1] === to))
-      .map((edge) => `expected never ${edge.from} → ${edge.to}, got it in turn ${edge.turn}`),
+    ...never.flatMap((edge) => forbiddenProblem(edge, made)),
     ...(max !== undefined && made.length > max
-      ? [`expected at most ${max} handoffs, got ${made.length}`]
+      ? [`expected at most ${max} ${max === 1 ? "handoff" : "handoffs"}, got ${made.length}`]
       : []),
   ];
   const went = `handed off: ${showRoute(made)}`;
@@ -32,29 +30,78 @@ function routeProblems(
   route: readonly string[],
   made: readonly Handoff[],
 ): string[] {
-  const candidates = route.map((name) =>
-    made.flatMap(({ to }, index) => (to === name ? [index] : [])),
-  );
-  if (matchList(mode, candidates, made.length).holds) return [];
-  const parts = made.findIndex(({ to }, index) => to !== route[index]);
-  const first = parts < 0 ? made.length : parts;
-  const where =
-    mode !== "exact"
-      ? ""
-      : `; they part at handoff ${first + 1}: expected ${route[first] ?? "no more"}, got ${made[first] === undefined ? "no more" : `${made[first].to} from ${made[first].from} in turn ${made[first].turn}`}`;
-  return [
-    `expected ${SENTENCES[mode]} ${route.length === 0 ? "no handoff" : route.join(", ")}${where}`,
-  ];
+  const fits = (expected: number, actual: number): boolean => route[expected] === made[actual]?.to;
+  const { holds, pairs } = matchList(mode, {
+    expectedCount: route.length,
+    actualCount: made.length,
+    fits,
+    candidates: () =>
+      route.map((_, expected) => [...made.keys()].filter((actual) => fits(expected, actual))),
+  });
+  if (holds) return [];
+  if (route.length === 0) return ["expected no handoff"];
+  const used = new Set(pairs);
+  const missing = route.filter((_, index) => pairs[index] === undefined);
+  const extra = made.filter((_, index) => !used.has(index));
+  const what = {
+    exact: () => firstParting(route, made),
+    in_order: () => `${missing[0]} is missing${afterWhom(route, pairs)}`,
+    any_order: () => `missing: ${cutList(missing, ", ")}`,
+    subset: () => `not among them: ${cutList(extra.map(showHandoff), ", ")}`,
+  }[mode]();
+  return [`${expectation(mode, cutList(route, ", "))}; ${what}`];
 }
 
-const SENTENCES = {
-  exact: "handoffs to exactly",
-  in_order: "handoffs to, in this order with others between them allowed,",
-  any_order: "handoffs, in any order, to each of",
-  subset: "no handoffs but to",
-} as const;
+function expectation(mode: Expected["mode"], names: string): string {
+  switch (mode) {
+    case "exact":
+      return `expected handoffs to ${names}, and no others`;
+    case "in_order":
+      return `expected handoffs to ${names} in this order, others between them allowed`;
+    case "any_order":
+      return `expected handoffs to ${names} in any order, others allowed`;
+    case "subset":
+      return `expected no handoffs but to ${names}, each at most once`;
+  }
+}
+
+function forbiddenProblem(
+  [from, to]: readonly [string, string],
+  made: readonly Handoff[],
+): string[] {
+  const turns = made.filter((edge) => edge.from === from && edge.to === to).map(({ turn }) => turn);
+  if (turns.length === 0) return [];
+  return [`expected never ${from} → ${to}, got it in turn ${[...new Set(turns)].join(", ")}`];
+}
+
+function firstParting(route: readonly string[], made: readonly Handoff[]): string {
+  let parting = 0;
+  while (parting < route.length && route[parting] === made[parting]?.to) parting++;
+  const [expected, got] = [route[parting], made[parting]];
+  if (got === undefined) return `handoff ${parting + 1}, to ${expected}, is missing`;
+  const instead = expected === undefined ? "was not expected" : `came instead of ${expected}`;
+  return `handoff ${parting + 1}, ${showHandoff(got)}, ${instead}`;
+}
+
+function afterWhom(route: readonly string[], pairs: readonly (number | undefined)[]): string {
+  const before = pairs.indexOf(undefined) - 1;
+  return before < 0 ? "" : ` after ${route[before]}`;
+}
+
+function showHandoff({ from, to, turn }: Handoff): string {
+  return `${from} → ${to} in turn ${turn}`;
+}
 
 function showRoute(made: readonly Handoff[]): string {
   const [first] = made;
-  return first === undefined ? "never" : [first.from, ...made.map(({ to }) => to)].join(" → ");
+  return first === undefined ? "never" : cutList([first.from, ...made.map(({ to }) => to)], " → ");
+}
+
+/** Names or phrases after which a reader has seen enough. */
+const MOST_NAMED = 20;
+
+function cutList(parts: readonly string[], separator: string): string {
+  const more = parts.length - MOST_NAMED;
+  const shown = parts.slice(0, MOST_NAMED).join(separator);
+  return more > 0 ? `${shown}${separator}… ${more} more` : shown;
 }

@@ -1,8 +1,9 @@
 import type { Expectation } from "../cases/expectation.ts";
+import { show } from "../json/show.ts";
 import { contentText } from "../swarm/reply.ts";
 import { failed, passed } from "./check.ts";
 import type { Check } from "./check.ts";
-import { show } from "./match-value.ts";
+import { showDifference } from "./show-difference.ts";
 
 type Expected = NonNullable<Expectation["output"]>;
 
@@ -10,21 +11,46 @@ type Expected = NonNullable<Expectation["output"]>;
 export const output: Check<Expected> = (expected, scope) => {
   const last = scope.steps.findLast((step) => step.type === "reply");
   if (last === undefined) return failed("expected a reply, got none");
-  const said = contentText(last.message.content);
-  const { contains = [], not_contains: excludes = [], regex, equals } = expected;
-  const problems = [
-    ...contains
-      .filter((part) => !said.includes(part))
-      .map((part) => `expected it to contain ${show(part)}`),
-    ...excludes
-      .filter((part) => said.includes(part))
-      .map((part) => `expected it not to contain ${show(part)}`),
-    ...(regex !== undefined && !new RegExp(regex).test(said)
-      ? [`expected it to match /${regex}/`]
-      : []),
-    ...(equals !== undefined && said !== equals ? [`expected it to equal ${show(equals)}`] : []),
-  ];
+  const { content, refusal, tool_calls: calls = [] } = last.message;
+  const said = contentText(content);
   const who = `${last.agent} in turn ${last.turn}`;
+  const problems = problemsOf(expected, said);
   if (problems.length === 0) return passed(`${who} said: ${show(said)}`);
-  return failed([...problems, `${who} said: ${show(said, 600)}`].join("\n"));
+  const instead = [
+    ...(refusal === undefined ? [] : [`refused: ${show(refusal, 600)}`]),
+    ...calls.map((call) => `called ${call.function.name}`),
+  ];
+  const heard = said === "" ? ["nothing", ...instead].join(", and ") : show(said, 600);
+  return failed([...problems, `${who} said ${heard}`].join("\n"));
 };
+
+function problemsOf(expected: Expected, said: string): string[] {
+  const { contains = [], not_contains: excludes = [], regex, equals } = expected;
+  return [
+    ...contains.filter((part) => !said.includes(part)).map((part) => lacks(part, said)),
+    ...excludes.filter((part) => said.includes(part)).map((part) => holds(part, said)),
+    ...(regex !== undefined && !new RegExp(regex).test(said)
+      ? [`expected the reply to match /${regex}/`]
+      : []),
+    ...(equals !== undefined && said !== equals ? [differs(equals, said)] : []),
+  ];
+}
+
+function lacks(part: string, said: string): string {
+  const at = said.toLowerCase().indexOf(part.toLowerCase());
+  const near = at < 0 ? "" : `; it does contain ${show(said.slice(at, at + part.length))}`;
+  return `expected the reply to contain ${show(part)}${near}`;
+}
+
+function holds(part: string, said: string): string {
+  const at = said.indexOf(part);
+  const around = said.slice(Math.max(0, at - AROUND), at + part.length + AROUND);
+  return `expected the reply not to contain ${show(part)}, got it in ${show(around)}`;
+}
+
+const AROUND = 30;
+
+function differs(equals: string, said: string): string {
+  const [expected, got] = showDifference(equals, said);
+  return `expected the reply to equal ${expected}, got ${got}`;
+}

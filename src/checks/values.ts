@@ -1,6 +1,9 @@
 import type { Check } from "./check.ts";
 import { failed, passed, unjudged } from "./check.ts";
-import { describeMismatch, matchValue, show } from "./match-value.ts";
+import { isMatcher } from "../cases/matchers.ts";
+import { show } from "../json/show.ts";
+import { valueOf } from "./predicate.ts";
+import { describeMismatches, mismatches } from "./mismatch.ts";
 import type { Moment } from "./scope.ts";
 
 type Values = Readonly<Record<string, unknown>>;
@@ -18,17 +21,14 @@ function valuesAtEnd(name: string, of: (moment: Moment) => unknown): Check<Value
   return (expected, scope) => {
     const actual = of(scope.after);
     if (actual === undefined) return unjudged(`the agents module gave no ${name}`);
-    const mismatches = Object.keys(expected).flatMap((key) => {
-      const options = { partial: true, before: of(scope.before) };
-      const mismatch = matchValue({ [key]: expected[key] }, actual, options);
-      return mismatch === undefined ? [] : [describeMismatch(mismatch, "")];
-    });
-    if (mismatches.length === 0)
-      return passed(`${name}: ${show(pick(actual, Object.keys(expected)))}`);
-    return failed(mismatches.join("\n"));
+    const found = mismatches(expected, actual, "partial", of(scope.before));
+    if (found.length === 0) return passed(`${name}: ${show(spokenOf(expected, actual))}`);
+    return failed(describeMismatches(found, []).join("\n"));
   };
 }
 
-function pick(value: unknown, keys: readonly string[]): Values {
-  return Object.fromEntries(keys.map((key) => [key, (value as Values)[key]]));
+/** The part of a value that an expectation speaks of. */
+function spokenOf(expected: Values, actual: unknown): unknown {
+  if (isMatcher(expected)) return actual;
+  return Object.fromEntries(Object.keys(expected).map((key) => [key, valueOf(actual, key)]));
 }

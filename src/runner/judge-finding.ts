@@ -1,7 +1,7 @@
 import { failed, passed, unjudged } from "../checks/check.ts";
 import type { Finding } from "../checks/check.ts";
 import type { JudgeQuestion } from "../checks/judge.ts";
-import { show } from "../checks/match-value.ts";
+import { show } from "../json/show.ts";
 import { agreement } from "../stats/agreement.ts";
 import type { Vote } from "./judge-verdict.ts";
 

@@ -1,0 +1,55 @@
+import { isMatcher } from "../cases/matchers.ts";
+import { isRecord } from "../json/is-record.ts";
+import { matcherPredicate } from "./matcher-predicate.ts";
+
+/** `equal`: objects hold what is listed and nothing else. `partial`: they may hold more, at any depth. */
+export type Extent = "equal" | "partial";
+
+/** Whether a value is as expected. `before` is what stood in its place when the scope began; undefined where nothing did. */
+export type Predicate = (actual: unknown, before?: unknown) => boolean;
+
+/** Makes an expected value, with matchers anywhere inside, ready to be held against many. A key that is undefined is a key that is not there. */
+export function predicateOf(expected: unknown, extent: Extent): Predicate {
+  if (typeof expected !== "object" || expected === null) return (actual) => actual === expected;
+  if (isMatcher(expected)) {
+    const parts = Object.keys(expected).map((key) => matcherPredicate(key, expected, extent));
+    return (actual, before) => parts.every((part) => part(actual, before));
+  }
+  return Array.isArray(expected)
+    ? listPredicate(expected, extent)
+    : objectPredicate(expected as Readonly<Record<string, unknown>>, extent);
+}
+
+function listPredicate(expected: readonly unknown[], extent: Extent): Predicate {
+  const items = expected.map((item) => predicateOf(item, extent));
+  return (actual, before) =>
+    Array.isArray(actual) &&
+    actual.length === items.length &&
+    items.every((item, index) => item(actual[index], valueOf(before, index)));
+}
+
+function objectPredicate(expected: Readonly<Record<string, unknown>>, extent: Extent): Predicate {
+  const members = Object.keys(expected).map((key) => ({
+    key,
+    holds: predicateOf(expected[key], extent),
+  }));
+  return (actual, before) => {
+    if (!isRecord(actual)) return false;
+    for (const { key, holds } of members)
+      if (!holds(valueOf(actual, key), valueOf(before, key))) return false;
+    return extent === "partial" || hasNoOther(actual, expected);
+  };
+}
+
+function hasNoOther(actual: Readonly<Record<string, unknown>>, expected: object): boolean {
+  for (const key of Object.keys(actual))
+    if (!Object.hasOwn(expected, key) && actual[key] !== undefined) return false;
+  return true;
+}
+
+/** What stands under a key or an index; undefined where there is nothing, and of what only a prototype has. */
+export function valueOf(value: unknown, key: string | number): unknown {
+  return typeof value === "object" && value !== null && Object.hasOwn(value, key)
+    ? (value as Readonly<Record<string | number, unknown>>)[key]
+    : undefined;
+}

@@ -1,0 +1,92 @@
+import { describe, expect, it } from "vitest";
+import { asksFor, calls, held, played, replies, says } from "../support/played.ts";
+
+const scope = played([
+  says("A refund."),
+  replies("One moment."),
+  calls("initiateRefund"),
+  replies("Your Refund of $120 was made. 환불 완료."),
+]);
+
+function verdict(output: unknown, of = scope): string {
+  return held({ output }, of).split(":", 1)[0] as string;
+}
+
+describe("the last reply", () => {
+  it.each([
+    ["contains a part", { contains: "$120" }, true],
+    ["contains every part", { contains: ["$120", "환불"] }, true],
+    ["lacks one of the parts", { contains: ["$120", "voucher"] }, false],
+    ["contains a part in other letters", { contains: "refund" }, false],
+    ["contains a part of an earlier one", { contains: "One moment" }, false],
+    ["lacks what it must not contain", { not_contains: ["voucher", "sorry"] }, true],
+    ["contains what it must not", { not_contains: ["voucher", "Refund"] }, false],
+    ["matches a pattern somewhere", { regex: "\\$\\d+" }, true],
+    ["matches a pattern in either case", { regex: "[Rr]efund" }, true],
+    ["does not match a pattern", { regex: "^Refund" }, false],
+    ["equals a text", { equals: "Your Refund of $120 was made. 환불 완료." }, true],
+    ["goes on after a text", { equals: "Your Refund of $120 was made." }, false],
+    ["does one thing of two", { contains: "Refund", regex: "^Refund" }, false],
+  ])("%s", (_, expected, holds) => {
+    expect(verdict(expected)).toBe(holds ? "passed" : "failed");
+  });
+
+  it("is empty where it only calls a tool", () => {
+    const calling = played([says("A refund."), replies(null), asksFor("initiateRefund")]);
+    expect(verdict({ equals: "" }, calling)).toBe("passed");
+    expect(verdict({ contains: "refund" }, calling)).toBe("failed");
+  });
+});
+
+describe("why the last reply is not the expected one", () => {
+  it("says all that is wrong, and what was said", () => {
+    expect(
+      held(
+        { output: { contains: ["voucher", "refund"], not_contains: ["was made"], regex: "^Done" } },
+        scope,
+      ),
+    ).toMatchInlineSnapshot(`
+      "failed: expected the reply to contain "voucher"
+      expected the reply to contain "refund"; it does contain "Refund"
+      expected the reply not to contain "was made", got it in "Your Refund of $120 was made. 환불 완료."
+      expected the reply to match /^Done/
+      Triage in turn 1 said "Your Refund of $120 was made. 환불 완료.""
+    `);
+  });
+
+  it("shows long texts where they part", () => {
+    const terms = "The fare may be changed once without a fee. ".repeat(20);
+    const long = played([says("What are the terms?"), replies(`${terms}It expires in 30 days.`)]);
+    expect(held({ output: { equals: `${terms}It expires in 60 days.` } }, long))
+      .toMatchInlineSnapshot(`
+      "failed: expected the reply to equal "… fee. It expires in 60 days.", got "… fee. It expires in 30 days."
+      Triage in turn 1 said "The fare may be changed once without a fee. The fare may be changed once without a fee. The fare may be changed once without a fee. The fare may be changed once without a fee. The fare may be changed once without a fee. The fare may be changed once without a fee. The fare may be changed once without a fee. The fare may be changed once without a fee. The fare may be changed once without a fee. The fare may be changed once without a fee. The fare may be changed once without a fee. The fare may be changed once without a fee. The fare may be changed once without a fee. The fare may be changed onc…"
+    `);
+  });
+
+  it("says where there was no reply, a refusal, or nothing", () => {
+    expect(held({ output: { contains: "a" } }, played([says("Hello")]))).toMatchInlineSnapshot(
+      `"failed: expected a reply, got none"`,
+    );
+    const refused = played([says("Hello"), replies(null, { refusal: "I cannot help with that." })]);
+    expect(held({ output: { contains: "a" } }, refused)).toMatchInlineSnapshot(`
+      "failed: expected the reply to contain "a"
+      Triage in turn 1 said nothing, and refused: "I cannot help with that.""
+    `);
+    const call = {
+      id: "1",
+      type: "function",
+      function: { name: "refund", arguments: "{}" },
+    } as const;
+    const calling = played([says("Hello"), replies(null, { tool_calls: [call] })]);
+    expect(held({ output: { contains: "a" } }, calling)).toMatchInlineSnapshot(`
+      "failed: expected the reply to contain "a"
+      Triage in turn 1 said nothing, and called refund"
+    `);
+    expect(held({ output: { contains: "a" } }, played([says("Hello"), replies("")])))
+      .toMatchInlineSnapshot(`
+        "failed: expected the reply to contain "a"
+        Triage in turn 1 said nothing"
+      `);
+  });
+});
