@@ -1,9 +1,15 @@
 import type { TrafficMode } from "../results/result.ts";
+import type { Prices } from "../runner/prices.ts";
 
 /** How suites are played, as the flags of `run` say it. */
 export interface PlaySettings {
   readonly agents?: string;
   readonly modelOverride?: string;
+  /** Of models that the table does not know, or knows otherwise. */
+  readonly prices?: Prices;
+  /** Caps on what the run may take: US dollars, and tokens of prompts and completions together. */
+  readonly maxCost?: number;
+  readonly maxTokens?: number;
   /** Grades replies instead of the default and of what expectations name. */
   readonly judgeModel?: string;
   readonly stream?: boolean;

@@ -1,16 +1,21 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Case } from "../cases/case.ts";
 import type { CaseResult, ResultHeader, SuiteEnd } from "../results/result.ts";
 import type { Conclusions } from "../results/result-file.ts";
 import { AgentForms } from "../runner/agent-forms.ts";
 import { loadAgentsModule } from "../runner/agents-module.ts";
+import { TrialMeter } from "../runner/budget-meter.ts";
+import type { Budget } from "../runner/budget.ts";
 import { DEFAULT_JUDGE_MODEL } from "../runner/judge.ts";
 import { playTrial } from "../runner/play-trial.ts";
 import { PRICE_TABLE } from "../runner/price-table.ts";
+import type { Prices } from "../runner/prices.ts";
 import { runSuite } from "../runner/run-suite.ts";
 import type { SuiteOptions } from "../runner/run-suite.ts";
 import type { Selection, Survey } from "../runner/select-cases.ts";
 import { liveTraffic, recordedTraffic } from "../runner/trial-traffic.ts";
+import { tapePath } from "../traffic/tape-path.ts";
 import type { PlaySettings } from "./play-settings.ts";
 import { prepareDirectory } from "./prepare.ts";
 import type { SuiteFiles } from "./suite-files.ts";
@@ -24,6 +29,8 @@ export interface SuiteRun {
   readonly header: ResultHeader;
   readonly signal: AbortSignal;
   readonly onCase: (result: CaseResult) => void;
+  /** What the run may take, where that is capped. */
+  readonly budget: Budget | undefined;
   /** How many more trials it takes at least to decide a case; left out, all are played. */
   readonly undecided?: SuiteOptions["undecided"];
   /** What is concluded from all cases, for the end of the result; told in which forms each agent was seen. */
@@ -54,6 +61,11 @@ export function headerOf(
   };
 }
 
+/** The prices of a run: those that were given beat the table. */
+export function pricesOf({ prices }: PlaySettings): Prices {
+  return { ...PRICE_TABLE, ...prices };
+}
+
 /** Plays one suite against its agents module. Throws UsageError. */
 export async function playSuite({
   suite,
@@ -63,6 +75,7 @@ export async function playSuite({
   header,
   signal,
   onCase,
+  budget,
   undecided,
   conclude,
   resultFile: file = resultFile(suite, settings),
@@ -71,6 +84,7 @@ export async function playSuite({
   prepareDirectory(settings.output, "Results");
   const forms = new AgentForms();
   const options = trafficOptions(suite, settings);
+  const prices = pricesOf(settings);
   return runSuite({
     survey,
     selection,
@@ -85,7 +99,11 @@ export async function playSuite({
     undecided,
     conclude: () => {
       const agents = forms.result();
-      return { agents, ...conclude?.(agents) };
+      return {
+        agents,
+        ...(budget === undefined ? {} : { budget: budget.result() }),
+        ...conclude?.(agents),
+      };
     },
     play: (script: Case, trial: number, controller: AbortController) => {
       const modelOverride = settings.modelOverride ?? script.model_override;
@@ -98,6 +116,14 @@ export async function playSuite({
         stream,
       };
       const { traffic, timeout: timeoutMs } = settings;
+      const meter =
+        budget === undefined || traffic === "replay"
+          ? undefined
+          : new TrialMeter(budget, {
+              live: traffic === "live",
+              pays: traffic !== "record" || !existsSync(tapePath(settings.fixtures, address)),
+              abort: (reason) => controller.abort(reason),
+            });
       return playTrial({
         case: script,
         trial,
@@ -105,14 +131,18 @@ export async function playSuite({
         modelOverride,
         stream,
         timeoutMs,
-        prices: PRICE_TABLE,
+        prices,
+        meter,
         onAgent: (agent) => forms.see(agent),
         judgeModel: { forced: settings.judgeModel, otherwise: DEFAULT_JUDGE_MODEL },
         controller,
         traffic: (playing, abort) =>
           traffic === "live"
             ? liveTraffic(options)
-            : recordedTraffic(traffic, address, options, playing, abort),
+            : recordedTraffic(traffic, address, options, playing, {
+                abort,
+                onSend: meter?.onSend,
+              }),
       });
     },
   });

@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import { list, regularExpression, shard, wholeNumber } from "./options.ts";
+import { amount, list, regularExpression, shard, wholeNumber } from "./options.ts";
 
 const EXIT_CODES = `
 Exit codes:
@@ -8,7 +8,7 @@ Exit codes:
   2    wrong usage, or a file that cannot be used
   3    a request that no recording answers, or recordings left over
   4    trials that broke off: the API, a timeout, a crashed agents module
-  5    the cap on money was reached
+  5    the cap on money or tokens was reached
   70   a bug in swarm-eval
   130  interrupted; what had finished is on disk`;
 
@@ -41,6 +41,9 @@ export function program(exit: (code: number) => void): Command {
     .option("--concurrency <n>", "conversations at once", wholeNumber(1), 16)
     .option("--bail [n]", "stop after so many cases that did not pass (1)", wholeNumber(1))
     .option("--timeout <ms>", "how long a trial may take", wholeNumber(1), 120_000)
+    .optionsGroup("What it may take:")
+    .option("--max-cost <usd>", "stop before what goes to the network costs more", amount)
+    .option("--max-tokens <n>", "stop before it takes more tokens", wholeNumber(1))
     .optionsGroup("Recordings:")
     .addOption(
       new Option(

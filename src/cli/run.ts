@@ -1,9 +1,10 @@
 import { createReadStream } from "node:fs";
+import { Budget } from "../runner/budget.ts";
 import { surveyCases } from "../runner/select-cases.ts";
 import type { Selection, Survey } from "../runner/select-cases.ts";
 import { sweepUnfinished } from "../traffic/tape-file.ts";
 import { worst } from "./exit-code.ts";
-import { headerOf, playSuite, resultFile } from "./play-suite.ts";
+import { headerOf, playSuite, pricesOf, resultFile } from "./play-suite.ts";
 import type { PlaySettings } from "./play-settings.ts";
 import { prepare } from "./prepare.ts";
 import { Progress } from "./progress.ts";
@@ -33,12 +34,16 @@ export async function run(caseFiles: readonly string[], options: RunOptions): Pr
   if (options.traffic === "record" || options.traffic === "update")
     sweepUnfinished(options.fixtures);
 
+  const budget = budgetOf(options);
   const { signal } = interruption();
   const codes: number[] = [];
   for (const [index, suite] of suites.entries()) {
-    if (signal.aborted) break;
-    codes.push(...(await runOne(suite, surveys[index] as Survey, selection, options, signal)));
+    if (signal.aborted || budget?.refusal !== undefined) break;
+    codes.push(
+      ...(await runOne(suite, surveys[index] as Survey, selection, options, signal, budget)),
+    );
   }
+  if (budget?.refusal !== undefined) process.stderr.write(`Stopped. ${budget.refusal}\n`);
   for (const target of unrecordable) {
     process.stderr.write(
       `A connection to ${target} is not HTTP and was not recorded: a replay will refuse it.\n`,
@@ -53,6 +58,7 @@ async function runOne(
   selection: Selection,
   options: RunOptions,
   signal: AbortSignal,
+  budget: Budget | undefined,
 ): Promise<Set<number>> {
   const header = headerOf(suite, options);
   const reports = await beginReports(options, header);
@@ -65,6 +71,7 @@ async function runOne(
     settings: options,
     header,
     signal,
+    budget,
     onCase: (result) => {
       for (const code of caseExitCodes(result)) codes.add(code);
       reports.add(result);
@@ -76,6 +83,13 @@ async function runOne(
   reports.end(end);
   if (options.json === true) await printOneLine(resultFile(suite, options));
   return codes;
+}
+
+/** The caps of a run; undefined where it has none. */
+function budgetOf(options: RunOptions): Budget | undefined {
+  const { maxCost: cost, maxTokens: tokens } = options;
+  if (cost === undefined && tokens === undefined) return undefined;
+  return new Budget({ cost, tokens }, pricesOf(options));
 }
 
 /** The first interruption ends the run and keeps what has finished; the second ends the process at once. */

@@ -195,6 +195,16 @@ export interface ResultHeader {
   readonly until?: "decided";
 }
 
+/** What a run was allowed to take and took, up to the end of the suite: only what it asked the network for. */
+export interface BudgetResult {
+  /** US dollars. */
+  readonly max_cost: number | null;
+  readonly max_tokens: number | null;
+  /** Null where money has no cap. */
+  readonly cost: number | null;
+  readonly tokens: number;
+}
+
 /** What stands at the end of a result file. */
 export interface SuiteEnd {
   readonly duration_ms: number;
@@ -203,6 +213,8 @@ export interface SuiteEnd {
   readonly summary: Summary;
   /** Each agent that was active, and a hash of what it is for each form in which it was seen. Of one that is made in ever new forms, as many as were kept. */
   readonly agents?: Readonly<Record<string, readonly string[]>>;
+  /** Of a run with a cap. */
+  readonly budget?: BudgetResult;
   /** How this run compares with its baseline. */
   readonly gate?: GateResult;
 }

@@ -1,4 +1,6 @@
 import type { ChatCompletionCreateParams } from "openai/resources/chat/completions";
+import type { Case } from "../cases/case.ts";
+import type { JudgeExpectation } from "../cases/expectation.ts";
 import type { Judge } from "../checks/judge.ts";
 import { untilAborted } from "../swarm/abort.ts";
 import type { ChatClient } from "../swarm/chat-client.ts";
@@ -31,7 +33,7 @@ export interface JudgeOptions {
 /** A judge that asks a model. An answer that is no verdict and a failing API are findings; an abort and a missing key throw. */
 export function modelJudge({ client, model, signal, onReply }: JudgeOptions): Judge {
   return async (question) => {
-    const name = model.forced ?? question.model ?? model.otherwise;
+    const name = judgeOf(question, model);
     const votes = await Promise.all(
       Array.from({ length: question.votes }, () => vote(name, question)),
     );
@@ -57,4 +59,15 @@ export function modelJudge({ client, model, signal, onReply }: JudgeOptions): Ju
       return none(`it could not be asked: ${trialError(error, "").message}`);
     }
   }
+}
+
+/** The models that judge the replies of a case. */
+export function judgesOf({ turns, expect }: Case, model: JudgeModel): string[] {
+  return [expect, ...turns.map((turn) => turn.expect)].flatMap((each) =>
+    each?.output?.judge === undefined ? [] : [judgeOf(each.output.judge, model)],
+  );
+}
+
+function judgeOf({ model: own }: JudgeExpectation, { forced, otherwise }: JudgeModel): string {
+  return forced ?? own ?? otherwise;
 }

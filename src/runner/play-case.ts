@@ -8,7 +8,7 @@ import type { Moment, Scope } from "../checks/scope.ts";
 import type { TurnResult } from "../results/result.ts";
 import type { Agent } from "../swarm/agent.ts";
 import { AgentError } from "../swarm/agent-error.ts";
-import type { Message } from "../swarm/chat-client.ts";
+import type { ChatClient, Message } from "../swarm/chat-client.ts";
 import type { ContextVariables } from "../swarm/context-variables.ts";
 import { contentText } from "../swarm/reply.ts";
 import type { Swarm } from "../swarm/swarm.ts";
@@ -29,6 +29,7 @@ export interface PlayOptions {
   /** Told of the agent that is about to ask its model. */
   readonly onAgent: (agent: Agent) => void;
   readonly judge: Judge;
+  readonly wrapClient: ((client: ChatClient) => ChatClient) | undefined;
 }
 
 /** What a conversation came to. It fills as the case is played, so that of one that breaks off all is known until then. */
@@ -97,6 +98,7 @@ export async function playCase(
       stream: options.stream,
       signal: options.signal,
       onAgent: options.onAgent,
+      wrapClient: options.wrapClient,
       ...(script.max_turns === undefined ? {} : { maxTurns: script.max_turns }),
       ...(script.execute_tools === undefined ? {} : { executeTools: script.execute_tools }),
     });

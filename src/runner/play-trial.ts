@@ -9,7 +9,8 @@ import { Swarm } from "../swarm/swarm.ts";
 import type { Usage } from "../swarm/trajectory.ts";
 import { inConversation } from "../traffic/conversation.ts";
 import type { AgentsModule, Assembled } from "./agents-module.ts";
-import { modelJudge } from "./judge.ts";
+import type { TrialMeter } from "./budget-meter.ts";
+import { judgesOf, modelJudge } from "./judge.ts";
 import type { JudgeModel } from "./judge.ts";
 import { asJson, playCase, Playing } from "./play-case.ts";
 import { costOf } from "./prices.ts";
@@ -30,6 +31,8 @@ export interface TrialOptions {
   /** Told of every agent that asks its model. */
   readonly onAgent: (agent: Agent) => void;
   readonly judgeModel: JudgeModel;
+  /** Holds what is asked for against the run's budget, where there is one. */
+  readonly meter: TrialMeter | undefined;
   /** Ends the trial, with a TrialAbort as its reason. */
   readonly controller: AbortController;
   /** Opens what the trial's requests are answered by. */
@@ -48,6 +51,7 @@ export async function playTrial(options: TrialOptions): Promise<TrialResult> {
     prices,
     onAgent,
     judgeModel: model,
+    meter,
     controller,
   } = options;
   const playing = new Playing();
@@ -64,6 +68,10 @@ export async function playTrial(options: TrialOptions): Promise<TrialResult> {
     began = now();
     const play = async (): Promise<void> => {
       const assembled = await assemble(agentsModule, script, trial);
+      meter?.requirePrices([
+        ...assembled.agents.map((agent) => modelOverride ?? agent.model),
+        ...judgesOf(script, model),
+      ]);
       await playCase(
         script,
         assembled,
@@ -75,8 +83,9 @@ export async function playTrial(options: TrialOptions): Promise<TrialResult> {
           now,
           prices,
           onAgent,
+          wrapClient: meter?.wrap,
           judge: modelJudge({
-            client,
+            client: meter?.wrap(client) ?? client,
             model,
             signal,
             onReply: (asked, usage) => judges.add(asked, spendingOf(asked, usage, prices)),

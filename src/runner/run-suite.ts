@@ -135,6 +135,7 @@ export async function runSuite(options: SuiteOptions): Promise<SuiteEnd> {
       try {
         const result = await options.play(entry.case, trial, controller);
         if (result.error?.kind !== "interrupted") entry.trials.push(result);
+        if (result.error?.kind === "budget") stop("budget");
         if (isDecided(entry)) undecided.delete(entry);
         else if (mayBegin(entry)) again.push(entry);
         settle(false);
@@ -150,7 +151,8 @@ export async function runSuite(options: SuiteOptions): Promise<SuiteEnd> {
   function stop(why: NonNullable<SuiteEnd["stopped"]>): void {
     stopped ??= why;
     onSettled?.();
-    if (why === "bail") return;
+    // What is under way is paid for, and may end well.
+    if (why !== "interrupted") return;
     for (const controller of running)
       controller.abort(new TrialAbort("interrupted", "The run was stopped."));
   }

@@ -3,6 +3,7 @@ import type { ChatClient } from "../swarm/chat-client.ts";
 import { ChatCompletions } from "../traffic/chat-completions.ts";
 import { Conversation } from "../traffic/conversation.ts";
 import type { RecordingMode } from "../traffic/conversation.ts";
+import type { HttpRequest } from "../traffic/http.ts";
 import type { PartText } from "../traffic/parts.ts";
 import type { Redactor } from "../traffic/redact.ts";
 import { redactReply } from "../traffic/redact-reply.ts";
@@ -46,6 +47,13 @@ export interface TrafficOptions {
   readonly command: (mode: "record" | "update", caseId: string) => string;
 }
 
+export interface TrafficEvents {
+  /** Ends the trial. */
+  readonly abort: (reason: Error) => void;
+  /** Told of a request before it goes to the network. May throw, and then it does not. */
+  readonly onSend: ((request: HttpRequest) => void) | undefined;
+}
+
 /** Everything goes to the network, and nothing is kept. */
 export function liveTraffic({ baseUrl, headers, retries }: TrafficOptions): TrialTraffic {
   const client = new ChatCompletions({ baseUrl, headers, conversation: undefined });
@@ -63,7 +71,7 @@ export function recordedTraffic(
   address: TapeAddress,
   options: TrafficOptions,
   playing: Playing,
-  abort: (reason: Error) => void,
+  { abort, onSend }: TrafficEvents,
 ): TrialTraffic {
   const { fixtures, redactor, partText, baseUrl, headers, retries, realTime, command } = options;
   const existing = mode === "update" ? undefined : loadTape(fixtures, address);
@@ -79,6 +87,7 @@ export function recordedTraffic(
     command: (again) => command(again, address.case),
     otherRecordings: () => findTapes(fixtures, address),
     onMiss: abort,
+    onSend,
     realTime,
   });
   const client = new ChatCompletions({ baseUrl, headers, conversation });

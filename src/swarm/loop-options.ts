@@ -1,6 +1,6 @@
 import { isAgent } from "./agent.ts";
 import type { Agent } from "./agent.ts";
-import type { InputMessage } from "./chat-client.ts";
+import type { ChatClient, InputMessage } from "./chat-client.ts";
 import type { ContextVariables } from "./context-variables.ts";
 
 /** What a run is given. */
@@ -21,6 +21,8 @@ export interface LoopOptions {
   readonly signal?: AbortSignal | undefined;
   /** Told of each agent that is about to ask its model, each time. */
   readonly onAgent?: ((agent: Agent) => void) | undefined;
+  /** What every completion is asked through, whichever client the agent brings. */
+  readonly wrapClient?: ((client: ChatClient) => ChatClient) | undefined;
 }
 
 /** Throws a TypeError for options that no type checker has seen. */

@@ -38,6 +38,7 @@ export async function* loop(
 ): AsyncGenerator<LoopEvent, Response> {
   checkOptions(options);
   const { modelOverride, maxTurns = Infinity, executeTools = true, signal } = options;
+  const { wrapClient = (client) => client } = options;
   const stream = options.stream === true;
   let { agent } = options;
   const contextVariables = copyContext(options.contextVariables ?? {});
@@ -53,7 +54,7 @@ export async function* loop(
     const tools = toolsOf(speaker);
     const reply = yield* complete({
       agent: speaker,
-      client: speaker.client ?? (await defaultClient()),
+      client: wrapClient(speaker.client ?? (await defaultClient())),
       tools,
       history,
       contextVariables,

@@ -24,6 +24,8 @@ export interface ConversationOptions {
   readonly otherRecordings: () => readonly OtherTape[];
   /** Ends the trial: what follows a miss, or a refused connection, would be said of a conversation that never was. */
   readonly onMiss: (error: ReplayMissError | RefusedConnectionError) => void;
+  /** Told of a request before it goes to the network. May throw, and then it does not. */
+  readonly onSend?: ((request: HttpRequest) => void) | undefined;
   /** Replays take as long as the recording did. */
   readonly realTime: boolean;
 }
@@ -63,6 +65,7 @@ export class Conversation {
       return { type: "replay", reply };
     }
     if (mode === "replay") throw this.#miss(request, line);
+    this.#options.onSend?.(request);
     const put = tape.reserve(line, place);
     return {
       type: "record",
