@@ -1,3 +1,5 @@
+export { runDemoLoop } from "./chat/demo-loop.ts";
+export type { DemoLoopOptions } from "./chat/demo-loop.ts";
 export { Agent } from "./swarm/agent.ts";
 export type { AgentOptions, Instructions, ToolChoice } from "./swarm/agent.ts";
 export { AgentError } from "./swarm/agent-error.ts";

@@ -1,4 +1,5 @@
 import { Command, Option } from "commander";
+import { jsonObject } from "./json-object.ts";
 import { amount, list, regularExpression, shard, wholeNumber } from "./options.ts";
 
 const EXIT_CODES = `
@@ -11,6 +12,12 @@ Exit codes:
   5    the cap on money or tokens was reached
   70   a bug in swarm-eval
   130  interrupted; what had finished is on disk`;
+
+const CHAT_KEYS = `
+Ctrl-C ends an answer, Ctrl-D the session; Alt-Enter begins a new line. What you said is kept for the arrow keys in
+$XDG_STATE_HOME/swarm-eval/chat-history (~/.local/state), which only you can read. Lines from a pipe work as well.
+A saved case expects the calls, handoffs and changed context variables that there were. The conversation is
+recorded beside it, without the answers that were interrupted.`;
 
 const DEFAULT_REPORTERS = ["table"];
 
@@ -84,6 +91,25 @@ export function program(exit: (code: number) => void): Command {
     .action(async (cases: string[], options) => {
       const { validate } = await import("./validate.ts");
       exit(await validate(cases, options));
+    });
+
+  root
+    .command("chat")
+    .description("talk to agents; --save makes a case of what was said")
+    .argument("<agents>", "the agents module, such as evals/airline.ts")
+    .option("--agent <name>", "who listens first (default: the entry agent)")
+    .option("--context <json>", "the context variables at the beginning", jsonObject)
+    .option("--model-override <model>", "one model for every agent")
+    .option("--stream", "show the words of a reply as they come")
+    .option("--timeout <ms>", "how long an answer may take", wholeNumber(1), 120_000)
+    .optionsGroup("Saving:")
+    .option("--save <cases.jsonl>", "add the session to a case file, with its recording")
+    .option("--id <id>", "what the case is called (default: you are asked)")
+    .option("--fixtures <dir>", "where the recordings live", "fixtures")
+    .addHelpText("after", CHAT_KEYS)
+    .action(async (agents: string, options) => {
+      const { chat } = await import("./chat.ts");
+      exit(await chat(agents, options));
     });
 
   return root;

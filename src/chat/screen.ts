@@ -1,0 +1,94 @@
+import { styleText } from "node:util";
+import type { LoopEvent } from "../swarm/loop.ts";
+import { contentText } from "../swarm/reply.ts";
+import { oneLine, printable } from "./printable.ts";
+
+/** What the user sees of a conversation. */
+export interface Screen {
+  /** The words before what the user types. */
+  readonly prompt: string;
+  /** What the user said, where it does not stand on the screen already. */
+  said(text: string): void;
+  /** What the swarm does, as it happens. */
+  event(event: LoopEvent): void;
+  /** What we have to say ourselves. */
+  note(text: string): void;
+  error(text: string): void;
+}
+
+/** A tool's answer may be a whole document. */
+const MOST_OF_AN_ANSWER = 200;
+
+/** Shows a conversation: who speaks and what is called in colour, where the output is a terminal and NO_COLOR is not set. */
+export function openScreen(output: NodeJS.WritableStream): Screen {
+  type Style = Parameters<typeof styleText>[0];
+  const paint = (style: Style, text: string): string => styleText(style, text, { stream: output });
+  const prompt = `${paint("gray", "User:")} `;
+  const name = (agent: string): string => paint(["bold", "blue"], `${printable(agent)}:`);
+  let streamed = false;
+  let unfinished = false;
+
+  const endLine = (): void => {
+    if (unfinished) output.write("\n");
+    unfinished = false;
+  };
+  const line = (text: string): void => {
+    endLine();
+    output.write(`${text}\n`);
+  };
+  const detail = (text: string): void => line(paint("gray", `  ${text}`));
+
+  return {
+    prompt,
+    said: (text) => line(prompt + printable(text)),
+    event(event) {
+      switch (event.type) {
+        case "message_start":
+          streamed = false;
+          break;
+        case "delta": {
+          const text = printable(contentText(event.delta.content) + (event.delta.refusal ?? ""));
+          if (text === "") break;
+          output.write(unfinished ? text : `${name(event.agent)} ${text}`);
+          streamed = unfinished = true;
+          break;
+        }
+        case "reply": {
+          const { content, refusal, tool_calls: calls = [] } = event.message;
+          const text = contentText(content) || (refusal ?? "");
+          if (streamed) endLine();
+          else if (text !== "") line(`${name(event.agent)} ${printable(text)}`);
+          else if (calls.length === 0) line(`${name(event.agent)} ${paint("gray", "(nothing)")}`);
+          break;
+        }
+        case "tool_call":
+          line(`${name(event.agent)} ${paint("magenta", printable(event.name))}(${args(event)})`);
+          break;
+        case "tool_result":
+          if (event.error !== undefined)
+            line(paint("red", `  ${oneLine(event.content, MOST_OF_AN_ANSWER)}`));
+          else if (!isHandoff(event.content))
+            detail(`= ${oneLine(event.content, MOST_OF_AN_ANSWER)}`);
+          break;
+        case "handoff":
+          detail(`→ ${printable(event.to)}`);
+          break;
+        case "context_change":
+          detail(`context variables: ${oneLine(JSON.stringify(event.changes), MOST_OF_AN_ANSWER)}`);
+          break;
+      }
+    },
+    note: (text) => line(paint("gray", text)),
+    error: (text) => line(paint("red", printable(text))),
+  };
+}
+
+function args({ arguments: given }: { readonly arguments: unknown }): string {
+  const text = typeof given === "string" ? given : JSON.stringify(given);
+  return text === "{}" ? "" : printable(text);
+}
+
+/** What the model reads of a function that returned an agent; the handoff itself is shown. */
+function isHandoff(content: string): boolean {
+  return /^\{"assistant":"(?:[^"\\]|\\.)*"\}$/.test(content);
+}

@@ -1,0 +1,81 @@
+import type { ContextVariables } from "../swarm/context-variables.ts";
+import { changedValues } from "./changed-values.ts";
+import type { PlayedTurn } from "./converse.ts";
+import { expectedCalls } from "./expected-calls.ts";
+import type { WrittenCall } from "./expected-calls.ts";
+
+/** A session that is to become a case. */
+export interface Session {
+  readonly id: string;
+  /** The starting agent's name; undefined for the entry agent. */
+  readonly agent: string | undefined;
+  /** At the beginning. */
+  readonly contextVariables: ContextVariables;
+  readonly modelOverride: string | undefined;
+  readonly stream: boolean;
+  /** At least one. */
+  readonly turns: readonly PlayedTurn[];
+}
+
+interface WrittenExpectation {
+  tool_calls?: WrittenCall[];
+  handoffs?: string[];
+  agent?: string;
+  final_agent?: string;
+  context_variables?: Record<string, unknown>;
+}
+
+/** A case as it stands in a case file. */
+export interface WrittenCase {
+  id: string;
+  agent?: string;
+  context_variables?: ContextVariables;
+  model_override?: string;
+  stream?: true;
+  user?: string;
+  turns?: { user: string; expect: WrittenExpectation }[];
+  expect: WrittenExpectation;
+}
+
+/**
+ * The case that expects what happened: of each turn its calls, handoffs and who was active at its end; of the whole who
+ * was active last and which context variables changed. Words are not expected: they differ from one recording to the next.
+ */
+export function sessionCase(session: Session): WrittenCase {
+  const { id, agent, modelOverride, stream, turns } = session;
+  const before = asJson(session.contextVariables);
+  const { response } = turns.at(-1) as PlayedTurn;
+  const changed = changedValues(before, asJson(response.contextVariables));
+  const head = {
+    id,
+    ...(agent === undefined ? {} : { agent }),
+    ...(Object.keys(before).length === 0 ? {} : { context_variables: before }),
+    ...(modelOverride === undefined ? {} : { model_override: modelOverride }),
+    ...(stream ? { stream: true as const } : {}),
+  };
+  const whole: WrittenExpectation = {
+    final_agent: response.agent.name,
+    ...(Object.keys(changed).length === 0 ? {} : { context_variables: changed }),
+  };
+  const written = turns.map((turn, index) => {
+    const last = index === turns.length - 1;
+    return { user: turn.user, expect: { ...ofTurn(turn), ...(last ? {} : activeAfter(turn)) } };
+  });
+  const [only] = written;
+  return only !== undefined && written.length === 1
+    ? { ...head, user: only.user, expect: { ...only.expect, ...whole } }
+    : { ...head, turns: written, expect: whole };
+}
+
+function ofTurn({ steps }: PlayedTurn): WrittenExpectation {
+  const route = steps.flatMap((step) => (step.type === "handoff" ? [step.to] : []));
+  return { tool_calls: expectedCalls(steps), ...(route.length === 0 ? {} : { handoffs: route }) };
+}
+
+function activeAfter({ response }: PlayedTurn): WrittenExpectation {
+  return { agent: response.agent.name };
+}
+
+function asJson(values: ContextVariables): ContextVariables {
+  return JSON.parse(JSON.stringify(values)) as ContextVariables;
+}

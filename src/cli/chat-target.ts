@@ -1,0 +1,83 @@
+import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { readCases } from "../cases/read-cases.ts";
+import { UsageError } from "../runner/usage-error.ts";
+import { suiteFiles } from "./suite-files.ts";
+import type { SuiteFiles } from "./suite-files.ts";
+
+/** The case file that a session is saved in. */
+export interface ChatTarget {
+  readonly suite: SuiteFiles;
+  readonly fixtures: string;
+  /** The ids of the cases that the file holds by now. Throws CaseFileError. */
+  ids(): Promise<ReadonlySet<string>>;
+  /** The words of the command line that replays a case, without the name of the program. */
+  replay(id: string): string[];
+}
+
+export interface TargetOptions {
+  readonly save: string;
+  readonly agents: string;
+  readonly fixtures: string;
+  readonly id?: string | undefined;
+}
+
+/** Looks at a case file before anything is said that is to be saved in it. Throws UsageError and CaseFileError. */
+export async function chatTarget(options: TargetOptions): Promise<ChatTarget> {
+  const { save: file, agents, fixtures, id } = options;
+  const [suite] = suiteFiles([file], agents) as [SuiteFiles];
+  const ids = (): Promise<Set<string>> => idsIn(file);
+  const taken = await ids();
+  requireWritable(file);
+  if (id !== undefined && taken.has(id)) {
+    throw new UsageError(`${file} has a case ${JSON.stringify(id)} already. Name another by --id.`);
+  }
+  return {
+    suite,
+    fixtures,
+    ids,
+    replay: (name) => [
+      "run",
+      file,
+      "-t",
+      `^${name.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")}$`,
+      ...(isNeighbour(agents, file) ? [] : ["--agents", agents]),
+      ...(fixtures === "fixtures" ? [] : ["--fixtures", fixtures]),
+    ],
+  };
+}
+
+async function idsIn(file: string): Promise<Set<string>> {
+  const ids = new Set<string>();
+  if (!existsSync(file)) return ids;
+  try {
+    for await (const { case: script } of readCases(file)) ids.add(script.id);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+    throw new UsageError(`${file} cannot be added to: ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
+  return ids;
+}
+
+function requireWritable(file: string): void {
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    accessSync(existsSync(file) ? file : dirname(file), constants.W_OK);
+  } catch (error) {
+    throw new UsageError(`${file} cannot be written: ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
+}
+
+/** Whether `run` finds the agents module by itself. */
+function isNeighbour(agents: string, file: string): boolean {
+  try {
+    // The case file need not exist yet, its neighbour must.
+    return suiteFiles([file], undefined).some((suite) => resolve(suite.agents) === resolve(agents));
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,137 @@
+import { converse } from "../chat/converse.ts";
+import type { PlayedTurn } from "../chat/converse.ts";
+import { openInput } from "../chat/open-input.ts";
+import { openScreen } from "../chat/screen.ts";
+import { loadAgentsModule } from "../runner/agents-module.ts";
+import { trialError } from "../runner/trial-error.ts";
+import { liveTraffic } from "../runner/trial-traffic.ts";
+import type { TrafficOptions } from "../runner/trial-traffic.ts";
+import { UsageError } from "../runner/usage-error.ts";
+import type { ContextVariables } from "../swarm/context-variables.ts";
+import { Swarm } from "../swarm/swarm.ts";
+import { chatAgents, firstAgent } from "./chat-agents.ts";
+import { chatHistory, historyFile } from "./chat-history.ts";
+import { EXIT, worst } from "./exit-code.ts";
+import { prepare } from "./prepare.ts";
+import { trafficOptions } from "./traffic-options.ts";
+
+/** The options of `chat`, as commander hands them over. */
+export interface ChatOptions {
+  readonly agent?: string;
+  readonly context?: ContextVariables;
+  readonly modelOverride?: string;
+  readonly stream?: boolean;
+  /** Milliseconds for each answer. */
+  readonly timeout: number;
+  /** The case file that the session is saved in. */
+  readonly save?: string;
+  readonly id?: string;
+  readonly fixtures: string;
+}
+
+/** A person waits: what has failed so often is said, and can be asked again. */
+const RETRIES = 2;
+
+/** Talks to the agents of a module. Returns the exit code. Throws UsageError and CaseFileError. */
+export async function chat(agents: string, options: ChatOptions): Promise<number> {
+  const { agent: startAt, context = {}, modelOverride, stream = false, save } = options;
+  refuseMistakes(agents, options);
+  const unrecordable = prepare(save === undefined ? "live" : "update");
+  const traffic = trafficOf(agents, options);
+  // Most sessions are not saved, and need not wait for what that takes.
+  const saving =
+    save === undefined
+      ? undefined
+      : await (await import("./chat-saving.ts")).startSaving(agents, { ...options, save }, traffic);
+  const keeping = saving?.record ?? (<T>(run: () => Promise<T>) => run());
+  const agentsModule = await loadAgentsModule(agents);
+  const assembled = await keeping(() => chatAgents(agentsModule, options.id ?? "chat"));
+  const agent = firstAgent(assembled, startAt);
+  // Said before the first word, not after it. Whom else the agents hand off to is seen then.
+  if (assembled.agents.some(({ client }) => client === undefined)) traffic.headers();
+
+  const { signal } = ending();
+  const screen = openScreen(process.stdout);
+  const history = chatHistory(historyFile(process.env));
+  const input = openInput({
+    input: process.stdin,
+    output: process.stdout,
+    prompt: screen.prompt,
+    history: history.lines,
+    onLine: history.add,
+  });
+  try {
+    if (input.interactive) {
+      const kept = save === undefined ? "" : ` It is saved in ${save} then.`;
+      screen.note(`${agent.name} is listening. Ctrl-C ends an answer, Ctrl-D the session.${kept}`);
+    }
+    const turns: PlayedTurn[] = [];
+    const { errors } = await converse({
+      swarm: new Swarm({ client: (saving ?? liveTraffic(traffic)).client }),
+      agent,
+      contextVariables: context,
+      modelOverride,
+      stream,
+      input,
+      screen,
+      signal,
+      timeoutMs: options.timeout,
+      describeError: (error) =>
+        error instanceof UsageError ? error.message : trialError(error, agentsModule.file).message,
+      around: async (play) => {
+        const turn = await keeping(play);
+        turns.push(turn);
+        return turn;
+      },
+    });
+    for (const target of unrecordable)
+      screen.note(`A connection to ${target} is not HTTP and was not recorded.`);
+    const codes: number[] = [];
+    if (signal.aborted) codes.push(EXIT.interrupted);
+    // Who sits at the terminal has seen it; a script has only the exit code.
+    if (errors > 0 && !input.interactive) codes.push(EXIT.errored);
+    const session = { agent: startAt, contextVariables: context, modelOverride, stream, turns };
+    if (saving !== undefined) codes.push(await saving.save(session, input, screen));
+    return worst(codes);
+  } finally {
+    input.close();
+  }
+}
+
+function refuseMistakes(agents: string, { id, save }: ChatOptions): void {
+  if (agents.endsWith(".jsonl")) {
+    const beside = agents.replace(/\.jsonl$/, ".ts");
+    throw new UsageError(
+      `${agents} is a case file. Name the agents module that it is played against, such as ${beside}.`,
+    );
+  }
+  if (id !== undefined && save === undefined)
+    throw new UsageError("--id names the case that --save makes. Add --save evals/<name>.jsonl.");
+}
+
+function trafficOf(agents: string, options: ChatOptions): TrafficOptions {
+  const { fixtures, timeout, modelOverride, stream = false, save } = options;
+  const settings = {
+    agents,
+    fixtures,
+    timeout,
+    stream,
+    ...(modelOverride === undefined ? {} : { modelOverride }),
+    traffic: save === undefined ? ("live" as const) : ("update" as const),
+    trials: 1,
+    concurrency: 1,
+    output: "reports",
+  };
+  const suite = { name: "", cases: save ?? "", agents };
+  return { ...trafficOptions(suite, settings), retries: RETRIES };
+}
+
+/** A signal ends the session as Ctrl-D does; a second one ends the process. */
+function ending(): AbortController {
+  const controller = new AbortController();
+  const end = (): void => controller.abort();
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(signal, end);
+  // The terminal was closed, or nobody reads any more.
+  process.stdout.on("error", end);
+  return controller;
+}
