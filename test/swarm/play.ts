@@ -1,6 +1,6 @@
-import { scriptedClient, Swarm } from "../../src/index.ts";
+import { Agent, scriptedClient, Swarm } from "../../src/index.ts";
 import type {
-  Agent,
+  AgentFunction,
   LoopEvent,
   Response,
   RunOptions,
@@ -65,4 +65,15 @@ export async function collected<T>(items: AsyncIterable<T>): Promise<T[]> {
   const list: T[] = [];
   for await (const item of items) list.push(item);
   return list;
+}
+
+/** What the model reads after one call of `act` with these arguments, and the error of the step. */
+export async function answerOf(
+  act: AgentFunction,
+  args: object | string = {},
+): Promise<{ content: unknown; error: unknown }> {
+  const agent = new Agent({ name: "Clerk", functions: [act] });
+  const played = await play(agent, [calls(["act", args]), "Done."]);
+  const result = played.steps.find((step) => step.type === "tool_result");
+  return { content: answers(played)[0], error: result?.error };
 }
