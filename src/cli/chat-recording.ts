@@ -30,7 +30,8 @@ export function recordChat(
 ): ChatRecording {
   // The recording is filed under what its address says when it is written.
   const filed = { ...address, case: "", trial: 1 };
-  const traffic = recordedTraffic("update", filed, options, new Playing(), () => undefined);
+  const events = { abort: () => undefined, onSend: undefined };
+  const traffic = recordedTraffic("update", filed, options, new Playing(), events);
   const conversation = traffic.conversation as Conversation;
   const takeOf = new AsyncLocalStorage<Take>();
   const clock = pauseClock(conversation);
