@@ -4,11 +4,13 @@ import type { Check } from "./check.ts";
 /** This agent is active when the scope ends. */
 export const activeAgent: Check<string> = (name, { turn, steps, after }) => {
   const when = turn === null ? "at the end" : `at the end of turn ${turn}`;
-  if (after.agent === name) return passed(`${name} is active ${when}`);
+  const names = { expected: name, actual: after.agent };
+  if (after.agent === name) return { ...passed(`${name} is active ${when}`), ...names };
   const last = steps.findLast((step) => step.type === "handoff");
   const how =
     last === undefined
       ? `nothing was handed off${turn === null ? "" : " in it"}`
       : `${last.from} handed off to it in turn ${last.turn}`;
-  return failed(`expected ${name} to be active ${when}, got ${after.agent}: ${how}`);
+  const reason = `expected ${name} to be active ${when}, got ${after.agent}: ${how}`;
+  return { ...failed(reason), ...names };
 };

@@ -12,12 +12,14 @@ export interface CheckResult {
   readonly verdict: Verdict;
   /** What was expected, what was got, and where; for a check that passed, what was seen. */
   readonly reason: string;
+  /** Of checks on who has the conversation, the agents that were expected and those that were there: one, or a route. */
+  readonly expected?: string | readonly string[];
+  readonly actual?: string | readonly string[];
 }
 
 /** What a check finds: whether the expectation holds, and why. */
-export interface Finding {
+export interface Finding extends Pick<CheckResult, "reason" | "expected" | "actual"> {
   readonly verdict: "passed" | "failed" | "errored";
-  readonly reason: string;
 }
 
 /** Holds one expectation against a scope. */

@@ -22,7 +22,10 @@ export const handoffs: Check<Expected> = ({ mode, route, never = [], max }, scop
       : []),
   ];
   const went = `handed off: ${showRoute(made)}`;
-  return problems.length === 0 ? passed(went) : failed([...problems, went].join("\n"));
+  const found = problems.length === 0 ? passed(went) : failed([...problems, went].join("\n"));
+  // A looser mode does not say which agent was expected where.
+  if (mode !== "exact" || route === undefined) return found;
+  return { ...found, expected: route, actual: made.map(({ to }) => to) };
 };
 
 function routeProblems(

@@ -211,7 +211,7 @@ export interface SuiteEnd {
   /** Whether the run was stopped before every case had been played, and by what. */
   readonly stopped: "interrupted" | "bail" | "budget" | null;
   readonly summary: Summary;
-  /** Each agent that was active, and a hash of what it is for each form in which it was seen. Of one that is made in ever new forms, as many as were kept. */
+  /** Each agent that was active, and a hash of what it is for each form in which it was seen; none for one that was made in ever new forms. */
   readonly agents?: Readonly<Record<string, readonly string[]>>;
   /** Of a run with a cap. */
   readonly budget?: BudgetResult;

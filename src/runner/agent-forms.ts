@@ -4,7 +4,7 @@ import type { Agent } from "../swarm/agent.ts";
 import { toolSchema, toolsOf } from "../swarm/function-to-json.ts";
 import { isTool } from "../swarm/tool.ts";
 
-/** An agent that is made in ever new forms (with the time of day in its instructions, say) is told by the first of them. */
+/** An agent with more forms (with the time of day in its instructions, say) is made anew each time: no form tells what it is. */
 const MOST_FORMS = 16;
 
 /** What an agent is, part by part; equal agents have parts that are `===`, one after the other. */
@@ -26,12 +26,14 @@ export class AgentForms {
     this.#last.set(agent.name, parts);
     let hashes = this.#hashes.get(agent.name);
     if (hashes === undefined) this.#hashes.set(agent.name, (hashes = new Set()));
-    if (hashes.size < MOST_FORMS) hashes.add(contentKey(canonicalJson(parts)));
+    if (hashes.size <= MOST_FORMS) hashes.add(contentKey(canonicalJson(parts)));
   }
 
-  /** The hashes of each agent's forms; both are sorted. */
+  /** The hashes of each agent's forms, both sorted; none for an agent that is made anew each time. */
   result(): Record<string, readonly string[]> {
-    const agents = [...this.#hashes].map(([name, hashes]) => [name, [...hashes].sort()] as const);
+    const agents = [...this.#hashes].map(
+      ([name, hashes]) => [name, hashes.size > MOST_FORMS ? [] : [...hashes].sort()] as const,
+    );
     return Object.fromEntries(agents.sort(([one], [other]) => (one < other ? -1 : 1)));
   }
 }

@@ -33,7 +33,7 @@ export interface SuiteOptions {
   readonly threshold: number;
   /** How many more trials it takes at least to decide a case that has had these of those planned; 0 ends it. Left out, all are played. */
   readonly undecided?:
-    | ((id: string, trials: readonly TrialResult[], planned: number) => number)
+    | ((script: Case, trials: readonly TrialResult[], planned: number) => number)
     | undefined;
   /** Asked when all cases have been handed on. */
   readonly conclude: () => Conclusions;
@@ -114,8 +114,8 @@ export async function runSuite(options: SuiteOptions): Promise<SuiteEnd> {
   }
 
   /** How many more trials a case needs at least. */
-  function missing({ case: { id }, trials, planned }: OpenCase): number {
-    return options.undecided?.(id, trials, planned) ?? planned - trials.length;
+  function missing({ case: script, trials, planned }: OpenCase): number {
+    return options.undecided?.(script, trials, planned) ?? planned - trials.length;
   }
 
   /** No trial is begun that the ones at play could make needless. */

@@ -1,0 +1,67 @@
+import { canonicalJson } from "../json/canonical.ts";
+import { isRecord } from "../json/is-record.ts";
+import type { PathStep } from "../results/gate-result.ts";
+import type { HandoffResult, ToolCallResult, TrialResult } from "../results/result.ts";
+
+const LONGEST_TEXT = 200;
+const LONGEST_ARGUMENTS = 400;
+
+/** What the agents did in a trial, step by step, as a baseline keeps it: calls with their arguments and errors, handoffs, replies. */
+export function pathOf({
+  turns,
+  handoffs,
+  tool_calls: calls,
+}: Pick<TrialResult, "turns" | "handoffs" | "tool_calls">): PathStep[] {
+  const path: PathStep[] = [];
+  turns.forEach(({ messages, agent: last }, index) => {
+    const turn = index + 1;
+    const made = calls.filter((call) => call.turn === turn);
+    const handed = handoffs.filter((handoff) => handoff.turn === turn);
+    let speaker: string | undefined;
+    for (const message of messages) {
+      if (message["role"] !== "assistant") continue;
+      const agent = String(message["sender"] ?? "");
+      if (speaker !== undefined) path.push(...taken(handed, speaker, agent));
+      speaker = agent;
+      const said = textOf(message["content"]);
+      if (said !== "") path.push({ turn, agent, reply: cut(said, LONGEST_TEXT) });
+      const count = Array.isArray(message["tool_calls"]) ? message["tool_calls"].length : 0;
+      path.push(...made.splice(0, count).map(callStep));
+    }
+    if (speaker !== undefined) path.push(...taken(handed, speaker, last));
+  });
+  return path;
+}
+
+/** The handoff that lies between two replies, if there is one. */
+function taken(handed: HandoffResult[], from: string, to: string): PathStep[] {
+  const [next] = handed;
+  if (next === undefined || next.from !== from || next.to !== to) return [];
+  handed.shift();
+  return [{ turn: next.turn, agent: from, handoff: to }];
+}
+
+function callStep({ turn, agent, name, arguments: args, error }: ToolCallResult): PathStep {
+  const text = canonicalJson(args);
+  return {
+    turn,
+    agent,
+    call: name,
+    arguments: text.length > LONGEST_ARGUMENTS ? cut(text, LONGEST_ARGUMENTS) : args,
+    ...(error === null ? {} : { error: cut(error, LONGEST_TEXT) }),
+  };
+}
+
+function textOf(content: unknown): string {
+  if (typeof content === "string") return content.trim();
+  if (!Array.isArray(content)) return "";
+  const texts = content.map((part) => (isRecord(part) ? part["text"] : undefined));
+  return texts.filter((text) => typeof text === "string").join(" ");
+}
+
+/** Cut between characters, not within one. */
+function cut(text: string, longest: number): string {
+  if (text.length <= longest) return text;
+  const end = /[\uD800-\uDBFF]$/.test(text.slice(0, longest)) ? longest - 1 : longest;
+  return `${text.slice(0, end)}…`;
+}

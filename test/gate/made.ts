@@ -1,0 +1,108 @@
+import type { Baseline, BaselineCase } from "../../src/gate/baseline.ts";
+import type { CaseResult, CheckResult, TrialResult } from "../../src/results/result.ts";
+
+const NO_TOKENS = { prompt_tokens: 0, completion_tokens: 0, cached_tokens: 0 };
+
+/** What of a trial matters to a gate. */
+export interface TrialParts {
+  readonly trial?: number;
+  readonly verdict?: TrialResult["verdict"];
+  readonly checks?: readonly CheckResult[];
+  readonly turns?: TrialResult["turns"];
+  readonly handoffs?: TrialResult["handoffs"];
+  readonly tool_calls?: TrialResult["tool_calls"];
+  readonly models?: Readonly<Record<string, string>>;
+  readonly judges?: TrialResult["judges"];
+  readonly model_calls?: number;
+  readonly duration_ms?: number;
+  readonly cost?: number | null;
+}
+
+/** A trial in which the triage agent says hello, but for what is given. */
+export function trial(parts: TrialParts = {}): TrialResult {
+  const { model_calls = 1, cost = 0.001 } = parts;
+  return {
+    trial: 1,
+    model: "gpt-4o",
+    models: { Triage: "gpt-4o" },
+    verdict: "passed",
+    checks: [],
+    turns: [{ user: "Hi!", messages: [says("Triage", "Hello.")], agent: "Triage" }],
+    starting_agent: "Triage",
+    final_agent: "Triage",
+    handoffs: [],
+    tool_calls: [],
+    context_variables: {},
+    state: null,
+    usage: NO_TOKENS,
+    spending: {},
+    judge_usage: NO_TOKENS,
+    judge_cost: 0,
+    judges: {},
+    duration_ms: 100,
+    error: null,
+    leftovers: [],
+    ...parts,
+    model_calls,
+    cost,
+  };
+}
+
+/** A case whose trials passed (P), failed (F) or broke off (E), in their order. */
+export function played(id: string, verdicts: string, parts: Partial<CaseResult> = {}): CaseResult {
+  const names = { P: "passed", F: "failed", E: "errored" } as const;
+  const trials = [...verdicts].map((letter, index) =>
+    trial({ trial: index + 1, verdict: names[letter as keyof typeof names] }),
+  );
+  return {
+    id,
+    tags: [],
+    line: 1,
+    verdict: verdicts.includes("F") ? "failed" : verdicts.includes("E") ? "errored" : "passed",
+    trials,
+    fingerprint: `text of ${id}`,
+    usage: NO_TOKENS,
+    cost: 0,
+    ...parts,
+  };
+}
+
+/** An assistant's message. */
+export function says(sender: string, content: string | null, calls: readonly string[] = []) {
+  return {
+    role: "assistant",
+    sender,
+    content,
+    ...(calls.length === 0
+      ? {}
+      : { tool_calls: calls.map((name) => ({ id: name, function: { name, arguments: "{}" } })) }),
+  };
+}
+
+/** A case of a baseline that passed so many of its trials. */
+export function kept(id: string, passed: number, trials: number): BaselineCase {
+  const failed = Array.from({ length: trials - passed }, (_, index) => passed + index + 1);
+  return {
+    id,
+    passed,
+    trials,
+    ...(failed.length === 0 ? {} : { failed_trials: failed }),
+    fingerprint: `text of ${id}`,
+    models: { Triage: "gpt-4o" },
+    ...(passed === 0
+      ? {}
+      : { passing: { trial: 1, path: [{ turn: 1, agent: "Triage", reply: "Hello." }] } }),
+  };
+}
+
+/** A baseline of the suite `shop`. */
+export function baselineOf(...cases: readonly BaselineCase[]): Baseline {
+  return {
+    version: 1,
+    suite: "shop",
+    blessed_at: "2026-01-31",
+    model_override: null,
+    agents: { Triage: ["a1"] },
+    cases,
+  };
+}

@@ -1,0 +1,70 @@
+import { expect, it } from "vitest";
+import { parting } from "../../src/gate/parting.ts";
+import type { PathStep } from "../../src/results/gate-result.ts";
+
+const hello: PathStep = { turn: 1, agent: "A", reply: "Hello." };
+const refund = (order: number): PathStep => ({
+  turn: 1,
+  agent: "A",
+  call: "refund",
+  arguments: { order },
+});
+const toB: PathStep = { turn: 1, agent: "A", handoff: "B" };
+const bye = (text: string): PathStep => ({ turn: 2, agent: "B", reply: text });
+
+const at = (baseline: readonly PathStep[], now: readonly PathStep[]) =>
+  parting({ trial: 1, path: baseline }, { trial: 2, path: now });
+
+it.each<[sentence: string, PathStep[], PathStep[], { differs: string; step: number } | undefined]>([
+  [
+    "another handoff",
+    [hello, toB],
+    [hello, { ...toB, handoff: "C" }],
+    { differs: "step", step: 2 },
+  ],
+  ["a call in place of a reply", [hello], [refund(7)], { differs: "step", step: 1 }],
+  ["the same by another agent", [hello], [{ ...hello, agent: "B" }], { differs: "step", step: 1 }],
+  ["the same a turn later", [hello], [{ ...hello, turn: 2 }], { differs: "step", step: 1 }],
+  [
+    "a call that fails",
+    [refund(7)],
+    [{ ...refund(7), error: "No." } as PathStep],
+    { differs: "step", step: 1 },
+  ],
+  ["other arguments", [hello, refund(7)], [hello, refund(8)], { differs: "arguments", step: 2 }],
+  ["an end that comes sooner", [hello, toB], [hello], { differs: "step", step: 2 }],
+  ["an end that comes later", [hello], [hello, toB], { differs: "step", step: 2 }],
+  [
+    "other words before another handoff",
+    [bye("Yes."), toB],
+    [bye("No."), { ...toB, handoff: "C" }],
+    { differs: "step", step: 2 },
+  ],
+  [
+    "other words and nothing else",
+    [hello, bye("Yes.")],
+    [hello, bye("No.")],
+    { differs: "wording", step: 2 },
+  ],
+  ["nothing", [hello, refund(7), bye("Yes.")], [hello, refund(7), bye("Yes.")], undefined],
+])("trials that differ in %s", (_, baseline, now, expected) => {
+  const found = at(baseline, now);
+  expect(found && { differs: found.differs, step: found.step }).toEqual(expected);
+});
+
+it("shows the step before and two after, side by side", () => {
+  const now: PathStep[] = [hello, hello, refund(8)];
+  expect(at([hello, hello, refund(7), toB, bye("Yes."), bye("Bye.")], now)).toEqual({
+    differs: "arguments",
+    step: 3,
+    turn: 1,
+    baseline_trial: 1,
+    trial: 2,
+    rows: [
+      { step: 2, baseline: hello, now: hello },
+      { step: 3, baseline: refund(7), now: refund(8) },
+      { step: 4, baseline: toB, now: null },
+      { step: 5, baseline: bye("Yes."), now: null },
+    ],
+  });
+});
