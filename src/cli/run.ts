@@ -35,6 +35,12 @@ export async function run(caseFiles: readonly string[], options: RunOptions): Pr
     sweepUnfinished(options.fixtures);
 
   const budget = budgetOf(options);
+  if (options.traffic !== "replay") {
+    const { announceCost } = await import("./announce-cost.ts");
+    const planned = suites.map((suite, index) => ({ suite, survey: surveys[index] as Survey }));
+    for (const line of await announceCost(planned, selection, options))
+      process.stderr.write(`${line}\n`);
+  }
   const { signal } = interruption();
   const codes: number[] = [];
   for (const [index, suite] of suites.entries()) {

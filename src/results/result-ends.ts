@@ -1,0 +1,29 @@
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import type { ResultHeader, SuiteEnd } from "./result.ts";
+
+const HEAD_BYTES = 64 * 1024;
+const TAIL_BYTES = 1024 * 1024;
+
+/** What stands before and behind the cases of a result file, in time that does not grow with them; undefined where there is no whole result of this version. */
+export function readResultEnds(file: string): (ResultHeader & SuiteEnd) | undefined {
+  let descriptor: number | undefined;
+  try {
+    descriptor = openSync(file, "r");
+    const { size } = fstatSync(descriptor);
+    const [head] = readAt(descriptor, 0, HEAD_BYTES).split(',"cases":[', 1);
+    const tail = readAt(descriptor, Math.max(0, size - TAIL_BYTES), TAIL_BYTES);
+    // Line breaks stand only between the parts of the file.
+    const end = tail.slice(tail.lastIndexOf("\n],") + "\n],".length);
+    const ends = JSON.parse(`${head},${end}`) as ResultHeader & SuiteEnd;
+    return ends.version === 1 && ends.summary !== undefined ? ends : undefined;
+  } catch {
+    return undefined;
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
+  }
+}
+
+function readAt(descriptor: number, position: number, length: number): string {
+  const bytes = Buffer.alloc(length);
+  return bytes.toString("utf8", 0, readSync(descriptor, bytes, 0, length, position));
+}

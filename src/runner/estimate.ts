@@ -1,0 +1,87 @@
+import type { ResultHeader, SuiteEnd } from "../results/result.ts";
+import type { TapeContent } from "../traffic/tape.ts";
+import { usageOnTape } from "./estimate-usage.ts";
+import type { UsedModel } from "./estimate-usage.ts";
+import { costOf } from "./prices.ts";
+import type { Prices } from "./prices.ts";
+
+/** What a trial of a suite takes on average. */
+export interface TrialEstimate {
+  readonly tokens: number;
+  /** US dollars; undefined where the price of a model is not known: see `unpriced`. */
+  readonly cost: number | undefined;
+  readonly unpriced: readonly string[];
+}
+
+/** By the trials of an earlier run, judges included; undefined where it tells nothing. */
+export function estimateByResult(
+  { summary }: ResultHeader & SuiteEnd,
+  prices: Prices,
+): TrialEstimate | undefined {
+  const used = [summary.spending, summary.judges].flatMap((spending) =>
+    Object.entries(spending ?? {}).flatMap(([model, { usage }]) =>
+      usage === null ? [] : [{ model, usage }],
+    ),
+  );
+  return perTrial(used, summary.trials, prices);
+}
+
+/** By recordings of trials; undefined where they tell nothing. */
+export function estimateByTapes(
+  tapes: readonly TapeContent[],
+  prices: Prices,
+): TrialEstimate | undefined {
+  return perTrial(tapes.flatMap(usageOnTape), tapes.length, prices);
+}
+
+/** Completions for each thing that a user says: one that calls a tool, one that answers. */
+export const COMPLETIONS_A_TURN = 2;
+const TOKENS_A_COMPLETION = 150;
+const BYTES_A_TOKEN = 4;
+
+/** By the size of the prompts: what the model is told before anybody speaks, and what the users say. */
+export function estimateByPrompts(
+  { model, promptBytes, userBytes, turns }: Prompts,
+  prices: Prices,
+): TrialEstimate | undefined {
+  const completions = turns * COMPLETIONS_A_TURN;
+  // Each completion reads all that was said before it: on average half of what is said.
+  const prompt = (completions * (promptBytes + userBytes / 2)) / BYTES_A_TOKEN;
+  const usage = {
+    prompt_tokens: Math.round(prompt + (completions * completions * TOKENS_A_COMPLETION) / 2),
+    completion_tokens: completions * TOKENS_A_COMPLETION,
+    cached_tokens: 0,
+  };
+  return perTrial([{ model, usage }], 1, prices);
+}
+
+export interface Prompts {
+  readonly model: string;
+  /** Of an agent's instructions and tools. */
+  readonly promptBytes: number;
+  /** Of what the users of a case say, and how often they say something. */
+  readonly userBytes: number;
+  readonly turns: number;
+}
+
+function perTrial(
+  used: readonly UsedModel[],
+  trials: number,
+  prices: Prices,
+): TrialEstimate | undefined {
+  if (used.length === 0 || trials === 0) return undefined;
+  const costs = used.map(({ model, usage }) => costOf(model, usage, prices));
+  const unpriced = used.filter((_, index) => costs[index] === undefined);
+  const tokens = used.reduce(
+    (sum, { usage }) => sum + usage.prompt_tokens + usage.completion_tokens,
+    0,
+  );
+  return {
+    tokens: tokens / trials,
+    cost:
+      unpriced.length > 0
+        ? undefined
+        : costs.reduce<number>((sum, cost) => sum + (cost ?? 0), 0) / trials,
+    unpriced: [...new Set(unpriced.map(({ model }) => model))],
+  };
+}
