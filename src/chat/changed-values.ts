@@ -19,8 +19,9 @@ export function changedValues(before: Values, after: Values): Record<string, unk
   return changed;
 }
 
-/** The value as a case spells it: an object that a case would take for a matcher may be anything. */
+/** The value as a case spells it. What a case cannot say may be anything: an object that looks like a matcher, a number of too many digits. */
 export function literal(value: unknown): unknown {
+  if (typeof value === "number" && Math.abs(value) > Number.MAX_SAFE_INTEGER) return { $any: true };
   if (Array.isArray(value)) return value.map(literal);
   if (!isRecord(value)) return value;
   if (isMatcher(value)) return { $any: true };

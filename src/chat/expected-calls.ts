@@ -1,20 +1,16 @@
+import type { CallListLine } from "../cases/case-line.ts";
 import { callsOf } from "../swarm/calls.ts";
 import type { Call } from "../swarm/calls.ts";
 import type { Trajectory } from "../swarm/trajectory.ts";
 import { literal } from "./changed-values.ts";
 
-/** A call as a case lists it. */
-export type WrittenCall =
-  | string
-  | { name: string; arguments?: unknown; agent?: string; error?: true };
-
 /** The calls of a turn as a person would write them down: a handoff without arguments by its name alone, for the route says the rest. */
-export function expectedCalls(steps: Trajectory): WrittenCall[] {
+export function expectedCalls(steps: Trajectory): CallListLine {
   const handoffs = callsThatHandOff(steps);
   return callsOf(steps).map((call, index) => written(call, handoffs.has(index)));
 }
 
-function written(call: Call, handsOff: boolean): WrittenCall {
+function written(call: Call, handsOff: boolean): CallListLine[number] {
   const { name, agent, error, arguments: given } = call;
   const bare = JSON.stringify(given) === "{}";
   if (bare && handsOff && error === undefined) return name;

@@ -1,8 +1,8 @@
+import type { CaseLine, ExpectationLine } from "../cases/case-line.ts";
 import type { ContextVariables } from "../swarm/context-variables.ts";
 import { changedValues } from "./changed-values.ts";
 import type { PlayedTurn } from "./converse.ts";
 import { expectedCalls } from "./expected-calls.ts";
-import type { WrittenCall } from "./expected-calls.ts";
 
 /** A session that is to become a case. */
 export interface Session {
@@ -17,31 +17,11 @@ export interface Session {
   readonly turns: readonly PlayedTurn[];
 }
 
-interface WrittenExpectation {
-  tool_calls?: WrittenCall[];
-  handoffs?: string[];
-  agent?: string;
-  final_agent?: string;
-  context_variables?: Record<string, unknown>;
-}
-
-/** A case as it stands in a case file. */
-export interface WrittenCase {
-  id: string;
-  agent?: string;
-  context_variables?: ContextVariables;
-  model_override?: string;
-  stream?: true;
-  user?: string;
-  turns?: { user: string; expect: WrittenExpectation }[];
-  expect: WrittenExpectation;
-}
-
 /**
  * The case that expects what happened: of each turn its calls, handoffs and who was active at its end; of the whole who
  * was active last and which context variables changed. Words are not expected: they differ from one recording to the next.
  */
-export function sessionCase(session: Session): WrittenCase {
+export function sessionCase(session: Session): CaseLine {
   const { id, agent, modelOverride, stream, turns } = session;
   const before = asJson(session.contextVariables);
   const { response } = turns.at(-1) as PlayedTurn;
@@ -51,9 +31,9 @@ export function sessionCase(session: Session): WrittenCase {
     ...(agent === undefined ? {} : { agent }),
     ...(Object.keys(before).length === 0 ? {} : { context_variables: before }),
     ...(modelOverride === undefined ? {} : { model_override: modelOverride }),
-    ...(stream ? { stream: true as const } : {}),
+    ...(stream ? { stream: true } : {}),
   };
-  const whole: WrittenExpectation = {
+  const whole: ExpectationLine = {
     final_agent: response.agent.name,
     ...(Object.keys(changed).length === 0 ? {} : { context_variables: changed }),
   };
@@ -67,12 +47,12 @@ export function sessionCase(session: Session): WrittenCase {
     : { ...head, turns: written, expect: whole };
 }
 
-function ofTurn({ steps }: PlayedTurn): WrittenExpectation {
+function ofTurn({ steps }: PlayedTurn): ExpectationLine {
   const route = steps.flatMap((step) => (step.type === "handoff" ? [step.to] : []));
   return { tool_calls: expectedCalls(steps), ...(route.length === 0 ? {} : { handoffs: route }) };
 }
 
-function activeAfter({ response }: PlayedTurn): WrittenExpectation {
+function activeAfter({ response }: PlayedTurn): ExpectationLine {
   return { agent: response.agent.name };
 }
 

@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { freeId, newId } from "../cases/import/new-id.ts";
+import { readCase } from "../cases/read-case.ts";
 import type { Screen } from "../chat/screen.ts";
 import { sessionCase } from "../chat/session-case.ts";
 import type { Session } from "../chat/session-case.ts";
@@ -11,6 +12,7 @@ import type { UserInput } from "../chat/user-input.ts";
 import { UsageError } from "../runner/usage-error.ts";
 import type { Redactor } from "../traffic/redact.ts";
 import type { ChatRecording } from "./chat-recording.ts";
+import { isId, NO_ID } from "./chat-target.ts";
 import type { ChatTarget } from "./chat-target.ts";
 import { EXIT } from "./exit-code.ts";
 import { shellLine } from "./shell-words.ts";
@@ -46,6 +48,7 @@ export async function saveChat(options: SaveOptions): Promise<number> {
       throw new UsageError(
         `The case holds the value of ${leaks.join(", ")}, so it was not written.`,
       );
+    await requireCase(line);
     recording.write(id);
     append(file, line);
   } catch (error) {
@@ -73,9 +76,18 @@ async function chooseId({ id, target, session, input, screen }: SaveOptions): Pr
   const suggestion = newId(session.turns[0]?.user ?? "", isTaken);
   for (;;) {
     const chosen = await input.ask("What is the case called?", suggestion);
-    if (!isTaken(chosen)) return chosen;
-    screen.note(`There is a case ${chosen} already.`);
+    if (!isId(chosen)) screen.note(NO_ID);
+    else if (isTaken(chosen)) screen.note(`There is a case ${chosen} already.`);
+    else return chosen;
   }
+}
+
+/** One broken line would spoil the file for all its cases. */
+async function requireCase(line: string): Promise<void> {
+  if (readCase(line) !== undefined) return;
+  const { explainLine } = await import("../cases/explain-line.ts");
+  const messages = explainLine(line).problems.map(({ message }) => message);
+  throw new UsageError(`The session makes no valid case: ${messages.join(" ")}`);
 }
 
 function append(file: string, line: string): void {

@@ -1,5 +1,6 @@
 import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
 import { dirname, resolve } from "node:path";
+import { readCase } from "../cases/read-case.ts";
 import { readCases } from "../cases/read-cases.ts";
 import { UsageError } from "../runner/usage-error.ts";
 import { suiteFiles } from "./suite-files.ts";
@@ -25,6 +26,7 @@ export interface TargetOptions {
 /** Looks at a case file before anything is said that is to be saved in it. Throws UsageError and CaseFileError. */
 export async function chatTarget(options: TargetOptions): Promise<ChatTarget> {
   const { save: file, agents, fixtures, id } = options;
+  if (id !== undefined && !isId(id)) throw new UsageError(`--id ${JSON.stringify(id)}: ${NO_ID}`);
   const [suite] = suiteFiles([file], agents) as [SuiteFiles];
   const ids = (): Promise<Set<string>> => idsIn(file);
   const taken = await ids();
@@ -45,6 +47,13 @@ export async function chatTarget(options: TargetOptions): Promise<ChatTarget> {
       ...(fixtures === "fixtures" ? [] : ["--fixtures", fixtures]),
     ],
   };
+}
+
+export const NO_ID = "An id is one line that neither begins nor ends with a space.";
+
+/** Whether a case can have this id. */
+export function isId(id: string): boolean {
+  return readCase(JSON.stringify({ id, user: "Hi!", expect: { tool_calls: [] } })) !== undefined;
 }
 
 async function idsIn(file: string): Promise<Set<string>> {
