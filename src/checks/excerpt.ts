@@ -12,28 +12,30 @@ const AROUND = 2;
 /** Wrong lines after which a reader has seen enough. */
 const MOST_WRONG = 12;
 
-/** What a person must see of a long explanation: the first that is wrong, what stands around it, and how much was left out. */
+/** Lines that are all shown, whatever is wrong with them. */
+const FEW = 16;
+
+/** What a person must see of a long explanation: what is wrong first, what stands around it, and how much was left out. */
 export function excerpt(lines: readonly Line[]): string[] {
-  const wrong = lines.flatMap((line, index) => (line.wrong ? [index] : []));
-  const last = wrong[MOST_WRONG] ?? lines.length;
+  const wrong = [...lines.keys()].filter((index) => lines[index]?.wrong);
+  const end = wrong[MOST_WRONG] ?? lines.length;
+  const near = new Set(wrong.flatMap((index) => neighbours(index)));
   const shown: string[] = [];
-  let passedOver = 0;
-  const passOver = (): void => {
-    if (passedOver > 0) shown.push(`… ${passedOver} as expected`);
-    passedOver = 0;
-  };
-  let nextWrong = 0;
-  for (const [index, { text }] of lines.slice(0, last).entries()) {
-    while ((wrong[nextWrong] ?? Infinity) < index - AROUND) nextWrong++;
-    const near = wrong[nextWrong];
-    if (lines.length > 2 * AROUND + MOST_WRONG && (near === undefined || near > index + AROUND)) {
-      passedOver++;
+  let left = 0;
+  for (const [index, { text }] of lines.slice(0, end).entries()) {
+    if (lines.length > FEW && !near.has(index)) {
+      left++;
       continue;
     }
-    passOver();
+    if (left > 0) shown.push(`… ${left} as expected`);
+    left = 0;
     shown.push(text());
   }
-  passOver();
+  if (left > 0) shown.push(`… ${left} as expected`);
   const more = wrong.length - MOST_WRONG;
-  return [...shown, ...(more > 0 ? [`… and ${more} more differences`] : [])];
+  return more > 0 ? [...shown, `… and ${more} more differences`] : shown;
+}
+
+function neighbours(index: number): number[] {
+  return Array.from({ length: 2 * AROUND + 1 }, (_, offset) => index - AROUND + offset);
 }

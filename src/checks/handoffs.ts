@@ -83,7 +83,11 @@ function firstParting(route: readonly string[], made: readonly Handoff[]): strin
   const [expected, got] = [route[parting], made[parting]];
   if (got === undefined) return `handoff ${parting + 1}, to ${expected}, is missing`;
   const instead = expected === undefined ? "was not expected" : `came instead of ${expected}`;
-  return `handoff ${parting + 1}, ${showHandoff(got)}, ${instead}`;
+  const hint =
+    parting === 0 && expected === got.from
+      ? " (a route does not name the agent it begins with)"
+      : "";
+  return `handoff ${parting + 1}, ${showHandoff(got)}, ${instead}${hint}`;
 }
 
 function afterWhom(route: readonly string[], pairs: readonly (number | undefined)[]): string {

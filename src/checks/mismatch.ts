@@ -4,9 +4,8 @@ import { showPath } from "../json/path.ts";
 import type { Path } from "../json/path.ts";
 import { show } from "../json/show.ts";
 import { changes } from "./changes.ts";
-import { matcherPredicate } from "./matcher-predicate.ts";
-import { predicateOf, valueOf } from "./predicate.ts";
-import type { Extent } from "./predicate.ts";
+import type { Extent } from "./matcher-predicate.ts";
+import { matcherPredicates, predicateOf, valueOf } from "./predicate.ts";
 import { showDifference } from "./show-difference.ts";
 
 /** A place in which a value is not as expected; both sides in words or as JSON. */
@@ -26,9 +25,9 @@ export function mismatches(
 ): readonly Mismatch[] {
   if (predicateOf(expected, extent)(actual, before)) return [];
   if (isMatcher(expected)) {
-    return Object.keys(expected)
-      .filter((key) => !matcherPredicate(key, expected, extent)(actual, before))
-      .flatMap((key) => matcherMismatches(key, expected, actual, before));
+    return matcherPredicates(expected, extent)
+      .filter(({ holds }) => !holds(actual, before))
+      .flatMap(({ key }) => matcherMismatches(key, expected, actual, before));
   }
   if (Array.isArray(expected) && Array.isArray(actual)) {
     return expected.length === actual.length

@@ -1,23 +1,30 @@
 import { isMatcher } from "../cases/matchers.ts";
 import { isRecord } from "../json/is-record.ts";
 import { matcherPredicate } from "./matcher-predicate.ts";
-
-/** `equal`: objects hold what is listed and nothing else. `partial`: they may hold more, at any depth. */
-export type Extent = "equal" | "partial";
-
-/** Whether a value is as expected. `before` is what stood in its place when the scope began; undefined where nothing did. */
-export type Predicate = (actual: unknown, before?: unknown) => boolean;
+import type { Extent, Predicate } from "./matcher-predicate.ts";
 
 /** Makes an expected value, with matchers anywhere inside, ready to be held against many. A key that is undefined is a key that is not there. */
 export function predicateOf(expected: unknown, extent: Extent): Predicate {
   if (typeof expected !== "object" || expected === null) return (actual) => actual === expected;
   if (isMatcher(expected)) {
-    const parts = Object.keys(expected).map((key) => matcherPredicate(key, expected, extent));
-    return (actual, before) => parts.every((part) => part(actual, before));
+    const parts = matcherPredicates(expected, extent);
+    return (actual, before) => parts.every(({ holds }) => holds(actual, before));
   }
   return Array.isArray(expected)
     ? listPredicate(expected, extent)
     : objectPredicate(expected as Readonly<Record<string, unknown>>, extent);
+}
+
+/** The keys of a matcher, each ready to be held. */
+export function matcherPredicates(
+  matcher: Readonly<Record<string, unknown>>,
+  extent: Extent,
+): { readonly key: string; readonly holds: Predicate }[] {
+  const prepare = (part: unknown, of: Extent = extent): Predicate => predicateOf(part, of);
+  return Object.keys(matcher).map((key) => ({
+    key,
+    holds: matcherPredicate(key, matcher, prepare),
+  }));
 }
 
 function listPredicate(expected: readonly unknown[], extent: Extent): Predicate {

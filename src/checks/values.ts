@@ -20,7 +20,7 @@ export const state: Check<Values> = valuesAtEnd("state", (moment) => moment.stat
 function valuesAtEnd(name: string, of: (moment: Moment) => unknown): Check<Values> {
   return (expected, scope) => {
     const actual = of(scope.after);
-    if (actual === undefined) return unjudged(`the agents module gave no ${name}`);
+    if (actual === undefined) return unjudged(`there is no ${name}: the agents module gave none`);
     const found = mismatches(expected, actual, "partial", of(scope.before));
     if (found.length === 0) return passed(`${name}: ${show(spokenOf(expected, actual))}`);
     return failed(describeMismatches(found, []).join("\n"));

@@ -10,4 +10,4 @@ export function showPath(path: Path): string {
   }, "");
 }
 
-const PLAIN_KEY = /^[\p{L}_$][\p{L}\p{N}_$-]*$/u;
+const PLAIN_KEY = /^[\p{L}\p{N}_$-]+$/u;

@@ -79,6 +79,10 @@ describe("why the route is not the expected one", () => {
       ROUTE.slice(0, 3),
       "expected handoffs to Flights, Cancel, Triage, and no others; handoff 4, Triage → Flights in turn 2, was not expected",
     ],
+    [
+      ["Triage", "Flights"],
+      "expected handoffs to Triage, Flights, and no others; handoff 1, Triage → Flights in turn 1, came instead of Triage (a route does not name the agent it begins with)",
+    ],
     [[], "expected no handoff"],
     [
       { mode: "in_order", route: ["Flights", "Cancel", "Change", "Flights"] },

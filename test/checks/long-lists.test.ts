@@ -76,7 +76,7 @@ describe("what is wrong in long lists of calls", () => {
     const many = played([says("Hello"), ...thousand.map((n) => calls("step", { n }))]);
     // One is missing at the beginning, and the last is another: nothing is as expected at either end.
     const shifted = thousand.slice(1).map((n) => ({ name: "step", arguments: { n } }));
-    const patterns = shifted.with(-1, { name: "stop", arguments: { n: 0 } });
+    const patterns = shifted.with(998, { name: "stop", arguments: { n: 0 } });
     expect(held({ tool_calls: patterns }, many)).toMatchInlineSnapshot(`
       "failed: expected these calls and no others, in this order:
         + step({"n":0}) by Triage in turn 1 was not expected here

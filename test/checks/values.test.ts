@@ -95,6 +95,6 @@ describe.each(["context_variables", "state"] as const)("%s at the end of a scope
 
 it("does not judge a state that there is none of", () => {
   expect(held({ state: { a: 1 } }, played([says("Hello")]))).toMatchInlineSnapshot(
-    `"errored: the agents module gave no state"`,
+    `"errored: there is no state: the agents module gave none"`,
   );
 });
