@@ -1,3 +1,5 @@
+import { faulty } from "../json/fault.ts";
+import type { Rule } from "../json/fault.ts";
 import { isRecord } from "../json/is-record.ts";
 import { object } from "../json/object-rule.ts";
 import { also, chosen, list, mustBe, oneOf, trueOrFalse } from "../json/rules.ts";
@@ -5,11 +7,19 @@ import type { ModedCallsLine } from "./case-line.ts";
 import { listOr, name } from "./common-rules.ts";
 import type { CallPattern, MatchMode } from "./expectation.ts";
 import { expectedValue } from "./matcher-rule.ts";
+import { meant } from "./meant.ts";
 
 const MODES: readonly MatchMode[] = ["exact", "in_order", "any_order", "subset"];
 
 /** How a list is held against what happened. */
-export const mode = oneOf(MODES);
+export const mode: Rule = (value) => {
+  const near = typeof value === "string" ? meant(value, MODES) : undefined;
+  return MODES.includes(value as MatchMode) || near === undefined
+    ? oneOf(MODES)(value)
+    : faulty(
+        `there is no mode ${JSON.stringify(value)}. Did you mean "${near}"? Modes: ${MODES.join(", ")}`,
+      );
+};
 
 const callArguments = also(expectedValue("arguments"), (value) =>
   typeof value === "string" && isObjectText(value)

@@ -1,4 +1,4 @@
-import { FAULTLESS } from "../json/fault.ts";
+import { FAULTLESS, faulty } from "../json/fault.ts";
 import type { Rule } from "../json/fault.ts";
 import { isRecord } from "../json/is-record.ts";
 import { object } from "../json/object-rule.ts";
@@ -61,11 +61,20 @@ const besideId = belonging(
 );
 const inExpect = belonging(EXPECTATION_KEYS, 'What is expected stands in "expect".');
 
-const turn = object<TurnLine>(
+const turnObject = object<TurnLine>(
   { user: userContent },
   { expect: turnExpectation(besideId) },
-  { ...besideId, ...inExpect },
+  {
+    ...besideId,
+    ...inExpect,
+    assistant: 'What the agents say is expected in "expect":{"output":{…}}.',
+  },
 );
+
+const turn: Rule = (value) =>
+  typeof value === "string"
+    ? faulty(`it must be an object: write {"user":${JSON.stringify(value)}}`)
+    : turnObject(value);
 
 const manyTurns = also(
   object<TurnsLine>(

@@ -22,7 +22,7 @@ export function describeSyntaxError(line: string, message: string): DescribedSyn
   const offset = IN_A_TOKEN.has(code) ? (positionIn(message) ?? first.offset) : first.offset;
   const reason = reasonOf(code, line.slice(first.offset, first.offset + first.length)) ?? message;
   const unfinished = code === "UnexpectedEndOfString" || offset >= line.trimEnd().length;
-  const hint = hintOf(line, offset, unfinished);
+  const hint = hintOf(line, offset, code, unfinished);
   return {
     column: offset + 1,
     message: [`this is not JSON: ${reason}.`, hint].filter((part) => part !== undefined).join(" "),
@@ -47,8 +47,16 @@ function reasonOf(code: string, token: string): string | undefined {
   if (code !== "InvalidSymbol") return REASONS[code];
   if (token.startsWith("'")) return "a string stands in double quotes, not in single ones";
   if (/^[“”„«‘’]/.test(token)) return 'the quotes are typographic: JSON has only the straight "';
+  const unseen = /^[\s\p{Cc}\p{Cf}]/u.exec(token)?.[0];
+  if (unseen !== undefined) return `the character ${codePoint(unseen)} stands outside of a string`;
   const word = token.length > 40 ? `${token.slice(0, 40)}…` : token;
   return `${word} is nothing that JSON knows (strings and keys stand in double quotes)`;
+}
+
+/** `U+FEFF`. */
+function codePoint(character: string): string {
+  const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase();
+  return `U+${code.padStart(4, "0")}`;
 }
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -69,10 +77,16 @@ const REASONS: Readonly<Record<string, string>> = {
     "a string holds a raw control character (write \\n for a line break, \\t for a tab)",
 };
 
-function hintOf(line: string, offset: number, unfinished: boolean): string | undefined {
+function hintOf(
+  line: string,
+  offset: number,
+  code: string,
+  unfinished: boolean,
+): string | undefined {
   if (line.trimStart().startsWith("["))
     return "A case file is JSONL: each line is a case, with no [ ] around them and no commas between.";
   if (unfinished) return "Was the line broken in two? A case is one line.";
+  if (code !== "EndOfFileExpected") return undefined;
   const rest = line.slice(offset).trim();
   if (rest === ",") return "In JSONL no comma stands between the lines.";
   return rest.startsWith("{") ? "Each case has a line of its own." : undefined;

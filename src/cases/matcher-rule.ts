@@ -14,7 +14,7 @@ export function expectedValue(scope: MatcherScope): Rule {
 }
 
 /** What only says something of a key in its place, and nothing of an element of a list. */
-const OF_A_KEY = ["$unchanged", "$absent"];
+const OF_A_KEY = new Set(["$unchanged", "$absent"]);
 
 function valueFaults(value: unknown, known: readonly string[]): readonly Fault[] {
   if (typeof value !== "object" || value === null) return FAULTLESS;
@@ -32,7 +32,7 @@ function matcherFaults(
   matcher: Readonly<Record<string, unknown>>,
   known: readonly string[],
 ): readonly Fault[] {
-  const inList = known.filter((name) => !OF_A_KEY.includes(name));
+  const inList = known.filter((name) => !OF_A_KEY.has(name));
   return [
     ...Object.keys(matcher).flatMap((key) => keyFaults(matcher, key, known)),
     ...regexFaults(matcher),

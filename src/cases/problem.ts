@@ -11,14 +11,18 @@ export interface Problem {
 export class CaseFileError extends Error {
   override readonly name = "CaseFileError";
   readonly problems: readonly Problem[];
-  /** How many problems are not among `problems`. */
+  /** How many problems were found that are not among `problems`. */
   readonly more: number;
 
-  constructor(problems: readonly Problem[], more = 0) {
+  /** `readToEnd` is false where the file was given up, and may hold even more. */
+  constructor(problems: readonly Problem[], more = 0, readToEnd = true) {
     const lines = problems.map(
       ({ file, line, column, message }) => `${file}:${line}:${column}: ${message}`,
     );
-    super([...lines, ...(more > 0 ? [`… and ${more} more.`] : [])].join("\n"));
+    const rest = readToEnd
+      ? `… and ${more} more.`
+      : `… and ${more} more. The rest of the file was not read.`;
+    super([...lines, ...(more > 0 ? [rest] : [])].join("\n"));
     this.problems = problems;
     this.more = more;
   }

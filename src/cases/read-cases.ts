@@ -14,6 +14,9 @@ export interface PlacedCase {
 /** After so many problems a reader fixes the first ones and runs again. */
 const MOST_PROBLEMS = 20;
 
+/** After so many lines that are no cases the file is of another kind, and may be of any size. */
+const MOST_UNUSABLE = 1000;
+
 /**
  * Reads a case file as a stream. Throws CaseFileError at its end with what is wrong in it, so nothing may be played
  * before the first reading has come to its end; and what the file system throws.
@@ -21,16 +24,14 @@ const MOST_PROBLEMS = 20;
 export async function* readCases(file: string): AsyncGenerator<PlacedCase> {
   const problems: Problem[] = [];
   const lineOf = new Map<string, number>();
+  let unusable = 0;
   /** Whether the lines may be the rest of a case that was broken in two. */
   let broken = false;
-  try {
-    for await (const lines of readLines(file)) {
-      for (const line of lines) {
-        const read = readCase(line.text);
-        if (read === undefined) {
-          if (line.text.trim() !== "") await explain(line);
-          continue;
-        }
+
+  for await (const lines of readableLines(file, problems)) {
+    for (const line of lines) {
+      const read = readCase(line.text);
+      if (read !== undefined) {
         broken = false;
         const earlier = lineOf.get(read.id);
         if (earlier !== undefined) await refuseId(line, read.id, earlier);
@@ -38,17 +39,13 @@ export async function* readCases(file: string): AsyncGenerator<PlacedCase> {
           lineOf.set(read.id, line.number);
           yield { case: read, line: line.number };
         }
+      } else if (line.text.trim() !== "") {
+        await explain(line);
+        if (++unusable === MOST_UNUSABLE) throw refusal(problems, false);
       }
     }
-  } catch (error) {
-    if (!(error instanceof CaseFileError)) throw error;
-    problems.push(...error.problems);
   }
-  if (problems.length > 0)
-    throw new CaseFileError(
-      problems.slice(0, MOST_PROBLEMS),
-      Math.max(0, problems.length - MOST_PROBLEMS),
-    );
+  if (problems.length > 0) throw refusal(problems, true);
 
   async function explain({ number, text }: Line): Promise<void> {
     const { explainLine } = await import("./explain-line.ts");
@@ -64,4 +61,19 @@ export async function* readCases(file: string): AsyncGenerator<PlacedCase> {
     const found = describeFaults([{ type: "value", path: ["id"], problem }], text);
     problems.push(...found.map((described) => ({ file, line: number, ...described })));
   }
+}
+
+/** The lines up to where the file is no text any more, which is one of its problems. */
+async function* readableLines(file: string, problems: Problem[]): AsyncGenerator<readonly Line[]> {
+  try {
+    yield* readLines(file);
+  } catch (error) {
+    if (!(error instanceof CaseFileError)) throw error;
+    problems.push(...error.problems);
+  }
+}
+
+function refusal(problems: readonly Problem[], readToEnd: boolean): CaseFileError {
+  const more = Math.max(0, problems.length - MOST_PROBLEMS);
+  return new CaseFileError(problems.slice(0, MOST_PROBLEMS), more, readToEnd);
 }

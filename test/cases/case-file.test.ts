@@ -134,6 +134,8 @@ describe("what is wrong in several lines", () => {
     expect(said).toHaveLength(21);
     expect(said[19]).toMatch(/^cases\.jsonl:10:\d+: unknown key "y"/);
     expect(said[20]).toBe("… and 40 more.");
+    const endless = await problemsIn("x\n".repeat(100_000));
+    expect(endless.split("\n").at(-1)).toBe("… and 980 more. The rest of the file was not read.");
     const twenty = await problemsIn(wrong.slice(0, 10));
     expect(twenty.split("\n")).toHaveLength(20);
     expect(twenty).not.toContain("more");

@@ -101,6 +101,16 @@ describe("a line that is no JSON, or loses something as JSON", () => {
       "cases.jsonl:1:12: this is not JSON: four hexadecimal digits must follow \\u.",
     ],
     [
+      "a space that is none to JSON",
+      '{"id":\u00a0"a"}',
+      "cases.jsonl:1:7: this is not JSON: the character U+00A0 stands outside of a string.",
+    ],
+    [
+      "the byte order mark of a file that was appended",
+      '\n\uFEFF{"id":"a"}',
+      "cases.jsonl:2:1: this is not JSON: the character U+FEFF stands outside of a string.",
+    ],
+    [
       "YAML",
       "id: a",
       "cases.jsonl:1:1: this is not JSON: id is nothing that JSON knows (strings and keys stand in double quotes).",

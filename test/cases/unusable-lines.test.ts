@@ -282,7 +282,27 @@ describe("a line that is no case", () => {
     [
       "an unknown mode",
       withExpect({ tool_calls: { mode: "unordered", calls: ["a"] } }),
-      'cases.jsonl:1:66: expect.tool_calls.mode: it must be one of exact, in_order, any_order, subset, not "unordered".',
+      'cases.jsonl:1:66: expect.tool_calls.mode: there is no mode "unordered". Did you mean "any_order"? Modes: exact, in_order, any_order, subset.',
+    ],
+    [
+      "a mode of other tools",
+      withExpect({ handoffs: { mode: "strict", route: ["a"] } }),
+      'cases.jsonl:1:64: expect.handoffs.mode: there is no mode "strict". Did you mean "exact"? Modes: exact, in_order, any_order, subset.',
+    ],
+    [
+      "a mode that is none",
+      withExpect({ tool_calls: { mode: "quickly", calls: ["a"] } }),
+      'cases.jsonl:1:66: expect.tool_calls.mode: it must be one of exact, in_order, any_order, subset, not "quickly".',
+    ],
+    [
+      "a turn that is only what is said",
+      { id: "a", turns: ["Hi"], expect: { tool_calls: [] } },
+      'cases.jsonl:1:20: turns[0]: it must be an object: write {"user":"Hi"}.',
+    ],
+    [
+      "what the agents say, in a turn",
+      { id: "a", turns: [{ user: "Hi", assistant: "Hello" }], expect: { tool_calls: [] } },
+      'cases.jsonl:1:33: turns[0]: unknown key "assistant". What the agents say is expected in "expect":{"output":{…}}. Allowed: user, expect.',
     ],
     [
       "calls without a mode",
