@@ -31,7 +31,7 @@ export interface Turn {
 export type UserContent = string | readonly { readonly type: string }[];
 
 /** A message as Chat Completions has it. */
-export interface EarlierMessage {
+interface EarlierMessage {
   readonly role: string;
   readonly [field: string]: unknown;
 }
