@@ -18,6 +18,22 @@ export function amount(text: string): number {
   return value;
 }
 
+/** Reads a share of more than 0, up to 1. */
+export function share(text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && value <= 1))
+    throw new InvalidArgumentError("It must be a share of more than 0, up to 1, such as 0.8.");
+  return value;
+}
+
+/** Reads a number between 0 and 1. */
+export function level(text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && value < 1))
+    throw new InvalidArgumentError("It must lie between 0 and 1, such as 0.05.");
+  return value;
+}
+
 export function regularExpression(text: string): RegExp {
   try {
     return new RegExp(text);

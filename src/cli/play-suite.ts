@@ -34,7 +34,7 @@ export interface SuiteRun {
   /** How many more trials it takes at least to decide a case; left out, all are played. */
   readonly undecided?: SuiteOptions["undecided"];
   /** What is concluded from all cases, for the end of the result; told in which forms each agent was seen. */
-  readonly conclude?: (agents: NonNullable<SuiteEnd["agents"]>) => Conclusions;
+  readonly conclude?: ((agents: NonNullable<SuiteEnd["agents"]>) => Conclusions) | undefined;
   /** The file of the result, where it is not that of the suite. */
   readonly resultFile?: string;
 }
@@ -47,7 +47,7 @@ export function resultFile({ name }: SuiteFiles, { output }: PlaySettings): stri
 /** What stands at the head of a suite's result. */
 export function headerOf(
   { name, cases, agents }: SuiteFiles,
-  { modelOverride, traffic, stream = false }: PlaySettings,
+  { modelOverride, traffic, stream = false, threshold = 1, until }: PlaySettings,
 ): ResultHeader {
   return {
     version: 1,
@@ -58,6 +58,8 @@ export function headerOf(
     model_override: modelOverride ?? null,
     traffic,
     stream,
+    ...(threshold === 1 ? {} : { threshold }),
+    ...(until === undefined ? {} : { until }),
   };
 }
 

@@ -1,6 +1,6 @@
 import { Command, Option } from "commander";
 import { jsonObject } from "./json-object.ts";
-import { amount, list, regularExpression, shard, wholeNumber } from "./options.ts";
+import { amount, level, list, regularExpression, shard, share, wholeNumber } from "./options.ts";
 
 const EXIT_CODES = `
 Exit codes:
@@ -48,6 +48,28 @@ export function program(exit: (code: number) => void): Command {
     .option("--concurrency <n>", "conversations at once", wholeNumber(1), 16)
     .option("--bail [n]", "stop after so many cases that did not pass (1)", wholeNumber(1))
     .option("--timeout <ms>", "how long a trial may take", wholeNumber(1), 120_000)
+    .optionsGroup("When it has failed:")
+    .option(
+      "--threshold <share>",
+      "the share of a case's trials that must pass for it to pass",
+      share,
+      1,
+    )
+    .option(
+      "--baseline <file>",
+      "hold the run against a baseline, or the one of its suite in a directory: then only a regression fails",
+    )
+    .option(
+      "--bless",
+      "write the baseline, with all that failed: to the file of --baseline, else reports/<suite>.baseline.json",
+    )
+    .option("--alpha <level>", "the level of the tests against a baseline", level, 0.05)
+    .addOption(
+      new Option(
+        "--until <when>",
+        "decided: end a case once its further trials cannot change whether it passes or, with a baseline, whether it regressed",
+      ).choices(["decided"]),
+    )
     .optionsGroup("What it may take:")
     .option("--max-cost <usd>", "stop before what goes to the network costs more", amount)
     .option("--max-tokens <n>", "stop before it takes more tokens", wholeNumber(1))

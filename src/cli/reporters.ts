@@ -72,7 +72,8 @@ export function refuseUnknownReporters(names: readonly string[]): void {
 /** What stdout takes where it is no terminal: as wide as the pages on which CI shows it. */
 const COLUMNS_OF_A_LOG = 160;
 
-function surroundings(): Surroundings {
+/** Where a report on stdout is read. */
+export function surroundings(): Surroundings {
   const root = process.env["GITHUB_WORKSPACE"] ?? process.cwd();
   return {
     paint,

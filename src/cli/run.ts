@@ -4,8 +4,8 @@ import { surveyCases } from "../runner/select-cases.ts";
 import type { Selection, Survey } from "../runner/select-cases.ts";
 import { sweepUnfinished } from "../traffic/tape-file.ts";
 import { worst } from "./exit-code.ts";
+import type { GateSettings, SuiteGate } from "./gate.ts";
 import { headerOf, playSuite, pricesOf, resultFile } from "./play-suite.ts";
-import type { PlaySettings } from "./play-settings.ts";
 import { prepare } from "./prepare.ts";
 import { Progress } from "./progress.ts";
 import { beginReports, refuseUnknownReporters } from "./reporters.ts";
@@ -14,7 +14,7 @@ import { suiteFiles } from "./suite-files.ts";
 import type { SuiteFiles } from "./suite-files.ts";
 
 /** The options of `run`, as commander hands them over. */
-export interface RunOptions extends PlaySettings {
+export interface RunOptions extends GateSettings {
   readonly testNamePattern?: RegExp;
   readonly tag?: readonly string[];
   readonly shard?: { readonly index: number; readonly of: number };
@@ -30,6 +30,7 @@ export async function run(caseFiles: readonly string[], options: RunOptions): Pr
   // All files are read to their ends before anything is played: what is wrong in the last one is said before the first is paid for.
   const surveys: Survey[] = [];
   for (const { cases } of suites) surveys.push(await surveyCases(cases, selection, options.trials));
+  const gates = await gatesOf(suites, surveys, selection, options);
   const unrecordable = prepare(options.traffic);
   if (options.traffic === "record" || options.traffic === "update")
     sweepUnfinished(options.fixtures);
@@ -46,7 +47,15 @@ export async function run(caseFiles: readonly string[], options: RunOptions): Pr
   for (const [index, suite] of suites.entries()) {
     if (signal.aborted || budget?.refusal !== undefined) break;
     codes.push(
-      ...(await runOne(suite, surveys[index] as Survey, selection, options, signal, budget)),
+      ...(await runOne(
+        suite,
+        surveys[index] as Survey,
+        selection,
+        options,
+        signal,
+        budget,
+        gates[index],
+      )),
     );
   }
   if (budget?.refusal !== undefined) process.stderr.write(`Stopped. ${budget.refusal}\n`);
@@ -65,6 +74,7 @@ async function runOne(
   options: RunOptions,
   signal: AbortSignal,
   budget: Budget | undefined,
+  gate: SuiteGate | undefined,
 ): Promise<Set<number>> {
   const header = headerOf(suite, options);
   const reports = await beginReports(options, header);
@@ -78,7 +88,10 @@ async function runOne(
     header,
     signal,
     budget,
+    undecided: gate?.undecided,
+    conclude: gate?.conclude,
     onCase: (result) => {
+      gate?.add(result);
       for (const code of caseExitCodes(result)) codes.add(code);
       reports.add(result);
       progress.add(result);
@@ -87,8 +100,22 @@ async function runOne(
   progress.clear();
   for (const code of suiteExitCodes(end, options.traffic)) codes.add(code);
   reports.end(end);
+  gate?.report(end);
   if (options.json === true) await printOneLine(resultFile(suite, options));
-  return codes;
+  return gate?.exitCodes(end, codes) ?? codes;
+}
+
+/** What the suites are held against, where they are held against anything but their checks. */
+async function gatesOf(
+  suites: readonly SuiteFiles[],
+  surveys: readonly Survey[],
+  selection: Selection,
+  options: RunOptions,
+): Promise<SuiteGate[]> {
+  const { baseline, bless, until } = options;
+  if (baseline === undefined && bless !== true && until === undefined) return [];
+  const { openGates } = await import("./gate.ts");
+  return openGates(suites, surveys, selection, options);
 }
 
 /** The caps of a run; undefined where it has none. */

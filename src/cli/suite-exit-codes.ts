@@ -13,11 +13,11 @@ const KINDS: Readonly<Record<ErrorKind, number>> = {
 };
 
 /** The exit codes that a case calls for. */
-export function* caseExitCodes({ trials }: CaseResult): Generator<number> {
-  for (const { verdict, error, checks } of trials) {
+export function* caseExitCodes({ verdict: whole, trials }: CaseResult): Generator<number> {
+  if (whole === "failed") yield EXIT.failed;
+  for (const { verdict, error } of trials) {
     if (error !== null) yield KINDS[error.kind];
     else if (verdict === "errored") yield EXIT.errored;
-    if (checks.some((check) => check.verdict === "failed")) yield EXIT.failed;
   }
 }
 

@@ -1,5 +1,4 @@
 import type { Counts } from "../stats/counts.ts";
-import type { IntervalEnds } from "./result.ts";
 
 /** What became of a case since its baseline. */
 export type GateStatus =
@@ -71,7 +70,7 @@ export interface GateSuite {
   readonly baseline_rate: number;
   readonly rate: number;
   readonly difference: number;
-  readonly interval: IntervalEnds;
+  readonly interval: readonly [lower: number, upper: number];
   readonly p_value: number;
   readonly test: "mcnemar" | "sign-flip";
   /** The smallest difference that so many cases would have shown with a chance of 0.8; null where they can show none. */

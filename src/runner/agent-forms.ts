@@ -1,5 +1,6 @@
 import { canonicalJson } from "../json/canonical.ts";
 import { contentKey } from "../signatures/content-key.ts";
+import { withoutTags } from "../signatures/tags.ts";
 import type { Agent } from "../swarm/agent.ts";
 import { toolSchema, toolsOf } from "../swarm/function-to-json.ts";
 import { isTool } from "../swarm/tool.ts";
@@ -26,7 +27,7 @@ export class AgentForms {
     this.#last.set(agent.name, parts);
     let hashes = this.#hashes.get(agent.name);
     if (hashes === undefined) this.#hashes.set(agent.name, (hashes = new Set()));
-    if (hashes.size <= MOST_FORMS) hashes.add(contentKey(canonicalJson(parts)));
+    if (hashes.size <= MOST_FORMS) hashes.add(hashOf(parts));
   }
 
   /** The hashes of each agent's forms, both sorted; none for an agent that is made anew each time. */
@@ -49,6 +50,12 @@ function partsOf(agent: Agent): Parts {
     // The schemas are one object for each source text, the code is a text.
     ...functions.map((callable) => String(isTool(callable) ? callable.execute : callable)),
   ];
+}
+
+/** A tag in a function's text stands for the whole module, of which it may be but a part. */
+function hashOf(parts: Parts): string {
+  const texts = parts.map((part) => (typeof part === "string" ? withoutTags(part) : part));
+  return contentKey(canonicalJson(texts));
 }
 
 function isSame(one: Parts, other: Parts): boolean {

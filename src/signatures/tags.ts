@@ -7,6 +7,8 @@ import type { SourceReading } from "./source-reading.ts";
  */
 const tag = /(["'])swarm-eval:([0-9a-f]{16}):(\d+)\1/g;
 
+const directive = new RegExp(`${tag.source};`, "g");
+
 /** Whether a module was tagged already, by another copy of this package. */
 export function isTagged(text: string): boolean {
   return text.search(tag) !== -1;
@@ -36,6 +38,11 @@ export function withTags(text: string, { key, functions }: SourceReading): strin
     from = at;
   }
   return tagged + text.slice(from);
+}
+
+/** A function's text as its author wrote it, but for the body that an arrow function was given. */
+export function withoutTags(text: string): string {
+  return text.replace(directive, "");
 }
 
 /** Makes the readings of a module known to `readingOf` in this realm. */

@@ -52,6 +52,7 @@ export async function* loop(
     const speaker = agent;
     const model = modelOverride ?? speaker.model;
     const tools = toolsOf(speaker);
+    options.onAgent?.(speaker);
     const reply = yield* complete({
       agent: speaker,
       client: wrapClient(speaker.client ?? (await defaultClient())),

@@ -1,0 +1,119 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { BaselineError } from "../gate/baseline.ts";
+import type { Baseline } from "../gate/baseline.ts";
+import { readBaseline, writeBaseline } from "../gate/baseline-text.ts";
+import { bless } from "../gate/bless.ts";
+import type { Blessed, Blessing } from "../gate/bless.ts";
+import { listed, plural } from "../reports/format.ts";
+import { UsageError } from "../runner/usage-error.ts";
+import type { SuiteFiles } from "./suite-files.ts";
+
+/** Does what may throw BaselineError; throws it as UsageError. */
+export function asUsageError<T>(act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    if (error instanceof BaselineError) throw new UsageError(error.message, { cause: error });
+    throw error;
+  }
+}
+
+export interface LoadOptions {
+  readonly suite: SuiteFiles;
+  /** False takes a missing file for none. */
+  readonly required: boolean;
+  /** True takes a file that cannot be used for none: it will be written anew. */
+  readonly replaceable: boolean;
+}
+
+/** Reads a baseline; undefined where there is none and none is required. Throws UsageError. */
+export function loadBaseline(file: string, options: LoadOptions): Baseline | undefined {
+  const { suite, required, replaceable } = options;
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch (error) {
+    const missing = (error as NodeJS.ErrnoException).code === "ENOENT";
+    if (missing && !required) return undefined;
+    throw new UsageError(
+      missing
+        ? `There is no baseline ${file}. Write one from a run that you trust: swarm-eval run ${suite.cases} --bless`
+        : `The baseline ${file} could not be read: ${(error as Error).message}`,
+      { cause: error },
+    );
+  }
+  try {
+    return readBaseline(text, file);
+  } catch (error) {
+    if (replaceable && error instanceof BaselineError) return undefined;
+    return asUsageError(() => {
+      throw error;
+    });
+  }
+}
+
+export interface Left {
+  /** Cases of which a trial broke off. */
+  readonly broken: readonly string[];
+  readonly interrupted: boolean;
+}
+
+/** Writes the baseline that a run makes, in one step. Returns what is to be said of it, in lines. Throws UsageError. */
+export function saveBlessing(
+  file: string,
+  before: Baseline | undefined,
+  blessing: Omit<Blessing, "today">,
+  { broken, interrupted }: Left,
+): string[] {
+  if (interrupted) return [`Nothing was blessed, since the run was interrupted.`];
+  if (blessing.cases.length === 0)
+    return [`Nothing was blessed, since of every case a trial broke off.`];
+  const today = new Date().toISOString().slice(0, 10);
+  const blessed = asUsageError(() => bless(before, { ...blessing, today }));
+  const unfinished = `${file}.${process.pid}.unfinished`;
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(unfinished, writeBaseline(blessed.baseline));
+    renameSync(unfinished, file);
+  } catch (error) {
+    throw new UsageError(`The baseline ${file} could not be written: ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
+  return blessedLines(file, blessing, blessed, broken);
+}
+
+const MOST_NAMED = 10;
+
+function blessedLines(
+  file: string,
+  { cases }: Pick<Blessing, "cases">,
+  { added, changed, unchanged, kept, removed }: Blessed,
+  broken: readonly string[],
+): string[] {
+  const parts = [
+    [added.length, "new"],
+    [changed.length, "changed"],
+    [unchanged, "unchanged"],
+  ] as const;
+  const counts = parts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
+  const failing = cases.filter(({ passed, trials }) => passed < trials);
+  const line = (what: string, ids: readonly string[]): string[] =>
+    ids.length === 0 ? [] : [`  ${what} ${named(ids)}`];
+  return [
+    `Blessed ${plural(cases.length, "case")} in ${file}: ${listed(counts)}.`,
+    ...line(
+      `${failing.length} of them did not pass, and will be expected not to:`,
+      failing.map(({ id, passed, trials }) => `${id} ${passed}/${trials}`),
+    ),
+    ...line(`${kept.length} kept from before, not being played to the end in this run:`, kept),
+    ...line(`${removed.length} dropped, no longer in the case file:`, removed),
+    ...line(`${broken.length} not blessed, since a trial broke off:`, broken),
+  ];
+}
+
+function named(ids: readonly string[]): string {
+  const more = ids.length - MOST_NAMED;
+  return more > 0 ? `${ids.slice(0, MOST_NAMED).join(", ")} and ${more} more` : listed(ids);
+}

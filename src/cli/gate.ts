@@ -1,0 +1,176 @@
+import { statSync } from "node:fs";
+import { join } from "node:path";
+import type { Case } from "../cases/case.ts";
+import { refuseUnlike } from "../gate/alike.ts";
+import { blessedCase } from "../gate/baseline.ts";
+import type { Baseline, BaselineCase } from "../gate/baseline.ts";
+import { Gate } from "../gate/gate.ts";
+import { neededForShare } from "../gate/still-needed.ts";
+import { gateText } from "../reports/gate.ts";
+import type { Conclusions } from "../results/result-file.ts";
+import type { CaseResult, SuiteEnd } from "../results/result.ts";
+import { caseFingerprint } from "../runner/case-fingerprint.ts";
+import type { SuiteOptions } from "../runner/run-suite.ts";
+import { selectCases } from "../runner/select-cases.ts";
+import type { Selection, Survey } from "../runner/select-cases.ts";
+import { UsageError } from "../runner/usage-error.ts";
+import { asUsageError, loadBaseline, saveBlessing } from "./baseline-file.ts";
+import { EXIT } from "./exit-code.ts";
+import type { PlaySettings } from "./play-settings.ts";
+import { surroundings } from "./reporters.ts";
+import type { SuiteFiles } from "./suite-files.ts";
+
+/** What a run is held against, and what is kept of it for later runs. */
+export interface GateSettings extends PlaySettings {
+  /** A baseline, or a directory that holds one for each suite. */
+  readonly baseline?: string;
+  readonly bless?: boolean;
+  /** The level of the tests. */
+  readonly alpha: number;
+  readonly reporter: readonly string[];
+  readonly json?: boolean;
+}
+
+/** What stands between a suite and its exit code beside its checks. */
+export interface SuiteGate {
+  /** How many more trials a case needs; undefined where all are played. */
+  readonly undecided: SuiteOptions["undecided"];
+  add(result: CaseResult): void;
+  conclude(agents: Baseline["agents"]): Conclusions;
+  /** Says what the gate found, and writes what is blessed. Throws UsageError where that cannot be written. */
+  report(end: SuiteEnd): void;
+  /** The codes to exit with, given those that the checks call for. */
+  exitCodes(end: SuiteEnd, codes: ReadonlySet<number>): Set<number>;
+}
+
+/** Opens the gates of suites before anything is played. Throws UsageError for settings that do not go together, and for a baseline that a suite cannot be held against. */
+export async function openGates(
+  suites: readonly SuiteFiles[],
+  surveys: readonly Survey[],
+  selection: Selection,
+  settings: GateSettings,
+): Promise<SuiteGate[]> {
+  const { baseline, bless, until } = settings;
+  if (bless === true && until !== undefined) {
+    throw new UsageError(
+      "--bless needs every trial, and --until decided leaves some out: trials that were stopped by how they went are a biased sample. Bless a run without it.",
+    );
+  }
+  if (baseline !== undefined && suites.length > 1 && !isDirectory(baseline)) {
+    throw new UsageError(
+      `--baseline ${baseline} is one file, and ${suites.length} suites are run. Name the directory that holds <suite>.baseline.json of each, or run the suites apart.`,
+    );
+  }
+  const gates: SuiteGate[] = [];
+  for (const [index, suite] of suites.entries())
+    gates.push(await openGate(suite, surveys[index] as Survey, selection, settings));
+  return gates;
+}
+
+async function openGate(
+  suite: SuiteFiles,
+  survey: Survey,
+  selection: Selection,
+  settings: GateSettings,
+): Promise<SuiteGate> {
+  const { bless = false, until, traffic, alpha, threshold = 1 } = settings;
+  const { modelOverride: model_override = null, judgeModel: judge_model = null } = settings;
+  const held = settings.baseline !== undefined;
+  const file = baselineFile(suite, settings);
+  const partial = survey.selected < survey.total;
+  const before =
+    held || bless
+      ? loadBaseline(file, { suite, required: held && !bless, replaceable: bless && !partial })
+      : undefined;
+  const all =
+    held || bless ? await fingerprints(survey, EVERY_CASE, false) : new Map<string, string>();
+  const ids = new Set(all.keys());
+  const run = { suite: suite.name, model_override };
+  let gate: Gate | undefined;
+  if (held && before !== undefined) {
+    const cases = partial ? await fingerprints(survey, selection, survey.only) : all;
+    asUsageError(() => refuseUnlike(before, { ...run, judge_model, cases }, file));
+    gate = new Gate({ baseline: before, file, traffic, alpha, ids });
+  }
+  const blessed: BaselineCase[] = [];
+  const broken: string[] = [];
+  let agents: Baseline["agents"] = {};
+  return {
+    undecided: until === undefined ? undefined : untilDecided(gate, threshold),
+    add(result) {
+      gate?.add(result);
+      if (!bless || result.trials.length === 0) return;
+      const one = blessedCase(result);
+      if (one === undefined) broken.push(result.id);
+      else blessed.push(one);
+    },
+    conclude(seen) {
+      agents = seen;
+      return gate === undefined ? {} : { gate: gate.end(seen) };
+    },
+    report(end) {
+      const place = surroundings();
+      if (end.gate !== undefined) say(`\n${gateText(end.gate, place)}\n`, settings);
+      if (!bless) return;
+      const interrupted = end.stopped === "interrupted";
+      const made = { run, agents, cases: blessed, ids };
+      const lines = saveBlessing(file, before, made, { broken, interrupted });
+      say(`\n${lines.join("\n")}\n`, settings);
+    },
+    exitCodes({ gate: found }, codes) {
+      const kept = new Set(codes);
+      if (found === undefined && !bless) return kept;
+      kept.delete(EXIT.failed);
+      if (bless || found === undefined) return kept;
+      if (found.verdict === "regressed") kept.add(EXIT.failed);
+      if (comparedNothing(found)) kept.add(EXIT.usage);
+      return kept;
+    },
+  };
+}
+
+const EVERY_CASE: Selection = { pattern: undefined, tags: [], shard: undefined, allowOnly: true };
+
+function untilDecided(
+  gate: Gate | undefined,
+  share: number,
+): NonNullable<SuiteOptions["undecided"]> {
+  return (script: Case, trials, planned) => {
+    const { id } = script;
+    const needed = gate?.needed({ id, fingerprint: caseFingerprint(script) }, trials, planned);
+    return needed ?? neededForShare(trials, planned, share);
+  };
+}
+
+/** The fingerprints of the cases of a file, by id. */
+async function fingerprints(
+  { file }: Survey,
+  selection: Selection,
+  only: boolean,
+): Promise<Map<string, string>> {
+  const made = new Map<string, string>();
+  for await (const { case: script } of selectCases(file, selection, only))
+    made.set(script.id, caseFingerprint(script));
+  return made;
+}
+
+/** Whether each case that was played to its end turned out to be another than it was for the baseline. */
+function comparedNothing({ counts, cases }: NonNullable<SuiteEnd["gate"]>): boolean {
+  const compared = cases.length + counts.unchanged - counts.changed - counts.new;
+  return counts.changed > 0 && compared === counts.removed + counts.not_played;
+}
+
+/** On stdout beside the table, else on stderr: a gate that says nothing would fail for no reason. */
+function say(text: string, { reporter, json }: GateSettings): void {
+  const stream = json !== true && reporter.includes("table") ? process.stdout : process.stderr;
+  stream.write(text);
+}
+
+function baselineFile({ name }: SuiteFiles, { baseline, output }: GateSettings): string {
+  if (baseline === undefined) return join(output, `${name}.baseline.json`);
+  return isDirectory(baseline) ? join(baseline, `${name}.baseline.json`) : baseline;
+}
+
+function isDirectory(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}

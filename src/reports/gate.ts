@@ -1,0 +1,187 @@
+import type { GateCase, GateResult, GateStatus, GateSuite } from "../results/gate-result.ts";
+import { signedPercent, pValueText } from "./chance.ts";
+import { percent, plural } from "./format.ts";
+import { partingLines } from "./parting.ts";
+import { oneLine } from "./printable.ts";
+import type { Surroundings } from "./report.ts";
+import { wrap } from "./width.ts";
+
+const MOST_EXPLAINED = 20;
+const MOST_LISTED = 20;
+
+type Place = Pick<Surroundings, "paint" | "columns">;
+
+/** What a gate says of a run: how many cases became what, every regression with where it begins, the others by name, and what could have been shown. */
+export function gateText(gate: GateResult, place: Place): string {
+  const { cases, counts, rule } = gate;
+  const regressed = cases.filter(({ status }) => status === "regressed");
+  const explained = regressed.slice(0, MOST_EXPLAINED);
+  const more = regressed.length - explained.length;
+  return [
+    headLines(gate, place).join("\n"),
+    ...explained.map((one) => regressionLines(one, gate.alpha, place).join("\n")),
+    ...(more > 0 ? [`… and ${plural(more, "more regression")}, in the result file.`] : []),
+    ...listLines(cases, place),
+    ...(rule === "sampled" && counted(counts, COMPARED) > 0 ? [certainty(gate).join("\n")] : []),
+  ].join("\n\n");
+}
+
+const COMPARED = ["regressed", "improved", "flaky", "still_failing", "unchanged"] as const;
+const APART = ["changed", "new", "removed", "not_played", "errored"] as const;
+
+const COLOURS = { regressed: "red", improved: "green", flaky: "yellow" } as const;
+
+function headLines(gate: GateResult, { paint, columns }: Place): string[] {
+  const { counts, agents, verdict } = gate;
+  const told = (statuses: readonly GateStatus[]): string =>
+    statuses
+      .filter((status) => counts[status] > 0)
+      .map((status) => {
+        const text = `${counts[status]} ${nameOf(status)}`;
+        return status in COLOURS ? paint(COLOURS[status as keyof typeof COLOURS], text) : text;
+      })
+      .join(", ");
+  const compared = told(COMPARED);
+  const apart = told(APART);
+  const answer =
+    verdict === "regressed" ? paint("red", "regressed") : paint("green", "no regression");
+  return [
+    `${paint("bold", "Against the baseline")} ${gate.baseline} of ${gate.blessed_at}: ${answer}`,
+    ...agentLines(agents, columns),
+    `  ${compared === "" ? "nothing could be compared" : compared}${apart === "" ? "" : ` · not compared: ${apart}`}`,
+  ];
+}
+
+function agentLines(
+  { changed, new: added, gone }: GateResult["agents"],
+  columns: number,
+): string[] {
+  const line = (what: string, names: readonly string[]): string[] =>
+    names.length === 0
+      ? []
+      : [indented(`${what} ${names.map((name) => oneLine(name)).join(", ")}`, columns)];
+  return [
+    ...line("agents that were changed since:", changed),
+    ...line("agents that are new:", added),
+    ...line("agents that no case comes to any more:", gone),
+  ];
+}
+
+function regressionLines(one: GateCase, alpha: number, place: Place): string[] {
+  const { paint, columns } = place;
+  const { id, reason, parting, p_value: p } = one;
+  // One that passed always and now never is called regressed whatever its p-value.
+  const chance = p === null || p > alpha ? "" : paint("dim", ` (${pValueText(p)})`);
+  return [
+    `${paint("red", "REGRESSED")} ${paint("bold", oneLine(id))} ${change(one)}${chance}`,
+    ...(reason === null ? [] : [indented(oneLine(reason), columns)]),
+    ...(parting === null
+      ? ["  The agents did the same as for the baseline, as far as it keeps that."]
+      : partingLines(parting, place).map((line) => `  ${line}`)),
+  ];
+}
+
+const LISTED: readonly GateStatus[] = [
+  "improved",
+  "flaky",
+  "still_failing",
+  "changed",
+  "new",
+  "removed",
+  "not_played",
+  "errored",
+];
+
+/** One paragraph, a line for each status that any case has. */
+function listLines(cases: readonly GateCase[], { paint, columns }: Place): string[] {
+  const lines = LISTED.flatMap((status) => {
+    const all = cases.filter((one) => one.status === status);
+    if (all.length === 0) return [];
+    const names = all.slice(0, MOST_LISTED).map((one) => `${oneLine(one.id)}${noteOf(one)}`);
+    const more = all.length > names.length ? [`… and ${all.length - names.length} more`] : [];
+    const text = wrap(
+      [
+        ...names.map((name, index) =>
+          index < names.length - 1 || more.length > 0 ? `${name},` : name,
+        ),
+        ...more,
+      ],
+      columns - NAME_COLUMN,
+    );
+    const [first = "", ...rest] = text.split("\n");
+    const title = nameOf(status).padEnd(NAME_COLUMN);
+    return [
+      `${paint("bold", title)}${first}`,
+      ...rest.map((line) => " ".repeat(NAME_COLUMN) + line),
+    ];
+  });
+  return lines.length === 0 ? [] : [lines.join("\n")];
+}
+
+const NAME_COLUMN = 15;
+
+function noteOf(one: GateCase): string {
+  if (one.status === "changed") return ` (${oneLine(one.reason ?? "")})`;
+  if (one.status === "new") return one.now === null ? " –" : ` ${share(one.now)}`;
+  if (one.now === null) return "";
+  return ` ${change(one)}`;
+}
+
+function change({ baseline, now }: GateCase): string {
+  return `${baseline === null ? "–" : share(baseline)} → ${now === null ? "–" : share(now)}`;
+}
+
+function share({ passed, trials }: NonNullable<GateCase["now"]>): string {
+  return `${passed}/${trials}`;
+}
+
+function nameOf(status: GateStatus): string {
+  return status.replace("_", " ");
+}
+
+function counted(counts: GateResult["counts"], statuses: readonly GateStatus[]): number {
+  return statuses.reduce((sum, status) => sum + counts[status], 0);
+}
+
+/** What the tests say, at which level, and what they could have shown. */
+function certainty({ suite, smallest_drop: drop, alpha }: GateResult): string[] {
+  return [
+    ...(suite === null ? [NO_SUITE] : suiteLines(suite)),
+    ...(drop === null ? [] : [dropLine(drop, alpha)]),
+  ];
+}
+
+const NO_SUITE =
+  "Cases were decided early, so the suite as a whole was not tested: the trials that were played would be a biased sample.";
+
+function suiteLines({ verdict, ...suite }: GateSuite): string[] {
+  const [lower, upper] = suite.interval;
+  const said = verdict === "no difference shown" ? verdict : `the suite got ${verdict}`;
+  return [
+    `The suite as a whole: ${percent(suite.baseline_rate)} → ${percent(suite.rate)} over ${plural(suite.cases, "case")}, a difference of ${signedPercent(suite.difference)} (${signedPercent(lower)} to ${signedPercent(upper)}), ${pValueText(suite.p_value)}: ${said}.`,
+    suite.detectable === null
+      ? "So few cases can show no change of the suite as a whole."
+      : `A change of ${percent(suite.detectable)} would have been shown with a chance of 80 %.`,
+  ];
+}
+
+function dropLine(
+  { baseline, now }: NonNullable<GateResult["smallest_drop"]>,
+  alpha: number,
+): string {
+  const least = now.passed === 0 ? share(now) : `${share(now)} or less`;
+  const [m, n] = [baseline.trials, now.trials];
+  const byChance = (m / (m + n)) ** m * (n / (m + n)) ** n;
+  const warning =
+    byChance <= alpha
+      ? ""
+      : ` One that is merely unsteady falls so far by chance up to ${percent(byChance)} of the time; more --trials tell the two apart.`;
+  return `At the level of ${alpha}, a single case that passed ${share(baseline)} counts as regressed at ${least}.${warning}`;
+}
+
+function indented(text: string, columns: number): string {
+  return wrap(text.split(" "), columns - 2)
+    .split("\n")
+    .map((line) => `  ${line}`)
+    .join("\n");
+}

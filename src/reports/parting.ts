@@ -1,0 +1,64 @@
+import { canonicalJson } from "../json/canonical.ts";
+import type { Parting, PathStep } from "../results/gate-result.ts";
+import { oneLine } from "./printable.ts";
+import type { Surroundings } from "./report.ts";
+import { width, wrap } from "./width.ts";
+
+const NARROWEST_SIDE = 24;
+const WIDEST_SIDE = 70;
+const MOST_LINES = 4;
+
+const HOW = {
+  step: "The trajectories part at step",
+  arguments: "The same was done, with other arguments from step",
+  wording: "The same was done, in other words from step",
+} as const;
+
+/** Where two trials part, with the steps around it side by side. */
+export function partingLines(
+  parting: Parting,
+  { paint, columns }: Pick<Surroundings, "paint" | "columns">,
+): string[] {
+  const { differs, step, turn, rows, baseline_trial: then, trial } = parting;
+  const number = Math.max(...rows.map((row) => String(row.step).length));
+  const room = Math.floor((columns - 2 - (number + 6)) / 2);
+  const texts = rows.map((row) => [stepText(row.baseline), stepText(row.now)] as const);
+  const needed = Math.max(...texts.map(([left]) => width(left)), `baseline, trial ${then}`.length);
+  const side = Math.max(NARROWEST_SIDE, Math.min(WIDEST_SIDE, room, needed));
+  const right = Math.max(NARROWEST_SIDE, columns - 2 - (number + 6) - side);
+  const lines = (mark: string, at: string, [left, other]: readonly [string, string]): string[] => {
+    const [lefts, rights] = [folded(left, side), folded(other, right)];
+    return Array.from({ length: Math.max(lefts.length, rights.length) }, (_, index) => {
+      const first = index === 0;
+      const begin = `${first ? mark : " "} ${(first ? at : "").padStart(number)}  `;
+      const middle = lefts[index] ?? "";
+      return `${begin}${middle}${" ".repeat(side - width(middle))}  ${rights[index] ?? ""}`.trimEnd();
+    });
+  };
+  return [
+    `${HOW[differs]} ${step}, in turn ${turn}:`,
+    ...lines(" ", "", [`baseline, trial ${then}`, `now, trial ${trial}`]).map((line) =>
+      paint("dim", line),
+    ),
+    ...rows.flatMap((row, index) => {
+      const made = lines(row.step === step ? "▸" : " ", String(row.step), texts[index] ?? ["", ""]);
+      return row.step === step ? made.map((line) => paint("bold", line)) : made;
+    }),
+  ];
+}
+
+/** A step of a trajectory on one line: who did what. */
+export function stepText(step: PathStep | null): string {
+  if (step === null) return "–";
+  const { agent } = step;
+  if ("handoff" in step) return oneLine(`${agent} → ${step.handoff}`);
+  if ("reply" in step) return oneLine(`${agent}: ${step.reply}`);
+  const args = typeof step.arguments === "string" ? step.arguments : canonicalJson(step.arguments);
+  const failed = step.error === undefined ? "" : ` failed: ${step.error}`;
+  return oneLine(`${agent} calls ${step.call}(${args === "{}" ? "" : args})${failed}`);
+}
+
+function folded(text: string, columns: number): string[] {
+  const lines = wrap(text.split(" "), columns).split("\n");
+  return lines.length <= MOST_LINES ? lines : [...lines.slice(0, MOST_LINES - 1), "…"];
+}
