@@ -1,8 +1,9 @@
 import { createRequire } from "node:module";
 import { Socket } from "node:net";
+import { rememberConnection } from "./connections.ts";
 import { currentConversation } from "./conversation.ts";
 import type { RecordingMode } from "./conversation.ts";
-import { recogniseHttp } from "./http-sockets.ts";
+import { recogniseSockets } from "./socket-origin.ts";
 import { bridgeNock } from "./nock-bridge.ts";
 import { passing } from "./passing.ts";
 import { recordedFetch } from "./recorded-fetch.ts";
@@ -26,7 +27,7 @@ type Connect = typeof Socket.prototype.connect;
 export function guardNetwork({ mode, onUnrecordable }: GuardOptions): void {
   const connect: Connect = Socket.prototype.connect;
   const fetchThroughTape = recordedFetch(globalThis.fetch);
-  const isOfHttp = recogniseHttp();
+  const originOf = recogniseSockets();
   let throughNock: Connect | undefined;
 
   /** Why a connection is refused, which also ends the trial that wanted it; undefined where it is let out. */
@@ -48,19 +49,26 @@ export function guardNetwork({ mode, onUnrecordable }: GuardOptions): void {
 
   // Two kinds of sockets arrive here from nock. Those that it plays itself, which have a connect of their own, only go
   // through the motions: they are sent nowhere, so that nothing gets out should nock play them otherwise one day. Those
-  // that it lets through, because they leave HTTP, are new ones.
+  // that it lets through are new ones. It does so where HTTP is left, and also where a client keeps a connection at hand
+  // that it has not used yet: that is no reason to connect anything.
   const beneathNock = function (this: Socket, ...args: unknown[]): Socket {
     return Object.hasOwn(this, "connect")
       ? (Reflect.apply(connect, this, nowhere(args)) as Socket)
-      : connectOther(this, args);
+      : onceWritten(this, () => connectOther(this, args));
   };
 
   const guarded = function (this: Socket, ...args: unknown[]): Socket {
     if (passing.getStore() === true) return Reflect.apply(connect, this, args) as Socket;
-    // What nock has begun to play, or is letting through, comes by here again.
-    if (isOfHttp() || Object.hasOwn(this, "connect"))
-      return Reflect.apply(nocked(), this, args) as Socket;
-    return connectOther(this, args);
+    if (Object.hasOwn(this, "connect")) return Reflect.apply(nocked(), this, args) as Socket;
+    switch (originOf()) {
+      case "nock":
+        return onceWritten(this, () => connectOther(this, args));
+      case "http":
+        rememberConnection(this, args);
+        return Reflect.apply(nocked(), this, args) as Socket;
+      case "other":
+        return connectOther(this, args);
+    }
   };
 
   const nocked = (): Connect => {
@@ -79,6 +87,18 @@ export function guardNetwork({ mode, onUnrecordable }: GuardOptions): void {
   globalThis.fetch = fetchThroughTape;
   stampRequests();
   guardUdp(refusal);
+}
+
+/** Connects a socket when something is written to it. Until then it seems to be connecting. */
+function onceWritten(socket: Socket, connect: () => void): Socket {
+  Reflect.set(socket, "connecting", true);
+  const write = (...args: unknown[]): boolean => {
+    Reflect.deleteProperty(socket, "write");
+    connect();
+    return Reflect.apply(socket.write, socket, args) as boolean;
+  };
+  Object.defineProperty(socket, "write", { value: write, configurable: true, writable: true });
+  return socket;
 }
 
 /** As Node tells of a failed connection: first the error, later the close. Nobody expects `connect` to throw. */

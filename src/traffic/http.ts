@@ -67,13 +67,13 @@ export interface IncomingReply {
   readonly body: AsyncIterable<Uint8Array>;
 }
 
-/** The connection failed or broke. `code` is Node's, such as `ECONNRESET`. */
+/** The connection failed or broke. `code` is Node's, such as `ECONNRESET`. It has no cause: a replay has none to give. */
 export class ConnectionError extends Error {
   override readonly name = "ConnectionError";
   readonly code: string;
 
-  constructor({ code, message }: Failure, options?: ErrorOptions) {
-    super(message, options);
+  constructor({ code, message }: Failure) {
+    super(message);
     this.code = code;
   }
 }

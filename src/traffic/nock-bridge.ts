@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
+import { setImmediate } from "node:timers/promises";
 import { exchange } from "./exchange.ts";
-import type { IncomingReply } from "./http.ts";
+import type { HeaderFields, IncomingReply } from "./http.ts";
 import { OutsideRequestError } from "./outside-request.ts";
 import { refused } from "./refused.ts";
 import { requestBody } from "./request-body.ts";
@@ -26,8 +27,25 @@ export function bridgeNock(nock: Nock): void {
       .intercept(() => true, method)
       .reply(async (request: Request) => {
         const { status, headers, body } = await answer(request);
-        return [status, Readable.from(body, { objectMode: false }), headers];
+        const content = Readable.from(pieceByPiece(body), { objectMode: false });
+        return [status, content, framed(request.method, status, headers)];
       });
+  }
+}
+
+/** A body must say where it ends: otherwise one that breaks off could not be told from one that is whole. */
+function framed(method: string, status: number, headers: HeaderFields): HeaderFields {
+  const bodiless = method === "HEAD" || status === 204 || status === 304;
+  return bodiless || "content-length" in headers || "transfer-encoding" in headers
+    ? headers
+    : { ...headers, "transfer-encoding": "chunked" };
+}
+
+/** What a socket is given at once, its reader gets in one piece. */
+async function* pieceByPiece(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for await (const chunk of body) {
+    yield chunk;
+    await setImmediate();
   }
 }
 
@@ -49,7 +67,7 @@ async function answer(request: Request): Promise<IncomingReply> {
   try {
     const stamp = stampOf(headers.get(STAMP_HEADER));
     if (stamp === undefined) throw new OutsideRequestError(`${method} ${url}`);
-    const { conversation, place } = stamp;
+    const { conversation, place, connection } = stamp;
     const body = requestBody(content, headers.get("content-type") ?? "");
     const decision = conversation.decide({ method, url, body }, place);
     const forwarded = [...headers].filter(([name]) => !NOT_FORWARDED.has(name));
@@ -59,6 +77,7 @@ async function answer(request: Request): Promise<IncomingReply> {
       headers: { ...Object.fromEntries(forwarded), "accept-encoding": "identity" },
       body: content.length > 0 ? content : undefined,
       signal,
+      connection,
     };
     return await exchange(conversation, decision, () => send(outgoing), signal);
   } catch (error) {

@@ -87,7 +87,7 @@ function asConnectionError(error: unknown): unknown {
     code: typeof code === "string" ? code : (name ?? "ECONNRESET"),
     message: message === undefined || message === "" ? String(code ?? name) : message,
   };
-  return new ConnectionError(failure, { cause: error });
+  return new ConnectionError(failure);
 }
 
 function urlOf(input: Parameters<Fetch>[0]): string {

@@ -1,4 +1,5 @@
 import type { Agent, ClientRequest, IncomingMessage } from "node:http";
+import type { Connection } from "./connections.ts";
 import { ConnectionError } from "./http.ts";
 import type { Failure, HeaderFields, IncomingReply } from "./http.ts";
 import { passing } from "./passing.ts";
@@ -9,6 +10,8 @@ export interface OutgoingRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Uint8Array | undefined;
   readonly signal?: AbortSignal | null | undefined;
+  /** How to connect, where that is not plain from the URL. */
+  readonly connection?: Connection | undefined;
 }
 
 const agents = new Map<string, Agent>();
@@ -44,13 +47,14 @@ export async function send(request: OutgoingRequest): Promise<IncomingReply> {
 class StaleConnection extends ConnectionError {}
 
 function sendOnce(
-  { method, url, headers, body, signal }: OutgoingRequest,
+  { method, url, headers, body, signal, connection }: OutgoingRequest,
   pooled = true,
 ): Promise<IncomingReply> {
   const target = new URL(url);
   const { request, agent } = network(target.protocol);
   return new Promise((resolve, reject) => {
     const options = {
+      ...connection,
       method,
       headers:
         body === undefined ? headers : { ...headers, "content-length": Buffer.byteLength(body) },
@@ -66,7 +70,7 @@ function sendOnce(
         reject(
           new (outgoing.reusedSocket && failure.code === "ECONNRESET"
             ? StaleConnection
-            : ConnectionError)(failure, { cause: error }),
+            : ConnectionError)(failure),
         );
     });
     outgoing.end(body);
@@ -81,9 +85,7 @@ function asReply(incoming: IncomingMessage, signal: AbortSignal | null | undefin
       yield* incoming as AsyncIterable<Uint8Array>;
     } catch (error) {
       if (signal?.aborted === true) throw signal.reason;
-      throw new ConnectionError(connectionFailure(error as NodeJS.ErrnoException), {
-        cause: error,
-      });
+      throw new ConnectionError(connectionFailure(error as NodeJS.ErrnoException));
     }
   }
 }

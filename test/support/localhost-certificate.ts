@@ -1,0 +1,21 @@
+/** A key and a certificate for `localhost` that nobody has signed and nobody trusts, valid until 2126. For tests on the loopback interface only. */
+export const localhostCertificate = {
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgDp2njQmDf629Rder
+mFAT6j4TaFlGLnXJlE1FfXb+9WqhRANCAASEsmzQ9xo6FegneWm8Hay4IsT/hOVM
+g3RO8d1XKm27/dAD/2iu95DTVcKpBgXDVs9CQVi73Zi48W40qKUf52Fk
+-----END PRIVATE KEY-----
+`,
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBmzCCAUGgAwIBAgIUYboBp7aWF5YxVSL0RC6bqArdSK8wCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyMTAzMTQ0N1oYDzIxMjYxMDI4
+MDMxNDQ3WjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAASEsmzQ9xo6FegneWm8Hay4IsT/hOVMg3RO8d1XKm27/dAD/2iu95DT
+VcKpBgXDVs9CQVi73Zi48W40qKUf52Fko28wbTAdBgNVHQ4EFgQUe28zVB6vgOqg
+H8Dmq9ygpjYrAe0wHwYDVR0jBBgwFoAUe28zVB6vgOqgH8Dmq9ygpjYrAe0wDwYD
+VR0TAQH/BAUwAwEB/zAaBgNVHREEEzARgglsb2NhbGhvc3SHBH8AAAEwCgYIKoZI
+zj0EAwIDSAAwRQIhAPCRAVQVnxZCrwimxUOjU7PxE0LsavB2BavxXODMYhFFAiBA
+KFGAlbk43ZnY6Z0scWIUOkd6gNylDrAh+NDwh6hItQ==
+-----END CERTIFICATE-----
+`,
+};
