@@ -3,7 +3,7 @@ import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from "n
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { freeId, newId } from "../cases/import/new-id.ts";
+import { freeId, newId } from "../cases/new-id.ts";
 import { readCase } from "../cases/read-case.ts";
 import type { Screen } from "../chat/screen.ts";
 import { sessionCase } from "../chat/session-case.ts";

@@ -19,6 +19,20 @@ $XDG_STATE_HOME/swarm-eval/chat-history (~/.local/state), which only you can rea
 A saved case expects the calls, handoffs and changed context variables that there were. The conversation is
 recorded beside it, without the answers that were interrupted.`;
 
+const IMPORT_FORMATS = `
+.json holds a list of { "conversation": [messages], "function": "transfer_to_sales" }. Such a case checks that the first
+reply calls this tool and no other; "None" says that it calls nothing. No tool is executed.
+
+.csv begins with a line of column names, and has a case in each row. Columns are the keys of a case, with dots for
+what is inside another:
+  id,user,agent,tags,context_variables.customer,expect.tool_calls,expect.handoffs,expect.output.contains,…
+  user             what the user says; the only column that must be there, beside one of expect
+  id               made from what the user says, where it is missing
+  tags, expect.tool_calls, expect.not_called, expect.handoffs
+                   names with semicolons between them, or JSON; [] for none
+  turns, messages  JSON
+Any other cell is text, or JSON where it reads as such; an empty one says nothing. Rows may be quoted as usual.`;
+
 const DEFAULT_REPORTERS = ["table"];
 
 /** The command line. Each command loads what it needs when it is called, and answers with an exit code. */
@@ -132,6 +146,19 @@ export function program(exit: (code: number) => void): Command {
     .action(async (agents: string, options) => {
       const { chat } = await import("./chat.ts");
       exit(await chat(agents, options));
+    });
+
+  root
+    .command("import")
+    .description("make a case file of Swarm's own cases, or of a table")
+    .argument("<file>", "cases of Swarm's example evals (.json), or a case a row (.csv)")
+    .option("-o, --output <cases.jsonl>", "the case file to write (default: to stdout)")
+    .option("--force", "overwrite it")
+    .option("--agent <name>", "the agent that the cases start at, where they do not say so")
+    .addHelpText("after", IMPORT_FORMATS)
+    .action(async (file: string, options) => {
+      const { importCases } = await import("./import.ts");
+      exit(await importCases(file, options));
     });
 
   return root;

@@ -1,0 +1,83 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, extname } from "node:path";
+import type { CaseLine } from "../cases/case-line.ts";
+import { UsageError } from "../runner/usage-error.ts";
+import { EXIT } from "./exit-code.ts";
+import { shellLine } from "./shell-words.ts";
+
+/** The options of `import`, as commander hands them over. */
+export interface ImportOptions {
+  /** The case file to write; stdout where it is not said. */
+  readonly output?: string;
+  readonly force?: boolean;
+  /** Where the cases start. */
+  readonly agent?: string;
+}
+
+type Reader = (text: string, file: string, agent: string | undefined) => CaseLine[];
+
+/** The readers of what can be imported, by the ending of the file. */
+const READERS: Readonly<Record<string, () => Promise<Reader>>> = {
+  ".json": async () => (await import("../cases/import-swarm.ts")).readSwarmCases,
+  ".csv": async () => (await import("../cases/import-csv.ts")).readCsvCases,
+};
+
+/** Makes a case file of Swarm's cases or of a table. Returns the exit code. Throws UsageError and CaseFileError. */
+export async function importCases(file: string, options: ImportOptions): Promise<number> {
+  const { output, force = false, agent } = options;
+  const load = READERS[extname(file).toLowerCase()];
+  if (load === undefined) {
+    throw new UsageError(
+      `${file} cannot be imported: it must be .json, with Swarm's own cases, or .csv, with a case a row.`,
+    );
+  }
+  if (output !== undefined && existsSync(output) && !force)
+    throw new UsageError(
+      `${output} is there already. Name another file, or overwrite it by --force.`,
+    );
+  const cases = (await load())(readText(file), file, agent);
+  const text = cases.map((line) => `${JSON.stringify(line)}\n`).join("");
+  if (output === undefined) {
+    process.stdout.write(text);
+    return EXIT.passed;
+  }
+  write(output, text);
+  const count = cases.length === 1 ? "1 case" : `${cases.length} cases`;
+  process.stderr.write(`${count} in ${output}. ${hint(output)}\n`);
+  return EXIT.passed;
+}
+
+function hint(output: string): string {
+  const stem = output.slice(0, output.length - extname(output).length);
+  const beside = [".ts", ".mts", ".js", ".mjs"].some((ending) => existsSync(stem + ending));
+  const agents = beside ? "" : " --agents <module>";
+  return `Play them: ${shellLine(["swarm-eval", "run", output])}${agents} --traffic record`;
+}
+
+function readText(file: string): string {
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(file);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new UsageError(code === "ENOENT" ? `There is no file ${file}.` : message, {
+      cause: error,
+    });
+  }
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (error) {
+    throw new UsageError(`${file} is no UTF-8. Save it as UTF-8.`, { cause: error });
+  }
+}
+
+function write(file: string, text: string): void {
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  } catch (error) {
+    throw new UsageError(`${file} could not be written: ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
+}
