@@ -14,6 +14,7 @@ const REPORTS: Readonly<Record<string, () => Promise<MakeReport | undefined>>> =
   junit: async () => (await import("../reports/junit.ts")).junitReport,
   github: async () => (await import("../reports/github.ts")).githubReport,
   csv: async () => (await import("../reports/csv.ts")).csvReport,
+  html: async () => (await import("../reports/html.ts")).htmlReport,
 };
 
 export const REPORTER_NAMES = Object.keys(REPORTS);

@@ -1,7 +1,7 @@
 import type { CaseResult, TrialResult } from "../results/result.ts";
 import { largestPassHat, outcome } from "./case-row.ts";
 import { waysOf } from "./causes.ts";
-import { explainTrial } from "./explain-trial.ts";
+import { checkPlace, explainTrial } from "./explain-trial.ts";
 import { route } from "./format.ts";
 import { headline } from "./headline.ts";
 import { junitProperties, seconds } from "./junit-properties.ts";
@@ -56,7 +56,7 @@ function outcomeElement(result: CaseResult): string[] {
   if (verdict === "passed") return [];
   const wrong = trials.find((trial) => trial.verdict === verdict);
   const element = verdict === "failed" ? "failure" : "error";
-  const message = wrong === undefined ? outcome(result) : headline(wrong);
+  const message = wrong === undefined ? outcome(result) : headline(wrong, checkPlace);
   const attributes = { message, type: wrong === undefined ? undefined : typeOf(wrong) };
   return [`<${element}${xmlAttributes(attributes)}>${xmlText(told(result))}</${element}>`];
 }

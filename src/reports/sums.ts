@@ -57,14 +57,9 @@ export const CHANCES_HEAD = ["k", "pass^k", "pass@k", ""] as const;
 
 /** pass^k and pass@k with their intervals for each k beyond the first, where both are the pass rate; and what they leave out. */
 export function chances(summary: Summary): string[][] {
-  if (rateText(summary) === undefined) return [];
-  const {
-    pass_hat_k: hats,
-    pass_hat_k_interval: hatEnds,
-    pass_at_k: ats,
-    pass_at_k_interval: atEnds,
-  } = summary;
-  return shownKs(hats).map((k) => [
+  const { pass_hat_k: hats, pass_at_k: ats } = summary;
+  const { pass_hat_k_interval: hatEnds, pass_at_k_interval: atEnds } = summary;
+  return chanceKs(summary).map((k) => [
     k,
     estimate(hats[k] ?? null, hatEnds[k] ?? null),
     estimate(ats[k] ?? null, atEnds[k] ?? null),
@@ -72,23 +67,26 @@ export function chances(summary: Summary): string[][] {
   ]);
 }
 
-/** More than so many k are thinned out: the tens follow, and the last. */
+/** Of more ks than so many the tens are shown, and the last. */
 const ALL_SHOWN = 10;
 
-function shownKs(byK: Summary["pass_hat_k"]): string[] {
-  const ks = Object.keys(byK);
+/** The ks beyond the first that are shown; none where there is no pass rate. */
+export function chanceKs(summary: Summary): string[] {
+  if (rateText(summary) === undefined) return [];
+  const ks = Object.keys(summary.pass_hat_k);
   return ks.filter(
     (k, index) =>
       index > 0 && (index < ALL_SHOWN || Number(k) % 10 === 0 || index === ks.length - 1),
   );
 }
 
-function leftOut(k: string, { too_few_trials: tooFew }: Summary): string {
+/** Which cases an estimate does not speak of. */
+export function leftOut(k: string, { too_few_trials: tooFew }: Summary): string {
   const count = tooFew[k] ?? 0;
   return count === 0 ? "" : `${plural(count, "case")} left out, with too few trials that count`;
 }
 
 /** `812`, `12,400`. */
 export function thousands(count: number): string {
-  return count.toLocaleString("en-US");
+  return String(count).replace(/\B(?=(?:\d{3})+$)/g, ",");
 }

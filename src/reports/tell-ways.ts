@@ -14,7 +14,9 @@ export function tellWays(
   const told = ways.slice(0, MOST_WAYS).flatMap((way, index) => {
     const said = tell(way[0], index);
     if (trials === 1) return said;
-    return [`In ${trialsText([way])} of ${trials}:`, ...said.map((line) => `  ${line}`)];
+    const which =
+      way.length === trials ? `all ${trials} trials` : `${trialsText([way])} of ${trials}`;
+    return [`In ${which}:`, ...said.map((line) => `  ${line}`)];
   });
   const more = ways.slice(MOST_WAYS);
   if (more.length === 0) return told;
