@@ -75,7 +75,9 @@ async function saved(
 
 describe("the case of a session", () => {
   it("has the short form for a single turn", async () => {
-    expect(JSON.stringify(await saved(["Hi."], ["Hello."]))).toMatchInlineSnapshot(`"{"id":"saved","user":"Hi.","expect":{"tool_calls":[],"final_agent":"Desk"}}"`);
+    expect(JSON.stringify(await saved(["Hi."], ["Hello."]))).toMatchInlineSnapshot(
+      `"{"id":"saved","user":"Hi.","expect":{"tool_calls":[],"final_agent":"Desk"}}"`,
+    );
   });
 
   it("expects calls, handoffs and agents of each turn, and variables of the whole", async () => {

@@ -1,4 +1,5 @@
 import { PassThrough } from "node:stream";
+import { stripVTControlCharacters } from "node:util";
 import { runDemoLoop } from "../../src/chat/demo-loop.ts";
 import type { DemoLoopOptions } from "../../src/chat/demo-loop.ts";
 import type { Agent } from "../../src/swarm/agent.ts";
@@ -26,7 +27,8 @@ export async function talk(
   const input = new PassThrough();
   input.end(lines.map((line) => `${line}\n`).join(""));
   const response = await runDemoLoop(agent, { client, input, output, ...options });
-  return { client, response, shown: output.text };
+  // FORCE_COLOR may be set where the tests run.
+  return { client, response, shown: stripVTControlCharacters(output.text) };
 }
 
 /** An output that can be read, and waited for. */

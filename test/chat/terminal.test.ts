@@ -1,7 +1,8 @@
 import { PassThrough } from "node:stream";
+import { stripVTControlCharacters } from "node:util";
 import { expect, it } from "vitest";
 import { Agent, runDemoLoop, scriptedClient } from "../../src/index.ts";
-import type { Response, ScriptedClient, ScriptedReply } from "../../src/index.ts";
+import type { DemoLoopOptions, Response, ScriptedClient, ScriptedReply } from "../../src/index.ts";
 import { Shown } from "./talk.ts";
 
 const CTRL_C = "\u0003";
@@ -20,7 +21,7 @@ interface Terminal {
 }
 
 /** A session at a terminal that is none but for what the loop asks of one. */
-function sit(replies: readonly ScriptedReply[]): Terminal {
+function sit(replies: readonly ScriptedReply[], options: DemoLoopOptions = {}): Terminal {
   const modes: boolean[] = [];
   const input = Object.assign(new PassThrough(), {
     isTTY: true,
@@ -28,7 +29,7 @@ function sit(replies: readonly ScriptedReply[]): Terminal {
   });
   const output = Object.assign(new Shown(), { isTTY: true, columns: 80 });
   const client = scriptedClient(replies);
-  const ended = runDemoLoop(new Agent({ name: "Desk" }), { client, input, output });
+  const ended = runDemoLoop(new Agent({ name: "Desk" }), { client, input, output, ...options });
   const press = (keys: string): void => void input.write(keys);
   return { client, output, modes, ended, press, prompts: (count) => output.has("User:", count) };
 }
@@ -69,6 +70,27 @@ it("ends an answer with Ctrl-C, and goes on from before it", async () => {
     "You are a helpful agent.",
     "Are you there?",
   ]);
+});
+
+it("breaks a stream off where it stands, and shows the next one whole", async () => {
+  const piece = (content: string): object => ({ choices: [{ index: 0, delta: { content } }] });
+  async function* stalls(): AsyncGenerator<object> {
+    yield piece("one, ");
+    await output.has("one, ");
+    press(CTRL_C);
+    await new Promise(() => {});
+  }
+  const { output, ended, press, prompts } = sit([stalls(), "Yes."], { stream: true });
+  await prompts(1);
+  press("Count.\r");
+  await prompts(2);
+  press("Again?\r");
+  await output.has("Yes.");
+  press(CTRL_D);
+  await ended;
+  const shown = stripVTControlCharacters(output.text);
+  expect(shown).toContain("Desk: one, \nThe conversation goes on");
+  expect(shown).toContain("Desk: Yes.\n");
 });
 
 it("says how to leave where Ctrl-C has nothing to end, and forgets a line that was begun", async () => {

@@ -150,6 +150,54 @@ it("saves the session under the name that it is given, and says how to replay it
   expect(replayed.code).toBe(0);
 });
 
+it("keeps nothing on the tape of a tool that went on after its turn was ended", async () => {
+  const looked = Promise.withResolvers<void>();
+  const left = Promise.withResolvers<void>();
+  const after = Promise.withResolvers<void>();
+  const { project, server, online } = await shopWithModel(async ({ path, body }) => {
+    if (path === "/v1/slow") {
+      looked.resolve();
+      await left.promise;
+      return { raw: "{}" };
+    }
+    if (path === "/v1/after") {
+      after.resolve();
+      return { raw: "{}" };
+    }
+    if (body.messages.at(-1)?.content === "Look!") return { calls: [{ name: "look" }] };
+    left.resolve();
+    await after.promise;
+    return { say: "Hello!" };
+  });
+  project.write(
+    AGENTS,
+    `import { Agent } from "swarm-eval";
+     const ask = async (path) => (await fetch(${JSON.stringify(server.baseUrl)} + path)).text();
+     async function look() {
+       await ask("/slow");
+       return ask("/after");
+     }
+     export default () => new Agent({ functions: [look] });`,
+  );
+  const terminal = openTerminal(
+    project,
+    [AGENTS, "--save", "evals/shop.jsonl", "--id", "hi"],
+    online,
+  );
+  await terminal.shows("User:");
+  terminal.press("Look!\r");
+  await looked.promise;
+  terminal.press(CTRL_C);
+  await terminal.shows("not said this.");
+  terminal.press("Hi!\r");
+  await terminal.shows("Hello!");
+  await terminal.shows("User:");
+  terminal.press(CTRL_D);
+  await terminal.shows("Saved as hi in evals/shop.jsonl. It replays and passes:");
+  expect(await terminal.ended).toBe(0);
+  expect(project.read("fixtures/shop/hi.1.jsonl")).not.toMatch(/slow|after|Look!/);
+});
+
 it.each(["SIGHUP", "SIGTERM", "SIGINT"] as const)("saves the session at %s", async (signal) => {
   const { project, online } = await shopWithModel();
   const terminal = openTerminal(project, [AGENTS, "--save", "evals/shop.jsonl"], online);
