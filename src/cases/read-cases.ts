@@ -23,7 +23,7 @@ const MOST_UNUSABLE = 1000;
  */
 export async function* readCases(file: string): AsyncGenerator<PlacedCase> {
   const problems: Problem[] = [];
-  const lineOf = new Map<string, number>();
+  const earlier = new Map<string, EarlierId>();
   let unusable = 0;
   /** Whether the lines may be the rest of a case that was broken in two. */
   let broken = false;
@@ -33,10 +33,11 @@ export async function* readCases(file: string): AsyncGenerator<PlacedCase> {
       const read = readCase(line.text);
       if (read !== undefined) {
         broken = false;
-        const earlier = lineOf.get(read.id);
-        if (earlier !== undefined) await refuseId(line, read.id, earlier);
+        const { id } = read;
+        const same = earlier.get(folded(id));
+        if (same !== undefined) await refuseId(line, id, same);
         else {
-          lineOf.set(read.id, line.number);
+          earlier.set(folded(id), { id, line: line.number });
           yield { case: read, line: line.number };
         }
       } else if (line.text.trim() !== "") {
@@ -55,12 +56,25 @@ export async function* readCases(file: string): AsyncGenerator<PlacedCase> {
     problems.push(...found.map((problem) => ({ file, line: number, ...problem })));
   }
 
-  async function refuseId({ number, text }: Line, id: string, earlier: number): Promise<void> {
+  async function refuseId({ number, text }: Line, id: string, same: EarlierId): Promise<void> {
     const { describeFaults } = await import("./describe-fault.ts");
-    const problem = `${JSON.stringify(id)} stands on line ${earlier} already. An id is what recordings and reports are filed under: give each case its own`;
+    const problem =
+      same.id === id
+        ? `${JSON.stringify(id)} stands on line ${same.line} already. An id is what recordings and reports are filed under: give each case its own`
+        : `${JSON.stringify(id)} is to many file systems the same as ${JSON.stringify(same.id)} on line ${same.line}, and recordings are files: let ids differ in more than case and the encoding of accents`;
     const found = describeFaults([{ type: "value", path: ["id"], problem }], text);
     problems.push(...found.map((described) => ({ file, line: number, ...described })));
   }
+}
+
+interface EarlierId {
+  readonly id: string;
+  readonly line: number;
+}
+
+/** What is left of an id where neither case nor the spelling of accents is told apart, as in file names on macOS and Windows. */
+function folded(id: string): string {
+  return id.normalize("NFC").toLowerCase();
 }
 
 /** The lines up to where the file is no text any more, which is one of its problems. */

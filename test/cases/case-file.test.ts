@@ -122,6 +122,15 @@ describe("what is wrong in several lines", () => {
     `);
   });
 
+  it("is said of ids that are one file name", async () => {
+    expect(
+      await problemsIn([line("Zürich"), line("ZÜRICH"), line("Zu\u0308rich")].join("\n")),
+    ).toMatchInlineSnapshot(`
+      "cases.jsonl:2:7: id: "ZÜRICH" is to many file systems the same as "Zürich" on line 1, and recordings are files: let ids differ in more than case and the encoding of accents.
+      cases.jsonl:3:7: id: "Zürich" is to many file systems the same as "Zürich" on line 1, and recordings are files: let ids differ in more than case and the encoding of accents."
+    `);
+  });
+
   it("is counted after twenty problems", async () => {
     const wrong = Array.from({ length: 30 }, (_, index) => ({
       id: `${index}`,
