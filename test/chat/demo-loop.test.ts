@@ -141,7 +141,7 @@ describe("runDemoLoop", () => {
     }
     const client = scriptedClient([counting()]);
     await runDemoLoop(desk(), { client, input, output, stream: true });
-    expect(output.text).toBe("User: Count.\nDesk: one, two\n");
+    expect(output.plain).toBe("User: Count.\nDesk: one, two\n");
   });
 
   it("uses one model for every agent where it is told to", async () => {
@@ -162,7 +162,7 @@ describe("runDemoLoop", () => {
     const { signal } = controller;
     const response = await runDemoLoop(desk(), { client, input, output, signal });
     expect(response.messages).toEqual([]);
-    expect(output.text).toBe("User: Hi.\n");
+    expect(output.plain).toBe("User: Hi.\n");
   });
 
   it("refuses what is no agent at once", async () => {

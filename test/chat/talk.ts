@@ -27,8 +27,7 @@ export async function talk(
   const input = new PassThrough();
   input.end(lines.map((line) => `${line}\n`).join(""));
   const response = await runDemoLoop(agent, { client, input, output, ...options });
-  // FORCE_COLOR may be set where the tests run.
-  return { client, response, shown: stripVTControlCharacters(output.text) };
+  return { client, response, shown: output.plain };
 }
 
 /** An output that can be read, and waited for. */
@@ -44,9 +43,14 @@ export class Shown extends PassThrough {
     });
   }
 
+  /** Without colours: FORCE_COLOR may be set where the tests run. */
+  get plain(): string {
+    return stripVTControlCharacters(this.text);
+  }
+
   /** Resolves once the text was shown, so many times. */
   has(text: string, times = 1): Promise<void> {
-    const isThere = (): boolean => this.text.split(text).length > times;
+    const isThere = (): boolean => this.plain.split(text).length > times;
     return new Promise((resolve) => {
       if (isThere()) resolve();
       else this.#waiting.push({ isThere, resolve });
