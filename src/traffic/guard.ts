@@ -8,6 +8,7 @@ import { bridgeNock } from "./nock-bridge.ts";
 import { passing } from "./passing.ts";
 import { recordedFetch } from "./recorded-fetch.ts";
 import { RefusedConnectionError } from "./refused-connection.ts";
+import { fail, nowhere, onceWritten, targetOf } from "./sockets.ts";
 import { stampRequests } from "./stamp.ts";
 import { guardUdp } from "./udp.ts";
 
@@ -19,6 +20,13 @@ export interface GuardOptions {
 
 type Connect = typeof Socket.prototype.connect;
 
+/** nock, loaded. */
+interface Nocked {
+  readonly connect: Connect;
+  /** False once somebody has switched it off. */
+  readonly isActive: () => boolean;
+}
+
 /**
  * Puts itself between this process and the network, once and for good: `fetch` goes through the conversation's tape,
  * `node:http` and undici through nock, which is loaded when the first of their sockets wants to connect, and every
@@ -28,7 +36,7 @@ export function guardNetwork({ mode, onUnrecordable }: GuardOptions): void {
   const connect: Connect = Socket.prototype.connect;
   const fetchThroughTape = recordedFetch(globalThis.fetch);
   const originOf = recogniseSockets();
-  let throughNock: Connect | undefined;
+  let nocked: Nocked | undefined;
 
   /** Why a connection is refused, which also ends the trial that wanted it; undefined where it is let out. */
   const refusal = (target: string): RefusedConnectionError | undefined => {
@@ -47,88 +55,51 @@ export function guardNetwork({ mode, onUnrecordable }: GuardOptions): void {
     return Reflect.apply(connect, socket, args) as Socket;
   };
 
-  // Two kinds of sockets arrive here from nock. Those that it plays itself, which have a connect of their own, only go
-  // through the motions: they are sent nowhere, so that nothing gets out should nock play them otherwise one day. Those
-  // that it lets through are new ones. It does so where HTTP is left, and also where a client keeps a connection at hand
-  // that it has not used yet: that is no reason to connect anything.
-  const beneathNock = function (this: Socket, ...args: unknown[]): Socket {
-    return Object.hasOwn(this, "connect")
-      ? (Reflect.apply(connect, this, nowhere(args)) as Socket)
-      : onceWritten(this, () => connectOther(this, args));
+  /** The socket that nock is just taking over. It calls back here to have it connected. */
+  let played: Socket | undefined;
+
+  const play = (socket: Socket, args: readonly unknown[]): Socket => {
+    const { connect: throughNock, isActive } = (nocked ??= loadNock());
+    if (!isActive()) return connectOther(socket, args);
+    const before = played;
+    played = socket;
+    try {
+      return Reflect.apply(throughNock, socket, args) as Socket;
+    } finally {
+      played = before;
+    }
   };
 
   const guarded = function (this: Socket, ...args: unknown[]): Socket {
     if (passing.getStore() === true) return Reflect.apply(connect, this, args) as Socket;
-    if (Object.hasOwn(this, "connect")) return Reflect.apply(nocked(), this, args) as Socket;
+    // A socket that nock plays only goes through the motions. It is sent nowhere, so that nothing gets out should nock
+    // play it otherwise one day.
+    if (this === played) return Reflect.apply(connect, this, nowhere(args)) as Socket;
     switch (originOf()) {
-      case "nock":
-        return onceWritten(this, () => connectOther(this, args));
       case "http":
         rememberConnection(this, args);
-        return Reflect.apply(nocked(), this, args) as Socket;
+        return play(this, args);
+      // It lets through what leaves HTTP, and also what a client keeps at hand and has not used yet: that is no reason to
+      // connect anything.
+      case "nock":
+        return onceWritten(this, () => connectOther(this, args));
       case "other":
         return connectOther(this, args);
     }
   };
 
-  const nocked = (): Connect => {
-    if (throughNock !== undefined) return throughNock;
-    Socket.prototype.connect = beneathNock as Connect;
+  const loadNock = (): Nocked => {
     const { default: nock } = createRequire(import.meta.url)("nock") as typeof import("nock");
     bridgeNock(nock);
-    throughNock = Socket.prototype.connect;
+    const { connect: throughNock } = Socket.prototype;
+    // nock has put its own over these two.
     Socket.prototype.connect = guarded as Connect;
-    // nock has put its own fetch over this one.
     globalThis.fetch = fetchThroughTape;
-    return throughNock;
+    return { connect: throughNock, isActive: () => nock.isActive() };
   };
 
   Socket.prototype.connect = guarded as Connect;
   globalThis.fetch = fetchThroughTape;
   stampRequests();
   guardUdp(refusal);
-}
-
-/** Connects a socket when something is written to it. Until then it seems to be connecting. */
-function onceWritten(socket: Socket, connect: () => void): Socket {
-  Reflect.set(socket, "connecting", true);
-  const write = (...args: unknown[]): boolean => {
-    Reflect.deleteProperty(socket, "write");
-    connect();
-    return Reflect.apply(socket.write, socket, args) as boolean;
-  };
-  Object.defineProperty(socket, "write", { value: write, configurable: true, writable: true });
-  return socket;
-}
-
-/** As Node tells of a failed connection: first the error, later the close. Nobody expects `connect` to throw. */
-function fail(socket: Socket, reason: Error): Socket {
-  // What is written meanwhile waits, as on any socket that is connecting.
-  Reflect.set(socket, "connecting", true);
-  process.nextTick(() => socket.emit("error", reason));
-  setImmediate(() => socket.destroy());
-  return socket;
-}
-
-interface ConnectOptions {
-  readonly path?: string;
-  readonly host?: string;
-  readonly port?: number | string;
-}
-
-/** The arguments of a connection, as they were, to where nobody listens. */
-function nowhere(args: readonly unknown[]): readonly unknown[] {
-  const [options, ...rest] = args;
-  const { path } = options as ConnectOptions;
-  const target = path ? { path: "/dev/null/nowhere" } : { host: "127.0.0.1", port: 0 };
-  return [{ ...(options as ConnectOptions), ...target }, ...rest];
-}
-
-/** Where a socket was to connect to: `net.connect` hands its normalized arguments on as a list. */
-function targetOf(args: readonly unknown[]): string {
-  const [first, second] = Array.isArray(args[0]) ? (args[0] as unknown[]) : args;
-  if (typeof first !== "object" || first === null)
-    return typeof first === "string" ? first : `${String(second ?? "localhost")}:${String(first)}`;
-  const { path, host, port } = first as ConnectOptions;
-  return path || `${host ?? "localhost"}:${port}`;
 }

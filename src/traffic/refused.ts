@@ -2,8 +2,8 @@ import type { IncomingReply } from "./http.ts";
 import { OutsideRequestError } from "./outside-request.ts";
 import { ReplayMissError } from "./replay-miss.ts";
 
-/** A status that no client asks again for, and that no provider uses. */
-const REFUSED = 421;
+/** Failed dependency: a status that no client asks again for, and that no provider uses. */
+const REFUSED = 424;
 
 /** By this header a client says that it asks again where a request fails: openai's SDK, and others made like it. */
 const RETRYING_HEADER = "x-stainless-retry-count";
