@@ -29,9 +29,13 @@ describe("a budget", () => {
   });
 
   it("is not judged where what was spent is not known", () => {
-    const unpriced = { ...scope, costs: [0.1, undefined] };
-    expect(held({ max_cost: 1 }, unpriced)).toMatchInlineSnapshot(
-      `"errored: the cost is not known: there is no price for gpt-4o, or its tokens were not reported"`,
+    const steps = scope.steps.map((step, index) =>
+      step.type === "reply" && index === 2 ? { ...step, model: "house-model" } : step,
+    );
+    expect(
+      held({ max_cost: 1 }, { ...scope, steps, costs: [0.1, undefined] }),
+    ).toMatchInlineSnapshot(
+      `"errored: the cost is not known: there is no price for house-model, or its tokens were not reported"`,
     );
     const uncounted = {
       ...scope,
@@ -42,5 +46,16 @@ describe("a budget", () => {
     expect(held({ max_tokens: 1 }, uncounted)).toMatchInlineSnapshot(
       `"errored: the provider did not report how many tokens it used"`,
     );
+  });
+
+  it("of a scope in which nothing happened is not touched", () => {
+    const nothing = played([]);
+    expect(held({ max_model_calls: 0, max_tokens: 0, max_cost: 0, max_latency_ms: 0 }, nothing))
+      .toMatchInlineSnapshot(`
+      "passed: 0 of 0 model calls
+      passed: 0 of 0 tokens
+      passed: 0 of 0 US dollars
+      passed: 0 of 0 ms"
+    `);
   });
 });

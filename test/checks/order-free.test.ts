@@ -139,9 +139,9 @@ describe("a thousand calls of one tool", () => {
   /** Arguments that count how often they are looked at. */
   function counted(args: object, count: () => void): object {
     return new Proxy(args, {
-      ownKeys(target) {
+      get(target, key) {
         count();
-        return Reflect.ownKeys(target);
+        return Reflect.get(target, key) as unknown;
       },
     });
   }
@@ -160,7 +160,7 @@ describe("a thousand calls of one tool", () => {
       const scope = scopeOf(thousand.map((seat) => ["book", counted(made(seat), () => looks++)]));
       const patterns = thousand.map((seat) => ({ name: "book", arguments: expected(seat) }));
       expect(toolCalls({ mode, calls: patterns }, scope).verdict).toBe("passed");
-      expect(looks).toBeLessThan(5000);
+      expect(looks).toBeLessThan(20_000);
     }
   });
 
