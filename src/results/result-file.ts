@@ -1,6 +1,6 @@
 import { closeSync, ftruncateSync, mkdirSync, openSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
-import type { CaseResult, ResultHeader, SuiteEnd } from "./result.ts";
+import type { CaseResult, ResultHeader, SuiteEnd, Summary } from "./result.ts";
 import { SummaryBuilder } from "./summary.ts";
 
 /** A result that cannot be written: a full disk, a directory that may not be written to. */
@@ -27,7 +27,6 @@ export class ResultFile {
   #offset = 0;
   #pending = "";
   #first = true;
-  #conclusions: Conclusions = {};
 
   /** This and all that writes throws ResultFileError. */
   constructor(file: string, header: ResultHeader) {
@@ -52,12 +51,26 @@ export class ResultFile {
     return this.#pending.length;
   }
 
-  /** Writes what was added; `unfinished` are the cases with trials still to come. */
+  /**
+   * Writes what was added; `unfinished` are the cases with trials still to come. Until it is closed the file says that
+   * the run was interrupted, which is so if nothing more is written; its summary is of the finished cases, without intervals.
+   */
   flush(unfinished: readonly CaseResult[], stopped: SuiteEnd["stopped"]): void {
+    this.#write(unfinished, this.#end(stopped ?? "interrupted", this.#summary.soFar()));
+  }
+
+  /** Writes the rest, with what is concluded from all cases, and closes the file. */
+  close(stopped: SuiteEnd["stopped"], conclusions: Conclusions = {}): SuiteEnd {
+    const end = { ...this.#end(stopped, this.#summary.summary()), ...conclusions };
+    this.#write([], end);
+    closeSync(this.#descriptor);
+    return end;
+  }
+
+  #write(unfinished: readonly CaseResult[], end: SuiteEnd): void {
     const settled = Buffer.from(this.#pending);
     this.#pending = "";
-    const tail = Buffer.from(this.#tail(unfinished, stopped));
-    const bytes = Buffer.concat([settled, tail]);
+    const bytes = Buffer.concat([settled, Buffer.from(this.#tail(unfinished, end))]);
     try {
       writeWhole(this.#descriptor, bytes, this.#offset);
       ftruncateSync(this.#descriptor, this.#offset + bytes.length);
@@ -67,34 +80,21 @@ export class ResultFile {
     this.#offset += settled.length;
   }
 
-  /** Writes the rest, with what is concluded from all cases, and closes the file. */
-  close(stopped: SuiteEnd["stopped"], conclusions: Conclusions = {}): SuiteEnd {
-    this.#conclusions = conclusions;
-    this.flush([], stopped);
-    closeSync(this.#descriptor);
-    return this.#end(stopped, this.#summary);
-  }
-
   #line(result: CaseResult): string {
     const separator = this.#first ? "\n" : ",\n";
     this.#first = false;
     return separator + JSON.stringify(result);
   }
 
-  #tail(unfinished: readonly CaseResult[], stopped: SuiteEnd["stopped"]): string {
+  #tail(unfinished: readonly CaseResult[], end: SuiteEnd): string {
     const first = this.#first;
     const lines = unfinished.map((result) => this.#line(result)).join("");
     this.#first = first;
-    return `${lines}\n],${JSON.stringify(this.#end(stopped, this.#summary)).slice(1)}\n`;
+    return `${lines}\n],${JSON.stringify(end).slice(1)}\n`;
   }
 
-  #end(stopped: SuiteEnd["stopped"], summary: SummaryBuilder): SuiteEnd {
-    return {
-      duration_ms: Math.round(performance.now() - this.#startedAt),
-      stopped,
-      summary: summary.summary(),
-      ...this.#conclusions,
-    };
+  #end(stopped: SuiteEnd["stopped"], summary: Summary): SuiteEnd {
+    return { duration_ms: Math.round(performance.now() - this.#startedAt), stopped, summary };
   }
 }
 

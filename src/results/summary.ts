@@ -1,15 +1,23 @@
-import { suiteRate } from "../stats/rate.ts";
 import type { Counts } from "../stats/counts.ts";
+import { passAtK } from "../stats/pass-at-k.ts";
+import { passHatK } from "../stats/pass-hat-k.ts";
+import { suiteRate } from "../stats/rate.ts";
 import { countsOf, ends, suiteEstimates } from "./pass-estimates.ts";
-import type { CaseResult, Summary, TrialResult } from "./result.ts";
+import type { CaseResult, PassEstimates, Summary, TrialResult } from "./result.ts";
 import { SpendingBuilder } from "./spending.ts";
+
+/** Cases with the same counts, of which a suite of thousands has few kinds. */
+interface Kind {
+  readonly counts: Counts;
+  cases: number;
+}
 
 /** Adds up case results one by one; of each only its counts are kept. */
 export class SummaryBuilder {
   #cases = 0;
   readonly #verdicts = { passed: 0, failed: 0, errored: 0, skipped: 0 };
   readonly #counts: Counts[] = [];
-  readonly #shared = new Map<string, Counts>();
+  readonly #kinds = new Map<string, Kind>();
   #mostTrials = 0;
   readonly #agents = new SpendingBuilder();
   readonly #judges = new SpendingBuilder();
@@ -31,9 +39,9 @@ export class SummaryBuilder {
     this.#mostTrials = Math.max(this.#mostTrials, trials.length);
     const counts = countsOf(trials);
     const key = `${counts.passed}/${counts.trials}`;
-    const shared = this.#shared.get(key) ?? counts;
-    this.#shared.set(key, shared);
-    this.#counts.push(shared);
+    const kind = this.#kinds.get(key) ?? { counts, cases: 0 };
+    if (kind.cases++ === 0) this.#kinds.set(key, kind);
+    this.#counts.push(kind.counts);
   }
 
   #saveTrials(saved: number, trials: readonly TrialResult[]): void {
@@ -43,13 +51,39 @@ export class SummaryBuilder {
     this.#saved.calls += (saved * calls) / trials.length;
   }
 
+  /** What all cases come to. Its intervals take some time: about 0.2 s for 10,000 cases. */
   summary(): Summary {
-    const { passed, failed, errored, skipped } = this.#verdicts;
     // Trials that were stopped by how they went would bias every estimate.
     const counts = this.#early ? [] : this.#counts;
     const rate = suiteRate(counts);
-    const ks = Array.from({ length: this.#mostTrials }, (_, index) => index + 1);
-    const tooFew = ks.map((k) => [k, counts.filter(({ trials }) => trials < k).length] as const);
+    return {
+      ...this.#sums(),
+      pass_rate: rate?.value ?? null,
+      pass_rate_interval: ends(rate),
+      ...suiteEstimates(counts, this.#mostTrials),
+    };
+  }
+
+  /** What the cases so far come to, without intervals: in a time that does not grow with the suite. */
+  soFar(): Summary {
+    const kinds = this.#early ? [] : [...this.#kinds.values()];
+    const ks = this.#ks();
+    const means = (of: (counts: Counts, k: number) => number | undefined) =>
+      Object.fromEntries(ks.map((k) => [k, meanOver(kinds, (counts) => of(counts, k))]));
+    const none = Object.fromEntries(ks.map((k) => [k, null]));
+    return {
+      ...this.#sums(),
+      pass_rate: meanOver(kinds, (counts) => passHatK(counts, 1)),
+      pass_rate_interval: null,
+      pass_hat_k: means(passHatK),
+      pass_hat_k_interval: none,
+      pass_at_k: means(passAtK),
+      pass_at_k_interval: none,
+    };
+  }
+
+  #sums(): Omit<Summary, "pass_rate" | "pass_rate_interval" | keyof PassEstimates> {
+    const { passed, failed, errored, skipped } = this.#verdicts;
     return {
       cases: this.#cases,
       trials: passed + failed + errored,
@@ -57,10 +91,7 @@ export class SummaryBuilder {
       failed,
       errored,
       skipped,
-      pass_rate: rate?.value ?? null,
-      pass_rate_interval: ends(rate),
-      ...suiteEstimates(counts, this.#mostTrials),
-      too_few_trials: Object.fromEntries(tooFew.filter(([, count]) => count > 0)),
+      too_few_trials: this.#tooFewTrials(),
       usage: this.#agents.total.usage,
       cost: this.#agents.total.cost,
       spending: this.#agents.byModel(),
@@ -73,4 +104,34 @@ export class SummaryBuilder {
         : {}),
     };
   }
+
+  #ks(): number[] {
+    return Array.from({ length: this.#mostTrials }, (_, index) => index + 1);
+  }
+
+  #tooFewTrials(): Record<string, number> {
+    if (this.#early) return {};
+    const fewer = (k: number): number =>
+      [...this.#kinds.values()]
+        .filter(({ counts }) => counts.trials < k)
+        .reduce((sum, { cases }) => sum + cases, 0);
+    const counted = this.#ks().map((k) => [k, fewer(k)] as const);
+    return Object.fromEntries(counted.filter(([, count]) => count > 0));
+  }
+}
+
+/** The mean over the cases that have a value; null where none has. */
+function meanOver(
+  kinds: readonly Kind[],
+  of: (counts: Counts) => number | undefined,
+): number | null {
+  let sum = 0;
+  let count = 0;
+  for (const { counts, cases } of kinds) {
+    const value = of(counts);
+    if (value === undefined) continue;
+    sum += cases * value;
+    count += cases;
+  }
+  return count === 0 ? null : Math.min(1, sum / count);
 }

@@ -1,0 +1,59 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { ResultFile } from "../../src/results/result-file.ts";
+import type { SuiteResult } from "../../src/results/result.ts";
+import { flaky, greeting, wrongTool } from "../reports/airline.ts";
+import { HEADER } from "../reports/results.ts";
+
+let directory: string;
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), "result-"));
+});
+
+afterEach(() => rmSync(directory, { recursive: true }));
+
+function read(): SuiteResult {
+  return JSON.parse(readFileSync(join(directory, "reports/airline.json"), "utf8")) as SuiteResult;
+}
+
+it("is whole JSON at every moment, and says that the run was interrupted until it has ended", () => {
+  const file = new ResultFile(join(directory, "reports/airline.json"), HEADER);
+  expect(read()).toMatchObject({ ...HEADER, stopped: "interrupted", cases: [] });
+  file.add(greeting);
+  file.flush([flaky], null);
+  expect(read()).toMatchObject({
+    stopped: "interrupted",
+    cases: [greeting, flaky],
+    summary: { cases: 1 },
+  });
+  file.add(wrongTool);
+  const end = file.close(null, { agents: { "Triage Agent": ["a1"] } });
+  expect(end).toMatchObject({ stopped: null, agents: { "Triage Agent": ["a1"] } });
+  expect(read()).toEqual({ ...HEADER, cases: [greeting, wrongTool], ...end });
+});
+
+it.each(["bail", "budget", "interrupted"] as const)("says what stopped the run: %s", (stopped) => {
+  const file = new ResultFile(join(directory, "reports/airline.json"), HEADER);
+  file.add(greeting);
+  file.flush([], stopped);
+  expect(read().stopped).toBe(stopped);
+  file.close(stopped);
+  expect(read().stopped).toBe(stopped);
+});
+
+it("puts each case on a line of its own", () => {
+  const file = new ResultFile(join(directory, "reports/airline.json"), HEADER);
+  for (const one of [greeting, wrongTool]) file.add(one);
+  file.close(null);
+  const lines = readFileSync(join(directory, "reports/airline.json"), "utf8").split("\n");
+  expect(lines.map((line) => line.slice(0, 13))).toEqual([
+    `{"version":1,`,
+    `{"id":"greeti`,
+    `{"id":"cancel`,
+    `],"duration_m`,
+    "",
+  ]);
+});
