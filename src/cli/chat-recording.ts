@@ -6,6 +6,7 @@ import type { ChatClient } from "../swarm/chat-client.ts";
 import { inConversation } from "../traffic/conversation.ts";
 import type { Conversation } from "../traffic/conversation.ts";
 import type { TapeAddress } from "../traffic/tape-file.ts";
+import { pauseClock } from "./chat-clock.ts";
 
 /** What a session asks over HTTP, while it is not known yet which of its turns are kept, nor what the case is called. */
 export interface ChatRecording {
@@ -70,26 +71,6 @@ export function recordChat(
     write(caseId) {
       filed.case = caseId;
       traffic.finish(null);
-    },
-  };
-}
-
-/** Lets the conversation's clock stand while the user thinks: a replay does not wait for that. */
-function pauseClock(conversation: Conversation) {
-  const now = conversation.now.bind(conversation);
-  let behind = 0;
-  let stands: number | undefined = now();
-  conversation.now = () => stands ?? now() - behind;
-  return {
-    /** Returns where the clock stood. */
-    go(): number {
-      const since = conversation.now();
-      behind = now() - since;
-      stands = undefined;
-      return since;
-    },
-    stop(at = conversation.now()): void {
-      stands = at;
     },
   };
 }
