@@ -5,7 +5,7 @@ import { KeyFeed, LINE_BREAK } from "./key-feed.ts";
 import type { UserInput } from "./user-input.ts";
 
 /** A terminal that is read from. */
-export interface Keyboard extends NodeJS.ReadableStream {
+interface Keyboard extends NodeJS.ReadableStream {
   setRawMode(raw: boolean): unknown;
 }
 

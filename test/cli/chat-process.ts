@@ -55,6 +55,9 @@ export interface Terminal {
   readonly ended: Promise<number | null>;
 }
 
+/** Debian has it on every machine, in bsdutils. */
+const UTIL_LINUX_SCRIPT = "script";
+
 /** Opens a terminal of 100 columns by util-linux's `script`, which gives its command a pty of its own. */
 export function openTerminal(
   { directory }: Project,
@@ -64,7 +67,7 @@ export function openTerminal(
   const words = [process.execPath, BIN, "chat", ...args];
   const command = words.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(" ");
   const child = spawn(
-    "script",
+    UTIL_LINUX_SCRIPT,
     [
       "--quiet",
       "--flush",
