@@ -33,6 +33,30 @@ what is inside another:
   turns, messages  JSON
 Any other cell is text, or JSON where it reads as such; an empty one says nothing. Rows may be quoted as usual.`;
 
+const COMPARE_EXIT_CODES = `
+Models are compared whatever their checks say: exit 0, but 1 by --fail-on worse, and 2 to 130 as run has them.
+Each model has recordings of its own: swarm-eval compare … --traffic record makes those that are missing.`;
+
+/** The flags of `run` that say how cases are played, which a comparison takes as they are. */
+const SHARED_WITH_COMPARE = new Set([
+  "agents",
+  "judgeModel",
+  "stream",
+  "testNamePattern",
+  "tag",
+  "shard",
+  "trials",
+  "concurrency",
+  "timeout",
+  "maxCost",
+  "maxTokens",
+  "traffic",
+  "fixtures",
+  "realTime",
+  "output",
+  "json",
+]);
+
 const DEFAULT_REPORTERS = ["table"];
 
 /** The command line. Each command loads what it needs when it is called, and answers with an exit code. */
@@ -42,7 +66,7 @@ export function program(exit: (code: number) => void): Command {
     .addHelpText("after", EXIT_CODES)
     .option("-v, --version", "print the version");
 
-  root
+  const run = root
     .command("run")
     .description("play scripted conversations and check what the agents did")
     .argument("<cases...>", "case files (JSONL), such as evals/airline.jsonl")
@@ -115,6 +139,30 @@ export function program(exit: (code: number) => void): Command {
       const { run } = await import("./run.ts");
       exit(await run(cases, options));
     });
+
+  const compare = root
+    .command("compare")
+    .description("play cases with several models, or take the results of earlier runs, and compare")
+    .argument("<files...>", "case files (JSONL); or, without --model-override, results (JSON)")
+    .optionsGroup("What is compared:")
+    .option(
+      "--model-override <models>",
+      "the models that every agent is given in turn, by comma; the others are held against the first",
+      list(),
+    )
+    .option("--alpha <level>", "the level of the tests", level, 0.05)
+    .addOption(
+      new Option(
+        "--fail-on <verdict>",
+        "worse: exit 1 where any is worse than the first; failed checks are not asked",
+      ).choices(["worse"]),
+    );
+  for (const option of run.options)
+    if (SHARED_WITH_COMPARE.has(option.attributeName())) compare.addOption(option);
+  compare.addHelpText("after", COMPARE_EXIT_CODES).action(async (files: string[], options) => {
+    const { compare: act } = await import("./compare.ts");
+    exit(await act(files, options));
+  });
 
   root
     .command("validate")

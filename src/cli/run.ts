@@ -6,6 +6,7 @@ import { sweepUnfinished } from "../traffic/tape-file.ts";
 import { worst } from "./exit-code.ts";
 import type { GateSettings, SuiteGate } from "./gate.ts";
 import { headerOf, playSuite, pricesOf, resultFile } from "./play-suite.ts";
+import type { PlaySettings } from "./play-settings.ts";
 import { prepare } from "./prepare.ts";
 import { Progress } from "./progress.ts";
 import { beginReports, refuseUnknownReporters } from "./reporters.ts";
@@ -13,11 +14,14 @@ import { caseExitCodes, suiteExitCodes } from "./suite-exit-codes.ts";
 import { suiteFiles } from "./suite-files.ts";
 import type { SuiteFiles } from "./suite-files.ts";
 
-/** The options of `run`, as commander hands them over. */
-export interface RunOptions extends GateSettings {
+export interface SelectionFlags {
   readonly testNamePattern?: RegExp;
   readonly tag?: readonly string[];
   readonly shard?: { readonly index: number; readonly of: number };
+}
+
+/** The options of `run`, as commander hands them over. */
+export interface RunOptions extends GateSettings, SelectionFlags {
   readonly reporter: readonly string[];
   readonly json?: boolean;
 }
@@ -119,20 +123,21 @@ async function gatesOf(
 }
 
 /** The caps of a run; undefined where it has none. */
-function budgetOf(options: RunOptions): Budget | undefined {
+export function budgetOf(options: PlaySettings): Budget | undefined {
   const { maxCost: cost, maxTokens: tokens } = options;
   if (cost === undefined && tokens === undefined) return undefined;
   return new Budget({ cost, tokens }, pricesOf(options));
 }
 
 /** The first interruption ends the run and keeps what has finished; the second ends the process at once. */
-function interruption(): AbortController {
+export function interruption(): AbortController {
   const controller = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => controller.abort());
   return controller;
 }
 
-function selectionOf({ testNamePattern, tag = [], shard }: RunOptions): Selection {
+/** Which cases the flags name. */
+export function selectionOf({ testNamePattern, tag = [], shard }: SelectionFlags): Selection {
   const ci = process.env["CI"];
   return { pattern: testNamePattern, tags: tag, shard, allowOnly: !ci || ci === "false" };
 }

@@ -1,0 +1,141 @@
+import { join } from "node:path";
+import { compareRuns } from "../gate/compare-runs.ts";
+import { RunTally } from "../gate/run-tally.ts";
+import type { ComparableRun, ComparableRuns } from "../gate/run-tally.ts";
+import { refuseUnlikeRuns, UnlikeRunsError } from "../gate/unlike-runs.ts";
+import { comparisonText } from "../reports/comparison.ts";
+import type { CaseResult, SuiteEnd } from "../results/result.ts";
+import { surveyCases } from "../runner/select-cases.ts";
+import type { Survey } from "../runner/select-cases.ts";
+import { UsageError } from "../runner/usage-error.ts";
+import { sweepUnfinished } from "../traffic/tape-file.ts";
+import { fileName } from "../traffic/tape-path.ts";
+import { announceCost } from "./announce-cost.ts";
+import { EXIT, worst } from "./exit-code.ts";
+import type { PlaySettings } from "./play-settings.ts";
+import { headerOf, playSuite } from "./play-suite.ts";
+import type { SuiteRun } from "./play-suite.ts";
+import { prepare } from "./prepare.ts";
+import { Progress } from "./progress.ts";
+import { surroundings } from "./reporters.ts";
+import { recordingHint } from "./recording-hint.ts";
+import { readRuns } from "./result-files.ts";
+import { budgetOf, interruption, selectionOf } from "./run.ts";
+import type { SelectionFlags } from "./run.ts";
+import { caseExitCodes, suiteExitCodes } from "./suite-exit-codes.ts";
+import { suiteFiles } from "./suite-files.ts";
+
+/** The options of `compare`, as commander hands them over. */
+export interface CompareOptions extends Omit<PlaySettings, "modelOverride">, SelectionFlags {
+  readonly modelOverride?: readonly string[];
+  readonly alpha: number;
+  readonly failOn?: "worse";
+  readonly json?: boolean;
+}
+
+/** Plays cases with several models, or reads results, and sets them side by side. Returns the exit code. Throws UsageError and CaseFileError. */
+export async function compare(files: readonly string[], options: CompareOptions): Promise<number> {
+  const { modelOverride: models } = options;
+  if (models === undefined) {
+    const runs = await readRuns(files);
+    return worst(say(runs, options));
+  }
+  refuseModels(models);
+  return playAll(files, models, options);
+}
+
+async function playAll(
+  caseFiles: readonly string[],
+  models: readonly string[],
+  options: CompareOptions,
+): Promise<number> {
+  const selection = selectionOf(options);
+  const suites = suiteFiles(caseFiles, options.agents);
+  const surveys: Survey[] = [];
+  for (const { cases } of suites) surveys.push(await surveyCases(cases, selection, options.trials));
+  prepare(options.traffic);
+  if (options.traffic === "record" || options.traffic === "update")
+    sweepUnfinished(options.fixtures);
+  const planned = suites.map((suite, index) => ({ suite, survey: surveys[index] as Survey }));
+  const settings = models.map((model): PlaySettings => ({ ...options, modelOverride: model }));
+  for (const each of settings)
+    for (const line of await announceCost(planned, selection, each))
+      process.stderr.write(`${each.modelOverride}: ${line}\n`);
+
+  const budget = budgetOf({ ...options, modelOverride: models[0] as string });
+  const { signal } = interruption();
+  const codes = new Set<number>();
+  let missing = false;
+  for (const { suite, survey } of planned) {
+    const runs: ComparableRun[] = [];
+    for (const each of settings) {
+      if (signal.aborted || budget?.refusal !== undefined) break;
+      const progress = new Progress(survey.selected);
+      const onCase = (result: CaseResult): void => {
+        progress.add(result);
+        missing ||= result.trials.some(({ error }) => error?.kind === "replay_miss");
+        for (const code of caseExitCodes(result)) if (code !== EXIT.failed) codes.add(code);
+      };
+      const run = { suite, survey, selection, settings: each, signal, budget, onCase };
+      const { end, ...played } = await playRun(run);
+      progress.clear();
+      for (const code of suiteExitCodes(end, options.traffic)) codes.add(code);
+      runs.push(played);
+    }
+    const [first, ...others] = runs;
+    if (first !== undefined && others.length > 0)
+      for (const code of say([first, ...others], options)) codes.add(code);
+  }
+  if (missing) process.stderr.write(`${recordingHint(caseFiles, models, options)}\n`);
+  if (budget?.refusal !== undefined) process.stderr.write(`Stopped. ${budget.refusal}\n`);
+  return worst(codes);
+}
+
+/** Plays a suite with one model. Each model's result has a file of its own, beside that of a run. */
+async function playRun(
+  run: Omit<SuiteRun, "header" | "resultFile">,
+): Promise<ComparableRun & { readonly end: SuiteEnd }> {
+  const { suite, settings, onCase } = run;
+  const { modelOverride: label = "", output } = settings;
+  const header = headerOf(suite, settings);
+  const file = join(output, `${suite.name}.${fileName(label)}.json`);
+  const tally = new RunTally();
+  const end = await playSuite({
+    ...run,
+    header,
+    resultFile: file,
+    onCase: (result) => {
+      tally.add(result);
+      onCase(result);
+    },
+  });
+  return { label, header, file, stopped: end.stopped, tally, end };
+}
+
+/** Says how runs compare. Returns the exit codes that this calls for. */
+function say(runs: ComparableRuns, { alpha, failOn, json }: CompareOptions): number[] {
+  try {
+    refuseUnlikeRuns(runs);
+  } catch (error) {
+    if (error instanceof UnlikeRunsError) throw new UsageError(error.message, { cause: error });
+    throw error;
+  }
+  const comparison = compareRuns(runs, alpha);
+  process.stdout.write(
+    json === true
+      ? `${JSON.stringify(comparison)}\n`
+      : `${comparisonText(comparison, surroundings())}\n`,
+  );
+  const worse = comparison.comparisons.some((one) => one?.verdict === "worse");
+  return failOn === "worse" && worse ? [EXIT.failed] : [];
+}
+
+function refuseModels(models: readonly string[]): void {
+  const twice = models.find((model, index) => models.indexOf(model) < index);
+  if (twice !== undefined)
+    throw new UsageError(`--model-override names ${twice} twice. Each model is compared once.`);
+  if (models.length < 2)
+    throw new UsageError(
+      `--model-override names ${models.length === 0 ? "no model" : `only ${models[0]}`}. Name at least two, such as gpt-4o,gpt-4o-mini; the others are held against the first.`,
+    );
+}

@@ -1,0 +1,46 @@
+import { RunTally } from "../gate/run-tally.ts";
+import type { ComparableRun, ComparableRuns } from "../gate/run-tally.ts";
+import { readResult, ResultReadError } from "../results/read-result.ts";
+import { UsageError } from "../runner/usage-error.ts";
+
+/** Reads the results of earlier runs for a comparison. Throws UsageError for files that are none, and for fewer than two. */
+export async function readRuns(files: readonly string[]): Promise<ComparableRuns> {
+  const cases = files.find((file) => file.endsWith(".jsonl"));
+  if (cases !== undefined) {
+    throw new UsageError(
+      `${cases} is a case file, and no models are named to play it with. Name them with --model-override gpt-4o,gpt-4o-mini; results of earlier runs end in .json.`,
+    );
+  }
+  const runs: ComparableRun[] = [];
+  for (const file of files) runs.push(await readRun(file));
+  const [first, ...others] = labelled(runs);
+  if (first === undefined || others.length === 0) {
+    throw new UsageError(
+      `A comparison needs two results or more, and only ${files.join()} is named. Or name case files with --model-override gpt-4o,gpt-4o-mini.`,
+    );
+  }
+  return [first, ...others];
+}
+
+async function readRun(file: string): Promise<ComparableRun> {
+  const tally = new RunTally();
+  try {
+    const header = await readResult(file, (result) => tally.add(result));
+    return { label: file, header, file, stopped: header.stopped, tally };
+  } catch (error) {
+    if (error instanceof ResultReadError) throw new UsageError(error.message, { cause: error });
+    throw error;
+  }
+}
+
+/** A run is called by its model where that tells it from the others, else by its file. */
+function labelled(runs: readonly ComparableRun[]): ComparableRun[] {
+  const models = runs.map(
+    ({ header, tally }) => header.model_override ?? [...tally.models].sort().join(", "),
+  );
+  return runs.map((run, index) => {
+    const model = models[index] ?? "";
+    const alone = model !== "" && models.filter((other) => other === model).length === 1;
+    return alone ? { ...run, label: model } : run;
+  });
+}

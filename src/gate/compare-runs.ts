@@ -1,0 +1,85 @@
+import type { ComparisonResult, Flip, RunComparison } from "../results/comparison-result.ts";
+import type { Counts } from "../stats/counts.ts";
+import { holmAdjusted } from "../stats/holm.ts";
+import { pairedComparison, pairedVerdict } from "../stats/paired.ts";
+import type { PairedComparison } from "../stats/paired.ts";
+import { comparedRun } from "./compared-run.ts";
+import type { ComparableRun, ComparableRuns } from "./run-tally.ts";
+
+/** Holds each run against the first, over the cases that all of them have. The runs are alike: see `refuseUnlikeRuns`. */
+export function compareRuns(runs: ComparableRuns, alpha: number): ComparisonResult {
+  const [reference, ...candidates] = runs;
+  const ids = commonCases(runs);
+  const common = new Set(ids);
+  const counts = ({ tally }: ComparableRun, id: string): Counts =>
+    tally.cases.get(id)?.counts ?? { passed: 0, trials: 0 };
+  const found = candidates.map((candidate) =>
+    pairedComparison(
+      ids.map((id) => ({ baseline: counts(reference, id), candidate: counts(candidate, id) })),
+      { alpha },
+    ),
+  );
+  const adjusted = holmAdjusted(found.map((one) => one?.pValue));
+  return {
+    version: 1,
+    suite: reference.header.suite,
+    cases: ids.length,
+    alpha,
+    runs: runs.map((run) => comparedRun(run, ids)),
+    comparisons: candidates.map((candidate, index) => {
+      const flips = flipsOf(ids, (id) => [counts(reference, id), counts(candidate, id)]);
+      const [one, p] = [found[index], adjusted[index]];
+      if (one === undefined || p === undefined) return null;
+      const names = { reference: reference.label, candidate: candidate.label };
+      return { ...names, ...comparison(one, p, alpha), ...flips };
+    }),
+    left_out: Object.fromEntries(
+      runs
+        .map(
+          ({ label, tally }) =>
+            [label, [...tally.cases.keys()].filter((id) => !common.has(id))] as const,
+        )
+        .filter(([, left]) => left.length > 0),
+    ),
+  };
+}
+
+/** The cases that all runs have, in the order of the first. */
+export function commonCases(runs: ComparableRuns): string[] {
+  return [...runs[0].tally.cases.keys()].filter((id) =>
+    runs.every(({ tally }) => tally.cases.has(id)),
+  );
+}
+
+function comparison(
+  { difference, interval, pValue, test, detectable, cases }: PairedComparison,
+  adjusted: number,
+  alpha: number,
+): Omit<RunComparison, "reference" | "candidate" | "up" | "down"> {
+  return {
+    cases,
+    verdict: pairedVerdict(difference, adjusted, alpha),
+    difference,
+    interval: [interval.lower, interval.upper],
+    p_value: pValue,
+    p_adjusted: adjusted,
+    test,
+    detectable: detectable ?? null,
+  };
+}
+
+function flipsOf(
+  ids: readonly string[],
+  counts: (id: string) => [reference: Counts, candidate: Counts],
+): { readonly up: Flip[]; readonly down: Flip[] } {
+  const flips = ids.flatMap((id) => {
+    const [reference, candidate] = counts(id);
+    if (reference.trials === 0 || candidate.trials === 0) return [];
+    const change = candidate.passed / candidate.trials - reference.passed / reference.trials;
+    return change === 0 ? [] : [{ id, reference, candidate, change }];
+  });
+  const sorted = flips.sort((one, other) => Math.abs(other.change) - Math.abs(one.change));
+  const those = (side: (change: number) => boolean): Flip[] =>
+    sorted.filter(({ change }) => side(change)).map(({ change: _, ...flip }) => flip);
+  return { up: those((change) => change > 0), down: those((change) => change < 0) };
+}

@@ -1,0 +1,170 @@
+import type {
+  ComparedRun,
+  ComparisonResult,
+  Flip,
+  RunComparison,
+} from "../results/comparison-result.ts";
+import { pValueText, signedPercent } from "./chance.ts";
+import { dollars, duration, estimate, percent, plural } from "./format.ts";
+import { plainTable } from "./plain-table.ts";
+import { oneLine } from "./printable.ts";
+import type { Surroundings } from "./report.ts";
+import { routingText } from "./routing.ts";
+import { wrap } from "./width.ts";
+
+type Place = Pick<Surroundings, "paint" | "columns">;
+
+/** Runs of one suite side by side: a table, what differs from the first run and how surely, and who was led to whom. */
+export function comparisonText(comparison: ComparisonResult, place: Place): string {
+  const { suite, cases, runs, comparisons, alpha } = comparison;
+  const { paint, columns } = place;
+  const routing = routingText(runs, place);
+  const paragraph = (lines: readonly string[]): string[] =>
+    lines.length === 0 ? [] : [lines.map((line) => hanging(line, columns)).join("\n")];
+  return [
+    `${paint("bold", suite)}: ${plural(cases, "case")}`,
+    `${table(runs, place)}\n${paint("dim", "Calls, tokens and cost are means of a trial.")}`,
+    ...paragraph(remarks(comparison)),
+    ...comparisons.flatMap((one, index) =>
+      paragraph(
+        one === null
+          ? [
+              `${runs[index + 1]?.label} cannot be compared with ${runs[0]?.label}: no case has trials of both that count.`,
+            ]
+          : comparisonLines(one, alpha, comparisons.length, place),
+      ),
+    ),
+    ...(routing === "" ? [] : [routing]),
+  ].join("\n\n");
+}
+
+function table(runs: readonly ComparedRun[], { paint }: Place): string {
+  const k = String(Math.max(...runs.flatMap((run) => Object.keys(run.pass_hat_k).map(Number)), 1));
+  const many = k !== "1";
+  const head = [
+    "",
+    "pass rate (95 %)",
+    ...(many ? [`pass^${k} (95 %)`] : []),
+    "calls",
+    "tokens",
+    "cost",
+    "p50",
+    "p95",
+  ];
+  const rows = runs.map((run) => [
+    oneLine(run.label),
+    estimate(run.pass_rate, run.pass_rate_interval),
+    ...(many ? [estimate(run.pass_hat_k[k] ?? null, run.pass_hat_k_interval[k] ?? null)] : []),
+    run.model_calls === null ? "–" : String(Number(run.model_calls.toFixed(1))),
+    run.trials === 0
+      ? "–"
+      : run.tokens === null
+        ? "unknown"
+        : Math.round(run.tokens).toLocaleString("en-US"),
+    run.trials === 0 ? "–" : dollars(run.cost),
+    run.latency_ms === null ? "–" : duration(run.latency_ms.p50),
+    run.latency_ms === null ? "–" : duration(run.latency_ms.p95),
+  ]);
+  const titles = head.map((title) => paint("bold", title));
+  return plainTable(titles, rows, many ? 3 : 2);
+}
+
+/** What is not in the numbers. */
+function remarks({ runs, left_out: left }: ComparisonResult): string[] {
+  return [
+    ...runs.flatMap(({ label, errored, first_error: why }) =>
+      errored === 0
+        ? []
+        : [
+            `${label}: ${plural(errored, "trial")} broke off and ${errored === 1 ? "is" : "are"} not counted.`,
+            ...(why === null ? [] : why.split("\n").map((line) => `  ${oneLine(line)}`)),
+          ],
+    ),
+    ...runs.flatMap(({ label, stopped }) =>
+      stopped === null
+        ? []
+        : [`${label}: the run was stopped (${stopped}), and has not played all cases.`],
+    ),
+    ...runs.flatMap(({ label, leftovers }) =>
+      leftovers === 0
+        ? []
+        : [
+            `${label}: ${plural(leftovers, "recording")} left over: the agents no longer ask for what was recorded. If that is meant, drop them with --traffic update.`,
+          ],
+    ),
+    ...Object.entries(left).map(
+      ([label, ids]) =>
+        `${label}: ${plural(ids.length, "case")} left out, which others have not: ${named(ids)}.`,
+    ),
+  ];
+}
+
+function comparisonLines(
+  comparison: RunComparison,
+  alpha: number,
+  comparisons: number,
+  { paint }: Place,
+): string[] {
+  const { reference, candidate, verdict, difference, interval, test, cases, detectable } =
+    comparison;
+  const { p_value: p, p_adjusted: adjusted, up, down } = comparison;
+  const colour = { better: "green", worse: "red", "no difference shown": "dim" } as const;
+  const holm =
+    comparisons > 1 ? `, ${pValueText(adjusted)} adjusted for ${comparisons} comparisons` : "";
+  const by = test === "mcnemar" ? "the exact McNemar test" : "the sign-flip test";
+  return [
+    `${paint("bold", `${candidate} against ${reference}`)}: ${paint(colour[verdict], verdict)}`,
+    `  a difference of ${signedPercent(difference)} (${signedPercent(interval[0])} to ${signedPercent(interval[1])}), ${pValueText(p)}${holm}, by ${by} over ${plural(cases, "case")} at the level of ${alpha}`,
+    detectable === null
+      ? "  So few cases can show no difference."
+      : `  A difference of ${percent(detectable)} would have been shown with a chance of 80 %.`,
+    ...flipLine("did better", up),
+    ...flipLine("did worse", down),
+  ];
+}
+
+const MOST_FLIPS = 20;
+
+function flipLine(what: string, flips: readonly Flip[]): string[] {
+  if (flips.length === 0) return [];
+  const shown = flips
+    .slice(0, MOST_FLIPS)
+    .map(({ id, reference, candidate }) =>
+      together(`${oneLine(id)} ${share(reference)} → ${share(candidate)}`),
+    );
+  const more = flips.length - shown.length;
+  return [
+    `  ${plural(flips.length, "case")} ${what}: ${shown.join(", ")}${more > 0 ? ` and ${more} more` : ""}`,
+  ];
+}
+
+function share({ passed, trials }: Flip["reference"]): string {
+  return `${passed}/${trials}`;
+}
+
+const MOST_NAMED = 5;
+
+function named(ids: readonly string[]): string {
+  const more = ids.length - MOST_NAMED;
+  return (
+    ids
+      .slice(0, MOST_NAMED)
+      .map((id) => oneLine(id))
+      .join(", ") + (more > 0 ? ` and ${more} more` : "")
+  );
+}
+
+/** What stays on one line; `hanging` takes the marks out again. */
+function together(text: string): string {
+  return text.replaceAll(" ", "\u00A0");
+}
+
+/** A line that goes on below its own beginning. */
+function hanging(line: string, columns: number): string {
+  const text = line.trimStart();
+  const indent = line.length - text.length;
+  const [first = "", ...rest] = wrap(text.split(" "), columns - indent - 2).split("\n");
+  return [" ".repeat(indent) + first, ...rest.map((more) => " ".repeat(indent + 2) + more)]
+    .join("\n")
+    .replaceAll("\u00A0", " ");
+}
