@@ -1,6 +1,6 @@
 import { RunTally } from "../gate/run-tally.ts";
 import type { ComparableRun, ComparableRuns } from "../gate/run-tally.ts";
-import { readResult, ResultReadError } from "../results/read-result.ts";
+import { readResult, ResultReadError } from "../results/result-reader.ts";
 import { UsageError } from "../runner/usage-error.ts";
 
 /** Reads the results of earlier runs for a comparison. Throws UsageError for files that are none, and for fewer than two. */
