@@ -51,7 +51,7 @@ export function guardNetwork({ mode, onUnrecordable }: GuardOptions): void {
 
   const connectOther = (socket: Socket, args: readonly unknown[]): Socket => {
     const reason = refusal(targetOf(args));
-    if (reason !== undefined) return fail(socket, reason);
+    if (reason !== undefined) return fail(socket, reason, currentConversation() !== undefined);
     return Reflect.apply(connect, socket, args) as Socket;
   };
 

@@ -3,17 +3,14 @@ const IS_KEY_CHARACTER = new Uint8Array(128);
 for (const character of "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=-_.~")
   IS_KEY_CHARACTER[character.charCodeAt(0)] = 1;
 
-/** Keys and tokens are at least as long; few words are. */
-const LEAST = 12;
+/** Keys and tokens that are known by their look are at least as long; few words are. */
+const LEAST = 15;
 
 /**
- * The text with its long unbroken runs of the characters of keys replaced. `replace` gets the run and what stands before it.
- * It looks at every twelfth character only, and from there backwards: a text of 10 KB takes microseconds.
+ * The text with its long unbroken runs of the characters of keys replaced. It looks at every fifteenth character only,
+ * and from there backwards: a text of 10 KB takes microseconds.
  */
-export function replaceLongRuns(
-  text: string,
-  replace: (run: string, before: string) => string,
-): string {
+export function replaceLongRuns(text: string, replace: (run: string) => string): string {
   let replaced = "";
   let done = 0;
   for (let probe = LEAST - 1; probe < text.length;) {
@@ -30,7 +27,7 @@ export function replaceLongRuns(
     let end = probe + 1;
     while (end < text.length && isKeyCharacter(text, end)) end++;
     const run = text.slice(start, end);
-    const instead = replace(run, text.slice(Math.max(0, start - LEAST), start));
+    const instead = replace(run);
     if (instead !== run) {
       replaced += text.slice(done, start) + instead;
       done = end;

@@ -17,14 +17,19 @@ const REDACTED = "[redacted]";
 /** Redacts by the values of secret variables in `environment`, and by the look of well-known keys and tokens. */
 export function redactorFor(environment: Readonly<Record<string, string | undefined>>): Redactor {
   const secrets = secretsOf(environment);
-  const spelled = alternations(secrets.flatMap(({ value }) => spellingsOf(value)));
-  const encoded = alternations(secrets.flatMap(({ value }) => base64Of(value)));
+  const spellings = longestFirst(secrets.flatMap(({ value }) => spellingsOf(value)));
+  const encodings = longestFirst(secrets.flatMap(({ value }) => base64Of(value)));
+  const shortest = encodings.at(-1)?.length ?? Infinity;
   return {
     redact(text) {
       let redacted = text;
-      for (const spelling of spelled) redacted = redacted.replace(spelling, concealed);
-      return replaceLongRuns(redactNamed(redacted), (run, before) =>
-        encoded.some((part) => run.search(part) >= 0) ? REDACTED : redactRun(run, before),
+      for (const spelling of spellings)
+        if (redacted.includes(spelling))
+          redacted = redacted.replaceAll(spelling, concealed(spelling));
+      return replaceLongRuns(redactNamed(redacted), (run) =>
+        run.length >= shortest && encodings.some((encoding) => run.includes(encoding))
+          ? REDACTED
+          : run.replace(LOOKS, REDACTED),
       );
     },
     leaks(text) {
@@ -44,11 +49,12 @@ function concealed(secret: string): string {
 const LOOKS =
   /\b(?:sk-[\w-]{16,}|[rs]k_(?:live|test)_\w{10,}|(?:AKIA|ASIA)[0-9A-Z]{16}\b|gh[pousr]_\w{30,}|github_pat_\w{30,}|glpat-[\w-]{16,}|xox[abeprs]-[\w-]{10,}|AIza[\w-]{35}|(?:hf|gsk|npm)_\w{30,}|(?:xai|pplx)-\w{30,}|eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]{8,})/g;
 
-function redactRun(run: string, before: string): string {
-  const scheme = /\b(bearer|basic)\s+$/i.exec(before)?.[1]?.toLowerCase();
-  if (scheme === "bearer" ? !SPOKEN_OF.test(run) : scheme === "basic" && isEncoded(run))
-    return REDACTED;
-  return run.replace(LOOKS, REDACTED);
+/** What follows the name of a scheme in an Authorization header. */
+const SCHEMES = /\b(bearer|basic)(\s+)([\w.~+/-]{12,}=*)/gi;
+
+function redactScheme(whole: string, scheme: string, space: string, token: string): string {
+  const isSecret = /bearer/i.test(scheme) ? !SPOKEN_OF.test(token) : isEncoded(token);
+  return isSecret ? `${scheme}${space}${REDACTED}` : whole;
 }
 
 /** What a text that is about bearer tokens may say behind the word. */
@@ -79,22 +85,12 @@ function redactNamed(text: string): string {
   let redacted = text;
   if (IS_NAMED.test(redacted))
     for (const pattern of NAMED) redacted = redacted.replace(pattern, `$1${REDACTED}`);
+  if (/earer|asic/i.test(redacted)) redacted = redacted.replace(SCHEMES, redactScheme);
   if (redacted.includes("://")) redacted = redacted.replace(USER_INFO, `$1${REDACTED}@`);
   return redacted.includes("PRIVATE KEY-----") ? redacted.replace(PRIVATE_KEY, REDACTED) : redacted;
 }
 
-/** Expressions of a few literals each: Node skips through a text with those, and walks through it with long ones. */
-function alternations(literals: readonly string[]): RegExp[] {
-  const longestFirst = [...new Set(literals)].sort((a, b) => b.length - a.length);
-  return Array.from(
-    { length: Math.ceil(longestFirst.length / 8) },
-    (_, index) =>
-      new RegExp(
-        longestFirst
-          .slice(index * 8, index * 8 + 8)
-          .map((literal) => literal.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&"))
-          .join("|"),
-        "g",
-      ),
-  );
+/** So that a secret which begins with another is not left with its tail showing. */
+function longestFirst(texts: readonly string[]): string[] {
+  return [...new Set(texts)].sort((a, b) => b.length - a.length);
 }

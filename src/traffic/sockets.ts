@@ -12,11 +12,17 @@ export function onceWritten(socket: Socket, connect: () => void): Socket {
   return socket;
 }
 
-/** As Node tells of a failed connection: first the error, later the close. Nobody expects `connect` to throw. */
-export function fail(socket: Socket, reason: Error): Socket {
+/**
+ * As Node tells of a failed connection: first the error, later the close. Nobody expects `connect` to throw. Where nobody
+ * listens the error would end the process; `isTold` says that somebody knows already.
+ */
+export function fail(socket: Socket, reason: Error, isTold: boolean): Socket {
   // What is written meanwhile waits, as on any socket that is connecting.
   Reflect.set(socket, "connecting", true);
-  process.nextTick(() => socket.emit("error", reason));
+  process.nextTick(() => {
+    const isExpected = socket.listenerCount("error") > 0 || !isTold;
+    if (isExpected && !socket.destroyed) socket.emit("error", reason);
+  });
   setImmediate(() => socket.destroy());
   return socket;
 }

@@ -193,6 +193,15 @@ it("tells a socket that it is refused as Node tells of any failed connection", a
   expect(said).toMatchObject([{ name: "RefusedConnectionError", code: "ERR_SWARM_EVAL_OFFLINE" }]);
 });
 
+it("does not end the process for a refused socket whose errors nobody listens for", async () => {
+  const { ended } = await scriptInChild(
+    "replay",
+    `const { connect } = await import("node:net");
+    await new Promise((resolve) => connect(${portOf("echo")}, "127.0.0.1").on("close", resolve));`,
+  );
+  expect(ended).toHaveLength(1);
+});
+
 /** Requests that a replay must not let out, by every way, whatever was done to nock before. */
 const REQUESTS = `
   const { Agent, request, fetch: otherFetch } = await import("undici");
