@@ -8,6 +8,7 @@ import { version } from "./version.ts";
 
 /** Runs the command line and ends the process. */
 export async function main(argv: readonly string[]): Promise<void> {
+  endWithReader();
   if (argv.length === 1 && (argv[0] === "--version" || argv[0] === "-v")) {
     process.stdout.write(`${version()}\n`);
     return;
@@ -29,6 +30,15 @@ export async function main(argv: readonly string[]): Promise<void> {
   for (const stream of [process.stdout, process.stderr])
     await new Promise((resolve) => stream.write("", resolve));
   process.exit(code);
+}
+
+/** Whoever reads a pipe may stop before the end (`swarm-eval … | head`): the output then goes nowhere, and the run to its end. */
+function endWithReader(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE") throw error;
+    });
+  }
 }
 
 function sayWhy(error: unknown): number {

@@ -3,6 +3,7 @@ import { rememberedPartText } from "../traffic/parts.ts";
 import { redactorFor } from "../traffic/redact.ts";
 import { apiBaseUrl, apiHeaders } from "./environment.ts";
 import type { PlaySettings } from "./play-settings.ts";
+import { shellLine } from "./shell-words.ts";
 import type { SuiteFiles } from "./suite-files.ts";
 import { version } from "./version.ts";
 
@@ -43,10 +44,5 @@ function recordCommand(
   ];
   const pattern = `^${id.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")}$`;
   const words = [cases, ...flags, "-t", pattern, "--traffic", mode];
-  return ["swarm-eval run", ...words.map(quoted)].join(" ");
-}
-
-/** As a POSIX shell needs it. */
-function quoted(word: string): string {
-  return /^[\w./:@=-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+  return `swarm-eval run ${shellLine(words)}`;
 }
