@@ -1,0 +1,367 @@
+import { describe, expect, it, onTestFinished } from "vitest";
+import { inConversation } from "../../src/traffic/conversation.ts";
+import { ABORTED } from "../../src/traffic/http.ts";
+import type { HttpRequest, Reply } from "../../src/traffic/http.ts";
+import { recordedFetch } from "../../src/traffic/recorded-fetch.ts";
+import { readTape } from "../../src/traffic/tape-text.ts";
+import { startOrigin } from "../support/origin.ts";
+import type { Origin } from "../support/origin.ts";
+import { chat, conversationOf, reply } from "../support/tapes.ts";
+import type { TestConversation } from "../support/tapes.ts";
+
+const ask = recordedFetch(globalThis.fetch);
+
+async function origin(): Promise<Origin> {
+  const server = await startOrigin();
+  onTestFinished(() => server.close());
+  return server;
+}
+
+const HELLO = chat({ model: "m", messages: [{ role: "user", content: "Hello" }] });
+
+/** Records the replies, in this order, to requests that were made in that. */
+function record({ conversation }: TestConversation, request: HttpRequest, answer: Reply): void {
+  const decision = conversation.decide(request);
+  expect(decision.type).toBe("record");
+  if (decision.type === "record") decision.record(() => answer, true);
+}
+
+function replayed({ conversation }: TestConversation, request: HttpRequest): unknown {
+  const decision = conversation.decide(request);
+  return decision.type === "replay" ? decision.reply.body : decision.type;
+}
+
+const text = (words: string): Reply => reply({ kind: "text", text: words });
+
+describe("requests", () => {
+  it("that are equal are answered in the order in which they were recorded", () => {
+    const recording = conversationOf("update");
+    for (const words of ["one", "two", "three"]) record(recording, HELLO, text(words));
+    const replay = conversationOf("replay", recording.text());
+    expect(["one", "two", "three"].map(() => replayed(replay, HELLO))).toEqual(
+      ["one", "two", "three"].map((words) => text(words).body),
+    );
+    expect(replay.tape.leftovers()).toEqual([]);
+  });
+
+  it("stand on the tape in the order in which they are made, whichever is answered or known first", async () => {
+    const { url } = await origin();
+    const recording = conversationOf("record");
+    await inConversation(recording.conversation, () =>
+      Promise.all([
+        // The bodies of the first two are read later than that of the third is known.
+        ask(`${url}/echo`, { method: "POST", body: new Blob(["x".repeat(100_000)]) }),
+        ask(new Request(`${url}/events`, { method: "PUT", body: "slow" })),
+        ask(`${url}/text`),
+      ]),
+    );
+    const { exchanges } = readTape(recording.text(), "tape.jsonl");
+    expect(exchanges.map(({ request }) => /"path":"(.*?)"/.exec(request)?.[1])).toEqual([
+      "/echo",
+      "/events",
+      "/text",
+    ]);
+  });
+
+  it("of two trials at once share nothing", async () => {
+    const { url, requests } = await origin();
+    const say = (word: string): Promise<string> =>
+      ask(`${url}/echo?n=${requests.length}`, { method: "POST", body: word }).then((answer) =>
+        answer.text(),
+      );
+    const first = conversationOf("record");
+    const second = conversationOf("record");
+    await Promise.all([
+      inConversation(first.conversation, () => say("one")),
+      inConversation(second.conversation, () => say("one")),
+    ]);
+    expect(requests).toHaveLength(2);
+    expect(readTape(first.text(), "tape.jsonl").exchanges).toHaveLength(1);
+    expect(readTape(second.text(), "tape.jsonl").exchanges).toHaveLength(1);
+    const replay = conversationOf("replay", first.text());
+    const other = conversationOf("replay", first.text());
+    const path = `${url}/echo?n=0`;
+    const again = (): Promise<Response> => ask(path, { method: "POST", body: "one" });
+    await inConversation(replay.conversation, again);
+    await inConversation(other.conversation, again);
+    expect([...replay.misses, ...other.misses]).toEqual([]);
+  });
+
+  it("are known by what the model sees: not by the host, a prefix or the order of keys", () => {
+    const recording = conversationOf("update");
+    record(recording, HELLO, text("Hi"));
+    const elsewhere: HttpRequest = {
+      method: "post",
+      url: "http://proxy:8080/openai/deployments/m/chat/completions",
+      body: { kind: "json", value: { messages: [{ content: "Hello", role: "user" }], model: "m" } },
+    };
+    expect(replayed(conversationOf("replay", recording.text()), elsewhere)).toEqual(
+      text("Hi").body,
+    );
+  });
+
+  it.each<readonly [string, HttpRequest]>([
+    ["the method", { ...HELLO, method: "PUT" }],
+    ["the path", { ...HELLO, url: "https://api.openai.com/v1/responses" }],
+    ["the query", { ...HELLO, url: `${HELLO.url}?api-version=1` }],
+    ["the model", chat({ model: "n", messages: [{ role: "user", content: "Hello" }] })],
+    ["the body", { ...HELLO, body: { kind: "none" } }],
+  ])("are others where %s differs", (_, request) => {
+    const recording = conversationOf("update");
+    record(recording, HELLO, text("Hi"));
+    const replay = conversationOf("replay", recording.text());
+    expect(() => replay.conversation.decide(request)).toThrow("No recording answers");
+  });
+
+  it("are the same in a form whatever boundary it draws, also around bytes", async () => {
+    const { url, requests } = await origin();
+    const form = (): FormData => {
+      const data = new FormData();
+      data.set("name", "Grüße");
+      data.set("file", new Blob([new Uint8Array([0, 255, 254])]), "x.bin");
+      return data;
+    };
+    const send = (): Promise<Response> => ask(`${url}/echo`, { method: "POST", body: form() });
+    const recording = conversationOf("record");
+    await inConversation(recording.conversation, send);
+    await inConversation(conversationOf("record", recording.text()).conversation, send);
+    expect(requests).toHaveLength(1);
+    expect(requests[0]?.headers["content-type"]).toContain("multipart/form-data; boundary=");
+  });
+
+  it("that hold a secret still replay, and leave none of it on the tape", async () => {
+    const { url } = await origin();
+    const environment = { MY_SECRET: "correct-horse" };
+    const send = async (): Promise<unknown[]> => {
+      const init = { method: "POST", headers: { authorization: "Bearer correct-horse" } };
+      const form = new FormData();
+      form.set("key", new Blob([new Uint8Array([255]), "correct-horse"]), "x.bin");
+      const sent = [
+        ask(`${url}/echo?key=correct-horse`, { ...init, body: '{"a":"correct-horse"}' }),
+        ask(`${url}/echo/correct-horse`, { ...init, body: "It is correct-horse." }),
+        ask(`${url}/echo`, { ...init, body: form }),
+        ask(`${url}/echo`, { ...init, body: Buffer.from("\xffcorrect-horse", "latin1") }),
+      ];
+      return Promise.all(sent.map(async (answer) => (await answer).status));
+    };
+    const recording = conversationOf("record", undefined, { environment });
+    expect(await inConversation(recording.conversation, send)).toEqual([200, 200, 200, 200]);
+    const requests = recording
+      .text()
+      .split("\n")
+      .filter((line) => line.startsWith('{"request"'));
+    expect(requests.join("\n")).not.toContain("horse");
+    expect(
+      Buffer.from(/"base64":"(.*?)"/.exec(requests.join(""))?.[1] ?? "", "base64").toString(),
+    ).not.toContain("horse");
+    const replay = conversationOf("replay", recording.text(), { environment });
+    expect(await inConversation(replay.conversation, send)).toEqual([200, 200, 200, 200]);
+  });
+});
+
+it("never writes a request's headers, and of a reply's only those that clients act on", async () => {
+  const { url } = await origin();
+  const recording = conversationOf("record");
+  await inConversation(recording.conversation, async () => {
+    const answer = await ask(`${url}/json`, { headers: { "x-own": "abc", cookie: "a=b" } });
+    expect(answer.headers.getSetCookie()).toHaveLength(2);
+    await answer.text();
+    await (await ask(`${url}/status/503`)).text();
+    await (await ask(`${url}/redirect`, { redirect: "manual" })).text();
+  });
+  const { exchanges } = readTape(recording.text(), "tape.jsonl");
+  expect(exchanges.map(({ request }) => Object.keys(JSON.parse(request) as object))).toEqual(
+    exchanges.map(() => ["method", "path"]),
+  );
+  expect(exchanges.map(({ reply: answer }) => answer().headers)).toEqual([
+    { "content-type": "application/json", "x-ratelimit-remaining-tokens": "99" },
+    {
+      "content-type": "application/json",
+      "retry-after": "7",
+      "x-ratelimit-remaining-requests": "0",
+    },
+    { location: "/text" },
+  ]);
+});
+
+describe("a reply", () => {
+  it("that nobody reads, or not to its end, is on the tape all the same", async () => {
+    const { url } = await origin();
+    const play = async (): Promise<unknown[]> => {
+      const unread = await ask(`${url}/json`);
+      const stream = await ask(`${url}/events`);
+      let first: unknown;
+      for await (const chunk of stream.body ?? []) {
+        first = Buffer.from(chunk).toString();
+        break;
+      }
+      const reader = (await ask(`${url}/events`)).body?.getReader();
+      const second = Buffer.from((await reader?.read())?.value ?? []).toString();
+      await reader?.cancel();
+      return [unread.status, stream.status, first, second];
+    };
+    const recording = conversationOf("record");
+    const live = await inConversation(recording.conversation, play);
+    const replay = conversationOf("replay", recording.text());
+    expect(await inConversation(replay.conversation, play)).toEqual(live);
+    expect({ misses: replay.misses, leftovers: replay.tape.leftovers() }).toEqual({
+      misses: [],
+      leftovers: [],
+    });
+  });
+
+  it("that its reader changes is unchanged on the tape", async () => {
+    const { url } = await origin();
+    const recording = conversationOf("record");
+    await inConversation(recording.conversation, async () => {
+      for await (const chunk of (await ask(`${url}/events`)).body ?? []) chunk.fill(0);
+    });
+    expect(recording.text()).toContain("data: ");
+  });
+
+  it.each(["/hang", "/events"])(
+    "that was waited for in vain is waited for in vain again: %s",
+    async (path) => {
+      const { url, requests } = await origin();
+      const play = async (): Promise<unknown[]> => {
+        const controller = new AbortController();
+        const { signal } = controller;
+        const chunks: string[] = [];
+        const asked = (async () => {
+          for await (const chunk of (await ask(url + path, { signal })).body ?? []) {
+            chunks.push(Buffer.from(chunk).toString());
+            controller.abort(new Error("Too late"));
+          }
+        })().catch((error: unknown) => (error as Error).message);
+        // What else the agents do ends the wait, not a time.
+        if (path === "/hang") {
+          await (await ask(`${url}/text`)).text();
+          controller.abort(new Error("Too late"));
+        }
+        return [await asked, ...chunks];
+      };
+      const recording = conversationOf("record");
+      const live = await inConversation(recording.conversation, play);
+      expect(live).toEqual(
+        path === "/hang" ? ["Too late"] : ["Too late", expect.stringContaining("data: ")],
+      );
+      const made = requests.length;
+      const replay = conversationOf("replay", recording.text());
+      expect(await inConversation(replay.conversation, play)).toEqual(live);
+      expect({ made: requests.length, misses: replay.misses }).toEqual({ made, misses: [] });
+      expect(recording.text()).toContain(`"code":"${ABORTED}"`);
+    },
+  );
+
+  it("that was never asked for, because it was given up before, is not on the tape", async () => {
+    const { url, requests } = await origin();
+    const recording = conversationOf("record");
+    await inConversation(recording.conversation, async () => {
+      const signal = AbortSignal.abort(new Error("Never mind"));
+      await expect(ask(`${url}/text`, { signal })).rejects.toThrow("Never mind");
+    });
+    expect({ requests, exchanges: recording.tape.exchanges() }).toEqual({
+      requests: [],
+      exchanges: [],
+    });
+  });
+
+  it.each([408, 409, 429, 500, 503])(
+    "of status %i asks for no wait when it is replayed",
+    async (status) => {
+      const { url } = await origin();
+      const recording = conversationOf("record");
+      const play = async (): Promise<Response> => ask(`${url}/status/${status}`);
+      await inConversation(recording.conversation, play);
+      const replay = conversationOf("replay", recording.text());
+      const { headers } = await inConversation(replay.conversation, play);
+      expect([headers.get("retry-after"), headers.get("retry-after-ms")]).toEqual(["7", "1"]);
+      const slow = conversationOf("replay", recording.text(), { realTime: true });
+      const { headers: kept } = await inConversation(slow.conversation, play);
+      expect([kept.get("retry-after"), kept.get("retry-after-ms")]).toEqual(["7", null]);
+    },
+  );
+});
+
+describe("time", () => {
+  const at = (milliseconds: number): Reply =>
+    reply({ kind: "text", text: "" }, { ms: 5, at: milliseconds });
+
+  it("stands, in a replay, where the recording stood", () => {
+    const recording = conversationOf("update");
+    record(recording, HELLO, at(100));
+    // Two that were asked for together, and answered in the other order.
+    record(recording, HELLO, at(300));
+    record(recording, HELLO, at(250));
+    const { conversation } = conversationOf("replay", recording.text());
+    const times = [conversation.now()];
+    for (let made = 0; made < 3; made++) {
+      conversation.decide(HELLO);
+      times.push(conversation.now());
+    }
+    expect(times).toEqual([0, 100, 300, 300]);
+  });
+
+  it("goes on, while recording, from where the recording stood", async () => {
+    const recording = conversationOf("update");
+    record(recording, HELLO, at(1_000_000));
+    const { conversation, tape } = conversationOf("record", recording.text());
+    conversation.decide(HELLO);
+    const { url } = await origin();
+    await inConversation(conversation, async () => (await ask(`${url}/text`)).text());
+    expect(tape.exchanges()[1]?.reply().at).toBeGreaterThanOrEqual(1_000_000);
+  });
+
+  it("is taken for the gaps of a stream, and for a reply, only where that is asked for", async () => {
+    const { url } = await origin();
+    const hours = 10_000_000;
+    const chunks = ["one", "two"].map((chunk) => Buffer.from(chunk));
+    const recording = conversationOf("update");
+    const gets = (path: string): HttpRequest => ({
+      method: "GET",
+      url: url + path,
+      body: { kind: "none" },
+    });
+    record(recording, gets("/stream"), reply({ kind: "chunks", chunks, gaps: [0, hours] }));
+    record(recording, gets("/late"), reply({ kind: "text", text: "late" }, { ms: hours }));
+    record(recording, gets("/soon"), reply({ kind: "text", text: "soon" }, { ms: 0 }));
+
+    const play = async (): Promise<string[]> => {
+      const stream = (await ask(`${url}/stream`)).body?.getReader();
+      const read = async (): Promise<string> =>
+        Buffer.from((await stream?.read())?.value ?? []).toString();
+      const first = await read();
+      const soon = async (): Promise<string> => (await ask(`${url}/soon`)).text();
+      const late = async (): Promise<string> => (await ask(`${url}/late`)).text();
+      return [first, await Promise.race([read(), late(), soon()])];
+    };
+    const inTime = conversationOf("replay", recording.text(), { realTime: true });
+    expect(await inConversation(inTime.conversation, play)).toEqual(["one", "soon"]);
+    const atOnce = conversationOf("replay", recording.text());
+    expect(await inConversation(atOnce.conversation, play)).toEqual(["one", "two"]);
+  });
+
+  it("of a stream is kept only where that is asked for", async () => {
+    const { url } = await origin();
+    const play = async (): Promise<string> => (await ask(`${url}/events`)).text();
+    const timed = conversationOf("record", undefined, { realTime: true });
+    await inConversation(timed.conversation, play);
+    const [exchange] = readTape(timed.text(), "tape.jsonl").exchanges;
+    const { gaps, chunks } = exchange?.reply().body as Extract<Reply["body"], { kind: "chunks" }>;
+    expect(gaps).toHaveLength(chunks.length);
+    const untimed = conversationOf("record");
+    await inConversation(untimed.conversation, play);
+    expect(untimed.text()).not.toContain('"gaps"');
+  });
+});
+
+it("says who answered", async () => {
+  const { url } = await origin();
+  const recording = conversationOf("record");
+  await inConversation(recording.conversation, () => ask(`${url}/text`));
+  record(recording, HELLO, text("Hi"));
+  expect(recording.conversation.answeredBy).toEqual({
+    hosts: [new URL(url).host, "api.openai.com"],
+    standIn: true,
+  });
+});
