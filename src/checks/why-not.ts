@@ -14,12 +14,16 @@ export function whyNot(pattern: CallPattern, call: Call): readonly string[] {
       ? []
       : [`agent: expected ${agent}, got ${call.agent}`]),
     ...(error === true && call.error === undefined
-      ? [`error: expected the call to fail, but it answered ${show(call.result)}`]
+      ? [`error: expected the call to fail, but ${answerOf(call)}`]
       : []),
     ...(error === false && call.error !== undefined
       ? [`error: expected the call to succeed, but it failed: ${call.error}`]
       : []),
   ];
+}
+
+function answerOf({ result }: Call): string {
+  return result === undefined ? "it was not answered" : `it answered ${show(result)}`;
 }
 
 /** A line with what is to be said of it: behind it, or where there is more than one thing, below it. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { checkScope } from "../../src/checks/check-scope.ts";
 import { handsOff, held, played, replies, says, turnOf } from "../support/played.ts";
 
 const there = played([
@@ -89,6 +90,18 @@ describe("why the route is not the expected one", () => {
       "expected handoffs to Flights, Cancel, Change, Flights in this order, others between them allowed; Change is missing after Cancel",
     ],
     [
+      ["Sales"],
+      "expected handoffs to Sales, and no others; handoff 1, Triage → Flights in turn 1, came instead of Sales",
+    ],
+    [
+      { mode: "in_order", route: ["Sales", "Flights"] },
+      "expected handoffs to Sales, Flights in this order, others between them allowed; Sales is missing",
+    ],
+    [
+      { mode: "in_order", route: ["Flights", "Sales"] },
+      "expected handoffs to Flights, Sales in this order, others between them allowed; Sales is missing after Flights",
+    ],
+    [
       { mode: "any_order", route: ["Cancel", "Change", "Sales"] },
       "expected handoffs to Cancel, Change, Sales in any order, others allowed; missing: Change, Sales",
     ],
@@ -120,4 +133,13 @@ describe("why the route is not the expected one", () => {
       handed off: Triage → B → A → B → A → B → A → B → A → B → A → B → A → B → A → B → A → B → A → B → … 41 more"
     `);
   });
+});
+
+it("carries the route that was expected and the one that was taken, where each has its place", () => {
+  const found = (handoffs: object): unknown =>
+    checkScope({ handoffs: { mode: "exact", ...handoffs } }, there)[0];
+  expect(found({ route: ROUTE })).toMatchObject({ expected: ROUTE, actual: ROUTE });
+  expect(found({ route: ["Sales"] })).toMatchObject({ expected: ["Sales"], actual: ROUTE });
+  expect(found({ mode: "subset", route: ["Sales"] })).not.toHaveProperty("expected");
+  expect(found({ max: 1 })).not.toHaveProperty("actual");
 });

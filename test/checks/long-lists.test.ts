@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { excerpt } from "../../src/checks/excerpt.ts";
+import { listCalls, listNames } from "../../src/checks/show-calls.ts";
 import { calls, held, played, says } from "../support/played.ts";
 
 const hundred = Array.from({ length: 100 }, (_, n) => n);
@@ -89,6 +91,22 @@ describe("what is wrong in long lists of calls", () => {
     `);
   });
 
+  it("is found in the middle of hundreds of calls", () => {
+    const thousand = Array.from({ length: 1000 }, (_, n) => n);
+    const many = played([says("Hello"), ...thousand.map((n) => calls("step", { n }))]);
+    const patterns = thousand.map((n) => ({ name: "step", arguments: { n } })).toSpliced(500, 1);
+    expect(held({ tool_calls: patterns }, many)).toMatchInlineSnapshot(`
+      "failed: expected these calls and no others, in this order:
+        … 498 as expected
+          step({"n":498}) by Triage in turn 1
+          step({"n":499}) by Triage in turn 1
+        + step({"n":500}) by Triage in turn 1 was not expected here
+          step({"n":501}) by Triage in turn 1
+          step({"n":502}) by Triage in turn 1
+        … 497 as expected"
+    `);
+  });
+
   it("is shown for the loose modes too", () => {
     const odd = listed
       .filter((_, n) => n % 2 === 1)
@@ -126,5 +144,49 @@ describe("what is wrong in long lists of calls", () => {
           step({"n":32}) by Triage in turn 1
         … 67 as expected"
     `);
+  });
+});
+
+describe("an excerpt", () => {
+  const line = (wrong: boolean, n: number) => ({ text: () => `${wrong ? "!" : " "} ${n}`, wrong });
+  const lines = (length: number, isWrong: (n: number) => boolean) =>
+    Array.from({ length }, (_, n) => line(isWrong(n), n));
+
+  it("is the whole of a short explanation", () => {
+    expect(excerpt(lines(16, () => false))).toHaveLength(16);
+    expect(excerpt(lines(17, () => false))).toEqual(["… 17 as expected"]);
+    expect(excerpt([])).toEqual([]);
+  });
+
+  it("names a dozen of what is wrong, and counts the rest", () => {
+    expect(excerpt(lines(12, () => true)).at(-1)).toBe("! 11");
+    expect(excerpt(lines(13, () => true)).slice(-2)).toEqual(["! 11", "… and 1 more differences"]);
+  });
+
+  it("makes no text that it does not show", () => {
+    const unseen = { text: () => expect.unreachable(), wrong: true };
+    expect(excerpt([...lines(12, () => true), unseen, unseen])).toHaveLength(13);
+  });
+});
+
+describe("calls in one line", () => {
+  const made = (names: readonly string[]) =>
+    names.map((name) => ({
+      turn: 1,
+      agent: "A",
+      name,
+      arguments: {},
+      result: "",
+      error: undefined,
+    }));
+  const letters = [..."abcdefghijklm"];
+
+  it("are counted where one follows itself, and a dozen are named", () => {
+    expect(listNames(made(["a", "a", "b", "a"]))).toBe("a ×2, b, a");
+    expect(listNames(made(letters.slice(0, 12)))).toBe("a, b, c, d, e, f, g, h, i, j, k, l");
+    expect(listNames(made(letters))).toBe("a, b, c, d, e, f, g, h, i, j, k, l, …");
+    expect(listCalls(made(["a", "b"]))).toBe("a() by A in turn 1, b() by A in turn 1");
+    expect(listCalls(made(letters.slice(0, 12)))).toMatch(/l\(\) by A in turn 1$/);
+    expect(listCalls(made(letters))).toMatch(/l\(\) by A in turn 1 and 1 more$/);
   });
 });

@@ -54,6 +54,11 @@ describe("why the last reply is not the expected one", () => {
     `);
   });
 
+  it("finds the same words in other letters at the very beginning", () => {
+    const made = played([says("A refund."), replies("Refund made.")]);
+    expect(held({ output: { contains: "refund" } }, made)).toContain('it does contain "Refund"');
+  });
+
   it("shows long texts where they part", () => {
     const terms = "The fare may be changed once without a fee. ".repeat(20);
     const long = played([says("What are the terms?"), replies(`${terms}It expires in 30 days.`)]);

@@ -263,6 +263,53 @@ describe("why the calls are not those that were expected", () => {
     `);
   });
 
+  it("tells one call too many from a call that nobody listed", () => {
+    const twice = played([says("Hello"), calls("book"), calls("book"), calls("pay")]);
+    expect(because({ mode: "subset", calls: ["cancel", "book"] }, twice)).toMatchInlineSnapshot(`
+      "failed: expected no calls but those of the list, each at most once:
+          book() by Triage in turn 1
+        + book() by Triage in turn 1 is one more than is listed
+        + pay() by Triage in turn 1 is not among them"
+    `);
+  });
+
+  it("says how often a tool was called that should have been called more often", () => {
+    const twice = played([says("Hello"), calls("book"), calls("book")]);
+    expect(
+      because({ mode: "any_order", calls: ["book", "book", "book"] }, twice),
+    ).toMatchInlineSnapshot(`
+      "failed: expected each of these calls in any order, others allowed:
+          book() by Triage in turn 1
+          book() by Triage in turn 1
+        - book(…) is missing; it was called only 2 times
+        made in all: book ×2"
+    `);
+  });
+
+  it("says that a call failed, or did not", () => {
+    const outcomes = played([
+      says("Hello"),
+      calls("book", {}, { error: "Error: no seat" }),
+      calls("pay", {}, { answer: "paid" }),
+      asksFor("close"),
+    ]);
+    expect(
+      because(
+        [
+          { name: "book", error: false },
+          { name: "pay", error: true },
+          { name: "close", error: true },
+        ],
+        outcomes,
+      ),
+    ).toMatchInlineSnapshot(`
+      "failed: expected these calls and no others, in this order:
+        ! book() by Triage in turn 1 (failed): error: expected the call to succeed, but it failed: Error: no seat
+        ! pay() by Triage in turn 1: error: expected the call to fail, but it answered "paid"
+        ! close() by Triage in turn 1: error: expected the call to fail, but it was not answered"
+    `);
+  });
+
   it("says of a call that passed what was called", () => {
     expect(because(ALL)).toMatchInlineSnapshot(
       `"passed: called: transferToCancel() by Triage in turn 1, initiateRefund({"flightId":"1919","reason":"ill"}) by Cancel in turn 2, caseResolved({"case":7}) by Cancel in turn 2"`,
