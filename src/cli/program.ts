@@ -58,6 +58,8 @@ const SHARED_WITH_COMPARE = new Set([
 ]);
 
 const DEFAULT_REPORTERS = ["table"];
+const REPORTERS =
+  "table; junit, csv, html: a file each; github: annotations and a step summary; several by comma";
 
 /** The command line. Each command loads what it needs when it is called, and answers with an exit code. */
 export function program(exit: (code: number) => void): Command {
@@ -125,7 +127,7 @@ export function program(exit: (code: number) => void): Command {
     .optionsGroup("Output:")
     .option(
       "--reporter <names>",
-      "table, json; several by comma",
+      `${REPORTERS}; the result itself is always written: json is no more than that`,
       list(DEFAULT_REPORTERS),
       DEFAULT_REPORTERS,
     )
@@ -163,6 +165,18 @@ export function program(exit: (code: number) => void): Command {
     const { compare: act } = await import("./compare.ts");
     exit(await act(files, options));
   });
+
+  root
+    .command("report")
+    .description("draw reports from results of earlier runs, without playing anything")
+    .argument("<results...>", "result files, such as reports/airline.json")
+    .option("--reporter <names>", REPORTERS, list(DEFAULT_REPORTERS), DEFAULT_REPORTERS)
+    .option("--output <dir>", "where report files go", "reports")
+    .addHelpText("after", EXIT_CODES)
+    .action(async (results: string[], options) => {
+      const { report } = await import("./report.ts");
+      exit(await report(results, options));
+    });
 
   root
     .command("validate")

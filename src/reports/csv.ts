@@ -1,6 +1,5 @@
 import type { CaseResult, ResultHeader, TrialResult, Verdict } from "../results/result.ts";
-import { csvLine } from "./csv-line.ts";
-import type { Cell } from "./csv-line.ts";
+import { csvCells, RECORD_END } from "./csv-cells.ts";
 import { route } from "./format.ts";
 import type { MakeReport, Output } from "./report.ts";
 
@@ -37,15 +36,17 @@ export const csvReport: MakeReport = ({ suite }: ResultHeader) => {
   const piece = (text: string): Output => ({ to: "file", name, place: "end", text });
   return {
     add: (result) => [piece(caseRecords(suite, result))],
-    end: () => [{ to: "file", name, place: "start", text: csvLine(COLUMNS) }],
+    end: () => [{ to: "file", name, place: "start", text: csvCells(COLUMNS) + RECORD_END }],
   };
 };
 
 function caseRecords(suite: string, result: CaseResult): string {
   const { id, line, tags, trials, verdict, reason = "" } = result;
-  const place = [suite, id, line, tags.join(";")];
-  if (trials.length === 0) return record([...place, null, "", null, "", verdict, reason]);
-  return trials.map((trial) => trialRecords(place, trial)).join("");
+  const place = csvCells([suite, id, line, tags.join(";")]);
+  if (trials.length === 0) return `${place},,,,,${csvCells([verdict, reason])},,${NO_TRIAL}`;
+  let text = "";
+  for (const trial of trials) text += trialRecords(place, trial);
+  return text;
 }
 
 interface Found {
@@ -56,26 +57,32 @@ interface Found {
   readonly error?: string;
 }
 
-function trialRecords(place: readonly Cell[], trial: TrialResult): string {
+function trialRecords(place: string, trial: TrialResult): string {
   const { checks, error, verdict } = trial;
   const broke: Found[] =
     error === null
       ? []
       : [{ turn: null, check: "", verdict, reason: error.message, error: error.kind }];
-  const found = [...checks, ...broke];
-  const all: readonly Found[] =
-    found.length > 0 ? found : [{ turn: null, check: "", verdict, reason: "" }];
-  const whole = trialCells(trial);
-  return all
-    .map(({ turn, check, verdict: own, reason, error: kind = "" }: Found) =>
-      record([...place, trial.trial, trial.model, turn, check, own, reason, kind, ...whole]),
-    )
-    .join("");
+  const found: readonly Found[] = [...checks, ...broke];
+  const before = `${place},${csvCells([trial.trial, trial.model])},`;
+  const after = `,${trialCells(trial)}${RECORD_END}`;
+  let text = "";
+  for (const one of found.length > 0 ? found : [{ turn: null, check: "", verdict, reason: "" }]) {
+    text += before + foundCells(one) + after;
+  }
+  return text;
 }
 
-function trialCells(trial: TrialResult): Cell[] {
+function foundCells({ turn, check, verdict, reason, error = "" }: Found): string {
+  return csvCells([turn, check, verdict, reason, error]);
+}
+
+const TRIAL_COLUMNS = 9;
+const NO_TRIAL = ",".repeat(TRIAL_COLUMNS - 1) + RECORD_END;
+
+function trialCells(trial: TrialResult): string {
   const { usage, cost } = trial;
-  return [
+  return csvCells([
     trial.verdict,
     trial.starting_agent === null ? "" : route(trial),
     trial.final_agent,
@@ -85,10 +92,5 @@ function trialCells(trial: TrialResult): Cell[] {
     usage?.completion_tokens ?? null,
     cost,
     trial.duration_ms,
-  ];
-}
-
-/** All records have the same number of cells. */
-function record(cells: readonly Cell[]): string {
-  return csvLine([...cells, ...Array<Cell>(COLUMNS.length - cells.length).fill(null)]);
+  ]);
 }

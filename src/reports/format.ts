@@ -7,8 +7,9 @@ export function dollars(cost: number | null): string {
   return `$${cost >= 0.995 ? cost.toFixed(2) : cost.toPrecision(2)}`;
 }
 
-/** A time that a person reads: `340 ms`, `1.4 s`, `2 min 5 s`. */
+/** A time that a person reads: `340 ms`, `1.4 s`, `2 min 5 s`; NaN is one that is not known. */
 export function duration(ms: number): string {
+  if (Number.isNaN(ms)) return "unknown time";
   if (ms < 999.5) return `${Math.round(ms)} ms`;
   if (ms < 59_950) return `${(ms / 1000).toFixed(1)} s`;
   const seconds = Math.round(ms / 1000);

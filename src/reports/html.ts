@@ -105,7 +105,7 @@ function pageHead({ suite }: ResultHeader): Markup {
         ${STYLE_ELEMENT}
       </head>
       <body>
-    `;
+     `;
 }
 
 const FILTER = html`<div id="filter" hidden>

@@ -12,7 +12,7 @@ export function junitProperties(values: PropertyValues): string {
   return `<properties>${properties.join("")}</properties>`;
 }
 
-/** A duration as this format has it. */
-export function seconds(ms: number): string {
-  return (ms / 1000).toFixed(3);
+/** A duration as this format has it; undefined for one that is not known, NaN. */
+export function seconds(ms: number): string | undefined {
+  return Number.isNaN(ms) ? undefined : (ms / 1000).toFixed(3);
 }

@@ -1,5 +1,5 @@
 /** Control characters but tab and line feed, line separators, and what turns the direction of writing. */
-const UNPRINTABLE = /(?![\t\n])[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]/gu;
+const UNPRINTABLE = /[[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]--[\t\n]]/gv;
 
 /**
  * A text that does nothing but be read: what a model or a tool wrote cannot move the cursor, colour the terminal or hide

@@ -1,5 +1,5 @@
 /** What XML 1.0 has no way to write. */
-const FORBIDDEN = /(?![\t\n\r])[\p{Cc}\uFFFE\uFFFF]/gu;
+const FORBIDDEN = /[[\p{Cc}\uFFFE\uFFFF]--[\t\n\r]]/gv;
 
 const ESCAPES: Readonly<Record<string, string>> = {
   "&": "&amp;",

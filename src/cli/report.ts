@@ -1,0 +1,74 @@
+import { readResult } from "../results/read-result.ts";
+import { ResultReadError } from "../results/result-read-error.ts";
+import type { ResultReading } from "../results/read-result.ts";
+import { UsageError } from "../runner/usage-error.ts";
+import { worst } from "./exit-code.ts";
+import { beginReports, refuseUnknownReporters } from "./reporters.ts";
+import { caseExitCodes, suiteExitCodes } from "./suite-exit-codes.ts";
+
+/** The options of `report`, as commander hands them over. */
+export interface ReportCommandOptions {
+  readonly reporter: readonly string[];
+  /** The directory of report files. */
+  readonly output: string;
+}
+
+/**
+ * Draws reports from result files, without playing anything. Returns the exit code that the runs themselves ended with.
+ * Throws UsageError, also for a file that cannot be read; one that breaks off is read as far as it goes.
+ */
+export async function report(
+  files: readonly string[],
+  options: ReportCommandOptions,
+): Promise<number> {
+  try {
+    return await reportAll(files, options);
+  } catch (error) {
+    if (error instanceof ResultReadError) throw new UsageError(error.message, { cause: error });
+    throw error;
+  }
+}
+
+async function reportAll(files: readonly string[], options: ReportCommandOptions): Promise<number> {
+  refuseUnknownReporters(options.reporter);
+  if (options.reporter.includes("json"))
+    throw new UsageError("The result file is the JSON report already. Name another reporter.");
+  // All heads are read before anything is written.
+  const readings = files.map((file) => ({ file, ...readResult(file) }));
+  refuseSharedNames(readings);
+  const codes: number[] = [];
+  for (const reading of readings) codes.push(...(await reportOne(reading, options)));
+  return worst(codes);
+}
+
+async function reportOne(
+  { header, cases }: ResultReading,
+  options: ReportCommandOptions,
+): Promise<Set<number>> {
+  const reports = await beginReports(options, header);
+  const codes = new Set<number>();
+  let next = cases.next();
+  for (; next.done !== true; next = cases.next()) {
+    for (const code of caseExitCodes(next.value)) codes.add(code);
+    reports.add(next.value);
+  }
+  const { end, torn } = next.value;
+  for (const code of suiteExitCodes(end, header.traffic)) codes.add(code);
+  reports.end(end);
+  if (torn !== undefined) process.stderr.write(`${torn.message}\n`);
+  return codes;
+}
+
+/** Reports are named after their suite. */
+function refuseSharedNames(readings: readonly (ResultReading & { readonly file: string })[]): void {
+  const files = new Map<string, string>();
+  for (const { file, header } of readings) {
+    const other = files.get(header.suite);
+    if (other !== undefined) {
+      throw new UsageError(
+        `${other} and ${file} are both results of the suite ${JSON.stringify(header.suite)}, and their reports would share their names. Report on them one by one, each with its own --output.`,
+      );
+    }
+    files.set(header.suite, file);
+  }
+}

@@ -1,0 +1,219 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { readResult } from "../../src/results/read-result.ts";
+import type { ResultEnding } from "../../src/results/read-result.ts";
+import { ResultFile } from "../../src/results/result-file.ts";
+import type { CaseResult, ResultHeader, SuiteEnd } from "../../src/results/result.ts";
+import { flaky, greeting, skipped, wrongTool } from "../reports/airline.ts";
+import { endOf, HEADER, played, says, trial, turn } from "../reports/results.ts";
+
+const CASES = [greeting, wrongTool, flaky, skipped];
+
+let directory: string;
+let file: string;
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), "result-"));
+  file = join(directory, "airline.json");
+});
+
+afterEach(() => rmSync(directory, { recursive: true }));
+
+function write(cases: readonly CaseResult[] = CASES): SuiteEnd {
+  const result = new ResultFile(file, HEADER);
+  for (const one of cases) result.add(one);
+  return result.close(null);
+}
+
+interface Read {
+  readonly header: ResultHeader;
+  readonly cases: CaseResult[];
+  readonly ending: ResultEnding;
+}
+
+function read(): Read {
+  const { header, cases } = readResult(file);
+  const all: CaseResult[] = [];
+  let next = cases.next();
+  for (; next.done !== true; next = cases.next()) all.push(next.value);
+  return { header, cases: all, ending: next.value };
+}
+
+/** What it says, with the file's directory left out. */
+function said(reading: () => unknown): string {
+  try {
+    reading();
+  } catch (error) {
+    return (error as Error).message.replaceAll(`${directory}/`, "");
+  }
+  return "nothing";
+}
+
+it("reads what was written", () => {
+  const end = write();
+  expect(read()).toEqual({ header: HEADER, cases: CASES, ending: { end, torn: undefined } });
+});
+
+it("reads cases that lie across the pieces in which the file is read", () => {
+  const long = (id: string): CaseResult =>
+    played(id, 1, [
+      trial({ turns: [turn("환".repeat(300_000), says("A", "✈️".repeat(200_000)))] }),
+    ]);
+  const cases = [greeting, long("a"), long("b"), wrongTool];
+  write(cases);
+  expect(read().cases).toEqual(cases);
+});
+
+it.each([
+  ["with indentation", (text: string) => JSON.stringify(JSON.parse(text), null, 2)],
+  ["on one line", (text: string) => text.replaceAll("\n", "")],
+])("reads the same JSON laid out otherwise: %s", (_, otherwise) => {
+  const end = write();
+  writeFileSync(file, otherwise(readFileSync(file, "utf8")));
+  const { cases, ending } = read();
+  expect(cases).toEqual(CASES);
+  expect(ending.end).toMatchObject(end);
+  expect(ending.torn).toBeUndefined();
+});
+
+describe("of a run that was killed", () => {
+  it("sums up the cases that are there, finished or not", () => {
+    const result = new ResultFile(file, HEADER);
+    result.add(greeting);
+    result.flush([wrongTool], null);
+    const { cases, ending } = read();
+    expect(cases).toEqual([greeting, wrongTool]);
+    expect(ending.torn).toBeUndefined();
+    expect(ending.end).toMatchObject({ stopped: "interrupted", summary: endOf(cases).summary });
+  });
+
+  it.each([
+    [
+      "in the middle of a case",
+      (text: string) => text.indexOf(`"refund-refused"`) + 200,
+      2,
+      4,
+      "in the middle of a case",
+    ],
+    [
+      "after a case",
+      (text: string) => text.indexOf(`\n{"id":"refund-refused"`),
+      2,
+      3,
+      "after a case",
+    ],
+    [
+      "in the middle of its end",
+      (text: string) => text.indexOf(`"pass_rate"`),
+      4,
+      6,
+      "in the middle of its end",
+    ],
+    ["after its head", (text: string) => text.indexOf("\n"), 0, 1, "after a case"],
+  ])(
+    "reads the whole cases of a file that breaks off %s, and says so",
+    (_, at, count, line, where) => {
+      write();
+      const text = readFileSync(file, "utf8");
+      truncateSync(file, Buffer.byteLength(text.slice(0, at(text))));
+      const { cases, ending } = read();
+      expect(cases).toEqual(CASES.slice(0, count));
+      expect(ending.torn?.message.replace(`${directory}/`, "")).toBe(
+        `airline.json:${line}: the file breaks off ${where}: the run was killed while it wrote, or the file was cut. The ${count} cases before are whole. For the others run the suite again.`,
+      );
+      expect(ending.end).toMatchObject({ stopped: "interrupted", summary: endOf(cases).summary });
+      expect(ending.end.duration_ms).toBeNaN();
+    },
+  );
+
+  it("stops at what an older end has left behind a case that is half written", () => {
+    write();
+    const text = readFileSync(file, "utf8");
+    const at = text.indexOf(`{"id":"refund-refused"`);
+    writeFileSync(
+      file,
+      `${text.slice(0, at + 300)}\n],"duration_ms":1,"stopped":null,"summary":{}}\n`,
+    );
+    expect(read().cases).toEqual([greeting, wrongTool]);
+  });
+});
+
+describe("what cannot be read", () => {
+  const whole = (): string => {
+    write();
+    return readFileSync(file, "utf8");
+  };
+
+  const REMEDY =
+    "A result file is what swarm-eval run writes to reports/<suite>.json: name one, or run the suite again.";
+  const replaced = (part: string | RegExp, by: string) => () =>
+    writeFileSync(file, whole().replace(part, by));
+  const content = (text: string) => () => writeFileSync(file, text);
+
+  it.each([
+    ["no such file", () => {}, "airline.json: there is no such file"],
+    ["a directory", () => mkdirSync(file), "airline.json: this is a directory"],
+    ["an empty file", content(""), "airline.json: the file is empty"],
+    [
+      "no JSON",
+      content("<testsuites/>"),
+      `airline.json:1: this is no JSON: Unexpected token '<', "<testsuites/>" is not valid JSON`,
+    ],
+    [
+      "other JSON",
+      content(`{"name":"swarm-eval"}`),
+      "airline.json: this is no result: it has no suite with cases",
+    ],
+    ["a list", content("[]"), "airline.json: this is no result: it has no suite with cases"],
+    [
+      "a result on one line that is cut short",
+      () => writeFileSync(file, whole().replaceAll("\n", "").slice(0, 900)),
+      "airline.json:1: this is no JSON: Unterminated string in JSON at position 900 (line 1 column 901)",
+    ],
+    [
+      "another traffic mode",
+      replaced(`"replay"`, `"rewind"`),
+      `airline.json:1: this is not what swarm-eval writes: traffic must be "replay" or "record" or "update" or "live", and is "rewind"`,
+    ],
+    [
+      "a verdict that is none",
+      replaced(`"verdict":"failed"`, `"verdict":"wrong"`),
+      `airline.json:3: this is not what swarm-eval writes: verdict must be "passed" or "failed" or "errored" or "skipped", and is "wrong"`,
+    ],
+    [
+      "a trial without its checks",
+      replaced(`"checks":[`, `"chicks":[`),
+      "airline.json:2: this is not what swarm-eval writes: trials[0].checks must be a list, and is not there",
+    ],
+    [
+      "a reason that is no text",
+      replaced(/"reason":"handed off[^"]*"/, `"reason":{}`),
+      "airline.json:3: this is not what swarm-eval writes: trials[0].checks[0].reason must be text, and is an object",
+    ],
+    [
+      "an end without its summary",
+      replaced(`"summary":`, `"summery":`),
+      "airline.json:6: this is not what swarm-eval writes: summary must be an object, and is not there",
+    ],
+  ])("says where, what is wrong and what to do: %s", (_, make, problem) => {
+    make();
+    expect(said(read)).toBe(`${problem}. ${REMEDY}`);
+  });
+
+  it("says that another version of this program is needed", () => {
+    replaced(`"version":1`, `"version":2`)();
+    expect(said(read)).toBe(
+      "airline.json: this is a result of version 2, and this swarm-eval reads version 1. Run the suite again, or use the swarm-eval that wrote it.",
+    );
+  });
+
+  it("refuses a large file that is laid out otherwise, rather than fill the memory", () => {
+    writeFileSync(file, `{"version":1,\n`);
+    truncateSync(file, 65 * 1024 * 1024);
+    expect(said(read)).toBe(
+      "airline.json: a file of 65 MB can only be read with a case on each line, as swarm-eval run writes it. A result file is what swarm-eval run writes to reports/<suite>.json: name one, or run the suite again.",
+    );
+  });
+});
