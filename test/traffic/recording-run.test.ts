@@ -1,0 +1,186 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it, onTestFinished } from "vitest";
+import { jsonl, newProject } from "../support/project.ts";
+import type { Project } from "../support/project.ts";
+import { startStandIn } from "../support/stand-in.ts";
+import type { StandIn, StandInReply, StandInRequest } from "../support/stand-in.ts";
+
+const AGENTS = `
+import { Agent } from "swarm-eval";
+export default new Agent({ name: "Clerk" });
+`;
+
+function project(...ids: readonly string[]): Project {
+  return newProject({
+    "evals/shop.ts": AGENTS,
+    "evals/shop.jsonl": jsonl(
+      ...ids.map((id) => ({ id, user: `I am ${id}.`, expect: { output: { contains: id } } })),
+    ),
+  });
+}
+
+async function standIn(
+  script: (request: StandInRequest) => StandInReply | Promise<StandInReply>,
+): Promise<StandIn> {
+  const server = await startStandIn(script);
+  onTestFinished(() => server.close());
+  return server;
+}
+
+function lastWord({ body }: StandInRequest): string {
+  return /(\w+)\.$/.exec(body.messages.at(-1)?.content ?? "")?.[1] ?? "";
+}
+
+function verdicts(shop: Project): string[] {
+  const { cases } = JSON.parse(shop.read("reports/shop.json")) as {
+    cases: { id: string; verdict: string }[];
+  };
+  return cases.map(({ id, verdict }) => `${id} ${verdict}`);
+}
+
+it("leaves what it finished to be replayed, and nothing else, when it is killed", async () => {
+  const shop = project("ann", "bob", "cid", "dan");
+  let killed: (() => void) | undefined;
+  const server = await standIn((request) => {
+    if (lastWord(request) !== "cid") return { say: `Hello ${lastWord(request)}.` };
+    killed?.();
+    return { hang: true };
+  });
+  const { child, finished } = shop.start(
+    ["run", "evals/shop.jsonl", "--traffic", "record", "--concurrency", "1"],
+    { OPENAI_BASE_URL: server.baseUrl },
+  );
+  killed = () => child.kill("SIGKILL");
+  await finished;
+  expect(readdirSync(join(shop.directory, "fixtures/shop")).sort()).toEqual([
+    "ann.1.jsonl",
+    "bob.1.jsonl",
+  ]);
+  const { code } = await shop.swarmEval(["run", "evals/shop.jsonl"]);
+  expect({ code, verdicts: verdicts(shop) }).toEqual({
+    code: 3,
+    verdicts: ["ann passed", "bob passed", "cid errored", "dan errored"],
+  });
+
+  const working = await standIn((request) => ({ say: `Hello ${lastWord(request)}.` }));
+  await shop.swarmEval(["run", "evals/shop.jsonl", "--traffic", "record"], {
+    OPENAI_BASE_URL: working.baseUrl,
+  });
+  expect(working.requests.map(lastWord).sort()).toEqual(["cid", "dan"]);
+  const again = await shop.swarmEval(["run", "evals/shop.jsonl"]);
+  expect({ code: again.code, verdicts: verdicts(shop) }).toEqual({
+    code: 0,
+    verdicts: ["ann passed", "bob passed", "cid passed", "dan passed"],
+  });
+});
+
+it("writes no key, token, cookie or secret of the environment, and replays without them", async () => {
+  const shop = project("ann");
+  const server = await standIn((request) => ({
+    raw: JSON.stringify({
+      choices: [
+        {
+          message: {
+            role: "assistant",
+            content: `${lastWord(request)}: sk-abcdefghijklmnopqrstuvwx, correct-horse`,
+          },
+        },
+      ],
+    }),
+    headers: { "set-cookie": "session=abc", "openai-organization": "acme" },
+  }));
+  const environment = {
+    OPENAI_BASE_URL: server.baseUrl,
+    OPENAI_API_KEY: "battery-staple",
+    COMPANY_SECRET: "correct-horse",
+  };
+  await shop.swarmEval(["run", "evals/shop.jsonl", "--traffic", "record"], environment);
+  expect(server.requests[0]?.headers.authorization).toBe("Bearer battery-staple");
+  const tape = shop.read("fixtures/shop/ann.1.jsonl");
+  expect(tape).toContain("ann: [redacted], [redacted]");
+  for (const secret of ["sk-", "correct-horse", "battery-staple", "session=", "acme", "ookie"])
+    expect(tape).not.toContain(secret);
+  const { code, stdout } = await shop.swarmEval(["run", "evals/shop.jsonl"]);
+  expect({ code, stdout: code === 0 ? "" : stdout }).toEqual({ code: 0, stdout: "" });
+});
+
+it("does not write a recording that would hold a secret, and says so", async () => {
+  const shop = project("ann");
+  const hex = Buffer.from("correct-horse").toString("hex");
+  const server = await standIn(() => ({ say: `ann ${hex}` }));
+  const { code, stdout } = await shop.swarmEval(
+    ["run", "evals/shop.jsonl", "--traffic", "record"],
+    { OPENAI_BASE_URL: server.baseUrl, COMPANY_SECRET: "correct-horse" },
+  );
+  expect(stdout).toContain(
+    "fixtures/shop/ann.1.jsonl: it was not written, for it would hold the value of COMPANY_SECRET.",
+  );
+  expect(code).not.toBe(0);
+  expect(existsSync(join(shop.directory, "fixtures/shop/ann.1.jsonl"))).toBe(false);
+});
+
+it("leaves the files as they are when the same is recorded again", async () => {
+  const shop = project("ann", "bob");
+  const record = async (reply: (name: string) => string): Promise<void> => {
+    const server = await standIn((request) => ({ say: reply(lastWord(request)) }));
+    await shop.swarmEval(["run", "evals/shop.jsonl", "--traffic", "update"], {
+      OPENAI_BASE_URL: server.baseUrl,
+    });
+  };
+  const tapes = (): string[] =>
+    ["ann", "bob"].map((name) => shop.read(`fixtures/shop/${name}.1.jsonl`));
+  await record((name) => `Hello ${name}.`);
+  const before = tapes();
+  await record((name) => `Hello ${name}.`);
+  expect(tapes()).toEqual(before);
+  await record((name) => (name === "bob" ? "Hi bob." : `Hello ${name}.`));
+  expect(tapes()[0]).toBe(before[0]);
+  expect(tapes()[1]).toContain("Hi bob.");
+});
+
+it.each([
+  ["cut short", (tape: string) => tape.slice(0, -40), "it was cut short"],
+  [
+    "of another version",
+    (tape: string) => tape.replace('"tape":1', '"tape":7'),
+    "it is of version 7",
+  ],
+  [
+    "edited by hand",
+    (tape: string) => tape.replace("Hello ann.", "Hello Ann."),
+    "the line was changed",
+  ],
+])("refuses a tape that is %s, and records it anew when told to", async (_, spoil, problem) => {
+  const shop = project("ann");
+  const server = await standIn((request) => ({ say: `Hello ${lastWord(request)}.` }));
+  const environment = { OPENAI_BASE_URL: server.baseUrl };
+  await shop.swarmEval(["run", "evals/shop.jsonl", "--traffic", "record"], environment);
+  const file = "fixtures/shop/ann.1.jsonl";
+  shop.write(file, spoil(shop.read(file)));
+  const { code, stdout } = await shop.swarmEval(["run", "evals/shop.jsonl"]);
+  expect(stdout).toContain(problem);
+  expect(stdout).toContain("--traffic update");
+  expect(code).not.toBe(0);
+  await shop.swarmEval(["run", "evals/shop.jsonl", "--traffic", "update"], environment);
+  expect((await shop.swarmEval(["run", "evals/shop.jsonl"])).code).toBe(0);
+});
+
+it("says that a case was recorded otherwise than it is played", async () => {
+  const shop = project("ann");
+  const server = await standIn((request) => ({ say: `Hello ${lastWord(request)}.` }));
+  await shop.swarmEval(["run", "evals/shop.jsonl", "--traffic", "record"], {
+    OPENAI_BASE_URL: server.baseUrl,
+  });
+  const streamed = await shop.swarmEval(["run", "evals/shop.jsonl", "--stream"]);
+  expect(streamed.stdout).toContain(
+    "The case was recorded without streaming: fixtures/shop/ann.1.jsonl.",
+  );
+  const other = await shop.swarmEval(["run", "evals/shop.jsonl", "--model-override", "o9"]);
+  expect(other.stdout).toContain(
+    "The case was recorded with each agent's own model: fixtures/shop/ann.1.jsonl.",
+  );
+  const trials = await shop.swarmEval(["run", "evals/shop.jsonl", "--trials", "2"]);
+  expect(trials.stdout).toContain("The case was recorded as trial 1: fixtures/shop/ann.1.jsonl.");
+  expect(trials.stdout).toContain("To play what was recorded: run it with --trials 1.");
+});
