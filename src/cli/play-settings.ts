@@ -19,6 +19,10 @@ export interface PlaySettings {
   /** Plays a case no longer once it is decided. */
   readonly until?: "decided";
   readonly concurrency: number;
+  /** Whether to say what was touched of the swarm, and which cases touched it; the least share of it, in percent. */
+  readonly coverage?: boolean;
+  readonly coverageCases?: boolean;
+  readonly minCoverage?: number;
   readonly bail?: number | true;
   /** Milliseconds for each trial. */
   readonly timeout: number;

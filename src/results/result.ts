@@ -1,4 +1,5 @@
 import type { CheckResult, Verdict } from "../checks/check.ts";
+import type { CoverageResult } from "./coverage-result.ts";
 import type { GateResult } from "./gate-result.ts";
 
 export type { CheckResult, Verdict };
@@ -213,6 +214,8 @@ export interface SuiteEnd {
   readonly summary: Summary;
   /** Each agent that was active, and a hash of what it is for each form in which it was seen; none for one that was made in ever new forms. */
   readonly agents?: Readonly<Record<string, readonly string[]>>;
+  /** What was touched of the swarm, where that was asked for. */
+  readonly coverage?: CoverageResult;
   /** Of a run with a cap. */
   readonly budget?: BudgetResult;
   /** How this run compares with its baseline. */

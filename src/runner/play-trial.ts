@@ -28,6 +28,8 @@ export interface TrialOptions {
   readonly stream: boolean;
   readonly timeoutMs: number;
   readonly prices: Prices;
+  /** Told of the trial's agents, before the first is asked anything. */
+  readonly onAssembled?: ((assembled: Assembled) => void) | undefined;
   /** Told of every agent that asks its model. */
   readonly onAgent: (agent: Agent) => void;
   readonly judgeModel: JudgeModel;
@@ -68,6 +70,7 @@ export async function playTrial(options: TrialOptions): Promise<TrialResult> {
     began = now();
     const play = async (): Promise<void> => {
       const assembled = await assemble(agentsModule, script, trial);
+      options.onAssembled?.(assembled);
       meter?.requirePrices([
         ...assembled.agents.map((agent) => modelOverride ?? agent.model),
         ...judgesOf(script, model),

@@ -51,17 +51,24 @@ const passedOver = new Set([
   "implements",
 ]);
 
-/** The functions of a module that can be tools: those with parameters or a JSDoc. A function stands before those that it contains, and is there if one of them is. */
+interface Search {
+  /** A function's place is kept for it until it is known whether it is among them. */
+  readonly found: (FoundFunction | undefined)[];
+  readonly doesMore: (node: FunctionNode | ArrowFunctionExpression) => boolean;
+}
+
+/** The functions of a module that can be tools: those with parameters or a JSDoc, and those that do more than answer. A function stands before those that it contains, and is there if one of them is. */
 export function findFunctions(
   program: Node & { readonly type: "Program" },
   source: Source,
+  doesMore: Search["doesMore"],
 ): FoundFunction[] {
-  const found: (FoundFunction | undefined)[] = [];
-  visitParts(program, within(scopeOf(program.body, source)), found);
-  return found.filter((each) => each !== undefined);
+  const search: Search = { found: [], doesMore };
+  visitParts(program, within(scopeOf(program.body, source)), search);
+  return search.found.filter((each) => each !== undefined);
 }
 
-function visit(node: Node, place: Place, found: (FoundFunction | undefined)[]): void {
+function visit(node: Node, place: Place, search: Search): void {
   switch (node.type) {
     case "Identifier":
     case "Literal":
@@ -73,26 +80,27 @@ function visit(node: Node, place: Place, found: (FoundFunction | undefined)[]): 
     case "FunctionDeclaration":
     case "FunctionExpression":
     case "ArrowFunctionExpression":
-      return visitFunction(node, place, found);
+      return visitFunction(node, place, search);
     case "ClassDeclaration":
     case "ClassExpression":
-      return visitParts(node, within(withTypeParameters(node.typeParameters, place.scope)), found);
+      return visitParts(node, within(withTypeParameters(node.typeParameters, place.scope)), search);
     case "BlockStatement":
     case "StaticBlock":
     case "TSModuleBlock":
-      return visitParts(node, within(scopeOf(node.body, place.scope.source, place.scope)), found);
+      return visitParts(node, within(scopeOf(node.body, place.scope.source, place.scope)), search);
     default:
-      return visitParts(node, place, found);
+      return visitParts(node, place, search);
   }
 }
 
 function visitFunction(
   node: FunctionNode | ArrowFunctionExpression,
   { scope, starts, expected, argument }: Place,
-  found: (FoundFunction | undefined)[],
+  search: Search,
 ): void {
+  const { found } = search;
   const at = found.push(undefined) - 1;
-  visitParts(node, within(withTypeParameters(node.typeParameters, scope)), found);
+  visitParts(node, within(withTypeParameters(node.typeParameters, scope)), search);
   if (!node.body) return;
   const contains = found.findLastIndex((each) => each !== undefined) > at;
   const doc = [...starts, node.start]
@@ -101,10 +109,10 @@ function visitFunction(
     .find((each) => each !== undefined);
   const nameless = argument && node.id === null;
   const speaks = doc || (nameless ? node.params.some(isAnnotated) : node.params.length > 0);
-  if (contains || speaks) found[at] = { node, scope, doc, expected };
+  if (contains || speaks || search.doesMore(node)) found[at] = { node, scope, doc, expected };
 }
 
-function visitParts(node: Node, place: Place, found: (FoundFunction | undefined)[]): void {
+function visitParts(node: Node, place: Place, search: Search): void {
   const carrier = documented.get(node.type);
   const parts = node as unknown as Readonly<Record<string, unknown>>;
   const plain = place.starts.length === 0 && !place.expected && !place.argument;
@@ -115,8 +123,8 @@ function visitParts(node: Node, place: Place, found: (FoundFunction | undefined)
     if (Array.isArray(part)) {
       const alone = name === carrier && part.length === 1;
       const own = alone ? carried(node, place) : name === "arguments" ? given(inner) : inner;
-      for (const child of part as unknown[]) if (isNode(child)) visit(child, own, found);
-    } else if (isNode(part)) visit(part, name === carrier ? carried(node, place) : inner, found);
+      for (const child of part as unknown[]) if (isNode(child)) visit(child, own, search);
+    } else if (isNode(part)) visit(part, name === carrier ? carried(node, place) : inner, search);
   }
 }
 

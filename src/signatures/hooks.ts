@@ -24,7 +24,7 @@ export function readTypesOnLoad(): void {
       const text = typeof source === "string" ? source : new TextDecoder().decode(source);
       const reading = readIfPossible(path, text);
       if (!reading) return loaded;
-      register(reading);
+      register(reading, url);
       return { ...loaded, source: withTags(text, reading) };
     },
   });

@@ -1,5 +1,7 @@
 import type { ArrowFunctionExpression, Function as FunctionNode, Program } from "oxc-parser";
+import { Bindings } from "./bindings.ts";
 import { parse } from "./parse.ts";
+import { readEffects } from "./read-effects.ts";
 import { readFunction } from "./read-function.ts";
 import { scopeOf } from "./scope.ts";
 import type { FunctionReading } from "./signature.ts";
@@ -21,7 +23,10 @@ export function readFunctionText(text: string): TextReading {
     if (!node) continue;
     const scope = scopeOf([], sourceOf(code, "js", []));
     return {
-      reading: readFunction(node, { scope, doc: undefined, expected: undefined }),
+      reading: {
+        ...readFunction(node, { scope, doc: undefined, expected: undefined }),
+        effects: readEffects(node, Bindings.of([]), code),
+      },
       stripped: node.params.some((param) => {
         const { end } = param.type === "AssignmentPattern" ? param.left : param;
         return /^ {2,}[,)=]/.test(code.slice(end));

@@ -7,8 +7,9 @@ import { isTagged } from "./tags.ts";
 export function readModule(path: string, text: string): SourceReading | undefined {
   const language = languageOf(path);
   if (!language || isTagged(text)) return undefined;
-  // Of plain JavaScript without JSDoc, a function's own text tells as much.
-  if (language === "js" && !text.includes("/**")) return undefined;
+  // Of plain JavaScript without JSDoc, a function's own text tells as much, but for the agents that it returns.
+  if (language === "js" && !text.includes("/**") && !/\bnew\s+(?:[\w$.]+\.)?Agent\b/.test(text))
+    return undefined;
   const reading = fromCache(path, text) ?? readAnew(path, text, language);
   return reading.functions.length > 0 ? reading : undefined;
 }

@@ -44,10 +44,16 @@ export function withTags(text: string, { key, functions }: SourceReading): strin
 export function withoutTags(text: string): string {
   return text.replace(directive, "");
 }
+/** Where the modules were loaded from that were read, by key. */
+const placesKey = Symbol.for("swarm-eval.places");
+
+type Places = Map<string, string>;
 
 /** Makes the readings of a module known to `readingOf` in this realm. */
-export function register({ key, functions }: SourceReading): void {
-  const global = globalThis as { [registryKey]?: Registry };
+export function register({ key, functions }: SourceReading, url: string): void {
+  const global = globalThis as { [registryKey]?: Registry; [placesKey]?: Places };
+  global[placesKey] ??= new Map();
+  global[placesKey].set(key, url);
   global[registryKey] ??= new Map();
   global[registryKey].set(
     key,
@@ -62,14 +68,28 @@ export function registration({ key, functions }: SourceReading): string {
   return `;(globalThis[Symbol.for("${registryName}")]??=new Map()).set("${key}",JSON.parse(${readings}));`;
 }
 
-/** What was read of a function, found by its text; undefined when it carries no tag, or one that nobody registered. Of the tags in it, the lowest is its own: the others belong to functions inside. */
+/** What was read of a function, found by its text; undefined when it carries no tag, or one that nobody registered. */
 export function readingOf(text: string): FunctionReading | undefined {
+  const { key, index } = ownTag(text) ?? {};
+  if (key === undefined || index === undefined) return undefined;
+  return (globalThis as { [registryKey]?: Registry })[registryKey]?.get(key)?.[index];
+}
+
+/** The address of the module that a function was read in, found by its text; undefined where that is not known. */
+export function placeOf(text: string): string | undefined {
+  const { key } = ownTag(text) ?? {};
+  return key === undefined
+    ? undefined
+    : (globalThis as { [placesKey]?: Places })[placesKey]?.get(key);
+}
+
+/** Of the tags in a function's text, the lowest is its own: the others belong to functions inside. */
+function ownTag(text: string): { readonly key: string; readonly index: number } | undefined {
   let key: string | undefined;
   let index = Infinity;
   for (const [, , found, at] of text.matchAll(tag)) {
     key ??= found;
     if (found === key) index = Math.min(index, Number(at));
   }
-  if (key === undefined) return undefined;
-  return (globalThis as { [registryKey]?: Registry })[registryKey]?.get(key)?.[index];
+  return key === undefined ? undefined : { key, index };
 }

@@ -28,6 +28,17 @@ export interface AgentOptions {
 /** Found by this symbol, not by `instanceof`: a globally installed CLI and the agents module may each load their own copy of the class. */
 const AGENT = Symbol.for("swarm-eval.agent");
 
+const MADE = Symbol.for("swarm-eval.agents-made");
+
+interface Keeping {
+  [MADE]?: Set<Agent>;
+}
+
+/** The agents that were made since this was called first, by whichever copy of this package; whoever reads the set empties it. */
+export function agentsMade(): Set<Agent> {
+  return ((globalThis as Keeping)[MADE] ??= new Set());
+}
+
 /** A set of instructions with the functions it may call. Everything can be changed afterwards, so that two agents can hand off to each other. */
 export class Agent {
   name: string;
@@ -47,6 +58,7 @@ export class Agent {
     this.parallelToolCalls =
       options.parallelToolCalls === undefined ? true : options.parallelToolCalls;
     this.client = options.client;
+    (globalThis as Keeping)[MADE]?.add(this);
   }
 
   get [AGENT](): true {

@@ -1,0 +1,126 @@
+import type {
+  CoveredAgent,
+  CoveredHandoff,
+  CoveredKey,
+  CoveredTool,
+  CoverageResult,
+} from "../results/coverage-result.ts";
+import type { TrialResult } from "../results/result.ts";
+import type { Agent } from "../swarm/agent.ts";
+import { SwarmGraph } from "./swarm-graph.ts";
+import { Touched } from "./touched.ts";
+import { UntoldList } from "./untold-list.ts";
+
+/** What a trial needs to say to be counted. */
+export type TouchingTrial = Pick<
+  TrialResult,
+  "starting_agent" | "handoffs" | "tool_calls" | "context_variables"
+>;
+
+/** Gathers what the trials of a suite touch of its swarm. */
+export class Coverage {
+  readonly #graph = new SwarmGraph();
+  readonly #agents: Touched;
+  readonly #handoffs: Touched;
+  readonly #tools: Touched;
+  readonly #keys: Touched;
+  /** The entry agent, and others where cases begin: what is reached is reached from there. */
+  readonly #roots = new Set<string>();
+  /** Context variables that were not there when a case began. */
+  readonly #changed = new Set<string>();
+
+  constructor({ withCases }: { readonly withCases: boolean }) {
+    this.#agents = new Touched(withCases);
+    this.#handoffs = new Touched(withCases);
+    this.#tools = new Touched(withCases);
+    this.#keys = new Touched(withCases);
+  }
+
+  /** Takes in where a case begins that does not say so itself. */
+  enter({ name }: Agent): void {
+    this.#roots.add(name);
+  }
+
+  /** Takes in agents that there are, whether or not they are reached. Resolves when their sources are read. */
+  know(agents: Iterable<Agent>): Promise<void> {
+    for (const agent of agents) this.#graph.add(agent);
+    return this.#graph.settled();
+  }
+
+  /** Takes in what a trial touched, however it ended. `given` are the context variables that its case began with. */
+  add(id: string, given: object, trial: TouchingTrial): void {
+    const { starting_agent: start, handoffs, tool_calls: calls, context_variables: kept } = trial;
+    if (start === null) return;
+    this.#roots.add(start);
+    this.#agents.add(start, id);
+    for (const { from, to } of handoffs) {
+      this.#agents.add(to, id);
+      this.#handoffs.add(pair(from, to), id);
+    }
+    for (const { agent, name, error } of calls)
+      if (error !== `Tool ${name} not found.`) this.#tools.add(pair(agent, name), id);
+    for (const key of Object.keys(kept)) {
+      this.#keys.add(key, id);
+      if (!Object.hasOwn(given, key)) this.#changed.add(key);
+    }
+  }
+
+  /** What was touched of all that can be reached. */
+  result(): CoverageResult {
+    const agents: CoveredAgent[] = [];
+    const handoffs: CoveredHandoff[] = [];
+    const tools: CoveredTool[] = [];
+    const keys = new Set(this.#changed);
+    const untold = new UntoldList();
+    const reached = new Set(this.#roots);
+    for (const agent of reached) {
+      const known = this.#graph.get(agent);
+      agents.push({ agent, known: known !== undefined, ...this.#agents.of(agent) });
+      const edges = new Map<string, string[]>();
+      const own = new Set<string>();
+      for (const [name, reading] of known?.functions ?? []) {
+        for (const target of reading.targets)
+          edges.set(target, [...(edges.get(target) ?? []), name]);
+        if (reading.answers || reading.targets.size === 0) own.add(name);
+        for (const key of [...reading.changes, ...reading.reads]) keys.add(key);
+        untold.add(agent, name, reading);
+      }
+      for (const key of known?.instructions.reads ?? []) keys.add(key);
+      untold.add(agent, "instructions", {
+        untold: [],
+        changesUntold: false,
+        readsUntold: known?.instructions.readsUntold === true,
+      });
+      for (const to of second(agent, this.#handoffs)) if (!edges.has(to)) edges.set(to, []);
+      for (const name of second(agent, this.#tools))
+        if (known?.functions.has(name) !== true) own.add(name);
+      for (const [to, functions] of edges) {
+        reached.add(to);
+        handoffs.push({ from: agent, to, functions, ...this.#handoffs.of(pair(agent, to)) });
+      }
+      for (const tool of own) tools.push({ agent, tool, ...this.#tools.of(pair(agent, tool)) });
+    }
+    const contextKeys = [...keys].sort().map((key): CoveredKey => ({ key, ...this.#keys.of(key) }));
+    const all = [...agents, ...handoffs, ...tools, ...contextKeys];
+    return {
+      share: all.length === 0 ? null : all.filter(({ covered }) => covered).length / all.length,
+      agents,
+      handoffs,
+      tools,
+      context_keys: contextKeys,
+      untold: untold.all(),
+    };
+  }
+}
+
+/** A name for two names. */
+function pair(one: string, other: string): string {
+  return JSON.stringify([one, other]);
+}
+
+function* second(first: string, touched: Touched): Generator<string> {
+  for (const name of touched.names()) {
+    const [one, other] = JSON.parse(name) as [string, string];
+    if (one === first) yield other;
+  }
+}

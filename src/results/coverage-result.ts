@@ -1,0 +1,52 @@
+/** Whether a run touched something, and by which cases, where that was asked for. */
+export interface Covered {
+  readonly covered: boolean;
+  /** Ids, in the order in which they first touched it. */
+  readonly cases?: readonly string[];
+}
+
+export interface CoveredAgent extends Covered {
+  readonly agent: string;
+  /** False of an agent that only its name is known of: what it can do is not among the rest. */
+  readonly known: boolean;
+}
+
+export interface CoveredHandoff extends Covered {
+  readonly from: string;
+  readonly to: string;
+  /** The functions that hand off so; none where that was only seen to happen. */
+  readonly functions: readonly string[];
+}
+
+export interface CoveredTool extends Covered {
+  readonly agent: string;
+  readonly tool: string;
+}
+
+export interface CoveredKey extends Covered {
+  readonly key: string;
+}
+
+/** Something that the source does not tell, so that it counts neither as touched nor as untouched. */
+export interface Untold {
+  /** To whom a function may hand off, which context variables it may change, or read. */
+  readonly about: "handoffs" | "changes" | "reads";
+  /** `instructions`, or the function's name. */
+  readonly function: string;
+  readonly agents: readonly string[];
+  /** The expressions that it returns, in the words of the source; of a handoff only. */
+  readonly source: readonly string[];
+}
+
+/** What a run touched of all that can be reached from where its cases begin. */
+export interface CoverageResult {
+  /** Of all that is listed here; null where nothing is. */
+  readonly share: number | null;
+  readonly agents: readonly CoveredAgent[];
+  readonly handoffs: readonly CoveredHandoff[];
+  /** Functions that do more than hand off, for each agent that has them. */
+  readonly tools: readonly CoveredTool[];
+  /** Context variables that a reachable function changes or reads, or was seen to change. */
+  readonly context_keys: readonly CoveredKey[];
+  readonly untold: readonly Untold[];
+}
