@@ -34,6 +34,14 @@ export function level(text: string): number {
   return value;
 }
 
+/** Reads a number from 0 to 100, with or without its sign. */
+export function percent(text: string): number {
+  const value = Number(text.replace(/\s*%$/, ""));
+  if (text.trim() === "" || !(value >= 0 && value <= 100))
+    throw new InvalidArgumentError("It must be a number from 0 to 100.");
+  return value;
+}
+
 export function regularExpression(text: string): RegExp {
   try {
     return new RegExp(text);

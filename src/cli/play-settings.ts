@@ -32,3 +32,8 @@ export interface PlaySettings {
   /** The directory of results and reports. */
   readonly output: string;
 }
+
+/** Whether it matters what a run touches of a swarm. */
+export function wantsCoverage({ coverage, coverageCases, minCoverage }: PlaySettings): boolean {
+  return coverage === true || coverageCases === true || minCoverage !== undefined;
+}

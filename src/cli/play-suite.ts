@@ -18,6 +18,8 @@ import { liveTraffic, recordedTraffic } from "../runner/trial-traffic.ts";
 import { tapePath } from "../traffic/tape-path.ts";
 import type { PlaySettings } from "./play-settings.ts";
 import { prepareDirectory } from "./prepare.ts";
+import { wantsCoverage } from "./play-settings.ts";
+import type { SuiteCoverage } from "./suite-coverage.ts";
 import type { SuiteFiles } from "./suite-files.ts";
 import { trafficOptions } from "./traffic-options.ts";
 
@@ -84,6 +86,7 @@ export async function playSuite({
 }: SuiteRun): Promise<SuiteEnd> {
   const agentsModule = await loadAgentsModule(suite.agents);
   prepareDirectory(settings.output, "Results");
+  const coverage = await coverageOf(suite, settings);
   const forms = new AgentForms();
   const options = trafficOptions(suite, settings);
   const prices = pricesOf(settings);
@@ -103,11 +106,12 @@ export async function playSuite({
       const agents = forms.result();
       return {
         agents,
+        ...(coverage === undefined ? {} : { coverage: coverage.result() }),
         ...(budget === undefined ? {} : { budget: budget.result() }),
         ...conclude?.(agents),
       };
     },
-    play: (script: Case, trial: number, controller: AbortController) => {
+    play: async (script: Case, trial: number, controller: AbortController) => {
       const modelOverride = settings.modelOverride ?? script.model_override;
       const stream = settings.stream === true || script.stream === true;
       const address = {
@@ -126,7 +130,7 @@ export async function playSuite({
               pays: traffic !== "record" || !existsSync(tapePath(settings.fixtures, address)),
               abort: (reason) => controller.abort(reason),
             });
-      return playTrial({
+      const result = await playTrial({
         case: script,
         trial,
         agentsModule,
@@ -135,6 +139,7 @@ export async function playSuite({
         timeoutMs,
         prices,
         meter,
+        onAssembled: coverage?.onAssembled,
         onAgent: (agent) => forms.see(agent),
         judgeModel: { forced: settings.judgeModel, otherwise: DEFAULT_JUDGE_MODEL },
         controller,
@@ -146,6 +151,18 @@ export async function playSuite({
                 onSend: meter?.onSend,
               }),
       });
+      await coverage?.add(script, result);
+      return result;
     },
   });
+}
+
+/** Loaded only where it is asked for. */
+async function coverageOf(
+  { agents }: SuiteFiles,
+  settings: PlaySettings,
+): Promise<SuiteCoverage | undefined> {
+  if (!wantsCoverage(settings)) return undefined;
+  const { beginCoverage } = await import("./suite-coverage.ts");
+  return beginCoverage(agents, settings);
 }

@@ -1,6 +1,15 @@
 import { Command, Option } from "commander";
 import { jsonObject } from "./json-object.ts";
-import { amount, level, list, regularExpression, shard, share, wholeNumber } from "./options.ts";
+import {
+  amount,
+  level,
+  list,
+  percent,
+  regularExpression,
+  shard,
+  share,
+  wholeNumber,
+} from "./options.ts";
 
 const EXIT_CODES = `
 Exit codes:
@@ -110,6 +119,10 @@ export function program(exit: (code: number) => void): Command {
         "decided: end a case once its further trials cannot change whether it passes or, with a baseline, whether it regressed",
       ).choices(["decided"]),
     )
+    .optionsGroup("Coverage of the swarm:")
+    .option("--coverage", "say which agents, handoffs, tools and context variables no case touches")
+    .option("--coverage-cases", "keep in the result which cases touch each")
+    .option("--min-coverage <percent>", "fail below this share of all that can be reached", percent)
     .optionsGroup("What it may take:")
     .option("--max-cost <usd>", "stop before what goes to the network costs more", amount)
     .option("--max-tokens <n>", "stop before it takes more tokens", wholeNumber(1))

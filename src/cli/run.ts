@@ -2,11 +2,13 @@ import { createReadStream } from "node:fs";
 import { Budget } from "../runner/budget.ts";
 import { surveyCases } from "../runner/select-cases.ts";
 import type { Selection, Survey } from "../runner/select-cases.ts";
+import { agentsMade } from "../swarm/agent.ts";
 import { sweepUnfinished } from "../traffic/tape-file.ts";
-import { worst } from "./exit-code.ts";
+import { EXIT, worst } from "./exit-code.ts";
 import type { GateSettings, SuiteGate } from "./gate.ts";
 import { headerOf, playSuite, pricesOf, resultFile } from "./play-suite.ts";
 import type { PlaySettings } from "./play-settings.ts";
+import { wantsCoverage } from "./play-settings.ts";
 import { prepare } from "./prepare.ts";
 import { Progress } from "./progress.ts";
 import { beginReports, refuseUnknownReporters } from "./reporters.ts";
@@ -35,6 +37,7 @@ export async function run(caseFiles: readonly string[], options: RunOptions): Pr
   const surveys: Survey[] = [];
   for (const { cases } of suites) surveys.push(await surveyCases(cases, selection, options.trials));
   const gates = await gatesOf(suites, surveys, selection, options);
+  if (wantsCoverage(options)) agentsMade();
   const unrecordable = prepare(options.traffic);
   if (options.traffic === "record" || options.traffic === "update")
     sweepUnfinished(options.fixtures);
@@ -105,6 +108,10 @@ async function runOne(
   for (const code of suiteExitCodes(end, options.traffic)) codes.add(code);
   reports.end(end);
   gate?.report(end);
+  if (end.coverage !== undefined) {
+    const { reportCoverage } = await import("./report-coverage.ts");
+    if (!reportCoverage(suite.name, end.coverage, options)) codes.add(EXIT.failed);
+  }
   if (options.json === true) await printOneLine(resultFile(suite, options));
   return gate?.exitCodes(end, codes) ?? codes;
 }

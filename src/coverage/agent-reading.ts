@@ -1,4 +1,5 @@
 import { effectsOf } from "../signatures/effects-of.ts";
+import type { ImportedValue } from "../signatures/effects.ts";
 import type { Agent } from "../swarm/agent.ts";
 import { isTool } from "../swarm/tool.ts";
 import type { AgentFunction } from "../swarm/tool.ts";
@@ -34,16 +35,19 @@ export function readAgentFunction(
     reads: effects.reads ?? [],
     readsUntold: effects.readsMore === true,
   };
-  for (const imported of effects.imports ?? []) {
-    pending.push(
-      lookUp(imported, url).then((found) => {
-        if (found.type === "agent") reading.targets.add(found.name);
-        else reading.answers = true;
-        if (found.type === "untold") reading.untold.push(imported.path.join("."));
-      }),
-    );
-  }
+  for (const imported of effects.imports ?? []) pending.push(addImported(imported, url, reading));
   return reading;
+}
+
+async function addImported(
+  imported: ImportedValue,
+  url: string | undefined,
+  reading: FunctionReading,
+): Promise<void> {
+  const found = await lookUp(imported, url);
+  if (found.type === "agent") reading.targets.add(found.name);
+  else reading.answers = true;
+  if (found.type === "untold") reading.untold.push(imported.path.join("."));
 }
 
 const UNREADABLE = {
@@ -62,7 +66,6 @@ export function readInstructions({
   const { effects } = effectsOf(instructions);
   return {
     reads: [...new Set([...(effects?.reads ?? []), ...(effects?.first ?? [])])],
-    readsUntold:
-      effects === undefined || effects.readsMore === true || effects.firstMore === true,
+    readsUntold: effects === undefined || effects.readsMore === true || effects.firstMore === true,
   };
 }

@@ -25,7 +25,8 @@ export class Coverage {
   readonly #tools: Touched;
   readonly #keys: Touched;
   /** The entry agent, and others where cases begin: what is reached is reached from there. */
-  readonly #roots = new Set<string>();
+  readonly #entries = new Set<string>();
+  readonly #starts = new Set<string>();
   /** Context variables that were not there when a case began. */
   readonly #changed = new Set<string>();
 
@@ -38,7 +39,7 @@ export class Coverage {
 
   /** Takes in where a case begins that does not say so itself. */
   enter({ name }: Agent): void {
-    this.#roots.add(name);
+    this.#entries.add(name);
   }
 
   /** Takes in agents that there are, whether or not they are reached. Resolves when their sources are read. */
@@ -51,7 +52,7 @@ export class Coverage {
   add(id: string, given: object, trial: TouchingTrial): void {
     const { starting_agent: start, handoffs, tool_calls: calls, context_variables: kept } = trial;
     if (start === null) return;
-    this.#roots.add(start);
+    this.#starts.add(start);
     this.#agents.add(start, id);
     for (const { from, to } of handoffs) {
       this.#agents.add(to, id);
@@ -72,7 +73,7 @@ export class Coverage {
     const tools: CoveredTool[] = [];
     const keys = new Set(this.#changed);
     const untold = new UntoldList();
-    const reached = new Set(this.#roots);
+    const reached = new Set([...this.#entries, ...[...this.#starts].sort()]);
     for (const agent of reached) {
       const known = this.#graph.get(agent);
       agents.push({ agent, known: known !== undefined, ...this.#agents.of(agent) });

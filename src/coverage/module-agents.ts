@@ -4,11 +4,6 @@ import type { Agent } from "../swarm/agent.ts";
 /** The agents that modules made while they were loaded, by the module's file: a module is loaded once, however many suites are played against it. */
 const made = new Map<string, Agent[]>();
 
-/** Begins to keep the agents that are made. */
-export function keepAgents(): void {
-  agentsMade();
-}
-
 /** The agents that were made since this was asked last. */
 export function newAgents(): Agent[] {
   const agents = [...agentsMade()];

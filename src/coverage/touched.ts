@@ -16,15 +16,16 @@ export class Touched {
     else if (this.#withCases) cases.add(caseId);
   }
 
-  names(): Iterable<string> {
-    return this.#cases.keys();
+  /** Sorted: in which order cases finish is chance. */
+  names(): string[] {
+    return [...this.#cases.keys()].sort();
   }
 
   of(name: string): Covered {
     const cases = this.#cases.get(name);
     return {
       covered: cases !== undefined,
-      ...(this.#withCases ? { cases: [...(cases ?? [])] } : {}),
+      ...(this.#withCases ? { cases: [...(cases ?? [])].sort() } : {}),
     };
   }
 }

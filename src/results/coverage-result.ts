@@ -1,7 +1,7 @@
 /** Whether a run touched something, and by which cases, where that was asked for. */
 export interface Covered {
   readonly covered: boolean;
-  /** Ids, in the order in which they first touched it. */
+  /** Ids, sorted. */
   readonly cases?: readonly string[];
 }
 

@@ -4,7 +4,7 @@ import type { Usage } from "../swarm/trajectory.ts";
 const TOKENS_PER_BYTE = 1 / 3;
 
 /** Tokens of a completion, where nothing was asked of a model yet and the request sets no limit. */
-export const DEFAULT_COMPLETION_TOKENS = 1_000;
+const DEFAULT_COMPLETION_TOKENS = 1_000;
 
 /** Tokens that an image or a sound counts for, whose bytes say nothing of them. */
 const TOKENS_PER_ATTACHMENT = 1_000;

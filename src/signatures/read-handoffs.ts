@@ -88,7 +88,7 @@ export function readHandoffs(node: AnyFunction, around: Bindings, text: string):
     if (isNamed(value.callee, "Result")) return ofResult(value, bindings);
     if (!isNamed(value.callee, "Agent")) {
       found.answers = true;
-      return !/Agent$/.test(excerpt(value.callee));
+      return !excerpt(value.callee).endsWith("Agent");
     }
     const options = propertiesOf(value.arguments[0], bindings);
     if (options === undefined) return false;

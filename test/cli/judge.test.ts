@@ -349,9 +349,9 @@ describe("a judge's recordings", () => {
 });
 
 it.each([
-  [{ judge: "" }, "expect.output.judge: the rubric is empty, so there is nothing to grade by."],
-  [{ judge: {} }, 'expect.output.judge: "rubric" is missing. Allowed: rubric, votes, model.'],
-  [{ judge: 7 }, "expect.output.judge: it must be a text, not 7."],
+  [{ judge: "" }, "expect.output.judge: it is empty, so there is nothing to grade by."],
+  [{ judge: {} }, 'expect.output.judge: "rubric" is missing. It says what the reply must do.'],
+  [{ judge: 7 }, "expect.output.judge: it must be a rubric, or an object with one, not 7."],
   [
     { judge: { rubrik: "Greets." } },
     'expect.output.judge: unknown key "rubrik". Did you mean "rubric"? Allowed: rubric, votes, model.',

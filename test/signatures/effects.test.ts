@@ -32,7 +32,7 @@ function table<Expected>(
   rows: Readonly<Record<string, readonly [code: string, expected: Expected]>>,
   of: (effects: Effects) => unknown,
 ): void {
-  describe(title, () => {
+  describe(`${title}`, () => {
     const codes = Object.values(rows).map(([code]) => code);
     const read = effects(codes);
     it.each(Object.keys(rows).map((sentence, at) => [sentence, at] as const))(

@@ -21,8 +21,8 @@ it("goes with the code that it stands for", () => {
   const sha256 = createHash("sha256").update(code).digest("hex");
   expect({ readerVersion, sha256 }).toMatchInlineSnapshot(`
     {
-      "readerVersion": 1,
-      "sha256": "110b71f365f9fe41a0fe5b4b2b14a88d6cf996ae23e7e96e367db4bd15483d81",
+      "readerVersion": 2,
+      "sha256": "4826e0ec6a476c557af867c03e1814ab448fa1284980df1fc734c42448616999",
     }
   `);
 });
