@@ -15,10 +15,12 @@ export function csvCells(cells: readonly Cell[]): string {
 export const RECORD_END = "\r\n";
 
 const FORMULA = /^[=+\-@\t\r]/;
-const SPECIAL = /[",\r\n]|^\s|\s$/;
+const SPECIAL = /[",\r\n]/;
 
 /** A text that a spreadsheet would run as a formula gets an apostrophe before it: what stands in these files was in part written by a model. */
 function field(text: string): string {
   const harmless = FORMULA.test(text) ? `'${text}` : text;
-  return SPECIAL.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+  // Some readers take spaces at the ends of a bare field for decoration.
+  const bare = !SPECIAL.test(harmless) && harmless.at(0) !== " " && harmless.at(-1) !== " ";
+  return bare ? harmless : `"${harmless.replaceAll('"', '""')}"`;
 }

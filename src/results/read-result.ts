@@ -4,8 +4,9 @@ import { linesOfFile } from "./lines-of-file.ts";
 import type { FileLine } from "./lines-of-file.ts";
 import type { CaseResult, ResultHeader, SuiteEnd } from "./result.ts";
 import { ResultReadError } from "./result-read-error.ts";
-import { CASE, END, HEADER } from "./result-shape.ts";
-import { misfit } from "./shape.ts";
+import { CASE, CASES, END, HEADER } from "./result-shape.ts";
+import { fields, misfitText } from "./shape.ts";
+import type { Shape } from "./shape.ts";
 import { SummaryBuilder } from "./summary.ts";
 
 /** A result file that is being read: its head, and its cases one at a time. */
@@ -90,18 +91,13 @@ function headerOf(value: unknown, file: string): ResultHeader {
   return header as unknown as ResultHeader;
 }
 
-function fitting(
-  shape: Parameters<typeof misfit>[0],
-  value: unknown,
-  file: string,
-  line: number,
-): void {
-  const problem = misfit(shape, value, "");
-  if (problem === undefined) return;
+function fitting(shape: Shape, value: unknown, file: string, line: number): void {
+  const found = shape(value);
+  if (found === undefined) return;
   throw new ResultReadError(
     file,
     line,
-    `this is not what swarm-eval writes: ${problem}. ${REMEDY}`,
+    `this is not what swarm-eval writes: ${misfitText(found)}. ${REMEDY}`,
   );
 }
 
@@ -170,7 +166,7 @@ function readWhole(file: string): ResultReading {
   const header = headerOf(value, file);
   const { cases, duration_ms, stopped, summary, ...others } = value as Record<string, unknown>;
   const end = { ...others, duration_ms, stopped, summary };
-  fitting({ fields: { cases: { list: CASE } } }, value, file, 1);
+  fitting(fields({ cases: CASES }), value, file, 1);
   fitting(END, end, file, 1);
   return { header, cases: casesOf(cases as readonly CaseResult[], end as unknown as SuiteEnd) };
 }

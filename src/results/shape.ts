@@ -1,65 +1,90 @@
 import { isRecord } from "../json/is-record.ts";
 
-/** What a value read from a file must look like. Fields that are not named may be there as well. */
-export type Shape =
-  | "text"
-  | "number"
-  | "boolean"
-  | "anything"
-  | { readonly oneOf: readonly (string | number)[] }
-  | { readonly list: Shape }
-  /** An object of any keys. */
-  | { readonly values: Shape }
-  | { readonly fields: Readonly<Record<string, Shape>> }
-  | { readonly orNull: Shape }
-  /** A field that may be left out. */
-  | { readonly optional: Shape };
+/** What a value read from a file must look like: finds where it does not. */
+export type Shape = (value: unknown) => Misfit | undefined;
 
-/** Where a value is not as it must be, and what stands there: `trials[0].verdict must be text, and is a number`. Undefined where it fits. */
-export function misfit(shape: Shape, value: unknown, place: string): string | undefined {
-  if (typeof shape === "string") return plainMisfit(shape, value, place);
-  if ("optional" in shape)
-    return value === undefined ? undefined : misfit(shape.optional, value, place);
-  if ("orNull" in shape) return value === null ? undefined : misfit(shape.orNull, value, place);
-  if ("oneOf" in shape) {
-    if (shape.oneOf.includes(value as string)) return undefined;
-    return `${place} must be ${shape.oneOf.map((one) => JSON.stringify(one)).join(" or ")}, and is ${nameOf(value)}`;
-  }
-  if ("list" in shape) {
-    if (!Array.isArray(value)) return `${place} must be a list, and is ${nameOf(value)}`;
-    return firstMisfit(value.entries(), (one, index) =>
-      misfit(shape.list, one, `${place}[${index}]`),
-    );
-  }
-  if (!isRecord(value)) return `${place} must be an object, and is ${nameOf(value)}`;
-  if ("values" in shape)
-    return firstMisfit(Object.entries(value), (one, key) =>
-      misfit(shape.values, one, `${place}.${key}`),
-    );
-  return firstMisfit(Object.entries(shape.fields), (field, key) =>
-    misfit(field, value[key], place === "" ? key : `${place}.${key}`),
-  );
+/** The first place in which a value is not as it must be. */
+export interface Misfit {
+  /** From the outermost to the innermost key; filled on the way out, as most values fit. */
+  readonly path: (string | number)[];
+  readonly expected: string;
+  readonly value: unknown;
 }
 
-function plainMisfit(
-  shape: "text" | "number" | "boolean" | "anything",
-  value: unknown,
-  place: string,
-): string | undefined {
-  if (shape === "anything" || typeof value === (shape === "text" ? "string" : shape))
+/** What is wrong, in words: `trials[0].verdict must be text, and is 7`. */
+export function misfitText({ path, expected, value }: Misfit): string {
+  const place = path
+    .map((key) => (typeof key === "number" ? `[${key}]` : `.${key}`))
+    .join("")
+    .replace(/^\./, "");
+  return `${place || "this"} must be ${expected}, and is ${nameOf(value)}`;
+}
+
+export const anything: Shape = () => undefined;
+
+export const text: Shape = (value) =>
+  typeof value === "string" ? undefined : { path: [], expected: "text", value };
+
+export const number: Shape = (value) =>
+  typeof value === "number" ? undefined : { path: [], expected: "a number", value };
+
+export const truth: Shape = (value) =>
+  typeof value === "boolean" ? undefined : { path: [], expected: "true or false", value };
+
+export function oneOf(...texts: readonly string[]): Shape {
+  const allowed = new Set<unknown>(texts);
+  const expected = texts.map((one) => JSON.stringify(one)).join(" or ");
+  return (value) => (allowed.has(value) ? undefined : { path: [], expected, value });
+}
+
+export function orNull(shape: Shape): Shape {
+  return (value) => (value === null ? undefined : shape(value));
+}
+
+/** A field that may be left out. */
+export function optional(shape: Shape): Shape {
+  return (value) => (value === undefined ? undefined : shape(value));
+}
+
+export function list(shape: Shape): Shape {
+  return (value) => {
+    if (!Array.isArray(value)) return { path: [], expected: "a list", value };
+    for (let index = 0; index < value.length; index++) {
+      const found = shape(value[index]);
+      if (found !== undefined) return within(index, found);
+    }
     return undefined;
-  return `${place} must be ${shape === "text" ? shape : `a ${shape}`}, and is ${nameOf(value)}`;
+  };
 }
 
-function firstMisfit<Key, Value>(
-  entries: Iterable<readonly [Key, Value]>,
-  of: (value: Value, key: Key) => string | undefined,
-): string | undefined {
-  for (const [key, value] of entries) {
-    const found = of(value, key);
-    if (found !== undefined) return found;
-  }
-  return undefined;
+/** An object with any keys. */
+export function values(shape: Shape): Shape {
+  return (value) => {
+    if (!isRecord(value)) return { path: [], expected: "an object", value };
+    for (const key in value) {
+      const found = shape(value[key]);
+      if (found !== undefined) return within(key, found);
+    }
+    return undefined;
+  };
+}
+
+/** An object with these fields; others may be there as well. */
+export function fields(shapes: Readonly<Record<string, Shape>>): Shape {
+  const entries = Object.entries(shapes);
+  return (value) => {
+    if (!isRecord(value)) return { path: [], expected: "an object", value };
+    for (const [key, shape] of entries) {
+      const found = shape(value[key]);
+      if (found !== undefined) return within(key, found);
+    }
+    return undefined;
+  };
+}
+
+function within(key: string | number, found: Misfit): Misfit {
+  found.path.unshift(key);
+  return found;
 }
 
 function nameOf(value: unknown): string {
