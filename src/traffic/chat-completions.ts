@@ -2,6 +2,7 @@ import type { Conversation } from "./conversation.ts";
 import { exchange } from "./exchange.ts";
 import { ConnectionError, decodeUtf8 } from "./http.ts";
 import type { HeaderFields, IncomingReply, Reply } from "./http.ts";
+import { plainEvents } from "./plain-events.ts";
 import { send } from "./transport.ts";
 
 export interface ChatCompletionsOptions {
@@ -42,13 +43,11 @@ export class ChatCompletions {
       url,
       body: { kind: "json", value: body },
     });
-    if (
-      decision?.type === "replay" &&
-      !streams &&
-      isPlain(decision.reply) &&
-      conversation?.realTime === false
-    ) {
-      return decision.reply.body.value;
+    if (decision?.type === "replay" && conversation?.realTime === false) {
+      const { reply } = decision;
+      if (!streams && isPlain(reply)) return reply.body.value;
+      const events = streams ? plainEvents(reply) : undefined;
+      if (events !== undefined) return oneByOne(events, signal);
     }
     const sendIt = (): Promise<IncomingReply> => {
       const headers = this.#options.headers();
@@ -68,6 +67,16 @@ export class ChatCompletions {
 
 function isPlain(reply: Reply): reply is Reply & { body: { kind: "json" } } {
   return reply.status === 200 && reply.failure === undefined && reply.body.kind === "json";
+}
+
+async function* oneByOne(
+  events: readonly object[],
+  signal: AbortSignal | undefined,
+): AsyncGenerator<object> {
+  for (const event of events) {
+    signal?.throwIfAborted();
+    yield event;
+  }
 }
 
 /** Some providers answer in one piece where a stream was asked for, and most do so with an error. */
