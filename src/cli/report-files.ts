@@ -11,7 +11,7 @@ import {
 import { join } from "node:path";
 import { UsageError } from "../runner/usage-error.ts";
 
-const PIECE = 256 * 1024;
+const PIECE = 64 * 1024;
 
 interface OpenFile {
   readonly name: string;
@@ -81,9 +81,26 @@ export class ReportFiles {
   }
 }
 
+/** Used again and again: buffers of their own would fill the memory before they are collected. */
+const SCRATCH = Buffer.allocUnsafeSlow(3 * PIECE);
+
 function flush(file: OpenFile): void {
-  writeAll(file.descriptor, Buffer.from(file.pending), null);
+  const { descriptor, pending } = file;
+  // A UTF-16 code unit takes three bytes at most.
+  for (let start = 0; start < pending.length;) {
+    const end = wholeEnd(pending, start + PIECE);
+    const length = SCRATCH.write(pending.slice(start, end));
+    writeAll(descriptor, SCRATCH.subarray(0, length), null);
+    start = end;
+  }
   file.pending = "";
+}
+
+/** An end that does not part a surrogate pair. */
+function wholeEnd(text: string, end: number): number {
+  if (end >= text.length) return text.length;
+  const unit = text.charCodeAt(end - 1);
+  return unit >= 0xd800 && unit < 0xdc00 ? end - 1 : end;
 }
 
 function writeAll(descriptor: number, bytes: Uint8Array, position: number | null): void {

@@ -19,9 +19,17 @@ export function coverageText(suite: string, coverage: CoverageResult, paint: Pai
       return `  ${what.padEnd(17)}  ${String(covered).padStart(widest)} of ${String(items.length).padStart(widest)}`;
     }),
     ...section("Never active", missed(agents).map(agentName), paint),
-    ...section("Never handed off", missed(handoffs).map(({ from, to }) => `${from} → ${to}`), paint),
+    ...section(
+      "Never handed off",
+      missed(handoffs).map(({ from, to }) => `${from} → ${to}`),
+      paint,
+    ),
     ...section("Never called", byAgent(missed(tools)), paint),
-    ...section("Never set", missed(keys).map(({ key }) => key), paint),
+    ...section(
+      "Never set",
+      missed(keys).map(({ key }) => key),
+      paint,
+    ),
     ...section("Not told by the source", untold.map(question), paint),
   ].join("\n");
 }
@@ -66,7 +74,9 @@ function question({ about, function: name, agents, source }: Untold): string {
   const subject = `${name} of ${whose}`;
   switch (about) {
     case "handoffs": {
-      const returns = source.includes("?") ? "it cannot be read" : `it returns ${source.join(", ")}`;
+      const returns = source.includes("?")
+        ? "it cannot be read"
+        : `it returns ${source.join(", ")}`;
       return `whether ${subject} hands off: ${returns}`;
     }
     case "changes":

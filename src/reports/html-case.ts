@@ -2,7 +2,7 @@ import type { CaseResult, TrialResult } from "../results/result.ts";
 import type { AgentColours } from "./agent-colours.ts";
 import { caseRow } from "./case-row.ts";
 import type { CaseRow } from "./case-row.ts";
-import { ARROW, estimate, listed, plural } from "./format.ts";
+import { estimate, listed, plural } from "./format.ts";
 import { headline } from "./headline.ts";
 import { htmlTrial } from "./html-trial.ts";
 import { html, NO_MARKUP } from "./markup.ts";
@@ -57,14 +57,7 @@ function htmlNumbers({ trials, calls, cost, time }: CaseRow): Markup {
 }
 
 function htmlRoute({ route, trials }: CaseRow, colours: AgentColours): Markup {
-  if (trials === 0 || route === "–") return NO_MARKUP;
-  const agents = route
-    .split(ARROW)
-    .map(
-      (agent, index) =>
-        html`${index === 0 ? "" : " → "}<span class="${colours.of(agent)}">${agent}</span>`,
-    );
-  return html`${agents}`;
+  return trials === 0 || route === "–" ? NO_MARKUP : colours.route(route);
 }
 
 /** A dot for each trial, for those who look rather than read. */
