@@ -1,6 +1,6 @@
 import { cpus, loadavg } from "node:os";
-import { callCandidates } from "../src/checks/call-candidates.ts";
-import { matchList } from "../src/checks/match-list.ts";
+import { toolCalls } from "../src/checks/tool-calls.ts";
+import { falseDifferences, measureComparison, measureGate } from "./comparisons.ts";
 import { measured, median } from "./measured.ts";
 import type { Measured } from "./measured.ts";
 import { fileURLToPath } from "node:url";
@@ -74,19 +74,23 @@ say(
   " ms",
 );
 
-const calls = Array.from({ length: 1000 }, (_, index) => ({
+const steps = Array.from({ length: 1000 }, (_, index) => ({
+  type: "tool_call" as const,
   turn: 1,
+  at: 0,
   agent: "A",
+  id: `call_${index}`,
   name: "book",
   arguments: { seat: index },
-  result: "ok",
-  error: undefined,
+  executed: true,
 }));
-const reversed = calls.map(({ name, arguments: args }) => ({ name, arguments: args })).reverse();
+const moment = { agent: "A", contextVariables: {}, state: undefined };
+const scope = { turn: 1, steps, before: moment, after: moment, costs: [] };
+const reversed = steps.map(({ name, arguments: args }) => ({ name, arguments: args })).toReversed();
 for (const mode of ["any_order", "subset"] as const) {
   const times = Array.from({ length: 9 }, () => {
     const began = performance.now();
-    if (!matchList(mode, callCandidates(reversed, calls), calls.length).holds)
+    if (toolCalls({ mode, calls: reversed }, scope).verdict !== "passed")
       throw new Error("it should hold");
     return performance.now() - began;
   });
@@ -116,6 +120,21 @@ for (const [concurrency, bound] of [
     true,
   );
 }
+
+for (const [what, reporters] of [
+  ["statistics and gate", ""],
+  ["statistics, gate and all reports", "table,junit,csv,html,github"],
+] as const) {
+  const runs = await measureGate(directory, reporters);
+  const cpu = median(runs.map(({ cpuMs }) => cpuMs));
+  const peak = median(runs.map(({ peakMb }) => peakMb));
+  say(`${what} of 10,000 cases × 5 trials, CPU`, cpu / 1000, 2, " s");
+  say(`${what} of 10,000 cases × 5 trials, peak memory`, peak, 300, " MB");
+}
+const compared = await measureComparison(directory, server.baseUrl);
+say("3 models over 1,000 cases ÷ one run, wall", compared, 3.2, " ×");
+const different = 100 * falseDifferences(2000);
+say("2,000 comparisons of equal models, called different", different, 5, " %");
 
 if (!process.argv.includes("--quick")) {
   const many = await recordSuite(directory, "many", 100_000, server.baseUrl);

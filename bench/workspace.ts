@@ -52,6 +52,7 @@ export async function recordSuite(
   name: string,
   cases: number,
   baseUrl: string,
+  model: string | null = null,
 ): Promise<string> {
   const file = join(directory, `${name}.jsonl`);
   const ids = Array.from({ length: cases }, (_, index) => `case-${index + 1}`);
@@ -70,11 +71,12 @@ export async function recordSuite(
       join(directory, "reports"),
       "--traffic",
       "record",
+      ...(model === null ? [] : ["--model-override", model]),
     ],
     { OPENAI_BASE_URL: baseUrl },
   );
   writeFileSync(file, ids.map((id) => `${caseLine(id)}\n`).join(""));
-  const address = { suite: name, trial: 1, model: null, stream: false };
+  const address = { suite: name, trial: 1, model, stream: false };
   const path = tapePath(fixtures, { ...address, case: ids[0] as string });
   const tape = readTape(readFileSync(path, "utf8"), path);
   for (const id of ids.slice(1)) {

@@ -140,7 +140,7 @@ export async function playSuite({
         prices,
         meter,
         onAssembled: coverage?.onAssembled,
-        onAgent: (agent) => forms.see(agent),
+        onAgent: forms.ofTrial(),
         judgeModel: { forced: settings.judgeModel, otherwise: DEFAULT_JUDGE_MODEL },
         controller,
         traffic: (playing, abort) =>

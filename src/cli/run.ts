@@ -108,12 +108,13 @@ async function runOne(
   for (const code of suiteExitCodes(end, options.traffic)) codes.add(code);
   reports.end(end);
   gate?.report(end);
+  const decided = gate?.exitCodes(end, codes) ?? codes;
   if (end.coverage !== undefined) {
     const { reportCoverage } = await import("./report-coverage.ts");
-    if (!reportCoverage(suite.name, end.coverage, options)) codes.add(EXIT.failed);
+    if (!reportCoverage(suite.name, end.coverage, options)) decided.add(EXIT.failed);
   }
   if (options.json === true) await printOneLine(resultFile(suite, options));
-  return gate?.exitCodes(end, codes) ?? codes;
+  return decided;
 }
 
 /** What the suites are held against, where they are held against anything but their checks. */

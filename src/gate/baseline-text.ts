@@ -1,5 +1,5 @@
-import { canonicalJson } from "../json/canonical.ts";
 import { isRecord } from "../json/is-record.ts";
+import { valueKey } from "../json/value-key.ts";
 import { BaselineError } from "./baseline.ts";
 import type { Baseline } from "./baseline.ts";
 
@@ -16,7 +16,7 @@ export function writeBaseline(baseline: Baseline): string {
     ...Object.entries(head).map(([key, value]) => line(key, value)),
     `"agents": {${block(Object.entries(agents).map(([name, forms]) => line(name, forms)))}}`,
     `"cases": [${block(cases.map((one) => JSON.stringify(one)))}]`,
-    line("checksum", checksum(baseline)),
+    line("checksum", valueKey(baseline)),
   ];
   return `{\n${members.join(",\n")}\n}\n`;
 }
@@ -41,7 +41,8 @@ export function readBaseline(text: string, file: string): Baseline {
       `${file} is a baseline of version ${JSON.stringify(rest["version"])}, and this version of swarm-eval reads ${VERSION}. Write it anew with --bless, or use the version that wrote it.`,
     );
   }
-  if (sum !== checksum(rest)) {
+  // Of the content, not the layout: a formatter and line ends may differ.
+  if (sum !== valueKey(rest)) {
     throw new BaselineError(
       `${file} is not as --bless wrote it: its checksum does not fit. It was edited by hand, or merged by line. Take one side whole, or write it anew with --bless.`,
     );
@@ -56,10 +57,4 @@ function syntaxProblem(text: string, error: Error): string {
   if (!/[}\]]$/.test(text.trimEnd()))
     return "it is cut short. Restore it from version control, or write it anew with --bless.";
   return `it is no JSON (${error.message}). Restore it from version control, or write it anew with --bless.`;
-}
-
-/** Of the content, not the layout: a formatter and line ends may differ. */
-function checksum(content: unknown): string {
-  const { hash } = process.getBuiltinModule("node:crypto");
-  return hash("sha256", canonicalJson(content), "hex").slice(0, 16);
 }

@@ -1,5 +1,4 @@
-import { canonicalJson } from "../json/canonical.ts";
-import { contentKey } from "../signatures/content-key.ts";
+import { valueKey } from "../json/value-key.ts";
 import { withoutTags } from "../signatures/tags.ts";
 import type { Agent } from "../swarm/agent.ts";
 import { toolSchema, toolsOf } from "../swarm/function-to-json.ts";
@@ -13,27 +12,34 @@ type Parts = readonly unknown[];
 
 /** Gathers in which forms each agent of a run was seen: its model, its instructions, and its tools with their code. */
 export class AgentForms {
-  readonly #seen = new WeakSet<Agent>();
   readonly #last = new Map<string, Parts>();
-  readonly #hashes = new Map<string, Set<string>>();
+  readonly #keys = new Map<string, Set<string>>();
 
-  /** Takes in an agent, at the price of a few comparisons where it was last seen in the same form. Throws AgentError for tools that no model can be told of. */
-  see(agent: Agent): void {
-    if (this.#seen.has(agent)) return;
-    this.#seen.add(agent);
+  /** For one trial, what takes in its agents, each once. It throws AgentError for tools that no model can be told of. */
+  ofTrial(): (agent: Agent) => void {
+    const seen: Agent[] = [];
+    return (agent) => {
+      if (seen.includes(agent)) return;
+      seen.push(agent);
+      this.#see(agent);
+    };
+  }
+
+  /** A few comparisons where the agent was last seen in the same form. */
+  #see(agent: Agent): void {
     const parts = partsOf(agent);
     const last = this.#last.get(agent.name);
     if (last !== undefined && isSame(last, parts)) return;
     this.#last.set(agent.name, parts);
-    let hashes = this.#hashes.get(agent.name);
-    if (hashes === undefined) this.#hashes.set(agent.name, (hashes = new Set()));
-    if (hashes.size <= MOST_FORMS) hashes.add(hashOf(parts));
+    let keys = this.#keys.get(agent.name);
+    if (keys === undefined) this.#keys.set(agent.name, (keys = new Set()));
+    if (keys.size <= MOST_FORMS) keys.add(valueKey(parts.map(asWritten)));
   }
 
-  /** The hashes of each agent's forms, both sorted; none for an agent that is made anew each time. */
+  /** The keys of each agent's forms, both sorted; none for an agent that is made anew each time. */
   result(): Record<string, readonly string[]> {
-    const agents = [...this.#hashes].map(
-      ([name, hashes]) => [name, hashes.size > MOST_FORMS ? [] : [...hashes].sort()] as const,
+    const agents = [...this.#keys].map(
+      ([name, keys]) => [name, keys.size > MOST_FORMS ? [] : [...keys].sort()] as const,
     );
     return Object.fromEntries(agents.sort(([one], [other]) => (one < other ? -1 : 1)));
   }
@@ -44,18 +50,17 @@ function partsOf(agent: Agent): Parts {
   return [
     model,
     typeof instructions === "function" ? String(instructions) : instructions,
-    typeof toolChoice === "object" ? canonicalJson(toolChoice) : toolChoice,
+    toolChoice,
     parallelToolCalls,
+    // A schema is one object for each source text, the code is a text.
     ...toolsOf(agent).map(toolSchema),
-    // The schemas are one object for each source text, the code is a text.
     ...functions.map((callable) => String(isTool(callable) ? callable.execute : callable)),
   ];
 }
 
 /** A tag in a function's text stands for the whole module, of which it may be but a part. */
-function hashOf(parts: Parts): string {
-  const texts = parts.map((part) => (typeof part === "string" ? withoutTags(part) : part));
-  return contentKey(canonicalJson(texts));
+function asWritten(part: unknown): unknown {
+  return typeof part === "string" ? withoutTags(part) : part;
 }
 
 function isSame(one: Parts, other: Parts): boolean {

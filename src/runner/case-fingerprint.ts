@@ -1,6 +1,5 @@
 import type { Case } from "../cases/case.ts";
-import { canonicalJson } from "../json/canonical.ts";
-import { contentKey } from "../signatures/content-key.ts";
+import { valueKey } from "../json/value-key.ts";
 
 const INDIFFERENT = {
   id: undefined,
@@ -10,7 +9,7 @@ const INDIFFERENT = {
   only: undefined,
 };
 
-/** A hash of all in a case that decides what happens in it and what is expected: not its id, its tags, how often it is played, or whether it is left out. */
+/** A key of all in a case that decides what happens in it and what is expected: not of its id, its tags, how often it is played, or whether it is left out. */
 export function caseFingerprint(script: Case): string {
-  return contentKey(canonicalJson({ ...script, ...INDIFFERENT }));
+  return valueKey({ ...script, ...INDIFFERENT });
 }

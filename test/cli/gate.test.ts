@@ -60,14 +60,14 @@ it("blesses a run, and finds the next one no worse", async () => {
     "blessed_at": "…",
     "model_override": null,
     "agents": {
-      "Refunds": ["b0b5a7089512d1ee"],
-      "Triage": ["2b3122e385755302"]
+      "Refunds": ["f5c41bcbeae67b3e"],
+      "Triage": ["4fa9634c71b212a4"]
     },
     "cases": [
-      {"id":"greeting","passed":1,"trials":1,"fingerprint":"92f56b6007a055a4","models":{"Triage":"gpt-4o"},"passing":{"trial":1,"path":[{"turn":1,"agent":"Triage","reply":"Hello! What can I do for you?"}]}},
-      {"id":"refund","passed":1,"trials":1,"fingerprint":"00e7a0ee7db735c6","models":{"Refunds":"gpt-4o","Triage":"gpt-4o"},"passing":{"trial":1,"path":[{"turn":1,"agent":"Triage","call":"transferToRefunds","arguments":{}},{"turn":1,"agent":"Triage","handoff":"Refunds"},{"turn":1,"agent":"Refunds","call":"refund","arguments":{"order":7,"reason":"asked"}},{"turn":1,"agent":"Refunds","reply":"Order 7 is refunded."}]}}
+      {"id":"greeting","passed":1,"trials":1,"fingerprint":"8bee5dcae5a5c991","models":{"Triage":"gpt-4o"},"passing":{"trial":1,"path":[{"turn":1,"agent":"Triage","reply":"Hello! What can I do for you?"}]}},
+      {"id":"refund","passed":1,"trials":1,"fingerprint":"6d3780cf661103a1","models":{"Refunds":"gpt-4o","Triage":"gpt-4o"},"passing":{"trial":1,"path":[{"turn":1,"agent":"Triage","call":"transferToRefunds","arguments":{}},{"turn":1,"agent":"Triage","handoff":"Refunds"},{"turn":1,"agent":"Refunds","call":"refund","arguments":{"order":7,"reason":"asked"}},{"turn":1,"agent":"Refunds","reply":"Order 7 is refunded."}]}}
     ],
-    "checksum": "4d0a55f1cad2d894"
+    "checksum": "f44d19a12406a406"
     }
     "
   `);

@@ -1,0 +1,44 @@
+/**
+ * 16 hexadecimal digits for a JSON value: equal values have equal keys, whatever the order of their members, and others
+ * almost surely have not. What JSON leaves out (undefined, functions) is left out. It tells versions of a thing apart,
+ * thousands in a few milliseconds, and withstands no one who wants two values to look the same.
+ */
+export function valueKey(value: unknown): string {
+  return hexadecimal(hash(value, 0x2545f491)) + hexadecimal(hash(value, 0x9e3779b9));
+}
+
+function hash(value: unknown, seed: number): number {
+  if (typeof value === "string") return textHash(value, seed);
+  if (typeof value !== "object" || value === null) return textHash(String(value), ~seed);
+  if (Array.isArray(value)) {
+    let list = seed ^ 0x5b;
+    for (const element of value) list = mixed(Math.imul(list, 31) + hash(element ?? null, seed));
+    return mixed(list ^ value.length);
+  }
+  // A sum does not depend on the order of what is added.
+  let sum = seed ^ 0x7b;
+  for (const [key, member] of Object.entries(value)) {
+    if (member === undefined || typeof member === "function") continue;
+    sum = (sum + mixed(Math.imul(textHash(key, seed), 31) ^ hash(member, seed))) | 0;
+  }
+  return mixed(sum);
+}
+
+/** FNV-1a over the text's 16-bit units, its bits spread at the end. */
+function textHash(text: string, seed: number): number {
+  let state = seed ^ 0x811c9dc5;
+  for (let index = 0; index < text.length; index++)
+    state = Math.imul(state ^ text.charCodeAt(index), 0x01000193);
+  return mixed(state ^ text.length);
+}
+
+/** Spreads every bit over all of a word, as MurmurHash3 ends. */
+function mixed(word: number): number {
+  const once = Math.imul(word ^ (word >>> 16), 0x85ebca6b);
+  const twice = Math.imul(once ^ (once >>> 13), 0xc2b2ae35);
+  return twice ^ (twice >>> 16);
+}
+
+function hexadecimal(word: number): string {
+  return (word >>> 0).toString(16).padStart(8, "0");
+}
