@@ -60,8 +60,8 @@ describe("a file that is no text as case files are", () => {
     ],
     [
       "in Latin-1, after other characters",
-      bytes(`{"id":"환불 ✈️ \uFFFD`, [0xfc]),
-      "1:15: here the file is no UTF-8. Save it as UTF-8.",
+      bytes(`{"id":"환불 ✈️ \uFFFD\uFFFD`, [0xfc]),
+      "1:16: here the file is no UTF-8. Save it as UTF-8.",
     ],
     [
       "that ends within a character",
@@ -123,9 +123,8 @@ describe("what is wrong in several lines", () => {
   });
 
   it("is said of ids that are one file name", async () => {
-    expect(
-      await problemsIn([line("Zürich"), line("ZÜRICH"), line("Zu\u0308rich")].join("\n")),
-    ).toMatchInlineSnapshot(`
+    expect(await problemsIn([line("Zürich"), line("ZÜRICH"), line("Zu\u0308rich")].join("\n")))
+      .toMatchInlineSnapshot(`
       "cases.jsonl:2:7: id: "ZÜRICH" is to many file systems the same as "Zürich" on line 1, and recordings are files: let ids differ in more than case and the encoding of accents.
       cases.jsonl:3:7: id: "Zürich" is to many file systems the same as "Zürich" on line 1, and recordings are files: let ids differ in more than case and the encoding of accents."
     `);

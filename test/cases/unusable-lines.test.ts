@@ -561,3 +561,26 @@ describe("a line that is no case", () => {
     expect(await problemsIn([line])).toBe(problems);
   });
 });
+
+describe("a line that is a case, odd as it may be", () => {
+  it.each<[title: string, line: unknown]>([
+    ["the smallest budgets", withExpect({ max_cost: 0, max_tokens: 0, handoffs: { max: 0 } })],
+    ["one trial and no turn of the model", { id: "a", turns, trials: 1, max_turns: 0 }],
+    ["arguments that are no JSON", withArguments("no JSON")],
+    ["arguments that are a number as text", withArguments("7")],
+    ["arguments that are null", withArguments(null)],
+    ["a pattern for a path", withExpect({ output: { regex: "/refunds/" } })],
+    ["an empty reply", withExpect({ output: { equals: "" } })],
+    ["no call, in the long form", withExpect({ tool_calls: { mode: "exact", calls: [] } })],
+    ["no handoff, in the long form", withExpect({ handoffs: { mode: "exact", route: [] } })],
+    ["a mode that is the usual one, without a route", withExpect({ handoffs: { route: ["a"] } })],
+    ["an element that is empty", withState({ a: { $contains: {} }, b: { $contains: [] } })],
+    ["an alternative that is not there", withState({ a: { $one_of: [{ $absent: true }, null] } })],
+    ["variables that look like matchers", { id: "a", turns, context_variables: { $gt: "x" } }],
+    ["an image alone", { id: "a", user: [{ type: "image_url" }], expect: { tool_calls: [] } }],
+    ["a refusal", withMessage({ role: "assistant", refusal: "No." })],
+    ["a developer's message", withMessage({ role: "developer", content: [], name: "x" })],
+  ])("%s", async (_, line) => {
+    expect(await problemsIn([line])).toBe("");
+  });
+});
