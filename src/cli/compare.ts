@@ -37,7 +37,7 @@ export interface CompareOptions extends Omit<PlaySettings, "modelOverride">, Sel
 export async function compare(files: readonly string[], options: CompareOptions): Promise<number> {
   const { modelOverride: models } = options;
   if (models === undefined) {
-    const runs = await readRuns(files);
+    const runs = readRuns(files);
     return worst(say(runs, options));
   }
   refuseModels(models);

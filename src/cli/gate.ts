@@ -18,6 +18,7 @@ import { asUsageError, loadBaseline, saveBlessing } from "./baseline-file.ts";
 import { EXIT } from "./exit-code.ts";
 import type { PlaySettings } from "./play-settings.ts";
 import { surroundings } from "./reporters.ts";
+import { gatedCodes } from "./suite-exit-codes.ts";
 import type { SuiteFiles } from "./suite-files.ts";
 
 /** What a run is held against, and what is kept of it for later runs. */
@@ -109,23 +110,18 @@ async function openGate(
       return gate === undefined ? {} : { gate: gate.end(seen) };
     },
     report(end) {
-      const place = surroundings();
-      if (end.gate !== undefined) say(`\n${gateText(end.gate, place)}\n`, settings);
+      // A gate that says nothing would fail for no reason; the table has said it.
+      if (end.gate !== undefined && !hasTable(settings))
+        process.stderr.write(`${gateText(end.gate, surroundings())}\n`);
       if (!bless) return;
       const interrupted = end.stopped === "interrupted";
       const made = { run, agents, cases: blessed, ids };
       const lines = saveBlessing(file, before, made, { broken, interrupted });
-      say(`\n${lines.join("\n")}\n`, settings);
+      const stream = hasTable(settings) ? process.stdout : process.stderr;
+      stream.write(`\n${lines.join("\n")}\n`);
     },
-    exitCodes({ gate: found }, codes) {
-      const kept = new Set(codes);
-      if (found === undefined && !bless) return kept;
-      kept.delete(EXIT.failed);
-      if (bless || found === undefined) return kept;
-      if (found.verdict === "regressed") kept.add(EXIT.failed);
-      if (comparedNothing(found)) kept.add(EXIT.usage);
-      return kept;
-    },
+    exitCodes: (end, codes) =>
+      bless ? new Set([...codes].filter((code) => code !== EXIT.failed)) : gatedCodes(end, codes),
   };
 }
 
@@ -154,16 +150,8 @@ async function fingerprints(
   return made;
 }
 
-/** Whether each case that was played to its end turned out to be another than it was for the baseline. */
-function comparedNothing({ counts, cases }: NonNullable<SuiteEnd["gate"]>): boolean {
-  const compared = cases.length + counts.unchanged - counts.changed - counts.new;
-  return counts.changed > 0 && compared === counts.removed + counts.not_played;
-}
-
-/** On stdout beside the table, else on stderr: a gate that says nothing would fail for no reason. */
-function say(text: string, { reporter, json }: GateSettings): void {
-  const stream = json !== true && reporter.includes("table") ? process.stdout : process.stderr;
-  stream.write(text);
+function hasTable({ reporter, json }: GateSettings): boolean {
+  return json !== true && reporter.includes("table");
 }
 
 function baselineFile({ name }: SuiteFiles, { baseline, output }: GateSettings): string {

@@ -4,7 +4,7 @@ import type { ResultReading } from "../results/read-result.ts";
 import { UsageError } from "../runner/usage-error.ts";
 import { worst } from "./exit-code.ts";
 import { beginReports, refuseUnknownReporters } from "./reporters.ts";
-import { caseExitCodes, suiteExitCodes } from "./suite-exit-codes.ts";
+import { caseExitCodes, gatedCodes, suiteExitCodes } from "./suite-exit-codes.ts";
 
 /** The options of `report`, as commander hands them over. */
 export interface ReportCommandOptions {
@@ -56,7 +56,7 @@ async function reportOne(
   for (const code of suiteExitCodes(end, header.traffic)) codes.add(code);
   reports.end(end);
   if (torn !== undefined) process.stderr.write(`${torn.message}\n`);
-  return codes;
+  return gatedCodes(end, codes);
 }
 
 /** Reports are named after their suite. */

@@ -1,10 +1,11 @@
 import { RunTally } from "../gate/run-tally.ts";
 import type { ComparableRun, ComparableRuns } from "../gate/run-tally.ts";
-import { readResult, ResultReadError } from "../results/result-reader.ts";
+import { readResult } from "../results/read-result.ts";
+import { ResultReadError } from "../results/result-read-error.ts";
 import { UsageError } from "../runner/usage-error.ts";
 
 /** Reads the results of earlier runs for a comparison. Throws UsageError for files that are none, and for fewer than two. */
-export async function readRuns(files: readonly string[]): Promise<ComparableRuns> {
+export function readRuns(files: readonly string[]): ComparableRuns {
   const cases = files.find((file) => file.endsWith(".jsonl"));
   if (cases !== undefined) {
     throw new UsageError(
@@ -12,7 +13,7 @@ export async function readRuns(files: readonly string[]): Promise<ComparableRuns
     );
   }
   const runs: ComparableRun[] = [];
-  for (const file of files) runs.push(await readRun(file));
+  for (const file of files) runs.push(readRun(file));
   const [first, ...others] = labelled(runs);
   if (first === undefined || others.length === 0) {
     throw new UsageError(
@@ -22,11 +23,16 @@ export async function readRuns(files: readonly string[]): Promise<ComparableRuns
   return [first, ...others];
 }
 
-async function readRun(file: string): Promise<ComparableRun> {
+function readRun(file: string): ComparableRun {
   const tally = new RunTally();
   try {
-    const header = await readResult(file, (result) => tally.add(result));
-    return { label: file, header, file, stopped: header.stopped, tally };
+    const { header, cases } = readResult(file);
+    let next = cases.next();
+    for (; next.done !== true; next = cases.next()) tally.add(next.value);
+    const { end, torn } = next.value;
+    // The cases that are missing could be the very ones that differ.
+    if (torn !== undefined) throw torn;
+    return { label: file, header, file, stopped: end.stopped, tally };
   } catch (error) {
     if (error instanceof ResultReadError) throw new UsageError(error.message, { cause: error });
     throw error;

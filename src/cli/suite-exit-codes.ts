@@ -1,3 +1,4 @@
+import type { GateResult } from "../results/gate-result.ts";
 import type { CaseResult, ErrorKind, SuiteEnd } from "../results/result.ts";
 import { EXIT } from "./exit-code.ts";
 
@@ -29,4 +30,20 @@ export function* suiteExitCodes(
   if (stopped === "interrupted") yield EXIT.interrupted;
   if (stopped === "budget") yield EXIT.budget;
   if (traffic === "replay" && summary.leftovers > 0) yield EXIT.replay;
+}
+
+/** The codes that the checks call for, as they stand before a gate: failed checks do not count but as regressions. */
+export function gatedCodes({ gate }: SuiteEnd, codes: ReadonlySet<number>): Set<number> {
+  const all = new Set(codes);
+  if (gate === undefined) return all;
+  all.delete(EXIT.failed);
+  if (gate.verdict === "regressed") all.add(EXIT.failed);
+  if (comparedNothing(gate)) all.add(EXIT.usage);
+  return all;
+}
+
+/** Whether every case that was played turned out to be another than it was for the baseline. */
+function comparedNothing({ counts }: GateResult): boolean {
+  const { regressed, improved, flaky, still_failing, unchanged, errored, changed } = counts;
+  return changed > 0 && regressed + improved + flaky + still_failing + unchanged + errored === 0;
 }

@@ -53,21 +53,22 @@ it("blesses a run, and finds the next one no worse", async () => {
   const first = await run(["--bless"], shopModel);
   expect({ code: first.code, stderr: first.stderr }).toEqual({ code: 0, stderr: "" });
   expect(first.stdout).toContain(`Blessed 2 cases in ${BASELINE}: 2 new.`);
-  expect(project.read(BASELINE).replace(baseline(project).blessed_at, "…")).toMatchInlineSnapshot(`
+  const text = project.read(BASELINE).replace(baseline(project).blessed_at, "…");
+  expect(text.replaceAll(/"[0-9a-f]{16}"/g, '"…"')).toMatchInlineSnapshot(`
     "{
     "version": 1,
     "suite": "shop",
     "blessed_at": "…",
     "model_override": null,
     "agents": {
-      "Refunds": ["f5c41bcbeae67b3e"],
-      "Triage": ["4fa9634c71b212a4"]
+      "Refunds": ["…"],
+      "Triage": ["…"]
     },
     "cases": [
-      {"id":"greeting","passed":1,"trials":1,"fingerprint":"8bee5dcae5a5c991","models":{"Triage":"gpt-4o"},"passing":{"trial":1,"path":[{"turn":1,"agent":"Triage","reply":"Hello! What can I do for you?"}]}},
-      {"id":"refund","passed":1,"trials":1,"fingerprint":"6d3780cf661103a1","models":{"Refunds":"gpt-4o","Triage":"gpt-4o"},"passing":{"trial":1,"path":[{"turn":1,"agent":"Triage","call":"transferToRefunds","arguments":{}},{"turn":1,"agent":"Triage","handoff":"Refunds"},{"turn":1,"agent":"Refunds","call":"refund","arguments":{"order":7,"reason":"asked"}},{"turn":1,"agent":"Refunds","reply":"Order 7 is refunded."}]}}
+      {"id":"greeting","passed":1,"trials":1,"fingerprint":"…","models":{"Triage":"gpt-4o"},"passing":{"trial":1,"path":[{"turn":1,"agent":"Triage","reply":"Hello! What can I do for you?"}]}},
+      {"id":"refund","passed":1,"trials":1,"fingerprint":"…","models":{"Refunds":"gpt-4o","Triage":"gpt-4o"},"passing":{"trial":1,"path":[{"turn":1,"agent":"Triage","call":"transferToRefunds","arguments":{}},{"turn":1,"agent":"Triage","handoff":"Refunds"},{"turn":1,"agent":"Refunds","call":"refund","arguments":{"order":7,"reason":"asked"}},{"turn":1,"agent":"Refunds","reply":"Order 7 is refunded."}]}}
     ],
-    "checksum": "f44d19a12406a406"
+    "checksum": "…"
     }
     "
   `);
@@ -426,4 +427,15 @@ it.each([
   const model: Model = (request) => (++asked === 2 ? { say: "Go." } : shopModel(request));
   const flags = ["--trials", "3", "--threshold", String(share)];
   expect((await run(flags, model)).code).toBe(expected);
+});
+
+it("is told again from the result, with the exit code that it had", async () => {
+  const { project, run } = await shop(REFUND, GREETING);
+  await run(["--bless"], reluctant);
+  const held = await run(["--baseline", BASELINE]);
+  const told = await project.swarmEval(["report", "reports/shop.json"]);
+  expect({ code: told.code, gate: gateSays(told) }).toEqual({ code: 0, gate: gateSays(held) });
+  const worse = await run(["--baseline", BASELINE], () => ({ say: "Go away." }));
+  const again = await project.swarmEval(["report", "reports/shop.json"]);
+  expect({ code: again.code, gate: gateSays(again) }).toEqual({ code: 1, gate: gateSays(worse) });
 });
