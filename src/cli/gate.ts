@@ -110,15 +110,12 @@ async function openGate(
       return gate === undefined ? {} : { gate: gate.end(seen) };
     },
     report(end) {
-      // A gate that says nothing would fail for no reason; the table has said it.
-      if (end.gate !== undefined && !hasTable(settings))
-        process.stderr.write(`${gateText(end.gate, surroundings())}\n`);
+      if (end.gate !== undefined) say(gateText(end.gate, surroundings()), settings);
       if (!bless) return;
       const interrupted = end.stopped === "interrupted";
       const made = { run, agents, cases: blessed, ids };
       const lines = saveBlessing(file, before, made, { broken, interrupted });
-      const stream = hasTable(settings) ? process.stdout : process.stderr;
-      stream.write(`\n${lines.join("\n")}\n`);
+      say(lines.join("\n"), settings);
     },
     exitCodes: (end, codes) =>
       bless ? new Set([...codes].filter((code) => code !== EXIT.failed)) : gatedCodes(end, codes),
@@ -150,8 +147,10 @@ async function fingerprints(
   return made;
 }
 
-function hasTable({ reporter, json }: GateSettings): boolean {
-  return json !== true && reporter.includes("table");
+/** Below the table, else on stderr: a gate that says nothing would fail for no reason. */
+function say(text: string, { reporter, json }: GateSettings): void {
+  const stream = json !== true && reporter.includes("table") ? process.stdout : process.stderr;
+  stream.write(`\n${text}\n`);
 }
 
 function baselineFile({ name }: SuiteFiles, { baseline, output }: GateSettings): string {

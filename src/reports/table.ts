@@ -6,7 +6,6 @@ import { Causes } from "./causes.ts";
 import type { Cause } from "./causes.ts";
 import { casesOf, tellCause } from "./explain-cause.ts";
 import { plural } from "./format.ts";
-import { gateText } from "./gate.ts";
 import type { Paint } from "./paint.ts";
 import { Leftovers } from "./leftovers.ts";
 import { NOTHING } from "./report.ts";
@@ -65,7 +64,6 @@ class TableReport implements Report {
         ? []
         : [[paint("yellow", headline), ...lines.map((line) => `  ${line}`)].join("\n")]),
       sums(end, paint),
-      ...(end.gate === undefined ? [] : [gateText(end.gate, this.#surroundings)]),
     ].join("\n\n");
     return [{ to: "stdout", text: `${text}\n` }];
   }
