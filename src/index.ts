@@ -26,3 +26,5 @@ export type { AgentFunction, Tool, ToolOptions, ToolScope } from "./swarm/tool.t
 export type { Step } from "./swarm/trajectory.ts";
 export { UnusableReplyError } from "./swarm/unusable-reply.ts";
 export type { FactoryInput, Team } from "./runner/agents-module.ts";
+export { defineConfig } from "./config/config.ts";
+export type { Config, PriceConfig, SuiteConfig } from "./config/config.ts";

@@ -27,7 +27,7 @@ export interface TargetOptions {
 export async function chatTarget(options: TargetOptions): Promise<ChatTarget> {
   const { save: file, agents, fixtures, id } = options;
   if (id !== undefined && !isId(id)) throw new UsageError(`--id ${JSON.stringify(id)}: ${NO_ID}`);
-  const [suite] = suiteFiles([file], agents) as [SuiteFiles];
+  const [suite] = suiteFiles([file], { agents }) as [SuiteFiles];
   const ids = (): Promise<Set<string>> => idsIn(file);
   const taken = await ids();
   requireWritable(file);
@@ -85,7 +85,7 @@ function requireWritable(file: string): void {
 function isNeighbour(agents: string, file: string): boolean {
   try {
     // The case file need not exist yet, its neighbour must.
-    return suiteFiles([file], undefined).some((suite) => resolve(suite.agents) === resolve(agents));
+    return suiteFiles([file], {}).some((suite) => resolve(suite.agents) === resolve(agents));
   } catch {
     return false;
   }

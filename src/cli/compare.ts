@@ -50,7 +50,7 @@ async function playAll(
   options: CompareOptions,
 ): Promise<number> {
   const selection = selectionOf(options);
-  const suites = suiteFiles(caseFiles, options.agents);
+  const suites = suiteFiles(caseFiles, options);
   const surveys: Survey[] = [];
   for (const { cases } of suites) surveys.push(await surveyCases(cases, selection, options.trials));
   prepare(options.traffic);

@@ -3,7 +3,12 @@ import type { Prices } from "../runner/prices.ts";
 
 /** How suites are played, as the flags of `run` say it. */
 export interface PlaySettings {
+  /** The config file, where another than that of the working directory was named. */
+  readonly config?: string;
+  /** The agents module of all suites. */
   readonly agents?: string;
+  /** That of one, by its case file, where all have none; undefined for the neighbour of the case file. */
+  readonly agentsOf?: (cases: string) => string | undefined;
   readonly modelOverride?: string;
   /** Of models that the table does not know, or knows otherwise. */
   readonly prices?: Prices;
@@ -12,6 +17,8 @@ export interface PlaySettings {
   readonly maxTokens?: number;
   /** Grades replies instead of the default and of what expectations name. */
   readonly judgeModel?: string;
+  /** Grades replies where neither that nor an expectation names a model. */
+  readonly judgeModelOtherwise?: string | undefined;
   readonly stream?: boolean;
   readonly trials: number;
   /** The share of a case's trials that must pass for it to pass; 1 by default. */

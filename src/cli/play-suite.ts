@@ -141,7 +141,10 @@ export async function playSuite({
         meter,
         onAssembled: coverage?.onAssembled,
         onAgent: forms.ofTrial(),
-        judgeModel: { forced: settings.judgeModel, otherwise: DEFAULT_JUDGE_MODEL },
+        judgeModel: {
+          forced: settings.judgeModel,
+          otherwise: settings.judgeModelOtherwise ?? DEFAULT_JUDGE_MODEL,
+        },
         controller,
         traffic: (playing, abort) =>
           traffic === "live"

@@ -1,4 +1,6 @@
 import { Command, Option } from "commander";
+import type { CompareOptions } from "./compare.ts";
+import { configured } from "./configured.ts";
 import { jsonObject } from "./json-object.ts";
 import {
   amount,
@@ -10,6 +12,8 @@ import {
   share,
   wholeNumber,
 } from "./options.ts";
+import type { RunOptions } from "./run.ts";
+import type { ValidateOptions } from "./validate.ts";
 
 const EXIT_CODES = `
 Exit codes:
@@ -48,6 +52,7 @@ Each model has recordings of its own: swarm-eval compare … --traffic record ma
 
 /** The flags of `run` that say how cases are played, which a comparison takes as they are. */
 const SHARED_WITH_COMPARE = new Set([
+  "config",
   "agents",
   "judgeModel",
   "stream",
@@ -80,7 +85,11 @@ export function program(exit: (code: number) => void): Command {
   const run = root
     .command("run")
     .description("play scripted conversations and check what the agents did")
-    .argument("<cases...>", "case files (JSONL), such as evals/airline.jsonl")
+    .argument(
+      "[cases...]",
+      "case files (JSONL), such as evals/airline.jsonl (default: the suites of the config)",
+    )
+    .option("--config <file>", "the config (default: swarm-eval.config.ts, .mts, .js or .mjs)")
     .optionsGroup("Agents and models:")
     .option(
       "--agents <module>",
@@ -150,15 +159,16 @@ export function program(exit: (code: number) => void): Command {
       "the result on stdout, one line of JSON for each suite, and nothing else there",
     )
     .addHelpText("after", EXIT_CODES)
-    .action(async (cases: string[], options) => {
+    .action(async (cases: string[], _, command: Command) => {
+      const { files, options } = await configured<RunOptions>(cases, command);
       const { run } = await import("./run.ts");
-      exit(await run(cases, options));
+      exit(await run(files, options));
     });
 
   const compare = root
     .command("compare")
     .description("play cases with several models, or take the results of earlier runs, and compare")
-    .argument("<files...>", "case files (JSONL); or, without --model-override, results (JSON)")
+    .argument("[files...]", "case files (JSONL); or, without --model-override, results (JSON)")
     .optionsGroup("What is compared:")
     .option(
       "--model-override <models>",
@@ -174,10 +184,13 @@ export function program(exit: (code: number) => void): Command {
     );
   for (const option of run.options)
     if (SHARED_WITH_COMPARE.has(option.attributeName())) compare.addOption(option);
-  compare.addHelpText("after", COMPARE_EXIT_CODES).action(async (files: string[], options) => {
-    const { compare: act } = await import("./compare.ts");
-    exit(await act(files, options));
-  });
+  compare
+    .addHelpText("after", COMPARE_EXIT_CODES)
+    .action(async (named: string[], _, command: Command) => {
+      const { files, options } = await configured<CompareOptions>(named, command);
+      const { compare: act } = await import("./compare.ts");
+      exit(await act(files, options));
+    });
 
   root
     .command("report")
@@ -194,14 +207,16 @@ export function program(exit: (code: number) => void): Command {
   root
     .command("validate")
     .description("check case files and their agents modules without playing anything")
-    .argument("<cases...>", "case files (JSONL)")
+    .argument("[cases...]", "case files (JSONL) (default: the suites of the config)")
+    .option("--config <file>", "the config (default: swarm-eval.config.ts, .mts, .js or .mjs)")
     .option(
       "--agents <module>",
       "the agents module (default: the case file's neighbour of the same name)",
     )
-    .action(async (cases: string[], options) => {
+    .action(async (cases: string[], _, command: Command) => {
+      const { files, options } = await configured<ValidateOptions>(cases, command);
       const { validate } = await import("./validate.ts");
-      exit(await validate(cases, options));
+      exit(await validate(files, options));
     });
 
   root

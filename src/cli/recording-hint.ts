@@ -5,9 +5,10 @@ import { shellLine } from "./shell-words.ts";
 export function recordingHint(
   caseFiles: readonly string[],
   models: readonly string[],
-  { agents, trials, stream, fixtures, judgeModel }: Omit<PlaySettings, "modelOverride">,
+  { config, agents, trials, stream, fixtures, judgeModel }: Omit<PlaySettings, "modelOverride">,
 ): string {
   const flags = [
+    ...(config === undefined ? [] : ["--config", config]),
     ...(agents === undefined ? [] : ["--agents", agents]),
     ...(judgeModel === undefined ? [] : ["--judge-model", judgeModel]),
     ...(stream === true ? ["--stream"] : []),

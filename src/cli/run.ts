@@ -32,7 +32,7 @@ export interface RunOptions extends GateSettings, SelectionFlags {
 export async function run(caseFiles: readonly string[], options: RunOptions): Promise<number> {
   refuseUnknownReporters(options.reporter);
   const selection = selectionOf(options);
-  const suites = suiteFiles(caseFiles, options.agents);
+  const suites = suiteFiles(caseFiles, options);
   // All files are read to their ends before anything is played: what is wrong in the last one is said before the first is paid for.
   const surveys: Survey[] = [];
   for (const { cases } of suites) surveys.push(await surveyCases(cases, selection, options.trials));

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { basename, extname } from "node:path";
 import { UsageError } from "../runner/usage-error.ts";
+import type { PlaySettings } from "./play-settings.ts";
 
 /** A case file, with what it is played against and the name that its recordings and reports are filed under. */
 export interface SuiteFiles {
@@ -12,11 +13,14 @@ export interface SuiteFiles {
 const MODULE_ENDINGS = [".ts", ".mts", ".js", ".mjs"];
 
 /** The suites that were named. Throws UsageError for two of one name, and for one without an agents module. */
-export function suiteFiles(caseFiles: readonly string[], agents: string | undefined): SuiteFiles[] {
+export function suiteFiles(
+  caseFiles: readonly string[],
+  { agents, agentsOf }: Pick<PlaySettings, "agents" | "agentsOf">,
+): SuiteFiles[] {
   const suites = caseFiles.map((cases) => ({
     name: suiteName(cases),
     cases,
-    agents: agents ?? neighbour(cases),
+    agents: agents ?? agentsOf?.(cases) ?? neighbour(cases),
   }));
   const names = new Map<string, string>();
   for (const { name, cases } of suites) {

@@ -33,8 +33,9 @@ function recordCommand(
   mode: "record" | "update",
   id: string,
 ): string {
-  const { agents, modelOverride, judgeModel, stream, fixtures, trials } = settings;
+  const { config, agents, modelOverride, judgeModel, stream, fixtures, trials } = settings;
   const flags = [
+    ...(config === undefined ? [] : ["--config", config]),
     ...(agents === undefined ? [] : ["--agents", agents]),
     ...(modelOverride === undefined ? [] : ["--model-override", modelOverride]),
     ...(judgeModel === undefined ? [] : ["--judge-model", judgeModel]),

@@ -3,16 +3,20 @@ import { loadAgentsModule } from "../runner/agents-module.ts";
 import { surveyCases } from "../runner/select-cases.ts";
 import { UsageError } from "../runner/usage-error.ts";
 import { EXIT } from "./exit-code.ts";
+import type { PlaySettings } from "./play-settings.ts";
 import { prepare } from "./prepare.ts";
 import { suiteFiles } from "./suite-files.ts";
+
+/** The options of `validate`, as commander hands them over. */
+export type ValidateOptions = Pick<PlaySettings, "agents" | "agentsOf">;
 
 /** Checks case files, and that their agents modules can play them. Returns the exit code. Throws UsageError and CaseFileError. */
 export async function validate(
   caseFiles: readonly string[],
-  options: { readonly agents?: string },
+  options: ValidateOptions,
 ): Promise<number> {
   prepare("replay");
-  for (const { cases, agents } of suiteFiles(caseFiles, options.agents)) {
+  for (const { cases, agents } of suiteFiles(caseFiles, options)) {
     const { total, skipped } = await surveyCases(
       cases,
       { pattern: undefined, tags: [], shard: undefined, allowOnly: true },

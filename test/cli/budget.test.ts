@@ -47,12 +47,8 @@ describe("a cap on money", () => {
   it.each(CAPPED)("stops before it is passed: %s %j", async (traffic, flags) => {
     const server = await standIn();
     const project = shop(greetings(60));
-    const played = await run(
-      project,
-      server,
-      ...["--traffic", traffic, "--max-cost", "0.012", ...flags],
-    );
-    const { code, result } = played;
+    const capped = ["--traffic", traffic, "--max-cost", "0.012", ...flags];
+    const { code, result } = await run(project, server, ...capped);
     expect({ code, stopped: result?.stopped }).toEqual({ code: 5, stopped: "budget" });
     const { budget, summary } = result as SuiteResult;
     expect(budget?.cost).toBeLessThanOrEqual(0.012);
