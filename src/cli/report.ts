@@ -1,10 +1,12 @@
 import { readResult } from "../results/read-result.ts";
 import { ResultReadError } from "../results/result-read-error.ts";
 import type { ResultReading } from "../results/read-result.ts";
+import type { GateResult } from "../results/gate-result.ts";
+import type { SuiteEnd } from "../results/result.ts";
 import { UsageError } from "../runner/usage-error.ts";
-import { worst } from "./exit-code.ts";
-import { beginReports, refuseUnknownReporters } from "./reporters.ts";
-import { caseExitCodes, gatedCodes, suiteExitCodes } from "./suite-exit-codes.ts";
+import { EXIT, worst } from "./exit-code.ts";
+import { beginReports, refuseUnknownReporters, surroundings } from "./reporters.ts";
+import { caseExitCodes, suiteExitCodes } from "./suite-exit-codes.ts";
 
 /** The options of `report`, as commander hands them over. */
 export interface ReportCommandOptions {
@@ -55,8 +57,30 @@ async function reportOne(
   const { end, torn } = next.value;
   for (const code of suiteExitCodes(end, header.traffic)) codes.add(code);
   reports.end(end);
+  if (options.reporter.includes("table")) await printConclusions(header.suite, end);
   if (torn !== undefined) process.stderr.write(`${torn.message}\n`);
-  return gatedCodes(end, codes);
+  return end.gate === undefined ? codes : gateExitCodes(end.gate, codes);
+}
+
+/** What a run prints below its table. */
+async function printConclusions(suite: string, { gate, coverage }: SuiteEnd): Promise<void> {
+  const place = surroundings();
+  if (gate !== undefined) {
+    const { gateText } = await import("../reports/gate.ts");
+    process.stdout.write(`\n${gateText(gate, place)}\n`);
+  }
+  if (coverage !== undefined) {
+    const { coverageText } = await import("../reports/coverage.ts");
+    process.stdout.write(`\n${coverageText(suite, coverage, place.paint)}\n`);
+  }
+}
+
+/** Where a run was held against a baseline, that decides whether a check that failed counts. */
+function gateExitCodes({ verdict }: GateResult, codes: ReadonlySet<number>): Set<number> {
+  const kept = new Set(codes);
+  kept.delete(EXIT.failed);
+  if (verdict === "regressed") kept.add(EXIT.failed);
+  return kept;
 }
 
 /** Reports are named after their suite. */

@@ -1,33 +1,78 @@
+import type { GateCase, GateResult } from "../results/gate-result.ts";
 import type { Cause } from "./causes.ts";
 import { casesOf, explainCause } from "./explain-cause.ts";
 import { plural } from "./format.ts";
+import { plain } from "./paint.ts";
+import { partingLines } from "./parting.ts";
 import { workflowCommand } from "./workflow-command.ts";
+import type { Annotation } from "./workflow-command.ts";
 
 /** GitHub shows no more of a level for each step. */
-export const MOST_ANNOTATIONS = 10;
+const MOST_SHOWN = 10;
+const COLUMNS = 120;
 
-/** An annotation for each cause, on the line of the first case; where there are too many, the last one counts the rest. */
-export function annotations(causes: readonly Cause[], beyond: number, file: string): string {
-  const cases = causes.slice(MOST_ANNOTATIONS - 1).reduce((sum, { count }) => sum + count, beyond);
-  const all = causes.length <= MOST_ANNOTATIONS && beyond === 0;
-  const shown = all ? causes : causes.slice(0, MOST_ANNOTATIONS - 1);
-  const lines = shown.map((cause) => {
-    const { verdict, first } = cause;
-    return workflowCommand({
-      level: "error",
-      file,
-      line: first.line,
-      title: `${casesOf(cause)} ${verdict}`,
-      message: explainCause(cause).join("\n"),
-    });
-  });
-  if (all) return lines.join("");
-  const rest = workflowCommand({
-    level: "error",
-    file,
-    line: causes[MOST_ANNOTATIONS - 1]?.first.line ?? 1,
+/**
+ * An annotation for each cause, on the line of its first case. Where the run is held against a baseline, its regressions
+ * are the errors, and what failed besides is a warning: it does not decide the run. What broke off always does.
+ */
+export function annotations(
+  causes: readonly Cause[],
+  beyond: number,
+  gate: GateResult | undefined,
+  file: string,
+): string {
+  const regressed = gate?.cases.filter(({ status }) => status === "regressed") ?? [];
+  const told = new Set(regressed.map(({ id }) => id));
+  const ofCauses = causes
+    .filter(({ verdict, ids }) => verdict === "errored" || !ids.every((id) => told.has(id)))
+    .map((cause) => causeAnnotation(cause, gate, file));
+  const errors = ofCauses.filter(({ level }) => level === "error");
+  const warnings = ofCauses.filter(({ level }) => level === "warning");
+  return [
+    ...shown([...regressed.map((one) => regression(one, file)), ...errors], gate ? 0 : beyond),
+    ...shown(warnings, gate ? beyond : 0),
+  ]
+    .map(workflowCommand)
+    .join("");
+}
+
+/** Where there are too many, the last one counts the rest. */
+function shown(all: readonly Counted[], beyond: number): Annotation[] {
+  if (all.length <= MOST_SHOWN && beyond === 0) return [...all];
+  const left = all.slice(MOST_SHOWN - 1);
+  const cases = left.reduce((sum, { cases: count }) => sum + count, beyond);
+  const [next] = left;
+  if (next === undefined) return [...all];
+  const rest = {
+    ...next,
     title: `${plural(cases, "more case")} did not pass`,
     message: "GitHub shows ten annotations of a step. The others are in the step's summary.",
-  });
-  return [...lines, rest].join("");
+  };
+  return [...all.slice(0, MOST_SHOWN - 1), rest];
+}
+
+type Counted = Annotation & { readonly cases: number };
+
+function causeAnnotation(cause: Cause, gate: GateResult | undefined, file: string): Counted {
+  const { verdict, first, count } = cause;
+  return {
+    level: gate !== undefined && verdict === "failed" ? "warning" : "error",
+    file,
+    line: first.line,
+    title: `${casesOf(cause)} ${verdict}`,
+    message: explainCause(cause).join("\n"),
+    cases: count,
+  };
+}
+
+function regression({ id, line, reason, parting }: GateCase, file: string): Counted {
+  const how = parting === null ? [] : partingLines(parting, { paint: plain, columns: COLUMNS });
+  return {
+    level: "error",
+    file,
+    line: line ?? 1,
+    title: `${id} regressed`,
+    message: [...(reason === null ? [] : [reason]), ...how].join("\n"),
+    cases: 1,
+  };
 }

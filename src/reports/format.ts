@@ -49,9 +49,14 @@ export function route({
 /** What stands between two agents of a route. */
 export const ARROW = " → ";
 
-/** `1 case`, `2 cases`. */
+/** `1 case`, `2 cases`, `12,400 cases`. */
 export function plural(count: number, one: string, many = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`;
+  return `${thousands(count)} ${count === 1 ? one : many}`;
+}
+
+/** `812`, `12,400`. */
+export function thousands(count: number): string {
+  return String(count).replace(/\B(?=(?:\d{3})+$)/g, ",");
 }
 
 /** `1, 2 and 5`. */

@@ -24,7 +24,7 @@ export const githubReport: MakeReport = ({ suite, case_file: caseFile }, { inRep
     },
     end(end: SuiteEnd): readonly Output[] {
       const { headline, lines, firstLine } = leftovers;
-      const wrong = annotations(causes.causes, causes.beyond, file);
+      const wrong = annotations(causes.causes, causes.beyond, end.gate, file);
       const unused =
         headline === undefined
           ? ""

@@ -1,12 +1,14 @@
 import type { ResultHeader, SuiteEnd } from "../results/result.ts";
 import type { Cause } from "./causes.ts";
-import { dollars, duration, percent, plural } from "./format.ts";
+import { conclusions } from "./conclusions.ts";
+import type { Conclusion } from "./conclusions.ts";
+import { dollars, duration, percent, plural, thousands } from "./format.ts";
 import { htmlCauses } from "./html-causes.ts";
 import { htmlChances } from "./html-chances.ts";
 import type { Leftovers } from "./leftovers.ts";
 import { html, NO_MARKUP } from "./markup.ts";
 import type { Markup } from "./markup.ts";
-import { remarks, thousands } from "./sums.ts";
+import { remarks } from "./sums.ts";
 
 /** What the page begins with: what was played, what it came to, and what went wrong. */
 export function htmlOverview(
@@ -31,7 +33,15 @@ export function htmlOverview(
             <pre>${lines.join("\n")}</pre>
           </div>`
     }
-    ${htmlCauses(causes, beyond)}`;
+    ${conclusions(header.suite, end).map(htmlConclusion)} ${htmlCauses(causes, beyond)}`;
+}
+
+function htmlConclusion({ title, wrong, text }: Conclusion): Markup {
+  const open = wrong ? html` open` : NO_MARKUP;
+  return html`<details class="cause ${wrong ? "failed" : ""}" ${open}>
+    <summary>${title}</summary>
+    <pre class="wide">${text}</pre>
+  </details>`;
 }
 
 function provenance(header: ResultHeader): string {
@@ -64,7 +74,7 @@ function htmlCards({ summary, duration_ms: took }: SuiteEnd): Markup {
   });
   const verdicts = shares
     .filter(([verdict, count]) => count > 0 || verdict === "passed")
-    .map(([verdict, count]) => html`<b class="${verdict}">${count} ${verdict}</b>`);
+    .map(([verdict, count]) => html`<b class="${verdict}">${thousands(count)} ${verdict}</b>`);
   const what =
     trials > cases - skipped
       ? `of ${plural(trials, "trial")} in ${plural(cases - skipped, "case")}`
@@ -72,7 +82,7 @@ function htmlCards({ summary, duration_ms: took }: SuiteEnd): Markup {
   return html`<section class="cards">
     <div class="card wide">
       <p class="verdicts">
-        ${verdicts} <span>${what}${skipped > 0 ? `, ${skipped} skipped` : ""}</span>
+        ${verdicts} <span>${what}${skipped > 0 ? `, ${thousands(skipped)} skipped` : ""}</span>
       </p>
       <svg class="shares" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
         ${bars}

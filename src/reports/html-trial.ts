@@ -1,12 +1,11 @@
 import type { TrialResult } from "../results/result.ts";
 import type { AgentColours } from "./agent-colours.ts";
 import { checkPlace } from "./explain-trial.ts";
-import { dollars, duration, plural } from "./format.ts";
+import { dollars, duration, plural, thousands } from "./format.ts";
 import { htmlChecks, htmlConversation } from "./html-conversation.ts";
 import { html, NO_MARKUP } from "./markup.ts";
 import type { Markup } from "./markup.ts";
 import { shortened } from "./pretty.ts";
-import { thousands } from "./sums.ts";
 
 /** All that is known of a trial: what went wrong first, then the conversation, then what it left behind and took. */
 export function htmlTrial(trial: TrialResult, colours: AgentColours): Markup {

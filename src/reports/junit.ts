@@ -48,7 +48,10 @@ export const junitReport: MakeReport = (header, { inRepository }) => {
   };
 };
 
-function suiteProperties(header: ResultHeader, { summary, stopped }: SuiteEnd): PropertyValues {
+function suiteProperties(
+  header: ResultHeader,
+  { summary, stopped, gate, coverage }: SuiteEnd,
+): PropertyValues {
   const { pass_rate: rate, pass_rate_interval: interval, usage } = summary;
   return {
     agents_module: header.agents_module,
@@ -64,6 +67,9 @@ function suiteProperties(header: ResultHeader, { summary, stopped }: SuiteEnd): 
     completion_tokens: usage?.completion_tokens ?? null,
     cost: summary.cost,
     leftovers: summary.leftovers,
+    gate: gate?.verdict ?? null,
+    regressed: gate?.counts.regressed ?? null,
+    coverage: coverage?.share ?? null,
   };
 }
 

@@ -1,6 +1,8 @@
 import type { CaseResult, SuiteEnd } from "../results/result.ts";
 import { caseRow } from "./case-row.ts";
 import type { Cause, Causes } from "./causes.ts";
+import { conclusions } from "./conclusions.ts";
+import type { Conclusion } from "./conclusions.ts";
 import { casesOf, tellCause } from "./explain-cause.ts";
 import { plural } from "./format.ts";
 import { headline } from "./headline.ts";
@@ -54,6 +56,7 @@ export function stepSummary(
       : [markdownTable(["case", "verdict", "route of agents", "why"], notPassed.rows)]),
     ...(notPassed.left === 0 ? [] : [`… and ${plural(notPassed.left, "more case")}.`]),
     ...leftoverParts(leftovers),
+    ...conclusions(suite, end).map(conclusionFold),
   ];
   const folds = causes.causes.map((cause) => fold(cause, file));
   const text = joined([...head, ...rows, ...fitting(folds, causes, joined([...head, ...rows]))]);
@@ -65,8 +68,7 @@ export function stepSummary(
 }
 
 function headParts(suite: string, end: SuiteEnd): string[] {
-  const { failed, errored, leftovers } = end.summary;
-  const mark = failed + errored > 0 ? "❌" : leftovers > 0 || end.stopped !== null ? "⚠️" : "✅";
+  const mark = markOf(end);
   const rate = rateText(end.summary);
   const rows = chances(end.summary).map((row) => row.map(markdownText));
   return [
@@ -76,6 +78,19 @@ function headParts(suite: string, end: SuiteEnd): string[] {
     ...(rate === undefined ? [] : [markdownText(`${rate}, in brackets 95 % intervals`)]),
     ...(rows.length === 0 ? [] : [markdownTable(CHANCES_HEAD.map(markdownText), rows)]),
   ];
+}
+
+/** A baseline decides what counts as failed. */
+function markOf({ summary, stopped, gate }: SuiteEnd): string {
+  const { failed, errored, leftovers } = summary;
+  const wrong = gate === undefined ? failed > 0 : gate.verdict === "regressed";
+  if (wrong || errored > 0) return "❌";
+  return failed > 0 || leftovers > 0 || stopped !== null ? "⚠️" : "✅";
+}
+
+function conclusionFold({ title, wrong, text }: Conclusion): string {
+  const open = wrong ? ` open="open"` : "";
+  return `<details${open}><summary>${markdownText(title)}</summary>\n\n${markdownLines(text)}\n\n</details>`;
 }
 
 function leftoverParts({ headline: title, lines }: Leftovers): string[] {

@@ -1,19 +1,19 @@
 import type { SuiteEnd, Summary } from "../results/result.ts";
-import { dollars, duration, estimate, plural } from "./format.ts";
+import { dollars, duration, estimate, plural, thousands } from "./format.ts";
 import type { Paint } from "./paint.ts";
 
 /** What a run came to, on one line: the verdicts of its trials, tokens, cost and time. */
 export function sumsLine({ summary, duration_ms: took }: SuiteEnd, paint: Paint): string {
   const { trials, passed, failed, errored, skipped, cases, cost, usage } = summary;
   const counts = [
-    paint("green", `${passed} passed`),
-    ...(failed > 0 ? [paint("red", `${failed} failed`)] : []),
-    ...(errored > 0 ? [paint("yellow", `${errored} errored`)] : []),
+    paint("green", `${thousands(passed)} passed`),
+    ...(failed > 0 ? [paint("red", `${thousands(failed)} failed`)] : []),
+    ...(errored > 0 ? [paint("yellow", `${thousands(errored)} errored`)] : []),
   ].join(", ");
   const many = hasTrials(summary)
     ? ` of ${plural(trials, "trial")} in ${plural(cases - skipped, "case")}`
     : "";
-  const left = skipped > 0 ? paint("dim", `, ${skipped} skipped`) : "";
+  const left = skipped > 0 ? paint("dim", `, ${thousands(skipped)} skipped`) : "";
   const tokens =
     usage === null ? [] : [`${thousands(usage.prompt_tokens + usage.completion_tokens)} tokens`];
   const judged =
@@ -84,9 +84,4 @@ export function chanceKs(summary: Summary): string[] {
 export function leftOut(k: string, { too_few_trials: tooFew }: Summary): string {
   const count = tooFew[k] ?? 0;
   return count === 0 ? "" : `${plural(count, "case")} left out, with too few trials that count`;
-}
-
-/** `812`, `12,400`. */
-export function thousands(count: number): string {
-  return String(count).replace(/\B(?=(?:\d{3})+$)/g, ",");
 }

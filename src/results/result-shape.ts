@@ -59,6 +59,53 @@ const TRIAL = fields({
   leftovers: list(text),
 });
 
+const COUNTS = orNull(fields({ passed: number, trials: number }));
+const STEP = orNull(fields({ turn: number, agent: text }));
+
+const GATE = fields({
+  baseline: text,
+  blessed_at: text,
+  verdict: oneOf("passed", "regressed"),
+  rule: oneOf("replay", "sampled"),
+  alpha: number,
+  agents: fields({ changed: list(text), new: list(text), gone: list(text) }),
+  counts: values(number),
+  cases: list(
+    fields({
+      id: text,
+      line: AMOUNT,
+      status: text,
+      baseline: COUNTS,
+      now: COUNTS,
+      p_value: AMOUNT,
+      reason: orNull(text),
+      parting: orNull(
+        fields({
+          differs: oneOf("step", "arguments", "wording"),
+          step: number,
+          turn: number,
+          baseline_trial: number,
+          trial: number,
+          rows: list(fields({ step: number, baseline: STEP, now: STEP })),
+        }),
+      ),
+    }),
+  ),
+  suite: orNull(
+    fields({
+      cases: number,
+      verdict: text,
+      baseline_rate: number,
+      rate: number,
+      difference: number,
+      interval: list(number),
+      p_value: number,
+      detectable: AMOUNT,
+    }),
+  ),
+  smallest_drop: orNull(fields({ baseline: COUNTS, now: COUNTS })),
+});
+
 /** A case of a result file. */
 export const CASE = fields({
   id: text,
@@ -106,6 +153,17 @@ export const END = fields({
     judges: SPENDING,
     leftovers: number,
   }),
+  coverage: optional(
+    fields({
+      share: AMOUNT,
+      agents: list(fields({ agent: text, known: truth, covered: truth })),
+      handoffs: list(fields({ from: text, to: text, covered: truth })),
+      tools: list(fields({ agent: text, tool: text, covered: truth })),
+      context_keys: list(fields({ key: text, covered: truth })),
+      untold: list(fields({ about: text, function: text, agents: list(text), source: list(text) })),
+    }),
+  ),
+  gate: optional(GATE),
 });
 
 /** The cases of a whole result. */

@@ -1,4 +1,5 @@
 import { ReplayMissError } from "../../src/traffic/replay-miss.ts";
+import type { GateResult } from "../../src/results/gate-result.ts";
 import type { CaseResult, TrialError } from "../../src/results/result.ts";
 import { trialError } from "../../src/runner/trial-error.ts";
 import { calls, check, played, says, trial, turn } from "./results.ts";
@@ -122,3 +123,62 @@ export function miss(id: string, reason: ReplayMissError["miss"]["reason"]): Tri
   });
   return trialError(error, "evals/airline.ts");
 }
+
+/** A gate that found one regression, of the case with the wrong tool. */
+export const GATE: GateResult = {
+  baseline: "reports/airline.baseline.json",
+  blessed_at: "2026-03-01",
+  verdict: "regressed",
+  rule: "replay",
+  alpha: 0.05,
+  agents: { changed: ["Flight Cancel Agent"], new: [], gone: [] },
+  counts: {
+    regressed: 1,
+    improved: 0,
+    flaky: 0,
+    still_failing: 1,
+    unchanged: 1,
+    changed: 0,
+    new: 0,
+    removed: 0,
+    not_played: 0,
+    errored: 0,
+  },
+  cases: [
+    {
+      id: "cancel-and-refund",
+      line: 9,
+      status: "regressed",
+      baseline: { passed: 1, trials: 1 },
+      now: { passed: 0, trials: 1 },
+      p_value: null,
+      reason: "tool_calls in turn 2: refundBooking is missing",
+      parting: {
+        differs: "step",
+        step: 4,
+        turn: 2,
+        baseline_trial: 1,
+        trial: 1,
+        rows: [
+          {
+            step: 4,
+            baseline: { turn: 2, agent: CANCEL, call: "refundBooking", arguments: {} },
+            now: { turn: 2, agent: CANCEL, call: "creditBooking", arguments: {} },
+          },
+        ],
+      },
+    },
+    {
+      id: "refund-refused",
+      line: 10,
+      status: "still_failing",
+      baseline: { passed: 0, trials: 1 },
+      now: { passed: 0, trials: 1 },
+      p_value: null,
+      reason: null,
+      parting: null,
+    },
+  ],
+  suite: null,
+  smallest_drop: null,
+};

@@ -2,7 +2,7 @@ import { Marked } from "marked";
 import { SaxesParser } from "saxes";
 import { describe, expect, it } from "vitest";
 import { githubReport } from "../../src/reports/github.ts";
-import { changedPrompt, flaky, greeting, skipped, wrongTool } from "./airline.ts";
+import { changedPrompt, flaky, GATE, greeting, skipped, wrongTool } from "./airline.ts";
 import { calls, check, draw, endOf, played, says, trial, turn } from "./results.ts";
 
 type Cases = Parameters<typeof draw>[1];
@@ -301,5 +301,54 @@ describe("the step's summary", () => {
     expect(summary(cases, { end: endOf(cases, stopped) }).startsWith(`### ${mark} airline\n`)).toBe(
       true,
     );
+  });
+});
+
+describe("a run that is held against a baseline", () => {
+  const held = (gate: Partial<typeof GATE>): More => ({
+    end: { ...endOf([greeting, wrongTool, flaky]), gate: { ...GATE, ...gate } },
+  });
+
+  it("annotates what regressed and what broke off as errors, and what failed besides as warnings", () => {
+    const found = commands([greeting, wrongTool, flaky], held({}));
+    expect(found.map(({ level, properties }) => [level, properties["title"]])).toEqual([
+      ["error", "cancel-and-refund regressed"],
+      ["error", "refund-refused errored"],
+      ["warning", "refund-refused failed"],
+    ]);
+    expect(found[0]?.message).toMatchInlineSnapshot(`
+      "tool_calls in turn 2: refundBooking is missing
+      The trajectories part at step 4, in turn 2:
+           baseline, trial 1                          now, trial 1
+      ▸ 4  Flight Cancel Agent calls refundBooking()  Flight Cancel Agent calls creditBooking()"
+    `);
+  });
+
+  it("says in the summary what the gate found", () => {
+    const { cells, folds, names } = shown(summary([greeting, wrongTool], held({})));
+    expect(names).toContain("details");
+    expect(cells.flat()).toContain("cancel-and-refund");
+    expect(folds[0]).toMatchInlineSnapshot(`
+      "Against the baseline reports/airline.baseline.json of 2026-03-01: regressed
+        agents that were changed since: Flight Cancel Agent
+        1 regressed, 1 still failing, 1 unchanged
+
+      REGRESSED cancel-and-refund 1/1 → 0/1
+        tool_calls in turn 2: refundBooking is missing
+        The trajectories part at step 4, in turn 2:
+             baseline, trial 1                          now, trial 1
+        ▸ 4  Flight Cancel Agent calls refundBooking()  Flight Cancel Agent calls creditBooking()
+
+      still failing  refund-refused 0/1 → 0/1"
+    `);
+  });
+
+  it.each([
+    ["❌", { verdict: "regressed" }, [wrongTool]],
+    ["⚠️", { verdict: "passed" }, [wrongTool]],
+    ["✅", { verdict: "passed" }, [greeting]],
+  ] as const)("begins with %s, as the gate decides", (mark, gate, cases) => {
+    const end = { ...endOf(cases), gate: { ...GATE, ...gate } };
+    expect(summary(cases, { end }).startsWith(`### ${mark} airline\n`)).toBe(true);
   });
 });

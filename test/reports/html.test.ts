@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { htmlReport } from "../../src/reports/html.ts";
-import { changedPrompt, flaky, greeting, skipped, wrongTool } from "./airline.ts";
+import { changedPrompt, flaky, GATE, greeting, skipped, wrongTool } from "./airline.ts";
 import { startBrowser, WITHOUT_BROWSER } from "./browser.ts";
 import { calls, check, draw, endOf, HEADER, played, says, trial, turn } from "./results.ts";
 
@@ -274,6 +274,13 @@ describe.skipIf(WITHOUT_BROWSER)("in a browser", () => {
     await page.locator(".cause > summary").click();
     await page.locator(".cause a").click();
     expect(await page.locator(".case[open] .name > b").innerText()).toBe("환불 100% <b>");
+  });
+
+  it("shows open what regressed against the baseline", async () => {
+    const end = { ...endOf([greeting, wrongTool]), gate: GATE };
+    const { page } = await open(html([greeting, wrongTool], { end }));
+    const gate = page.locator("details[open]", { hasText: "1 regression against the baseline" });
+    expect(await gate.innerText()).toContain("REGRESSED cancel-and-refund 1/1 → 0/1");
   });
 
   it("reads without its script", async () => {

@@ -8,7 +8,7 @@ import { GREETING, REFUND, SHOP, shopModel } from "../cli/shop.ts";
 import { jsonl, newProject } from "../support/project.ts";
 import type { Project } from "../support/project.ts";
 import { startStandIn } from "../support/stand-in.ts";
-import { changedPrompt, flaky, greeting, skipped, wrongTool } from "./airline.ts";
+import { changedPrompt, flaky, GATE, greeting, skipped, wrongTool } from "./airline.ts";
 import { HEADER, played, trial } from "./results.ts";
 
 function write(
@@ -95,6 +95,21 @@ describe("the exit code", () => {
     const project = newProject({});
     write(project, cases, more);
     expect((await project.swarmEval(["report", "airline.json"])).code).toBe(code);
+  });
+
+  it.each([
+    ["found a regression", GATE, 1],
+    ["found none, although a case fails", { ...GATE, verdict: "passed" as const }, 0],
+  ])("is that of a run whose gate %s", async (_, gate, code) => {
+    const project = newProject({});
+    const result = new ResultFile(join(project.directory, "airline.json"), HEADER);
+    result.add(wrongTool);
+    result.close(null, { gate });
+    const report = await project.swarmEval(["report", "airline.json"]);
+    expect(report.code).toBe(code);
+    expect(report.stdout).toContain(
+      "\nAgainst the baseline reports/airline.baseline.json of 2026-03-01",
+    );
   });
 
   it("is the worst of several results", async () => {
