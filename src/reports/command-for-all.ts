@@ -7,14 +7,21 @@ const LONGEST_PATTERN = 4000;
  * The command that does for all these cases what a command with `-t` does for one of them. Where the cases are too many
  * to be named, or not all known, it is for the whole suite.
  */
-export function commandForAll(command: string, ids: readonly string[], count = ids.length): string {
+export function commandForAll(command: string, ids: readonly string[], count: number): string {
   const words = shellWords(command);
   const flag = words.indexOf("-t");
   if (flag < 0) return command;
-  const pattern = patternFor(ids);
-  const named = ids.length === count && pattern.length <= LONGEST_PATTERN;
-  const all = words.toSpliced(flag, 2, ...(named ? ["-t", pattern] : []));
-  return all.map(shellQuoted).join(" ");
+  const selection = namesAll(command, ids, count) ? ["-t", patternFor(ids)] : [];
+  return words
+    .toSpliced(flag, 2, ...selection)
+    .map(shellQuoted)
+    .join(" ");
+}
+
+/** Whether the command for all these cases names each of them. */
+export function namesAll(command: string, ids: readonly string[], count: number): boolean {
+  const fits = ids.length === count && patternFor(ids).length <= LONGEST_PATTERN;
+  return fits && shellWords(command).includes("-t");
 }
 
 /** A regular expression that matches these ids and no others. */

@@ -1,6 +1,6 @@
 import type { TrialResult } from "../results/result.ts";
 import type { Cause } from "./causes.ts";
-import { commandForAll } from "./command-for-all.ts";
+import { commandForAll, namesAll } from "./command-for-all.ts";
 import { explainTrial } from "./explain-trial.ts";
 import { listed, plural } from "./format.ts";
 import type { Paint } from "./paint.ts";
@@ -50,8 +50,10 @@ function forAll(trial: TrialResult, { ids, count }: Cause): TrialResult {
   return { ...trial, error: { ...error, message } };
 }
 
-function otherCases({ ids, count }: Cause): string[] {
-  if (count === 1) return [];
+/** Where the command that mends them names the cases, that is enough. */
+function otherCases({ ways, ids, count }: Cause): string[] {
+  const command = ways[0]?.[0].error?.miss?.command;
+  if (count === 1 || (command !== undefined && namesAll(command, ids, count))) return [];
   const names: string[] = [];
   let length = 0;
   for (const id of ids.slice(1)) {

@@ -4,7 +4,7 @@ import { waysOf } from "./causes.ts";
 import { checkPlace, explainTrial } from "./explain-trial.ts";
 import { route } from "./format.ts";
 import { headline } from "./headline.ts";
-import { junitProperties, seconds } from "./junit-properties.ts";
+import { intervalValue, junitProperties, seconds } from "./junit-properties.ts";
 import { plain } from "./paint.ts";
 import { tellWays } from "./tell-ways.ts";
 import { transcript } from "./transcript.ts";
@@ -43,7 +43,7 @@ function properties(result: CaseResult): string[] {
         ? {}
         : {
             [`pass^${hat.k}`]: hat.value,
-            [`pass^${hat.k}_interval`]: hat.interval === null ? null : hat.interval.join(" "),
+            [`pass^${hat.k}_interval`]: intervalValue(hat.interval),
           }),
       cost: known.length < trials.length ? null : known.reduce((sum, cost) => sum + cost, 0),
     }),

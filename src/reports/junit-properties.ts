@@ -1,15 +1,25 @@
+import type { IntervalEnds } from "../results/result.ts";
 import { xmlAttributes } from "./xml.ts";
 
-/** The values of properties by their names; null for one that is not known. */
+/** The values of properties by their names, numbers rounded to the sixth digit; null for one that is not known. */
 export type PropertyValues = Readonly<Record<string, string | number | null>>;
 
 /** A list of properties, without those that are not known; at least one must be. */
 export function junitProperties(values: PropertyValues): string {
   const known = Object.entries(values).filter(([, value]) => value !== null);
   const properties = known.map(
-    ([name, value]) => `<property${xmlAttributes({ name, value: String(value) })}/>`,
+    ([name, value]) => `<property${xmlAttributes({ name, value: shown(value) })}/>`,
   );
   return `<properties>${properties.join("")}</properties>`;
+}
+
+function shown(value: string | number | null): string {
+  return typeof value === "number" ? String(Number(value.toFixed(6))) : String(value);
+}
+
+/** An interval's ends, with a space between. */
+export function intervalValue(interval: IntervalEnds | null): string | null {
+  return interval === null ? null : interval.map(shown).join(" ");
 }
 
 /** A duration as this format has it; undefined for one that is not known, NaN. */

@@ -1,6 +1,6 @@
 import type { CaseResult, ResultHeader, SuiteEnd, Summary } from "../results/result.ts";
 import { junitCase } from "./junit-case.ts";
-import { junitProperties, seconds } from "./junit-properties.ts";
+import { intervalValue, junitProperties, seconds } from "./junit-properties.ts";
 import type { PropertyValues } from "./junit-properties.ts";
 import type { MakeReport } from "./report.ts";
 import { xmlAttributes } from "./xml.ts";
@@ -61,7 +61,7 @@ function suiteProperties(
     stopped,
     trials: summary.trials,
     pass_rate: rate,
-    pass_rate_interval: interval === null ? null : interval.join(" "),
+    pass_rate_interval: intervalValue(interval),
     ...chances(summary),
     prompt_tokens: usage?.prompt_tokens ?? null,
     completion_tokens: usage?.completion_tokens ?? null,

@@ -75,7 +75,7 @@ function headParts(suite: string, end: SuiteEnd): string[] {
     `### ${mark} ${markdownText(suite)}`,
     markdownText(sumsLine(end, plain)),
     ...remarks(end).map(markdownText),
-    ...(rate === undefined ? [] : [markdownText(`${rate}, in brackets 95 % intervals`)]),
+    ...(rate === undefined ? [] : [markdownText(rate)]),
     ...(rows.length === 0 ? [] : [markdownTable(CHANCES_HEAD.map(markdownText), rows)]),
   ];
 }

@@ -49,7 +49,7 @@ export function rateText(summary: Summary): string | undefined {
   const { pass_rate: rate, pass_rate_interval: interval } = summary;
   if (!hasTrials(summary) || summary.saved !== undefined || rate === null) return undefined;
   const without = leftOut("1", summary);
-  return `pass rate ${estimate(rate, interval)}${without === "" ? "" : `, ${without}`}`;
+  return `pass rate ${estimate(rate, interval)}, in brackets 95 % intervals${without === "" ? "" : `; ${without}`}`;
 }
 
 /** What stands above the columns of `chances`. */

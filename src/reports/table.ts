@@ -101,7 +101,7 @@ function sums(end: SuiteEnd, paint: Paint): string {
   return [
     sumsLine(end, paint),
     ...remarks(end).map((remark) => paint("yellow", remark)),
-    ...(rate === undefined ? [] : [`${rate}, in brackets 95 % intervals`]),
+    ...(rate === undefined ? [] : [rate]),
     ...(rows.length === 0 ? [] : aligned([CHANCES_HEAD, ...rows])),
   ].join("\n");
 }

@@ -63,7 +63,7 @@ it("tells each case, with what failed and the conversation", () => {
     "<?xml version="1.0" encoding="UTF-8"?>
     <testsuites name="swarm-eval" tests="3" failures="1" errors="0" skipped="1" time="2.345">
     <testsuite name="airline" tests="3" failures="1" errors="0" skipped="1" time="2.345" timestamp="2026-03-05T09:30:00" file="evals/airline.jsonl">
-    <properties><property name="agents_module" value="evals/airline.ts"/><property name="traffic" value="replay"/><property name="stream" value="false"/><property name="trials" value="2"/><property name="pass_rate" value="0.5"/><property name="pass_rate_interval" value="0.09453120573423097 0.9054687942657691"/><property name="prompt_tokens" value="2400"/><property name="completion_tokens" value="160"/><property name="cost" value="0.004269"/><property name="leftovers" value="0"/></properties>
+    <properties><property name="agents_module" value="evals/airline.ts"/><property name="traffic" value="replay"/><property name="stream" value="false"/><property name="trials" value="2"/><property name="pass_rate" value="0.5"/><property name="pass_rate_interval" value="0.094531 0.905469"/><property name="prompt_tokens" value="2400"/><property name="completion_tokens" value="160"/><property name="cost" value="0.004269"/><property name="leftovers" value="0"/></properties>
     <testcase name="greeting" classname="airline" file="evals/airline.jsonl" line="1" time="1.340">
     <properties><property name="model" value="gpt-4o"/><property name="route" value="Triage Agent"/><property name="tags" value="triage"/><property name="cost" value="0.000069"/></properties>
     </testcase>
@@ -195,10 +195,10 @@ describe("a case of several trials", () => {
     const [testcase] = testcases([flaky]);
     expect(properties(testcase)).toMatchInlineSnapshot(`
       {
-        "cost": "0.020999999999999998",
+        "cost": "0.021",
         "model": "gpt-4o",
         "pass^4": "0",
-        "pass^4_interval": "0 0.8297455082779197",
+        "pass^4_interval": "0 0.829746",
         "route": "Triage Agent",
         "trials": "3/5 passed, 1 errored",
       }
@@ -224,7 +224,7 @@ it("has the run's settings and estimates as properties of the suite", () => {
       "pass^3": "0.25",
       "pass^4": "0",
       "pass_rate": "0.75",
-      "pass_rate_interval": "0.11790958799950975 0.9853650691891093",
+      "pass_rate_interval": "0.11791 0.985365",
       "prompt_tokens": "6000",
       "stream": "false",
       "traffic": "replay",

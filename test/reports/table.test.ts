@@ -148,7 +148,6 @@ describe("one cause in many cases", () => {
               + line 2: Be brief and kind.
           If the change is meant, record these 3 cases again: swarm-eval run evals/airline.jsonl -t '^(greeting|it'\\''s-late|lost bag)$' --traffic update
           If it is not, undo it, and the recording fits again.
-        The same in it's-late and lost bag.
 
       1 passed, 3 errored · 5,120 tokens · $0.013 · 2.3 s
       "
