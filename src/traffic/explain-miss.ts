@@ -109,9 +109,8 @@ function likenessOf(a: ReadRequest, b: ReadRequest): number {
   const [left, right] = [a, b].map(({ body }) => spoken(body)) as [string[], string[]];
   let shared = 0;
   while (shared < left.length && shared < right.length && left[shared] === right[shared]) shared++;
-  const distance = Math.abs(left.length - right.length);
   const alike = [a.query === b.query, systemOf(a.body) === systemOf(b.body)].filter(Boolean).length;
-  return shared - 0.1 * distance + 0.1 * alike + 0.2 * similarity(textOf(a.body), textOf(b.body));
+  return shared + 0.1 * alike + 0.2 * similarity(textOf(a.body), textOf(b.body));
 }
 
 /** The part of the longer text that both begin and end with, from 0 to 1. */

@@ -28,7 +28,7 @@ function drained(body: AsyncIterable<Uint8Array>): null {
   return null;
 }
 
-/** What breaks off in the middle breaks off as it does in `fetch`. */
+/** What breaks off in the middle breaks off as it does in `fetch`. The reader may do with its chunks as it likes. */
 async function* brokenOff(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   try {
     for await (const chunk of body) yield Uint8Array.from(chunk);

@@ -22,8 +22,8 @@ export function replaceLongRuns(text: string, replace: (run: string) => string):
       probe = start + LEAST;
       continue;
     }
+    // Before it stands the beginning of the text, or a character that is none of a run.
     start = stop;
-    while (start > done && isKeyCharacter(text, start - 1)) start--;
     let end = probe + 1;
     while (end < text.length && isKeyCharacter(text, end)) end++;
     const run = text.slice(start, end);

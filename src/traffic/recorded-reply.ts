@@ -43,8 +43,7 @@ export function recordedReply(
   async function* body(): AsyncGenerator<Uint8Array> {
     try {
       for await (const chunk of incoming.body) {
-        // The reader may do with its chunk as it likes.
-        chunks.push(Uint8Array.from(chunk));
+        chunks.push(chunk);
         gaps.push(Math.round(now() - last));
         end = last = now();
         yield chunk;

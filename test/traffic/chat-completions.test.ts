@@ -1,9 +1,10 @@
 import OpenAI from "openai";
-import { expect, it } from "vitest";
+import { expect, it, onTestFinished } from "vitest";
 import { ChatCompletions } from "../../src/traffic/chat-completions.ts";
 import { inConversation } from "../../src/traffic/conversation.ts";
 import type { Reply } from "../../src/traffic/http.ts";
 import { recordedFetch } from "../../src/traffic/recorded-fetch.ts";
+import { startStandIn } from "../support/stand-in.ts";
 import { conversationOf, chat, reply } from "../support/tapes.ts";
 
 const messages = [{ role: "user" as const, content: "Hello" }];
@@ -172,6 +173,26 @@ it("ends a replayed stream with the reason of the signal that ends it", async ()
   await expect(reading).rejects.toThrow("Enough");
   expect(chunks).toHaveLength(1);
 });
+
+it.each(["live", "record"])(
+  "ends a request with the reason of the signal that ends it: %s",
+  async (mode) => {
+    const controller = new AbortController();
+    const server = await startStandIn(() => {
+      controller.abort(new Error("Enough"));
+      return { hang: true };
+    });
+    onTestFinished(() => server.close());
+    const conversation = mode === "live" ? undefined : conversationOf("record").conversation;
+    const client = new ChatCompletions({
+      baseUrl: server.baseUrl,
+      headers: () => ({}),
+      conversation,
+    });
+    const asked = client.chat.completions.create(BODY, { signal: controller.signal });
+    await expect(asked).rejects.toThrow(/^Enough$/);
+  },
+);
 
 it("says how the connection failed, live and replayed", async () => {
   const asked = (

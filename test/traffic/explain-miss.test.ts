@@ -307,6 +307,31 @@ it("takes a date that the user says for a change, and not for a passing one", ()
   `);
 });
 
+it("prefers a recording that was not asked for yet", () => {
+  const recorded = [asks(FIRST, { temperature: 0 }), asks(FIRST, { temperature: 0.5 })];
+  const message = missOf(recorded, recorded.slice(0, 1), asks(FIRST, { temperature: 1 }));
+  expect(message).toContain(
+    "Nearest is recording 2 of 2 in fixtures/shop/refund.1.jsonl. It differs",
+  );
+});
+
+it("says where the nearest recording has answered already", () => {
+  const message = missOf([asks(FIRST)], [asks(FIRST)], asks(FIRST, { temperature: 0 }));
+  expect(message).toContain(
+    "Nearest is recording 1 of 1 in fixtures/shop/refund.1.jsonl, which has answered an earlier request already. Only this request has temperature:",
+  );
+});
+
+it("prefers a recording whose conversation began alike to one that ends alike", () => {
+  const words = "I would like to know what became of my order, please. ".repeat(5);
+  const recorded = [
+    asks([user("Hello."), DONE, user("Where is my order?")]),
+    asks([user("Hi."), DONE, user(words)]),
+  ];
+  const message = missOf(recorded, [], asks([user("Hello."), DONE, user(words)]));
+  expect(message).toContain("Nearest is recording 1 of 2");
+});
+
 it("shows another result of a tool, and names the tool", () => {
   const asked = asks([...FIRST, CALL, { ...RESULT, content: "Refunded 25 euros." }]);
   expect(missOf(RECORDED, RECORDED.slice(0, 1), asked)).toMatchInlineSnapshot(`

@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createServer as createTlsServer } from "node:tls";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { STAMP_HEADER } from "../../src/traffic/stamp.ts";
 import { scriptInChild } from "../support/in-child.ts";
 import { localhostCertificate } from "../support/localhost-certificate.ts";
 
@@ -24,7 +25,8 @@ const servers = {
 let reached: string[] = [];
 
 beforeAll(async () => {
-  servers.http.on("upgrade", (_, socket) => {
+  servers.http.on("upgrade", ({ headers }, socket) => {
+    if (STAMP_HEADER in headers) reached.push("a stamp");
     socket.end("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: chat\r\n\r\n");
   });
   for (const [name, server] of Object.entries(servers)) {
@@ -246,6 +248,25 @@ describe.each([
   });
 });
 
+it("lets nothing out should nock fail to play a socket", async () => {
+  const { said } = await scriptInChild(
+    "replay",
+    `
+    const { get } = await import("node:http");
+    const { Socket } = await import("node:net");
+    // What nock does to keep a socket from connecting, it does when this is told.
+    const { prependOnceListener } = Socket.prototype;
+    Socket.prototype.prependOnceListener = function (event, listener) {
+      return event === "connectionAttempt" ? this : prependOnceListener.call(this, event, listener);
+    };
+    say(await new Promise((resolve) =>
+      get("http://127.0.0.1:${portOf("http")}/", () => resolve("got through")).on("error", ({ name }) => resolve(name))));`,
+  );
+  expect(said).toEqual(["ReplayMissError"]);
+  expect(said).not.toContain("got through");
+  expect(reached).toEqual([]);
+});
+
 it("loads nock for a socket of HTTP, and not for fetch, openai's SDK or what is refused", async () => {
   const without = await scriptInChild(
     "replay",
@@ -263,6 +284,29 @@ it("loads nock for a socket of HTTP, and not for fetch, openai's SDK or what is 
     await new Promise((resolve) => get("http://127.0.0.1:1/").on("error", resolve));`,
   );
   expect({ nock: withIt.nock, ended: withIt.ended.length }).toEqual({ nock: true, ended: 1 });
+});
+
+it("records and replays HTTP over a Unix socket", async () => {
+  const server = createHttpServer((_, response) => response.end("Welcome."));
+  const path = join(directory, "http");
+  await new Promise<void>((resolve) => server.listen(path, resolve));
+  const script = `
+    const { get } = await import("node:http");
+    const { text } = await import("node:stream/consumers");
+    const { Agent, request } = await import("undici");
+    const socketPath = ${JSON.stringify(path)};
+    say(await new Promise((resolve, reject) =>
+      get({ socketPath, path: "/a" }, (answer) => resolve(text(answer))).on("error", reject)));
+    const dispatcher = new Agent({ connect: { socketPath } });
+    say(await (await request("http://localhost/b", { dispatcher })).body.text());`;
+  const recorded = await scriptInChild("record", script);
+  await new Promise((resolve) => server.close(resolve));
+  expect(recorded.said).toEqual(["Welcome.", "Welcome."]);
+  const replayed = await scriptInChild("replay", script, recorded.tape);
+  expect({ said: replayed.said, ended: replayed.ended }).toEqual({
+    said: recorded.said,
+    ended: [],
+  });
 });
 
 it("leaves fetch of what is no network alone", async () => {
@@ -322,15 +366,13 @@ it("answers a client that asks again so that it does not, once for each request"
     for (const options of [{}, { fetch: otherFetch }]) {
       const client = new OpenAI({ apiKey: "none", baseURL: "http://127.0.0.1:${portOf("http")}/v1", ...options });
       await client.embeddings.create({ model: "small", input: "Hello" }).catch((error) =>
-        say(error.constructor.name + ": " + error.message.split("\\n")[0]));
+        say([error.status, error.headers.get("x-should-retry"), error.message.split("\\n")[0]]));
     }`,
   );
-  expect(said).toEqual(
-    Array.from({ length: 2 }, () =>
-      expect.stringContaining(
-        "424 No recording answers POST /embeddings, asked by Triage in turn 1.",
-      ),
-    ),
-  );
+  const sentence = "424 No recording answers POST /embeddings, asked by Triage in turn 1.";
+  expect(said).toEqual([
+    [424, "false", sentence],
+    [424, "false", sentence],
+  ]);
   expect(ended).toHaveLength(2);
 });

@@ -1,4 +1,5 @@
 import { describe, it } from "vitest";
+import { readTape } from "../../src/traffic/tape-text.ts";
 import { inChild } from "../support/in-child.ts";
 import { startOrigin } from "../support/origin.ts";
 import { startStandIn } from "../support/stand-in.ts";
@@ -11,6 +12,14 @@ function misrouted(answers: readonly Answer[], asks: readonly Ask[]): Answer[] {
   return answers.filter((answer, index) => {
     const own = `conversation ${Math.floor(index / asks.length)}.`;
     return !JSON.stringify(answer).includes(own);
+  });
+}
+
+/** The numbers of the conversations whose requests a tape holds. */
+function conversationsOn(tape: string): (string | undefined)[] {
+  return readTape(tape, "tape.jsonl").exchanges.map(({ request, reply }) => {
+    const { body } = reply();
+    return /conversation (\d+)\./.exec(JSON.stringify([request, body]))?.[1];
   });
 }
 
@@ -44,6 +53,9 @@ describe.each<Way>([
     expect(recorded.answers).toHaveLength(CROWD * asks.length);
 
     const { tapes } = recorded;
+    expect(tapes.map(conversationsOn)).toEqual(
+      Array.from({ length: CROWD }, (_, number) => [String(number), String(number)]),
+    );
     const before = server.requests.length;
     const replayed = await inChild({ way, mode: "replay", asks, crowd: CROWD, tapes });
     expect(replayed.ended).toEqual([]);

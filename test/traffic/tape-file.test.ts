@@ -1,7 +1,9 @@
 import { spawn } from "node:child_process";
 import {
+  closeSync,
   mkdirSync,
   mkdtempSync,
+  openSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -141,6 +143,15 @@ describe("writing again", () => {
 });
 
 describe("a run that ends while it writes", () => {
+  it("leaves the old file to whoever is reading it", () => {
+    const before = tape();
+    saveTape(directory, ADDRESS, before);
+    const reading = openSync(tapePath(directory, ADDRESS), "r");
+    saveTape(directory, ADDRESS, tape({ status: 500 }));
+    expect(readFileSync(reading, "utf8")).toBe(before);
+    closeSync(reading);
+  });
+
   it("leaves nothing where the file could not be written", () => {
     const file = tapePath(directory, ADDRESS);
     mkdirSync(join(file, "in the way"), { recursive: true });

@@ -1,4 +1,5 @@
 import { beforeAll, describe, it } from "vitest";
+import { STAMP_HEADER } from "../../src/traffic/stamp.ts";
 import { inChild } from "../support/in-child.ts";
 import { startOrigin } from "../support/origin.ts";
 import type { Origin } from "../support/origin.ts";
@@ -62,6 +63,8 @@ describe.concurrent.each<Way>([
     const recorded = await inChild({ way, mode: "record", asks });
     expect(comparable(way, recorded.answers)).toEqual(comparable(way, live.answers));
 
+    expect(server.requests.filter(({ headers }) => STAMP_HEADER in headers)).toEqual([]);
+
     const { tape } = recorded;
     const before = server.requests.length;
     const replayed = await inChild({ way, mode: "replay", asks, tape });
@@ -113,6 +116,8 @@ describe.concurrent.each<Way>(["openai's SDK", "openai's SDK over undici", "Chat
       const recorded = await inChild({ way, mode: "record", asks });
       expect(comparable(way, recorded.answers)).toEqual(comparable(way, live.answers));
       expect(live.answers.filter(({ error }) => error !== undefined)).toHaveLength(3);
+
+      expect(server.requests.filter(({ headers }) => STAMP_HEADER in headers)).toEqual([]);
 
       const { tape } = recorded;
       const before = server.requests.length;
