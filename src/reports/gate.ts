@@ -22,7 +22,13 @@ export function gateText(gate: GateResult, place: Place): string {
     ...explained.map((one) => regressionLines(one, gate.alpha, place).join("\n")),
     ...(more > 0 ? [`… and ${plural(more, "more regression")}, in the result file.`] : []),
     ...listLines(cases, place),
-    ...(rule === "sampled" && counted(counts, COMPARED) > 0 ? [certainty(gate).join("\n")] : []),
+    ...(rule === "sampled" && counted(counts, COMPARED) > 0
+      ? [
+          certainty(gate)
+            .map((line) => wrap(line.split(" "), place.columns))
+            .join("\n"),
+        ]
+      : []),
   ].join("\n\n");
 }
 

@@ -28,7 +28,7 @@ export type PathStep = { readonly turn: number; readonly agent: string } & (
 );
 
 /** The same step on both sides; null where that side has come to its end. */
-export interface PartingRow {
+interface PartingRow {
   /** Counts from 1. */
   readonly step: number;
   readonly baseline: PathStep | null;

@@ -1,0 +1,176 @@
+import { describe, expect, it } from "vitest";
+import { gateText } from "../../src/reports/gate.ts";
+import { partingLines } from "../../src/reports/parting.ts";
+import { plain } from "../../src/reports/paint.ts";
+import { width } from "../../src/reports/width.ts";
+import type { GateCase, GateResult, Parting, PathStep } from "../../src/results/gate-result.ts";
+
+const COUNTS = {
+  regressed: 0,
+  improved: 0,
+  flaky: 0,
+  still_failing: 0,
+  unchanged: 0,
+  changed: 0,
+  new: 0,
+  removed: 0,
+  not_played: 0,
+  errored: 0,
+};
+
+function gate(cases: readonly Partial<GateCase>[], parts: Partial<GateResult> = {}): GateResult {
+  const counts = { ...COUNTS, unchanged: 30 };
+  for (const { status = "regressed" } of cases) counts[status]++;
+  return {
+    baseline: "reports/shop.baseline.json",
+    blessed_at: "2026-01-31",
+    verdict: counts.regressed > 0 ? "regressed" : "passed",
+    rule: "sampled",
+    alpha: 0.05,
+    agents: { changed: [], new: [], gone: [] },
+    counts,
+    cases: cases.map((one, index) => ({
+      id: `case-${index}`,
+      line: index,
+      status: "regressed",
+      baseline: { passed: 5, trials: 5 },
+      now: { passed: 0, trials: 5 },
+      p_value: 0.0004,
+      reason: null,
+      parting: null,
+      ...one,
+    })),
+    suite: null,
+    smallest_drop: null,
+    ...parts,
+  };
+}
+
+const text = (result: GateResult, columns = 100): string =>
+  gateText(result, { paint: plain, columns });
+
+it("names what is not compared and why, and lists no more than can be read", () => {
+  const many = Array.from({ length: 25 }, (_, index) => ({
+    id: `f${index}`,
+    status: "flaky" as const,
+  }));
+  const result = gate([
+    ...many,
+    { status: "changed", reason: "its text; the model of Sales, o3 → gpt-4o" },
+    { status: "errored", now: null },
+    { status: "not_played", now: null },
+    { id: "evil\u001b[2J\nid", status: "new", baseline: null },
+  ]);
+  expect(text(result)).toMatchInlineSnapshot(`
+    "Against the baseline reports/shop.baseline.json of 2026-01-31: no regression
+      25 flaky, 30 unchanged · not compared: 1 changed, 1 new, 1 not played, 1 errored
+
+    flaky          f0 5/5 → 0/5, f1 5/5 → 0/5, f2 5/5 → 0/5, f3 5/5 → 0/5, f4 5/5 → 0/5, f5 5/5 → 0/5,
+                   f6 5/5 → 0/5, f7 5/5 → 0/5, f8 5/5 → 0/5, f9 5/5 → 0/5, f10 5/5 → 0/5, f11 5/5 → 0/5,
+                   f12 5/5 → 0/5, f13 5/5 → 0/5, f14 5/5 → 0/5, f15 5/5 → 0/5, f16 5/5 → 0/5,
+                   f17 5/5 → 0/5, f18 5/5 → 0/5, f19 5/5 → 0/5, … and 5 more
+    changed        case-25 (its text; the model of Sales, o3 → gpt-4o)
+    new            evil\\u001b[2J ⏎ id 0/5
+    not played     case-27
+    errored        case-26
+
+    Cases were decided early, so the suite as a whole was not tested: the trials that were played would
+    be a biased sample."
+  `);
+});
+
+it("explains twenty regressions, and says how many more there are", () => {
+  const said = text(gate(Array.from({ length: 23 }, () => ({}))));
+  expect(said.match(/^REGRESSED/gm)).toHaveLength(20);
+  expect(said).toContain("… and 3 more regressions, in the result file.");
+});
+
+describe("what the tests could show", () => {
+  const suite = {
+    cases: 40,
+    verdict: "worse",
+    baseline_rate: 0.95,
+    rate: 0.8,
+    difference: -0.15,
+    interval: [-0.24, -0.06],
+    p_value: 0.0003,
+    test: "sign-flip",
+    detectable: 0.12,
+  } as const;
+
+  it("is said of the suite and of a single case", () => {
+    const drop = { baseline: { passed: 5, trials: 5 }, now: { passed: 1, trials: 5 } };
+    expect(text(gate([], { suite, smallest_drop: drop, verdict: "regressed" })))
+      .toMatchInlineSnapshot(`
+        "Against the baseline reports/shop.baseline.json of 2026-01-31: regressed
+          30 unchanged
+
+        The suite as a whole: 95 % → 80 % over 40 cases, a difference of −15 % (−24 % to −6 %), p < 0.001:
+        the suite got worse.
+        A change of 12 % would have been shown with a chance of 80 %.
+        At the level of 0.05, a single case that passed 5/5 counts as regressed at 1/5 or less."
+      `);
+  });
+
+  it("is said to be nothing where cases were decided early", () => {
+    expect(text(gate([]))).toContain(
+      "Cases were decided early, so the suite as a whole was not tested",
+    );
+  });
+
+  it("is not spoken of in a replay, which leaves nothing to chance", () => {
+    expect(text(gate([], { rule: "replay" }))).toMatchInlineSnapshot(`
+      "Against the baseline reports/shop.baseline.json of 2026-01-31: no regression
+        30 unchanged"
+    `);
+  });
+});
+
+describe("where trajectories part", () => {
+  const handoff: PathStep = { turn: 2, agent: "상담원", handoff: "환불 담당" };
+  const reply: PathStep = {
+    turn: 2,
+    agent: "상담원",
+    reply: "죄송합니다. 환불은 도와드릴 수 없습니다. ".repeat(5),
+  };
+  const parting: Parting = {
+    differs: "step",
+    step: 4,
+    turn: 2,
+    baseline_trial: 1,
+    trial: 3,
+    rows: [
+      {
+        step: 3,
+        baseline: { turn: 1, agent: "상담원", call: "find", arguments: { id: "\u0007" } },
+        now: { turn: 1, agent: "상담원", call: "find", arguments: { id: "\u0007" } },
+      },
+      { step: 4, baseline: handoff, now: reply },
+      { step: 5, baseline: reply, now: null },
+    ],
+  };
+
+  it("stands side by side, in columns also where letters are wide", () => {
+    expect(partingLines(parting, { paint: plain, columns: 90 }).join("\n")).toMatchInlineSnapshot(`
+      "The trajectories part at step 4, in turn 2:
+           baseline, trial 1                         now, trial 3
+        3  상담원 calls find({"id":"\\u0007"})        상담원 calls find({"id":"\\u0007"})
+      ▸ 4  상담원 → 환불 담당                        상담원: 죄송합니다. 환불은 도와드릴 수
+                                                     없습니다. 죄송합니다. 환불은 도와드릴 수
+                                                     없습니다. 죄송합니다. 환불은 도와드릴 수
+                                                     …
+        5  상담원: 죄송합니다. 환불은 도와드릴 수    –
+           없습니다. 죄송합니다. 환불은 도와드릴 수
+           없습니다. 죄송합니다. 환불은 도와드릴 수
+           …"
+    `);
+  });
+
+  it.each([40, 80, 120, 200])(
+    "is no wider than %i columns, unless that is too little for two",
+    (columns) => {
+      const lines = partingLines(parting, { paint: plain, columns }).slice(1);
+      expect(Math.max(...lines.map(width))).toBeLessThanOrEqual(Math.max(columns, 60));
+    },
+  );
+});
