@@ -1,5 +1,5 @@
-import { call, say } from "./script.ts";
-import type { Script } from "./script.ts";
+import { call, say } from "../script.ts";
+import type { Script } from "../script.ts";
 
 const toModification = call("transferToFlightModification");
 const toCancel = call("transferToFlightCancel");

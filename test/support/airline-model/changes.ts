@@ -1,5 +1,5 @@
-import { call, say } from "./script.ts";
-import type { Script } from "./script.ts";
+import { call, say } from "../script.ts";
+import type { Script } from "../script.ts";
 
 const resolved = call("resolveCase");
 

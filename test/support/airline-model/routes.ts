@@ -1,5 +1,5 @@
-import { atOnce, call, say } from "./script.ts";
-import type { Script } from "./script.ts";
+import { atOnce, call, say } from "../script.ts";
+import type { Script } from "../script.ts";
 
 const toModification = call("transferToFlightModification");
 const toCancel = call("transferToFlightCancel");

@@ -1,14 +1,20 @@
-import type { StandInCall } from "../stand-in.ts";
+import type { StandInCall } from "./stand-in.ts";
 
 /** A call as the script makes it. The model throws at a tool that its agent was not given, unless that is what a case is about. */
 interface ScriptedCall extends StandInCall {
   readonly unknown?: true;
 }
 
-/** One reply of the model. `busy` says that the provider refuses it once before it is given. */
+/**
+ * One reply of the model. Its words, and the texts among its arguments, may speak of what the tools answered: `{price}` is
+ * that field of the latest answer which has it, `{2.price}` that of the turn's second answer, `{1}` the whole first answer.
+ */
 export interface ScriptedReply {
   readonly say?: string;
   readonly calls?: readonly ScriptedCall[];
+  /** What the system message has to say; the model is at a loss where it does not. */
+  readonly told?: string;
+  /** The provider refuses it once before it is given. */
   readonly busy?: true;
 }
 
@@ -28,4 +34,9 @@ export function atOnce(...replies: readonly ScriptedReply[]): ScriptedReply {
 /** A reply in words, which ends the turn. */
 export function say(text: string): ScriptedReply {
   return { say: text };
+}
+
+/** A reply that the model can give only where its instructions say this. */
+export function knowing(told: string, reply: ScriptedReply): ScriptedReply {
+  return { ...reply, told };
 }

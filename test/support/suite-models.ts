@@ -1,0 +1,21 @@
+import { airlineModel } from "./airline-model.ts";
+import type { Model } from "./scripted-model.ts";
+
+/** By its name, what the stand-in plays for a suite of `evals/`. */
+export const SUITE_MODELS: Readonly<Record<string, () => Model>> = {
+  airline: airlineModel,
+};
+
+/** A model that knows the conversations of all suites: the first of their models that does not refuse a request answers it. */
+export function anyModel(): Model {
+  const models = Object.values(SUITE_MODELS).map((make) => make());
+  return (request) => {
+    for (const model of models) {
+      const reply = model(request);
+      if (!("status" in reply) || reply.status !== 400) return reply;
+    }
+    throw new Error(
+      "No suite knows this conversation; recorded by itself, a suite says what is wrong.",
+    );
+  };
+}
