@@ -1,8 +1,10 @@
 import { airlineModel } from "./airline-model.ts";
+import { basicsModel } from "./basics-model.ts";
 import type { Model } from "./scripted-model.ts";
 
 /** By its name, what the stand-in plays for a suite of `evals/`. */
 export const SUITE_MODELS: Readonly<Record<string, () => Model>> = {
+  basics: basicsModel,
   airline: airlineModel,
 };
 
