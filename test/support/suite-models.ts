@@ -2,11 +2,13 @@ import { airlineModel } from "./airline-model.ts";
 import { basicsModel } from "./basics-model.ts";
 import type { Model } from "./scripted-model.ts";
 import { triageModel } from "./triage-model.ts";
+import { weatherModel } from "./weather-model.ts";
 
 /** By its name, what the stand-in plays for a suite of `evals/`. */
 export const SUITE_MODELS: Readonly<Record<string, () => Model>> = {
   basics: basicsModel,
   triage: triageModel,
+  weather: weatherModel,
   airline: airlineModel,
 };
 
