@@ -1,6 +1,7 @@
 import { airlineModel } from "./airline-model.ts";
 import { basicsModel } from "./basics-model.ts";
 import type { Model } from "./scripted-model.ts";
+import { supportModel } from "./support-model.ts";
 import { triageModel } from "./triage-model.ts";
 import { weatherModel } from "./weather-model.ts";
 
@@ -9,6 +10,7 @@ export const SUITE_MODELS: Readonly<Record<string, () => Model>> = {
   basics: basicsModel,
   triage: triageModel,
   weather: weatherModel,
+  support: supportModel,
   airline: airlineModel,
 };
 
