@@ -1,6 +1,7 @@
 import { airlineModel } from "./airline-model.ts";
 import { basicsModel } from "./basics-model.ts";
 import type { Model } from "./scripted-model.ts";
+import { shopperModel } from "./shopper-model.ts";
 import { supportModel } from "./support-model.ts";
 import { triageModel } from "./triage-model.ts";
 import { weatherModel } from "./weather-model.ts";
@@ -11,6 +12,7 @@ export const SUITE_MODELS: Readonly<Record<string, () => Model>> = {
   triage: triageModel,
   weather: weatherModel,
   support: supportModel,
+  shopper: shopperModel,
   airline: airlineModel,
 };
 
