@@ -220,6 +220,15 @@ export function program(exit: (code: number) => void): Command {
     });
 
   root
+    .command("init")
+    .description("write an example to begin with; nothing is overwritten")
+    .option("--ci", "and a workflow for GitHub Actions")
+    .action(async (options) => {
+      const { init } = await import("./init.ts");
+      exit(init(options));
+    });
+
+  root
     .command("chat")
     .description("talk to agents; --save makes a case of what was said")
     .argument("<agents>", "the agents module, such as evals/airline.ts")

@@ -1,0 +1,95 @@
+import { existsSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { newProject } from "../support/project.ts";
+import type { Project } from "../support/project.ts";
+
+/** A directory in which this package can be found, and nothing else is. */
+function emptyDirectory(): Project {
+  const project = newProject({});
+  rmSync(join(project.directory, "package.json"));
+  return project;
+}
+
+it("writes an example that passes, offline and without a key", async () => {
+  const project = emptyDirectory();
+  const { code, stdout, stderr } = await project.swarmEval(["init"]);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  expect(stdout).toMatchInlineSnapshot(`
+    "wrote evals/example.ts
+    wrote evals/example.jsonl
+    wrote fixtures/example/greeting.1.jsonl
+    wrote fixtures/example/refund.1.jsonl
+
+    Next, without a key or the network, for it was recorded:
+      npx swarm-eval run evals/example.jsonl
+    "
+  `);
+  const next = stdout.split("\n").find((line) => line.includes("npx swarm-eval")) ?? "";
+  const played = await project.swarmEval(next.trim().split(" ").slice(2));
+  expect({ code: played.code, stderr: played.stderr }).toEqual({ code: 0, stderr: "" });
+  expect(played.stdout).toContain("2 passed");
+});
+
+it("touches all of the example's swarm", async () => {
+  const project = emptyDirectory();
+  await project.swarmEval(["init"]);
+  const args = ["run", "evals/example.jsonl", "--min-coverage", "100"];
+  expect((await project.swarmEval(args)).code).toBe(0);
+});
+
+it.each([
+  ["of CommonJS", '{"type":"commonjs"}'],
+  ["that does not say", "{}"],
+])("writes an example that passes in a package %s", async (_, manifest) => {
+  const project = emptyDirectory();
+  project.write("package.json", manifest);
+  const { stdout } = await project.swarmEval(["init"]);
+  expect(stdout).toContain("wrote evals/example.mts\n");
+  const { code, stderr } = await project.swarmEval(["run", "evals/example.jsonl"]);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+});
+
+it("writes a workflow where that is asked for", async () => {
+  const project = emptyDirectory();
+  const { stdout } = await project.swarmEval(["init", "--ci"]);
+  expect(stdout).toContain("wrote .github/workflows/evals.yml\n");
+  const workflow = project.read(".github/workflows/evals.yml");
+  expect(workflow).toContain("npx swarm-eval run evals/*.jsonl --reporter table,github,junit");
+  expect(workflow).toContain("OPENAI_API_KEY: ${{ secrets.OPENAI_API_KEY }}");
+});
+
+it("overwrites nothing, and writes no half of an example", async () => {
+  const project = emptyDirectory();
+  project.write("evals/example.js", "mine");
+  const { code, stdout } = await project.swarmEval(["init", "--ci"]);
+  expect(code).toBe(0);
+  expect(stdout).toMatchInlineSnapshot(`
+    "evals/example.js is there already, so an example was not written: nothing is overwritten.
+    wrote .github/workflows/evals.yml
+    "
+  `);
+  expect(project.read("evals/example.js")).toBe("mine");
+  expect(existsSync(join(project.directory, "fixtures"))).toBe(false);
+  const again = await project.swarmEval(["init", "--ci"]);
+  expect(again.stdout).toContain(
+    ".github/workflows/evals.yml is there already, so a workflow was not written",
+  );
+});
+
+it("says how to install what is not there", async () => {
+  const project = emptyDirectory();
+  rmSync(join(project.directory, "node_modules"), { recursive: true });
+  const { stdout } = await project.swarmEval(["init"]);
+  expect(stdout).toMatch(/\n {2}npm install --save-dev swarm-eval\n {2}npx swarm-eval run /);
+});
+
+it("says where it cannot write", async () => {
+  const project = emptyDirectory();
+  project.write("evals", "a file");
+  const { code, stderr } = await project.swarmEval(["init"]);
+  expect({ code, stderr }).toEqual({
+    code: 2,
+    stderr: "evals/example.ts could not be written: EEXIST: file already exists, mkdir 'evals'\n",
+  });
+});
