@@ -1,5 +1,5 @@
 /** What the model answers in the four-call conversation, by how many of its replies are in the history already. */
-export const REPLIES = [
+const REPLIES = [
   { calls: [{ name: "transferToFlightModification", arguments: "{}" }] },
   { calls: [{ name: "transferToFlightCancel", arguments: "{}" }] },
   { calls: [{ name: "initiateRefund", arguments: '{"flightId":"1919","reason":"illness"}' }] },

@@ -28,5 +28,3 @@ export function swarmEval(): SwarmEvalPlugin {
     },
   };
 }
-
-export default swarmEval;

@@ -10,7 +10,7 @@ import { readDotEnv } from "./environment.ts";
 import { REPORTER_NAMES } from "./reporters.ts";
 
 /** A case file of a config, and what it is played against where that is said. */
-export interface ConfiguredSuite {
+interface ConfiguredSuite {
   readonly cases: string;
   readonly agents: string | undefined;
 }

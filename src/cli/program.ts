@@ -75,6 +75,12 @@ const DEFAULT_REPORTERS = ["table"];
 const REPORTERS =
   "table; junit, csv, html: a file each; github: annotations and a step summary; several by comma";
 
+function reporterOption(description: string): Option {
+  return new Option("--reporter <names>", description)
+    .argParser(list(DEFAULT_REPORTERS))
+    .default(DEFAULT_REPORTERS, DEFAULT_REPORTERS.join());
+}
+
 /** The command line. Each command loads what it needs when it is called, and answers with an exit code. */
 export function program(exit: (code: number) => void): Command {
   const root = new Command("swarm-eval")
@@ -89,8 +95,8 @@ export function program(exit: (code: number) => void): Command {
       "[cases...]",
       "case files (JSONL), such as evals/airline.jsonl (default: the suites of the config)",
     )
-    .option("--config <file>", "the config (default: swarm-eval.config.ts, .mts, .js or .mjs)")
     .optionsGroup("Agents and models:")
+    .option("--config <file>", "the config (default: swarm-eval.config.ts, .mts, .js or .mjs)")
     .option(
       "--agents <module>",
       "the agents module (default: the case file's neighbour of the same name)",
@@ -147,11 +153,10 @@ export function program(exit: (code: number) => void): Command {
     .option("--fixtures <dir>", "where the recordings live", "fixtures")
     .option("--real-time", "keep the gaps of streams when recording, and the time when replaying")
     .optionsGroup("Output:")
-    .option(
-      "--reporter <names>",
-      `${REPORTERS}; the result itself is always written: json is no more than that`,
-      list(DEFAULT_REPORTERS),
-      DEFAULT_REPORTERS,
+    .addOption(
+      reporterOption(
+        `${REPORTERS}; the result itself is always written: json is no more than that`,
+      ),
     )
     .option("--output <dir>", "where report files go", "reports")
     .option(
@@ -196,7 +201,7 @@ export function program(exit: (code: number) => void): Command {
     .command("report")
     .description("draw reports from results of earlier runs, without playing anything")
     .argument("<results...>", "result files, such as reports/airline.json")
-    .option("--reporter <names>", REPORTERS, list(DEFAULT_REPORTERS), DEFAULT_REPORTERS)
+    .addOption(reporterOption(REPORTERS))
     .option("--output <dir>", "where report files go", "reports")
     .addHelpText("after", EXIT_CODES)
     .action(async (results: string[], options) => {

@@ -9,7 +9,7 @@ import type { GateSettings, SuiteGate } from "./gate.ts";
 import { headerOf, playSuite, pricesOf, resultFile } from "./play-suite.ts";
 import type { PlaySettings } from "./play-settings.ts";
 import { wantsCoverage } from "./play-settings.ts";
-import { prepare } from "./prepare.ts";
+import { prepare, prepareDirectory } from "./prepare.ts";
 import { Progress } from "./progress.ts";
 import { beginReports, refuseUnknownReporters } from "./reporters.ts";
 import { caseExitCodes, suiteExitCodes } from "./suite-exit-codes.ts";
@@ -39,8 +39,10 @@ export async function run(caseFiles: readonly string[], options: RunOptions): Pr
   const gates = await gatesOf(suites, surveys, selection, options);
   if (wantsCoverage(options)) agentsMade();
   const unrecordable = prepare(options.traffic);
-  if (options.traffic === "record" || options.traffic === "update")
+  if (options.traffic === "record" || options.traffic === "update") {
+    prepareDirectory(options.fixtures, "Recordings");
     sweepUnfinished(options.fixtures);
+  }
 
   const budget = budgetOf(options);
   if (options.traffic !== "replay") {

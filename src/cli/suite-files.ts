@@ -36,7 +36,7 @@ export function suiteFiles(
 }
 
 /** A suite has the name of its case file. */
-export function suiteName(cases: string): string {
+function suiteName(cases: string): string {
   return basename(cases, extname(cases));
 }
 

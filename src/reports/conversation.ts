@@ -40,7 +40,7 @@ export function conversation(
 }
 
 /** A message's content as text; parts that are no text by their type. */
-export function contentText(content: unknown): string {
+function contentText(content: unknown): string {
   if (content === null || content === undefined) return "";
   if (typeof content === "string") return content;
   if (!Array.isArray(content)) return JSON.stringify(content);

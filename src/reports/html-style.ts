@@ -56,7 +56,7 @@ tbody tr { border-top: 1px solid var(--line); }
 .cause, .case, .trial, .values, .call { border: 1px solid var(--line); border-radius: 8px; }
 .cause { margin-bottom: .4rem; padding: .45rem .75rem; background: var(--panel); }
 .cause pre { margin: .5rem 0; } pre.wide { white-space: pre; overflow-x: auto; overflow-wrap: normal; }
-.cards + .cause { margin-top: 1.25rem; }
+.cards + .cause, .chances + .cause { margin-top: 1.25rem; }
 .verdict { display: inline-block; padding: 0 .5rem; border-radius: 99px; background: var(--grey-back); color: var(--quiet); font-size: .8rem; font-weight: 600; white-space: nowrap; }
 .passed > summary .verdict, .passed > .line .verdict { background: var(--green-back); color: var(--green); }
 .failed > summary .verdict, .failed > .line .verdict { background: var(--red-back); color: var(--red); }

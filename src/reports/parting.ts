@@ -48,7 +48,7 @@ export function partingLines(
 }
 
 /** A step of a trajectory on one line: who did what. */
-export function stepText(step: PathStep | null): string {
+function stepText(step: PathStep | null): string {
   if (step === null) return "–";
   const { agent } = step;
   if ("handoff" in step) return oneLine(`${agent} → ${step.handoff}`);

@@ -81,7 +81,7 @@ export function chanceKs(summary: Summary): string[] {
 }
 
 /** Which cases an estimate does not speak of. */
-export function leftOut(k: string, { too_few_trials: tooFew }: Summary): string {
+function leftOut(k: string, { too_few_trials: tooFew }: Summary): string {
   const count = tooFew[k] ?? 0;
   return count === 0 ? "" : `${plural(count, "case")} left out, with too few trials that count`;
 }

@@ -17,7 +17,7 @@ export function xmlText(text: string): string {
 }
 
 /** An attribute's value, without the quotes. Line breaks are kept. */
-export function xmlAttribute(text: string): string {
+function xmlAttribute(text: string): string {
   return holdable(text).replace(/[&<>"\t\n\r]/g, (character) => ESCAPES[character] as string);
 }
 

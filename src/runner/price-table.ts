@@ -1,8 +1,10 @@
 import type { Prices } from "./prices.ts";
 
 /** When the table was made, and after what. */
-export const PRICE_TABLE_DATE = "2026-06";
-export const PRICE_TABLE_SOURCE = "https://developers.openai.com/api/docs/pricing";
+export const PRICE_TABLE_ORIGIN = {
+  date: "2026-06",
+  source: "https://developers.openai.com/api/docs/pricing",
+} as const;
 
 /** US dollars for a million tokens, at the provider's standard rate. Prices change: a config's `prices` beat these. */
 export const PRICE_TABLE: Prices = {

@@ -8,11 +8,7 @@ import type {
 } from "oxc-parser";
 
 /** A parameter without its default value: a name, or what takes its place. */
-export type ParameterPattern =
-  | BindingIdentifier
-  | ObjectPattern
-  | ArrayPattern
-  | FormalParameterRest;
+type ParameterPattern = BindingIdentifier | ObjectPattern | ArrayPattern | FormalParameterRest;
 
 /** A parameter as it stands in the source. */
 export interface ParameterNode {

@@ -28,7 +28,7 @@ export interface TypeContext {
 }
 
 /** What is declared in one place, by name. */
-export interface Declarations {
+interface Declarations {
   readonly types: ReadonlyMap<string, TypeDeclaration>;
   readonly constants: ReadonlyMap<string, VariableDeclarator>;
 }

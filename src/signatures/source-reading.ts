@@ -14,7 +14,7 @@ export interface SourceReading {
 }
 
 /** A function of the module, and where its tag goes. */
-export interface TaggedFunction {
+interface TaggedFunction {
   /** The offset behind the brace that opens the body; of an arrow function without braces, where its expression starts and ends. */
   readonly body: readonly [start: number] | readonly [start: number, end: number];
   readonly reading: FunctionReading;

@@ -5,7 +5,7 @@ import { failureOf, recordedReply } from "./recorded-reply.ts";
 import { replayedReply } from "./replayed-reply.ts";
 
 /** The header by which a server says that it only plays a provider. Who answered is part of a recording. */
-export const STAND_IN_HEADER = "x-stand-in";
+const STAND_IN_HEADER = "x-stand-in";
 
 /**
  * Answers a request as was decided: from the tape, or by `send`, whose reply goes onto the tape while it is passed on.

@@ -5,7 +5,7 @@ import type { Failure, HeaderFields, IncomingReply, Reply, ReplyBody } from "./h
 const KEPT_HEADERS = /^(?:content-type|retry-after|retry-after-ms|x-should-retry|x-ratelimit-.+)$/;
 
 /** The headers that a tape keeps. Where a redirection leads is kept with it: without that it is no answer. */
-export function keptHeaders(headers: HeaderFields, status: number): Record<string, string> {
+function keptHeaders(headers: HeaderFields, status: number): Record<string, string> {
   const redirects = status >= 300 && status < 400;
   return Object.fromEntries(
     Object.entries(headers)

@@ -275,9 +275,8 @@ describe("why the calls are not those that were expected", () => {
 
   it("says how often a tool was called that should have been called more often", () => {
     const twice = played([says("Hello"), calls("book"), calls("book")]);
-    expect(
-      because({ mode: "any_order", calls: ["book", "book", "book"] }, twice),
-    ).toMatchInlineSnapshot(`
+    expect(because({ mode: "any_order", calls: ["book", "book", "book"] }, twice))
+      .toMatchInlineSnapshot(`
       "failed: expected each of these calls in any order, others allowed:
           book() by Triage in turn 1
           book() by Triage in turn 1

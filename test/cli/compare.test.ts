@@ -35,7 +35,7 @@ async function shop(...cases: readonly object[]) {
 
 /** Without what differs from run to run. */
 function steady(text: string): string {
-  return text.replaceAll(/ *\b\d+(?:\.\d+)? m?s\b/g, " …");
+  return text.replaceAll(/ *\b\d+(?:\.\d+)? m?s\b/g, " …").replaceAll(/(?<=\S) {2,}/g, "  ");
 }
 
 const TWO = ["--model-override", "gpt-4o,gpt-4o-mini"];
@@ -48,9 +48,9 @@ describe("models", () => {
     expect(steady(recorded.stdout)).toMatchInlineSnapshot(`
       "shop: 8 cases
 
-                   pass rate (95 %)     calls  tokens       cost    p50    p95
-      gpt-4o       100 % (67.6–100 %)     2.8     429    $0.0017 … …
-      gpt-4o-mini  12.5 % (2.2–47.1 %)      1      86  $0.000021 … …
+                   pass rate (95 %)  calls  tokens  cost  p50  p95
+      gpt-4o  100 % (67.6–100 %)  2.8  429  $0.0017 … …
+      gpt-4o-mini  12.5 % (2.2–47.1 %)  1  86  $0.000021 … …
       Calls, tokens and cost are means of a trial.
 
       gpt-4o-mini against gpt-4o: worse
@@ -62,7 +62,7 @@ describe("models", () => {
       Routing by gpt-4o: 7 of 7 as expected
       Routing by gpt-4o-mini: 0 of 7 as expected
         expected ↓ had it →  Triage
-        Refunds                   7
+        Refunds  7
         Triage in place of Refunds: 7 (refund-0, refund-1, refund-2, …)
       "
     `);
@@ -113,9 +113,9 @@ describe("models", () => {
     expect(steady(stdout)).toMatchInlineSnapshot(`
       "shop: 1 case
 
-                   pass rate (95 %)    calls  tokens      cost    p50    p95
-      gpt-4o       100 % (20.7–100 %)      1      81  $0.00032 … …
-      gpt-4o-mini  –                       –       –         –      –      –
+                   pass rate (95 %)  calls  tokens  cost  p50  p95
+      gpt-4o  100 % (20.7–100 %)  1  81  $0.00032 … …
+      gpt-4o-mini  –  –  –  –  –  –
       Calls, tokens and cost are means of a trial.
 
       gpt-4o-mini: 1 trial broke off and is not counted.

@@ -37,7 +37,7 @@ async function recordedShop(cases: readonly object[], model: Model = shopModel):
 
 /** The output without what differs from run to run. */
 function steady(text: string): string {
-  return text.replaceAll(/ *\b\d+(?:\.\d+)? m?s\b/g, " …");
+  return text.replaceAll(/ *\b\d+(?:\.\d+)? m?s\b/g, " …").replaceAll(/(?<=\S) {2,}/g, "  ");
 }
 
 interface ResultFile {
@@ -61,11 +61,11 @@ it("replays what was recorded, with neither key nor network", async () => {
   const project = await recordedShop([REFUND, GREETING]);
   const { code, stdout, stderr } = await project.swarmEval(["run", "evals/shop.jsonl"]);
   expect(steady(stdout)).toMatchInlineSnapshot(`
-    "case      verdict  route of agents   calls      cost   time
-    refund    passed   Triage → Refunds      2   $0.0019 …
-    greeting  passed   Triage                0  $0.00032 …
+    "case  verdict  route of agents  calls  cost  time
+    refund  passed  Triage → Refunds  2  $0.0019 …
+    greeting  passed  Triage  0  $0.00032 …
 
-    2 passed · $0.0022 · …
+    2 passed · 560 tokens · $0.0022 · …
     "
   `);
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
@@ -86,15 +86,15 @@ it("exits 3 where a trial has no recording, and says how to make one", async () 
   const project = shop(GREETING);
   const { code, stdout } = await project.swarmEval(["run", "evals/shop.jsonl"]);
   expect(steady(stdout)).toMatchInlineSnapshot(`
-    "case      verdict  route of agents  calls  cost  time
-    greeting  errored  Triage               0    $0 …
+    "case  verdict  route of agents  calls  cost  time
+    greeting  errored  Triage  0  $0 …
 
-    ERRORED greeting evals/shop.jsonl:1
-      replay_miss: No recording answers POST /chat/completions, asked by Triage in turn 1.
+    ERRORED  greeting  evals/shop.jsonl:1
+      No recording answers POST /chat/completions, asked by Triage in turn 1.
         There is no recording fixtures/shop/greeting.1.jsonl.
         To record it: swarm-eval run evals/shop.jsonl -t '^greeting$' --traffic record
 
-    0 passed, 1 errored · $0 · …
+    0 passed, 1 errored · 0 tokens · $0 · …
     "
   `);
   expect(code).toBe(3);
@@ -105,18 +105,20 @@ it("explains what a changed prompt no longer fits", async () => {
   project.write("evals/shop.ts", SHOP.replace("Refund orders.", "Refund orders, but never twice."));
   const { code, stdout } = await project.swarmEval(["run", "evals/shop.jsonl"]);
   expect(steady(stdout)).toMatchInlineSnapshot(`
-    "case    verdict  route of agents   calls      cost   time
-    refund  errored  Triage → Refunds      1  $0.00053 …
+    "case  verdict  route of agents  calls  cost  time
+    refund  errored  Triage → Refunds  1  $0.00053 …
 
-    ERRORED refund evals/shop.jsonl:1
-      replay_miss: No recording answers POST /chat/completions, asked by Refunds in turn 1.
+    ERRORED  refund  evals/shop.jsonl:1
+      No recording answers POST /chat/completions, asked by Refunds in turn 1.
         Nearest is recording 2 of 3 in fixtures/shop/refund.1.jsonl. It differs in messages[0].content (system):
             - Refund orders.
             + Refund orders, but never twice.
         If the change is meant, record the case again: swarm-eval run evals/shop.jsonl -t '^refund$' --traffic update
-        If it is not, undo it: the recording is what was answered before.
+        If it is not, undo it, and the recording fits again.
+      │  1 (broke off in this turn)
+      │  Triage calls transferToRefunds() → Refunds
 
-    0 passed, 1 errored · $0.00053 · …
+    0 passed, 1 errored · 104 tokens · $0.00053 · …
     "
   `);
   expect(code).toBe(3);
@@ -133,22 +135,19 @@ it("exits 1 where a check fails, and says which agent did what in which turn", a
   );
   const { code, stdout } = await project.swarmEval(["run", "evals/shop.jsonl"]);
   expect(steady(stdout)).toMatchInlineSnapshot(`
-    "case    verdict  route of agents   calls     cost   time
-    refund  failed   Triage → Refunds      2  $0.0019 …
+    "case  verdict  route of agents  calls  cost  time
+    refund  failed  Triage → Refunds  2  $0.0019 …
 
-    FAILED refund evals/shop.jsonl:1
-      not_called: expected no call of these, got:
-          refund({"order":7,"reason":"asked"}) by Refunds in turn 1
+    FAILED  refund  evals/shop.jsonl:1
+      not_called: expected no call of refund, got: refund({"order":7,"reason":"asked"}) by Refunds in turn 1
       state: orders.7: expected "delivered", got "refunded"
-      │ 1  User: Please refund 7.
-      │    Triage calls transferToRefunds({})
-      │      transferToRefunds answered: {"assistant":"Refunds"}
-      │    Refunds calls refund({"order":7,"reason":"asked"})
-      │      refund answered: Refunded.
-      │    Refunds: Order 7 is refunded.
-      │    Triage → Refunds
+      │  1 User: Please refund 7.
+      │  Triage calls transferToRefunds() → Refunds
+      │  Refunds calls refund({"order":7,"reason":"asked"})
+      │  Refunded.
+      │  Refunds: Order 7 is refunded.
 
-    0 passed, 1 failed · $0.0019 · …
+    0 passed, 1 failed · 479 tokens · $0.0019 · …
     "
   `);
   expect(code).toBe(1);
@@ -164,14 +163,14 @@ it("exits 3 for recordings that nothing asks for any more, and update drops them
   const replayed = await project.swarmEval(["run", "evals/shop.jsonl"]);
   expect(replayed.code).toBe(3);
   expect(steady(replayed.stdout)).toMatchInlineSnapshot(`
-    "case   verdict  route of agents  calls      cost  time
-    twice  passed   Triage               0  $0.00032 …
+    "case  verdict  route of agents  calls  cost  time
+    twice  passed  Triage  0  $0.00032 …
 
-    1 recording left over: the agents no longer ask for what was recorded.
+    1 recording left over in 1 case: the agents no longer ask for what was recorded.
       twice: recording 2 of 2 in fixtures/shop/twice.1.jsonl was not asked for
-      If that is meant, drop them with --traffic update.
+      If that is meant, record the case again: the same command with -t '^twice$' --traffic update
 
-    1 passed · $0.00032 · …
+    1 passed · 81 tokens · $0.00032 · …
     "
   `);
   const server = await standIn();
@@ -230,13 +229,13 @@ it("exits 4 where the API fails, and never calls that a failure of the agents", 
     { OPENAI_BASE_URL: server.baseUrl },
   );
   expect(steady(stdout)).toMatchInlineSnapshot(`
-    "case      verdict  route of agents  calls  cost   time
-    greeting  errored  Triage               0    $0 …
+    "case  verdict  route of agents  calls  cost  time
+    greeting  errored  Triage  0  $0 …
 
-    ERRORED greeting evals/shop.jsonl:1
-      api: BadRequestError: 400 The model is overwhelmed.
+    ERRORED  greeting  evals/shop.jsonl:1
+      BadRequestError: 400 The model is overwhelmed.
 
-    0 passed, 1 errored · $0 · …
+    0 passed, 1 errored · 0 tokens · $0 · …
     "
   `);
   expect(code).toBe(4);
@@ -288,7 +287,7 @@ it("ends a trial that takes too long, and says where it was", async () => {
   );
   expect(code).toBe(4);
   expect(stdout).toContain(
-    "timeout: The trial took longer than 50 ms, while Triage was at work in turn 1. Give it more with --timeout.",
+    "The trial took longer than 50 ms, while Triage was at work in turn 1. Give it more with --timeout.",
   );
 });
 
@@ -421,9 +420,7 @@ it("marks a trial errored whose factory throws, with the place", async () => {
   });
   const { code, stdout } = await project.swarmEval(["run", "evals/shop.jsonl"]);
   expect(code).toBe(4);
-  expect(stdout).toContain(
-    "agents_module: The factory failed: The database is gone. (evals/shop.ts:2:9)",
-  );
+  expect(stdout).toContain("The factory failed: The database is gone. (evals/shop.ts:2:9)");
 });
 
 it("refuses a connection that is not HTTP, and does not leave that to the agents", async () => {
@@ -449,7 +446,7 @@ export default new Agent({ name: "Clerk", functions: [ask] });
     "A connection to 127.0.0.1:5432 is not HTTP and was not recorded: a replay will refuse it.",
   );
   const { code, stdout } = await project.swarmEval(["run", "evals/shop.jsonl"]);
-  expect(stdout).toContain("refused_connection: A connection to 127.0.0.1:5432 was refused");
+  expect(stdout).toContain("A connection to 127.0.0.1:5432 was refused");
   expect(code).toBe(4);
 });
 

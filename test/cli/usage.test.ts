@@ -153,18 +153,7 @@ it("refuses to record where the recordings cannot be written, before anything is
     { OPENAI_BASE_URL: server.baseUrl },
   );
   expect(stderr).toMatchInlineSnapshot(`
-    "This is a bug in swarm-eval 0.1.0, not in what you asked for. Please report it with this stack:
-    Error: ENOTDIR: not a directory, scandir 'fixtures'
-        at read (node:fs:1535:35)
-        at readdirSyncRecursive (node:fs:1553:5)
-        at readdirSync (node:fs:1627:12)
-        at sweepUnfinished (file:///tmp/me/dist/chunk-run.js:251:22)
-        at run (file:///tmp/me/dist/chunk-run.js:1983:68)
-        at process.processTicksAndRejections (node:internal/process/task_queues:104:5)
-        at async Command.<anonymous> (file:///tmp/me/dist/main.js:55:8)
-        at async Command.parseAsync (file:///work/main/node_modules/commander/lib/command.js:1113:5)
-        at async main (file:///tmp/me/dist/main.js:76:3)
-        at async file:///tmp/me/bin/swarm-eval.js:15:1
+    "Recordings cannot be written to fixtures: EEXIST: file already exists, mkdir 'fixtures'
     "
   `);
   expect(code).toBe(2);
@@ -184,7 +173,7 @@ it("refuses to run where the result cannot be written, before anything is asked"
     { OPENAI_BASE_URL: server.baseUrl },
   );
   expect(stderr).toMatchInlineSnapshot(`
-    "The result reports/shop.json could not be written: EEXIST: file already exists, mkdir 'reports'
+    "Results cannot be written to reports: EEXIST: file already exists, mkdir 'reports'
     "
   `);
   expect(code).toBe(2);
@@ -194,9 +183,9 @@ it("refuses to run where the result cannot be written, before anything is asked"
 it("prints help that names every command and exit code", async () => {
   const project = newProject({});
   const { code, stdout } = await project.swarmEval(["--help"]);
-  expect(stdout).toMatchSnapshot();
+  expect(stdout).toMatchSnapshot("swarm-eval");
   expect(code).toBe(0);
-  expect((await project.swarmEval(["run", "--help"])).stdout).toMatchSnapshot();
+  expect((await project.swarmEval(["run", "--help"])).stdout).toMatchSnapshot("run");
 });
 
 it("prints its version", async () => {

@@ -21,7 +21,7 @@ it("goes on in the loop without helpers where the run before ended", async () =>
   onTestFinished(() => standIn.close());
   const lines = ["Is it warm in Lima?", "¿Y en Quito?", "¿Mañana también?", "Back to English!"];
   const { code, stdout, stderr } = await talk(lines, standIn.baseUrl);
-  expect(code, stderr).toBe(0);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   expect(stdout).toMatchInlineSnapshot(`
     "English Agent: Question 1? Yes.
     Spanish Agent: ¿Pregunta 2? Sí.

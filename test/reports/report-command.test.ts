@@ -57,6 +57,24 @@ it("draws from a result what the run drew, with the same exit code", async () =>
     expect(project.read(`again/${name}`)).toBe(project.read(`reports/${name}`));
 });
 
+it("leaves stdout of a run to the result where that is asked for, and writes the files beside it", async () => {
+  const standIn = await startStandIn(shopModel);
+  const project = newProject({ "evals/shop.ts": SHOP, "evals/shop.jsonl": jsonl(GREETING) });
+  const run = await project.swarmEval(
+    ["run", "evals/shop.jsonl", "--traffic", "live", "--json", ...ALL],
+    { OPENAI_BASE_URL: standIn.baseUrl },
+  );
+  await standIn.close();
+  expect(run.code).toBe(0);
+  expect(JSON.parse(run.stdout)).toMatchObject({ suite: "shop", summary: { passed: 1 } });
+  expect(readdirSync(join(project.directory, "reports")).sort()).toEqual([
+    "shop.csv",
+    "shop.html",
+    "shop.json",
+    "shop.junit.xml",
+  ]);
+});
+
 it("draws the table where nothing else is asked for", async () => {
   const project = newProject({});
   write(project, [greeting]);

@@ -17,7 +17,7 @@ export interface NodeOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-export interface Ran {
+interface Ran {
   readonly stdout: string;
   readonly stderr: string;
 }

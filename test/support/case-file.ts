@@ -11,7 +11,9 @@ export function caseFile(content: string | Uint8Array | readonly unknown[]): str
   const directory = mkdtempSync(join(tmpdir(), "case-file-"));
   onTestFinished(() => rmSync(directory, { recursive: true }));
   const file = join(directory, "cases.jsonl");
-  const lines = Array.isArray(content) ? content.map((line) => JSON.stringify(line)).join("\n") : content;
+  const lines = Array.isArray(content)
+    ? content.map((line) => JSON.stringify(line)).join("\n")
+    : content;
   writeFileSync(file, lines as string | Uint8Array);
   return file;
 }

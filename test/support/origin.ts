@@ -13,7 +13,7 @@ export interface Origin {
   close(): Promise<void>;
 }
 
-export interface OriginRequest {
+interface OriginRequest {
   readonly method: string;
   readonly path: string;
   readonly headers: IncomingMessage["headers"];

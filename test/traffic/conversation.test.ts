@@ -242,8 +242,9 @@ describe("a reply", () => {
       };
       const recording = conversationOf("record");
       const live = await inConversation(recording.conversation, play);
-      expect(live).toEqual(
-        path === "/hang" ? ["Too late"] : ["Too late", expect.stringContaining("data: ")],
+      expect(live[0]).toBe("Too late");
+      expect(live.slice(1).map((chunk) => String(chunk).slice(0, 6))).toEqual(
+        path === "/hang" ? [] : ["data: "],
       );
       const made = requests.length;
       const replay = conversationOf("replay", recording.text());
@@ -347,7 +348,7 @@ describe("time", () => {
     const timed = conversationOf("record", undefined, { realTime: true });
     await inConversation(timed.conversation, play);
     const [exchange] = readTape(timed.text(), "tape.jsonl").exchanges;
-    const { gaps, chunks } = exchange?.reply().body as Extract<Reply["body"], { kind: "chunks" }>;
+    const { gaps, chunks } = exchange!.reply().body as Extract<Reply["body"], { kind: "chunks" }>;
     expect(gaps).toHaveLength(chunks.length);
     const untimed = conversationOf("record");
     await inConversation(untimed.conversation, play);

@@ -108,7 +108,11 @@ describe.concurrent.each<Way>(["openai's SDK", "openai's SDK over undici", "Chat
       const server = await startStandIn(provider);
       onTestFinished(() => server.close());
       const asks = [
-        ...["chat", "stream", "chat refuse", "stream refuse", "stream break"],
+        "chat",
+        "stream",
+        "chat refuse",
+        "stream refuse",
+        "stream break",
         // Our own client leaves it to the runner to ask again, and knows of nothing but chat completions.
         ...(way === "ChatCompletions" ? [] : ["embeddings", "chat busy", "stream busy"]),
       ].map((body) => ({ url: server.baseUrl, body }));
