@@ -22,7 +22,7 @@ it("goes with the code that it stands for", () => {
   expect({ readerVersion, sha256 }).toMatchInlineSnapshot(`
     {
       "readerVersion": 2,
-      "sha256": "4826e0ec6a476c557af867c03e1814ab448fa1284980df1fc734c42448616999",
+      "sha256": "d22b1cf9edf33aecab3d7c1ed8e3d57d2f5d8cef9c67c2b2f2f84b1df14c6e74",
     }
   `);
 });
