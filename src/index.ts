@@ -7,11 +7,11 @@ export type {
   ChatClient,
   ChatRequest,
   InputMessage,
-  JsonSchema,
   Message,
   ToolSchema,
 } from "./swarm/chat-client.ts";
 export type { ContextVariables } from "./swarm/context-variables.ts";
+export type { JsonSchema } from "./signatures/signature.ts";
 export { functionToJson } from "./swarm/function-to-json.ts";
 export type { LoopEvent, Response } from "./swarm/loop.ts";
 export { Result } from "./swarm/result.ts";

@@ -1,6 +1,7 @@
 import type { Agent } from "../swarm/agent.ts";
 import type { Message } from "../swarm/chat-client.ts";
 import type { ContextVariables } from "../swarm/context-variables.ts";
+import { isStep } from "../swarm/loop.ts";
 import type { Response } from "../swarm/loop.ts";
 import type { Swarm } from "../swarm/swarm.ts";
 import type { TrajectoryStep } from "../swarm/trajectory.ts";
@@ -111,8 +112,7 @@ export async function converse(options: ConverseOptions): Promise<Conversed> {
     for (; !next.done; next = await events.next()) {
       const event = next.value;
       screen.event(event);
-      if (event.type !== "delta" && event.type !== "message_start" && event.type !== "message_end")
-        steps.push({ ...event, turn: turns + 1, at: 0 });
+      if (isStep(event)) steps.push({ ...event, turn: turns + 1, at: 0 });
     }
     return { user, steps, response: next.value };
   }

@@ -1,7 +1,7 @@
 import type { ArrowFunctionExpression, Function as FunctionNode, Node } from "oxc-parser";
 
 /** Parts of a syntax node in which nothing happens: types. */
-const TYPES = new Set([
+export const TYPES = new Set([
   "typeAnnotation",
   "returnType",
   "typeParameters",
@@ -44,6 +44,7 @@ export function isFunction(node: Node): node is FunctionNode | ArrowFunctionExpr
   );
 }
 
-function isNode(value: unknown): value is Node {
+/** Whether a part of a syntax node is one itself. */
+export function isNode(value: unknown): value is Node {
   return typeof value === "object" && value !== null && "type" in value;
 }

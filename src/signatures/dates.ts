@@ -5,6 +5,9 @@ import { alternatives } from "./union-schema.ts";
 /** How a `Date` travels in JSON. */
 export const dateSchema: JsonSchema = { type: "string", format: "date-time" };
 
+/** A date and a time as that format has them, quoted for a message. */
+export const DATE_EXAMPLE = '"2025-01-31T09:00:00Z"';
+
 /** Whether any part of a schema stands for a `Date`. */
 export function holdsDates(schema: JsonSchema): boolean {
   return isDate(schema) || parts(schema).some(holdsDates);
@@ -58,6 +61,6 @@ function toDate(text: string): Date {
   const date = new Date(text);
   if (!Number.isNaN(date.getTime())) return date;
   throw new RangeError(
-    `${JSON.stringify(text)} is no date; expected date and time as in "2025-01-31T09:00:00Z"`,
+    `${JSON.stringify(text)} is no date; expected date and time as in ${DATE_EXAMPLE}`,
   );
 }

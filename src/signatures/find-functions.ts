@@ -1,4 +1,5 @@
 import type { ArrowFunctionExpression, Function as FunctionNode, Node, TSType } from "oxc-parser";
+import { isNode, TYPES } from "./children.ts";
 import type { JsDoc } from "./jsdoc.ts";
 import { scopeOf, withTypeParameters, type Scope } from "./scope.ts";
 import type { Source } from "./source.ts";
@@ -41,15 +42,7 @@ const documented = new Map([
 ]);
 
 /** Parts in which no function is looked for: types, and computed names, which stand in the text of the method that they name. */
-const passedOver = new Set([
-  "key",
-  "typeAnnotation",
-  "returnType",
-  "typeParameters",
-  "typeArguments",
-  "superTypeArguments",
-  "implements",
-]);
+const passedOver = new Set([...TYPES, "key"]);
 
 interface Search {
   /** A function's place is kept for it until it is known whether it is among them. */
@@ -165,8 +158,4 @@ function isAnnotated(param: FunctionNode["params"][number]): boolean {
   const node = param.type === "TSParameterProperty" ? param.parameter : param;
   const pattern = node.type === "AssignmentPattern" ? node.left : node;
   return pattern.typeAnnotation != null;
-}
-
-function isNode(value: unknown): value is Node {
-  return typeof value === "object" && value !== null && "type" in value;
 }

@@ -36,6 +36,9 @@ interface Tag {
   readonly rest: string;
 }
 
+/** The tags that are read, where they stand behind other words on their line. */
+const TAG_IN_A_LINE = /(?<=\S)\s+(?=@(?:param|arg|argument)\b|@type\s*\{)/;
+
 /** The text before the first tag, then each tag with the lines that belong to it. An `@` inside a fenced block of code starts no tag. */
 function sectionsOf(comment: string): string[] {
   const lines = comment
@@ -46,8 +49,10 @@ function sectionsOf(comment: string): string[] {
   let fenced = false;
   for (const line of lines) {
     if (line.trimStart().startsWith("```")) fenced = !fenced;
-    if (!fenced && /^\s*@\w/.test(line)) sections.push([]);
-    sections.at(-1)?.push(line);
+    const [first = "", ...tags] = fenced ? [line] : line.split(TAG_IN_A_LINE);
+    if (!fenced && /^\s*@\w/.test(first)) sections.push([]);
+    sections.at(-1)?.push(first);
+    for (const tag of tags) sections.push([tag]);
   }
   return sections.map((section) => section.join("\n"));
 }

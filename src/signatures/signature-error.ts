@@ -18,7 +18,7 @@ export class SignatureError extends Error {
 function message(functionName: string, { parameter, reason }: Refusal): string {
   const subject = functionName === "" ? "A function" : `The function "${functionName}"`;
   const part = parameter === undefined ? "it" : `its parameter "${parameter}"`;
-  const names = parameter === undefined ? "…" : `${parameter}: …, …`;
+  const names = parameter !== undefined && /^[\w$]+$/.test(parameter) ? `${parameter}: …, …` : "…";
   return `${subject} cannot be a tool as it stands: ${part} ${reason}.
 Describe it yourself, with tool() from "swarm-eval" and z from "zod":
 

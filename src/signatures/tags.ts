@@ -44,6 +44,7 @@ export function withTags(text: string, { key, functions }: SourceReading): strin
 export function withoutTags(text: string): string {
   return text.replace(directive, "");
 }
+
 /** Where the modules were loaded from that were read, by key. */
 const placesKey = Symbol.for("swarm-eval.places");
 

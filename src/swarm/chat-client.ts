@@ -2,6 +2,7 @@ import type {
   ChatCompletionCreateParams,
   ChatCompletionMessageParam,
 } from "openai/resources/chat/completions";
+import type { JsonSchema } from "../signatures/signature.ts";
 import type { Content } from "./trajectory.ts";
 
 /** Anything with the shape of `openai.chat.completions.create`. What it resolves to is checked on arrival: providers differ from their own types. */
@@ -47,6 +48,3 @@ export interface ToolSchema {
     readonly strict?: boolean;
   };
 }
-
-/** A JSON Schema; its keywords are the specification's. */
-export type JsonSchema = { readonly [keyword: string]: unknown };

@@ -1,5 +1,6 @@
 import type { OutputUnit } from "@cfworker/json-schema";
-import type { JsonSchema } from "./chat-client.ts";
+import { DATE_EXAMPLE } from "../signatures/dates.ts";
+import type { JsonSchema } from "../signatures/signature.ts";
 import { field } from "./field.ts";
 
 /** Keywords that only say that something further down does not fit. */
@@ -50,11 +51,19 @@ function describe(
       return `${place} must be ${excerpt(expected)}, not ${excerpt(got)}.`;
     case "pattern":
       return `${place} must match ${String(expected)}, unlike ${excerpt(got)}.`;
+    case "format":
+      return `${place} must be ${format(expected)}, not ${excerpt(got)}.`;
     case "anyOf":
       return `${place} fits none of its alternatives.`;
     default:
       return `${place}: ${error}`;
   }
+}
+
+function format(name: unknown): string {
+  return name === "date-time"
+    ? `date and time as in ${DATE_EXAMPLE}`
+    : `of the format ${String(name)}`;
 }
 
 /** The value of the keyword that failed. Its location leads through references. */

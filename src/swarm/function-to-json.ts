@@ -1,9 +1,9 @@
 import { callArguments } from "../signatures/convert.ts";
 import { signatureOf } from "../signatures/signature-of.ts";
-import type { Signature } from "../signatures/signature.ts";
+import type { JsonSchema, Signature } from "../signatures/signature.ts";
 import { AgentError } from "./agent-error.ts";
 import type { Agent } from "./agent.ts";
-import type { JsonSchema, ToolSchema } from "./chat-client.ts";
+import type { ToolSchema } from "./chat-client.ts";
 import { isTool, tool } from "./tool.ts";
 import type { AgentFunction, Tool } from "./tool.ts";
 

@@ -1,4 +1,4 @@
-import type { JsonSchema } from "./chat-client.ts";
+import type { JsonSchema } from "../signatures/signature.ts";
 
 /** The part of Standard Schema (standardschema.dev) that a tool needs; zod, valibot and ArkType schemas have it. */
 export interface StandardSchema<Output = unknown> {

@@ -1,4 +1,4 @@
-import type { JsonSchema } from "./chat-client.ts";
+import type { JsonSchema } from "../signatures/signature.ts";
 import type { ContextVariables } from "./context-variables.ts";
 import { isStandardSchema, jsonSchemaOf } from "./standard-schema.ts";
 import type { OutputOf, StandardSchema } from "./standard-schema.ts";

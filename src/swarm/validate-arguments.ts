@@ -1,5 +1,5 @@
 import type { Validator } from "@cfworker/json-schema";
-import type { JsonSchema } from "./chat-client.ts";
+import type { JsonSchema } from "../signatures/signature.ts";
 import { describeMismatches } from "./describe-mismatch.ts";
 import { describeIssues } from "./standard-schema.ts";
 import type { Tool } from "./tool.ts";

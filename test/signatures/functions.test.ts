@@ -208,6 +208,19 @@ describe("a description", () => {
     );
   });
 
+  it("may stand on one line with its tags", () => {
+    const tool = only(
+      "/** Books a seat. @param {integer} row From the front. @param {string} [side] */ export function tool(row, side) {}",
+    );
+    expect(tool.description).toBe("Books a seat.");
+    expect(inShort(tool)).toEqual([
+      'row: {"type":"integer","description":"From the front."}',
+      'side?: {"type":"string"}',
+    ]);
+    const mail = only("/** Mails to x@param and `@param y`. */ export function tool(a: string) {}");
+    expect(mail.description).toBe("Mails to x@param and `@param y`.");
+  });
+
   it("stands without parameters as well", () => {
     const tool = only("/** Hands off. */\nexport function tool() {}");
     expect(tool).toMatchObject({ description: "Hands off.", parameters: [] });

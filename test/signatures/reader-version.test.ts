@@ -21,8 +21,8 @@ it("goes with the code that it stands for", () => {
   const sha256 = createHash("sha256").update(code).digest("hex");
   expect({ readerVersion, sha256 }).toMatchInlineSnapshot(`
     {
-      "readerVersion": 2,
-      "sha256": "d22b1cf9edf33aecab3d7c1ed8e3d57d2f5d8cef9c67c2b2f2f84b1df14c6e74",
+      "readerVersion": 3,
+      "sha256": "6cf8cde1b1a787601a6bb0e87993ddee62ee1cd128fdcef3fa10f684b2be2281",
     }
   `);
 });

@@ -129,6 +129,14 @@ describe("refuses", () => {
   });
 });
 
+it("shows the other form without a name that is none", () => {
+  expect(() => signatureOf((...names: string[]) => names)).toThrow(SignatureError);
+  const { "module.ts": read } = readExports({
+    "module.ts": "export function tool(...names: string[]) {}",
+  });
+  expect(read?.["tool"]).toContain("parameters: z.object({ … }),");
+});
+
 it("refuses a function whose type cannot be followed to where it is written", () => {
   const { "module.ts": read } = readExports({
     "module.ts": 'import type { Tool } from "./x.ts";\nexport const tool: Tool = (value) => value;',

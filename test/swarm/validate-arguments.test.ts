@@ -27,6 +27,8 @@ const booking = {
     },
     version: { const: 2 },
     payer: { $ref: "#/$defs/person" },
+    leaves: { type: "string", format: "date-time" },
+    mail: { type: "string", format: "email" },
     when: { anyOf: [{ type: "string" }, { type: "null" }] },
     route: { type: "array", prefixItems: [{ type: "string" }], items: false },
   },
@@ -67,6 +69,16 @@ it.each<[string, object, string]>([
     "a value that fits no alternative",
     { ...booked, when: 3 },
     "when fits none of its alternatives. when must be string, not 3. when must be null, not 3.",
+  ],
+  [
+    "a text that is no date",
+    { ...booked, leaves: "soon" },
+    'leaves must be date and time as in "2025-01-31T09:00:00Z", not "soon".',
+  ],
+  [
+    "a text of another format",
+    { ...booked, mail: "nobody" },
+    'mail must be of the format email, not "nobody".',
   ],
   ["an item too many", { ...booked, route: ["ICN", "JFK"] }, "route.1 is not allowed."],
   [
