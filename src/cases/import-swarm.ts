@@ -3,6 +3,7 @@ import type { CaseLine } from "./case-line.ts";
 import type { UserContent } from "./case.ts";
 import { describeFaults } from "./describe-fault.ts";
 import { CaseFileError } from "./problem.ts";
+import { findSyntaxError } from "./find-syntax-error.ts";
 import { newId } from "./new-id.ts";
 import { placeInText } from "./import-place.ts";
 import { swarmCase, swarmCasesRule, userOf } from "./import-swarm-case.ts";
@@ -33,9 +34,7 @@ function parse(text: string, file: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    const { message } = error as Error;
-    const offset = Number(/at position (\d+)/.exec(message)?.[1] ?? text.length);
-    const reason = message.replace(/ (?:in JSON )?at position .*$/s, "");
+    const { offset, reason } = findSyntaxError(text, (error as Error).message);
     throw new CaseFileError([
       { file, ...placeInText(text, offset), message: `this is not JSON: ${reason}.` },
     ]);

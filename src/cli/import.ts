@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, extname } from "node:path";
 import type { CaseLine } from "../cases/case-line.ts";
+import { plural } from "../reports/format.ts";
 import { UsageError } from "../runner/usage-error.ts";
 import { EXIT } from "./exit-code.ts";
 import { shellLine } from "./shell-words.ts";
@@ -42,8 +43,7 @@ export async function importCases(file: string, options: ImportOptions): Promise
     return EXIT.passed;
   }
   write(output, text);
-  const count = cases.length === 1 ? "1 case" : `${cases.length} cases`;
-  process.stderr.write(`${count} in ${output}. ${hint(output)}\n`);
+  process.stderr.write(`${plural(cases.length, "case")} in ${output}. ${hint(output)}\n`);
   return EXIT.passed;
 }
 

@@ -1,4 +1,5 @@
 import { readCases } from "../cases/read-cases.ts";
+import { plural } from "../reports/format.ts";
 import { loadAgentsModule } from "../runner/agents-module.ts";
 import { surveyCases } from "../runner/select-cases.ts";
 import { UsageError } from "../runner/usage-error.ts";
@@ -48,7 +49,7 @@ export async function validate(
       }
     }
     process.stdout.write(
-      `${cases}: ${total} cases${skipped > 0 ? `, ${skipped} of them skipped` : ""}, played against ${agents}\n`,
+      `${cases}: ${plural(total, "case")}${skipped > 0 ? `, ${skipped} of them skipped` : ""}, played against ${agents}\n`,
     );
   }
   return EXIT.passed;

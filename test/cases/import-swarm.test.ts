@@ -96,6 +96,8 @@ it("gives each case an id of its own", () => {
 
 it.each<[sentence: string, text: string]>([
   ["says where it is no JSON", '[\n  {"conversation": "Hi!",\n   "function" "None"}\n]'],
+  ["says where a bracket is closed that is not open", '[{"conversation": [}\n'],
+  ["says where it goes on after its end", '[{"conversation": "Hi!", "function": "None"}]]'],
   ["says where it breaks off", '[{"conversation": "Hi!"'],
   ["says that it must be a list", '{"conversation": "Hi!", "function": "None"}'],
   ["says that there are no cases", "[]"],

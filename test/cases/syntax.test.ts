@@ -16,17 +16,17 @@ describe("a line that is no JSON, or loses something as JSON", () => {
     [
       "a comma after the case",
       '{"id":"a","user":"Hi","expect":{"tool_calls":[]}},',
-      "cases.jsonl:1:50: this is not JSON: something follows the end of the case. In JSONL no comma stands between the lines.",
+      "cases.jsonl:1:50: this is not JSON: something follows its end. In JSONL no comma stands between the lines.",
     ],
     [
       "two cases",
       '{"id":"a"} {"id":"b"}',
-      "cases.jsonl:1:12: this is not JSON: something follows the end of the case. Each case has a line of its own.",
+      "cases.jsonl:1:12: this is not JSON: something follows its end. Each case has a line of its own.",
     ],
     [
       "a brace too many",
       '{"id":"a"}}',
-      "cases.jsonl:1:11: this is not JSON: something follows the end of the case.",
+      "cases.jsonl:1:11: this is not JSON: something follows its end.",
     ],
     [
       "a case that is not closed",

@@ -77,7 +77,7 @@ describe("the suites of a config", () => {
     const { code, stdout } = await project.swarmEval(["validate"]);
     expect({ code, stdout }).toEqual({
       code: 0,
-      stdout: "evals/shop.jsonl: 1 cases, played against evals/shop.ts\n",
+      stdout: "evals/shop.jsonl: 1 case, played against evals/shop.ts\n",
     });
   });
 
