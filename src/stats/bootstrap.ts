@@ -1,5 +1,3 @@
-import type { Interval } from "./interval.ts";
-import { acceleration, bcaInterval } from "./bca.ts";
 import { randomFrom } from "./random.ts";
 import { requireWhole } from "./require.ts";
 
@@ -8,37 +6,6 @@ export interface BootstrapOptions {
   readonly confidence?: number | undefined;
   readonly resamples?: number | undefined;
   readonly seed?: number | undefined;
-}
-
-/**
- * The BCa bootstrap interval for any statistic over `units` independent units (cases, or clusters of
- * them). The statistic is given how often each unit was drawn, in an array that is reused, and
- * may be undefined for a resample that does not carry it. Undefined with fewer than two units, or
- * where the statistic of all of them is.
- */
-export function bootstrapInterval(
-  units: number,
-  statistic: (drawn: Int32Array) => number | undefined,
-  options: BootstrapOptions = {},
-): Interval | undefined {
-  requireWhole("units", units);
-  const all = new Int32Array(units).fill(1);
-  const estimate = units < 2 ? undefined : statistic(all);
-  if (estimate === undefined) return undefined;
-  const influences = new Float64Array(units);
-  for (let unit = 0; unit < units; unit += 1) {
-    all[unit] = 0;
-    influences[unit] = estimate - (statistic(all) ?? estimate);
-    all[unit] = 1;
-  }
-  const estimates: number[] = [];
-  const kindOf = Int32Array.from(all, (_, unit) => unit);
-  resample(kindOf, units, options, (drawn) => {
-    const one = statistic(drawn);
-    if (one !== undefined) estimates.push(one);
-  });
-  const resampled = { estimate, acceleration: acceleration(influences), units };
-  return bcaInterval(Float64Array.from(estimates), resampled, options.confidence);
 }
 
 /**

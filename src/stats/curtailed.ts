@@ -35,9 +35,3 @@ export function curtailed<Verdict>(
   }
   return { decided: true, verdict };
 }
-
-/** The rule "at least `least` of the trials pass", as a decision to curtail. */
-export function atLeast(least: number): (final: Counts) => "passed" | "failed" {
-  requireWhole("least", least);
-  return (final) => (final.passed >= least ? "passed" : "failed");
-}

@@ -1,5 +1,4 @@
 import { type Counts, requireCounts } from "./counts.ts";
-import { type SuitePass, meanOverDefined } from "./pass-hat-k.ts";
 import { requireWhole } from "./require.ts";
 
 /**
@@ -19,9 +18,4 @@ export function passAtK(counts: Counts, k: number): number | undefined {
     value += (1 - value) * (passed / (trials - drawn));
   }
   return value;
-}
-
-/** pass@k of a suite: the mean of `passAtK` over the cases where it is defined. */
-export function suitePassAtK(cases: readonly Counts[], k: number): SuitePass {
-  return meanOverDefined(cases, (counts) => passAtK(counts, k));
 }

@@ -1,21 +1,7 @@
-import { requireFinite, requireProbability } from "./require.ts";
-
 /**
- * The sample quantile at `probability` (0.5 the median, 0.95 the p95) by linear interpolation of
- * the order statistics at (n − 1)p, R's type 7 (Hyndman and Fan 1996). Undefined without values;
- * a value that is not finite throws a RangeError.
+ * The sample quantile of `sorted` finite values at `probability` (0.5 the median, 0.95 the p95) by linear interpolation
+ * of the order statistics at (n − 1)p, R's type 7 (Hyndman and Fan 1996). Undefined without values.
  */
-export function sampleQuantile(
-  values: readonly number[] | Float64Array,
-  probability: number,
-): number | undefined {
-  requireProbability("probability", probability);
-  const sorted = Float64Array.from(values).sort();
-  for (const value of sorted) requireFinite("values", value);
-  return sortedQuantile(sorted, probability);
-}
-
-/** The same of values that are sorted already and finite. */
 export function sortedQuantile(sorted: Float64Array, probability: number): number | undefined {
   const position = (sorted.length - 1) * probability;
   const below = Math.floor(position);
