@@ -6,7 +6,7 @@ import { english } from "../basics.ts";
 // The loop without helpers: what `swarm-eval chat` and `runDemoLoop` do, in its barest form. Each line that comes in is a
 // user's message; the state between two runs is what the one before has left.
 //
-//     OPENAI_API_KEY=… node evals/basics/plain-loop.ts
+//     OPENAI_API_KEY=… node --import swarm-eval/register evals/basics/plain-loop.ts
 
 const swarm = new Swarm();
 const messages: InputMessage[] = [];

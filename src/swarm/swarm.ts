@@ -7,7 +7,7 @@ import type { Delta } from "./merge-deltas.ts";
 import type { LoopOptions } from "./loop-options.ts";
 
 export interface SwarmOptions {
-  /** Anything with the shape of `openai.chat.completions.create`. Without one, `new OpenAI()` is made on first use, from the environment. */
+  /** Anything with the shape of `openai.chat.completions.create`. Without one, `new OpenAI()` is made on first use, from the environment; OPENAI_BASE_URL alone will do. */
   readonly client?: ChatClient | undefined;
 }
 
@@ -53,7 +53,9 @@ export class Swarm {
   async #defaultClient(): Promise<ChatClient> {
     if (this.#client !== undefined) return this.#client;
     const { OpenAI } = await import("openai");
-    return (this.#client ??= new OpenAI());
+    const { OPENAI_API_KEY: key, OPENAI_BASE_URL: server } = process.env;
+    // A server of one's own (Ollama, vLLM) may ask for no key, but the SDK does.
+    return (this.#client ??= new OpenAI(!key && server ? { apiKey: "none" } : {}));
   }
 }
 

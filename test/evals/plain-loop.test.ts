@@ -33,8 +33,8 @@ it("goes on in the loop without helpers where the run before ended", async () =>
 
 /** Runs the program as a user would, but for where the API is. */
 async function talk(lines: readonly string[], baseUrl: string) {
-  const env = { ...process.env, OPENAI_BASE_URL: baseUrl, OPENAI_API_KEY: "none" };
-  const child = spawn(process.execPath, [PROGRAM], { env });
+  const env = { ...process.env, OPENAI_BASE_URL: baseUrl, OPENAI_API_KEY: undefined };
+  const child = spawn(process.execPath, ["--import", "swarm-eval/register", PROGRAM], { env });
   child.stdin.end(lines.map((line) => `${line}\n`).join(""));
   let stdout = "";
   let stderr = "";
