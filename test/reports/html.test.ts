@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { htmlReport } from "../../src/reports/html.ts";
 import { changedPrompt, flaky, GATE, greeting, skipped, wrongTool } from "./airline.ts";
 import { startBrowser, WITHOUT_BROWSER } from "./browser.ts";
@@ -69,14 +69,17 @@ describe("the file", () => {
   });
 });
 
-describe.skipIf(WITHOUT_BROWSER)("in a browser", () => {
-  let browser: Browser;
+describe("in a browser", () => {
+  let browser: Browser | undefined;
   let scratch: string;
 
   beforeAll(async () => {
-    browser = await startBrowser();
     scratch = mkdtempSync(join(tmpdir(), "page-"));
+    if (WITHOUT_BROWSER === undefined) browser = await startBrowser();
+    else console.warn(`The page is not tested in a browser. ${WITHOUT_BROWSER}`);
   });
+
+  beforeEach(({ skip }) => skip(WITHOUT_BROWSER !== undefined, WITHOUT_BROWSER));
 
   afterAll(async () => {
     await browser?.close();
@@ -84,7 +87,7 @@ describe.skipIf(WITHOUT_BROWSER)("in a browser", () => {
   });
 
   afterEach(async () => {
-    for (const context of browser.contexts()) await context.close();
+    for (const context of browser?.contexts() ?? []) await context.close();
   });
 
   /** Opens the page, and gathers whatever a browser complains of or asks the network for. */
@@ -94,7 +97,7 @@ describe.skipIf(WITHOUT_BROWSER)("in a browser", () => {
   ): Promise<{ page: Page; complaints: string[] }> {
     const file = join(scratch, "page.html");
     writeFileSync(file, page);
-    const opened = await browser.newPage(options);
+    const opened = await (browser as Browser).newPage(options);
     const complaints: string[] = [];
     opened.on("console", (message) => complaints.push(message.text()));
     opened.on("pageerror", (error) => complaints.push(String(error)));
