@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import type { Case } from "../cases/case.ts";
 import { dollars, plural } from "../reports/format.ts";
+import { pricesText } from "../reports/prices.ts";
 import { readResultEnds } from "../results/result-ends.ts";
 import { loadAgentsModule } from "../runner/agents-module.ts";
 import {
@@ -16,7 +17,7 @@ import { toolSchema, toolsOf } from "../swarm/function-to-json.ts";
 import type { TapeContent } from "../traffic/tape.ts";
 import { loadTape, tapePath } from "../traffic/tape-file.ts";
 import type { TapeAddress } from "../traffic/tape-file.ts";
-import { pricesOf, resultFile } from "./play-suite.ts";
+import { priceOrigin, pricesOf, resultFile } from "./play-suite.ts";
 import type { PlaySettings } from "./play-settings.ts";
 import type { SuiteFiles } from "./suite-files.ts";
 
@@ -91,7 +92,7 @@ async function announcement(outlook: Outlook, settings: PlaySettings): Promise<s
   const total = `about ${COMPACT.format(tokens * trials)} tokens`;
   return cost === undefined
     ? `${head}, ${total}, going by ${basis}. What they cost is not known: there is no price for ${unpriced.join(", ")}.`
-    : `${head} × ${dollars(cost)} = ${dollars(cost * trials)} (${total}), going by ${basis}.`;
+    : `${head} × ${dollars(cost)} = ${dollars(cost * trials)} (${total}), going by ${basis}. ${pricesText(priceOrigin(settings))}`;
 }
 
 const COMPACT = new Intl.NumberFormat("en", {

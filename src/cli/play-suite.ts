@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Case } from "../cases/case.ts";
-import type { CaseResult, ResultHeader, SuiteEnd } from "../results/result.ts";
+import type { CaseResult, PriceOrigin, ResultHeader, SuiteEnd } from "../results/result.ts";
 import type { Conclusions } from "../results/result-file.ts";
 import { AgentForms } from "../runner/agent-forms.ts";
 import { loadAgentsModule } from "../runner/agents-module.ts";
@@ -9,7 +9,7 @@ import { TrialMeter } from "../runner/budget-meter.ts";
 import type { Budget } from "../runner/budget.ts";
 import { DEFAULT_JUDGE_MODEL } from "../runner/judge.ts";
 import { playTrial } from "../runner/play-trial.ts";
-import { PRICE_TABLE } from "../runner/price-table.ts";
+import { PRICE_TABLE, PRICE_TABLE_ORIGIN } from "../runner/price-table.ts";
 import type { Prices } from "../runner/prices.ts";
 import { runSuite } from "../runner/run-suite.ts";
 import type { SuiteOptions } from "../runner/run-suite.ts";
@@ -49,8 +49,9 @@ export function resultFile({ name }: SuiteFiles, { output }: PlaySettings): stri
 /** What stands at the head of a suite's result. */
 export function headerOf(
   { name, cases, agents }: SuiteFiles,
-  { modelOverride, traffic, stream = false, threshold = 1, until }: PlaySettings,
+  settings: PlaySettings,
 ): ResultHeader {
+  const { modelOverride, traffic, stream = false, threshold = 1, until } = settings;
   return {
     version: 1,
     suite: name,
@@ -60,6 +61,7 @@ export function headerOf(
     model_override: modelOverride ?? null,
     traffic,
     stream,
+    prices: priceOrigin(settings),
     ...(threshold === 1 ? {} : { threshold }),
     ...(until === undefined ? {} : { until }),
   };
@@ -68,6 +70,13 @@ export function headerOf(
 /** The prices of a run: those that were given beat the table. */
 export function pricesOf({ prices }: PlaySettings): Prices {
   return { ...PRICE_TABLE, ...prices };
+}
+
+/** Where they come from. */
+export function priceOrigin({ prices = {} }: PlaySettings): PriceOrigin {
+  return Object.keys(prices).length === 0
+    ? PRICE_TABLE_ORIGIN
+    : { ...PRICE_TABLE_ORIGIN, from_config: prices };
 }
 
 /** Plays one suite against its agents module. Throws UsageError. */

@@ -25,6 +25,7 @@ export function comparedRun(run: ComparableRun, ids: readonly string[]): Compare
     model_override: header.model_override,
     traffic: header.traffic,
     started_at: header.started_at,
+    ...(header.prices === undefined ? {} : { prices: header.prices }),
     models: [...tally.models].sort(),
     result_file: file,
     stopped,

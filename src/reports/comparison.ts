@@ -7,6 +7,7 @@ import type {
 import { pValueText, signedPercent } from "./chance.ts";
 import { dollars, duration, estimate, percent, plural } from "./format.ts";
 import { plainTable } from "./plain-table.ts";
+import { pricesText } from "./prices.ts";
 import { oneLine } from "./printable.ts";
 import type { Surroundings } from "./report.ts";
 import { routingText } from "./routing.ts";
@@ -23,7 +24,7 @@ export function comparisonText(comparison: ComparisonResult, place: Place): stri
     lines.length === 0 ? [] : [lines.map((line) => hanging(line, columns)).join("\n")];
   return [
     `${paint("bold", suite)}: ${plural(cases, "case")}`,
-    `${table(runs, place)}\n${paint("dim", "Calls, tokens and cost are means of a trial.")}`,
+    `${table(runs, place)}\n${paint("dim", ["Calls, tokens and cost are means of a trial.", ...prices(runs)].join("\n"))}`,
     ...paragraph(remarks(comparison)),
     ...comparisons.flatMap((one, index) =>
       paragraph(
@@ -67,6 +68,16 @@ function table(runs: readonly ComparedRun[], { paint }: Place): string {
   ]);
   const titles = head.map((title) => paint("bold", title));
   return plainTable(titles, rows, many ? 3 : 2);
+}
+
+/** By which prices the costs were reckoned: of each run, where they are not those of all. */
+function prices(runs: readonly ComparedRun[]): string[] {
+  const texts = runs.map((run) => (run.prices === undefined ? "" : pricesText(run.prices)));
+  if (texts.every((text) => text === texts[0])) return texts.slice(0, 1).filter(Boolean);
+  return [
+    "The costs rest on different prices:",
+    ...runs.map(({ label }, index) => `  ${oneLine(label)}: ${texts[index] || "not known."}`),
+  ];
 }
 
 /** What is not in the numbers. */

@@ -10,8 +10,8 @@ import { workflowCommand } from "./workflow-command.ts";
 const MOST_CAUSES = 200;
 
 /** For a step of a GitHub workflow: annotations on the lines of the case file, and a summary in Markdown. */
-export const githubReport: MakeReport = ({ suite, case_file: caseFile }, { inRepository }) => {
-  const file = inRepository(caseFile);
+export const githubReport: MakeReport = (header, { inRepository }) => {
+  const file = inRepository(header.case_file);
   const causes = new Causes(MOST_CAUSES);
   const leftovers = new Leftovers();
   const notPassed = new NotPassed();
@@ -32,10 +32,10 @@ export const githubReport: MakeReport = ({ suite, case_file: caseFile }, { inRep
               level: "warning",
               file,
               line: firstLine,
-              title: `Recordings left over in ${suite}`,
+              title: `Recordings left over in ${header.suite}`,
               message: [headline, ...lines].join("\n"),
             });
-      const { text, brief } = stepSummary(suite, end, { causes, notPassed, leftovers, file });
+      const { text, brief } = stepSummary(header, end, { causes, notPassed, leftovers, file });
       return [
         { to: "stdout", text: wrong + unused },
         { to: "step_summary", text, brief },

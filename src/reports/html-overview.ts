@@ -8,6 +8,7 @@ import { htmlChances } from "./html-chances.ts";
 import type { Leftovers } from "./leftovers.ts";
 import { html, NO_MARKUP } from "./markup.ts";
 import type { Markup } from "./markup.ts";
+import { priceLines } from "./prices.ts";
 import { remarks } from "./sums.ts";
 
 /** What the page begins with: what was played, what it came to, and what went wrong. */
@@ -23,7 +24,7 @@ export function htmlOverview(
       <h1>${header.suite}</h1>
       <p class="note">${provenance(header)}</p>
     </header>
-    ${htmlCards(end)} ${remarks(end).map((remark) => html`<p class="remark">${remark}</p>`)}
+    ${htmlCards(end)}${htmlPrices(priceLines(header, end))} ${remarks(end).map((remark) => html`<p class="remark">${remark}</p>`)}
     ${htmlChances(end.summary)}
     ${
       headline === undefined
@@ -34,6 +35,10 @@ export function htmlOverview(
           </div>`
     }
     ${conclusions(header.suite, end).map(htmlConclusion)} ${htmlCauses(causes, beyond)}`;
+}
+
+function htmlPrices(lines: readonly string[]): Markup {
+  return lines.length === 0 ? NO_MARKUP : html`<p class="note">${lines.join(" ")}</p>`;
 }
 
 function htmlConclusion({ title, wrong, text }: Conclusion): Markup {

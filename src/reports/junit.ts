@@ -2,6 +2,7 @@ import type { CaseResult, ResultHeader, SuiteEnd, Summary } from "../results/res
 import { junitCase } from "./junit-case.ts";
 import { intervalValue, junitProperties, seconds } from "./junit-properties.ts";
 import type { PropertyValues } from "./junit-properties.ts";
+import { pricesText } from "./prices.ts";
 import type { MakeReport } from "./report.ts";
 import { xmlAttributes } from "./xml.ts";
 
@@ -66,6 +67,7 @@ function suiteProperties(
     prompt_tokens: usage?.prompt_tokens ?? null,
     completion_tokens: usage?.completion_tokens ?? null,
     cost: summary.cost,
+    prices: header.prices === undefined ? null : pricesText(header.prices),
     leftovers: summary.leftovers,
     gate: gate?.verdict ?? null,
     regressed: gate?.counts.regressed ?? null,

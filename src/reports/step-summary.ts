@@ -1,4 +1,4 @@
-import type { CaseResult, SuiteEnd } from "../results/result.ts";
+import type { CaseResult, ResultHeader, SuiteEnd } from "../results/result.ts";
 import { caseRow } from "./case-row.ts";
 import type { Cause, Causes } from "./causes.ts";
 import { conclusions } from "./conclusions.ts";
@@ -9,6 +9,7 @@ import { headline } from "./headline.ts";
 import type { Leftovers } from "./leftovers.ts";
 import { markdownLines, markdownTable, markdownText } from "./markdown.ts";
 import { plain } from "./paint.ts";
+import { priceLines } from "./prices.ts";
 import { CHANCES_HEAD, chances, rateText, remarks, sumsLine } from "./sums.ts";
 
 /** GitHub takes 1 MiB for all that a step reports. */
@@ -45,18 +46,18 @@ interface Parts {
 
 /** What GitHub shows on the page of a workflow's run: the sums, what did not pass, and behind a fold each what went wrong. */
 export function stepSummary(
-  suite: string,
+  header: ResultHeader,
   end: SuiteEnd,
   { causes, notPassed, leftovers, file }: Parts,
 ): { readonly text: string; readonly brief: string } {
-  const head = headParts(suite, end);
+  const head = headParts(header, end);
   const rows = [
     ...(notPassed.rows.length === 0
       ? []
       : [markdownTable(["case", "verdict", "route of agents", "why"], notPassed.rows)]),
     ...(notPassed.left === 0 ? [] : [`… and ${plural(notPassed.left, "more case")}.`]),
     ...leftoverParts(leftovers),
-    ...conclusions(suite, end).map(conclusionFold),
+    ...conclusions(header.suite, end).map(conclusionFold),
   ];
   const folds = causes.causes.map((cause) => fold(cause, file));
   const text = joined([...head, ...rows, ...fitting(folds, causes, joined([...head, ...rows]))]);
@@ -67,17 +68,22 @@ export function stepSummary(
   return { text, brief };
 }
 
-function headParts(suite: string, end: SuiteEnd): string[] {
+function headParts(header: ResultHeader, end: SuiteEnd): string[] {
   const mark = markOf(end);
   const rate = rateText(end.summary);
   const rows = chances(end.summary).map((row) => row.map(markdownText));
   return [
-    `### ${mark} ${markdownText(suite)}`,
+    `### ${mark} ${markdownText(header.suite)}`,
     markdownText(sumsLine(end, plain)),
     ...remarks(end).map(markdownText),
+    ...markdownNote(priceLines(header, end)),
     ...(rate === undefined ? [] : [markdownText(rate)]),
     ...(rows.length === 0 ? [] : [markdownTable(CHANCES_HEAD.map(markdownText), rows)]),
   ];
+}
+
+function markdownNote(lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : [`<sub>${lines.map(markdownText).join(" ")}</sub>`];
 }
 
 /** A baseline decides what counts as failed. */

@@ -7,6 +7,7 @@ import type { Cause } from "./causes.ts";
 import { casesOf, tellCause } from "./explain-cause.ts";
 import { plural } from "./format.ts";
 import type { Paint } from "./paint.ts";
+import { priceLines } from "./prices.ts";
 import { Leftovers } from "./leftovers.ts";
 import { NOTHING } from "./report.ts";
 import type { MakeReport, Output, Report, Surroundings } from "./report.ts";
@@ -21,7 +22,7 @@ export const tableReport: MakeReport = (header, surroundings) =>
   new TableReport(header, surroundings);
 
 class TableReport implements Report {
-  readonly #caseFile: string;
+  readonly #header: ResultHeader;
   readonly #surroundings: Surroundings;
   readonly #rows: CaseRow[] = [];
   readonly #notPassed: CaseRow[] = [];
@@ -30,8 +31,8 @@ class TableReport implements Report {
   #cases = 0;
   #notPassedCount = 0;
 
-  constructor({ case_file: caseFile }: ResultHeader, surroundings: Surroundings) {
-    this.#caseFile = caseFile;
+  constructor(header: ResultHeader, surroundings: Surroundings) {
+    this.#header = header;
     this.#surroundings = surroundings;
   }
 
@@ -63,7 +64,7 @@ class TableReport implements Report {
       ...(headline === undefined
         ? []
         : [[paint("yellow", headline), ...lines.map((line) => `  ${line}`)].join("\n")]),
-      sums(end, paint),
+      sums(this.#header, end, paint),
     ].join("\n\n");
     return [{ to: "stdout", text: `${text}\n` }];
   }
@@ -74,7 +75,7 @@ class TableReport implements Report {
     const head = [
       paint(verdict === "failed" ? "red" : "yellow", verdict.toUpperCase()),
       paint("bold", casesOf(cause)),
-      paint("dim", `${this.#caseFile}:${first.line}`),
+      paint("dim", `${this.#header.case_file}:${first.line}`),
     ];
     return [head.join("  "), ...tellCause(cause, paint).map((line) => `  ${line}`)].join("\n");
   }
@@ -95,12 +96,13 @@ class TableReport implements Report {
   }
 }
 
-function sums(end: SuiteEnd, paint: Paint): string {
+function sums(header: ResultHeader, end: SuiteEnd, paint: Paint): string {
   const rate = rateText(end.summary);
   const rows = chances(end.summary);
   return [
     sumsLine(end, paint),
     ...remarks(end).map((remark) => paint("yellow", remark)),
+    ...priceLines(header, end).map((line) => paint("dim", line)),
     ...(rate === undefined ? [] : [rate]),
     ...(rows.length === 0 ? [] : aligned([CHANCES_HEAD, ...rows])),
   ].join("\n");

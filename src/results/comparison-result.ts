@@ -4,7 +4,7 @@ import type { ByK, IntervalEnds, ResultHeader, SuiteEnd } from "./result.ts";
 /** A run among those compared, over the cases that all of them have. Means are over the trials that count; errored ones do not. */
 export interface ComparedRun extends Pick<
   ResultHeader,
-  "model_override" | "traffic" | "started_at"
+  "model_override" | "traffic" | "started_at" | "prices"
 > {
   /** What it is called beside the others: its model or its file. */
   readonly label: string;

@@ -119,6 +119,8 @@ export const CASE = fields({
   estimates: optional(fields(ESTIMATES)),
 });
 
+const PRICE = fields({ input: number, output: number, cached_input: optional(number) });
+
 /** What stands at the head of a result file, but for its version. */
 export const HEADER = fields({
   suite: text,
@@ -128,6 +130,7 @@ export const HEADER = fields({
   model_override: orNull(text),
   traffic: oneOf("replay", "record", "update", "live"),
   stream: truth,
+  prices: optional(fields({ date: text, source: text, from_config: optional(values(PRICE)) })),
 });
 
 /** What stands at its end. */

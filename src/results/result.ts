@@ -178,6 +178,23 @@ export interface Summary extends PassEstimates {
   readonly saved?: { readonly trials: number; readonly calls: number };
 }
 
+/** US dollars for a million tokens. */
+export interface Price {
+  readonly input: number;
+  readonly output: number;
+  /** Of what the provider answered from its cache; `input` where it is not said. */
+  readonly cached_input?: number;
+}
+
+/** Where the prices come from by which money was reckoned. */
+export interface PriceOrigin {
+  /** When the table was made, and after what. */
+  readonly date: string;
+  readonly source: string;
+  /** Those of a config, by the model's name: they beat the table. */
+  readonly from_config?: Readonly<Record<string, Price>>;
+}
+
 /** What stands at the head of a result file. */
 export interface ResultHeader {
   readonly version: 1;
@@ -190,6 +207,7 @@ export interface ResultHeader {
   readonly model_override: string | null;
   readonly traffic: TrafficMode;
   readonly stream: boolean;
+  readonly prices?: PriceOrigin;
   /** The share of a case's trials that must pass for it to pass, where that is not all of them. */
   readonly threshold?: number;
   /** Present where a case was played no longer once it was decided. */

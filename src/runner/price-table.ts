@@ -1,16 +1,19 @@
+import type { PriceOrigin } from "../results/result.ts";
 import type { Prices } from "./prices.ts";
 
 /** When the table was made, and after what. */
-export const PRICE_TABLE_ORIGIN = {
+export const PRICE_TABLE_ORIGIN: PriceOrigin = {
   date: "2026-06",
   source: "https://developers.openai.com/api/docs/pricing",
-} as const;
+};
 
-/** US dollars for a million tokens, at the provider's standard rate. Prices change: a config's `prices` beat these. */
+/** US dollars for a million tokens, at the provider's standard rate for prompts of usual length. Prices change: a config's `prices` beat these. */
 export const PRICE_TABLE: Prices = {
   "gpt-3.5-turbo": { input: 0.5, output: 1.5 },
   "gpt-4-turbo": { input: 10, output: 30 },
   "gpt-4o": { input: 2.5, cached_input: 1.25, output: 10 },
+  // Not that of the name without its date.
+  "gpt-4o-2024-05-13": { input: 5, output: 15 },
   "gpt-4o-mini": { input: 0.15, cached_input: 0.075, output: 0.6 },
   "gpt-4.1": { input: 2, cached_input: 0.5, output: 8 },
   "gpt-4.1-mini": { input: 0.4, cached_input: 0.1, output: 1.6 },

@@ -1,12 +1,5 @@
+import type { Price } from "../results/result.ts";
 import type { Usage } from "../swarm/trajectory.ts";
-
-/** US dollars for a million tokens. */
-export interface Price {
-  readonly input: number;
-  readonly output: number;
-  /** Of what the provider answered from its cache; `input` where it is not said. */
-  readonly cached_input?: number;
-}
 
 /** Prices by model name; a dated name (`gpt-4o-2024-08-06`) has that of the name without its date, where it has none of its own. */
 export type Prices = Readonly<Record<string, Price>>;

@@ -22,7 +22,7 @@ const MANY = ["--trials", "101", "--traffic"];
 it("tells what a run will take by the size of its prompts, where nothing else is known", async () => {
   const { run } = await shop();
   expect(await run(...MANY, "live")).toMatchInlineSnapshot(`
-    "evals/shop.jsonl: 101 trials × $0.0040 = $0.41 (about 71 thousand tokens), going by the size of the prompts, with 2 completions a turn.
+    "evals/shop.jsonl: 101 trials × $0.0040 = $0.41 (about 71 thousand tokens), going by the size of the prompts, with 2 completions a turn. Prices of 2026-06, from https://developers.openai.com/api/docs/pricing.
     "
   `);
 });
@@ -31,7 +31,7 @@ it("tells it by the recordings, where there are some", async () => {
   const { run } = await shop();
   await run("--trials", "2", "--traffic", "record", "--output", "elsewhere");
   expect(await run(...MANY, "update")).toMatchInlineSnapshot(`
-    "evals/shop.jsonl: 101 trials × $0.00032 = $0.033 (about 8.2 thousand tokens), going by 2 recordings of the suite.
+    "evals/shop.jsonl: 101 trials × $0.00032 = $0.033 (about 8.2 thousand tokens), going by 2 recordings of the suite. Prices of 2026-06, from https://developers.openai.com/api/docs/pricing.
     "
   `);
 });
@@ -40,7 +40,7 @@ it("tells it by streamed recordings as well", async () => {
   const { run } = await shop();
   await run("--stream", "--traffic", "record", "--output", "elsewhere");
   expect(await run("--stream", ...MANY, "update")).toMatchInlineSnapshot(`
-    "evals/shop.jsonl: 101 trials × $0.00032 = $0.033 (about 8.2 thousand tokens), going by 1 recording of the suite.
+    "evals/shop.jsonl: 101 trials × $0.00032 = $0.033 (about 8.2 thousand tokens), going by 1 recording of the suite. Prices of 2026-06, from https://developers.openai.com/api/docs/pricing.
     "
   `);
 });
@@ -49,7 +49,7 @@ it("tells it by the last result, where there is one", async () => {
   const { run } = await shop();
   await run("--trials", "3", "--traffic", "live");
   expect(await run(...MANY, "live")).toMatchInlineSnapshot(`
-    "evals/shop.jsonl: 101 trials × $0.00032 = $0.033 (about 8.2 thousand tokens), going by the 3 trials of reports/shop.json.
+    "evals/shop.jsonl: 101 trials × $0.00032 = $0.033 (about 8.2 thousand tokens), going by the 3 trials of reports/shop.json. Prices of 2026-06, from https://developers.openai.com/api/docs/pricing.
     "
   `);
 });

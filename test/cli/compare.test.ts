@@ -52,6 +52,7 @@ describe("models", () => {
       gpt-4o  100 % (67.6–100 %)  2.8  429  $0.0017 … …
       gpt-4o-mini  12.5 % (2.2–47.1 %)  1  86  $0.000021 … …
       Calls, tokens and cost are means of a trial.
+      Prices of 2026-06, from https://developers.openai.com/api/docs/pricing.
 
       gpt-4o-mini against gpt-4o: worse
         a difference of −87.5 % (−100 % to −50 %), p = 0.016, by the exact McNemar test over 8 cases at the level of 0.05
@@ -117,6 +118,7 @@ describe("models", () => {
       gpt-4o  100 % (20.7–100 %)  1  81  $0.00032 … …
       gpt-4o-mini  –  –  –  –  –  –
       Calls, tokens and cost are means of a trial.
+      Prices of 2026-06, from https://developers.openai.com/api/docs/pricing.
 
       gpt-4o-mini: 1 trial broke off and is not counted.
         No recording answers POST /chat/completions, asked by Triage in turn 1.

@@ -147,6 +147,14 @@ describe("a setting of a config", () => {
     expect(cost).toBe(usage?.completion_tokens);
     const free = await live(shop(prices), "evals/shop.jsonl", "--model-override", "house");
     expect(free.results[0]?.summary.cost).toBe(0);
+    expect(free.results[0]?.prices).toEqual({
+      date: expect.any(String),
+      source: expect.stringContaining("https://"),
+      from_config: {
+        "gpt-4o": { input: 0, output: 1e6, cached_input: 0 },
+        house: { input: 0, output: 0 },
+      },
+    });
   });
 
   it("reporters are drawn", async () => {

@@ -1,0 +1,46 @@
+import type { PriceOrigin, ResultHeader, SuiteEnd, Summary } from "../results/result.ts";
+import { listed } from "./format.ts";
+import { oneLine } from "./printable.ts";
+
+/** How many models are named. */
+const MOST_NAMED = 5;
+
+/** Where the prices come from by which money was reckoned: `Prices of 2026-06, from https://…; of llama3 from the config.` */
+export function pricesText({ date, source, from_config: own = {} }: PriceOrigin): string {
+  const models = Object.keys(own);
+  const beaten = models.length === 0 ? "" : `; of ${named(models)} from the config`;
+  return `Prices of ${date}, from ${source}${beaten}.`;
+}
+
+/** What the money in a report rests on: its prices, and why it is not known where it is not. Nothing where no model was asked. */
+export function priceLines({ prices }: ResultHeader, { summary }: SuiteEnd): string[] {
+  const asked = askedModels(summary);
+  if (asked.length === 0) return [];
+  const unpriced = asked.filter(([, { usage, cost }]) => cost === null && usage !== null);
+  const untold = asked.filter(([, { usage }]) => usage === null);
+  const names = (some: typeof asked): string => named(some.map(([model]) => model));
+  return [
+    ...(prices === undefined ? [] : [pricesText(prices)]),
+    ...(unpriced.length === 0
+      ? []
+      : [
+          `There is no price for ${names(unpriced)}. It can be given in swarm-eval.config.ts, as prices.`,
+        ]),
+    ...(untold.length === 0
+      ? []
+      : [`The tokens of ${names(untold)} are not known: the provider did not report them.`]),
+  ];
+}
+
+function askedModels({ spending, judges }: Summary) {
+  return [...Object.entries(spending), ...Object.entries(judges)].filter(
+    ([model, { calls }], index, all) =>
+      calls > 0 && all.findIndex(([other]) => other === model) === index,
+  );
+}
+
+function named(models: readonly string[]): string {
+  const shown = models.slice(0, MOST_NAMED).map((model) => oneLine(model));
+  const more = models.length - shown.length;
+  return more > 0 ? `${shown.join(", ")} and ${more} more` : listed(shown);
+}
