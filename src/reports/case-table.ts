@@ -1,97 +1,150 @@
 import Table from "cli-table3";
 import type { CaseRow, PassHat } from "./case-row.ts";
-import { ARROW, intervalText, percent } from "./format.ts";
+import { ARROW, intervalText, listed, percent } from "./format.ts";
 import type { Paint } from "./paint.ts";
 import { oneLine } from "./printable.ts";
 import { width, wrap } from "./width.ts";
 
 const COLOURS = { passed: "green", failed: "red", errored: "yellow", skipped: "dim" } as const;
 const GAP = 2;
-const NARROWEST_ROUTE = 24;
-const NARROWEST_ID = 16;
 
-/** The cases as a table of so many columns of text. Where it would be wider, routes and then names go on in a further line. */
+/** A column of the table, each of its cells as pieces that may stand below each other. */
+interface Column {
+  readonly title: string;
+  readonly align: "left" | "right";
+  readonly cells: readonly (readonly string[])[];
+  readonly width: number;
+}
+
+type Name = "case" | "verdict" | "chance" | "route" | "calls" | "cost" | "time";
+
+/**
+ * What gives way, in this order, where the columns together are too wide: a column becomes narrower, down to so much, and
+ * goes on in a further line; or it is left out. Whether a case passes always shows, and so does its name.
+ */
+const CONCESSIONS: readonly (readonly [Name, number | "brief" | "out"])[] = [
+  ["route", 24],
+  ["case", 16],
+  ["verdict", 11],
+  ["chance", "brief"],
+  ["chance", "out"],
+  ["route", 20],
+  ["time", "out"],
+  ["cost", "out"],
+  ["calls", "out"],
+  ["route", 14],
+  ["case", 10],
+];
+
+/** The cases as a table of at most so many columns of text. */
 export function caseTable(rows: readonly CaseRow[], paint: Paint, columns: number): string {
-  const many = rows.some(({ trials }) => trials > 1);
-  const head = [
-    "case",
-    "verdict",
-    ...(many ? [passHatTitle(rows)] : []),
-    "route of agents",
-    "calls",
-    "cost",
-    "time",
-  ];
-  const cells = rows.map((row) => [
-    [oneLine(row.id)],
-    [row.outcome],
-    ...(many ? [[passHatText(row.passHat, rows)]] : []),
-    routePieces(row),
-    [row.calls],
-    [row.cost],
-    [row.time],
-  ]);
-  const room = fitted(head, cells, head.length - 4, columns);
+  const shown = fitted(columnsOf(rows), rows, columns);
   const table = new Table({
-    head: head.map((title) => paint("bold", title)),
-    colAligns: head.map((_, index) => (index < head.length - 3 ? "left" : "right")),
+    head: [...shown.values()].map(({ title }) => paint("bold", title)),
+    colAligns: [...shown.values()].map(({ align }) => align),
     style: { head: [], border: [], "padding-left": 0, "padding-right": GAP },
     chars: NO_LINES,
   });
-  for (const [index, row] of rows.entries()) {
-    const texts = (cells[index] ?? []).map((pieces, column) =>
-      wrap(pieces, room[column] ?? columns),
-    );
-    table.push(
-      texts.map((text, column) => (column === 1 ? paint(COLOURS[row.verdict], text) : text)),
-    );
+  for (const [index, { verdict }] of rows.entries()) {
+    const cells = [...shown].map(([name, { cells: all, width: room }]) => {
+      const text = wrap(all[index] ?? [], room).replaceAll("\u00A0", " ");
+      return name === "verdict" ? paint(COLOURS[verdict], text) : text;
+    });
+    table.push(cells);
   }
   const lines = table.toString().split("\n");
-  const note = many
-    ? [paint("dim", "Calls, cost and time are means over the trials of a case.")]
-    : [];
+  const means = (["calls", "cost", "time"] as const).filter((name) => shown.has(name));
+  const note =
+    means.length > 0 && rows.some(({ trials }) => trials > 1)
+      ? [paint("dim", `${sentence(listed(means))} are means over the trials of a case.`)]
+      : [];
   return [...lines.map((line) => line.trimEnd()), ...note].join("\n");
 }
 
-/** How wide each column may be: as wide as it needs, but for routes and names, where all do not fit. */
-function fitted(
-  head: readonly string[],
-  cells: readonly (readonly (readonly string[])[])[],
-  routeColumn: number,
-  columns: number,
-): number[] {
-  const needed = head.map((title, column) =>
-    Math.max(width(title), ...cells.map((row) => width((row[column] ?? []).join(" ")))),
-  );
-  const shrink = (column: number, least: number): void => {
-    const over = needed.reduce((sum, one) => sum + one + GAP, -GAP) - columns;
-    const own = needed[column] ?? 0;
-    if (over > 0) needed[column] = Math.max(Math.min(own, least), own - over);
-  };
-  shrink(routeColumn, NARROWEST_ROUTE);
-  shrink(0, NARROWEST_ID);
-  return needed;
+function columnsOf(rows: readonly CaseRow[]): Map<Name, Column> {
+  const many = rows.some(({ trials }) => trials > 1);
+  const left = (title: string, of: (row: CaseRow) => readonly string[]): Column =>
+    column(title, "left", rows.map(of));
+  const right = (title: "calls" | "cost" | "time"): Column =>
+    column(
+      title,
+      "right",
+      rows.map((row) => [row[title]]),
+    );
+  return new Map<Name, Column>([
+    ["case", left("case", ({ id }) => [oneLine(id)])],
+    ["verdict", left("verdict", ({ outcome }) => outcome.split(/(?<=,) /))],
+    ...(many ? [["chance", chanceColumn(rows, true)] as const] : []),
+    ["route", left("route of agents", routePieces)],
+    ["calls", right("calls")],
+    ["cost", right("cost")],
+    ["time", right("time")],
+  ]);
 }
 
-/** A route is broken before an arrow, a reason between words. */
+/** As wide as it needs. */
+function column(
+  title: string,
+  align: Column["align"],
+  cells: readonly (readonly string[])[],
+): Column {
+  const widths = cells.map((pieces) => width(pieces.join(" ")));
+  return { title, align, cells, width: widths.reduce((a, b) => Math.max(a, b), width(title)) };
+}
+
+function chanceColumn(rows: readonly CaseRow[], withInterval: boolean): Column {
+  return column(
+    passHatTitle(rows, withInterval),
+    "left",
+    rows.map(({ passHat }) => [passHatText(passHat, rows, withInterval)]),
+  );
+}
+
+function fitted(
+  all: ReadonlyMap<Name, Column>,
+  rows: readonly CaseRow[],
+  columns: number,
+): Map<Name, Column> {
+  const shown = new Map(all);
+  for (const [name, least] of CONCESSIONS) {
+    const over = [...shown.values()].reduce((sum, one) => sum + one.width + GAP, -GAP) - columns;
+    if (over <= 0) break;
+    const own = shown.get(name);
+    if (own === undefined) continue;
+    if (least === "out") shown.delete(name);
+    else if (least === "brief") shown.set(name, chanceColumn(rows, false));
+    else shown.set(name, { ...own, width: Math.max(Math.min(own.width, least), own.width - over) });
+  }
+  return shown;
+}
+
+function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** A route is broken before an arrow and never after one, a reason between words. */
 function routePieces({ route, otherRoutes, reason, trials }: CaseRow): string[] {
   if (trials === 0) return oneLine(reason).split(" ");
   const [first = "", ...rest] = oneLine(route).split(ARROW);
   const others = otherRoutes === 0 ? [] : [`(${otherRoutes} went another way)`];
-  return [first, ...rest.map((agent) => `→ ${agent}`), ...others];
+  return [first, ...rest.map((agent) => `→\u00A0${agent}`), ...others];
 }
 
 /** Where all cases have the same k it stands in the title. */
-function passHatTitle(rows: readonly CaseRow[]): string {
+function passHatTitle(rows: readonly CaseRow[], withInterval: boolean): string {
   const ks = new Set(rows.flatMap(({ passHat }) => (passHat === undefined ? [] : [passHat.k])));
-  return `pass^${ks.size === 1 ? String([...ks][0]) : "k"} (95 %)`;
+  return `pass^${ks.size === 1 ? String([...ks][0]) : "k"}${withInterval ? " (95 %)" : ""}`;
 }
 
-function passHatText(passHat: PassHat | undefined, rows: readonly CaseRow[]): string {
+function passHatText(
+  passHat: PassHat | undefined,
+  rows: readonly CaseRow[],
+  withInterval: boolean,
+): string {
   if (passHat === undefined) return "";
   const { k, value, interval } = passHat;
   const same = rows.every((row) => row.passHat === undefined || row.passHat.k === k);
-  const ends = interval === null ? "" : ` (${intervalText(interval)})`;
+  const ends = interval === null || !withInterval ? "" : ` (${intervalText(interval)})`;
   return `${same ? "" : `k=${k}: `}${percent(value)}${ends}`;
 }
 

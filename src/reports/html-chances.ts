@@ -46,7 +46,7 @@ function leftOutOf({ too_few_trials: tooFew }: Summary, ks: readonly string[]): 
   const parts = [...byCount].map(
     ([count, among]) => `${plural(count, "case")} for k = ${listed(among)}`,
   );
-  return parts.length === 0 ? "" : `Left out, with too few trials that count: ${listed(parts)}.`;
+  return parts.length === 0 ? "" : `Left out, with too few trials that count: ${parts.join("; ")}.`;
 }
 
 function htmlEstimate(value: number | null, ends: IntervalEnds | null): Markup {

@@ -36,7 +36,7 @@ b.passed { color: var(--green); } b.failed { color: var(--red); } b.errored { co
 
 .cards { display: flex; flex-wrap: wrap; gap: .75rem; margin-top: 1.25rem; }
 .card { flex: 1 1 6rem; padding: .75rem 1rem; border: 1px solid var(--line); border-radius: 8px; background: var(--panel); }
-.card > b { display: block; font-size: 1.2rem; font-weight: 600; }
+.card > b { display: block; white-space: nowrap; font-size: 1.2rem; font-weight: 600; }
 .card > span { color: var(--quiet); font-size: .85rem; }
 .card.wide { flex: 3 1 20rem; }
 .verdicts { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 1rem; }
@@ -56,7 +56,8 @@ tbody tr { border-top: 1px solid var(--line); }
 .cause, .case, .trial, .values, .call { border: 1px solid var(--line); border-radius: 8px; }
 .cause { margin-bottom: .4rem; padding: .45rem .75rem; background: var(--panel); }
 .cause pre { margin: .5rem 0; } pre.wide { white-space: pre; overflow-x: auto; overflow-wrap: normal; }
-.cards + .cause, .chances + .cause { margin-top: 1.25rem; }
+.cards + .note { margin-top: .5rem; }
+.cards + .cause, .note + .cause, .chances + .cause { margin-top: 1.25rem; }
 .verdict { display: inline-block; padding: 0 .5rem; border-radius: 99px; background: var(--grey-back); color: var(--quiet); font-size: .8rem; font-weight: 600; white-space: nowrap; }
 .passed > summary .verdict, .passed > .line .verdict { background: var(--green-back); color: var(--green); }
 .failed > summary .verdict, .failed > .line .verdict { background: var(--red-back); color: var(--red); }

@@ -148,7 +148,7 @@ describe("in a browser", () => {
       3	 25 % (1.5–88.2 %)	 100 % (20.7–100 %)
       4	 0 % (0–79.3 %)	 100 % (20.7–100 %)
       5	–	–
-      Left out, with too few trials that count: 1 case for k = 1, 3 cases for k = 2, 3 and 4 and 4 cases for k = 5.
+      Left out, with too few trials that count: 1 case for k = 1; 3 cases for k = 2, 3 and 4; 4 cases for k = 5.
       What went wrong
       failed cancel-and-refund
       tool_calls in turn 2 (Flight Cancel Agent): expected these calls and no others, in this order:

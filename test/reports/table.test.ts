@@ -354,6 +354,17 @@ describe("columns", () => {
     `);
   });
 
+  it.each([60, 80, 100, 120])(
+    "give way to each other in a terminal of %d, but for the verdict and the name",
+    (columns) => {
+      const trials = [1, 2, 3].map(() => trial({ turns: [route] }));
+      const cases = [flaky, played("cancel-what-was-booked", 3, trials)];
+      const rows = table(cases, { columns }).split("\n\n")[0] ?? "";
+      expect(Math.max(...rows.split("\n").map((line) => line.length))).toBeLessThanOrEqual(columns);
+      expect(rows).toMatchSnapshot();
+    },
+  );
+
   it("stand under each other with Korean in them", () => {
     const shown = table([greeting, korean], { columns: 120 });
     expect(shown).toMatchInlineSnapshot(`
