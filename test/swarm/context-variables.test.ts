@@ -65,6 +65,12 @@ it("gives them to instructions, which may be async", async () => {
   expect(requests[0]?.messages[0]).toEqual({ role: "system", content: "Help John." });
 });
 
+it("gives instructions undefined for a variable that is missing", async () => {
+  const agent = new Agent({ instructions: ({ customer = "somebody" }) => `Help ${customer}.` });
+  const { requests } = await play(agent, ["Hello."]);
+  expect(requests[0]?.messages[0]?.content).toBe("Help somebody.");
+});
+
 it("asks instructions anew for every completion", async () => {
   const agent = agentWith(put("rename", { customer: "Jane" }));
   agent.instructions = ({ customer }) => `Help ${String(customer)}.`;
