@@ -61,7 +61,10 @@ and refund only if the customer insists. Never promise what no tool has confirme
     return triage;
   }
 
-  /** Puts an item into the cart. */
+  /**
+   * Puts an item into the cart.
+   * @param {integer} quantity
+   */
   function addToCart(item: Item, quantity = 1) {
     if (quantity < 1) throw new Error("A quantity is 1 at least.");
     cart.push({ item, quantity });
