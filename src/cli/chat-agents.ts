@@ -10,7 +10,7 @@ export async function chatAgents(agentsModule: AgentsModule, id: string): Promis
     return await agentsModule.assemble({ id, trial: 1 });
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    const { message } = trialError(new AgentError("The factory", error), agentsModule.file);
+    const { message } = trialError(new AgentError("The factory", error));
     throw new UsageError(message, { cause: error });
   }
 }

@@ -77,7 +77,7 @@ export async function chat(agents: string, options: ChatOptions): Promise<number
       signal,
       timeoutMs: options.timeout,
       describeError: (error) =>
-        error instanceof UsageError ? error.message : trialError(error, agentsModule.file).message,
+        error instanceof UsageError ? error.message : trialError(error).message,
       around: async (play) => {
         const turn = await keeping(play);
         turns.push(turn);

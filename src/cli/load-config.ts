@@ -54,7 +54,7 @@ async function importConfig(file: string): Promise<unknown> {
   try {
     exports = (await import(pathToFileURL(resolve(file)).href)) as Record<string, unknown>;
   } catch (error) {
-    throw new UsageError(`${file} could not be loaded: ${describeLoadError(error, file)}`, {
+    throw new UsageError(`${file} could not be loaded: ${describeLoadError(error)}`, {
       cause: error,
     });
   }

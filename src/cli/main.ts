@@ -2,17 +2,24 @@ import { CommanderError } from "commander";
 import { CaseFileError } from "../cases/problem.ts";
 import { ResultFileError } from "../results/result-file.ts";
 import { UsageError } from "../runner/usage-error.ts";
-import { EXIT } from "./exit-code.ts";
+import { sayEarlyEnd } from "./early-end.ts";
+import { EXIT, worst } from "./exit-code.ts";
 import { program } from "./program.ts";
+import { catchStrayErrors } from "./stray-errors.ts";
 import { version } from "./version.ts";
 
 /** Runs the command line and ends the process. */
 export async function main(argv: readonly string[]): Promise<void> {
-  endWithReader();
+  const refused = outputRefused();
   if (argv.length === 1 && (argv[0] === "--version" || argv[0] === "-v")) {
     process.stdout.write(`${version()}\n`);
     return;
   }
+  const ended = sayEarlyEnd();
+  const strays = catchStrayErrors((error) => {
+    ended();
+    process.exit(sayWhy(error));
+  });
   let code: number = EXIT.passed;
   const commands = program((exitCode) => {
     code = exitCode;
@@ -25,20 +32,28 @@ export async function main(argv: readonly string[]): Promise<void> {
   } catch (error) {
     code = sayWhy(error);
   }
+  ended();
   // Not process.exit: what is still being written to a pipe would be lost. Something that keeps the process alive (a tool's timer, an idle connection) must not.
   process.exitCode = code;
   for (const stream of [process.stdout, process.stderr])
     await new Promise((resolve) => stream.write("", resolve));
-  process.exit(code);
+  process.exit(worst([code, strays() > 0 ? EXIT.errored : code, refused() ? EXIT.usage : code]));
 }
 
-/** Whoever reads a pipe may stop before the end (`swarm-eval … | head`): the output then goes nowhere, and the run to its end. */
-function endWithReader(): void {
+/**
+ * Whoever reads a pipe may stop before the end (`swarm-eval … | head`): the output then goes nowhere, and the run to its
+ * end. So it does where output cannot be written (to a full disk), which is said; returns whether it was so.
+ */
+function outputRefused(): () => boolean {
+  let refusal: NodeJS.ErrnoException | undefined;
   for (const stream of [process.stdout, process.stderr]) {
     stream.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code !== "EPIPE") throw error;
+      if (error.code === "EPIPE" || refusal !== undefined) return;
+      refusal = error;
+      process.stderr.write(`The output could not be written: ${error.message}\n`);
     });
   }
+  return () => refusal !== undefined;
 }
 
 function sayWhy(error: unknown): number {

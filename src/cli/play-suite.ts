@@ -93,7 +93,7 @@ export async function playSuite({
   conclude,
   resultFile: file = resultFile(suite, settings),
 }: SuiteRun): Promise<SuiteEnd> {
-  const agentsModule = await loadAgentsModule(suite.agents);
+  const agentsModule = await loadAgentsModule(suite.agents, settings.timeout);
   prepareDirectory(settings.output, "Results");
   const coverage = await coverageOf(suite, settings);
   const forms = new AgentForms();

@@ -155,9 +155,12 @@ export function selectionOf({ testNamePattern, tag = [], shard }: SelectionFlags
 /** A result file as one line. Line breaks stand only between its parts: in JSON's texts they are escaped. */
 async function printOneLine(file: string): Promise<void> {
   for await (const chunk of createReadStream(file, "utf8")) {
-    const text = (chunk as string).replaceAll("\n", "");
-    if (!process.stdout.write(text))
-      await new Promise((resolve) => process.stdout.once("drain", resolve));
+    await printed((chunk as string).replaceAll("\n", ""));
   }
-  process.stdout.write("\n");
+  await printed("\n");
+}
+
+/** Resolves when stdout has taken a text, or refused it, which is said at the end. */
+function printed(text: string): Promise<void> {
+  return new Promise((resolve) => void process.stdout.write(text, () => resolve()));
 }

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { basename, extname } from "node:path";
 import { UsageError } from "../runner/usage-error.ts";
 import type { PlaySettings } from "./play-settings.ts";
@@ -25,6 +25,7 @@ export function suiteFiles(
   const names = new Map<string, string>();
   for (const { name, cases } of suites) {
     const other = names.get(name);
+    if (other === cases) throw new UsageError(`${cases} is named twice. Name it once.`);
     if (other !== undefined) {
       throw new UsageError(
         `${other} and ${cases} would share the recordings and reports of "${name}". Rename one, or run them apart with other --fixtures and --output.`,
@@ -45,7 +46,8 @@ function neighbour(cases: string): string {
   const candidates = MODULE_ENDINGS.map((ending) => stem + ending);
   const found = candidates.find((candidate) => existsSync(candidate));
   if (found !== undefined) return found;
-  if (!existsSync(cases)) throw new UsageError(`There is no case file ${cases}.`);
+  // What is wrong with the case file itself is said where it is read.
+  if (statSync(cases, { throwIfNoEntry: false })?.isFile() !== true) return `${stem}.ts`;
   throw new UsageError(
     `${cases} has no agents module beside it. Looked for ${candidates.join(", ")}; name another with --agents.`,
   );

@@ -1,6 +1,8 @@
 import { readCases } from "../cases/read-cases.ts";
 import { plural } from "../reports/format.ts";
 import { loadAgentsModule } from "../runner/agents-module.ts";
+import { describeLoadError } from "../runner/describe-load-error.ts";
+import { settling } from "../runner/settling.ts";
 import { surveyCases } from "../runner/select-cases.ts";
 import { UsageError } from "../runner/usage-error.ts";
 import { EXIT } from "./exit-code.ts";
@@ -10,6 +12,9 @@ import { suiteFiles } from "./suite-files.ts";
 
 /** The options of `validate`, as commander hands them over. */
 export type ValidateOptions = Pick<PlaySettings, "agents" | "agentsOf">;
+
+/** How long a factory may take. */
+const ASSEMBLING_MS = 120_000;
 
 /** Checks case files, and that their agents modules can play them. Returns the exit code. Throws UsageError and CaseFileError. */
 export async function validate(
@@ -25,15 +30,18 @@ export async function validate(
     );
     const agentsModule = await loadAgentsModule(agents);
     for await (const { case: script, line } of readCases(cases)) {
-      const { starting, state } = await agentsModule
-        .assemble({ id: script.id, trial: 1 })
-        .catch((error: unknown) => {
-          if (error instanceof UsageError) throw error;
-          throw new UsageError(
-            `${cases}:${line}: the factory of ${agents} failed: ${String(error)}`,
-            { cause: error },
-          );
-        });
+      const assembling = agentsModule.assemble({ id: script.id, trial: 1 });
+      const { starting, state } = await settling(
+        assembling,
+        ASSEMBLING_MS,
+        () => new Error("it waits for something that does not come"),
+      ).catch((error: unknown) => {
+        if (error instanceof UsageError) throw error;
+        throw new UsageError(
+          `${cases}:${line}: the factory of ${agents} failed: ${describeLoadError(error)}`,
+          { cause: error },
+        );
+      });
       try {
         starting(script.agent);
       } catch (error) {

@@ -1,4 +1,4 @@
-import { closeSync, ftruncateSync, mkdirSync, openSync, writeSync } from "node:fs";
+import { closeSync, ftruncateSync, mkdirSync, openSync, rmSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 import type { CaseResult, ResultHeader, SuiteEnd, Summary } from "./result.ts";
 import { SummaryBuilder } from "./summary.ts";
@@ -8,7 +8,10 @@ export class ResultFileError extends Error {
   override readonly name = "ResultFileError";
 
   constructor(file: string, cause: unknown) {
-    super(`The result ${file} could not be written: ${(cause as Error).message}`, { cause });
+    super(
+      `The result ${file} could not be written: ${(cause as Error).message}. Make room for it, or name another directory with --output.`,
+      { cause },
+    );
   }
 }
 
@@ -26,6 +29,8 @@ export class ResultFile {
   readonly #startedAt = performance.now();
   #offset = 0;
   #pending = "";
+  /** What stands behind `#offset`. */
+  #tail = Buffer.alloc(0);
   #first = true;
 
   /** This and all that writes throws ResultFileError. */
@@ -69,15 +74,31 @@ export class ResultFile {
 
   #write(unfinished: readonly CaseResult[], end: SuiteEnd): void {
     const settled = Buffer.from(this.#pending);
-    this.#pending = "";
-    const bytes = Buffer.concat([settled, Buffer.from(this.#tail(unfinished, end))]);
+    const tail = Buffer.from(this.#tailOf(unfinished, end));
     try {
-      writeWhole(this.#descriptor, bytes, this.#offset);
-      ftruncateSync(this.#descriptor, this.#offset + bytes.length);
+      this.#put(Buffer.concat([settled, tail]));
     } catch (error) {
+      this.#restore();
       throw new ResultFileError(this.#file, error);
     }
+    this.#pending = "";
     this.#offset += settled.length;
+    this.#tail = tail;
+  }
+
+  #put(bytes: Buffer): void {
+    writeWhole(this.#descriptor, bytes, this.#offset);
+    ftruncateSync(this.#descriptor, this.#offset + bytes.length);
+  }
+
+  /** Puts back what stood there before a writing that failed: it had room. A file in which nothing stood goes. */
+  #restore(): void {
+    try {
+      if (this.#tail.length > 0) this.#put(this.#tail);
+      else rmSync(this.#file, { force: true });
+    } catch {
+      // What made the writing fail is what is said.
+    }
   }
 
   #line(result: CaseResult): string {
@@ -86,7 +107,7 @@ export class ResultFile {
     return separator + JSON.stringify(result);
   }
 
-  #tail(unfinished: readonly CaseResult[], end: SuiteEnd): string {
+  #tailOf(unfinished: readonly CaseResult[], end: SuiteEnd): string {
     const first = this.#first;
     const lines = unfinished.map((result) => this.#line(result)).join("");
     this.#first = first;

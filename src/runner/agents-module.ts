@@ -4,6 +4,7 @@ import { pathToFileURL } from "node:url";
 import { isAgent } from "../swarm/agent.ts";
 import type { Agent } from "../swarm/agent.ts";
 import { describeLoadError } from "./describe-load-error.ts";
+import { settling } from "./settling.ts";
 import { UnplayableCaseError, UsageError } from "./usage-error.ts";
 
 /** What a factory is told of the trial that it makes agents for. */
@@ -41,14 +42,27 @@ export interface Assembled {
   readonly agents: readonly Agent[];
 }
 
+/** How long a module may take to load. */
+const LOADING_MS = 120_000;
+
 /** Loads an agents module. Throws UsageError where it is missing, cannot be loaded, or exports no agent. */
-export async function loadAgentsModule(file: string): Promise<AgentsModule> {
+export async function loadAgentsModule(
+  file: string,
+  timeoutMs: number = LOADING_MS,
+): Promise<AgentsModule> {
   if (!existsSync(file)) {
     throw new UsageError(
       `There is no agents module ${file}. A case file is played against the module of its own name beside it; name another with --agents.`,
     );
   }
-  const exports = await importModule(file);
+  const exports = await settling(
+    importModule(file),
+    timeoutMs,
+    () =>
+      new UsageError(
+        `${file} could not be loaded: it waits for something that does not come, or for longer than ${timeoutMs} ms. Look for an await outside of any function, in it or in what it imports.`,
+      ),
+  );
   const entry = exports["default"];
   if (!isAgent(entry) && typeof entry !== "function") {
     throw new UsageError(
@@ -79,7 +93,7 @@ async function importModule(file: string): Promise<Readonly<Record<string, unkno
   try {
     return (await import(pathToFileURL(resolve(file)).href)) as Record<string, unknown>;
   } catch (error) {
-    throw new UsageError(`${file} could not be loaded: ${describeLoadError(error, file)}`, {
+    throw new UsageError(`${file} could not be loaded: ${describeLoadError(error)}`, {
       cause: error,
     });
   }

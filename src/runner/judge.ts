@@ -56,7 +56,7 @@ export function modelJudge({ client, model, signal, onReply }: JudgeOptions): Ju
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof UsageError) throw error;
-      return none(`it could not be asked: ${trialError(error, "").message}`);
+      return none(`it could not be asked: ${trialError(error).message}`);
     }
   }
 }

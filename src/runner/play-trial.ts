@@ -16,6 +16,7 @@ import { asJson, playCase, Playing } from "./play-case.ts";
 import { costOf } from "./prices.ts";
 import type { Prices } from "./prices.ts";
 import type { TrialTraffic } from "./trial-traffic.ts";
+import { takingStrayErrors } from "./stray-error.ts";
 import { TrialAbort, trialError } from "./trial-error.ts";
 import { UnplayableCaseError, UsageError } from "./usage-error.ts";
 
@@ -59,6 +60,12 @@ export async function playTrial(options: TrialOptions): Promise<TrialResult> {
   const playing = new Playing();
   const judges = new SpendingBuilder();
   const abort = (reason: Error): void => controller.abort(reason);
+  let over = false;
+  const takeStrayError = (stray: unknown): boolean => {
+    if (over && !controller.signal.aborted) return false;
+    abort(new AgentError("Something that nothing waits for", stray));
+    return true;
+  };
   const timer = setTimeout(() => abort(timedOut(playing, timeoutMs)), timeoutMs);
   let traffic: TrialTraffic | undefined;
   let began = 0;
@@ -97,24 +104,26 @@ export async function playTrial(options: TrialOptions): Promise<TrialResult> {
         playing,
       );
     };
-    const played =
-      opened.conversation === undefined ? play() : inConversation(opened.conversation, play);
+    const played = takingStrayErrors(takeStrayError, () =>
+      opened.conversation === undefined ? play() : inConversation(opened.conversation, play),
+    );
     await untilAborted(controller.signal, played);
     // A tool may have swallowed what ended the trial.
     controller.signal.throwIfAborted();
   } catch (thrown) {
     const reason: unknown = controller.signal.aborted ? controller.signal.reason : thrown;
     if (reason instanceof UsageError || reason instanceof UnplayableCaseError) throw reason;
-    error = trialError(reason, agentsModule.file);
+    error = trialError(reason);
   } finally {
     clearTimeout(timer);
+    over = true;
   }
   let leftovers: readonly string[] = [];
   try {
     leftovers = traffic?.finish(error) ?? [];
   } catch (thrown) {
     if (thrown instanceof UsageError) throw thrown;
-    error ??= trialError(thrown, agentsModule.file);
+    error ??= trialError(thrown);
   }
   const ended = playing.endedAt ?? traffic?.now() ?? began;
   return trialResult(trial, playing, judges, error, leftovers, ended - began);

@@ -2,7 +2,7 @@ import type { ErrorKind, MissResult, TrialError } from "../results/result.ts";
 import { AgentError } from "../swarm/agent-error.ts";
 import { ReplayMissError } from "../traffic/replay-miss.ts";
 import { TapeError } from "../traffic/tape-error.ts";
-import { placeIn } from "./describe-load-error.ts";
+import { placeOf } from "./place-of.ts";
 
 /** Why a trial was ended from outside its conversation. */
 export class TrialAbort extends Error {
@@ -15,14 +15,14 @@ export class TrialAbort extends Error {
   }
 }
 
-/** What ended a trial, told apart by whose fault it is. `agentsModule` is the file whose lines mean something to the user. */
-export function trialError(error: unknown, agentsModule: string): TrialError {
+/** What ended a trial, told apart by whose fault it is. */
+export function trialError(error: unknown): TrialError {
   if (error instanceof TrialAbort) return { kind: error.kind, message: error.message };
   if (error instanceof ReplayMissError)
     return { kind: "replay_miss", message: error.message, miss: missResult(error) };
   if (error instanceof TapeError) return { kind: "tape", message: error.message };
   if (error instanceof AgentError) {
-    const place = error.cause instanceof Error ? placeIn(error.cause, agentsModule) : undefined;
+    const place = error.cause instanceof Error ? placeOf(error.cause) : undefined;
     return {
       kind: "agents_module",
       message: `${error.message}${place === undefined ? "" : ` (${place})`}`,

@@ -19,6 +19,12 @@ const REFUSALS: readonly (readonly [
     { "evals/shop.ts": SHOP, "evals/shop.jsonl": CASES },
     ["run", "evals", "--agents", "evals/shop.ts"],
   ],
+  ["a directory that has no neighbour", { "evals/shop.jsonl": CASES }, ["run", "evals"]],
+  [
+    "the same suite twice",
+    { "evals/shop.ts": SHOP, "evals/shop.jsonl": CASES },
+    ["run", "evals/shop.jsonl", "evals/shop.jsonl"],
+  ],
   ["no agents module beside the cases", { "evals/shop.jsonl": CASES }, ["run", "evals/shop.jsonl"]],
   [
     "no agents module of that name",

@@ -121,7 +121,7 @@ export function miss(id: string, reason: ReplayMissError["miss"]["reason"]): Tri
     reason,
     command: (mode) => `swarm-eval run evals/airline.jsonl -t '^${id}$' --traffic ${mode}`,
   });
-  return trialError(error, "evals/airline.ts");
+  return trialError(error);
 }
 
 /** A gate that found one regression, of the case with the wrong tool. */

@@ -1,0 +1,48 @@
+import { dirname, relative, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** Where in the user's own code an error arose, as its stack tells: `evals/airline.ts:12:5`; undefined where it does not. */
+export function placeOf(error: Error): string | undefined {
+  const lines = (error.stack ?? "").split("\n");
+  for (const [index, line] of lines.entries()) {
+    const frame = frameOf(line);
+    if (frame === undefined || !isUsers(frame.file)) continue;
+    const column = frame.column ?? columnBelow(lines, index);
+    const file = relative("", frame.file);
+    return [file, frame.line, ...(column === undefined ? [] : [column])].join(":");
+  }
+  return undefined;
+}
+
+/** Whether an error arose in this package alone, with nobody else's code on its stack. */
+export function isOurs({ stack = "" }: Error): boolean {
+  const files = stack.split("\n").flatMap((line) => frameOf(line)?.file ?? []);
+  return files.length > 0 && files.every((file) => file.startsWith(OWN_CODE));
+}
+
+const OWN_CODE = dirname(fileURLToPath(import.meta.url)) + sep;
+
+interface Frame {
+  readonly file: string;
+  readonly line: string;
+  readonly column: string | undefined;
+}
+
+/** A line of a stack that names a file, as it does for calls and above an excerpt of what is no code. */
+function frameOf(line: string): Frame | undefined {
+  const found =
+    /^(?: +at (?:.* \(|async )?)?(file:\/\/.+?|\/.+?|[A-Z]:\\.+?):(\d+)(?::(\d+))?\)?$/.exec(line);
+  if (found === null) return undefined;
+  const [, named = "", at = "", column] = found;
+  return { file: named.startsWith("file:") ? fileURLToPath(named) : named, line: at, column };
+}
+
+function isUsers(file: string): boolean {
+  return !file.startsWith(OWN_CODE) && !file.includes(`${sep}node_modules${sep}`);
+}
+
+/** The column that is marked under an excerpt, counted from 1. */
+function columnBelow(lines: readonly string[], index: number): number | undefined {
+  const marks = lines.slice(index + 1).find((line) => /^ *\^+ *$/.test(line));
+  return marks === undefined ? undefined : marks.indexOf("^") + 1;
+}

@@ -1,0 +1,77 @@
+import { expect, it } from "vitest";
+import { newProject } from "../support/project.ts";
+import type { Finished, Project } from "../support/project.ts";
+
+const IMPORT = 'import { Agent } from "swarm-eval";\n';
+const CASE = '{"id":"hello","user":"Hi!","expect":{"tool_calls":[]}}\n';
+
+function shop(agents: string): Project {
+  return newProject({ "evals/shop.ts": IMPORT + agents, "evals/shop.jsonl": CASE });
+}
+
+function run(agents: string): Promise<Finished> {
+  return shop(agents).swarmEval(["run", "evals/shop.jsonl"]);
+}
+
+it("says where a module waits at its top level for what does not come", async () => {
+  const waiting = "await new Promise(() => {});\nexport default new Agent();";
+  for (const command of ["run", "validate"]) {
+    const { code, stderr } = await shop(waiting).swarmEval([command, "evals/shop.jsonl"]);
+    expect(stderr).toBe(
+      "evals/shop.ts could not be loaded: it waits for something that does not come, or for longer than 120000 ms. Look for an await outside of any function, in it or in what it imports.\n",
+    );
+    expect(code).toBe(2);
+  }
+});
+
+it("ends a module that takes too long to load", async () => {
+  const project = shop("await new Promise((done) => setTimeout(done, 1e8));\nexport default 1;");
+  const { code, stderr } = await project.swarmEval(["run", "evals/shop.jsonl", "--timeout", "1"]);
+  expect(stderr).toContain("or for longer than 1 ms");
+  expect(code).toBe(2);
+});
+
+it("says while validating that a factory waits for what does not come", async () => {
+  const project = shop("export default () => new Promise(() => {});");
+  const { code, stderr } = await project.swarmEval(["validate", "evals/shop.jsonl"]);
+  expect(stderr).toBe(
+    "evals/shop.jsonl:1: the factory of evals/shop.ts failed: it waits for something that does not come\n",
+  );
+  expect(code).toBe(2);
+});
+
+it.each([
+  ["as it is loaded", "process.exit(0);\nexport default new Agent();", "2:9"],
+  ["in its factory", "export default () => process.exit(0);", "2:30"],
+])("is no success where the module ends the process %s", async (_, agents, place) => {
+  const { code, stderr } = await run(agents);
+  expect(stderr).toBe(
+    `The agents module ended the process, by process.exit() or the like (evals/shop.ts:${place}). What had finished by then is on disk.\n`,
+  );
+  expect(code).toBe(4);
+});
+
+it.each([
+  ["a rejection", "void Promise.reject(new Error('No stock.'));"],
+  ["an exception in a timer", "setTimeout(() => { throw new Error('No stock.'); });"],
+])("ends the trial in which nobody waited for what failed: %s", async (_, left) => {
+  const { code, stdout, stderr } = await run(
+    `export default async () => {\n${left}\nawait new Promise((done) => setTimeout(done, 1e8));\n};`,
+  );
+  expect(stdout).toMatch(
+    /Something that nothing waits for failed: No stock\. \(evals\/shop\.ts:3:\d+\)/,
+  );
+  expect({ code, stderr }).toEqual({ code: 4, stderr: "" });
+});
+
+it("says what failed outside of any trial, and does not pass", async () => {
+  const project = shop(
+    "void Promise.reject(new Error('No stock.'));\nawait new Promise((done) => setTimeout(done));\nexport default new Agent();",
+  );
+  const { code, stdout, stderr } = await project.swarmEval(["validate", "evals/shop.jsonl"]);
+  expect(stderr).toBe(
+    "Outside of any trial, something that nothing waits for failed: Error: No stock. (evals/shop.ts:2:21)\n",
+  );
+  expect(stdout).toBe("evals/shop.jsonl: 1 case, played against evals/shop.ts\n");
+  expect(code).toBe(4);
+});
