@@ -1,7 +1,8 @@
 import type { Agent, ClientRequest, IncomingMessage } from "node:http";
 import type { Connection } from "./connections.ts";
+import { decoded } from "./decoded.ts";
 import { ConnectionError } from "./http.ts";
-import type { Failure, HeaderFields, IncomingReply } from "./http.ts";
+import type { Failure, IncomingReply } from "./http.ts";
 import { passing } from "./passing.ts";
 
 export interface OutgoingRequest {
@@ -78,11 +79,12 @@ function sendOnce(
 }
 
 function asReply(incoming: IncomingMessage, signal: AbortSignal | null | undefined): IncomingReply {
-  return { status: incoming.statusCode ?? 0, headers: headerFields(incoming), body: body() };
+  const { headers, content } = decoded(incoming);
+  return { status: incoming.statusCode ?? 0, headers, body: body() };
 
   async function* body(): AsyncGenerator<Uint8Array> {
     try {
-      yield* incoming as AsyncIterable<Uint8Array>;
+      yield* content;
     } catch (error) {
       if (signal?.aborted === true) throw signal.reason;
       throw new ConnectionError(connectionFailure(error as NodeJS.ErrnoException));
@@ -93,13 +95,4 @@ function asReply(incoming: IncomingMessage, signal: AbortSignal | null | undefin
 /** Where several addresses were tried, Node's error has a code and no words. */
 function connectionFailure({ code = "ECONNRESET", message }: NodeJS.ErrnoException): Failure {
   return { code, message: message === "" ? code : message };
-}
-
-/** Node has joined what comes several times already, save for cookies. */
-function headerFields({ headers }: IncomingMessage): HeaderFields {
-  return Object.fromEntries(
-    Object.entries(headers).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name, value] as const],
-    ),
-  );
 }

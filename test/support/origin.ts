@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer as createSecureServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
+import { gzipSync } from "node:zlib";
 import { localhostCertificate } from "./localhost-certificate.ts";
 
 /** A server on the loopback interface that answers in every way in which a server can. */
@@ -72,6 +73,11 @@ async function answer(request: OriginRequest, response: ServerResponse): Promise
       // A spelling that no value can be written in again.
       response.writeHead(200, json);
       response.end('{ "price" : 1.0, "id":12345678901234567890 }');
+      return;
+    case "gzip":
+      // Whether or not that was asked for.
+      response.writeHead(200, { ...json, "content-encoding": "gzip" });
+      response.end(gzipSync('{"say":"Grüße"}'));
       return;
     case "text":
       response.writeHead(200, { "content-type": "text/plain; charset=utf-8" });

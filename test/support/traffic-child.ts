@@ -1,8 +1,10 @@
 import { Agent as HttpAgent, request as httpRequest } from "node:http";
-import type { IncomingMessage } from "node:http";
+import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { createRequire } from "node:module";
+import type { Readable } from "node:stream";
 import { json } from "node:stream/consumers";
+import { constants, createGunzip } from "node:zlib";
 import type OpenAI from "openai";
 import type { Agent as UndiciAgent } from "undici";
 import { inConversation } from "../../src/traffic/conversation.ts";
@@ -141,7 +143,7 @@ async function nodeAnswer({ method = "GET", url, body }: Ask, agent?: HttpAgent)
       statusText,
       type: headers["content-type"] ?? null,
       location: headers.location ?? null,
-      ...(await readAll(incoming)),
+      ...(await readAll(unpacked(incoming, headers))),
     };
   } catch (error) {
     return { error: failureOf(error) };
@@ -160,7 +162,7 @@ async function undiciAnswer(
       status: reply.statusCode,
       type: String(reply.headers["content-type"] ?? null),
       location: String(reply.headers["location"] ?? null),
-      ...(await readAll(reply.body)),
+      ...(await readAll(unpacked(reply.body, reply.headers))),
     };
   } catch (error) {
     return { error: failureOf(error) };
@@ -201,6 +203,13 @@ async function undiciFetched(
   const dispatcher = await pool(connections);
   const init = { method, redirect: "manual", dispatcher, ...sent(body) } as const;
   return responseOf(fetch(url, init) as unknown as Promise<Response>);
+}
+
+/** As a client reads a body of which nobody else has undone the compression. */
+function unpacked(body: Readable, headers: IncomingHttpHeaders): Readable {
+  return headers["content-encoding"] === "gzip"
+    ? body.pipe(createGunzip({ finishFlush: constants.Z_SYNC_FLUSH }))
+    : body;
 }
 
 async function readAll(body: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<Answer> {

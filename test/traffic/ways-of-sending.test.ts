@@ -21,6 +21,8 @@ function everything({ url }: Origin): Ask[] {
     { url: `${url}/unusual` },
     { url: `${url}/echo?b=2&a=1`, method: "POST", body: '{"b":1, "a":"Grüße"}' },
     { url: `${url}/echo`, method: "PUT", body: "plain" },
+    { url: `${url}/gzip` },
+    { url: `${url}/gzip`, method: "HEAD" },
     { url: `${url}/text` },
     { url: `${url}/bytes` },
     { url: `${url}/nothing` },
