@@ -100,6 +100,16 @@ async function answer(request: OriginRequest, response: ServerResponse): Promise
       }
       response.end();
       return;
+    case "event":
+      response.writeHead(200, { "content-type": "text/event-stream" });
+      response.end(EVENTS.at(-1));
+      return;
+    case "pieces":
+      response.writeHead(200, { "content-type": "text/plain" });
+      response.write("Grüße");
+      await wait(20);
+      response.end(" an alle");
+      return;
     case "status":
       response.writeHead(Number(argument), {
         ...json,

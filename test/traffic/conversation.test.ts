@@ -185,6 +185,30 @@ it("never writes a request's headers, and of a reply's only those that clients a
 });
 
 describe("a reply", () => {
+  it("is on the tape in the form in which it is best read", async () => {
+    const { url } = await origin();
+    const paths = ["json", "unusual", "text", "bytes", "nothing", "gzip", "event", "pieces"];
+    const recording = conversationOf("record");
+    await inConversation(recording.conversation, async () => {
+      for (const path of paths) await (await ask(`${url}/${path}`)).bytes();
+    });
+    const { exchanges } = readTape(recording.text(), "tape.jsonl");
+    const kept = exchanges.map(({ reply: answer }, index) => {
+      const { body } = answer();
+      return `${paths[index]}: ${body.kind === "chunks" ? `${body.chunks.length} chunks` : body.kind}`;
+    });
+    expect(kept.join("\n")).toMatchInlineSnapshot(`
+      "json: json
+      unusual: text
+      text: text
+      bytes: base64
+      nothing: text
+      gzip: json
+      event: 1 chunks
+      pieces: 2 chunks"
+    `);
+  });
+
   it("that nobody reads, or not to its end, is on the tape all the same", async () => {
     const { url } = await origin();
     const play = async (): Promise<unknown[]> => {

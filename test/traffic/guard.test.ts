@@ -286,6 +286,19 @@ it("loads nock for a socket of HTTP, and not for fetch, openai's SDK or what is 
   expect({ nock: withIt.nock, ended: withIt.ended.length }).toEqual({ nock: true, ended: 1 });
 });
 
+it("answers fetch from the tape also once nock is loaded", async () => {
+  const script = `
+    const { get } = await import("node:http");
+    const url = "http://127.0.0.1:${portOf("http")}/";
+    await new Promise((resolve, reject) => get(url, (answer) => answer.resume().on("end", resolve)).on("error", reject));
+    say((await fetch(url)).status);`;
+  const recorded = await scriptInChild("record", script);
+  reached.length = 0;
+  const replayed = await scriptInChild("replay", script, recorded.tape);
+  expect({ ...replayed, reached }).toEqual({ ...recorded, reached: [] });
+  expect(recorded.tape.match(/"request":/g)).toHaveLength(2);
+});
+
 it("records and replays HTTP over a Unix socket", async () => {
   const server = createHttpServer((_, response) => response.end("Welcome."));
   const path = join(directory, "http");
