@@ -13,8 +13,8 @@ export interface Finding {
 
 /** In a replay nothing is left to chance: a trial that passed and now fails is a regression. */
 export function replayFindings(cases: readonly ComparedCase[]): Finding[] {
-  return cases.map(({ flips, now }) => ({
-    status: flips === "down" ? "regressed" : flips === "up" ? "improved" : steadyStatus(now),
+  return cases.map(({ flips, ...one }) => ({
+    status: flips === "down" ? "regressed" : flips === "up" ? "improved" : steadyStatus(one),
     p_value: null,
   }));
 }
@@ -43,14 +43,16 @@ export function sampledFindings(cases: readonly ComparedCase[], alpha: number): 
     const down = fewer <= alpha || (whole && always(baseline) && now.passed === 0);
     const up = more <= alpha || (whole && baseline.passed === 0 && always(now));
     return {
-      status: down ? "regressed" : up ? "improved" : steadyStatus(now),
+      status: down ? "regressed" : up ? "improved" : steadyStatus({ baseline, now }),
       p_value: !whole ? null : isLower(now, baseline) ? fewer : more,
     };
   });
 }
 
-function steadyStatus(now: Counts): GateStatus {
-  return always(now) ? "unchanged" : now.passed === 0 ? "still_failing" : "flaky";
+/** By the trials of both runs together, since no difference is shown between them. */
+function steadyStatus({ baseline, now }: Pick<ComparedCase, "baseline" | "now">): GateStatus {
+  if (always(baseline) && always(now)) return "unchanged";
+  return baseline.passed + now.passed === 0 ? "still_failing" : "flaky";
 }
 
 function isLower(now: Counts, then: Counts): boolean {

@@ -12,7 +12,8 @@ export interface Walked {
 
 /**
  * Where two trials part: the first step that somebody else does, or that is something else, or that is called with other
- * arguments. The wording of replies differs from sample to sample and counts only where nothing else differs.
+ * arguments. What tools answer may differ from day to day, and the wording of replies from sample to sample: they count
+ * only where nothing else differs, but the first other answer before the parting is named.
  * Undefined where the steps are the same, as far as they are kept.
  */
 export function parting(baseline: Walked, now: Walked): Parting | undefined {
@@ -26,25 +27,39 @@ export function parting(baseline: Walked, now: Walked): Parting | undefined {
     now.path[index],
   ];
   const deed = first((index) => differ(...pair(index), deedOf));
-  const wording = deed === undefined ? first((index) => differ(...pair(index), wordsOf)) : deed;
-  if (wording === undefined) return undefined;
-  const [then, here] = pair(wording);
-  const differs =
-    deed === undefined ? "wording" : differ(then, here, kindOf) ? "step" : "arguments";
-  const from = Math.max(0, wording - ROWS_BEFORE);
-  const to = Math.min(longest, wording + 1 + ROWS_AFTER);
+  const answer = first((index) => answersDiffer(...pair(index)));
+  const at = deed ?? answer ?? first((index) => differ(...pair(index), wordsOf));
+  if (at === undefined) return undefined;
+  const from = Math.max(0, at - ROWS_BEFORE);
+  const to = Math.min(longest, at + 1 + ROWS_AFTER);
+  const shown = Array.from({ length: to - from }, (_, row) => from + row);
+  const earlier = answer !== undefined && answer < at ? answer : null;
   return {
-    differs,
-    step: wording + 1,
-    turn: (here ?? then)?.turn ?? 1,
+    differs:
+      deed !== undefined ? howDeeds(...pair(at)) : answer !== undefined ? "result" : "wording",
+    step: at + 1,
+    turn: (now.path[at] ?? baseline.path[at])?.turn ?? 1,
+    answered_otherwise: earlier === null ? null : earlier + 1,
     baseline_trial: baseline.trial,
     trial: now.trial,
-    rows: Array.from({ length: to - from }, (_, row) => ({
-      step: from + row + 1,
-      baseline: baseline.path[from + row] ?? null,
-      now: now.path[from + row] ?? null,
+    rows: (earlier !== null && earlier < from ? [earlier, ...shown] : shown).map((index) => ({
+      step: index + 1,
+      baseline: baseline.path[index] ?? null,
+      now: now.path[index] ?? null,
     })),
   };
+}
+
+function howDeeds(then: PathStep | undefined, now: PathStep | undefined): "step" | "arguments" {
+  return differ(then, now, kindOf) ? "step" : "arguments";
+}
+
+/** Whether both were answered, and otherwise. */
+function answersDiffer(one: PathStep | undefined, other: PathStep | undefined): boolean {
+  const [then, now] = [one, other].map((step) =>
+    step !== undefined && "call" in step ? step.result : undefined,
+  );
+  return then !== undefined && now !== undefined && then !== now;
 }
 
 function differ(

@@ -6,7 +6,7 @@ import type { HandoffResult, ToolCallResult, TrialResult } from "../results/resu
 const LONGEST_TEXT = 200;
 const LONGEST_ARGUMENTS = 400;
 
-/** What the agents did in a trial, step by step, as a baseline keeps it: calls with their arguments and errors, handoffs, replies. */
+/** What the agents did in a trial, step by step, as a baseline keeps it: calls with what came of them, handoffs, replies. */
 export function pathOf({
   turns,
   handoffs,
@@ -26,7 +26,7 @@ export function pathOf({
       const said = textOf(message["content"]);
       if (said !== "") path.push({ turn, agent, reply: cut(said, LONGEST_TEXT) });
       const count = Array.isArray(message["tool_calls"]) ? message["tool_calls"].length : 0;
-      path.push(...made.splice(0, count).map(callStep));
+      path.push(...made.splice(0, count).map((call) => callStep(call, handed)));
     }
     if (speaker !== undefined) path.push(...taken(handed, speaker, last));
   });
@@ -41,13 +41,18 @@ function taken(handed: HandoffResult[], from: string, to: string): PathStep[] {
   return [{ turn: next.turn, agent: from, handoff: to }];
 }
 
-function callStep({ turn, agent, name, arguments: args, error }: ToolCallResult): PathStep {
+function callStep(call: ToolCallResult, handed: readonly HandoffResult[]): PathStep {
+  const { turn, agent, name, arguments: args, result, error } = call;
   const text = canonicalJson(args);
+  // That of a handoff is a step of its own.
+  const answered =
+    result !== null && !handed.some(({ to }) => result === JSON.stringify({ assistant: to }));
   return {
     turn,
     agent,
     call: name,
     arguments: text.length > LONGEST_ARGUMENTS ? cut(text, LONGEST_ARGUMENTS) : args,
+    ...(answered ? { result: cut(result, LONGEST_TEXT) } : {}),
     ...(error === null ? {} : { error: cut(error, LONGEST_TEXT) }),
   };
 }

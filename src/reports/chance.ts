@@ -1,3 +1,10 @@
+import type { Counts } from "../stats/counts.ts";
+
+/** How many trials passed, of how many: `3/5`. */
+export function countsText({ passed, trials }: Counts): string {
+  return `${passed}/${trials}`;
+}
+
 /** A p-value as it is read: `p = 0.031`, `p < 0.001`. */
 export function pValueText(p: number): string {
   return p < 0.001 ? "p < 0.001" : `p = ${Number(p.toPrecision(2))}`;

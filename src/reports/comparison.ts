@@ -4,7 +4,7 @@ import type {
   Flip,
   RunComparison,
 } from "../results/comparison-result.ts";
-import { pValueText, signedPercent } from "./chance.ts";
+import { countsText, pValueText, signedPercent } from "./chance.ts";
 import { dollars, duration, estimate, percent, plural } from "./format.ts";
 import { plainTable } from "./plain-table.ts";
 import { pricesText } from "./prices.ts";
@@ -24,7 +24,7 @@ export function comparisonText(comparison: ComparisonResult, place: Place): stri
     lines.length === 0 ? [] : [lines.map((line) => hanging(line, columns)).join("\n")];
   return [
     `${paint("bold", suite)}: ${plural(cases, "case")}`,
-    `${table(runs, place)}\n${paint("dim", ["Calls, tokens and cost are means of a trial.", ...prices(runs)].join("\n"))}`,
+    `${table(runs, place)}\n${paint("dim", ["Calls, tokens and cost are means of a trial; p50 and p95 are of the time that one takes.", ...prices(runs)].join("\n"))}`,
     ...paragraph(remarks(comparison)),
     ...comparisons.flatMap((one, index) =>
       paragraph(
@@ -141,16 +141,12 @@ function flipLine(what: string, flips: readonly Flip[]): string[] {
   const shown = flips
     .slice(0, MOST_FLIPS)
     .map(({ id, reference, candidate }) =>
-      together(`${oneLine(id)} ${share(reference)} → ${share(candidate)}`),
+      together(`${oneLine(id)} ${countsText(reference)} → ${countsText(candidate)}`),
     );
   const more = flips.length - shown.length;
   return [
     `  ${plural(flips.length, "case")} ${what}: ${shown.join(", ")}${more > 0 ? ` and ${more} more` : ""}`,
   ];
-}
-
-function share({ passed, trials }: Flip["reference"]): string {
-  return `${passed}/${trials}`;
 }
 
 const MOST_NAMED = 5;

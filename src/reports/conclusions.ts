@@ -1,7 +1,6 @@
 import type { SuiteEnd } from "../results/result.ts";
 import { coverageText } from "./coverage.ts";
-import { plural } from "./format.ts";
-import { gateText } from "./gate.ts";
+import { gateAnswer, gateText } from "./gate.ts";
 import { plain } from "./paint.ts";
 import { printable } from "./printable.ts";
 
@@ -24,10 +23,7 @@ export function conclusions(suite: string, { gate, coverage }: SuiteEnd): Conclu
       ? []
       : [
           {
-            title:
-              gate.verdict === "regressed"
-                ? `${plural(gate.counts.regressed, "regression")} against the baseline`
-                : "No regression against the baseline",
+            title: `Against the baseline: ${gateAnswer(gate)}`,
             wrong: gate.verdict === "regressed",
             text: printable(gateText(gate, place)),
           },

@@ -1,12 +1,11 @@
 import type { GateCase, GateResult, GateStatus, GateSuite } from "../results/gate-result.ts";
-import { signedPercent, pValueText } from "./chance.ts";
+import { countsText, pValueText, signedPercent } from "./chance.ts";
 import { percent, plural } from "./format.ts";
-import { partingLines } from "./parting.ts";
 import { oneLine } from "./printable.ts";
+import { changeText, regressionTexts } from "./regressions.ts";
 import type { Surroundings } from "./report.ts";
-import { wrap } from "./width.ts";
+import { indented, wrap } from "./width.ts";
 
-const MOST_EXPLAINED = 20;
 const MOST_LISTED = 20;
 
 type Place = Pick<Surroundings, "paint" | "columns">;
@@ -14,13 +13,9 @@ type Place = Pick<Surroundings, "paint" | "columns">;
 /** What a gate says of a run: how many cases became what, every regression with where it begins, the others by name, and what could have been shown. */
 export function gateText(gate: GateResult, place: Place): string {
   const { cases, counts, rule } = gate;
-  const regressed = cases.filter(({ status }) => status === "regressed");
-  const explained = regressed.slice(0, MOST_EXPLAINED);
-  const more = regressed.length - explained.length;
   return [
     headLines(gate, place).join("\n"),
-    ...explained.map((one) => regressionLines(one, gate.alpha, place).join("\n")),
-    ...(more > 0 ? [`… and ${plural(more, "more regression")}, in the result file.`] : []),
+    ...regressionTexts(gate, place),
     ...listLines(cases, place),
     ...(rule === "sampled" && counted(counts, COMPARED) > 0
       ? [
@@ -30,6 +25,13 @@ export function gateText(gate: GateResult, place: Place): string {
         ]
       : []),
   ].join("\n\n");
+}
+
+/** What a gate comes to, in a few words. */
+export function gateAnswer({ verdict, counts }: GateResult): string {
+  if (counts.regressed > 0) return plural(counts.regressed, "regression");
+  if (verdict === "regressed") return "the suite as a whole got worse";
+  return counted(counts, COMPARED) === 0 ? "nothing could be compared" : "no regression";
 }
 
 const COMPARED = ["regressed", "improved", "flaky", "still_failing", "unchanged"] as const;
@@ -49,12 +51,11 @@ function headLines(gate: GateResult, { paint, columns }: Place): string[] {
       .join(", ");
   const compared = told(COMPARED);
   const apart = told(APART);
-  const answer =
-    verdict === "regressed" ? paint("red", "regressed") : paint("green", "no regression");
+  const colour = compared === "" ? "yellow" : verdict === "regressed" ? "red" : "green";
   return [
-    `${paint("bold", "Against the baseline")} ${gate.baseline} of ${gate.blessed_at}: ${answer}`,
+    `${paint("bold", "Against the baseline")} ${gate.baseline} of ${gate.blessed_at}: ${paint(colour, gateAnswer(gate))}`,
     ...agentLines(agents, columns),
-    `  ${compared === "" ? "nothing could be compared" : compared}${apart === "" ? "" : ` · not compared: ${apart}`}`,
+    `  ${[compared, ...(apart === "" ? [] : [`not compared: ${apart}`])].filter((part) => part !== "").join(" · ")}`,
   ];
 }
 
@@ -70,20 +71,6 @@ function agentLines(
     ...line("agents that were changed since:", changed),
     ...line("agents that are new:", added),
     ...line("agents that no case comes to any more:", gone),
-  ];
-}
-
-function regressionLines(one: GateCase, alpha: number, place: Place): string[] {
-  const { paint, columns } = place;
-  const { id, reason, parting, p_value: p } = one;
-  // One that passed always and now never is called regressed whatever its p-value.
-  const chance = p === null || p > alpha ? "" : paint("dim", ` (${pValueText(p)})`);
-  return [
-    `${paint("red", "REGRESSED")} ${paint("bold", oneLine(id))} ${change(one)}${chance}`,
-    ...(reason === null ? [] : [indented(oneLine(reason), columns)]),
-    ...(parting === null
-      ? ["  The agents did the same as for the baseline, as far as it keeps that."]
-      : partingLines(parting, place).map((line) => `  ${line}`)),
   ];
 }
 
@@ -128,17 +115,9 @@ const NAME_COLUMN = 15;
 
 function noteOf(one: GateCase): string {
   if (one.status === "changed") return ` (${oneLine(one.reason ?? "")})`;
-  if (one.status === "new") return one.now === null ? " –" : ` ${share(one.now)}`;
+  if (one.status === "new") return one.now === null ? " –" : ` ${countsText(one.now)}`;
   if (one.now === null) return "";
-  return ` ${change(one)}`;
-}
-
-function change({ baseline, now }: GateCase): string {
-  return `${baseline === null ? "–" : share(baseline)} → ${now === null ? "–" : share(now)}`;
-}
-
-function share({ passed, trials }: NonNullable<GateCase["now"]>): string {
-  return `${passed}/${trials}`;
+  return ` ${changeText(one)}`;
 }
 
 function nameOf(status: GateStatus): string {
@@ -150,10 +129,10 @@ function counted(counts: GateResult["counts"], statuses: readonly GateStatus[]):
 }
 
 /** What the tests say, at which level, and what they could have shown. */
-function certainty({ suite, smallest_drop: drop, alpha }: GateResult): string[] {
+function certainty({ suite, smallest_drop: drop, alpha, counts }: GateResult): string[] {
   return [
     ...(suite === null ? [NO_SUITE] : suiteLines(suite)),
-    ...(drop === null ? [] : [dropLine(drop, alpha)]),
+    ...(drop === null ? [] : [dropLine(drop, alpha, counted(counts, COMPARED))]),
   ];
 }
 
@@ -171,23 +150,21 @@ function suiteLines({ verdict, ...suite }: GateSuite): string[] {
   ];
 }
 
+/** A case that always passed and now always fails is called regressed whatever the level, so how often chance does that is said. */
 function dropLine(
   { baseline, now }: NonNullable<GateResult["smallest_drop"]>,
   alpha: number,
+  cases: number,
 ): string {
-  const least = now.passed === 0 ? share(now) : `${share(now)} or less`;
+  const least = now.passed === 0 ? countsText(now) : `${countsText(now)} or less`;
   const [m, n] = [baseline.trials, now.trials];
-  const byChance = (m / (m + n)) ** m * (n / (m + n)) ** n;
+  // p^m (1 − p)^n is highest at p = m/(m + n).
+  const one = (m / (m + n)) ** m * (n / (m + n)) ** n;
+  const any = 1 - (1 - one) ** cases;
+  const among = cases > 1 ? `, and at least one of ${cases} such up to ${percent(any)}` : "";
   const warning =
-    byChance <= alpha
+    any <= alpha
       ? ""
-      : ` One that is merely unsteady falls so far by chance up to ${percent(byChance)} of the time; more --trials tell the two apart.`;
-  return `At the level of ${alpha}, a single case that passed ${share(baseline)} counts as regressed at ${least}.${warning}`;
-}
-
-function indented(text: string, columns: number): string {
-  return wrap(text.split(" "), columns - 2)
-    .split("\n")
-    .map((line) => `  ${line}`)
-    .join("\n");
+      : ` One that is merely unsteady falls to 0/${n} by chance up to ${percent(one)} of the time${among}; more --trials tell the two apart.`;
+  return `At the level of ${alpha}, a single case that passed ${countsText(baseline)} counts as regressed at ${least}.${warning}`;
 }

@@ -11,6 +11,7 @@ const MOST_LINES = 4;
 const HOW = {
   step: "The trajectories part at step",
   arguments: "The same was done, with other arguments from step",
+  result: "The same was done, and a tool answered otherwise at step",
   wording: "The same was done, in other words from step",
 } as const;
 
@@ -20,9 +21,10 @@ export function partingLines(
   { paint, columns }: Pick<Surroundings, "paint" | "columns">,
 ): string[] {
   const { differs, step, turn, rows, baseline_trial: then, trial } = parting;
+  const { answered_otherwise: answered } = parting;
   const number = Math.max(...rows.map((row) => String(row.step).length));
   const room = Math.floor((columns - 2 - (number + 6)) / 2);
-  const texts = rows.map((row) => [stepText(row.baseline), stepText(row.now)] as const);
+  const texts = rows.map((row) => [stepText(row.baseline, row.now), stepText(row.now, row.baseline)] as const);
   const needed = Math.max(...texts.map(([left]) => width(left)), `baseline, trial ${then}`.length);
   const side = Math.max(NARROWEST_SIDE, Math.min(WIDEST_SIDE, room, needed));
   const right = Math.max(NARROWEST_SIDE, columns - 2 - (number + 6) - side);
@@ -36,26 +38,32 @@ export function partingLines(
     });
   };
   return [
-    `${HOW[differs]} ${step}, in turn ${turn}:`,
+    `${HOW[differs]} ${step}, in turn ${turn}${answered === null ? "" : `; a tool had answered otherwise at step ${answered}`}:`,
     ...lines(" ", "", [`baseline, trial ${then}`, `now, trial ${trial}`]).map((line) =>
       paint("dim", line),
     ),
     ...rows.flatMap((row, index) => {
-      const made = lines(row.step === step ? "▸" : " ", String(row.step), texts[index] ?? ["", ""]);
+      const mark = row.step === step ? "▸" : row.step === answered ? "▹" : " ";
+      const made = lines(mark, String(row.step), texts[index] ?? ["", ""]);
       return row.step === step ? made.map((line) => paint("bold", line)) : made;
     }),
   ];
 }
 
-/** A step of a trajectory on one line: who did what. */
-function stepText(step: PathStep | null): string {
+/** A step of a trajectory on one line: who did what, and what a tool answered where that is not what it answered on the other side. */
+function stepText(step: PathStep | null, other: PathStep | null): string {
   if (step === null) return "–";
   const { agent } = step;
   if ("handoff" in step) return oneLine(`${agent} → ${step.handoff}`);
   if ("reply" in step) return oneLine(`${agent}: ${step.reply}`);
   const args = typeof step.arguments === "string" ? step.arguments : canonicalJson(step.arguments);
-  const failed = step.error === undefined ? "" : ` failed: ${step.error}`;
-  return oneLine(`${agent} calls ${step.call}(${args === "{}" ? "" : args})${failed}`);
+  const came = step.error !== undefined ? ` failed: ${step.error}` : answerText(step, other);
+  return oneLine(`${agent} calls ${step.call}(${args === "{}" ? "" : args})${came}`);
+}
+
+function answerText({ result }: { readonly result?: string }, other: PathStep | null): string {
+  const there = other !== null && "call" in other ? other.result : undefined;
+  return result === undefined || there === undefined || there === result ? "" : ` = ${result}`;
 }
 
 function folded(text: string, columns: number): string[] {

@@ -30,6 +30,14 @@ export function wrap(pieces: readonly string[], columns: number): string {
   return [...lines, line].join("\n");
 }
 
+/** A text wrapped to so many columns, two of which are left free before it. */
+export function indented(text: string, columns: number): string {
+  return wrap(text.split(" "), columns - 2)
+    .split("\n")
+    .map((line) => `  ${line}`)
+    .join("\n");
+}
+
 function fitting(piece: string, columns: number): string[] {
   if (width(piece) <= columns) return [piece];
   return piece

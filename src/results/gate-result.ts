@@ -5,10 +5,11 @@ export type GateStatus =
   /** It does worse, as far as the rule of the gate can show. */
   | "regressed"
   | "improved"
-  /** It passes in some trials and fails in others, and no difference is shown. */
+  /** Over both runs it passes in some trials and fails in others, and no difference is shown between them. */
   | "flaky"
-  /** It passes in no trial, and no difference is shown. */
+  /** It passes in no trial of either run. */
   | "still_failing"
+  /** It passes in every trial of both runs. */
   | "unchanged"
   /** Its text or the model that an agent asks is another one: it is not compared. */
   | "changed"
@@ -20,9 +21,15 @@ export type GateStatus =
   /** No trial of it came to a verdict. */
   | "errored";
 
-/** Something that an agent did, with the turn in which it did so: a call, a handoff or a reply. Long texts are cut. */
+/** Something that an agent did, with the turn in which it did so: a call and what came of it, a handoff or a reply. Long texts are cut. */
 export type PathStep = { readonly turn: number; readonly agent: string } & (
-  | { readonly call: string; readonly arguments: unknown; readonly error?: string }
+  | {
+      readonly call: string;
+      readonly arguments: unknown;
+      /** What the model read, but for a call that hands off or failed. */
+      readonly result?: string;
+      readonly error?: string;
+    }
   | { readonly handoff: string }
   | { readonly reply: string }
 );
@@ -37,14 +44,16 @@ interface PartingRow {
 
 /** Where a trial of this run parts from one that passed for the baseline. */
 export interface Parting {
-  /** What differs first: who did what; only the arguments; or, where neither does anywhere, only the wording of a reply. */
-  readonly differs: "step" | "arguments" | "wording";
+  /** What differs first: who did what; only the arguments; or, where neither does anywhere, what a tool answered, and last the wording of a reply. */
+  readonly differs: "step" | "arguments" | "result" | "wording";
   /** The first step that differs, from 1, and its turn. */
   readonly step: number;
   readonly turn: number;
+  /** An earlier step at which a tool answered otherwise, which may be why; null where none did. */
+  readonly answered_otherwise: number | null;
   readonly baseline_trial: number;
   readonly trial: number;
-  /** That step with those around it. */
+  /** That step with those around it, and before them the one at which a tool answered otherwise. */
   readonly rows: readonly PartingRow[];
 }
 

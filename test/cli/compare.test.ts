@@ -51,7 +51,7 @@ describe("models", () => {
                    pass rate (95 %)  calls  tokens  cost  p50  p95
       gpt-4o  100 % (67.6–100 %)  2.8  429  $0.0017 … …
       gpt-4o-mini  12.5 % (2.2–47.1 %)  1  86  $0.000021 … …
-      Calls, tokens and cost are means of a trial.
+      Calls, tokens and cost are means of a trial; p50 and p95 are of the time that one takes.
       Prices of 2026-06, from https://developers.openai.com/api/docs/pricing.
 
       gpt-4o-mini against gpt-4o: worse
@@ -117,7 +117,7 @@ describe("models", () => {
                    pass rate (95 %)  calls  tokens  cost  p50  p95
       gpt-4o  100 % (20.7–100 %)  1  81  $0.00032 … …
       gpt-4o-mini  –  –  –  –  –  –
-      Calls, tokens and cost are means of a trial.
+      Calls, tokens and cost are means of a trial; p50 and p95 are of the time that one takes.
       Prices of 2026-06, from https://developers.openai.com/api/docs/pricing.
 
       gpt-4o-mini: 1 trial broke off and is not counted.

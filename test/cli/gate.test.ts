@@ -66,7 +66,7 @@ it("blesses a run, and finds the next one no worse", async () => {
     },
     "cases": [
       {"id":"greeting","passed":1,"trials":1,"fingerprint":"…","models":{"Triage":"gpt-4o"},"passing":{"trial":1,"path":[{"turn":1,"agent":"Triage","reply":"Hello! What can I do for you?"}]}},
-      {"id":"refund","passed":1,"trials":1,"fingerprint":"…","models":{"Refunds":"gpt-4o","Triage":"gpt-4o"},"passing":{"trial":1,"path":[{"turn":1,"agent":"Triage","call":"transferToRefunds","arguments":{}},{"turn":1,"agent":"Triage","handoff":"Refunds"},{"turn":1,"agent":"Refunds","call":"refund","arguments":{"order":7,"reason":"asked"}},{"turn":1,"agent":"Refunds","reply":"Order 7 is refunded."}]}}
+      {"id":"refund","passed":1,"trials":1,"fingerprint":"…","models":{"Refunds":"gpt-4o","Triage":"gpt-4o"},"passing":{"trial":1,"path":[{"turn":1,"agent":"Triage","call":"transferToRefunds","arguments":{}},{"turn":1,"agent":"Triage","handoff":"Refunds"},{"turn":1,"agent":"Refunds","call":"refund","arguments":{"order":7,"reason":"asked"},"result":"Refunded."},{"turn":1,"agent":"Refunds","reply":"Order 7 is refunded."}]}}
     ],
     "checksum": "…"
     }
@@ -92,7 +92,7 @@ it("shows side by side where a conversation is led elsewhere, once a prompt was 
   const worse = await run(["--baseline", "reports"], reluctant);
   expect(worse.code).toBe(1);
   expect(gateSays(worse)).toMatchInlineSnapshot(`
-    "Against the baseline reports/shop.baseline.json of …: regressed
+    "Against the baseline reports/shop.baseline.json of …: 1 regression
       agents that were changed since: Triage
       agents that no case comes to any more: Refunds
       1 regressed, 1 unchanged
@@ -107,8 +107,8 @@ it("shows side by side where a conversation is led elsewhere, once a prompt was 
 
     The suite as a whole: 100 % → 50 % over 2 cases, a difference of −50 % (−100 % to +100 %), p = 1: no difference shown.
     So few cases can show no change of the suite as a whole.
-    At the level of 0.05, a single case that passed 1/1 counts as regressed at 0/1. One that is merely unsteady falls so far by chance up to 25 % of the time; more
-    --trials tell the two apart.
+    At the level of 0.05, a single case that passed 1/1 counts as regressed at 0/1. One that is merely unsteady falls to 0/1 by chance up to 25 % of the time, and
+    at least one of 2 such up to 43.8 %; more --trials tell the two apart.
     "
   `);
 });
@@ -134,7 +134,7 @@ it("names agents that were changed, and cases that are not compared", async () =
 
     The suite as a whole: 100 % → 100 % over 1 case, a difference of ±0 % (−79.3 % to +79.3 %), p = 1: no difference shown.
     So few cases can show no change of the suite as a whole.
-    At the level of 0.05, a single case that passed 1/1 counts as regressed at 0/1. One that is merely unsteady falls so far by chance up to 25 % of the time; more
+    At the level of 0.05, a single case that passed 1/1 counts as regressed at 0/1. One that is merely unsteady falls to 0/1 by chance up to 25 % of the time; more
     --trials tell the two apart.
     "
   `);
@@ -184,7 +184,7 @@ it("takes a flip of one trial of a replay for a regression, of sampled ones for 
   const replayed = await run([...trials, "--baseline", BASELINE]);
   expect(replayed.code).toBe(1);
   expect(gateSays(replayed)).toMatchInlineSnapshot(`
-    "Against the baseline reports/shop.baseline.json of …: regressed
+    "Against the baseline reports/shop.baseline.json of …: 1 regression
       1 regressed
 
     REGRESSED greeting 3/3 → 2/3

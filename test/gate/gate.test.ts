@@ -72,7 +72,9 @@ describe("of sampled trials", () => {
     ["fails too seldom for the test to show it", kept("a", 8, 8), "PPPPPFFF", "flaky"],
     ["always failed and always passes", kept("a", 0, 3), "PPP", "improved"],
     ["passes so often that the test shows it", kept("a", 1, 8), "PPPPPPPP", "improved"],
-    ["still fails always", kept("a", 1, 3), "FFF", "still_failing"],
+    ["still fails always", kept("a", 0, 3), "FFF", "still_failing"],
+    ["passed seldom and now never", kept("a", 1, 3), "FFF", "flaky"],
+    ["passed mostly and now always", kept("a", 2, 3), "PPP", "flaky"],
     ["passes as always", kept("a", 3, 3), "PPP", "unchanged"],
     ["fails but for trials that broke off", kept("a", 3, 3), "FEE", "regressed"],
   ])("a case that %s", (_, then, now, status) => {

@@ -9,6 +9,7 @@ const refund = (order: number): PathStep => ({
   call: "refund",
   arguments: { order },
 });
+const told = (result: string): PathStep => ({ ...refund(7), result }) as PathStep;
 const toB: PathStep = { turn: 1, agent: "A", handoff: "B" };
 const bye = (text: string): PathStep => ({ turn: 2, agent: "B", reply: text });
 
@@ -46,6 +47,19 @@ it.each<[sentence: string, PathStep[], PathStep[], { differs: string; step: numb
     [hello, bye("No.")],
     { differs: "wording", step: 2 },
   ],
+  [
+    "another answer and other words",
+    [hello, told("Refunded."), bye("Yes.")],
+    [hello, told("Closed."), bye("No.")],
+    { differs: "result", step: 2 },
+  ],
+  [
+    "another answer before another handoff",
+    [told("Refunded."), toB],
+    [told("Closed."), { ...toB, handoff: "C" }],
+    { differs: "step", step: 2 },
+  ],
+  ["an answer that only one side has kept", [told("Refunded.")], [refund(7)], undefined],
   ["nothing", [hello, refund(7), bye("Yes.")], [hello, refund(7), bye("Yes.")], undefined],
 ])("trials that differ in %s", (_, baseline, now, expected) => {
   const found = at(baseline, now);
@@ -58,6 +72,7 @@ it("shows the step before and two after, side by side", () => {
     differs: "arguments",
     step: 3,
     turn: 1,
+    answered_otherwise: null,
     baseline_trial: 1,
     trial: 2,
     rows: [
@@ -65,6 +80,21 @@ it("shows the step before and two after, side by side", () => {
       { step: 3, baseline: refund(7), now: refund(8) },
       { step: 4, baseline: toB, now: null },
       { step: 5, baseline: bye("Yes."), now: null },
+    ],
+  });
+});
+
+it("names the first tool that answered otherwise before, and shows it", () => {
+  const then = [told("Refunded."), hello, hello, toB];
+  const now = [told("Closed."), hello, hello, bye("No.")];
+  expect(at(then, now)).toMatchObject({
+    differs: "step",
+    step: 4,
+    answered_otherwise: 1,
+    rows: [
+      { step: 1, baseline: told("Refunded."), now: told("Closed.") },
+      { step: 3 },
+      { step: 4, baseline: toB, now: bye("No.") },
     ],
   });
 });

@@ -11,7 +11,7 @@ const call = (turn: number, agent: string, name: string, args: unknown, error: s
   error,
 });
 
-it("tells calls with their arguments and errors, handoffs and replies in the order in which they happened", () => {
+it("tells calls with their arguments and what came of them, handoffs and replies in the order in which they happened", () => {
   const path = pathOf(
     trial({
       turns: [
@@ -32,14 +32,14 @@ it("tells calls with their arguments and errors, handoffs and replies in the ord
       handoffs: [{ turn: 1, from: "Triage", to: "Refunds" }],
       tool_calls: [
         call(1, "Triage", "look", { order: 7 }, null),
-        call(1, "Triage", "transferToRefunds", {}, null),
+        { ...call(1, "Triage", "transferToRefunds", {}, null), result: `{"assistant":"Refunds"}` },
         call(1, "Refunds", "refund", { order: 7 }, "There is no order 7."),
       ],
     }),
   );
   expect(path).toEqual([
     { turn: 1, agent: "Triage", reply: "One moment." },
-    { turn: 1, agent: "Triage", call: "look", arguments: { order: 7 } },
+    { turn: 1, agent: "Triage", call: "look", arguments: { order: 7 }, result: "done" },
     { turn: 1, agent: "Triage", call: "transferToRefunds", arguments: {} },
     { turn: 1, agent: "Triage", handoff: "Refunds" },
     {

@@ -157,6 +157,7 @@ export const GATE: GateResult = {
         differs: "step",
         step: 4,
         turn: 2,
+        answered_otherwise: null,
         baseline_trial: 1,
         trial: 1,
         rows: [

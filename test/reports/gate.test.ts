@@ -79,10 +79,39 @@ it("names what is not compared and why, and lists no more than can be read", () 
   `);
 });
 
-it("explains twenty regressions, and says how many more there are", () => {
-  const said = text(gate(Array.from({ length: 23 }, () => ({}))));
+it("explains twenty ways to regress, and says how many regressions more there are", () => {
+  const said = text(gate(Array.from({ length: 23 }, (_, index) => ({ reason: `way ${index}` }))));
   expect(said.match(/^REGRESSED/gm)).toHaveLength(20);
   expect(said).toContain("… and 3 more regressions, in the result file.");
+});
+
+it("tells once what goes wrong in the same way in several cases", () => {
+  const reason = "agent in turn 1: expected Refunds, got Triage";
+  const cases = [{ reason }, { reason: "another" }, { reason, p_value: 0.2 }, { reason }];
+  expect(text(gate(cases, { rule: "replay" }))).toMatchInlineSnapshot(`
+    "Against the baseline reports/shop.baseline.json of 2026-01-31: 4 regressions
+      4 regressed, 30 unchanged
+
+    REGRESSED case-0 5/5 → 0/5 (p < 0.001)
+      agent in turn 1: expected Refunds, got Triage
+      The agents did the same as for the baseline, as far as it keeps that.
+      The same in case-2 5/5 → 0/5, case-3 5/5 → 0/5.
+
+    REGRESSED case-1 5/5 → 0/5 (p < 0.001)
+      another
+      The agents did the same as for the baseline, as far as it keeps that."
+  `);
+});
+
+it.each([
+  ["nothing could be compared", gate([{ status: "changed" }], { counts: { ...COUNTS, changed: 1 } })],
+  ["the suite as a whole got worse", gate([], { verdict: "regressed" })],
+  ["2 regressions", gate([{}, {}])],
+  ["no regression", gate([])],
+])("comes to %s", (answer, result) => {
+  expect(text(result).split("\n")[0]).toBe(
+    `Against the baseline reports/shop.baseline.json of 2026-01-31: ${answer}`,
+  );
 });
 
 describe("what the tests could show", () => {
@@ -102,7 +131,7 @@ describe("what the tests could show", () => {
     const drop = { baseline: { passed: 5, trials: 5 }, now: { passed: 1, trials: 5 } };
     expect(text(gate([], { suite, smallest_drop: drop, verdict: "regressed" })))
       .toMatchInlineSnapshot(`
-        "Against the baseline reports/shop.baseline.json of 2026-01-31: regressed
+        "Against the baseline reports/shop.baseline.json of 2026-01-31: the suite as a whole got worse
           30 unchanged
 
         The suite as a whole: 95 % → 80 % over 40 cases, a difference of −15 % (−24 % to −6 %), p < 0.001:
@@ -110,6 +139,21 @@ describe("what the tests could show", () => {
         A change of 12 % would have been shown with a chance of 80 %.
         At the level of 0.05, a single case that passed 5/5 counts as regressed at 1/5 or less."
       `);
+  });
+
+  it.each([
+    [1, 25, ", and at least one of 30 such up to 99.9 %"],
+    [3, 1.6, ", and at least one of 30 such up to 37.7 %"],
+  ])("warns of what chance does to unsteady cases of %i trials", (trials, share, among) => {
+    const smallest_drop = { baseline: { passed: trials, trials }, now: { passed: 0, trials } };
+    expect(text(gate([], { suite, smallest_drop }), 1000)).toContain(
+      `One that is merely unsteady falls to 0/${trials} by chance up to ${share} % of the time${among}; more --trials tell the two apart.`,
+    );
+  });
+
+  it("does not warn where the level holds all the same", () => {
+    const smallest_drop = { baseline: { passed: 5, trials: 5 }, now: { passed: 0, trials: 5 } };
+    expect(text(gate([], { suite, smallest_drop }))).not.toContain("merely unsteady");
   });
 
   it("is said to be nothing where cases were decided early", () => {
@@ -137,6 +181,7 @@ describe("where trajectories part", () => {
     differs: "step",
     step: 4,
     turn: 2,
+    answered_otherwise: null,
     baseline_trial: 1,
     trial: 3,
     rows: [
@@ -164,6 +209,34 @@ describe("where trajectories part", () => {
            없습니다. 죄송합니다. 환불은 도와드릴 수
            …"
     `);
+  });
+
+  it("shows what tools answered where that is not the same", () => {
+    const checked = (fare: string): PathStep => ({
+      turn: 1,
+      agent: "Sales",
+      call: "checkFare",
+      arguments: { booking: "Q7" },
+      result: fare,
+    });
+    const rows = [
+      { step: 2, baseline: checked("flex"), now: checked("basic") },
+      { step: 5, baseline: checked("flex"), now: checked("flex") },
+      { step: 6, baseline: handoff, now: { turn: 1, agent: "Sales", reply: "No." } },
+    ];
+    const lines = { ...parting, step: 6, answered_otherwise: 2, rows };
+    expect(partingLines(lines, { paint: plain, columns: 100 }).join("\n")).toMatchInlineSnapshot(`
+      "The trajectories part at step 6, in turn 2; a tool had answered otherwise at step 2:
+           baseline, trial 1                              now, trial 3
+      ▹ 2  Sales calls checkFare({"booking":"Q7"}) =      Sales calls checkFare({"booking":"Q7"}) =
+           flex                                           basic
+        5  Sales calls checkFare({"booking":"Q7"})        Sales calls checkFare({"booking":"Q7"})
+      ▸ 6  상담원 → 환불 담당                             Sales: No."
+    `);
+    const alone = { ...lines, differs: "result" as const, step: 2, answered_otherwise: null };
+    expect(partingLines(alone, { paint: plain, columns: 100 })[0]).toBe(
+      "The same was done, and a tool answered otherwise at step 2, in turn 2:",
+    );
   });
 
   it.each([40, 80, 120, 200])(

@@ -329,7 +329,7 @@ describe("a run that is held against a baseline", () => {
     expect(names).toContain("details");
     expect(cells.flat()).toContain("cancel-and-refund");
     expect(folds[0]).toMatchInlineSnapshot(`
-      "Against the baseline reports/airline.baseline.json of 2026-03-01: regressed
+      "Against the baseline reports/airline.baseline.json of 2026-03-01: 1 regression
         agents that were changed since: Flight Cancel Agent
         1 regressed, 1 still failing, 1 unchanged
 

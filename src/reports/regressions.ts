@@ -1,0 +1,55 @@
+import { canonicalJson } from "../json/canonical.ts";
+import type { GateCase, GateResult } from "../results/gate-result.ts";
+import { countsText, pValueText } from "./chance.ts";
+import { plural } from "./format.ts";
+import { partingLines } from "./parting.ts";
+import { oneLine } from "./printable.ts";
+import type { Surroundings } from "./report.ts";
+import { indented } from "./width.ts";
+
+const MOST_EXPLAINED = 20;
+const MOST_NAMED = 20;
+
+type Place = Pick<Surroundings, "paint" | "columns">;
+
+/** Each regression with where it begins; those that go wrong in the same way are told once. */
+export function regressionTexts({ cases, alpha }: GateResult, place: Place): string[] {
+  const regressed = cases.filter(({ status }) => status === "regressed");
+  const ways = [...Map.groupBy(regressed, wayOf).values()];
+  const left = ways.slice(MOST_EXPLAINED).reduce((sum, { length }) => sum + length, 0);
+  return [
+    ...ways.slice(0, MOST_EXPLAINED).map((way) => wayLines(way, alpha, place).join("\n")),
+    ...(left > 0 ? [`… and ${plural(left, "more regression")}, in the result file.`] : []),
+  ];
+}
+
+/** What went wrong, whichever trial shows it. */
+function wayOf({ reason, parting }: GateCase): string {
+  return canonicalJson([reason, parting?.differs ?? null, parting?.step ?? 0, parting?.rows ?? []]);
+}
+
+function wayLines([first, ...others]: readonly GateCase[], alpha: number, place: Place): string[] {
+  if (first === undefined) return [];
+  const { paint, columns } = place;
+  const { id, reason, parting, p_value: p } = first;
+  // One that passed always and now never is called regressed whatever its p-value.
+  const chance = p === null || p > alpha ? "" : paint("dim", ` (${pValueText(p)})`);
+  const names = others.slice(0, MOST_NAMED).map((one) => `${oneLine(one.id)} ${changeText(one)}`);
+  const more = others.length > names.length ? ` and ${others.length - names.length} more` : "";
+  return [
+    `${paint("red", "REGRESSED")} ${paint("bold", oneLine(id))} ${changeText(first)}${chance}`,
+    ...(reason === null ? [] : [indented(oneLine(reason), columns)]),
+    ...(parting === null
+      ? ["  The agents did the same as for the baseline, as far as it keeps that."]
+      : partingLines(parting, place).map((line) => `  ${line}`)),
+    ...(names.length === 0
+      ? []
+      : [indented(`The same in ${names.join(", ")}${more}.`, columns)]),
+  ];
+}
+
+/** How a case went then and now: `5/5 → 0/5`. */
+export function changeText({ baseline, now }: Pick<GateCase, "baseline" | "now">): string {
+  const [then, here] = [baseline, now].map((counts) => (counts === null ? "–" : countsText(counts)));
+  return `${then} → ${here}`;
+}
