@@ -48,15 +48,29 @@ export function sizeOf(request: SizedRequest): RequestSize {
   };
 }
 
+/** What completions of a model used at most. */
+interface Most {
+  readonly perByte: number;
+  readonly completion: number;
+  /** How many completions that is of. */
+  readonly seen: number;
+}
+
 /** How much a completion may use, by the most that each model has used so far: an estimate that holds, not one that is right on average. */
 export class CompletionSizes {
-  readonly #most = new Map<string, { readonly perByte: number; readonly completion: number }>();
+  readonly #most = new Map<string, Most>();
 
+  /** How many completions of a model were seen. */
+  seen(model: string): number {
+    return this.#most.get(model)?.seen ?? 0;
+  }
+
+  /** The fewer completions were seen, the more the next one may surpass them all. */
   estimate({ model, bytes, attachments, mostCompletionTokens }: RequestSize): Usage {
-    const { perByte, completion } = this.#most.get(model) ?? UNKNOWN;
+    const { perByte, completion, seen } = this.#most.get(model) ?? UNKNOWN;
     return {
       prompt_tokens: Math.ceil(bytes * perByte) + attachments * TOKENS_PER_ATTACHMENT,
-      completion_tokens: Math.min(completion, mostCompletionTokens),
+      completion_tokens: Math.min(Math.ceil(completion * (1 + 1 / seen)), mostCompletionTokens),
       cached_tokens: 0,
     };
   }
@@ -69,8 +83,13 @@ export class CompletionSizes {
     this.#most.set(model, {
       perByte: Math.max(most?.perByte ?? 0, perByte) || UNKNOWN.perByte,
       completion: Math.max(most?.completion ?? 0, usage.completion_tokens),
+      seen: (most?.seen ?? 0) + 1,
     });
   }
 }
 
-const UNKNOWN = { perByte: TOKENS_PER_BYTE, completion: DEFAULT_COMPLETION_TOKENS };
+const UNKNOWN: Most = {
+  perByte: TOKENS_PER_BYTE,
+  completion: DEFAULT_COMPLETION_TOKENS,
+  seen: Infinity,
+};

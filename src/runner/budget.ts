@@ -38,6 +38,8 @@ interface Waiting {
 /**
  * The money and the tokens of a run. Room for a completion is kept before it is asked for, by an estimate that is on the
  * large side; where others under way leave too little, it waits for them, so that the cap is neither passed nor missed by far.
+ * Of a model no more completions are under way at once than were seen before: nothing is known of one that was never asked,
+ * and many could surprise together.
  */
 export class Budget {
   readonly #caps: Caps;
@@ -46,7 +48,9 @@ export class Budget {
   readonly #waiting: Waiting[] = [];
   #spent = NOTHING;
   #reserved = NOTHING;
+  /** How many completions are under way, in all and by their models. */
   #underWay = 0;
+  readonly #underWayOf = new Map<string, number>();
   #refusal: string | undefined;
 
   constructor(caps: Caps, prices: Prices) {
@@ -113,12 +117,21 @@ export class Budget {
   #admit(): void {
     for (let next = this.#waiting[0]; next !== undefined; next = this.#waiting[0]) {
       const amount = this.#amount(next.size.model, this.#sizes.estimate(next.size));
-      const fits = this.#refusal === undefined && amount !== undefined && this.#fits(amount);
+      const fits =
+        this.#refusal === undefined &&
+        amount !== undefined &&
+        this.#fits(amount) &&
+        !this.#isCrowded(next.size.model);
       if (!fits && this.#underWay > 0 && this.#refusal === undefined && amount !== undefined)
         return;
       this.#waiting.shift();
       next.resolve(fits ? this.#reservation(next.size, amount) : undefined);
     }
+  }
+
+  #isCrowded(model: string): boolean {
+    const underWay = this.#underWayOf.get(model) ?? 0;
+    return underWay > 0 && underWay >= this.#sizes.seen(model);
   }
 
   #fits(amount: Amount): boolean {
@@ -128,12 +141,12 @@ export class Budget {
 
   #reservation(size: RequestSize, amount: Amount): Reservation {
     this.#reserved = sum(this.#reserved, amount);
-    this.#underWay++;
+    this.#count(size.model, 1);
     let open = true;
     const close = (used: Amount): void => {
       if (!open) return;
       open = false;
-      this.#underWay--;
+      this.#count(size.model, -1);
       // With nothing under way nothing is kept, whatever floating point makes of it.
       this.#reserved = this.#underWay === 0 ? NOTHING : less(this.#reserved, amount);
       this.#spent = sum(this.#spent, used);
@@ -146,6 +159,11 @@ export class Budget {
       },
       release: () => close(NOTHING),
     };
+  }
+
+  #count(model: string, more: 1 | -1): void {
+    this.#underWay += more;
+    this.#underWayOf.set(model, (this.#underWayOf.get(model) ?? 0) + more);
   }
 
   #describe(model: string, estimate: Amount): string {
