@@ -95,9 +95,9 @@ async function playAll(
 async function playRun(
   run: Omit<SuiteRun, "header" | "resultFile">,
 ): Promise<ComparableRun & { readonly end: SuiteEnd }> {
-  const { suite, settings, onCase } = run;
+  const { suite, survey, settings, onCase } = run;
   const { modelOverride: label = "", output } = settings;
-  const header = headerOf(suite, settings);
+  const header = headerOf(suite, survey, settings);
   const file = join(output, `${suite.name}.${fileName(label)}.json`);
   const tally = new RunTally();
   const end = await playSuite({

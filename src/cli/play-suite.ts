@@ -49,6 +49,7 @@ export function resultFile({ name }: SuiteFiles, { output }: PlaySettings): stri
 /** What stands at the head of a suite's result. */
 export function headerOf(
   { name, cases, agents }: SuiteFiles,
+  { selected }: Survey,
   settings: PlaySettings,
 ): ResultHeader {
   const { modelOverride, traffic, stream = false, threshold = 1, until } = settings;
@@ -62,6 +63,7 @@ export function headerOf(
     traffic,
     stream,
     prices: priceOrigin(settings),
+    planned_cases: selected,
     ...(threshold === 1 ? {} : { threshold }),
     ...(until === undefined ? {} : { until }),
   };

@@ -85,7 +85,7 @@ async function runOne(
   budget: Budget | undefined,
   gate: SuiteGate | undefined,
 ): Promise<Set<number>> {
-  const header = headerOf(suite, options);
+  const header = headerOf(suite, survey, options);
   const reports = await beginReports(options, header);
   const progress = new Progress(survey.selected);
   const codes = new Set<number>();

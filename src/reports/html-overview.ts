@@ -24,7 +24,7 @@ export function htmlOverview(
       <h1>${header.suite}</h1>
       <p class="note">${provenance(header)}</p>
     </header>
-    ${htmlCards(end)}${htmlPrices(priceLines(header, end))} ${remarks(end).map((remark) => html`<p class="remark">${remark}</p>`)}
+    ${htmlCards(end)}${htmlPrices(priceLines(header, end))} ${remarks(header, end).map((remark) => html`<p class="remark">${remark}</p>`)}
     ${htmlChances(end.summary)}
     ${
       headline === undefined

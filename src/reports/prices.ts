@@ -20,7 +20,9 @@ export function priceLines({ prices }: ResultHeader, { summary }: SuiteEnd): str
   const untold = asked.filter(([, { usage }]) => usage === null);
   const names = (some: typeof asked): string => named(some.map(([model]) => model));
   return [
-    ...(prices === undefined ? [] : [pricesText(prices)]),
+    ...(prices === undefined || asked.every(([, { cost }]) => cost === null)
+      ? []
+      : [pricesText(prices)]),
     ...(unpriced.length === 0
       ? []
       : [

@@ -75,7 +75,7 @@ function headParts(header: ResultHeader, end: SuiteEnd): string[] {
   return [
     `### ${mark} ${markdownText(header.suite)}`,
     markdownText(sumsLine(end, plain)),
-    ...remarks(end).map(markdownText),
+    ...remarks(header, end).map(markdownText),
     ...markdownNote(priceLines(header, end)),
     ...(rate === undefined ? [] : [markdownText(rate)]),
     ...(rows.length === 0 ? [] : [markdownTable(CHANCES_HEAD.map(markdownText), rows)]),

@@ -1,4 +1,4 @@
-import type { SuiteEnd, Summary } from "../results/result.ts";
+import type { ResultHeader, SuiteEnd, Summary } from "../results/result.ts";
 import { dollars, duration, estimate, plural, thousands } from "./format.ts";
 import type { Paint } from "./paint.ts";
 
@@ -27,9 +27,12 @@ function hasTrials({ trials, cases, skipped }: Summary): boolean {
 }
 
 /** What a reader of the sums must know besides: what ended the run early, what was not played. */
-export function remarks({ stopped, summary: { saved } }: SuiteEnd): string[] {
+export function remarks(
+  { planned_cases: planned }: ResultHeader,
+  { stopped, summary: { cases, saved } }: SuiteEnd,
+): string[] {
   return [
-    ...(stopped === null ? [] : [STOPPED[stopped]]),
+    ...(stopped === null ? [] : [`${STOPPED[stopped]}: ${leftOver(cases, planned)}.`]),
     ...(saved === undefined
       ? []
       : [
@@ -39,10 +42,16 @@ export function remarks({ stopped, summary: { saved } }: SuiteEnd): string[] {
 }
 
 const STOPPED: Readonly<Record<NonNullable<SuiteEnd["stopped"]>, string>> = {
-  interrupted: "The run was interrupted: there are cases that were not played to their end.",
-  bail: "The run was stopped by --bail: there may be cases that were not played.",
-  budget: "The cap on cost was reached: there are cases that were not played to their end.",
+  interrupted: "The run was interrupted",
+  bail: "The run was stopped by --bail",
+  budget: "The cap on money or tokens was reached",
 };
+
+/** What a run that was stopped has not played. Of the cases that it began some may lack trials. */
+function leftOver(begun: number, planned: number | undefined): string {
+  if (planned === undefined) return "there may be cases that were not played to their end";
+  return `${thousands(begun)} of ${plural(planned, "case")} ${begun === 1 ? "was" : "were"} begun`;
+}
 
 /** The pass rate of a suite of several trials with its interval; undefined where there is none. */
 export function rateText(summary: Summary): string | undefined {

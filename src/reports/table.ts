@@ -101,7 +101,7 @@ function sums(header: ResultHeader, end: SuiteEnd, paint: Paint): string {
   const rows = chances(end.summary);
   return [
     sumsLine(end, paint),
-    ...remarks(end).map((remark) => paint("yellow", remark)),
+    ...remarks(header, end).map((remark) => paint("yellow", remark)),
     ...priceLines(header, end).map((line) => paint("dim", line)),
     ...(rate === undefined ? [] : [rate]),
     ...(rows.length === 0 ? [] : aligned([CHANCES_HEAD, ...rows])),

@@ -130,6 +130,7 @@ export const HEADER = fields({
   model_override: orNull(text),
   traffic: oneOf("replay", "record", "update", "live"),
   stream: truth,
+  planned_cases: optional(number),
   prices: optional(fields({ date: text, source: text, from_config: optional(values(PRICE)) })),
 });
 

@@ -208,6 +208,8 @@ export interface ResultHeader {
   readonly traffic: TrafficMode;
   readonly stream: boolean;
   readonly prices?: PriceOrigin;
+  /** How many cases were to be played, those that are skipped among them. */
+  readonly planned_cases?: number;
   /** The share of a case's trials that must pass for it to pass, where that is not all of them. */
   readonly threshold?: number;
   /** Present where a case was played no longer once it was decided. */

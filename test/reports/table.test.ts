@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { tableReport } from "../../src/reports/table.ts";
 import { changedPrompt, flaky, greeting, miss, skipped, wrongTool } from "./airline.ts";
-import { calls, check, draw, endOf, played, says, trial, turn } from "./results.ts";
+import { calls, check, draw, endOf, HEADER, played, says, trial, turn } from "./results.ts";
 
 const table = (...args: Parameters<typeof draw> extends [unknown, ...infer Rest] ? Rest : never) =>
   draw(tableReport, ...args).stdout;
@@ -405,11 +405,14 @@ describe("a long suite", () => {
 });
 
 it.each([
-  ["interrupted", "The run was interrupted: there are cases that were not played to their end."],
-  ["bail", "The run was stopped by --bail: there may be cases that were not played."],
-  ["budget", "The cap on cost was reached: there are cases that were not played to their end."],
+  ["interrupted", "The run was interrupted: 1 of 40 cases was begun."],
+  ["bail", "The run was stopped by --bail: 1 of 40 cases was begun."],
+  ["budget", "The cap on money or tokens was reached: 1 of 40 cases was begun."],
 ] as const)("says that the run was stopped by %s", (stopped, sentence) => {
-  expect(table([greeting], { end: endOf([greeting], stopped) })).toContain(sentence);
+  const end = endOf([greeting], stopped);
+  const header = { ...HEADER, planned_cases: 40 };
+  expect(table([greeting], { end, header })).toContain(sentence);
+  expect(table([greeting], { end })).toContain("may be cases that were not played to their end.");
 });
 
 it("says that a cost is unknown rather than nothing", () => {
