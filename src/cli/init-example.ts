@@ -95,7 +95,7 @@ jobs:
       - uses: actions/setup-node@v4
         with: { node-version: 24, cache: npm }
       - run: npm ci
-      - run: npx swarm-eval run evals/*.jsonl --traffic record --max-cost "$MOST"
+      - run: npx swarm-eval run evals/*.jsonl --traffic record --max-cost "$MOST" --reporter table,github
         env:
           MOST: \${{ inputs.record }}
           OPENAI_API_KEY: \${{ secrets.OPENAI_API_KEY }}

@@ -30,13 +30,14 @@ export function init({ ci }: { readonly ci?: boolean }): number {
   const begins = writePart(example);
   if (ci === true) writePart(workflow);
   if (!begins) return EXIT.passed;
-  const next = [
-    ...(isInstalled() ? [] : ["npm install --save-dev swarm-eval"]),
-    `npx swarm-eval run ${cases}`,
-  ];
-  process.stdout.write(
-    `\nNext, without a key or the network, for it was recorded:\n${next.map((line) => `  ${line}\n`).join("")}`,
-  );
+  const install = isInstalled() ? "" : "  npm install --save-dev swarm-eval\n";
+  process.stdout.write(`
+Next, without a key or the network, for it was recorded:
+${install}  npx swarm-eval run ${cases}
+
+Then change ${agents} or its cases, and record what the model says to that; its key is read from .env:
+  npx swarm-eval run ${cases} --traffic update
+`);
   return EXIT.passed;
 }
 
@@ -72,7 +73,8 @@ function moduleEnding(): "ts" | "mts" {
   for (let folder = resolve("."); ; folder = dirname(folder)) {
     const manifest = join(folder, "package.json");
     if (existsSync(manifest)) return isModulePackage(manifest) ? "ts" : "mts";
-    if (folder === dirname(folder)) return "ts";
+    // The package that npm makes for what is installed first does not say it either.
+    if (folder === dirname(folder)) return "mts";
   }
 }
 

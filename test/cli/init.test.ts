@@ -1,8 +1,9 @@
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { expect, it } from "vitest";
+import { expect, it, onTestFinished } from "vitest";
 import { newProject } from "../support/project.ts";
 import type { Project } from "../support/project.ts";
+import { startStandIn } from "../support/stand-in.ts";
 
 /** A directory in which this package can be found, and nothing else is. */
 function emptyDirectory(): Project {
@@ -16,13 +17,16 @@ it("writes an example that passes, offline and without a key", async () => {
   const { code, stdout, stderr } = await project.swarmEval(["init"]);
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   expect(stdout).toMatchInlineSnapshot(`
-    "wrote evals/example.ts
+    "wrote evals/example.mts
     wrote evals/example.jsonl
     wrote fixtures/example/greeting.1.jsonl
     wrote fixtures/example/refund.1.jsonl
 
     Next, without a key or the network, for it was recorded:
       npx swarm-eval run evals/example.jsonl
+
+    Then change evals/example.mts or its cases, and record what the model says to that; its key is read from .env:
+      npx swarm-eval run evals/example.jsonl --traffic update
     "
   `);
   const next = stdout.split("\n").find((line) => line.includes("npx swarm-eval")) ?? "";
@@ -50,12 +54,34 @@ it.each([
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
 });
 
+it("writes a module by its usual name where the package says that it has modules", async () => {
+  const project = newProject({ "package.json": '{"type":"module"}' });
+  const { stdout } = await project.swarmEval(["init"]);
+  expect(stdout).toContain("wrote evals/example.ts\n");
+});
+
+it("is recorded anew by the command that it names", async () => {
+  const server = await startStandIn(() => ({ say: "Good day!" }));
+  onTestFinished(() => server.close());
+  const project = emptyDirectory();
+  const { stdout } = await project.swarmEval(["init"]);
+  const last = stdout.trimEnd().split("\n").at(-1)?.trim().split(" ").slice(2) ?? [];
+  project.write(".env", `OPENAI_BASE_URL=${server.baseUrl}\nOPENAI_API_KEY=sk-of-mine\n`);
+  const { code } = await project.swarmEval([...last, "-t", "greeting"]);
+  expect(code).toBe(0);
+  expect(project.read("fixtures/example/greeting.1.jsonl")).toContain("Good day!");
+});
+
 it("writes a workflow where that is asked for", async () => {
   const project = emptyDirectory();
   const { stdout } = await project.swarmEval(["init", "--ci"]);
   expect(stdout).toContain("wrote .github/workflows/evals.yml\n");
   const workflow = project.read(".github/workflows/evals.yml");
-  expect(workflow).toContain("npx swarm-eval run evals/*.jsonl --reporter table,github,junit");
+  const replay = /- run: npx swarm-eval (run evals\/\*\.jsonl .*)/.exec(workflow)?.[1] ?? "";
+  const args = replay.replace("evals/*.jsonl", "evals/example.jsonl").split(" ");
+  const { code } = await project.swarmEval(args, { CI: "true" });
+  expect(code).toBe(0);
+  expect(project.read("reports/example.junit.xml")).toContain("<testsuites");
   expect(workflow).toContain("OPENAI_API_KEY: ${{ secrets.OPENAI_API_KEY }}");
 });
 
@@ -90,6 +116,6 @@ it("says where it cannot write", async () => {
   const { code, stderr } = await project.swarmEval(["init"]);
   expect({ code, stderr }).toEqual({
     code: 2,
-    stderr: "evals/example.ts could not be written: EEXIST: file already exists, mkdir 'evals'\n",
+    stderr: "evals/example.mts could not be written: EEXIST: file already exists, mkdir 'evals'\n",
   });
 });
