@@ -93,13 +93,13 @@ export async function runSuite(options: SuiteOptions): Promise<SuiteEnd> {
       if (entry === undefined && !ended && open.size < LONGEST_WAIT) {
         const next = await cases.next();
         ended = next.done === true;
-        if (!next.done) {
-          const { case: script, line } = next.value;
-          const planned = trialsOf(script, options.trials);
-          entry = { case: script, line, planned, begun: 0, trials: [] };
-          open.set(read++, entry);
-          undecided.add(entry);
-        }
+        // Meanwhile a case may have come to need another trial.
+        if (next.done) continue;
+        const { case: script, line } = next.value;
+        const planned = trialsOf(script, options.trials);
+        entry = { case: script, line, planned, begun: 0, trials: [] };
+        open.set(read++, entry);
+        undecided.add(entry);
       }
       if (entry === undefined) {
         if (ended && undecided.size === 0) return;

@@ -95,6 +95,13 @@ it.each([1, 2, 3, 16])("plays with %i at once no trial that is not needed", asyn
   ]);
 });
 
+it("comes to an end, whenever a trial ends while the case file is read", async () => {
+  for (let run = 0; run < 100; run++) {
+    const { results } = await play(CASES, { concurrency: 3 });
+    expect(results).toHaveLength(4);
+  }
+});
+
 it("plays the trials that a case needs in any event at once", async () => {
   const { begun } = await play({ steady: "PPPPPP" }, { concurrency: 16 });
   expect(begun.map(({ trial, ofCase }) => [trial, ofCase])).toEqual([
