@@ -5,7 +5,7 @@ import { dollars, duration, route } from "./format.ts";
 export interface CaseRow {
   readonly id: string;
   readonly verdict: Verdict;
-  /** The verdict in words: `passed`, `4/5 passed`, `3/5 passed, 1 errored`. */
+  /** The verdict in words: `passed`, `4/5 passed`, `3/5 passed, 1 errored`, `2/2 passed, 3 not needed`. */
   readonly outcome: string;
   /** Why it was skipped. */
   readonly reason: string;
@@ -56,12 +56,17 @@ export function caseRow(result: CaseResult): CaseRow {
 }
 
 /** What a case came to in words. */
-export function outcome({ verdict, trials }: CaseResult): string {
-  if (trials.length < 2) return verdict;
+export function outcome({ verdict, trials, planned_trials: planned = 0 }: CaseResult): string {
+  if (Math.max(trials.length, planned) < 2) return verdict;
   const count = (wanted: Verdict): number =>
     trials.filter((trial) => trial.verdict === wanted).length;
   const errored = count("errored");
-  return `${count("passed")}/${trials.length} passed${errored === 0 ? "" : `, ${errored} errored`}`;
+  const spared = planned - trials.length;
+  return [
+    `${count("passed")}/${trials.length} passed`,
+    ...(errored === 0 ? [] : [`${errored} errored`]),
+    ...(spared > 0 ? [`${spared} not needed`] : []),
+  ].join(", ");
 }
 
 /** pass^k of a case for the largest k that it has trials for. */

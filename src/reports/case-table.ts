@@ -62,7 +62,7 @@ export function caseTable(rows: readonly CaseRow[], paint: Paint, columns: numbe
 }
 
 function columnsOf(rows: readonly CaseRow[]): Map<Name, Column> {
-  const many = rows.some(({ trials }) => trials > 1);
+  const many = rows.some(({ passHat }) => passHat !== undefined);
   const left = (title: string, of: (row: CaseRow) => readonly string[]): Column =>
     column(title, "left", rows.map(of));
   const right = (title: "calls" | "cost" | "time"): Column =>

@@ -1,6 +1,7 @@
 import type { CaseResult, ResultHeader, TrialResult, Verdict } from "../results/result.ts";
 import { csvCells, RECORD_END } from "./csv-cells.ts";
 import { route } from "./format.ts";
+import { caseChanceRecords, CHANCES_RECORD_HEAD, suiteChanceRecords } from "./csv-chances.ts";
 import type { MakeReport, Output } from "./report.ts";
 
 const COLUMNS = [
@@ -29,14 +30,30 @@ const COLUMNS = [
 /**
  * `<suite>.csv`: a record for each check, one for each trial that broke off, one for each case that was skipped. From
  * `trial_verdict` on the columns speak of the whole trial, and say the same in each of its records. UTF-8 without a byte
- * order mark; an empty cell stands for what is not known.
+ * order mark; an empty cell stands for what is not known. Beside it, where a case had several trials,
+ * `<suite>.chances.csv`: pass^k and pass@k of each case and of the suite, for every k.
  */
 export const csvReport: MakeReport = ({ suite }: ResultHeader) => {
   const name = `${suite}.csv`;
   const piece = (text: string): Output => ({ to: "file", name, place: "end", text });
+  const chances = { to: "file", name: `${suite}.chances.csv` } as const;
+  let many = false;
   return {
-    add: (result) => [piece(caseRecords(suite, result))],
-    end: () => [{ to: "file", name, place: "start", text: csvCells(COLUMNS) + RECORD_END }],
+    add(result) {
+      const records = caseChanceRecords(suite, result);
+      many ||= records !== "";
+      const beside: Output[] = records === "" ? [] : [{ ...chances, place: "end", text: records }];
+      return [piece(caseRecords(suite, result)), ...beside];
+    },
+    end(end) {
+      const head: Output = { to: "file", name, place: "start", text: csvCells(COLUMNS) + RECORD_END };
+      if (!many) return [head];
+      return [
+        head,
+        { ...chances, place: "start", text: CHANCES_RECORD_HEAD },
+        { ...chances, place: "end", text: suiteChanceRecords(suite, end) },
+      ];
+    },
   };
 };
 

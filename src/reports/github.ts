@@ -1,5 +1,6 @@
 import type { CaseResult, SuiteEnd } from "../results/result.ts";
 import { annotations } from "./annotations.ts";
+import { CaseChances } from "./case-chances.ts";
 import { Causes } from "./causes.ts";
 import { Leftovers } from "./leftovers.ts";
 import { NOTHING } from "./report.ts";
@@ -15,11 +16,13 @@ export const githubReport: MakeReport = (header, { inRepository }) => {
   const causes = new Causes(MOST_CAUSES);
   const leftovers = new Leftovers();
   const notPassed = new NotPassed();
+  const caseChances = new CaseChances();
   return {
     add(result: CaseResult) {
       causes.add(result);
       leftovers.add(result);
       notPassed.add(result);
+      caseChances.add(result);
       return NOTHING;
     },
     end(end: SuiteEnd): readonly Output[] {
@@ -35,7 +38,7 @@ export const githubReport: MakeReport = (header, { inRepository }) => {
               title: `Recordings left over in ${header.suite}`,
               message: [headline, ...lines].join("\n"),
             });
-      const { text, brief } = stepSummary(header, end, { causes, notPassed, leftovers, file });
+      const { text, brief } = stepSummary(header, end, { causes, notPassed, leftovers, caseChances, file });
       return [
         { to: "stdout", text: wrong + unused },
         { to: "step_summary", text, brief },

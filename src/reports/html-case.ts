@@ -1,8 +1,9 @@
 import type { CaseResult, TrialResult } from "../results/result.ts";
 import type { AgentColours } from "./agent-colours.ts";
+import { chanceRows } from "./case-chances.ts";
 import { caseRow } from "./case-row.ts";
 import type { CaseRow } from "./case-row.ts";
-import { estimate, listed, plural } from "./format.ts";
+import { listed, plural } from "./format.ts";
 import { headline } from "./headline.ts";
 import { htmlTrial } from "./html-trial.ts";
 import { html, NO_MARKUP } from "./markup.ts";
@@ -44,7 +45,7 @@ function htmlRow(result: CaseResult, colours: AgentColours): Markup {
     ><span class="route">${htmlRoute(row, colours)}</span>${htmlNumbers(row)}`;
 }
 
-/** What broke off shows in the dots. */
+/** What broke off shows in the dots, and what was not needed inside. */
 function pill({ verdict, trials }: CaseResult): string {
   if (trials.length < 2) return verdict;
   return `${trials.filter((trial) => trial.verdict === "passed").length}/${trials.length} passed`;
@@ -67,19 +68,34 @@ function htmlDots(trials: readonly TrialResult[]): Markup {
   return html` <span class="dots" aria-hidden="true">${dots}</span>`;
 }
 
-function htmlEstimates({ estimates, trials }: CaseResult): Markup {
-  if (estimates === undefined) return NO_MARKUP;
-  const { pass_hat_k: hats, pass_hat_k_interval: ends } = estimates;
-  const known = Object.keys(hats).filter((k) => (hats[k] ?? null) !== null);
-  const last = known.at(-1);
-  const shown = known.length > 2 ? [known[0], last] : known;
-  const texts = shown.flatMap((k) =>
-    k === undefined ? [] : [`pass^${k} ${estimate(hats[k] ?? null, ends[k] ?? null)}`],
+function htmlEstimates({ estimates, trials, planned_trials: planned }: CaseResult): Markup {
+  if (planned !== undefined)
+    return html`<p class="note">
+      Decided after ${trials.length} of ${plural(planned, "trial")}: trials that were stopped by how
+      they went give no estimates.
+    </p>`;
+  const rows = estimates === undefined ? [] : chanceRows(estimates);
+  if (rows.length === 0) return NO_MARKUP;
+  const cells = rows.map(
+    ([k, hat, at]) =>
+      html`<tr>
+        <th scope="row">${k}</th>
+        <td>${hat}</td>
+        <td>${at}</td>
+      </tr>`,
   );
-  if (texts.length === 0) return NO_MARKUP;
-  return html`<p class="note">
-    From ${plural(trials.length, "trial")}: ${texts.join(", ")}, in brackets 95 % intervals.
-  </p>`;
+  return html`<table class="note">
+    <thead>
+      <tr>
+        <th scope="col">k</th>
+        <th scope="col">pass^k (95 %)</th>
+        <th scope="col">pass@k (95 %)</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${cells}
+    </tbody>
+  </table>`;
 }
 
 /** One trial as it is; of several each that did not pass, and the first that did. */

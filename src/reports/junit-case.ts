@@ -1,10 +1,11 @@
-import type { CaseResult, TrialResult } from "../results/result.ts";
-import { largestPassHat, outcome } from "./case-row.ts";
+import type { CaseResult, PassEstimates, TrialResult } from "../results/result.ts";
+import { outcome } from "./case-row.ts";
 import { waysOf } from "./causes.ts";
 import { checkPlace, explainTrial } from "./explain-trial.ts";
 import { route } from "./format.ts";
 import { headline } from "./headline.ts";
-import { intervalValue, junitProperties, seconds } from "./junit-properties.ts";
+import { chanceProperties, intervalValue, junitProperties, seconds } from "./junit-properties.ts";
+import type { PropertyValues } from "./junit-properties.ts";
 import { plain } from "./paint.ts";
 import { tellWays } from "./tell-ways.ts";
 import { transcript } from "./transcript.ts";
@@ -27,10 +28,9 @@ export function junitCase(
 }
 
 function properties(result: CaseResult): string[] {
-  const { trials, tags } = result;
+  const { trials, tags, estimates } = result;
   const [first] = trials;
   if (first === undefined) return [];
-  const hat = largestPassHat(result);
   const shown = trials.find(({ verdict }) => verdict === result.verdict) ?? first;
   const known = trials.flatMap(({ cost }) => (cost === null ? [] : [cost]));
   return [
@@ -38,16 +38,19 @@ function properties(result: CaseResult): string[] {
       model: [...new Set(trials.map(({ model }) => model))].join("; "),
       route: route(shown),
       tags: tags.length === 0 ? null : tags.join(", "),
-      trials: trials.length === 1 ? null : outcome(result),
-      ...(hat === undefined
-        ? {}
-        : {
-            [`pass^${hat.k}`]: hat.value,
-            [`pass^${hat.k}_interval`]: intervalValue(hat.interval),
-          }),
+      trials: Math.max(trials.length, result.planned_trials ?? 0) === 1 ? null : outcome(result),
+      ...(estimates === undefined ? {} : caseChances(estimates)),
       cost: known.length < trials.length ? null : known.reduce((sum, cost) => sum + cost, 0),
     }),
   ];
+}
+
+function caseChances(estimates: PassEstimates): PropertyValues {
+  return {
+    pass_rate: estimates.pass_hat_k["1"] ?? null,
+    pass_rate_interval: intervalValue(estimates.pass_hat_k_interval["1"] ?? null),
+    ...chanceProperties(estimates),
+  };
 }
 
 function outcomeElement(result: CaseResult): string[] {

@@ -1,5 +1,7 @@
 import type { CaseResult, ResultHeader, SuiteEnd } from "../results/result.ts";
 import { caseRow } from "./case-row.ts";
+import { CASE_CHANCES_HEAD } from "./case-chances.ts";
+import type { CaseChances } from "./case-chances.ts";
 import type { Cause, Causes } from "./causes.ts";
 import { conclusions } from "./conclusions.ts";
 import type { Conclusion } from "./conclusions.ts";
@@ -40,6 +42,7 @@ interface Parts {
   readonly causes: Causes;
   readonly notPassed: NotPassed;
   readonly leftovers: Leftovers;
+  readonly caseChances: CaseChances;
   /** The case file, as the repository has it. */
   readonly file: string;
 }
@@ -48,7 +51,7 @@ interface Parts {
 export function stepSummary(
   header: ResultHeader,
   end: SuiteEnd,
-  { causes, notPassed, leftovers, file }: Parts,
+  { causes, notPassed, leftovers, caseChances, file }: Parts,
 ): { readonly text: string; readonly brief: string } {
   const head = headParts(header, end);
   const rows = [
@@ -58,6 +61,7 @@ export function stepSummary(
     ...(notPassed.left === 0 ? [] : [`… and ${plural(notPassed.left, "more case")}.`]),
     ...leftoverParts(leftovers),
     ...conclusions(header.suite, end).map(conclusionFold),
+    ...caseChanceFold(caseChances),
   ];
   const folds = causes.causes.map((cause) => fold(cause, file));
   const text = joined([...head, ...rows, ...fitting(folds, causes, joined([...head, ...rows]))]);
@@ -97,6 +101,16 @@ function markOf({ summary, stopped, gate }: SuiteEnd): string {
 function conclusionFold({ title, wrong, text }: Conclusion): string {
   const open = wrong ? ` open="open"` : "";
   return `<details${open}><summary>${markdownText(title)}</summary>\n\n${markdownLines(text)}\n\n</details>`;
+}
+
+function caseChanceFold(chances: CaseChances): string[] {
+  const rows = chances.rows().map((row) => row.map(markdownText));
+  if (rows.length === 0) return [];
+  const table = markdownTable(CASE_CHANCES_HEAD.map(markdownText), rows);
+  const more = chances.more() === "" ? "" : `\n\n${chances.more()}`;
+  return [
+    `<details><summary>Single cases, by how many of their trials passed</summary>\n\n${table}${more}\n\n</details>`,
+  ];
 }
 
 function leftoverParts({ headline: title, lines }: Leftovers): string[] {

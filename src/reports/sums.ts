@@ -1,4 +1,5 @@
 import type { ResultHeader, SuiteEnd, Summary } from "../results/result.ts";
+import { shownKs } from "./case-chances.ts";
 import { dollars, duration, estimate, plural, thousands } from "./format.ts";
 import type { Paint } from "./paint.ts";
 
@@ -76,17 +77,9 @@ export function chances(summary: Summary): string[][] {
   ]);
 }
 
-/** Of more ks than so many the tens are shown, and the last. */
-const ALL_SHOWN = 10;
-
 /** The ks beyond the first that are shown; none where there is no pass rate. */
 export function chanceKs(summary: Summary): string[] {
-  if (rateText(summary) === undefined) return [];
-  const ks = Object.keys(summary.pass_hat_k);
-  return ks.filter(
-    (k, index) =>
-      index > 0 && (index < ALL_SHOWN || Number(k) % 10 === 0 || index === ks.length - 1),
-  );
+  return rateText(summary) === undefined ? [] : shownKs(summary.pass_hat_k).slice(1);
 }
 
 /** Which cases an estimate does not speak of. */

@@ -1,6 +1,7 @@
 import type { CaseResult, ResultHeader, SuiteEnd } from "../results/result.ts";
 import { caseRow } from "./case-row.ts";
 import type { CaseRow } from "./case-row.ts";
+import { CASE_CHANCES_HEAD, CaseChances } from "./case-chances.ts";
 import { caseTable } from "./case-table.ts";
 import { Causes } from "./causes.ts";
 import type { Cause } from "./causes.ts";
@@ -28,6 +29,7 @@ class TableReport implements Report {
   readonly #notPassed: CaseRow[] = [];
   readonly #causes = new Causes(MOST_CAUSES);
   readonly #leftovers = new Leftovers();
+  readonly #caseChances = new CaseChances();
   #cases = 0;
   #notPassedCount = 0;
 
@@ -44,6 +46,7 @@ class TableReport implements Report {
     }
     this.#causes.add(result);
     this.#leftovers.add(result);
+    this.#caseChances.add(result);
     return NOTHING;
   }
 
@@ -64,6 +67,7 @@ class TableReport implements Report {
       ...(headline === undefined
         ? []
         : [[paint("yellow", headline), ...lines.map((line) => `  ${line}`)].join("\n")]),
+      ...caseChances(this.#caseChances, paint),
       sums(this.#header, end, paint),
     ].join("\n\n");
     return [{ to: "stdout", text: `${text}\n` }];
@@ -106,6 +110,20 @@ function sums(header: ResultHeader, end: SuiteEnd, paint: Paint): string {
     ...(rate === undefined ? [] : [rate]),
     ...(rows.length === 0 ? [] : aligned([CHANCES_HEAD, ...rows])),
   ].join("\n");
+}
+
+/** What one may expect of single cases, which the sums say nothing of. */
+function caseChances(chances: CaseChances, paint: Paint): string[] {
+  const rows = chances.rows();
+  if (rows.length === 0) return [];
+  const more = chances.more();
+  return [
+    [
+      `${paint("bold", "Single cases")}, by how many of their trials passed`,
+      ...aligned([CASE_CHANCES_HEAD, ...rows]),
+      ...(more === "" ? [] : [`  ${more}`]),
+    ].join("\n"),
+  ];
 }
 
 function aligned(rows: readonly (readonly string[])[]): string[] {

@@ -238,7 +238,11 @@ describe("in a browser", () => {
     ]);
     expect(await page.locator(".inside > .note").allInnerTexts()).toMatchInlineSnapshot(`
       [
-        "From 5 trials: pass^1 75 % (30.1–95.4 %), pass^4 0 % (0–83 %), in brackets 95 % intervals.",
+        "k	pass^k (95 %)	pass@k (95 %)
+      1	75 % (30.1–95.4 %)	75 % (30.1–95.4 %)
+      2	50 % (9–91.1 %)	100 % (51.1–100 %)
+      3	25 % (2.7–86.9 %)	100 % (65.8–100 %)
+      4	0 % (0–83 %)	100 % (76.1–100 %)",
         "Trials 2 and 3 passed too, and can be read in the result file.",
       ]
     `);

@@ -49,11 +49,12 @@ it("draws from a result what the run drew, with the same exit code", async () =>
   expect(run.code).toBe(1);
   expect(report).toEqual({ code: 1, stdout: run.stdout, stderr: "" });
   expect(readdirSync(join(project.directory, "again")).sort()).toEqual([
+    "shop.chances.csv",
     "shop.csv",
     "shop.html",
     "shop.junit.xml",
   ]);
-  for (const name of ["shop.csv", "shop.html", "shop.junit.xml"])
+  for (const name of ["shop.csv", "shop.chances.csv", "shop.html", "shop.junit.xml"])
     expect(project.read(`again/${name}`)).toBe(project.read(`reports/${name}`));
 });
 

@@ -69,6 +69,18 @@ describe("a suite of several trials", () => {
           │   1 (broke off in this turn)
           │     Triage Agent calls transferToFlightCancel() → Flight Cancel Agent
 
+      Single cases, by how many of their trials passed
+        passed  cases  k  pass^k              pass@k
+           5/5  1      1  100 % (56.6–100 %)  100 % (56.6–100 %)
+                       2  100 % (32–100 %)    100 % (81.1–100 %)
+                       3  100 % (18.1–100 %)  100 % (91.8–100 %)
+                       4  100 % (10.2–100 %)  100 % (96.4–100 %)
+                       5  100 % (5.8–100 %)   100 % (98.5–100 %)
+           3/4  1      1  75 % (30.1–95.4 %)  75 % (30.1–95.4 %)
+                       2  50 % (9–91.1 %)     100 % (51.1–100 %)
+                       3  25 % (2.7–86.9 %)   100 % (65.8–100 %)
+                       4  0 % (0–83 %)        100 % (76.1–100 %)
+
       8 passed, 1 failed, 1 errored of 10 trials in 2 cases · 12,800 tokens · $0.021 · 2.3 s
       pass rate 87.5 % (0–100 %), in brackets 95 % intervals
         k  pass^k              pass@k
@@ -103,6 +115,15 @@ describe("a suite of several trials", () => {
           output in turn 1 (Triage Agent): c
         In trials 5 and 6 it failed otherwise: see the result file.
 
+      Single cases, by how many of their trials passed
+        passed  cases  k  pass^k          pass@k
+           0/6  1      1  0 % (0–39 %)    0 % (0–39 %)
+                       2  0 % (0–15.2 %)  0 % (0–62.8 %)
+                       3  0 % (0–5.9 %)   0 % (0–77.3 %)
+                       4  0 % (0–2.3 %)   0 % (0–86.2 %)
+                       5  0 % (0–0.9 %)   0 % (0–91.6 %)
+                       6  0 % (0–0.4 %)   0 % (0–94.9 %)
+
       0 passed, 6 failed of 6 trials in 1 case · 7,680 tokens · $0.025 · 2.3 s
       pass rate 0 % (0–79.3 %), in brackets 95 % intervals
         k  pass^k          pass@k
@@ -115,6 +136,16 @@ describe("a suite of several trials", () => {
     `);
   });
 
+  it("says of a case that was decided early how many trials were not needed, and no chances", () => {
+    const { estimates: _, ...decided } = { ...flaky, planned_trials: 9 };
+    const text = table([decided]);
+    expect(text.split("\n").slice(0, 2)).toEqual([
+      expect.not.stringContaining("pass^"),
+      expect.stringMatching(/^refund-refused {2}3\/5 passed, 1 errored, 4 not needed {2}/),
+    ]);
+    expect(text).not.toContain("Single cases");
+  });
+
   it.each([
     ["all of ten trials", 10, 9],
     ["of thirty trials the first ten, the tens and the last", 33, 12],
@@ -124,7 +155,9 @@ describe("a suite of several trials", () => {
       1,
       Array.from({ length: trials }, () => greeting.trials).flat(),
     );
-    expect(table([long]).match(/^ +\d+ {2}100 %.+$/gm)).toHaveLength(rows);
+    const [ofCases = "", ofSuite = ""] = table([long]).split("pass rate 100 %");
+    expect(ofSuite.match(/^ +\d+ {2}100 %.+$/gm)).toHaveLength(rows);
+    expect(ofCases.match(/ +\d+ +100 % \(\S+ %\) +100 % .+$/gm)).toHaveLength(rows + 1);
   });
 });
 
