@@ -2,8 +2,10 @@ import type { GateCase, GateResult } from "../results/gate-result.ts";
 import type { Cause } from "./causes.ts";
 import { casesOf, explainCause } from "./explain-cause.ts";
 import { plural } from "./format.ts";
+import { suiteLines } from "./gate.ts";
 import { plain } from "./paint.ts";
 import { partingLines } from "./parting.ts";
+import { regressionWays } from "./regressions.ts";
 import { workflowCommand } from "./workflow-command.ts";
 import type { Annotation } from "./workflow-command.ts";
 
@@ -12,8 +14,8 @@ const MOST_SHOWN = 10;
 const COLUMNS = 120;
 
 /**
- * An annotation for each cause, on the line of its first case. Where the run is held against a baseline, its regressions
- * are the errors, and what failed besides is a warning: it does not decide the run. What broke off always does.
+ * An annotation for each cause, on the line of its first case. Where the run is held against a baseline, the ways in which
+ * cases regressed are the errors, and what failed besides is a warning: it does not decide the run. What broke off always does.
  */
 export function annotations(
   causes: readonly Cause[],
@@ -21,15 +23,15 @@ export function annotations(
   gate: GateResult | undefined,
   file: string,
 ): string {
-  const regressed = gate?.cases.filter(({ status }) => status === "regressed") ?? [];
-  const told = new Set(regressed.map(({ id }) => id));
+  const regressed = regressionWays(gate?.cases ?? []);
+  const told = new Set(regressed.flat().map(({ id }) => id));
   const ofCauses = causes
     .filter(({ verdict, ids }) => verdict === "errored" || !ids.every((id) => told.has(id)))
     .map((cause) => causeAnnotation(cause, gate, file));
   const errors = ofCauses.filter(({ level }) => level === "error");
   const warnings = ofCauses.filter(({ level }) => level === "warning");
   return [
-    ...shown([...regressed.map((one) => regression(one, file)), ...errors], gate ? 0 : beyond),
+    ...shown([...regressed.flatMap((way) => regression(way, file)), ...suiteRegression(gate, file), ...errors], gate ? 0 : beyond),
     ...shown(warnings, gate ? beyond : 0),
   ]
     .map(workflowCommand)
@@ -51,6 +53,13 @@ function shown(all: readonly Counted[], beyond: number): Annotation[] {
   return [...all.slice(0, MOST_SHOWN - 1), rest];
 }
 
+/** Where only the suite as a whole got worse, no case has a line for it. */
+function suiteRegression(gate: GateResult | undefined, file: string): Counted[] {
+  if (gate?.suite?.verdict !== "worse" || gate.counts.regressed > 0) return [];
+  const message = suiteLines(gate.suite).join("\n");
+  return [{ level: "error", file, line: 1, title: "The suite got worse", message, cases: 0 }];
+}
+
 type Counted = Annotation & { readonly cases: number };
 
 function causeAnnotation(cause: Cause, gate: GateResult | undefined, file: string): Counted {
@@ -65,14 +74,19 @@ function causeAnnotation(cause: Cause, gate: GateResult | undefined, file: strin
   };
 }
 
-function regression({ id, line, reason, parting }: GateCase, file: string): Counted {
+function regression([first, ...others]: readonly GateCase[], file: string): Counted[] {
+  if (first === undefined) return [];
+  const { id, line, reason, parting } = first;
+  const more = others.length === 0 ? "" : ` and ${plural(others.length, "more case")}`;
   const how = parting === null ? [] : partingLines(parting, { paint: plain, columns: COLUMNS });
-  return {
-    level: "error",
-    file,
-    line: line ?? 1,
-    title: `${id} regressed`,
-    message: [...(reason === null ? [] : [reason]), ...how].join("\n"),
-    cases: 1,
-  };
+  return [
+    {
+      level: "error",
+      file,
+      line: line ?? 1,
+      title: `${id}${more} regressed`,
+      message: [...(reason === null ? [] : [reason]), ...how].join("\n"),
+      cases: 1 + others.length,
+    },
+  ];
 }

@@ -70,7 +70,7 @@ export function outcome({ verdict, trials, planned_trials: planned = 0 }: CaseRe
 }
 
 /** pass^k of a case for the largest k that it has trials for. */
-export function largestPassHat({ estimates }: CaseResult): PassHat | undefined {
+function largestPassHat({ estimates }: CaseResult): PassHat | undefined {
   if (estimates === undefined) return undefined;
   const known = Object.entries(estimates.pass_hat_k).flatMap(([k, value]) =>
     value === null

@@ -139,7 +139,8 @@ function certainty({ suite, smallest_drop: drop, alpha, counts }: GateResult): s
 const NO_SUITE =
   "Cases were decided early, so the suite as a whole was not tested: the trials that were played would be a biased sample.";
 
-function suiteLines({ verdict, ...suite }: GateSuite): string[] {
+/** How the suite as a whole changed, how surely, and what could have been shown. */
+export function suiteLines({ verdict, ...suite }: GateSuite): string[] {
   const [lower, upper] = suite.interval;
   const said = verdict === "no difference shown" ? verdict : `the suite got ${verdict}`;
   return [

@@ -14,13 +14,18 @@ type Place = Pick<Surroundings, "paint" | "columns">;
 
 /** Each regression with where it begins; those that go wrong in the same way are told once. */
 export function regressionTexts({ cases, alpha }: GateResult, place: Place): string[] {
-  const regressed = cases.filter(({ status }) => status === "regressed");
-  const ways = [...Map.groupBy(regressed, wayOf).values()];
+  const ways = regressionWays(cases);
   const left = ways.slice(MOST_EXPLAINED).reduce((sum, { length }) => sum + length, 0);
   return [
     ...ways.slice(0, MOST_EXPLAINED).map((way) => wayLines(way, alpha, place).join("\n")),
     ...(left > 0 ? [`… and ${plural(left, "more regression")}, in the result file.`] : []),
   ];
+}
+
+/** The cases that regressed, together those that go wrong in the same way. */
+export function regressionWays(cases: readonly GateCase[]): GateCase[][] {
+  const regressed = cases.filter(({ status }) => status === "regressed");
+  return [...Map.groupBy(regressed, wayOf).values()];
 }
 
 /** What went wrong, whichever trial shows it. */

@@ -1,6 +1,7 @@
 import { Marked } from "marked";
 import { SaxesParser } from "saxes";
 import { describe, expect, it } from "vitest";
+import type { GateCase } from "../../src/results/gate-result.ts";
 import { githubReport } from "../../src/reports/github.ts";
 import { changedPrompt, flaky, GATE, greeting, skipped, wrongTool } from "./airline.ts";
 import { calls, check, draw, endOf, played, says, trial, turn } from "./results.ts";
@@ -322,6 +323,32 @@ describe("a run that is held against a baseline", () => {
            baseline, trial 1                          now, trial 1
       ▸ 4  Flight Cancel Agent calls refundBooking()  Flight Cancel Agent calls creditBooking()"
     `);
+  });
+
+  it("annotates once what regressed in the same way", () => {
+    const [first] = GATE.cases;
+    const cases = ["one", "two", "three"].map((id) => ({ ...first, id }) as GateCase);
+    const found = commands([greeting], held({ cases }));
+    expect(found[0]?.properties["title"]).toBe("one and 2 more cases regressed");
+    expect(found.filter(({ level }) => level === "error")).toHaveLength(1);
+  });
+
+  it("annotates a suite that got worse where no case shows it", () => {
+    const suite = {
+      cases: 40,
+      verdict: "worse",
+      baseline_rate: 0.95,
+      rate: 0.8,
+      difference: -0.15,
+      interval: [-0.24, -0.06],
+      p_value: 0.0003,
+      test: "sign-flip",
+      detectable: null,
+    } as const;
+    const counts = { ...GATE.counts, regressed: 0 };
+    const [found] = commands([greeting], held({ cases: [], counts, suite }));
+    expect(found).toMatchObject({ level: "error", properties: { title: "The suite got worse" } });
+    expect(found?.message).toContain("95 % → 80 % over 40 cases");
   });
 
   it("says in the summary what the gate found", () => {
