@@ -25,13 +25,13 @@ export interface LoadedConfig extends Omit<Config, "suites"> {
 /** Loads a config file. Throws UsageError for one that cannot be used. */
 export async function loadConfig(file: string): Promise<LoadedConfig> {
   readDotEnv();
-  const config = withoutUndefined(await importConfig(file));
+  const config = await importConfig(file);
   const faults = configRule(REPORTER_NAMES)(config);
   if (faults.length > 0) {
     const problems = describeFaults(faults, "").map(({ message }) => `${file}: ${message}`);
     throw new UsageError(problems.join("\n"));
   }
-  const { suites, agents, output, fixtures, ...others } = config as Config;
+  const { suites, agents, output, fixtures, ...others } = withoutUndefined(config) as Config;
   const here = (path: string): string => pathFrom(dirname(file), path);
   return {
     ...others,

@@ -18,12 +18,12 @@ import type { Config, PriceConfig, SuiteConfig } from "./config.ts";
 
 const text = string("it is empty");
 
-function atMost(most: number): (value: number) => string | undefined {
-  return (value) => (value <= most ? undefined : `it must be at most ${most}, not ${value}`);
-}
-
-const share = also(amount(0), atMost(1));
-const percentage = also(amount(0), atMost(100));
+const share = also(amount(0), (value: number) =>
+  value > 0 && value <= 1 ? undefined : `it must be more than 0 and at most 1, not ${value}`,
+);
+const percentage = also(amount(0), (value: number) =>
+  value <= 100 ? undefined : `it must be at most 100, not ${value}`,
+);
 
 const suiteObject = object<SuiteConfig>({ cases: text }, { agents: text });
 
@@ -38,7 +38,7 @@ const price = object<PriceConfig>(
   { cached_input: 'It is called "cachedInput" here.' },
 );
 
-/** What a config must be; `reporters` are the names that there are. */
+/** What a config must be, as its file exports it; `reporters` are the names that there are. */
 export function configRule(reporters: readonly string[]): Rule {
   const config = object<Config>(
     {},
@@ -68,25 +68,35 @@ export function configRule(reporters: readonly string[]): Rule {
     },
   );
   return (value) => {
-    const faults = unsayable(value);
-    return faults.length > 0 ? faults : config(value);
+    const faults = unsayable(value, []);
+    return faults.length > 0 ? faults : config(withoutUndefined(value));
   };
 }
 
-/** A config comes from code, and may hold what JSON cannot. */
-function unsayable(value: unknown): readonly Fault[] {
+/** A config comes from code, and may hold what JSON cannot. `around` is what the value stands in. */
+function unsayable(value: unknown, around: readonly unknown[]): readonly Fault[] {
   switch (typeof value) {
     case "function":
     case "symbol":
     case "bigint":
       return faulty(`a ${typeof value} cannot stand here`);
     case "object":
-      return Object.entries(value ?? {}).flatMap(([key, part]) =>
-        within(Array.isArray(value) ? Number(key) : key, unsayable(part)),
-      );
+      break;
     default:
       return FAULTLESS;
   }
+  if (value === null) return FAULTLESS;
+  if (around.includes(value)) return faulty("an object cannot stand in itself");
+  if (!Array.isArray(value) && !isPlain(value))
+    return faulty(`a ${value.constructor?.name ?? "special object"} cannot stand here`);
+  return Object.entries(value).flatMap(([key, part]) =>
+    within(Array.isArray(value) ? Number(key) : key, unsayable(part, [...around, value])),
+  );
+}
+
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || prototype === Object.prototype;
 }
 
 /** A config without what is undefined, such as a variable of the environment that is not set. */

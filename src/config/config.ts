@@ -30,7 +30,7 @@ export interface Config {
   readonly prices?: Readonly<Record<string, PriceConfig>>;
   /** How often a case is played that does not say so itself. */
   readonly trials?: number;
-  /** The share of a case's trials that must pass for it to pass, from 0 to 1. */
+  /** The share of a case's trials that must pass for it to pass: more than 0, up to 1. */
   readonly threshold?: number;
   /** Conversations at once. */
   readonly concurrency?: number;

@@ -279,6 +279,21 @@ describe("a config file", () => {
       "swarm-eval.config.ts: suites[0].agents: a function cannot stand here.\nswarm-eval.config.ts: timeout: a bigint cannot stand here.",
     ],
     [
+      "holds a Map",
+      'export default { prices: new Map([["house", { input: 1, output: 2 }]]) };',
+      "swarm-eval.config.ts: prices: a Map cannot stand here.",
+    ],
+    [
+      "holds itself",
+      "const config = { suites: [{ cases: 'x' }] }; config.suites[0].of = config; export default config;",
+      "swarm-eval.config.ts: suites[0].of: an object cannot stand in itself.",
+    ],
+    [
+      "would pass whatever fails",
+      "export default { threshold: 0 };",
+      "swarm-eval.config.ts: threshold: it must be more than 0 and at most 1, not 0.",
+    ],
+    [
       "throws",
       'throw new Error("No luck.");',
       "swarm-eval.config.ts could not be loaded: No luck. (swarm-eval.config.ts:1:7)",
