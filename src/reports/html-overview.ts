@@ -5,6 +5,7 @@ import type { Conclusion } from "./conclusions.ts";
 import { dollars, duration, percent, plural, thousands } from "./format.ts";
 import { htmlCauses } from "./html-causes.ts";
 import { htmlChances } from "./html-chances.ts";
+import { htmlSpending } from "./html-spending.ts";
 import type { Leftovers } from "./leftovers.ts";
 import { html, NO_MARKUP } from "./markup.ts";
 import type { Markup } from "./markup.ts";
@@ -34,7 +35,8 @@ export function htmlOverview(
             <pre>${lines.join("\n")}</pre>
           </div>`
     }
-    ${conclusions(header.suite, end).map(htmlConclusion)} ${htmlCauses(causes, beyond)}`;
+    ${conclusions(header.suite, end).map(htmlConclusion)} ${htmlCauses(causes, beyond)}
+    ${htmlSpending(end.summary)}`;
 }
 
 function htmlPrices(lines: readonly string[]): Markup {

@@ -57,6 +57,8 @@ tbody tr { border-top: 1px solid var(--line); }
 .cause { margin-bottom: .4rem; padding: .45rem .75rem; background: var(--panel); }
 .cause pre { margin: .5rem 0; } pre.wide { white-space: pre; overflow-x: auto; overflow-wrap: normal; }
 .cards + .note { margin-top: .5rem; }
+.amount { text-align: right; }
+.spending thead th:not(:first-child) { text-align: right; }
 .cards + .cause, .note + .cause, .chances + .cause { margin-top: 1.25rem; }
 .verdict { display: inline-block; padding: 0 .5rem; border-radius: 99px; background: var(--grey-back); color: var(--quiet); font-size: .8rem; font-weight: 600; white-space: nowrap; }
 .passed > summary .verdict, .passed > .line .verdict { background: var(--green-back); color: var(--green); }

@@ -166,6 +166,34 @@ describe("in a browser", () => {
     `);
   });
 
+  it("tells what each model took, where there are several", async () => {
+    const spent = (calls: number, tokens: number | null, cost: number | null) => ({
+      calls,
+      usage:
+        tokens === null
+          ? null
+          : { prompt_tokens: tokens, cached_tokens: 0, completion_tokens: tokens / 10 },
+      cost,
+    });
+    const one = trial({});
+    const several = {
+      ...one,
+      spending: { "gpt-4o": spent(3, 12_000, 0.03), house: spent(1, 100, null) },
+      judges: { "<judge>": spent(2, null, null) },
+    };
+    const { page } = await open(html([played("a", 1, [several])]));
+    expect(await page.locator(".spending table").innerText()).toBe(
+      [
+        "\tcompletions\ttokens in\tcached\ttokens out\tcost",
+        "gpt-4o\t3\t12,000\t0\t1,200\t$0.030",
+        "house\t1\t100\t0\t10\tunknown",
+        "<judge>, as a judge\t2\tunknown\tunknown\tunknown\tunknown",
+      ].join("\n"),
+    );
+    const alone = await open(html([played("a", 1, [one])]));
+    expect(await alone.page.locator(".spending").count()).toBe(0);
+  });
+
   it("opens a case to its reasons, conversation, context variables, state and costs", async () => {
     const { page } = await open(html([wrongTool]));
     await page.locator(".case > summary").click();
