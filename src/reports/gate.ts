@@ -66,7 +66,7 @@ function agentLines(
   const line = (what: string, names: readonly string[]): string[] =>
     names.length === 0
       ? []
-      : [indented(`${what} ${names.map((name) => oneLine(name)).join(", ")}`, columns)];
+      : [indented(`${what} ${names.map((name) => oneLine(name)).join(", ")}`.split(" "), columns)];
   return [
     ...line("agents that were changed since:", changed),
     ...line("agents that are new:", added),

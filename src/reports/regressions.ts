@@ -39,17 +39,23 @@ function wayLines([first, ...others]: readonly GateCase[], alpha: number, place:
   const { id, reason, parting, p_value: p } = first;
   // One that passed always and now never is called regressed whatever its p-value.
   const chance = p === null || p > alpha ? "" : paint("dim", ` (${pValueText(p)})`);
-  const names = others.slice(0, MOST_NAMED).map((one) => `${oneLine(one.id)} ${changeText(one)}`);
-  const more = others.length > names.length ? ` and ${others.length - names.length} more` : "";
   return [
     `${paint("red", "REGRESSED")} ${paint("bold", oneLine(id))} ${changeText(first)}${chance}`,
-    ...(reason === null ? [] : [indented(oneLine(reason), columns)]),
+    ...(reason === null ? [] : [indented(oneLine(reason).split(" "), columns)]),
     ...(parting === null
       ? ["  The agents did the same as for the baseline, as far as it keeps that."]
       : partingLines(parting, place).map((line) => `  ${line}`)),
-    ...(names.length === 0
-      ? []
-      : [indented(`The same in ${names.join(", ")}${more}.`, columns)]),
+    ...sameLines(others, columns),
+  ];
+}
+
+function sameLines(others: readonly GateCase[], columns: number): string[] {
+  if (others.length === 0) return [];
+  const names = others.slice(0, MOST_NAMED).map((one) => `${oneLine(one.id)} ${changeText(one)}`);
+  const more = others.length - names.length;
+  const pieces = names.map((name, index) => (index < names.length - 1 ? `${name},` : name));
+  return [
+    indented(["The same in", ...pieces, ...(more > 0 ? [`and ${more} more`] : [])], columns),
   ];
 }
 

@@ -30,9 +30,9 @@ export function wrap(pieces: readonly string[], columns: number): string {
   return [...lines, line].join("\n");
 }
 
-/** A text wrapped to so many columns, two of which are left free before it. */
-export function indented(text: string, columns: number): string {
-  return wrap(text.split(" "), columns - 2)
+/** Pieces wrapped to so many columns, two of which are left free before them. */
+export function indented(pieces: readonly string[], columns: number): string {
+  return wrap(pieces, columns - 2)
     .split("\n")
     .map((line) => `  ${line}`)
     .join("\n");

@@ -95,7 +95,7 @@ it("tells once what goes wrong in the same way in several cases", () => {
     REGRESSED case-0 5/5 → 0/5 (p < 0.001)
       agent in turn 1: expected Refunds, got Triage
       The agents did the same as for the baseline, as far as it keeps that.
-      The same in case-2 5/5 → 0/5, case-3 5/5 → 0/5.
+      The same in case-2 5/5 → 0/5, case-3 5/5 → 0/5
 
     REGRESSED case-1 5/5 → 0/5 (p < 0.001)
       another
