@@ -201,6 +201,63 @@ it("records only what is missing, and updates everything", async () => {
   expect(server.requests).toHaveLength(3 + 4);
 });
 
+it("records what is missing without dropping what is not asked for any more", async () => {
+  const turns = [{ user: "Hi!", expect: { tool_calls: [] } }, { user: "Hi again!" }];
+  const project = await recordedShop([{ id: "talk", turns }]);
+  project.write("evals/shop.jsonl", jsonl({ id: "talk", turns: [turns[0], { user: "Hello?" }] }));
+  const server = await standIn();
+  const { code, stdout } = await project.swarmEval(
+    ["run", "evals/shop.jsonl", "--traffic", "record"],
+    { OPENAI_BASE_URL: server.baseUrl },
+  );
+  expect(server.requests.map(({ body }) => body.messages.at(-1)?.content)).toEqual(["Hello?"]);
+  expect({ code, stdout }).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining("recording 2 of 2 in fixtures/shop/talk.1.jsonl") as string,
+  });
+  const tape = project.read("fixtures/shop/talk.1.jsonl");
+  expect(["Hi again!", "Hello?"].filter((said) => !tape.includes(said))).toEqual([]);
+});
+
+it("keeps no recording of a trial that broke off by itself", async () => {
+  const project = shop(REFUND);
+  const server = await standIn((request) =>
+    request.index === 0 ? shopModel(request) : { hang: true },
+  );
+  const { code } = await project.swarmEval(
+    ["run", "evals/shop.jsonl", "--traffic", "record", "--timeout", "500"],
+    { OPENAI_BASE_URL: server.baseUrl },
+  );
+  expect(code).toBe(4);
+  expect(server.requests).toHaveLength(2);
+  expect(() => project.read("fixtures/shop/refund.1.jsonl")).toThrow("ENOENT");
+});
+
+it("ends a trial by what no recording answers, also where a tool makes light of it", async () => {
+  const agents = `
+import { Agent } from "swarm-eval";
+async function weather() {
+  return fetch("http://127.0.0.1:9/weather").then((reply) => reply.text(), () => "Sunny.");
+}
+export default new Agent({ name: "Clerk", functions: [weather] });
+`;
+  const project = newProject({
+    "evals/shop.ts": agents.replace("return fetch", 'return "Sunny."; fetch'),
+    "evals/shop.jsonl": jsonl({ id: "a", user: "Weather?", expect: { tool_calls: ["weather"] } }),
+  });
+  const server = await standIn(({ body }) =>
+    body.messages.length > 2 ? { say: "Sunny." } : { calls: [{ name: "weather" }] },
+  );
+  await project.swarmEval(["run", "evals/shop.jsonl", "--traffic", "record"], {
+    OPENAI_BASE_URL: server.baseUrl,
+  });
+  project.write("evals/shop.ts", agents);
+  const { code, stdout } = await project.swarmEval(["run", "evals/shop.jsonl"]);
+  expect(code).toBe(3);
+  expect(stdout).toContain("No recording answers GET /weather, asked by Clerk in turn 1.");
+  expect(result(project).cases[0]?.trials[0]?.error?.kind).toBe("replay_miss");
+});
+
 it("plays by streaming with the same trajectory, from recordings of its own", async () => {
   const project = await recordedShop([REFUND]);
   const server = await standIn();

@@ -225,3 +225,26 @@ it("records nothing of a request that could not be made", async () => {
   await expect(client.chat.completions.create(BODY)).rejects.toThrow("There is no API key");
   expect(tape.exchanges()).toEqual([]);
 });
+
+it("takes its time where that is asked for", async () => {
+  const recording = conversationOf("update");
+  const asking = (content: string) => ({ model: "gpt-4o", messages: [{ role: "user", content }] });
+  for (const [content, ms] of [
+    ["late", 10_000_000],
+    ["soon", 0],
+  ] as const) {
+    const decision = recording.conversation.decide(chat(asking(content)));
+    const answer = reply({ kind: "json", value: content }, { ms });
+    if (decision.type === "record") decision.record(() => answer, true);
+  }
+  const first = async (realTime: boolean): Promise<unknown> => {
+    const { conversation } = conversationOf("replay", recording.text(), { realTime });
+    const client = new ChatCompletions({
+      baseUrl: "http://host",
+      headers: () => ({}),
+      conversation,
+    });
+    return Promise.race(["late", "soon"].map((it) => client.chat.completions.create(asking(it))));
+  };
+  expect([await first(true), await first(false)]).toEqual(["soon", "late"]);
+});

@@ -89,11 +89,19 @@ describe("requests", () => {
 
   it("are known by what the model sees: not by the host, a prefix or the order of keys", () => {
     const recording = conversationOf("update");
-    record(recording, HELLO, text("Hi"));
+    const messages = [{ role: "user", content: "Hello" }];
+    record(recording, chat({ model: "m", messages, options: { a: 1, b: 2 } }), text("Hi"));
     const elsewhere: HttpRequest = {
       method: "post",
       url: "http://proxy:8080/openai/deployments/m/chat/completions",
-      body: { kind: "json", value: { messages: [{ content: "Hello", role: "user" }], model: "m" } },
+      body: {
+        kind: "json",
+        value: {
+          messages: [{ content: "Hello", role: "user" }],
+          options: { b: 2, a: 1 },
+          model: "m",
+        },
+      },
     };
     expect(replayed(conversationOf("replay", recording.text()), elsewhere)).toEqual(
       text("Hi").body,
@@ -121,11 +129,18 @@ describe("requests", () => {
       data.set("file", new Blob([new Uint8Array([0, 255, 254])]), "x.bin");
       return data;
     };
-    const send = (): Promise<Response> => ask(`${url}/echo`, { method: "POST", body: form() });
+    let drawn = 0;
+    const send = async (): Promise<void> => {
+      const boundary = `line-${++drawn}`;
+      const headers = { "content-type": `multipart/form-data; boundary=${boundary}` };
+      const body = `--${boundary}\r\ncontent-disposition: form-data; name="a"\r\n\r\n1\r\n--${boundary}--\r\n`;
+      await ask(`${url}/echo`, { method: "POST", body: form() });
+      await ask(`${url}/echo`, { method: "POST", headers, body });
+    };
     const recording = conversationOf("record");
     await inConversation(recording.conversation, send);
     await inConversation(conversationOf("record", recording.text()).conversation, send);
-    expect(requests).toHaveLength(1);
+    expect(requests).toHaveLength(2);
     expect(requests[0]?.headers["content-type"]).toContain("multipart/form-data; boundary=");
   });
 
@@ -139,23 +154,24 @@ describe("requests", () => {
       const sent = [
         ask(`${url}/echo?key=correct-horse`, { ...init, body: '{"a":"correct-horse"}' }),
         ask(`${url}/echo/correct-horse`, { ...init, body: "It is correct-horse." }),
+        ask(`${url}/echo`, { ...init, body: '{"messages":[{"content":"It is correct-horse."}]}' }),
         ask(`${url}/echo`, { ...init, body: form }),
         ask(`${url}/echo`, { ...init, body: Buffer.from("\xffcorrect-horse", "latin1") }),
       ];
       return Promise.all(sent.map(async (answer) => (await answer).status));
     };
     const recording = conversationOf("record", undefined, { environment });
-    expect(await inConversation(recording.conversation, send)).toEqual([200, 200, 200, 200]);
+    expect(await inConversation(recording.conversation, send)).toEqual([200, 200, 200, 200, 200]);
     const requests = recording
       .text()
       .split("\n")
-      .filter((line) => line.startsWith('{"request"'));
+      .filter((line) => !line.startsWith('{"reply"'));
     expect(requests.join("\n")).not.toContain("horse");
     expect(
       Buffer.from(/"base64":"(.*?)"/.exec(requests.join(""))?.[1] ?? "", "base64").toString(),
     ).not.toContain("horse");
     const replay = conversationOf("replay", recording.text(), { environment });
-    expect(await inConversation(replay.conversation, send)).toEqual([200, 200, 200, 200]);
+    expect(await inConversation(replay.conversation, send)).toEqual([200, 200, 200, 200, 200]);
   });
 });
 
