@@ -27,9 +27,8 @@ export function loadTape(directory: string, address: TapeAddress): TapeContent |
     text = readFileSync(file, "utf8");
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw new TapeError(file, undefined, `it cannot be read: ${(error as Error).message}`, {
-      cause: error,
-    });
+    const problem = `it cannot be read: ${(error as Error).message}. Put that right, or name another directory with --fixtures.`;
+    throw new TapeError(file, undefined, problem, { cause: error });
   }
   const content = readTape(text, file);
   if (content.header.case !== address.case) throw wrongCase(file, content.header, address);

@@ -161,7 +161,7 @@ it.each([
   const { code, stdout } = await shop.swarmEval(["run", "evals/shop.jsonl"]);
   expect(stdout).toContain(problem);
   expect(stdout).toContain("--traffic update");
-  expect(code).not.toBe(0);
+  expect(code).toBe(2);
   await shop.swarmEval(["run", "evals/shop.jsonl", "--traffic", "update"], environment);
   expect((await shop.swarmEval(["run", "evals/shop.jsonl"])).code).toBe(0);
 });
