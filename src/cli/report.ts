@@ -1,12 +1,11 @@
 import { readResult } from "../results/read-result.ts";
 import { ResultReadError } from "../results/result-read-error.ts";
 import type { ResultReading } from "../results/read-result.ts";
-import type { GateResult } from "../results/gate-result.ts";
 import type { SuiteEnd } from "../results/result.ts";
 import { UsageError } from "../runner/usage-error.ts";
-import { EXIT, worst } from "./exit-code.ts";
+import { worst } from "./exit-code.ts";
 import { beginReports, refuseUnknownReporters, surroundings } from "./reporters.ts";
-import { caseExitCodes, suiteExitCodes } from "./suite-exit-codes.ts";
+import { caseExitCodes, gatedCodes, suiteExitCodes } from "./suite-exit-codes.ts";
 
 /** The options of `report`, as commander hands them over. */
 export interface ReportCommandOptions {
@@ -59,7 +58,7 @@ async function reportOne(
   reports.end(end);
   if (options.reporter.includes("table")) await printConclusions(header.suite, end);
   if (torn !== undefined) process.stderr.write(`${torn.message}\n`);
-  return end.gate === undefined ? codes : gateExitCodes(end.gate, codes);
+  return gatedCodes(end, codes);
 }
 
 /** What a run prints below its table. */
@@ -73,14 +72,6 @@ async function printConclusions(suite: string, { gate, coverage }: SuiteEnd): Pr
     const { coverageText } = await import("../reports/coverage.ts");
     process.stdout.write(`\n${coverageText(suite, coverage, place.paint)}\n`);
   }
-}
-
-/** Where a run was held against a baseline, that decides whether a check that failed counts. */
-function gateExitCodes({ verdict }: GateResult, codes: ReadonlySet<number>): Set<number> {
-  const kept = new Set(codes);
-  kept.delete(EXIT.failed);
-  if (verdict === "regressed") kept.add(EXIT.failed);
-  return kept;
 }
 
 /** Reports are named after their suite. */

@@ -27,6 +27,9 @@ export class Coverage {
   /** The entry agent, and others where cases begin: what is reached is reached from there. */
   readonly #entries = new Set<string>();
   readonly #starts = new Set<string>();
+  /** Tools of which a call was answered with something else than a handoff, and those of which one handed off. */
+  readonly #answering = new Set<string>();
+  readonly #handing = new Set<string>();
   /** Context variables that were not there when a case began. */
   readonly #changed = new Set<string>();
 
@@ -58,8 +61,13 @@ export class Coverage {
       this.#agents.add(to, id);
       this.#handoffs.add(pair(from, to), id);
     }
-    for (const { agent, name, error } of calls)
-      if (error !== `Tool ${name} not found.`) this.#tools.add(pair(agent, name), id);
+    for (const { agent, name, result, error } of calls) {
+      if (error === `Tool ${name} not found.`) continue;
+      this.#tools.add(pair(agent, name), id);
+      if (result === null) continue;
+      const handed = handoffs.some(({ from, to }) => from === agent && result === handoffTo(to));
+      (handed ? this.#handing : this.#answering).add(pair(agent, name));
+    }
     for (const key of Object.keys(kept)) {
       this.#keys.add(key, id);
       if (!Object.hasOwn(given, key)) this.#changed.add(key);
@@ -84,7 +92,9 @@ export class Coverage {
           edges.set(target, [...(edges.get(target) ?? []), name]);
         if (reading.answers || reading.targets.size === 0) own.add(name);
         for (const key of [...reading.changes, ...reading.reads]) keys.add(key);
-        untold.add(agent, name, reading);
+        const answers =
+          this.#answering.has(pair(agent, name)) && !this.#handing.has(pair(agent, name));
+        untold.add(agent, name, answers ? { ...reading, untold: [] } : reading);
       }
       for (const key of known?.instructions.reads ?? []) keys.add(key);
       untold.add(agent, "instructions", {
@@ -112,6 +122,11 @@ export class Coverage {
       untold: untold.all(),
     };
   }
+}
+
+/** What a tool answers that hands off. */
+function handoffTo(agent: string): string {
+  return JSON.stringify({ assistant: agent });
 }
 
 /** A name for two names. */

@@ -241,6 +241,19 @@ export default new Agent({ name: "Triage", instructions: "Find out who can help.
     `);
   });
 
+  it("takes for a tool what was called and did not hand off, whatever its source returns", async () => {
+    const passing = SHOP.replace(
+      'return new Result({ value: "Refunded.", contextVariables: { refunded: order } });',
+      'return [new Result({ value: "Refunded.", contextVariables: { refunded: order } })].at(0);',
+    );
+    const questions = async (cases: readonly object[]): Promise<unknown> =>
+      (await coverageOf(await record(passing, cases))).untold.filter(
+        ({ about }) => about === "handoffs",
+      );
+    expect(await questions([REFUND])).toEqual([]);
+    expect(await questions([GREETING])).toMatchObject([{ function: "refund" }]);
+  });
+
   it("names an agent of which only the name is known", async () => {
     const night = SHOP.replace(
       "return refunds;",
