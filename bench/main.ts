@@ -1,5 +1,7 @@
 import { cpus, loadavg } from "node:os";
 import { toolCalls } from "../src/checks/tool-calls.ts";
+import { measureTypeReading } from "./reading-types.ts";
+import { firstPromptMs } from "./first-prompt.ts";
 import { falseDifferences, measureComparison, measureGate } from "./comparisons.ts";
 import { measured, median } from "./measured.ts";
 import type { Measured } from "./measured.ts";
@@ -51,6 +53,15 @@ const coldRatios = cold.ours.map(
   ({ wallMs }, round) => wallMs / (cold.floor[round] as Measured).wallMs,
 );
 say("cold start, 1 case replayed ÷ bare SDK loop, wall", median(coldRatios), 1, " ×");
+
+const prompts: number[] = [];
+for (const { wallMs } of cold.ours)
+  prompts.push((await firstPromptMs(directory, server.baseUrl)) / wallMs);
+say("first prompt of chat ÷ cold start, wall", median(prompts), 1, " ×");
+
+const types = measureTypeReading(directory);
+say("reading the types of 500 lines, CPU added to loading them", types.first, 25, " ms");
+say("the same where they are kept", types.kept, 2, " ms");
 
 const thousand = await recordSuite(directory, "thousand", 1000, server.baseUrl);
 const warm = await paired(

@@ -1,6 +1,7 @@
 import type { Effects } from "./effects.ts";
 import { loadReader } from "./load-reader.ts";
-import { placeOf, readingOf } from "./tags.ts";
+import { placeOf } from "./tags.ts";
+import type { LoadedModule } from "./tags.ts";
 
 /** What a function does to a conversation, and the address of its module. */
 export interface PlacedEffects {
@@ -9,15 +10,27 @@ export interface PlacedEffects {
   readonly url: string | undefined;
 }
 
+const known = new WeakMap<LoadedModule, readonly Effects[]>();
+
 /** What a function does to a conversation: from its source where that was seen as it was loaded, else from its own text, which tells of nothing around it. It is never called. */
 export function effectsOf(fn: Function): PlacedEffects {
   const text = Function.prototype.toString.call(fn);
-  const url = placeOf(text);
-  const effects = readingOf(text)?.effects;
-  if (effects !== undefined) return { effects, url };
+  const { module, index } = placeOf(text) ?? {};
+  const url = module?.url;
   try {
-    return { effects: loadReader().readFunctionText(text).reading.effects, url };
+    const read = module && index !== undefined ? effectsIn(module)[index] : undefined;
+    return { effects: read ?? loadReader().readTextEffects(text), url };
   } catch {
     return { effects: undefined, url };
   }
+}
+
+/** They are read when one is asked for: most programs that load a module never do. */
+function effectsIn(module: LoadedModule): readonly Effects[] {
+  let effects = known.get(module);
+  if (effects === undefined) {
+    effects = loadReader().readSourceEffects(module.text, module.language);
+    known.set(module, effects);
+  }
+  return effects;
 }

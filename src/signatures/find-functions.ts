@@ -44,24 +44,20 @@ const documented = new Map([
 /** Parts in which no function is looked for: types, and computed names, which stand in the text of the method that they name. */
 const passedOver = new Set([...TYPES, "key"]);
 
-interface Search {
-  /** A function's place is kept for it until it is known whether it is among them. */
-  readonly found: (FoundFunction | undefined)[];
-  readonly doesMore: (node: FunctionNode | ArrowFunctionExpression) => boolean;
-}
+/** A function's place is kept for it until it is known whether it is among them. */
+type Found = (FoundFunction | undefined)[];
 
-/** The functions of a module that can be tools: those with parameters or a JSDoc, and those that do more than answer. A function stands before those that it contains, and is there if one of them is. */
+/** The functions of a module that can be tools: all but those without a name that are handed to a call and neither annotated nor documented. A function stands before those that it contains, and is there if one of them is. */
 export function findFunctions(
   program: Node & { readonly type: "Program" },
   source: Source,
-  doesMore: Search["doesMore"],
 ): FoundFunction[] {
-  const search: Search = { found: [], doesMore };
-  visitParts(program, within(scopeOf(program.body, source)), search);
-  return search.found.filter((each) => each !== undefined);
+  const found: Found = [];
+  visitParts(program, within(scopeOf(program.body, source)), found);
+  return found.filter((each) => each !== undefined);
 }
 
-function visit(node: Node, place: Place, search: Search): void {
+function visit(node: Node, place: Place, found: Found): void {
   switch (node.type) {
     case "Identifier":
     case "Literal":
@@ -73,27 +69,26 @@ function visit(node: Node, place: Place, search: Search): void {
     case "FunctionDeclaration":
     case "FunctionExpression":
     case "ArrowFunctionExpression":
-      return visitFunction(node, place, search);
+      return visitFunction(node, place, found);
     case "ClassDeclaration":
     case "ClassExpression":
-      return visitParts(node, within(withTypeParameters(node.typeParameters, place.scope)), search);
+      return visitParts(node, within(withTypeParameters(node.typeParameters, place.scope)), found);
     case "BlockStatement":
     case "StaticBlock":
     case "TSModuleBlock":
-      return visitParts(node, within(scopeOf(node.body, place.scope.source, place.scope)), search);
+      return visitParts(node, within(scopeOf(node.body, place.scope.source, place.scope)), found);
     default:
-      return visitParts(node, place, search);
+      return visitParts(node, place, found);
   }
 }
 
 function visitFunction(
   node: FunctionNode | ArrowFunctionExpression,
   { scope, starts, expected, argument }: Place,
-  search: Search,
+  found: Found,
 ): void {
-  const { found } = search;
   const at = found.push(undefined) - 1;
-  visitParts(node, within(withTypeParameters(node.typeParameters, scope)), search);
+  visitParts(node, within(withTypeParameters(node.typeParameters, scope)), found);
   if (!node.body) return;
   const contains = found.findLastIndex((each) => each !== undefined) > at;
   const doc = [...starts, node.start]
@@ -101,11 +96,11 @@ function visitFunction(
     .map((start) => scope.source.documentation(start))
     .find((each) => each !== undefined);
   const nameless = argument && node.id === null;
-  const speaks = doc || (nameless ? node.params.some(isAnnotated) : node.params.length > 0);
-  if (contains || speaks || search.doesMore(node)) found[at] = { node, scope, doc, expected };
+  if (contains || doc || !nameless || node.params.some(isAnnotated))
+    found[at] = { node, scope, doc, expected };
 }
 
-function visitParts(node: Node, place: Place, search: Search): void {
+function visitParts(node: Node, place: Place, found: Found): void {
   const carrier = documented.get(node.type);
   const parts = node as unknown as Readonly<Record<string, unknown>>;
   const plain = place.starts.length === 0 && !place.expected && !place.argument;
@@ -116,8 +111,8 @@ function visitParts(node: Node, place: Place, search: Search): void {
     if (Array.isArray(part)) {
       const alone = name === carrier && part.length === 1;
       const own = alone ? carried(node, place) : name === "arguments" ? given(inner) : inner;
-      for (const child of part as unknown[]) if (isNode(child)) visit(child, own, search);
-    } else if (isNode(part)) visit(part, name === carrier ? carried(node, place) : inner, search);
+      for (const child of part as unknown[]) if (isNode(child)) visit(child, own, found);
+    } else if (isNode(part)) visit(part, name === carrier ? carried(node, place) : inner, found);
   }
 }
 

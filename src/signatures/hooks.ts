@@ -19,12 +19,13 @@ export function readTypesOnLoad(): void {
       const loaded = nextLoad(url, context);
       if (!url.startsWith("file:") || (own !== undefined && url.startsWith(own))) return loaded;
       const path = fileURLToPath(url);
-      if (!loaded.source || !languageOf(path)) return loaded;
+      const language = languageOf(path);
+      if (!loaded.source || !language) return loaded;
       const { source } = loaded;
       const text = typeof source === "string" ? source : new TextDecoder().decode(source);
       const reading = readIfPossible(path, text);
       if (!reading) return loaded;
-      register(reading, url);
+      register(reading, { url, text, language });
       return { ...loaded, source: withTags(text, reading) };
     },
   });

@@ -1,5 +1,7 @@
-import type { ArrowFunctionExpression, Function as FunctionNode, Program } from "oxc-parser";
+import type { Program } from "oxc-parser";
 import { Bindings } from "./bindings.ts";
+import type { AnyFunction } from "./bindings.ts";
+import type { Effects } from "./effects.ts";
 import { parse } from "./parse.ts";
 import { readEffects } from "./read-effects.ts";
 import { readFunction } from "./read-function.ts";
@@ -16,30 +18,40 @@ export interface TextReading {
 
 /** Reads a function from its own text, which has names and defaults but neither types nor JSDoc. */
 export function readFunctionText(text: string): TextReading {
+  const found = functionIn(text);
+  if (!found) {
+    const reading = { type: "refusal", reason: "has a text that cannot be read" } as const;
+    return { reading, stripped: false };
+  }
+  const { node, code } = found;
+  const scope = scopeOf([], sourceOf(code, "js", []));
+  return {
+    reading: readFunction(node, { scope, doc: undefined, expected: undefined }),
+    stripped: node.params.some((param) => {
+      const { end } = param.type === "AssignmentPattern" ? param.left : param;
+      return /^ {2,}[,)=]/.test(code.slice(end));
+    }),
+  };
+}
+
+/** What a function does to a conversation, by its own text, which tells of nothing around it; undefined where that cannot be read. */
+export function readTextEffects(text: string): Effects | undefined {
+  const found = functionIn(text);
+  return found && readEffects(found.node, Bindings.of([]), found.code);
+}
+
+/** The function that a text is, in code that can be parsed. */
+function functionIn(text: string): { node: AnyFunction; code: string } | undefined {
   // A method's text is no expression of its own; in a class it may even be a private one's.
   for (const code of [`(${text})`, `(class { ${text} })`]) {
     const parsed = parse(code, "js");
-    const node = parsed && functionIn(parsed.program);
-    if (!node) continue;
-    const scope = scopeOf([], sourceOf(code, "js", []));
-    return {
-      reading: {
-        ...readFunction(node, { scope, doc: undefined, expected: undefined }),
-        effects: readEffects(node, Bindings.of([]), code),
-      },
-      stripped: node.params.some((param) => {
-        const { end } = param.type === "AssignmentPattern" ? param.left : param;
-        return /^ {2,}[,)=]/.test(code.slice(end));
-      }),
-    };
+    const node = parsed && onlyFunction(parsed.program);
+    if (node) return { node, code };
   }
-  const reading = { type: "refusal", reason: "has a text that cannot be read" } as const;
-  return { reading, stripped: false };
+  return undefined;
 }
 
-function functionIn({
-  body: [statement],
-}: Program): FunctionNode | ArrowFunctionExpression | undefined {
+function onlyFunction({ body: [statement] }: Program): AnyFunction | undefined {
   if (statement?.type !== "ExpressionStatement") return undefined;
   const { expression } = statement;
   if (expression.type !== "ParenthesizedExpression") return undefined;

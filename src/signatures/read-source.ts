@@ -1,7 +1,6 @@
 import { contentKey } from "./content-key.ts";
 import { findFunctions } from "./find-functions.ts";
 import { parse } from "./parse.ts";
-import { effectsReader, hasEffects } from "./read-effects.ts";
 import { readFunction } from "./read-function.ts";
 import { sourceOf } from "./source.ts";
 import type { Language, SourceReading } from "./source-reading.ts";
@@ -11,28 +10,24 @@ export function readSource(text: string, language: Language): SourceReading | un
   const parsed = parse(text, language);
   if (!parsed) return undefined;
   const { program, comments } = parsed;
-  const effectsOf = effectsReader(program, text);
   const directives = program.body.filter(
     (statement) => "directive" in statement && statement.directive,
   );
   return {
     key: contentKey(`${language} ${text}`),
     head: directives.at(-1)?.end ?? (program.hashbang ? text.indexOf("\n") + 1 : 0),
-    functions: findFunctions(program, sourceOf(text, language, comments), (node) =>
-      hasEffects(effectsOf(node)),
-    ).map(({ node, scope, doc, expected }) => ({
-      body:
-        node.body?.type === "BlockStatement"
-          ? ([node.body.start + 1] as const)
-          : ([node.body?.start ?? node.end, node.body?.end ?? node.end] as const),
-      reading: {
-        ...readFunction(node, {
+    functions: findFunctions(program, sourceOf(text, language, comments)).map(
+      ({ node, scope, doc, expected }) => ({
+        body:
+          node.body?.type === "BlockStatement"
+            ? ([node.body.start + 1] as const)
+            : ([node.body?.start ?? node.end, node.body?.end ?? node.end] as const),
+        reading: readFunction(node, {
           scope,
           doc,
           expected: expected && { type: expected, context: { scope, open: [] } },
         }),
-        effects: effectsOf(node),
-      },
-    })),
+      }),
+    ),
   };
 }

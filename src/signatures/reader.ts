@@ -1,2 +1,3 @@
 export { readSource } from "./read-source.ts";
-export { readFunctionText } from "./read-function-text.ts";
+export { readSourceEffects } from "./read-source-effects.ts";
+export { readFunctionText, readTextEffects } from "./read-function-text.ts";

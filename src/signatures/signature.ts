@@ -1,5 +1,3 @@
-import type { Effects } from "./effects.ts";
-
 /** A JSON Schema; its keywords are the specification's. */
 export type JsonSchema = { readonly [keyword: string]: unknown };
 
@@ -25,11 +23,10 @@ export interface Parameter {
   readonly dates: boolean;
 }
 
-/** The reading of one function: its signature but for the name, which the function carries itself, or why there is none; and what it does. */
-export type FunctionReading = (
+/** The reading of one function: its signature but for the name, which the function carries itself, or why there is none. */
+export type FunctionReading =
   | ({ readonly type: "signature" } & Omit<Signature, "name">)
-  | ({ readonly type: "refusal" } & Refusal)
-) & { readonly effects?: Effects };
+  | ({ readonly type: "refusal" } & Refusal);
 
 /** Why a function has no signature. The reason is a clause that follows the function's or the parameter's name. */
 export interface Refusal {

@@ -1,5 +1,5 @@
 import type { FunctionReading } from "./signature.ts";
-import type { SourceReading } from "./source-reading.ts";
+import type { Language, SourceReading } from "./source-reading.ts";
 
 /**
  * A tag is a directive at the start of a function's body, `"swarm-eval:KEY:INDEX";`: it does nothing, it is part of the function's text,
@@ -45,16 +45,23 @@ export function withoutTags(text: string): string {
   return text.replace(directive, "");
 }
 
-/** Where the modules were loaded from that were read, by key. */
-const placesKey = Symbol.for("swarm-eval.places");
+/** A module as it was loaded. */
+export interface LoadedModule {
+  readonly url: string;
+  readonly text: string;
+  readonly language: Language;
+}
 
-type Places = Map<string, string>;
+/** The modules that were read, by key. */
+const modulesKey = Symbol.for("swarm-eval.modules");
 
-/** Makes the readings of a module known to `readingOf` in this realm. */
-export function register({ key, functions }: SourceReading, url: string): void {
-  const global = globalThis as { [registryKey]?: Registry; [placesKey]?: Places };
-  global[placesKey] ??= new Map();
-  global[placesKey].set(key, url);
+type Modules = Map<string, LoadedModule>;
+
+/** Makes the readings of a module known to `readingOf` in this realm, and the module to `placeOf`. */
+export function register({ key, functions }: SourceReading, module: LoadedModule): void {
+  const global = globalThis as { [registryKey]?: Registry; [modulesKey]?: Modules };
+  global[modulesKey] ??= new Map();
+  global[modulesKey].set(key, module);
   global[registryKey] ??= new Map();
   global[registryKey].set(
     key,
@@ -76,12 +83,12 @@ export function readingOf(text: string): FunctionReading | undefined {
   return (globalThis as { [registryKey]?: Registry })[registryKey]?.get(key)?.[index];
 }
 
-/** The address of the module that a function was read in, found by its text; undefined where that is not known. */
-export function placeOf(text: string): string | undefined {
-  const { key } = ownTag(text) ?? {};
-  return key === undefined
-    ? undefined
-    : (globalThis as { [placesKey]?: Places })[placesKey]?.get(key);
+/** The module that a function was read in, and which of its functions it is, found by its text; undefined where that is not known. */
+export function placeOf(text: string): { module: LoadedModule; index: number } | undefined {
+  const { key, index } = ownTag(text) ?? {};
+  if (key === undefined || index === undefined) return undefined;
+  const module = (globalThis as { [modulesKey]?: Modules })[modulesKey]?.get(key);
+  return module && { module, index };
 }
 
 /** Of the tags in a function's text, the lowest is its own: the others belong to functions inside. */

@@ -21,8 +21,8 @@ it("goes with the code that it stands for", () => {
   const sha256 = createHash("sha256").update(code).digest("hex");
   expect({ readerVersion, sha256 }).toMatchInlineSnapshot(`
     {
-      "readerVersion": 3,
-      "sha256": "6cf8cde1b1a787601a6bb0e87993ddee62ee1cd128fdcef3fa10f684b2be2281",
+      "readerVersion": 4,
+      "sha256": "3eb3745204b20d352d96498aab0fc6b6746c381898f8474e2f5d6263b7077300",
     }
   `);
 });
