@@ -7,6 +7,7 @@ import { sweepUnfinished } from "../traffic/tape-file.ts";
 import { EXIT, worst } from "./exit-code.ts";
 import type { GateSettings, SuiteGate } from "./gate.ts";
 import { headerOf, playSuite, pricesOf, resultFile } from "./play-suite.ts";
+import type { SuiteRun } from "./play-suite.ts";
 import type { PlaySettings } from "./play-settings.ts";
 import { wantsCoverage } from "./play-settings.ts";
 import { prepare, prepareDirectory } from "./prepare.ts";
@@ -55,17 +56,9 @@ export async function run(caseFiles: readonly string[], options: RunOptions): Pr
   const codes: number[] = [];
   for (const [index, suite] of suites.entries()) {
     if (signal.aborted || budget?.refusal !== undefined) break;
-    codes.push(
-      ...(await runOne(
-        suite,
-        surveys[index] as Survey,
-        selection,
-        options,
-        signal,
-        budget,
-        gates[index],
-      )),
-    );
+    const survey = surveys[index] as Survey;
+    const play = { suite, survey, selection, settings: options, signal, budget };
+    codes.push(...(await runOne(play, gates[index], options)));
   }
   if (budget?.refusal !== undefined) process.stderr.write(`Stopped. ${budget.refusal}\n`);
   for (const target of unrecordable) {
@@ -77,26 +70,18 @@ export async function run(caseFiles: readonly string[], options: RunOptions): Pr
 }
 
 async function runOne(
-  suite: SuiteFiles,
-  survey: Survey,
-  selection: Selection,
-  options: RunOptions,
-  signal: AbortSignal,
-  budget: Budget | undefined,
+  play: Omit<SuiteRun, "header" | "onCase">,
   gate: SuiteGate | undefined,
+  options: RunOptions,
 ): Promise<Set<number>> {
+  const { suite, survey } = play;
   const header = headerOf(suite, survey, options);
   const reports = await beginReports(options, header);
   const progress = new Progress(survey.selected);
   const codes = new Set<number>();
   const end = await playSuite({
-    suite,
-    survey,
-    selection,
-    settings: options,
+    ...play,
     header,
-    signal,
-    budget,
     undecided: gate?.undecided,
     conclude: gate?.conclude,
     onCase: (result) => {
