@@ -4,6 +4,7 @@ import { UsageError } from "../runner/usage-error.ts";
 import { readTypesOnLoad } from "../signatures/hooks.ts";
 import { guardNetwork } from "../traffic/guard.ts";
 import { fillInKey, readDotEnv } from "./environment.ts";
+import { hideExperimentalWarnings } from "./quiet-node.ts";
 
 /**
  * Makes the process ready for agents modules, before the first is loaded: `.env` is read, the network is guarded where
@@ -12,6 +13,7 @@ import { fillInKey, readDotEnv } from "./environment.ts";
  */
 export function prepare(traffic: TrafficMode): ReadonlySet<string> {
   readDotEnv();
+  hideExperimentalWarnings();
   fillInKey(traffic);
   const unrecordable = new Set<string>();
   if (traffic !== "live")
