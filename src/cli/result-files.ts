@@ -1,10 +1,11 @@
+import { resolve } from "node:path";
 import { RunTally } from "../gate/run-tally.ts";
 import type { ComparableRun, ComparableRuns } from "../gate/run-tally.ts";
 import { readResult } from "../results/read-result.ts";
 import { ResultReadError } from "../results/result-read-error.ts";
 import { UsageError } from "../runner/usage-error.ts";
 
-/** Reads the results of earlier runs for a comparison. Throws UsageError for files that are none, and for fewer than two. */
+/** Reads the results of earlier runs for a comparison. Throws UsageError for files that are none, for one that is named twice, and for fewer than two. */
 export function readRuns(files: readonly string[]): ComparableRuns {
   const cases = files.find((file) => file.endsWith(".jsonl"));
   if (cases !== undefined) {
@@ -12,6 +13,11 @@ export function readRuns(files: readonly string[]): ComparableRuns {
       `${cases} is a case file, and no models are named to play it with. Name them with --model-override gpt-4o,gpt-4o-mini; results of earlier runs end in .json.`,
     );
   }
+  const twice = files.find((file, index) =>
+    files.some((other, before) => before < index && resolve(other) === resolve(file)),
+  );
+  if (twice !== undefined)
+    throw new UsageError(`${twice} is named twice. Each result is compared once.`);
   const runs: ComparableRun[] = [];
   for (const file of files) runs.push(readRun(file));
   const [first, ...others] = labelled(runs);

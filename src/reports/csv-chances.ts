@@ -39,16 +39,30 @@ export function suiteChanceRecords(suite: string, { summary }: SuiteEnd): string
 }
 
 function records(place: readonly Cell[], estimates: PassEstimates | undefined): string {
-  const ks = Object.keys(estimates?.pass_hat_k ?? {});
-  if (estimates === undefined || ks.length === 0)
-    return csvCells([...place, ...COLUMNS.slice(place.length).map(() => null)]) + RECORD_END;
-  return ks
-    .map((k) => {
-      const [low = null, high = null] = estimates.pass_hat_k_interval[k] ?? [];
-      const [least = null, most = null] = estimates.pass_at_k_interval[k] ?? [];
-      const hat = [estimates.pass_hat_k[k] ?? null, low, high];
-      const at = [estimates.pass_at_k[k] ?? null, least, most];
-      return csvCells([...place, Number(k), ...hat, ...at]) + RECORD_END;
-    })
+  const before = csvCells(place);
+  return (estimates === undefined ? NOTHING_KNOWN : endings(estimates))
+    .map((ending) => `${before},${ending}${RECORD_END}`)
     .join("");
+}
+
+const NOTHING_KNOWN = [",".repeat(COLUMNS.length - COLUMNS.indexOf("k") - 1)];
+
+const known = new WeakMap<PassEstimates, readonly string[]>();
+
+/** From `k` on, the same for all cases of the same counts. */
+function endings(estimates: PassEstimates): readonly string[] {
+  const { pass_hat_k: hats, pass_at_k: ats } = estimates;
+  const { pass_hat_k_interval: hatEnds, pass_at_k_interval: atEnds } = estimates;
+  let made = known.get(estimates);
+  if (made === undefined) {
+    const ks = Object.keys(hats);
+    made = ks.map((k) => {
+      const hat = [hats[k] ?? null, ...(hatEnds[k] ?? [null, null])];
+      const at = [ats[k] ?? null, ...(atEnds[k] ?? [null, null])];
+      return csvCells([Number(k), ...hat, ...at]);
+    });
+    if (ks.length === 0) made = NOTHING_KNOWN;
+    known.set(estimates, made);
+  }
+  return made;
 }

@@ -13,9 +13,14 @@ export function countsOf(trials: readonly Pick<TrialResult, "verdict">[]): Count
   };
 }
 
-/** pass^k and pass@k of one case. */
+const known = new Map<string, PassEstimates>();
+
+/** pass^k and pass@k of one case. Suites of thousands of cases have few different counts: the same ones give the same object. */
 export function caseEstimates(counts: Counts): PassEstimates {
-  return byK(casePassCurve(counts));
+  const key = `${counts.passed}/${counts.trials}`;
+  let estimates = known.get(key);
+  if (estimates === undefined) known.set(key, (estimates = byK(casePassCurve(counts))));
+  return estimates;
 }
 
 /** pass^k and pass@k of a suite, up to the most trials that a case was given. The same cases give the same intervals. */

@@ -237,8 +237,13 @@ describe("results of earlier runs", () => {
     expect(stderr).toMatch(message);
   });
 
-  it("are refused where one is missing, or alone", async () => {
+  it("are refused where one is missing, alone, or named twice", async () => {
     const { read, results } = await twoRuns(GREETING);
+    const [first] = results as [string];
+    expect(await read([first, `./${first}`])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining(`./${first} is named twice. Each result is compared once.`),
+    });
     expect(await read(["none.json", "gone.json"])).toMatchObject({
       code: 2,
       stderr: expect.stringMatching(/^none\.json: there is no such file\./),
