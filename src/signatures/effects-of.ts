@@ -1,6 +1,6 @@
 import type { Effects } from "./effects.ts";
 import { loadReader } from "./load-reader.ts";
-import { placeOf } from "./tags.ts";
+import { originOf } from "./tags.ts";
 import type { LoadedModule } from "./tags.ts";
 
 /** What a function does to a conversation, and the address of its module. */
@@ -15,7 +15,7 @@ const known = new WeakMap<LoadedModule, readonly Effects[]>();
 /** What a function does to a conversation: from its source where that was seen as it was loaded, else from its own text, which tells of nothing around it. It is never called. */
 export function effectsOf(fn: Function): PlacedEffects {
   const text = Function.prototype.toString.call(fn);
-  const { module, index } = placeOf(text) ?? {};
+  const { module, index } = originOf(text) ?? {};
   const url = module?.url;
   try {
     const read = module && index !== undefined ? effectsIn(module)[index] : undefined;

@@ -57,7 +57,7 @@ const modulesKey = Symbol.for("swarm-eval.modules");
 
 type Modules = Map<string, LoadedModule>;
 
-/** Makes the readings of a module known to `readingOf` in this realm, and the module to `placeOf`. */
+/** Makes the readings of a module known to `readingOf` in this realm, and the module to `originOf`. */
 export function register({ key, functions }: SourceReading, module: LoadedModule): void {
   const global = globalThis as { [registryKey]?: Registry; [modulesKey]?: Modules };
   global[modulesKey] ??= new Map();
@@ -84,7 +84,7 @@ export function readingOf(text: string): FunctionReading | undefined {
 }
 
 /** The module that a function was read in, and which of its functions it is, found by its text; undefined where that is not known. */
-export function placeOf(text: string): { module: LoadedModule; index: number } | undefined {
+export function originOf(text: string): { module: LoadedModule; index: number } | undefined {
   const { key, index } = ownTag(text) ?? {};
   if (key === undefined || index === undefined) return undefined;
   const module = (globalThis as { [modulesKey]?: Modules })[modulesKey]?.get(key);
