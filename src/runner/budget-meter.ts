@@ -88,7 +88,7 @@ export class TrialMeter {
     const request = body.value as SizedRequest;
     if (call === undefined) {
       // A retry of what is paid for already, or a tool that asks a model by itself.
-      if (calls.length === 0) this.#budget.spend(request);
+      if (calls.length === 0 && !this.#budget.spend(request)) throw this.#refuse(request);
       return;
     }
     if (call.reservation === undefined) throw this.#refuse(request);

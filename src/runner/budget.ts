@@ -99,11 +99,13 @@ export class Budget {
     return new TrialAbort("budget", this.#refusal);
   }
 
-  /** Counts what nobody could keep room for: a completion that a tool asked for by itself. */
-  spend(request: SizedRequest): void {
+  /** Counts what nobody could keep room for: a completion that a tool asks for by itself. Returns whether there is room; where not, `refuse`. */
+  spend(request: SizedRequest): boolean {
     const size = sizeOf(request);
     const amount = this.#amount(size.model, this.#sizes.estimate(size));
-    this.#spent = sum(this.#spent, amount ?? NOTHING);
+    if (amount === undefined || !this.#fits(amount)) return false;
+    this.#spent = sum(this.#spent, amount);
+    return true;
   }
 
   #amount(model: string, usage: Usage): Amount | undefined {

@@ -127,16 +127,32 @@ ${SHOP.replace('instructions: "Find out who can help."', "$&, client: new OpenAI
     },
   );
 
-  it("counts what a tool asks of a model by itself, by its size", async () => {
-    const asking = SHOP.replace(
+  /** The shop, whose refund asks a model by itself. */
+  const asks = (model: string, mostTokens: number): string =>
+    SHOP.replace(
       'return new Result({ value: "Refunded."',
       `await fetch(process.env.OPENAI_BASE_URL + "/chat/completions", {
         method: "POST",
         headers: { "content-type": "application/json" },
-        body: JSON.stringify({ model: "gpt-4o", max_tokens: 400, messages: [{ role: "user", content: "Hi!" }] }),
+        body: JSON.stringify({ model: "${model}", max_tokens: ${mostTokens}, messages: [{ role: "user", content: "Hi!" }] }),
       });
       $&`,
     ).replace("function refund(", "async function refund(");
+
+  it.each([
+    ["past the cap", asks("gpt-4o-mini", 1000), ["--max-tokens", "1200"], 5, "could pass the cap"],
+    ["of a model without a price", asks("house", 100), ["--max-cost", "1"], 2, "There is no price"],
+  ])("lets no tool ask by itself %s", async (_, agents, flags, code, reason) => {
+    const server = await standIn();
+    const ended = await run(shop([REFUND], agents), server, "--traffic", "record", ...flags);
+    expect(ended.stderr).toContain(reason);
+    expect(ended.code).toBe(code);
+    // Triage and Refunds asked, and nobody after them.
+    expect(server.requests).toHaveLength(2);
+  });
+
+  it("counts what a tool asks of a model by itself, by its size", async () => {
+    const asking = asks("gpt-4o", 400);
     const server = await standIn();
     const [silent, talkative] = [
       await run(shop([REFUND]), server, "--traffic", "record", "--max-cost", "1"),
