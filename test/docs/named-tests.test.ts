@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { testTitles } from "./test-titles.ts";
 
 const ROOT = new URL("../../", import.meta.url);
+const README = readFileSync(new URL("README.md", ROOT), "utf8");
 const NAMED = /`(test\/[^`]+)` › `([^`]+)`/g;
 
 /** The tests that a text names and that are not there. */
@@ -26,21 +27,15 @@ function rowsBelow(markdown: string, heading: string): string[] {
     .slice(2);
 }
 
-function read(file: string): string {
-  return readFileSync(new URL(file, ROOT), "utf8");
-}
-
-describe.each(["docs/swarm.md", "README.md"])("%s", (file) => {
-  it("names tests that there are", () => {
-    expect(missing(read(file))).toEqual([]);
-  });
+it("names tests that there are", () => {
+  expect(missing(README)).toEqual([]);
 });
 
 it.each([
   ["Swarm, feature by feature", 40],
   ["What differs from Swarm", 15],
 ])("every row below %s names its test", (heading, least) => {
-  const rows = rowsBelow(read("docs/swarm.md"), heading);
+  const rows = rowsBelow(README, heading);
   expect(rows.length).toBeGreaterThanOrEqual(least);
   expect(rows.filter((row) => row.match(NAMED) === null)).toEqual([]);
 });

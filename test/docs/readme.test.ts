@@ -3,10 +3,10 @@ import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
-import { newProject } from "./support/project.ts";
-import type { Project } from "./support/project.ts";
+import { newProject } from "../support/project.ts";
+import type { Project } from "../support/project.ts";
 
-const root = fileURLToPath(new URL("..", import.meta.url));
+const root = fileURLToPath(new URL("../..", import.meta.url));
 const readme = readFileSync(`${root}README.md`, "utf8");
 
 /** The program or output of the block that holds this text. */
