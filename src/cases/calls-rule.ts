@@ -13,8 +13,9 @@ const MODES: readonly MatchMode[] = ["exact", "in_order", "any_order", "subset"]
 
 /** How a list is held against what happened. */
 export const mode: Rule = (value) => {
-  const near = typeof value === "string" ? meant(value, MODES) : undefined;
-  return MODES.includes(value as MatchMode) || near === undefined
+  const known = MODES.includes(value as MatchMode);
+  const near = known || typeof value !== "string" ? undefined : meant(value, MODES);
+  return near === undefined
     ? oneOf(MODES)(value)
     : faulty(
         `there is no mode ${JSON.stringify(value)}. Did you mean "${near}"? Modes: ${MODES.join(", ")}`,

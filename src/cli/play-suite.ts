@@ -22,6 +22,7 @@ import { wantsCoverage } from "./play-settings.ts";
 import type { SuiteCoverage } from "./suite-coverage.ts";
 import type { SuiteFiles } from "./suite-files.ts";
 import { trafficOptions } from "./traffic-options.ts";
+import { youngGenerationLimit } from "./young-generation.ts";
 
 export interface SuiteRun {
   readonly suite: SuiteFiles;
@@ -101,6 +102,7 @@ export async function playSuite({
   const forms = new AgentForms();
   const options = trafficOptions(suite, settings);
   const prices = pricesOf(settings);
+  const limitYoungGeneration = youngGenerationLimit();
   return runSuite({
     survey,
     selection,
@@ -110,7 +112,10 @@ export async function playSuite({
     concurrency: settings.concurrency,
     bail: settings.bail === true ? 1 : (settings.bail ?? 0),
     signal,
-    onCase,
+    onCase: (result) => {
+      onCase(result);
+      limitYoungGeneration();
+    },
     threshold: settings.threshold ?? 1,
     undecided,
     conclude: () => {

@@ -1,4 +1,5 @@
 import type { Case } from "../cases/case.ts";
+import type { PlacedCase } from "../cases/read-cases.ts";
 import { caseEstimates, countsOf } from "../results/pass-estimates.ts";
 import { ResultFile } from "../results/result-file.ts";
 import type { Conclusions } from "../results/result-file.ts";
@@ -53,29 +54,40 @@ interface OpenCase {
   /** How many of its trials were begun; those that have finished are in `trials`. */
   begun: number;
   readonly trials: TrialResult[];
+  /** Those of its trials that are at play. */
+  readonly playing: Set<AbortController>;
+  /** Whether no more of its trials will be begun. */
+  decided: boolean;
 }
 
 /** Plays the selected cases of a file, many at once, and writes their results as they finish. Throws UsageError and what is our own fault. */
 export async function runSuite(options: SuiteOptions): Promise<SuiteEnd> {
   const { survey, selection, concurrency, signal, onCase } = options;
-  const open = new Map<number, OpenCase>();
-  const running = new Set<AbortController>();
+  /**
+   * In the order of the file. No Map or Set: each time one of those outgrows its table, the old table goes on holding the
+   * new one, and once garbage collection calls a table old, every case that comes after is kept as if it were in use.
+   */
+  const open: OpenCase[] = [];
+  let running = 0;
   let file: ResultFile | undefined;
-  let settled = 0;
   let notPassed = 0;
   let stopped: SuiteEnd["stopped"] = null;
   let failure: { readonly error: unknown } | undefined;
   let flushAt = 0;
   let onSettled: (() => void) | undefined;
-  /** Cases of which more trials may have to be begun, and those of them that wait for it. */
-  const undecided = new Set<OpenCase>();
+  /** How many cases may have to be played again, and those of them of which a trial can be begun. */
+  let undecided = 0;
   const again: OpenCase[] = [];
 
   const interrupt = (): void => stop("interrupted");
   signal.addEventListener("abort", interrupt, { once: true });
   if (signal.aborted) interrupt();
-  const jobs = trialsToPlay();
-  await Promise.all(Array.from({ length: concurrency }, work));
+  try {
+    await playAll();
+  } catch (error) {
+    fail(error);
+  }
+  while (running > 0) await oneMoreSettled();
   signal.removeEventListener("abort", interrupt);
   settle(true);
   // A run that could not begin leaves the result of the one before it as it was.
@@ -84,33 +96,42 @@ export async function runSuite(options: SuiteOptions): Promise<SuiteEnd> {
   if (failure !== undefined) throw failure.error;
   return end;
 
-  async function* trialsToPlay(): AsyncGenerator<{ entry: OpenCase; trial: number }> {
+  /** One place begins all trials: many that waited for the same stream of them would each keep the one before in memory. */
+  async function playAll(): Promise<void> {
     const cases = selectCases(survey.file, selection, survey.only);
-    let read = 0;
     let ended = false;
     while (stopped === null) {
+      if (again.length === 0 && (ended || open.length === LONGEST_WAIT)) {
+        if (ended && undecided === 0) return;
+        await oneMoreSettled();
+        continue;
+      }
       let entry = again.shift();
-      if (entry === undefined && !ended && open.size < LONGEST_WAIT) {
+      if (entry === undefined) {
         const next = await cases.next();
         ended = next.done === true;
         // Meanwhile a case may have come to need another trial.
         if (next.done) continue;
-        const { case: script, line } = next.value;
-        const planned = trialsOf(script, options.trials);
-        entry = { case: script, line, planned, begun: 0, trials: [] };
-        open.set(read++, entry);
-        undecided.add(entry);
+        open.push((entry = openCase(next.value)));
+        undecided++;
       }
-      if (entry === undefined) {
-        if (ended && undecided.size === 0) return;
-        if (!ended && open.size < LONGEST_WAIT) continue;
-        await new Promise<void>((resolve) => (onSettled = resolve));
-        continue;
+      while (mayBegin(entry) && stopped === null) {
+        if (running < concurrency) void play(entry, ++entry.begun);
+        else await oneMoreSettled();
       }
-      while (mayBegin(entry) && stopped === null) yield { entry, trial: ++entry.begun };
-      if (isDecided(entry)) undecided.delete(entry);
+      decide(entry);
       if (entry.planned === 0) settle(false);
     }
+  }
+
+  function openCase({ case: script, line }: PlacedCase): OpenCase {
+    const planned = trialsOf(script, options.trials);
+    const playing = new Set<AbortController>();
+    return { case: script, line, planned, begun: 0, trials: [], playing, decided: false };
+  }
+
+  function oneMoreSettled(): Promise<void> {
+    return new Promise((resolve) => (onSettled = resolve));
   }
 
   /** How many more trials a case needs at least. */
@@ -124,45 +145,52 @@ export async function runSuite(options: SuiteOptions): Promise<SuiteEnd> {
     return begun < planned && begun - trials.length < missing(entry);
   }
 
-  function isDecided(entry: OpenCase): boolean {
-    return entry.begun === entry.planned || missing(entry) === 0;
+  function decide(entry: OpenCase): void {
+    if (entry.decided) return;
+    entry.decided = entry.begun === entry.planned || missing(entry) === 0;
+    if (entry.decided) undecided--;
   }
 
-  async function work(): Promise<void> {
-    for await (const { entry, trial } of jobs) {
-      const controller = new AbortController();
-      running.add(controller);
-      try {
-        const result = await options.play(entry.case, trial, controller);
-        if (result.error?.kind !== "interrupted") entry.trials.push(result);
-        if (result.error?.kind === "budget") stop("budget");
-        if (isDecided(entry)) undecided.delete(entry);
-        else if (mayBegin(entry)) again.push(entry);
-        settle(false);
-      } catch (error) {
-        failure ??= { error: placed(error, entry.line) };
-        stop("interrupted");
-      } finally {
-        running.delete(controller);
-      }
+  async function play(entry: OpenCase, trial: number): Promise<void> {
+    const controller = new AbortController();
+    entry.playing.add(controller);
+    running++;
+    try {
+      const result = await options.play(entry.case, trial, controller);
+      if (result.error?.kind !== "interrupted") entry.trials.push(result);
+      if (result.error?.kind === "budget") stop("budget");
+      decide(entry);
+      if (mayBegin(entry)) again.push(entry);
+      settle(false);
+    } catch (error) {
+      fail(placed(error, entry.line));
+    } finally {
+      entry.playing.delete(controller);
+      running--;
+      onSettled?.();
     }
+  }
+
+  function fail(error: unknown): void {
+    failure ??= { error };
+    stop("interrupted");
   }
 
   function stop(why: NonNullable<SuiteEnd["stopped"]>): void {
     stopped ??= why;
-    onSettled?.();
     // What is under way is paid for, and may end well.
     if (why !== "interrupted") return;
-    for (const controller of running)
-      controller.abort(new TrialAbort("interrupted", "The run was stopped."));
+    for (const { playing } of open)
+      for (const controller of playing)
+        controller.abort(new TrialAbort("interrupted", "The run was stopped."));
   }
 
   /** Hands on the cases that have finished, in the order of the file; at the end also those that were cut short. */
   function settle(atEnd: boolean): void {
-    for (let entry = open.get(settled); entry !== undefined; entry = open.get(settled)) {
-      const decided = isDecided(entry) && entry.trials.length === entry.begun;
+    for (let entry = open[0]; entry !== undefined; entry = open[0]) {
+      const decided = entry.decided && entry.trials.length === entry.begun;
       if (!decided && !atEnd) break;
-      open.delete(settled++);
+      open.shift();
       if (entry.trials.length === 0 && entry.planned > 0) continue;
       const result = caseResult(entry, options.threshold, decided);
       (file ??= newFile()).add(result);
@@ -173,11 +201,10 @@ export async function runSuite(options: SuiteOptions): Promise<SuiteEnd> {
       )
         stop("bail");
     }
-    onSettled?.();
     const now = performance.now();
     if (file === undefined || (file.pendingBytes < FLUSH_BYTES && now < flushAt)) return;
     file.flush(
-      [...open.values()]
+      open
         .filter(({ trials }) => trials.length > 0)
         .map((entry) => caseResult(entry, options.threshold, false)),
       stopped,

@@ -35,24 +35,27 @@ export async function surveyCases(
 ): Promise<Survey> {
   let total = 0;
   let only = false;
+  // Whether a case says `only` is known at the end: what is selected is counted both ways.
+  const counts = {
+    all: { selected: 0, skipped: 0, trials: 0, selects: selector(selection, false) },
+    only: { selected: 0, skipped: 0, trials: 0, selects: selector(selection, true) },
+  };
   for await (const { case: script, line } of openCases(file)) {
     total++;
-    if (!script.only) continue;
-    if (!selection.allowOnly) {
+    if (script.only && !selection.allowOnly) {
       throw new UsageError(
         `${file}:${line}: "only" leaves out all other cases, and is refused where CI is set. Remove it, or select with -t.`,
       );
     }
-    only = true;
+    only ||= script.only;
+    for (const count of [counts.all, counts.only]) {
+      if (!count.selects(script)) continue;
+      count.selected++;
+      count.trials += trialsOf(script, trials);
+      if (script.skip !== false) count.skipped++;
+    }
   }
-  let selected = 0;
-  let skipped = 0;
-  let played = 0;
-  for await (const { case: script } of selectCases(file, selection, only)) {
-    selected++;
-    played += trialsOf(script, trials);
-    if (script.skip !== false) skipped++;
-  }
+  const { selected, skipped, trials: played } = only ? counts.only : counts.all;
   if (total === 0) throw new UsageError(`${file} holds no cases.`);
   if (selected === 0)
     throw new UsageError(`None of the cases of ${file} (${total} in all) ${describe(selection)}.`);
@@ -64,18 +67,22 @@ export async function surveyCases(
 /** The selected cases of a file, in its order. */
 export async function* selectCases(
   file: string,
-  { pattern, tags, shard }: Selection,
+  selection: Selection,
   only: boolean,
 ): AsyncGenerator<PlacedCase> {
+  const selects = selector(selection, only);
+  for await (const placed of openCases(file)) if (selects(placed.case)) yield placed;
+}
+
+/** Says of each case, in the order of the file, whether it is selected. */
+function selector({ pattern, tags, shard }: Selection, only: boolean): (script: Case) => boolean {
   let position = 0;
-  for await (const placed of openCases(file)) {
-    const { id, tags: own, only: chosen } = placed.case;
-    if (only && !chosen) continue;
-    if (pattern !== undefined && !pattern.test(id)) continue;
-    if (tags.length > 0 && !tags.some((tag) => own.includes(tag))) continue;
-    if (shard !== undefined && position++ % shard.of !== shard.index - 1) continue;
-    yield placed;
-  }
+  return ({ id, tags: own, only: chosen }) => {
+    if (only && !chosen) return false;
+    if (pattern !== undefined && !pattern.test(id)) return false;
+    if (tags.length > 0 && !tags.some((tag) => own.includes(tag))) return false;
+    return shard === undefined || position++ % shard.of === shard.index - 1;
+  };
 }
 
 async function* openCases(file: string): AsyncGenerator<PlacedCase> {

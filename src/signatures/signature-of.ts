@@ -29,7 +29,10 @@ export function signatureOf(fn: Function): Signature {
   const { name } = fn;
   const text = Function.prototype.toString.call(fn);
   const sibling = knownByText.get(text);
-  if (sibling?.name === name) return sibling;
+  if (sibling?.name === name) {
+    known.set(fn, sibling);
+    return sibling;
+  }
   const refusal = refusalOfKind(name, text);
   if (refusal) throw new SignatureError(name, refusal);
   const reading = readingOf(text) ?? readText(text, name);

@@ -30,57 +30,47 @@ export function toolsOf({ name, functions }: Agent): Tool[] {
   }
 }
 
-const toolsOfFunctions = new WeakMap<object, Tool>();
-
 /** The explicit form of whatever an agent may call. */
 function toolOf(callable: AgentFunction): Tool {
   if (isTool(callable)) return callable;
-  const known = toolsOfFunctions.get(callable);
-  if (known !== undefined) return known;
   if (typeof callable !== "function") {
     throw new TypeError(
       `An agent's functions hold ${describe(callable)}; each must be a function or a tool({ name, parameters, execute }).`,
     );
   }
-  const made = toolFromFunction(callable);
-  toolsOfFunctions.set(callable, made);
+  const signature = signatureOf(callable);
+  return {
+    ...toolOfSignature(signature),
+    execute: (args, { contextVariables }) =>
+      callable(...(callArguments(signature, args, contextVariables) as never[])),
+  };
+}
+
+const toolsOfSignatures = new WeakMap<Signature, Tool>();
+
+/** What the tools of a signature have in common: a factory makes its functions anew for every trial. Kept by signature: by function, it would keep a trial's agents long after their trial. */
+function toolOfSignature(signature: Signature): Tool {
+  let made = toolsOfSignatures.get(signature);
+  if (made === undefined) {
+    const { name, description } = signature;
+    const execute = (): void => undefined;
+    made = tool({ name, description, parameters: parametersOf(signature), execute });
+    toolsOfSignatures.set(signature, made);
+  }
   return made;
 }
 
-function toolFromFunction(callable: (...args: never[]) => unknown): Tool {
-  const signature = signatureOf(callable);
-  return tool({
-    name: signature.name,
-    ...(signature.description === undefined ? {} : { description: signature.description }),
-    parameters: parametersOf(signature),
-    execute: (args, { contextVariables }) =>
-      callable(
-        ...(callArguments(signature, args as Record<string, unknown>, contextVariables) as never[]),
-      ),
-  });
-}
-
-const schemasOfParameters = new WeakMap<Signature["parameters"], JsonSchema>();
-
-/** One object for each source text: a factory makes its functions anew for every trial, and what is derived from their schema is kept by identity. */
-function parametersOf(signature: Signature): JsonSchema {
-  let schema = schemasOfParameters.get(signature.parameters);
-  if (schema === undefined) {
-    schema = {
-      type: "object",
-      properties: Object.fromEntries(
-        signature.parameters.map(({ name, schema }) => [name, schema]),
-      ),
-      required: signature.parameters.filter(({ required }) => required).map(({ name }) => name),
-    };
-    schemasOfParameters.set(signature.parameters, schema);
-  }
-  return schema;
+function parametersOf({ parameters }: Signature): JsonSchema {
+  return {
+    type: "object",
+    properties: Object.fromEntries(parameters.map(({ name, schema }) => [name, schema])),
+    required: parameters.filter(({ required }) => required).map(({ name }) => name),
+  };
 }
 
 const schemas = new WeakMap<JsonSchema, Map<string, ToolSchema>>();
 
-/** A tool as the model is told of it. One object for each, however often the tool is made, for the same reason. */
+/** A tool as the model is told of it. One object for each, however often the tool is made: what is derived from it is kept by identity. */
 export function toolSchema({ name, description, parameters }: Tool): ToolSchema {
   let named = schemas.get(parameters);
   if (named === undefined) schemas.set(parameters, (named = new Map()));
