@@ -6,6 +6,7 @@ import { suiteLines } from "./gate.ts";
 import { plain } from "./paint.ts";
 import { partingLines } from "./parting.ts";
 import { regressionWays } from "./regressions.ts";
+import { shortenedLines } from "./pretty.ts";
 import { workflowCommand } from "./workflow-command.ts";
 import type { Annotation } from "./workflow-command.ts";
 
@@ -85,7 +86,7 @@ function regression([first, ...others]: readonly GateCase[], file: string): Coun
       file,
       line: line ?? 1,
       title: `${id}${more} regressed`,
-      message: [...(reason === null ? [] : [reason]), ...how].join("\n"),
+      message: [...(reason === null ? [] : shortenedLines([reason])), ...how].join("\n"),
       cases: 1 + others.length,
     },
   ];

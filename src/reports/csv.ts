@@ -2,6 +2,7 @@ import type { CaseResult, ResultHeader, TrialResult, Verdict } from "../results/
 import { csvCells, RECORD_END } from "./csv-cells.ts";
 import { route } from "./format.ts";
 import { caseChanceRecords, CHANCES_RECORD_HEAD, suiteChanceRecords } from "./csv-chances.ts";
+import { shortened } from "./pretty.ts";
 import type { MakeReport, Output } from "./report.ts";
 
 const COLUMNS = [
@@ -91,7 +92,7 @@ function trialRecords(place: string, trial: TrialResult): string {
 }
 
 function foundCells({ turn, check, verdict, reason, error = "" }: Found): string {
-  return csvCells([turn, check, verdict, reason, error]);
+  return csvCells([turn, check, verdict, shortened(reason), error]);
 }
 
 const TRIAL_COLUMNS = 9;

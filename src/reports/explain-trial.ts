@@ -1,6 +1,7 @@
 import type { CheckResult, TrialResult } from "../results/result.ts";
 import { ARROW } from "./format.ts";
 import type { Paint } from "./paint.ts";
+import { shortenedLines } from "./pretty.ts";
 import { printable } from "./printable.ts";
 
 /** What went wrong in a trial, check by check, each with the turn and who was active in it; then what broke it off. */
@@ -9,9 +10,9 @@ export function explainTrial(trial: TrialResult, paint: Paint): string[] {
   const { error } = trial;
   return [
     ...checks.flatMap((check) =>
-      hanging(`${paint("bold", checkPlace(check, trial))}: `, printable(check.reason)),
+      hanging(`${paint("bold", checkPlace(check, trial))}: `, check.reason),
     ),
-    ...(error === null ? [] : hanging("", printable(error.message))),
+    ...(error === null ? [] : hanging("", error.message)),
   ];
 }
 
@@ -30,6 +31,6 @@ function activeIn(turn: number, { starting_agent: starting, handoffs }: TrialRes
 }
 
 function hanging(head: string, text: string): string[] {
-  const [first = "", ...rest] = text.split("\n");
+  const [first = "", ...rest] = shortenedLines(text.split("\n")).map(printable);
   return [head + first, ...rest.map((line) => `  ${line}`)];
 }
