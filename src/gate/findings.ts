@@ -39,12 +39,11 @@ export function sampledFindings(cases: readonly ComparedCase[], alpha: number): 
   const greater = holmAdjusted(tests.map((test) => test.greater));
   return cases.map(({ baseline, now, planned }, index) => {
     const [fewer = 1, more = 1] = [less[index], greater[index]];
-    const whole = now.trials === planned;
-    const down = fewer <= alpha || (whole && always(baseline) && now.passed === 0);
-    const up = more <= alpha || (whole && baseline.passed === 0 && always(now));
+    const down = fewer <= alpha || (always(baseline) && now.passed === 0);
+    const up = more <= alpha || (baseline.passed === 0 && always(now));
     return {
       status: down ? "regressed" : up ? "improved" : steadyStatus({ baseline, now }),
-      p_value: !whole ? null : isLower(now, baseline) ? fewer : more,
+      p_value: now.trials < planned ? null : isLower(now, baseline) ? fewer : more,
     };
   });
 }

@@ -175,6 +175,7 @@ describe("like with like", () => {
       ids: new Set(["a"]),
     });
     made.add(played("a", "P"));
+    expect(made.end({ Triage: ["a2"] }).agents.gone).toEqual(["Refunds", "Clock", "Sales"]);
     expect(
       made.end({ Triage: ["a2"], Refunds: ["r2"], Clock: ["c"], Billing: ["b"] }).agents,
     ).toEqual({
@@ -182,6 +183,19 @@ describe("like with like", () => {
       new: ["Billing"],
       gone: ["Sales"],
     });
+  });
+
+  it("calls no agent gone that a case which was not played may come to", () => {
+    const then = { ...baselineOf(kept("a", 1, 1), kept("b", 1, 1)), agents: { Sales: ["s"] } };
+    const part = new Gate({
+      baseline: then,
+      file: "b.json",
+      traffic: "replay",
+      alpha: 0.05,
+      ids: new Set(["a", "b"]),
+    });
+    part.add(played("a", "P"));
+    expect(part.end({}).agents.gone).toEqual([]);
   });
 });
 

@@ -52,6 +52,7 @@ describe("a change against the baseline", () => {
     [1, [2, 4], "", 3, "nothing could be shown at all, and still it is played once"],
     [0, [2, 4], "F", 3, "nothing can be shown any more"],
     [1, [5, 5], "FFF", 5, "one more failure decides, but it may yet pass twice"],
+    [1, [5, 5], "EEE", 5, "of two that are left to count, one pass rules it out"],
     [0, [8, 8], "FFFFFF", 8, "whatever comes, the drop is shown"],
   ])("needs %i more after %j and %j of %i: %s", (needed, [passed, of], verdicts, planned) => {
     const more = neededForChange({ alpha: 0.05, cases: 1 });

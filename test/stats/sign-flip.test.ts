@@ -45,6 +45,11 @@ it("bounds nothing where the clusters are too few for the level", () => {
   expect(signFlip(ones(7), ones(7))?.lower).toBe(1);
 });
 
+it("counts in the pattern that was seen, so that nothing is ever certain", () => {
+  expect(signFlip(ones(60), ones(60))?.pValue).toBe(2 / 10_000);
+  expect(signFlip(ones(60), ones(60), { resamples: 99 })?.pValue).toBe(2 / 100);
+});
+
 it("excludes 0 from its interval exactly where it rejects", () => {
   for (let shift = 0; shift < 40; shift += 1) {
     const sums = Array.from({ length: 25 }, (_, index) => ((index * 7) % 11) - 5 + shift / 10);
