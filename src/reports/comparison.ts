@@ -128,7 +128,7 @@ function comparisonLines(
     `  a difference of ${signedPercent(difference)} (${signedPercent(interval[0])} to ${signedPercent(interval[1])}), ${pValueText(p)}${holm}, by ${by} over ${plural(cases, "case")} at the level of ${alpha}`,
     detectable === null
       ? "  So few cases can show no difference."
-      : `  A difference of ${percent(detectable)} would have been shown with a chance of 80 %.`,
+      : `  A difference of ${percent(detectable)} would have been shown with a chance of at least 80 %.`,
     ...flipLine("did better", up),
     ...flipLine("did worse", down),
   ];

@@ -147,7 +147,7 @@ export function suiteLines({ verdict, ...suite }: GateSuite): string[] {
     `The suite as a whole: ${percent(suite.baseline_rate)} → ${percent(suite.rate)} over ${plural(suite.cases, "case")}, a difference of ${signedPercent(suite.difference)} (${signedPercent(lower)} to ${signedPercent(upper)}), ${pValueText(suite.p_value)}: ${said}.`,
     suite.detectable === null
       ? "So few cases can show no change of the suite as a whole."
-      : `A change of ${percent(suite.detectable)} would have been shown with a chance of 80 %.`,
+      : `A change of ${percent(suite.detectable)} would have been shown with a chance of at least 80 %.`,
   ];
 }
 

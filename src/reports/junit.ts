@@ -64,6 +64,8 @@ function suiteProperties(
     stream: String(header.stream),
     stopped,
     trials: summary.trials,
+    until: header.until ?? null,
+    trials_saved: summary.saved?.trials ?? null,
     pass_rate: rate,
     pass_rate_interval: intervalValue(interval),
     ...chanceProperties(summary),

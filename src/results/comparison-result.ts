@@ -61,7 +61,7 @@ export interface RunComparison {
   /** Adjusted by Holm for the number of comparisons; the verdict rests on it. */
   readonly p_adjusted: number;
   readonly test: "mcnemar" | "sign-flip";
-  /** The smallest difference that so many cases would have shown with a chance of 0.8; null where they can show none. */
+  /** The smallest difference that so many cases would have shown with a chance of at least 0.8; null where they can show none. */
   readonly detectable: number | null;
   /** Cases that did better and worse than under the reference, those that changed most first. */
   readonly up: readonly Flip[];

@@ -82,7 +82,7 @@ export interface GateSuite {
   readonly interval: readonly [lower: number, upper: number];
   readonly p_value: number;
   readonly test: "mcnemar" | "sign-flip";
-  /** The smallest difference that so many cases would have shown with a chance of 0.8; null where they can show none. */
+  /** The smallest difference that so many cases would have shown with a chance of at least 0.8; null where they can show none. */
   readonly detectable: number | null;
 }
 

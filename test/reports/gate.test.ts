@@ -136,7 +136,7 @@ describe("what the tests could show", () => {
 
         The suite as a whole: 95 % → 80 % over 40 cases, a difference of −15 % (−24 % to −6 %), p < 0.001:
         the suite got worse.
-        A change of 12 % would have been shown with a chance of 80 %.
+        A change of 12 % would have been shown with a chance of at least 80 %.
         At the level of 0.05, a single case that passed 5/5 counts as regressed at 1/5 or less."
       `);
   });

@@ -2,7 +2,7 @@ import { SaxesParser } from "saxes";
 import { describe, expect, it } from "vitest";
 import { junitReport } from "../../src/reports/junit.ts";
 import { changedPrompt, flaky, greeting, skipped, wrongTool } from "./airline.ts";
-import { check, draw, endOf, played, says, trial, turn } from "./results.ts";
+import { HEADER, check, draw, endOf, played, says, trial, turn } from "./results.ts";
 
 type Cases = Parameters<typeof draw>[1];
 
@@ -189,6 +189,16 @@ describe("a case of several trials", () => {
         │   1 (broke off in this turn)
         │     Triage Agent calls transferToFlightCancel() → Flight Cancel Agent"
     `);
+  });
+
+  it("is marked where it was decided early, as is the suite", () => {
+    const { estimates: _, ...decided } = { ...flaky, planned_trials: 9 };
+    const xml = junit([decided], { header: { ...HEADER, until: "decided" } });
+    const [suite] = read(xml).children;
+    expect(properties(suite)).toMatchObject({ until: "decided", trials_saved: "4" });
+    expect(properties(suite)).not.toHaveProperty("pass_rate");
+    const testcase = suite?.children.find(({ name }) => name === "testcase");
+    expect(properties(testcase)).toMatchObject({ trials: "3/5 passed, 1 errored, 4 not needed" });
   });
 
   it("has its chances and cost as properties", () => {
