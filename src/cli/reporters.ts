@@ -78,7 +78,8 @@ export function surroundings(): Surroundings {
   const root = process.env["GITHUB_WORKSPACE"] ?? process.cwd();
   return {
     paint,
-    columns: process.stdout.columns ?? COLUMNS_OF_A_LOG,
+    // A terminal that does not know its size says 0.
+    columns: process.stdout.columns || COLUMNS_OF_A_LOG,
     inRepository: (file) => relative(root, resolve(file)).split(sep).join("/"),
   };
 }

@@ -11,7 +11,7 @@ import { pricesText } from "./prices.ts";
 import { oneLine } from "./printable.ts";
 import type { Surroundings } from "./report.ts";
 import { routingText } from "./routing.ts";
-import { wrap } from "./width.ts";
+import { width, wrap } from "./width.ts";
 
 type Place = Pick<Surroundings, "paint" | "columns">;
 
@@ -39,7 +39,7 @@ export function comparisonText(comparison: ComparisonResult, place: Place): stri
   ].join("\n\n");
 }
 
-function table(runs: readonly ComparedRun[], { paint }: Place): string {
+function table(runs: readonly ComparedRun[], { paint, columns }: Place): string {
   const k = String(Math.max(...runs.flatMap((run) => Object.keys(run.pass_hat_k).map(Number)), 1));
   const many = k !== "1";
   const head = [
@@ -66,8 +66,22 @@ function table(runs: readonly ComparedRun[], { paint }: Place): string {
     run.latency_ms === null ? "–" : duration(run.latency_ms.p50),
     run.latency_ms === null ? "–" : duration(run.latency_ms.p95),
   ]);
-  const titles = head.map((title) => paint("bold", title));
-  return plainTable(titles, rows, many ? 3 : 2);
+  const numbersFrom = many ? 3 : 2;
+  const fits = plainTable(head, rows, numbersFrom)
+    .split("\n")
+    .every((line) => width(line) <= columns);
+  const titles = (fits ? head : head.map(inTwo)).map((title) =>
+    title
+      .split("\n")
+      .map((line) => paint("bold", line))
+      .join("\n"),
+  );
+  return plainTable(titles, fits ? rows : rows.map(([label = "", ...cells]) => [label, ...cells.map(inTwo)]), numbersFrom);
+}
+
+/** An estimate above its interval. */
+function inTwo(cell: string): string {
+  return cell.replace(" (", "\n(");
 }
 
 /** By which prices the costs were reckoned: of each run, where they are not those of all. */
