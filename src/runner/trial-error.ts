@@ -37,7 +37,7 @@ function missResult({ message, miss: { reason, asker, command } }: ReplayMissErr
     reason.type === "differs"
       ? [reason.type, reason.difference.place, ...reason.difference.lines].join("\n")
       : reason.type === "no_tape"
-        ? reason.type
+        ? `${reason.type} ${reason.alike?.file}`
         : `${reason.type} ${asker}`;
   const again = command("update");
   return { cause, command: message.includes(again) ? again : command("record") };

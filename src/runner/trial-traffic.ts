@@ -10,7 +10,14 @@ import { redactReply } from "../traffic/redact-reply.ts";
 import { Tape } from "../traffic/tape.ts";
 import type { TapeContent, TapeHeader } from "../traffic/tape.ts";
 import { TapeError } from "../traffic/tape-error.ts";
-import { findTapes, loadTape, removeTape, saveTape, tapePath } from "../traffic/tape-file.ts";
+import {
+  findTapeAlike,
+  findTapes,
+  loadTape,
+  removeTape,
+  saveTape,
+  tapePath,
+} from "../traffic/tape-file.ts";
 import type { TapeAddress } from "../traffic/tape-file.ts";
 import { writeTape } from "../traffic/tape-text.ts";
 import type { Playing } from "./play-case.ts";
@@ -86,6 +93,7 @@ export function recordedTraffic(
     asker: () => playing.atWork,
     command: (again) => command(again, address.case),
     otherRecordings: () => findTapes(fixtures, address),
+    recordingAlike: (beginning) => findTapeAlike(fixtures, address, beginning),
     onMiss: abort,
     onSend,
     realTime,

@@ -1,12 +1,13 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { explainMiss } from "./explain-miss.ts";
+import type { AlikeTape } from "./find-tape-alike.ts";
 import type { OtherTape } from "./find-tapes.ts";
 import type { HttpRequest, Reply } from "./http.ts";
 import type { RefusedConnectionError } from "./refused-connection.ts";
-import { resource } from "./request-line.ts";
 import { ReplayMissError } from "./replay-miss.ts";
-import type { Miss } from "./replay-miss.ts";
+import type { Miss, MissReason } from "./replay-miss.ts";
 import type { Tape } from "./tape.ts";
+import { beginningOf } from "./tape-text.ts";
 
 /** `replay` answers from the tape and never from the network; `record` asks the network for what is missing, `update` for everything. */
 export type RecordingMode = "replay" | "record" | "update";
@@ -22,6 +23,8 @@ export interface ConversationOptions {
   readonly command: Miss["command"];
   /** Recordings of the same case that were made otherwise; asked for only when a miss is explained. */
   readonly otherRecordings: () => readonly OtherTape[];
+  /** A recording of another case that begins with this text behind its header; asked for as rarely. */
+  readonly recordingAlike: (beginning: string) => AlikeTape | undefined;
   /** Ends the trial: what follows a miss, or a refused connection, would be said of a conversation that never was. */
   readonly onMiss: (error: ReplayMissError | RefusedConnectionError) => void;
   /** Told of a request before it goes to the network. May throw, and then it does not. */
@@ -98,21 +101,25 @@ export class Conversation {
   }
 
   #miss(request: HttpRequest, line: string): ReplayMissError {
-    const { tape, file, asker, command, otherRecordings, onMiss } = this.#options;
+    const { tape, file, asker, command, onMiss } = this.#options;
     const error = new ReplayMissError({
-      method: request.method.toUpperCase(),
-      path: resource(request.url),
+      ...(JSON.parse(line) as { readonly method: string; readonly path: string }),
+      host: new URL(request.url).host,
       asker: asker(),
       file,
       recorded: tape.content?.exchanges.length ?? 0,
-      reason:
-        tape.content === undefined
-          ? { type: "no_tape", others: otherRecordings() }
-          : explainMiss(line, tape),
+      reason: tape.content === undefined ? this.#explainNoTape(line) : explainMiss(line, tape),
       command,
     });
     onMiss(error);
     return error;
+  }
+
+  #explainNoTape(line: string): MissReason {
+    const { tape, otherRecordings, recordingAlike } = this.#options;
+    const others = otherRecordings();
+    const alike = others.length > 0 ? undefined : recordingAlike(beginningOf(line, tape.parts()));
+    return { type: "no_tape", others, alike };
   }
 }
 

@@ -66,7 +66,7 @@ async function answer(request: Request): Promise<IncomingReply> {
   const content = await request.bytes();
   try {
     const stamp = stampOf(headers.get(STAMP_HEADER));
-    if (stamp === undefined) throw new OutsideRequestError(`${method} ${url}`);
+    if (stamp === undefined) throw new OutsideRequestError(method, url);
     const { conversation, place, connection } = stamp;
     const body = requestBody(content, headers.get("content-type") ?? "");
     const decision = conversation.decide({ method, url, body }, place);

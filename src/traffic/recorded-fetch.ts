@@ -50,8 +50,7 @@ async function answer(
   signal?.throwIfAborted();
   let live: Response | undefined;
   try {
-    if (conversation === undefined)
-      throw new OutsideRequestError(`${request.method} ${request.url}`);
+    if (conversation === undefined) throw new OutsideRequestError(request.method, request.url);
     const decision = conversation.decide(request, place);
     const send = async (): Promise<IncomingReply> => {
       live = await passing.run(true, fetchIt).catch((error: unknown) => {

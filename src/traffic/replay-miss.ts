@@ -1,10 +1,18 @@
 import type { Difference } from "./difference.ts";
+import type { AlikeTape } from "./find-tape-alike.ts";
 import type { OtherTape } from "./find-tapes.ts";
 
 /** Why no recording answers a request. */
 export type MissReason =
-  /** The trial has no recording; `others` are those of the same case that there are, the most alike first. */
-  | { readonly type: "no_tape"; readonly others: readonly OtherTape[] }
+  /**
+   * The trial has no recording; `others` are those of the same case that there are, the most alike first. `alike` is one
+   * of another case, of which this one may be the new name.
+   */
+  | {
+      readonly type: "no_tape";
+      readonly others: readonly OtherTape[];
+      readonly alike?: AlikeTape | undefined;
+    }
   /** Nothing was asked of this endpoint; `recorded` are those that were. */
   | { readonly type: "other_endpoint"; readonly recorded: readonly string[] }
   /** The same was asked more often than it was recorded. */
@@ -21,7 +29,10 @@ export type MissReason =
 
 export interface Miss {
   readonly method: string;
+  /** With the query; secrets are taken out. */
   readonly path: string;
+  /** Of whom it was asked. */
+  readonly host: string;
   /** Who asked, and where: `Triage Agent in turn 2`. */
   readonly asker: string;
   /** The tape, whether or not it exists. */
@@ -50,12 +61,16 @@ export class ReplayMissError extends Error {
   }
 }
 
-function found({ file, recorded, reason }: Miss): string[] {
+function found({ file, host, recorded, reason }: Miss): string[] {
   switch (reason.type) {
     case "no_tape":
-      return [`There is no recording ${file}.`, ...recordedOtherwise(reason.others)];
+      return [
+        `There is no recording ${file}.`,
+        ...recordedOtherwise(reason.others),
+        ...recordedAlike(reason.alike),
+      ];
     case "other_endpoint":
-      return [`${file} holds nothing from there, only ${reason.recorded.join(", ")}.`];
+      return [`${file} holds nothing from there (${host}), only ${reason.recorded.join(", ")}.`];
     case "used_up":
       return [`${file} holds this request ${times(reason.times)}, and it is asked once more.`];
     case "goes_on":
@@ -111,10 +126,24 @@ function recordedOtherwise(others: readonly OtherTape[]): string[] {
   return [`The case was recorded ${listed(how)}: ${nearest.file}${more}.`];
 }
 
+function recordedAlike(alike: AlikeTape | undefined): string[] {
+  if (alike === undefined) return [];
+  const { case: id, file } = alike;
+  return [`That of the case ${JSON.stringify(id)} begins with the same request: ${file}.`];
+}
+
 function remedies({ reason, command }: Miss): string[] {
   switch (reason.type) {
     case "no_tape":
-      return [`To record it: ${command("record")}`, ...asRecorded(reason.others)];
+      return [
+        `To record it: ${command("record")}`,
+        ...asRecorded(reason.others),
+        ...(reason.alike === undefined
+          ? []
+          : [
+              "If only the id of the case was changed: give it the old one, and that recording fits.",
+            ]),
+      ];
     case "other_endpoint":
     case "used_up":
     case "goes_on":

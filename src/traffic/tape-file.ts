@@ -15,6 +15,7 @@ import { tapePath } from "./tape-path.ts";
 import type { TapeAddress } from "./tape-path.ts";
 import { readTape } from "./tape-text.ts";
 
+export { findTapeAlike } from "./find-tape-alike.ts";
 export { findTapes } from "./find-tapes.ts";
 export { tapePath } from "./tape-path.ts";
 export type { TapeAddress } from "./tape-path.ts";

@@ -17,20 +17,36 @@ export function writeTape({ header, parts, exchanges }: TapeContent): string {
   const lines = [JSON.stringify({ tape: VERSION, ...header })];
   const numbers = new Map<number, number>();
   exchanges.forEach(({ request, reply }, index) => {
-    const line = renumbered(request, (number) => {
-      let name = numbers.get(number);
-      if (name === undefined) {
-        numbers.set(number, (name = numbers.size + 1));
-        lines.push(`{"part":${name},"value":${parts[number - 1]}}`);
-      }
-      return name;
-    });
-    lines.push(`{"request":${index + 1},${line.slice(1)}`, writeReply(index + 1, reply()));
+    lines.push(...requestLines(request, index + 1, parts, numbers), writeReply(index + 1, reply()));
   });
   lines.push(
     JSON.stringify({ end: { exchanges: exchanges.length, crc32: lines.map(checksum).join(" ") } }),
   );
   return `${lines.join("\n")}\n`;
+}
+
+/** The parts that a request sends for the first time, and the request; `numbers` are those that its parts have on the tape. */
+function requestLines(
+  request: string,
+  index: number,
+  parts: readonly string[],
+  numbers: Map<number, number>,
+): string[] {
+  const lines: string[] = [];
+  const line = renumbered(request, (number) => {
+    let name = numbers.get(number);
+    if (name === undefined) {
+      numbers.set(number, (name = numbers.size + 1));
+      lines.push(`{"part":${name},"value":${parts[number - 1]}}`);
+    }
+    return name;
+  });
+  return [...lines, `{"request":${index},${line.slice(1)}`];
+}
+
+/** What a tape holds, behind its header, that was made by asking this first. */
+export function beginningOf(request: string, parts: readonly string[]): string {
+  return `${requestLines(request, 1, parts, new Map()).join("\n")}\n`;
 }
 
 /** Reads a tape. Throws TapeError for a file that is no tape, of another version, cut short, or changed since it was written. */

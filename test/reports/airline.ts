@@ -115,6 +115,7 @@ export function miss(id: string, reason: ReplayMissError["miss"]["reason"]): Tri
   const error = new ReplayMissError({
     method: "POST",
     path: "/chat/completions",
+    host: "api.openai.com",
     asker: "Triage Agent in turn 1",
     file: `fixtures/airline/${id}.1.jsonl`,
     recorded: 4,

@@ -69,6 +69,7 @@ export function conversationOf(
     asker: () => "Triage in turn 1",
     command: (again) => `swarm-eval run evals/shop.jsonl -t '^refund$' --traffic ${again}`,
     otherRecordings: () => [],
+    recordingAlike: () => undefined,
     onMiss: (error) => misses.push(error),
     realTime: false,
     ...options,

@@ -388,7 +388,7 @@ it("says that nothing was asked of an endpoint", () => {
   } as const;
   expect(missOf(RECORDED, [], asked)).toMatchInlineSnapshot(`
     "No recording answers POST /embeddings, asked by Triage in turn 1.
-    fixtures/shop/refund.1.jsonl holds nothing from there, only POST /chat/completions.
+    fixtures/shop/refund.1.jsonl holds nothing from there (api.openai.com), only POST /chat/completions.
     If the agents are meant to ask this, record what is missing: swarm-eval run evals/shop.jsonl -t '^refund$' --traffic record"
   `);
 });
@@ -493,6 +493,30 @@ it("says that there is no recording at all", () => {
     "No recording answers POST /chat/completions, asked by Triage in turn 1.
     There is no recording fixtures/shop/refund.1.jsonl.
     To record it: swarm-eval run evals/shop.jsonl -t '^refund$' --traffic record"
+  `);
+});
+
+it("says that another case begins alike, of which this may be the new name", () => {
+  const { conversation, misses } = conversationOf("replay", undefined, {
+    recordingAlike: () => ({ case: "money back", file: "fixtures/shop/money%20back.1.jsonl" }),
+  });
+  expect(() => conversation.decide(asks(FIRST))).toThrow(ReplayMissError);
+  expect(misses[0]?.message).toMatchInlineSnapshot(`
+    "No recording answers POST /chat/completions, asked by Triage in turn 1.
+    There is no recording fixtures/shop/refund.1.jsonl.
+    That of the case "money back" begins with the same request: fixtures/shop/money%20back.1.jsonl.
+    To record it: swarm-eval run evals/shop.jsonl -t '^refund$' --traffic record
+    If only the id of the case was changed: give it the old one, and that recording fits."
+  `);
+});
+
+it("holds no secret of the request", () => {
+  const url = "https://api.example.com/v1/rates?api_key=abcdefgh&day=1";
+  expect(missOf(RECORDED, [], { method: "GET", url, body: { kind: "none" } }))
+    .toMatchInlineSnapshot(`
+    "No recording answers GET /v1/rates?api_key=[redacted]&day=1, asked by Triage in turn 1.
+    fixtures/shop/refund.1.jsonl holds nothing from there (api.example.com), only POST /chat/completions.
+    If the agents are meant to ask this, record what is missing: swarm-eval run evals/shop.jsonl -t '^refund$' --traffic record"
   `);
 });
 

@@ -346,9 +346,9 @@ describe.each(["replay", "record"] as const)("outside any conversation, in %s", 
       const chat = { model: "gpt-4o", messages: [] };
       await outside(async () => {
         for (const ask of [
-          () => fetch(url),
+          () => fetch(url + "?key=abcdefgh"),
           () => fetch(new Request(url, { method: "POST", body: new FormData() })),
-          () => new Promise((resolve, reject) => get(url, resolve).on("error", reject)),
+          () => new Promise((resolve, reject) => get(url + "?key=abcdefgh", resolve).on("error", reject)),
           () => request(url),
           () => otherFetch(url),
           () => client.chat.completions.create(chat),
@@ -365,6 +365,7 @@ describe.each(["replay", "record"] as const)("outside any conversation, in %s", 
           "Make it inside the agents module's factory or in a tool, where it is part of a trial; " +
           "or run with --traffic live, which keeps no recordings.",
       );
+      expect(sentence).not.toContain("abcdefgh");
     }
     expect(reached).toEqual([]);
   });
