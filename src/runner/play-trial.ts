@@ -125,6 +125,8 @@ export async function playTrial(options: TrialOptions): Promise<TrialResult> {
     if (thrown instanceof UsageError) throw thrown;
     error ??= trialError(thrown);
   }
+  if (error !== null && traffic !== undefined)
+    error = { ...error, message: traffic.redact(error.message) };
   const ended = playing.endedAt ?? traffic?.now() ?? began;
   return trialResult(trial, playing, judges, error, leftovers, ended - began);
 }

@@ -32,6 +32,8 @@ export interface TrialTraffic {
   readonly client: ChatClient;
   /** Milliseconds on the trial's clock. */
   now(): number;
+  /** What is said of an error without the secrets in it: some providers repeat the key that they refuse. */
+  redact(text: string): string;
   /**
    * Keeps the recording, if the trial made one worth keeping. Returns what was recorded and not asked for, a sentence each.
    * Throws TapeError for a recording that must not be written, UsageError for one that cannot be.
@@ -62,12 +64,13 @@ export interface TrafficEvents {
 }
 
 /** Everything goes to the network, and nothing is kept. */
-export function liveTraffic({ baseUrl, headers, retries }: TrafficOptions): TrialTraffic {
+export function liveTraffic({ baseUrl, headers, retries, redactor }: TrafficOptions): TrialTraffic {
   const client = new ChatCompletions({ baseUrl, headers, conversation: undefined });
   return {
     conversation: undefined,
     client: retrying(client, { retries, waits: true }),
     now: () => performance.now(),
+    redact: redactor.redact,
     finish: () => [],
   };
 }
@@ -103,6 +106,7 @@ export function recordedTraffic(
     conversation,
     client: retrying(client, { retries, waits: mode !== "replay" || realTime }),
     now: () => conversation.now(),
+    redact: redactor.redact,
     finish(error) {
       if (mode !== "replay") keep(tape, conversation, address, options, error);
       if (error !== null || mode === "update") return [];

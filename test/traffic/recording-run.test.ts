@@ -105,6 +105,26 @@ it("writes no key, token, cookie or secret of the environment, and replays witho
   expect({ code, stdout: code === 0 ? "" : stdout }).toEqual({ code: 0, stdout: "" });
 });
 
+it.each(["record", "live"])("repeats no key that the provider repeats: %s", async (traffic) => {
+  const shop = project("ann");
+  const server = await standIn(({ headers }) => ({
+    status: 401,
+    raw: JSON.stringify({ error: { message: `Wrong key: ${headers.authorization}` } }),
+  }));
+  const { code, stdout, stderr } = await shop.swarmEval(
+    ["run", "evals/shop.jsonl", "--traffic", traffic],
+    { OPENAI_BASE_URL: server.baseUrl, OPENAI_API_KEY: "battery-staple" },
+  );
+  expect(server.requests[0]?.headers.authorization).toBe("Bearer battery-staple");
+  expect({ code, said: stdout }).toMatchObject({
+    code: 4,
+    said: expect.stringContaining(
+      "AuthenticationError: 401 Wrong key: Bearer [redacted]",
+    ) as string,
+  });
+  expect(stdout + stderr + shop.read("reports/shop.json")).not.toContain("battery-staple");
+});
+
 it("does not write a recording that would hold a secret, and says so", async () => {
   const shop = project("ann");
   const hex = Buffer.from("correct-horse").toString("hex");
