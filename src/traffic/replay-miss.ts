@@ -1,6 +1,8 @@
 import type { Difference } from "./difference.ts";
 import type { AlikeTape } from "./find-tape-alike.ts";
 import type { OtherTape } from "./find-tapes.ts";
+import { listed } from "./listed.ts";
+import { asRecorded, recordedOtherwise } from "./recorded-otherwise.ts";
 
 /** Why no recording answers a request. */
 export type MissReason =
@@ -107,25 +109,6 @@ function also(others: readonly string[]): string[] {
   return [`    It also differs in ${listed(cut(others, 3, "others"))}.`];
 }
 
-function recordedOtherwise(others: readonly OtherTape[]): string[] {
-  const [nearest] = others;
-  if (nearest === undefined) return [];
-  const how = nearest.otherwise.map((what) => {
-    switch (what) {
-      case "stream":
-        return nearest.stream ? "streamed" : "without streaming";
-      case "model":
-        return nearest.model === null
-          ? "with each agent's own model"
-          : `with the model ${nearest.model}`;
-      case "trial":
-        return `as trial ${nearest.trial}`;
-    }
-  });
-  const more = others.length > 1 ? `, and ${others.length - 1} more` : "";
-  return [`The case was recorded ${listed(how)}: ${nearest.file}${more}.`];
-}
-
 function recordedAlike(alike: AlikeTape | undefined): string[] {
   if (alike === undefined) return [];
   const { case: id, file } = alike;
@@ -159,42 +142,6 @@ function remedies({ reason, command }: Miss): string[] {
             "If it is not, undo it, and the recording fits again.",
           ];
   }
-}
-
-/** How to play what was recorded instead. */
-function asRecorded(others: readonly OtherTape[]): string[] {
-  const [nearest] = others;
-  if (nearest === undefined) return [];
-  const flags = nearest.otherwise.flatMap((what) => {
-    switch (what) {
-      case "stream":
-        return [nearest.stream ? "with --stream" : "without --stream"];
-      case "model":
-        return [
-          nearest.model === null
-            ? "without --model-override"
-            : `with --model-override ${nearest.model}`,
-        ];
-      case "trial":
-        return trialsFlag(others);
-    }
-  });
-  return flags.length === 0 ? [] : [`To play what was recorded: run it ${listed(flags)}.`];
-}
-
-/** Trials are counted from 1, so only those that are recorded without a gap can be played. */
-function trialsFlag(others: readonly OtherTape[]): string[] {
-  const [nearest] = others;
-  const alike = others.filter(
-    ({ model, stream }) => model === nearest?.model && stream === nearest.stream,
-  );
-  let recorded = 0;
-  while (alike.some(({ trial }) => trial === recorded + 1)) recorded++;
-  return recorded === 0 ? [] : [`with --trials ${recorded}`];
-}
-
-function listed(items: readonly string[]): string {
-  return items.length < 2 ? items.join("") : `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`;
 }
 
 function cut(items: readonly string[], most: number, rest = "more messages"): string[] {
