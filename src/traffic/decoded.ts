@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import type { Transform } from "node:stream";
+import type { Readable, Transform } from "node:stream";
 import type { HeaderFields } from "./http.ts";
 
 /**
@@ -8,7 +8,7 @@ import type { HeaderFields } from "./http.ts";
  */
 export function decoded(incoming: IncomingMessage): {
   readonly headers: HeaderFields;
-  readonly content: AsyncIterable<Uint8Array>;
+  readonly content: Readable;
 } {
   const headers = headerFields(incoming);
   const decoder = decoderOf(incoming);
@@ -21,10 +21,12 @@ export function decoded(incoming: IncomingMessage): {
 
 /** For the encodings that `fetch` asks for; any other stays as it is. */
 function decoderOf({ headers }: IncomingMessage): Transform | undefined {
+  const encoding = headers["content-encoding"]?.toLowerCase();
+  if (encoding === undefined) return undefined;
   const zlib = process.getBuiltinModule("node:zlib");
   // Nothing at all, as HEAD is answered, is no broken compression. `fetch` is as lenient.
   const { Z_SYNC_FLUSH: finishFlush, BROTLI_OPERATION_FLUSH } = zlib.constants;
-  switch (headers["content-encoding"]?.toLowerCase()) {
+  switch (encoding) {
     case "gzip":
     case "x-gzip":
       return zlib.createGunzip({ finishFlush });

@@ -1,4 +1,6 @@
-import type { Agent, ClientRequest, IncomingMessage } from "node:http";
+import type { Agent, ClientRequest, IncomingMessage, RequestOptions } from "node:http";
+import { urlToHttpOptions } from "node:url";
+import { chunksOf } from "./chunks-of.ts";
 import type { Connection } from "./connections.ts";
 import { decoded } from "./decoded.ts";
 import { ConnectionError } from "./http.ts";
@@ -51,18 +53,22 @@ function sendOnce(
   { method, url, headers, body, signal, connection }: OutgoingRequest,
   pooled = true,
 ): Promise<IncomingReply> {
-  const target = new URL(url);
-  const { request, agent } = network(target.protocol);
+  const target = targetOf(url);
+  const { request, agent } = network(target.protocol ?? "");
   return new Promise((resolve, reject) => {
     const options = {
+      ...target,
       ...connection,
       method,
       headers:
         body === undefined ? headers : { ...headers, "content-length": Buffer.byteLength(body) },
       agent: pooled ? agent : false,
-      ...(signal == null ? {} : { signal }),
     };
-    const outgoing: ClientRequest = passing.run(true, () => request(target, options));
+    const outgoing: ClientRequest = passing.run(true, () => request(options));
+    // Given to Node, the signal would cost as much as the rest of the request.
+    const abort = (): unknown => outgoing.destroy(signal?.reason as Error);
+    signal?.addEventListener("abort", abort, { once: true });
+    outgoing.on("close", () => signal?.removeEventListener("abort", abort));
     outgoing.on("response", (incoming) => resolve(asReply(incoming, signal)));
     outgoing.on("error", (error: NodeJS.ErrnoException) => {
       const failure = connectionFailure(error);
@@ -78,18 +84,20 @@ function sendOnce(
   });
 }
 
+let latest: { readonly url: string; readonly target: RequestOptions } | undefined;
+
+/** Nearly all requests of a run go to one URL. */
+function targetOf(url: string): RequestOptions {
+  if (latest?.url !== url) latest = { url, target: urlToHttpOptions(new URL(url)) };
+  return latest.target;
+}
+
 function asReply(incoming: IncomingMessage, signal: AbortSignal | null | undefined): IncomingReply {
   const { headers, content } = decoded(incoming);
-  return { status: incoming.statusCode ?? 0, headers, body: body() };
-
-  async function* body(): AsyncGenerator<Uint8Array> {
-    try {
-      yield* content;
-    } catch (error) {
-      if (signal?.aborted === true) throw signal.reason;
-      throw new ConnectionError(connectionFailure(error as NodeJS.ErrnoException));
-    }
-  }
+  const body = chunksOf(content, (error) =>
+    signal?.aborted === true ? signal.reason : new ConnectionError(connectionFailure(error)),
+  );
+  return { status: incoming.statusCode ?? 0, headers, body };
 }
 
 /** Where several addresses were tried, Node's error has a code and no words. */
