@@ -1,5 +1,6 @@
 import { dirname, relative, sep } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { columnAsWritten } from "../signatures/tags.ts";
 
 /** Where in the user's own code an error arose, as its stack tells: `evals/airline.ts:12:5`; undefined where it does not. */
 export function placeOf(error: Error): string | undefined {
@@ -7,7 +8,7 @@ export function placeOf(error: Error): string | undefined {
   for (const [index, line] of lines.entries()) {
     const frame = frameOf(line);
     if (frame === undefined || !isUsers(frame.file)) continue;
-    const column = frame.column ?? columnBelow(lines, index);
+    const column = columnOf(frame) ?? columnBelow(lines, index);
     const file = relative("", frame.file);
     return [file, frame.line, ...(column === undefined ? [] : [column])].join(":");
   }
@@ -35,6 +36,11 @@ function frameOf(line: string): Frame | undefined {
   if (found === null) return undefined;
   const [, named = "", at = "", column] = found;
   return { file: named.startsWith("file:") ? fileURLToPath(named) : named, line: at, column };
+}
+
+function columnOf({ file, line, column }: Frame): number | undefined {
+  if (column === undefined) return undefined;
+  return columnAsWritten(pathToFileURL(file).href, Number(line), Number(column));
 }
 
 function isUsers(file: string): boolean {

@@ -20,8 +20,14 @@ const registryKey = Symbol.for(registryName);
 
 type Registry = Map<string, readonly FunctionReading[]>;
 
-/** The source with every function tagged that was read. Lines keep their numbers; an arrow function without braces is given a body. */
-export function withTags(text: string, { key, functions }: SourceReading): string {
+/** Code that stands in a tagged module before the character that was at this offset. */
+interface Insertion {
+  readonly at: number;
+  readonly code: string;
+}
+
+/** What tagging adds, in the order of the text. */
+function insertionsOf({ key, functions }: SourceReading): readonly Insertion[] {
   const insertions = functions.flatMap(({ body: [start, end] }, index) => {
     const directive = `"swarm-eval:${key}:${index}";`;
     return end === undefined
@@ -31,9 +37,14 @@ export function withTags(text: string, { key, functions }: SourceReading): strin
           { at: end, code: ")}" },
         ];
   });
+  return insertions.toSorted((one, other) => one.at - other.at);
+}
+
+/** The source with every function tagged that was read. Lines keep their numbers; an arrow function without braces is given a body. */
+export function withTags(text: string, reading: SourceReading): string {
   let tagged = "";
   let from = 0;
-  for (const { at, code } of insertions.toSorted((one, other) => one.at - other.at)) {
+  for (const { at, code } of insertionsOf(reading)) {
     tagged += text.slice(from, at) + code;
     from = at;
   }
@@ -55,13 +66,14 @@ export interface LoadedModule {
 /** The modules that were read, by key. */
 const modulesKey = Symbol.for("swarm-eval.modules");
 
-type Modules = Map<string, LoadedModule>;
+type Modules = Map<string, LoadedModule & { readonly reading: SourceReading }>;
 
 /** Makes the readings of a module known to `readingOf` in this realm, and the module to `originOf`. */
-export function register({ key, functions }: SourceReading, module: LoadedModule): void {
+export function register(reading: SourceReading, module: LoadedModule): void {
+  const { key, functions } = reading;
   const global = globalThis as { [registryKey]?: Registry; [modulesKey]?: Modules };
   global[modulesKey] ??= new Map();
-  global[modulesKey].set(key, module);
+  global[modulesKey].set(key, { ...module, reading });
   global[registryKey] ??= new Map();
   global[registryKey].set(
     key,
@@ -89,6 +101,20 @@ export function originOf(text: string): { module: LoadedModule; index: number } 
   if (key === undefined || index === undefined) return undefined;
   const module = (globalThis as { [modulesKey]?: Modules })[modulesKey]?.get(key);
   return module && { module, index };
+}
+
+/** The column that a place in a loaded module has in its source: a tag moves what follows it in its line. Lines and columns count from 1. */
+export function columnAsWritten(url: string, line: number, column: number): number {
+  const modules = (globalThis as { [modulesKey]?: Modules })[modulesKey];
+  const module = [...(modules?.values() ?? [])].find((each) => each.url === url);
+  if (module === undefined) return column;
+  const lines = module.text.split("\n");
+  const start = lines.slice(0, line - 1).reduce((sum, { length }) => sum + length + 1, 0);
+  const end = start + (lines[line - 1]?.length ?? 0);
+  let written = column;
+  for (const { at, code } of insertionsOf(module.reading))
+    if (at >= start && at <= end && start + written > at) written -= code.length;
+  return written;
 }
 
 /** Of the tags in a function's text, the lowest is its own: the others belong to functions inside. */

@@ -43,6 +43,11 @@ it("says while validating that a factory waits for what does not come", async ()
 it.each([
   ["as it is loaded", "process.exit(0);\nexport default new Agent();", "2:9"],
   ["in its factory", "export default () => process.exit(0);", "2:30"],
+  [
+    "in a function of one line",
+    "const end = (code: number) => { process.exit(code); };\nexport default () => [1].map((one) => end(one));",
+    "2:41",
+  ],
 ])("is no success where the module ends the process %s", async (_, agents, place) => {
   const { code, stderr } = await run(agents);
   expect(stderr).toBe(
