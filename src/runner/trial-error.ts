@@ -31,13 +31,13 @@ export function trialError(error: unknown): TrialError {
   return { kind: "api", message: error instanceof Error ? describe(error) : String(error) };
 }
 
-/** A changed prompt or tool is one cause, in whichever case and turn it is first asked with; so are recordings that are not there. */
+/** A changed prompt or tool is one cause, in whichever case and turn it is first asked with; so are recordings that are not there, unless each went under another name. */
 function missResult({ message, miss: { reason, asker, command } }: ReplayMissError): MissResult {
   const cause =
     reason.type === "differs"
       ? [reason.type, reason.difference.place, ...reason.difference.lines].join("\n")
       : reason.type === "no_tape"
-        ? `${reason.type} ${reason.alike?.file}`
+        ? [reason.type, ...(reason.alike === undefined ? [] : [reason.alike.file])].join(" ")
         : `${reason.type} ${asker}`;
   const again = command("update");
   return { cause, command: message.includes(again) ? again : command("record") };

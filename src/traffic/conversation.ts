@@ -96,16 +96,21 @@ export class Conversation {
     return { hosts: [...this.#hosts].sort(), standIn: this.#standIn };
   }
 
+  /** Who is asking just now: `Triage Agent in turn 2`. */
+  get asker(): string {
+    return this.#options.asker();
+  }
+
   get mode(): RecordingMode {
     return this.#options.mode;
   }
 
   #miss(request: HttpRequest, line: string): ReplayMissError {
-    const { tape, file, asker, command, onMiss } = this.#options;
+    const { tape, file, command, onMiss } = this.#options;
     const error = new ReplayMissError({
       ...(JSON.parse(line) as { readonly method: string; readonly path: string }),
       host: new URL(request.url).host,
-      asker: asker(),
+      asker: this.asker,
       file,
       recorded: tape.content?.exchanges.length ?? 0,
       reason: tape.content === undefined ? this.#explainNoTape(line) : explainMiss(line, tape),

@@ -44,8 +44,9 @@ export function guardNetwork({ mode, onUnrecordable }: GuardOptions): void {
       onUnrecordable(target);
       return undefined;
     }
-    const error = new RefusedConnectionError(target);
-    currentConversation()?.refuse(error);
+    const conversation = currentConversation();
+    const error = new RefusedConnectionError(target, conversation?.asker);
+    conversation?.refuse(error);
     return error;
   };
 

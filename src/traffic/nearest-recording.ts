@@ -41,8 +41,8 @@ function likenessOf(a: ReadRequest, b: ReadRequest): number {
   const [left, right] = [a, b].map(({ body }) => spoken(body)) as [string[], string[]];
   let shared = 0;
   while (shared < left.length && shared < right.length && left[shared] === right[shared]) shared++;
-  const alike = [a.query === b.query, systemOf(a.body) === systemOf(b.body)].filter(Boolean).length;
-  return shared + 0.1 * alike + 0.2 * similarity(textOf(a.body), textOf(b.body));
+  const sameQuery = a.query === b.query ? 0.1 : 0;
+  return shared + sameQuery + 0.2 * similarity(textOf(a.body), textOf(b.body));
 }
 
 /** The part of the longer text that both begin and end with, from 0 to 1. */
@@ -59,10 +59,6 @@ function spoken(body: unknown): string[] {
   return messagesOf(body)
     .filter((message) => !isSystem(message))
     .map((message) => JSON.stringify(message));
-}
-
-function systemOf(body: unknown): string {
-  return JSON.stringify(messagesOf(body).filter(isSystem));
 }
 
 function isSystem(message: unknown): boolean {

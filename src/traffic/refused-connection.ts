@@ -5,9 +5,10 @@ export class RefusedConnectionError extends Error {
   /** Such as `localhost:5432`, or the path of a socket. */
   readonly target: string;
 
-  constructor(target: string) {
+  /** `asker` says who wanted it: `Triage Agent in turn 2`; undefined where it was wanted outside any trial. */
+  constructor(target: string, asker: string | undefined) {
     super(
-      `A connection to ${target} was refused: a replay answers HTTP from recordings and lets nothing else out. ` +
+      `A connection to ${target}${asker === undefined ? "" : `, wanted by ${asker},`} was refused: a replay answers HTTP from recordings and lets nothing else out. ` +
         `Give the agents module an in-memory stand-in for it, or run with --traffic live.`,
     );
     this.target = target;

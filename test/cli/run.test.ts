@@ -507,7 +507,9 @@ export default new Agent({ name: "Clerk", functions: [ask] });
     "A connection to 127.0.0.1:5432 is not HTTP and was not recorded: a replay will refuse it.",
   );
   const { code, stdout } = await project.swarmEval(["run", "evals/shop.jsonl"]);
-  expect(stdout).toContain("A connection to 127.0.0.1:5432 was refused");
+  expect(stdout).toContain(
+    "A connection to 127.0.0.1:5432, wanted by Clerk in turn 1, was refused",
+  );
   expect(code).toBe(4);
 });
 

@@ -225,6 +225,14 @@ describe("one cause in many cases", () => {
     );
   });
 
+  it("tells recordings apart that cases may have left under other names", () => {
+    const renamed = (id: string, line: number) => {
+      const alike = { case: `old ${id}`, file: `fixtures/airline/old%20${id}.1.jsonl` };
+      return played(id, line, [trial({ error: miss(id, { type: "no_tape", others: [], alike }) })]);
+    };
+    expect(table([renamed("a", 1), renamed("b", 2)]).match(/^ERRORED/gm)).toHaveLength(2);
+  });
+
   it("tells the same reason in another turn apart", () => {
     const wrong = (id: string, at: number) =>
       played(id, 1, [trial({ checks: [check("failed", "output", at, "expected more")] })]);

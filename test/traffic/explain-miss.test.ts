@@ -359,6 +359,12 @@ it("says that the conversation goes on where the recording ends", () => {
   `);
 });
 
+it("does not say so of a recording that was not asked for", () => {
+  expect(missOf(RECORDED.slice(0, 1), [], asks(SECOND))).toContain(
+    "Only this request has messages[2]",
+  );
+});
+
 it("says that a message was put in before the others", () => {
   const asked = asks([user("Hello."), ...FIRST]);
   expect(missOf(RECORDED, [], asked)).toMatchInlineSnapshot(`
@@ -481,6 +487,7 @@ it("does not speak of a date where something else differs too", () => {
 function missingTape(...others: readonly OtherTape[]): string {
   const { conversation, misses } = conversationOf("replay", undefined, {
     otherRecordings: () => others,
+    recordingAlike: () => (others.length > 0 ? expect.fail("It is known what it was") : undefined),
   });
   expect(() => conversation.decide(asks(FIRST))).toThrow(ReplayMissError);
   return (misses[0] as Error).message;

@@ -172,7 +172,7 @@ describe.each<readonly [string, Other]>([
 ])("%s", (_, { server, target, script }) => {
   it("is refused in a replay, which ends the trial", async () => {
     const { said, ended, unrecordable } = await scriptInChild("replay", script());
-    const message = `A connection to ${target()} was refused: a replay answers HTTP from recordings and lets nothing else out. Give the agents module an in-memory stand-in for it, or run with --traffic live.`;
+    const message = `A connection to ${target()}, wanted by Triage in turn 1, was refused: a replay answers HTTP from recordings and lets nothing else out. Give the agents module an in-memory stand-in for it, or run with --traffic live.`;
     expect(ended).toEqual([message]);
     expect(said).not.toContain("got through");
     expect({ unrecordable, reached }).toEqual({ unrecordable: [], reached: [] });

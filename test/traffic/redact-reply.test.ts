@@ -47,6 +47,11 @@ function spacious(value: unknown): string {
 it("leaves a reply without secrets as it is", () => {
   const stream = chunked(events(["Hello", " there"]));
   expect(redactReply(stream, redact)).toEqual(stream);
+  const cut = reply({
+    kind: "chunks",
+    chunks: ['data: {"a', '":1}\n', "\n"].map((text) => Buffer.from(text)),
+  });
+  expect(redactReply(cut, redact)).toEqual(cut);
   const json = reply({ kind: "json", value: { a: 1 }, layout: { indent: 2, end: "\n" } });
   expect(redactReply(json, redact)).toEqual(json);
 });

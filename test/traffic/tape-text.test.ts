@@ -106,6 +106,20 @@ const bodies: readonly (readonly [string, Reply])[] = [
     }),
   ],
   [
+    "a stream that is spelled in other ways",
+    reply({
+      kind: "chunks",
+      chunks: [
+        'data: {"a": 1}\n\n',
+        'data: {"a":1.0}\n\n',
+        'data:{"a":1}\n\n',
+        'data: {"a":1}\r\n\r\n',
+        'data: "[DONE]"\n\n',
+        "event: x\ndata: {}\n\n",
+      ].map((text) => Buffer.from(text)),
+    }),
+  ],
+  [
     "a stream cut in a character",
     reply({ kind: "chunks", chunks: [Buffer.from([0xc3]), Buffer.from([0xbc])], gaps: [1, 2] }),
   ],
