@@ -8,6 +8,28 @@ const REPLIES = [
 
 export const USER = "I want to cancel flight 1919, I fell ill. A refund, please.";
 
+/** What the bare loops tell the model, as long as what an agent of ./agents.ts does. */
+export const INSTRUCTIONS = Array.from(
+  { length: 8 },
+  (_, step) => `${step + 1}. Do what step ${step + 1} of the airline's policy says.`,
+).join("\n");
+/** The tools of the bare loops. */
+export const TOOLS = [
+  "transferToFlightModification",
+  "transferToFlightCancel",
+  "initiateRefund",
+].map((name) => ({
+  type: "function" as const,
+  function: {
+    name,
+    description: "A tool.",
+    parameters: {
+      type: "object",
+      properties: { flightId: { type: "string" }, reason: { type: "string" } },
+    },
+  },
+}));
+
 /** One line of a case file: the conversation with an expectation of each usual kind. */
 export function caseLine(id: string): string {
   return JSON.stringify({
