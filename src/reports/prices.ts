@@ -13,16 +13,18 @@ export function pricesText({ date, source, from_config: own = {} }: PriceOrigin)
 }
 
 /** What the money in a report rests on: its prices, and why it is not known where it is not. Nothing where no model was asked. */
-export function priceLines({ prices }: ResultHeader, { summary }: SuiteEnd): string[] {
+export function priceLines({ prices }: ResultHeader, end: SuiteEnd): string[] {
+  const priced = askedModels(end.summary).some(([, { cost }]) => cost !== null);
+  return [...(prices !== undefined && priced ? [pricesText(prices)] : []), ...priceGaps(end)];
+}
+
+/** Why money is not known where it is not. */
+export function priceGaps({ summary }: SuiteEnd): string[] {
   const asked = askedModels(summary);
-  if (asked.length === 0) return [];
   const unpriced = asked.filter(([, { usage, cost }]) => cost === null && usage !== null);
   const untold = asked.filter(([, { usage }]) => usage === null);
   const names = (some: typeof asked): string => named(some.map(([model]) => model));
   return [
-    ...(prices === undefined || asked.every(([, { cost }]) => cost === null)
-      ? []
-      : [pricesText(prices)]),
     ...(unpriced.length === 0
       ? []
       : [

@@ -8,7 +8,7 @@ import type { Cause } from "./causes.ts";
 import { casesOf, tellCause } from "./explain-cause.ts";
 import { plural } from "./format.ts";
 import type { Paint } from "./paint.ts";
-import { priceLines } from "./prices.ts";
+import { priceGaps, priceLines } from "./prices.ts";
 import { Leftovers } from "./leftovers.ts";
 import { NOTHING } from "./report.ts";
 import type { MakeReport, Output, Report, Surroundings } from "./report.ts";
@@ -106,7 +106,10 @@ function sums(header: ResultHeader, end: SuiteEnd, paint: Paint): string {
   return [
     sumsLine(end, paint),
     ...remarks(header, end).map((remark) => paint("yellow", remark)),
-    ...priceLines(header, end).map((line) => paint("dim", line)),
+    // A replay was free: which prices it would have had is in the result.
+    ...(header.traffic === "replay" ? priceGaps(end) : priceLines(header, end)).map((line) =>
+      paint("dim", line),
+    ),
     ...(rate === undefined ? [] : [rate]),
     ...(rows.length === 0 ? [] : aligned([CHANCES_HEAD, ...rows])),
   ].join("\n");

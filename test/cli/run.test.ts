@@ -66,7 +66,6 @@ it("replays what was recorded, with neither key nor network", async () => {
     greeting  passed  Triage  0  $0.00032 …
 
     2 passed · 560 tokens · $0.0022 · …
-    Prices of 2026-06, from https://developers.openai.com/api/docs/pricing.
     "
   `);
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
@@ -120,7 +119,6 @@ it("explains what a changed prompt no longer fits", async () => {
       │  Triage calls transferToRefunds() → Refunds
 
     0 passed, 1 errored · 104 tokens · $0.00053 · …
-    Prices of 2026-06, from https://developers.openai.com/api/docs/pricing.
     "
   `);
   expect(code).toBe(3);
@@ -150,7 +148,6 @@ it("exits 1 where a check fails, and says which agent did what in which turn", a
       │  Refunds: Order 7 is refunded.
 
     0 passed, 1 failed · 479 tokens · $0.0019 · …
-    Prices of 2026-06, from https://developers.openai.com/api/docs/pricing.
     "
   `);
   expect(code).toBe(1);
@@ -174,7 +171,6 @@ it("exits 3 for recordings that nothing asks for any more, and update drops them
       If that is meant, record the case again: the same command with -t '^twice$' --traffic update
 
     1 passed · 81 tokens · $0.00032 · …
-    Prices of 2026-06, from https://developers.openai.com/api/docs/pricing.
     "
   `);
   const server = await standIn();

@@ -58,7 +58,7 @@ it("says nothing of prices where no model was asked, or the result does not tell
 });
 
 it("stands in every report that has room for it", () => {
-  const more = { header: { ...HEADER, prices: TABLE } };
+  const more = { header: { ...HEADER, traffic: "live" as const, prices: TABLE } };
   const end = endOf([greeting]);
   expect(end.summary.spending).not.toEqual({});
   const said = "Prices of 2026-06, from https:";
@@ -69,6 +69,13 @@ it("stands in every report that has room for it", () => {
   );
   const { summary } = draw(githubReport, [greeting], more);
   expect(summary).toContain("Prices of 2026-06, from https");
+});
+
+it("is left out of the table where nothing was paid", () => {
+  const replayed = { header: { ...HEADER, traffic: "replay" as const, prices: TABLE } };
+  const { stdout } = draw(tableReport, [greeting], replayed);
+  expect(stdout).toContain("1 passed");
+  expect(stdout).not.toContain("Prices of");
 });
 
 it("says of which run each price is, where runs that are compared differ in them", () => {
