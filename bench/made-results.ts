@@ -1,3 +1,4 @@
+import { caseEstimates, countsOf } from "../src/results/pass-estimates.ts";
 import type { CaseResult, TrialResult } from "../src/results/result.ts";
 import { randomFrom } from "../src/stats/random.ts";
 import { completion, USER } from "./conversation.ts";
@@ -22,6 +23,7 @@ export function* madeResults(cases: number, trials: number, seed: number): Gener
       verdict: played.every(({ verdict }) => verdict === "passed") ? "passed" : "failed",
       trials: played,
       fingerprint: String(index),
+      estimates: caseEstimates(countsOf(played)),
       usage: TOKENS,
       cost: 0.004,
     };

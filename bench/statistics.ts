@@ -12,7 +12,8 @@ export async function statisticsFigures(directory: string, baseUrl: string): Pro
     const runs = await measureGate(directory, reporters);
     const of = `${what} of 10,000 cases × 5 trials`;
     figures.push(
-      { what: `${of}, CPU`, value: medianOf(runs, "cpuMs") / 1000, unit: " s", atMost: 2 },
+      { what: `${of}, wall`, value: medianOf(runs, "wallMs") / 1000, unit: " s", atMost: 2 },
+      { what: "  CPU of it", value: medianOf(runs, "cpuMs") / 1000, unit: " s" },
       { what: `${of}, peak memory`, value: medianOf(runs, "peakMb"), unit: " MB", atMost: 300 },
     );
   }
