@@ -2,6 +2,10 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { withoutTypes } from "./without-types.ts";
+
+const usageAtExit = pathToFileURL(withoutTypes("./usage-at-exit.ts")).href;
 
 /** What a whole process took. */
 export interface Measured {
@@ -20,14 +24,10 @@ export async function measured(
   const file = join(directory, "usage.json");
   try {
     const began = performance.now();
-    const child = spawn(
-      process.execPath,
-      ["--import", new URL("./usage-at-exit.ts", import.meta.url).href, ...args],
-      {
-        env: { ...process.env, ...environment, BENCH_USAGE_FILE: file },
-        stdio: ["ignore", "ignore", "pipe"],
-      },
-    );
+    const child = spawn(process.execPath, ["--import", usageAtExit, ...args], {
+      env: { ...process.env, ...environment, BENCH_USAGE_FILE: file },
+      stdio: ["ignore", "ignore", "pipe"],
+    });
     let complaint = "";
     child.stderr.on("data", (chunk: Buffer) => (complaint += chunk.toString()));
     const code = await new Promise<number | null>((resolve) => child.on("close", resolve));

@@ -1,13 +1,13 @@
-import { fileURLToPath } from "node:url";
 import type { Figure } from "./figure.ts";
 import { measured } from "./measured.ts";
 import type { Measured } from "./measured.ts";
 import { medianOf, paired, ratio } from "./paired.ts";
 import type { Paired } from "./paired.ts";
+import { withoutTypes } from "./without-types.ts";
 import { recordSuite, runArguments } from "./workspace.ts";
 
 const ROUNDS = 5;
-const bareLoop = fileURLToPath(new URL("./bare-loop.ts", import.meta.url));
+const bareLoop = withoutTypes("./bare-loop.ts");
 
 /** A replay of so many cases beside a loop of the openai SDK that asks a local server as often. */
 async function replayed(
