@@ -3,11 +3,13 @@ import { join } from "node:path";
 import type { Case } from "../cases/case.ts";
 import type { CaseResult, PriceOrigin, ResultHeader, SuiteEnd } from "../results/result.ts";
 import type { Conclusions } from "../results/result-file.ts";
+import { agentsOfModule, newAgents } from "../coverage/module-agents.ts";
 import { AgentForms } from "../runner/agent-forms.ts";
 import { loadAgentsModule } from "../runner/agents-module.ts";
 import { TrialMeter } from "../runner/budget-meter.ts";
 import type { Budget } from "../runner/budget.ts";
 import { DEFAULT_JUDGE_MODEL } from "../runner/judge.ts";
+import type { KnownNames } from "../runner/known-names.ts";
 import { playTrial } from "../runner/play-trial.ts";
 import { PRICE_TABLE, PRICE_TABLE_ORIGIN } from "../runner/price-table.ts";
 import type { Prices } from "../runner/prices.ts";
@@ -15,6 +17,7 @@ import { runSuite } from "../runner/run-suite.ts";
 import type { SuiteOptions } from "../runner/run-suite.ts";
 import type { Selection, Survey } from "../runner/select-cases.ts";
 import { liveTraffic, recordedTraffic } from "../runner/trial-traffic.ts";
+import type { Agent } from "../swarm/agent.ts";
 import { tapePath } from "../traffic/tape-path.ts";
 import type { PlaySettings } from "./play-settings.ts";
 import { prepareDirectory } from "./prepare.ts";
@@ -32,6 +35,8 @@ export interface SuiteRun {
   readonly header: ResultHeader;
   readonly signal: AbortSignal;
   readonly onCase: (result: CaseResult) => void;
+  /** Told of all agents that were made. */
+  readonly known?: KnownNames;
   /** What the run may take, where that is capped. */
   readonly budget: Budget | undefined;
   /** How many more trials it takes at least to decide a case; left out, all are played. */
@@ -91,6 +96,7 @@ export async function playSuite({
   header,
   signal,
   onCase,
+  known,
   budget,
   undecided,
   conclude,
@@ -98,7 +104,9 @@ export async function playSuite({
 }: SuiteRun): Promise<SuiteEnd> {
   const agentsModule = await loadAgentsModule(suite.agents, settings.timeout);
   prepareDirectory(settings.output, "Results");
-  const coverage = await coverageOf(suite, settings);
+  const ofModule = agentsOfModule(suite.agents);
+  known?.add(ofModule);
+  const coverage = await coverageOf(ofModule, settings);
   const forms = new AgentForms();
   const options = trafficOptions(suite, settings);
   const prices = pricesOf(settings);
@@ -170,7 +178,9 @@ export async function playSuite({
                 onSend: meter?.onSend,
               }),
       });
-      await coverage?.add(script, result);
+      const made = newAgents();
+      known?.add(made);
+      await coverage?.add(script, result, made);
       return result;
     },
   });
@@ -178,7 +188,7 @@ export async function playSuite({
 
 /** Loaded only where it is asked for. */
 async function coverageOf(
-  { agents }: SuiteFiles,
+  agents: readonly Agent[],
   settings: PlaySettings,
 ): Promise<SuiteCoverage | undefined> {
   if (!wantsCoverage(settings)) return undefined;

@@ -1,5 +1,6 @@
 import { createReadStream } from "node:fs";
 import { Budget } from "../runner/budget.ts";
+import { KnownNames } from "../runner/known-names.ts";
 import { surveyCases } from "../runner/select-cases.ts";
 import type { Selection, Survey } from "../runner/select-cases.ts";
 import { agentsMade } from "../swarm/agent.ts";
@@ -9,13 +10,13 @@ import type { GateSettings, SuiteGate } from "./gate.ts";
 import { headerOf, playSuite, pricesOf, resultFile } from "./play-suite.ts";
 import type { SuiteRun } from "./play-suite.ts";
 import type { PlaySettings } from "./play-settings.ts";
-import { wantsCoverage } from "./play-settings.ts";
 import { prepare, prepareDirectory } from "./prepare.ts";
 import { Progress } from "./progress.ts";
 import { beginReports, refuseUnknownReporters } from "./reporters.ts";
 import { caseExitCodes, suiteExitCodes } from "./suite-exit-codes.ts";
 import { suiteFiles } from "./suite-files.ts";
 import type { SuiteFiles } from "./suite-files.ts";
+import { unknownNames } from "./unknown-names.ts";
 
 export interface SelectionFlags {
   readonly testNamePattern?: RegExp;
@@ -38,7 +39,7 @@ export async function run(caseFiles: readonly string[], options: RunOptions): Pr
   const surveys: Survey[] = [];
   for (const { cases } of suites) surveys.push(await surveyCases(cases, selection, options.trials));
   const gates = await gatesOf(suites, surveys, selection, options);
-  if (wantsCoverage(options)) agentsMade();
+  agentsMade();
   const unrecordable = prepare(options.traffic);
   if (options.traffic === "record" || options.traffic === "update") {
     prepareDirectory(options.fixtures, "Recordings");
@@ -79,9 +80,11 @@ async function runOne(
   const reports = await beginReports(options, header);
   const progress = new Progress(survey.selected);
   const codes = new Set<number>();
+  const known = new KnownNames();
   const end = await playSuite({
     ...play,
     header,
+    known,
     undecided: gate?.undecided,
     conclude: gate?.conclude,
     onCase: (result) => {
@@ -100,6 +103,9 @@ async function runOne(
     const { reportCoverage } = await import("./report-coverage.ts");
     if (!reportCoverage(suite.name, end.coverage, options)) decided.add(EXIT.failed);
   }
+  // Nothing is known of agents that were not made any more.
+  if (end.stopped === null)
+    for (const line of await unknownNames(survey, known)) process.stderr.write(`${line}\n`);
   if (options.json === true) await printOneLine(resultFile(suite, options));
   return decided;
 }

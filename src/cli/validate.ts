@@ -1,14 +1,21 @@
+import type { Case } from "../cases/case.ts";
 import { readCases } from "../cases/read-cases.ts";
+import { agentsOfModule, newAgents } from "../coverage/module-agents.ts";
 import { plural } from "../reports/format.ts";
 import { loadAgentsModule } from "../runner/agents-module.ts";
+import type { AgentsModule } from "../runner/agents-module.ts";
 import { describeLoadError } from "../runner/describe-load-error.ts";
+import { KnownNames } from "../runner/known-names.ts";
 import { settling } from "../runner/settling.ts";
 import { surveyCases } from "../runner/select-cases.ts";
-import { UsageError } from "../runner/usage-error.ts";
+import { UnplayableCaseError, UsageError } from "../runner/usage-error.ts";
+import { agentsMade } from "../swarm/agent.ts";
 import { EXIT } from "./exit-code.ts";
 import type { PlaySettings } from "./play-settings.ts";
 import { prepare } from "./prepare.ts";
 import { suiteFiles } from "./suite-files.ts";
+import type { SuiteFiles } from "./suite-files.ts";
+import { unknownNames } from "./unknown-names.ts";
 
 /** The options of `validate`, as commander hands them over. */
 export type ValidateOptions = Pick<PlaySettings, "agents" | "agentsOf">;
@@ -16,49 +23,59 @@ export type ValidateOptions = Pick<PlaySettings, "agents" | "agentsOf">;
 /** How long a factory may take. */
 const ASSEMBLING_MS = 120_000;
 
+/** After so many problems a reader fixes the first ones and runs again. */
+const MOST_PROBLEMS = 20;
+
 /** Checks case files, and that their agents modules can play them. Returns the exit code. Throws UsageError and CaseFileError. */
 export async function validate(
   caseFiles: readonly string[],
   options: ValidateOptions,
 ): Promise<number> {
+  agentsMade();
   prepare("replay");
-  for (const { cases, agents } of suiteFiles(caseFiles, options)) {
-    const { total, skipped } = await surveyCases(
-      cases,
-      { pattern: undefined, tags: [], shard: undefined, allowOnly: true },
-      1,
-    );
-    const agentsModule = await loadAgentsModule(agents);
-    for await (const { case: script, line } of readCases(cases)) {
-      const assembling = agentsModule.assemble({ id: script.id, trial: 1 });
-      const { starting, state } = await settling(
-        assembling,
-        ASSEMBLING_MS,
-        () => new Error("it waits for something that does not come"),
-      ).catch((error: unknown) => {
-        if (error instanceof UsageError) throw error;
-        throw new UsageError(
-          `${cases}:${line}: the factory of ${agents} failed: ${describeLoadError(error)}`,
-          { cause: error },
-        );
-      });
-      try {
-        starting(script.agent);
-      } catch (error) {
-        throw new UsageError(`${cases}:${line}: ${(error as Error).message}`);
-      }
-      const expectsState = [script.expect, ...script.turns.map(({ expect }) => expect)].some(
-        (expect) => expect?.state !== undefined,
-      );
-      if (expectsState && state === undefined) {
-        throw new UsageError(
-          `${cases}:${line}: the case expects a state, and ${agents} has no state(). Return { agent, state } from its factory.`,
-        );
-      }
-    }
-    process.stdout.write(
-      `${cases}: ${plural(total, "case")}${skipped > 0 ? `, ${skipped} of them skipped` : ""}, played against ${agents}\n`,
-    );
-  }
+  for (const suite of suiteFiles(caseFiles, options)) await validateSuite(suite);
   return EXIT.passed;
+}
+
+async function validateSuite({ cases, agents }: SuiteFiles): Promise<void> {
+  const everything = { pattern: undefined, tags: [], shard: undefined, allowOnly: true };
+  const survey = await surveyCases(cases, everything, 1);
+  const module = await loadAgentsModule(agents);
+  const known = new KnownNames();
+  known.add(agentsOfModule(agents));
+  const problems: string[] = [];
+  for await (const { case: script, line } of readCases(cases)) {
+    const problem = await whyUnplayable(script, module);
+    if (problem !== undefined) problems.push(`${cases}:${line}: ${problem}`);
+    if (problems.length === MOST_PROBLEMS) break;
+    known.add(newAgents());
+  }
+  if (problems.length > 0) throw new UsageError(problems.join("\n"));
+  for (const line of await unknownNames(survey, known)) process.stderr.write(`${line}\n`);
+  const { total, skipped } = survey;
+  process.stdout.write(
+    `${cases}: ${plural(total, "case")}${skipped > 0 ? `, ${skipped} of them skipped` : ""}, played against ${agents}\n`,
+  );
+}
+
+/** Why a case cannot be played against a module; undefined where it can. Throws UsageError for a module that plays none. */
+async function whyUnplayable(script: Case, module: AgentsModule): Promise<string | undefined> {
+  try {
+    const { starting, state } = await settling(
+      module.assemble({ id: script.id, trial: 1 }),
+      ASSEMBLING_MS,
+      () => new Error("it waits for something that does not come"),
+    );
+    starting(script.agent);
+    const expectsState = [script.expect, ...script.turns.map(({ expect }) => expect)].some(
+      (expect) => expect?.state !== undefined,
+    );
+    return expectsState && state === undefined
+      ? `the case expects a state, and ${module.file} has no state(). Return { agent, state } from its factory.`
+      : undefined;
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    if (error instanceof UnplayableCaseError) return error.message;
+    return `the factory of ${module.file} failed: ${describeLoadError(error)}`;
+  }
 }

@@ -1,4 +1,6 @@
 import type { Case } from "../cases/case.ts";
+import { expectedNames } from "../cases/expected-names.ts";
+import type { ExpectedName } from "../cases/expected-names.ts";
 import { readCases } from "../cases/read-cases.ts";
 import type { PlacedCase } from "../cases/read-cases.ts";
 import { UsageError } from "./usage-error.ts";
@@ -25,6 +27,12 @@ export interface Survey {
   readonly only: boolean;
   /** How many trials the selected cases come to. */
   readonly trials: number;
+  /** What the selected cases expect something of, with the line on which that is said first. */
+  readonly names: ReadonlyMap<string, PlacedName>;
+}
+
+interface PlacedName extends ExpectedName {
+  readonly line: number;
 }
 
 /** Reads a case file to its end before anything of it is played. Throws CaseFileError, and UsageError where no case is left to play. */
@@ -37,8 +45,8 @@ export async function surveyCases(
   let only = false;
   // Whether a case says `only` is known at the end: what is selected is counted both ways.
   const counts = {
-    all: { selected: 0, skipped: 0, trials: 0, selects: selector(selection, false) },
-    only: { selected: 0, skipped: 0, trials: 0, selects: selector(selection, true) },
+    all: newCount(selector(selection, false)),
+    only: newCount(selector(selection, true)),
   };
   for await (const { case: script, line } of openCases(file)) {
     total++;
@@ -53,15 +61,25 @@ export async function surveyCases(
       count.selected++;
       count.trials += trialsOf(script, trials);
       if (script.skip !== false) count.skipped++;
+      else for (const name of expectedNames(script)) addName(count.names, name, line);
     }
   }
-  const { selected, skipped, trials: played } = only ? counts.only : counts.all;
+  const { selected, skipped, trials: played, names } = only ? counts.only : counts.all;
   if (total === 0) throw new UsageError(`${file} holds no cases.`);
   if (selected === 0)
     throw new UsageError(`None of the cases of ${file} (${total} in all) ${describe(selection)}.`);
   if (selected === skipped)
     throw new UsageError(`Every selected case of ${file} is skipped, so nothing was tested.`);
-  return { file, total, selected, skipped, only, trials: played };
+  return { file, total, selected, skipped, only, trials: played, names };
+}
+
+function newCount(selects: (script: Case) => boolean) {
+  return { selects, selected: 0, skipped: 0, trials: 0, names: new Map<string, PlacedName>() };
+}
+
+function addName(names: Map<string, PlacedName>, expected: ExpectedName, line: number): void {
+  const key = `${expected.of} ${expected.name}`;
+  if (!names.has(key)) names.set(key, { ...expected, line });
 }
 
 /** The selected cases of a file, in its order. */
