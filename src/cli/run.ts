@@ -1,6 +1,5 @@
 import { createReadStream } from "node:fs";
 import { Budget } from "../runner/budget.ts";
-import { KnownNames } from "../runner/known-names.ts";
 import { surveyCases } from "../runner/select-cases.ts";
 import type { Selection, Survey } from "../runner/select-cases.ts";
 import { agentsMade } from "../swarm/agent.ts";
@@ -16,7 +15,7 @@ import { beginReports, refuseUnknownReporters } from "./reporters.ts";
 import { caseExitCodes, suiteExitCodes } from "./suite-exit-codes.ts";
 import { suiteFiles } from "./suite-files.ts";
 import type { SuiteFiles } from "./suite-files.ts";
-import { unknownNames } from "./unknown-names.ts";
+import { SuiteWarnings } from "./suite-warnings.ts";
 
 export interface SelectionFlags {
   readonly testNamePattern?: RegExp;
@@ -80,15 +79,16 @@ async function runOne(
   const reports = await beginReports(options, header);
   const progress = new Progress(survey.selected);
   const codes = new Set<number>();
-  const known = new KnownNames();
+  const warnings = new SuiteWarnings(play);
   const end = await playSuite({
     ...play,
     header,
-    known,
+    known: warnings.known,
     undecided: gate?.undecided,
     conclude: gate?.conclude,
     onCase: (result) => {
       gate?.add(result);
+      warnings.add(result);
       for (const code of caseExitCodes(result)) codes.add(code);
       reports.add(result);
       progress.add(result);
@@ -103,9 +103,7 @@ async function runOne(
     const { reportCoverage } = await import("./report-coverage.ts");
     if (!reportCoverage(suite.name, end.coverage, options)) decided.add(EXIT.failed);
   }
-  // Nothing is known of agents that were not made any more.
-  if (end.stopped === null)
-    for (const line of await unknownNames(survey, known)) process.stderr.write(`${line}\n`);
+  for (const line of await warnings.lines(end)) process.stderr.write(`${line}\n`);
   if (options.json === true) await printOneLine(resultFile(suite, options));
   return decided;
 }
