@@ -11,11 +11,11 @@ import type { Session } from "../chat/session-case.ts";
 import type { UserInput } from "../chat/user-input.ts";
 import { UsageError } from "../runner/usage-error.ts";
 import type { Redactor } from "../traffic/redact.ts";
+import { shellLine } from "../reports/shell.ts";
 import type { ChatRecording } from "./chat-recording.ts";
 import { isId, NO_ID } from "./chat-target.ts";
 import type { ChatTarget } from "./chat-target.ts";
 import { EXIT } from "./exit-code.ts";
-import { shellLine } from "./shell-words.ts";
 
 export interface SaveOptions {
   readonly target: ChatTarget;

@@ -3,8 +3,8 @@ import { dirname, extname } from "node:path";
 import type { CaseLine } from "../cases/case-line.ts";
 import { plural } from "../reports/format.ts";
 import { UsageError } from "../runner/usage-error.ts";
+import { shellLine } from "../reports/shell.ts";
 import { EXIT } from "./exit-code.ts";
-import { shellLine } from "./shell-words.ts";
 
 /** The options of `import`, as commander hands them over. */
 export interface ImportOptions {

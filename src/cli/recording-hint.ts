@@ -1,5 +1,5 @@
+import { shellLine } from "../reports/shell.ts";
 import type { PlaySettings } from "./play-settings.ts";
-import { shellLine } from "./shell-words.ts";
 
 /** How all recordings that a comparison misses are made at once. */
 export function recordingHint(

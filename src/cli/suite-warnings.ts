@@ -2,8 +2,8 @@ import { plural } from "../reports/format.ts";
 import type { SuiteEnd } from "../results/result.ts";
 import { KnownNames } from "../runner/known-names.ts";
 import { orphanedTapes } from "../traffic/orphaned-tapes.ts";
+import { shellLine } from "../reports/shell.ts";
 import type { SuiteRun } from "./play-suite.ts";
-import { shellLine } from "./shell-words.ts";
 import { unknownNames } from "./unknown-names.ts";
 
 /** Recordings that are named; of more the first. */

@@ -1,9 +1,9 @@
 import type { TrafficOptions } from "../runner/trial-traffic.ts";
 import { rememberedPartText } from "../traffic/parts.ts";
 import { redactorFor } from "../traffic/redact.ts";
+import { shellLine } from "../reports/shell.ts";
 import { apiBaseUrl, apiHeaders } from "./environment.ts";
 import type { PlaySettings } from "./play-settings.ts";
-import { shellLine } from "./shell-words.ts";
 import type { SuiteFiles } from "./suite-files.ts";
 import { version } from "./version.ts";
 

@@ -9,3 +9,8 @@ export function shellWords(command: string): string[] {
 export function shellQuoted(word: string): string {
   return /^[\w./:@=-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
+
+/** A command line that a POSIX shell takes apart into these words again. */
+export function shellLine(words: readonly string[]): string {
+  return words.map(shellQuoted).join(" ");
+}
