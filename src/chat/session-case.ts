@@ -1,4 +1,5 @@
 import type { CaseLine, ExpectationLine } from "../cases/case-line.ts";
+import { asJson } from "../json/as-json.ts";
 import type { ContextVariables } from "../swarm/context-variables.ts";
 import { changedValues } from "./changed-values.ts";
 import type { PlayedTurn } from "./converse.ts";
@@ -54,8 +55,4 @@ function ofTurn({ steps }: PlayedTurn): ExpectationLine {
 
 function activeAfter({ response }: PlayedTurn): ExpectationLine {
   return { agent: response.agent.name };
-}
-
-function asJson(values: ContextVariables): ContextVariables {
-  return JSON.parse(JSON.stringify(values)) as ContextVariables;
 }

@@ -5,6 +5,7 @@ import { checkScope } from "../checks/check-scope.ts";
 import { judgeScope } from "../checks/judge.ts";
 import type { Judge } from "../checks/judge.ts";
 import type { Moment, Scope } from "../checks/scope.ts";
+import { asJson } from "../json/as-json.ts";
 import type { TurnResult } from "../results/result.ts";
 import type { Agent } from "../swarm/agent.ts";
 import { AgentError } from "../swarm/agent-error.ts";
@@ -173,9 +174,4 @@ function worldOf(script: Case, { state }: Assembled) {
       state: expect?.state === undefined ? undefined : await read(),
     }),
   };
-}
-
-/** A copy in the form in which it is compared and reported. */
-export function asJson<T>(value: T): T {
-  return value === undefined ? value : (JSON.parse(JSON.stringify(value)) as T);
 }

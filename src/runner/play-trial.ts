@@ -1,4 +1,5 @@
 import type { Case } from "../cases/case.ts";
+import { asJson } from "../json/as-json.ts";
 import type { CheckResult, Spending, TrialError, TrialResult, Verdict } from "../results/result.ts";
 import { SpendingBuilder } from "../results/spending.ts";
 import { untilAborted } from "../swarm/abort.ts";
@@ -12,7 +13,7 @@ import type { AgentsModule, Assembled } from "./agents-module.ts";
 import type { TrialMeter } from "./budget-meter.ts";
 import { judgesOf, modelJudge } from "./judge.ts";
 import type { JudgeModel } from "./judge.ts";
-import { asJson, playCase, Playing } from "./play-case.ts";
+import { playCase, Playing } from "./play-case.ts";
 import { costOf } from "./prices.ts";
 import type { Prices } from "./prices.ts";
 import type { TrialTraffic } from "./trial-traffic.ts";

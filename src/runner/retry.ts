@@ -1,5 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { ChatClient } from "../swarm/chat-client.ts";
+import { retryDelay } from "./retry-delay.ts";
 
 export interface RetryOptions {
   /** How often a request may be asked again. */
@@ -19,7 +20,7 @@ export function retrying(client: ChatClient, { retries, waits }: RetryOptions): 
               return await client.chat.completions.create(body, options);
             } catch (error) {
               if (attempt >= retries || !isRetryable(error)) throw error;
-              const delay = waits ? delayBefore(attempt, error) : 0;
+              const delay = waits ? retryDelay(attempt + 1, error.headers) : 0;
               if (delay > 0)
                 await wait(
                   delay,
@@ -46,27 +47,4 @@ function isRetryable(error: unknown): error is ApiFailure {
   if (advice === "true" || advice === "false") return advice === "true";
   if (status === undefined) return error.constructor.name === "APIConnectionError";
   return status === 408 || status === 409 || status === 429 || status >= 500;
-}
-
-const FIRST_DELAY_MS = 500;
-const LONGEST_BACKOFF_MS = 8_000;
-/** A provider that wants a longer wait than this is down for the run. */
-const LONGEST_ASKED_MS = 60_000;
-
-/** As the provider asks, or doubling from half a second; either way spread, so that conversations do not all come back at once. */
-function delayBefore(attempt: number, { headers }: ApiFailure): number {
-  const asked = askedDelay(headers);
-  if (asked !== undefined) return Math.min(asked, LONGEST_ASKED_MS) * (1 + 0.1 * Math.random());
-  return Math.min(FIRST_DELAY_MS * 2 ** attempt, LONGEST_BACKOFF_MS) * (1 - 0.25 * Math.random());
-}
-
-/** `retry-after-ms`, or `retry-after` in seconds or as a date, in milliseconds. */
-function askedDelay(headers: Headers | undefined): number | undefined {
-  const milliseconds = Number.parseFloat(headers?.get("retry-after-ms") ?? "");
-  if (milliseconds >= 0) return milliseconds;
-  const after = headers?.get("retry-after");
-  if (after == null) return undefined;
-  const seconds = Number(after);
-  const delay = Number.isNaN(seconds) ? Date.parse(after) - Date.now() : seconds * 1000;
-  return delay >= 0 ? delay : undefined;
 }

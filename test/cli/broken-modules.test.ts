@@ -80,3 +80,28 @@ it("says what failed outside of any trial, and does not pass", async () => {
   expect(stdout).toBe("evals/shop.jsonl: 1 case, played against evals/shop.ts\n");
   expect(code).toBe(4);
 });
+
+it("plays on where context variables hold what JSON has no form for", async () => {
+  const project = newProject({
+    "evals/shop.ts": `
+import { Agent, Result, scriptedClient } from "swarm-eval";
+const open = () => {
+  const order = { id: 7n };
+  order.self = order;
+  return new Result({ value: "Open.", contextVariables: { order } });
+};
+export default () =>
+  new Agent({ functions: [open], client: scriptedClient([{ toolCalls: [{ name: "open" }] }, "Open."]) });
+`,
+    "evals/shop.jsonl":
+      '{"id":"hello","user":"Open it.","expect":{"context_variables":{"order":{"id":"7"}}}}\n',
+  });
+  const { code, stderr } = await project.swarmEval([
+    "run",
+    "evals/shop.jsonl",
+    "--traffic",
+    "live",
+  ]);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  expect(project.read("reports/shop.json")).toContain('"order":{"id":"7","self":"[circular]"}');
+});
