@@ -1,9 +1,13 @@
-/** The name that a mistyped one was most likely meant to be; undefined where none is near. */
-export function nearest(name: string, known: readonly string[]): string | undefined {
+/** The name that a mistyped one was most likely meant to be; undefined where none is near: where more than one letter in so many would be wrong. */
+export function nearest(
+  name: string,
+  known: readonly string[],
+  oneIn: number = 3,
+): string | undefined {
   let best: { readonly candidate: string; readonly distance: number } | undefined;
   for (const candidate of known) {
     const distance = editDistance(letters(name), letters(candidate));
-    const most = Math.max(1, Math.floor(Math.max(name.length, candidate.length) / 3));
+    const most = Math.max(1, Math.floor(Math.max(name.length, candidate.length) / oneIn));
     if (distance <= most && distance < (best?.distance ?? Infinity)) best = { candidate, distance };
   }
   return best?.candidate;

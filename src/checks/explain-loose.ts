@@ -39,7 +39,8 @@ function missing(pattern: CallPattern, calls: readonly Call[], free: readonly Ca
   const names = calls.map((call) => call.name);
   const times = names.filter((called) => called === name).length;
   if (times > 0) return `is missing; it was called only ${times === 1 ? "once" : `${times} times`}`;
-  const meant = nearest(name, names);
+  // Tools that belong together have names that are much alike: only one that is all but the same was mistyped.
+  const meant = nearest(name, names, 6);
   return meant === undefined ? "is missing" : `is missing; ${meant} was called`;
 }
 

@@ -222,7 +222,7 @@ describe("why the calls are not those that were expected", () => {
           "initiate_refund",
           "transferToCancel",
           "transferToCancel",
-          "escalate",
+          "transferToChange",
         ],
       }),
     ).toMatchInlineSnapshot(`
@@ -231,7 +231,7 @@ describe("why the calls are not those that were expected", () => {
         - initiate_refund(…) is missing; initiateRefund was called
           transferToCancel() by Triage in turn 1
         - transferToCancel(…) is missing; it was called only once
-        - escalate(…) is missing
+        - transferToChange(…) is missing
         made in all: transferToCancel, initiateRefund, caseResolved"
     `);
   });
