@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Case } from "../cases/case.ts";
 import type { CaseResult, PriceOrigin, ResultHeader, SuiteEnd } from "../results/result.ts";
 import type { Conclusions } from "../results/result-file.ts";
-import { agentsOfModule, newAgents } from "../coverage/module-agents.ts";
+import { agentsOfModule } from "../coverage/module-agents.ts";
 import { AgentForms } from "../runner/agent-forms.ts";
 import { loadAgentsModule } from "../runner/agents-module.ts";
 import { TrialMeter } from "../runner/budget-meter.ts";
@@ -17,6 +17,7 @@ import { runSuite } from "../runner/run-suite.ts";
 import type { SuiteOptions } from "../runner/run-suite.ts";
 import type { Selection, Survey } from "../runner/select-cases.ts";
 import { liveTraffic, recordedTraffic } from "../runner/trial-traffic.ts";
+import { agentsMade } from "../swarm/agent.ts";
 import type { Agent } from "../swarm/agent.ts";
 import { tapePath } from "../traffic/tape-path.ts";
 import type { PlaySettings } from "./play-settings.ts";
@@ -178,7 +179,7 @@ export async function playSuite({
                 onSend: meter?.onSend,
               }),
       });
-      const made = newAgents();
+      const made = agentsMade();
       known?.add(made);
       await coverage?.add(script, result, made);
       return result;

@@ -1,6 +1,6 @@
 import type { Case } from "../cases/case.ts";
 import { readCases } from "../cases/read-cases.ts";
-import { agentsOfModule, newAgents } from "../coverage/module-agents.ts";
+import { agentsOfModule } from "../coverage/module-agents.ts";
 import { plural } from "../reports/format.ts";
 import { loadAgentsModule } from "../runner/agents-module.ts";
 import type { AgentsModule } from "../runner/agents-module.ts";
@@ -48,7 +48,7 @@ async function validateSuite({ cases, agents }: SuiteFiles): Promise<void> {
     const problem = await whyUnplayable(script, module);
     if (problem !== undefined) problems.push(`${cases}:${line}: ${problem}`);
     if (problems.length === MOST_PROBLEMS) break;
-    known.add(newAgents());
+    known.add(agentsMade());
   }
   if (problems.length > 0) throw new UsageError(problems.join("\n"));
   for (const line of await unknownNames(survey, known)) process.stderr.write(`${line}\n`);

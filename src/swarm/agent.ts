@@ -31,12 +31,16 @@ const AGENT = Symbol.for("swarm-eval.agent");
 const MADE = Symbol.for("swarm-eval.agents-made");
 
 interface Keeping {
-  [MADE]?: Set<Agent>;
+  [MADE]?: Agent[];
 }
 
-/** The agents that were made since this was called first, by whichever copy of this package; whoever reads the set empties it. */
-export function agentsMade(): Set<Agent> {
-  return ((globalThis as Keeping)[MADE] ??= new Set());
+/**
+ * The agents that were made since this was called last, by whichever copy of this package; at first none, for they are
+ * kept from then on.
+ */
+export function agentsMade(): Agent[] {
+  // An array, for the table of a set that was emptied goes on pointing at the next one, and so at all agents of a run.
+  return ((globalThis as Keeping)[MADE] ??= []).splice(0);
 }
 
 /** A set of instructions with the functions it may call. Everything can be changed afterwards, so that two agents can hand off to each other. */
@@ -58,7 +62,7 @@ export class Agent {
     this.parallelToolCalls =
       options.parallelToolCalls === undefined ? true : options.parallelToolCalls;
     this.client = options.client;
-    (globalThis as Keeping)[MADE]?.add(this);
+    (globalThis as Keeping)[MADE]?.push(this);
   }
 
   get [AGENT](): true {
