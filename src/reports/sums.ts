@@ -33,7 +33,7 @@ export function remarks(
   { stopped, summary: { cases, saved } }: SuiteEnd,
 ): string[] {
   return [
-    ...(stopped === null ? [] : [`${STOPPED[stopped]}: ${leftOver(cases, planned)}.`]),
+    ...(stopped === null ? [] : [`${STOPPED[stopped]}: ${share(cases, planned)}.`]),
     ...(saved === undefined
       ? []
       : [
@@ -48,10 +48,10 @@ const STOPPED: Readonly<Record<NonNullable<SuiteEnd["stopped"]>, string>> = {
   budget: "The cap on money or tokens was reached",
 };
 
-/** What a run that was stopped has not played. Of the cases that it began some may lack trials. */
-function leftOver(begun: number, planned: number | undefined): string {
+/** How much of a run that was stopped is there. Of these cases some may lack trials. */
+function share(cases: number, planned: number | undefined): string {
   if (planned === undefined) return "there may be cases that were not played to their end";
-  return `${thousands(begun)} of ${plural(planned, "case")} ${begun === 1 ? "was" : "were"} begun`;
+  return `${thousands(cases)} of ${plural(planned, "case")} ${cases === 1 ? "is" : "are"} in the result`;
 }
 
 /** The pass rate of a suite of several trials with its interval; undefined where there is none. */

@@ -446,9 +446,9 @@ describe("a long suite", () => {
 });
 
 it.each([
-  ["interrupted", "The run was interrupted: 1 of 40 cases was begun."],
-  ["bail", "The run was stopped by --bail: 1 of 40 cases was begun."],
-  ["budget", "The cap on money or tokens was reached: 1 of 40 cases was begun."],
+  ["interrupted", "The run was interrupted: 1 of 40 cases is in the result."],
+  ["bail", "The run was stopped by --bail: 1 of 40 cases is in the result."],
+  ["budget", "The cap on money or tokens was reached: 1 of 40 cases is in the result."],
 ] as const)("says that the run was stopped by %s", (stopped, sentence) => {
   const end = endOf([greeting], stopped);
   const header = { ...HEADER, planned_cases: 40 };
