@@ -1,4 +1,5 @@
 import Table from "cli-table3";
+import { NO_LINES } from "./no-lines.ts";
 import type { CaseRow, PassHat } from "./case-row.ts";
 import { ARROW, intervalText, listed, percent } from "./format.ts";
 import type { Paint } from "./paint.ts";
@@ -147,21 +148,3 @@ function passHatText(
   const ends = interval === null || !withInterval ? "" : ` (${intervalText(interval)})`;
   return `${same ? "" : `k=${k}: `}${percent(value)}${ends}`;
 }
-
-const NO_LINES = {
-  top: "",
-  "top-mid": "",
-  "top-left": "",
-  "top-right": "",
-  bottom: "",
-  "bottom-mid": "",
-  "bottom-left": "",
-  "bottom-right": "",
-  left: "",
-  "left-mid": "",
-  mid: "",
-  "mid-mid": "",
-  right: "",
-  "right-mid": "",
-  middle: "",
-};

@@ -1,4 +1,5 @@
 import Table from "cli-table3";
+import { NO_LINES } from "./no-lines.ts";
 
 /** A table without lines: text to the left, numbers to the right. Cells may be coloured. */
 export function plainTable(
@@ -19,21 +20,3 @@ export function plainTable(
     .map((line) => line.trimEnd())
     .join("\n");
 }
-
-const NO_LINES = {
-  top: "",
-  "top-mid": "",
-  "top-left": "",
-  "top-right": "",
-  bottom: "",
-  "bottom-mid": "",
-  "bottom-left": "",
-  "bottom-right": "",
-  left: "",
-  "left-mid": "",
-  mid: "",
-  "mid-mid": "",
-  right: "",
-  "right-mid": "",
-  middle: "",
-};

@@ -104,8 +104,8 @@ describe("the values of variables", () => {
   });
 
   it.each([
-    ["PWD", "/work/project"],
-    ["OLDPWD", "/work/project"],
+    ["PWD", "/srv/project"],
+    ["OLDPWD", "/srv/project"],
     ["HOME", "/home/someone"],
     ["SSH_AUTH_SOCK", "/tmp/ssh-agent/socket"],
     ["GOOGLE_APPLICATION_CREDENTIALS", process.execPath],
