@@ -2,7 +2,7 @@ import { createReadStream } from "node:fs";
 import { Budget } from "../runner/budget.ts";
 import { surveyCases } from "../runner/select-cases.ts";
 import type { Selection, Survey } from "../runner/select-cases.ts";
-import { agentsMade } from "../swarm/agent.ts";
+import { keepAgentsMade } from "../swarm/agent.ts";
 import { sweepUnfinished } from "../traffic/tape-file.ts";
 import { EXIT, worst } from "./exit-code.ts";
 import type { GateSettings, SuiteGate } from "./gate.ts";
@@ -38,7 +38,7 @@ export async function run(caseFiles: readonly string[], options: RunOptions): Pr
   const surveys: Survey[] = [];
   for (const { cases } of suites) surveys.push(await surveyCases(cases, selection, options.trials));
   const gates = await gatesOf(suites, surveys, selection, options);
-  agentsMade();
+  keepAgentsMade();
   const unrecordable = prepare(options.traffic);
   if (options.traffic === "record" || options.traffic === "update") {
     prepareDirectory(options.fixtures, "Recordings");

@@ -36,10 +36,11 @@ export class SuiteWarnings {
     if (settings.traffic === "live" || survey.selected < survey.total) return [];
     const files = orphanedTapes(settings.fixtures, suite.name, this.#ids);
     if (files.length === 0) return [];
-    const named = shellLine(["rm", ...files.slice(0, MOST_NAMED)]);
-    const more = files.length - MOST_NAMED;
+    const all = files.length === 1 ? "it" : "them";
+    const which = files.length > MOST_NAMED ? `the first ${MOST_NAMED}` : all;
+    const command = shellLine(["rm", ...files.slice(0, MOST_NAMED)]);
     return [
-      `warning: ${plural(files.length, "recording")} of cases that are not in ${suite.cases}. To remove ${files.length === 1 ? "it" : "them"}: ${named}${more > 0 ? ` and ${more} more` : ""}`,
+      `warning: ${plural(files.length, "recording")} of cases that are not in ${suite.cases}. To remove ${which}: ${command}`,
     ];
   }
 }

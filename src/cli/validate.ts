@@ -9,7 +9,7 @@ import { KnownNames } from "../runner/known-names.ts";
 import { settling } from "../runner/settling.ts";
 import { surveyCases } from "../runner/select-cases.ts";
 import { UnplayableCaseError, UsageError } from "../runner/usage-error.ts";
-import { agentsMade } from "../swarm/agent.ts";
+import { agentsMade, keepAgentsMade } from "../swarm/agent.ts";
 import { EXIT } from "./exit-code.ts";
 import type { PlaySettings } from "./play-settings.ts";
 import { prepare } from "./prepare.ts";
@@ -31,7 +31,7 @@ export async function validate(
   caseFiles: readonly string[],
   options: ValidateOptions,
 ): Promise<number> {
-  agentsMade();
+  keepAgentsMade();
   prepare("replay");
   for (const suite of suiteFiles(caseFiles, options)) await validateSuite(suite);
   return EXIT.passed;

@@ -97,7 +97,7 @@ function fitting(shape: Shape, value: unknown, file: string, line: number): void
   throw new ResultReadError(
     file,
     line,
-    `this is not what swarm-eval writes: ${misfitText(found)}. ${REMEDY}`,
+    `this is no result of a run: ${misfitText(found)}. ${REMEDY}`,
   );
 }
 

@@ -34,13 +34,15 @@ interface Keeping {
   [MADE]?: Agent[];
 }
 
-/**
- * The agents that were made since this was called last, by whichever copy of this package; at first none, for they are
- * kept from then on.
- */
-export function agentsMade(): Agent[] {
+/** From now on, the agents that are made are kept for `agentsMade`, by whichever copy of this package makes them. */
+export function keepAgentsMade(): void {
   // An array, for the table of a set that was emptied goes on pointing at the next one, and so at all agents of a run.
-  return ((globalThis as Keeping)[MADE] ??= []).splice(0);
+  (globalThis as Keeping)[MADE] ??= [];
+}
+
+/** The agents that were made since this was called last; none where they are not kept. */
+export function agentsMade(): Agent[] {
+  return (globalThis as Keeping)[MADE]?.splice(0) ?? [];
 }
 
 /** A set of instructions with the functions it may call. Everything can be changed afterwards, so that two agents can hand off to each other. */

@@ -28,6 +28,16 @@ it("names recordings of cases that are gone, and how to remove them", async () =
   expect(code).toBe(0);
 });
 
+it("gives a command that a shell can run where there are many", async () => {
+  const project = await renamed();
+  for (let trial = 3; trial <= 12; trial++)
+    project.write(`fixtures/shop/refund.${trial}.jsonl`, "");
+  const { stderr } = await project.swarmEval(["run", "evals/shop.jsonl"]);
+  expect(stderr).toMatch(
+    /^warning: 14 recordings .* To remove the first 10: rm( fixtures\/shop\/refund\.\d+\.jsonl){10}\n$/,
+  );
+});
+
 it("says nothing of them where not the whole suite is played", async () => {
   const project = await renamed();
   project.write("evals/shop.jsonl", jsonl(GREETING, { ...GREETING, id: "other" }));

@@ -76,6 +76,14 @@ it("leaves stdout of a run to the result where that is asked for, and writes the
   ]);
 });
 
+it("tells a baseline from a result", async () => {
+  const project = newProject({ "shop.baseline.json": '{"version":1,"suite":"shop","blessed_at":"2026-01-31","cases":[]}' });
+  const { code, stderr } = await project.swarmEval(["report", "shop.baseline.json"]);
+  expect(stderr).toContain("shop.baseline.json:1: this is no result of a run:");
+  expect(stderr).toContain("A result file is what swarm-eval run writes to reports/<suite>.json");
+  expect(code).toBe(2);
+});
+
 it("draws the table where nothing else is asked for", async () => {
   const project = newProject({});
   write(project, [greeting]);
@@ -193,7 +201,7 @@ describe("what cannot be used", () => {
     );
     const { code, stderr } = await project.swarmEval(["report", "airline.json", ...ALL]);
     expect(code).toBe(2);
-    expect(stderr).toContain(`airline.json:3: this is not what swarm-eval writes: verdict must be`);
+    expect(stderr).toContain(`airline.json:3: this is no result of a run: verdict must be`);
     expect(
       existsSync(join(project.directory, "reports"))
         ? readdirSync(join(project.directory, "reports"))

@@ -175,27 +175,27 @@ describe("what cannot be read", () => {
     [
       "another traffic mode",
       replaced(`"replay"`, `"rewind"`),
-      `airline.json:1: this is not what swarm-eval writes: traffic must be "replay" or "record" or "update" or "live", and is "rewind"`,
+      `airline.json:1: this is no result of a run: traffic must be "replay" or "record" or "update" or "live", and is "rewind"`,
     ],
     [
       "a verdict that is none",
       replaced(`"verdict":"failed"`, `"verdict":"wrong"`),
-      `airline.json:3: this is not what swarm-eval writes: verdict must be "passed" or "failed" or "errored" or "skipped", and is "wrong"`,
+      `airline.json:3: this is no result of a run: verdict must be "passed" or "failed" or "errored" or "skipped", and is "wrong"`,
     ],
     [
       "a trial without its checks",
       replaced(`"checks":[`, `"chicks":[`),
-      "airline.json:2: this is not what swarm-eval writes: trials[0].checks must be a list, and is not there",
+      "airline.json:2: this is no result of a run: trials[0].checks must be a list, and is not there",
     ],
     [
       "a reason that is no text",
       replaced(/"reason":"handed off[^"]*"/, `"reason":{}`),
-      "airline.json:3: this is not what swarm-eval writes: trials[0].checks[0].reason must be text, and is an object",
+      "airline.json:3: this is no result of a run: trials[0].checks[0].reason must be text, and is an object",
     ],
     [
       "an end without its summary",
       replaced(`"summary":`, `"summery":`),
-      "airline.json:6: this is not what swarm-eval writes: summary must be an object, and is not there",
+      "airline.json:6: this is no result of a run: summary must be an object, and is not there",
     ],
   ])("says where, what is wrong and what to do: %s", (_, make, problem) => {
     make();
