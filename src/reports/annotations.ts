@@ -32,7 +32,14 @@ export function annotations(
   const errors = ofCauses.filter(({ level }) => level === "error");
   const warnings = ofCauses.filter(({ level }) => level === "warning");
   return [
-    ...shown([...regressed.flatMap((way) => regression(way, file)), ...suiteRegression(gate, file), ...errors], gate ? 0 : beyond),
+    ...shown(
+      [
+        ...regressed.flatMap((way) => regression(way, file)),
+        ...suiteRegression(gate, file),
+        ...errors,
+      ],
+      gate ? 0 : beyond,
+    ),
     ...shown(warnings, gate ? beyond : 0),
   ]
     .map(workflowCommand)

@@ -76,7 +76,11 @@ function table(runs: readonly ComparedRun[], { paint, columns }: Place): string 
       .map((line) => paint("bold", line))
       .join("\n"),
   );
-  return plainTable(titles, fits ? rows : rows.map(([label = "", ...cells]) => [label, ...cells.map(inTwo)]), numbersFrom);
+  return plainTable(
+    titles,
+    fits ? rows : rows.map(([label = "", ...cells]) => [label, ...cells.map(inTwo)]),
+    numbersFrom,
+  );
 }
 
 /** An estimate above its interval. */

@@ -47,7 +47,12 @@ export const csvReport: MakeReport = ({ suite }: ResultHeader) => {
       return [piece(caseRecords(suite, result)), ...beside];
     },
     end(end) {
-      const head: Output = { to: "file", name, place: "start", text: csvCells(COLUMNS) + RECORD_END };
+      const head: Output = {
+        to: "file",
+        name,
+        place: "start",
+        text: csvCells(COLUMNS) + RECORD_END,
+      };
       if (!many) return [head];
       return [
         head,

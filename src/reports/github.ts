@@ -38,7 +38,13 @@ export const githubReport: MakeReport = (header, { inRepository }) => {
               title: `Recordings left over in ${header.suite}`,
               message: [headline, ...lines].join("\n"),
             });
-      const { text, brief } = stepSummary(header, end, { causes, notPassed, leftovers, caseChances, file });
+      const { text, brief } = stepSummary(header, end, {
+        causes,
+        notPassed,
+        leftovers,
+        caseChances,
+        file,
+      });
       return [
         { to: "stdout", text: wrong + unused },
         { to: "step_summary", text, brief },

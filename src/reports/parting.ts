@@ -24,7 +24,9 @@ export function partingLines(
   const { answered_otherwise: answered } = parting;
   const number = Math.max(...rows.map((row) => String(row.step).length));
   const room = Math.floor((columns - 2 - (number + 6)) / 2);
-  const texts = rows.map((row) => [stepText(row.baseline, row.now), stepText(row.now, row.baseline)] as const);
+  const texts = rows.map(
+    (row) => [stepText(row.baseline, row.now), stepText(row.now, row.baseline)] as const,
+  );
   const needed = Math.max(...texts.map(([left]) => width(left)), `baseline, trial ${then}`.length);
   const side = Math.max(NARROWEST_SIDE, Math.min(WIDEST_SIDE, room, needed));
   const right = Math.max(NARROWEST_SIDE, columns - 2 - (number + 6) - side);

@@ -54,13 +54,13 @@ function sameLines(others: readonly GateCase[], columns: number): string[] {
   const names = others.slice(0, MOST_NAMED).map((one) => `${oneLine(one.id)} ${changeText(one)}`);
   const more = others.length - names.length;
   const pieces = names.map((name, index) => (index < names.length - 1 ? `${name},` : name));
-  return [
-    indented(["The same in", ...pieces, ...(more > 0 ? [`and ${more} more`] : [])], columns),
-  ];
+  return [indented(["The same in", ...pieces, ...(more > 0 ? [`and ${more} more`] : [])], columns)];
 }
 
 /** How a case went then and now: `5/5 → 0/5`. */
 export function changeText({ baseline, now }: Pick<GateCase, "baseline" | "now">): string {
-  const [then, here] = [baseline, now].map((counts) => (counts === null ? "–" : countsText(counts)));
+  const [then, here] = [baseline, now].map((counts) =>
+    counts === null ? "–" : countsText(counts),
+  );
   return `${then} → ${here}`;
 }

@@ -104,7 +104,10 @@ it("tells once what goes wrong in the same way in several cases", () => {
 });
 
 it.each([
-  ["nothing could be compared", gate([{ status: "changed" }], { counts: { ...COUNTS, changed: 1 } })],
+  [
+    "nothing could be compared",
+    gate([{ status: "changed" }], { counts: { ...COUNTS, changed: 1 } }),
+  ],
   ["the suite as a whole got worse", gate([], { verdict: "regressed" })],
   ["2 regressions", gate([{}, {}])],
   ["no regression", gate([])],

@@ -77,7 +77,9 @@ it("leaves stdout of a run to the result where that is asked for, and writes the
 });
 
 it("tells a baseline from a result", async () => {
-  const project = newProject({ "shop.baseline.json": '{"version":1,"suite":"shop","blessed_at":"2026-01-31","cases":[]}' });
+  const project = newProject({
+    "shop.baseline.json": '{"version":1,"suite":"shop","blessed_at":"2026-01-31","cases":[]}',
+  });
   const { code, stderr } = await project.swarmEval(["report", "shop.baseline.json"]);
   expect(stderr).toContain("shop.baseline.json:1: this is no result of a run:");
   expect(stderr).toContain("A result file is what swarm-eval run writes to reports/<suite>.json");
