@@ -6,8 +6,18 @@ const { dependencies } = JSON.parse(readFileSync("package.json", "utf8")) as {
 };
 const names = Object.keys(dependencies);
 
+const shared = {
+  platform: "node",
+  external: (id: string) =>
+    id.startsWith("node:") ||
+    names.some((name) => id === name || id.startsWith(`${name}/`)) ||
+    id === "vite" ||
+    id.startsWith("vitest"),
+} as const;
+
 // One file for each entry and for what is loaded on demand: a hundred small modules cost a run 30 ms to open.
-export default defineConfig({
+const main = defineConfig({
+  ...shared,
   input: {
     index: "src/index.ts",
     main: "src/cli/main.ts",
@@ -16,12 +26,6 @@ export default defineConfig({
     // Required by path, where a source must be read while a module is being loaded.
     reader: "src/signatures/reader.ts",
   },
-  platform: "node",
-  external: (id) =>
-    id.startsWith("node:") ||
-    names.some((name) => id === name || id.startsWith(`${name}/`)) ||
-    id === "vite" ||
-    id.startsWith("vitest"),
   output: {
     dir: "dist",
     format: "esm",
@@ -29,3 +33,12 @@ export default defineConfig({
     chunkFileNames: "chunk-[name].js",
   },
 });
+
+// Required by every Node process that a run starts, of whatever version that is.
+const childGuard = defineConfig({
+  ...shared,
+  input: { "child-guard": "src/traffic/child-guard.ts" },
+  output: { dir: "dist", format: "cjs", entryFileNames: "[name].cjs" },
+});
+
+export default [main, childGuard];

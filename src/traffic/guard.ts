@@ -3,6 +3,7 @@ import { Socket } from "node:net";
 import { rememberConnection } from "./connections.ts";
 import { currentConversation } from "./conversation.ts";
 import type { RecordingMode } from "./conversation.ts";
+import { guardChildren } from "./guard-children.ts";
 import { recogniseSockets } from "./socket-origin.ts";
 import { bridgeNock } from "./nock-bridge.ts";
 import { passing } from "./passing.ts";
@@ -30,7 +31,7 @@ interface Nocked {
 /**
  * Puts itself between this process and the network, once and for good: `fetch` goes through the conversation's tape,
  * `node:http` and undici through nock, which is loaded when the first of their sockets wants to connect, and every
- * other connection is refused where the mode is `replay`.
+ * other connection is refused where the mode is `replay`. Child processes and worker threads get nowhere in any mode.
  */
 export function guardNetwork({ mode, onUnrecordable }: GuardOptions): void {
   const connect: Connect = Socket.prototype.connect;
@@ -103,4 +104,5 @@ export function guardNetwork({ mode, onUnrecordable }: GuardOptions): void {
   globalThis.fetch = fetchThroughTape;
   stampRequests();
   guardUdp(refusal);
+  guardChildren();
 }

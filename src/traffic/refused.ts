@@ -1,3 +1,4 @@
+import { ChildConnectionError } from "./child-connection.ts";
 import type { IncomingReply } from "./http.ts";
 import { OutsideRequestError } from "./outside-request.ts";
 import { ReplayMissError } from "./replay-miss.ts";
@@ -8,14 +9,16 @@ const REFUSED = 424;
 /** By this header a client says that it asks again where a request fails: openai's SDK, and others made like it. */
 const RETRYING_HEADER = "x-stainless-retry-count";
 
+const REFUSALS = [ReplayMissError, OutsideRequestError, ChildConnectionError];
+
 /**
  * A refusal as an answer, for a client that would ask again if it got none; undefined where the error itself is to be
  * thrown, for the client would take any answer for the server's.
  */
 export function refused(error: unknown, requestHeaders: Headers): IncomingReply | undefined {
-  if (!(error instanceof ReplayMissError || error instanceof OutsideRequestError)) return undefined;
+  if (!REFUSALS.some((refusal) => error instanceof refusal)) return undefined;
   if (!requestHeaders.has(RETRYING_HEADER)) return undefined;
-  const { name: type, message } = error;
+  const { name: type, message } = error as Error;
   const body = Buffer.from(JSON.stringify({ error: { type, message } }));
   return {
     status: REFUSED,
