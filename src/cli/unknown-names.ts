@@ -9,7 +9,8 @@ export async function unknownNames(
   known: KnownNames,
 ): Promise<readonly string[]> {
   const unknown = [...names.values()].filter(({ of, name }) => !known[of].has(name));
-  if (unknown.length === 0) return [];
+  // Where no agent was made, because no recording could be opened for example, nothing is known of any.
+  if (unknown.length === 0 || known.agent.size === 0) return [];
   return (await placed(file, unknown)).map(({ of, name, line, column }) => {
     const what = of === "tool" ? "has a tool" : "is called";
     const near = nearest(name, [...known[of]]);

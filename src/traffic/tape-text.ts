@@ -51,8 +51,9 @@ export function beginningOf(request: string, parts: readonly string[]): string {
 
 /** Reads a tape. Throws TapeError for a file that is no tape, of another version, cut short, or changed since it was written. */
 export function readTape(text: string, file: string): TapeContent {
-  // A checkout may have changed the line ends; within a line there are none.
-  const lines = (text.includes("\r\n") ? text.replaceAll("\r\n", "\n") : text).split("\n");
+  // A checkout may have changed the line ends, of which there are none within a line, and an editor may have put in a mark.
+  const plain = text.startsWith("\uFEFF") ? text.slice(1) : text;
+  const lines = (plain.includes("\r\n") ? plain.replaceAll("\r\n", "\n") : plain).split("\n");
   const header = headerOf(lines, file);
   const recorded = lines.slice(0, -2);
   const checksums = checksumsOf(lines, file);

@@ -84,3 +84,13 @@ export default new Agent({ name: "Triage", functions: [transferToClerk] });
   const { code, stderr } = await project.swarmEval(["run", "evals/shop.jsonl"]);
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
 });
+
+it("says nothing of names where no agent was made", async () => {
+  const project = newProject({
+    "evals/shop.ts": SHOP,
+    "evals/shop.jsonl": jsonl(MISSPELT[0] ?? {}),
+    "fixtures/shop/a.1.jsonl": "",
+  });
+  const { code, stderr } = await project.swarmEval(["run", "evals/shop.jsonl"]);
+  expect({ code, stderr }).toEqual({ code: 2, stderr: "" });
+});

@@ -226,8 +226,11 @@ describe("a tape that is not as it was written", () => {
     expect(() => readTape(broken, file)).toThrow(new TapeError(file, line, problem));
   });
 
-  it("is played where only its line ends were changed, as a checkout on Windows does", () => {
-    const { header, exchanges } = readTape(text.replaceAll("\n", "\r\n"), "tape.jsonl");
+  it.each([
+    ["its line ends were changed, as a checkout on Windows does", text.replaceAll("\n", "\r\n")],
+    ["a byte order mark was put before it, as an editor does", `\uFEFF${text}`],
+  ])("is played where only %s", (_, saved) => {
+    const { header, exchanges } = readTape(saved, "tape.jsonl");
     expect(header).toEqual(HEADER);
     expect(exchanges.map(({ reply: answer }) => answer().status)).toEqual([200, 200]);
   });
