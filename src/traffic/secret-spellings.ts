@@ -1,9 +1,31 @@
 /** How a secret is spelled in text: as it is, in JSON, in JSON inside JSON, in a URL, in a form. */
 export function spellingsOf(value: string): string[] {
-  const inJson = JSON.stringify(value).slice(1, -1);
-  const twice = JSON.stringify(inJson).slice(1, -1);
+  const inJson = jsonSpellings(value);
   const inUrl = encodeURIComponent(value.toWellFormed());
-  return [value, inJson, twice, inUrl, inUrl.replaceAll("%20", "+")];
+  const inUrls = [inUrl, inUrl.replaceAll("%2F", "/")];
+  return [
+    value,
+    ...inJson,
+    ...inJson.flatMap(jsonSpellings),
+    ...inUrls,
+    ...inUrls.map((url) => url.replaceAll("%20", "+")),
+    ...inUrls.map((url) => url.replace(/%../g, (code) => code.toLowerCase())),
+  ];
+}
+
+/** As JavaScript writes JSON, PHP (whose slashes are escaped), Go (whose signs of HTML are) and Python (ASCII only). */
+function jsonSpellings(value: string): string[] {
+  const text = JSON.stringify(value).slice(1, -1);
+  return [
+    text,
+    text.replaceAll("/", "\\/"),
+    text.replace(/[<>&]/g, escaped),
+    text.replace(/[^\0-\x7f]/g, escaped),
+  ];
+}
+
+function escaped(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
 
 /** The part of a secret's base64 that does not depend on what stands around it, for each of the three places where it may begin. */

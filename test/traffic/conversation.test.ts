@@ -147,21 +147,23 @@ describe("requests", () => {
   it("that hold a secret still replay, and leave none of it on the tape", async () => {
     const { url } = await origin();
     const environment = { MY_SECRET: "correct-horse" };
-    const send = async (): Promise<unknown[]> => {
-      const init = { method: "POST", headers: { authorization: "Bearer correct-horse" } };
+    const send = async (secret: string): Promise<unknown[]> => {
+      const init = { method: "POST", headers: { authorization: `Bearer ${secret}` } };
       const form = new FormData();
-      form.set("key", new Blob([new Uint8Array([255]), "correct-horse"]), "x.bin");
+      form.set("key", new Blob([new Uint8Array([255]), secret]), "x.bin");
       const sent = [
-        ask(`${url}/echo?key=correct-horse`, { ...init, body: '{"a":"correct-horse"}' }),
-        ask(`${url}/echo/correct-horse`, { ...init, body: "It is correct-horse." }),
-        ask(`${url}/echo`, { ...init, body: '{"messages":[{"content":"It is correct-horse."}]}' }),
+        ask(`${url}/echo?key=${secret}`, { ...init, body: `{"a":"${secret}"}` }),
+        ask(`${url}/echo/${secret}`, { ...init, body: `It is ${secret}.` }),
+        ask(`${url}/echo`, { ...init, body: '{"messages":[{"content":`It is ${secret}.`}]}' }),
         ask(`${url}/echo`, { ...init, body: form }),
-        ask(`${url}/echo`, { ...init, body: Buffer.from("\xffcorrect-horse", "latin1") }),
+        ask(`${url}/echo`, { ...init, body: Buffer.from(`\xff${secret}`, "latin1") }),
       ];
       return Promise.all(sent.map(async (answer) => (await answer).status));
     };
     const recording = conversationOf("record", undefined, { environment });
-    expect(await inConversation(recording.conversation, send)).toEqual([200, 200, 200, 200, 200]);
+    expect(await inConversation(recording.conversation, () => send("correct-horse"))).toEqual([
+      200, 200, 200, 200, 200,
+    ]);
     const requests = recording
       .text()
       .split("\n")
@@ -170,8 +172,14 @@ describe("requests", () => {
     expect(
       Buffer.from(/"base64":"(.*?)"/.exec(requests.join(""))?.[1] ?? "", "base64").toString(),
     ).not.toContain("horse");
-    const replay = conversationOf("replay", recording.text(), { environment });
-    expect(await inConversation(replay.conversation, send)).toEqual([200, 200, 200, 200, 200]);
+    // The key was rotated since.
+    for (const secret of ["correct-horse", "battery-staple-2"]) {
+      const replay = conversationOf("replay", recording.text(), {
+        environment: { MY_SECRET: secret },
+      });
+      const statuses = await inConversation(replay.conversation, () => send(secret));
+      expect(statuses).toEqual([200, 200, 200, 200, 200]);
+    }
   });
 });
 

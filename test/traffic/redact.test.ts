@@ -121,13 +121,21 @@ describe("the values of variables", () => {
     expect(redacted(`It is ${value}.`, { [name]: value })).toBe(`It is ${value}.`);
   });
 
-  const SECRET = 'correct "horse"/battery+staple\\n €';
+  const SECRET = 'correct "horse"/battery+staple&\\n €';
 
   it.each([
     ["as it is", SECRET],
     ["in JSON", JSON.stringify({ a: SECRET })],
     ["in JSON in JSON", JSON.stringify({ a: JSON.stringify({ b: SECRET }) })],
     ["in a URL", `https://host/?q=${encodeURIComponent(SECRET)}`],
+    [
+      "in a URL, in small letters",
+      encodeURIComponent(SECRET).replace(/%../g, (code) => code.toLowerCase()),
+    ],
+    ["in a URL whose slashes stand", `/${encodeURIComponent(SECRET).replace("%2F", "/")}`],
+    ["in JSON as PHP writes it", JSON.stringify([SECRET]).replaceAll("/", "\\/")],
+    ["in JSON as Go writes it", JSON.stringify([SECRET]).replace("&", "\\u0026")],
+    ["in JSON as Python writes it", JSON.stringify([SECRET]).replace("€", "\\u20ac")],
     ["in a form", new URLSearchParams({ q: SECRET }).toString()],
     ["in base64", Buffer.from(SECRET).toString("base64")],
     ["in base64, behind something", Buffer.from(`user:${SECRET}!`).toString("base64")],
