@@ -1,5 +1,8 @@
 import type { ArrowFunctionExpression, Function as FunctionNode, Node } from "oxc-parser";
 
+/** A function, of whatever spelling. */
+export type AnyFunction = FunctionNode | ArrowFunctionExpression;
+
 /** Parts of a syntax node in which nothing happens: types. */
 export const TYPES = new Set([
   "typeAnnotation",
@@ -35,8 +38,8 @@ export function isNamedFunction(parent: Node, child: Node): boolean {
   );
 }
 
-/** Whether a node is a function, of whatever spelling. */
-export function isFunction(node: Node): node is FunctionNode | ArrowFunctionExpression {
+/** Whether a node is a function. */
+export function isFunction(node: Node): node is AnyFunction {
   return (
     node.type === "FunctionDeclaration" ||
     node.type === "FunctionExpression" ||

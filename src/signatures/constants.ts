@@ -1,5 +1,5 @@
 import type { Argument, Expression, ObjectExpression } from "oxc-parser";
-import type { Bindings } from "./bindings.ts";
+import { findConstant, findValue, type Scope } from "./scope.ts";
 import type { ImportedValue } from "./effects.ts";
 import { propertyName } from "./property-name.ts";
 import type { PlacedExpression } from "./read-returns.ts";
@@ -38,25 +38,22 @@ export interface Properties {
 }
 
 /** The properties of an object that is written out, or of a constant that is one; none where nothing is given. Undefined where that cannot be told. */
-export function propertiesOf(
-  argument: Argument | undefined,
-  bindings: Bindings,
-): Properties | undefined {
+export function propertiesOf(argument: Argument | undefined, scope: Scope): Properties | undefined {
   if (argument === undefined) return { known: new Map(), others: false };
   if (argument.type === "SpreadElement") return undefined;
-  const [only, ...rest] = valuesOf(argument, bindings) ?? [];
+  const [only, ...rest] = valuesOf(argument, scope) ?? [];
   if (only === undefined || rest.length > 0 || only.expression.type !== "ObjectExpression")
     return undefined;
-  return ofObject(only.expression, only.bindings);
+  return ofObject(only.expression, only.scope);
 }
 
-function ofObject(object: ObjectExpression, bindings: Bindings): Properties {
+function ofObject(object: ObjectExpression, scope: Scope): Properties {
   const known = new Map<string, PlacedExpression>();
   let others = false;
   for (const property of object.properties) {
     const name = property.type === "Property" ? propertyName(property) : undefined;
     if (property.type === "Property" && name !== undefined)
-      known.set(name, { expression: property.value, bindings });
+      known.set(name, { expression: property.value, scope });
     else {
       others = true;
       // What is spread may hold all that was said before.
@@ -69,16 +66,15 @@ function ofObject(object: ObjectExpression, bindings: Bindings): Properties {
 /** The expressions that a name or a property stands for: one, or one for each property where it is chosen by a key. Undefined where that cannot be told. */
 export function constantOf(
   expression: Expression,
-  bindings: Bindings,
+  scope: Scope,
 ): readonly PlacedExpression[] | undefined {
   const value = unwrapped(expression);
   if (value.type === "Identifier") {
-    const binding = bindings.find(value.name);
-    if (binding?.type !== "constant") return undefined;
-    return [{ expression: binding.init, bindings: binding.bindings }];
+    const [declarator, outer] = findConstant(scope, value.name) ?? [];
+    return declarator?.init && outer ? [{ expression: declarator.init, scope: outer }] : undefined;
   }
   if (value.type !== "MemberExpression" || value.object.type === "Super") return undefined;
-  const properties = propertiesOf(value.object, bindings);
+  const properties = propertiesOf(value.object, scope);
   if (properties === undefined || properties.others) return undefined;
   const name = memberName(value);
   if (name === undefined) return [...properties.known.values()];
@@ -87,21 +83,21 @@ export function constantOf(
 }
 
 /** The value of another module that a name or a property of one is; undefined where it is none. */
-export function memberPath(expression: Expression, bindings: Bindings): ImportedValue | undefined {
+export function memberPath(expression: Expression, scope: Scope): ImportedValue | undefined {
   const value = unwrapped(expression);
   if (value.type === "Identifier") {
-    const binding = bindings.find(value.name);
-    return binding?.type === "import" ? binding.value : undefined;
+    const [declaration] = findValue(scope, value.name) ?? [];
+    return declaration?.type === "import" ? declaration.value : undefined;
   }
   if (value.type !== "MemberExpression") return undefined;
   const name = memberName(value);
-  const object = memberPath(value.object, bindings);
+  const object = memberPath(value.object, scope);
   return name === undefined ? undefined : object && { ...object, path: [...object.path, name] };
 }
 
 /** The text that an expression is, where it is constant. */
-export function textOf(expression: Expression, bindings: Bindings): string | undefined {
-  const [only, ...rest] = valuesOf(expression, bindings) ?? [];
+export function textOf(expression: Expression, scope: Scope): string | undefined {
+  const [only, ...rest] = valuesOf(expression, scope) ?? [];
   if (only === undefined || rest.length > 0) return undefined;
   const value = only.expression;
   if (value.type === "Literal") return typeof value.value === "string" ? value.value : undefined;
@@ -124,15 +120,15 @@ export function memberName(member: {
 /** What an expression is in the end, through names and properties. */
 function valuesOf(
   expression: Expression,
-  bindings: Bindings,
+  scope: Scope,
   depth = 0,
 ): readonly PlacedExpression[] | undefined {
   const value = unwrapped(expression);
   if (value.type !== "Identifier" && value.type !== "MemberExpression")
-    return [{ expression: value, bindings }];
+    return [{ expression: value, scope }];
   // A constant that refers to itself has no value either.
   if (depth > 10) return undefined;
-  const meant = constantOf(value, bindings)?.map(({ expression: next, bindings: own }) =>
+  const meant = constantOf(value, scope)?.map(({ expression: next, scope: own }) =>
     valuesOf(next, own, depth + 1),
   );
   return meant?.every((values) => values !== undefined) ? meant.flat() : undefined;

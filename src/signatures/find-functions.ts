@@ -1,12 +1,13 @@
-import type { ArrowFunctionExpression, Function as FunctionNode, Node, TSType } from "oxc-parser";
-import { isNode, TYPES } from "./children.ts";
+import type { Node, TSType } from "oxc-parser";
+import { isNode, TYPES, type AnyFunction } from "./children.ts";
 import type { JsDoc } from "./jsdoc.ts";
-import { scopeOf, withTypeParameters, type Scope } from "./scope.ts";
+import { scopeIn, scopeOf } from "./scope-in.ts";
+import type { Scope } from "./scope.ts";
 import type { Source } from "./source.ts";
 
 /** A function in the source, with what its place says of it. */
 export interface FoundFunction {
-  readonly node: FunctionNode | ArrowFunctionExpression;
+  readonly node: AnyFunction;
   readonly scope: Scope;
   readonly doc: JsDoc | undefined;
   /** The type that is written where the function stands, such as a variable's. */
@@ -70,25 +71,20 @@ function visit(node: Node, place: Place, found: Found): void {
     case "FunctionExpression":
     case "ArrowFunctionExpression":
       return visitFunction(node, place, found);
-    case "ClassDeclaration":
-    case "ClassExpression":
-      return visitParts(node, within(withTypeParameters(node.typeParameters, place.scope)), found);
-    case "BlockStatement":
-    case "StaticBlock":
-    case "TSModuleBlock":
-      return visitParts(node, within(scopeOf(node.body, place.scope.source, place.scope)), found);
-    default:
-      return visitParts(node, place, found);
+    default: {
+      const scope = scopeIn(node, place.scope);
+      return visitParts(node, scope === place.scope ? place : within(scope), found);
+    }
   }
 }
 
 function visitFunction(
-  node: FunctionNode | ArrowFunctionExpression,
+  node: AnyFunction,
   { scope, starts, expected, argument }: Place,
   found: Found,
 ): void {
   const at = found.push(undefined) - 1;
-  visitParts(node, within(withTypeParameters(node.typeParameters, scope)), found);
+  visitParts(node, within(scopeIn(node, scope)), found);
   if (!node.body) return;
   const contains = found.findLastIndex((each) => each !== undefined) > at;
   const doc = [...starts, node.start]
@@ -149,7 +145,7 @@ function given(place: Place): Place {
   return { ...place, argument: true };
 }
 
-function isAnnotated(param: FunctionNode["params"][number]): boolean {
+function isAnnotated(param: AnyFunction["params"][number]): boolean {
   const node = param.type === "TSParameterProperty" ? param.parameter : param;
   const pattern = node.type === "AssignmentPattern" ? node.left : node;
   return pattern.typeAnnotation != null;

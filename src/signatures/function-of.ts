@@ -1,18 +1,18 @@
 import type { Expression } from "oxc-parser";
-import type { AnyFunction, Bindings } from "./bindings.ts";
+import { isFunction, type AnyFunction } from "./children.ts";
 import { unwrapped } from "./constants.ts";
+import { findValue, type Scope } from "./scope.ts";
 
-/** The function of this module that a name stands for, with the names around it; undefined where it stands for anything else. */
+/** The function of this module that a name stands for, with the scope around it; undefined where it stands for anything else. */
 export function functionOf(
   callee: Expression,
-  bindings: Bindings,
-): { readonly node: AnyFunction; readonly bindings: Bindings } | undefined {
+  scope: Scope,
+): { readonly node: AnyFunction; readonly scope: Scope } | undefined {
   const value = unwrapped(callee);
-  const binding = value.type === "Identifier" ? bindings.find(value.name) : undefined;
-  if (binding?.type === "function") return binding;
-  if (binding?.type !== "constant") return undefined;
-  const node = unwrapped(binding.init);
-  return node.type === "ArrowFunctionExpression" || node.type === "FunctionExpression"
-    ? { node, bindings: binding.bindings }
-    : undefined;
+  const [declaration, outer] = (value.type === "Identifier" && findValue(scope, value.name)) || [];
+  if (!declaration || !outer) return undefined;
+  if (declaration.type === "function") return { node: declaration.node, scope: outer };
+  if (declaration.type !== "constant" || !declaration.node.init) return undefined;
+  const node = unwrapped(declaration.node.init);
+  return isFunction(node) ? { node, scope: outer } : undefined;
 }

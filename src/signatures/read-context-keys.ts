@@ -1,5 +1,6 @@
 import type { CallExpression, Expression, NewExpression, Node } from "oxc-parser";
-import type { AnyFunction, Bindings } from "./bindings.ts";
+import type { AnyFunction } from "./children.ts";
+import type { Scope } from "./scope.ts";
 import { eachChild, isNamedFunction } from "./children.ts";
 import { isNamed, memberName, unwrapped } from "./constants.ts";
 import { functionOf } from "./function-of.ts";
@@ -15,9 +16,9 @@ export interface KeysRead {
 
 const NAME = "contextVariables";
 
-/** What a function reads of the context variables that it is given under that name; `text` is the module's. */
-export function readContextKeys(node: AnyFunction, around: Bindings, text: string): KeysRead {
-  const reading = new Reading(around, text);
+/** What a function reads of the context variables that it is given under that name. */
+export function readContextKeys(node: AnyFunction, around: Scope): KeysRead {
+  const reading = new Reading(around, around.source.text);
   if (!reading.speaksOf(node)) return reading;
   reading.aliases.add(NAME);
   for (const { pattern } of parametersOf(node.params)) {
@@ -31,7 +32,7 @@ export function readContextKeys(node: AnyFunction, around: Bindings, text: strin
 }
 
 /** What a function reads of its only parameter, as instructions do. */
-export function readFirstParameter(node: AnyFunction, around: Bindings): KeysRead {
+export function readFirstParameter(node: AnyFunction, around: Scope): KeysRead {
   const reading = new Reading(around, undefined);
   if (parametersOf(node.params).length === 1) reading.readParameter(node, 0);
   return reading;
@@ -42,13 +43,13 @@ class Reading implements KeysRead {
   /** The names of the object. */
   readonly aliases = new Set<string>();
   more = false;
-  readonly #around: Bindings;
+  readonly #around: Scope;
   /** The module's, where a property called `contextVariables` is the object as well, whatever it is a property of. */
   readonly #text: string | undefined;
   /** The functions that were handed the object. */
   readonly #followed: Set<AnyFunction>;
 
-  constructor(around: Bindings, text: string | undefined, followed = new Set<AnyFunction>()) {
+  constructor(around: Scope, text: string | undefined, followed = new Set<AnyFunction>()) {
     this.#around = around;
     this.#text = text;
     this.#followed = followed;
@@ -148,7 +149,7 @@ class Reading implements KeysRead {
       if (argument.type === "SpreadElement" || !this.#isObject(argument)) this.visit(argument);
       else if (called === undefined) this.more = true;
       else {
-        const inner = new Reading(called.bindings, undefined, this.#followed);
+        const inner = new Reading(called.scope, undefined, this.#followed);
         inner.readParameter(called.node, index);
         for (const key of inner.keys) this.keys.add(key);
         this.more ||= inner.more;

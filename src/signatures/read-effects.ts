@@ -1,14 +1,15 @@
-import type { AnyFunction, Bindings } from "./bindings.ts";
+import type { AnyFunction } from "./children.ts";
+import type { Scope } from "./scope.ts";
 import type { Effects } from "./effects.ts";
 import { readContextChanges } from "./read-context-changes.ts";
 import { readContextKeys, readFirstParameter } from "./read-context-keys.ts";
 import { readHandoffs } from "./read-handoffs.ts";
 
-/** What a function does to a conversation, from its source; `text` is the module's. */
-export function readEffects(node: AnyFunction, around: Bindings, text: string): Effects {
-  const { agents, imports, unknown, answers } = readHandoffs(node, around, text);
-  const writes = readContextChanges(node, around, text);
-  const reads = readContextKeys(node, around, text);
+/** What a function does to a conversation, from its source. */
+export function readEffects(node: AnyFunction, around: Scope): Effects {
+  const { agents, imports, unknown, answers } = readHandoffs(node, around);
+  const writes = readContextChanges(node, around);
+  const reads = readContextKeys(node, around);
   const first = readFirstParameter(node, around);
   return {
     ...listed("agents", [...agents]),

@@ -1,11 +1,11 @@
 import type { Program } from "oxc-parser";
-import { Bindings } from "./bindings.ts";
-import type { AnyFunction } from "./bindings.ts";
+import type { AnyFunction } from "./children.ts";
 import type { Effects } from "./effects.ts";
 import { parse } from "./parse.ts";
 import { readEffects } from "./read-effects.ts";
 import { readFunction } from "./read-function.ts";
-import { scopeOf } from "./scope.ts";
+import { scopeOf } from "./scope-in.ts";
+import type { Scope } from "./scope.ts";
 import type { FunctionReading } from "./signature.ts";
 import { sourceOf } from "./source.ts";
 
@@ -24,9 +24,8 @@ export function readFunctionText(text: string): TextReading {
     return { reading, stripped: false };
   }
   const { node, code } = found;
-  const scope = scopeOf([], sourceOf(code, "js", []));
   return {
-    reading: readFunction(node, { scope, doc: undefined, expected: undefined }),
+    reading: readFunction(node, { scope: alone(code), doc: undefined, expected: undefined }),
     stripped: node.params.some((param) => {
       const { end } = param.type === "AssignmentPattern" ? param.left : param;
       return /^ {2,}[,)=]/.test(code.slice(end));
@@ -37,7 +36,7 @@ export function readFunctionText(text: string): TextReading {
 /** What a function does to a conversation, by its own text, which tells of nothing around it; undefined where that cannot be read. */
 export function readTextEffects(text: string): Effects | undefined {
   const found = functionIn(text);
-  return found && readEffects(found.node, Bindings.of([]), found.code);
+  return found && readEffects(found.node, alone(found.code));
 }
 
 /** The function that a text is, in code that can be parsed. */
@@ -59,4 +58,9 @@ function onlyFunction({ body: [statement] }: Program): AnyFunction | undefined {
   if (inner.type === "FunctionExpression" || inner.type === "ArrowFunctionExpression") return inner;
   const [member] = inner.type === "ClassExpression" ? inner.body.body : [];
   return member?.type === "MethodDefinition" ? member.value : undefined;
+}
+
+/** A scope in which nothing is declared. */
+function alone(code: string): Scope {
+  return scopeOf([], sourceOf(code, "js", []));
 }

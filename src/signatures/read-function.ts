@@ -1,11 +1,12 @@
-import type { ArrowFunctionExpression, Function as FunctionNode } from "oxc-parser";
+import type { AnyFunction } from "./children.ts";
 import type { JsDoc } from "./jsdoc.ts";
 import { isContextVariables, parametersOf, type ParameterNode } from "./parameter-node.ts";
 import { typeOfParameter } from "./read-contextual-type.ts";
 import { readDestructured } from "./read-destructured.ts";
 import { parseJsDocType, type TypeInContext } from "./read-jsdoc-type.ts";
 import { readParameter } from "./read-parameter.ts";
-import { withTypeParameters, type Scope } from "./scope.ts";
+import { scopeIn } from "./scope-in.ts";
+import type { Scope } from "./scope.ts";
 import type { FunctionReading, Parameter } from "./signature.ts";
 import { quoted, refusalOf } from "./unreadable.ts";
 
@@ -18,13 +19,10 @@ export interface FunctionSources {
 }
 
 /** Reads one function: its parameters, their types, defaults and JSDoc. What cannot be read becomes a refusal; nothing is thrown. */
-export function readFunction(
-  node: FunctionNode | ArrowFunctionExpression,
-  sources: FunctionSources,
-): FunctionReading {
+export function readFunction(node: AnyFunction, sources: FunctionSources): FunctionReading {
   if (node.generator)
     return { type: "refusal", reason: "is a generator, where a tool returns one value" };
-  const scope = withTypeParameters(node.typeParameters, sources.scope);
+  const scope = scopeIn(node, sources.scope);
   const all = parametersOf(node.params);
   const asked = all.filter((parameter) => !isContextVariables(parameter));
   const position = all.findIndex(isContextVariables);

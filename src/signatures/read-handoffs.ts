@@ -1,5 +1,6 @@
 import type { CallExpression, Expression, NewExpression, TSType } from "oxc-parser";
-import type { AnyFunction, Bindings } from "./bindings.ts";
+import type { AnyFunction } from "./children.ts";
+import { findType, findValue, type Scope } from "./scope.ts";
 import {
   constantOf,
   isNamed,
@@ -24,8 +25,8 @@ export interface Handoffs {
 /** The longest piece of source that is shown. */
 const MOST_CHARACTERS = 60;
 
-/** What may be returned by a function whose surroundings have these names; `text` is the module's. */
-export function readHandoffs(node: AnyFunction, around: Bindings, text: string): Handoffs {
+/** What may be returned by a function that stands in a scope. */
+export function readHandoffs(node: AnyFunction, around: Scope): Handoffs {
   const found: Handoffs = {
     agents: new Set(),
     imports: new Map(),
@@ -36,39 +37,39 @@ export function readHandoffs(node: AnyFunction, around: Bindings, text: string):
   ofFunction(node, around);
   return found;
 
-  function ofFunction(fn: AnyFunction, bindings: Bindings): void {
+  function ofFunction(fn: AnyFunction, scope: Scope): void {
     if (open.has(fn)) return;
     open.add(fn);
-    const { values, falls } = readReturns(fn, bindings);
+    const { values, falls } = readReturns(fn, scope);
     if (falls) found.answers = true;
     const type = fn.returnType?.typeAnnotation;
-    const tellsNothing = type === undefined || mayBeAgent(type, bindings);
-    for (const { expression, bindings: own } of values) {
+    const tellsNothing = type === undefined || mayBeAgent(type, scope);
+    for (const { expression, scope: own } of values) {
       if (!ofValue(expression, own) && tellsNothing) found.unknown.add(excerpt(expression));
     }
   }
 
   /** Takes in what a value may be. False where that cannot be told. */
-  function ofValue(expression: Expression, bindings: Bindings): boolean {
+  function ofValue(expression: Expression, scope: Scope): boolean {
     const value = unwrapped(expression);
     switch (value.type) {
       case "AwaitExpression":
-        return ofValue(value.argument, bindings);
+        return ofValue(value.argument, scope);
       case "ConditionalExpression":
-        return both(ofValue(value.consequent, bindings), ofValue(value.alternate, bindings));
+        return both(ofValue(value.consequent, scope), ofValue(value.alternate, scope));
       case "LogicalExpression":
-        return both(ofValue(value.left, bindings), ofValue(value.right, bindings));
+        return both(ofValue(value.left, scope), ofValue(value.right, scope));
       case "SequenceExpression":
-        return ofValue(value.expressions.at(-1) as Expression, bindings);
+        return ofValue(value.expressions.at(-1) as Expression, scope);
       case "AssignmentExpression":
-        return ofValue(value.right, bindings);
+        return ofValue(value.right, scope);
       case "NewExpression":
-        return ofNew(value, bindings);
+        return ofNew(value, scope);
       case "CallExpression":
-        return ofCall(value, bindings);
+        return ofCall(value, scope);
       case "Identifier":
       case "MemberExpression":
-        return ofReference(value, bindings);
+        return ofReference(value, scope);
       case "TaggedTemplateExpression":
       case "ImportExpression":
       case "YieldExpression":
@@ -84,40 +85,40 @@ export function readHandoffs(node: AnyFunction, around: Bindings, text: string):
     }
   }
 
-  function ofNew(value: NewExpression, bindings: Bindings): boolean {
-    if (isNamed(value.callee, "Result")) return ofResult(value, bindings);
+  function ofNew(value: NewExpression, scope: Scope): boolean {
+    if (isNamed(value.callee, "Result")) return ofResult(value, scope);
     if (!isNamed(value.callee, "Agent")) {
       found.answers = true;
       return !excerpt(value.callee).endsWith("Agent");
     }
-    const options = propertiesOf(value.arguments[0], bindings);
+    const options = propertiesOf(value.arguments[0], scope);
     if (options === undefined) return false;
     const { known, others } = options;
     const name = known.get("name");
     if (name === undefined && others) return false;
-    const written = name === undefined ? "Agent" : textOf(name.expression, name.bindings);
+    const written = name === undefined ? "Agent" : textOf(name.expression, name.scope);
     if (written === undefined) return false;
     found.agents.add(written);
     return true;
   }
 
-  function ofResult(value: NewExpression, bindings: Bindings): boolean {
-    const options = propertiesOf(value.arguments[0], bindings);
+  function ofResult(value: NewExpression, scope: Scope): boolean {
+    const options = propertiesOf(value.arguments[0], scope);
     const agent = options?.known.get("agent");
     if (agent === undefined) {
       found.answers = true;
       return options !== undefined && !options.others;
     }
-    return ofValue(agent.expression, agent.bindings);
+    return ofValue(agent.expression, agent.scope);
   }
 
-  function ofCall(value: CallExpression, bindings: Bindings): boolean {
+  function ofCall(value: CallExpression, scope: Scope): boolean {
     const callee = unwrapped(value.callee);
     if (callee.type === "MemberExpression" && callee.property.type === "Identifier") {
       const { name } = callee.property;
       const [first] = value.arguments;
       if (isNamed(callee.object, "Promise") && name === "resolve" && first !== undefined)
-        return first.type !== "SpreadElement" && ofValue(first, bindings);
+        return first.type !== "SpreadElement" && ofValue(first, scope);
       found.answers = true;
       return (
         NO_AGENT_METHODS.has(name) ||
@@ -125,40 +126,40 @@ export function readHandoffs(node: AnyFunction, around: Bindings, text: string):
         isNamed(callee.object, "Math")
       );
     }
-    const called = functionOf(callee, bindings);
+    const called = functionOf(callee, scope);
     if (called !== undefined) {
-      ofFunction(called.node, called.bindings);
+      ofFunction(called.node, called.scope);
       return true;
     }
     found.answers = true;
     return (
       callee.type === "Identifier" &&
-      bindings.find(callee.name) === undefined &&
+      findValue(scope, callee.name) === undefined &&
       NO_AGENT_FUNCTIONS.has(callee.name)
     );
   }
 
-  function ofReference(value: Expression, bindings: Bindings): boolean {
+  function ofReference(value: Expression, scope: Scope): boolean {
     if (value.type === "MemberExpression" && ["length", "size"].includes(memberName(value) ?? "")) {
       found.answers = true;
       return true;
     }
-    if (value.type === "Identifier" && bindings.find(value.name) === undefined) {
+    if (value.type === "Identifier" && findValue(scope, value.name) === undefined) {
       found.answers = true;
       return ["undefined", "NaN", "Infinity"].includes(value.name);
     }
-    const imported = memberPath(value, bindings);
+    const imported = memberPath(value, scope);
     if (imported !== undefined) {
       found.imports.set([imported.from, ...imported.path].join("\n"), imported);
       return true;
     }
-    const meant = constantOf(value, bindings);
+    const meant = constantOf(value, scope);
     if (meant === undefined) {
       found.answers = true;
       return false;
     }
     let told = true;
-    for (const { expression, bindings: own } of meant) {
+    for (const { expression, scope: own } of meant) {
       if (open.has(expression)) continue;
       open.add(expression);
       told = both(ofValue(expression, own), told);
@@ -168,7 +169,9 @@ export function readHandoffs(node: AnyFunction, around: Bindings, text: string):
   }
 
   function excerpt(expression: Expression): string {
-    const written = text.slice(expression.start, expression.end).replaceAll(/\s+/g, " ");
+    const written = around.source.text
+      .slice(expression.start, expression.end)
+      .replaceAll(/\s+/g, " ");
     return written.length > MOST_CHARACTERS ? `${written.slice(0, MOST_CHARACTERS)}…` : written;
   }
 }
@@ -190,7 +193,7 @@ const NO_AGENT_FUNCTIONS = new Set(
 );
 
 /** Whether a value of a declared type can be an agent, or a Result that holds one. */
-function mayBeAgent(type: TSType, bindings: Bindings, depth = 0): boolean {
+function mayBeAgent(type: TSType, scope: Scope, depth = 0): boolean {
   switch (type.type) {
     case "TSAnyKeyword":
     case "TSUnknownKeyword":
@@ -199,21 +202,20 @@ function mayBeAgent(type: TSType, bindings: Bindings, depth = 0): boolean {
       return true;
     case "TSUnionType":
     case "TSIntersectionType":
-      return type.types.some((part) => mayBeAgent(part, bindings, depth));
+      return type.types.some((part) => mayBeAgent(part, scope, depth));
     case "TSParenthesizedType":
-      return mayBeAgent(type.typeAnnotation, bindings, depth);
+      return mayBeAgent(type.typeAnnotation, scope, depth);
     case "TSTypeReference": {
       const { typeName, typeArguments } = type;
       const name = typeName.type === "Identifier" ? typeName.name : "";
       if (/Agent$|Result$|^ReturnType$/.test(name) || name === "") return true;
-      const alias = bindings.findType(name);
-      if (alias !== undefined && depth < 5) return mayBeAgent(alias, bindings, depth + 1);
+      const [declaration, outer] = findType(scope, name) ?? [];
+      if (declaration?.type === "alias" && outer && depth < 5)
+        return mayBeAgent(declaration.node.typeAnnotation, outer, depth + 1);
       const inside = ["Promise", "PromiseLike", "Awaited", "Readonly", "NonNullable"].includes(
         name,
       );
-      return (
-        inside && (typeArguments?.params ?? []).some((part) => mayBeAgent(part, bindings, depth))
-      );
+      return inside && (typeArguments?.params ?? []).some((part) => mayBeAgent(part, scope, depth));
     }
     default:
       return false;

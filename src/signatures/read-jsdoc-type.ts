@@ -1,6 +1,7 @@
 import { parse } from "./parse.ts";
 import { readType } from "./read-type.ts";
-import { scopeWith, type Scope, type TypeContext } from "./scope.ts";
+import { scopeWith } from "./scope-in.ts";
+import type { Scope, TypeContext } from "./scope.ts";
 import { sourceOf } from "./source.ts";
 import type { TypeReading } from "./type-reading.ts";
 import { quoted, Unreadable } from "./unreadable.ts";

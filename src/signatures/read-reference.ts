@@ -11,13 +11,8 @@ import { intersectionSchema } from "./object-schema.ts";
 import { readMembers } from "./read-members.ts";
 import { readStandardType } from "./read-standard-type.ts";
 import { readValue } from "./read-value.ts";
-import {
-  findType,
-  scopeWith,
-  type Scope,
-  type TypeContext,
-  type TypeDeclaration,
-} from "./scope.ts";
+import { scopeWith } from "./scope-in.ts";
+import { findType, type Scope, type TypeContext, type TypeDeclaration } from "./scope.ts";
 import type { JsonSchema } from "./signature.ts";
 import { refuse, type ReadType, type TypeReading } from "./type-reading.ts";
 import { literalSchema, unionSchema } from "./union-schema.ts";

@@ -1,12 +1,13 @@
 import type { Expression, Node } from "oxc-parser";
-import { Bindings } from "./bindings.ts";
-import type { AnyFunction } from "./bindings.ts";
+import type { AnyFunction } from "./children.ts";
+import { scopeIn } from "./scope-in.ts";
+import type { Scope } from "./scope.ts";
 import { eachChild, isFunction } from "./children.ts";
 
 /** An expression, with the names that can be seen from it. */
 export interface PlacedExpression {
   readonly expression: Expression;
-  readonly bindings: Bindings;
+  readonly scope: Scope;
 }
 
 /** What a function returns. */
@@ -16,56 +17,27 @@ export interface Returns {
   readonly falls: boolean;
 }
 
-/** The expressions whose values a function may return. `bindings` are those around it. */
-export function readReturns(node: AnyFunction, bindings: Bindings): Returns {
+/** The expressions whose values a function may return. `scope` are those around it. */
+export function readReturns(node: AnyFunction, scope: Scope): Returns {
   const { body } = node;
-  const inner = Bindings.bound(node.params, bindings);
+  const inner = scopeIn(node, scope);
   if (body === null) return { values: [], falls: true };
   if (body.type !== "BlockStatement")
-    return { values: [{ expression: body, bindings: inner }], falls: false };
+    return { values: [{ expression: body, scope: inner }], falls: false };
   const values: PlacedExpression[] = [];
   let falls = !ends(body.body.at(-1));
   visit(body, inner);
   return { values, falls };
 
-  function visit(at: Node, around: Bindings): void {
+  function visit(at: Node, around: Scope): void {
     if (isFunction(at) || at.type === "ClassDeclaration" || at.type === "ClassExpression") return;
     if (at.type === "ReturnStatement") {
-      if (at.argument) values.push({ expression: at.argument, bindings: around });
+      if (at.argument) values.push({ expression: at.argument, scope: around });
       else falls = true;
       return;
     }
-    const own = bindingsIn(at, around);
+    const own = scopeIn(at, around);
     eachChild(at, (child) => visit(child, own));
-  }
-}
-
-/** The names that can be seen within a node. */
-export function bindingsIn(node: Node, around: Bindings): Bindings {
-  switch (node.type) {
-    case "Program":
-    case "BlockStatement":
-    case "StaticBlock":
-    case "TSModuleBlock":
-      return Bindings.of(node.body, around);
-    case "SwitchStatement":
-      return Bindings.of(
-        node.cases.flatMap(({ consequent }) => consequent),
-        around,
-      );
-    case "ForStatement":
-      return Bindings.bound([node.init], around);
-    case "ForInStatement":
-    case "ForOfStatement":
-      return Bindings.bound([node.left], around);
-    case "CatchClause":
-      return Bindings.bound([node.param], around);
-    case "FunctionDeclaration":
-    case "FunctionExpression":
-    case "ArrowFunctionExpression":
-      return Bindings.bound(node.params, around);
-    default:
-      return around;
   }
 }
 

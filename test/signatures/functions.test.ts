@@ -102,6 +102,32 @@ describe("parameters", () => {
     `);
   });
 
+  it("take the type of a default from the declaration that its name means there", () => {
+    const read = readExports({
+      "module.ts": `
+        const limit = 10;
+        export const shadowed = ((limit: string) => function shadowed(many = limit) {})("10");
+        export function earlier(limit: string, many = limit) {}
+        export function outer(many = limit) {}
+      `,
+      "block.ts": `
+        const limit = 10;
+        export let inBlock;
+        switch (limit) { case 10: const limit = "ten"; type Size = "s" | "m"; inBlock = (many = limit, size: Size) => many; }
+      `,
+    });
+    const { shadowed, earlier } = read["module.ts"] ?? {};
+    for (const refusal of [shadowed, earlier])
+      expect(refusal).toContain(
+        'parameter "many" cannot be described: its default `limit` does not show a type',
+      );
+    expect(inShort(signatureIn(read["module.ts"], "outer"))).toEqual(['many?: {"type":"number"}']);
+    expect(inShort(signatureIn(read["block.ts"], "inBlock"))).toEqual([
+      'many?: {"type":"string"}',
+      'size: {"type":"string","enum":["s","m"]}',
+    ]);
+  });
+
   it("leave out the context variables, wherever they stand and whatever their type is", () => {
     const read = readExports({
       "module.ts": `

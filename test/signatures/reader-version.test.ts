@@ -21,8 +21,8 @@ it("goes with the code that it stands for", () => {
   const sha256 = createHash("sha256").update(code).digest("hex");
   expect({ readerVersion, sha256 }).toMatchInlineSnapshot(`
     {
-      "readerVersion": 4,
-      "sha256": "3eb3745204b20d352d96498aab0fc6b6746c381898f8474e2f5d6263b7077300",
+      "readerVersion": 5,
+      "sha256": "cac7d868ad039492d016c98f9bac452ab9fe83697110c1eec716c3ce5dc80494",
     }
   `);
 });
