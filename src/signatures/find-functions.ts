@@ -1,6 +1,7 @@
 import type { Node, TSType } from "oxc-parser";
 import { isNode, TYPES, type AnyFunction } from "./children.ts";
 import type { JsDoc } from "./jsdoc.ts";
+import { signaturesBefore } from "./overloads.ts";
 import { scopeIn, scopeOf } from "./scope-in.ts";
 import type { Scope } from "./scope.ts";
 import type { Source } from "./source.ts";
@@ -107,7 +108,11 @@ function visitParts(node: Node, place: Place, found: Found): void {
     if (Array.isArray(part)) {
       const alone = name === carrier && part.length === 1;
       const own = alone ? carried(node, place) : name === "arguments" ? given(inner) : inner;
-      for (const child of part as unknown[]) if (isNode(child)) visit(child, own, found);
+      const children = part.filter(isNode);
+      for (const [at, child] of children.entries()) {
+        const signatures = signaturesBefore(children, at);
+        visit(child, signatures.length > 0 ? { ...own, starts: signatures } : own, found);
+      }
     } else if (isNode(part)) visit(part, name === carrier ? carried(node, place) : inner, found);
   }
 }

@@ -9,7 +9,7 @@ export interface JsDoc {
 
 /** What one `@param` tag says. */
 export interface JsDocParameter {
-  /** The parameter's name, or a path such as `options.from`. */
+  /** The parameter's name, or a path such as `options.from` or `trips[].from`. */
   readonly name: string;
   /** What stands in its braces. */
   readonly type: string | undefined;
@@ -70,12 +70,12 @@ function readTag(section: string): Tag | undefined {
 
 function readParameter({ type, rest }: Tag): JsDocParameter {
   const bracket = closing(rest, "[", "]");
-  const name = /^\[?\s*([\w$.]+)/.exec(rest)?.[1] ?? "";
+  const name = /^\[?\s*([\p{ID_Continue}$.]+(?:\[\][\p{ID_Continue}$.]*)*)/u.exec(rest)?.[1] ?? "";
   const text = rest.slice(bracket === undefined ? name.length : bracket + 1);
   return {
     name,
     type: type?.replace(/=$/, ""),
-    text: tidy(text.replace(/^\s*-\s+/, "").replaceAll(/\n\s+/g, "\n")),
+    text: tidy(text.replace(/^\s*[-–—:]\s+/, "").replaceAll(/\n\s+/g, "\n")),
     optional: bracket !== undefined || type?.endsWith("=") === true,
   };
 }

@@ -1,10 +1,11 @@
 import type { BindingProperty, ObjectPattern } from "oxc-parser";
 import type { JsDoc, JsDocParameter } from "./jsdoc.ts";
-import { propertiesOf, requiredOf } from "./object-schema.ts";
+import { objectSchema, propertiesOf, requiredOf } from "./object-schema.ts";
 import { propertyName } from "./property-name.ts";
 import { readDefault } from "./read-default.ts";
+import { refined, withDocProperties } from "./read-doc-properties.ts";
 import { parseJsDocType, readJsDocType, type TypeInContext } from "./read-jsdoc-type.ts";
-import { parameterOf, refined, type ParameterSources } from "./read-parameter.ts";
+import { parameterOf, type ParameterSources } from "./read-parameter.ts";
 import { readType } from "./read-type.ts";
 import type { Scope } from "./scope.ts";
 import type { JsonSchema, Parameter } from "./signature.ts";
@@ -27,10 +28,11 @@ export function readDestructured(pattern: ObjectPattern, sources: ParameterSourc
     else if (!sources.type) throw new Unreadable("its properties are not all named");
   }
   const type = sources.type ?? typeInDoc(sources);
+  const inside = { ...sources, doc: ofProperties(sources.doc) };
   const parameters = type
-    ? readTyped(type, taken, sources.doc)
+    ? readTyped(type, taken, inside)
     : [...taken].flatMap(([name, { value }]) =>
-        name === hidden ? [] : [within(name, () => readUntyped(name, value, sources))],
+        name === hidden ? [] : [within(name, () => readUntyped(name, value, inside))],
       );
   return { parameters, contextVariables: taken.has(hidden) ? "property" : undefined };
 }
@@ -38,7 +40,7 @@ export function readDestructured(pattern: ObjectPattern, sources: ParameterSourc
 function readTyped(
   { type, context }: TypeInContext,
   taken: ReadonlyMap<string, BindingProperty>,
-  doc: JsDoc | undefined,
+  { scope, doc }: ParameterSources,
 ): Parameter[] {
   const { schema } = readType(type, { ...context, hidden });
   const properties = propertiesOf(schema);
@@ -51,7 +53,7 @@ function readTyped(
   return [...properties].map(([name, part]) =>
     parameterOf(
       name,
-      refined(part, saidOf(name, doc)),
+      refined(withDocProperties(part, name, doc, scope), saidOf(name, doc)),
       required.has(name) && taken.get(name)?.value.type !== "AssignmentPattern",
     ),
   );
@@ -68,20 +70,46 @@ function readUntyped(
     said?.type === undefined
       ? { schema: readPattern(value, scope), optional: false }
       : readJsDocType(said.type, scope);
-  return parameterOf(name, refined(schema, said), !initial && !optional && !said?.optional);
+  const whole = refined(withDocProperties(schema, name, doc, scope), said);
+  return parameterOf(name, whole, !initial && !optional && !said?.optional);
 }
 
 function readPattern(value: BindingProperty["value"], scope: Scope): JsonSchema {
   const target = value.type === "AssignmentPattern" ? value.left : value;
-  if (target.type === "ObjectPattern") return { type: "object" };
+  if (target.type === "ObjectPattern") return readObjectPattern(target, scope);
   if (target.type === "ArrayPattern") return { type: "array", items: {} };
   return readDefault(value.type === "AssignmentPattern" ? value.right : undefined, scope);
 }
 
-/** What the JSDoc says of a property, as `@param from` or `@param anything.from`. */
+function readObjectPattern({ properties }: ObjectPattern, scope: Scope): JsonSchema {
+  const read = new Map<string, JsonSchema>();
+  const required = new Set<string>();
+  for (const property of properties) {
+    const name = property.type === "Property" ? propertyName(property) : undefined;
+    if (property.type !== "Property" || name === undefined) return { type: "object" };
+    read.set(
+      name,
+      within(name, () => readPattern(property.value, scope)),
+    );
+    if (property.value.type !== "AssignmentPattern") required.add(name);
+  }
+  return objectSchema(read, required);
+}
+
 function saidOf(name: string, doc: JsDoc | undefined): JsDocParameter | undefined {
-  return doc?.parameters.find(
-    (said) => said.name === name || /^[^.]*\.(.*)$/.exec(said.name)?.[1] === name,
+  return doc?.parameters.find((said) => said.name === name);
+}
+
+/** What the JSDoc says of the properties, as `@param from` or `@param anything.from`. */
+function ofProperties(doc: JsDoc | undefined): JsDoc | undefined {
+  return (
+    doc && {
+      ...doc,
+      parameters: doc.parameters.flatMap((said) => [
+        said,
+        { ...said, name: said.name.replace(/^[^.]*\./, "") },
+      ]),
+    }
   );
 }
 

@@ -25,7 +25,11 @@ export function readFunctionText(text: string): TextReading {
   }
   const { node, code } = found;
   return {
-    reading: readFunction(node, { scope: alone(code), doc: undefined, expected: undefined }),
+    reading: readFunction(node, {
+      scope: alone(code),
+      doc: undefined,
+      expected: undefined,
+    }),
     stripped: node.params.some((param) => {
       const { end } = param.type === "AssignmentPattern" ? param.left : param;
       return /^ {2,}[,)=]/.test(code.slice(end));

@@ -34,7 +34,7 @@ export function readFunction(node: AnyFunction, sources: FunctionSources): Funct
     const sourcesOf = (parameter: ParameterNode) => ({
       ...typeOfParameter(parameter, all.indexOf(parameter), { scope, open: [] }, expected),
       scope,
-      doc: sources.doc,
+      doc: parameter.pattern.start === node.start ? sources.doc : withInline(parameter, sources),
     });
     const [only] = asked;
     if (only?.pattern.type === "ObjectPattern" && asked.length === 1) {
@@ -72,6 +72,17 @@ function unnamed(code: string, pattern: ParameterNode["pattern"]["type"]): Funct
         ? "is a destructured array, and arguments are given by name"
         : "is destructured beside others, which leaves it without a name";
   return { type: "refusal", parameter: quoted(code).slice(1, -1), reason: why };
+}
+
+/** The JSDoc, with what stands directly before a parameter in the place of a missing `@param`. */
+function withInline(
+  { pattern }: ParameterNode,
+  { doc, scope }: FunctionSources,
+): JsDoc | undefined {
+  const inline = scope.source.documentation(pattern.start);
+  if (!inline || pattern.type !== "Identifier") return doc;
+  const said = { name: pattern.name, type: inline.type, text: inline.text, optional: false };
+  return { text: undefined, type: undefined, parameters: [...(doc?.parameters ?? []), said] };
 }
 
 /** The type that `@type {(name: string) => string}` gives the function as a whole. */

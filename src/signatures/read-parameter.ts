@@ -1,9 +1,8 @@
 import type { Expression } from "oxc-parser";
 import { holdsDates } from "./dates.ts";
-import { integersIn } from "./integers.ts";
 import type { JsDoc, JsDocParameter } from "./jsdoc.ts";
-import { propertiesOf } from "./object-schema.ts";
 import { readDefault } from "./read-default.ts";
+import { refined, withDocProperties } from "./read-doc-properties.ts";
 import { readJsDocType, type TypeInContext } from "./read-jsdoc-type.ts";
 import { readType } from "./read-type.ts";
 import type { Scope } from "./scope.ts";
@@ -29,18 +28,13 @@ export function readParameter(
   const said = doc?.parameters.find((each) => each.name === name);
   const read = readSchema(initial, scope, type, said);
   const left = optional || read.optional || (said?.optional === true && !type);
-  return parameterOf(name, withDescriptions(read.schema, name, doc), !initial && !left);
+  const schema = withDocProperties(read.schema, name, doc, scope);
+  return parameterOf(name, schema, !initial && !left);
 }
 
 /** A parameter of this schema. */
 export function parameterOf(name: string, schema: JsonSchema, required: boolean): Parameter {
   return { name, schema, required, dates: holdsDates(schema) };
-}
-
-/** A schema as its JSDoc refines it: integers for numbers, and a description. */
-export function refined(schema: JsonSchema, said: JsDocParameter | undefined): JsonSchema {
-  const exact = said?.type?.includes("integer") ? integersIn(schema) : schema;
-  return said?.text === undefined ? exact : { ...exact, description: said.text };
 }
 
 function readSchema(
@@ -58,17 +52,4 @@ function readSchema(
       ? { schema: readDefault(initial, scope), optional: false }
       : readJsDocType(said.type, scope);
   return { schema: refined(schema, said), optional };
-}
-
-/** Adds what `@param options.from` says to the properties of an object. */
-function withDescriptions(schema: JsonSchema, name: string, doc: JsDoc | undefined): JsonSchema {
-  const said = doc?.parameters.filter((each) => each.name.startsWith(`${name}.`)) ?? [];
-  const properties = propertiesOf(schema);
-  if (said.length === 0 || properties.size === 0) return schema;
-  for (const each of said) {
-    const property = each.name.slice(name.length + 1);
-    const part = properties.get(property);
-    if (part) properties.set(property, refined(part, each));
-  }
-  return { ...schema, properties: Object.fromEntries(properties) };
 }

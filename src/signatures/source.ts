@@ -30,11 +30,15 @@ function jsDocs(text: string, comments: readonly Comment[]): Map<number, Comment
   for (const comment of comments.toReversed()) {
     const code = afterSpace(text, comment.end);
     const follows = next?.start === code ? next.follows : code;
-    if (comment.type === "Block" && comment.value.startsWith("*") && !found.has(follows))
-      found.set(follows, comment);
+    if (isJsDoc(comment) && !found.has(follows)) found.set(follows, comment);
     next = { start: comment.start, follows };
   }
   return found;
+}
+
+/** A row of asterisks opens a banner. */
+function isJsDoc({ type, value }: Comment): boolean {
+  return type === "Block" && /^\*(?!\*)/.test(value);
 }
 
 function afterSpace(text: string, from: number): number {

@@ -190,7 +190,74 @@ describe("parameters", () => {
   });
 });
 
+it("takes from JSDoc what stands at a parameter, below its properties and in the elements of a list", () => {
+  const read = readExports({
+    "module.ts": `
+      /**
+       * @param 이름 — 사람 이름 😀
+       * @param legs[].gate: behind security
+       * @param legs[].plane.seats {@link Seat}
+       */
+      export function typed(이름: string, legs: { gate: string; plane: { seats: number } }[]) {}
+      export const inline = (/** How many. @type {integer} */ seats: number) => seats;
+      export const alone = /** Books. */ seats => seats;`,
+    "module.js": `
+      /**
+       * @param {Object} trip - Where to.
+       * @param {string} trip.to
+       * @param {Object[]} [trip.legs]
+       * @param {integer} trip.legs[].gate
+       */
+      export function object(trip) {}
+      export function nested({ trip: { to, seats = 1 } }) {}`,
+  });
+  const found = Object.values(read).flatMap((each) =>
+    Object.keys(each).flatMap((name) => [name, ...inShort(signatureIn(each, name))]),
+  );
+  expect(found.join("\n")).toMatchInlineSnapshot(`
+    "alone
+    seats: {"type":"string"}
+    inline
+    seats: {"type":"integer","description":"How many."}
+    typed
+    이름: {"type":"string","description":"사람 이름 😀"}
+    legs: {"type":"array","items":{"type":"object","properties":{"gate":{"type":"string","description":"behind security"},"plane":{"type":"object","properties":{"seats":{"type":"number","description":"{@link Seat}"}},"required":["seats"]}},"required":["gate","plane"]}}
+    nested
+    trip: {"type":"object","properties":{"to":{"type":"string"},"seats":{"type":"number"}},"required":["to"]}
+    object
+    trip: {"type":"object","description":"Where to.","properties":{"to":{"type":"string"},"legs":{"type":"array","items":{"type":"object","properties":{"gate":{"type":"integer"}},"required":["gate"]}}},"required":["to"]}"
+  `);
+});
+
 describe("a description", () => {
+  it("of a function with overloads is the first that one of them has", () => {
+    const read = readExports({
+      "module.ts": `
+        /** Pays. @param amount in euros */
+        export function tool(amount: string): string;
+        export function tool(amount: number): number;
+        export function tool(amount: string | number) { return amount; }
+        /** Not this. */
+        function other() {}
+        export default class Bank {
+          /** Takes back. */
+          refund(amount: number): void;
+          refund(amount?: number) {}
+        }
+        export const { refund } = new Bank();`,
+    })["module.ts"];
+    const tool = signatureIn(read, "tool");
+    expect([tool.description, ...inShort(tool)]).toEqual([
+      "Pays.",
+      'amount: {"anyOf":[{"type":"string"},{"type":"number"}],"description":"in euros"}',
+    ]);
+    expect(signatureIn(read, "refund").description).toBe("Takes back.");
+  });
+
+  it("is not a banner", () => {
+    expect(only("/*** BANK ***/ export function tool() {}").description).toBeUndefined();
+  });
+
   it("is the JSDoc's text with all of its tags but those of the parameters", () => {
     const tool = only(`
       /**

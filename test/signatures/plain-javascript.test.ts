@@ -23,7 +23,7 @@ it("reads names and defaults from a function that nothing else is known of", () 
   );
   expect(short.join("\n")).toMatchInlineSnapshot(`
     "async(text: {"type":"string"}) positional undefined
-    book(from: {"type":"string"}, to?: {"type":"string"}, seats?: {"type":"object"}) object property
+    book(from: {"type":"string"}, to?: {"type":"string"}, seats?: {"type":"object","properties":{"first":{"type":"string"}},"required":["first"]}) object property
     close(hour?: {"type":"number"}) positional undefined
     greet(name: {"type":"string"}, age: {"type":"string"}, location?: {"type":"string"}) positional 3
     refund(item: {"type":"string"}, count?: {"type":"number"}, really?: {"type":"boolean"}, reason?: {"type":"string"}) positional undefined

@@ -22,7 +22,7 @@ it("goes with the code that it stands for", () => {
   expect({ readerVersion, sha256 }).toMatchInlineSnapshot(`
     {
       "readerVersion": 5,
-      "sha256": "cac7d868ad039492d016c98f9bac452ab9fe83697110c1eec716c3ce5dc80494",
+      "sha256": "df6617ab4595f8c86651f11763780a77811c5eefe4ea2ee2bb17e300945b817c",
     }
   `);
 });
