@@ -44,7 +44,7 @@ export const swarmCasesRule: Rule = list(
 
 /**
  * A case that checks what Swarm's evals check: the tool that the first reply calls. Nothing is executed, so one
- * completion is all that is asked for. A reply that calls more than that tool fails.
+ * completion is all that is asked for. A reply that calls more than that tool fails (docs/decisions/0006).
  */
 export function swarmCase(given: SwarmCase, id: string, agent: string | undefined): CaseLine {
   const messages = messagesOf(given);

@@ -4,13 +4,15 @@ import { also, chosen, count, list, mustBe, string } from "../json/rules.ts";
 import type { JudgeLine, OutputLine } from "./case-line.ts";
 import { EMPTY, name, plain, saying } from "./common-rules.ts";
 import { isMatcher } from "./matchers.ts";
-import { patternProblem } from "./pattern-problem.ts";
+import { patternProblem, vacuousPattern } from "./pattern-problem.ts";
 
 const part = plain(string("an empty string is in every reply"));
 const several = list(part, EMPTY);
 const parts = chosen((value) => (Array.isArray(value) ? several : part));
 
-const rubric = plain(string("it is empty, so there is nothing to grade by"));
+const rubric = also(plain(string()), (text: string) =>
+  text.trim() === "" ? "it is empty, so there is nothing to grade by" : undefined,
+);
 const judgeObject = object<JudgeLine>({ rubric }, { votes: count(1), model: name });
 
 const judge = chosen((value) => {
@@ -24,7 +26,10 @@ const longForm = saying(
     {
       contains: parts,
       not_contains: parts,
-      regex: also(plain(string("an empty pattern is in every reply")), patternProblem),
+      regex: also(
+        plain(string("an empty pattern is in every reply")),
+        (source: string) => patternProblem(source) ?? vacuousPattern(source),
+      ),
       equals: plain(string()),
       judge,
     },

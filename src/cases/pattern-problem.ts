@@ -13,4 +13,14 @@ export function patternProblem(source: string, flags = ""): string | undefined {
   }
 }
 
+/** Why a pattern is in any text at all; undefined where one may be without it, or where that cannot be told. */
+export function vacuousPattern(source: string): string | undefined {
+  // Without an assertion, what is found in an empty text is found at the start of every text; an anchor at one end changes nothing.
+  const inner = source.replace(/^\^|(?<!\\)\$$/, "");
+  const asserts = /[$^]|\\[bB]|\(\?<?[=!]/.test(inner);
+  return !asserts && new RegExp(inner).test("")
+    ? "it is in every reply, even an empty one"
+    : undefined;
+}
+
 const EITHER_CASE = "a letter of either case is written [Rr]";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { casesIn } from "../support/case-file.ts";
+import { casesIn, problemsIn } from "../support/case-file.ts";
 
 it("fills in the defaults of a case", async () => {
   expect(await casesIn([{ id: "a", turns: [{ user: "Hi", expect: { agent: "Triage" } }] }]))
@@ -105,6 +105,14 @@ it("keeps all that a case may say", async () => {
   };
   expect(await casesIn([said])).toEqual([said]);
 });
+
+it.each(["^$", "^(?!.*sorry)", "^[^x]*$", "ok?"])(
+  "keeps a pattern that some reply is without, or may be: %s",
+  async (regex) => {
+    const output = { regex };
+    expect(await problemsIn([{ id: "a", user: "Hi", expect: { output } }])).toBe("");
+  },
+);
 
 it("skips blank lines, and reads a last line that does not end", async () => {
   const line = '{"id":"a","user":"Hi","expect":{"tool_calls":[]}}';

@@ -429,6 +429,11 @@ describe("a line that is no case", () => {
       withExpect({ output: { regex: "" } }),
       "cases.jsonl:1:63: expect.output.regex: an empty pattern is in every reply.",
     ],
+    ...[".*", "^", "(?:sorry)?", "^ *|x", "[\\s\\S]*$"].map((regex): [string, unknown, string] => [
+      `a pattern that is in every reply, ${regex}`,
+      withExpect({ output: { regex } }),
+      "cases.jsonl:1:63: expect.output.regex: it is in every reply, even an empty one.",
+    ]),
     [
       "an empty text that a reply contains",
       withExpect({ output: { contains: ["a", ""] } }),
@@ -456,7 +461,7 @@ describe("a line that is no case", () => {
     ],
     [
       "an empty rubric",
-      withExpect({ output: { judge: "" } }),
+      withExpect({ output: { judge: " " } }),
       "cases.jsonl:1:63: expect.output.judge: it is empty, so there is nothing to grade by.",
     ],
     [
