@@ -19,14 +19,39 @@ export function describeMismatches(
   value: unknown,
   errors: readonly OutputUnit[],
 ): string[] {
+  const besideThePoint = errors.flatMap((error) => missedAlternatives(schema, value, error));
   const sentences = errors
-    .filter(({ keyword }) => !STRUCTURE.has(keyword))
+    .filter(
+      ({ keyword, keywordLocation }) =>
+        !STRUCTURE.has(keyword) &&
+        !besideThePoint.some((location) => keywordLocation.startsWith(location)),
+    )
     .flatMap((error) => {
       const path = segments(error.instanceLocation);
       const expected = expectedAt(schema, segments(error.keywordLocation));
       return describe(error, path, expected, at(value, path));
     });
   return [...new Set(sentences)];
+}
+
+/** Where the alternatives stand that are of another type than the value: what is wrong there helps nobody. */
+function missedAlternatives(
+  schema: JsonSchema,
+  value: unknown,
+  { keyword, keywordLocation, instanceLocation }: OutputUnit,
+): string[] {
+  if (keyword !== "anyOf") return [];
+  const alternatives = expectedAt(schema, segments(keywordLocation)) as readonly unknown[];
+  const got = at(value, segments(instanceLocation));
+  return [...alternatives.keys()]
+    .filter((index) => !isOfType(got, field(alternatives[index], "type")))
+    .map((index) => `${keywordLocation}/${index}/`);
+}
+
+function isOfType(value: unknown, type: unknown): boolean {
+  if (type === undefined) return true;
+  const own = value === null ? "null" : Array.isArray(value) ? "array" : typeof value;
+  return strings(type).some((name) => name === own || (name === "integer" && own === "number"));
 }
 
 function describe(
@@ -53,8 +78,12 @@ function describe(
       return `${place} must match ${String(expected)}, unlike ${excerpt(got)}.`;
     case "format":
       return `${place} must be ${format(expected)}, not ${excerpt(got)}.`;
-    case "anyOf":
-      return `${place} fits none of its alternatives.`;
+    case "anyOf": {
+      const types = (expected as readonly unknown[]).map((each) => field(each, "type"));
+      return types.some((type) => isOfType(got, type))
+        ? `${place} fits none of its alternatives.`
+        : `${place} must be ${[...new Set(types.flatMap(strings))].join(" or ")}, not ${excerpt(got)}.`;
+    }
     default:
       return `${place}: ${error}`;
   }

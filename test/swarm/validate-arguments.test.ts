@@ -30,6 +30,13 @@ const booking = {
     leaves: { type: "string", format: "date-time" },
     mail: { type: "string", format: "email" },
     when: { anyOf: [{ type: "string" }, { type: "null" }] },
+    pay: {
+      anyOf: [
+        { type: "number" },
+        { type: "object", properties: { card: { type: "string" } } },
+        { enum: ["cash"] },
+      ],
+    },
     route: { type: "array", prefixItems: [{ type: "string" }], items: false },
   },
   required: ["flight", "seats"],
@@ -68,7 +75,12 @@ it.each<[string, object, string]>([
   [
     "a value that fits no alternative",
     { ...booked, when: 3 },
-    "when fits none of its alternatives. when must be string, not 3. when must be null, not 3.",
+    "when must be string or null, not 3.",
+  ],
+  [
+    "a value that fits one alternative but in what it is made of",
+    { ...booked, pay: { card: 3 } },
+    'pay fits none of its alternatives. pay.card must be string, not 3. pay must be one of "cash", not {"card":3}.',
   ],
   [
     "a text that is no date",
