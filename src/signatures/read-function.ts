@@ -10,6 +10,8 @@ import type { Scope } from "./scope.ts";
 import type { FunctionReading, Parameter } from "./signature.ts";
 import { quoted, refusalOf } from "./unreadable.ts";
 
+const PYTHONS_NAME = "context_variables";
+
 /** What is known of a function besides its own node. */
 export interface FunctionSources {
   readonly scope: Scope;
@@ -27,6 +29,12 @@ export function readFunction(node: AnyFunction, sources: FunctionSources): Funct
   const asked = all.filter((parameter) => !isContextVariables(parameter));
   const position = all.findIndex(isContextVariables);
   const contextVariables = position === -1 ? undefined : position;
+  if (all.some(({ pattern }) => pattern.type === "Identifier" && pattern.name === PYTHONS_NAME))
+    return {
+      type: "refusal",
+      parameter: PYTHONS_NAME,
+      reason: "is spelled as in Python: what is hidden from the model is called contextVariables",
+    };
   const description = sources.doc?.text;
   let current: string | undefined;
   try {

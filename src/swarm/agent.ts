@@ -1,5 +1,6 @@
 import type { ChatClient } from "./chat-client.ts";
 import type { ContextVariables } from "./context-variables.ts";
+import { refusePythonNames } from "./python-names.ts";
 import type { AgentFunction } from "./tool.ts";
 
 /** Text, or a function of the context variables that returns it; it is the system message while its agent is active. */
@@ -55,7 +56,9 @@ export class Agent {
   parallelToolCalls: boolean | null;
   client: ChatClient | undefined;
 
+  /** Throws a TypeError for options in the spelling of Python. */
   constructor(options: AgentOptions = {}) {
+    refusePythonNames(options, "An agent");
     this.name = options.name ?? "Agent";
     this.model = options.model ?? "gpt-4o";
     this.instructions = options.instructions ?? "You are a helpful agent.";

@@ -2,6 +2,7 @@ import { isAgent } from "./agent.ts";
 import type { Agent } from "./agent.ts";
 import type { ChatClient, InputMessage } from "./chat-client.ts";
 import type { ContextVariables } from "./context-variables.ts";
+import { refusePythonNames } from "./python-names.ts";
 
 /** What a run is given. */
 export interface LoopOptions {
@@ -26,7 +27,9 @@ export interface LoopOptions {
 }
 
 /** Throws a TypeError for options that no type checker has seen. */
-export function checkOptions({ agent, messages, maxTurns }: LoopOptions): void {
+export function checkOptions(options: LoopOptions): void {
+  refusePythonNames(options, "A run");
+  const { agent, messages, maxTurns } = options;
   if (!isAgent(agent)) {
     throw new TypeError(
       "A run needs an agent to begin with: { agent: new Agent({ … }), messages }.",

@@ -1,5 +1,6 @@
 import type { Agent } from "./agent.ts";
 import type { ContextVariables } from "./context-variables.ts";
+import { refusePythonNames } from "./python-names.ts";
 
 export interface ResultOptions {
   /** What the model reads as the tool's answer. */
@@ -18,7 +19,9 @@ export class Result {
   readonly agent: Agent | undefined;
   readonly contextVariables: ContextVariables;
 
+  /** Throws a TypeError for options in the spelling of Python. */
   constructor(options: ResultOptions = {}) {
+    refusePythonNames(options, "A result");
     this.value = options.value ?? "";
     this.agent = options.agent;
     this.contextVariables = options.contextVariables ?? {};

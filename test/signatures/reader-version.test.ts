@@ -21,8 +21,8 @@ it("goes with the code that it stands for", () => {
   const sha256 = createHash("sha256").update(code).digest("hex");
   expect({ readerVersion, sha256 }).toMatchInlineSnapshot(`
     {
-      "readerVersion": 5,
-      "sha256": "df6617ab4595f8c86651f11763780a77811c5eefe4ea2ee2bb17e300945b817c",
+      "readerVersion": 6,
+      "sha256": "43b3a31f5ac82439843eb9fb39afeb75ec22cade513546ac4b6da914edd79fbd",
     }
   `);
 });

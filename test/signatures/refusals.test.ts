@@ -66,6 +66,7 @@ const refused = {
   "what may be one of two objects with Dates": "tool(value: { at: Date } | { on: Date }) {}",
   "a record with keys that are neither": "tool(value: Record<boolean, string>) {}",
   "an intersection with a string": "tool(value: string & { brand: 1 }) {}",
+  "Python's name of the context variables": "tool(context_variables: object, name: string) {}",
   "a rest parameter": "tool(first: string, ...rest: string[]) {}",
   "a destructured array": "tool([first]: string[]) {}",
   "a destructured object beside another parameter": "tool({ a }: { a: string }, b: string) {}",
@@ -118,6 +119,7 @@ describe("refuses", () => {
       what may be one of two objects with Dates: The function "tool" cannot be a tool as it stands: its parameter "value" cannot be described: \`{ at: Date } | { on: Date }\` leaves open what is a Date: JSON has it as a string.
       a record with keys that are neither: The function "tool" cannot be a tool as it stands: its parameter "value" cannot be described: \`boolean\` cannot be the keys of a record.
       an intersection with a string: The function "tool" cannot be a tool as it stands: its parameter "value" cannot be described: \`string\` is no object type.
+      Python's name of the context variables: The function "tool" cannot be a tool as it stands: its parameter "context_variables" is spelled as in Python: what is hidden from the model is called contextVariables.
       a rest parameter: The function "tool" cannot be a tool as it stands: its parameter "...rest" is a rest parameter, and arguments are given by name.
       a destructured array: The function "tool" cannot be a tool as it stands: its parameter "[first]" is a destructured array, and arguments are given by name.
       a destructured object beside another parameter: The function "tool" cannot be a tool as it stands: its parameter "{ a }" is destructured beside others, which leaves it without a name.

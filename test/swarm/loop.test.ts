@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { Agent, Swarm, tool } from "../../src/index.ts";
+import { Agent, Result, Swarm, tool } from "../../src/index.ts";
 import type { RunOptions } from "../../src/index.ts";
 import { calls, play } from "./play.ts";
 
@@ -112,7 +112,23 @@ it.each<[string, object, string]>([
     { agent, messages: [], maxTurns: NaN },
     "maxTurns counts completions, from 0; it was given NaN.",
   ],
+  [
+    "with options in the spelling of Python",
+    { agent, messages: [], context_variables: {} },
+    "A run has no context_variables: in TypeScript it is written contextVariables.",
+  ],
 ])("refuses a run %s", async (_, options, message) => {
   const run = new Swarm().run(options as RunOptions & { stream?: false });
   await expect(run).rejects.toThrow(new TypeError(message));
+});
+
+it("refuses agents and results in the spelling of Python", () => {
+  const options: object = { tool_choice: "auto" };
+  expect(() => new Agent(options)).toThrow(
+    "An agent has no tool_choice: in TypeScript it is written toolChoice.",
+  );
+  const changes: object = { context_variables: {} };
+  expect(() => new Result(changes)).toThrow(
+    "A result has no context_variables: in TypeScript it is written contextVariables.",
+  );
 });
