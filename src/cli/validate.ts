@@ -9,7 +9,10 @@ import { KnownNames } from "../runner/known-names.ts";
 import { settling } from "../runner/settling.ts";
 import { surveyCases } from "../runner/select-cases.ts";
 import { UnplayableCaseError, UsageError } from "../runner/usage-error.ts";
+import { AgentError } from "../swarm/agent-error.ts";
 import { agentsMade, keepAgentsMade } from "../swarm/agent.ts";
+import type { Agent } from "../swarm/agent.ts";
+import { toolsOf } from "../swarm/function-to-json.ts";
 import { EXIT } from "./exit-code.ts";
 import type { PlaySettings } from "./play-settings.ts";
 import { prepare } from "./prepare.ts";
@@ -44,11 +47,18 @@ async function validateSuite({ cases, agents }: SuiteFiles): Promise<void> {
   const known = new KnownNames();
   known.add(agentsOfModule(agents));
   const problems: string[] = [];
+  const said = new Set<string>();
   for await (const { case: script, line } of readCases(cases)) {
     const problem = await whyUnplayable(script, module);
     if (problem !== undefined) problems.push(`${cases}:${line}: ${problem}`);
-    if (problems.length === MOST_PROBLEMS) break;
-    known.add(agentsMade());
+    const made = agentsMade();
+    // What is wrong with an agent is wrong with it in every case.
+    for (const untold of made.flatMap(whyUntold).filter((each) => !said.has(each))) {
+      said.add(untold);
+      problems.push(`${module.file}: ${untold}`);
+    }
+    if (problems.length >= MOST_PROBLEMS) break;
+    known.add(made);
   }
   if (problems.length > 0) throw new UsageError(problems.join("\n"));
   for (const line of await unknownNames(survey, known)) process.stderr.write(`${line}\n`);
@@ -56,6 +66,17 @@ async function validateSuite({ cases, agents }: SuiteFiles): Promise<void> {
   process.stdout.write(
     `${cases}: ${plural(total, "case")}${skipped > 0 ? `, ${skipped} of them skipped` : ""}, played against ${agents}\n`,
   );
+}
+
+/** Why a model cannot be told of what an agent may call; empty where it can. */
+function whyUntold(agent: Agent): string[] {
+  try {
+    toolsOf(agent);
+    return [];
+  } catch (error) {
+    if (error instanceof AgentError) return [error.message];
+    throw error;
+  }
 }
 
 /** Why a case cannot be played against a module; undefined where it can. Throws UsageError for a module that plays none. */

@@ -40,6 +40,19 @@ it("says while validating that a factory waits for what does not come", async ()
   expect(code).toBe(2);
 });
 
+it("says while validating, once, that a model cannot be told of a function", async () => {
+  const project = shop(
+    "function watch(onChange: () => void) {}\nexport default () => new Agent({ name: 'Desk', functions: [watch] });",
+  );
+  project.write("evals/shop.jsonl", CASE + CASE.replace("hello", "hello again"));
+  const { code, stderr } = await project.swarmEval(["validate", "evals/shop.jsonl"]);
+  expect(stderr).toMatch(
+    /^evals\/shop\.ts: Desk failed: The function "watch" cannot be a tool as it stands: its parameter "onChange" cannot be described: `\(\) => void` is a function/,
+  );
+  expect(stderr.match(/Desk failed/g)).toHaveLength(1);
+  expect(code).toBe(2);
+});
+
 it.each([
   ["as it is loaded", "process.exit(0);\nexport default new Agent();", "2:9"],
   ["in its factory", "export default () => process.exit(0);", "2:30"],
