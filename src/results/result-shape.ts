@@ -1,3 +1,5 @@
+import type { GateResult, Parting } from "./gate-result.ts";
+import type { SuiteEnd, TrafficMode, Verdict } from "./result.ts";
 import {
   anything,
   fields,
@@ -11,7 +13,7 @@ import {
   values,
 } from "./shape.ts";
 
-const VERDICT = oneOf("passed", "failed", "errored", "skipped");
+const VERDICT = oneOf<Verdict>({ passed: true, failed: true, errored: true, skipped: true });
 const USAGE = orNull(
   fields({ prompt_tokens: number, completion_tokens: number, cached_tokens: number }),
 );
@@ -65,8 +67,8 @@ const STEP = orNull(fields({ turn: number, agent: text }));
 const GATE = fields({
   baseline: text,
   blessed_at: text,
-  verdict: oneOf("passed", "regressed"),
-  rule: oneOf("replay", "sampled"),
+  verdict: oneOf<GateResult["verdict"]>({ passed: true, regressed: true }),
+  rule: oneOf<GateResult["rule"]>({ replay: true, sampled: true }),
   alpha: number,
   agents: fields({ changed: list(text), new: list(text), gone: list(text) }),
   counts: values(number),
@@ -81,9 +83,15 @@ const GATE = fields({
       reason: orNull(text),
       parting: orNull(
         fields({
-          differs: oneOf("step", "arguments", "wording"),
+          differs: oneOf<Parting["differs"]>({
+            step: true,
+            arguments: true,
+            result: true,
+            wording: true,
+          }),
           step: number,
           turn: number,
+          answered_otherwise: AMOUNT,
           baseline_trial: number,
           trial: number,
           rows: list(fields({ step: number, baseline: STEP, now: STEP })),
@@ -128,7 +136,7 @@ export const HEADER = fields({
   agents_module: text,
   started_at: text,
   model_override: orNull(text),
-  traffic: oneOf("replay", "record", "update", "live"),
+  traffic: oneOf<TrafficMode>({ replay: true, record: true, update: true, live: true }),
   stream: truth,
   planned_cases: optional(number),
   prices: optional(fields({ date: text, source: text, from_config: optional(values(PRICE)) })),
@@ -137,7 +145,9 @@ export const HEADER = fields({
 /** What stands at its end. */
 export const END = fields({
   duration_ms: number,
-  stopped: orNull(oneOf("interrupted", "bail", "budget")),
+  stopped: orNull(
+    oneOf<NonNullable<SuiteEnd["stopped"]>>({ interrupted: true, bail: true, budget: true }),
+  ),
   summary: fields({
     cases: number,
     trials: number,

@@ -31,9 +31,12 @@ export const number: Shape = (value) =>
 export const truth: Shape = (value) =>
   typeof value === "boolean" ? undefined : { path: [], expected: "true or false", value };
 
-export function oneOf(...texts: readonly string[]): Shape {
-  const allowed = new Set<unknown>(texts);
-  const expected = texts.map((one) => JSON.stringify(one)).join(" or ");
+/** One of the texts of a union: as keys, so that the compiler misses those that are left out. */
+export function oneOf<Union extends string>(texts: Readonly<Record<Union, true>>): Shape {
+  const allowed = new Set<unknown>(Object.keys(texts));
+  const expected = Object.keys(texts)
+    .map((one) => JSON.stringify(one))
+    .join(" or ");
   return (value) => (allowed.has(value) ? undefined : { path: [], expected, value });
 }
 

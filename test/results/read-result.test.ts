@@ -6,7 +6,7 @@ import { readResult } from "../../src/results/read-result.ts";
 import type { ResultEnding } from "../../src/results/read-result.ts";
 import { ResultFile } from "../../src/results/result-file.ts";
 import type { CaseResult, ResultHeader, SuiteEnd } from "../../src/results/result.ts";
-import { flaky, greeting, skipped, wrongTool } from "../reports/airline.ts";
+import { flaky, GATE, greeting, skipped, wrongTool } from "../reports/airline.ts";
 import { endOf, HEADER, played, says, trial, turn } from "../reports/results.ts";
 
 const CASES = [greeting, wrongTool, flaky, skipped];
@@ -55,6 +55,18 @@ it("reads what was written", () => {
   const end = write();
   expect(read()).toEqual({ header: HEADER, cases: CASES, ending: { end, torn: undefined } });
 });
+
+it.each(["step", "arguments", "result", "wording"] as const)(
+  "reads the gate of a run whose case parts from its baseline by another %s",
+  (differs) => {
+    const cases = GATE.cases.map((one) => ({
+      ...one,
+      parting: one.parting && { ...one.parting, differs },
+    }));
+    const end = new ResultFile(file, HEADER).close(null, { gate: { ...GATE, cases } });
+    expect(read().ending).toEqual({ end, torn: undefined });
+  },
+);
 
 it("reads cases that lie across the pieces in which the file is read", () => {
   const long = (id: string): CaseResult =>
