@@ -1,5 +1,6 @@
 import { parse, printParseErrorCode } from "jsonc-parser";
 import type { ParseError } from "jsonc-parser";
+import { cut } from "../text/cut.ts";
 
 /** Where a text stops being JSON, and why. */
 export interface FoundSyntaxError {
@@ -41,8 +42,7 @@ function reasonOf(code: string, token: string): string | undefined {
   if (/^[“”„«‘’]/.test(token)) return 'the quotes are typographic: JSON has only the straight "';
   const unseen = /^[\s\p{Cc}\p{Cf}]/u.exec(token)?.[0];
   if (unseen !== undefined) return `the character ${codePoint(unseen)} stands outside of a string`;
-  const word = token.length > 40 ? `${token.slice(0, 40)}…` : token;
-  return `${word} is nothing that JSON knows (strings and keys stand in double quotes)`;
+  return `${cut(token, 40)} is nothing that JSON knows (strings and keys stand in double quotes)`;
 }
 
 /** `U+FEFF`. */

@@ -1,5 +1,6 @@
 import { isRecord } from "../json/is-record.ts";
-import { cut } from "../json/show.ts";
+import { plural } from "../text/count.ts";
+import { cut } from "../text/cut.ts";
 import type { CaseLine } from "./case-line.ts";
 import { caseRule } from "./case-rule.ts";
 import { describeFaults } from "./describe-fault.ts";
@@ -65,7 +66,7 @@ function rowValue(
   if (cells.length !== columns.length) {
     refuse(
       line,
-      `the row has ${cells.length} ${cells.length === 1 ? "cell" : "cells"}, where the header names ${columns.length}. A cell with a comma or a quote in it stands in quotes, its own quotes doubled.`,
+      `the row has ${plural(cells.length, "cell")}, where the header names ${columns.length}. A cell with a comma or a quote in it stands in quotes, its own quotes doubled.`,
     );
     return undefined;
   }

@@ -1,7 +1,7 @@
 import { styleText } from "node:util";
 import type { LoopEvent } from "../swarm/loop.ts";
 import { contentText } from "../swarm/reply.ts";
-import { oneLine, printable } from "./printable.ts";
+import { oneLine, printable } from "../text/printable.ts";
 
 /** What the user sees of a conversation. */
 export interface Screen {
@@ -47,7 +47,9 @@ export function openScreen(output: NodeJS.WritableStream): Screen {
           streamed = false;
           break;
         case "delta": {
-          const text = printable(contentText(event.delta.content) + (event.delta.refusal ?? ""));
+          const said = contentText(event.delta.content) + (event.delta.refusal ?? "");
+          // A Windows line break may come in two pieces.
+          const text = printable(said.replace(/\r$/, ""));
           if (text === "") break;
           output.write(unfinished ? text : `${name(event.agent)} ${text}`);
           streamed = unfinished = true;
@@ -66,9 +68,9 @@ export function openScreen(output: NodeJS.WritableStream): Screen {
           break;
         case "tool_result":
           if (event.error !== undefined)
-            line(paint("red", `  ${oneLine(event.content, MOST_OF_AN_ANSWER)}`));
+            line(paint("red", `  ${oneLine(event.content.trim(), MOST_OF_AN_ANSWER)}`));
           else if (!isHandoff(event.content))
-            detail(`= ${oneLine(event.content, MOST_OF_AN_ANSWER)}`);
+            detail(`= ${oneLine(event.content.trim(), MOST_OF_AN_ANSWER)}`);
           break;
         case "handoff":
           detail(`→ ${printable(event.to)}`);

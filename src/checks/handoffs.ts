@@ -1,4 +1,5 @@
 import type { Expectation } from "../cases/expectation.ts";
+import { plural } from "../text/count.ts";
 import { failed, passed } from "./check.ts";
 import type { Check } from "./check.ts";
 import { matchList } from "./match-list.ts";
@@ -18,7 +19,7 @@ export const handoffs: Check<Expected> = ({ mode, route, never = [], max }, scop
     ...(route === undefined ? [] : routeProblems(mode, route, made)),
     ...never.flatMap((edge) => forbiddenProblem(edge, made)),
     ...(max !== undefined && made.length > max
-      ? [`expected at most ${max} ${max === 1 ? "handoff" : "handoffs"}, got ${made.length}`]
+      ? [`expected at most ${plural(max, "handoff")}, got ${made.length}`]
       : []),
   ];
   const went = `handed off: ${showRoute(made)}`;

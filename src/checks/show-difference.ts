@@ -1,4 +1,5 @@
-import { cut, show } from "../json/show.ts";
+import { show } from "../json/show.ts";
+import { cut } from "../text/cut.ts";
 
 /** Characters that stand before the first difference of two texts. */
 const LEAD = 20;

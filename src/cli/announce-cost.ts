@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import type { Case } from "../cases/case.ts";
-import { dollars, plural } from "../reports/format.ts";
+import { dollars } from "../reports/format.ts";
+import { plural } from "../text/count.ts";
 import { pricesText } from "../reports/prices.ts";
 import { readResultEnds } from "../results/result-ends.ts";
 import { loadAgentsModule } from "../runner/agents-module.ts";

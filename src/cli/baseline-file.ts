@@ -5,7 +5,8 @@ import type { Baseline } from "../gate/baseline.ts";
 import { readBaseline, writeBaseline } from "../gate/baseline-text.ts";
 import { bless } from "../gate/bless.ts";
 import type { Blessed, Blessing } from "../gate/bless.ts";
-import { listed, plural } from "../reports/format.ts";
+import { plural } from "../text/count.ts";
+import { listed } from "../text/listed.ts";
 import { UsageError } from "../runner/usage-error.ts";
 import type { SuiteFiles } from "./suite-files.ts";
 
@@ -100,7 +101,7 @@ function blessedLines(
   const counts = parts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
   const failing = cases.filter(({ passed, trials }) => passed < trials);
   const line = (what: string, ids: readonly string[]): string[] =>
-    ids.length === 0 ? [] : [`  ${what} ${named(ids)}`];
+    ids.length === 0 ? [] : [`  ${what} ${listed(ids, MOST_NAMED)}`];
   return [
     `Blessed ${plural(cases.length, "case")} in ${file}: ${listed(counts)}.`,
     ...line(
@@ -111,9 +112,4 @@ function blessedLines(
     ...line(`${removed.length} dropped, no longer in the case file:`, removed),
     ...line(`${broken.length} not blessed, since a trial broke off:`, broken),
   ];
-}
-
-function named(ids: readonly string[]): string {
-  const more = ids.length - MOST_NAMED;
-  return more > 0 ? `${ids.slice(0, MOST_NAMED).join(", ")} and ${more} more` : listed(ids);
 }

@@ -11,7 +11,7 @@ import type { Session } from "../chat/session-case.ts";
 import type { UserInput } from "../chat/user-input.ts";
 import { UsageError } from "../runner/usage-error.ts";
 import type { Redactor } from "../traffic/redact.ts";
-import { shellLine } from "../reports/shell.ts";
+import { shellLine } from "../text/shell.ts";
 import type { ChatRecording } from "./chat-recording.ts";
 import { isId, NO_ID } from "./chat-target.ts";
 import type { ChatTarget } from "./chat-target.ts";

@@ -3,6 +3,7 @@ import { dirname, resolve } from "node:path";
 import { readCase } from "../cases/read-case.ts";
 import { readCases } from "../cases/read-cases.ts";
 import { UsageError } from "../runner/usage-error.ts";
+import { exactPattern } from "../text/exact-pattern.ts";
 import { suiteFiles } from "./suite-files.ts";
 import type { SuiteFiles } from "./suite-files.ts";
 
@@ -42,7 +43,7 @@ export async function chatTarget(options: TargetOptions): Promise<ChatTarget> {
       "run",
       file,
       "-t",
-      `^${name.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")}$`,
+      exactPattern([name]),
       ...(isNeighbour(agents, file) ? [] : ["--agents", agents]),
       ...(fixtures === "fixtures" ? [] : ["--fixtures", fixtures]),
     ],

@@ -110,20 +110,8 @@ function refuseMistakes(agents: string, { id, save }: ChatOptions): void {
 }
 
 function trafficOf(agents: string, options: ChatOptions): TrafficOptions {
-  const { fixtures, timeout, modelOverride, stream = false, save } = options;
-  const settings = {
-    agents,
-    fixtures,
-    timeout,
-    stream,
-    ...(modelOverride === undefined ? {} : { modelOverride }),
-    traffic: save === undefined ? ("live" as const) : ("update" as const),
-    trials: 1,
-    concurrency: 1,
-    output: "reports",
-  };
-  const suite = { name: "", cases: save ?? "", agents };
-  return { ...trafficOptions(suite, settings), retries: RETRIES };
+  const { save: cases = "", ...others } = options;
+  return { ...trafficOptions({ cases }, { ...others, agents, trials: 1 }), retries: RETRIES };
 }
 
 /** A signal ends the session as Ctrl-D does; a second one ends the process. */

@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, extname } from "node:path";
 import type { CaseLine } from "../cases/case-line.ts";
-import { plural } from "../reports/format.ts";
+import { plural } from "../text/count.ts";
 import { UsageError } from "../runner/usage-error.ts";
-import { shellLine } from "../reports/shell.ts";
+import { shellLine } from "../text/shell.ts";
 import { EXIT } from "./exit-code.ts";
 
 /** The options of `import`, as commander hands them over. */

@@ -1,27 +1,14 @@
-import { shellLine } from "../reports/shell.ts";
-import type { PlaySettings } from "./play-settings.ts";
+import { shellLine } from "../text/shell.ts";
+import { replayFlags } from "./replay-flags.ts";
+import type { ReplaySettings } from "./replay-flags.ts";
 
 /** How all recordings that a comparison misses are made at once. */
 export function recordingHint(
   caseFiles: readonly string[],
   models: readonly string[],
-  { config, agents, trials, stream, fixtures, judgeModel }: Omit<PlaySettings, "modelOverride">,
+  settings: Omit<ReplaySettings, "modelOverride">,
 ): string {
-  const flags = [
-    ...(config === undefined ? [] : ["--config", config]),
-    ...(agents === undefined ? [] : ["--agents", agents]),
-    ...(judgeModel === undefined ? [] : ["--judge-model", judgeModel]),
-    ...(stream === true ? ["--stream"] : []),
-    ...(trials === 1 ? [] : ["--trials", String(trials)]),
-    ...(fixtures === "fixtures" ? [] : ["--fixtures", fixtures]),
-  ];
-  const words = [
-    ...caseFiles,
-    "--model-override",
-    models.join(","),
-    ...flags,
-    "--traffic",
-    "record",
-  ];
-  return `To record what is missing, for all models: ${shellLine(["swarm-eval", "compare", ...words])}`;
+  const flags = replayFlags({ ...settings, modelOverride: models.join(",") });
+  const words = ["swarm-eval", "compare", ...caseFiles, ...flags, "--traffic", "record"];
+  return `To record what is missing, for all models: ${shellLine(words)}`;
 }

@@ -1,8 +1,8 @@
-import { plural } from "../reports/format.ts";
+import { plural } from "../text/count.ts";
 import type { SuiteEnd } from "../results/result.ts";
 import { KnownNames } from "../runner/known-names.ts";
 import { orphanedTapes } from "../traffic/orphaned-tapes.ts";
-import { shellLine } from "../reports/shell.ts";
+import { shellLine } from "../text/shell.ts";
 import type { SuiteRun } from "./play-suite.ts";
 import { unknownNames } from "./unknown-names.ts";
 

@@ -1,17 +1,26 @@
 import type { TrafficOptions } from "../runner/trial-traffic.ts";
 import { rememberedPartText } from "../traffic/parts.ts";
 import { redactorFor } from "../traffic/redact.ts";
-import { shellLine } from "../reports/shell.ts";
+import { exactPattern } from "../text/exact-pattern.ts";
+import { shellLine } from "../text/shell.ts";
 import { apiBaseUrl, apiHeaders } from "./environment.ts";
 import type { PlaySettings } from "./play-settings.ts";
+import { replayFlags } from "./replay-flags.ts";
+import type { ReplaySettings } from "./replay-flags.ts";
 import type { SuiteFiles } from "./suite-files.ts";
 import { version } from "./version.ts";
 
 /** A provider that is down for longer than these take, with their waits, is down for the run. */
 const RETRIES = 4;
 
+/** What a suite's traffic depends on. */
+export type TrafficSettings = ReplaySettings & Pick<PlaySettings, "realTime">;
+
 /** Where a suite's recordings are, and how the API is reached. */
-export function trafficOptions({ cases }: SuiteFiles, settings: PlaySettings): TrafficOptions {
+export function trafficOptions(
+  { cases }: Pick<SuiteFiles, "cases">,
+  settings: TrafficSettings,
+): TrafficOptions {
   const redactor = redactorFor(process.env);
   const clientName = `swarm-eval/${version()}`;
   return {
@@ -23,27 +32,9 @@ export function trafficOptions({ cases }: SuiteFiles, settings: PlaySettings): T
     clientName,
     retries: RETRIES,
     realTime: settings.realTime === true,
-    command: (mode, id) => recordCommand(cases, settings, mode, id),
+    command: (mode, id) => {
+      const selection = ["-t", exactPattern([id]), "--traffic", mode];
+      return shellLine(["swarm-eval", "run", cases, ...replayFlags(settings), ...selection]);
+    },
   };
-}
-
-function recordCommand(
-  cases: string,
-  settings: PlaySettings,
-  mode: "record" | "update",
-  id: string,
-): string {
-  const { config, agents, modelOverride, judgeModel, stream, fixtures, trials } = settings;
-  const flags = [
-    ...(config === undefined ? [] : ["--config", config]),
-    ...(agents === undefined ? [] : ["--agents", agents]),
-    ...(modelOverride === undefined ? [] : ["--model-override", modelOverride]),
-    ...(judgeModel === undefined ? [] : ["--judge-model", judgeModel]),
-    ...(stream === true ? ["--stream"] : []),
-    ...(trials === 1 ? [] : ["--trials", String(trials)]),
-    ...(fixtures === "fixtures" ? [] : ["--fixtures", fixtures]),
-  ];
-  const pattern = `^${id.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")}$`;
-  const words = [cases, ...flags, "-t", pattern, "--traffic", mode];
-  return `swarm-eval run ${shellLine(words)}`;
 }

@@ -1,7 +1,7 @@
 import type { Case } from "../cases/case.ts";
 import { readCases } from "../cases/read-cases.ts";
 import { agentsOfModule } from "../coverage/module-agents.ts";
-import { plural } from "../reports/format.ts";
+import { plural } from "../text/count.ts";
 import { loadAgentsModule } from "../runner/agents-module.ts";
 import type { AgentsModule } from "../runner/agents-module.ts";
 import { describeLoadError } from "../runner/describe-load-error.ts";

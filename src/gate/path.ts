@@ -1,5 +1,6 @@
 import { canonicalJson } from "../json/canonical.ts";
 import { isRecord } from "../json/is-record.ts";
+import { cut } from "../text/cut.ts";
 import type { PathStep } from "../results/gate-result.ts";
 import type { HandoffResult, ToolCallResult, TrialResult } from "../results/result.ts";
 
@@ -62,11 +63,4 @@ function textOf(content: unknown): string {
   if (!Array.isArray(content)) return "";
   const texts = content.map((part) => (isRecord(part) ? part["text"] : undefined));
   return texts.filter((text) => typeof text === "string").join(" ");
-}
-
-/** Cut between characters, not within one. */
-function cut(text: string, longest: number): string {
-  if (text.length <= longest) return text;
-  const end = /[\uD800-\uDBFF]$/.test(text.slice(0, longest)) ? longest - 1 : longest;
-  return `${text.slice(0, end)}…`;
 }

@@ -1,3 +1,4 @@
+import { listed } from "../text/listed.ts";
 import { commonCases } from "./compare-runs.ts";
 import type { CaseTally, ComparableRun, ComparableRuns } from "./run-tally.ts";
 
@@ -36,8 +37,7 @@ function difference(reference: ComparableRun, other: ComparableRun): string | un
       return [what === "text" ? id : `${id} (${one}, ${two})`];
     });
     if (apart.length === 0) continue;
-    const more = apart.length > MOST_NAMED ? ` and ${apart.length - MOST_NAMED} more` : "";
-    return `the ${what} of ${apart.slice(0, MOST_NAMED).join(", ")}${more} differs. ${remedy}`;
+    return `the ${what} of ${listed(apart, MOST_NAMED)} differs. ${remedy}`;
   }
   return undefined;
 }

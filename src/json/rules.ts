@@ -1,7 +1,8 @@
 import { FAULTLESS, faulty, within } from "./fault.ts";
 import type { Fault, Rule } from "./fault.ts";
 import { isRecord } from "./is-record.ts";
-import { cut, show } from "./show.ts";
+import { show } from "./show.ts";
+import { cut } from "../text/cut.ts";
 
 export const anything: Rule = () => FAULTLESS;
 

@@ -1,7 +1,7 @@
 import type { GateCase, GateResult } from "../results/gate-result.ts";
 import type { Cause } from "./causes.ts";
 import { casesOf, explainCause } from "./explain-cause.ts";
-import { plural } from "./format.ts";
+import { plural } from "../text/count.ts";
 import { suiteLines } from "./gate.ts";
 import { plain } from "./paint.ts";
 import { partingLines } from "./parting.ts";

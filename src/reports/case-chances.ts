@@ -2,7 +2,8 @@ import { countsOf } from "../results/pass-estimates.ts";
 import type { ByK, CaseResult, PassEstimates } from "../results/result.ts";
 import type { Counts } from "../stats/counts.ts";
 import { countsText } from "./chance.ts";
-import { estimate, plural } from "./format.ts";
+import { estimate } from "./format.ts";
+import { plural } from "../text/count.ts";
 
 /** What stands above the columns of `CaseChances`. */
 export const CASE_CHANCES_HEAD = ["passed", "cases", "k", "pass^k", "pass@k"] as const;

@@ -1,9 +1,10 @@
 import Table from "cli-table3";
 import { NO_LINES } from "./no-lines.ts";
 import type { CaseRow, PassHat } from "./case-row.ts";
-import { ARROW, intervalText, listed, percent } from "./format.ts";
+import { ARROW, intervalText, percent } from "./format.ts";
+import { listed } from "../text/listed.ts";
 import type { Paint } from "./paint.ts";
-import { oneLine } from "./printable.ts";
+import { oneLine } from "../text/printable.ts";
 import { width, wrap } from "./width.ts";
 
 const COLOURS = { passed: "green", failed: "red", errored: "yellow", skipped: "dim" } as const;

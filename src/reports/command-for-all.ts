@@ -1,4 +1,5 @@
-import { shellQuoted, shellWords } from "./shell.ts";
+import { exactPattern } from "../text/exact-pattern.ts";
+import { shellQuoted, shellWords } from "../text/shell.ts";
 
 /** A longer pattern is no longer read, and at some length no longer taken by a shell. */
 const LONGEST_PATTERN = 4000;
@@ -11,7 +12,7 @@ export function commandForAll(command: string, ids: readonly string[], count: nu
   const words = shellWords(command);
   const flag = words.indexOf("-t");
   if (flag < 0) return command;
-  const selection = namesAll(command, ids, count) ? ["-t", patternFor(ids)] : [];
+  const selection = namesAll(command, ids, count) ? ["-t", exactPattern(ids)] : [];
   return words
     .toSpliced(flag, 2, ...selection)
     .map(shellQuoted)
@@ -20,12 +21,6 @@ export function commandForAll(command: string, ids: readonly string[], count: nu
 
 /** Whether the command for all these cases names each of them. */
 export function namesAll(command: string, ids: readonly string[], count: number): boolean {
-  const fits = ids.length === count && patternFor(ids).length <= LONGEST_PATTERN;
+  const fits = ids.length === count && exactPattern(ids).length <= LONGEST_PATTERN;
   return fits && shellWords(command).includes("-t");
-}
-
-/** A regular expression that matches these ids and no others. */
-export function patternFor(ids: readonly string[]): string {
-  const escaped = ids.map((id) => id.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&"));
-  return escaped.length === 1 ? `^${escaped[0]}$` : `^(${escaped.join("|")})$`;
 }

@@ -5,10 +5,12 @@ import type {
   RunComparison,
 } from "../results/comparison-result.ts";
 import { countsText, pValueText, signedPercent } from "./chance.ts";
-import { dollars, duration, estimate, percent, plural } from "./format.ts";
+import { dollars, duration, estimate, percent } from "./format.ts";
+import { plural } from "../text/count.ts";
 import { plainTable } from "./plain-table.ts";
 import { pricesText } from "./prices.ts";
-import { oneLine } from "./printable.ts";
+import { listed } from "../text/listed.ts";
+import { oneLine } from "../text/printable.ts";
 import type { Surroundings } from "./report.ts";
 import { routingText } from "./routing.ts";
 import { width, wrap } from "./width.ts";
@@ -123,7 +125,10 @@ function remarks({ runs, left_out: left }: ComparisonResult): string[] {
     ),
     ...Object.entries(left).map(
       ([label, ids]) =>
-        `${label}: ${plural(ids.length, "case")} left out, which others have not: ${named(ids)}.`,
+        `${label}: ${plural(ids.length, "case")} left out, which others have not: ${listed(
+          ids.map((id) => oneLine(id)),
+          MOST_NAMED,
+        )}.`,
     ),
   ];
 }
@@ -156,28 +161,13 @@ const MOST_FLIPS = 20;
 
 function flipLine(what: string, flips: readonly Flip[]): string[] {
   if (flips.length === 0) return [];
-  const shown = flips
-    .slice(0, MOST_FLIPS)
-    .map(({ id, reference, candidate }) =>
-      together(`${oneLine(id)} ${countsText(reference)} → ${countsText(candidate)}`),
-    );
-  const more = flips.length - shown.length;
-  return [
-    `  ${plural(flips.length, "case")} ${what}: ${shown.join(", ")}${more > 0 ? ` and ${more} more` : ""}`,
-  ];
+  const named = flips.map(({ id, reference, candidate }) =>
+    together(`${oneLine(id)} ${countsText(reference)} → ${countsText(candidate)}`),
+  );
+  return [`  ${plural(flips.length, "case")} ${what}: ${listed(named, MOST_FLIPS)}`];
 }
 
 const MOST_NAMED = 5;
-
-function named(ids: readonly string[]): string {
-  const more = ids.length - MOST_NAMED;
-  return (
-    ids
-      .slice(0, MOST_NAMED)
-      .map((id) => oneLine(id))
-      .join(", ") + (more > 0 ? ` and ${more} more` : "")
-  );
-}
 
 /** What stays on one line; `hanging` takes the marks out again. */
 function together(text: string): string {

@@ -2,7 +2,7 @@ import type { SuiteEnd } from "../results/result.ts";
 import { coverageText } from "./coverage.ts";
 import { gateAnswer, gateText } from "./gate.ts";
 import { plain } from "./paint.ts";
-import { printable } from "./printable.ts";
+import { printable } from "../text/printable.ts";
 
 /** Something that was concluded from all cases, for a reader of text. */
 export interface Conclusion {

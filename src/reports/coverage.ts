@@ -1,5 +1,5 @@
 import type { Covered, CoverageResult, Untold } from "../results/coverage-result.ts";
-import { plural } from "./format.ts";
+import { plural } from "../text/count.ts";
 import type { Paint } from "./paint.ts";
 
 /** What a run touched of a swarm, and by name what it did not; `suite` is the suite's name. */

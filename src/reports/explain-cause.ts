@@ -2,10 +2,11 @@ import type { TrialResult } from "../results/result.ts";
 import type { Cause } from "./causes.ts";
 import { commandForAll, namesAll } from "./command-for-all.ts";
 import { explainTrial } from "./explain-trial.ts";
-import { listed, plural } from "./format.ts";
+import { plural } from "../text/count.ts";
+import { listed } from "../text/listed.ts";
 import type { Paint } from "./paint.ts";
 import { plain } from "./paint.ts";
-import { oneLine } from "./printable.ts";
+import { oneLine } from "../text/printable.ts";
 import { tellWays } from "./tell-ways.ts";
 import { transcript } from "./transcript.ts";
 

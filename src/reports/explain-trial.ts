@@ -2,7 +2,7 @@ import type { CheckResult, TrialResult } from "../results/result.ts";
 import { ARROW } from "./format.ts";
 import type { Paint } from "./paint.ts";
 import { shortenedLines } from "./pretty.ts";
-import { printable } from "./printable.ts";
+import { printable } from "../text/printable.ts";
 
 /** What went wrong in a trial, check by check, each with the turn and who was active in it; then what broke it off. */
 export function explainTrial(trial: TrialResult, paint: Paint): string[] {

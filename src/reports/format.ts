@@ -48,20 +48,3 @@ export function route({
 
 /** What stands between two agents of a route. */
 export const ARROW = " → ";
-
-/** `1 case`, `2 cases`, `12,400 cases`. */
-export function plural(count: number, one: string, many = `${one}s`): string {
-  return `${thousands(count)} ${count === 1 ? one : many}`;
-}
-
-/** `812`, `12,400`. */
-export function thousands(count: number): string {
-  return String(count).replace(/\B(?=(?:\d{3})+$)/g, ",");
-}
-
-/** `1, 2 and 5`. */
-export function listed(parts: readonly (string | number)[]): string {
-  return parts.length < 2
-    ? parts.join("")
-    : `${parts.slice(0, -1).join(", ")} and ${String(parts.at(-1))}`;
-}

@@ -1,7 +1,8 @@
 import type { GateCase, GateResult, GateStatus, GateSuite } from "../results/gate-result.ts";
 import { countsText, pValueText, signedPercent } from "./chance.ts";
-import { percent, plural } from "./format.ts";
-import { oneLine } from "./printable.ts";
+import { percent } from "./format.ts";
+import { plural } from "../text/count.ts";
+import { oneLine } from "../text/printable.ts";
 import { changeText, regressionTexts } from "./regressions.ts";
 import type { Surroundings } from "./report.ts";
 import { indented, wrap } from "./width.ts";

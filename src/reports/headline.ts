@@ -1,5 +1,5 @@
 import type { CheckResult, TrialResult } from "../results/result.ts";
-import { oneLine } from "./printable.ts";
+import { oneLine } from "../text/printable.ts";
 
 const MOST_CHARACTERS = 300;
 

@@ -1,6 +1,6 @@
 import type { Cause } from "./causes.ts";
 import { casesOf, explainCause } from "./explain-cause.ts";
-import { plural } from "./format.ts";
+import { plural } from "../text/count.ts";
 import { anchor } from "./html-case.ts";
 import { headline } from "./headline.ts";
 import { html, NO_MARKUP } from "./markup.ts";

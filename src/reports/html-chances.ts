@@ -1,5 +1,7 @@
 import type { IntervalEnds, Summary } from "../results/result.ts";
-import { estimate, listed, plural } from "./format.ts";
+import { estimate } from "./format.ts";
+import { plural } from "../text/count.ts";
+import { listed } from "../text/listed.ts";
 import { html, NO_MARKUP } from "./markup.ts";
 import type { Markup } from "./markup.ts";
 import { chanceKs, rateText } from "./sums.ts";

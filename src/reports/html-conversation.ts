@@ -4,7 +4,7 @@ import { conversation } from "./conversation.ts";
 import type { Deed, ToldTurn } from "./conversation.ts";
 import { html, NO_MARKUP } from "./markup.ts";
 import type { Markup } from "./markup.ts";
-import { oneLine } from "./printable.ts";
+import { oneLine } from "../text/printable.ts";
 import { pretty, shortened } from "./pretty.ts";
 
 /** A trial as it was spoken, turn by turn, each with the checks that speak of it. */

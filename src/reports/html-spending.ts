@@ -1,5 +1,6 @@
 import type { Spending, Summary } from "../results/result.ts";
-import { dollars, thousands } from "./format.ts";
+import { dollars } from "./format.ts";
+import { thousands } from "../text/count.ts";
 import { html, NO_MARKUP } from "./markup.ts";
 import type { Markup } from "./markup.ts";
 

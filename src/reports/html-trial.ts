@@ -1,7 +1,8 @@
 import type { TrialResult } from "../results/result.ts";
 import type { AgentColours } from "./agent-colours.ts";
 import { checkPlace } from "./explain-trial.ts";
-import { dollars, duration, plural, thousands } from "./format.ts";
+import { dollars, duration } from "./format.ts";
+import { plural, thousands } from "../text/count.ts";
 import { htmlChecks, htmlConversation } from "./html-conversation.ts";
 import { html, NO_MARKUP } from "./markup.ts";
 import type { Markup } from "./markup.ts";

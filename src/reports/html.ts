@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { CaseResult, ResultHeader, SuiteEnd } from "../results/result.ts";
 import { AgentColours } from "./agent-colours.ts";
 import { Causes } from "./causes.ts";
-import { plural } from "./format.ts";
+import { plural } from "../text/count.ts";
 import { htmlCase, htmlCaseLine } from "./html-case.ts";
 import { htmlOverview } from "./html-overview.ts";
 import { SCRIPT } from "./html-script.ts";

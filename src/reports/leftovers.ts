@@ -1,8 +1,8 @@
 import type { CaseResult } from "../results/result.ts";
-import { patternFor } from "./command-for-all.ts";
-import { plural } from "./format.ts";
-import { oneLine } from "./printable.ts";
-import { shellQuoted } from "./shell.ts";
+import { exactPattern } from "../text/exact-pattern.ts";
+import { plural } from "../text/count.ts";
+import { oneLine } from "../text/printable.ts";
+import { shellQuoted } from "../text/shell.ts";
 
 const MOST_SHOWN = 5;
 const MOST_IDS = 100;
@@ -60,7 +60,7 @@ export class Leftovers {
   #remedy(unnamed: boolean): string {
     const pattern = unnamed
       ? ""
-      : `-t ${shellQuoted(patternFor(this.#cases.map(({ id }) => id)))} `;
+      : `-t ${shellQuoted(exactPattern(this.#cases.map(({ id }) => id)))} `;
     return `If that is meant, record ${this.#casesWith === 1 ? "the case" : "them"} again: the same command with ${pattern}--traffic update`;
   }
 }

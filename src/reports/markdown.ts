@@ -1,4 +1,4 @@
-import { oneLine, printable } from "./printable.ts";
+import { oneLine, printable } from "../text/printable.ts";
 
 /** What GitHub's Markdown or its HTML could read as something else than text. */
 const SPECIAL = /[&<>"'\\`*_~{}[\]#.|:@$]|^[-+=]/g;

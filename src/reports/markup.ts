@@ -1,4 +1,4 @@
-import { printable } from "./printable.ts";
+import { printable } from "../text/printable.ts";
 
 /** A piece of a page, as it stands there: to make one of text, use `html`. */
 export class Markup {

@@ -1,6 +1,6 @@
 import { canonicalJson } from "../json/canonical.ts";
 import type { Parting, PathStep } from "../results/gate-result.ts";
-import { oneLine } from "./printable.ts";
+import { oneLine } from "../text/printable.ts";
 import type { Surroundings } from "./report.ts";
 import { width, wrap } from "./width.ts";
 

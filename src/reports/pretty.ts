@@ -1,4 +1,4 @@
-import { plural, thousands } from "./format.ts";
+import { plural, thousands } from "../text/count.ts";
 
 const MOST_CHARACTERS = 20_000;
 

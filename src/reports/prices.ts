@@ -1,6 +1,6 @@
 import type { PriceOrigin, ResultHeader, SuiteEnd, Summary } from "../results/result.ts";
-import { listed } from "./format.ts";
-import { oneLine } from "./printable.ts";
+import { listed } from "../text/listed.ts";
+import { oneLine } from "../text/printable.ts";
 
 /** How many models are named. */
 const MOST_NAMED = 5;
@@ -44,7 +44,8 @@ function askedModels({ spending, judges }: Summary) {
 }
 
 function named(models: readonly string[]): string {
-  const shown = models.slice(0, MOST_NAMED).map((model) => oneLine(model));
-  const more = models.length - shown.length;
-  return more > 0 ? `${shown.join(", ")} and ${more} more` : listed(shown);
+  return listed(
+    models.map((model) => oneLine(model)),
+    MOST_NAMED,
+  );
 }

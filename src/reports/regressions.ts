@@ -1,9 +1,9 @@
 import { canonicalJson } from "../json/canonical.ts";
 import type { GateCase, GateResult } from "../results/gate-result.ts";
 import { countsText, pValueText } from "./chance.ts";
-import { plural } from "./format.ts";
+import { plural } from "../text/count.ts";
 import { partingLines } from "./parting.ts";
-import { oneLine } from "./printable.ts";
+import { oneLine } from "../text/printable.ts";
 import type { Surroundings } from "./report.ts";
 import { indented } from "./width.ts";
 

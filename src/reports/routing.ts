@@ -1,6 +1,6 @@
 import type { ComparedRun, Routing } from "../results/comparison-result.ts";
 import { plainTable } from "./plain-table.ts";
-import { oneLine } from "./printable.ts";
+import { oneLine } from "../text/printable.ts";
 import type { Surroundings } from "./report.ts";
 import { width } from "./width.ts";
 

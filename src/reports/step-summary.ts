@@ -6,7 +6,7 @@ import type { Cause, Causes } from "./causes.ts";
 import { conclusions } from "./conclusions.ts";
 import type { Conclusion } from "./conclusions.ts";
 import { casesOf, tellCause } from "./explain-cause.ts";
-import { plural } from "./format.ts";
+import { plural } from "../text/count.ts";
 import { headline } from "./headline.ts";
 import type { Leftovers } from "./leftovers.ts";
 import { markdownLines, markdownTable, markdownText } from "./markdown.ts";

@@ -1,6 +1,7 @@
 import type { ResultHeader, SuiteEnd, Summary } from "../results/result.ts";
 import { shownKs } from "./case-chances.ts";
-import { dollars, duration, estimate, plural, thousands } from "./format.ts";
+import { dollars, duration, estimate } from "./format.ts";
+import { plural, thousands } from "../text/count.ts";
 import type { Paint } from "./paint.ts";
 
 /** What a run came to, on one line: the verdicts of its trials, tokens, cost and time. */

@@ -6,7 +6,7 @@ import { caseTable } from "./case-table.ts";
 import { Causes } from "./causes.ts";
 import type { Cause } from "./causes.ts";
 import { casesOf, tellCause } from "./explain-cause.ts";
-import { plural } from "./format.ts";
+import { plural } from "../text/count.ts";
 import type { Paint } from "./paint.ts";
 import { priceGaps, priceLines } from "./prices.ts";
 import { Leftovers } from "./leftovers.ts";

@@ -1,6 +1,6 @@
 import type { TrialResult } from "../results/result.ts";
 import type { Way } from "./causes.ts";
-import { listed } from "./format.ts";
+import { listed } from "../text/listed.ts";
 
 /** Of a case that went wrong in more ways the first ones are told. */
 const MOST_WAYS = 3;

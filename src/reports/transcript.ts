@@ -1,8 +1,9 @@
 import type { TrialResult } from "../results/result.ts";
 import { conversation } from "./conversation.ts";
 import type { Deed, ToldTurn } from "./conversation.ts";
-import { ARROW, plural } from "./format.ts";
-import { oneLine } from "./printable.ts";
+import { ARROW } from "./format.ts";
+import { plural } from "../text/count.ts";
+import { oneLine } from "../text/printable.ts";
 
 const MOST_CHARACTERS = 300;
 /** A conversation of more lines is told in full only where something went wrong. */

@@ -1,4 +1,4 @@
-import { printable } from "./printable.ts";
+import { printable } from "../text/printable.ts";
 
 /** What an annotation says, and where it stands. */
 export interface Annotation {

@@ -1,4 +1,5 @@
 import { isRecord } from "../json/is-record.ts";
+import { show } from "../json/show.ts";
 import type { Reply } from "../swarm/reply.ts";
 import { contentText } from "../swarm/reply.ts";
 
@@ -39,7 +40,5 @@ function parsed(text: string): unknown {
 const MOST_CHARACTERS = 300;
 
 function excerpt(text: string): string {
-  return text.length > MOST_CHARACTERS
-    ? `${JSON.stringify(text.slice(0, MOST_CHARACTERS))}…`
-    : JSON.stringify(text);
+  return show(text, MOST_CHARACTERS);
 }

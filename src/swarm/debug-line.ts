@@ -1,9 +1,10 @@
+import { oneLine } from "../text/printable.ts";
 import { contentText } from "./reply.ts";
 import type { Step } from "./trajectory.ts";
 
 /** One line of a run's debug log: who, and what. */
 export function debugLine(step: Step): string {
-  return `[${step.agent}] ${what(step).replaceAll(/\s*\n\s*/g, " ⏎ ")}`;
+  return oneLine(`[${step.agent}] ${what(step)}`);
 }
 
 function what(step: Step): string {

@@ -1,6 +1,7 @@
 import type { OutputUnit } from "@cfworker/json-schema";
 import { DATE_EXAMPLE } from "../signatures/dates.ts";
 import type { JsonSchema } from "../signatures/signature.ts";
+import { show } from "../json/show.ts";
 import { field } from "./field.ts";
 
 /** Keywords that only say that something further down does not fit. */
@@ -124,6 +125,5 @@ function strings(value: unknown): string[] {
 }
 
 function excerpt(value: unknown): string {
-  const whole = JSON.stringify(value) ?? "nothing";
-  return whole.length > 80 ? `${whole.slice(0, 80)}…` : whole;
+  return show(value, 80);
 }

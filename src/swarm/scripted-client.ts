@@ -1,3 +1,4 @@
+import { plural } from "../text/count.ts";
 import type { ChatClient, ChatRequest } from "./chat-client.ts";
 import { chunksOf, completionOf } from "./scripted-completion.ts";
 import type { ScriptedCompletion } from "./scripted-completion.ts";
@@ -36,7 +37,7 @@ export class ScriptEndedError extends Error {
   constructor(replies: number, request: ChatRequest) {
     const { role, content } = request.messages.at(-1) ?? { role: "nothing" };
     super(
-      `The script has ${count(replies)}, and one more was asked for: model ${request.model}, ` +
+      `The script has ${plural(replies, "reply", "replies")}, and one more was asked for: model ${request.model}, ` +
         `after ${role} said ${JSON.stringify(content)}. Add the reply, or find out why it was asked for.`,
     );
     this.replies = replies;
@@ -71,7 +72,7 @@ export function scriptedClient(replies: readonly ScriptedReply[]): ScriptedClien
     assertFinished() {
       if (remaining() === 0) return;
       throw new Error(
-        `${count(remaining())} of the script's ${replies.length} were not asked for; the run ended after ${requests.length}.`,
+        `${plural(remaining(), "reply", "replies")} of the script's ${replies.length} were not asked for; the run ended after ${requests.length}.`,
       );
     },
   };
@@ -79,8 +80,4 @@ export function scriptedClient(replies: readonly ScriptedReply[]): ScriptedClien
 
 async function* inChunks(completion: unknown): AsyncGenerator<unknown> {
   yield* chunksOf(completion);
-}
-
-function count(replies: number): string {
-  return replies === 1 ? "1 reply" : `${replies} replies`;
 }

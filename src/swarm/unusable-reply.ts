@@ -1,4 +1,5 @@
 import { isRecord } from "../json/is-record.ts";
+import { cut } from "../text/cut.ts";
 import { field, textField } from "./field.ts";
 
 /** The provider answered, but not with a reply: an error under status 200, a reply that it withheld, or no chat completion at all. `answer` is what came. */
@@ -35,6 +36,5 @@ function saysSomething(error: unknown): boolean {
 }
 
 function excerpt(value: unknown): string {
-  const whole = typeof value === "string" ? value : (JSON.stringify(value) ?? "");
-  return whole.length > 300 ? `${whole.slice(0, 300)}…` : whole;
+  return cut(typeof value === "string" ? value : (JSON.stringify(value) ?? ""), 300);
 }

@@ -1,5 +1,5 @@
 import type { OtherTape } from "./find-tapes.ts";
-import { listed } from "./listed.ts";
+import { listed } from "../text/listed.ts";
 
 /** How a case was recorded, where it was, but not as it is played now; `others` are its recordings, the most alike first. */
 export function recordedOtherwise(others: readonly OtherTape[]): string[] {

@@ -1,7 +1,7 @@
 import type { Difference } from "./difference.ts";
 import type { AlikeTape } from "./find-tape-alike.ts";
 import type { OtherTape } from "./find-tapes.ts";
-import { listed } from "./listed.ts";
+import { listed } from "../text/listed.ts";
 import { asRecorded, recordedOtherwise } from "./recorded-otherwise.ts";
 
 /** Why no recording answers a request. */

@@ -124,7 +124,7 @@ describe("runDemoLoop", () => {
     const { shown } = await talk(desk(), ["Hi."], ["\u001B[2Jgone\u0007\r\nstays"], {
       stream: true,
     });
-    expect(shown).toBe("User: Hi.\nDesk: [2Jgone\nstays\n");
+    expect(shown).toBe("User: Hi.\nDesk: \\u001b[2Jgone\\u0007\nstays\n");
   });
 
   it("shows each piece of a stream before the next has come", async () => {

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { canonicalJson } from "../../src/json/canonical.ts";
 import { showPath } from "../../src/json/path.ts";
-import { cut, show } from "../../src/json/show.ts";
+import { show } from "../../src/json/show.ts";
 
 it.each([
   [[], ""],
@@ -12,12 +12,6 @@ it.each([
   [["환불", "a.b", ""], '환불["a.b"][""]'],
 ])("shows the path %j as %s", (path, shown) => {
   expect(showPath(path)).toBe(shown);
-});
-
-it("cuts between characters", () => {
-  expect(cut("abcdef", 6)).toBe("abcdef");
-  expect(cut("abcdef", 5)).toBe("abcde…");
-  expect(cut("ab✈🛫", 4)).toBe("ab✈…");
 });
 
 it("shows a value as JSON, and nothing in a word", () => {

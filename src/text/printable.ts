@@ -1,13 +1,16 @@
+import { cut } from "./cut.ts";
+
 /** Control characters but tab and line feed, line separators, and what turns the direction of writing. */
 const UNPRINTABLE = /[[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]--[\t\n]]/gv;
 
 /**
  * A text that does nothing but be read: what a model or a tool wrote cannot move the cursor, colour the terminal or hide
- * what stands beside it. Such characters are spelled out, as `\u001b`.
+ * what stands beside it. Such characters are spelled out, as `\u001b`; a Windows line break is a line break.
  */
 export function printable(text: string): string {
   return text
     .toWellFormed()
+    .replaceAll("\r\n", "\n")
     .replace(
       UNPRINTABLE,
       (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
@@ -16,6 +19,9 @@ export function printable(text: string): string {
 
 /** A text on one line, its line breaks shown as ⏎, cut after so many characters. */
 export function oneLine(text: string, most = Infinity): string {
-  const cut = text.length > most ? `${text.slice(0, most)}…` : text;
-  return printable(cut.replace(/\s*\r?\n\s*/g, " ⏎ ").replaceAll("\t", " "));
+  return printable(
+    cut(text, most)
+      .replace(/\s*\r?\n\s*/g, " ⏎ ")
+      .replaceAll("\t", " "),
+  );
 }

@@ -1,0 +1,21 @@
+import type { PlaySettings } from "./play-settings.ts";
+
+/** The settings on which it depends what an agent is asked, and where that is recorded. */
+export type ReplaySettings = Pick<
+  PlaySettings,
+  "config" | "agents" | "modelOverride" | "judgeModel" | "stream" | "trials" | "fixtures"
+>;
+
+/** The flags by which a command asks what another one asked: those that are not at their defaults. */
+export function replayFlags(settings: ReplaySettings): string[] {
+  const { config, agents, modelOverride, judgeModel, stream, trials, fixtures } = settings;
+  return [
+    ...(config === undefined ? [] : ["--config", config]),
+    ...(agents === undefined ? [] : ["--agents", agents]),
+    ...(modelOverride === undefined ? [] : ["--model-override", modelOverride]),
+    ...(judgeModel === undefined ? [] : ["--judge-model", judgeModel]),
+    ...(stream === true ? ["--stream"] : []),
+    ...(trials === 1 ? [] : ["--trials", String(trials)]),
+    ...(fixtures === "fixtures" ? [] : ["--fixtures", fixtures]),
+  ];
+}
