@@ -12,10 +12,10 @@ Exit codes:
 
 /** The keys of a chat, and what it keeps. */
 export const CHAT_KEYS = `
-Ctrl-C ends an answer, Ctrl-D the session; Alt-Enter begins a new line. What you said is kept for the arrow keys in
+Ctrl-C ends an answer, Ctrl-D the session; Alt-Enter begins a new line. What you say is kept for the arrow keys in
 $XDG_STATE_HOME/swarm-eval/chat-history (~/.local/state), which only you can read. Lines from a pipe work as well.
-A saved case expects the calls, handoffs and changed context variables that there were. The conversation is
-recorded beside it, without the answers that were interrupted.`;
+A saved case expects the calls, handoffs and changes of context variables that happened. The conversation is
+recorded with it, without the answers that you interrupted.`;
 
 /** What files `import` reads. */
 export const IMPORT_FORMATS = `
@@ -23,16 +23,16 @@ export const IMPORT_FORMATS = `
 reply calls this tool and no other; "None" says that it calls nothing. No tool is executed.
 
 .csv begins with a line of column names, and has a case in each row. Columns are the keys of a case, with dots for
-what is inside another:
+nested ones:
   id,user,agent,tags,context_variables.customer,expect.tool_calls,expect.handoffs,expect.output.contains,…
-  user             what the user says; the only column that must be there, beside one of expect
-  id               made from what the user says, where it is missing
+  user             what the user says; required, as is a column of expect
+  id               made from what the user says if it is missing
   tags, expect.tool_calls, expect.not_called, expect.handoffs
-                   names with semicolons between them, or JSON; [] for none
+                   names separated by semicolons, or JSON; [] for none
   turns, messages  JSON
-Any other cell is text, or JSON where it reads as such; an empty one says nothing. Rows may be quoted as usual.`;
+Any other cell is JSON if it reads as such, else text; an empty one is left out. Cells may be quoted as usual.`;
 
 /** What a comparison exits with. */
 export const COMPARE_EXIT_CODES = `
-Models are compared whatever their checks say: exit 0, but 1 by --fail-on worse, and 2 to 130 as run has them.
-Each model has recordings of its own: swarm-eval compare … --traffic record makes those that are missing.`;
+Failed checks do not change the exit code: it is 0, 1 only with --fail-on worse, and 2 to 130 as for run.
+Each model has recordings of its own; swarm-eval compare … --traffic record makes the missing ones.`;

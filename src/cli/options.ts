@@ -22,7 +22,7 @@ export function amount(text: string): number {
 export function share(text: string): number {
   const value = Number(text);
   if (!(value > 0 && value <= 1))
-    throw new InvalidArgumentError("It must be a share of more than 0, up to 1, such as 0.8.");
+    throw new InvalidArgumentError("It must be more than 0 and at most 1, such as 0.8.");
   return value;
 }
 
@@ -42,6 +42,7 @@ export function percent(text: string): number {
   return value;
 }
 
+/** Reads a regular expression, without slashes around it. */
 export function regularExpression(text: string): RegExp {
   try {
     return new RegExp(text);
@@ -54,7 +55,7 @@ export function regularExpression(text: string): RegExp {
 export function shard(text: string): { index: number; of: number } {
   const [, index = 0, of = 0] = (/^(\d+)\/(\d+)$/.exec(text) ?? []).map(Number);
   if (index < 1 || index > of)
-    throw new InvalidArgumentError("It must be a part of so many, such as 2/5.");
+    throw new InvalidArgumentError("It must be a part and how many there are, such as 2/5.");
   return { index, of };
 }
 

@@ -39,7 +39,7 @@ const SHARED_WITH_COMPARE = new Set([
 
 const DEFAULT_REPORTERS = ["table"];
 const REPORTERS =
-  "table; junit, csv, html: a file each; github: annotations and a step summary; several by comma";
+  "comma-separated: table; junit, csv and html (a file each); github (annotations and a step summary)";
 
 function reporterOption(description: string): Option {
   return new Option("--reporter <names>", description)
@@ -72,13 +72,13 @@ export function program(exit: (code: number) => void): Command {
     .option("--stream", "play by streaming; the trajectory is the same")
     .optionsGroup("Which cases, and how often:")
     .option("-t, --test-name-pattern <regex>", "only cases whose id matches", regularExpression)
-    .option("--tag <tag>", "only cases with this tag; several by comma or by repeating it", list())
-    .option("--shard <i/n>", "only this part of the cases", shard)
-    .option("--trials <n>", "how often each case is played", wholeNumber(1), 1)
-    .option("--concurrency <n>", "conversations at once", wholeNumber(1), 16)
-    .option("--bail [n]", "stop after so many cases that did not pass (1)", wholeNumber(1))
+    .option("--tag <tag>", "only cases with this tag; repeat it, or separate several by commas", list())
+    .option("--shard <i/n>", "only one part of the cases, such as 2/5", shard)
+    .option("--trials <n>", "how many times each case is played", wholeNumber(1), 1)
+    .option("--concurrency <n>", "how many conversations are played at once", wholeNumber(1), 16)
+    .option("--bail [n]", "stop after this many cases that did not pass (1 if no number is given)", wholeNumber(1))
     .option("--timeout <ms>", "how long a trial may take", wholeNumber(1), 120_000)
-    .optionsGroup("When it has failed:")
+    .optionsGroup("What counts as failed:")
     .option(
       "--threshold <share>",
       "the share of a case's trials that must pass for it to pass",
@@ -87,26 +87,26 @@ export function program(exit: (code: number) => void): Command {
     )
     .option(
       "--baseline <file>",
-      "hold the run against a baseline, or the one of its suite in a directory: then only a regression fails",
+      "compare with a baseline file, or with the suite's own in a directory: then only a regression fails",
     )
     .option(
       "--bless",
-      "write the baseline, with all that failed: to the file of --baseline, else reports/<suite>.baseline.json",
+      "write the baseline, failures included, to the file of --baseline or to reports/<suite>.baseline.json",
     )
-    .option("--alpha <level>", "the level of the tests against a baseline", level, 0.05)
+    .option("--alpha <level>", "the significance level of the tests against a baseline", level, 0.05)
     .addOption(
       new Option(
         "--until <when>",
-        "decided: end a case once its further trials cannot change whether it passes or, with a baseline, whether it regressed",
+        "decided: end a case as soon as further trials cannot change whether it passes or, with a baseline, whether it regressed",
       ).choices(["decided"]),
     )
     .optionsGroup("Coverage of the swarm:")
     .option("--coverage", "say which agents, handoffs, tools and context variables no case touches")
-    .option("--coverage-cases", "keep in the result which cases touch each")
-    .option("--min-coverage <percent>", "fail below this share of all that can be reached", percent)
-    .optionsGroup("What it may take:")
-    .option("--max-cost <usd>", "stop before what goes to the network costs more", amount)
-    .option("--max-tokens <n>", "stop before it takes more tokens", wholeNumber(1))
+    .option("--coverage-cases", "list in the result which cases touch each of them")
+    .option("--min-coverage <percent>", "fail if less than this share of what can be reached is touched", percent)
+    .optionsGroup("Spending limits:")
+    .option("--max-cost <usd>", "stop before requests to the network cost more", amount)
+    .option("--max-tokens <n>", "stop before requests to the network use more", wholeNumber(1))
     .optionsGroup("Recordings:")
     .addOption(
       new Option(
@@ -117,17 +117,17 @@ export function program(exit: (code: number) => void): Command {
         .default("replay"),
     )
     .option("--fixtures <dir>", "where the recordings live", "fixtures")
-    .option("--real-time", "keep the gaps of streams when recording, and the time when replaying")
+    .option("--real-time", "record the pauses of streams, and keep to the recorded timing in a replay")
     .optionsGroup("Output:")
     .addOption(
       reporterOption(
-        `${REPORTERS}; the result itself is always written: json is no more than that`,
+        `${REPORTERS}; json stands for the result alone, which is always written`,
       ),
     )
-    .option("--output <dir>", "where report files go", "reports")
+    .option("--output <dir>", "the directory of results and reports", "reports")
     .option(
       "--json",
-      "the result on stdout, one line of JSON for each suite, and nothing else there",
+      "print the result to stdout, one line of JSON for each suite, and nothing else",
     )
     .addHelpText("after", EXIT_CODES)
     .action(async (cases: string[], _, command: Command) => {
@@ -138,19 +138,19 @@ export function program(exit: (code: number) => void): Command {
 
   const compare = root
     .command("compare")
-    .description("play cases with several models, or take the results of earlier runs, and compare")
+    .description("compare models on the same cases, or the results of earlier runs")
     .argument("[files...]", "case files (JSONL); or, without --model-override, results (JSON)")
     .optionsGroup("What is compared:")
     .option(
       "--model-override <models>",
-      "the models that every agent is given in turn, by comma; the others are held against the first",
+      "the models to play every agent with, comma-separated; each is compared with the first",
       list(),
     )
-    .option("--alpha <level>", "the level of the tests", level, 0.05)
+    .option("--alpha <level>", "the significance level of the tests", level, 0.05)
     .addOption(
       new Option(
         "--fail-on <verdict>",
-        "worse: exit 1 where any is worse than the first; failed checks are not asked",
+        "worse: exit 1 if any is worse than the first; failed checks do not count",
       ).choices(["worse"]),
     );
   for (const option of run.options)
@@ -165,10 +165,10 @@ export function program(exit: (code: number) => void): Command {
 
   root
     .command("report")
-    .description("draw reports from results of earlier runs, without playing anything")
+    .description("draw reports from the results of earlier runs, without playing anything")
     .argument("<results...>", "result files, such as reports/airline.json")
     .addOption(reporterOption(REPORTERS))
-    .option("--output <dir>", "where report files go", "reports")
+    .option("--output <dir>", "the directory of results and reports", "reports")
     .addHelpText("after", EXIT_CODES)
     .action(async (results: string[], options) => {
       const { report } = await import("./report.ts");
@@ -192,8 +192,8 @@ export function program(exit: (code: number) => void): Command {
 
   root
     .command("init")
-    .description("write an example to begin with; nothing is overwritten")
-    .option("--ci", "and a workflow for GitHub Actions")
+    .description("write an example to start from; nothing is overwritten")
+    .option("--ci", "also write a workflow for GitHub Actions")
     .action(async (options) => {
       const { init } = await import("./init.ts");
       exit(init(options));
@@ -201,16 +201,16 @@ export function program(exit: (code: number) => void): Command {
 
   root
     .command("chat")
-    .description("talk to agents; --save makes a case of what was said")
+    .description("talk to agents; --save turns the session into a case")
     .argument("<agents>", "the agents module, such as evals/airline.ts")
-    .option("--agent <name>", "who listens first (default: the entry agent)")
-    .option("--context <json>", "the context variables at the beginning", jsonObject)
+    .option("--agent <name>", "the agent to talk to first (default: the entry agent)")
+    .option("--context <json>", "the context variables to start with", jsonObject)
     .option("--model-override <model>", "one model for every agent")
-    .option("--stream", "show the words of a reply as they come")
+    .option("--stream", "show each reply as it is written")
     .option("--timeout <ms>", "how long an answer may take", wholeNumber(1), 120_000)
     .optionsGroup("Saving:")
     .option("--save <cases.jsonl>", "add the session to a case file, with its recording")
-    .option("--id <id>", "what the case is called (default: you are asked)")
+    .option("--id <id>", "the id of the case (default: you are asked)")
     .option("--fixtures <dir>", "where the recordings live", "fixtures")
     .addHelpText("after", CHAT_KEYS)
     .action(async (agents: string, options) => {
@@ -220,11 +220,11 @@ export function program(exit: (code: number) => void): Command {
 
   root
     .command("import")
-    .description("make a case file of Swarm's own cases, or of a table")
-    .argument("<file>", "cases of Swarm's example evals (.json), or a case a row (.csv)")
+    .description("convert Swarm's own cases, or a table, to a case file")
+    .argument("<file>", "cases of Swarm's example evals (.json), or a table with a case in each row (.csv)")
     .option("-o, --output <cases.jsonl>", "the case file to write (default: to stdout)")
-    .option("--force", "overwrite it")
-    .option("--agent <name>", "the agent that the cases start at, where they do not say so")
+    .option("--force", "overwrite it if it exists")
+    .option("--agent <name>", "the agent that cases start at unless they name one")
     .addHelpText("after", IMPORT_FORMATS)
     .action(async (file: string, options) => {
       const { importCases } = await import("./import.ts");
