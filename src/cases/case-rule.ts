@@ -2,7 +2,7 @@ import { FAULTLESS, faulty } from "../json/fault.ts";
 import type { Rule } from "../json/fault.ts";
 import { isRecord } from "../json/is-record.ts";
 import { object } from "../json/object-rule.ts";
-import type { Optional } from "../json/object-rule.ts";
+import type { OptionalRules } from "../json/object-rule.ts";
 import {
   also,
   anything,
@@ -36,7 +36,7 @@ const skip: Rule = (value) => {
   return typeof value === "string" ? reason(value) : mustBe("true, false or the reason", value);
 };
 
-const common: Optional<Omit<CommonLine, "id">> = {
+const common: OptionalRules<Omit<CommonLine, "id">> = {
   tags: list(name),
   agent: name,
   context_variables: dictionary(anything),

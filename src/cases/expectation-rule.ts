@@ -1,7 +1,7 @@
 import type { Rule } from "../json/fault.ts";
 import { isRecord } from "../json/is-record.ts";
 import { object } from "../json/object-rule.ts";
-import type { Optional } from "../json/object-rule.ts";
+import type { OptionalRules } from "../json/object-rule.ts";
 import { also, amount, count, list, mustBe } from "../json/rules.ts";
 import { toolCalls } from "./calls-rule.ts";
 import type { ExpectationLine } from "./case-line.ts";
@@ -31,7 +31,7 @@ const anywhere = {
   max_tokens: count(0),
   max_cost: amount(0),
   max_latency_ms: amount(0),
-} satisfies Partial<Optional<ExpectationLine>>;
+} satisfies Partial<OptionalRules<ExpectationLine>>;
 
 /** The keys of `expect`, for those who write them beside it. */
 export const EXPECTATION_KEYS: readonly string[] = [...Object.keys(anywhere), "final_agent"];

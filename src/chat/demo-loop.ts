@@ -5,9 +5,11 @@ import type { Response } from "../swarm/loop.ts";
 import { checkOptions } from "../swarm/loop-options.ts";
 import { Swarm } from "../swarm/swarm.ts";
 
+/** How a demo loop is played, and where its user sits. */
 export interface DemoLoopOptions {
   /** Shows the words of a reply as they come. */
   readonly stream?: boolean;
+  /** Those that the conversation starts with; none by default. */
   readonly contextVariables?: ContextVariables;
   /** Writes each step to stderr. */
   readonly debug?: boolean;

@@ -72,11 +72,19 @@ export function program(exit: (code: number) => void): Command {
     .option("--stream", "play by streaming; the trajectory is the same")
     .optionsGroup("Which cases, and how often:")
     .option("-t, --test-name-pattern <regex>", "only cases whose id matches", regularExpression)
-    .option("--tag <tag>", "only cases with this tag; repeat it, or separate several by commas", list())
+    .option(
+      "--tag <tag>",
+      "only cases with this tag; repeat it, or separate several by commas",
+      list(),
+    )
     .option("--shard <i/n>", "only one part of the cases, such as 2/5", shard)
     .option("--trials <n>", "how many times each case is played", wholeNumber(1), 1)
     .option("--concurrency <n>", "how many conversations are played at once", wholeNumber(1), 16)
-    .option("--bail [n]", "stop after this many cases that did not pass (1 if no number is given)", wholeNumber(1))
+    .option(
+      "--bail [n]",
+      "stop after this many cases that did not pass (1 if no number is given)",
+      wholeNumber(1),
+    )
     .option("--timeout <ms>", "how long a trial may take", wholeNumber(1), 120_000)
     .optionsGroup("What counts as failed:")
     .option(
@@ -93,7 +101,12 @@ export function program(exit: (code: number) => void): Command {
       "--bless",
       "write the baseline, failures included, to the file of --baseline or to reports/<suite>.baseline.json",
     )
-    .option("--alpha <level>", "the significance level of the tests against a baseline", level, 0.05)
+    .option(
+      "--alpha <level>",
+      "the significance level of the tests against a baseline",
+      level,
+      0.05,
+    )
     .addOption(
       new Option(
         "--until <when>",
@@ -103,7 +116,11 @@ export function program(exit: (code: number) => void): Command {
     .optionsGroup("Coverage of the swarm:")
     .option("--coverage", "say which agents, handoffs, tools and context variables no case touches")
     .option("--coverage-cases", "list in the result which cases touch each of them")
-    .option("--min-coverage <percent>", "fail if less than this share of what can be reached is touched", percent)
+    .option(
+      "--min-coverage <percent>",
+      "fail if less than this share of what can be reached is touched",
+      percent,
+    )
     .optionsGroup("Spending limits:")
     .option("--max-cost <usd>", "stop before requests to the network cost more", amount)
     .option("--max-tokens <n>", "stop before requests to the network use more", wholeNumber(1))
@@ -117,12 +134,13 @@ export function program(exit: (code: number) => void): Command {
         .default("replay"),
     )
     .option("--fixtures <dir>", "where the recordings live", "fixtures")
-    .option("--real-time", "record the pauses of streams, and keep to the recorded timing in a replay")
+    .option(
+      "--real-time",
+      "record the pauses of streams, and keep to the recorded timing in a replay",
+    )
     .optionsGroup("Output:")
     .addOption(
-      reporterOption(
-        `${REPORTERS}; json stands for the result alone, which is always written`,
-      ),
+      reporterOption(`${REPORTERS}; json stands for the result alone, which is always written`),
     )
     .option("--output <dir>", "the directory of results and reports", "reports")
     .option(
@@ -221,7 +239,10 @@ export function program(exit: (code: number) => void): Command {
   root
     .command("import")
     .description("convert Swarm's own cases, or a table, to a case file")
-    .argument("<file>", "cases of Swarm's example evals (.json), or a table with a case in each row (.csv)")
+    .argument(
+      "<file>",
+      "cases of Swarm's example evals (.json), or a table with a case in each row (.csv)",
+    )
     .option("-o, --output <cases.jsonl>", "the case file to write (default: to stdout)")
     .option("--force", "overwrite it if it exists")
     .option("--agent <name>", "the agent that cases start at unless they name one")

@@ -10,7 +10,7 @@ export interface SuiteConfig {
 export interface PriceConfig {
   readonly input: number;
   readonly output: number;
-  /** Of what the provider answers from its cache; `input` where it is not said. */
+  /** For the part of a prompt that the provider reads from its cache; the same as `input` by default. */
   readonly cachedInput?: number;
 }
 
@@ -22,37 +22,37 @@ export interface Config {
   readonly agents?: string;
   /** One model for every agent. */
   readonly modelOverride?: string;
-  /** The models that `swarm-eval compare` sets side by side. */
+  /** The models that `swarm-eval compare` plays. */
   readonly models?: readonly string[];
-  /** Grades replies where an expectation names no other model. */
+  /** The model that grades replies where an expectation names none; `"gpt-4o"` by default. */
   readonly judgeModel?: string;
-  /** Of models that are not in the table, or cost something else. */
+  /** Prices by model, which add to the built-in table or correct it. */
   readonly prices?: Readonly<Record<string, PriceConfig>>;
-  /** How often a case is played that does not say so itself. */
+  /** How many times each case is played, unless it says so itself; 1 by default. */
   readonly trials?: number;
-  /** The share of a case's trials that must pass for it to pass: more than 0, up to 1. */
+  /** The share of a case's trials that must pass for it to pass: more than 0, at most 1, which is the default. */
   readonly threshold?: number;
-  /** Conversations at once. */
+  /** How many conversations are played at once; 16 by default. */
   readonly concurrency?: number;
-  /** Milliseconds that a trial may take. */
+  /** How many milliseconds a trial may take; 120,000 by default. */
   readonly timeout?: number;
-  /** US dollars that a run may take of the network. */
+  /** How many US dollars the requests of a run may cost. */
   readonly maxCost?: number;
-  /** Tokens that a run may take of the network. */
+  /** How many tokens the requests of a run may use, prompts and completions together. */
   readonly maxTokens?: number;
-  /** Says what a run touches of its swarm. */
+  /** Whether to report what the cases touch of the swarm. */
   readonly coverage?: boolean;
-  /** The least that a run must touch of its swarm, in percent. */
+  /** The share of the swarm that the cases must touch, in percent. */
   readonly minCoverage?: number;
-  /** Such as `table` or `junit`. */
+  /** `"table"`, `"json"`, `"junit"`, `"github"`, `"csv"` or `"html"`; `["table"]` by default. */
   readonly reporters?: readonly string[];
-  /** The directory of reports. */
+  /** The directory of results and reports; `"reports"` by default. */
   readonly output?: string;
-  /** The directory of recordings. */
+  /** The directory of recordings; `"fixtures"` by default. */
   readonly fixtures?: string;
 }
 
-/** Gives the types of a config to an editor; the config itself is passed on. */
+/** Returns the config as it is; an editor knows its type, and completes it. */
 export function defineConfig(config: Config): Config {
   return config;
 }

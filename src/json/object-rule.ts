@@ -6,18 +6,18 @@ import { mustBe } from "./rules.ts";
 type OptionalKey<T> = { [Key in keyof T]-?: object extends Pick<T, Key> ? Key : never }[keyof T];
 
 /** A rule for each key of a type that a value must have. */
-export type Required<T> = { readonly [Key in Exclude<keyof T, OptionalKey<T>>]: Rule };
+export type RequiredRules<T> = { readonly [Key in Exclude<keyof T, OptionalKey<T>>]: Rule };
 
 /** A rule for each key of a type that a value may have. */
-export type Optional<T> = { readonly [Key in OptionalKey<T>]: Rule };
+export type OptionalRules<T> = { readonly [Key in OptionalKey<T>]: Rule };
 
 /**
  * An object with the keys of a type and no others. `elsewhere` says of keys that people write here, though they belong
  * to another place, what to do with them.
  */
 export function object<T extends object>(
-  required: Required<T>,
-  optional: Optional<T>,
+  required: RequiredRules<T>,
+  optional: OptionalRules<T>,
   elsewhere: Readonly<Record<string, string>> = {},
 ): Rule {
   const known = [...Object.keys(required), ...Object.keys(optional)];

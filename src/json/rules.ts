@@ -4,8 +4,10 @@ import { isRecord } from "./is-record.ts";
 import { show } from "./show.ts";
 import { cut } from "../text/cut.ts";
 
+/** Lets every value through. */
 export const anything: Rule = () => FAULTLESS;
 
+/** A boolean. */
 export const trueOrFalse: Rule = (value) =>
   typeof value === "boolean" ? FAULTLESS : mustBe("true or false", value);
 
@@ -33,6 +35,7 @@ export function count(least: number): Rule {
       : amount(least)(value);
 }
 
+/** One of these texts. */
 export function oneOf(options: readonly string[]): Rule {
   return (value) =>
     options.includes(value as string) ? FAULTLESS : mustBe(`one of ${options.join(", ")}`, value);
@@ -77,6 +80,7 @@ export function dictionary(rule: Rule): Rule {
   };
 }
 
+/** The fault of a value of another kind: `it must be a number, not a list`. */
 export function mustBe(what: string, value: unknown): readonly Fault[] {
   return faulty(`it must be ${what}, not ${kindOf(value)}`);
 }

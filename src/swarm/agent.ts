@@ -14,13 +14,19 @@ interface InstructionsFunction {
 /** `auto`, `none`, `required`, the name of one tool, or the API's own object. */
 export type ToolChoice = string | { readonly [key: string]: unknown };
 
+/** What an agent is made of; all of it has a default. */
 export interface AgentOptions {
+  /** `"Agent"` by default. Cases and reports know an agent by its name. */
   readonly name?: string;
+  /** `"gpt-4o"` by default. */
   readonly model?: string;
+  /** `"You are a helpful agent."` by default. */
   readonly instructions?: Instructions;
+  /** What the model may call; nothing by default. */
   readonly functions?: readonly AgentFunction[];
+  /** Left to the API by default. */
   readonly toolChoice?: ToolChoice;
-  /** `null` leaves the parameter out of the request, for models that refuse it. */
+  /** `true` by default. `null` leaves the parameter out of the request, for models that refuse it. */
   readonly parallelToolCalls?: boolean | null;
   /** Talks to another provider than the rest of the swarm. */
   readonly client?: ChatClient;

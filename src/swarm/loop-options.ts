@@ -6,10 +6,11 @@ import { refusePythonNames } from "./python-names.ts";
 
 /** What a run is given. */
 export interface LoopOptions {
+  /** Who is active first. */
   readonly agent: Agent;
   /** The conversation so far. Never changed. */
   readonly messages: readonly InputMessage[];
-  /** Never changed. */
+  /** Shared by all agents of the run. Never changed. */
   readonly contextVariables?: Readonly<ContextVariables> | undefined;
   /** One model for every agent. */
   readonly modelOverride?: string | undefined;
@@ -19,6 +20,7 @@ export interface LoopOptions {
   readonly executeTools?: boolean | undefined;
   /** True asks for streamed completions, and tells of their deltas. */
   readonly stream?: boolean | undefined;
+  /** Ends the run: it throws the reason of the signal. */
   readonly signal?: AbortSignal | undefined;
   /** Told of each agent that is about to ask its model, each time. */
   readonly onAgent?: ((agent: Agent) => void) | undefined;

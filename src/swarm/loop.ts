@@ -14,7 +14,9 @@ import type { Step, ToolCall } from "./trajectory.ts";
 export interface Response {
   /** Only the new messages. Each reply names its `sender`, each tool's answer its `tool_name`. */
   readonly messages: Message[];
+  /** Who is active at the end. */
   readonly agent: Agent;
+  /** As the tools left them. */
   readonly contextVariables: ContextVariables;
 }
 

@@ -2,6 +2,7 @@ import type { Agent } from "./agent.ts";
 import type { ContextVariables } from "./context-variables.ts";
 import { refusePythonNames } from "./python-names.ts";
 
+/** What a result says; an empty answer by default. */
 export interface ResultOptions {
   /** What the model reads as the tool's answer. */
   readonly value?: unknown;

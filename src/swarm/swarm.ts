@@ -6,11 +6,13 @@ import { mapEvents } from "./map-events.ts";
 import type { Delta } from "./merge-deltas.ts";
 import type { LoopOptions } from "./loop-options.ts";
 
+/** What a swarm is made with. */
 export interface SwarmOptions {
   /** Anything with the shape of `openai.chat.completions.create`. Without one, `new OpenAI()` is made on first use, from the environment; OPENAI_BASE_URL alone will do. */
   readonly client?: ChatClient | undefined;
 }
 
+/** What a run is given: an agent, the conversation so far, and how to go on from there. */
 export interface RunOptions extends LoopOptions {
   /** Writes each step to stderr, or hands its line to a function. */
   readonly debug?: boolean | ((line: string) => void) | undefined;

@@ -25,8 +25,11 @@ export interface Tool {
 /** What an agent may call: a plain function, read by its signature and JSDoc, or a `tool()`. */
 export type AgentFunction = Tool | ((...args: never[]) => unknown);
 
+/** A tool in its explicit form, before it is checked. */
 export interface ToolOptions<Parameters> {
+  /** What the model calls it by: letters, digits, `_` and `-`, at most 64. */
   readonly name: string;
+  /** What the model is told that it does. */
   readonly description?: string | undefined;
   /** A schema of zod, valibot or ArkType, or a JSON Schema of type object. */
   readonly parameters?: Parameters;
