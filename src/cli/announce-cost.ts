@@ -18,9 +18,11 @@ import { toolSchema, toolsOf } from "../swarm/function-to-json.ts";
 import type { TapeContent } from "../traffic/tape.ts";
 import { loadTape, tapePath } from "../traffic/tape-file.ts";
 import type { TapeAddress } from "../traffic/tape-file.ts";
-import { priceOrigin, pricesOf, resultFile } from "./play-suite.ts";
+import { resultFile } from "./play-suite.ts";
 import type { PlaySettings } from "./play-settings.ts";
+import { priceOrigin, pricesOf } from "./run-prices.ts";
 import type { SuiteFiles } from "./suite-files.ts";
+import { tapeAddress } from "./tape-address.ts";
 
 /** A run of more trials than this says beforehand what it will take. */
 const MOST_UNANNOUNCED = 100;
@@ -66,13 +68,7 @@ async function lookAhead(
   for await (const { case: script } of selectCases(survey.file, selection, survey.only)) {
     if (cases.length < MOST_SAMPLED) cases.push(script);
     for (let trial = 1; trial <= trialsOf(script, settings.trials); trial++) {
-      const address = {
-        suite: suite.name,
-        case: script.id,
-        trial,
-        model: settings.modelOverride ?? script.model_override ?? null,
-        stream: settings.stream === true || script.stream === true,
-      };
+      const address = tapeAddress(suite.name, script, trial, settings);
       const exists =
         (traffic === "record" || recorded.length < MOST_SAMPLED) &&
         existsSync(tapePath(fixtures, address));

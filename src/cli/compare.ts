@@ -8,20 +8,21 @@ import type { CaseResult, SuiteEnd } from "../results/result.ts";
 import { surveyCases } from "../runner/select-cases.ts";
 import type { Survey } from "../runner/select-cases.ts";
 import { UsageError } from "../runner/usage-error.ts";
-import { sweepUnfinished } from "../traffic/tape-file.ts";
 import { fileName } from "../traffic/tape-path.ts";
 import { announceCost } from "./announce-cost.ts";
 import { EXIT, worst } from "./exit-code.ts";
 import type { PlaySettings } from "./play-settings.ts";
+import { interruption } from "./interruption.ts";
 import { headerOf, playSuite } from "./play-suite.ts";
 import type { SuiteRun } from "./play-suite.ts";
-import { prepare } from "./prepare.ts";
+import { prepare, prepareRecordings } from "./prepare.ts";
 import { Progress } from "./progress.ts";
 import { surroundings } from "./reporters.ts";
 import { recordingHint } from "./recording-hint.ts";
 import { readRuns } from "./result-files.ts";
-import { budgetOf, interruption, selectionOf } from "./run.ts";
-import type { SelectionFlags } from "./run.ts";
+import { budgetOf } from "./run-prices.ts";
+import { selectionOf } from "./selection-flags.ts";
+import type { SelectionFlags } from "./selection-flags.ts";
 import { caseExitCodes, suiteExitCodes } from "./suite-exit-codes.ts";
 import { suiteFiles } from "./suite-files.ts";
 
@@ -54,16 +55,15 @@ async function playAll(
   const surveys: Survey[] = [];
   for (const { cases } of suites) surveys.push(await surveyCases(cases, selection, options.trials));
   prepare(options.traffic);
-  if (options.traffic === "record" || options.traffic === "update")
-    sweepUnfinished(options.fixtures);
+  prepareRecordings(options);
   const planned = suites.map((suite, index) => ({ suite, survey: surveys[index] as Survey }));
   const settings = models.map((model): PlaySettings => ({ ...options, modelOverride: model }));
   for (const each of settings)
     for (const line of await announceCost(planned, selection, each))
       process.stderr.write(`${each.modelOverride}: ${line}\n`);
 
-  const budget = budgetOf({ ...options, modelOverride: models[0] as string });
-  const { signal } = interruption();
+  const budget = budgetOf(options);
+  const signal = interruption();
   const codes = new Set<number>();
   let missing = false;
   for (const { suite, survey } of planned) {

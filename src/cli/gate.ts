@@ -11,7 +11,7 @@ import type { Conclusions } from "../results/result-file.ts";
 import type { CaseResult, SuiteEnd } from "../results/result.ts";
 import { caseFingerprint } from "../runner/case-fingerprint.ts";
 import type { SuiteOptions } from "../runner/run-suite.ts";
-import { selectCases } from "../runner/select-cases.ts";
+import { EVERY_CASE, selectCases } from "../runner/select-cases.ts";
 import type { Selection, Survey } from "../runner/select-cases.ts";
 import { UsageError } from "../runner/usage-error.ts";
 import { asUsageError, loadBaseline, saveBlessing } from "./baseline-file.ts";
@@ -121,8 +121,6 @@ async function openGate(
       bless ? new Set([...codes].filter((code) => code !== EXIT.failed)) : gatedCodes(end, codes),
   };
 }
-
-const EVERY_CASE: Selection = { pattern: undefined, tags: [], shard: undefined, allowOnly: true };
 
 function untilDecided(
   gate: Gate | undefined,

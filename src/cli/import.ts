@@ -5,6 +5,7 @@ import { plural } from "../text/count.ts";
 import { UsageError } from "../runner/usage-error.ts";
 import { shellLine } from "../text/shell.ts";
 import { EXIT } from "./exit-code.ts";
+import { MODULE_ENDINGS } from "./module-endings.ts";
 
 /** The options of `import`, as commander hands them over. */
 export interface ImportOptions {
@@ -49,7 +50,7 @@ export async function importCases(file: string, options: ImportOptions): Promise
 
 function hint(output: string): string {
   const stem = output.slice(0, output.length - extname(output).length);
-  const beside = [".ts", ".mts", ".js", ".mjs"].some((ending) => existsSync(stem + ending));
+  const beside = MODULE_ENDINGS.some((ending) => existsSync(stem + ending));
   const agents = beside ? "" : " --agents <module>";
   return `Play them: ${shellLine(["swarm-eval", "run", output])}${agents} --traffic record`;
 }

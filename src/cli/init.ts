@@ -3,6 +3,7 @@ import { dirname, join, resolve } from "node:path";
 import { UsageError } from "../runner/usage-error.ts";
 import { EXIT } from "./exit-code.ts";
 import { EXAMPLE_AGENTS, EXAMPLE_CASES, WORKFLOW } from "./init-example.ts";
+import { MODULE_ENDINGS } from "./module-endings.ts";
 import { EXAMPLE_RECORDINGS } from "./init-recordings.ts";
 
 /** Files that only make sense together. */
@@ -24,7 +25,7 @@ export function init({ ci }: { readonly ci?: boolean }): number {
       [cases]: EXAMPLE_CASES.map((script) => `${JSON.stringify(script)}\n`).join(""),
       ...EXAMPLE_RECORDINGS,
     },
-    rivals: ["ts", "mts", "js", "mjs"].map((ending) => `evals/example.${ending}`),
+    rivals: MODULE_ENDINGS.map((ending) => `evals/example${ending}`),
   };
   const workflow = { what: "a workflow", files: { ".github/workflows/evals.yml": WORKFLOW } };
   const begins = writePart(example);

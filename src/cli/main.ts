@@ -1,7 +1,9 @@
 import { CommanderError } from "commander";
 import { CaseFileError } from "../cases/problem.ts";
 import { ResultFileError } from "../results/result-file.ts";
+import { ResultReadError } from "../results/result-read-error.ts";
 import { UsageError } from "../runner/usage-error.ts";
+import { TapeError } from "../traffic/tape-error.ts";
 import { sayEarlyEnd } from "./early-end.ts";
 import { EXIT, worst } from "./exit-code.ts";
 import { program } from "./program.ts";
@@ -56,14 +58,13 @@ function outputRefused(): () => boolean {
   return () => refusal !== undefined;
 }
 
+/** What the user must put right: no bug of ours. */
+const FOR_THE_USER = [UsageError, CaseFileError, ResultFileError, ResultReadError, TapeError];
+
 function sayWhy(error: unknown): number {
   // commander has written its message itself.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.passed : EXIT.usage;
-  if (
-    error instanceof UsageError ||
-    error instanceof CaseFileError ||
-    error instanceof ResultFileError
-  ) {
+  if (error instanceof Error && FOR_THE_USER.some((kind) => error instanceof kind)) {
     process.stderr.write(`${error.message}\n`);
     return EXIT.usage;
   }

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Case } from "../cases/case.ts";
-import type { CaseResult, PriceOrigin, ResultHeader, SuiteEnd } from "../results/result.ts";
+import type { CaseResult, ResultHeader, SuiteEnd } from "../results/result.ts";
 import type { Conclusions } from "../results/result-file.ts";
 import { agentsOfModule } from "../coverage/module-agents.ts";
 import { AgentForms } from "../runner/agent-forms.ts";
@@ -11,8 +11,6 @@ import type { Budget } from "../runner/budget.ts";
 import { DEFAULT_JUDGE_MODEL } from "../runner/judge.ts";
 import type { KnownNames } from "../runner/known-names.ts";
 import { playTrial } from "../runner/play-trial.ts";
-import { PRICE_TABLE, PRICE_TABLE_ORIGIN } from "../runner/price-table.ts";
-import type { Prices } from "../runner/prices.ts";
 import { runSuite } from "../runner/run-suite.ts";
 import type { SuiteOptions } from "../runner/run-suite.ts";
 import type { Selection, Survey } from "../runner/select-cases.ts";
@@ -23,8 +21,10 @@ import { tapePath } from "../traffic/tape-path.ts";
 import type { PlaySettings } from "./play-settings.ts";
 import { prepareDirectory } from "./prepare.ts";
 import { wantsCoverage } from "./play-settings.ts";
+import { priceOrigin, pricesOf } from "./run-prices.ts";
 import type { SuiteCoverage } from "./suite-coverage.ts";
 import type { SuiteFiles } from "./suite-files.ts";
+import { tapeAddress } from "./tape-address.ts";
 import { trafficOptions } from "./traffic-options.ts";
 import { youngGenerationLimit } from "./young-generation.ts";
 
@@ -76,18 +76,6 @@ export function headerOf(
   };
 }
 
-/** The prices of a run: those that were given beat the table. */
-export function pricesOf({ prices }: PlaySettings): Prices {
-  return { ...PRICE_TABLE, ...prices };
-}
-
-/** Where they come from. */
-export function priceOrigin({ prices = {} }: PlaySettings): PriceOrigin {
-  return Object.keys(prices).length === 0
-    ? PRICE_TABLE_ORIGIN
-    : { ...PRICE_TABLE_ORIGIN, from_config: prices };
-}
-
 /** Plays one suite against its agents module. Throws UsageError. */
 export async function playSuite({
   suite,
@@ -137,15 +125,7 @@ export async function playSuite({
       };
     },
     play: async (script: Case, trial: number, controller: AbortController) => {
-      const modelOverride = settings.modelOverride ?? script.model_override;
-      const stream = settings.stream === true || script.stream === true;
-      const address = {
-        suite: suite.name,
-        case: script.id,
-        trial,
-        model: modelOverride ?? null,
-        stream,
-      };
+      const address = tapeAddress(suite.name, script, trial, settings);
       const { traffic, timeout: timeoutMs } = settings;
       const meter =
         budget === undefined || traffic === "replay"
@@ -159,8 +139,8 @@ export async function playSuite({
         case: script,
         trial,
         agentsModule,
-        modelOverride,
-        stream,
+        modelOverride: address.model ?? undefined,
+        stream: address.stream,
         timeoutMs,
         prices,
         meter,

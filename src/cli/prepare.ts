@@ -3,7 +3,9 @@ import type { TrafficMode } from "../results/result.ts";
 import { UsageError } from "../runner/usage-error.ts";
 import { readTypesOnLoad } from "../signatures/hooks.ts";
 import { guardNetwork } from "../traffic/guard.ts";
+import { sweepUnfinished } from "../traffic/tape-file.ts";
 import { fillInKey, readDotEnv } from "./environment.ts";
+import type { PlaySettings } from "./play-settings.ts";
 import { hideExperimentalWarnings } from "./quiet-node.ts";
 
 /**
@@ -20,6 +22,16 @@ export function prepare(traffic: TrafficMode): ReadonlySet<string> {
     guardNetwork({ mode: traffic, onUnrecordable: (target) => unrecordable.add(target) });
   readTypesOnLoad();
   return unrecordable;
+}
+
+/** Makes ready, where a run records, the directory of its recordings. Throws UsageError. */
+export function prepareRecordings({
+  traffic,
+  fixtures,
+}: Pick<PlaySettings, "traffic" | "fixtures">): void {
+  if (traffic !== "record" && traffic !== "update") return;
+  prepareDirectory(fixtures, "Recordings");
+  sweepUnfinished(fixtures);
 }
 
 /** Makes sure that files can be written into a directory, before anything is paid for. Throws UsageError. */

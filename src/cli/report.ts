@@ -1,5 +1,4 @@
 import { readResult } from "../results/read-result.ts";
-import { ResultReadError } from "../results/result-read-error.ts";
 import type { ResultReading } from "../results/read-result.ts";
 import type { SuiteEnd } from "../results/result.ts";
 import { UsageError } from "../runner/usage-error.ts";
@@ -16,21 +15,12 @@ export interface ReportCommandOptions {
 
 /**
  * Draws reports from result files, without playing anything. Returns the exit code that the runs themselves ended with.
- * Throws UsageError, also for a file that cannot be read; one that breaks off is read as far as it goes.
+ * Throws UsageError and ResultReadError; a file that breaks off is read as far as it goes.
  */
 export async function report(
   files: readonly string[],
   options: ReportCommandOptions,
 ): Promise<number> {
-  try {
-    return await reportAll(files, options);
-  } catch (error) {
-    if (error instanceof ResultReadError) throw new UsageError(error.message, { cause: error });
-    throw error;
-  }
-}
-
-async function reportAll(files: readonly string[], options: ReportCommandOptions): Promise<number> {
   refuseUnknownReporters(options.reporter);
   if (options.reporter.includes("json"))
     throw new UsageError("The result file is the JSON report already. Name another reporter.");

@@ -2,10 +2,9 @@ import { resolve } from "node:path";
 import { RunTally } from "../gate/run-tally.ts";
 import type { ComparableRun, ComparableRuns } from "../gate/run-tally.ts";
 import { readResult } from "../results/read-result.ts";
-import { ResultReadError } from "../results/result-read-error.ts";
 import { UsageError } from "../runner/usage-error.ts";
 
-/** Reads the results of earlier runs for a comparison. Throws UsageError for files that are none, for one that is named twice, and for fewer than two. */
+/** Reads the results of earlier runs for a comparison. Throws ResultReadError for files that are none, and UsageError for one that is named twice and for fewer than two. */
 export function readRuns(files: readonly string[]): ComparableRuns {
   const cases = files.find((file) => file.endsWith(".jsonl"));
   if (cases !== undefined) {
@@ -31,18 +30,13 @@ export function readRuns(files: readonly string[]): ComparableRuns {
 
 function readRun(file: string): ComparableRun {
   const tally = new RunTally();
-  try {
-    const { header, cases } = readResult(file);
-    let next = cases.next();
-    for (; next.done !== true; next = cases.next()) tally.add(next.value);
-    const { end, torn } = next.value;
-    // The cases that are missing could be the very ones that differ.
-    if (torn !== undefined) throw torn;
-    return { label: file, header, file, stopped: end.stopped, tally };
-  } catch (error) {
-    if (error instanceof ResultReadError) throw new UsageError(error.message, { cause: error });
-    throw error;
-  }
+  const { header, cases } = readResult(file);
+  let next = cases.next();
+  for (; next.done !== true; next = cases.next()) tally.add(next.value);
+  const { end, torn } = next.value;
+  // The cases that are missing could be the very ones that differ.
+  if (torn !== undefined) throw torn;
+  return { label: file, header, file, stopped: end.stopped, tally };
 }
 
 /** A run is called by its model where that tells it from the others, else by its file. */

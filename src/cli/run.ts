@@ -1,27 +1,22 @@
 import { createReadStream } from "node:fs";
-import { Budget } from "../runner/budget.ts";
 import { surveyCases } from "../runner/select-cases.ts";
 import type { Selection, Survey } from "../runner/select-cases.ts";
 import { keepAgentsMade } from "../swarm/agent.ts";
-import { sweepUnfinished } from "../traffic/tape-file.ts";
 import { EXIT, worst } from "./exit-code.ts";
 import type { GateSettings, SuiteGate } from "./gate.ts";
-import { headerOf, playSuite, pricesOf, resultFile } from "./play-suite.ts";
+import { interruption } from "./interruption.ts";
+import { headerOf, playSuite, resultFile } from "./play-suite.ts";
 import type { SuiteRun } from "./play-suite.ts";
-import type { PlaySettings } from "./play-settings.ts";
-import { prepare, prepareDirectory } from "./prepare.ts";
+import { prepare, prepareRecordings } from "./prepare.ts";
 import { Progress } from "./progress.ts";
 import { beginReports, refuseUnknownReporters } from "./reporters.ts";
+import { budgetOf } from "./run-prices.ts";
+import { selectionOf } from "./selection-flags.ts";
+import type { SelectionFlags } from "./selection-flags.ts";
 import { caseExitCodes, suiteExitCodes } from "./suite-exit-codes.ts";
 import { suiteFiles } from "./suite-files.ts";
 import type { SuiteFiles } from "./suite-files.ts";
 import { SuiteWarnings } from "./suite-warnings.ts";
-
-export interface SelectionFlags {
-  readonly testNamePattern?: RegExp;
-  readonly tag?: readonly string[];
-  readonly shard?: { readonly index: number; readonly of: number };
-}
 
 /** The options of `run`, as commander hands them over. */
 export interface RunOptions extends GateSettings, SelectionFlags {
@@ -40,10 +35,7 @@ export async function run(caseFiles: readonly string[], options: RunOptions): Pr
   const gates = await gatesOf(suites, surveys, selection, options);
   keepAgentsMade();
   const unrecordable = prepare(options.traffic);
-  if (options.traffic === "record" || options.traffic === "update") {
-    prepareDirectory(options.fixtures, "Recordings");
-    sweepUnfinished(options.fixtures);
-  }
+  prepareRecordings(options);
 
   const budget = budgetOf(options);
   if (options.traffic !== "replay") {
@@ -52,7 +44,7 @@ export async function run(caseFiles: readonly string[], options: RunOptions): Pr
     for (const line of await announceCost(planned, selection, options))
       process.stderr.write(`${line}\n`);
   }
-  const { signal } = interruption();
+  const signal = interruption();
   const codes: number[] = [];
   for (const [index, suite] of suites.entries()) {
     if (signal.aborted || budget?.refusal !== undefined) break;
@@ -119,26 +111,6 @@ async function gatesOf(
   if (baseline === undefined && bless !== true && until === undefined) return [];
   const { openGates } = await import("./gate.ts");
   return openGates(suites, surveys, selection, options);
-}
-
-/** The caps of a run; undefined where it has none. */
-export function budgetOf(options: PlaySettings): Budget | undefined {
-  const { maxCost: cost, maxTokens: tokens } = options;
-  if (cost === undefined && tokens === undefined) return undefined;
-  return new Budget({ cost, tokens }, pricesOf(options));
-}
-
-/** The first interruption ends the run and keeps what has finished; the second ends the process at once. */
-export function interruption(): AbortController {
-  const controller = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => controller.abort());
-  return controller;
-}
-
-/** Which cases the flags name. */
-export function selectionOf({ testNamePattern, tag = [], shard }: SelectionFlags): Selection {
-  const ci = process.env["CI"];
-  return { pattern: testNamePattern, tags: tag, shard, allowOnly: !ci || ci === "false" };
 }
 
 /** A result file as one line. Line breaks stand only between its parts: in JSON's texts they are escaped. */

@@ -1,6 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import { basename, extname } from "node:path";
 import { UsageError } from "../runner/usage-error.ts";
+import { MODULE_ENDINGS } from "./module-endings.ts";
 import type { PlaySettings } from "./play-settings.ts";
 
 /** A case file, with what it is played against and the name that its recordings and reports are filed under. */
@@ -9,8 +10,6 @@ export interface SuiteFiles {
   readonly cases: string;
   readonly agents: string;
 }
-
-const MODULE_ENDINGS = [".ts", ".mts", ".js", ".mjs"];
 
 /** The suites that were named. Throws UsageError for two of one name, and for one without an agents module. */
 export function suiteFiles(

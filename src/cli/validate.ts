@@ -7,7 +7,7 @@ import type { AgentsModule } from "../runner/agents-module.ts";
 import { describeLoadError } from "../runner/describe-load-error.ts";
 import { KnownNames } from "../runner/known-names.ts";
 import { settling } from "../runner/settling.ts";
-import { surveyCases } from "../runner/select-cases.ts";
+import { EVERY_CASE, surveyCases } from "../runner/select-cases.ts";
 import { UnplayableCaseError, UsageError } from "../runner/usage-error.ts";
 import { AgentError } from "../swarm/agent-error.ts";
 import { agentsMade, keepAgentsMade } from "../swarm/agent.ts";
@@ -41,8 +41,7 @@ export async function validate(
 }
 
 async function validateSuite({ cases, agents }: SuiteFiles): Promise<void> {
-  const everything = { pattern: undefined, tags: [], shard: undefined, allowOnly: true };
-  const survey = await surveyCases(cases, everything, 1);
+  const survey = await surveyCases(cases, EVERY_CASE, 1);
   const module = await loadAgentsModule(agents);
   const known = new KnownNames();
   known.add(agentsOfModule(agents));

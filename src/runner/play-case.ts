@@ -11,6 +11,7 @@ import type { Agent } from "../swarm/agent.ts";
 import { AgentError } from "../swarm/agent-error.ts";
 import type { ChatClient, Message } from "../swarm/chat-client.ts";
 import type { ContextVariables } from "../swarm/context-variables.ts";
+import { isStep } from "../swarm/loop.ts";
 import { contentText } from "../swarm/reply.ts";
 import type { Swarm } from "../swarm/swarm.ts";
 import type { Step, TrajectoryStep } from "../swarm/trajectory.ts";
@@ -106,8 +107,7 @@ export async function playCase(
     let next = await events.next();
     for (; !next.done; next = await events.next()) {
       const event = next.value;
-      if (event.type !== "delta" && event.type !== "message_start" && event.type !== "message_end")
-        record(event);
+      if (isStep(event)) record(event);
     }
     const response = next.value;
     agent = response.agent;

@@ -17,6 +17,14 @@ export interface Selection {
   readonly allowOnly: boolean;
 }
 
+/** Leaves out none. */
+export const EVERY_CASE: Selection = {
+  pattern: undefined,
+  tags: [],
+  shard: undefined,
+  allowOnly: true,
+};
+
 /** What a first reading of a case file found. */
 export interface Survey {
   readonly file: string;

@@ -77,6 +77,14 @@ describe("models", () => {
     expect(() => project.read("reports/shop.gpt-4o-mini.json")).not.toThrow();
   });
 
+  it("are asked nothing where their recordings could not be written", async () => {
+    const { project, requests, compare } = await shop(GREETING);
+    project.write("fixtures", "a file, not a directory");
+    const { code, stderr } = await compare([...TWO, "--traffic", "record"]);
+    expect(stderr).toContain("Recordings cannot be written to fixtures:");
+    expect([code, requests.length]).toEqual([2, 0]);
+  });
+
   it("fail a comparison only where that is asked for", async () => {
     const { compare } = await shop(GREETING, ...REFUNDS);
     const live = ["--traffic", "live"];

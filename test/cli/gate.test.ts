@@ -315,7 +315,7 @@ it.each<[sentence: string, flags: string[], prepare: (project: Project) => void,
     "a share that is none",
     ["--threshold", "80"],
     () => {},
-    /a share of more than 0, up to 1, such as 0\.8/,
+    /It must be more than 0 and at most 1, such as 0\.8/,
   ],
   [
     "to keep part of a baseline that cannot be read",
