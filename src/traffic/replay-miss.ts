@@ -63,7 +63,7 @@ export class ReplayMissError extends Error {
   }
 }
 
-function found({ file, host, recorded, reason }: Miss): string[] {
+function found({ method, path, file, host, recorded, reason }: Miss): string[] {
   switch (reason.type) {
     case "no_tape":
       return [
@@ -72,7 +72,9 @@ function found({ file, host, recorded, reason }: Miss): string[] {
         ...recordedAlike(reason.alike),
       ];
     case "other_endpoint":
-      return [`${file} holds nothing from there (${host}), only ${reason.recorded.join(", ")}.`];
+      return [
+        `${file} holds no ${method} ${path.replace(/\?.*/s, "")} (asked of ${host}), only ${reason.recorded.join(", ")}.`,
+      ];
     case "used_up":
       return [`${file} holds this request ${times(reason.times)}, and it is asked once more.`];
     case "goes_on":

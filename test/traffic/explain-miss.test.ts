@@ -394,7 +394,7 @@ it("says that nothing was asked of an endpoint", () => {
   } as const;
   expect(missOf(RECORDED, [], asked)).toMatchInlineSnapshot(`
     "No recording answers POST /embeddings, asked by Triage in turn 1.
-    fixtures/shop/refund.1.jsonl holds nothing from there (api.openai.com), only POST /chat/completions.
+    fixtures/shop/refund.1.jsonl holds no POST /embeddings (asked of api.openai.com), only POST /chat/completions.
     If the agents are meant to ask this, record what is missing: swarm-eval run evals/shop.jsonl -t '^refund$' --traffic record"
   `);
 });
@@ -523,7 +523,7 @@ it("holds no secret of the request", () => {
   expect(missOf(RECORDED, [], { method: "GET", url, body: { kind: "none" } }))
     .toMatchInlineSnapshot(`
     "No recording answers GET /v1/rates?api_key=[redacted]&day=1, asked by Triage in turn 1.
-    fixtures/shop/refund.1.jsonl holds nothing from there (api.example.com), only POST /chat/completions.
+    fixtures/shop/refund.1.jsonl holds no GET /v1/rates (asked of api.example.com), only POST /chat/completions.
     If the agents are meant to ask this, record what is missing: swarm-eval run evals/shop.jsonl -t '^refund$' --traffic record"
   `);
 });
