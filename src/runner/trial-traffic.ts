@@ -137,10 +137,7 @@ function keep(
   )
     return;
   if (conversation.mode === "record" && !tape.grew) return;
-  const kept =
-    conversation.mode === "record"
-      ? tape.leftovers().flatMap((index) => tape.content?.exchanges[index] ?? [])
-      : [];
+  const kept = tape.leftovers().flatMap((index) => tape.content?.exchanges[index] ?? []);
   const exchanges = [...made, ...kept].map(({ request, reply }) => ({
     request,
     reply: () => redactReply(reply(), redactor.redact),

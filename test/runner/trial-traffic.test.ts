@@ -23,7 +23,11 @@ function fixtures(): string {
   return directory;
 }
 
-function traffic(directory: string, mode: RecordingMode): TrialTraffic {
+function traffic(
+  directory: string,
+  mode: RecordingMode,
+  { abort = () => undefined }: { abort?: (reason: Error) => void } = {},
+): TrialTraffic {
   const redactor = redactorFor({});
   const options = {
     fixtures: directory,
@@ -32,12 +36,12 @@ function traffic(directory: string, mode: RecordingMode): TrialTraffic {
     baseUrl: "https://api.openai.com/v1",
     headers: () => ({}),
     clientName: "swarm-eval/1.2.3",
-    retries: 0,
+    retries: 3,
     realTime: false,
     command: () => "swarm-eval run",
   };
   return recordedTraffic(mode, ADDRESS, options, new Playing(), {
-    abort: () => undefined,
+    abort,
     onSend: undefined,
   });
 }
@@ -46,18 +50,20 @@ interface Answering {
   readonly status?: number;
   readonly host?: string;
   readonly standIn?: boolean;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** Asks for a completion; where the tape does not answer, a provider does. Returns who did. */
 function asks(
   { conversation }: TrialTraffic,
   content: string,
-  { status = 200, host = "api.openai.com", standIn = false }: Answering = {},
+  { status = 200, host = "api.openai.com", standIn = false, headers = {} }: Answering = {},
 ): "replay" | "record" | undefined {
   const request = chat({ model: "gpt-4o", messages: [{ role: "user", content }] });
   const url = `https://${host}/v1/chat/completions`;
   const decision = conversation?.decide({ ...request, url });
-  const answer: Reply = reply({ kind: "json", value: {} }, { status });
+  const value = { choices: [{ message: { role: "assistant", content: "Hello." } }] };
+  const answer: Reply = reply({ kind: "json", value }, { status, headers });
   if (decision?.type === "record") decision.record(() => answer, standIn);
   return decision?.type;
 }
@@ -101,6 +107,33 @@ describe("a recording", () => {
     });
     const updated = played(directory, "update", (trial) => asks(trial, "Hello"));
     expect(updated?.header).toMatchObject({ answered_by: "provider", hosts: ["api.openai.com"] });
+  });
+});
+
+describe("a request of an agent without a client of its own", () => {
+  const ask = ({ client }: TrialTraffic): unknown =>
+    client.chat.completions.create({
+      model: "gpt-4o",
+      messages: [{ role: "user", content: "Hello" }],
+    });
+
+  it("is asked again in a replay as it was recorded, and without the wait", async () => {
+    const directory = fixtures();
+    played(directory, "record", (trial) => {
+      asks(trial, "Hello", { status: 429, headers: { "retry-after": "60" } });
+      asks(trial, "Hello");
+    });
+    const trial = traffic(directory, "replay");
+    expect(await ask(trial)).toMatchObject({ choices: [{ message: { content: "Hello." } }] });
+    expect(trial.finish(null)).toEqual([]);
+  });
+
+  it("is not asked again where no recording answers it", async () => {
+    const reasons: string[] = [];
+    const abort = ({ name }: Error): unknown => reasons.push(name);
+    const trial = traffic(fixtures(), "replay", { abort });
+    await expect(ask(trial)).rejects.toThrow("No recording answers POST /chat/completions");
+    expect(reasons).toEqual(["ReplayMissError"]);
   });
 });
 

@@ -140,6 +140,31 @@ it("does not write a recording that would hold a secret, and says so", async () 
   expect(existsSync(join(shop.directory, "fixtures/shop/ann.1.jsonl"))).toBe(false);
 });
 
+it("ends the trial at a request without a recording, though the tool keeps that to itself", async () => {
+  const shop = project("ann");
+  shop.write(
+    "evals/shop.ts",
+    `import { Agent } from "swarm-eval";
+    async function look() {
+      if (process.env.LOOK) await fetch("http://127.0.0.1:1/").catch(() => undefined);
+      return "Nothing there.";
+    }
+    export default new Agent({ name: "Clerk", functions: [look] });`,
+  );
+  const server = await standIn((request) =>
+    request.body.messages.at(-1)?.role === "tool"
+      ? { say: "Hello ann." }
+      : { calls: [{ name: "look" }] },
+  );
+  await shop.swarmEval(["run", "evals/shop.jsonl", "--traffic", "record"], {
+    OPENAI_BASE_URL: server.baseUrl,
+  });
+  expect((await shop.swarmEval(["run", "evals/shop.jsonl"])).code).toBe(0);
+  const { code, stdout } = await shop.swarmEval(["run", "evals/shop.jsonl"], { LOOK: "1" });
+  expect(stdout).toContain("No recording answers GET /, asked by Clerk in turn 1.");
+  expect({ code, verdicts: verdicts(shop) }).toEqual({ code: 3, verdicts: ["ann errored"] });
+});
+
 it("leaves the files as they are when the same is recorded again", async () => {
   const shop = project("ann", "bob");
   const record = async (reply: (name: string) => string): Promise<void> => {
