@@ -7,6 +7,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { scriptInChild } from "../support/in-child.ts";
+import { jsonl, newProject } from "../support/project.ts";
+import { startStandIn } from "../support/stand-in.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "swarm-eval-children-"));
 const program = join(directory, "server.cjs");
@@ -191,4 +193,38 @@ it("starts a worker also where the process has options that a thread cannot have
     { name: "ChildConnectionError" },
     { name: "ChildConnectionError" },
   ]);
+});
+
+it("is what the model is told of a tool's child, recorded and replayed", async () => {
+  const project = newProject({
+    "evals/shop.ts": `
+      import { Agent } from "swarm-eval";
+      import { execFileSync } from "node:child_process";
+      function add() {
+        return execFileSync(process.execPath, ["-p", "19 + 23"], { encoding: "utf8" });
+      }
+      function look() {
+        return execFileSync(process.execPath, [${JSON.stringify(program)}], { encoding: "utf8" });
+      }
+      export default new Agent({ name: "Clerk", functions: [add, look] });`,
+    "evals/shop.jsonl": jsonl({ id: "ann", user: "Hi.", expect: { tool_calls: ["add", "look"] } }),
+  });
+  const model = await startStandIn(({ body }) =>
+    body.messages.at(-1)?.role === "tool"
+      ? { say: "Done." }
+      : { calls: [{ name: "add" }, { name: "look" }] },
+  );
+  const { code } = await project.swarmEval(["run", "evals/shop.jsonl", "--traffic", "record"], {
+    OPENAI_BASE_URL: model.baseUrl,
+  });
+  await model.close();
+  expect(code).toBe(0);
+  expect((await project.swarmEval(["run", "evals/shop.jsonl"])).code).toBe(0);
+  const { cases } = JSON.parse(project.read("reports/shop.json")) as {
+    cases: { trials: { tool_calls: { result: string }[] }[] }[];
+  };
+  const results = cases[0]?.trials[0]?.tool_calls.map(({ result }) => result) ?? [];
+  expect(results[0]).toBe("42\n");
+  expect(results[1]).toContain("wanted by a child process (server.cjs), was refused");
+  expect(reached).toBe(0);
 });
