@@ -14,7 +14,6 @@ export type RecordingMode = "replay" | "record" | "update";
 
 export interface ConversationOptions {
   readonly mode: RecordingMode;
-  /** Without what was recorded before, where the mode is `update`. */
   readonly tape: Tape;
   /** The tape's file as the user knows it. */
   readonly file: string;
@@ -63,7 +62,7 @@ export class Conversation {
   decide(request: HttpRequest, place: number = this.nextPlace()): Decision {
     const { mode, tape } = this.#options;
     const line = tape.lineOf(request);
-    const reply = tape.take(line, place);
+    const reply = mode === "update" ? undefined : tape.take(line, place);
     if (reply !== undefined) {
       this.#ahead += Math.max(0, reply.at - this.now());
       return { type: "replay", reply };
