@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import { Socket } from "node:net";
+import type * as Nock from "nock";
 import { rememberConnection } from "./connections.ts";
 import { currentConversation } from "./conversation.ts";
 import type { RecordingMode } from "./conversation.ts";
@@ -91,7 +92,7 @@ export function guardNetwork({ mode, onUnrecordable }: GuardOptions): void {
   };
 
   const loadNock = (): Nocked => {
-    const { default: nock } = createRequire(import.meta.url)("nock") as typeof import("nock");
+    const { default: nock } = createRequire(import.meta.url)("nock") as typeof Nock;
     bridgeNock(nock);
     const { connect: throughNock } = Socket.prototype;
     // nock has put its own over these two.

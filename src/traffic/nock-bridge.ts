@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
 import { setImmediate } from "node:timers/promises";
+import type nock from "nock";
 import { exchange } from "./exchange.ts";
 import type { HeaderFields, IncomingReply } from "./http.ts";
 import { OutsideRequestError } from "./outside-request.ts";
@@ -8,7 +9,7 @@ import { requestBody } from "./request-body.ts";
 import { stampOf, STAMP_HEADER } from "./stamp.ts";
 import { send } from "./transport.ts";
 
-type Nock = typeof import("nock").default;
+type Nock = typeof nock;
 
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 

@@ -1,3 +1,4 @@
+import type http from "node:http";
 import type { Agent, ClientRequest, IncomingMessage, RequestOptions } from "node:http";
 import { urlToHttpOptions } from "node:url";
 import { chunksOf } from "./chunks-of.ts";
@@ -23,7 +24,7 @@ const agents = new Map<string, Agent>();
  * `node:http`, for at 256 conversations at once it costs a quarter of what `fetch` does. It is loaded with the first
  * request that goes out: a replay starts without it.
  */
-function network(protocol: string): { request: typeof import("node:http").request; agent: Agent } {
+function network(protocol: string): { request: typeof http.request; agent: Agent } {
   const { Agent: PooledAgent, request } = process.getBuiltinModule(
     protocol === "https:" ? "node:https" : "node:http",
   );

@@ -6,7 +6,7 @@ import type { Readable } from "node:stream";
 import { json } from "node:stream/consumers";
 import { constants, createGunzip } from "node:zlib";
 import type OpenAI from "openai";
-import type { Agent as UndiciAgent } from "undici";
+import type * as Undici from "undici";
 import { inConversation } from "../../src/traffic/conversation.ts";
 import type { Conversation, RecordingMode } from "../../src/traffic/conversation.ts";
 import { guardNetwork } from "../../src/traffic/guard.ts";
@@ -69,14 +69,13 @@ type Ways = Readonly<
 >;
 
 // Each process needs one of them at most, and they take long to load.
-const undici = async (): Promise<typeof import("undici")> => await import("undici");
-const openai = async (): Promise<typeof import("openai").default> =>
-  (await import("openai")).default;
+const undici = async (): Promise<typeof Undici> => await import("undici");
+const openai = async (): Promise<typeof OpenAI> => (await import("openai")).default;
 
 const oneSocket = new HttpAgent({ keepAlive: true, maxSockets: 1 });
-const pools = new Map<number | null, UndiciAgent>();
+const pools = new Map<number | null, Undici.Agent>();
 
-async function pool(connections: number | null): Promise<UndiciAgent> {
+async function pool(connections: number | null): Promise<Undici.Agent> {
   const { Agent } = await undici();
   const known = pools.get(connections) ?? new Agent({ connections });
   pools.set(connections, known);
