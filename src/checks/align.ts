@@ -21,7 +21,7 @@ export function align(
       best[here] = Math.max(
         best[here + width] as number,
         best[here + 1] as number,
-        together > 0 ? (best[here + width + 1] as number) + together : 0,
+        (best[here + width + 1] as number) + together,
       );
     }
   }

@@ -102,7 +102,7 @@ const COMPARISONS: Readonly<Record<string, string>> = {
 
 function extraKeys(expected: object, actual: Readonly<Record<string, unknown>>): Mismatch[] {
   return Object.keys(actual)
-    .filter((key) => actual[key] !== undefined && !Object.hasOwn(expected, key))
+    .filter((key) => !Object.hasOwn(expected, key))
     .map((key) => ({ path: [key], expected: "no such key", got: show(actual[key]) }));
 }
 
