@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { caseChange } from "../../src/gate/case-rule.ts";
+import { caseChange, smallestDrop } from "../../src/gate/case-rule.ts";
 import { binomialProbability } from "../../src/stats/binomial.ts";
 
 const alone = { alpha: 0.05, cases: 1 };
@@ -33,3 +33,13 @@ it.each([3, 4, 5, 8, 12])(
     for (let p = 1; p < 100; p++) expect(falseAlarm(trials, p / 100)).toBeLessThanOrEqual(0.05);
   },
 );
+
+it.each([
+  [8, 8, 4],
+  [5, 5, 1],
+  [10, 3, 1],
+  [4, 4, 0],
+  [3, 5, 0],
+])("shows a drop from %d of as many to, of %d trials, %d", (before, now, passed) => {
+  expect(smallestDrop(before, now, alone)).toEqual({ passed, trials: now });
+});

@@ -126,7 +126,7 @@ describe("a comparison", () => {
     expect(result.runs[1]).toMatchObject({ pass_rate: null, model_calls: null, latency_ms: null });
   });
 
-  it("counts who was expected and who had the conversation, with cases to look at", () => {
+  it("counts who was expected and who had the conversation, with up to three cases of each to look at", () => {
     const agent = (actual: string) => ({
       check: "agent",
       turn: 1,
@@ -135,15 +135,18 @@ describe("a comparison", () => {
       expected: "Refunds",
       actual,
     });
-    const results = ["Refunds", "Sales", "Sales", "constructor"].map((actual, index) =>
-      played(`c${index}`, "P", { trials: [trial({ checks: [agent(actual)] })] }),
+    const told = ["Refunds", "Sales", "Sales", "constructor", "Sales", "Sales"];
+    const results = told.map((actual, index) =>
+      played(`c${index}`, "P", {
+        trials: [trial({ checks: [agent(actual)] }), trial({ trial: 2, checks: [agent(actual)] })],
+      }),
     );
     const { routing } = compareRuns([run("a", results)], 0.05).runs[0] ?? {};
     expect(routing).toEqual({
-      decisions: 4,
-      as_expected: 1,
-      confusion: { Refunds: { Refunds: 1, Sales: 2, constructor: 1 } },
-      examples: { "Refunds → Sales": ["c1", "c2"], "Refunds → constructor": ["c3"] },
+      decisions: 12,
+      as_expected: 2,
+      confusion: { Refunds: { Refunds: 2, Sales: 8, constructor: 2 } },
+      examples: { "Refunds → Sales": ["c1", "c2", "c4"], "Refunds → constructor": ["c3"] },
     });
   });
 

@@ -94,6 +94,15 @@ describe("of sampled trials", () => {
     expect(among.smallest_drop?.now).toEqual({ passed: 0, trials: 6 });
   });
 
+  it("says the smallest drop that it shows for the numbers of trials that most cases had", () => {
+    const then = [kept("a", 6, 6), kept("b", 5, 5), kept("c", 5, 5)];
+    const now = [played("a", "PPPPPP"), played("b", "PPPPP"), played("c", "PPPPP")];
+    expect(gate(then, now, live).smallest_drop).toEqual({
+      baseline: { passed: 5, trials: 5 },
+      now: { passed: 0, trials: 5 },
+    });
+  });
+
   it("finds a drop of the suite as a whole that no case shows", () => {
     const then = Array.from({ length: 30 }, (_, index) => kept(`c${index}`, 3, 3));
     const now = then.map(({ id }, index) => played(id, index < 10 ? "PPF" : "PPP"));
@@ -141,6 +150,11 @@ describe("like with like", () => {
       { id: "judge", status: "changed", reason: "its judge, o3 → gpt-4o" },
     ]);
     expect(result.verdict).toBe("passed");
+  });
+
+  it("compares a case whose failing reply there was nothing of to judge", () => {
+    const then = { ...kept("a", 1, 1), judges: ["o3"] };
+    expect(statuses(gate([then], [played("a", "F")]))).toEqual({ a: "regressed" });
   });
 
   it("compares a case that is led to other agents with other models: that is what went wrong", () => {
@@ -219,6 +233,12 @@ it("shows for a regression which check failed and where the trajectories part", 
       parting: { differs: "wording", step: 1, turn: 1, baseline_trial: 1, trial: 1 },
     },
   ]);
+});
+
+it("shows a trial that failed, where the baseline had none of that number", () => {
+  const then = { ...kept("a", 3, 3), passing: { trial: 1, path: [] } };
+  const { cases } = gate([then], [played("a", "PPPFFFFFFFFFFFF")], { traffic: "live" });
+  expect(cases[0]).toMatchObject({ status: "regressed", parting: { trial: 4 } });
 });
 
 it("shows of a replay the very trial that flipped", () => {

@@ -101,6 +101,7 @@ it("names the first tool that answered otherwise before, and shows it", () => {
 
 it("names no other answer at the parting itself, or after it", () => {
   expect(at([told("Refunded.")], [told("Closed.")])?.answered_otherwise).toBeNull();
+  expect(at([told("Refunded."), toB], [told("Refunded."), hello])?.answered_otherwise).toBeNull();
   const late = at([toB, told("Refunded.")], [hello, told("Closed.")]);
   expect(late).toMatchObject({ differs: "step", step: 1, answered_otherwise: null });
 });

@@ -17,6 +17,8 @@ describe("a share of the trials that must pass", () => {
     [1, "PPP", 5, 0.8, "one more pass is enough"],
     [0, "PPPP", 5, 0.8, "enough have passed"],
     [0, "FF", 5, 0.8, "too many have failed"],
+    [0, "FFF", 5, 0.8, "more have failed than it takes"],
+    [0, "PPPPP", 6, 0.5, "more have passed than it takes"],
     [0, "PPPPP", 5, 1, "all were played"],
     [1, "PE", 3, 0.5, "one that broke off counts as neither"],
     [0, "FE", 3, 1, "it has failed whatever else there is"],

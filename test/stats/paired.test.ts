@@ -45,6 +45,12 @@ it("flips the signs of cases for several trials", () => {
   expect(comparison?.flips).toEqual({ up: 8, down: 3 });
 });
 
+it("flips signs as soon as one case had several trials", () => {
+  const single = times(9, pair(0, 1, 1, 1));
+  expect(pairedComparison([...single, pair(1, 1, 1, 1)])?.test).toBe("mcnemar");
+  expect(pairedComparison([...single, pair(3, 3, 3, 3)])?.test).toBe("sign-flip");
+});
+
 it.each([
   ["single trials", [...times(9, pair(0, 1, 1, 1)), ...times(12, pair(1, 1, 1, 1))]],
   ["several trials", repeated],
