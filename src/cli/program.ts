@@ -13,6 +13,7 @@ import {
   share,
   wholeNumber,
 } from "./options.ts";
+import { reporterOption, REPORTERS } from "./reporter-option.ts";
 import type { RunOptions } from "./run.ts";
 import type { ValidateOptions } from "./validate.ts";
 
@@ -36,16 +37,6 @@ const SHARED_WITH_COMPARE = new Set([
   "output",
   "json",
 ]);
-
-const DEFAULT_REPORTERS = ["table"];
-const REPORTERS =
-  "comma-separated: table; junit, csv and html (a file each); github (annotations and a step summary)";
-
-function reporterOption(description: string): Option {
-  return new Option("--reporter <names>", description)
-    .argParser(list(DEFAULT_REPORTERS))
-    .default(DEFAULT_REPORTERS, DEFAULT_REPORTERS.join());
-}
 
 /** The command line. Each command loads what it needs when it is called, and answers with an exit code. */
 export function program(exit: (code: number) => void): Command {
