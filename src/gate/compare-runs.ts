@@ -16,7 +16,7 @@ export function compareRuns(runs: ComparableRuns, alpha: number): ComparisonResu
   const found = candidates.map((candidate) =>
     pairedComparison(
       ids.map((id) => ({ baseline: counts(reference, id), candidate: counts(candidate, id) })),
-      { alpha },
+      { alpha, comparisons: candidates.length },
     ),
   );
   const adjusted = holmAdjusted(found.map((one) => one?.pValue));

@@ -163,10 +163,12 @@ function dropLine(
   // p^m (1 − p)^n is highest at p = m/(m + n).
   const one = (m / (m + n)) ** m * (n / (m + n)) ** n;
   const any = 1 - (1 - one) ** cases;
+  // The fewest on both sides at which all cases together stay within the level: n with 1 − (1 − 4⁻ⁿ)^cases ≤ alpha.
+  const enough = Math.ceil(-Math.log(-Math.expm1(Math.log1p(-alpha) / cases)) / Math.log(4));
   const among = cases > 1 ? `, and at least one of ${cases} such up to ${percent(any)}` : "";
   const warning =
     any <= alpha
       ? ""
-      : ` One that is merely unsteady falls to 0/${n} by chance up to ${percent(one)} of the time${among}; more --trials tell the two apart.`;
+      : ` One that is merely unsteady falls to 0/${n} by chance up to ${percent(one)} of the time${among}. Bless and compare with --trials ${enough} or more to tell the two apart.`;
   return `At the level of ${alpha}, a single case that passed ${countsText(baseline)} counts as regressed at ${least}.${warning}`;
 }

@@ -4,7 +4,7 @@ import { clusterIndex } from "./clusters.ts";
 import { clusteredMean } from "./mean.ts";
 import { detectableDifference } from "./detectable-difference.ts";
 import { mcnemarExact } from "./mcnemar.ts";
-import { requireInside } from "./require.ts";
+import { requireInside, requireWhole } from "./require.ts";
 import { relabellingTest } from "./relabelling.ts";
 import { type SignFlipOptions, signFlip } from "./sign-flip.ts";
 import { wilsonIntervalOfRate } from "./wilson.ts";
@@ -28,12 +28,17 @@ export interface PairedComparison {
   readonly test: "mcnemar" | "sign-flip";
   /** Cases whose rate rose and fell. */
   readonly flips: { readonly up: number; readonly down: number };
-  /** The smallest difference shown with power 0.8; undefined: these clusters can show none. */
+  /** The smallest difference shown with power 0.8, whatever the other comparisons come to; undefined: these clusters can show none. */
   readonly detectable: number | undefined;
   readonly cases: number;
   readonly clusters: number;
   /** Cases without a counted trial on one side; they are in no number here. */
   readonly skipped: number;
+}
+
+/** Besides how to test: how many comparisons p-values are adjusted for together (1). */
+export interface PairedOptions extends SignFlipOptions {
+  readonly comparisons?: number | undefined;
 }
 
 /**
@@ -47,9 +52,10 @@ export interface PairedComparison {
  */
 export function pairedComparison(
   cases: readonly PairedCase[],
-  { alpha = 0.05, resamples, seed }: SignFlipOptions = {},
+  { alpha = 0.05, resamples, seed, comparisons = 1 }: PairedOptions = {},
 ): PairedComparison | undefined {
   requireInside("alpha", alpha);
+  requireWhole("comparisons", comparisons, 1);
   const differences: number[] = [];
   const labels: (string | number)[] = [];
   const counted: PairedCase[] = [];
@@ -80,7 +86,11 @@ export function pairedComparison(
     pValue,
     test: exact ? "mcnemar" : "sign-flip",
     flips: { up, down },
-    detectable: detectableDifference(mean.standardError ?? 0, clusters, alpha),
+    // What Holm's procedure rejects whatever the other p-values are.
+    detectable: detectableDifference(mean.standardError ?? 0, clusters, {
+      alpha: alpha / comparisons,
+      exact,
+    }),
     cases: differences.length,
     clusters,
     skipped: cases.length - differences.length,

@@ -108,7 +108,7 @@ it("shows side by side where a conversation is led elsewhere, once a prompt was 
     The suite as a whole: 100 % → 50 % over 2 cases, a difference of −50 % (−100 % to +100 %), p = 1: no difference shown.
     So few cases can show no change of the suite as a whole.
     At the level of 0.05, a single case that passed 1/1 counts as regressed at 0/1. One that is merely unsteady falls to 0/1 by chance up to 25 % of the time, and
-    at least one of 2 such up to 43.8 %; more --trials tell the two apart.
+    at least one of 2 such up to 43.8 %. Bless and compare with --trials 3 or more to tell the two apart.
     "
   `);
 });
@@ -134,8 +134,8 @@ it("names agents that were changed, and cases that are not compared", async () =
 
     The suite as a whole: 100 % → 100 % over 1 case, a difference of ±0 % (−79.3 % to +79.3 %), p = 1: no difference shown.
     So few cases can show no change of the suite as a whole.
-    At the level of 0.05, a single case that passed 1/1 counts as regressed at 0/1. One that is merely unsteady falls to 0/1 by chance up to 25 % of the time; more
-    --trials tell the two apart.
+    At the level of 0.05, a single case that passed 1/1 counts as regressed at 0/1. One that is merely unsteady falls to 0/1 by chance up to 25 % of the time. Bless
+    and compare with --trials 3 or more to tell the two apart.
     "
   `);
 });

@@ -68,6 +68,17 @@ describe("a comparison", () => {
     });
   });
 
+  it("could show less of each model, the more are compared", () => {
+    const of = (label: string) =>
+      run(
+        label,
+        Array.from({ length: 20 }, (_, index) => played(`c${index}`, "PF")),
+      );
+    const detectable = (...labels: string[]) =>
+      compareRuns([of("a"), ...labels.map(of)], 0.05).comparisons[0]?.detectable ?? 0;
+    expect(detectable("b", "c", "d")).toBeGreaterThan(detectable("b"));
+  });
+
   it("takes the means of trials, and what is not known of one for unknown of all", () => {
     const trials = [
       trial({ duration_ms: 100, model_calls: 2, cost: 0.5 }),

@@ -150,13 +150,15 @@ describe("what the tests could show", () => {
   ])("warns of what chance does to unsteady cases of %i trials", (trials, share, among) => {
     const smallest_drop = { baseline: { passed: trials, trials }, now: { passed: 0, trials } };
     expect(text(gate([], { suite, smallest_drop }), 1000)).toContain(
-      `One that is merely unsteady falls to 0/${trials} by chance up to ${share} % of the time${among}; more --trials tell the two apart.`,
+      `One that is merely unsteady falls to 0/${trials} by chance up to ${share} % of the time${among}. Bless and compare with --trials 5 or more to tell the two apart.`,
     );
   });
 
-  it("does not warn where the level holds all the same", () => {
+  it("does not warn where the level holds all the same, as it does with the trials it asks for", () => {
     const smallest_drop = { baseline: { passed: 5, trials: 5 }, now: { passed: 0, trials: 5 } };
     expect(text(gate([], { suite, smallest_drop }))).not.toContain("merely unsteady");
+    const four = { baseline: { passed: 4, trials: 4 }, now: { passed: 0, trials: 4 } };
+    expect(text(gate([], { suite, smallest_drop: four }), 1000)).toContain("merely unsteady");
   });
 
   it("is said to be nothing where cases were decided early", () => {

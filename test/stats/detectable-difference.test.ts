@@ -28,6 +28,12 @@ it("falls with more clusters, and rises with noise, power and a stricter level",
   const base = detectableDifference(0.05, 50) ?? 0;
   expect(detectableDifference(0.05, 100)).toBeLessThan(base);
   expect(detectableDifference(0.08, 50)).toBeGreaterThan(base);
-  expect(detectableDifference(0.05, 50, 0.05, 0.9)).toBeGreaterThan(base);
-  expect(detectableDifference(0.05, 50, 0.01)).toBeGreaterThan(base);
+  expect(detectableDifference(0.05, 50, { power: 0.9 })).toBeGreaterThan(base);
+  expect(detectableDifference(0.05, 50, { alpha: 0.01 })).toBeGreaterThan(base);
+});
+
+it("is a case more for the exact test of whole cases, and never more than all", () => {
+  const base = detectableDifference(0.05, 50) ?? 0;
+  expect(detectableDifference(0.05, 50, { exact: true })).toBeCloseTo(base + 1 / 50, 12);
+  expect(detectableDifference(0.4, 6, { exact: true })).toBe(1);
 });

@@ -98,6 +98,13 @@ it.each([1, 5])("can show nothing with %d cases, and says so", (count) => {
   expect(comparison?.interval).toMatchObject({ lower: -1, upper: 1 });
 });
 
+it("could show less where it is one of several comparisons", () => {
+  const one = pairedComparison(repeated);
+  const three = pairedComparison(repeated, { comparisons: 3 });
+  expect(three?.detectable).toBeGreaterThan(one?.detectable ?? 1);
+  expect(three).toEqual({ ...one, detectable: three?.detectable });
+});
+
 it("leaves out cases without counted trials on a side and says how many", () => {
   const cases = [...repeated, pair(0, 0, 5, 5), pair(1, 1, 0, 0)];
   expect(pairedComparison(cases)).toEqual({ ...pairedComparison(repeated), skipped: 2 });
@@ -189,6 +196,29 @@ describe("under simulation", () => {
     const rate = shown(2000, (probability) => probability);
     expect(rate).toBeLessThanOrEqual(0.05);
     expect(rate).toBeGreaterThan(0.01);
+  });
+
+  it.each([
+    [20, 0.95],
+    [100, 0.98],
+    [100, 0.9],
+  ])("shows what it says it could, with %i cases of one trial at %d", (size, rate) => {
+    const random = randomFrom(7);
+    const runs = 1000;
+    let found = 0;
+    const compare = (drop: number, seed: number) =>
+      pairedComparison(
+        Array.from({ length: size }, () => ({
+          baseline: trialsOf(random, 1, rate),
+          candidate: trialsOf(random, 1, rate - drop),
+        })),
+        { seed, resamples: 99 },
+      );
+    for (let run = 0; run < runs; run += 1) {
+      const detectable = compare(0, run)?.detectable ?? 0;
+      if (compare(detectable, run)?.verdict === "worse") found += 1;
+    }
+    expect(found / runs).toBeGreaterThan(0.79);
   });
 
   it("calls models different that are", () => {
