@@ -29,7 +29,9 @@ export interface PassCurveOptions extends BootstrapOptions {
  * clusters of them); all k share the same resamples. At k = 1 both are the pass rate, with the
  * interval of `suiteRate`. Where each case's value is 0 or 1 (k = n) the mean is a plain proportion,
  * and where all units agree resampling would claim certainty: Wilson's interval over the units
- * stands in both. A k beyond all cases' trials has no estimate.
+ * stands in both. So it does below 30 units, too few to hold what is rare: resampling ten of them
+ * covers as little as 83 % where it says 95 %, Wilson's 95 % and more, and is seldom the wider.
+ * A k beyond all cases' trials has no estimate.
  */
 export function suitePassCurve(
   cases: readonly Counts[],
@@ -71,6 +73,8 @@ export function suitePassCurve(
     };
   });
 }
+
+const ENOUGH_TO_RESAMPLE = 30;
 
 /** For one unit of each kind, the sum of a measure over its cases and how many of them have it. */
 interface Measure {
@@ -123,7 +127,7 @@ function estimateOf(
 ): Estimate | undefined {
   const { value, units } = pooled(measure, tally);
   if (value === undefined) return undefined;
-  if (measure.binary) {
+  if (measure.binary || units < ENOUGH_TO_RESAMPLE) {
     return { value, interval: wilsonIntervalOfRate(value, units, confidence) };
   }
   const influences = measure.sums.map((sum, kind) => sum - value * (measure.counted[kind] ?? 0));

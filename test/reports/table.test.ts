@@ -83,11 +83,11 @@ describe("a suite of several trials", () => {
 
       8 passed, 1 failed, 1 errored of 10 trials in 2 cases · 12,800 tokens · $0.021 · 2.3 s
       pass rate 87.5 % (0–100 %), in brackets 95 % intervals
-        k  pass^k              pass@k
-        2  75 % (50–100 %)     100 % (34.2–100 %)
-        3  62.5 % (25–100 %)   100 % (34.2–100 %)
-        4  50 % (9.5–90.5 %)   100 % (34.2–100 %)
-        5  100 % (20.7–100 %)  100 % (20.7–100 %)  1 case left out, with too few trials that count
+        k  pass^k                pass@k
+        2  75 % (19.8–97.3 %)    100 % (34.2–100 %)
+        3  62.5 % (14.2–94.4 %)  100 % (34.2–100 %)
+        4  50 % (9.5–90.5 %)     100 % (34.2–100 %)
+        5  100 % (20.7–100 %)    100 % (20.7–100 %)  1 case left out, with too few trials that count
       "
     `);
   });
