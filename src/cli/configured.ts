@@ -70,9 +70,14 @@ function takes(command: Command, name: string): boolean {
 
 function pricesOf({ prices = {} }: LoadedConfig) {
   return Object.fromEntries(
-    Object.entries(prices).map(([model, { input, output, cachedInput }]) => [
+    Object.entries(prices).map(([model, { input, output, cachedInput, maxOutput }]) => [
       model,
-      { input, output, ...(cachedInput === undefined ? {} : { cached_input: cachedInput }) },
+      {
+        input,
+        output,
+        ...(cachedInput === undefined ? {} : { cached_input: cachedInput }),
+        ...(maxOutput === undefined ? {} : { max_output: maxOutput }),
+      },
     ]),
   );
 }

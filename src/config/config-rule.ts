@@ -34,8 +34,11 @@ const suite = chosen((value) => {
 
 const price = object<PriceConfig>(
   { input: amount(0), output: amount(0) },
-  { cachedInput: amount(0) },
-  { cached_input: 'It is called "cachedInput" here.' },
+  { cachedInput: amount(0), maxOutput: count(1) },
+  {
+    cached_input: 'It is called "cachedInput" here.',
+    max_output: 'It is called "maxOutput" here.',
+  },
 );
 
 /** What a config must be, as its file exports it; `reporters` are the names that there are. */

@@ -12,6 +12,8 @@ export interface PriceConfig {
   readonly output: number;
   /** For the part of a prompt that the provider reads from its cache; the same as `input` by default. */
   readonly cachedInput?: number;
+  /** Tokens that a completion can have at most, reasoning included: with it `maxCost` and `maxTokens` keep room for that much, and are never passed. */
+  readonly maxOutput?: number;
 }
 
 /** What `swarm-eval.config.ts` may say. Every flag of the command line beats it. */

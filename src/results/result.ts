@@ -184,6 +184,8 @@ export interface Price {
   readonly output: number;
   /** Of what the provider answered from its cache; `input` where it is not said. */
   readonly cached_input?: number;
+  /** Tokens that a completion has at most, where that was said: caps keep room for as many. */
+  readonly max_output?: number;
 }
 
 /** Where the prices come from by which money was reckoned. */

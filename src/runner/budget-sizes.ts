@@ -3,8 +3,8 @@ import type { Usage } from "../swarm/trajectory.ts";
 /** Tokens for a byte of the request, where nothing was asked of a model yet: English has about one for four, other scripts and JSON have more. */
 const TOKENS_PER_BYTE = 1 / 3;
 
-/** Tokens of a completion, where nothing was asked of a model yet and the request sets no limit. */
-const DEFAULT_COMPLETION_TOKENS = 1_000;
+/** Tokens of the longest completion, where nothing was asked of a model yet. */
+const DEFAULT_COMPLETION_TOKENS = 500;
 
 /** Tokens that an image or a sound counts for, whose bytes say nothing of them. */
 const TOKENS_PER_ATTACHMENT = 1_000;
@@ -65,12 +65,20 @@ export class CompletionSizes {
     return this.#most.get(model)?.seen ?? 0;
   }
 
-  /** The fewer completions were seen, the more the next one may surpass them all. */
-  estimate({ model, bytes, attachments, mostCompletionTokens }: RequestSize): Usage {
-    const { perByte, completion, seen } = this.#most.get(model) ?? UNKNOWN;
+  /**
+   * Twice the longest completion so far; of a model that gives `maxOutput` tokens at most, those, and a token for each
+   * byte of the prompt, which is as many as bytes can be.
+   */
+  estimate(
+    { model, bytes, attachments, mostCompletionTokens }: RequestSize,
+    maxOutput?: number,
+  ): Usage {
+    const { perByte, completion } = this.#most.get(model) ?? UNKNOWN;
     return {
-      prompt_tokens: Math.ceil(bytes * perByte) + attachments * TOKENS_PER_ATTACHMENT,
-      completion_tokens: Math.min(Math.ceil(completion * (1 + 1 / seen)), mostCompletionTokens),
+      prompt_tokens:
+        Math.ceil(bytes * (maxOutput === undefined ? perByte : 1)) +
+        attachments * TOKENS_PER_ATTACHMENT,
+      completion_tokens: Math.min(maxOutput ?? 2 * completion, mostCompletionTokens),
       cached_tokens: 0,
     };
   }
@@ -91,5 +99,5 @@ export class CompletionSizes {
 const UNKNOWN: Most = {
   perByte: TOKENS_PER_BYTE,
   completion: DEFAULT_COMPLETION_TOKENS,
-  seen: Infinity,
+  seen: 0,
 };

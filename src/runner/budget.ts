@@ -38,6 +38,8 @@ interface Waiting {
 /**
  * The money and the tokens of a run. Room for a completion is kept before it is asked for, by an estimate that is on the
  * large side; where others under way leave too little, it waits for them, so that the cap is neither passed nor missed by far.
+ * Only an answer of more than twice the length of any before it can pass the cap, and none where the model's price says what
+ * it gives at most: that would otherwise be so much (16,384 tokens and more) that little could be asked for below a few dollars.
  * Of a model no more completions are under way at once than were seen before: nothing is known of one that was never asked,
  * and many could surprise together.
  */
@@ -92,7 +94,7 @@ export class Budget {
   /** What ends the trial that asks for a completion without room, and the run with it. */
   refuse(request: SizedRequest): UsageError | TrialAbort {
     const size = sizeOf(request);
-    const estimate = this.#amount(size.model, this.#sizes.estimate(size));
+    const estimate = this.#estimate(size);
     if (estimate === undefined) return unknownPrice([size.model]);
     this.#refusal ??= this.#describe(size.model, estimate);
     this.#admit();
@@ -102,10 +104,15 @@ export class Budget {
   /** Counts what nobody could keep room for: a completion that a tool asks for by itself. Returns whether there is room; where not, `refuse`. */
   spend(request: SizedRequest): boolean {
     const size = sizeOf(request);
-    const amount = this.#amount(size.model, this.#sizes.estimate(size));
+    const amount = this.#estimate(size);
     if (amount === undefined || !this.#fits(amount)) return false;
     this.#spent = sum(this.#spent, amount);
     return true;
+  }
+
+  #estimate(size: RequestSize): Amount | undefined {
+    const most = priceOf(size.model, this.#prices)?.max_output;
+    return this.#amount(size.model, this.#sizes.estimate(size, most));
   }
 
   #amount(model: string, usage: Usage): Amount | undefined {
@@ -118,7 +125,7 @@ export class Budget {
   /** Lets in those who wait, first come, first served, as far as there is room; with nothing under way, who does not fit never will. */
   #admit(): void {
     for (let next = this.#waiting[0]; next !== undefined; next = this.#waiting[0]) {
-      const amount = this.#amount(next.size.model, this.#sizes.estimate(next.size));
+      const amount = this.#estimate(next.size);
       const fits =
         this.#refusal === undefined &&
         amount !== undefined &&

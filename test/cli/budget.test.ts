@@ -63,7 +63,7 @@ describe("a cap on money", () => {
     const flags = ["--traffic", "live", "--max-cost", "0.012", "--concurrency", "1"];
     const { stderr, result } = await run(shop(greetings(60)), server, ...flags);
     expect(stderr).toMatchInlineSnapshot(`
-      "Stopped. The next completion, of gpt-4o, is estimated at $0.0003325. With the $0.01193 spent so far it could pass the cap of $0.012. Raise it with --max-cost; what is recorded replays for nothing.
+      "Stopped. The next completion, of gpt-4o, is estimated at $0.0004825. With the $0.01161 spent so far it could pass the cap of $0.012. Raise it with --max-cost; what is recorded replays for nothing.
       "
     `);
     const last = result?.cases.at(-1)?.trials[0];
@@ -160,7 +160,7 @@ ${SHOP.replace('instructions: "Find out who can help."', "$&, client: new OpenAI
     ];
     const more = (talkative.result?.budget?.cost ?? 0) - (silent.result?.budget?.cost ?? 0);
     expect(more).toBeGreaterThan(0.0003);
-    expect(more).toBeLessThan(0.0008);
+    expect(more).toBeLessThan(0.001);
   });
 
   it("counts the judges", async () => {

@@ -139,6 +139,21 @@ describe("a setting of a config", () => {
     expect(server.requests.at(-1)?.body.model).toBe(model);
   });
 
+  it("prices say how long an answer can be, which a cap then keeps room for", async () => {
+    const flags = ["evals/shop.jsonl", "--max-cost", "0.1"];
+    const short = await live(
+      shop('prices: { "gpt-4o": { input: 2.5, output: 10, maxOutput: 5000 } }'),
+      ...flags,
+    );
+    expect(short.results[0]?.stopped).toBeNull();
+    const long = await live(
+      shop('prices: { "gpt-4o": { input: 2.5, output: 10, maxOutput: 16384 } }'),
+      ...flags,
+    );
+    expect(long.results[0]?.stopped).toBe("budget");
+    expect(long.server.requests).toEqual([]);
+  });
+
   it("prices beat the table, and make others known", async () => {
     const prices =
       'prices: { "gpt-4o": { input: 0, output: 1e6, cachedInput: 0 }, house: { input: 0, output: 0 } }';
@@ -221,7 +236,7 @@ describe("a config file", () => {
     [
       "spells a price as the table does",
       "export default { prices: { house: { input: 1, output: 2, cached_input: 1 } } };",
-      'swarm-eval.config.ts: prices.house: unknown key "cached_input". It is called "cachedInput" here. Allowed: input, output, cachedInput.',
+      'swarm-eval.config.ts: prices.house: unknown key "cached_input". It is called "cachedInput" here. Allowed: input, output, cachedInput, maxOutput.',
     ],
     [
       "has a price below nothing",

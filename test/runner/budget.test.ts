@@ -1,11 +1,12 @@
 import { expect, it } from "vitest";
 import { Budget } from "../../src/runner/budget.ts";
 import { PRICE_TABLE } from "../../src/runner/price-table.ts";
+import type { Prices } from "../../src/runner/prices.ts";
 import { seeded } from "../support/random.ts";
 
 /** Asks 16 at a time until there is no room, each answer of so many tokens. Resolves to what was spent, as a share of the cap. */
-async function spend(cap: number, tokens: () => number): Promise<number> {
-  const budget = new Budget({ cost: cap }, PRICE_TABLE);
+async function spend(cap: number, tokens: () => number, prices: Prices = PRICE_TABLE): Promise<number> {
+  const budget = new Budget({ cost: cap }, prices);
   const body = { model: "gpt-4o", messages: [{ role: "user", content: "word ".repeat(600) }] };
   const conversation = async (): Promise<void> => {
     for (;;) {
@@ -36,6 +37,24 @@ it("holds a cap though answers differ, and comes close to it", async () => {
     expect(share).toBeLessThanOrEqual(1);
     expect(share).toBeGreaterThan(0.9);
   }
+});
+
+it("never passes a cap where it is known how long an answer can be, however rare the long ones are", async () => {
+  const { below } = seeded(8);
+  const rarelyLong = (): number => (below(30) === 0 ? 4000 : 50);
+  const known = { "gpt-4o": { input: 2.5, output: 10, max_output: 4000 } };
+  let passed = 0;
+  for (let run = 0; run < 100; run++) {
+    if ((await spend(0.1, rarelyLong)) > 1) passed++;
+    expect(await spend(0.1, rarelyLong, known)).toBeLessThanOrEqual(1);
+  }
+  // Without, one that nothing prepared for can.
+  expect(passed).toBeGreaterThan(0);
+});
+
+it("holds a cap where answers are up to twice as long as any before", async () => {
+  let tokens = 100;
+  expect(await spend(1, () => (tokens = Math.min(2 * tokens, 8000)))).toBeLessThanOrEqual(1);
 });
 
 it("asks a model that never answered only once at a time, and others beside it", async () => {
