@@ -30,6 +30,7 @@ import { suiteFiles } from "./suite-files.ts";
 export interface CompareOptions extends Omit<PlaySettings, "modelOverride">, SelectionFlags {
   readonly modelOverride?: readonly string[];
   readonly alpha: number;
+  readonly cluster?: string;
   readonly failOn?: "worse";
   readonly json?: boolean;
 }
@@ -113,14 +114,15 @@ async function playRun(
 }
 
 /** Says how runs compare. Returns the exit codes that this calls for. */
-function say(runs: ComparableRuns, { alpha, failOn, json }: CompareOptions): number[] {
+function say(runs: ComparableRuns, { alpha, cluster, failOn, json }: CompareOptions): number[] {
   try {
     refuseUnlikeRuns(runs);
   } catch (error) {
     if (error instanceof UnlikeRunsError) throw new UsageError(error.message, { cause: error });
     throw error;
   }
-  const comparison = compareRuns(runs, alpha);
+  if (cluster !== undefined) refuseCluster(runs[0], cluster);
+  const comparison = compareRuns(runs, alpha, cluster);
   process.stdout.write(
     json === true
       ? `${JSON.stringify(comparison)}\n`
@@ -138,4 +140,13 @@ function refuseModels(models: readonly string[]): void {
     throw new UsageError(
       `--model-override names ${models.length === 0 ? "no model" : `only ${models[0]}`}. Name at least two, such as gpt-4o,gpt-4o-mini; the others are held against the first.`,
     );
+}
+
+function refuseCluster({ file, tally }: ComparableRun, cluster: string): void {
+  const tags = [...tally.cases.values()].flatMap((one) => one.tags);
+  if (tags.some((tag) => tag.startsWith(cluster))) return;
+  const known = [...new Set(tags)].slice(0, 5).join(", ");
+  throw new UsageError(
+    `--cluster: no case of ${file} has a tag that begins with ${JSON.stringify(cluster)}. ${known === "" ? "Its cases have no tags." : `Its tags: ${known}.`}`,
+  );
 }

@@ -156,6 +156,7 @@ export function program(exit: (code: number) => void): Command {
       list(),
     )
     .option("--alpha <level>", "the significance level of the tests", level, 0.05)
+    .option("--cluster <prefix>", "count cases as one that share a tag with this prefix")
     .addOption(
       new Option(
         "--fail-on <verdict>",

@@ -6,16 +6,29 @@ import type { PairedComparison } from "../stats/paired.ts";
 import { comparedRun } from "./compared-run.ts";
 import type { ComparableRun, ComparableRuns } from "./run-tally.ts";
 
-/** Holds each run against the first, over the cases that all of them have. The runs are alike: see `refuseUnlikeRuns`. */
-export function compareRuns(runs: ComparableRuns, alpha: number): ComparisonResult {
+/**
+ * Holds each run against the first, over the cases that all of them have. The runs are alike: see `refuseUnlikeRuns`. Cases
+ * that share a tag which begins with `cluster` are not taken as independent; one without is its own cluster.
+ */
+export function compareRuns(
+  runs: ComparableRuns,
+  alpha: number,
+  cluster?: string,
+): ComparisonResult {
   const [reference, ...candidates] = runs;
   const ids = commonCases(runs);
+  const clusters =
+    cluster === undefined ? undefined : ids.map((id) => clusterOf(reference, id, cluster));
   const common = new Set(ids);
   const counts = ({ tally }: ComparableRun, id: string): Counts =>
     tally.cases.get(id)?.counts ?? { passed: 0, trials: 0 };
   const found = candidates.map((candidate) =>
     pairedComparison(
-      ids.map((id) => ({ baseline: counts(reference, id), candidate: counts(candidate, id) })),
+      ids.map((id, index) => ({
+        baseline: counts(reference, id),
+        candidate: counts(candidate, id),
+        cluster: clusters?.[index],
+      })),
       { alpha, comparisons: candidates.length },
     ),
   );
@@ -25,7 +38,8 @@ export function compareRuns(runs: ComparableRuns, alpha: number): ComparisonResu
     suite: reference.header.suite,
     cases: ids.length,
     alpha,
-    runs: runs.map((run) => comparedRun(run, ids)),
+    ...(cluster === undefined ? {} : { cluster }),
+    runs: runs.map((run) => comparedRun(run, ids, clusters)),
     comparisons: candidates.map((candidate, index) => {
       const flips = flipsOf(ids, (id) => [counts(reference, id), counts(candidate, id)]);
       const [one, p] = [found[index], adjusted[index]];
@@ -44,6 +58,12 @@ export function compareRuns(runs: ComparableRuns, alpha: number): ComparisonResu
   };
 }
 
+/** The cluster of a case: its first such tag, or the case itself, which no tag can be taken for. */
+function clusterOf({ tally }: ComparableRun, id: string, prefix: string): string {
+  const tag = tally.cases.get(id)?.tags.find((one) => one.startsWith(prefix));
+  return JSON.stringify(tag === undefined ? { id } : tag);
+}
+
 /** The cases that all runs have, in the order of the first. */
 export function commonCases(runs: ComparableRuns): string[] {
   return [...runs[0].tally.cases.keys()].filter((id) =>
@@ -52,12 +72,13 @@ export function commonCases(runs: ComparableRuns): string[] {
 }
 
 function comparison(
-  { difference, interval, pValue, test, detectable, cases }: PairedComparison,
+  { difference, interval, pValue, test, detectable, cases, clusters }: PairedComparison,
   adjusted: number,
   alpha: number,
 ): Omit<RunComparison, "reference" | "candidate" | "up" | "down"> {
   return {
     cases,
+    clusters,
     verdict: pairedVerdict(difference, adjusted, alpha),
     difference,
     interval: [interval.lower, interval.upper],

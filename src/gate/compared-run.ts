@@ -4,13 +4,17 @@ import { sortedQuantile } from "../stats/quantile.ts";
 import { suiteRate } from "../stats/rate.ts";
 import type { CaseTally, ComparableRun } from "./run-tally.ts";
 
-/** What a run came to over these of its cases. */
-export function comparedRun(run: ComparableRun, ids: readonly string[]): ComparedRun {
+/** What a run came to over these of its cases; `clusters` names that of each, where they are not their own. */
+export function comparedRun(
+  run: ComparableRun,
+  ids: readonly string[],
+  clusters?: readonly string[],
+): ComparedRun {
   const { label, header, file, stopped, tally } = run;
   const cases = ids.flatMap((id) => run.tally.cases.get(id) ?? []);
   const counts = cases.map((one) => one.counts);
   const most = counts.reduce((upTo, { trials }) => Math.max(upTo, trials), 0);
-  const rate = suiteRate(counts);
+  const rate = suiteRate(counts, { clusters });
   const trials = counts.reduce((sum, one) => sum + one.trials, 0);
   const mean = (of: (one: CaseTally) => number | null): number | null => {
     const sum = cases.reduce<number | null>((total, one) => {
@@ -19,7 +23,7 @@ export function comparedRun(run: ComparableRun, ids: readonly string[]): Compare
     }, 0);
     return sum === null || trials === 0 ? null : sum / trials;
   };
-  const { pass_hat_k, pass_hat_k_interval } = suiteEstimates(counts, most);
+  const { pass_hat_k, pass_hat_k_interval } = suiteEstimates(counts, most, clusters);
   return {
     label,
     model_override: header.model_override,

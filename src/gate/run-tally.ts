@@ -7,6 +7,7 @@ import type { Routed } from "./routing.ts";
 
 /** What a comparison keeps of a case under one run. Sums are over the trials that count: errored ones do not. */
 export interface CaseTally {
+  readonly tags: readonly string[];
   readonly counts: Counts;
   readonly errored: number;
   /** How many trials it was to have. */
@@ -44,11 +45,13 @@ export class RunTally {
   /** Recordings that nothing asked for. */
   leftovers = 0;
 
-  add({ id, trials, fingerprint, planned_trials: planned = trials.length }: CaseResult): void {
+  add(one: CaseResult): void {
+    const { id, tags, trials, fingerprint, planned_trials: planned = trials.length } = one;
     if (trials.length === 0) return;
     const counted = trials.filter(({ verdict }) => verdict === "passed" || verdict === "failed");
     for (const trial of trials) this.#note(trial);
     this.cases.set(id, {
+      tags,
       counts: countsOf(trials),
       errored: trials.length - counted.length,
       planned,

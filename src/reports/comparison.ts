@@ -141,6 +141,7 @@ function comparisonLines(
 ): string[] {
   const { reference, candidate, verdict, difference, interval, test, cases, detectable } =
     comparison;
+  const over = comparison.clusters === cases ? "" : ` in ${plural(comparison.clusters, "cluster")}`;
   const { p_value: p, p_adjusted: adjusted, up, down } = comparison;
   const colour = { better: "green", worse: "red", "no difference shown": "dim" } as const;
   const holm =
@@ -148,9 +149,9 @@ function comparisonLines(
   const by = test === "mcnemar" ? "the exact McNemar test" : "the sign-flip test";
   return [
     `${paint("bold", `${candidate} against ${reference}`)}: ${paint(colour[verdict], verdict)}`,
-    `  a difference of ${signedPercent(difference)} (${signedPercent(interval[0])} to ${signedPercent(interval[1])}), ${pValueText(p)}${holm}, by ${by} over ${plural(cases, "case")} at the level of ${alpha}`,
+    `  a difference of ${signedPercent(difference)} (${signedPercent(interval[0])} to ${signedPercent(interval[1])}), ${pValueText(p)}${holm}, by ${by} over ${plural(cases, "case")}${over} at the level of ${alpha}`,
     detectable === null
-      ? "  So few cases can show no difference."
+      ? `  So few ${over === "" ? "cases" : "clusters"} can show no difference.`
       : `  A difference of ${percent(detectable)} would have been shown with a chance of at least 80 %.`,
     ...flipLine("did better", up),
     ...flipLine("did worse", down),

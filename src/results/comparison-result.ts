@@ -54,6 +54,8 @@ export interface RunComparison {
   readonly reference: string;
   readonly candidate: string;
   readonly cases: number;
+  /** As many as cases, where none of them share a tag that makes them one. */
+  readonly clusters: number;
   readonly verdict: "better" | "worse" | "no difference shown";
   readonly difference: number;
   readonly interval: IntervalEnds;
@@ -75,6 +77,8 @@ export interface ComparisonResult {
   /** How many cases all runs have. */
   readonly cases: number;
   readonly alpha: number;
+  /** What the tag begins with whose cases are taken together, where one was named. */
+  readonly cluster?: string;
   readonly runs: readonly ComparedRun[];
   /** Of each run but the first; null where none of its trials can be compared. */
   readonly comparisons: readonly (RunComparison | null)[];

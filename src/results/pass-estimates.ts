@@ -24,8 +24,12 @@ export function caseEstimates(counts: Counts): PassEstimates {
 }
 
 /** pass^k and pass@k of a suite, up to the most trials that a case was given. The same cases give the same intervals. */
-export function suiteEstimates(cases: readonly Counts[], upTo: number): PassEstimates {
-  return byK(suitePassCurve(cases, { upTo }));
+export function suiteEstimates(
+  cases: readonly Counts[],
+  upTo: number,
+  clusters?: readonly string[],
+): PassEstimates {
+  return byK(suitePassCurve(cases, { upTo, clusters }));
 }
 
 interface Point {

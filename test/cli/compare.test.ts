@@ -174,6 +174,20 @@ describe("results of earlier runs", () => {
     expect(stdout).toContain("gpt-4o-mini against gpt-4o: worse");
   });
 
+  it("take cases of a tag as one, and say which tags there are where none is", async () => {
+    const tagged = REFUNDS.map((one, index) => ({ ...one, tags: [`theme:${index % 2}`] }));
+    const { results, read } = await twoRuns(GREETING, ...tagged);
+    const { code, stdout } = await read([...results, "--cluster", "theme:"]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/over \d+ cases in 3\sclusters/);
+    expect(stdout).toContain("So few clusters can show no difference.");
+    const wrong = await read([...results, "--cluster", "topic:"]);
+    expect(wrong.code).toBe(2);
+    expect(wrong.stderr).toContain(
+      'no case of gpt-4o/shop.json has a tag that begins with "topic:". Its tags: talk, theme:0, theme:1.',
+    );
+  });
+
   it("of one model are called by their files, and the cases that only one has are named", async () => {
     const { project, run, read, results } = await twoRuns(GREETING, REFUND);
     await run([

@@ -68,6 +68,24 @@ describe("a comparison", () => {
     });
   });
 
+  it("takes the cases of a tag as one", () => {
+    const results = (verdict: string) =>
+      Array.from({ length: 20 }, (_, index) =>
+        played(`c${index}`, verdict, {
+          tags: ["easy", ...(index < 18 ? [`theme:${index % 3}`] : [])],
+        }),
+      );
+    const runs = [run("a", results("P")), run("b", results("F"))] as const;
+    expect(compareRuns(runs, 0.05).comparisons[0]).toMatchObject({ clusters: 20, verdict: "worse" });
+    const clustered = compareRuns(runs, 0.05, "theme:");
+    // Three themes, and two cases without.
+    expect(clustered).toMatchObject({
+      cluster: "theme:",
+      comparisons: [{ cases: 20, clusters: 5, verdict: "no difference shown", detectable: null }],
+    });
+    expect(clustered.runs[0]?.pass_rate_interval?.[0]).toBeLessThan(0.6);
+  });
+
   it("could show less of each model, the more are compared", () => {
     const of = (label: string) =>
       run(
