@@ -154,7 +154,8 @@ export function readHandoffs(node: AnyFunction, around: Scope): Handoffs {
       return true;
     }
     const meant = constantOf(value, scope);
-    if (meant === undefined) {
+    // An object that is written empty is filled elsewhere.
+    if (meant === undefined || meant.length === 0) {
       found.answers = true;
       return false;
     }

@@ -78,6 +78,10 @@ table<Partial<Effects>>(
       'let refunds = new Agent({ name: "Refunds" }); export function tool() { return refunds; }',
       { unknown: ["refunds"], answers: true },
     ],
+    "are not told by an object that is filled elsewhere": [
+      `const made: Record<string, Agent> = {}; made["vip"] = new Agent({ name: "Vip" }); export function tool(kind: string) { return made[kind]; }`,
+      { unknown: ["made[kind]"], answers: true },
+    ],
     "are not told by what a loop goes through": [
       `${REFUNDS} export function tool() { for (const refunds of [1]) return refunds; }`,
       { unknown: ["refunds"], answers: true },
