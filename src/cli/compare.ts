@@ -85,7 +85,9 @@ async function playAll(
     }
     const [first, ...others] = runs;
     if (first !== undefined && others.length > 0)
-      for (const code of say([first, ...others], options)) codes.add(code);
+      // That trials broke off, and how, they have said themselves.
+      for (const code of say([first, ...others], options))
+        if (code !== EXIT.errored) codes.add(code);
   }
   if (missing) process.stderr.write(`${recordingHint(caseFiles, models, options)}\n`);
   if (budget?.refusal !== undefined) process.stderr.write(`Stopped. ${budget.refusal}\n`);
@@ -128,8 +130,13 @@ function say(runs: ComparableRuns, { alpha, cluster, failOn, json }: CompareOpti
       ? `${JSON.stringify(comparison)}\n`
       : `${comparisonText(comparison, surroundings())}\n`,
   );
-  const worse = comparison.comparisons.some((one) => one?.verdict === "worse");
-  return failOn === "worse" && worse ? [EXIT.failed] : [];
+  const { comparisons } = comparison;
+  const worse = comparisons.some((one) => one?.verdict === "worse");
+  return [
+    ...(failOn === "worse" && worse ? [EXIT.failed] : []),
+    // All trials of a run broke off: that nothing is worse cannot be said.
+    ...(comparisons.includes(null) ? [EXIT.errored] : []),
+  ];
 }
 
 function refuseModels(models: readonly string[]): void {

@@ -174,6 +174,21 @@ describe("results of earlier runs", () => {
     expect(stdout).toContain("gpt-4o-mini against gpt-4o: worse");
   });
 
+  it("are errored where a run has no trial that counts", async () => {
+    const { project, results, read } = await twoRuns(GREETING, REFUND);
+    const file = results[1] as string;
+    const result = JSON.parse(project.read(file)) as { cases: { trials: object[] }[] };
+    const broken = result.cases.map((one) => ({
+      ...one,
+      verdict: "errored",
+      trials: one.trials.map((each) => ({ ...each, verdict: "errored" })),
+    }));
+    project.write(file, JSON.stringify({ ...result, cases: broken }));
+    const { code, stdout } = await read([...results, "--fail-on", "worse"]);
+    expect(code).toBe(4);
+    expect(stdout).toContain("no case has trials of both that count.");
+  });
+
   it("take cases of a tag as one, and say which tags there are where none is", async () => {
     const tagged = REFUNDS.map((one, index) => ({ ...one, tags: [`theme:${index % 2}`] }));
     const { results, read } = await twoRuns(GREETING, ...tagged);
