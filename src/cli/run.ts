@@ -67,7 +67,11 @@ async function runOne(
   options: RunOptions,
 ): Promise<Set<number>> {
   const { suite, survey } = play;
-  const header = headerOf(suite, survey, options);
+  const { baseline } = options;
+  const header = {
+    ...headerOf(suite, survey, options),
+    ...(baseline === undefined ? {} : { baseline }),
+  };
   const reports = await beginReports(options, header);
   const progress = new Progress(survey.selected);
   const codes = new Set<number>();

@@ -11,20 +11,45 @@ import { tellWays } from "./tell-ways.ts";
 import { transcript } from "./transcript.ts";
 import { xmlAttributes, xmlText } from "./xml.ts";
 
-/** A case as a testcase, on lines of its own. */
-export function junitCase(
+/** A case as a testcase, and what became of it. */
+export interface Testcase {
+  readonly id: string;
+  readonly attributes: string;
+  readonly properties: readonly string[];
+  /** Left out where it passed. */
+  readonly outcome: Outcome | undefined;
+}
+
+/** What stands in a testcase that did not simply pass. */
+export interface Outcome {
+  readonly element: "failure" | "error" | "skipped";
+  readonly message: string | undefined;
+  readonly type?: string | undefined;
+  readonly text: string;
+}
+
+/** What a testcase says of a case. */
+export function testcaseOf(
   result: CaseResult,
   suite: string,
   file: string,
   withProperties: boolean,
-): string {
+): Testcase {
   const { id, line, trials } = result;
   const took = trials.reduce((sum, trial) => sum + trial.duration_ms, 0);
-  const attributes = { name: id, classname: suite, file, line, time: seconds(took) };
-  const body = [...(withProperties ? properties(result) : []), ...outcomeElement(result)];
-  const tag = `testcase${xmlAttributes(attributes)}`;
-  if (body.length === 0) return `<${tag}/>\n`;
-  return `<${tag}>\n${body.join("\n")}\n</testcase>\n`;
+  return {
+    id,
+    attributes: xmlAttributes({ name: id, classname: suite, file, line, time: seconds(took) }),
+    properties: withProperties ? properties(result) : [],
+    outcome: outcomeOf(result),
+  };
+}
+
+/** A testcase, on lines of its own. */
+export function testcaseText({ attributes, properties: before, outcome }: Testcase): string {
+  const body = [...before, ...(outcome === undefined ? [] : [outcomeElement(outcome)])];
+  if (body.length === 0) return `<testcase${attributes}/>\n`;
+  return `<testcase${attributes}>\n${body.join("\n")}\n</testcase>\n`;
 }
 
 function properties(result: CaseResult): string[] {
@@ -53,15 +78,22 @@ function caseChances(estimates: PassEstimates): PropertyValues {
   };
 }
 
-function outcomeElement(result: CaseResult): string[] {
+function outcomeOf(result: CaseResult): Outcome | undefined {
   const { verdict, trials, reason } = result;
-  if (verdict === "skipped") return [`<skipped${xmlAttributes({ message: reason })}/>`];
-  if (verdict === "passed") return [];
+  if (verdict === "skipped") return { element: "skipped", message: reason, text: "" };
+  if (verdict === "passed") return undefined;
   const wrong = trials.find((trial) => trial.verdict === verdict);
-  const element = verdict === "failed" ? "failure" : "error";
-  const message = wrong === undefined ? outcome(result) : headline(wrong, checkPlace);
-  const attributes = { message, type: wrong === undefined ? undefined : typeOf(wrong) };
-  return [`<${element}${xmlAttributes(attributes)}>${xmlText(told(result))}</${element}>`];
+  return {
+    element: verdict === "failed" ? "failure" : "error",
+    message: wrong === undefined ? outcome(result) : headline(wrong, checkPlace),
+    type: wrong === undefined ? undefined : typeOf(wrong),
+    text: told(result),
+  };
+}
+
+function outcomeElement({ element, message, type, text }: Outcome): string {
+  const tag = `${element}${xmlAttributes({ message, type })}`;
+  return text === "" ? `<${tag}/>` : `<${tag}>${xmlText(text)}</${element}>`;
 }
 
 function typeOf({ error, checks }: TrialResult): string {

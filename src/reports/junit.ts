@@ -1,8 +1,11 @@
 import type { CaseResult, ResultHeader, SuiteEnd } from "../results/result.ts";
-import { junitCase } from "./junit-case.ts";
+import { testcaseOf, testcaseText } from "./junit-case.ts";
+import type { Testcase } from "./junit-case.ts";
+import { gatedTestcase } from "./junit-gate.ts";
 import { chanceProperties, intervalValue, junitProperties, seconds } from "./junit-properties.ts";
 import type { PropertyValues } from "./junit-properties.ts";
 import { pricesText } from "./prices.ts";
+import { NOTHING } from "./report.ts";
 import type { MakeReport } from "./report.ts";
 import { xmlAttributes } from "./xml.ts";
 
@@ -13,27 +16,42 @@ const MOST_PROPERTIES = 35_000;
  * `<suite>.junit.xml` for GitLab, Jenkins and the test reporters of GitHub. A case is one testcase, however many trials it
  * had: its verdict is what the run is judged by, its name keeps its history when the number of trials changes, and readers
  * of this format show one failure of a testcase. The trials are told in that failure's text, and counted in a property.
+ * Of a run that is held against a baseline, what failed comes last, told as the gate judges it.
  */
 export const junitReport: MakeReport = (header, { inRepository }) => {
   const name = `${header.suite}.junit.xml`;
   const file = inRepository(header.case_file);
-  const counts = { passed: 0, failed: 0, errored: 0, skipped: 0 };
+  const counts = { failure: 0, error: 0, skipped: 0 };
+  // What a failure comes to is known once the run was held against its baseline.
+  const held: Testcase[] = [];
   let cases = 0;
   let properties = 0;
+  const written = (testcase: Testcase): string => {
+    if (testcase.outcome !== undefined) counts[testcase.outcome.element]++;
+    return testcaseText(testcase);
+  };
   return {
     add(result: CaseResult) {
-      counts[result.verdict]++;
       cases++;
-      const text = junitCase(result, header.suite, file, properties < MOST_PROPERTIES);
-      properties += text.split("<property ").length - 1;
-      return [{ to: "file", name, place: "end", text }];
+      const testcase = testcaseOf(result, header.suite, file, properties < MOST_PROPERTIES);
+      properties += testcase.properties.join("").split("<property ").length - 1;
+      if (
+        header.baseline !== undefined &&
+        result.trials.some(({ verdict }) => verdict === "failed")
+      ) {
+        held.push(testcase);
+        return NOTHING;
+      }
+      return [{ to: "file", name, place: "end", text: written(testcase) }];
     },
     end(end: SuiteEnd) {
+      const gate = end.gate && new Map(end.gate.cases.map((one) => [one.id, one]));
+      const rest = held.map((one) => written(gate ? gatedTestcase(one, gate.get(one.id)) : one));
       const { suite, started_at: startedAt } = header;
       const totals = {
         tests: cases,
-        failures: counts.failed,
-        errors: counts.errored,
+        failures: counts.failure,
+        errors: counts.error,
         skipped: counts.skipped,
         time: seconds(end.duration_ms),
       };
@@ -46,7 +64,7 @@ export const junitReport: MakeReport = (header, { inRepository }) => {
       ].join("\n");
       return [
         { to: "file", name, place: "start", text: `${head}\n` },
-        { to: "file", name, place: "end", text: "</testsuite>\n</testsuites>\n" },
+        { to: "file", name, place: "end", text: `${rest.join("")}</testsuite>\n</testsuites>\n` },
       ];
     },
   };

@@ -139,6 +139,7 @@ export const HEADER = fields({
   traffic: oneOf<TrafficMode>({ replay: true, record: true, update: true, live: true }),
   stream: truth,
   planned_cases: optional(number),
+  baseline: optional(text),
   prices: optional(fields({ date: text, source: text, from_config: optional(values(PRICE)) })),
 });
 

@@ -216,6 +216,8 @@ export interface ResultHeader {
   readonly threshold?: number;
   /** Present where a case was played no longer once it was decided. */
   readonly until?: "decided";
+  /** The baseline that the run is held against, or a directory of such, as it was named. */
+  readonly baseline?: string;
 }
 
 /** What a run was allowed to take and took, up to the end of the suite: only what it asked the network for. */

@@ -82,6 +82,16 @@ it("blesses a run, and finds the next one no worse", async () => {
   `);
 });
 
+it("lets JUnit agree with the exit code: what was failing before is skipped", async () => {
+  const { project, run } = await shop(REFUND, GREETING);
+  await run(["--bless"], reluctant);
+  const again = await run(["--baseline", "reports", "--reporter", "junit"]);
+  expect(again.code).toBe(0);
+  const xml = project.read("reports/shop.junit.xml");
+  expect(xml).toContain(`tests="2" failures="0" errors="0" skipped="1"`);
+  expect(xml).toContain(`<skipped message="still failing, as in the baseline 0/1 → 0/1: handoffs`);
+});
+
 it("shows side by side where a conversation is led elsewhere, once a prompt was changed", async () => {
   const { project, run } = await shop(REFUND, GREETING);
   await run(["--bless"], shopModel);

@@ -1,7 +1,9 @@
 import { SaxesParser } from "saxes";
 import { describe, expect, it } from "vitest";
 import { junitReport } from "../../src/reports/junit.ts";
-import { changedPrompt, flaky, greeting, skipped, wrongTool } from "./airline.ts";
+import type { GateCase } from "../../src/results/gate-result.ts";
+import type { SuiteEnd } from "../../src/results/result.ts";
+import { changedPrompt, flaky, GATE, greeting, skipped, wrongTool } from "./airline.ts";
 import { HEADER, check, draw, endOf, played, says, trial, turn } from "./results.ts";
 
 type Cases = Parameters<typeof draw>[1];
@@ -311,4 +313,104 @@ it("has no more properties of cases than GitLab takes", () => {
   const ofCases = xml.slice(xml.indexOf("<testcase "));
   expect(ofCases.match(/<property /g)).toHaveLength(35_000);
   expect(xml.match(/<[a-z]+|[a-z]+="/g)?.length).toBeLessThan(250_000);
+});
+
+describe("of a run that is held against a baseline", () => {
+  const failing = (id: string) => ({ ...wrongTool, id });
+  const found = (
+    id: string,
+    status: GateCase["status"],
+    reason: string | null = null,
+  ): GateCase => ({
+    id,
+    line: 1,
+    status,
+    baseline: { passed: status === "flaky" ? 1 : 0, trials: 2 },
+    now: { passed: 0, trials: 2 },
+    p_value: null,
+    reason,
+    parting: null,
+  });
+  const cases = [
+    wrongTool,
+    greeting,
+    failing("as before"),
+    failing("unsteady"),
+    failing("rewritten"),
+    failing("added"),
+    played("change-date", 50, [trial({ error: changedPrompt("change-date") })]),
+  ];
+  const gate = {
+    ...GATE,
+    cases: [
+      ...GATE.cases.filter(({ status }) => status === "regressed"),
+      found("as before", "still_failing"),
+      found("unsteady", "flaky"),
+      found("rewritten", "changed", "its text"),
+      found("added", "new"),
+    ],
+  };
+  const drawn = (header: Partial<typeof HEADER>, end: SuiteEnd) =>
+    read(junit(cases, { header: { ...HEADER, ...header }, end }));
+  const held = () => drawn({ baseline: "reports" }, { ...endOf(cases), gate });
+
+  it("fails what regressed, and skips what failed besides with the reason why it does not count", () => {
+    const told = (held().children[0]?.children ?? []).flatMap(({ name, attributes, children }) => {
+      const outcome = children.find((child) => child.name !== "properties");
+      const message = outcome?.attributes["message"]?.split(" (Flight")[0];
+      return name === "testcase" ? [[attributes["name"], outcome?.name, message]] : [];
+    });
+    expect(told).toEqual([
+      ["greeting", undefined, undefined],
+      ["change-date", "error", expect.stringContaining("No recording answers")],
+      ["cancel-and-refund", "failure", "regressed 1/1 → 0/1: tool_calls in turn 2"],
+      ["as before", "skipped", "still failing, as in the baseline 0/2 → 0/2: tool_calls in turn 2"],
+      ["unsteady", "skipped", "flaky 1/2 → 0/2: tool_calls in turn 2"],
+      [
+        "rewritten",
+        "skipped",
+        "failed, and is not compared with the baseline (its text): tool_calls in turn 2",
+      ],
+      ["added", "skipped", "failed, and is not in the baseline: tool_calls in turn 2"],
+    ]);
+  });
+
+  it("counts them so", () => {
+    const { tests, failures, errors, skipped: left } = held().attributes;
+    expect({ tests, failures, errors, left }).toEqual({
+      tests: "7",
+      failures: "1",
+      errors: "1",
+      left: "4",
+    });
+  });
+
+  it("shows in a failure where the trajectories part, and the conversation", () => {
+    const testcase = held().children[0]?.children.find(
+      ({ attributes }) => attributes["name"] === "cancel-and-refund",
+    );
+    const text = testcase?.children.at(-1)?.text;
+    expect(text).toMatch(/^The trajectories part at step 4, in turn 2:/);
+    expect(text).toContain("User: A refund please.");
+  });
+
+  it("fails a case that regressed though enough of its trials passed", () => {
+    const gated = { ...GATE, cases: [{ ...found(flaky.id, "regressed", "output in turn 1: …") }] };
+    const passing = { ...flaky, verdict: "passed" as const };
+    const xml = read(
+      junit([passing], {
+        header: { ...HEADER, baseline: "reports" },
+        end: { ...endOf([passing]), gate: gated },
+      }),
+    );
+    expect(xml.attributes["failures"]).toBe("1");
+    expect(xml.children[0]?.children.at(-1)?.children.at(-1)?.attributes).toEqual({
+      message: "regressed 0/2 → 0/2: output in turn 1: …",
+      type: "regressed",
+    });
+  });
+
+  it("fails what failed where no baseline was there yet", () => {
+    expect(drawn({ baseline: "reports" }, endOf(cases)).attributes["failures"]).toBe("5");
+  });
 });
