@@ -2,8 +2,8 @@ import type { CallPattern } from "../cases/expectation.ts";
 import { isMatcher } from "../cases/matchers.ts";
 import { canonicalJson } from "../json/canonical.ts";
 import { isRecord } from "../json/is-record.ts";
+import { valueOf } from "../json/value-of.ts";
 import type { Call } from "../swarm/calls.ts";
-import { valueOf } from "./predicate.ts";
 
 /**
  * For each expected call, the indices of the calls that it fits. Calls are looked up by the arguments that are expected

@@ -3,9 +3,10 @@ import { isRecord } from "../json/is-record.ts";
 import { showPath } from "../json/path.ts";
 import type { Path } from "../json/path.ts";
 import { show } from "../json/show.ts";
-import { changes } from "./changes.ts";
+import { changes } from "../json/changes.ts";
+import { valueOf } from "../json/value-of.ts";
 import type { Extent } from "./matcher-predicate.ts";
-import { matcherPredicates, predicateOf, valueOf } from "./predicate.ts";
+import { matcherPredicates, predicateOf } from "./predicate.ts";
 import { showDifference } from "./show-difference.ts";
 
 /** A place in which a value is not as expected; both sides in words or as JSON. */

@@ -1,5 +1,6 @@
 import { isMatcher } from "../cases/matchers.ts";
 import { isRecord } from "../json/is-record.ts";
+import { valueOf } from "../json/value-of.ts";
 import { matcherPredicate } from "./matcher-predicate.ts";
 import type { Extent, Predicate } from "./matcher-predicate.ts";
 
@@ -51,11 +52,4 @@ function objectPredicate(expected: Readonly<Record<string, unknown>>, extent: Ex
 function hasNoOther(actual: Readonly<Record<string, unknown>>, expected: object): boolean {
   for (const key of Object.keys(actual)) if (!Object.hasOwn(expected, key)) return false;
   return true;
-}
-
-/** What stands under a key or an index; undefined where there is nothing, and of what only a prototype has. */
-export function valueOf(value: unknown, key: string | number): unknown {
-  return typeof value === "object" && value !== null && Object.hasOwn(value, key)
-    ? (value as Readonly<Record<string | number, unknown>>)[key]
-    : undefined;
 }

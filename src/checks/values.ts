@@ -2,7 +2,7 @@ import type { Check } from "./check.ts";
 import { failed, passed, unjudged } from "./check.ts";
 import { isMatcher } from "../cases/matchers.ts";
 import { show } from "../json/show.ts";
-import { valueOf } from "./predicate.ts";
+import { valueOf } from "../json/value-of.ts";
 import { describeMismatches, mismatches } from "./mismatch.ts";
 import type { Moment } from "./scope.ts";
 

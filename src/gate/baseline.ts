@@ -1,8 +1,8 @@
 import type { PathStep } from "../results/gate-result.ts";
 import { judgesOf, modelsOf } from "./models.ts";
 import type { AgentModels } from "./models.ts";
-import { pathOf } from "./path.ts";
-import type { CaseResult } from "../results/result.ts";
+import { pathOf, stateOf } from "./path.ts";
+import type { CaseResult, TrialResult } from "../results/result.ts";
 
 /** What a baseline keeps of a case. */
 export interface BaselineCase {
@@ -16,8 +16,12 @@ export interface BaselineCase {
   readonly models: AgentModels;
   /** The models that judged its replies, where any did. */
   readonly judges?: readonly string[];
-  /** The first trial that passed, and what was done in it; left out where none did. */
-  readonly passing?: { readonly trial: number; readonly path: readonly PathStep[] };
+  /** The first trial that passed, what was done in it, and the state at its end unless it is long; left out where none did. */
+  readonly passing?: {
+    readonly trial: number;
+    readonly path: readonly PathStep[];
+    readonly state?: unknown;
+  };
 }
 
 /** A committed file to which later runs are compared. */
@@ -54,6 +58,15 @@ export function blessedCase({ id, trials, fingerprint }: CaseResult): BaselineCa
     fingerprint,
     models: modelsOf(trials),
     ...(judges.length === 0 ? {} : { judges }),
-    ...(passing === undefined ? {} : { passing: { trial: passing.trial, path: pathOf(passing) } }),
+    ...(passing === undefined ? {} : { passing: keptOf(passing) }),
+  };
+}
+
+function keptOf(passing: TrialResult): NonNullable<BaselineCase["passing"]> {
+  const state = stateOf(passing);
+  return {
+    trial: passing.trial,
+    path: pathOf(passing),
+    ...(state === undefined ? {} : { state }),
   };
 }

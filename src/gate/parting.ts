@@ -1,4 +1,5 @@
 import { canonicalJson } from "../json/canonical.ts";
+import { contextChanges, partedValues } from "./parted-values.ts";
 import type { Parting, PathStep } from "../results/gate-result.ts";
 
 const ROWS_BEFORE = 1;
@@ -8,13 +9,15 @@ const ROWS_AFTER = 2;
 export interface Walked {
   readonly trial: number;
   readonly path: readonly PathStep[];
+  /** The state at its end; undefined where it is not kept. */
+  readonly state?: unknown;
 }
 
 /**
  * Where two trials part: the first step that somebody else does, or that is something else, or that is called with other
- * arguments. What tools answer may differ from day to day, and the wording of replies from sample to sample: they count
- * only where nothing else differs, but the first other answer before the parting is named.
- * Undefined where the steps are the same, as far as they are kept.
+ * arguments. What tools answer, change in the context variables and leave as the state may differ from day to day, and the
+ * wording of replies from sample to sample: they count only where nothing else differs, in this order, but the first other
+ * answer before the parting is named. Undefined where all is the same, as far as it is kept.
  */
 export function parting(baseline: Walked, now: Walked): Parting | undefined {
   const longest = Math.max(baseline.path.length, now.path.length);
@@ -28,15 +31,28 @@ export function parting(baseline: Walked, now: Walked): Parting | undefined {
   ];
   const deed = first((index) => differ(...pair(index), deedOf));
   const answer = first((index) => answersDiffer(...pair(index)));
-  const at = deed ?? answer ?? first((index) => differ(...pair(index), wordsOf));
+  const same = deed === undefined;
+  const context = same ? first((index) => contextDiffers(...pair(index))) : undefined;
+  const values = same ? partedValues(pair(context ?? longest), [baseline.state, now.state]) : [];
+  const state = values.some(({ of }) => of === "state") ? longest - 1 : undefined;
+  const effect = answer === undefined || (context ?? answer) < answer ? context : answer;
+  const wording = first((index) => differ(...pair(index), wordsOf));
+  const at = deed ?? effect ?? state ?? wording;
   if (at === undefined) return undefined;
   const from = Math.max(0, at - ROWS_BEFORE);
   const to = Math.min(longest, at + 1 + ROWS_AFTER);
   const shown = Array.from({ length: to - from }, (_, row) => from + row);
   const earlier = answer !== undefined && answer < at ? answer : null;
   return {
-    differs:
-      deed !== undefined ? howDeeds(...pair(at)) : answer !== undefined ? "result" : "wording",
+    differs: !same
+      ? howDeeds(...pair(at))
+      : effect !== undefined
+        ? effect === answer
+          ? "result"
+          : "context"
+        : state !== undefined
+          ? "state"
+          : "wording",
     step: at + 1,
     turn: (now.path[at] ?? baseline.path[at])?.turn ?? 1,
     answered_otherwise: earlier === null ? null : earlier + 1,
@@ -47,7 +63,13 @@ export function parting(baseline: Walked, now: Walked): Parting | undefined {
       baseline: baseline.path[index] ?? null,
       now: now.path[index] ?? null,
     })),
+    ...(values.length === 0 ? {} : { values }),
   };
+}
+
+/** Whether the calls of a message changed the context variables otherwise. */
+function contextDiffers(one: PathStep | undefined, other: PathStep | undefined): boolean {
+  return canonicalJson(contextChanges(one)) !== canonicalJson(contextChanges(other));
 }
 
 function howDeeds(then: PathStep | undefined, now: PathStep | undefined): "step" | "arguments" {

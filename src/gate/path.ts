@@ -6,6 +6,7 @@ import type { HandoffResult, ToolCallResult, TrialResult } from "../results/resu
 
 const LONGEST_TEXT = 200;
 const LONGEST_ARGUMENTS = 400;
+const LONGEST_STATE = 4000;
 
 /** What the agents did in a trial, step by step, as a baseline keeps it: calls with what came of them, handoffs, replies. */
 export function pathOf({
@@ -43,7 +44,7 @@ function taken(handed: HandoffResult[], from: string, to: string): PathStep[] {
 }
 
 function callStep(call: ToolCallResult, handed: readonly HandoffResult[]): PathStep {
-  const { turn, agent, name, arguments: args, result, error } = call;
+  const { turn, agent, name, arguments: args, result, error, context_variables: changes } = call;
   const text = canonicalJson(args);
   // That of a handoff is a step of its own.
   const answered =
@@ -55,7 +56,24 @@ function callStep(call: ToolCallResult, handed: readonly HandoffResult[]): PathS
     arguments: text.length > LONGEST_ARGUMENTS ? cut(text, LONGEST_ARGUMENTS) : args,
     ...(answered ? { result: cut(result, LONGEST_TEXT) } : {}),
     ...(error === null ? {} : { error: cut(error, LONGEST_TEXT) }),
+    ...(changes === undefined ? {} : { context_variables: shortened(changes) }),
   };
+}
+
+/** Long values as a text that is cut. */
+function shortened(changes: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(changes).map(([key, value]) => {
+      const text = canonicalJson(value);
+      return [key, text.length > LONGEST_ARGUMENTS ? cut(text, LONGEST_ARGUMENTS) : value];
+    }),
+  );
+}
+
+/** The state at the end of a trial, as a baseline keeps it; undefined where there is none, or one that a review should not have to read. */
+export function stateOf({ state }: Pick<TrialResult, "state">): unknown {
+  const kept = state !== null && JSON.stringify(state).length <= LONGEST_STATE;
+  return kept ? state : undefined;
 }
 
 function textOf(content: unknown): string {

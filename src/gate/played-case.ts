@@ -3,7 +3,7 @@ import type { CaseResult, TrialResult } from "../results/result.ts";
 import type { Counts } from "../stats/counts.ts";
 import type { BaselineCase } from "./baseline.ts";
 import { changedJudges, changedModels, judgesOf, modelsOf } from "./models.ts";
-import { pathOf } from "./path.ts";
+import { pathOf, stateOf } from "./path.ts";
 import type { Walked } from "./parting.ts";
 import { flippedTrial } from "./still-needed.ts";
 
@@ -46,7 +46,12 @@ export function playedCase(result: CaseResult, baseline: BaselineCase | undefine
     failing:
       failing === undefined || baseline?.passing === undefined
         ? undefined
-        : { trial: failing.trial, path: pathOf(failing), reason: reasonOf(failing) },
+        : {
+            trial: failing.trial,
+            path: pathOf(failing),
+            state: stateOf(failing),
+            reason: reasonOf(failing),
+          },
   };
 }
 

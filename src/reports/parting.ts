@@ -1,5 +1,5 @@
 import { canonicalJson } from "../json/canonical.ts";
-import type { Parting, PathStep } from "../results/gate-result.ts";
+import type { PartedValue, Parting, PathStep } from "../results/gate-result.ts";
 import { oneLine } from "../text/printable.ts";
 import type { Surroundings } from "./report.ts";
 import { width, wrap } from "./width.ts";
@@ -12,6 +12,8 @@ const HOW = {
   step: "The trajectories part at step",
   arguments: "The same was done, with other arguments from step",
   result: "The same was done, and a tool answered otherwise at step",
+  context: "The same was done, and context variables were changed otherwise at step",
+  state: "The same was done, and the state at the end is another: it ends with step",
   wording: "The same was done, in other words from step",
 } as const;
 
@@ -21,7 +23,7 @@ export function partingLines(
   { paint, columns }: Pick<Surroundings, "paint" | "columns">,
 ): string[] {
   const { differs, step, turn, rows, baseline_trial: then, trial } = parting;
-  const { answered_otherwise: answered } = parting;
+  const { answered_otherwise: answered, values = [] } = parting;
   const number = Math.max(...rows.map((row) => String(row.step).length));
   const room = Math.floor((columns - 2 - (number + 6)) / 2);
   const texts = rows.map(
@@ -49,7 +51,16 @@ export function partingLines(
       const made = lines(mark, String(row.step), texts[index] ?? ["", ""]);
       return row.step === step ? made.map((line) => paint("bold", line)) : made;
     }),
+    ...values.map((value) => valueText(value)),
   ];
+}
+
+/** `context_variables: refunded: "A7" → "A8"`. */
+function valueText(value: PartedValue): string {
+  const { of, path } = value;
+  const side = (key: "baseline" | "now"): string =>
+    key in value ? canonicalJson(value[key]) : "not set";
+  return oneLine(`${of}: ${path === "" ? "" : `${path}: `}${side("baseline")} → ${side("now")}`);
 }
 
 /** A step of a trajectory on one line: who did what, and what a tool answered where that is not what it answered on the other side. */

@@ -30,7 +30,8 @@ export function regressionWays(cases: readonly GateCase[]): GateCase[][] {
 
 /** What went wrong, whichever trial shows it. */
 function wayOf({ reason, parting }: GateCase): string {
-  return canonicalJson([reason, parting?.differs ?? null, parting?.step ?? 0, parting?.rows ?? []]);
+  const { differs = null, step = 0, rows = [], values = [] } = parting ?? {};
+  return canonicalJson([reason, differs, step, rows, values]);
 }
 
 function wayLines([first, ...others]: readonly GateCase[], alpha: number, place: Place): string[] {

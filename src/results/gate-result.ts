@@ -29,6 +29,8 @@ export type PathStep = { readonly turn: number; readonly agent: string } & (
       /** What the model read, but for a call that hands off or failed. */
       readonly result?: string;
       readonly error?: string;
+      /** Of the last call of a message, what its calls changed in the context variables. */
+      readonly context_variables?: Readonly<Record<string, unknown>>;
     }
   | { readonly handoff: string }
   | { readonly reply: string }
@@ -42,10 +44,20 @@ interface PartingRow {
   readonly now: PathStep | null;
 }
 
+/** A value that is another one now, where the agents did the same. */
+export interface PartedValue {
+  readonly of: "context_variables" | "state";
+  /** As people write it: `orders["A7"].paid`. */
+  readonly path: string;
+  /** Absent on the side that has no such value. */
+  readonly baseline?: unknown;
+  readonly now?: unknown;
+}
+
 /** Where a trial of this run parts from one that passed for the baseline. */
 export interface Parting {
-  /** What differs first: who did what; only the arguments; or, where neither does anywhere, what a tool answered, and last the wording of a reply. */
-  readonly differs: "step" | "arguments" | "result" | "wording";
+  /** What differs first: who did what; only the arguments; or, where neither does anywhere, what a tool answered or changed in the context variables, then the state at the end, and last the wording of a reply. */
+  readonly differs: "step" | "arguments" | "result" | "context" | "state" | "wording";
   /** The first step that differs, from 1, and its turn. */
   readonly step: number;
   readonly turn: number;
@@ -55,6 +67,8 @@ export interface Parting {
   readonly trial: number;
   /** That step with those around it, and before them the one at which a tool answered otherwise. */
   readonly rows: readonly PartingRow[];
+  /** Where the agents did the same: what the first change of the context variables that differs changed otherwise, and what differs in the state at the end. */
+  readonly values?: readonly PartedValue[];
 }
 
 export interface GateCase {

@@ -78,6 +78,8 @@ export interface ToolCallResult {
   readonly arguments: unknown;
   readonly result: string | null;
   readonly error: string | null;
+  /** Of the last call of a message, what its calls changed in the context variables, where they did. */
+  readonly context_variables?: Readonly<Record<string, unknown>>;
 }
 
 /** One playing of a case. */

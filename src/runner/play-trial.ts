@@ -185,10 +185,11 @@ function trialResult(
     handoffs: steps.flatMap((step) =>
       step.type === "handoff" ? [{ turn: step.turn, from: step.from, to: step.to }] : [],
     ),
-    tool_calls: callsOf(steps).map((call) => ({
+    tool_calls: callsOf(steps).map(({ contextVariables: changes, ...call }) => ({
       ...call,
       result: call.result ?? null,
       error: call.error ?? null,
+      ...(changes === undefined ? {} : { context_variables: asJson(changes) }),
     })),
     context_variables: asJson(playing.contextVariables),
     state: playing.state ?? null,

@@ -1,3 +1,4 @@
+import type { ContextVariables } from "./context-variables.ts";
 import type { Trajectory } from "./trajectory.ts";
 
 /** A tool call with what became of it. */
@@ -11,6 +12,8 @@ export interface Call {
   readonly result: string | undefined;
   /** What went wrong; undefined where nothing did. */
   readonly error: string | undefined;
+  /** Of the last call of a message, what its calls changed in the context variables, where they did. */
+  readonly contextVariables?: ContextVariables;
 }
 
 /** The tool calls of a trajectory, in the order in which they were made, handoffs among them. */
@@ -20,11 +23,15 @@ export function callsOf(trajectory: Trajectory): Call[] {
     if (step.type === "tool_call") {
       const { turn, agent, name, arguments: args } = step;
       calls.push({ turn, agent, name, arguments: args, result: undefined, error: undefined });
-    } else if (step.type === "tool_result") {
-      // The loop answers each call before it makes the next, so it is the latest that is answered.
-      const latest = calls.pop();
-      if (latest !== undefined) calls.push({ ...latest, result: step.content, error: step.error });
+      continue;
     }
+    // The loop answers each call before it makes the next, and merges changes after the last: it is the latest that is meant.
+    const latest = calls.at(-1);
+    if (latest === undefined) continue;
+    if (step.type === "tool_result")
+      calls[calls.length - 1] = { ...latest, result: step.content, error: step.error };
+    else if (step.type === "context_change")
+      calls[calls.length - 1] = { ...latest, contextVariables: step.changes };
   }
   return calls;
 }

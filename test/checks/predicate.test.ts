@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { expect, it } from "vitest";
-import { changes } from "../../src/checks/changes.ts";
+import { changes } from "../../src/json/changes.ts";
 import { mismatches } from "../../src/checks/mismatch.ts";
 import { predicateOf } from "../../src/checks/predicate.ts";
 import { canonicalJson } from "../../src/json/canonical.ts";

@@ -65,8 +65,8 @@ it("blesses a run, and finds the next one no worse", async () => {
       "Triage": ["…"]
     },
     "cases": [
-      {"id":"greeting","passed":1,"trials":1,"fingerprint":"…","models":{"Triage":"gpt-4o"},"passing":{"trial":1,"path":[{"turn":1,"agent":"Triage","reply":"Hello! What can I do for you?"}]}},
-      {"id":"refund","passed":1,"trials":1,"fingerprint":"…","models":{"Refunds":"gpt-4o","Triage":"gpt-4o"},"passing":{"trial":1,"path":[{"turn":1,"agent":"Triage","call":"transferToRefunds","arguments":{}},{"turn":1,"agent":"Triage","handoff":"Refunds"},{"turn":1,"agent":"Refunds","call":"refund","arguments":{"order":7,"reason":"asked"},"result":"Refunded."},{"turn":1,"agent":"Refunds","reply":"Order 7 is refunded."}]}}
+      {"id":"greeting","passed":1,"trials":1,"fingerprint":"…","models":{"Triage":"gpt-4o"},"passing":{"trial":1,"path":[{"turn":1,"agent":"Triage","reply":"Hello! What can I do for you?"}],"state":{"orders":{"7":"delivered"}}}},
+      {"id":"refund","passed":1,"trials":1,"fingerprint":"…","models":{"Refunds":"gpt-4o","Triage":"gpt-4o"},"passing":{"trial":1,"path":[{"turn":1,"agent":"Triage","call":"transferToRefunds","arguments":{}},{"turn":1,"agent":"Triage","handoff":"Refunds"},{"turn":1,"agent":"Refunds","call":"refund","arguments":{"order":7,"reason":"asked"},"result":"Refunded.","context_variables":{"refunded":7}},{"turn":1,"agent":"Refunds","reply":"Order 7 is refunded."}],"state":{"orders":{"7":"refunded"}}}}
     ],
     "checksum": "…"
     }
@@ -121,6 +121,49 @@ it("shows side by side where a conversation is led elsewhere, once a prompt was 
     at least one of 2 such up to 43.8 %. Bless and compare with --trials 3 or more to tell the two apart.
     "
   `);
+});
+
+describe("where the agents do the same, and what their tools do differs,", () => {
+  const regressed = async (before: string, after: string): Promise<string> => {
+    const { project, run } = await shop(REFUND);
+    await run(["--bless"], shopModel);
+    project.write("evals/shop.ts", SHOP.replace(before, after));
+    const worse = await run(["--baseline", "reports"]);
+    expect(worse.code).toBe(1);
+    const drawn = await project.swarmEval(["report", "reports/shop.json"]);
+    expect(gateSays(drawn)).toBe(gateSays(worse));
+    const said = gateSays(worse);
+    return said.slice(said.indexOf("REGRESSED"));
+  };
+
+  it("shows the step that changed context variables otherwise, with old and new value", async () => {
+    expect(await regressed("refunded: order }", "refunded: String(order) }"))
+      .toMatchInlineSnapshot(`
+        "REGRESSED refund 1/1 → 0/1
+          context_variables: refunded: expected 7, got "7"
+          The same was done, and context variables were changed otherwise at step 3, in turn 1:
+               baseline, trial 1                                   now, trial 1
+            2  Triage → Refunds                                    Triage → Refunds
+          ▸ 3  Refunds calls refund({"order":7,"reason":"asked"})  Refunds calls refund({"order":7,"reason":"asked"})
+            4  Refunds: Order 7 is refunded.                       Refunds: Order 7 is refunded.
+          context_variables: refunded: 7 → "7"
+        "
+      `);
+  });
+
+  it("shows what differs in the state at the end", async () => {
+    expect(await regressed('orders[order] = "refunded"', 'orders[order] = "closed"'))
+      .toMatchInlineSnapshot(`
+        "REGRESSED refund 1/1 → 0/1
+          state: orders.7: expected "refunded", got "closed"
+          The same was done, and the state at the end is another: it ends with step 4, in turn 1:
+               baseline, trial 1                                   now, trial 1
+            3  Refunds calls refund({"order":7,"reason":"asked"})  Refunds calls refund({"order":7,"reason":"asked"})
+          ▸ 4  Refunds: Order 7 is refunded.                       Refunds: Order 7 is refunded.
+          state: orders.7: "refunded" → "closed"
+        "
+      `);
+  });
 });
 
 it("names agents that were changed, and cases that are not compared", async () => {

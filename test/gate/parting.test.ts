@@ -10,6 +10,8 @@ const refund = (order: number): PathStep => ({
   arguments: { order },
 });
 const told = (result: string): PathStep => ({ ...refund(7), result }) as PathStep;
+const sets = (refunded: unknown): PathStep =>
+  ({ ...refund(7), context_variables: { refunded } }) as PathStep;
 const toB: PathStep = { turn: 1, agent: "A", handoff: "B" };
 const bye = (text: string): PathStep => ({ turn: 2, agent: "B", reply: text });
 
@@ -60,6 +62,30 @@ it.each<[sentence: string, PathStep[], PathStep[], { differs: string; step: numb
     { differs: "step", step: 2 },
   ],
   ["an answer that only one side has kept", [told("Refunded.")], [refund(7)], undefined],
+  [
+    "what a call changed in the context variables, and later words",
+    [hello, sets(7), bye("Yes.")],
+    [hello, sets(8), bye("No.")],
+    { differs: "context", step: 2 },
+  ],
+  [
+    "the context variables before a tool answers otherwise",
+    [sets(7), told("Refunded.")],
+    [sets(8), told("Closed.")],
+    { differs: "context", step: 1 },
+  ],
+  [
+    "another answer, with which other context variables come",
+    [{ ...told("Refunded."), context_variables: { refunded: 7 } } as PathStep],
+    [{ ...told("Closed."), context_variables: { refunded: 8 } } as PathStep],
+    { differs: "result", step: 1 },
+  ],
+  [
+    "another handoff after other context variables",
+    [sets(7), toB],
+    [sets(8), { ...toB, handoff: "C" }],
+    { differs: "step", step: 2 },
+  ],
   ["nothing", [hello, refund(7), bye("Yes.")], [hello, refund(7), bye("Yes.")], undefined],
 ])("trials that differ in %s", (_, baseline, now, expected) => {
   const found = at(baseline, now);
@@ -104,4 +130,23 @@ it("names no other answer at the parting itself, or after it", () => {
   expect(at([told("Refunded."), toB], [told("Refunded."), hello])?.answered_otherwise).toBeNull();
   const late = at([toB, told("Refunded.")], [hello, told("Closed.")]);
   expect(late).toMatchObject({ differs: "step", step: 1, answered_otherwise: null });
+});
+
+it("says what differs in the context variables, as deep inside as can be told", () => {
+  expect(at([sets({ order: 7, by: "card" })], [sets({ order: 7, at: 3 })])?.values).toEqual([
+    { of: "context_variables", path: "refunded.by", baseline: "card" },
+    { of: "context_variables", path: "refunded.at", now: 3 },
+  ]);
+});
+
+it("says what differs in the state at the end, where the agents did the same", () => {
+  const ended = (state: unknown, ...path: PathStep[]) => ({ trial: 1, path, state });
+  const [then, now] = [{ orders: { A7: "refunded" } }, { orders: { A7: "paid" } }];
+  expect(parting(ended(then, hello, bye("Yes.")), ended(now, hello, bye("No.")))).toMatchObject({
+    differs: "state",
+    step: 2,
+    values: [{ of: "state", path: "orders.A7", baseline: "refunded", now: "paid" }],
+  });
+  expect(parting(ended(undefined, hello), ended(now, hello))).toBeUndefined();
+  expect(parting(ended(then, hello), ended(now, toB))?.values).toBeUndefined();
 });

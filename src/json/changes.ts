@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
-import { isRecord } from "../json/is-record.ts";
-import type { Path } from "../json/path.ts";
-import { valueOf } from "./predicate.ts";
+import { isRecord } from "./is-record.ts";
+import type { Path } from "./path.ts";
+import { valueOf } from "./value-of.ts";
 
 /** A place in which a value is not what it was. */
 export interface Change {
