@@ -25,11 +25,27 @@ export async function report(
   if (options.reporter.includes("json"))
     throw new UsageError("The result file is the JSON report already. Name another reporter.");
   // All heads are read before anything is written.
-  const readings = files.map((file) => ({ file, ...readResult(file) }));
+  const readings = withoutBaselines(files).map((file) => ({ file, ...readResult(file) }));
   refuseSharedNames(readings);
   const codes: number[] = [];
   for (const reading of readings) codes.push(...(await reportOne(reading, options)));
   return worst(codes);
+}
+
+/** A shell's `reports/*.json` names the baselines as well, which lie beside the results. */
+function withoutBaselines(files: readonly string[]): readonly string[] {
+  const [baselines, results] = [true, false].map((is) =>
+    files.filter((file) => file.endsWith(".baseline.json") === is),
+  ) as [string[], string[]];
+  if (baselines.length === 0) return files;
+  const named = baselines.join(", ");
+  if (results.length === 0) {
+    throw new UsageError(
+      `${named}: no report is drawn of a baseline. Name the result of a run, reports/<suite>.json.`,
+    );
+  }
+  process.stderr.write(`Left out, since no report is drawn of a baseline: ${named}\n`);
+  return results;
 }
 
 async function reportOne(

@@ -81,9 +81,22 @@ it("tells a baseline from a result", async () => {
     "shop.baseline.json": '{"version":1,"suite":"shop","blessed_at":"2026-01-31","cases":[]}',
   });
   const { code, stderr } = await project.swarmEval(["report", "shop.baseline.json"]);
-  expect(stderr).toContain("shop.baseline.json:1: this is no result of a run:");
-  expect(stderr).toContain("A result file is what swarm-eval run writes to reports/<suite>.json");
+  expect(stderr).toBe(
+    "shop.baseline.json: no report is drawn of a baseline. Name the result of a run, reports/<suite>.json.\n",
+  );
   expect(code).toBe(2);
+});
+
+it("leaves out the baselines that a shell's pattern names beside results", async () => {
+  const project = newProject({ "reports/airline.baseline.json": "{" });
+  write(project, [greeting], { file: "reports/airline.json" });
+  const files = ["reports/airline.baseline.json", "reports/airline.json"];
+  const { code, stdout, stderr } = await project.swarmEval(["report", ...files]);
+  expect({ code, stderr }).toEqual({
+    code: 0,
+    stderr: "Left out, since no report is drawn of a baseline: reports/airline.baseline.json\n",
+  });
+  expect(stdout).toContain("1 passed");
 });
 
 it("draws the table where nothing else is asked for", async () => {
