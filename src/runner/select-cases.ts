@@ -3,6 +3,7 @@ import { expectedNames } from "../cases/expected-names.ts";
 import type { ExpectedName } from "../cases/expected-names.ts";
 import { readCases } from "../cases/read-cases.ts";
 import type { PlacedCase } from "../cases/read-cases.ts";
+import { selectionHint } from "./selection-hint.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** Which cases of a file are played. */
@@ -74,8 +75,12 @@ export async function surveyCases(
   }
   const { selected, skipped, trials: played, names } = only ? counts.only : counts.all;
   if (total === 0) throw new UsageError(`${file} holds no cases.`);
-  if (selected === 0)
-    throw new UsageError(`None of the cases of ${file} (${total} in all) ${describe(selection)}.`);
+  if (selected === 0) {
+    const hint = await selectionHint(selection, openCases(file));
+    throw new UsageError(
+      `None of the cases of ${file} (${total} in all) ${describe(selection)}.${hint}`,
+    );
+  }
   if (selected === skipped)
     throw new UsageError(`Every selected case of ${file} is skipped, so nothing was tested.`);
   return { file, total, selected, skipped, only, trials: played, names };

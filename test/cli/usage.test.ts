@@ -111,6 +111,29 @@ const REFUSALS: readonly (readonly [
     ["run", "evals/shop.jsonl", "-t", "refund", "--tag", "talk"],
   ],
   [
+    "a pattern that all but matches an id",
+    { "evals/shop.ts": SHOP, "evals/shop.jsonl": CASES },
+    ["run", "evals/shop.jsonl", "-t", "^greetign$"],
+  ],
+  [
+    "a pattern that matches in another case",
+    { "evals/shop.ts": SHOP, "evals/shop.jsonl": CASES },
+    ["run", "evals/shop.jsonl", "-t", "Greet"],
+  ],
+  [
+    "a tag that no case has",
+    {
+      "evals/shop.ts": SHOP,
+      "evals/shop.jsonl": jsonl(GREETING, { ...GREETING, id: "hi", tags: ["money"] }),
+    },
+    ["run", "evals/shop.jsonl", "--tag", "nosuch"],
+  ],
+  [
+    "a tag where there is none",
+    { "evals/shop.ts": SHOP, "evals/shop.jsonl": jsonl({ ...GREETING, tags: [] }) },
+    ["run", "evals/shop.jsonl", "--tag", "nosuch"],
+  ],
+  [
     "only skipped cases",
     { "evals/shop.ts": SHOP, "evals/shop.jsonl": jsonl({ ...GREETING, skip: "flaky" }) },
     ["run", "evals/shop.jsonl"],
