@@ -1,3 +1,4 @@
+import { cut } from "../json/show.ts";
 import { countsOf } from "../results/pass-estimates.ts";
 import type { CaseResult, TrialResult } from "../results/result.ts";
 import type { Counts } from "../stats/counts.ts";
@@ -6,6 +7,8 @@ import { changedJudges, changedModels, judgesOf, modelsOf } from "./models.ts";
 import { pathOf, stateOf } from "./path.ts";
 import type { Walked } from "./parting.ts";
 import { flippedTrial } from "./still-needed.ts";
+
+const LONGEST_REASON = 2000;
 
 /** What a gate keeps of a case once it was played. */
 export interface PlayedCase {
@@ -63,12 +66,12 @@ function mended(
   return trials.some(({ trial, verdict }) => verdict === "passed" && failed.includes(trial));
 }
 
-/** The first check that failed, on one line. */
+/** The first check that failed, with what was expected and what came instead. */
 function reasonOf({ checks }: Pick<TrialResult, "checks">): string {
   const check = checks.find(({ verdict }) => verdict === "failed");
   if (check === undefined) return "";
   const where = check.turn === null ? "" : ` in turn ${check.turn}`;
-  return `${check.check}${where}: ${check.reason.split("\n")[0]}`;
+  return cut(`${check.check}${where}: ${check.reason}`, LONGEST_REASON);
 }
 
 /** A case that was played and can be compared. */

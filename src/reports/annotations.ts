@@ -93,7 +93,7 @@ function regression([first, ...others]: readonly GateCase[], file: string): Coun
       file,
       line: line ?? 1,
       title: `${id}${more} regressed`,
-      message: [...(reason === null ? [] : shortenedLines([reason])), ...how].join("\n"),
+      message: [...(reason === null ? [] : shortenedLines(reason.split("\n"))), ...how].join("\n"),
       cases: 1 + others.length,
     },
   ];

@@ -2,6 +2,7 @@ import type { GateCase } from "../results/gate-result.ts";
 import type { Outcome, Testcase } from "./junit-case.ts";
 import { plain } from "./paint.ts";
 import { partingLines } from "./parting.ts";
+import { oneLine } from "./printable.ts";
 import { changeText } from "./regressions.ts";
 
 const COLUMNS = 120;
@@ -21,7 +22,7 @@ export function gatedTestcase(testcase: Testcase, found: GateCase | undefined): 
 /** One that passes by its share of trials can have regressed too. */
 function regression(outcome: Outcome | undefined, found: GateCase): Outcome {
   const { reason, parting } = found;
-  const message = outcome?.message ?? reason ?? undefined;
+  const message = outcome?.message ?? (reason === null ? undefined : oneLine(reason));
   const how = parting === null ? [] : partingLines(parting, { paint: plain, columns: COLUMNS });
   return {
     element: "failure",

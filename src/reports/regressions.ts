@@ -9,6 +9,7 @@ import { indented } from "./width.ts";
 
 const MOST_EXPLAINED = 20;
 const MOST_NAMED = 20;
+const MOST_REASON_LINES = 10;
 
 type Place = Pick<Surroundings, "paint" | "columns">;
 
@@ -42,11 +43,22 @@ function wayLines([first, ...others]: readonly GateCase[], alpha: number, place:
   const chance = p === null || p > alpha ? "" : paint("dim", ` (${pValueText(p)})`);
   return [
     `${paint("red", "REGRESSED")} ${paint("bold", oneLine(id))} ${changeText(first)}${chance}`,
-    ...(reason === null ? [] : [indented(oneLine(reason).split(" "), columns)]),
+    ...(reason === null ? [] : reasonLines(reason, columns)),
     ...(parting === null
       ? ["  The agents did the same as for the baseline, as far as it keeps that."]
       : partingLines(parting, place).map((line) => `  ${line}`)),
     ...sameLines(others, columns),
+  ];
+}
+
+/** The first lines say which check it was, and which calls or values were wrong. */
+function reasonLines(reason: string, columns: number): string[] {
+  const [first = "", ...rest] = reason.split("\n").map((line) => oneLine(line));
+  const shown = rest.slice(0, MOST_REASON_LINES).map((line) => `  ${line}`);
+  return [
+    indented(first.split(" "), columns),
+    ...shown,
+    ...(rest.length > shown.length ? ["  …"] : []),
   ];
 }
 

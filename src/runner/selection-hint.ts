@@ -16,7 +16,9 @@ export async function selectionHint(
   }
   const hints: string[] = [];
   if (tags.some((tag) => !known.has(tag)))
-    hints.push(known.size === 0 ? "No case has a tag." : `The tags are: ${named([...known].sort())}.`);
+    hints.push(
+      known.size === 0 ? "No case has a tag." : `The tags are: ${named([...known].sort())}.`,
+    );
   if (pattern !== undefined && !ids.some((id) => pattern.test(id)))
     hints.push(idHint(pattern, ids));
   return hints.map((hint) => ` ${hint}`).join("");
@@ -25,7 +27,9 @@ export async function selectionHint(
 function idHint({ source }: RegExp, ids: readonly string[]): string {
   const anyCase = new RegExp(source, "i");
   const meant = ids.find((id) => anyCase.test(id)) ?? nearest(source.replaceAll(/\W/g, ""), ids);
-  return meant === undefined ? `The ids are: ${named(ids)}.` : `Did you mean ${JSON.stringify(meant)}?`;
+  return meant === undefined
+    ? `The ids are: ${named(ids)}.`
+    : `Did you mean ${JSON.stringify(meant)}?`;
 }
 
 function named(names: readonly string[]): string {

@@ -82,6 +82,28 @@ it("blesses a run, and finds the next one no worse", async () => {
   `);
 });
 
+it("says of a regression which call it was, and what was wrong in it", async () => {
+  const { run } = await shop(REFUND);
+  await run(["--bless"], shopModel);
+  const worse = await run(["--baseline", "reports"], (request) => {
+    const reply = shopModel(request);
+    return "calls" in reply && reply.calls?.[0]?.name === "refund"
+      ? { calls: [{ name: "refund", arguments: { order: "7", reason: "asked" } }] }
+      : reply;
+  });
+  const said = gateSays(worse);
+  expect(said.slice(said.indexOf("REGRESSED"), said.indexOf("▸"))).toMatchInlineSnapshot(`
+    "REGRESSED refund 1/1 → 0/1
+      tool_calls in turn 1: expected these calls in this order, others between them allowed:
+        - refund({"order":7,"reason":{"$any":true}}) by Refunds is missing; nearest is refund({"order":"7","reason":"asked"}) by Refunds in turn 1 (failed): arguments.order: expected 7, got "7"
+        made in all: transferToRefunds, refund
+      The trajectories part at step 3, in turn 1:
+           baseline, trial 1                                               now, trial 1
+        2  Triage → Refunds                                                Triage → Refunds
+      "
+  `);
+});
+
 it("lets JUnit agree with the exit code: what was failing before is skipped", async () => {
   const { project, run } = await shop(REFUND, GREETING);
   await run(["--bless"], reluctant);
@@ -109,6 +131,7 @@ it("shows side by side where a conversation is led elsewhere, once a prompt was 
 
     REGRESSED refund 1/1 → 0/1
       handoffs in turn 1: expected handoffs to Refunds, and no others; handoff 1, to Refunds, is missing
+      handed off: never
       The trajectories part at step 1, in turn 1:
            baseline, trial 1                                   now, trial 1
       ▸ 1  Triage calls transferToRefunds()                    Triage: I am sorry, I cannot help you with that.
@@ -242,6 +265,7 @@ it("takes a flip of one trial of a replay for a regression, of sampled ones for 
 
     REGRESSED greeting 3/3 → 2/3
       output in turn 1: expected the reply to contain "Hello"
+      Triage in turn 1 said "Go away."
       The same was done, in other words from step 1, in turn 1:
            baseline, trial 1                      now, trial 2
       ▸ 1  Triage: Hello! What can I do for you?  Triage: Go away.

@@ -229,7 +229,7 @@ it("shows for a regression which check failed and where the trajectories part", 
       line: 7,
       baseline: { passed: 1, trials: 1 },
       now: { passed: 0, trials: 1 },
-      reason: "final_agent: expected B, got A",
+      reason: "final_agent: expected B, got A\nmore",
       parting: { differs: "wording", step: 1, turn: 1, baseline_trial: 1, trial: 1 },
     },
   ]);
