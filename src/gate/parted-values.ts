@@ -1,6 +1,6 @@
 import { changes } from "../json/changes.ts";
 import { showPath } from "../json/path.ts";
-import { cut } from "../json/show.ts";
+import { cut } from "../text/cut.ts";
 import type { PartedValue, PathStep } from "../results/gate-result.ts";
 
 const MOST_VALUES = 5;

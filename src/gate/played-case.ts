@@ -1,4 +1,4 @@
-import { cut } from "../json/show.ts";
+import { cut } from "../text/cut.ts";
 import { countsOf } from "../results/pass-estimates.ts";
 import type { CaseResult, TrialResult } from "../results/result.ts";
 import type { Counts } from "../stats/counts.ts";

@@ -2,7 +2,7 @@ import type { GateCase } from "../results/gate-result.ts";
 import type { Outcome, Testcase } from "./junit-case.ts";
 import { plain } from "./paint.ts";
 import { partingLines } from "./parting.ts";
-import { oneLine } from "./printable.ts";
+import { oneLine } from "../text/printable.ts";
 import { changeText } from "./regressions.ts";
 
 const COLUMNS = 120;

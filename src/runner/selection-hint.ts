@@ -1,5 +1,6 @@
 import type { Case } from "../cases/case.ts";
 import { nearest } from "../cases/nearest.ts";
+import { listed } from "../text/listed.ts";
 
 const MOST_NAMED = 10;
 
@@ -33,7 +34,8 @@ function idHint({ source }: RegExp, ids: readonly string[]): string {
 }
 
 function named(names: readonly string[]): string {
-  const shown = names.slice(0, MOST_NAMED).map((name) => JSON.stringify(name));
-  const more = names.length - shown.length;
-  return shown.join(", ") + (more > 0 ? ` and ${more} more` : "");
+  return listed(
+    names.map((name) => JSON.stringify(name)),
+    MOST_NAMED,
+  );
 }
