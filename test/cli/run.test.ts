@@ -348,6 +348,25 @@ it("ends a trial that takes too long, and says where it was", async () => {
   );
 });
 
+it("keeps what had finished where it is killed", async () => {
+  const project = shop(GREETING, { ...GREETING, id: "long" }, { ...GREETING, id: "last" });
+  const running: { child?: { kill(signal: "SIGKILL"): boolean } } = {};
+  const server = await standIn((request) => {
+    if (request.index === 0) return shopModel(request);
+    // More than is held back before it is written.
+    if (request.index === 1) return { say: "x".repeat(300_000) };
+    running.child?.kill("SIGKILL");
+    return { hang: true };
+  });
+  const { child, finished } = project.start(
+    ["run", "evals/shop.jsonl", "--traffic", "live", "--concurrency", "1"],
+    { OPENAI_BASE_URL: server.baseUrl },
+  );
+  running.child = child;
+  expect((await finished).code).toBeNull();
+  expect(result(project).cases.map(({ id }) => id)).toEqual(["greeting", "long"]);
+});
+
 it("keeps what had finished when it is interrupted", async () => {
   const cases = Array.from({ length: 6 }, (_, index) => ({ ...GREETING, id: `greeting-${index}` }));
   const project = shop(...cases);

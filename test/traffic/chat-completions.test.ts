@@ -150,6 +150,12 @@ it.each<readonly [string, Reply, boolean]>([
   expect(await ours(answer, stream)).toEqual(await theirs(answer, stream));
 });
 
+it("loses the connection again that was lost behind a completion", async () => {
+  const failure = { code: "ECONNRESET", message: "aborted" };
+  const { error } = await ours(reply({ kind: "json", value: completion }, { failure }), false);
+  expect(error).toMatchObject({ name: "APIConnectionError" });
+});
+
 it("ends a replayed stream with the reason of the signal that ends it", async () => {
   const { conversation } = conversationOf(
     "replay",

@@ -351,6 +351,15 @@ describe("time", () => {
     expect(times).toEqual([0, 100, 300, 300]);
   });
 
+  it("goes on, while recording, from the beginning of the conversation", () => {
+    const before = performance.now();
+    const { conversation } = conversationOf("record");
+    expect(conversation.now()).toBeLessThanOrEqual(performance.now() - before);
+    const begun = performance.now();
+    while (performance.now() - begun < 1);
+    expect(conversation.now()).toBeGreaterThanOrEqual(1);
+  });
+
   it("goes on, while recording, from where the recording stood", async () => {
     const recording = conversationOf("update");
     record(recording, HELLO, at(1_000_000));
