@@ -44,6 +44,28 @@ describe("requests", () => {
     expect(replay.tape.leftovers()).toEqual([]);
   });
 
+  it.each<[sentence: string, send: (url: string) => Promise<Response>]>([
+    ["a text", (url) => ask(url, { method: "POST", body: "Order 7" })],
+    ["bytes", (url) => ask(url, { method: "POST", body: Buffer.from("Order 7") })],
+    ["a Request", (url) => ask(new Request(url, { method: "POST", body: "Order 7" }))],
+  ])("stand on the tape with what they send: %s", async (_, send) => {
+    const { url } = await origin();
+    const recording = conversationOf("record");
+    await inConversation(recording.conversation, () => send(`${url}/echo`));
+    expect(readTape(recording.text(), "tape.jsonl").exchanges[0]?.request).toContain("Order 7");
+  });
+
+  it("that fail for a reason without a code keep its name", async () => {
+    const recording = conversationOf("record");
+    const failing = recordedFetch(() =>
+      Promise.reject(new TypeError("fetch failed", { cause: new Error("unexpected redirect") })),
+    );
+    const asked = inConversation(recording.conversation, () => failing("http://127.0.0.1/moved"));
+    await expect(asked).rejects.toThrow("fetch failed");
+    const [exchange] = readTape(recording.text(), "tape.jsonl").exchanges;
+    expect(exchange?.reply().failure).toEqual({ code: "Error", message: "unexpected redirect" });
+  });
+
   it("stand on the tape in the order in which they are made, whichever is answered or known first", async () => {
     const { url } = await origin();
     const recording = conversationOf("record");

@@ -359,6 +359,19 @@ it("says that the conversation goes on where the recording ends", () => {
   `);
 });
 
+it("shows the beginning of what goes on for long, and counts the rest", () => {
+  const more = ["And order 8?", "And 9?", "And 10?"].flatMap((words) => [DONE, user(words)]);
+  expect(missOf(RECORDED, RECORDED, asks([...THIRD, ...more]))).toMatchInlineSnapshot(`
+    "No recording answers POST /chat/completions, asked by Triage in turn 1.
+    fixtures/shop/refund.1.jsonl holds the conversation up to recording 3 of 3. This goes on from there:
+        + assistant: Done.
+        + user: And order 8?
+        + assistant: Done.
+        + 3 more messages
+    If the agents are meant to ask this, record what is missing: swarm-eval run evals/shop.jsonl -t '^refund$' --traffic record"
+  `);
+});
+
 it("does not say so of a recording that was not asked for", () => {
   expect(missOf(RECORDED.slice(0, 1), [], asks(SECOND))).toContain(
     "Only this request has messages[2]",
