@@ -15,5 +15,5 @@ it("has taken the time from its request to its last byte", async () => {
     { now: () => time, since: 900, keepGaps: false, signal: undefined },
   );
   for await (const chunk of passedOn.body) expect(chunk.length).toBeGreaterThan(0);
-  expect(soFar()).toMatchObject({ ms: 151, at: 1051, body: { kind: "text", text: "Hello" } });
+  expect(soFar()).toMatchObject({ ms: 151, at: 1051 });
 });
