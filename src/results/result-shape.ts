@@ -131,7 +131,12 @@ export const CASE = fields({
   estimates: optional(fields(ESTIMATES)),
 });
 
-const PRICE = fields({ input: number, output: number, cached_input: optional(number), max_output: optional(number) });
+const PRICE = fields({
+  input: number,
+  output: number,
+  cached_input: optional(number),
+  max_output: optional(number),
+});
 
 /** What stands at the head of a result file, but for its version. */
 export const HEADER = fields({

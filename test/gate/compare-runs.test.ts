@@ -76,7 +76,10 @@ describe("a comparison", () => {
         }),
       );
     const runs = [run("a", results("P")), run("b", results("F"))] as const;
-    expect(compareRuns(runs, 0.05).comparisons[0]).toMatchObject({ clusters: 20, verdict: "worse" });
+    expect(compareRuns(runs, 0.05).comparisons[0]).toMatchObject({
+      clusters: 20,
+      verdict: "worse",
+    });
     const clustered = compareRuns(runs, 0.05, "theme:");
     // Three themes, and two cases without.
     expect(clustered).toMatchObject({

@@ -5,7 +5,11 @@ import type { Prices } from "../../src/runner/prices.ts";
 import { seeded } from "../support/random.ts";
 
 /** Asks 16 at a time until there is no room, each answer of so many tokens. Resolves to what was spent, as a share of the cap. */
-async function spend(cap: number, tokens: () => number, prices: Prices = PRICE_TABLE): Promise<number> {
+async function spend(
+  cap: number,
+  tokens: () => number,
+  prices: Prices = PRICE_TABLE,
+): Promise<number> {
   const budget = new Budget({ cost: cap }, prices);
   const body = { model: "gpt-4o", messages: [{ role: "user", content: "word ".repeat(600) }] };
   const conversation = async (): Promise<void> => {

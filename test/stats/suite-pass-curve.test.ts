@@ -110,7 +110,12 @@ it("gives a cluster label per case the same interval as no labels at all", () =>
 
 it("covers the true pass^k of cases it has not seen about as often as it says", () => {
   // A case's pass probability is uniform, so that the true pass^k is 1/(k + 1).
-  const missed = missedBy(40, (uniform) => uniform, "passHatK", (k) => 1 / (k + 1));
+  const missed = missedBy(
+    40,
+    (uniform) => uniform,
+    "passHatK",
+    (k) => 1 / (k + 1),
+  );
   for (const share of missed) {
     expect(share).toBeLessThan(0.1);
     expect(share).toBeGreaterThan(0.01);
