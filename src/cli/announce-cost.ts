@@ -13,12 +13,13 @@ import {
 } from "../runner/estimate.ts";
 import type { Prompts, TrialEstimate } from "../runner/estimate.ts";
 import { selectCases, trialsOf } from "../runner/select-cases.ts";
-import type { Selection, Survey } from "../runner/select-cases.ts";
+import type { Selection } from "../runner/select-cases.ts";
 import { toolSchema, toolsOf } from "../swarm/function-to-json.ts";
 import type { TapeContent } from "../traffic/tape.ts";
 import { loadTape, tapePath } from "../traffic/tape-file.ts";
 import type { TapeAddress } from "../traffic/tape-file.ts";
 import { resultFile } from "./play-suite.ts";
+import type { PlannedSuite } from "./plan-suites.ts";
 import type { PlaySettings } from "./play-settings.ts";
 import { priceOrigin, pricesOf } from "./run-prices.ts";
 import type { SuiteFiles } from "./suite-files.ts";
@@ -40,7 +41,7 @@ interface Outlook {
 
 /** Says what a run that asks the network for more than 100 trials will take, and by what that is told; nothing of a smaller one, or of a replay. */
 export async function announceCost(
-  suites: readonly { readonly suite: SuiteFiles; readonly survey: Survey }[],
+  suites: readonly PlannedSuite[],
   selection: Selection,
   settings: PlaySettings,
 ): Promise<string[]> {
@@ -57,7 +58,7 @@ export async function announceCost(
 }
 
 async function lookAhead(
-  { suite, survey }: { readonly suite: SuiteFiles; readonly survey: Survey },
+  { suite, survey }: PlannedSuite,
   selection: Selection,
   settings: PlaySettings,
 ): Promise<Outlook> {

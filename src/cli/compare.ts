@@ -5,14 +5,13 @@ import type { ComparableRun, ComparableRuns } from "../gate/run-tally.ts";
 import { refuseUnlikeRuns, UnlikeRunsError } from "../gate/unlike-runs.ts";
 import { comparisonText } from "../reports/comparison.ts";
 import type { CaseResult, SuiteEnd } from "../results/result.ts";
-import { surveyCases } from "../runner/select-cases.ts";
-import type { Survey } from "../runner/select-cases.ts";
 import { UsageError } from "../runner/usage-error.ts";
 import { fileName } from "../traffic/tape-path.ts";
 import { announceCost } from "./announce-cost.ts";
 import { EXIT, worst } from "./exit-code.ts";
-import type { PlaySettings } from "./play-settings.ts";
 import { interruption } from "./interruption.ts";
+import { planSuites } from "./plan-suites.ts";
+import type { PlaySettings } from "./play-settings.ts";
 import { headerOf, playSuite } from "./play-suite.ts";
 import type { SuiteRun } from "./play-suite.ts";
 import { prepare, prepareRecordings } from "./prepare.ts";
@@ -52,12 +51,9 @@ async function playAll(
   options: CompareOptions,
 ): Promise<number> {
   const selection = selectionOf(options);
-  const suites = suiteFiles(caseFiles, options);
-  const surveys: Survey[] = [];
-  for (const { cases } of suites) surveys.push(await surveyCases(cases, selection, options.trials));
+  const planned = await planSuites(suiteFiles(caseFiles, options), selection, options.trials);
   prepare(options.traffic);
   prepareRecordings(options);
-  const planned = suites.map((suite, index) => ({ suite, survey: surveys[index] as Survey }));
   const settings = models.map((model): PlaySettings => ({ ...options, modelOverride: model }));
   for (const each of settings)
     for (const line of await announceCost(planned, selection, each))

@@ -16,6 +16,7 @@ import type { Selection, Survey } from "../runner/select-cases.ts";
 import { UsageError } from "../runner/usage-error.ts";
 import { asUsageError, loadBaseline, saveBlessing } from "./baseline-file.ts";
 import { EXIT } from "./exit-code.ts";
+import type { PlannedSuite } from "./plan-suites.ts";
 import type { PlaySettings } from "./play-settings.ts";
 import { surroundings } from "./reporters.ts";
 import { gatedCodes } from "./suite-exit-codes.ts";
@@ -46,8 +47,7 @@ export interface SuiteGate {
 
 /** Opens the gates of suites before anything is played. Throws UsageError for settings that do not go together, and for a baseline that a suite cannot be held against. */
 export async function openGates(
-  suites: readonly SuiteFiles[],
-  surveys: readonly Survey[],
+  planned: readonly PlannedSuite[],
   selection: Selection,
   settings: GateSettings,
 ): Promise<SuiteGate[]> {
@@ -57,20 +57,18 @@ export async function openGates(
       "--bless needs every trial, and --until decided leaves some out: trials that were stopped by how they went are a biased sample. Bless a run without it.",
     );
   }
-  if (baseline !== undefined && suites.length > 1 && !isDirectory(baseline)) {
+  if (baseline !== undefined && planned.length > 1 && !isDirectory(baseline)) {
     throw new UsageError(
-      `--baseline ${baseline} is one file, and ${suites.length} suites are run. Name the directory that holds <suite>.baseline.json of each, or run the suites apart.`,
+      `--baseline ${baseline} is one file, and ${planned.length} suites are run. Name the directory that holds <suite>.baseline.json of each, or run the suites apart.`,
     );
   }
   const gates: SuiteGate[] = [];
-  for (const [index, suite] of suites.entries())
-    gates.push(await openGate(suite, surveys[index] as Survey, selection, settings));
+  for (const suite of planned) gates.push(await openGate(suite, selection, settings));
   return gates;
 }
 
 async function openGate(
-  suite: SuiteFiles,
-  survey: Survey,
+  { suite, survey }: PlannedSuite,
   selection: Selection,
   settings: GateSettings,
 ): Promise<SuiteGate> {

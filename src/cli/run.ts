@@ -1,10 +1,11 @@
 import { createReadStream } from "node:fs";
-import { surveyCases } from "../runner/select-cases.ts";
-import type { Selection, Survey } from "../runner/select-cases.ts";
+import type { Selection } from "../runner/select-cases.ts";
 import { keepAgentsMade } from "../swarm/agent.ts";
 import { EXIT, worst } from "./exit-code.ts";
 import type { GateSettings, SuiteGate } from "./gate.ts";
 import { interruption } from "./interruption.ts";
+import { planSuites } from "./plan-suites.ts";
+import type { PlannedSuite } from "./plan-suites.ts";
 import { headerOf, playSuite, resultFile } from "./play-suite.ts";
 import type { SuiteRun } from "./play-suite.ts";
 import { prepare, prepareRecordings } from "./prepare.ts";
@@ -15,7 +16,6 @@ import { selectionOf } from "./selection-flags.ts";
 import type { SelectionFlags } from "./selection-flags.ts";
 import { caseExitCodes, suiteExitCodes } from "./suite-exit-codes.ts";
 import { suiteFiles } from "./suite-files.ts";
-import type { SuiteFiles } from "./suite-files.ts";
 import { SuiteWarnings } from "./suite-warnings.ts";
 
 /** The options of `run`, as commander hands them over. */
@@ -28,11 +28,8 @@ export interface RunOptions extends GateSettings, SelectionFlags {
 export async function run(caseFiles: readonly string[], options: RunOptions): Promise<number> {
   refuseUnknownReporters(options.reporter);
   const selection = selectionOf(options);
-  const suites = suiteFiles(caseFiles, options);
-  // All files are read to their ends before anything is played: what is wrong in the last one is said before the first is paid for.
-  const surveys: Survey[] = [];
-  for (const { cases } of suites) surveys.push(await surveyCases(cases, selection, options.trials));
-  const gates = await gatesOf(suites, surveys, selection, options);
+  const planned = await planSuites(suiteFiles(caseFiles, options), selection, options.trials);
+  const gates = await gatesOf(planned, selection, options);
   keepAgentsMade();
   const unrecordable = prepare(options.traffic);
   prepareRecordings(options);
@@ -40,16 +37,14 @@ export async function run(caseFiles: readonly string[], options: RunOptions): Pr
   const budget = budgetOf(options);
   if (options.traffic !== "replay") {
     const { announceCost } = await import("./announce-cost.ts");
-    const planned = suites.map((suite, index) => ({ suite, survey: surveys[index] as Survey }));
     for (const line of await announceCost(planned, selection, options))
       process.stderr.write(`${line}\n`);
   }
   const signal = interruption();
   const codes: number[] = [];
-  for (const [index, suite] of suites.entries()) {
+  for (const [index, suite] of planned.entries()) {
     if (signal.aborted || budget?.refusal !== undefined) break;
-    const survey = surveys[index] as Survey;
-    const play = { suite, survey, selection, settings: options, signal, budget };
+    const play = { ...suite, selection, settings: options, signal, budget };
     codes.push(...(await runOne(play, gates[index], options)));
   }
   if (budget?.refusal !== undefined) process.stderr.write(`Stopped. ${budget.refusal}\n`);
@@ -106,15 +101,14 @@ async function runOne(
 
 /** What the suites are held against, where they are held against anything but their checks. */
 async function gatesOf(
-  suites: readonly SuiteFiles[],
-  surveys: readonly Survey[],
+  planned: readonly PlannedSuite[],
   selection: Selection,
   options: RunOptions,
 ): Promise<SuiteGate[]> {
   const { baseline, bless, until } = options;
   if (baseline === undefined && bless !== true && until === undefined) return [];
   const { openGates } = await import("./gate.ts");
-  return openGates(suites, surveys, selection, options);
+  return openGates(planned, selection, options);
 }
 
 /** A result file as one line. Line breaks stand only between its parts: in JSON's texts they are escaped. */

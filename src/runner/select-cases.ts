@@ -3,7 +3,6 @@ import { expectedNames } from "../cases/expected-names.ts";
 import type { ExpectedName } from "../cases/expected-names.ts";
 import { readCases } from "../cases/read-cases.ts";
 import type { PlacedCase } from "../cases/read-cases.ts";
-import { selectionHint } from "./selection-hint.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** Which cases of a file are played. */
@@ -44,7 +43,7 @@ interface PlacedName extends ExpectedName {
   readonly line: number;
 }
 
-/** Reads a case file to its end before anything of it is played. Throws CaseFileError, and UsageError where no case is left to play. */
+/** Reads a case file to its end before anything of it is played. Throws CaseFileError, and UsageError for a file without cases. */
 export async function surveyCases(
   file: string,
   selection: Selection,
@@ -75,14 +74,6 @@ export async function surveyCases(
   }
   const { selected, skipped, trials: played, names } = only ? counts.only : counts.all;
   if (total === 0) throw new UsageError(`${file} holds no cases.`);
-  if (selected === 0) {
-    const hint = await selectionHint(selection, openCases(file));
-    throw new UsageError(
-      `None of the cases of ${file} (${total} in all) ${describe(selection)}.${hint}`,
-    );
-  }
-  if (selected === skipped)
-    throw new UsageError(`Every selected case of ${file} is skipped, so nothing was tested.`);
   return { file, total, selected, skipped, only, trials: played, names };
 }
 
@@ -132,15 +123,6 @@ async function* openCases(file: string): AsyncGenerator<PlacedCase> {
       });
     throw error;
   }
-}
-
-function describe({ pattern, tags, shard }: Selection): string {
-  const wanted = [
-    ...(pattern === undefined ? [] : [`has an id that matches ${String(pattern)}`]),
-    ...(tags.length === 0 ? [] : [`has the tag ${tags.join(" or ")}`]),
-    ...(shard === undefined ? [] : [`falls into shard ${shard.index}/${shard.of}`]),
-  ];
-  return wanted.join(" and ");
 }
 
 /** How often a case is played: as often as it says itself, else as often as the run says. */
