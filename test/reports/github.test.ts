@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import type { GateCase } from "../../src/results/gate-result.ts";
 import { githubReport } from "../../src/reports/github.ts";
 import { changedPrompt, flaky, GATE, greeting, skipped, wrongTool } from "./airline.ts";
-import { calls, check, draw, endOf, played, says, trial, turn } from "./results.ts";
+import { calls, check, draw, endOf, played, says, trial, turn, unsteady } from "./results.ts";
 
 type Cases = Parameters<typeof draw>[1];
 type More = Parameters<typeof draw>[2];
@@ -185,6 +185,13 @@ describe("the step's summary", () => {
 
       "
     `);
+  });
+
+  it("has the chances of as many kinds of cases as can be read, and counts the rest", () => {
+    expect(summary(unsteady(4))).not.toContain("more row");
+    expect(summary(unsteady(5))).toContain(
+      "\n\n… and 10 more rows, in the result file.\n\n</details>",
+    );
   });
 
   it("has the chances of several trials", () => {

@@ -1,7 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { tableReport } from "../../src/reports/table.ts";
 import { changedPrompt, flaky, greeting, miss, skipped, wrongTool } from "./airline.ts";
-import { calls, check, draw, endOf, HEADER, played, says, trial, turn } from "./results.ts";
+import {
+  calls,
+  check,
+  draw,
+  endOf,
+  HEADER,
+  played,
+  says,
+  trial,
+  turn,
+  unsteady,
+} from "./results.ts";
 
 const table = (...args: Parameters<typeof draw> extends [unknown, ...infer Rest] ? Rest : never) =>
   draw(tableReport, ...args).stdout;
@@ -134,6 +145,13 @@ describe("a suite of several trials", () => {
         6  0 % (0–79.3 %)  0 % (0–79.3 %)
       "
     `);
+  });
+
+  it("shows the chances of as many kinds of cases as can be read, and counts the rest", () => {
+    expect(table(unsteady(4))).not.toContain("more row");
+    expect(table(unsteady(5))).toMatch(
+      /\nSingle cases.*\n.*\n(?:.+\n){40} {2}… and 10 more rows, in the result file\.\n/,
+    );
   });
 
   it("says of a case that was decided early how many trials were not needed, and no chances", () => {
