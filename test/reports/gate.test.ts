@@ -144,6 +144,11 @@ describe("what the tests could show", () => {
       `);
   });
 
+  it("is said where no difference was shown", () => {
+    const same = { ...suite, verdict: "no difference shown", p_value: 0.4 } as const;
+    expect(text(gate([], { suite: same }))).toContain(": no\ndifference shown.");
+  });
+
   it.each([
     [1, 25, ", and at least one of 30 such up to 99.9 %"],
     [3, 1.6, ", and at least one of 30 such up to 37.7 %"],
