@@ -1,4 +1,4 @@
-import type { HandoffResult, ToolCallResult, TrialResult, TurnResult } from "../results/result.ts";
+import type { HandoffResult, TrialResult, TurnResult } from "../results/result.ts";
 
 /** Something that an agent did. */
 export type Deed =
@@ -22,8 +22,9 @@ export type Deed =
 export interface ToldTurn {
   /** Counts from 1. */
   readonly turn: number;
-  /** Null for the turn in which the trial broke off, of which only the calls are known. */
-  readonly user: string | null;
+  readonly user: string;
+  /** Whether the trial broke off in it. */
+  readonly brokeOff: boolean;
   readonly deeds: readonly Deed[];
 }
 
@@ -31,12 +32,7 @@ export interface ToldTurn {
 export function conversation(
   trial: Pick<TrialResult, "turns" | "handoffs" | "tool_calls">,
 ): ToldTurn[] {
-  const told = trial.turns.map((turn, index) => toldTurn(turn, index + 1, trial));
-  const broken = trial.turns.length + 1;
-  const calls = trial.tool_calls.filter(({ turn }) => turn >= broken);
-  const handoffs = trial.handoffs.filter(({ turn }) => turn >= broken);
-  if (calls.length + handoffs.length === 0) return told;
-  return [...told, { turn: broken, user: null, deeds: brokenOff(calls, handoffs) }];
+  return trial.turns.map((turn, index) => toldTurn(turn, index + 1, trial));
 }
 
 /** A message's content as text; parts that are no text by their type. */
@@ -92,6 +88,7 @@ function toldTurn(
   return {
     turn: number,
     user: contentText(turn.user),
+    brokeOff: turn.broke_off === true,
     deeds: [...deeds, ...handoffs.map(({ from, to }) => ({ type: "handoff" as const, from, to }))],
   };
 }
@@ -105,23 +102,4 @@ function withHandoff(calls: readonly CallDeed[], handoff: HandoffResult | undefi
   const by = calls.findLastIndex(({ answer }) => answer === JSON.stringify({ assistant: to }));
   if (by < 0) return [...calls, { type: "handoff", from, to }];
   return calls.map((call, index) => (index === by ? { ...call, to } : call));
-}
-
-function brokenOff(calls: readonly ToolCallResult[], handoffs: readonly HandoffResult[]): Deed[] {
-  const left = [...handoffs];
-  const deeds = calls.map(({ agent, name, arguments: args, result, error }): Deed => {
-    const handoff = left[0];
-    const handed = handoff?.from === agent && result === JSON.stringify({ assistant: handoff.to });
-    if (handed) left.shift();
-    return {
-      type: "call",
-      agent,
-      name,
-      arguments: contentText(args),
-      answer: result,
-      error,
-      to: handed ? handoff.to : null,
-    };
-  });
-  return [...deeds, ...left.map(({ from, to }): Deed => ({ type: "handoff", from, to }))];
 }

@@ -29,21 +29,19 @@ export function htmlChecks(checks: readonly CheckResult[]): Markup {
 }
 
 function htmlTurn(
-  { turn, user, deeds }: ToldTurn,
+  { turn, user, brokeOff, deeds }: ToldTurn,
   checks: readonly CheckResult[],
   colours: AgentColours,
 ): Markup {
-  const wrong = checks.some(({ verdict }) => verdict !== "passed") || user === null;
-  const said =
-    user === null
-      ? html`<p class="note">The trial broke off in this turn.</p>`
-      : html`<div class="said user">
-          <b>User</b>
-          <p>${shortened(user)}</p>
-        </div>`;
+  const wrong = checks.some(({ verdict }) => verdict !== "passed") || brokeOff;
+  const end = brokeOff ? html`<p class="note">The trial broke off here.</p>` : NO_MARKUP;
   return html`<section class="turn${wrong ? " wrong" : ""}">
     <h4>Turn ${turn}</h4>
-    ${said} ${deeds.map((deed) => htmlDeed(deed, colours))}${htmlChecks(checks)}
+    <div class="said user">
+      <b>User</b>
+      <p>${shortened(user)}</p>
+    </div>
+    ${deeds.map((deed) => htmlDeed(deed, colours))}${end}${htmlChecks(checks)}
   </section>`;
 }
 

@@ -25,18 +25,16 @@ export function transcript(
   if (whole.length <= LONG || wrong.size === 0 || wrong.has(null)) return cut(whole);
   return cut(
     told.flatMap((turn) =>
-      wrong.has(turn.turn) || turn.user === null
+      wrong.has(turn.turn) || turn.brokeOff
         ? turnLines(turn, wrong.has(turn.turn))
         : [inShort(turn)],
     ),
   );
 }
 
-function turnLines({ turn, user, deeds }: ToldTurn, wrong: boolean): string[] {
-  return [
-    `${mark(turn, wrong)} ${user === null ? "(broke off in this turn)" : `User: ${clipped(user)}`}`,
-    ...deeds.flatMap(deedLines).map((line) => `    ${line}`),
-  ];
+function turnLines({ turn, user, brokeOff, deeds }: ToldTurn, wrong: boolean): string[] {
+  const lines = [...deeds.flatMap(deedLines), ...(brokeOff ? ["(broke off here)"] : [])];
+  return [`${mark(turn, wrong)} User: ${clipped(user)}`, ...lines.map((line) => `    ${line}`)];
 }
 
 function mark(turn: number, wrong: boolean): string {
@@ -62,7 +60,7 @@ function inShort({ turn, user, deeds }: ToldTurn): string {
     ...(calls === 0 ? [] : [plural(calls, "call")]),
     ...handed.map((to) => `→ ${oneLine(to)}`),
   ];
-  return `${mark(turn, false)} User: ${oneLine(user ?? "", 80)}${what.length === 0 ? "" : ` (${what.join(", ")})`}`;
+  return `${mark(turn, false)} User: ${oneLine(user, 80)}${what.length === 0 ? "" : ` (${what.join(", ")})`}`;
 }
 
 function clipped(text: string): string {

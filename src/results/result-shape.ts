@@ -33,7 +33,14 @@ const TRIAL = fields({
   model: text,
   verdict: VERDICT,
   checks: list(fields({ check: text, turn: AMOUNT, verdict: VERDICT, reason: text })),
-  turns: list(fields({ user: anything, messages: list(fields({})), agent: text })),
+  turns: list(
+    fields({
+      user: anything,
+      messages: list(fields({})),
+      agent: text,
+      broke_off: optional(anything),
+    }),
+  ),
   starting_agent: orNull(text),
   final_agent: orNull(text),
   handoffs: list(fields({ turn: number, from: text, to: text })),

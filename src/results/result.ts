@@ -63,6 +63,8 @@ export interface TurnResult {
   readonly messages: readonly Readonly<Record<string, unknown>>[];
   /** Who is active at the end. */
   readonly agent: string;
+  /** Where the trial broke off in it: its messages are those until then. */
+  readonly broke_off?: true;
 }
 
 export interface HandoffResult {

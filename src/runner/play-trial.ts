@@ -10,6 +10,7 @@ import { Swarm } from "../swarm/swarm.ts";
 import type { Usage } from "../swarm/trajectory.ts";
 import { inConversation } from "../traffic/conversation.ts";
 import type { AgentsModule, Assembled } from "./agents-module.ts";
+import { brokenTurn } from "./broken-turn.ts";
 import type { TrialMeter } from "./budget-meter.ts";
 import { judgesOf, modelJudge } from "./judge.ts";
 import type { JudgeModel } from "./judge.ts";
@@ -129,7 +130,9 @@ export async function playTrial(options: TrialOptions): Promise<TrialResult> {
   if (error !== null && traffic !== undefined)
     error = { ...error, message: traffic.redact(error.message) };
   const ended = playing.endedAt ?? traffic?.now() ?? began;
-  return trialResult(trial, playing, judges, error, leftovers, ended - began);
+  // On a replay's clock nothing takes time but what was recorded.
+  const durationMs = error?.kind === "timeout" ? timeoutMs : ended - began;
+  return trialResult(options, playing, judges, error, leftovers, durationMs);
 }
 
 function timedOut({ agent, turn, judging, atWork }: Playing, timeoutMs: number): TrialAbort {
@@ -159,14 +162,15 @@ async function assemble(
 }
 
 function trialResult(
-  trial: number,
+  { case: script, trial }: TrialOptions,
   playing: Playing,
   judges: SpendingBuilder,
   error: TrialError | null,
   leftovers: readonly string[],
   durationMs: number,
 ): TrialResult {
-  const { steps, turns, checks, costs } = playing;
+  const { steps, checks, costs } = playing;
+  const broken = brokenTurn(script, playing);
   const replies = steps.filter((step) => step.type === "reply");
   const models = [...new Set(replies.map(({ model }) => model))];
   const agents = new SpendingBuilder();
@@ -179,7 +183,7 @@ function trialResult(
     models: Object.fromEntries(replies.map(({ agent, model }) => [agent, model])),
     verdict: verdictOf(checks, error),
     checks,
-    turns,
+    turns: broken === undefined ? playing.turns : [...playing.turns, broken],
     starting_agent: playing.startingAgent,
     final_agent: playing.agent,
     handoffs: steps.flatMap((step) =>

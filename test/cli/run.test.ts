@@ -93,6 +93,8 @@ it("exits 3 where a trial has no recording, and says how to make one", async () 
       No recording answers POST /chat/completions, asked by Triage in turn 1.
         There is no recording fixtures/shop/greeting.1.jsonl.
         To record it: swarm-eval run evals/shop.jsonl -t '^greeting$' --traffic record
+      │  1 User: Hi!
+      │  (broke off here)
 
     0 passed, 1 errored · 0 tokens · $0 · …
     "
@@ -115,8 +117,9 @@ it("explains what a changed prompt no longer fits", async () => {
             + Refund orders, but never twice.
         If the change is meant, record the case again: swarm-eval run evals/shop.jsonl -t '^refund$' --traffic update
         If it is not, undo it, and the recording fits again.
-      │  1 (broke off in this turn)
+      │  1 User: Please refund 7.
       │  Triage calls transferToRefunds() → Refunds
+      │  (broke off here)
 
     0 passed, 1 errored · 104 tokens · $0.00053 · …
     "
@@ -291,6 +294,8 @@ it("exits 4 where the API fails, and never calls that a failure of the agents", 
 
     ERRORED  greeting  evals/shop.jsonl:1
       BadRequestError: 400 The model is overwhelmed.
+      │  1 User: Hi!
+      │  (broke off here)
 
     0 passed, 1 errored · 0 tokens · $0 · …
     "

@@ -85,7 +85,9 @@ export const flaky: CaseResult = played("refund-refused", 10, [
     ],
   }),
   trial({
-    turns: [asked],
+    turns: [
+      turn("I want to cancel my flight.", calls(TRIAGE, "transferToFlightCancel", { to: CANCEL })),
+    ],
     error: { kind: "api", message: "RateLimitError: 429 Too many requests (req_5f2a)" },
   }),
 ]);

@@ -188,8 +188,9 @@ describe("a case of several trials", () => {
         │     Triage Agent: I cannot help with that.
       In trial 5 of 5:
         RateLimitError: 429 Too many requests (req_5f2a)
-        │   1 (broke off in this turn)
-        │     Triage Agent calls transferToFlightCancel() → Flight Cancel Agent"
+        │   1 User: I want to cancel my flight.
+        │     Triage Agent calls transferToFlightCancel() → Flight Cancel Agent
+        │     (broke off here)"
     `);
   });
 

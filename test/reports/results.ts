@@ -86,7 +86,9 @@ export function trial(parts: TrialParts = {}): TrialResult {
     model,
     verdict: verdictOf(checks, error),
     checks,
-    turns: error === null ? told : told.slice(0, -1),
+    turns: told.map((one, index) =>
+      error !== null && index === told.length - 1 ? { ...one, broke_off: true } : one,
+    ),
     starting_agent: first,
     final_agent: handoffs.at(-1)?.to ?? first,
     handoffs,

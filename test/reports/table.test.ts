@@ -77,8 +77,9 @@ describe("a suite of several trials", () => {
       ERRORED  refund-refused  evals/airline.jsonl:10
         In trial 5 of 5:
           RateLimitError: 429 Too many requests (req_5f2a)
-          │   1 (broke off in this turn)
+          │   1 User: I want to cancel my flight.
           │     Triage Agent calls transferToFlightCancel() → Flight Cancel Agent
+          │     (broke off here)
 
       Single cases, by how many of their trials passed
         passed  cases  k  pass^k              pass@k
