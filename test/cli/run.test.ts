@@ -353,6 +353,18 @@ it("ends a trial that takes too long, and says where it was", async () => {
   );
 });
 
+it("counts the time that a factory let pass in a replay", async () => {
+  const project = newProject({
+    "evals/shop.jsonl": `${JSON.stringify(GREETING)}\n`,
+    "evals/shop.ts": "export default () => new Promise(() => {});\n",
+  });
+  const { code, stdout } = await project.swarmEval(["run", "evals/shop.jsonl", "--timeout", "50"]);
+  expect(code).toBe(4);
+  expect(stdout).toContain("took longer than 50 ms, while the agents were made");
+  const { cases } = JSON.parse(project.read("reports/shop.json"));
+  expect(cases[0].trials[0]).toMatchObject({ duration_ms: 50, turns: [] });
+});
+
 it("keeps what had finished where it is killed", async () => {
   const project = shop(GREETING, { ...GREETING, id: "long" }, { ...GREETING, id: "last" });
   const running: { child?: { kill(signal: "SIGKILL"): boolean } } = {};
