@@ -165,6 +165,12 @@ describe("runDemoLoop", () => {
     expect(output.plain).toBe("User: Hi.\n");
   });
 
+  it("waits for no line where its signal has ended it before", async () => {
+    const silent = { client: scriptedClient([]), input: new PassThrough(), output: new Shown() };
+    const response = await runDemoLoop(desk(), { ...silent, signal: AbortSignal.abort() });
+    expect(response.messages).toEqual([]);
+  });
+
   it("refuses what is no agent at once", async () => {
     await expect(runDemoLoop({} as Agent, { input: new PassThrough() })).rejects.toThrow(
       "A run needs an agent to begin with",

@@ -142,6 +142,8 @@ describe("the coverage of a swarm", () => {
       ["refund"],
       ["refund"],
     ]);
+    const { agents: some } = await coverageOf(project, "--coverage-cases", "-t", "greeting");
+    expect(some.map(({ cases }) => cases)).toEqual([["greeting"], []]);
     expect((await coverageOf(project)).agents[0]).toEqual({
       agent: "Triage",
       known: true,
