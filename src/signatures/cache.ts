@@ -3,7 +3,7 @@ import { dirname, join, parse, relative } from "node:path";
 import type { SourceReading } from "./source-reading.ts";
 
 /** Kept with every reading, and raised whenever the same source would be read differently. */
-export const readerVersion = 6;
+export const readerVersion = 7;
 
 interface Entry {
   readonly version: number;

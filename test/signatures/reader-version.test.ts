@@ -21,8 +21,8 @@ it("goes with the code that it stands for", () => {
   const sha256 = createHash("sha256").update(code).digest("hex");
   expect({ readerVersion, sha256 }).toMatchInlineSnapshot(`
     {
-      "readerVersion": 6,
-      "sha256": "43b3a31f5ac82439843eb9fb39afeb75ec22cade513546ac4b6da914edd79fbd",
+      "readerVersion": 7,
+      "sha256": "b509f20beff9f11146dbebfb70f5671cbd734bc6c1a9c7138241773b70e927df",
     }
   `);
 });
