@@ -68,7 +68,7 @@ it.each<[string, readonly object[], object]>([
   [
     "details of reasoning, by their index",
     [
-      { reasoning_details: [{ type: "reasoning.text", index: 0, text: "I " }] },
+      { reasoning_details: [{ type: "reasoning.text", index: 0, text: "I ", format: "v1" }] },
       { reasoning_details: [{ type: "reasoning.text", index: 0, text: "see" }] },
       { reasoning_details: [{ type: "reasoning.text", index: 0, text: null, signature: "s" }] },
       {
@@ -81,7 +81,7 @@ it.each<[string, readonly object[], object]>([
     {
       content: "Hi",
       reasoning_details: [
-        { type: "reasoning.text", index: 0, text: "I see!", signature: "s" },
+        { type: "reasoning.text", index: 0, text: "I see!", format: "v1", signature: "s" },
         { type: "reasoning.text", index: 1, text: "Then" },
         { type: "reasoning.encrypted", index: 2, data: "x" },
         { type: "reasoning.encrypted", index: 2, data: "y" },
