@@ -35,7 +35,7 @@ const RETRIES = 2;
 /** Talks to the agents of a module. Returns the exit code. Throws UsageError and CaseFileError. */
 export async function chat(agents: string, options: ChatOptions): Promise<number> {
   const { agent: startAt, context = {}, modelOverride, stream = false, save } = options;
-  refuseMistakes(agents, options);
+  refuseCaseFile(agents);
   const unrecordable = prepare(save === undefined ? "live" : "update");
   const traffic = trafficOf(agents, options);
   // Most sessions are not saved, and need not wait for what that takes.
@@ -98,15 +98,12 @@ export async function chat(agents: string, options: ChatOptions): Promise<number
   }
 }
 
-function refuseMistakes(agents: string, { id, save }: ChatOptions): void {
-  if (agents.endsWith(".jsonl")) {
-    const beside = agents.replace(/\.jsonl$/, ".ts");
-    throw new UsageError(
-      `${agents} is a case file. Name the agents module that it is played against, such as ${beside}.`,
-    );
-  }
-  if (id !== undefined && save === undefined)
-    throw new UsageError("--id names the case that --save makes. Add --save evals/<name>.jsonl.");
+function refuseCaseFile(agents: string): void {
+  if (!agents.endsWith(".jsonl")) return;
+  const beside = agents.replace(/\.jsonl$/, ".ts");
+  throw new UsageError(
+    `${agents} is a case file. Name the agents module that it is played against, such as ${beside}.`,
+  );
 }
 
 function trafficOf(agents: string, options: ChatOptions): TrafficOptions {

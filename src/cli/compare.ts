@@ -6,6 +6,7 @@ import { refuseUnlikeRuns, UnlikeRunsError } from "../gate/unlike-runs.ts";
 import { comparisonText } from "../reports/comparison.ts";
 import type { CaseResult, SuiteEnd } from "../results/result.ts";
 import { UsageError } from "../runner/usage-error.ts";
+import { listed } from "../text/listed.ts";
 import { fileName } from "../traffic/tape-path.ts";
 import { announceCost } from "./announce-cost.ts";
 import { EXIT, worst } from "./exit-code.ts";
@@ -39,6 +40,8 @@ export async function compare(files: readonly string[], options: CompareOptions)
   const { modelOverride: models } = options;
   if (models === undefined) {
     const runs = readRuns(files);
+    const [{ file, tally }] = runs;
+    refuseCluster(file, new Set([...tally.cases.values()].flatMap(({ tags }) => tags)), options);
     return worst(say(runs, options));
   }
   refuseModels(models);
@@ -52,6 +55,7 @@ async function playAll(
 ): Promise<number> {
   const selection = selectionOf(options);
   const planned = await planSuites(suiteFiles(caseFiles, options), selection, options.trials);
+  for (const { survey } of planned) refuseCluster(survey.file, survey.tags, options);
   prepare(options.traffic);
   prepareRecordings(options);
   const settings = models.map((model): PlaySettings => ({ ...options, modelOverride: model }));
@@ -119,7 +123,6 @@ function say(runs: ComparableRuns, { alpha, cluster, failOn, json }: CompareOpti
     if (error instanceof UnlikeRunsError) throw new UsageError(error.message, { cause: error });
     throw error;
   }
-  if (cluster !== undefined) refuseCluster(runs[0], cluster);
   const comparison = compareRuns(runs, alpha, cluster);
   process.stdout.write(
     json === true
@@ -145,11 +148,10 @@ function refuseModels(models: readonly string[]): void {
     );
 }
 
-function refuseCluster({ file, tally }: ComparableRun, cluster: string): void {
-  const tags = [...tally.cases.values()].flatMap((one) => one.tags);
-  if (tags.some((tag) => tag.startsWith(cluster))) return;
-  const known = [...new Set(tags)].slice(0, 5).join(", ");
+/** Before anything is paid for. */
+function refuseCluster(file: string, tags: ReadonlySet<string>, { cluster }: CompareOptions): void {
+  if (cluster === undefined || [...tags].some((tag) => tag.startsWith(cluster))) return;
   throw new UsageError(
-    `--cluster: no case of ${file} has a tag that begins with ${JSON.stringify(cluster)}. ${known === "" ? "Its cases have no tags." : `Its tags: ${known}.`}`,
+    `--cluster: no case of ${file} has a tag that begins with ${JSON.stringify(cluster)}. ${tags.size === 0 ? "Its cases have no tags." : `Its tags: ${listed([...tags], 5)}.`}`,
   );
 }

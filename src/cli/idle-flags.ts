@@ -5,7 +5,7 @@ import { UsageError } from "../runner/usage-error.ts";
 /** The flags of each command that act only beside another one, with that other. */
 const BESIDE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   run: { alpha: "baseline" },
-  chat: { fixtures: "save" },
+  chat: { fixtures: "save", id: "save" },
   import: { force: "output" },
 };
 

@@ -1,4 +1,4 @@
-import type { PriceOrigin } from "../results/result.ts";
+import type { PriceOrigin } from "../results/price.ts";
 import { Budget } from "../runner/budget.ts";
 import { PRICE_TABLE, PRICE_TABLE_ORIGIN } from "../runner/price-table.ts";
 import type { Prices } from "../runner/prices.ts";

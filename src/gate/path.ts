@@ -1,6 +1,6 @@
 import { canonicalJson } from "../json/canonical.ts";
-import { isRecord } from "../json/is-record.ts";
 import { cut } from "../text/cut.ts";
+import { contentText } from "../results/content-text.ts";
 import type { PathStep } from "../results/gate-result.ts";
 import type { HandoffResult, ToolCallResult, TrialResult } from "../results/result.ts";
 
@@ -25,7 +25,7 @@ export function pathOf({
       const agent = String(message["sender"] ?? "");
       if (speaker !== undefined) path.push(...taken(handed, speaker, agent));
       speaker = agent;
-      const said = textOf(message["content"]);
+      const said = contentText(message["content"]).trim();
       if (said !== "") path.push({ turn, agent, reply: cut(said, LONGEST_TEXT) });
       const count = Array.isArray(message["tool_calls"]) ? message["tool_calls"].length : 0;
       path.push(...made.splice(0, count).map((call) => callStep(call, handed)));
@@ -74,11 +74,4 @@ function shortened(changes: Readonly<Record<string, unknown>>): Record<string, u
 export function stateOf({ state }: Pick<TrialResult, "state">): unknown {
   const kept = state !== null && JSON.stringify(state).length <= LONGEST_STATE;
   return kept ? state : undefined;
-}
-
-function textOf(content: unknown): string {
-  if (typeof content === "string") return content.trim();
-  if (!Array.isArray(content)) return "";
-  const texts = content.map((part) => (isRecord(part) ? part["text"] : undefined));
-  return texts.filter((text) => typeof text === "string").join(" ");
 }

@@ -1,3 +1,4 @@
+import { contentText } from "../results/content-text.ts";
 import type { HandoffResult, TrialResult, TurnResult } from "../results/result.ts";
 
 /** Something that an agent did. */
@@ -33,18 +34,6 @@ export function conversation(
   trial: Pick<TrialResult, "turns" | "handoffs" | "tool_calls">,
 ): ToldTurn[] {
   return trial.turns.map((turn, index) => toldTurn(turn, index + 1, trial));
-}
-
-/** A message's content as text; parts that are no text by their type. */
-function contentText(content: unknown): string {
-  if (content === null || content === undefined) return "";
-  if (typeof content === "string") return content;
-  if (!Array.isArray(content)) return JSON.stringify(content);
-  return content
-    .map((part: { type?: unknown; text?: unknown }) =>
-      typeof part?.text === "string" ? part.text : `[${String(part?.type)}]`,
-    )
-    .join(" ");
 }
 
 interface CallInMessage {

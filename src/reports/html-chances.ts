@@ -2,6 +2,7 @@ import type { IntervalEnds, Summary } from "../results/result.ts";
 import { estimate } from "./format.ts";
 import { plural } from "../text/count.ts";
 import { listed } from "../text/listed.ts";
+import { htmlTable } from "./html-table.ts";
 import { html, NO_MARKUP } from "./markup.ts";
 import type { Markup } from "./markup.ts";
 import { chanceKs, rateText } from "./sums.ts";
@@ -21,23 +22,16 @@ export function htmlChances(summary: Summary): Markup {
   const without = leftOutOf(summary, ks);
   return html`<section class="chances">
     <h2>Chances, with 95 % intervals</h2>
-    <div class="scroll">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">k</th>
-            <th scope="col">pass^k<span class="meaning">: k trials all pass</span></th>
-            <th scope="col">pass@k<span class="meaning">: one of k passes</span></th>
-          </tr>
-        </thead>
-        <tbody>
-          ${rows}
-        </tbody>
-      </table>
-    </div>
+    ${htmlTable(COLUMNS, rows)}
     ${without === "" ? NO_MARKUP : html`<p class="note">${without}</p>`}
   </section>`;
 }
+
+const COLUMNS = [
+  "k",
+  html`pass^k<span class="meaning">: k trials all pass</span>`,
+  html`pass@k<span class="meaning">: one of k passes</span>`,
+];
 
 /** Which cases the rows do not speak of: `2 cases for k = 3 and 4`. */
 function leftOutOf({ too_few_trials: tooFew }: Summary, ks: readonly string[]): string {

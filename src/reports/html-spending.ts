@@ -1,6 +1,7 @@
 import type { Spending, Summary } from "../results/result.ts";
 import { dollars } from "./format.ts";
 import { thousands } from "../text/count.ts";
+import { htmlTable } from "./html-table.ts";
 import { html, NO_MARKUP } from "./markup.ts";
 import type { Markup } from "./markup.ts";
 
@@ -13,18 +14,7 @@ export function htmlSpending({ spending, judges }: Summary): Markup {
   if (rows.length < 2) return NO_MARKUP;
   return html`<section class="spending">
     <h2>Models</h2>
-    <div class="scroll">
-      <table>
-        <thead>
-          <tr>
-            ${COLUMNS.map((title) => html`<th scope="col">${title}</th>`)}
-          </tr>
-        </thead>
-        <tbody>
-          ${rows}
-        </tbody>
-      </table>
-    </div>
+    ${htmlTable(COLUMNS, rows)}
   </section>`;
 }
 

@@ -1,4 +1,5 @@
-import type { PriceOrigin, ResultHeader, SuiteEnd, Summary } from "../results/result.ts";
+import type { PriceOrigin } from "../results/price.ts";
+import type { ResultHeader, SuiteEnd, Summary } from "../results/result.ts";
 import { listed } from "../text/listed.ts";
 import { oneLine } from "../text/printable.ts";
 

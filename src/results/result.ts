@@ -1,6 +1,7 @@
 import type { CheckResult, Verdict } from "../checks/check.ts";
 import type { CoverageResult } from "./coverage-result.ts";
 import type { GateResult } from "./gate-result.ts";
+import type { PriceOrigin } from "./price.ts";
 
 export type { CheckResult, Verdict };
 
@@ -180,25 +181,6 @@ export interface Summary extends PassEstimates {
   readonly leftovers: number;
   /** What was not played since its case was decided, where that was asked for; calls of the model are estimated by those of the case's other trials. */
   readonly saved?: { readonly trials: number; readonly calls: number };
-}
-
-/** US dollars for a million tokens. */
-export interface Price {
-  readonly input: number;
-  readonly output: number;
-  /** Of what the provider answered from its cache; `input` where it is not said. */
-  readonly cached_input?: number;
-  /** Tokens that a completion has at most, where that was said: caps keep room for as many. */
-  readonly max_output?: number;
-}
-
-/** Where the prices come from by which money was reckoned. */
-export interface PriceOrigin {
-  /** When the table was made, and after what. */
-  readonly date: string;
-  readonly source: string;
-  /** Those of a config, by the model's name: they beat the table. */
-  readonly from_config?: Readonly<Record<string, Price>>;
 }
 
 /** What stands at the head of a result file. */

@@ -1,6 +1,6 @@
 import type { Case } from "../cases/case.ts";
 import type { TurnResult } from "../results/result.ts";
-import type { Step } from "../swarm/trajectory.ts";
+import { isSpeaking, notedMessage } from "../swarm/noted-message.ts";
 import type { Playing } from "./play-case.ts";
 
 /** The turn in which a trial broke off, with what was said and done until then; undefined where it broke off in none. */
@@ -10,15 +10,8 @@ export function brokenTurn({ turns }: Case, playing: Playing): TurnResult | unde
   const steps = playing.steps.filter(({ turn }) => turn === playing.turn);
   return {
     user: script.user,
-    messages: steps.flatMap(messageOf),
+    messages: steps.flatMap((step) => (isSpeaking(step) ? [notedMessage(step)] : [])),
     agent: playing.agent ?? "",
     broke_off: true,
   };
-}
-
-/** The message that a step added to the conversation, as the loop returns it; empty where it added none. */
-function messageOf(step: Step): TurnResult["messages"] {
-  if (step.type === "reply") return [{ ...step.message, sender: step.agent }];
-  if (step.type !== "tool_result") return [];
-  return [{ role: "tool", tool_call_id: step.id, content: step.content, tool_name: step.name }];
 }

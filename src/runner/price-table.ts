@@ -1,4 +1,4 @@
-import type { PriceOrigin } from "../results/result.ts";
+import type { PriceOrigin } from "../results/price.ts";
 import type { Prices } from "./prices.ts";
 
 /** When the table was made, and after what. */

@@ -1,4 +1,4 @@
-import type { Price } from "../results/result.ts";
+import type { Price } from "../results/price.ts";
 import type { Usage } from "../swarm/trajectory.ts";
 
 /** Prices by model name; a dated name (`gpt-4o-2024-08-06`) has that of the name without its date, where it has none of its own. */

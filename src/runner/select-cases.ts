@@ -35,6 +35,8 @@ export interface Survey {
   readonly only: boolean;
   /** How many trials the selected cases come to. */
   readonly trials: number;
+  /** Those of the selected cases. */
+  readonly tags: ReadonlySet<string>;
   /** What the selected cases expect something of, with the line on which that is said first. */
   readonly names: ReadonlyMap<string, PlacedName>;
 }
@@ -68,17 +70,19 @@ export async function surveyCases(
       if (!count.selects(script)) continue;
       count.selected++;
       count.trials += trialsOf(script, trials);
+      for (const tag of script.tags) count.tags.add(tag);
       if (script.skip !== false) count.skipped++;
       else for (const name of expectedNames(script)) addName(count.names, name, line);
     }
   }
-  const { selected, skipped, trials: played, names } = only ? counts.only : counts.all;
+  const { selected, skipped, trials: played, tags, names } = only ? counts.only : counts.all;
   if (total === 0) throw new UsageError(`${file} holds no cases.`);
-  return { file, total, selected, skipped, only, trials: played, names };
+  return { file, total, selected, skipped, only, trials: played, tags, names };
 }
 
 function newCount(selects: (script: Case) => boolean) {
-  return { selects, selected: 0, skipped: 0, trials: 0, names: new Map<string, PlacedName>() };
+  const names = new Map<string, PlacedName>();
+  return { selects, selected: 0, skipped: 0, trials: 0, tags: new Set<string>(), names };
 }
 
 function addName(names: Map<string, PlacedName>, expected: ExpectedName, line: number): void {

@@ -8,6 +8,7 @@ import type { ContextVariables } from "./context-variables.ts";
 import { toolsOf } from "./function-to-json.ts";
 import { checkOptions } from "./loop-options.ts";
 import type { LoopOptions } from "./loop-options.ts";
+import { notedMessage } from "./noted-message.ts";
 import type { Step, ToolCall } from "./trajectory.ts";
 
 /** The state that a run leaves behind: put `messages` behind those it was given, and the next run goes on from there. */
@@ -67,8 +68,9 @@ export async function* loop(
       nextId,
     });
     history.push(reply.message);
-    messages.push({ ...reply.message, sender: speaker.name });
-    yield { type: "reply", agent: speaker.name, model, ...reply };
+    const replied = { type: "reply", agent: speaker.name, model, ...reply } as const;
+    messages.push(notedMessage(replied));
+    yield replied;
 
     const calls = reply.message.tool_calls ?? [];
     if (calls.length === 0) break;
@@ -84,10 +86,18 @@ export async function* loop(
       yield toolCalled(call, speaker, true);
       const { name } = call.function;
       const { content, error, ...effects } = await callTool(call, tools, contextVariables, signal);
-      const message = { role: "tool", tool_call_id: call.id, content };
-      history.push(message);
-      messages.push({ ...message, tool_name: name });
-      yield { type: "tool_result", agent: speaker.name, id: call.id, name, content, error };
+      const answered = {
+        type: "tool_result",
+        agent: speaker.name,
+        id: call.id,
+        name,
+        content,
+        error,
+      } as const;
+      const message = notedMessage(answered);
+      history.push(withoutNotes(message));
+      messages.push(message);
+      yield answered;
       Object.assign(changes, copyContext(effects.contextVariables));
       successor = effects.agent ?? successor;
     }

@@ -155,7 +155,7 @@ describe("chat refuses", () => {
       ["evals/broken.ts"],
       "The factory failed: No world. (evals/broken.ts:1:",
     ],
-    ["an id without a file", [AGENTS, "--id", "x"], "Add --save evals/<name>.jsonl."],
+    ["an id without a file", [AGENTS, "--id", "x"], "--id changes nothing without --save."],
     [
       "an id that is taken",
       [AGENTS, ...SAVE, "--id", "greeting"],

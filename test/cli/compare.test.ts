@@ -85,6 +85,13 @@ describe("models", () => {
     expect([code, requests.length]).toEqual([2, 0]);
   });
 
+  it("are asked nothing where no case has a tag of the clusters", async () => {
+    const { requests, compare } = await shop(GREETING);
+    const { code, stderr } = await compare([...TWO, "--traffic", "live", "--cluster", "topic:"]);
+    expect(stderr).toContain('has a tag that begins with "topic:". Its tags: talk.');
+    expect([code, requests.length]).toEqual([2, 0]);
+  });
+
   it("fail a comparison only where that is asked for", async () => {
     const { compare } = await shop(GREETING, ...REFUNDS);
     const live = ["--traffic", "live"];
@@ -199,7 +206,7 @@ describe("results of earlier runs", () => {
     const wrong = await read([...results, "--cluster", "topic:"]);
     expect(wrong.code).toBe(2);
     expect(wrong.stderr).toContain(
-      'no case of gpt-4o/shop.json has a tag that begins with "topic:". Its tags: talk, theme:0, theme:1.',
+      'no case of gpt-4o/shop.json has a tag that begins with "topic:". Its tags: talk, theme:0 and theme:1.',
     );
   });
 

@@ -1,5 +1,5 @@
 import { ReplayMissError } from "../../src/traffic/replay-miss.ts";
-import type { GateResult } from "../../src/results/gate-result.ts";
+import type { GateResult, GateSuite } from "../../src/results/gate-result.ts";
 import type { CaseResult, TrialError } from "../../src/results/result.ts";
 import { trialError } from "../../src/runner/trial-error.ts";
 import { calls, check, played, says, trial, turn } from "./results.ts";
@@ -126,6 +126,19 @@ export function miss(id: string, reason: ReplayMissError["miss"]["reason"]): Tri
   });
   return trialError(error);
 }
+
+/** How a suite of 40 cases got worse as a whole. */
+export const WORSE: GateSuite = {
+  cases: 40,
+  verdict: "worse",
+  baseline_rate: 0.95,
+  rate: 0.8,
+  difference: -0.15,
+  interval: [-0.24, -0.06],
+  p_value: 0.0003,
+  test: "sign-flip",
+  detectable: 0.12,
+};
 
 /** A gate that found one regression, of the case with the wrong tool. */
 export const GATE: GateResult = {

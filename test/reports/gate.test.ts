@@ -4,6 +4,7 @@ import { partingLines } from "../../src/reports/parting.ts";
 import { plain } from "../../src/reports/paint.ts";
 import { width } from "../../src/reports/width.ts";
 import type { GateCase, GateResult, Parting, PathStep } from "../../src/results/gate-result.ts";
+import { WORSE } from "./airline.ts";
 
 const COUNTS = {
   regressed: 0,
@@ -118,21 +119,9 @@ it.each([
 });
 
 describe("what the tests could show", () => {
-  const suite = {
-    cases: 40,
-    verdict: "worse",
-    baseline_rate: 0.95,
-    rate: 0.8,
-    difference: -0.15,
-    interval: [-0.24, -0.06],
-    p_value: 0.0003,
-    test: "sign-flip",
-    detectable: 0.12,
-  } as const;
-
   it("is said of the suite and of a single case", () => {
     const drop = { baseline: { passed: 5, trials: 5 }, now: { passed: 1, trials: 5 } };
-    expect(text(gate([], { suite, smallest_drop: drop, verdict: "regressed" })))
+    expect(text(gate([], { suite: WORSE, smallest_drop: drop, verdict: "regressed" })))
       .toMatchInlineSnapshot(`
         "Against the baseline reports/shop.baseline.json of 2026-01-31: the suite as a whole got worse
           30 unchanged
@@ -145,7 +134,7 @@ describe("what the tests could show", () => {
   });
 
   it("is said where no difference was shown", () => {
-    const same = { ...suite, verdict: "no difference shown", p_value: 0.4 } as const;
+    const same = { ...WORSE, verdict: "no difference shown", p_value: 0.4 } as const;
     expect(text(gate([], { suite: same }))).toContain(": no\ndifference shown.");
   });
 
@@ -154,16 +143,18 @@ describe("what the tests could show", () => {
     [3, 1.6, ", and at least one of 30 such up to 37.7 %"],
   ])("warns of what chance does to unsteady cases of %i trials", (trials, share, among) => {
     const smallest_drop = { baseline: { passed: trials, trials }, now: { passed: 0, trials } };
-    expect(text(gate([], { suite, smallest_drop }), 1000)).toContain(
+    expect(text(gate([], { suite: WORSE, smallest_drop }), 1000)).toContain(
       `One that is merely unsteady falls to 0/${trials} by chance up to ${share} % of the time${among}. Bless and compare with --trials 5 or more to tell the two apart.`,
     );
   });
 
   it("does not warn where the level holds all the same, as it does with the trials it asks for", () => {
     const smallest_drop = { baseline: { passed: 5, trials: 5 }, now: { passed: 0, trials: 5 } };
-    expect(text(gate([], { suite, smallest_drop }))).not.toContain("merely unsteady");
+    expect(text(gate([], { suite: WORSE, smallest_drop }))).not.toContain("merely unsteady");
     const four = { baseline: { passed: 4, trials: 4 }, now: { passed: 0, trials: 4 } };
-    expect(text(gate([], { suite, smallest_drop: four }), 1000)).toContain("merely unsteady");
+    expect(text(gate([], { suite: WORSE, smallest_drop: four }), 1000)).toContain(
+      "merely unsteady",
+    );
   });
 
   it("is said to be nothing where cases were decided early", () => {

@@ -3,7 +3,7 @@ import { SaxesParser } from "saxes";
 import { describe, expect, it } from "vitest";
 import type { GateCase } from "../../src/results/gate-result.ts";
 import { githubReport } from "../../src/reports/github.ts";
-import { changedPrompt, flaky, GATE, greeting, skipped, wrongTool } from "./airline.ts";
+import { changedPrompt, flaky, GATE, greeting, skipped, WORSE, wrongTool } from "./airline.ts";
 import { calls, check, draw, endOf, played, says, trial, turn, unsteady } from "./results.ts";
 
 type Cases = Parameters<typeof draw>[1];
@@ -341,19 +341,8 @@ describe("a run that is held against a baseline", () => {
   });
 
   it("annotates a suite that got worse where no case shows it", () => {
-    const suite = {
-      cases: 40,
-      verdict: "worse",
-      baseline_rate: 0.95,
-      rate: 0.8,
-      difference: -0.15,
-      interval: [-0.24, -0.06],
-      p_value: 0.0003,
-      test: "sign-flip",
-      detectable: null,
-    } as const;
     const counts = { ...GATE.counts, regressed: 0 };
-    const [found] = commands([greeting], held({ cases: [], counts, suite }));
+    const [found] = commands([greeting], held({ cases: [], counts, suite: WORSE }));
     expect(found).toMatchObject({ level: "error", properties: { title: "The suite got worse" } });
     expect(found?.message).toContain("95 % → 80 % over 40 cases");
   });

@@ -8,7 +8,8 @@ import { htmlReport } from "../../src/reports/html.ts";
 import { junitReport } from "../../src/reports/junit.ts";
 import { githubReport } from "../../src/reports/github.ts";
 import { tableReport } from "../../src/reports/table.ts";
-import type { PriceOrigin, SpendingByModel } from "../../src/results/result.ts";
+import type { PriceOrigin } from "../../src/results/price.ts";
+import type { SpendingByModel } from "../../src/results/result.ts";
 import { greeting } from "./airline.ts";
 import { draw, endOf, HEADER } from "./results.ts";
 
