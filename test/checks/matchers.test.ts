@@ -224,9 +224,9 @@ describe("why a value is not as expected", () => {
 
   it("does not choke on what is nested deeper than can be shown", () => {
     const deep = JSON.parse(`${"[".repeat(20_000)}${"]".repeat(20_000)}`) as unknown;
-    expect(reason([1], deep)).toMatchInlineSnapshot(`
-      "failed: expected these calls and no others, in this order:
-        ! book({…}) by Triage in turn 1: arguments.it[0]: expected 1, got […]"
-    `);
+    // How deep JSON.stringify reaches depends on the version of Node: what it cannot show is shortened to `[…]`.
+    expect(reason([1], deep)).toMatch(
+      /^failed: .*\n {2}! book\(\{("it":\[+)?…\}?\) by Triage in turn 1: arguments\.it\[0\]: expected 1, got \[+…\]?$/,
+    );
   });
 });
