@@ -8,7 +8,6 @@ import type { Blessed, Blessing } from "../gate/bless.ts";
 import { plural } from "../text/count.ts";
 import { listed } from "../text/listed.ts";
 import { UsageError } from "../runner/usage-error.ts";
-import type { SuiteFiles } from "./suite-files.ts";
 
 /** Does what may throw BaselineError; throws it as UsageError. */
 export function asUsageError<T>(act: () => T): T {
@@ -21,7 +20,8 @@ export function asUsageError<T>(act: () => T): T {
 }
 
 export interface LoadOptions {
-  readonly suite: SuiteFiles;
+  /** The command that writes it. */
+  readonly blessing: string;
   /** False takes a missing file for none. */
   readonly required: boolean;
   /** True takes a file that cannot be used for none: it will be written anew. */
@@ -30,7 +30,7 @@ export interface LoadOptions {
 
 /** Reads a baseline; undefined where there is none and none is required. Throws UsageError. */
 export function loadBaseline(file: string, options: LoadOptions): Baseline | undefined {
-  const { suite, required, replaceable } = options;
+  const { blessing, required, replaceable } = options;
   let text: string;
   try {
     text = readFileSync(file, "utf8");
@@ -39,7 +39,7 @@ export function loadBaseline(file: string, options: LoadOptions): Baseline | und
     if (missing && !required) return undefined;
     throw new UsageError(
       missing
-        ? `There is no baseline ${file}. Write one from a run that you trust: swarm-eval run ${suite.cases} --bless`
+        ? `There is no baseline ${file}. Write one from a run that you trust: ${blessing}`
         : `The baseline ${file} could not be read: ${(error as Error).message}`,
       { cause: error },
     );

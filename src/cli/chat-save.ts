@@ -11,11 +11,11 @@ import type { Session } from "../chat/session-case.ts";
 import type { UserInput } from "../chat/user-input.ts";
 import { UsageError } from "../runner/usage-error.ts";
 import type { Redactor } from "../traffic/redact.ts";
-import { shellLine } from "../text/shell.ts";
 import type { ChatRecording } from "./chat-recording.ts";
 import { isId, NO_ID } from "./chat-target.ts";
 import type { ChatTarget } from "./chat-target.ts";
 import { EXIT } from "./exit-code.ts";
+import { ownCommand } from "./own-command.ts";
 
 export interface SaveOptions {
   readonly target: ChatTarget;
@@ -57,7 +57,7 @@ export async function saveChat(options: SaveOptions): Promise<number> {
     throw error;
   }
   const words = target.replay(id);
-  const command = shellLine(["swarm-eval", ...words]);
+  const command = ownCommand(words);
   const { code, output } = await replay(words);
   if (code === EXIT.passed) {
     screen.note(`Saved as ${id} in ${file}. It replays and passes:\n  ${command}`);

@@ -90,6 +90,6 @@ function required(files: readonly string[], config: LoadedConfig | undefined): r
       ? "list suites in swarm-eval.config.ts"
       : `list suites in ${config.file}, which names none`;
   throw new UsageError(
-    `There is nothing to play. Name case files, such as evals/*.jsonl; or ${listed}; or begin with an example: swarm-eval init.`,
+    `There is nothing to play. Name case files, such as evals/*.jsonl; or ${listed}; or begin with an example: npx swarm-eval init.`,
   );
 }

@@ -22,7 +22,7 @@ export function apiHeaders(userAgent: string): Record<string, string> {
   if (!key && !process.env["OPENAI_BASE_URL"]?.trim()) {
     throw new UsageError(
       "There is no API key. Set OPENAI_API_KEY, in the environment or in the file .env of the working directory; " +
-        "for a server that needs none (Ollama, vLLM), set OPENAI_BASE_URL instead. Recordings need neither: swarm-eval run --traffic replay.",
+        "for a server that needs none (Ollama, vLLM), set OPENAI_BASE_URL instead. Replaying recordings, which run does by default, needs neither.",
     );
   }
   return {

@@ -16,8 +16,10 @@ import type { Selection, Survey } from "../runner/select-cases.ts";
 import { UsageError } from "../runner/usage-error.ts";
 import { asUsageError, loadBaseline, saveBlessing } from "./baseline-file.ts";
 import { EXIT } from "./exit-code.ts";
+import { ownCommand } from "./own-command.ts";
 import type { PlannedSuite } from "./plan-suites.ts";
 import type { PlaySettings } from "./play-settings.ts";
+import { replayFlags } from "./replay-flags.ts";
 import { surroundings } from "./reporters.ts";
 import { gatedCodes } from "./suite-exit-codes.ts";
 import type { SuiteFiles } from "./suite-files.ts";
@@ -77,9 +79,15 @@ async function openGate(
   const held = settings.baseline !== undefined;
   const file = baselineFile(suite, settings);
   const partial = survey.selected < survey.total;
+  const flags = [...replayFlags(settings), "--baseline", file, "--bless"];
+  const blessing = ownCommand(["run", suite.cases, ...flags]);
   const before =
     held || bless
-      ? loadBaseline(file, { suite, required: held && !bless, replaceable: bless && !partial })
+      ? loadBaseline(file, {
+          blessing,
+          required: held && !bless,
+          replaceable: bless && !partial,
+        })
       : undefined;
   const all =
     held || bless ? await fingerprints(survey, EVERY_CASE, false) : new Map<string, string>();

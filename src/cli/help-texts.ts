@@ -36,4 +36,4 @@ Any other cell is JSON if it reads as such, else text; an empty one is left out.
 export const COMPARE_EXIT_CODES = `
 Failed checks do not change the exit code: it is 0, 1 only with --fail-on worse, and 2 to 130 as for run;
 4 also for results whose trials that count have no case in common.
-Each model has recordings of its own; swarm-eval compare … --traffic record makes the missing ones.`;
+Each model has recordings of its own; npx swarm-eval compare … --traffic record makes the missing ones.`;

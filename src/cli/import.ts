@@ -3,9 +3,9 @@ import { dirname, extname } from "node:path";
 import type { CaseLine } from "../cases/case-line.ts";
 import { plural } from "../text/count.ts";
 import { UsageError } from "../runner/usage-error.ts";
-import { shellLine } from "../text/shell.ts";
 import { EXIT } from "./exit-code.ts";
 import { MODULE_ENDINGS } from "./module-endings.ts";
+import { ownCommand } from "./own-command.ts";
 
 /** The options of `import`, as commander hands them over. */
 export interface ImportOptions {
@@ -52,7 +52,7 @@ function hint(output: string): string {
   const stem = output.slice(0, output.length - extname(output).length);
   const beside = MODULE_ENDINGS.some((ending) => existsSync(stem + ending));
   const agents = beside ? "" : " --agents <module>";
-  return `Play them: ${shellLine(["swarm-eval", "run", output])}${agents} --traffic record`;
+  return `Play them: ${ownCommand(["run", output])}${agents} --traffic record`;
 }
 
 function readText(file: string): string {

@@ -1,4 +1,4 @@
-import { shellLine } from "../text/shell.ts";
+import { ownCommand } from "./own-command.ts";
 import { replayFlags } from "./replay-flags.ts";
 import type { ReplaySettings } from "./replay-flags.ts";
 
@@ -9,6 +9,6 @@ export function recordingHint(
   settings: Omit<ReplaySettings, "modelOverride">,
 ): string {
   const flags = replayFlags({ ...settings, modelOverride: models.join(",") });
-  const words = ["swarm-eval", "compare", ...caseFiles, ...flags, "--traffic", "record"];
-  return `To record what is missing, for all models: ${shellLine(words)}`;
+  const words = ["compare", ...caseFiles, ...flags, "--traffic", "record"];
+  return `To record what is missing, for all models: ${ownCommand(words)}`;
 }

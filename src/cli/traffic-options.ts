@@ -2,8 +2,8 @@ import type { TrafficOptions } from "../runner/trial-traffic.ts";
 import { rememberedPartText } from "../traffic/parts.ts";
 import { redactorFor } from "../traffic/redact.ts";
 import { exactPattern } from "../text/exact-pattern.ts";
-import { shellLine } from "../text/shell.ts";
 import { apiBaseUrl, apiHeaders } from "./environment.ts";
+import { ownCommand } from "./own-command.ts";
 import type { PlaySettings } from "./play-settings.ts";
 import { replayFlags } from "./replay-flags.ts";
 import type { ReplaySettings } from "./replay-flags.ts";
@@ -34,7 +34,7 @@ export function trafficOptions(
     realTime: settings.realTime === true,
     command: (mode, id) => {
       const selection = ["-t", exactPattern([id]), "--traffic", mode];
-      return shellLine(["swarm-eval", "run", cases, ...replayFlags(settings), ...selection]);
+      return ownCommand(["run", cases, ...replayFlags(settings), ...selection]);
     },
   };
 }

@@ -7,7 +7,7 @@ export function shellWords(command: string): string[] {
 
 /** A word as a POSIX shell needs it. */
 export function shellQuoted(word: string): string {
-  return /^[\w./:@=-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+  return /^[\w./:@=,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
 /** A command line that a POSIX shell takes apart into these words again. */

@@ -144,7 +144,7 @@ it("saves the session under the name that it is given, and says how to replay it
   await terminal.shows("What is the case called? [please-refund-7]");
   terminal.press("refund\r");
   await terminal.shows("Saved as refund in evals/shop.jsonl. It replays and passes:");
-  await terminal.shows("swarm-eval run evals/shop.jsonl -t '^refund$'");
+  await terminal.shows("npx swarm-eval run evals/shop.jsonl -t '^refund$'");
   expect(await terminal.ended).toBe(0);
   const replayed = await project.swarmEval(["run", "evals/shop.jsonl", "-t", "^refund$"]);
   expect(replayed.code).toBe(0);

@@ -214,7 +214,7 @@ describe("chat --save", () => {
     const { stdout } = await chat(project, [AGENTS, ...SAVE], `Hi!\n${REFUND}`, online);
     expect(stdout.slice(stdout.indexOf("Saved"))).toMatchInlineSnapshot(`
       "Saved as hi in evals/shop.jsonl. It replays and passes:
-        swarm-eval run evals/shop.jsonl -t '^hi$'
+        npx swarm-eval run evals/shop.jsonl -t '^hi$'
       "
     `);
     expect(project.read("evals/shop.jsonl")).toMatchInlineSnapshot(`
@@ -229,7 +229,7 @@ describe("chat --save", () => {
     const { code, stdout } = await chat(project, [AGENTS, ...flags], "Hi!\n", online);
     expect(code).toBe(0);
     expect(stdout).toContain(
-      `swarm-eval run 'cases/new one.jsonl' -t '^it'\\''s$' --agents evals/shop.ts --fixtures tapes`,
+      `npx swarm-eval run 'cases/new one.jsonl' -t '^it'\\''s$' --agents evals/shop.ts --fixtures tapes`,
     );
   });
 

@@ -124,7 +124,7 @@ describe("models", () => {
     expect({ code, stderr }).toEqual({
       code: 3,
       stderr:
-        "To record what is missing, for all models: swarm-eval compare evals/shop.jsonl --model-override 'gpt-4o,gpt-4o-mini' --traffic record\n",
+        "To record what is missing, for all models: npx swarm-eval compare evals/shop.jsonl --model-override gpt-4o,gpt-4o-mini --traffic record\n",
     });
     expect(steady(stdout)).toMatchInlineSnapshot(`
       "shop: 1 case
@@ -139,7 +139,7 @@ describe("models", () => {
         No recording answers POST /chat/completions, asked by Triage in turn 1.
         There is no recording fixtures/shop/gpt-4o-mini/greeting.1.jsonl.
         The case was recorded with the model gpt-4o: fixtures/shop/gpt-4o/greeting.1.jsonl.
-        To record it: swarm-eval run evals/shop.jsonl --model-override gpt-4o-mini -t '^greeting$' --traffic record
+        To record it: npx swarm-eval run evals/shop.jsonl --model-override gpt-4o-mini -t '^greeting$' --traffic record
         To play what was recorded: run it with --model-override gpt-4o.
 
       gpt-4o-mini cannot be compared with gpt-4o: no case has trials of both that count.

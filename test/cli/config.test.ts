@@ -206,7 +206,7 @@ describe("a config file", () => {
     });
     const { stdout } = await project.swarmEval(["run", "--config", "tests/config.ts"]);
     expect(stdout).toContain(
-      "swarm-eval run tests/evals/shop.jsonl --config tests/config.ts --fixtures tests/tapes",
+      "npx swarm-eval run tests/evals/shop.jsonl --config tests/config.ts --fixtures tests/tapes",
     );
   });
 
@@ -324,13 +324,13 @@ describe("a config file", () => {
       "there is no config",
       {},
       [],
-      "There is nothing to play. Name case files, such as evals/*.jsonl; or list suites in swarm-eval.config.ts; or begin with an example: swarm-eval init.",
+      "There is nothing to play. Name case files, such as evals/*.jsonl; or list suites in swarm-eval.config.ts; or begin with an example: npx swarm-eval init.",
     ],
     [
       "the config names no suites",
       { "swarm-eval.config.mjs": "export default {};" },
       [],
-      "There is nothing to play. Name case files, such as evals/*.jsonl; or list suites in swarm-eval.config.mjs, which names none; or begin with an example: swarm-eval init.",
+      "There is nothing to play. Name case files, such as evals/*.jsonl; or list suites in swarm-eval.config.mjs, which names none; or begin with an example: npx swarm-eval init.",
     ],
     [
       "the config that is named is not there",

@@ -337,7 +337,7 @@ it.each<[sentence: string, flags: string[], prepare: (project: Project) => void,
     "a baseline that is not there",
     ["--baseline", "reports/none.json"],
     () => {},
-    /^There is no baseline reports\/none\.json\. Write one from a run that you trust: swarm-eval run evals\/shop\.jsonl --bless\n$/,
+    /^There is no baseline reports\/none\.json\. Write one from a run that you trust: npx swarm-eval run evals\/shop\.jsonl --baseline reports\/none\.json --bless\n$/,
   ],
   [
     "a directory without the baseline of the suite",

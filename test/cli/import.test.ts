@@ -40,7 +40,7 @@ it.each([
     code: 0,
     stdout: "",
     stderr:
-      "2 cases in evals/shop.jsonl. Play them: swarm-eval run evals/shop.jsonl --traffic record\n",
+      "2 cases in evals/shop.jsonl. Play them: npx swarm-eval run evals/shop.jsonl --traffic record\n",
   });
   expect((await project.swarmEval(["validate", "evals/shop.jsonl"])).code).toBe(0);
   const record = ["run", "evals/shop.jsonl", "--traffic", "record"];
@@ -78,7 +78,9 @@ it("overwrites a file only by force", async () => {
   expect(project.read("cases.jsonl")).toBe("kept\n");
   const forced = await project.swarmEval(["import", "swarm.json", "-o", "cases.jsonl", "--force"]);
   expect(forced.code).toBe(0);
-  expect(forced.stderr).toContain("swarm-eval run cases.jsonl --agents <module> --traffic record");
+  expect(forced.stderr).toContain(
+    "npx swarm-eval run cases.jsonl --agents <module> --traffic record",
+  );
   expect(project.read("cases.jsonl")).toContain('"please-refund-7"');
 });
 

@@ -92,7 +92,7 @@ it("exits 3 where a trial has no recording, and says how to make one", async () 
     ERRORED  greeting  evals/shop.jsonl:1
       No recording answers POST /chat/completions, asked by Triage in turn 1.
         There is no recording fixtures/shop/greeting.1.jsonl.
-        To record it: swarm-eval run evals/shop.jsonl -t '^greeting$' --traffic record
+        To record it: npx swarm-eval run evals/shop.jsonl -t '^greeting$' --traffic record
       │  1 User: Hi!
       │  (broke off here)
 
@@ -115,7 +115,7 @@ it("explains what a changed prompt no longer fits", async () => {
         Nearest is recording 2 of 3 in fixtures/shop/refund.1.jsonl. It differs in messages[0].content (system):
             - Refund orders.
             + Refund orders, but never twice.
-        If the change is meant, record the case again: swarm-eval run evals/shop.jsonl -t '^refund$' --traffic update
+        If the change is meant, record the case again: npx swarm-eval run evals/shop.jsonl -t '^refund$' --traffic update
         If it is not, undo it, and the recording fits again.
       │  1 User: Please refund 7.
       │  Triage calls transferToRefunds() → Refunds
@@ -555,7 +555,7 @@ it("stops a run that needs a key and has none, and says where to put it", async 
   ]);
   expect(code).toBe(2);
   expect(stderr).toMatchInlineSnapshot(`
-    "There is no API key. Set OPENAI_API_KEY, in the environment or in the file .env of the working directory; for a server that needs none (Ollama, vLLM), set OPENAI_BASE_URL instead. Recordings need neither: swarm-eval run --traffic replay.
+    "There is no API key. Set OPENAI_API_KEY, in the environment or in the file .env of the working directory; for a server that needs none (Ollama, vLLM), set OPENAI_BASE_URL instead. Replaying recordings, which run does by default, needs neither.
     "
   `);
 });

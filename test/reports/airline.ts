@@ -122,7 +122,7 @@ export function miss(id: string, reason: ReplayMissError["miss"]["reason"]): Tri
     file: `fixtures/airline/${id}.1.jsonl`,
     recorded: 4,
     reason,
-    command: (mode) => `swarm-eval run evals/airline.jsonl -t '^${id}$' --traffic ${mode}`,
+    command: (mode) => `npx swarm-eval run evals/airline.jsonl -t '^${id}$' --traffic ${mode}`,
   });
   return trialError(error);
 }

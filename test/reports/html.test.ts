@@ -161,7 +161,7 @@ describe("in a browser", () => {
       errored refund-refused
       RateLimitError: 429 Too many requests (req_5f2a)
       errored down
-      No recording answers POST /chat/completions, asked by Triage Agent in turn 1. ⏎ Nearest is recording 1 of 4 in fixtures/airline/down.1.jsonl. It differs in messages[0].content (system): ⏎ - line 2: Be brief. ⏎ + line 2: Be brief and kind. ⏎ If the change is meant, record the case again: swarm-eval r…
+      No recording answers POST /chat/completions, asked by Triage Agent in turn 1. ⏎ Nearest is recording 1 of 4 in fixtures/airline/down.1.jsonl. It differs in messages[0].content (system): ⏎ - line 2: Be brief. ⏎ + line 2: Be brief and kind. ⏎ If the change is meant, record the case again: npx swarm-ev…
       "
     `);
   });

@@ -198,7 +198,7 @@ describe("one cause in many cases", () => {
           Nearest is recording 1 of 4 in fixtures/airline/greeting.1.jsonl. It differs in messages[0].content (system):
               - line 2: Be brief.
               + line 2: Be brief and kind.
-          If the change is meant, record these 3 cases again: swarm-eval run evals/airline.jsonl -t '^(greeting|it'\\''s-late|lost bag)$' --traffic update
+          If the change is meant, record these 3 cases again: npx swarm-eval run evals/airline.jsonl -t '^(greeting|it'\\''s-late|lost bag)$' --traffic update
           If it is not, undo it, and the recording fits again.
 
       1 passed, 3 errored · 5,120 tokens · $0.013 · 2.3 s
@@ -210,12 +210,12 @@ describe("one cause in many cases", () => {
     [
       "no recording",
       { type: "no_tape", others: [] },
-      "To record these 2 cases: swarm-eval run evals/airline.jsonl -t '^(a|b)$' --traffic record",
+      "To record these 2 cases: npx swarm-eval run evals/airline.jsonl -t '^(a|b)$' --traffic record",
     ],
     [
       "a request asked once more",
       { type: "used_up", times: 1 },
-      "If the agents are meant to ask this, record what is missing: swarm-eval run evals/airline.jsonl -t '^(a|b)$' --traffic record",
+      "If the agents are meant to ask this, record what is missing: npx swarm-eval run evals/airline.jsonl -t '^(a|b)$' --traffic record",
     ],
   ] as const)("has one command for %s", (_, reason, command) => {
     const cases = ["a", "b"].map((id, index) =>
@@ -230,7 +230,7 @@ describe("one cause in many cases", () => {
     );
     const shown = table(cases);
     expect(shown).toContain(
-      "record these 300 cases again: swarm-eval run evals/airline.jsonl --traffic update",
+      "record these 300 cases again: npx swarm-eval run evals/airline.jsonl --traffic update",
     );
     expect(shown).toContain("case-number-1, case-number-2");
     expect(shown.match(/The same in .+ and \d+ more\./)).not.toBeNull();

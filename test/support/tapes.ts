@@ -67,7 +67,7 @@ export function conversationOf(
     tape,
     file: "fixtures/shop/refund.1.jsonl",
     asker: () => "Triage in turn 1",
-    command: (again) => `swarm-eval run evals/shop.jsonl -t '^refund$' --traffic ${again}`,
+    command: (again) => `npx swarm-eval run evals/shop.jsonl -t '^refund$' --traffic ${again}`,
     otherRecordings: () => [],
     recordingAlike: () => undefined,
     onMiss: (error) => misses.push(error),

@@ -73,7 +73,7 @@ it("shows the one line that changed in a prompt", () => {
     Nearest is recording 1 of 3 in fixtures/shop/refund.1.jsonl. It differs in messages[0].content (system):
         - line 3: Refunds take 5 days.
         + line 3: Refunds take 7 days.
-    If the change is meant, record the case again: swarm-eval run evals/shop.jsonl -t '^refund$' --traffic update
+    If the change is meant, record the case again: npx swarm-eval run evals/shop.jsonl -t '^refund$' --traffic update
     If it is not, undo it, and the recording fits again."
   `);
 });
@@ -86,7 +86,7 @@ it("shows lines that were put into a prompt and taken out of it, wherever they a
         - line 2: Answer briefly.
         + line 4: Be kind.
         + line 5: Sign with your name.
-    If the change is meant, record the case again: swarm-eval run evals/shop.jsonl -t '^refund$' --traffic update
+    If the change is meant, record the case again: npx swarm-eval run evals/shop.jsonl -t '^refund$' --traffic update
     If it is not, undo it, and the recording fits again."
   `);
 });
@@ -98,7 +98,7 @@ it("shows a change that cannot be seen", () => {
     Nearest is recording 1 of 3 in fixtures/shop/refund.1.jsonl. It differs in messages[0].content (system):
         - line 2: "Answer briefly."
         + line 2: "Answer briefly.  "
-    If the change is meant, record the case again: swarm-eval run evals/shop.jsonl -t '^refund$' --traffic update
+    If the change is meant, record the case again: npx swarm-eval run evals/shop.jsonl -t '^refund$' --traffic update
     If it is not, undo it, and the recording fits again."
   `);
 });
@@ -112,7 +112,7 @@ it("shows only the surroundings of a change in a long line", () => {
     Nearest is recording 1 of 1 in fixtures/shop/refund.1.jsonl. It differs in messages[0].content (system):
         - …rms are binding. Refunds take 5 days. Ask the staff. Ask the staff. Ask the staff. Ask the staff. As…
         + …rms are binding. Refunds take seven days. Ask the staff. Ask the staff. Ask the staff. Ask the staff…
-    If the change is meant, record the case again: swarm-eval run evals/shop.jsonl -t '^refund$' --traffic update
+    If the change is meant, record the case again: npx swarm-eval run evals/shop.jsonl -t '^refund$' --traffic update
     If it is not, undo it, and the recording fits again."
   `);
 });
@@ -132,7 +132,7 @@ it("does not show all of a prompt that was written anew", () => {
         + line 2: New rule 2
         + line 3: New rule 3
         + … and 9 more lines
-    If the change is meant, record the case again: swarm-eval run evals/shop.jsonl -t '^refund$' --traffic update
+    If the change is meant, record the case again: npx swarm-eval run evals/shop.jsonl -t '^refund$' --traffic update
     If it is not, undo it, and the recording fits again."
   `);
 });
@@ -146,7 +146,7 @@ it("shows the prompt of the agent that changed, not that of the first", () => {
     Nearest is recording 2 of 2 in fixtures/shop/refund.1.jsonl. It differs in messages[0].content (system):
         - line 2: Refund what is owed.
         + line 2: Refund what is asked for.
-    If the change is meant, record the case again: swarm-eval run evals/shop.jsonl -t '^refund$' --traffic update
+    If the change is meant, record the case again: npx swarm-eval run evals/shop.jsonl -t '^refund$' --traffic update
     If it is not, undo it, and the recording fits again."
   `);
 });
@@ -164,7 +164,7 @@ it("names the tool whose description changed", () => {
     Nearest is recording 1 of 3 in fixtures/shop/refund.1.jsonl. It differs in tools.refund.description:
         - Pays an order back.
         + Pays an order back at once.
-    If the change is meant, record the case again: swarm-eval run evals/shop.jsonl -t '^refund$' --traffic update
+    If the change is meant, record the case again: npx swarm-eval run evals/shop.jsonl -t '^refund$' --traffic update
     If it is not, undo it, and the recording fits again."
   `);
 });
@@ -182,7 +182,7 @@ it("names the parameter whose schema changed", () => {
     Nearest is recording 1 of 3 in fixtures/shop/refund.1.jsonl. It differs in tools.refund.parameters.properties.order.type:
         - integer
         + string
-    If the change is meant, record the case again: swarm-eval run evals/shop.jsonl -t '^refund$' --traffic update
+    If the change is meant, record the case again: npx swarm-eval run evals/shop.jsonl -t '^refund$' --traffic update
     If it is not, undo it, and the recording fits again."
   `);
 });
@@ -194,7 +194,7 @@ it("names a tool that was added", () => {
     "No recording answers POST /chat/completions, asked by Triage in turn 1.
     Nearest is recording 1 of 3 in fixtures/shop/refund.1.jsonl. Only this request has tools.findOrder:
         + findOrder(name): Finds an order.
-    If the change is meant, record the case again: swarm-eval run evals/shop.jsonl -t '^refund$' --traffic update
+    If the change is meant, record the case again: npx swarm-eval run evals/shop.jsonl -t '^refund$' --traffic update
     If it is not, undo it, and the recording fits again."
   `);
 });
@@ -204,7 +204,7 @@ it("names a tool that was removed", () => {
     "No recording answers POST /chat/completions, asked by Triage in turn 1.
     Nearest is recording 1 of 3 in fixtures/shop/refund.1.jsonl. Only the recording has tools.transferToBilling:
         - transferToBilling(): Hands over to billing.
-    If the change is meant, record the case again: swarm-eval run evals/shop.jsonl -t '^refund$' --traffic update
+    If the change is meant, record the case again: npx swarm-eval run evals/shop.jsonl -t '^refund$' --traffic update
     If it is not, undo it, and the recording fits again."
   `);
 });
@@ -215,7 +215,7 @@ it("says that all tools were removed", () => {
     Nearest is recording 1 of 3 in fixtures/shop/refund.1.jsonl. Only the recording has tools.refund:
         - refund(order, reason): Pays an order back.
         It also differs in tools.transferToBilling.
-    If the change is meant, record the case again: swarm-eval run evals/shop.jsonl -t '^refund$' --traffic update
+    If the change is meant, record the case again: npx swarm-eval run evals/shop.jsonl -t '^refund$' --traffic update
     If it is not, undo it, and the recording fits again."
   `);
 });
@@ -227,7 +227,7 @@ it("tells a new name from a new tool", () => {
     Nearest is recording 1 of 3 in fixtures/shop/refund.1.jsonl. It differs in the name of a tool:
         - transferToBilling
         + handToBilling
-    If the change is meant, record the case again: swarm-eval run evals/shop.jsonl -t '^refund$' --traffic update
+    If the change is meant, record the case again: npx swarm-eval run evals/shop.jsonl -t '^refund$' --traffic update
     If it is not, undo it, and the recording fits again."
   `);
 });
@@ -239,7 +239,7 @@ it("tells another order from other tools", () => {
     Nearest is recording 1 of 3 in fixtures/shop/refund.1.jsonl. It differs in the order of the tools:
         - refund, transferToBilling
         + transferToBilling, refund
-    If the change is meant, record the case again: swarm-eval run evals/shop.jsonl -t '^refund$' --traffic update
+    If the change is meant, record the case again: npx swarm-eval run evals/shop.jsonl -t '^refund$' --traffic update
     If it is not, undo it, and the recording fits again."
   `);
 });
@@ -256,7 +256,7 @@ it("names another model, and what else differs", () => {
         - gpt-4o
         + gpt-4.1
         It also differs in messages[0].content (system) and temperature.
-    If the change is meant, record the case again: swarm-eval run evals/shop.jsonl -t '^refund$' --traffic update
+    If the change is meant, record the case again: npx swarm-eval run evals/shop.jsonl -t '^refund$' --traffic update
     If it is not, undo it, and the recording fits again."
   `);
 });
@@ -266,7 +266,7 @@ it("names a parameter that was not sent before", () => {
     "No recording answers POST /chat/completions, asked by Triage in turn 1.
     Nearest is recording 1 of 3 in fixtures/shop/refund.1.jsonl. Only this request has temperature:
         + 0.7
-    If the change is meant, record the case again: swarm-eval run evals/shop.jsonl -t '^refund$' --traffic update
+    If the change is meant, record the case again: npx swarm-eval run evals/shop.jsonl -t '^refund$' --traffic update
     If it is not, undo it, and the recording fits again."
   `);
 });
@@ -277,7 +277,7 @@ it("names a parameter that is not sent any more", () => {
     "No recording answers POST /chat/completions, asked by Triage in turn 1.
     Nearest is recording 1 of 1 in fixtures/shop/refund.1.jsonl. Only the recording has tool_choice:
         - auto
-    If the change is meant, record the case again: swarm-eval run evals/shop.jsonl -t '^refund$' --traffic update
+    If the change is meant, record the case again: npx swarm-eval run evals/shop.jsonl -t '^refund$' --traffic update
     If it is not, undo it, and the recording fits again."
   `);
 });
@@ -289,7 +289,7 @@ it("shows another text of the user's in a later turn", () => {
     Nearest is recording 3 of 3 in fixtures/shop/refund.1.jsonl. It differs in messages[5].content (user):
         - Thank you.
         + Thanks a lot.
-    If the change is meant, record the case again: swarm-eval run evals/shop.jsonl -t '^refund$' --traffic update
+    If the change is meant, record the case again: npx swarm-eval run evals/shop.jsonl -t '^refund$' --traffic update
     If it is not, undo it, and the recording fits again."
   `);
 });
@@ -302,7 +302,7 @@ it("takes a date that the user says for a change, and not for a passing one", ()
     Nearest is recording 1 of 1 in fixtures/shop/refund.1.jsonl. It differs in messages[1].content (user):
         - What did I order on 2026-05-01?
         + What did I order on 2026-05-02?
-    If the change is meant, record the case again: swarm-eval run evals/shop.jsonl -t '^refund$' --traffic update
+    If the change is meant, record the case again: npx swarm-eval run evals/shop.jsonl -t '^refund$' --traffic update
     If it is not, undo it, and the recording fits again."
   `);
 });
@@ -339,7 +339,7 @@ it("shows another result of a tool, and names the tool", () => {
     Nearest is recording 2 of 3 in fixtures/shop/refund.1.jsonl. It differs in messages[3].content (result of refund):
         - Refunded 20 euros.
         + Refunded 25 euros.
-    If the change is meant, record the case again: swarm-eval run evals/shop.jsonl -t '^refund$' --traffic update
+    If the change is meant, record the case again: npx swarm-eval run evals/shop.jsonl -t '^refund$' --traffic update
     If it is not, undo it, and the recording fits again."
   `);
 });
@@ -355,7 +355,7 @@ it("says that the conversation goes on where the recording ends", () => {
     fixtures/shop/refund.1.jsonl holds the conversation up to recording 3 of 3. This goes on from there:
         + assistant: You are welcome.
         + user: And order 8?
-    If the agents are meant to ask this, record what is missing: swarm-eval run evals/shop.jsonl -t '^refund$' --traffic record"
+    If the agents are meant to ask this, record what is missing: npx swarm-eval run evals/shop.jsonl -t '^refund$' --traffic record"
   `);
 });
 
@@ -368,7 +368,7 @@ it("shows the beginning of what goes on for long, and counts the rest", () => {
         + user: And order 8?
         + assistant: Done.
         + 3 more messages
-    If the agents are meant to ask this, record what is missing: swarm-eval run evals/shop.jsonl -t '^refund$' --traffic record"
+    If the agents are meant to ask this, record what is missing: npx swarm-eval run evals/shop.jsonl -t '^refund$' --traffic record"
   `);
 });
 
@@ -384,7 +384,7 @@ it("says that a message was put in before the others", () => {
     "No recording answers POST /chat/completions, asked by Triage in turn 1.
     Nearest is recording 1 of 3 in fixtures/shop/refund.1.jsonl. Only this request has messages[1]:
         + user: Hello.
-    If the change is meant, record the case again: swarm-eval run evals/shop.jsonl -t '^refund$' --traffic update
+    If the change is meant, record the case again: npx swarm-eval run evals/shop.jsonl -t '^refund$' --traffic update
     If it is not, undo it, and the recording fits again."
   `);
 });
@@ -395,7 +395,7 @@ it("says that the same was asked once more than it was recorded", () => {
   expect(missOf(recorded, answered, asks(FIRST))).toMatchInlineSnapshot(`
     "No recording answers POST /chat/completions, asked by Triage in turn 1.
     fixtures/shop/refund.1.jsonl holds this request twice, and it is asked once more.
-    If the agents are meant to ask this, record what is missing: swarm-eval run evals/shop.jsonl -t '^refund$' --traffic record"
+    If the agents are meant to ask this, record what is missing: npx swarm-eval run evals/shop.jsonl -t '^refund$' --traffic record"
   `);
 });
 
@@ -408,7 +408,7 @@ it("says that nothing was asked of an endpoint", () => {
   expect(missOf(RECORDED, [], asked)).toMatchInlineSnapshot(`
     "No recording answers POST /embeddings, asked by Triage in turn 1.
     fixtures/shop/refund.1.jsonl holds no POST /embeddings (asked of api.openai.com), only POST /chat/completions.
-    If the agents are meant to ask this, record what is missing: swarm-eval run evals/shop.jsonl -t '^refund$' --traffic record"
+    If the agents are meant to ask this, record what is missing: npx swarm-eval run evals/shop.jsonl -t '^refund$' --traffic record"
   `);
 });
 
@@ -424,7 +424,7 @@ it("shows another input of embeddings, of several the one that is most alike", (
     Nearest is recording 2 of 3 in fixtures/shop/refund.1.jsonl. It differs in input:
         - refund policy
         + refund policies
-    If the change is meant, record the case again: swarm-eval run evals/shop.jsonl -t '^refund$' --traffic update
+    If the change is meant, record the case again: npx swarm-eval run evals/shop.jsonl -t '^refund$' --traffic update
     If it is not, undo it, and the recording fits again."
   `);
   expect(missOf(recorded, [], embeds(["a", "c"]))).toMatchInlineSnapshot(`
@@ -432,7 +432,7 @@ it("shows another input of embeddings, of several the one that is most alike", (
     Nearest is recording 3 of 3 in fixtures/shop/refund.1.jsonl. It differs in input[1]:
         - b
         + c
-    If the change is meant, record the case again: swarm-eval run evals/shop.jsonl -t '^refund$' --traffic update
+    If the change is meant, record the case again: npx swarm-eval run evals/shop.jsonl -t '^refund$' --traffic update
     If it is not, undo it, and the recording fits again."
   `);
 });
@@ -445,7 +445,7 @@ it("shows another query, another id in the path, and another body that is no JSO
     Nearest is recording 1 of 2 in fixtures/shop/refund.1.jsonl. It differs in the query:
         - ?full=1
         + ?full=0
-    If the change is meant, record the case again: swarm-eval run evals/shop.jsonl -t '^refund$' --traffic update
+    If the change is meant, record the case again: npx swarm-eval run evals/shop.jsonl -t '^refund$' --traffic update
     If it is not, undo it, and the recording fits again."
   `);
   expect(missOf(recorded, [], gets("http://orders/v1/orders/9"))).toMatchInlineSnapshot(`
@@ -453,7 +453,7 @@ it("shows another query, another id in the path, and another body that is no JSO
     Nearest is recording 2 of 2 in fixtures/shop/refund.1.jsonl. It differs in the path:
         - /v1/orders/8
         + /v1/orders/9
-    If the change is meant, record the case again: swarm-eval run evals/shop.jsonl -t '^refund$' --traffic update
+    If the change is meant, record the case again: npx swarm-eval run evals/shop.jsonl -t '^refund$' --traffic update
     If it is not, undo it, and the recording fits again."
   `);
   const posts = (text: string): HttpRequest => ({
@@ -466,7 +466,7 @@ it("shows another query, another id in the path, and another body that is no JSO
     Nearest is recording 1 of 1 in fixtures/shop/refund.1.jsonl. It differs in the body:
         - line 2: is late
         + line 2: is lost
-    If the change is meant, record the case again: swarm-eval run evals/shop.jsonl -t '^refund$' --traffic update
+    If the change is meant, record the case again: npx swarm-eval run evals/shop.jsonl -t '^refund$' --traffic update
     If it is not, undo it, and the recording fits again."
   `);
 });
@@ -513,7 +513,7 @@ it("says that there is no recording at all", () => {
   expect(missingTape()).toMatchInlineSnapshot(`
     "No recording answers POST /chat/completions, asked by Triage in turn 1.
     There is no recording fixtures/shop/refund.1.jsonl.
-    To record it: swarm-eval run evals/shop.jsonl -t '^refund$' --traffic record"
+    To record it: npx swarm-eval run evals/shop.jsonl -t '^refund$' --traffic record"
   `);
 });
 
@@ -526,7 +526,7 @@ it("says that another case begins alike, of which this may be the new name", () 
     "No recording answers POST /chat/completions, asked by Triage in turn 1.
     There is no recording fixtures/shop/refund.1.jsonl.
     That of the case "money back" begins with the same request: fixtures/shop/money%20back.1.jsonl.
-    To record it: swarm-eval run evals/shop.jsonl -t '^refund$' --traffic record
+    To record it: npx swarm-eval run evals/shop.jsonl -t '^refund$' --traffic record
     If only the id of the case was changed: give it the old one, and that recording fits."
   `);
 });
@@ -537,7 +537,7 @@ it("holds no secret of the request", () => {
     .toMatchInlineSnapshot(`
     "No recording answers GET /v1/rates?api_key=[redacted]&day=1, asked by Triage in turn 1.
     fixtures/shop/refund.1.jsonl holds no GET /v1/rates (asked of api.example.com), only POST /chat/completions.
-    If the agents are meant to ask this, record what is missing: swarm-eval run evals/shop.jsonl -t '^refund$' --traffic record"
+    If the agents are meant to ask this, record what is missing: npx swarm-eval run evals/shop.jsonl -t '^refund$' --traffic record"
   `);
 });
 
@@ -547,7 +547,7 @@ it("says that the case was recorded without streaming", () => {
     "No recording answers POST /chat/completions, asked by Triage in turn 1.
     There is no recording fixtures/shop/refund.1.jsonl.
     The case was recorded without streaming: fixtures/shop/refund.1.jsonl.
-    To record it: swarm-eval run evals/shop.jsonl -t '^refund$' --traffic record
+    To record it: npx swarm-eval run evals/shop.jsonl -t '^refund$' --traffic record
     To play what was recorded: run it without --stream."
   `);
 });
@@ -559,7 +559,7 @@ it("says that the case was recorded streamed and with another model", () => {
     "No recording answers POST /chat/completions, asked by Triage in turn 1.
     There is no recording fixtures/shop/refund.1.jsonl.
     The case was recorded with the model gpt-4o and streamed: fixtures/shop/gpt-4o/refund.1.stream.jsonl.
-    To record it: swarm-eval run evals/shop.jsonl -t '^refund$' --traffic record
+    To record it: npx swarm-eval run evals/shop.jsonl -t '^refund$' --traffic record
     To play what was recorded: run it with --model-override gpt-4o and with --stream."
   `);
 });
@@ -570,7 +570,7 @@ it("says that the case was recorded with each agent's own model", () => {
     "No recording answers POST /chat/completions, asked by Triage in turn 1.
     There is no recording fixtures/shop/refund.1.jsonl.
     The case was recorded with each agent's own model: fixtures/shop/refund.1.jsonl.
-    To record it: swarm-eval run evals/shop.jsonl -t '^refund$' --traffic record
+    To record it: npx swarm-eval run evals/shop.jsonl -t '^refund$' --traffic record
     To play what was recorded: run it without --model-override."
   `);
 });
@@ -586,7 +586,7 @@ it("says which trials were recorded", () => {
     "No recording answers POST /chat/completions, asked by Triage in turn 1.
     There is no recording fixtures/shop/refund.1.jsonl.
     The case was recorded as trial 1: fixtures/shop/refund.1.jsonl, and 2 more.
-    To record it: swarm-eval run evals/shop.jsonl -t '^refund$' --traffic record
+    To record it: npx swarm-eval run evals/shop.jsonl -t '^refund$' --traffic record
     To play what was recorded: run it with --trials 2."
   `);
   expect(missingTape(trial(2))).not.toContain("--trials");
