@@ -1,6 +1,5 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { blessedCase } from "../src/gate/baseline.ts";
 import { writeBaseline } from "../src/gate/baseline-text.ts";
 import { bless } from "../src/gate/bless.ts";
@@ -9,6 +8,7 @@ import { RunTally } from "../src/gate/run-tally.ts";
 import type { ComparableRun } from "../src/gate/run-tally.ts";
 import type { CaseResult, TrialResult } from "../src/results/result.ts";
 import { randomFrom } from "../src/stats/random.ts";
+import { bundled } from "./bundled.ts";
 import { madeResults } from "./made-results.ts";
 import { measured, median } from "./measured.ts";
 import type { Measured } from "./measured.ts";
@@ -26,7 +26,7 @@ export async function measureGate(directory: string, reporters: string): Promise
   });
   const file = join(directory, "made.baseline.json");
   writeFileSync(file, writeBaseline(baseline));
-  const script = fileURLToPath(new URL("./gate-suite.ts", import.meta.url));
+  const script = await bundled("./gate-suite.ts");
   const runs: Measured[] = [];
   for (let round = 0; round < 3; round++)
     runs.push(await measured([script, file, directory, "10000", "5", reporters]));

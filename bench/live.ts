@@ -1,7 +1,7 @@
 import type { Figure } from "./figure.ts";
 import { measured } from "./measured.ts";
 import { medianOf, paired } from "./paired.ts";
-import { withoutTypes } from "./without-types.ts";
+import { bundled } from "./bundled.ts";
 import { runArguments, startServer } from "./workspace.ts";
 
 const ROUNDS = 3;
@@ -11,7 +11,7 @@ const BOUNDS = [
   [64, 0.9],
   [256, 0.75],
 ] as const;
-const barePool = withoutTypes("./bare-pool.ts");
+const barePool = await bundled("./bare-pool.ts");
 
 /**
  * How close a live run of a thousand cases comes to waiting for nothing but the provider, as a whole process, its start

@@ -3,9 +3,9 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { withoutTypes } from "./without-types.ts";
+import { bundled } from "./bundled.ts";
 
-const usageAtExit = pathToFileURL(withoutTypes("./usage-at-exit.ts")).href;
+const usageAtExit = pathToFileURL(await bundled("./usage-at-exit.ts")).href;
 
 /** What a whole process took. */
 export interface Measured {

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { rmSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { median } from "./measured.ts";
@@ -14,21 +14,24 @@ export interface TypeReadingCost {
 
 const ROUNDS = 15;
 
-/** Measures what reading the types adds to loading an agents module of 500 lines from a workspace, in processes of their own and in turn. */
+/**
+ * Measures what reading the types adds to loading an agents module of 500 lines from a workspace, in processes of their own
+ * and in turn: a module that has just been changed, and the same once more. As in a run of `swarm-eval`, Node keeps what it
+ * compiles: for both kinds apart, for what is read is not loaded as it was written.
+ */
 export function measureTypeReading(directory: string): TypeReadingCost {
   const module = join(directory, "many-tools.ts");
-  const cache = join(directory, "node_modules/.cache");
-  writeFileSync(module, agentsModule(500));
   const first: number[] = [];
   const kept: number[] = [];
   for (let round = -1; round < ROUNDS; round++) {
+    writeFileSync(module, `// Version ${round + 2}\n${agentsModule(500)}`);
     const bare = loadingMs(directory, module, false);
-    rmSync(cache, { recursive: true, force: true });
+    const bareAgain = loadingMs(directory, module, false);
     const read = loadingMs(directory, module, true);
-    const again = loadingMs(directory, module, true);
+    const readAgain = loadingMs(directory, module, true);
     if (round < 0) continue;
     first.push(read - bare);
-    kept.push(again - bare);
+    kept.push(readAgain - bareAgain);
   }
   return { first: median(first), kept: median(kept) };
 }
@@ -43,7 +46,9 @@ function loadingMs(directory: string, module: string, types: boolean): number {
     const { user, system } = process.cpuUsage(began);
     process.stdout.write(String((user + system) / 1000));`;
   const args = ["--input-type=module", "--eval", program];
-  return Number(execFileSync(process.execPath, args, { cwd: directory, encoding: "utf8" }));
+  const compiled = join(directory, types ? "compiled-with-types" : "compiled");
+  const env = { ...process.env, NODE_COMPILE_CACHE: compiled };
+  return Number(execFileSync(process.execPath, args, { cwd: directory, env, encoding: "utf8" }));
 }
 
 /** An agents module of so many lines, or a few less: functions as people write them, in a factory. */

@@ -3,11 +3,11 @@ import { measured } from "./measured.ts";
 import type { Measured } from "./measured.ts";
 import { medianOf, paired, ratio } from "./paired.ts";
 import type { Paired } from "./paired.ts";
-import { withoutTypes } from "./without-types.ts";
+import { bundled } from "./bundled.ts";
 import { recordSuite, runArguments } from "./workspace.ts";
 
 const ROUNDS = 5;
-const bareLoop = withoutTypes("./bare-loop.ts");
+const bareLoop = await bundled("./bare-loop.ts");
 
 /** A replay of so many cases beside a loop of the openai SDK that asks a local server as often. */
 async function replayed(
