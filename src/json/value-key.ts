@@ -17,7 +17,8 @@ function hash(value: unknown, seed: number): number {
   }
   // A sum does not depend on the order of what is added.
   let sum = seed ^ 0x7b;
-  for (const [key, member] of Object.entries(value)) {
+  for (const key of Object.keys(value)) {
+    const member = (value as Record<string, unknown>)[key];
     if (member === undefined || typeof member === "function") continue;
     sum = (sum + mixed(Math.imul(textHash(key, seed), 31) ^ hash(member, seed))) | 0;
   }
