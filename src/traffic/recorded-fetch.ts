@@ -5,6 +5,7 @@ import { ConnectionError } from "./http.ts";
 import type { Failure, HttpRequest, IncomingReply } from "./http.ts";
 import { OutsideRequestError } from "./outside-request.ts";
 import { passing } from "./passing.ts";
+import { poolApart } from "./pool-apart.ts";
 import { refused } from "./refused.ts";
 import { requestBody } from "./request-body.ts";
 import { fetchResponse } from "./fetch-response.ts";
@@ -27,14 +28,16 @@ export function recordedFetch(original: Fetch): Fetch {
       const headers = new Headers(init?.headers);
       const body = requestBody(content, headers.get("content-type") ?? "text/plain");
       const asked = { method: init?.method ?? "GET", url: urlOf(input), body };
-      return answer(conversation, place, asked, headers, init?.signal, () => original(input, init));
+      return answer(conversation, place, asked, headers, init?.signal, async () =>
+        original(input, { ...init, ...(await poolApart(original, init)) }),
+      );
     }
     const request = new Request(input, init);
     const { method, url, headers, signal } = request;
     const bytes = request.body === null ? undefined : await request.clone().bytes();
     const body = requestBody(bytes, headers.get("content-type") ?? "");
-    return answer(conversation, place, { method, url, body }, headers, signal, () =>
-      original(request, dispatcherOf(init)),
+    return answer(conversation, place, { method, url, body }, headers, signal, async () =>
+      original(request, await poolApart(original, init)),
     );
   };
 }
@@ -91,10 +94,4 @@ function asConnectionError(error: unknown): unknown {
 
 function urlOf(input: Parameters<Fetch>[0]): string {
   return input instanceof Request ? input.url : String(input);
-}
-
-/** A `Request` carries everything but undici's own option for who sends it. */
-function dispatcherOf(init: RequestInit | undefined): RequestInit {
-  const { dispatcher } = (init ?? {}) as { dispatcher?: unknown };
-  return dispatcher === undefined ? {} : ({ dispatcher } as RequestInit);
 }

@@ -1,6 +1,6 @@
 import { beforeAll, describe, it } from "vitest";
 import { STAMP_HEADER } from "../../src/traffic/stamp.ts";
-import { inChild } from "../support/in-child.ts";
+import { inChild, scriptInChild } from "../support/in-child.ts";
 import { startOrigin } from "../support/origin.ts";
 import type { Origin } from "../support/origin.ts";
 import { startStandIn } from "../support/stand-in.ts";
@@ -84,6 +84,33 @@ describe.concurrent.each<Way>([
     expect(recorded.nock).toBe(!way.startsWith("fetch"));
     expect(replayed.nock).toBe(!way.startsWith("fetch"));
   }, 120_000);
+});
+
+it("records whatever way comes after another to the same server", async ({
+  expect,
+  onTestFinished,
+}) => {
+  const server = await startOrigin();
+  onTestFinished(() => server.close());
+  const { tape } = await scriptInChild(
+    "record",
+    `
+    const { get } = await import("node:http");
+    const { request, fetch: otherFetch } = await import("undici");
+    const ways = {
+      fetch: async (url) => (await fetch(url)).text(),
+      request: async (url) => (await request(url)).body.text(),
+      otherFetch: async (url) => (await otherFetch(url)).text(),
+      get: (url) => new Promise((resolve) => get(url, (reply) => reply.resume().on("end", resolve))),
+    };
+    for (const [first, ask] of Object.entries(ways))
+      for (const [second, askNext] of Object.entries(ways)) {
+        await ask("${server.url}/echo?" + first);
+        await askNext("${server.url}/echo?" + second + "-after-" + first);
+      }`,
+  );
+  expect(server.requests).toHaveLength(32);
+  for (const { path } of server.requests) expect(tape).toContain(`"path":"${path}"`);
 });
 
 /** A provider that does what the user says. */
