@@ -26,16 +26,17 @@ export class ResultFile {
   readonly #file: string;
   readonly #descriptor: number;
   readonly #summary = new SummaryBuilder();
-  readonly #startedAt = performance.now();
+  readonly #startedAt: number;
   #offset = 0;
   #pending = "";
   /** What stands behind `#offset`. */
   #tail = Buffer.alloc(0);
   #first = true;
 
-  /** This and all that writes throws ResultFileError. */
-  constructor(file: string, header: ResultHeader) {
+  /** `startedAt` is when the run began, by `performance.now()`. This and all that writes throws ResultFileError. */
+  constructor(file: string, header: ResultHeader, startedAt: number = performance.now()) {
     this.#file = file;
+    this.#startedAt = startedAt;
     try {
       mkdirSync(dirname(file), { recursive: true });
       this.#descriptor = openSync(file, "w");

@@ -1,16 +1,13 @@
 import type { Case } from "../cases/case.ts";
 import type { PlacedCase } from "../cases/read-cases.ts";
-import { caseEstimates, countsOf } from "../results/pass-estimates.ts";
 import { ResultFile } from "../results/result-file.ts";
 import type { Conclusions } from "../results/result-file.ts";
 import type { CaseResult, ResultHeader, SuiteEnd, TrialResult } from "../results/result.ts";
-import { caseFingerprint } from "./case-fingerprint.ts";
-import { addCost, addUsage, NO_TOKENS } from "../results/spending.ts";
+import { caseResult } from "./case-result.ts";
 import { selectCases, trialsOf } from "./select-cases.ts";
 import type { Selection, Survey } from "./select-cases.ts";
 import { TrialAbort } from "./trial-error.ts";
 import { UnplayableCaseError, UsageError } from "./usage-error.ts";
-import { verdictOfTrials } from "./verdict.ts";
 
 export interface SuiteOptions {
   readonly survey: Survey;
@@ -63,6 +60,7 @@ interface OpenCase {
 /** Plays the selected cases of a file, many at once, and writes their results as they finish. Throws UsageError and what is our own fault. */
 export async function runSuite(options: SuiteOptions): Promise<SuiteEnd> {
   const { survey, selection, concurrency, signal, onCase } = options;
+  const startedAt = performance.now();
   /**
    * In the order of the file. No Map or Set: each time one of those outgrows its table, the old table goes on holding the
    * new one, and once garbage collection calls a table old, every case that comes after is kept as if it were in use.
@@ -74,6 +72,7 @@ export async function runSuite(options: SuiteOptions): Promise<SuiteEnd> {
   let stopped: SuiteEnd["stopped"] = null;
   let failure: { readonly error: unknown } | undefined;
   let flushAt = 0;
+  let flushLater: NodeJS.Timeout | undefined;
   let onSettled: (() => void) | undefined;
   /** How many cases may have to be played again, and those of them of which a trial can be begun. */
   let undecided = 0;
@@ -90,6 +89,7 @@ export async function runSuite(options: SuiteOptions): Promise<SuiteEnd> {
   while (running > 0) await oneMoreSettled();
   signal.removeEventListener("abort", interrupt);
   settle(true);
+  clearTimeout(flushLater);
   // A run that could not begin leaves the result of the one before it as it was.
   if (failure !== undefined && file === undefined) throw failure.error;
   const end = (file ?? newFile()).close(stopped, options.conclude());
@@ -201,8 +201,18 @@ export async function runSuite(options: SuiteOptions): Promise<SuiteEnd> {
       )
         stop("bail");
     }
+    if (file === undefined && open.some(({ trials }) => trials.length > 0)) file = newFile();
+    flush();
+  }
+
+  /** Writes what has finished, at the latest when it is due: what is under way may take long. */
+  function flush(): void {
+    if (file === undefined) return;
     const now = performance.now();
-    if (file === undefined || (file.pendingBytes < FLUSH_BYTES && now < flushAt)) return;
+    if (file.pendingBytes < FLUSH_BYTES && now < flushAt) {
+      flushLater ??= setTimeout(flushDue, flushAt - now);
+      return;
+    }
     file.flush(
       open
         .filter(({ trials }) => trials.length > 0)
@@ -212,36 +222,21 @@ export async function runSuite(options: SuiteOptions): Promise<SuiteEnd> {
     flushAt = performance.now() + Math.max(FLUSH_MS, 20 * (performance.now() - now));
   }
 
+  function flushDue(): void {
+    flushLater = undefined;
+    try {
+      flush();
+    } catch (error) {
+      fail(error);
+    }
+  }
+
   function placed(error: unknown, line: number): unknown {
     if (!(error instanceof UnplayableCaseError)) return error;
     return new UsageError(`${survey.file}:${line}: ${error.message}`, { cause: error });
   }
 
   function newFile(): ResultFile {
-    return new ResultFile(options.resultFile, options.header);
+    return new ResultFile(options.resultFile, options.header, startedAt);
   }
-}
-
-function caseResult(
-  { case: script, line, planned, trials }: OpenCase,
-  share: number,
-  decided: boolean,
-): CaseResult {
-  const { id, tags, skip } = script;
-  const played = trials.toSorted((a, b) => a.trial - b.trial);
-  const early = decided && played.length < planned;
-  return {
-    id,
-    tags,
-    line,
-    verdict: skip === false ? verdictOfTrials(played, { planned, share }) : "skipped",
-    ...(typeof skip === "string" ? { reason: skip } : {}),
-    trials: played,
-    fingerprint: caseFingerprint(script),
-    ...(early ? { planned_trials: planned } : {}),
-    // Trials that were stopped by how they went say too much of it.
-    ...(played.length > 1 && !early ? { estimates: caseEstimates(countsOf(played)) } : {}),
-    usage: played.map(({ usage }) => usage).reduce(addUsage, NO_TOKENS),
-    cost: played.map(({ cost }) => cost).reduce(addCost, 0),
-  };
 }

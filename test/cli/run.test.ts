@@ -384,6 +384,35 @@ it("keeps what had finished where it is killed", async () => {
   expect(result(project).cases.map(({ id }) => id)).toEqual(["greeting", "long"]);
 });
 
+it("keeps what had finished where it is killed while the first case is still played", async () => {
+  const project = shop({ ...GREETING, id: "slow" }, GREETING, { ...GREETING, id: "last" });
+  const running: { child?: { kill(signal: "SIGKILL"): boolean } } = {};
+  const server = await standIn((request) => {
+    if (request.index === 1) return shopModel(request);
+    if (request.index === 2) running.child?.kill("SIGKILL");
+    return { hang: true };
+  });
+  const { child, finished } = project.start(
+    ["run", "evals/shop.jsonl", "--traffic", "live", "--concurrency", "2"],
+    { OPENAI_BASE_URL: server.baseUrl },
+  );
+  running.child = child;
+  expect((await finished).code).toBeNull();
+  const { cases, stopped } = result(project);
+  expect(cases.map(({ id, verdict }) => [id, verdict])).toEqual([["greeting", "passed"]]);
+  expect(stopped).toBe("interrupted");
+});
+
+it("counts all of a run in its duration", async () => {
+  const project = newProject({
+    "evals/shop.jsonl": jsonl(GREETING),
+    "evals/shop.ts": "export default () => new Promise(() => {});\n",
+  });
+  await project.swarmEval(["run", "evals/shop.jsonl", "--timeout", "50"]);
+  const { duration_ms: whole, cases } = JSON.parse(project.read("reports/shop.json"));
+  expect(whole).toBeGreaterThanOrEqual(cases[0].trials[0].duration_ms - 1);
+});
+
 it("keeps what had finished when it is interrupted", async () => {
   const cases = Array.from({ length: 6 }, (_, index) => ({ ...GREETING, id: `greeting-${index}` }));
   const project = shop(...cases);
