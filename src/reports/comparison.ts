@@ -13,7 +13,7 @@ import { listed } from "../text/listed.ts";
 import { oneLine } from "../text/printable.ts";
 import type { Surroundings } from "./report.ts";
 import { routingText } from "./routing.ts";
-import { width, wrap } from "./width.ts";
+import { hanging, width } from "./width.ts";
 
 type Place = Pick<Surroundings, "paint" | "columns">;
 
@@ -23,7 +23,14 @@ export function comparisonText(comparison: ComparisonResult, place: Place): stri
   const { paint, columns } = place;
   const routing = routingText(runs, place);
   const paragraph = (lines: readonly string[]): string[] =>
-    lines.length === 0 ? [] : [lines.map((line) => hanging(line, columns)).join("\n")];
+    lines.length === 0
+      ? []
+      : [
+          lines
+            .flatMap((line) => hanging(line, columns))
+            .join("\n")
+            .replaceAll("\u00A0", " "),
+        ];
   return [
     `${paint("bold", suite)}: ${plural(cases, "case")}`,
     `${table(runs, place)}\n${paint("dim", ["Calls, tokens and cost are means of a trial; p50 and p95 are of the time that one takes.", ...prices(runs)].join("\n"))}`,
@@ -170,17 +177,7 @@ function flipLine(what: string, flips: readonly Flip[]): string[] {
 
 const MOST_NAMED = 5;
 
-/** What stays on one line; `hanging` takes the marks out again. */
+/** What stays on one line; `comparisonText` takes the marks out again. */
 function together(text: string): string {
   return text.replaceAll(" ", "\u00A0");
-}
-
-/** A line that goes on below its own beginning. */
-function hanging(line: string, columns: number): string {
-  const text = line.trimStart();
-  const indent = line.length - text.length;
-  const [first = "", ...rest] = wrap(text.split(" "), columns - indent - 2).split("\n");
-  return [" ".repeat(indent) + first, ...rest.map((more) => " ".repeat(indent + 2) + more)]
-    .join("\n")
-    .replaceAll("\u00A0", " ");
 }

@@ -29,7 +29,7 @@ export function tellCause(cause: Cause, paint: Paint): string[] {
   const { ways, first } = cause;
   const told = tellWays(ways, first.trials.length, (trial, index) => [
     ...explainTrial(forAll(trial, cause), paint),
-    ...(index > 0 ? [] : transcript(trial).map((line) => paint("dim", `│ ${line}`))),
+    ...(index > 0 ? [] : transcript(trial).map((line) => `│ ${line}`)),
   ]);
   return [...told, ...otherCases(cause)];
 }

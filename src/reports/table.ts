@@ -13,6 +13,7 @@ import { Leftovers } from "./leftovers.ts";
 import { NOTHING } from "./report.ts";
 import type { MakeReport, Output, Report, Surroundings } from "./report.ts";
 import { CHANCES_HEAD, chances, rateText, remarks, sumsLine } from "./sums.ts";
+import { hanging } from "./width.ts";
 
 /** In a longer suite only what did not pass has a row. */
 const MOST_ROWS = 200;
@@ -74,14 +75,18 @@ class TableReport implements Report {
   }
 
   #told(cause: Cause): string {
-    const { paint } = this.#surroundings;
+    const { paint, columns } = this.#surroundings;
     const { verdict, first } = cause;
     const head = [
       paint(verdict === "failed" ? "red" : "yellow", verdict.toUpperCase()),
       paint("bold", casesOf(cause)),
       paint("dim", `${this.#header.case_file}:${first.line}`),
     ];
-    return [head.join("  "), ...tellCause(cause, paint).map((line) => `  ${line}`)].join("\n");
+    const told = tellCause(cause, paint).flatMap((line) => hanging(`  ${line}`, columns));
+    return [
+      head.join("  "),
+      ...told.map((line) => (/^ *│/.test(line) ? paint("dim", line) : line)),
+    ].join("\n");
   }
 
   #withoutRows(): string {

@@ -4,7 +4,7 @@ import { githubReport } from "../../src/reports/github.ts";
 import { htmlReport } from "../../src/reports/html.ts";
 import { junitReport } from "../../src/reports/junit.ts";
 import { tableReport } from "../../src/reports/table.ts";
-import { check, draw, played, says, trial, turn } from "./results.ts";
+import { check, draw, played, says, trial, turn, unfolded } from "./results.ts";
 
 const REPORTS = {
   table: tableReport,
@@ -20,7 +20,7 @@ function drawn(name: keyof typeof REPORTS, reason: string): string {
     checks: [check("failed", "output", 1, reason)],
   });
   const { stdout, summary, files } = draw(REPORTS[name], [played("long", 1, [wrong])]);
-  return [stdout, summary, ...Object.values(files)].join("\n");
+  return [unfolded(stdout), summary, ...Object.values(files)].join("\n");
 }
 
 it.each(["table", "junit", "github", "csv", "html"] as const)(

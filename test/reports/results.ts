@@ -232,3 +232,8 @@ export function draw(
     files,
   };
 }
+
+/** A text for a terminal, its lines made one where they were folded. */
+export function unfolded(text: string): string {
+  return text.replace(/\s+/g, " ");
+}

@@ -11,11 +11,15 @@ import {
   says,
   trial,
   turn,
+  unfolded,
   unsteady,
 } from "./results.ts";
 
 const table = (...args: Parameters<typeof draw> extends [unknown, ...infer Rest] ? Rest : never) =>
   draw(tableReport, ...args).stdout;
+
+const missed = (id: string, line: number) =>
+  played(id, line, [trial({ error: changedPrompt(id) })]);
 
 describe("a suite of single trials", () => {
   it("shows each case, what went wrong in which turn and by whom, and the sums", () => {
@@ -70,7 +74,8 @@ describe("a suite of several trials", () => {
 
       FAILED  refund-refused  evals/airline.jsonl:10
         In trial 4 of 5:
-          agent in turn 1 (Triage Agent): expected Flight Cancel Agent to be active at the end, got Triage Agent: nothing was handed off
+          agent in turn 1 (Triage Agent): expected Flight Cancel Agent to be active at the end, got Triage Agent: nothing
+            was handed off
           │ ✗ 1 User: I want to cancel my flight.
           │     Triage Agent: I cannot help with that.
 
@@ -181,9 +186,6 @@ describe("a suite of several trials", () => {
 });
 
 describe("one cause in many cases", () => {
-  const missed = (id: string, line: number) =>
-    played(id, line, [trial({ error: changedPrompt(id) })]);
-
   it("is said once, with one command that mends all of them", () => {
     const cases = [missed("greeting", 1), greeting, missed("it's-late", 2), missed("lost bag", 3)];
     expect(table(cases)).toMatchInlineSnapshot(`
@@ -198,7 +200,8 @@ describe("one cause in many cases", () => {
           Nearest is recording 1 of 4 in fixtures/airline/greeting.1.jsonl. It differs in messages[0].content (system):
               - line 2: Be brief.
               + line 2: Be brief and kind.
-          If the change is meant, record these 3 cases again: npx swarm-eval run evals/airline.jsonl -t '^(greeting|it'\\''s-late|lost bag)$' --traffic update
+          If the change is meant, record these 3 cases again:
+            npx swarm-eval run evals/airline.jsonl -t '^(greeting|it'\\''s-late|lost bag)$' --traffic update
           If it is not, undo it, and the recording fits again.
 
       1 passed, 3 errored · 5,120 tokens · $0.013 · 2.3 s
@@ -221,14 +224,14 @@ describe("one cause in many cases", () => {
     const cases = ["a", "b"].map((id, index) =>
       played(id, index + 1, [trial({ error: miss(id, reason) })]),
     );
-    expect(table(cases)).toContain(command);
+    expect(unfolded(table(cases))).toContain(command);
   });
 
   it("has a command for the whole suite where naming the cases would be too long", () => {
     const cases = Array.from({ length: 300 }, (_, index) =>
       missed(`case-number-${index}`, index + 1),
     );
-    const shown = table(cases);
+    const shown = unfolded(table(cases));
     expect(shown).toContain(
       "record these 300 cases again: npx swarm-eval run evals/airline.jsonl --traffic update",
     );
@@ -424,6 +427,63 @@ describe("columns", () => {
       expect(rows).toMatchSnapshot();
     },
   );
+
+  it("hold what went wrong, below its own text, behind its rule, and its command in one piece", () => {
+    const failing = played("late-refund", 3, [
+      trial({
+        turns: [
+          turn(
+            "My bag was lost on the flight from Seoul, and I want my money back by Friday.",
+            calls("Triage Agent", "searchForBag", {
+              with: { bag: "B1" },
+              answer: "It is in Seoul.",
+            }),
+            says(
+              "Triage Agent",
+              "I am sorry. 가방을 찾고 있으니 조금만 더 기다려 주세요, 곧 연락드리겠습니다.",
+            ),
+          ),
+        ],
+        checks: [
+          check(
+            "failed",
+            "tool_calls",
+            1,
+            'expected these calls and no others, in this order:\n  - refundBag({"bag":"B1"}) by Lost Baggage Agent is missing, nearest is searchForBag',
+          ),
+        ],
+      }),
+    ]);
+    const shown = table([failing, missed("a-change-of-prompt", 4)], { columns: 72 });
+    expect(shown.slice(shown.indexOf("FAILED"))).toMatchInlineSnapshot(`
+      "FAILED  late-refund  evals/airline.jsonl:3
+        tool_calls in turn 1 (Triage Agent): expected these calls and no
+          others, in this order:
+            - refundBag({"bag":"B1"}) by Lost Baggage Agent is missing,
+              nearest is searchForBag
+        │ ✗ 1 User: My bag was lost on the flight from Seoul, and I want my
+        │     money back by Friday.
+        │     Triage Agent calls searchForBag({"bag":"B1"})
+        │       It is in Seoul.
+        │     Triage Agent: I am sorry. 가방을 찾고 있으니 조금만 더 기다려
+        │       주세요, 곧 연락드리겠습니다.
+
+      ERRORED  a-change-of-prompt  evals/airline.jsonl:4
+        No recording answers POST /chat/completions, asked by Triage Agent
+          in turn 1.
+          Nearest is recording 1 of 4 in
+            fixtures/airline/a-change-of-prompt.1.jsonl. It differs in
+            messages[0].content (system):
+              - line 2: Be brief.
+              + line 2: Be brief and kind.
+          If the change is meant, record the case again:
+            npx swarm-eval run evals/airline.jsonl -t '^a-change-of-prompt$' --traffic update
+          If it is not, undo it, and the recording fits again.
+
+      0 passed, 1 failed, 1 errored · 2,560 tokens · $0.0084 · 2.3 s
+      "
+    `);
+  });
 
   it("stand under each other with Korean in them", () => {
     const shown = table([greeting, korean], { columns: 120 });
