@@ -2,6 +2,7 @@ import { faulty } from "../json/fault.ts";
 import type { Rule } from "../json/fault.ts";
 import { isRecord } from "../json/is-record.ts";
 import { object } from "../json/object-rule.ts";
+import { parseIfJson } from "../json/parse-if-json.ts";
 import { also, chosen, list, mustBe, oneOf, trueOrFalse } from "../json/rules.ts";
 import type { ModedCallsLine } from "./case-line.ts";
 import { listOr, name } from "./common-rules.ts";
@@ -23,7 +24,7 @@ export const mode: Rule = (value) => {
 };
 
 const callArguments = also(expectedValue("arguments"), (value) =>
-  typeof value === "string" && isObjectText(value)
+  typeof value === "string" && isRecord(parseIfJson(value))
     ? `arguments are compared after they were parsed: write ${value} without the quotes around it`
     : undefined,
 );
@@ -52,11 +53,3 @@ export const toolCalls = listOr(
   modedCalls,
   "a list of calls, or an object with mode and calls",
 );
-
-function isObjectText(text: string): boolean {
-  try {
-    return isRecord(JSON.parse(text));
-  } catch {
-    return false;
-  }
-}

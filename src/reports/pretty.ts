@@ -1,3 +1,4 @@
+import { parseIfJson } from "../json/parse-if-json.ts";
 import { plural, thousands } from "../text/count.ts";
 
 const MOST_CHARACTERS = 20_000;
@@ -28,9 +29,6 @@ export function shortenedLines(lines: readonly string[]): string[] {
 /** JSON with indentation; a text that is no JSON as it is. */
 export function pretty(json: string): string {
   if (json.length > MOST_CHARACTERS || !/^\s*[[{]/.test(json)) return shortened(json);
-  try {
-    return shortened(JSON.stringify(JSON.parse(json), null, 2));
-  } catch {
-    return json;
-  }
+  const value = parseIfJson(json);
+  return value === undefined ? json : shortened(JSON.stringify(value, null, 2));
 }

@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
 import { isRecord } from "../json/is-record.ts";
+import { parseIfJson } from "../json/parse-if-json.ts";
 import { linesOfFile } from "./lines-of-file.ts";
 import type { FileLine } from "./lines-of-file.ts";
 import type { CaseResult, ResultHeader, SuiteEnd } from "./result.ts";
@@ -120,7 +121,7 @@ function* casesByLine(
     last = number;
     if (text === "") continue;
     const closing = text.startsWith("],");
-    const value = lenient(closing ? `{${text.slice(2)}` : text.replace(/,$/, ""));
+    const value = parseIfJson(closing ? `{${text.slice(2)}` : text.replace(/,$/, ""));
     if (value === undefined)
       return tornAt(
         number,
@@ -137,14 +138,6 @@ function* casesByLine(
     yield result;
   }
   return tornAt(last, "the file breaks off after a case");
-}
-
-function lenient(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** A run that was killed has written cases that its summary does not speak of yet. */

@@ -1,3 +1,4 @@
+import { parseIfJson } from "../json/parse-if-json.ts";
 import { field } from "../swarm/field.ts";
 import { readUsage } from "../swarm/reply.ts";
 import type { Usage } from "../swarm/trajectory.ts";
@@ -29,14 +30,6 @@ function usageOf({ body }: Reply): Usage | undefined {
     .toString()
     .split(/\r?\n/)
     .filter((line) => line.startsWith("data:"))
-    .map((line) => readUsage(field(parsed(line.slice("data:".length)), "usage")))
+    .map((line) => readUsage(field(parseIfJson(line.slice("data:".length)), "usage")))
     .findLast((usage) => usage !== undefined);
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,5 @@
 import { isRecord } from "../json/is-record.ts";
+import { parseIfJson } from "../json/parse-if-json.ts";
 import { show } from "../json/show.ts";
 import type { Reply } from "../swarm/reply.ts";
 import { contentText } from "../swarm/reply.ts";
@@ -14,7 +15,7 @@ export function readVerdict({ message, finishReason }: Reply): Vote {
   const text = contentText(message.content);
   if (finishReason === "length")
     return none(`its answer was cut off at the length limit: ${excerpt(text)}`);
-  const answer = parsed(text);
+  const answer = parseIfJson(text);
   if (!isRecord(answer)) return none(`it answered ${excerpt(text)} instead of a JSON object`);
   const { verdict, reason } = answer;
   if (verdict !== "passed" && verdict !== "failed")
@@ -27,14 +28,6 @@ export function readVerdict({ message, finishReason }: Reply): Vote {
 /** A vote that could not be had. */
 export function none(reason: string): Vote {
   return { verdict: undefined, reason };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 const MOST_CHARACTERS = 300;

@@ -1,4 +1,5 @@
 import { isRecord } from "../json/is-record.ts";
+import { parseIfJson } from "../json/parse-if-json.ts";
 import { field, textField } from "./field.ts";
 
 interface PartialCall {
@@ -51,14 +52,6 @@ function beginsAnother(delta: unknown, latest: PartialCall): boolean {
   if (textField(piece, "name") === undefined) return false;
   const id = textField(delta, "id");
   if (id !== undefined) return latest.fields["id"] !== undefined && latest.fields["id"] !== id;
-  return textField(piece, "arguments") !== undefined && isJson(latest.function.arguments);
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
+  const before = latest.function.arguments;
+  return textField(piece, "arguments") !== undefined && parseIfJson(before) !== undefined;
 }

@@ -1,3 +1,4 @@
+import { parseIfJson } from "../json/parse-if-json.ts";
 import type { Conversation } from "./conversation.ts";
 import { exchange } from "./exchange.ts";
 import { ConnectionError, decodeUtf8 } from "./http.ts";
@@ -88,12 +89,7 @@ async function completion({ status, headers, body }: IncomingReply): Promise<unk
   const chunks: Uint8Array[] = [];
   for await (const chunk of body) chunks.push(chunk);
   const text = decodeUtf8(Buffer.concat(chunks)) ?? "";
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    value = undefined;
-  }
+  const value = parseIfJson(text);
   if (status >= 400) {
     const { APIError } = await import("openai/core/error");
     throw APIError.generate(status, value as object | undefined, text, fetchHeaders(headers));

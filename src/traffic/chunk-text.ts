@@ -1,3 +1,4 @@
+import { parseIfJson } from "../json/parse-if-json.ts";
 import { decodeUtf8 } from "./http.ts";
 
 /**
@@ -38,10 +39,6 @@ function eventText(data: readonly unknown[]): string {
 }
 
 function jsonObject(text: string): object | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null ? value : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = parseIfJson(text);
+  return typeof value === "object" && value !== null ? value : undefined;
 }

@@ -1,3 +1,5 @@
+import { isRecord } from "../json/is-record.ts";
+import { parseIfJson } from "../json/parse-if-json.ts";
 import { decodeUtf8 } from "./http.ts";
 import type { Reply } from "./http.ts";
 
@@ -14,17 +16,11 @@ export function plainEvents({ status, headers, failure, body }: Reply): object[]
   for (const event of text.slice(0, -2).split("\n\n")) {
     // What comes behind is nobody's.
     if (event === "data: [DONE]") return events;
-    const value = /^data: \{.*\}$/.test(event) ? parsed(event.slice("data: ".length)) : undefined;
-    if (value === undefined || "error" in value) return undefined;
+    const value = /^data: \{.*\}$/.test(event)
+      ? parseIfJson(event.slice("data: ".length))
+      : undefined;
+    if (!isRecord(value) || "error" in value) return undefined;
     events.push(value);
   }
   return events;
-}
-
-function parsed(text: string): object | undefined {
-  try {
-    return JSON.parse(text) as object;
-  } catch {
-    return undefined;
-  }
 }

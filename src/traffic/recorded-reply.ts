@@ -1,3 +1,4 @@
+import { parseIfJson } from "../json/parse-if-json.ts";
 import { ABORTED, ConnectionError, decodeUtf8 } from "./http.ts";
 import type { Failure, HeaderFields, IncomingReply, Reply, ReplyBody } from "./http.ts";
 
@@ -96,12 +97,8 @@ function isStream(type: string, headers: HeaderFields, chunks: readonly Uint8Arr
 
 /** JSON whose very text can be written again from its value; undefined for a spelling that cannot, and for what is no JSON. */
 function jsonBody(text: string): ReplyBody | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  const value = parseIfJson(text);
+  if (value === undefined) return undefined;
   if (JSON.stringify(value) === text) return { kind: "json", value };
   const end = /\s*$/.exec(text)?.[0] ?? "";
   const indent = /^[[{]\n( *)/.exec(text)?.[1]?.length ?? 0;

@@ -1,3 +1,5 @@
+import { parseIfJson } from "../json/parse-if-json.ts";
+
 /** A text that a stream spells out: the same place of event after event holds the next piece of it. */
 interface Piece {
   readonly holder: Record<string, unknown>;
@@ -15,7 +17,7 @@ export function redactSpelledOut(text: string, redact: (text: string) => string)
   const places = new Map<string, Piece[]>();
   for (const [index, line] of lines.entries()) {
     const [, before = "", json = ""] = /^(data: ?|)(\{.*\})\r?$/.exec(line) ?? [];
-    const value = parsed(json);
+    const value = parseIfJson(json);
     if (value === undefined) continue;
     events.set(index, { before, value });
     collectPieces(value, "", index, places);
@@ -100,13 +102,5 @@ function collectPieces(
     const pieces = places.get(place);
     if (pieces === undefined) places.set(place, [{ holder, key, line }]);
     else pieces.push({ holder, key, line });
-  }
-}
-
-function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
   }
 }

@@ -1,3 +1,4 @@
+import { parseIfJson } from "../json/parse-if-json.ts";
 import { decodeUtf8 } from "./http.ts";
 import type { RequestBody } from "./http.ts";
 
@@ -13,11 +14,8 @@ export function requestBody(
   if (text === undefined)
     return { kind: "base64", base64: Buffer.from(settled as Uint8Array).toString("base64") };
   if (boundary !== undefined) return { kind: "text", text };
-  try {
-    return { kind: "json", value: JSON.parse(text) };
-  } catch {
-    return { kind: "text", text };
-  }
+  const value = parseIfJson(text);
+  return value === undefined ? { kind: "text", text } : { kind: "json", value };
 }
 
 /** The parts of a form may be of any bytes: Latin-1 has a character for each. */

@@ -1,4 +1,5 @@
 import { crc32 } from "node:zlib";
+import { parseIfJson } from "../json/parse-if-json.ts";
 import type { Reply } from "./http.ts";
 import { readReply, writeReply } from "./reply-text.ts";
 import { renumbered } from "./request-line.ts";
@@ -81,13 +82,8 @@ const REMEDY =
 function headerOf(lines: readonly string[], file: string): TapeHeader {
   const [line = ""] = lines;
   if (lines.length === 1 && line === "") throw new TapeError(file, 1, `it is empty. ${REMEDY}`);
-  let first: unknown;
-  try {
-    first = JSON.parse(line);
-  } catch {
-    first = undefined;
-  }
-  const { tape: version, ...header } = (first ?? {}) as TapeHeader & { tape?: unknown };
+  const first = (parseIfJson(line) ?? {}) as TapeHeader & { tape?: unknown };
+  const { tape: version, ...header } = first;
   if (version === VERSION) return header;
   const problem =
     version === undefined
@@ -97,12 +93,9 @@ function headerOf(lines: readonly string[], file: string): TapeHeader {
 }
 
 function checksumsOf(lines: readonly string[], file: string): readonly string[] {
-  try {
-    const { end } = JSON.parse(lines.at(-2) ?? "") as { end?: { crc32?: unknown } };
-    if (typeof end?.crc32 === "string" && lines.at(-1) === "") return end.crc32.split(" ");
-  } catch {
-    // Not what this program wrote last: said below.
-  }
+  const written = parseIfJson(lines.at(-2) ?? "") as { end?: { crc32?: unknown } } | undefined;
+  const sums = written?.end?.crc32;
+  if (typeof sums === "string" && lines.at(-1) === "") return sums.split(" ");
   const last = lines.at(-1) === "" ? lines.length - 1 : lines.length;
   const problem = `it was cut short: the last line of a tape holds its checksums. ${REMEDY}`;
   throw conflict(lines, file) ?? new TapeError(file, last, problem);
