@@ -1,4 +1,5 @@
 import type { Case } from "./case.ts";
+import { expectationsOf } from "./expectations.ts";
 import type { Expectation } from "./expectation.ts";
 
 /** A name that an expectation speaks of. */
@@ -8,10 +9,8 @@ export interface ExpectedName {
 }
 
 /** The tools and agents that a case expects something of, some of them several times. A call that is expected to fail may well be of a tool that there is none of. */
-export function expectedNames({ expect, turns }: Case): ExpectedName[] {
-  return [expect, ...turns.map((turn) => turn.expect)].flatMap((expectation) =>
-    expectation === undefined ? [] : namesIn(expectation),
-  );
+export function expectedNames(script: Case): ExpectedName[] {
+  return expectationsOf(script).flatMap(namesIn);
 }
 
 function namesIn({

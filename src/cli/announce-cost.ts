@@ -125,7 +125,8 @@ async function estimate(
 
 function loaded(fixtures: string, address: TapeAddress): TapeContent[] {
   try {
-    return [loadTape(fixtures, address) ?? []].flat();
+    const tape = loadTape(fixtures, address);
+    return tape === undefined ? [] : [tape];
   } catch {
     return [];
   }

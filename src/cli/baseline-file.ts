@@ -7,7 +7,7 @@ import { bless } from "../gate/bless.ts";
 import type { Blessed, Blessing } from "../gate/bless.ts";
 import { plural } from "../text/count.ts";
 import { listed } from "../text/listed.ts";
-import { UsageError } from "../runner/usage-error.ts";
+import { attempt, UsageError } from "../runner/usage-error.ts";
 
 /** Does what may throw BaselineError; throws it as UsageError. */
 export function asUsageError<T>(act: () => T): T {
@@ -45,12 +45,10 @@ export function loadBaseline(file: string, options: LoadOptions): Baseline | und
     );
   }
   try {
-    return readBaseline(text, file);
+    return asUsageError(() => readBaseline(text, file));
   } catch (error) {
-    if (replaceable && error instanceof BaselineError) return undefined;
-    return asUsageError(() => {
-      throw error;
-    });
+    if (replaceable && error instanceof UsageError) return undefined;
+    throw error;
   }
 }
 
@@ -73,15 +71,11 @@ export function saveBlessing(
   const today = new Date().toISOString().slice(0, 10);
   const blessed = asUsageError(() => bless(before, { ...blessing, today }));
   const unfinished = `${file}.${process.pid}.unfinished`;
-  try {
+  attempt(`The baseline ${file} could not be written`, () => {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(unfinished, writeBaseline(blessed.baseline));
     renameSync(unfinished, file);
-  } catch (error) {
-    throw new UsageError(`The baseline ${file} could not be written: ${(error as Error).message}`, {
-      cause: error,
-    });
-  }
+  });
   return blessedLines(file, blessing, blessed, broken);
 }
 

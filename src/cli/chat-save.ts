@@ -9,7 +9,7 @@ import type { Screen } from "../chat/screen.ts";
 import { sessionCase } from "../chat/session-case.ts";
 import type { Session } from "../chat/session-case.ts";
 import type { UserInput } from "../chat/user-input.ts";
-import { UsageError } from "../runner/usage-error.ts";
+import { attempt, UsageError } from "../runner/usage-error.ts";
 import type { Redactor } from "../traffic/redact.ts";
 import type { ChatRecording } from "./chat-recording.ts";
 import { isId, NO_ID } from "./chat-target.ts";
@@ -91,15 +91,11 @@ async function requireCase(line: string): Promise<void> {
 }
 
 function append(file: string, line: string): void {
-  try {
+  attempt(`${file} could not be written`, () => {
     const before = existsSync(file) ? readFileSync(file) : Buffer.alloc(0);
     const isOpen = before.length > 0 && before.at(-1) !== 0x0a;
     appendFileSync(file, `${isOpen ? "\n" : ""}${line}\n`);
-  } catch (error) {
-    throw new UsageError(`${file} could not be written: ${(error as Error).message}`, {
-      cause: error,
-    });
-  }
+  });
 }
 
 /** Runs a command line of ours in a process of its own: what the session left in this one has no part in it. */

@@ -2,7 +2,7 @@ import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { readCase } from "../cases/read-case.ts";
 import { readCases } from "../cases/read-cases.ts";
-import { UsageError } from "../runner/usage-error.ts";
+import { attempt, UsageError } from "../runner/usage-error.ts";
 import { exactPattern } from "../text/exact-pattern.ts";
 import { suiteFiles } from "./suite-files.ts";
 import type { SuiteFiles } from "./suite-files.ts";
@@ -72,14 +72,10 @@ async function idsIn(file: string): Promise<Set<string>> {
 }
 
 function requireWritable(file: string): void {
-  try {
+  attempt(`${file} cannot be written`, () => {
     mkdirSync(dirname(file), { recursive: true });
     accessSync(existsSync(file) ? file : dirname(file), constants.W_OK);
-  } catch (error) {
-    throw new UsageError(`${file} cannot be written: ${(error as Error).message}`, {
-      cause: error,
-    });
-  }
+  });
 }
 
 /** Whether `run` finds the agents module by itself. */

@@ -1,14 +1,10 @@
 import { existsSync } from "node:fs";
-import { UsageError } from "../runner/usage-error.ts";
+import { attempt, UsageError } from "../runner/usage-error.ts";
 
 /** Reads `.env` in the working directory, if there is one. What is set already stays. */
 export function readDotEnv(): void {
   if (!existsSync(".env")) return;
-  try {
-    process.loadEnvFile(".env");
-  } catch (error) {
-    throw new UsageError(`.env could not be read: ${(error as Error).message}`, { cause: error });
-  }
+  attempt(".env could not be read", () => process.loadEnvFile(".env"));
 }
 
 /** Where the API is, as openai's SDK finds it. */

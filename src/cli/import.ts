@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, extname } from "node:path";
 import type { CaseLine } from "../cases/case-line.ts";
 import { plural } from "../text/count.ts";
-import { UsageError } from "../runner/usage-error.ts";
+import { attempt, UsageError } from "../runner/usage-error.ts";
 import { EXIT } from "./exit-code.ts";
 import { MODULE_ENDINGS } from "./module-endings.ts";
 import { ownCommand } from "./own-command.ts";
@@ -73,12 +73,8 @@ function readText(file: string): string {
 }
 
 function write(file: string, text: string): void {
-  try {
+  attempt(`${file} could not be written`, () => {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, text);
-  } catch (error) {
-    throw new UsageError(`${file} could not be written: ${(error as Error).message}`, {
-      cause: error,
-    });
-  }
+  });
 }

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { UsageError } from "../runner/usage-error.ts";
+import { attempt } from "../runner/usage-error.ts";
 import { EXIT } from "./exit-code.ts";
 import { EXAMPLE_AGENTS, EXAMPLE_CASES, WORKFLOW } from "./init-example.ts";
 import { MODULE_ENDINGS } from "./module-endings.ts";
@@ -59,14 +59,10 @@ function writePart({ what, files, rivals = [] }: Part): boolean {
 }
 
 function write(file: string, text: string): void {
-  try {
+  attempt(`${file} could not be written`, () => {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, text, { flag: "wx" });
-  } catch (error) {
-    throw new UsageError(`${file} could not be written: ${(error as Error).message}`, {
-      cause: error,
-    });
-  }
+  });
 }
 
 /** A package that does not say that its modules are ECMAScript's has them in files that do. */

@@ -1,6 +1,6 @@
 import { accessSync, constants, mkdirSync } from "node:fs";
 import type { TrafficMode } from "../results/result.ts";
-import { UsageError } from "../runner/usage-error.ts";
+import { attempt } from "../runner/usage-error.ts";
 import { readTypesOnLoad } from "../signatures/hooks.ts";
 import { guardNetwork } from "../traffic/guard.ts";
 import { sweepUnfinished } from "../traffic/tape-file.ts";
@@ -36,12 +36,8 @@ export function prepareRecordings({
 
 /** Makes sure that files can be written into a directory, before anything is paid for. Throws UsageError. */
 export function prepareDirectory(directory: string, what: string): void {
-  try {
+  attempt(`${what} cannot be written to ${directory}`, () => {
     mkdirSync(directory, { recursive: true });
     accessSync(directory, constants.W_OK);
-  } catch (error) {
-    throw new UsageError(`${what} cannot be written to ${directory}: ${(error as Error).message}`, {
-      cause: error,
-    });
-  }
+  });
 }

@@ -9,7 +9,7 @@ import {
   writeSync,
 } from "node:fs";
 import { join } from "node:path";
-import { UsageError } from "../runner/usage-error.ts";
+import { attempt } from "../runner/usage-error.ts";
 
 /** UTF-16 units. A text of twice as many is too large for V8's young generation, and costs more to make room for than to write. */
 const PIECE = 32 * 1024;
@@ -71,14 +71,7 @@ export class ReportFiles {
   }
 
   #attempt(name: string, write: () => void): void {
-    try {
-      write();
-    } catch (error) {
-      const file = join(this.#directory, name);
-      throw new UsageError(`The report ${file} could not be written: ${(error as Error).message}`, {
-        cause: error,
-      });
-    }
+    attempt(`The report ${join(this.#directory, name)} could not be written`, write);
   }
 }
 

@@ -1,5 +1,5 @@
 import { appendFileSync, statSync } from "node:fs";
-import { UsageError } from "../runner/usage-error.ts";
+import { attempt } from "../runner/usage-error.ts";
 
 /** GitHub refuses a step's summary that is larger, and shows nothing of it. */
 const MOST_BYTES = 1024 * 1024;
@@ -8,15 +8,8 @@ const MOST_BYTES = 1024 * 1024;
 export function appendStepSummary(text: string, brief: string): void {
   const file = process.env["GITHUB_STEP_SUMMARY"];
   if (!file) return;
-  try {
+  attempt(`The step summary ${file} could not be written`, () => {
     const taken = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
     appendFileSync(file, taken + Buffer.byteLength(text) <= MOST_BYTES ? text : brief);
-  } catch (error) {
-    throw new UsageError(
-      `The step summary ${file} could not be written: ${(error as Error).message}`,
-      {
-        cause: error,
-      },
-    );
-  }
+  });
 }

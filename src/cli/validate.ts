@@ -1,4 +1,5 @@
 import type { Case } from "../cases/case.ts";
+import { expectationsOf } from "../cases/expectations.ts";
 import { readCases } from "../cases/read-cases.ts";
 import { agentsOfModule } from "../coverage/module-agents.ts";
 import { plural } from "../text/count.ts";
@@ -87,10 +88,8 @@ async function whyUnplayable(script: Case, module: AgentsModule): Promise<string
       () => new Error("it waits for something that does not come"),
     );
     starting(script.agent);
-    const expectsState = [script.expect, ...script.turns.map(({ expect }) => expect)].some(
-      (expect) => expect?.state !== undefined,
-    );
-    return expectsState && state === undefined
+    const expected = expectationsOf(script).some((expect) => expect.state !== undefined);
+    return expected && state === undefined
       ? `the case expects a state, and ${module.file} has no state(). Return { agent, state } from its factory.`
       : undefined;
   } catch (error) {

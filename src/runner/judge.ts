@@ -1,5 +1,6 @@
 import type { ChatCompletionCreateParams } from "openai/resources/chat/completions";
 import type { Case } from "../cases/case.ts";
+import { expectationsOf } from "../cases/expectations.ts";
 import type { JudgeExpectation } from "../cases/expectation.ts";
 import type { Judge } from "../checks/judge.ts";
 import { untilAborted } from "../swarm/abort.ts";
@@ -62,9 +63,9 @@ export function modelJudge({ client, model, signal, onReply }: JudgeOptions): Ju
 }
 
 /** The models that judge the replies of a case. */
-export function judgesOf({ turns, expect }: Case, model: JudgeModel): string[] {
-  return [expect, ...turns.map((turn) => turn.expect)].flatMap((each) =>
-    each?.output?.judge === undefined ? [] : [judgeOf(each.output.judge, model)],
+export function judgesOf(script: Case, model: JudgeModel): string[] {
+  return expectationsOf(script).flatMap(({ output }) =>
+    output?.judge === undefined ? [] : [judgeOf(output.judge, model)],
   );
 }
 

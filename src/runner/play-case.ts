@@ -1,4 +1,5 @@
 import type { Case } from "../cases/case.ts";
+import { expectationsOf } from "../cases/expectations.ts";
 import type { Expectation } from "../cases/expectation.ts";
 import type { CheckResult } from "../checks/check.ts";
 import { checkScope } from "../checks/check-scope.ts";
@@ -150,8 +151,8 @@ export async function playCase(
 
 /** How the world that the tools act on stands, asked for only where an expectation speaks of it. */
 function worldOf(script: Case, { state }: Assembled) {
-  const expectations = [script.expect, ...script.turns.map(({ expect }) => expect)];
-  if (state === undefined && expectations.some((expect) => expect?.state !== undefined)) {
+  const expected = expectationsOf(script).some((expect) => expect.state !== undefined);
+  if (expected && state === undefined) {
     throw new UnplayableCaseError(
       "The case expects a state, and the agents module has no state(). Return { agent, state } from its factory.",
     );

@@ -22,7 +22,7 @@ import type { TapeAddress } from "../traffic/tape-file.ts";
 import { writeTape } from "../traffic/tape-text.ts";
 import type { Playing } from "./play-case.ts";
 import { retrying } from "./retry.ts";
-import { UsageError } from "./usage-error.ts";
+import { attempt } from "./usage-error.ts";
 
 /** What the requests of one trial are answered by. */
 export interface TrialTraffic {
@@ -193,13 +193,8 @@ function write(
       `it was not written, for it would hold the value of ${leaks.join(", ")}. Keep it out of what is sent and answered, or give the variable another name if it is no secret`,
     );
   }
-  try {
+  attempt(`The recording ${file} could not be written`, () => {
     if (content.exchanges.length === 0) removeTape(fixtures, address);
     else saveTape(fixtures, address, text);
-  } catch (error) {
-    throw new UsageError(
-      `The recording ${file} could not be written: ${(error as Error).message}`,
-      { cause: error },
-    );
-  }
+  });
 }
