@@ -1,8 +1,7 @@
 import { findNodeAtLocation, parseTree } from "jsonc-parser";
 import type { Node } from "jsonc-parser";
+import { faultText } from "../json/fault.ts";
 import type { Fault } from "../json/fault.ts";
-import { showPath } from "../json/path.ts";
-import type { Path } from "../json/path.ts";
 import { meant } from "./meant.ts";
 
 /** Where in its line something is wrong, and what. Columns count from 1. */
@@ -15,25 +14,27 @@ export interface Described {
 export function describeFaults(faults: readonly Fault[], line: string): Described[] {
   const tree = parseTree(line);
   return faults
-    .map((fault) => ({ column: columnOf(fault, tree), message: sentence(fault) }))
+    .map((fault) => ({ column: columnOf(fault, tree), message: sentences(fault) }))
     .sort((a, b) => a.column - b.column);
 }
 
-function sentence(fault: Fault): string {
+function sentences(fault: Fault): string {
+  return [`${faultText(fault)}.`, ...remedies(fault)].join(" ");
+}
+
+function remedies(fault: Fault): string[] {
   switch (fault.type) {
     case "value":
-      return `${place(fault.path)}${fault.problem}.`;
+      return [];
     case "missing": {
       const remedy = MISSING[fault.key];
-      return `${place(fault.path)}"${fault.key}" is missing.${remedy === undefined ? "" : ` ${remedy}`}`;
+      return remedy === undefined ? [] : [remedy];
     }
     case "key": {
-      const { path, problem, known, remedy } = fault;
+      const { path, known, remedy } = fault;
       const near = meant(String(path.at(-1)), known);
       const hint = remedy ?? (near === undefined ? undefined : `Did you mean "${near}"?`);
-      return [`${place(path.slice(0, -1))}${problem}.`, hint, `Allowed: ${known.join(", ")}.`]
-        .filter((part) => part !== undefined)
-        .join(" ");
+      return [hint, `Allowed: ${known.join(", ")}.`].filter((part) => part !== undefined);
     }
   }
 }
@@ -51,10 +52,6 @@ const MISSING: Readonly<Record<string, string>> = {
   content: "It is what was said.",
   tool_call_id: "It is the id of the call that is answered.",
 };
-
-function place(path: Path): string {
-  return path.length === 0 ? "" : `${showPath(path)}: `;
-}
 
 function columnOf({ type, path }: Fault, tree: Node | undefined): number {
   if (tree === undefined) return 1;

@@ -1,3 +1,4 @@
+import { showPath } from "./path.ts";
 import type { Path } from "./path.ts";
 
 /** What is wrong at one place of a JSON value, in data that a sentence can be made of. */
@@ -24,6 +25,14 @@ export type Fault =
       readonly path: Path;
       readonly key: string;
     };
+
+/** What is wrong, and where, in a clause: `trials[0].verdict: it must be a string, not 7`. */
+export function faultText(fault: Fault): string {
+  const place = showPath(fault.type === "key" ? fault.path.slice(0, -1) : fault.path);
+  const problem =
+    fault.type === "missing" ? `${JSON.stringify(fault.key)} is missing` : fault.problem;
+  return place === "" ? problem : `${place}: ${problem}`;
+}
 
 /** Says what is wrong with a value: nothing, where it is as it must be. */
 export type Rule = (value: unknown) => readonly Fault[];

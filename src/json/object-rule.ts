@@ -28,9 +28,12 @@ export function object<T extends object>(
   });
 }
 
-/** An object with these keys, and whatever others. */
-export function openObject(required: Readonly<Record<string, Rule>>): Rule {
-  return members(required, Object.keys(required), () => FAULTLESS);
+/** An object with these keys, and whatever others; those that it may lack have a rule all the same. */
+export function openObject(
+  required: Readonly<Record<string, Rule>>,
+  optional: Readonly<Record<string, Rule>> = {},
+): Rule {
+  return members({ ...required, ...optional }, Object.keys(required), () => FAULTLESS);
 }
 
 function members(

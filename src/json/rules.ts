@@ -19,12 +19,15 @@ export function string(whenEmpty?: string): Rule {
   };
 }
 
+/** Any number. */
+export const number: Rule = (value) =>
+  typeof value === "number" ? FAULTLESS : mustBe("a number", value);
+
 /** A number of at least `least`. */
 export function amount(least: number): Rule {
-  return (value) => {
-    if (typeof value !== "number") return mustBe("a number", value);
-    return value >= least ? FAULTLESS : faulty(`it must be at least ${least}, not ${value}`);
-  };
+  return also(number, (value: number) =>
+    value >= least ? undefined : `it must be at least ${least}, not ${value}`,
+  );
 }
 
 /** A whole number of at least `least`. */
@@ -53,6 +56,11 @@ export function list(rule: Rule, whenEmpty?: string): Rule {
     for (const [index, item] of value.entries()) faults.push(...within(index, rule(item)));
     return faults;
   };
+}
+
+/** Null, or what follows a rule. */
+export function orNull(rule: Rule): Rule {
+  return (value) => (value === null ? FAULTLESS : rule(value));
 }
 
 /** The rule that the value itself chooses, so that what is said of it speaks of what was meant. */

@@ -1,13 +1,13 @@
 import { readFileSync, statSync } from "node:fs";
+import { faultText } from "../json/fault.ts";
+import type { Rule } from "../json/fault.ts";
 import { isRecord } from "../json/is-record.ts";
 import { parseIfJson } from "../json/parse-if-json.ts";
 import { linesOfFile } from "./lines-of-file.ts";
 import type { FileLine } from "./lines-of-file.ts";
 import type { CaseResult, ResultHeader, SuiteEnd } from "./result.ts";
 import { ResultReadError } from "./result-read-error.ts";
-import { CASE, CASES, END, HEADER } from "./result-shape.ts";
-import { fields, misfitText } from "./shape.ts";
-import type { Shape } from "./shape.ts";
+import { CASE, CASES, END, HEADER } from "./result-rule.ts";
 import { SummaryBuilder } from "./summary.ts";
 
 /** A result file that is being read: its head, and its cases one at a time. */
@@ -88,17 +88,17 @@ function headerOf(value: unknown, file: string): ResultHeader {
     );
   }
   const { cases: _, ...header } = value;
-  fitting(HEADER, header, file, 1);
+  requireThat(HEADER, header, file, 1);
   return header as unknown as ResultHeader;
 }
 
-function fitting(shape: Shape, value: unknown, file: string, line: number): void {
-  const found = shape(value);
-  if (found === undefined) return;
+function requireThat(rule: Rule, value: unknown, file: string, line: number): void {
+  const [first] = rule(value);
+  if (first === undefined) return;
   throw new ResultReadError(
     file,
     line,
-    `this is no result of a run: ${misfitText(found)}. ${REMEDY}`,
+    `this is no result of a run: ${faultText(first)}. ${REMEDY}`,
   );
 }
 
@@ -128,10 +128,10 @@ function* casesByLine(
         `the file breaks off in the middle of ${closing ? "its end" : "a case"}`,
       );
     if (closing) {
-      fitting(END, value, file, number);
+      requireThat(END, value, file, number);
       return ended(value as SuiteEnd, summary, count);
     }
-    fitting(CASE, value, file, number);
+    requireThat(CASE, value, file, number);
     const result = value as CaseResult;
     summary.add(result);
     count++;
@@ -159,8 +159,8 @@ function readWhole(file: string): ResultReading {
   const header = headerOf(value, file);
   const { cases, duration_ms, stopped, summary, ...others } = value as Record<string, unknown>;
   const end = { ...others, duration_ms, stopped, summary };
-  fitting(fields({ cases: CASES }), value, file, 1);
-  fitting(END, end, file, 1);
+  requireThat(CASES, value, file, 1);
+  requireThat(END, end, file, 1);
   return { header, cases: casesOf(cases as readonly CaseResult[], end as unknown as SuiteEnd) };
 }
 

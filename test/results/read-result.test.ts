@@ -187,27 +187,27 @@ describe("what cannot be read", () => {
     [
       "another traffic mode",
       replaced(`"replay"`, `"rewind"`),
-      `airline.json:1: this is no result of a run: traffic must be "replay" or "record" or "update" or "live", and is "rewind"`,
+      `airline.json:1: this is no result of a run: traffic: it must be one of replay, record, update, live, not "rewind"`,
     ],
     [
       "a verdict that is none",
       replaced(`"verdict":"failed"`, `"verdict":"wrong"`),
-      `airline.json:3: this is no result of a run: verdict must be "passed" or "failed" or "errored" or "skipped", and is "wrong"`,
+      `airline.json:3: this is no result of a run: verdict: it must be one of passed, failed, errored, skipped, not "wrong"`,
     ],
     [
       "a trial without its checks",
       replaced(`"checks":[`, `"chicks":[`),
-      "airline.json:2: this is no result of a run: trials[0].checks must be a list, and is not there",
+      `airline.json:2: this is no result of a run: trials[0]: "checks" is missing`,
     ],
     [
       "a reason that is no text",
       replaced(/"reason":"handed off[^"]*"/, `"reason":{}`),
-      "airline.json:3: this is no result of a run: trials[0].checks[0].reason must be text, and is an object",
+      "airline.json:3: this is no result of a run: trials[0].checks[0].reason: it must be a string, not an empty object",
     ],
     [
       "an end without its summary",
       replaced(`"summary":`, `"summery":`),
-      "airline.json:6: this is no result of a run: summary must be an object, and is not there",
+      `airline.json:6: this is no result of a run: "summary" is missing`,
     ],
   ])("says where, what is wrong and what to do: %s", (_, make, problem) => {
     make();
