@@ -11,6 +11,7 @@ import { fileName } from "../traffic/tape-path.ts";
 import { announceCost } from "./announce-cost.ts";
 import { EXIT, worst } from "./exit-code.ts";
 import { interruption } from "./interruption.ts";
+import { loadSuites } from "./load-suites.ts";
 import { planSuites } from "./plan-suites.ts";
 import type { PlaySettings } from "./play-settings.ts";
 import { headerOf, playSuite } from "./play-suite.ts";
@@ -57,6 +58,7 @@ async function playAll(
   const planned = await planSuites(suiteFiles(caseFiles, options), selection, options.trials);
   for (const { survey } of planned) refuseCluster(survey.file, survey.tags, options);
   prepare(options.traffic);
+  const loaded = await loadSuites(planned, options.timeout);
   prepareRecordings(options);
   const settings = models.map((model): PlaySettings => ({ ...options, modelOverride: model }));
   for (const each of settings)
@@ -67,17 +69,17 @@ async function playAll(
   const signal = interruption();
   const codes = new Set<number>();
   let missing = false;
-  for (const { suite, survey } of planned) {
+  for (const suite of loaded) {
     const runs: ComparableRun[] = [];
     for (const each of settings) {
       if (signal.aborted || budget?.refusal !== undefined) break;
-      const progress = new Progress(survey.selected);
+      const progress = new Progress(suite.survey.selected);
       const onCase = (result: CaseResult): void => {
         progress.add(result);
         missing ||= result.trials.some(({ error }) => error?.kind === "replay_miss");
         for (const code of caseExitCodes(result)) if (code !== EXIT.failed) codes.add(code);
       };
-      const run = { suite, survey, selection, settings: each, signal, budget, onCase };
+      const run = { ...suite, selection, settings: each, signal, budget, onCase };
       const { end, ...played } = await playRun(run);
       progress.clear();
       for (const code of suiteExitCodes(end, options.traffic)) codes.add(code);

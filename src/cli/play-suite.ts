@@ -3,9 +3,7 @@ import { join } from "node:path";
 import type { Case } from "../cases/case.ts";
 import type { CaseResult, ResultHeader, SuiteEnd } from "../results/result.ts";
 import type { Conclusions } from "../results/result-file.ts";
-import { agentsOfModule } from "../coverage/module-agents.ts";
 import { AgentForms } from "../runner/agent-forms.ts";
-import { loadAgentsModule } from "../runner/agents-module.ts";
 import { TrialMeter } from "../runner/budget-meter.ts";
 import type { Budget } from "../runner/budget.ts";
 import { DEFAULT_JUDGE_MODEL } from "../runner/judge.ts";
@@ -18,6 +16,7 @@ import { liveTraffic, recordedTraffic } from "../runner/trial-traffic.ts";
 import { agentsMade } from "../swarm/agent.ts";
 import type { Agent } from "../swarm/agent.ts";
 import { tapePath } from "../traffic/tape-path.ts";
+import type { LoadedSuite } from "./load-suites.ts";
 import type { PlaySettings } from "./play-settings.ts";
 import { prepareDirectory } from "./prepare.ts";
 import { wantsCoverage } from "./play-settings.ts";
@@ -28,9 +27,7 @@ import { tapeAddress } from "./tape-address.ts";
 import { trafficOptions } from "./traffic-options.ts";
 import { youngGenerationLimit } from "./young-generation.ts";
 
-export interface SuiteRun {
-  readonly suite: SuiteFiles;
-  readonly survey: Survey;
+export interface SuiteRun extends LoadedSuite {
   readonly selection: Selection;
   readonly settings: PlaySettings;
   readonly header: ResultHeader;
@@ -40,6 +37,8 @@ export interface SuiteRun {
   readonly known?: KnownNames;
   /** What the run may take, where that is capped. */
   readonly budget: Budget | undefined;
+  /** Stops after so many cases that did not pass. */
+  readonly bail?: number;
   /** How many more trials it takes at least to decide a case; left out, all are played. */
   readonly undecided?: SuiteOptions["undecided"];
   /** What is concluded from all cases, for the end of the result; told in which forms each agent was seen. */
@@ -80,6 +79,8 @@ export function headerOf(
 export async function playSuite({
   suite,
   survey,
+  agentsModule,
+  agentsOfModule: ofModule,
   selection,
   settings,
   header,
@@ -87,13 +88,12 @@ export async function playSuite({
   onCase,
   known,
   budget,
+  bail = Infinity,
   undecided,
   conclude,
   resultFile: file = resultFile(suite, settings),
 }: SuiteRun): Promise<SuiteEnd> {
-  const agentsModule = await loadAgentsModule(suite.agents, settings.timeout);
   prepareDirectory(settings.output, "Results");
-  const ofModule = agentsOfModule(suite.agents);
   known?.add(ofModule);
   const coverage = await coverageOf(ofModule, settings);
   const forms = new AgentForms();
@@ -107,7 +107,7 @@ export async function playSuite({
     resultFile: file,
     trials: settings.trials,
     concurrency: settings.concurrency,
-    bail: settings.bail === true ? 1 : (settings.bail ?? 0),
+    bail,
     signal,
     onCase: (result) => {
       onCase(result);

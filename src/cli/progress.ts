@@ -1,4 +1,5 @@
 import type { CaseResult } from "../results/result.ts";
+import { didNotPass } from "../runner/verdict.ts";
 
 /** How far a run is, on one line of stderr that is written over; nothing where stderr is no terminal, or in CI. */
 export class Progress {
@@ -12,9 +13,9 @@ export class Progress {
     this.#total = total;
   }
 
-  add({ verdict }: CaseResult): void {
+  add(result: CaseResult): void {
     this.#done++;
-    if (verdict === "failed" || verdict === "errored") this.#wrong++;
+    if (didNotPass(result)) this.#wrong++;
     const now = performance.now();
     if (!this.#shown || now - this.#drawnAt < 50) return;
     this.#drawnAt = now;

@@ -1,9 +1,12 @@
 import { createReadStream } from "node:fs";
 import type { Selection } from "../runner/select-cases.ts";
+import { didNotPass } from "../runner/verdict.ts";
 import { keepAgentsMade } from "../swarm/agent.ts";
+import { listed } from "../text/listed.ts";
 import { EXIT, worst } from "./exit-code.ts";
 import type { GateSettings, SuiteGate } from "./gate.ts";
 import { interruption } from "./interruption.ts";
+import { loadSuites } from "./load-suites.ts";
 import { planSuites } from "./plan-suites.ts";
 import type { PlannedSuite } from "./plan-suites.ts";
 import { headerOf, playSuite, resultFile } from "./play-suite.ts";
@@ -32,6 +35,7 @@ export async function run(caseFiles: readonly string[], options: RunOptions): Pr
   const gates = await gatesOf(planned, selection, options);
   keepAgentsMade();
   const unrecordable = prepare(options.traffic);
+  const loaded = await loadSuites(planned, options.timeout);
   prepareRecordings(options);
 
   const budget = budgetOf(options);
@@ -42,11 +46,17 @@ export async function run(caseFiles: readonly string[], options: RunOptions): Pr
   }
   const signal = interruption();
   const codes: number[] = [];
-  for (const [index, suite] of planned.entries()) {
-    if (signal.aborted || budget?.refusal !== undefined) break;
-    const play = { ...suite, selection, settings: options, signal, budget };
-    codes.push(...(await runOne(play, gates[index], options)));
+  const unplayed = new Set(loaded.map(({ suite }) => suite.cases));
+  let bail = options.bail === true ? 1 : (options.bail ?? Infinity);
+  for (const [index, suite] of loaded.entries()) {
+    if (signal.aborted || budget?.refusal !== undefined || bail <= 0) break;
+    unplayed.delete(suite.suite.cases);
+    const play = { ...suite, selection, settings: options, signal, budget, bail };
+    const ran = await runOne(play, gates[index], options);
+    codes.push(...ran.codes);
+    bail -= ran.notPassed;
   }
+  if (unplayed.size > 0) process.stderr.write(`Not begun: ${listed([...unplayed])}.\n`);
   if (budget?.refusal !== undefined) process.stderr.write(`Stopped. ${budget.refusal}\n`);
   for (const target of unrecordable) {
     process.stderr.write(
@@ -60,7 +70,7 @@ async function runOne(
   play: Omit<SuiteRun, "header" | "onCase">,
   gate: SuiteGate | undefined,
   options: RunOptions,
-): Promise<Set<number>> {
+): Promise<{ readonly codes: Iterable<number>; readonly notPassed: number }> {
   const { suite, survey } = play;
   const { baseline } = options;
   const header = {
@@ -71,6 +81,7 @@ async function runOne(
   const progress = new Progress(survey.selected);
   const codes = new Set<number>();
   const warnings = new SuiteWarnings(play);
+  let notPassed = 0;
   const end = await playSuite({
     ...play,
     header,
@@ -83,6 +94,7 @@ async function runOne(
       for (const code of caseExitCodes(result)) codes.add(code);
       reports.add(result);
       progress.add(result);
+      if (didNotPass(result)) notPassed++;
     },
   });
   progress.clear();
@@ -96,7 +108,7 @@ async function runOne(
   }
   for (const line of await warnings.lines(end)) process.stderr.write(`${line}\n`);
   if (options.json === true) await printOneLine(resultFile(suite, options));
-  return decided;
+  return { codes: decided, notPassed };
 }
 
 /** What the suites are held against, where they are held against anything but their checks. */

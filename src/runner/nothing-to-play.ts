@@ -11,8 +11,9 @@ export async function nothingToPlay(survey: Survey, selection: Selection): Promi
 }
 
 /** That a selection takes none of a file's cases; without a full stop. */
-export function noneSelected({ file, total }: Survey, selection: Selection): string {
-  return `None of the cases of ${file} (${total} in all) ${describe(selection)}`;
+export function noneSelected({ file, total, only }: Survey, selection: Selection): string {
+  const cases = only ? `cases of ${file} that say "only"` : `cases of ${file} (${total} in all)`;
+  return `None of the ${cases} ${describe(selection)}`;
 }
 
 function describe({ pattern, tags, shard }: Selection): string {

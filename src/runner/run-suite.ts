@@ -8,6 +8,7 @@ import { selectCases, trialsOf } from "./select-cases.ts";
 import type { Selection, Survey } from "./select-cases.ts";
 import { TrialAbort } from "./trial-error.ts";
 import { UnplayableCaseError, UsageError } from "./usage-error.ts";
+import { didNotPass } from "./verdict.ts";
 
 export interface SuiteOptions {
   readonly survey: Survey;
@@ -19,7 +20,7 @@ export interface SuiteOptions {
   readonly trials: number;
   /** How many conversations are played at once. */
   readonly concurrency: number;
-  /** Stop after so many cases that did not pass; 0 never stops. */
+  /** Stop after so many cases that did not pass. */
   readonly bail: number;
   /** Plays one trial. Aborted by the controller, which gets a TrialAbort as its reason. */
   readonly play: (script: Case, trial: number, controller: AbortController) => Promise<TrialResult>;
@@ -195,11 +196,7 @@ export async function runSuite(options: SuiteOptions): Promise<SuiteEnd> {
       const result = caseResult(entry, options.threshold, decided);
       (file ??= newFile()).add(result);
       onCase(result);
-      if (
-        (result.verdict === "failed" || result.verdict === "errored") &&
-        ++notPassed === options.bail
-      )
-        stop("bail");
+      if (didNotPass(result) && ++notPassed === options.bail) stop("bail");
     }
     if (file === undefined && open.some(({ trials }) => trials.length > 0)) file = newFile();
     flush();

@@ -24,3 +24,8 @@ export function verdictOfTrials(
   if (count("errored") > 0) return "errored";
   return passed >= leastOf(share, trials.length) ? "passed" : "failed";
 }
+
+/** Whether a case was played and did not pass: it failed, or broke off. */
+export function didNotPass({ verdict }: { readonly verdict: Verdict }): boolean {
+  return verdict === "failed" || verdict === "errored";
+}

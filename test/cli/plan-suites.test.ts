@@ -1,4 +1,7 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { expect, it } from "vitest";
+import type { SuiteResult } from "../../src/results/result.ts";
 import { newProject } from "../support/project.ts";
 import type { Project } from "../support/project.ts";
 
@@ -53,4 +56,53 @@ it("says of each suite why there is nothing to play", async () => {
     None of the cases of evals/door.jsonl (2 in all) has an id that matches /refnud/. The ids are: "greeting" and "parting".
     "
   `);
+});
+
+it("says that the cases which match were left out by only", async () => {
+  const project = twoSuites();
+  project.write("evals/desk.jsonl", line({ id: "refund" }) + line({ id: "credit", only: true }));
+  const { code, stderr } = await project.swarmEval(["run", "evals/desk.jsonl", "-t", "refund"]);
+  expect(stderr).toBe(
+    'None of the cases of evals/desk.jsonl that say "only" has an id that matches /refund/.\n',
+  );
+  expect(code).toBe(2);
+});
+
+it("loads the agents of all suites before it plays the first", async () => {
+  const project = twoSuites();
+  project.write("evals/door.js", "export default 5;\n");
+  for (const command of [["run"], ["compare", "--model-override", "gpt-4o,gpt-4o-mini"]]) {
+    const { code, stdout, stderr } = await project.swarmEval([...command, ...SUITES]);
+    expect(stderr).toContain("evals/door.js exports no agent.");
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+  }
+  expect(existsSync(join(project.directory, "reports"))).toBe(false);
+});
+
+it("counts for --bail what did not pass in all suites, and names those that it did not begin", async () => {
+  const project = twoSuites();
+  const wrong = { expect: { tool_calls: ["refund"] } };
+  project.write("evals/desk.jsonl", line({ id: "a", ...wrong }));
+  project.write("evals/door.jsonl", ["b", "c"].map((id) => line({ id, ...wrong })).join(""));
+  project.write("evals/gate.jsonl", line({ id: "d" }));
+  project.write("evals/gate.js", AGENTS);
+  const flags = ["--bail", "2", "--concurrency", "1", "--json"];
+  const { code, stdout, stderr } = await project.swarmEval([
+    "run",
+    ...SUITES,
+    "evals/gate.jsonl",
+    ...flags,
+  ]);
+  const results = stdout.trimEnd().split("\n");
+  expect(
+    results.map((text) => {
+      const { suite, stopped, cases } = JSON.parse(text) as SuiteResult;
+      return [suite, stopped, cases.map(({ id }) => id)];
+    }),
+  ).toEqual([
+    ["desk", null, ["a"]],
+    ["door", "bail", ["b"]],
+  ]);
+  expect(stderr).toContain("Not begun: evals/gate.jsonl.\n");
+  expect(code).toBe(1);
 });
