@@ -1,6 +1,5 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
-import type { Case } from "../cases/case.ts";
 import { refuseUnlike } from "../gate/alike.ts";
 import { blessedCase } from "../gate/baseline.ts";
 import type { Baseline, BaselineCase } from "../gate/baseline.ts";
@@ -10,7 +9,7 @@ import { gateText } from "../reports/gate.ts";
 import type { Conclusions } from "../results/result-file.ts";
 import type { CaseResult, SuiteEnd } from "../results/result.ts";
 import { caseFingerprint } from "../runner/case-fingerprint.ts";
-import type { SuiteOptions } from "../runner/run-suite.ts";
+import type { Undecided } from "../runner/case-queue.ts";
 import { EVERY_CASE, selectCases } from "../runner/select-cases.ts";
 import type { Selection, Survey } from "../runner/select-cases.ts";
 import { UsageError } from "../runner/usage-error.ts";
@@ -38,7 +37,7 @@ export interface GateSettings extends PlaySettings {
 /** What stands between a suite and its exit code beside its checks. */
 export interface SuiteGate {
   /** How many more trials a case needs; undefined where all are played. */
-  readonly undecided: SuiteOptions["undecided"];
+  readonly undecided: Undecided | undefined;
   add(result: CaseResult): void;
   conclude(agents: Baseline["agents"]): Conclusions;
   /** Says what the gate found, and writes what is blessed. Throws UsageError where that cannot be written. */
@@ -128,11 +127,8 @@ async function openGate(
   };
 }
 
-function untilDecided(
-  gate: Gate | undefined,
-  share: number,
-): NonNullable<SuiteOptions["undecided"]> {
-  return (script: Case, trials, planned) => {
+function untilDecided(gate: Gate | undefined, share: number): Undecided {
+  return (script, trials, planned) => {
     const { id } = script;
     const needed = gate?.needed({ id, fingerprint: caseFingerprint(script) }, trials, planned);
     return needed ?? neededForShare(trials, planned, share);

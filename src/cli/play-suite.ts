@@ -4,13 +4,13 @@ import type { Case } from "../cases/case.ts";
 import type { CaseResult, ResultHeader, SuiteEnd } from "../results/result.ts";
 import type { Conclusions } from "../results/result-file.ts";
 import { AgentForms } from "../runner/agent-forms.ts";
+import type { Undecided } from "../runner/case-queue.ts";
 import { TrialMeter } from "../runner/budget-meter.ts";
 import type { Budget } from "../runner/budget.ts";
 import { DEFAULT_JUDGE_MODEL } from "../runner/judge.ts";
 import type { KnownNames } from "../runner/known-names.ts";
 import { playTrial } from "../runner/play-trial.ts";
 import { runSuite } from "../runner/run-suite.ts";
-import type { SuiteOptions } from "../runner/run-suite.ts";
 import type { Selection, Survey } from "../runner/select-cases.ts";
 import { liveTraffic, recordedTraffic } from "../runner/trial-traffic.ts";
 import { agentsMade } from "../swarm/agent.ts";
@@ -40,7 +40,7 @@ export interface SuiteRun extends LoadedSuite {
   /** Stops after so many cases that did not pass. */
   readonly bail?: number;
   /** How many more trials it takes at least to decide a case; left out, all are played. */
-  readonly undecided?: SuiteOptions["undecided"];
+  readonly undecided?: Undecided | undefined;
   /** What is concluded from all cases, for the end of the result; told in which forms each agent was seen. */
   readonly conclude?: ((agents: NonNullable<SuiteEnd["agents"]>) => Conclusions) | undefined;
   /** The file of the result, where it is not that of the suite. */

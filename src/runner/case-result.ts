@@ -1,28 +1,17 @@
-import type { Case } from "../cases/case.ts";
 import { caseEstimates, countsOf } from "../results/pass-estimates.ts";
-import type { CaseResult, TrialResult } from "../results/result.ts";
+import type { CaseResult } from "../results/result.ts";
 import { addCost, addUsage, NO_TOKENS } from "../results/spending.ts";
 import { caseFingerprint } from "./case-fingerprint.ts";
+import { hasFinished } from "./case-queue.ts";
+import type { OpenCase } from "./case-queue.ts";
 import { verdictOfTrials } from "./verdict.ts";
 
-/** A case with those of its trials that have finished, in whatever order. */
-export interface PlayedCase {
-  readonly case: Case;
-  readonly line: number;
-  /** How many trials it was to have. */
-  readonly planned: number;
-  readonly trials: readonly TrialResult[];
-}
-
-/** What is known of a case. `share` of its trials must pass for it to pass; `decided` says that no more will be played. */
-export function caseResult(
-  { case: script, line, planned, trials }: PlayedCase,
-  share: number,
-  decided: boolean,
-): CaseResult {
+/** What the trials of a case come to so far; `share` of those planned must pass. */
+export function caseResult(entry: OpenCase, share: number): CaseResult {
+  const { case: script, line, planned, trials } = entry;
   const { id, tags, skip } = script;
   const played = trials.toSorted((a, b) => a.trial - b.trial);
-  const early = decided && played.length < planned;
+  const early = hasFinished(entry) && played.length < planned;
   return {
     id,
     tags,
