@@ -1,3 +1,4 @@
+import { setImmediate as eventLoopTurn } from "node:timers/promises";
 import type { Case } from "../cases/case.ts";
 import { ResultFile } from "../results/result-file.ts";
 import type { Conclusions } from "../results/result-file.ts";
@@ -38,6 +39,9 @@ export interface SuiteOptions {
   readonly conclude: () => Conclusions;
 }
 
+/** After so many beginnings the event loop has its turn: what the first trials ask is on its way while others are begun. */
+const BEGUN_AT_A_STRETCH = 16;
+
 /** Plays the selected cases of a file, many at once, and writes their results as they finish. Throws UsageError and what is our own fault. */
 export async function runSuite(options: SuiteOptions): Promise<SuiteEnd> {
   const { survey, selection, concurrency, threshold, signal, onCase } = options;
@@ -75,6 +79,7 @@ export async function runSuite(options: SuiteOptions): Promise<SuiteEnd> {
   async function playAll(): Promise<void> {
     const cases = selectCases(survey.file, selection, survey.only);
     let ended = false;
+    let begun = 0;
     while (stopped === null) {
       let entry = queue.again();
       if (entry === undefined) {
@@ -90,8 +95,12 @@ export async function runSuite(options: SuiteOptions): Promise<SuiteEnd> {
         entry = queue.add(next.value);
       }
       while (queue.mayBegin(entry) && stopped === null) {
-        if (running < concurrency) void play(entry, ++entry.begun);
-        else await oneMoreSettled();
+        if (running === concurrency) {
+          await oneMoreSettled();
+          continue;
+        }
+        void play(entry, ++entry.begun);
+        if (++begun % BEGUN_AT_A_STRETCH === 0) await eventLoopTurn();
       }
       queue.decide(entry);
       if (entry.planned === 0) settle(false);
