@@ -1,4 +1,5 @@
 import type { CaseResult, IntervalEnds, TrialResult, Verdict } from "../results/result.ts";
+import { shownTrial } from "./shown-trial.ts";
 import { dollars, duration, route } from "./format.ts";
 
 /** What a list of cases shows of one. Calls, cost and time are the mean of its trials, those that broke off aside. */
@@ -30,7 +31,7 @@ export interface PassHat {
 export function caseRow(result: CaseResult): CaseRow {
   const { id, verdict, trials, reason = "" } = result;
   const [first] = trials;
-  const shown = trials.find((trial) => trial.verdict === verdict) ?? first;
+  const shown = shownTrial(result) ?? first;
   const way = shown === undefined ? "" : route(shown);
   const many = trials.length > 1;
   const whole = trials.filter((trial) => trial.verdict !== "errored");

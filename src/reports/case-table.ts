@@ -1,24 +1,23 @@
-import Table from "cli-table3";
-import { NO_LINES } from "./no-lines.ts";
 import type { CaseRow, PassHat } from "./case-row.ts";
 import { ARROW, intervalText, percent } from "./format.ts";
 import { listed } from "../text/listed.ts";
 import type { Paint } from "./paint.ts";
+import { GAP, plainTable } from "./plain-table.ts";
 import { oneLine } from "../text/printable.ts";
 import { width, wrap } from "./width.ts";
 
 const COLOURS = { passed: "green", failed: "red", errored: "yellow", skipped: "dim" } as const;
-const GAP = 2;
+/** The columns of numbers, which are the last. */
+const MEANS = ["calls", "cost", "time"] as const;
 
 /** A column of the table, each of its cells as pieces that may stand below each other. */
 interface Column {
   readonly title: string;
-  readonly align: "left" | "right";
   readonly cells: readonly (readonly string[])[];
   readonly width: number;
 }
 
-type Name = "case" | "verdict" | "chance" | "route" | "calls" | "cost" | "time";
+type Name = "case" | "verdict" | "chance" | "route" | (typeof MEANS)[number];
 
 /**
  * What gives way, in this order, where the columns together are too wide: a column becomes narrower, down to so much, and
@@ -41,63 +40,46 @@ const CONCESSIONS: readonly (readonly [Name, number | "brief" | "out"])[] = [
 /** The cases as a table of at most so many columns of text. */
 export function caseTable(rows: readonly CaseRow[], paint: Paint, columns: number): string {
   const shown = fitted(columnsOf(rows), rows, columns);
-  const table = new Table({
-    head: [...shown.values()].map(({ title }) => paint("bold", title)),
-    colAligns: [...shown.values()].map(({ align }) => align),
-    style: { head: [], border: [], "padding-left": 0, "padding-right": GAP },
-    chars: NO_LINES,
-  });
-  for (const [index, { verdict }] of rows.entries()) {
-    const cells = [...shown].map(([name, { cells: all, width: room }]) => {
-      const text = wrap(all[index] ?? [], room).replaceAll("\u00A0", " ");
-      return name === "verdict" ? paint(COLOURS[verdict], text) : text;
-    });
-    table.push(cells);
-  }
-  const lines = table.toString().split("\n");
-  const means = (["calls", "cost", "time"] as const).filter((name) => shown.has(name));
+  const means = MEANS.filter((name) => shown.has(name));
+  const table = plainTable(
+    [...shown.values()].map(({ title }) => paint("bold", title)),
+    rows.map(({ verdict }, index) =>
+      [...shown].map(([name, { cells, width: room }]) => {
+        const text = wrap(cells[index] ?? [], room).replaceAll("\u00A0", " ");
+        return name === "verdict" ? paint(COLOURS[verdict], text) : text;
+      }),
+    ),
+    shown.size - means.length,
+  );
   const note =
     means.length > 0 && rows.some(({ trials }) => trials > 1)
       ? [paint("dim", `${sentence(listed(means))} are means over the trials of a case.`)]
       : [];
-  return [...lines.map((line) => line.trimEnd()), ...note].join("\n");
+  return [table, ...note].join("\n");
 }
 
 function columnsOf(rows: readonly CaseRow[]): Map<Name, Column> {
   const many = rows.some(({ passHat }) => passHat !== undefined);
-  const left = (title: string, of: (row: CaseRow) => readonly string[]): Column =>
-    column(title, "left", rows.map(of));
-  const right = (title: "calls" | "cost" | "time"): Column =>
-    column(
-      title,
-      "right",
-      rows.map((row) => [row[title]]),
-    );
+  const of = (title: string, pieces: (row: CaseRow) => readonly string[]): Column =>
+    column(title, rows.map(pieces));
   return new Map<Name, Column>([
-    ["case", left("case", ({ id }) => [oneLine(id)])],
-    ["verdict", left("verdict", ({ outcome }) => outcome.split(/(?<=,) /))],
+    ["case", of("case", ({ id }) => [oneLine(id)])],
+    ["verdict", of("verdict", ({ outcome }) => outcome.split(/(?<=,) /))],
     ...(many ? [["chance", chanceColumn(rows, true)] as const] : []),
-    ["route", left("route of agents", routePieces)],
-    ["calls", right("calls")],
-    ["cost", right("cost")],
-    ["time", right("time")],
+    ["route", of("route of agents", routePieces)],
+    ...MEANS.map((name) => [name, of(name, (row) => [row[name]])] as const),
   ]);
 }
 
 /** As wide as it needs. */
-function column(
-  title: string,
-  align: Column["align"],
-  cells: readonly (readonly string[])[],
-): Column {
+function column(title: string, cells: Column["cells"]): Column {
   const widths = cells.map((pieces) => width(pieces.join(" ")));
-  return { title, align, cells, width: widths.reduce((a, b) => Math.max(a, b), width(title)) };
+  return { title, cells, width: widths.reduce((a, b) => Math.max(a, b), width(title)) };
 }
 
 function chanceColumn(rows: readonly CaseRow[], withInterval: boolean): Column {
   return column(
     passHatTitle(rows, withInterval),
-    "left",
     rows.map(({ passHat }) => [passHatText(passHat, rows, withInterval)]),
   );
 }

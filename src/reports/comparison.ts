@@ -11,11 +11,9 @@ import { plainTable } from "./plain-table.ts";
 import { pricesText } from "./prices.ts";
 import { listed } from "../text/listed.ts";
 import { oneLine } from "../text/printable.ts";
-import type { Surroundings } from "./report.ts";
+import type { Place } from "./report.ts";
 import { routingText } from "./routing.ts";
 import { hanging, width } from "./width.ts";
-
-type Place = Pick<Surroundings, "paint" | "columns">;
 
 /** Runs of one suite side by side: a table, what differs from the first run and how surely, and who was led to whom. */
 export function comparisonText(comparison: ComparisonResult, place: Place): string {

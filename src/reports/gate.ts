@@ -4,12 +4,10 @@ import { percent } from "./format.ts";
 import { plural } from "../text/count.ts";
 import { oneLine } from "../text/printable.ts";
 import { changeText, regressionTexts } from "./regressions.ts";
-import type { Surroundings } from "./report.ts";
+import type { Place } from "./report.ts";
 import { indented, wrap } from "./width.ts";
 
 const MOST_LISTED = 20;
-
-type Place = Pick<Surroundings, "paint" | "columns">;
 
 /** What a gate says of a run: how many cases became what, every regression with where it begins, the others by name, and what could have been shown. */
 export function gateText(gate: GateResult, place: Place): string {

@@ -1,5 +1,6 @@
-import type { CheckResult, TrialResult } from "../results/result.ts";
+import type { CaseResult, CheckResult, TrialResult } from "../results/result.ts";
 import { oneLine } from "../text/printable.ts";
+import { shownTrial } from "./shown-trial.ts";
 
 const MOST_CHARACTERS = 300;
 
@@ -13,6 +14,12 @@ export function headline(
   const wrong = checks.find(({ verdict }) => verdict !== "passed");
   if (wrong === undefined) return "";
   return `${placeOf(wrong, trial)}: ${oneLine(wrong.reason, MOST_CHARACTERS)}`;
+}
+
+/** In one line, why a case did not pass, or was skipped; empty where it passed, or that was not said. */
+export function caseHeadline(result: CaseResult): string {
+  const shown = shownTrial(result);
+  return shown === undefined ? (result.reason ?? "") : headline(shown);
 }
 
 function checkAndTurn({ check, turn }: CheckResult): string {

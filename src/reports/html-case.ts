@@ -5,7 +5,7 @@ import { caseRow } from "./case-row.ts";
 import type { CaseRow } from "./case-row.ts";
 import { plural } from "../text/count.ts";
 import { listed } from "../text/listed.ts";
-import { headline } from "./headline.ts";
+import { caseHeadline } from "./headline.ts";
 import { htmlTrial } from "./html-trial.ts";
 import { html, NO_MARKUP } from "./markup.ts";
 import type { Markup } from "./markup.ts";
@@ -36,8 +36,7 @@ export function anchor(id: string): string {
 
 function htmlRow(result: CaseResult, colours: AgentColours): Markup {
   const row = caseRow(result);
-  const wrong = result.trials.find(({ verdict }) => verdict === result.verdict);
-  const why = wrong === undefined ? (result.reason ?? "") : headline(wrong);
+  const why = caseHeadline(result);
   const tags = result.tags.map((tag) => html` <i class="tag">${tag}</i>`);
   return html`<span class="verdict">${pill(result)}</span
     ><span class="name"

@@ -1,16 +1,17 @@
 import type { IntervalEnds, Summary } from "../results/result.ts";
+import { shownKs } from "./case-chances.ts";
 import { estimate } from "./format.ts";
 import { plural } from "../text/count.ts";
 import { listed } from "../text/listed.ts";
 import { htmlTable } from "./html-table.ts";
 import { html, NO_MARKUP } from "./markup.ts";
 import type { Markup } from "./markup.ts";
-import { chanceKs, rateText } from "./sums.ts";
+import { rateText } from "./sums.ts";
 
 /** pass^k and pass@k of a suite of several trials, as a table with a picture of each interval. */
 export function htmlChances(summary: Summary): Markup {
   if (rateText(summary) === undefined) return NO_MARKUP;
-  const ks = ["1", ...chanceKs(summary)];
+  const ks = shownKs(summary.pass_hat_k);
   const rows = ks.map(
     (k) =>
       html`<tr>

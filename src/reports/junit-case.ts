@@ -7,6 +7,7 @@ import { headline } from "./headline.ts";
 import { chanceProperties, intervalValue, junitProperties, seconds } from "./junit-properties.ts";
 import type { PropertyValues } from "./junit-properties.ts";
 import { plain } from "./paint.ts";
+import { shownTrial } from "./shown-trial.ts";
 import { tellWays } from "./tell-ways.ts";
 import { transcript } from "./transcript.ts";
 import { xmlAttributes, xmlText } from "./xml.ts";
@@ -56,7 +57,7 @@ function properties(result: CaseResult): string[] {
   const { trials, tags, estimates } = result;
   const [first] = trials;
   if (first === undefined) return [];
-  const shown = trials.find(({ verdict }) => verdict === result.verdict) ?? first;
+  const shown = shownTrial(result) ?? first;
   const known = trials.flatMap(({ cost }) => (cost === null ? [] : [cost]));
   return [
     junitProperties({
@@ -79,10 +80,10 @@ function caseChances(estimates: PassEstimates): PropertyValues {
 }
 
 function outcomeOf(result: CaseResult): Outcome | undefined {
-  const { verdict, trials, reason } = result;
+  const { verdict, reason } = result;
   if (verdict === "skipped") return { element: "skipped", message: reason, text: "" };
   if (verdict === "passed") return undefined;
-  const wrong = trials.find((trial) => trial.verdict === verdict);
+  const wrong = shownTrial(result);
   return {
     element: verdict === "failed" ? "failure" : "error",
     message: wrong === undefined ? outcome(result) : headline(wrong, checkPlace),

@@ -1,7 +1,7 @@
 import { canonicalJson } from "../json/canonical.ts";
 import type { PartedValue, Parting, PathStep } from "../results/gate-result.ts";
 import { oneLine } from "../text/printable.ts";
-import type { Surroundings } from "./report.ts";
+import type { Place } from "./report.ts";
 import { width, wrap } from "./width.ts";
 
 const NARROWEST_SIDE = 24;
@@ -18,10 +18,7 @@ const HOW = {
 } as const;
 
 /** Where two trials part, with the steps around it side by side. */
-export function partingLines(
-  parting: Parting,
-  { paint, columns }: Pick<Surroundings, "paint" | "columns">,
-): string[] {
+export function partingLines(parting: Parting, { paint, columns }: Place): string[] {
   const { differs, step, turn, rows, baseline_trial: then, trial } = parting;
   const { answered_otherwise: answered, values = [] } = parting;
   const number = Math.max(...rows.map((row) => String(row.step).length));

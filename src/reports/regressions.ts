@@ -4,14 +4,12 @@ import { countsText, pValueText } from "./chance.ts";
 import { plural } from "../text/count.ts";
 import { partingLines } from "./parting.ts";
 import { oneLine } from "../text/printable.ts";
-import type { Surroundings } from "./report.ts";
+import type { Place } from "./report.ts";
 import { indented } from "./width.ts";
 
 const MOST_EXPLAINED = 20;
 const MOST_NAMED = 20;
 const MOST_REASON_LINES = 10;
-
-type Place = Pick<Surroundings, "paint" | "columns">;
 
 /** Each regression with where it begins; those that go wrong in the same way are told once. */
 export function regressionTexts({ cases, alpha }: GateResult, place: Place): string[] {

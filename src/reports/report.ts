@@ -24,11 +24,15 @@ export interface Report {
   end(end: SuiteEnd): readonly Output[];
 }
 
-/** What a report looks like depends on where it is read. */
-export interface Surroundings {
+/** Where a text is read. */
+export interface Place {
   readonly paint: Paint;
-  /** How many columns a line on stdout may take. */
+  /** How many columns a line may take. */
   readonly columns: number;
+}
+
+/** What a report looks like depends on where it is read. */
+export interface Surroundings extends Place {
   /** A file's path as the repository has it, from its root and with slashes. */
   readonly inRepository: (file: string) => string;
 }

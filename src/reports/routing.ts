@@ -1,7 +1,7 @@
 import type { ComparedRun, Routing } from "../results/comparison-result.ts";
 import { plainTable } from "./plain-table.ts";
 import { oneLine } from "../text/printable.ts";
-import type { Surroundings } from "./report.ts";
+import type { Place } from "./report.ts";
 import { width } from "./width.ts";
 
 const MOST_LISTED = 10;
@@ -9,7 +9,7 @@ const MOST_LISTED = 10;
 /** For each run, whom the cases expected to have the conversation against who had it; nothing where no case says so. */
 export function routingText(
   runs: readonly Pick<ComparedRun, "label" | "routing">[],
-  { paint, columns }: Pick<Surroundings, "paint" | "columns">,
+  { paint, columns }: Place,
 ): string {
   if (runs.every(({ routing }) => routing.decisions === 0)) return "";
   return runs

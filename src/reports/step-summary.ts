@@ -7,7 +7,7 @@ import { conclusions } from "./conclusions.ts";
 import type { Conclusion } from "./conclusions.ts";
 import { casesOf, tellCause } from "./explain-cause.ts";
 import { plural } from "../text/count.ts";
-import { headline } from "./headline.ts";
+import { caseHeadline } from "./headline.ts";
 import type { Leftovers } from "./leftovers.ts";
 import { markdownLines, markdownTable, markdownText } from "./markdown.ts";
 import { plain } from "./paint.ts";
@@ -27,10 +27,8 @@ export class NotPassed {
     if (result.verdict === "passed") return;
     this.#count++;
     if (this.rows.length === MOST_ROWS) return;
-    const { id, outcome, route, reason } = caseRow(result);
-    const wrong = result.trials.find(({ verdict }) => verdict === result.verdict);
-    const why = wrong === undefined ? reason : headline(wrong);
-    this.rows.push([id, outcome, route, why].map(markdownText));
+    const { id, outcome, route } = caseRow(result);
+    this.rows.push([id, outcome, route, caseHeadline(result)].map(markdownText));
   }
 
   get left(): number {

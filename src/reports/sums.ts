@@ -1,5 +1,5 @@
 import type { ResultHeader, SuiteEnd, Summary } from "../results/result.ts";
-import { shownKs } from "./case-chances.ts";
+import { chanceRows } from "./case-chances.ts";
 import { dollars, duration, estimate } from "./format.ts";
 import { plural, thousands } from "../text/count.ts";
 import type { Paint } from "./paint.ts";
@@ -66,21 +66,11 @@ export function rateText(summary: Summary): string | undefined {
 /** What stands above the columns of `chances`. */
 export const CHANCES_HEAD = ["k", "pass^k", "pass@k", ""] as const;
 
-/** pass^k and pass@k with their intervals for each k beyond the first, where both are the pass rate; and what they leave out. */
+/** pass^k and pass@k with their intervals for each k beyond the first, where both are the pass rate; and what they leave out. None where there is no pass rate. */
 export function chances(summary: Summary): string[][] {
-  const { pass_hat_k: hats, pass_at_k: ats } = summary;
-  const { pass_hat_k_interval: hatEnds, pass_at_k_interval: atEnds } = summary;
-  return chanceKs(summary).map((k) => [
-    k,
-    estimate(hats[k] ?? null, hatEnds[k] ?? null),
-    estimate(ats[k] ?? null, atEnds[k] ?? null),
-    leftOut(k, summary),
-  ]);
-}
-
-/** The ks beyond the first that are shown; none where there is no pass rate. */
-export function chanceKs(summary: Summary): string[] {
-  return rateText(summary) === undefined ? [] : shownKs(summary.pass_hat_k).slice(1);
+  if (rateText(summary) === undefined) return [];
+  const [, ...rows] = chanceRows(summary);
+  return rows.map((row) => [...row, leftOut(row[0], summary)]);
 }
 
 /** Which cases an estimate does not speak of. */

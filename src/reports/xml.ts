@@ -1,3 +1,5 @@
+import { unicodeEscape } from "../text/unicode-escape.ts";
+
 /** What XML 1.0 has no way to write. */
 const FORBIDDEN = /[[\p{Cc}\uFFFE\uFFFF]--[\t\n\r]]/gv;
 
@@ -32,10 +34,5 @@ export function xmlAttributes(
 }
 
 function holdable(text: string): string {
-  return text
-    .toWellFormed()
-    .replace(
-      FORBIDDEN,
-      (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-    );
+  return text.toWellFormed().replace(FORBIDDEN, unicodeEscape);
 }

@@ -200,6 +200,7 @@ function less(one: Amount, other: Amount): Amount {
   return { cost: one.cost - other.cost, tokens: one.tokens - other.tokens };
 }
 
+/** With more digits than in a report: what is just short of a cap must not read as if it had reached it. */
 function dollars(amount: number): string {
   return `$${Number(amount.toPrecision(4))}`;
 }

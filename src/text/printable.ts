@@ -1,4 +1,5 @@
 import { cut } from "./cut.ts";
+import { unicodeEscape } from "./unicode-escape.ts";
 
 /** Control characters but tab and line feed, line separators, and what turns the direction of writing. */
 const UNPRINTABLE = /[[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]--[\t\n]]/gv;
@@ -12,13 +13,7 @@ const PLAIN = /^[\t\n -~]*$/;
 export function printable(text: string): string {
   // Nearly all texts are plain, and a look is cheaper than three searches.
   if (PLAIN.test(text)) return text;
-  return text
-    .toWellFormed()
-    .replaceAll("\r\n", "\n")
-    .replace(
-      UNPRINTABLE,
-      (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-    );
+  return text.toWellFormed().replaceAll("\r\n", "\n").replace(UNPRINTABLE, unicodeEscape);
 }
 
 /** A text on one line, its line breaks shown as ⏎, cut after so many characters. */

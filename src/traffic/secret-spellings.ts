@@ -1,3 +1,5 @@
+import { unicodeEscape } from "../text/unicode-escape.ts";
+
 /** How a secret is spelled in text: as it is, in JSON, in JSON inside JSON, in a URL, in a form. */
 export function spellingsOf(value: string): string[] {
   const inJson = jsonSpellings(value);
@@ -19,13 +21,9 @@ function jsonSpellings(value: string): string[] {
   return [
     text,
     text.replaceAll("/", "\\/"),
-    text.replace(/[<>&]/g, escaped),
-    text.replace(/[^\0-\x7f]/g, escaped),
+    text.replace(/[<>&]/g, unicodeEscape),
+    text.replace(/[^\0-\x7f]/g, unicodeEscape),
   ];
-}
-
-function escaped(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
 
 /** The part of a secret's base64 that does not depend on what stands around it, for each of the three places where it may begin. */
