@@ -48,8 +48,9 @@ export class ReportFiles {
     });
   }
 
-  /** Gives each file its name. */
-  finish(): void {
+  /** Gives each file its name. Returns where they are. */
+  finish(): string[] {
+    const files = [...this.#open.keys()].map((name) => join(this.#directory, name));
     for (const [name, file] of this.#open) {
       this.#attempt(name, () => {
         flush(file);
@@ -59,6 +60,7 @@ export class ReportFiles {
       });
       this.#open.delete(name);
     }
+    return files;
   }
 
   #opened(name: string): OpenFile {

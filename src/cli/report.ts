@@ -4,6 +4,8 @@ import type { SuiteEnd } from "../results/result.ts";
 import { UsageError } from "../runner/usage-error.ts";
 import { worst } from "./exit-code.ts";
 import { beginReports, refuseUnknownReporters, surroundings } from "./reporters.ts";
+import { severalSuites } from "./several-suites.ts";
+import type { SeveralSuites } from "./several-suites.ts";
 import { caseExitCodes, gatedCodes, suiteExitCodes } from "./suite-exit-codes.ts";
 
 /** The options of `report`, as commander hands them over. */
@@ -26,9 +28,12 @@ export async function report(
     throw new UsageError("The result file is the JSON report already. Name another reporter.");
   // All heads are read before anything is written.
   const readings = withoutBaselines(files).map((file) => ({ file, ...readResult(file) }));
-  refuseSharedNames(readings);
+  if (options.reporter.some((name) => name !== "table" && name !== "github"))
+    refuseSharedNames(readings);
   const codes: number[] = [];
-  for (const reading of readings) codes.push(...(await reportOne(reading, options)));
+  const several = severalSuites(readings.length, options);
+  for (const reading of readings) codes.push(...(await reportOne(reading, several, options)));
+  several.finish();
   return worst(codes);
 }
 
@@ -49,7 +54,8 @@ function withoutBaselines(files: readonly string[]): readonly string[] {
 }
 
 async function reportOne(
-  { header, cases }: ResultReading,
+  { file, header, cases }: ResultReading & { readonly file: string },
+  several: SeveralSuites,
   options: ReportCommandOptions,
 ): Promise<Set<number>> {
   const reports = await beginReports(options, header);
@@ -61,10 +67,13 @@ async function reportOne(
   }
   const { end, torn } = next.value;
   for (const code of suiteExitCodes(end, header.traffic)) codes.add(code);
+  several.begin(file);
   reports.end(end);
   if (options.reporter.includes("table")) await printConclusions(header.suite, end);
   if (torn !== undefined) process.stderr.write(`${torn.message}\n`);
-  return gatedCodes(end, codes);
+  const decided = gatedCodes(end, codes);
+  several.ended({ name: file, end, exit: worst(decided) });
+  return decided;
 }
 
 /** What a run prints below its table. */

@@ -3,6 +3,7 @@ import { styleText } from "node:util";
 import type { Paint } from "../reports/paint.ts";
 import type { MakeReport, Output, Report, Surroundings } from "../reports/report.ts";
 import type { CaseResult, ResultHeader, SuiteEnd } from "../results/result.ts";
+import { listed } from "../text/listed.ts";
 import { UsageError } from "../runner/usage-error.ts";
 import { ReportFiles } from "./report-files.ts";
 import { appendStepSummary } from "./step-summary-file.ts";
@@ -57,7 +58,8 @@ export async function beginReports(
     },
     end(end) {
       for (const report of reports) for (const piece of report.end(end)) deliver(piece);
-      files.finish();
+      const written = files.finish();
+      if (written.length > 0) process.stderr.write(`Wrote ${listed(written)}.\n`);
     },
   };
 }

@@ -18,6 +18,8 @@ import { budgetOf } from "./run-prices.ts";
 import { selectionOf } from "./selection-flags.ts";
 import type { SelectionFlags } from "./selection-flags.ts";
 import { caseExitCodes, suiteExitCodes } from "./suite-exit-codes.ts";
+import { severalSuites } from "./several-suites.ts";
+import type { SeveralSuites } from "./several-suites.ts";
 import { suiteFiles } from "./suite-files.ts";
 import { SuiteWarnings } from "./suite-warnings.ts";
 
@@ -46,16 +48,18 @@ export async function run(caseFiles: readonly string[], options: RunOptions): Pr
   }
   const signal = interruption();
   const codes: number[] = [];
+  const several = severalSuites(planned.length, options);
   const unplayed = new Set(loaded.map(({ suite }) => suite.cases));
   let bail = options.bail === true ? 1 : (options.bail ?? Infinity);
   for (const [index, suite] of loaded.entries()) {
     if (signal.aborted || budget?.refusal !== undefined || bail <= 0) break;
     unplayed.delete(suite.suite.cases);
     const play = { ...suite, selection, settings: options, signal, budget, bail };
-    const ran = await runOne(play, gates[index], options);
+    const ran = await runOne(play, gates[index], several, options);
     codes.push(...ran.codes);
     bail -= ran.notPassed;
   }
+  several.finish();
   if (unplayed.size > 0) process.stderr.write(`Not begun: ${listed([...unplayed])}.\n`);
   if (budget?.refusal !== undefined) process.stderr.write(`Stopped. ${budget.refusal}\n`);
   for (const target of unrecordable) {
@@ -69,6 +73,7 @@ export async function run(caseFiles: readonly string[], options: RunOptions): Pr
 async function runOne(
   play: Omit<SuiteRun, "header" | "onCase">,
   gate: SuiteGate | undefined,
+  several: SeveralSuites,
   options: RunOptions,
 ): Promise<{ readonly codes: Iterable<number>; readonly notPassed: number }> {
   const { suite, survey } = play;
@@ -99,6 +104,7 @@ async function runOne(
   });
   progress.clear();
   for (const code of suiteExitCodes(end, options.traffic)) codes.add(code);
+  several.begin(suite.cases);
   reports.end(end);
   gate?.report(end);
   const decided = gate?.exitCodes(end, codes) ?? codes;
@@ -106,6 +112,7 @@ async function runOne(
     const { reportCoverage } = await import("./report-coverage.ts");
     if (!reportCoverage(suite.name, end.coverage, options)) decided.add(EXIT.failed);
   }
+  several.ended({ name: suite.cases, end, exit: worst(decided) });
   for (const line of await warnings.lines(end)) process.stderr.write(`${line}\n`);
   if (options.json === true) await printOneLine(resultFile(suite, options));
   return { codes: decided, notPassed };

@@ -6,12 +6,7 @@ import type { Paint } from "./paint.ts";
 
 /** What a run came to, on one line: the verdicts of its trials, tokens, cost and time. */
 export function sumsLine({ summary, duration_ms: took }: SuiteEnd, paint: Paint): string {
-  const { trials, passed, failed, errored, skipped, cases, cost, usage } = summary;
-  const counts = [
-    paint("green", `${thousands(passed)} passed`),
-    ...(failed > 0 ? [paint("red", `${thousands(failed)} failed`)] : []),
-    ...(errored > 0 ? [paint("yellow", `${thousands(errored)} errored`)] : []),
-  ].join(", ");
+  const { trials, skipped, cases, cost, usage } = summary;
   const many = hasTrials(summary)
     ? ` of ${plural(trials, "trial")} in ${plural(cases - skipped, "case")}`
     : "";
@@ -20,7 +15,21 @@ export function sumsLine({ summary, duration_ms: took }: SuiteEnd, paint: Paint)
     usage === null ? [] : [`${thousands(usage.prompt_tokens + usage.completion_tokens)} tokens`];
   const judged =
     Object.keys(summary.judges).length === 0 ? "" : ` + judges ${dollars(summary.judge_cost)}`;
-  return [`${counts}${many}${left}`, ...tokens, dollars(cost) + judged, duration(took)].join(" · ");
+  return [
+    `${verdictsText(summary, paint)}${many}${left}`,
+    ...tokens,
+    dollars(cost) + judged,
+    duration(took),
+  ].join(" · ");
+}
+
+/** How many trials passed, failed and broke off. */
+export function verdictsText({ passed, failed, errored }: Summary, paint: Paint): string {
+  return [
+    paint("green", `${thousands(passed)} passed`),
+    ...(failed > 0 ? [paint("red", `${thousands(failed)} failed`)] : []),
+    ...(errored > 0 ? [paint("yellow", `${thousands(errored)} errored`)] : []),
+  ].join(", ");
 }
 
 /** Whether any case was played more than once. */

@@ -461,6 +461,47 @@ it("stops after so many cases that did not pass", async () => {
   expect(result(project)).toMatchObject({ stopped: "bail", summary: { cases: 2 } });
 });
 
+it("tells several suites apart, and says at the end which did not pass", async () => {
+  const project = await recordedShop([GREETING]);
+  const wrong = { user: "Hi!", expect: { tool_calls: ["refund"] } };
+  project.write("evals/one.jsonl", jsonl({ id: "a", ...wrong }, { id: "b", ...wrong }));
+  project.write("evals/two.jsonl", jsonl({ id: "c", ...wrong }, { id: "d", ...wrong }));
+  project.write("evals/three.jsonl", jsonl({ id: "e", ...wrong }));
+  const run = (...flags: string[]) =>
+    project.swarmEval([
+      ...["run", "evals/shop.jsonl", "evals/one.jsonl", "evals/two.jsonl", "evals/three.jsonl"],
+      ...["--agents", "evals/shop.ts", "--concurrency", "1", ...flags],
+    ]);
+  const heads = (stdout: string) =>
+    stdout.split("\n").filter((line) => /^evals|suites|: exit/.test(line));
+  const all = await run();
+  expect(all.code).toBe(3);
+  expect(heads(all.stdout)).toMatchInlineSnapshot(`
+    [
+      "evals/shop.jsonl",
+      "evals/one.jsonl",
+      "evals/two.jsonl",
+      "evals/three.jsonl",
+      "1 of 4 suites passed",
+      "  evals/one.jsonl    0 passed, 2 errored: exit 3",
+      "  evals/two.jsonl    0 passed, 2 errored: exit 3",
+      "  evals/three.jsonl  0 passed, 1 errored: exit 3",
+    ]
+  `);
+  const bailed = await run("--bail", "3");
+  expect(heads(bailed.stdout)).toMatchInlineSnapshot(`
+    [
+      "evals/shop.jsonl",
+      "evals/one.jsonl",
+      "evals/two.jsonl",
+      "1 of 4 suites passed, 1 not played",
+      "  evals/one.jsonl  0 passed, 2 errored: exit 3",
+      "  evals/two.jsonl  0 passed, 1 errored: exit 3",
+    ]
+  `);
+  expect((await run("--json")).stdout).not.toMatch(/^evals|suites passed/m);
+});
+
 it.each([
   ["-t matches ids", ["-t", "^greet"], ["greeting"]],
   ["--tag takes any of several", ["--tag", "money,none"], ["refund"]],

@@ -47,7 +47,12 @@ it("draws from a result what the run drew, with the same exit code", async () =>
     ...ALL,
   ]);
   expect(run.code).toBe(1);
-  expect(report).toEqual({ code: 1, stdout: run.stdout, stderr: "" });
+  expect(report).toEqual({
+    code: 1,
+    stdout: run.stdout,
+    stderr:
+      "Wrote again/shop.junit.xml, again/shop.csv, again/shop.chances.csv and again/shop.html.\n",
+  });
   expect(readdirSync(join(project.directory, "again")).sort()).toEqual([
     "shop.chances.csv",
     "shop.csv",
@@ -174,9 +179,27 @@ it("reports what is whole of a file that breaks off, and says that it does", asy
   expect(stdout).toContain("1 passed, 1 failed · 2,560 tokens · $0.0043 · unknown time");
   expect(stdout).toContain("The run was interrupted");
   expect(stderr).toBe(
-    "airline.json:4: the file breaks off in the middle of a case: the run was killed while it wrote, or the file was cut. The 2 cases before are whole. For the others run the suite again.\n",
+    "Wrote reports/airline.junit.xml, reports/airline.csv and reports/airline.html.\n" +
+      "airline.json:4: the file breaks off in the middle of a case: the run was killed while it wrote, or the file was cut. The 2 cases before are whole. For the others run the suite again.\n",
   );
   expect(project.read("reports/airline.junit.xml")).not.toContain("NaN");
+});
+
+it("draws tables of two results of one suite, each under the name of its file", async () => {
+  const project = newProject({});
+  write(project, [greeting]);
+  write(project, [greeting, wrongTool], { file: "other.json" });
+  const { code, stdout } = await project.swarmEval(["report", "airline.json", "other.json"]);
+  expect(code).toBe(1);
+  expect(stdout.split("\n").filter((line) => /json|suites/.test(line))).toMatchInlineSnapshot(`
+    [
+      "airline.json",
+      "other.json",
+      "FAILED  cancel-and-refund  evals/airline.jsonl:9",
+      "1 of 2 suites passed",
+      "  other.json  1 passed, 1 failed: exit 1",
+    ]
+  `);
 });
 
 describe("what cannot be used", () => {
@@ -189,8 +212,8 @@ describe("what cannot be used", () => {
       "The result file is the JSON report already.",
     ],
     [
-      "two results of one suite",
-      ["airline.json", "other.json"],
+      "two results of one suite, of which files would share their names",
+      ["airline.json", "other.json", "--reporter", "table,html"],
       `airline.json and other.json are both results of the suite "airline"`,
     ],
     [
