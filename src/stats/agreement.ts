@@ -4,7 +4,6 @@ export interface Agreement<Vote> {
   readonly majority: Vote | undefined;
   /** The share of the votes that went to the most frequent one, from 1/(number of kinds) to 1. */
   readonly share: number;
-  readonly votes: number;
 }
 
 /** The majority of `votes` and its share; undefined without votes. Votes are compared as Map keys. */
@@ -15,5 +14,5 @@ export function agreement<Vote>(votes: readonly Vote[]): Agreement<Vote> | undef
   const most = Math.max(...tally.values());
   const leaders = [...tally].filter(([, count]) => count === most);
   const majority = leaders.length === 1 ? leaders[0]?.[0] : undefined;
-  return { majority, share: most / votes.length, votes: votes.length };
+  return { majority, share: most / votes.length };
 }

@@ -19,21 +19,17 @@ export interface PairedCase {
 /** What is said of the candidate; "no difference shown" is not "no difference". */
 export type PairedVerdict = "better" | "worse" | "no difference shown";
 
-/** Two runs over the same cases; differences are candidate − baseline of mean case rates. */
+/** Two runs over the cases that have a counted trial under both; differences are candidate − baseline of mean case rates. */
 export interface PairedComparison {
   readonly verdict: PairedVerdict;
   readonly difference: number;
   readonly interval: Interval;
   readonly pValue: number;
   readonly test: "mcnemar" | "sign-flip";
-  /** Cases whose rate rose and fell. */
-  readonly flips: { readonly up: number; readonly down: number };
   /** The smallest difference shown with power 0.8, whatever the other comparisons come to; undefined: these clusters can show none. */
   readonly detectable: number | undefined;
   readonly cases: number;
   readonly clusters: number;
-  /** Cases without a counted trial on one side; they are in no number here. */
-  readonly skipped: number;
 }
 
 /** Besides how to test: how many comparisons p-values are adjusted for together (1). */
@@ -85,7 +81,6 @@ export function pairedComparison(
     interval: pairedInterval(flip, up + down, clusters, pValue, alpha),
     pValue,
     test: exact ? "mcnemar" : "sign-flip",
-    flips: { up, down },
     // What Holm's procedure rejects whatever the other p-values are.
     detectable: detectableDifference(mean.standardError ?? 0, clusters, {
       alpha: alpha / comparisons,
@@ -93,7 +88,6 @@ export function pairedComparison(
     }),
     cases: differences.length,
     clusters,
-    skipped: cases.length - differences.length,
   };
 }
 

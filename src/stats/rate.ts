@@ -4,12 +4,9 @@ import { type ClusteredMean, clusteredMean } from "./mean.ts";
 import { wilsonIntervalOfRate } from "./wilson.ts";
 import { requireLength } from "./require.ts";
 
-/** A suite's pass rate; `empty` cases had no counted trial and are not in it. */
+/** A suite's pass rate over the cases that have counted trials. */
 export interface SuiteRate extends Estimate {
   readonly method: "wilson" | "student-t";
-  readonly standardError: number | undefined;
-  readonly cases: number;
-  readonly empty: number;
 }
 
 /** Of what coverage the interval is (0.95), and to which cluster, a tag say, each case belongs. */
@@ -48,8 +45,7 @@ export function suiteRate(
     method === "wilson"
       ? wilsonIntervalOfRate(value, mean.clusters, confidence)
       : mean.interval && clamped(mean.interval);
-  const empty = cases.length - mean.scores;
-  return { value, interval, method, standardError: mean.standardError, cases: mean.scores, empty };
+  return { value, interval, method };
 }
 
 /** Equal scores leave a standard error of rounding size. */

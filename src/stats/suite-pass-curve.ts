@@ -9,13 +9,11 @@ import { suiteRate } from "./rate.ts";
 import { wilsonIntervalOfRate } from "./wilson.ts";
 import { requireWhole } from "./require.ts";
 
-/** pass^k and pass@k of a suite at one k, over the `cases` with k trials; the rest are `tooFew`. */
+/** pass^k and pass@k of a suite at one k, over the cases with k trials. */
 export interface SuitePassPoint {
   readonly k: number;
   readonly passHatK: Estimate | undefined;
   readonly passAtK: Estimate | undefined;
-  readonly cases: number;
-  readonly tooFew: number;
 }
 
 /** Besides how to resample: the largest k (the most trials of a case), and each case's cluster. */
@@ -63,14 +61,7 @@ export function suitePassCurve(
       k === 1
         ? rate && { value: rate.value, interval: rate.interval }
         : measure && estimateOf(measure, tally, options.confidence);
-    const counted = cases.filter((counts) => counts.trials >= k).length;
-    return {
-      k,
-      passHatK: estimate(hats[index]),
-      passAtK: estimate(ats[index]),
-      cases: counted,
-      tooFew: cases.length - counted,
-    };
+    return { k, passHatK: estimate(hats[index]), passAtK: estimate(ats[index]) };
   });
 }
 

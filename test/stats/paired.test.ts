@@ -19,7 +19,7 @@ const repeated: readonly PairedCase[] = [
   ...times(9, pair(3, 5, 3, 5)),
 ];
 
-it("takes exact McNemar for single trials, and says which cases flip each way", () => {
+it("takes exact McNemar for single trials", () => {
   const cases = [
     ...times(10, pair(0, 1, 1, 1)),
     ...times(2, pair(1, 1, 0, 1)),
@@ -29,10 +29,8 @@ it("takes exact McNemar for single trials, and says which cases flip each way", 
   expect(comparison).toMatchObject({
     verdict: "better",
     test: "mcnemar",
-    flips: { up: 10, down: 2 },
     cases: 32,
     clusters: 32,
-    skipped: 0,
   });
   expect(comparison?.difference).toBeCloseTo(0.25, 12);
   expect(comparison?.pValue).toBe(mcnemarExact(10, 2));
@@ -42,7 +40,6 @@ it("flips the signs of cases for several trials", () => {
   const comparison = pairedComparison(repeated);
   expect(comparison?.test).toBe("sign-flip");
   expect(comparison?.difference).toBeCloseTo((8 * 0.4 - 3 * 0.4) / 20, 12);
-  expect(comparison?.flips).toEqual({ up: 8, down: 3 });
 });
 
 it("flips signs as soon as one case had several trials", () => {
@@ -61,7 +58,6 @@ it.each([
   expect(there?.difference).toBeCloseTo(-(back?.difference ?? 9), 12);
   expect(there?.pValue).toBeCloseTo(back?.pValue ?? 9, 2);
   expect(there?.interval.lower).toBeCloseTo(-(back?.interval.upper ?? 9), 12);
-  expect(there?.flips.up).toBe(back?.flips.down);
   expect([there?.verdict, back?.verdict]).toEqual(
     there?.verdict === "better" ? ["better", "worse"] : Array(2).fill("no difference shown"),
   );
@@ -105,9 +101,9 @@ it("could show less where it is one of several comparisons", () => {
   expect(three).toEqual({ ...one, detectable: three?.detectable });
 });
 
-it("leaves out cases without counted trials on a side and says how many", () => {
+it("leaves out cases without counted trials on a side", () => {
   const cases = [...repeated, pair(0, 0, 5, 5), pair(1, 1, 0, 0)];
-  expect(pairedComparison(cases)).toEqual({ ...pairedComparison(repeated), skipped: 2 });
+  expect(pairedComparison(cases)).toEqual(pairedComparison(repeated));
 });
 
 it("does not take the cases of a tag as independent", () => {
@@ -135,7 +131,7 @@ it("keeps 0 in the interval wherever it shows no difference", () => {
 it("is not misled by the skew of unequal numbers of trials", () => {
   // Twenty cases at 0.9 all pass a single trial once in eight runs, though each differs by 0.1.
   const comparison = pairedComparison(times(20, pair(9, 10, 1, 1)));
-  expect(comparison).toMatchObject({ verdict: "no difference shown", flips: { up: 20, down: 0 } });
+  expect(comparison).toMatchObject({ verdict: "no difference shown" });
   expect(comparison?.interval.lower).toBe(0);
 });
 

@@ -10,13 +10,13 @@ const of = (passed: number, trials: number): { passed: number; trials: number } 
 
 it("is Wilson's interval for a single trial a case", () => {
   const rate = suiteRate([of(1, 1), of(1, 1), of(0, 1), of(1, 1)]);
-  expect(rate).toMatchObject({ value: 0.75, method: "wilson", cases: 4, empty: 0 });
+  expect(rate).toMatchObject({ value: 0.75, method: "wilson" });
   expect(rate?.interval).toEqual(wilsonInterval(of(3, 4)));
 });
 
 it("is Student's t over case means for several trials, so that trials do not count as cases", () => {
   const rate = suiteRate([of(3, 5), of(5, 5), of(2, 4), of(4, 5)]);
-  expect(rate).toMatchObject({ method: "student-t", cases: 4 });
+  expect(rate?.method).toBe("student-t");
   const mean = clusteredMean([0.6, 1, 0.5, 0.8]);
   expect(rate?.value).toBe(mean?.value);
   expect(rate?.interval?.lower).toBe(mean?.interval?.lower);
@@ -40,12 +40,11 @@ it.each([
 it("says little from one case, however many trials it has", () => {
   const rate = suiteRate([of(400, 400)]);
   expect(rate?.interval?.lower).toBeCloseTo(wilsonInterval(of(1, 1))?.lower ?? 0, 12);
-  expect(rate?.standardError).toBeUndefined();
 });
 
-it("leaves out cases without counted trials and says how many", () => {
+it("leaves out cases without counted trials", () => {
   const rate = suiteRate([of(1, 1), of(0, 0), of(0, 1), of(0, 0)]);
-  expect(rate).toMatchObject({ value: 0.5, cases: 2, empty: 2 });
+  expect(rate).toEqual(suiteRate([of(1, 1), of(0, 1)]));
 });
 
 it("widens where the cases of a tag stand and fall together", () => {
