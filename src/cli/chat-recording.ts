@@ -5,7 +5,7 @@ import type { TrafficOptions } from "../runner/trial-traffic.ts";
 import type { ChatClient } from "../swarm/chat-client.ts";
 import { inConversation } from "../traffic/conversation.ts";
 import type { Conversation } from "../traffic/conversation.ts";
-import type { TapeAddress } from "../traffic/tape-file.ts";
+import type { TapeAddress } from "../traffic/tape-path.ts";
 import { pauseClock } from "./chat-clock.ts";
 
 /** What a session asks over HTTP, while it is not known yet which of its turns are kept, nor what the case is called. */

@@ -1,5 +1,5 @@
 import type { Case } from "../cases/case.ts";
-import type { TapeAddress } from "../traffic/tape-file.ts";
+import type { TapeAddress } from "../traffic/tape-path.ts";
 import type { PlaySettings } from "./play-settings.ts";
 
 /** Where the recording of a trial is filed: by its suite, its case, and how that is played. */

@@ -10,15 +10,11 @@ import { redactReply } from "../traffic/redact-reply.ts";
 import { Tape } from "../traffic/tape.ts";
 import type { TapeContent, TapeHeader } from "../traffic/tape.ts";
 import { TapeError } from "../traffic/tape-error.ts";
-import {
-  findTapeAlike,
-  findTapes,
-  loadTape,
-  removeTape,
-  saveTape,
-  tapePath,
-} from "../traffic/tape-file.ts";
-import type { TapeAddress } from "../traffic/tape-file.ts";
+import { findTapeAlike } from "../traffic/find-tape-alike.ts";
+import { findTapes } from "../traffic/find-tapes.ts";
+import { loadTape, removeTape, saveTape } from "../traffic/tape-file.ts";
+import { tapePath } from "../traffic/tape-path.ts";
+import type { TapeAddress } from "../traffic/tape-path.ts";
 import { writeTape } from "../traffic/tape-text.ts";
 import type { Playing } from "./play-case.ts";
 import { retrying } from "./retry.ts";

@@ -1,4 +1,5 @@
 import { isRecord } from "../json/is-record.ts";
+import { commonEnds } from "./common-ends.ts";
 import { definitionOf, messageSummary, speakerOf, toolName, toolSummary } from "./request-words.ts";
 
 /** A place in which two request bodies differ. */
@@ -41,11 +42,7 @@ function* messageChanges(before: readonly unknown[], after: readonly unknown[]):
     string[],
     string[],
   ];
-  let start = 0;
-  while (start < old.length && start < now.length && old[start] === now[start]) start++;
-  const rest = Math.min(old.length, now.length) - start;
-  let end = 0;
-  while (end < rest && old.at(-1 - end) === now.at(-1 - end)) end++;
+  const { start, end } = commonEnds(old, now);
   for (let index = start; index < Math.max(old.length, now.length) - end; index++) {
     const a = index < old.length - end ? before[index] : undefined;
     const b = index < now.length - end ? after[index] : undefined;

@@ -1,3 +1,5 @@
+import { commonEnds } from "./common-ends.ts";
+
 /** Longer texts are compared from both ends only. */
 const MOST_COMPARED = 1_000_000;
 
@@ -6,11 +8,7 @@ export function commonLines(
   old: readonly string[],
   now: readonly string[],
 ): (readonly [number, number])[] {
-  let start = 0;
-  while (start < old.length && start < now.length && old[start] === now[start]) start++;
-  const rest = Math.min(old.length, now.length) - start;
-  let end = 0;
-  while (end < rest && old.at(-1 - end) === now.at(-1 - end)) end++;
+  const { start, end } = commonEnds(old, now);
   const ends = [old.length - end, now.length - end] as const;
   const middle = longestCommon(old.slice(start, ends[0]), now.slice(start, ends[1]));
   return [

@@ -1,3 +1,4 @@
+import { commonEnds } from "./common-ends.ts";
 import { commonLines } from "./common-lines.ts";
 
 const MOST_LINES = 12;
@@ -47,19 +48,13 @@ function cut(lines: readonly string[], most: number, mark: string): readonly str
 /** A line as it is shown beside the one that it was changed from or into. */
 function shown(line: string, other: string | undefined): string {
   if (other === undefined) return around(line, 0);
-  if (seen(line) === seen(other)) return around(JSON.stringify(line), differingColumn(line, other));
-  return around(line, differingColumn(line, other));
+  const { start } = commonEnds(line, other);
+  return around(seen(line) === seen(other) ? JSON.stringify(line) : line, start);
 }
 
 /** What a reader sees of a line: no spaces, and no characters that show nothing. */
 function seen(text: string): string {
   return text.replace(/[\s\p{Cf}\p{Cc}]+/gu, "");
-}
-
-function differingColumn(a: string, b: string): number {
-  let column = 0;
-  while (column < a.length && column < b.length && a[column] === b[column]) column++;
-  return column;
 }
 
 /** A long line cut to the surroundings of the column in which it differs. */

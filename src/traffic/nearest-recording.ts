@@ -1,4 +1,5 @@
 import { isRecord } from "../json/is-record.ts";
+import { commonEnds } from "./common-ends.ts";
 import { endpoint, messagesOf } from "./read-request.ts";
 import type { ReadRequest } from "./read-request.ts";
 
@@ -38,20 +39,14 @@ function isNeighbour(a: ReadRequest, b: ReadRequest): boolean {
 
 /** How many messages in a row, those of the system aside, two requests share; whatever else is alike counts for less than one message. */
 function likenessOf(a: ReadRequest, b: ReadRequest): number {
-  const [left, right] = [a, b].map(({ body }) => spoken(body)) as [string[], string[]];
-  let shared = 0;
-  while (shared < left.length && shared < right.length && left[shared] === right[shared]) shared++;
+  const { start: shared } = commonEnds(spoken(a.body), spoken(b.body));
   const sameQuery = a.query === b.query ? 0.1 : 0;
   return shared + sameQuery + 0.2 * similarity(textOf(a.body), textOf(b.body));
 }
 
 /** The part of the longer text that both begin and end with, from 0 to 1. */
 function similarity(a: string, b: string): number {
-  const shortest = Math.min(a.length, b.length);
-  let start = 0;
-  while (start < shortest && a[start] === b[start]) start++;
-  let end = 0;
-  while (end < shortest - start && a.at(-1 - end) === b.at(-1 - end)) end++;
+  const { start, end } = commonEnds(a, b);
   return (start + end) / Math.max(a.length, b.length, 1);
 }
 

@@ -1,4 +1,5 @@
 import { parseIfJson } from "../json/parse-if-json.ts";
+import { commonEnds } from "./common-ends.ts";
 
 /** A text that a stream spells out: the same place of event after event holds the next piece of it. */
 interface Piece {
@@ -47,12 +48,7 @@ function redactPieces(
   const joined = texts.join("");
   const whole = redact(joined);
   if (whole === texts.map(redact).join("")) return [];
-  const start = commonLength(joined, whole, (text, index) => text[index]);
-  const rest = Math.min(joined.length, whole.length) - start;
-  const end = Math.min(
-    rest,
-    commonLength(joined, whole, (text, index) => text.at(-1 - index)),
-  );
+  const { start, end } = commonEnds(joined, whole);
   const secret = {
     from: start,
     to: joined.length - end,
@@ -70,16 +66,6 @@ function redactPieces(
       joined.slice(Math.min(secret.to, next), next);
     return [piece];
   });
-}
-
-function commonLength(
-  a: string,
-  b: string,
-  at: (text: string, index: number) => string | undefined,
-): number {
-  let length = 0;
-  while (length < a.length && length < b.length && at(a, length) === at(b, length)) length++;
-  return length;
 }
 
 /** The texts of an event by their place; elements of a list that carry an index have their place by that. */

@@ -15,11 +15,6 @@ import { tapePath } from "./tape-path.ts";
 import type { TapeAddress } from "./tape-path.ts";
 import { readTape } from "./tape-text.ts";
 
-export { findTapeAlike } from "./find-tape-alike.ts";
-export { findTapes } from "./find-tapes.ts";
-export { tapePath } from "./tape-path.ts";
-export type { TapeAddress } from "./tape-path.ts";
-
 /** Reads the recording of a trial; undefined where there is none. Throws TapeError for a file that cannot be played. */
 export function loadTape(directory: string, address: TapeAddress): TapeContent | undefined {
   const file = tapePath(directory, address);

@@ -14,15 +14,10 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import type { Reply } from "../../src/traffic/http.ts";
-import {
-  findTapes,
-  loadTape,
-  removeTape,
-  saveTape,
-  sweepUnfinished,
-  tapePath,
-} from "../../src/traffic/tape-file.ts";
-import type { TapeAddress } from "../../src/traffic/tape-file.ts";
+import { findTapes } from "../../src/traffic/find-tapes.ts";
+import { loadTape, removeTape, saveTape, sweepUnfinished } from "../../src/traffic/tape-file.ts";
+import { tapePath } from "../../src/traffic/tape-path.ts";
+import type { TapeAddress } from "../../src/traffic/tape-path.ts";
 import type { TapeHeader } from "../../src/traffic/tape.ts";
 import { chat, conversationOf, HEADER, reply } from "../support/tapes.ts";
 
