@@ -2,6 +2,7 @@ import type { ComparedRun, Routing } from "../results/comparison-result.ts";
 import { ends, suiteEstimates } from "../results/pass-estimates.ts";
 import { sortedQuantile } from "../stats/quantile.ts";
 import { suiteRate } from "../stats/rate.ts";
+import { total } from "./run-tally.ts";
 import type { CaseTally, ComparableRun } from "./run-tally.ts";
 
 /** What a run came to over these of its cases; `clusters` names that of each, where they are not their own. */
@@ -17,10 +18,7 @@ export function comparedRun(
   const rate = suiteRate(counts, { clusters });
   const trials = counts.reduce((sum, one) => sum + one.trials, 0);
   const mean = (of: (one: CaseTally) => number | null): number | null => {
-    const sum = cases.reduce<number | null>((total, one) => {
-      const more = of(one);
-      return total === null || more === null ? null : total + more;
-    }, 0);
+    const sum = total(cases, of);
     return sum === null || trials === 0 ? null : sum / trials;
   };
   const { pass_hat_k, pass_hat_k_interval } = suiteEstimates(counts, most, clusters);

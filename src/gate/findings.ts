@@ -2,7 +2,7 @@ import type { GateStatus } from "../results/gate-result.ts";
 import type { Counts } from "../stats/counts.ts";
 import { fisherExact } from "../stats/fisher.ts";
 import { holmAdjusted } from "../stats/holm.ts";
-import { caseChange } from "./case-rule.ts";
+import { caseChange } from "./case-change.ts";
 import type { ComparedCase } from "./played-case.ts";
 
 /** What is said of a case that was compared, and the p-value that it rests on. */

@@ -8,7 +8,7 @@ const LONGEST_VALUE = 200;
 
 /** What was changed otherwise in the context variables at a step, and what differs between two states, as deep inside as can be told: the first of each. A state that is not kept is not compared. */
 export function partedValues(
-  [then, now]: readonly [PathStep | undefined, PathStep | undefined],
+  [then, now]: readonly (PathStep | undefined)[],
   [before, after]: readonly [unknown, unknown],
 ): PartedValue[] {
   const compared = before !== undefined && after !== undefined;

@@ -13,6 +13,15 @@ export interface Walked {
   readonly state?: unknown;
 }
 
+/** What each did at one step; undefined where it had come to its end. */
+type Pair = readonly [then: PathStep | undefined, now: PathStep | undefined];
+
+/** The first step that differs, from 0, and how. */
+interface Found {
+  readonly at: number;
+  readonly differs: Parting["differs"];
+}
+
 /**
  * Where two trials part: the first step that somebody else does, or that is something else, or that is called with other
  * arguments. What tools answer, change in the context variables and leave as the state may differ from day to day, and the
@@ -20,39 +29,28 @@ export interface Walked {
  * answer before the parting is named. Undefined where all is the same, as far as it is kept.
  */
 export function parting(baseline: Walked, now: Walked): Parting | undefined {
-  const longest = Math.max(baseline.path.length, now.path.length);
-  const first = (differs: (index: number) => boolean): number | undefined => {
-    for (let index = 0; index < longest; index++) if (differs(index)) return index;
-    return undefined;
+  const pairs = Array.from(
+    { length: Math.max(baseline.path.length, now.path.length) },
+    (_, index): Pair => [baseline.path[index], now.path[index]],
+  );
+  const first = (differs: (...pair: Pair) => boolean): number | undefined => {
+    const index = pairs.findIndex((pair) => differs(...pair));
+    return index < 0 ? undefined : index;
   };
-  const pair = (index: number): [PathStep | undefined, PathStep | undefined] => [
-    baseline.path[index],
-    now.path[index],
-  ];
-  const deed = first((index) => differ(...pair(index), deedOf));
-  const answer = first((index) => answersDiffer(...pair(index)));
-  const same = deed === undefined;
-  const context = same ? first((index) => contextDiffers(...pair(index))) : undefined;
-  const values = same ? partedValues(pair(context ?? longest), [baseline.state, now.state]) : [];
-  const state = values.some(({ of }) => of === "state") ? longest - 1 : undefined;
-  const effect = answer === undefined || (context ?? answer) < answer ? context : answer;
-  const wording = first((index) => differ(...pair(index), wordsOf));
-  const at = deed ?? effect ?? state ?? wording;
-  if (at === undefined) return undefined;
+  const deed = first((then, here) => differ(then, here, deedOf));
+  const answer = first(answersDiffer);
+  const context = deed === undefined ? first(contextDiffers) : undefined;
+  const changed = context === undefined ? undefined : pairs[context];
+  const values = deed === undefined ? partedValues(changed ?? [], [baseline.state, now.state]) : [];
+  const found = firstDifference();
+  if (found === undefined) return undefined;
+  const { at, differs } = found;
   const from = Math.max(0, at - ROWS_BEFORE);
-  const to = Math.min(longest, at + 1 + ROWS_AFTER);
+  const to = Math.min(pairs.length, at + 1 + ROWS_AFTER);
   const shown = Array.from({ length: to - from }, (_, row) => from + row);
   const earlier = answer !== undefined && answer < at ? answer : null;
   return {
-    differs: !same
-      ? howDeeds(...pair(at))
-      : effect !== undefined
-        ? effect === answer
-          ? "result"
-          : "context"
-        : state !== undefined
-          ? "state"
-          : "wording",
+    differs,
     step: at + 1,
     turn: (now.path[at] ?? baseline.path[at])?.turn ?? 1,
     answered_otherwise: earlier === null ? null : earlier + 1,
@@ -65,6 +63,16 @@ export function parting(baseline: Walked, now: Walked): Parting | undefined {
     })),
     ...(values.length === 0 ? {} : { values }),
   };
+
+  function firstDifference(): Found | undefined {
+    if (deed !== undefined) return { at: deed, differs: howDeeds(...(pairs[deed] as Pair)) };
+    if (context !== undefined && (answer === undefined || context < answer))
+      return { at: context, differs: "context" };
+    if (answer !== undefined) return { at: answer, differs: "result" };
+    if (values.some(({ of }) => of === "state")) return { at: pairs.length - 1, differs: "state" };
+    const words = first((then, here) => differ(then, here, wordsOf));
+    return words === undefined ? undefined : { at: words, differs: "wording" };
+  }
 }
 
 /** Whether the calls of a message changed the context variables otherwise. */

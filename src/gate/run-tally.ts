@@ -74,12 +74,13 @@ export class RunTally {
   }
 }
 
-function total(
-  trials: readonly TrialResult[],
-  of: (trial: TrialResult) => number | null,
+/** The sum of what is known of each; null where it is not known of one. */
+export function total<Item>(
+  items: readonly Item[],
+  of: (item: Item) => number | null,
 ): number | null {
-  return trials.reduce<number | null>((sum, trial) => {
-    const one = of(trial);
+  return items.reduce<number | null>((sum, item) => {
+    const one = of(item);
     return sum === null || one === null ? null : sum + one;
   }, 0);
 }

@@ -4,8 +4,8 @@ import type { TrialResult } from "../results/result.ts";
 import type { Counts } from "../stats/counts.ts";
 import { curtailed } from "../stats/curtailed.ts";
 import type { BaselineCase } from "./baseline.ts";
-import { caseChange } from "./case-rule.ts";
-import type { CaseLevel } from "./case-rule.ts";
+import { caseChange } from "./case-change.ts";
+import type { CaseLevel } from "./case-change.ts";
 
 type Trials = readonly Pick<TrialResult, "verdict" | "trial">[];
 

@@ -1,6 +1,6 @@
 import type { GateResult, GateSuite } from "../results/gate-result.ts";
 import { pairedComparison } from "../stats/paired.ts";
-import { smallestDrop } from "./case-rule.ts";
+import { smallestDrop } from "./case-change.ts";
 import type { ComparedCase } from "./played-case.ts";
 
 /** The suite as a whole by the paired test over its cases; null without any. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { caseChange } from "../../src/gate/case-rule.ts";
+import { caseChange } from "../../src/gate/case-change.ts";
 import { Gate } from "../../src/gate/gate.ts";
 import { neededForChange, neededForReplay, neededForShare } from "../../src/gate/still-needed.ts";
 import { randomFrom } from "../../src/stats/random.ts";
