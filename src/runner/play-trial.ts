@@ -1,16 +1,13 @@
 import type { Case } from "../cases/case.ts";
-import { asJson } from "../json/as-json.ts";
-import type { CheckResult, Spending, TrialError, TrialResult, Verdict } from "../results/result.ts";
+import type { Spending, TrialError, TrialResult } from "../results/result.ts";
 import { SpendingBuilder } from "../results/spending.ts";
 import { untilAborted } from "../swarm/abort.ts";
 import type { Agent } from "../swarm/agent.ts";
 import { AgentError } from "../swarm/agent-error.ts";
-import { callsOf } from "../swarm/calls.ts";
 import { Swarm } from "../swarm/swarm.ts";
 import type { Usage } from "../swarm/trajectory.ts";
 import { inConversation } from "../traffic/conversation.ts";
 import type { AgentsModule, Assembled } from "./agents-module.ts";
-import { brokenTurn } from "./broken-turn.ts";
 import type { TrialMeter } from "./budget-meter.ts";
 import { judgesOf, modelJudge } from "./judge.ts";
 import type { JudgeModel } from "./judge.ts";
@@ -20,6 +17,7 @@ import type { Prices } from "./prices.ts";
 import type { TrialTraffic } from "./trial-traffic.ts";
 import { takingStrayErrors } from "./stray-error.ts";
 import { TrialAbort, trialError } from "./trial-error.ts";
+import { trialResult } from "./trial-result.ts";
 import { UnplayableCaseError, UsageError } from "./usage-error.ts";
 
 export interface TrialOptions {
@@ -132,7 +130,7 @@ export async function playTrial(options: TrialOptions): Promise<TrialResult> {
   const ended = playing.endedAt ?? traffic?.now() ?? began;
   // On a replay's clock nothing takes time but what was recorded.
   const durationMs = error?.kind === "timeout" ? timeoutMs : ended - began;
-  return trialResult(options, playing, judges, error, leftovers, durationMs);
+  return trialResult(script, trial, { playing, judges, error, leftovers, durationMs });
 }
 
 function timedOut({ agent, turn, judging, atWork }: Playing, timeoutMs: number): TrialAbort {
@@ -161,63 +159,6 @@ async function assemble(
   }
 }
 
-function trialResult(
-  { case: script, trial }: TrialOptions,
-  playing: Playing,
-  judges: SpendingBuilder,
-  error: TrialError | null,
-  leftovers: readonly string[],
-  durationMs: number,
-): TrialResult {
-  const { steps, checks, costs } = playing;
-  const broken = brokenTurn(script, playing);
-  const replies = steps.filter((step) => step.type === "reply");
-  const models = [...new Set(replies.map(({ model }) => model))];
-  const agents = new SpendingBuilder();
-  replies.forEach(({ model, usage }, index) =>
-    agents.add(model, { calls: 1, usage: usage ?? null, cost: costs[index] ?? null }),
-  );
-  return {
-    trial,
-    model: models.join(", "),
-    models: Object.fromEntries(replies.map(({ agent, model }) => [agent, model])),
-    verdict: verdictOf(checks, error),
-    checks,
-    turns: broken === undefined ? playing.turns : [...playing.turns, broken],
-    starting_agent: playing.startingAgent,
-    final_agent: playing.agent,
-    handoffs: steps.flatMap((step) =>
-      step.type === "handoff" ? [{ turn: step.turn, from: step.from, to: step.to }] : [],
-    ),
-    tool_calls: callsOf(steps).map(({ contextVariables: changes, ...call }) => ({
-      ...call,
-      result: call.result ?? null,
-      error: call.error ?? null,
-      ...(changes === undefined ? {} : { context_variables: asJson(changes) }),
-    })),
-    context_variables: asJson(playing.contextVariables),
-    state: playing.state ?? null,
-    model_calls: agents.total.calls,
-    usage: agents.total.usage,
-    cost: agents.total.cost,
-    spending: agents.byModel(),
-    judge_usage: judges.total.usage,
-    judge_cost: judges.total.cost,
-    judges: judges.byModel(),
-    duration_ms: Math.round(durationMs),
-    error,
-    leftovers,
-  };
-}
-
 function spendingOf(model: string, usage: Usage | undefined, prices: Prices): Spending {
   return { calls: 1, usage: usage ?? null, cost: costOf(model, usage, prices) ?? null };
-}
-
-/** What could not be judged does not hide what is known to be wrong; what broke off is not known to be anything. */
-function verdictOf(checks: readonly CheckResult[], error: TrialError | null): Verdict {
-  if (error !== null) return "errored";
-  for (const verdict of ["failed", "errored"] as const)
-    if (checks.some((check) => check.verdict === verdict)) return verdict;
-  return "passed";
 }
