@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { Playing } from "../runner/play-case.ts";
+import { Playing } from "../runner/playing.ts";
 import { recordedTraffic } from "../runner/trial-traffic.ts";
 import type { TrafficOptions } from "../runner/trial-traffic.ts";
 import type { ChatClient } from "../swarm/chat-client.ts";

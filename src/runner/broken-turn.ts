@@ -1,7 +1,7 @@
 import type { Case } from "../cases/case.ts";
 import type { TurnResult } from "../results/result.ts";
 import { isSpeaking, notedMessage } from "../swarm/noted-message.ts";
-import type { Playing } from "./play-case.ts";
+import type { Playing } from "./playing.ts";
 
 /** The turn in which a trial broke off, with what was said and done until then; undefined where it broke off in none. */
 export function brokenTurn({ turns }: Case, playing: Playing): TurnResult | undefined {

@@ -1,22 +1,20 @@
 import type { Case } from "../cases/case.ts";
 import { expectationsOf } from "../cases/expectations.ts";
 import type { Expectation } from "../cases/expectation.ts";
-import type { CheckResult } from "../checks/check.ts";
 import { checkScope } from "../checks/check-scope.ts";
 import { judgeScope } from "../checks/judge.ts";
 import type { Judge } from "../checks/judge.ts";
 import type { Moment, Scope } from "../checks/scope.ts";
 import { asJson } from "../json/as-json.ts";
-import type { TurnResult } from "../results/result.ts";
 import type { Agent } from "../swarm/agent.ts";
 import { AgentError } from "../swarm/agent-error.ts";
 import type { ChatClient, Message } from "../swarm/chat-client.ts";
-import type { ContextVariables } from "../swarm/context-variables.ts";
 import { isStep } from "../swarm/loop.ts";
 import { contentText } from "../swarm/reply.ts";
 import type { Swarm } from "../swarm/swarm.ts";
-import type { Step, TrajectoryStep } from "../swarm/trajectory.ts";
+import type { Step } from "../swarm/trajectory.ts";
 import type { Assembled } from "./agents-module.ts";
+import type { Playing } from "./playing.ts";
 import { costOf } from "./prices.ts";
 import type { Prices } from "./prices.ts";
 import { UnplayableCaseError } from "./usage-error.ts";
@@ -33,36 +31,6 @@ export interface PlayOptions {
   readonly onAgent: (agent: Agent) => void;
   readonly judge: Judge;
   readonly wrapClient: ((client: ChatClient) => ChatClient) | undefined;
-}
-
-/** What a conversation came to. It fills as the case is played, so that of one that breaks off all is known until then. */
-export class Playing {
-  readonly steps: TrajectoryStep[] = [];
-  readonly turns: TurnResult[] = [];
-  readonly checks: CheckResult[] = [];
-  /** The names of the active agent and of the first one; null before there is one. */
-  agent: string | null = null;
-  startingAgent: string | null = null;
-  /** The turn that is being played, from 1. */
-  turn = 0;
-  contextVariables: ContextVariables = {};
-  /** The world at the end; undefined where the agents module has no `state()`. */
-  state: unknown;
-  /** US dollars of each reply among `steps`, in their order. */
-  readonly costs: (number | undefined)[] = [];
-  /** When the conversation was over and the judges began, on the trial's clock; undefined before. */
-  endedAt: number | undefined;
-  /** The turn whose reply is being judged; null for that of the whole case. */
-  judging: number | null | undefined;
-
-  /** Who is at work just now: `Triage Agent in turn 2`. */
-  get atWork(): string {
-    if (this.judging !== undefined)
-      return `the judge of ${this.judging === null ? "the case" : `turn ${this.judging}`}`;
-    return this.agent === null
-      ? "the agents module's factory"
-      : `${this.agent} in turn ${this.turn}`;
-  }
 }
 
 /**

@@ -4,7 +4,7 @@ import type { CheckResult, TrialError, TrialResult, Verdict } from "../results/r
 import { SpendingBuilder } from "../results/spending.ts";
 import { callsOf } from "../swarm/calls.ts";
 import { brokenTurn } from "./broken-turn.ts";
-import type { Playing } from "./play-case.ts";
+import type { Playing } from "./playing.ts";
 
 /** A trial that is over. */
 export interface EndedTrial {

@@ -13,7 +13,7 @@ import { tapePath } from "../traffic/tape-path.ts";
 import type { TapeAddress } from "../traffic/tape-path.ts";
 import { keepRecording } from "./keep-recording.ts";
 import type { RecordingPlace } from "./keep-recording.ts";
-import type { Playing } from "./play-case.ts";
+import type { Playing } from "./playing.ts";
 import { retrying } from "./retry.ts";
 
 /** What the requests of one trial are answered by. */

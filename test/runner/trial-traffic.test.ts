@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { TrialError } from "../../src/results/result.ts";
-import { Playing } from "../../src/runner/play-case.ts";
+import { Playing } from "../../src/runner/playing.ts";
 import { recordedTraffic } from "../../src/runner/trial-traffic.ts";
 import type { TrialTraffic } from "../../src/runner/trial-traffic.ts";
 import type { RecordingMode } from "../../src/traffic/conversation.ts";
