@@ -10,8 +10,10 @@ export type Deed =
       readonly name: string;
       /** As the model wrote them. */
       readonly arguments: string;
-      /** What the model was answered; null for a call that was not executed. */
+      /** What the model was answered; null where it was not. */
       readonly answer: string | null;
+      /** What became of the call where it has no answer. In a turn that broke off, that may have been in its midst. */
+      readonly unanswered: "not executed" | "not answered";
       readonly error: string | null;
       /** Whom the call handed the conversation to. */
       readonly to: string | null;
@@ -66,6 +68,7 @@ function toldTurn(
       name: String(call.function?.name),
       arguments: contentText(call.function?.arguments),
       answer: answers.get(call.id) ?? null,
+      unanswered: turn.broke_off === true ? ("not answered" as const) : ("not executed" as const),
       error: outcomes.shift()?.error ?? null,
       to: null,
     }));

@@ -13,7 +13,13 @@ export function headline(
   if (error !== null) return oneLine(error.message, MOST_CHARACTERS);
   const wrong = checks.find(({ verdict }) => verdict !== "passed");
   if (wrong === undefined) return "";
-  return `${placeOf(wrong, trial)}: ${oneLine(wrong.reason, MOST_CHARACTERS)}`;
+  return `${placeOf(wrong, trial)}: ${oneLine(whatDiffers(wrong.reason), MOST_CHARACTERS)}`;
+}
+
+/** Of a list of calls only those that are missing, unexpected or otherwise: there is no room for what is as it should be. */
+function whatDiffers(reason: string): string {
+  const marked = reason.split("\n").filter((line) => /^ *[-+!] /.test(line));
+  return marked.length === 0 ? reason : marked.map((line) => line.trimStart()).join("\n");
 }
 
 /** In one line, why a case did not pass, or was skipped; empty where it passed, or that was not said. */

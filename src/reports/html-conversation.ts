@@ -52,12 +52,12 @@ function htmlDeed(deed: Deed, colours: AgentColours): Markup {
       <b>${deed.agent}</b>
       <p>${shortened(deed.text)}</p>
     </div> `;
-  const { agent, name, arguments: args, answer, error, to } = deed;
+  const { agent, name, arguments: args, answer, unanswered, error, to } = deed;
   const outcome =
     to !== null
       ? html` → <span class="${colours.of(to)}">${to}</span>`
       : answer === null
-        ? html` <i class="state">not executed</i>`
+        ? html` <i class="state">${unanswered}</i>`
         : html`${error === null ? NO_MARKUP : html` <i class="state">failed</i>`}
             <span class="answer">${oneLine(answer, 200)}</span>`;
   return html`<details class="call ${colours.of(agent)}">

@@ -27,7 +27,6 @@ export function htmlOverview(
       <p class="note">${provenance(header)}</p>
     </header>
     ${htmlCards(end)}${htmlPrices(priceLines(header, end))} ${remarks(header, end).map((remark) => html`<p class="remark">${remark}</p>`)}
-    ${htmlChances(end.summary)}
     ${
       headline === undefined
         ? NO_MARKUP
@@ -37,7 +36,7 @@ export function htmlOverview(
           </div>`
     }
     ${conclusions(header.suite, end).map(htmlConclusion)} ${htmlCauses(causes, beyond)}
-    ${htmlSpending(end.summary)}`;
+    ${htmlChances(end.summary)} ${htmlSpending(end.summary)}`;
 }
 
 function htmlPrices(lines: readonly string[]): Markup {

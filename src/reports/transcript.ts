@@ -44,10 +44,10 @@ function mark(turn: number, wrong: boolean): string {
 function deedLines(deed: Deed): string[] {
   if (deed.type === "handoff") return [oneLine(`${deed.from}${ARROW}${deed.to}`)];
   if (deed.type === "reply") return [`${oneLine(deed.agent)}: ${clipped(deed.text)}`];
-  const { agent, name, arguments: args, answer, error, to } = deed;
+  const { agent, name, arguments: args, answer, unanswered, error, to } = deed;
   const call = oneLine(`${agent} calls ${name}(${args === "{}" ? "" : clipped(args)})`);
   if (to !== null) return [`${call}${ARROW}${oneLine(to)}`];
-  if (answer === null) return [`${call}, which was not executed`];
+  if (answer === null) return [`${call}, which was ${unanswered}`];
   return [call, `  ${clipped(error === null ? answer : `failed: ${error}`)}`];
 }
 

@@ -154,7 +154,7 @@ describe("the step's summary", () => {
 
       | case | verdict | route of agents | why |
       | --- | --- | --- | --- |
-      | cancel-and-refund | failed | Triage Agent → Flight Cancel Agent | tool&#95;calls in turn 2&#58; expected these calls and no others, in this order&#58; ⏎ - refundBooking(&#123;&#34;booking&#34;&#58;&#34;QX7T2A&#34;&#125;) is missing ⏎ + creditBooking(&#123;&#34;booking&#34;&#58;&#34;QX7T2A&#34;&#125;) by Flight Cancel Agent in turn 2 was not expected |
+      | cancel-and-refund | failed | Triage Agent → Flight Cancel Agent | tool&#95;calls in turn 2&#58; - refundBooking(&#123;&#34;booking&#34;&#58;&#34;QX7T2A&#34;&#125;) is missing ⏎ + creditBooking(&#123;&#34;booking&#34;&#58;&#34;QX7T2A&#34;&#125;) by Flight Cancel Agent in turn 2 was not expected |
       | group-booking | skipped |  | the agents have no tool for groups yet |
 
       <details><summary><b>failed</b> cancel-and-refund <code>evals/airline&#46;jsonl&#58;9</code></summary>

@@ -71,7 +71,7 @@ it("tells each case, with what failed and the conversation", () => {
     </testcase>
     <testcase name="cancel-and-refund" classname="airline" file="evals/airline.jsonl" line="9" time="1.340">
     <properties><property name="model" value="gpt-4o"/><property name="route" value="Triage Agent → Flight Cancel Agent"/><property name="tags" value="cancel, refund"/><property name="cost" value="0.0042"/></properties>
-    <failure message="tool_calls in turn 2 (Flight Cancel Agent): expected these calls and no others, in this order: ⏎ - refundBooking({&quot;booking&quot;:&quot;QX7T2A&quot;}) is missing ⏎ + creditBooking({&quot;booking&quot;:&quot;QX7T2A&quot;}) by Flight Cancel Agent in turn 2 was not expected" type="tool_calls, not_called">tool_calls in turn 2 (Flight Cancel Agent): expected these calls and no others, in this order:
+    <failure message="tool_calls in turn 2 (Flight Cancel Agent): - refundBooking({&quot;booking&quot;:&quot;QX7T2A&quot;}) is missing ⏎ + creditBooking({&quot;booking&quot;:&quot;QX7T2A&quot;}) by Flight Cancel Agent in turn 2 was not expected" type="tool_calls, not_called">tool_calls in turn 2 (Flight Cancel Agent): expected these calls and no others, in this order:
         - refundBooking({"booking":"QX7T2A"}) is missing
         + creditBooking({"booking":"QX7T2A"}) by Flight Cancel Agent in turn 2 was not expected
     not_called: creditBooking was called by Flight Cancel Agent in turn 2

@@ -333,6 +333,15 @@ describe("a conversation", () => {
     `);
   });
 
+  it("does not say of a call in whose midst the trial broke off that it was not executed", () => {
+    const turns = [turn("Is it on time?", calls("A", "lookUp"))];
+    const error = { kind: "timeout", message: "It took too long." } as const;
+    const shown = table([played("slow", 1, [trial({ turns, error })])]);
+    expect(shown).toContain(
+      "│     A calls lookUp(), which was not answered\n  │     (broke off here)",
+    );
+  });
+
   it("tells turns in short in which nothing went wrong, where it is long", () => {
     const turns = Array.from({ length: 12 }, (_, index) =>
       turn(
