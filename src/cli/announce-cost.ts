@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import type { Case } from "../cases/case.ts";
 import { dollars } from "../reports/format.ts";
-import { plural } from "../text/count.ts";
+import { compactCount, plural } from "../text/count.ts";
 import { pricesText } from "../reports/prices.ts";
 import { readResultEnds } from "../results/result-ends.ts";
 import { loadAgentsModule } from "../runner/agents-module.ts";
@@ -66,19 +66,18 @@ async function lookAhead(
   const { traffic, fixtures } = settings;
   const cases: Case[] = [];
   const recorded: TapeAddress[] = [];
-  let trials = 0;
+  let missing = 0;
   for await (const { case: script } of selectCases(survey.file, selection, survey.only)) {
     if (cases.length < MOST_SAMPLED) cases.push(script);
     for (let trial = 1; trial <= trialsOf(script, settings.trials); trial++) {
       const address = tapeAddress(suite.name, script, trial, settings);
-      const exists =
-        (traffic === "record" || recorded.length < MOST_SAMPLED) &&
-        existsSync(tapePath(fixtures, address));
-      if (exists && recorded.length < MOST_SAMPLED) recorded.push(address);
-      if (!exists || traffic !== "record") trials++;
+      if (!existsSync(tapePath(fixtures, address))) missing++;
+      else if (recorded.length < MOST_SAMPLED) recorded.push(address);
     }
+    const isSampled = cases.length === MOST_SAMPLED && recorded.length === MOST_SAMPLED;
+    if (traffic !== "record" && isSampled) break;
   }
-  return { suite, trials, recorded, cases };
+  return { suite, trials: traffic === "record" ? missing : survey.trials, recorded, cases };
 }
 
 async function announcement(outlook: Outlook, settings: PlaySettings): Promise<string> {
@@ -88,17 +87,11 @@ async function announcement(outlook: Outlook, settings: PlaySettings): Promise<s
   const found = await estimate(outlook, settings);
   if (found === undefined) return `${head}; there is nothing to tell by what they will take.`;
   const { tokens, cost, unpriced, basis } = found;
-  const total = `about ${COMPACT.format(tokens * trials)} tokens`;
+  const total = `about ${compactCount(tokens * trials)} tokens`;
   return cost === undefined
     ? `${head}, ${total}, going by ${basis}. What they cost is not known: there is no price for ${unpriced.join(", ")}.`
     : `${head} × ${dollars(cost)} = ${dollars(cost * trials)} (${total}), going by ${basis}. ${pricesText(priceOrigin(settings))}`;
 }
-
-const COMPACT = new Intl.NumberFormat("en", {
-  notation: "compact",
-  compactDisplay: "long",
-  maximumSignificantDigits: 2,
-});
 
 /** By what was really used, where there is anything of the kind. */
 async function estimate(

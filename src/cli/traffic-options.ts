@@ -23,12 +23,13 @@ export function trafficOptions(
 ): TrafficOptions {
   const redactor = redactorFor(process.env);
   const clientName = `swarm-eval/${version()}`;
+  let headers: ReturnType<typeof apiHeaders> | undefined;
   return {
     fixtures: settings.fixtures,
     redactor,
     partText: rememberedPartText(redactor.redact),
     baseUrl: apiBaseUrl(),
-    headers: () => apiHeaders(clientName),
+    headers: () => (headers ??= apiHeaders(clientName)),
     clientName,
     retries: RETRIES,
     realTime: settings.realTime === true,

@@ -10,7 +10,8 @@ export function decoded(incoming: IncomingMessage): {
   readonly headers: HeaderFields;
   readonly content: Readable;
 } {
-  const headers = headerFields(incoming);
+  // Node has joined what comes several times already, save for cookies, and lists no field without a value.
+  const headers = incoming.headers as HeaderFields;
   const decoder = decoderOf(incoming);
   if (decoder === undefined) return { headers, content: incoming };
   const { "content-encoding": _encoding, "content-length": _length, ...rest } = headers;
@@ -37,13 +38,4 @@ function decoderOf({ headers }: IncomingMessage): Transform | undefined {
     default:
       return undefined;
   }
-}
-
-/** Node has joined what comes several times already, save for cookies. */
-function headerFields({ headers }: IncomingMessage): HeaderFields {
-  return Object.fromEntries(
-    Object.entries(headers).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name, value] as const],
-    ),
-  );
 }

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { plural } from "../../src/text/count.ts";
+import { compactCount, plural } from "../../src/text/count.ts";
 import { cut } from "../../src/text/cut.ts";
 import { exactPattern } from "../../src/text/exact-pattern.ts";
 import { listed } from "../../src/text/listed.ts";
@@ -19,6 +19,20 @@ it.each([
   [1_234_567, "1,234,567 cases"],
 ])("counts %d with its noun, and its thousands apart", (count, text) => {
   expect(plural(count, "case")).toBe(text);
+});
+
+it.each([
+  [0, "0"],
+  [994, "990"],
+  [999, "1 thousand"],
+  [8_249, "8.2 thousand"],
+  [71_300, "71 thousand"],
+  [999_600, "1 million"],
+  [1_280_000, "1.3 million"],
+  [25e9, "25 billion"],
+  [1.96e15, "2000 trillion"],
+])("tells of about %d", (count, text) => {
+  expect(compactCount(count)).toBe(text);
 });
 
 it.each([
