@@ -85,18 +85,6 @@ describe("chat without a key", () => {
     expect(stderr).toContain("Set OPENAI_API_KEY, in the environment or in the file .env");
   });
 
-  it("is the same for a live run", async () => {
-    const project = newProject({ [AGENTS]: SHOP, "evals/shop.jsonl": jsonl(GREETING) });
-    const { code, stderr } = await project.swarmEval([
-      "run",
-      "evals/shop.jsonl",
-      "--traffic",
-      "live",
-    ]);
-    expect(code).toBe(2);
-    expect(stderr).toContain("Set OPENAI_API_KEY, in the environment or in the file .env");
-  });
-
   it("reads .env in the working directory", async () => {
     const { project, server, online } = await shopWithModel();
     project.write(

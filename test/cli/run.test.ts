@@ -469,8 +469,16 @@ it("tells several suites apart, and says at the end which did not pass", async (
   project.write("evals/three.jsonl", jsonl({ id: "e", ...wrong }));
   const run = (...flags: string[]) =>
     project.swarmEval([
-      ...["run", "evals/shop.jsonl", "evals/one.jsonl", "evals/two.jsonl", "evals/three.jsonl"],
-      ...["--agents", "evals/shop.ts", "--concurrency", "1", ...flags],
+      "run",
+      "evals/shop.jsonl",
+      "evals/one.jsonl",
+      "evals/two.jsonl",
+      "evals/three.jsonl",
+      "--agents",
+      "evals/shop.ts",
+      "--concurrency",
+      "1",
+      ...flags,
     ]);
   const heads = (stdout: string) =>
     stdout.split("\n").filter((line) => /^evals|suites|: exit/.test(line));

@@ -1,14 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 import { setImmediate } from "node:timers/promises";
-import { expect, it, onTestFinished } from "vitest";
+import { expect, it } from "vitest";
 import { neededForShare } from "../../src/gate/still-needed.ts";
 import type { CaseResult, SuiteResult } from "../../src/results/result.ts";
 import { runSuite } from "../../src/runner/run-suite.ts";
-import type { SuiteOptions } from "../../src/runner/run-suite.ts";
-import { surveyCases } from "../../src/runner/select-cases.ts";
 import { trial as made } from "../gate/made.ts";
+import { suiteOptions } from "./suite-options.ts";
 
 interface Played {
   readonly results: readonly CaseResult[];
@@ -30,37 +27,14 @@ async function play(
     slow = "",
   }: { readonly concurrency: number; readonly share?: number; readonly slow?: string },
 ): Promise<Played> {
-  const directory = mkdtempSync(join(tmpdir(), "until-decided-"));
-  onTestFinished(() => rmSync(directory, { recursive: true }));
-  const file = join(directory, "cases.jsonl");
-  const ids = Object.keys(scripts);
-  const lines = ids.map((id) => JSON.stringify({ id, user: "Hi!", expect: { not_called: ["x"] } }));
-  writeFileSync(file, `${lines.join("\n")}\n`);
-  const selection = { pattern: undefined, tags: [], shard: undefined, allowOnly: true };
   const results: CaseResult[] = [];
   const begun: { trial: string; ofCase: number; ofAll: number }[] = [];
   const running = new Map<string, number>();
-  const options: SuiteOptions = {
-    survey: await surveyCases(file, selection, 6),
-    selection,
-    header: {
-      version: 1,
-      suite: "cases",
-      case_file: file,
-      agents_module: "agents.ts",
-      started_at: "2026-01-31T00:00:00Z",
-      model_override: null,
-      traffic: "live",
-      stream: false,
-    },
-    resultFile: join(directory, "result.json"),
+  const options = await suiteOptions(Object.keys(scripts), {
     trials: 6,
     concurrency,
-    bail: 0,
-    signal: new AbortController().signal,
     threshold: share,
     undecided: (_, trials, planned) => neededForShare(trials, planned, share),
-    conclude: () => ({}),
     onCase: (result) => results.push(result),
     play: async ({ id }, trial) => {
       running.set(id, (running.get(id) ?? 0) + 1);
@@ -70,7 +44,7 @@ async function play(
       running.set(id, (running.get(id) ?? 0) - 1);
       return made({ trial, verdict: scripts[id]?.[trial - 1] === "P" ? "passed" : "failed" });
     },
-  };
+  });
   await runSuite(options);
   const text = readFileSync(options.resultFile, "utf8");
   return { results, begun, file: JSON.parse(text) as SuiteResult };
