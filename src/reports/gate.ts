@@ -84,36 +84,42 @@ const LISTED: readonly GateStatus[] = [
   "errored",
 ];
 
-/** One paragraph, a line for each status that any case has. */
+/** One paragraph, a line for each status that any case has, and for each reason that there is for it. */
 function listLines(cases: readonly GateCase[], { paint, columns }: Place): string[] {
   const lines = LISTED.flatMap((status) => {
     const all = cases.filter((one) => one.status === status);
     if (all.length === 0) return [];
-    const names = all.slice(0, MOST_LISTED).map((one) => `${oneLine(one.id)}${noteOf(one)}`);
-    const more = all.length > names.length ? [`… and ${all.length - names.length} more`] : [];
-    const text = wrap(
-      [
-        ...names.map((name, index) =>
-          index < names.length - 1 || more.length > 0 ? `${name},` : name,
-        ),
-        ...more,
-      ],
-      columns - NAME_COLUMN,
-    );
-    const [first = "", ...rest] = text.split("\n");
+    const groups = [...Map.groupBy(all.slice(0, MOST_LISTED), ({ reason }) => reason)];
+    const more = all.length > MOST_LISTED ? [`… and ${all.length - MOST_LISTED} more`] : [];
+    const texts = groups.map(([reason, group], index) => {
+      const names = group.map((one) => `${oneLine(one.id)}${noteOf(one)}`);
+      const why = reason === null ? [] : [`(${oneLine(reason)})`];
+      const left = index < groups.length - 1 ? [] : more;
+      return wrap([...commaed([...names, ...left]), ...why], columns - NAME_COLUMN);
+    });
+    const [first = "", ...rest] = texts.join("\n").split("\n");
     const title = nameOf(status).padEnd(NAME_COLUMN);
     return [
       `${paint("bold", title)}${first}`,
       ...rest.map((line) => " ".repeat(NAME_COLUMN) + line),
     ];
   });
-  return lines.length === 0 ? [] : [lines.join("\n")];
+  const hint = cases.some(({ status }) => status === "changed") ? [paint("dim", CHANGED_HINT)] : [];
+  return lines.length === 0 ? [] : [[...lines, ...hint].join("\n")];
+}
+
+const CHANGED_HINT =
+  "What changed is compared again once it is blessed anew: --bless. To set models side by side: compare.";
+
+/** A comma behind all but the last. */
+function commaed(names: readonly string[]): string[] {
+  return names.map((name, index) => (index < names.length - 1 ? `${name},` : name));
 }
 
 const NAME_COLUMN = 15;
 
 function noteOf(one: GateCase): string {
-  if (one.status === "changed") return ` (${oneLine(one.reason ?? "")})`;
+  if (one.status === "changed" && one.now?.passed === one.now?.trials) return "";
   if (one.status === "new") return one.now === null ? " –" : ` ${countsText(one.now)}`;
   if (one.now === null) return "";
   return ` ${changeText(one)}`;

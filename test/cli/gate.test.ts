@@ -207,6 +207,7 @@ it("names agents that were changed, and cases that are not compared", async () =
     changed        greeting (its text)
     new            new 1/1
     removed        gone
+    What changed is compared again once it is blessed anew: --bless. To set models side by side: compare.
 
     The suite as a whole: 100 % → 100 % over 1 case, a difference of ±0 % (−79.3 % to +79.3 %), p = 1: no difference shown.
     So few cases can show no change of the suite as a whole.

@@ -70,13 +70,29 @@ it("names what is not compared and why, and lists no more than can be read", () 
                    f6 5/5 → 0/5, f7 5/5 → 0/5, f8 5/5 → 0/5, f9 5/5 → 0/5, f10 5/5 → 0/5, f11 5/5 → 0/5,
                    f12 5/5 → 0/5, f13 5/5 → 0/5, f14 5/5 → 0/5, f15 5/5 → 0/5, f16 5/5 → 0/5,
                    f17 5/5 → 0/5, f18 5/5 → 0/5, f19 5/5 → 0/5, … and 5 more
-    changed        case-25 (its text; the model of Sales, o3 → gpt-4o)
+    changed        case-25 5/5 → 0/5 (its text; the model of Sales, o3 → gpt-4o)
     new            evil\\u001b[2J ⏎ id 0/5
     not played     case-27
     errored        case-26
+    What changed is compared again once it is blessed anew: --bless. To set models side by side: compare.
 
     Cases were decided early, so the suite as a whole was not tested: the trials that were played would
     be a biased sample."
+  `);
+});
+
+it("says once why several cases are not compared, and which of them do worse", () => {
+  const passed = { passed: 5, trials: 5 };
+  const model = "the model of Sales, o3 → gpt-4o";
+  const result = gate([
+    { id: "a", status: "changed", reason: model, now: passed },
+    { id: "b", status: "changed", reason: "its text", now: passed },
+    { id: "c", status: "changed", reason: model },
+  ]);
+  expect(text(result).split("\n\n")[1]).toMatchInlineSnapshot(`
+    "changed        a, c 5/5 → 0/5 (the model of Sales, o3 → gpt-4o)
+                   b (its text)
+    What changed is compared again once it is blessed anew: --bless. To set models side by side: compare."
   `);
 });
 
