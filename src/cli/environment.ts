@@ -1,10 +1,14 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import { parseEnv } from "node:util";
 import { attempt, UsageError } from "../runner/usage-error.ts";
 
 /** Reads `.env` in the working directory, if there is one. What is set already stays. */
 export function readDotEnv(): void {
   if (!existsSync(".env")) return;
-  attempt(".env could not be read", () => process.loadEnvFile(".env"));
+  const text = attempt(".env could not be read", () => readFileSync(".env", "utf8"));
+  // A byte order mark would become part of the first name.
+  for (const [name, value] of Object.entries(parseEnv(text.replace(/^\uFEFF/, ""))))
+    process.env[name] ??= value;
 }
 
 /** Where the API is, as openai's SDK finds it. */

@@ -37,8 +37,15 @@ export function jsonSchemaOf(schema: StandardSchema, tool: string): JsonSchema {
         `Use zod 4.2 or newer, another library with Standard JSON Schema, or a plain JSON Schema.`,
     );
   }
-  const { $schema: _, ...jsonSchema } = converter.input({ target: "draft-07" });
-  return jsonSchema;
+  try {
+    const { $schema: _, ...jsonSchema } = converter.input({ target: "draft-07" });
+    return jsonSchema;
+  } catch (error) {
+    throw new TypeError(
+      `The parameters of tool ${tool} have no JSON Schema: ${(error as Error).message}. Describe them by what JSON knows; a date, say, as z.iso.datetime().`,
+      { cause: error },
+    );
+  }
 }
 
 /** One sentence for each issue: where, then what is wrong, in the library's own words. */

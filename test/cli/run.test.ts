@@ -641,7 +641,8 @@ it("stops a run that needs a key and has none, and says where to put it", async 
 it("reads .env, which never overrides the environment", async () => {
   const project = shop(GREETING);
   const server = await standIn();
-  project.write(".env", `OPENAI_API_KEY=from-the-file\nOPENAI_BASE_URL=${server.baseUrl}\n`);
+  // With the byte order mark that some editors begin a file with.
+  project.write(".env", `\uFEFFOPENAI_API_KEY=from-the-file\nOPENAI_BASE_URL=${server.baseUrl}\n`);
   expect((await project.swarmEval(["run", "evals/shop.jsonl", "--traffic", "live"])).code).toBe(0);
   await project.swarmEval(["run", "evals/shop.jsonl", "--traffic", "live"], {
     OPENAI_API_KEY: "from-outside",

@@ -84,6 +84,11 @@ it.each<[string, object, string]>([
     },
     "The parameters of tool act are a oldlib schema that cannot give a JSON Schema. Use zod 4.2 or newer, another library with Standard JSON Schema, or a plain JSON Schema.",
   ],
+  [
+    "with a zod type that JSON has no word for",
+    { name: "act", parameters: z.object({ at: z.date() }) },
+    "The parameters of tool act have no JSON Schema: Date cannot be represented in JSON Schema. Describe them by what JSON knows; a date, say, as z.iso.datetime().",
+  ],
 ])("refuses a tool %s", (_, options, message) => {
   expect(() => tool({ execute: () => "", ...options } as never)).toThrow(new TypeError(message));
 });
