@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { BaselineError } from "../gate/baseline.ts";
+import { BaselineError } from "../gate/baseline-error.ts";
 import type { Baseline } from "../gate/baseline.ts";
 import { readBaseline, writeBaseline } from "../gate/baseline-text.ts";
 import { bless } from "../gate/bless.ts";
@@ -8,16 +8,6 @@ import type { Blessed, Blessing } from "../gate/bless.ts";
 import { plural } from "../text/count.ts";
 import { listed } from "../text/listed.ts";
 import { attempt, UsageError } from "../runner/usage-error.ts";
-
-/** Does what may throw BaselineError; throws it as UsageError. */
-export function asUsageError<T>(act: () => T): T {
-  try {
-    return act();
-  } catch (error) {
-    if (error instanceof BaselineError) throw new UsageError(error.message, { cause: error });
-    throw error;
-  }
-}
 
 export interface LoadOptions {
   /** The command that writes it. */
@@ -28,7 +18,7 @@ export interface LoadOptions {
   readonly replaceable: boolean;
 }
 
-/** Reads a baseline; undefined where there is none and none is required. Throws UsageError. */
+/** Reads a baseline; undefined where there is none and none is required. Throws UsageError, and BaselineError for one that cannot be used. */
 export function loadBaseline(file: string, options: LoadOptions): Baseline | undefined {
   const { blessing, required, replaceable } = options;
   let text: string;
@@ -45,9 +35,9 @@ export function loadBaseline(file: string, options: LoadOptions): Baseline | und
     );
   }
   try {
-    return asUsageError(() => readBaseline(text, file));
+    return readBaseline(text, file);
   } catch (error) {
-    if (replaceable && error instanceof UsageError) return undefined;
+    if (replaceable && error instanceof BaselineError) return undefined;
     throw error;
   }
 }
@@ -58,7 +48,7 @@ export interface Left {
   readonly interrupted: boolean;
 }
 
-/** Writes the baseline that a run makes, in one step. Returns what is to be said of it, in lines. Throws UsageError. */
+/** Writes the baseline that a run makes, in one step. Returns what is to be said of it, in lines. Throws UsageError, and what `bless` throws. */
 export function saveBlessing(
   file: string,
   before: Baseline | undefined,
@@ -69,7 +59,7 @@ export function saveBlessing(
   if (blessing.cases.length === 0)
     return [`Nothing was blessed, since of every case a trial broke off.`];
   const today = new Date().toISOString().slice(0, 10);
-  const blessed = asUsageError(() => bless(before, { ...blessing, today }));
+  const blessed = bless(before, { ...blessing, today });
   const unfinished = `${file}.${process.pid}.unfinished`;
   attempt(`The baseline ${file} could not be written`, () => {
     mkdirSync(dirname(file), { recursive: true });

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { compareRuns } from "../gate/compare-runs.ts";
 import { RunTally } from "../gate/run-tally.ts";
 import type { ComparableRun, ComparableRuns } from "../gate/run-tally.ts";
-import { refuseUnlikeRuns, UnlikeRunsError } from "../gate/unlike-runs.ts";
+import { refuseUnlikeRuns } from "../gate/unlike-runs.ts";
 import { comparisonText } from "../reports/comparison.ts";
 import type { CaseResult, SuiteEnd } from "../results/result.ts";
 import { UsageError } from "../runner/usage-error.ts";
@@ -36,7 +36,7 @@ export interface CompareOptions extends Omit<PlaySettings, "modelOverride">, Sel
   readonly json?: boolean;
 }
 
-/** Plays cases with several models, or reads results, and sets them side by side. Returns the exit code. Throws UsageError and CaseFileError. */
+/** Plays cases with several models, or reads results, and sets them side by side. Returns the exit code. Throws UsageError, CaseFileError and UnlikeRunsError. */
 export async function compare(files: readonly string[], options: CompareOptions): Promise<number> {
   const { modelOverride: models } = options;
   if (models === undefined) {
@@ -119,12 +119,7 @@ async function playRun(
 
 /** Says how runs compare. Returns the exit codes that this calls for. */
 function say(runs: ComparableRuns, { alpha, cluster, failOn, json }: CompareOptions): number[] {
-  try {
-    refuseUnlikeRuns(runs);
-  } catch (error) {
-    if (error instanceof UnlikeRunsError) throw new UsageError(error.message, { cause: error });
-    throw error;
-  }
+  refuseUnlikeRuns(runs);
   const comparison = compareRuns(runs, alpha, cluster);
   process.stdout.write(
     json === true

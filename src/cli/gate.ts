@@ -13,7 +13,7 @@ import type { Undecided } from "../runner/case-queue.ts";
 import { EVERY_CASE, selectCases } from "../runner/select-cases.ts";
 import type { Selection, Survey } from "../runner/select-cases.ts";
 import { UsageError } from "../runner/usage-error.ts";
-import { asUsageError, loadBaseline, saveBlessing } from "./baseline-file.ts";
+import { loadBaseline, saveBlessing } from "./baseline-file.ts";
 import { EXIT } from "./exit-code.ts";
 import { ownCommand } from "./own-command.ts";
 import type { PlannedSuite } from "./plan-suites.ts";
@@ -40,13 +40,13 @@ export interface SuiteGate {
   readonly undecided: Undecided | undefined;
   add(result: CaseResult): void;
   conclude(agents: Baseline["agents"]): Conclusions;
-  /** Says what the gate found, and writes what is blessed. Throws UsageError where that cannot be written. */
+  /** Says what the gate found, and writes what is blessed. Throws UsageError where that cannot be written, and BaselineError where it cannot be joined to what is kept. */
   report(end: SuiteEnd): void;
   /** The codes to exit with, given those that the checks call for. */
   exitCodes(end: SuiteEnd, codes: ReadonlySet<number>): Set<number>;
 }
 
-/** Opens the gates of suites before anything is played. Throws UsageError for settings that do not go together, and for a baseline that a suite cannot be held against. */
+/** Opens the gates of suites before anything is played. Throws UsageError for settings that do not go together, and BaselineError for a baseline that a suite cannot be held against. */
 export async function openGates(
   planned: readonly PlannedSuite[],
   selection: Selection,
@@ -95,7 +95,7 @@ async function openGate(
   let gate: Gate | undefined;
   if (held && before !== undefined) {
     const cases = partial ? await fingerprints(survey, selection, survey.only) : all;
-    asUsageError(() => refuseUnlike(before, { ...run, judge_model, cases }, file));
+    refuseUnlike(before, { ...run, judge_model, cases }, file);
     gate = new Gate({ baseline: before, file, traffic, alpha, ids });
   }
   const blessed: BaselineCase[] = [];

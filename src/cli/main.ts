@@ -1,5 +1,7 @@
 import { CommanderError } from "commander";
 import { CaseFileError } from "../cases/problem.ts";
+import { BaselineError } from "../gate/baseline-error.ts";
+import { UnlikeRunsError } from "../gate/unlike-runs-error.ts";
 import { ResultFileError } from "../results/result-file.ts";
 import { ResultReadError } from "../results/result-read-error.ts";
 import { UsageError } from "../runner/usage-error.ts";
@@ -59,7 +61,15 @@ function outputRefused(): () => boolean {
 }
 
 /** What the user must put right: no bug of ours. */
-const FOR_THE_USER = [UsageError, CaseFileError, ResultFileError, ResultReadError, TapeError];
+const FOR_THE_USER = [
+  UsageError,
+  CaseFileError,
+  ResultFileError,
+  ResultReadError,
+  BaselineError,
+  UnlikeRunsError,
+  TapeError,
+];
 
 function sayWhy(error: unknown): number {
   // commander has written its message itself.

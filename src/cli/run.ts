@@ -29,7 +29,7 @@ export interface RunOptions extends GateSettings, SelectionFlags {
   readonly json?: boolean;
 }
 
-/** Plays suites and reports on them. Returns the exit code. Throws UsageError and CaseFileError. */
+/** Plays suites and reports on them. Returns the exit code. Throws UsageError, CaseFileError and BaselineError. */
 export async function run(caseFiles: readonly string[], options: RunOptions): Promise<number> {
   refuseUnknownReporters(options.reporter);
   const selection = selectionOf(options);

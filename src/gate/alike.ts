@@ -1,4 +1,4 @@
-import { BaselineError } from "./baseline.ts";
+import { BaselineError } from "./baseline-error.ts";
 import type { Baseline } from "./baseline.ts";
 
 /** What two runs must have in common for their cases to be compared. */

@@ -1,6 +1,6 @@
 import { isRecord } from "../json/is-record.ts";
 import { valueKey } from "../json/value-key.ts";
-import { BaselineError } from "./baseline.ts";
+import { BaselineError } from "./baseline-error.ts";
 import type { Baseline } from "./baseline.ts";
 
 const VERSION = 1;

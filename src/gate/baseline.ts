@@ -38,11 +38,6 @@ export interface Baseline {
   readonly cases: readonly BaselineCase[];
 }
 
-/** A baseline that cannot be used: it says why, and what to do. */
-export class BaselineError extends Error {
-  override readonly name = "BaselineError";
-}
-
 /** What is blessed of a case; undefined where it was not played, or where a trial broke off. */
 export function blessedCase({ id, trials, fingerprint }: CaseResult): BaselineCase | undefined {
   if (trials.length === 0 || fingerprint === undefined) return undefined;

@@ -1,7 +1,7 @@
 import { canonicalJson } from "../json/canonical.ts";
 import { differences } from "./alike.ts";
 import type { RunIdentity } from "./alike.ts";
-import { BaselineError } from "./baseline.ts";
+import { BaselineError } from "./baseline-error.ts";
 import type { Baseline, BaselineCase } from "./baseline.ts";
 
 /** What a run brings to a blessing. */

@@ -1,11 +1,7 @@
 import { listed } from "../text/listed.ts";
 import { commonCases } from "./compare-runs.ts";
+import { UnlikeRunsError } from "./unlike-runs-error.ts";
 import type { CaseTally, ComparableRun, ComparableRuns } from "./run-tally.ts";
-
-/** Runs that cannot be compared: it names what differs. */
-export class UnlikeRunsError extends Error {
-  override readonly name = "UnlikeRunsError";
-}
 
 const MOST_NAMED = 3;
 

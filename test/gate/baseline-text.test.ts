@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { BaselineError } from "../../src/gate/baseline.ts";
+import { BaselineError } from "../../src/gate/baseline-error.ts";
 import { readBaseline, writeBaseline } from "../../src/gate/baseline-text.ts";
 import { baselineOf, kept } from "./made.ts";
 
