@@ -112,7 +112,7 @@ function remarks({ runs, left_out: left }: ComparisonResult): string[] {
       errored === 0
         ? []
         : [
-            `${label}: ${plural(errored, "trial")} broke off and ${errored === 1 ? "is" : "are"} not counted.`,
+            `${label}: ${plural(errored, "trial")} broke off and ${errored === 1 ? "is" : "are"} not counted.${errored > 1 ? " The first:" : ""}`,
             ...(why === null ? [] : why.split("\n").map((line) => `  ${oneLine(line)}`)),
           ],
     ),

@@ -38,7 +38,7 @@ export function judgeFinding(
 
 function noVerdict(model: string, votes: readonly Vote[]): string[] {
   const [first] = votes;
-  if (votes.length === 1) return [`${model} gave no verdict: ${first?.reason}`];
+  if (votes.length === 1) return [`${model} gave no verdict: ${first?.reason}`, ASKED_AGAIN];
   const count = (verdict: Vote["verdict"]): number =>
     votes.filter((vote) => vote.verdict === verdict).length;
   const [yes, no, missing] = [count("passed"), count("failed"), count(undefined)];
@@ -51,8 +51,12 @@ function noVerdict(model: string, votes: readonly Vote[]): string[] {
   return [
     `${votes.length} votes of ${model} have no majority: ${fallen.join(", ")}.${hint}`,
     ...votes.map(dissent),
+    ...(missing > 0 ? [ASKED_AGAIN] : []),
   ];
 }
+
+/** A recorded answer that is none would be replayed for ever. */
+const ASKED_AGAIN = "Where that is recorded, --traffic update asks again.";
 
 function dissent({ verdict, reason }: Vote): string {
   return `${verdict ?? "no verdict"}: ${reason}`;
