@@ -1,8 +1,7 @@
 import { findNodeAtLocation, parseTree } from "jsonc-parser";
 import type { Node } from "jsonc-parser";
-import { faultText } from "../json/fault.ts";
 import type { Fault } from "../json/fault.ts";
-import { meant } from "./meant.ts";
+import { explainFault } from "./explain-fault.ts";
 
 /** Where in its line something is wrong, and what. Columns count from 1. */
 export interface Described {
@@ -14,44 +13,9 @@ export interface Described {
 export function describeFaults(faults: readonly Fault[], line: string): Described[] {
   const tree = parseTree(line);
   return faults
-    .map((fault) => ({ column: columnOf(fault, tree), message: sentences(fault) }))
+    .map((fault) => ({ column: columnOf(fault, tree), message: explainFault(fault) }))
     .sort((a, b) => a.column - b.column);
 }
-
-function sentences(fault: Fault): string {
-  return [`${faultText(fault)}.`, ...remedies(fault)].join(" ");
-}
-
-function remedies(fault: Fault): string[] {
-  switch (fault.type) {
-    case "value":
-      return [];
-    case "missing": {
-      const remedy = MISSING[fault.key];
-      return remedy === undefined ? [] : [remedy];
-    }
-    case "key": {
-      const { path, known, remedy } = fault;
-      const near = meant(String(path.at(-1)), known);
-      const hint = remedy ?? (near === undefined ? undefined : `Did you mean "${near}"?`);
-      return [hint, `Allowed: ${known.join(", ")}.`].filter((part) => part !== undefined);
-    }
-  }
-}
-
-const MISSING: Readonly<Record<string, string>> = {
-  id: 'Give the case a name of its own, such as "id":"refund-refused".',
-  turns:
-    'A case says "turns":[{"user":"…","expect":{…}}], or "user":"…" with "expect":{…} for a single turn.',
-  user: "A turn is what the user says, and what is expected of what follows.",
-  expect: "A case that expects nothing could never fail.",
-  name: "It is the name of the tool that is called.",
-  mode: "It is one of exact, in_order, any_order, subset.",
-  calls: "It is the list of calls that the mode is for.",
-  rubric: "It says what the reply must do.",
-  content: "It is what was said.",
-  tool_call_id: "It is the id of the call that is answered.",
-};
 
 function columnOf({ type, path }: Fault, tree: Node | undefined): number {
   if (tree === undefined) return 1;

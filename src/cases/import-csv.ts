@@ -3,7 +3,7 @@ import { plural } from "../text/count.ts";
 import { cut } from "../text/cut.ts";
 import type { CaseLine } from "./case-line.ts";
 import { caseRule } from "./case-rule.ts";
-import { describeFaults } from "./describe-fault.ts";
+import { explainFault } from "./explain-fault.ts";
 import { CaseFileError } from "./problem.ts";
 import type { Problem } from "./problem.ts";
 import { csvCell } from "./import-csv-cell.ts";
@@ -47,10 +47,8 @@ export function readCsvCases(text: string, file: string, agent: string | undefin
     const id = value["id"] ?? newId(String(value["user"] ?? ""), (name) => lines.has(name));
     lines.set(id, line);
     const complete = { id, ...(agent === undefined ? {} : { agent }), ...value };
-    for (const fault of caseRule(complete)) {
-      const [described] = describeFaults([fault], JSON.stringify(complete));
-      refuse(fault.type === "key" ? header.line : line, described?.message ?? fault.type);
-    }
+    for (const fault of caseRule(complete))
+      refuse(fault.type === "key" ? header.line : line, explainFault(fault));
     return complete as unknown as CaseLine;
   });
   if (problems.length > 0) throw new CaseFileError(problems);

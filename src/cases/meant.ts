@@ -1,4 +1,4 @@
-import { letters, nearest } from "./nearest.ts";
+import { letters, nearest } from "../text/nearest.ts";
 
 /** What other tools, and other parts of a case, call what has one of these names here. */
 const ALSO_CALLED: Readonly<Record<string, readonly string[]>> = {

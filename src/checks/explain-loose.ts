@@ -1,5 +1,5 @@
 import type { CallPattern } from "../cases/expectation.ts";
-import { nearest } from "../cases/nearest.ts";
+import { nearest } from "../text/nearest.ts";
 import type { Call } from "../swarm/calls.ts";
 import type { Line } from "./excerpt.ts";
 import type { ListMatch } from "./match-list.ts";

@@ -1,7 +1,7 @@
 import { globSync } from "node:fs";
 import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
 import { pathToFileURL } from "node:url";
-import { describeFaults } from "../cases/describe-fault.ts";
+import { explainFault } from "../cases/explain-fault.ts";
 import { configRule, withoutUndefined } from "../config/config-rule.ts";
 import type { Config } from "../config/config.ts";
 import { describeLoadError } from "../runner/describe-load-error.ts";
@@ -28,7 +28,7 @@ export async function loadConfig(file: string): Promise<LoadedConfig> {
   const config = await importConfig(file);
   const faults = configRule(REPORTER_NAMES)(config);
   if (faults.length > 0) {
-    const problems = describeFaults(faults, "").map(({ message }) => `${file}: ${message}`);
+    const problems = faults.map((fault) => `${file}: ${explainFault(fault)}`);
     throw new UsageError(problems.join("\n"));
   }
   const { suites, agents, output, fixtures, ...others } = withoutUndefined(config) as Config;

@@ -1,4 +1,4 @@
-import { nearest } from "../cases/nearest.ts";
+import { nearest } from "../text/nearest.ts";
 import { readLines } from "../cases/read-lines.ts";
 import type { KnownNames } from "../runner/known-names.ts";
 import type { Survey } from "../runner/select-cases.ts";

@@ -1,5 +1,5 @@
 import type { Case } from "../cases/case.ts";
-import { nearest } from "../cases/nearest.ts";
+import { nearest } from "../text/nearest.ts";
 import { listed } from "../text/listed.ts";
 
 const MOST_NAMED = 10;
