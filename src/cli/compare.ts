@@ -12,6 +12,7 @@ import { announceCost } from "./announce-cost.ts";
 import { EXIT, worst } from "./exit-code.ts";
 import { interruption } from "./interruption.ts";
 import { loadSuites } from "./load-suites.ts";
+import { ownStdout, print } from "./own-stdout.ts";
 import { planSuites } from "./plan-suites.ts";
 import type { PlaySettings } from "./play-settings.ts";
 import { headerOf, playSuite } from "./play-suite.ts";
@@ -38,12 +39,13 @@ export interface CompareOptions extends Omit<PlaySettings, "modelOverride">, Sel
 
 /** Plays cases with several models, or reads results, and sets them side by side. Returns the exit code. Throws UsageError, CaseFileError and UnlikeRunsError. */
 export async function compare(files: readonly string[], options: CompareOptions): Promise<number> {
-  const { modelOverride: models } = options;
+  const { modelOverride: models, json } = options;
+  if (json === true) ownStdout();
   if (models === undefined) {
     const runs = readRuns(files);
     const [{ file, tally }] = runs;
     refuseCluster(file, new Set([...tally.cases.values()].flatMap(({ tags }) => tags)), options);
-    return worst(say(runs, options));
+    return worst(await say(runs, options));
   }
   refuseModels(models);
   return playAll(files, models, options);
@@ -88,7 +90,7 @@ async function playAll(
     const [first, ...others] = runs;
     if (first !== undefined && others.length > 0)
       // That trials broke off, and how, they have said themselves.
-      for (const code of say([first, ...others], options))
+      for (const code of await say([first, ...others], options))
         if (code !== EXIT.errored) codes.add(code);
   }
   if (missing) process.stderr.write(`${recordingHint(caseFiles, models, options)}\n`);
@@ -118,10 +120,13 @@ async function playRun(
 }
 
 /** Says how runs compare. Returns the exit codes that this calls for. */
-function say(runs: ComparableRuns, { alpha, cluster, failOn, json }: CompareOptions): number[] {
+async function say(
+  runs: ComparableRuns,
+  { alpha, cluster, failOn, json }: CompareOptions,
+): Promise<number[]> {
   refuseUnlikeRuns(runs);
   const comparison = compareRuns(runs, alpha, cluster);
-  process.stdout.write(
+  await print(
     json === true
       ? `${JSON.stringify(comparison)}\n`
       : `${comparisonText(comparison, surroundings())}\n`,

@@ -7,6 +7,7 @@ import { EXIT, worst } from "./exit-code.ts";
 import type { GateSettings, SuiteGate } from "./gate.ts";
 import { interruption } from "./interruption.ts";
 import { loadSuites } from "./load-suites.ts";
+import { ownStdout, print } from "./own-stdout.ts";
 import { planSuites } from "./plan-suites.ts";
 import type { PlannedSuite } from "./plan-suites.ts";
 import { headerOf, playSuite, resultFile } from "./play-suite.ts";
@@ -32,6 +33,7 @@ export interface RunOptions extends GateSettings, SelectionFlags {
 /** Plays suites and reports on them. Returns the exit code. Throws UsageError, CaseFileError and BaselineError. */
 export async function run(caseFiles: readonly string[], options: RunOptions): Promise<number> {
   refuseUnknownReporters(options.reporter);
+  if (options.json === true) ownStdout();
   const selection = selectionOf(options);
   const planned = await planSuites(suiteFiles(caseFiles, options), selection, options.trials);
   const gates = await gatesOf(planned, selection, options);
@@ -133,12 +135,7 @@ async function gatesOf(
 /** A result file as one line. Line breaks stand only between its parts: in JSON's texts they are escaped. */
 async function printOneLine(file: string): Promise<void> {
   for await (const chunk of createReadStream(file, "utf8")) {
-    await printed((chunk as string).replaceAll("\n", ""));
+    await print((chunk as string).replaceAll("\n", ""));
   }
-  await printed("\n");
-}
-
-/** Resolves when stdout has taken a text, or refused it, which is said at the end. */
-function printed(text: string): Promise<void> {
-  return new Promise((resolve) => void process.stdout.write(text, () => resolve()));
+  await print("\n");
 }

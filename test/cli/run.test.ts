@@ -564,7 +564,10 @@ it("keeps recordings of a model apart from those of the agents' own", async () =
 
 it("writes the result as one line of JSON for each suite with --json, and nothing else", async () => {
   const project = await recordedShop([REFUND, GREETING]);
-  const { stdout } = await project.swarmEval(["run", "evals/shop.jsonl", "--json"]);
+  const logging = "console.log('loaded');\nprocess.on('exit', () => console.log('left'));\n";
+  project.write("evals/shop.ts", SHOP + logging);
+  const { stdout, stderr } = await project.swarmEval(["run", "evals/shop.jsonl", "--json"]);
+  expect(stderr).toBe("loaded\nleft\n");
   const lines = stdout.split("\n");
   expect(lines).toHaveLength(2);
   expect(JSON.parse(lines[0] ?? "")).toEqual(result(project));
