@@ -11,11 +11,12 @@ export interface SuiteFiles {
   readonly agents: string;
 }
 
-/** The suites that were named. Throws UsageError for two of one name, and for one without an agents module. */
+/** The suites that were named. Throws UsageError for a module, for two of one name, and for one without an agents module. */
 export function suiteFiles(
   caseFiles: readonly string[],
   { agents, agentsOf }: Pick<PlaySettings, "agents" | "agentsOf">,
 ): SuiteFiles[] {
+  for (const cases of caseFiles) refuseModule(cases);
   const suites = caseFiles.map((cases) => ({
     name: suiteName(cases),
     cases,
@@ -33,6 +34,13 @@ export function suiteFiles(
     names.set(name, cases);
   }
   return suites;
+}
+
+function refuseModule(cases: string): void {
+  if (!MODULE_ENDINGS.some((ending) => cases.endsWith(ending))) return;
+  throw new UsageError(
+    `${cases} is a module. Name the cases that are played against it, such as ${cases.slice(0, -extname(cases).length)}.jsonl.`,
+  );
 }
 
 /** A suite has the name of its case file. */

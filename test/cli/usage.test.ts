@@ -144,6 +144,11 @@ const REFUSALS: readonly (readonly [
     ["run", "evals/shop.jsonl"],
   ],
   [
+    "an agents module in place of its cases",
+    { "evals/shop.ts": SHOP, "evals/shop.jsonl": CASES },
+    ["run", "evals/shop.ts"],
+  ],
+  [
     "two suites of one name",
     { "a/shop.ts": SHOP, "a/shop.jsonl": CASES, "b/shop.ts": SHOP, "b/shop.jsonl": CASES },
     ["run", "a/shop.jsonl", "b/shop.jsonl"],
