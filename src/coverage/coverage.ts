@@ -8,6 +8,7 @@ import type {
 import type { TrialResult } from "../results/result.ts";
 import type { Agent } from "../swarm/agent.ts";
 import { SwarmGraph } from "./swarm-graph.ts";
+import type { KnownAgent } from "./swarm-graph.ts";
 import { Touched } from "./touched.ts";
 import { UntoldList } from "./untold-list.ts";
 
@@ -85,31 +86,14 @@ export class Coverage {
     for (const agent of reached) {
       const known = this.#graph.get(agent);
       agents.push({ agent, known: known !== undefined, ...this.#agents.of(agent) });
-      const edges = new Map<string, string[]>();
-      const own = new Set<string>();
-      for (const [name, reading] of known?.functions ?? []) {
-        for (const target of reading.targets)
-          edges.set(target, [...(edges.get(target) ?? []), name]);
-        if (reading.answers || reading.targets.size === 0) own.add(name);
-        for (const key of [...reading.changes, ...reading.reads]) keys.add(key);
-        const answers =
-          this.#answering.has(pair(agent, name)) && !this.#handing.has(pair(agent, name));
-        untold.add(agent, name, answers ? { ...reading, untold: [] } : reading);
-      }
-      for (const key of known?.instructions.reads ?? []) keys.add(key);
-      untold.add(agent, "instructions", {
-        untold: [],
-        changesUntold: false,
-        readsUntold: known?.instructions.readsUntold === true,
-      });
-      for (const to of second(agent, this.#handoffs)) if (!edges.has(to)) edges.set(to, []);
-      for (const name of second(agent, this.#tools))
-        if (known?.functions.has(name) !== true) own.add(name);
-      for (const [to, functions] of edges) {
+      for (const [to, functions] of this.#handoffsOf(agent, known)) {
         reached.add(to);
         handoffs.push({ from: agent, to, functions, ...this.#handoffs.of(pair(agent, to)) });
       }
-      for (const tool of own) tools.push({ agent, tool, ...this.#tools.of(pair(agent, tool)) });
+      for (const tool of this.#toolsOf(agent, known))
+        tools.push({ agent, tool, ...this.#tools.of(pair(agent, tool)) });
+      for (const key of keysOf(known)) keys.add(key);
+      this.#tellUntold(agent, known, untold);
     }
     const contextKeys = [...keys].sort().map((key): CoveredKey => ({ key, ...this.#keys.of(key) }));
     const all = [...agents, ...handoffs, ...tools, ...contextKeys];
@@ -122,6 +106,47 @@ export class Coverage {
       untold: untold.all(),
     };
   }
+
+  /** Whom an agent can hand off to, with the functions that do so; none for whom it was only seen to. */
+  #handoffsOf(agent: string, known: KnownAgent | undefined): Map<string, string[]> {
+    const functionsTo = new Map<string, string[]>();
+    for (const [name, { targets }] of known?.functions ?? [])
+      for (const to of targets) functionsTo.set(to, [...(functionsTo.get(to) ?? []), name]);
+    for (const to of second(agent, this.#handoffs))
+      if (!functionsTo.has(to)) functionsTo.set(to, []);
+    return functionsTo;
+  }
+
+  /** The functions of an agent that do more than hand off, and what else it was seen to call. */
+  #toolsOf(agent: string, known: KnownAgent | undefined): Set<string> {
+    const tools = new Set<string>();
+    for (const [name, { answers, targets }] of known?.functions ?? [])
+      if (answers || targets.size === 0) tools.add(name);
+    for (const name of second(agent, this.#tools))
+      if (known?.functions.has(name) !== true) tools.add(name);
+    return tools;
+  }
+
+  #tellUntold(agent: string, known: KnownAgent | undefined, untold: UntoldList): void {
+    for (const [name, reading] of known?.functions ?? []) {
+      const tool = pair(agent, name);
+      // Whoever has only ever been seen to answer is no handoff, whatever the source leaves open.
+      const answers = this.#answering.has(tool) && !this.#handing.has(tool);
+      untold.add(agent, name, answers ? { ...reading, untold: [] } : reading);
+    }
+    const readsUntold = known?.instructions.readsUntold === true;
+    untold.add(agent, "instructions", { untold: [], changesUntold: false, readsUntold });
+  }
+}
+
+/** The context variables that an agent's functions change or read, and its instructions read. */
+function keysOf(known: KnownAgent | undefined): string[] {
+  if (known === undefined) return [];
+  const ofFunctions = [...known.functions.values()].flatMap(({ changes, reads }) => [
+    ...changes,
+    ...reads,
+  ]);
+  return [...ofFunctions, ...known.instructions.reads];
 }
 
 /** What a tool answers that hands off. */
