@@ -10,11 +10,13 @@ export interface SingleTurnLine extends CommonLine {
   readonly expect: ExpectationLine;
 }
 
+/** A case of one or more turns, with what is expected of the whole beside them. */
 export interface TurnsLine extends CommonLine {
   readonly turns: readonly TurnLine[];
   readonly expect?: ExpectationLine;
 }
 
+/** One turn of such a case. */
 export interface TurnLine {
   readonly user: UserContent;
   readonly expect?: ExpectationLine;
@@ -32,15 +34,19 @@ export interface ExpectationLine extends Omit<Expectation, Short> {
   readonly output?: OutputLine;
 }
 
+/** Calls that are expected, each by its name alone or with more that is expected of it. */
 export type CallListLine = readonly (string | CallPattern)[];
 
+/** Such a list that is held otherwise than exactly. */
 export interface ModedCallsLine {
   readonly mode: MatchMode;
   readonly calls: CallListLine;
 }
 
+/** Handoffs that are expected, where a list of agents does not say it all. Its mode is `exact` where none is given. */
 export type HandoffsLine = Partial<NonNullable<Expectation["handoffs"]>>;
 
+/** What the last reply must say; a text stands for a list of one, and for a rubric with one vote. */
 export interface OutputLine {
   readonly contains?: string | readonly string[];
   readonly not_contains?: string | readonly string[];

@@ -8,6 +8,7 @@ import type { TrajectoryStep } from "../swarm/trajectory.ts";
 import type { Screen } from "./screen.ts";
 import type { UserInput } from "./user-input.ts";
 
+/** Who talks with whom, and what becomes of it. */
 export interface ConverseOptions {
   readonly swarm: Swarm;
   /** Who listens first. */

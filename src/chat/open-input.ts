@@ -3,6 +3,7 @@ import { pipedInput } from "./piped-input.ts";
 import { terminalInput } from "./terminal-input.ts";
 import type { UserInput } from "./user-input.ts";
 
+/** Where the user speaks, and what a terminal shows of it. */
 export interface InputOptions {
   readonly input: NodeJS.ReadableStream;
   readonly output: NodeJS.WritableStream;

@@ -9,6 +9,7 @@ interface Keyboard extends NodeJS.ReadableStream {
   setRawMode(raw: boolean): unknown;
 }
 
+/** A terminal, and what it shows. */
 export interface TerminalOptions {
   readonly input: Keyboard;
   readonly output: NodeJS.WritableStream;

@@ -25,10 +25,12 @@ export interface Finding extends Pick<CheckResult, "reason" | "expected" | "actu
 /** Holds one expectation against a scope. */
 export type Check<Expected> = (expected: Expected, scope: Scope) => Finding;
 
+/** For an expectation that holds. */
 export function passed(reason: string): Finding {
   return { verdict: "passed", reason };
 }
 
+/** For an expectation that does not hold: the agents were wrong. */
 export function failed(reason: string): Finding {
   return { verdict: "failed", reason };
 }

@@ -9,6 +9,7 @@ import { plural } from "../text/count.ts";
 import { listed } from "../text/listed.ts";
 import { attempt, UsageError } from "../runner/usage-error.ts";
 
+/** Whose baseline is read, and what a file that is not there or cannot be used means. */
 export interface LoadOptions {
   /** The command that writes it. */
   readonly blessing: string;
@@ -42,6 +43,7 @@ export function loadBaseline(file: string, options: LoadOptions): Baseline | und
   }
 }
 
+/** What a run did not bring to its end, and so cannot be blessed. */
 export interface Left {
   /** Cases of which a trial broke off. */
   readonly broken: readonly string[];

@@ -17,6 +17,7 @@ import type { ChatTarget } from "./chat-target.ts";
 import { EXIT } from "./exit-code.ts";
 import { ownCommand } from "./own-command.ts";
 
+/** A session that is over, where it is to be saved, and how the user is asked and told. */
 export interface SaveOptions {
   readonly target: ChatTarget;
   readonly recording: ChatRecording;

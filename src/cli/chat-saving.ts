@@ -14,6 +14,7 @@ export interface ChatSaving extends Pick<ChatRecording, "client" | "record"> {
   save(session: Omit<Session, "id">, input: UserInput, screen: Screen): Promise<number>;
 }
 
+/** What the command line says of where and how a session is saved. */
 export interface SavingOptions {
   readonly save: string;
   readonly id?: string | undefined;

@@ -17,6 +17,7 @@ export interface ChatTarget {
   replay(id: string): string[];
 }
 
+/** The files of a case that is to be made, and its id where that was said. */
 export interface TargetOptions {
   readonly save: string;
   readonly agents: string;
@@ -50,6 +51,7 @@ export async function chatTarget(options: TargetOptions): Promise<ChatTarget> {
   };
 }
 
+/** What is wrong with a text that is no id. */
 export const NO_ID = "An id is one line that neither begins nor ends with a space.";
 
 /** Whether a case can have this id. */

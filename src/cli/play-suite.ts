@@ -27,6 +27,7 @@ import { tapeAddress } from "./tape-address.ts";
 import { trafficOptions } from "./traffic-options.ts";
 import { youngGenerationLimit } from "./young-generation.ts";
 
+/** A suite that is to be played, and who is told of what happens. */
 export interface SuiteRun extends LoadedSuite {
   readonly selection: Selection;
   readonly settings: PlaySettings;

@@ -18,6 +18,7 @@ const REPORTS: Readonly<Record<string, () => Promise<MakeReport | undefined>>> =
   html: async () => (await import("../reports/html.ts")).htmlReport,
 };
 
+/** What `--reporter` may name. */
 export const REPORTER_NAMES = Object.keys(REPORTS);
 
 /** The reports of one suite, fed from one pass over its cases. Both methods throw UsageError where a file cannot be written. */
@@ -27,6 +28,7 @@ export interface Reports {
   end(end: SuiteEnd): void;
 }
 
+/** Which reports are drawn, and where they go. */
 export interface ReportOptions {
   readonly reporter: readonly string[];
   /** The directory of report files. */
@@ -64,6 +66,7 @@ export async function beginReports(
   };
 }
 
+/** Throws UsageError for a name that no reporter has. */
 export function refuseUnknownReporters(names: readonly string[]): void {
   const unknown = names.find((name) => !REPORTER_NAMES.includes(name));
   if (unknown === undefined) return;

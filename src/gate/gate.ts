@@ -10,6 +10,7 @@ import type { Finding } from "./findings.ts";
 import { neededForChange, neededForReplay } from "./still-needed.ts";
 import { smallestDropOf, suiteOf } from "./suite-change.ts";
 
+/** What a run is held against, and by which rule. */
 export interface GateOptions {
   readonly baseline: Baseline;
   /** Its file, as it is named to the user. */

@@ -26,6 +26,7 @@ export interface PlayedCase {
   readonly failing: (Walked & { readonly reason: string }) | undefined;
 }
 
+/** Takes of a case what a gate needs of it, with its baseline where it has one. */
 export function playedCase(result: CaseResult, baseline: BaselineCase | undefined): PlayedCase {
   const { id, line, trials, fingerprint, planned_trials: planned = trials.length } = result;
   const now = countsOf(trials);

@@ -22,12 +22,14 @@ export interface CaseRow {
   readonly time: string;
 }
 
+/** The chance, from 0 to 1, that k fresh trials all pass. */
 export interface PassHat {
   readonly k: number;
   readonly value: number;
   readonly interval: IntervalEnds | null;
 }
 
+/** Takes of a case what a list shows of it. */
 export function caseRow(result: CaseResult): CaseRow {
   const { id, verdict, trials, reason = "" } = result;
   const [first] = trials;

@@ -23,6 +23,7 @@ export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): 
   return new Markup(text);
 }
 
+/** Nothing, where a piece of a page may be left out. */
 export const NO_MARKUP = new Markup("");
 
 const KNOWN = new WeakMap<TemplateStringsArray, readonly string[]>();

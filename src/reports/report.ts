@@ -37,6 +37,7 @@ export interface Surroundings extends Place {
   readonly inRepository: (file: string) => string;
 }
 
+/** Begins the report of a suite. */
 export type MakeReport = (header: ResultHeader, surroundings: Surroundings) => Report;
 
 /** For a report that has nothing to write yet. */

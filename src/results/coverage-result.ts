@@ -5,12 +5,14 @@ export interface Covered {
   readonly cases?: readonly string[];
 }
 
+/** An agent; a run touches it where it becomes active. */
 export interface CoveredAgent extends Covered {
   readonly agent: string;
   /** False of an agent that only its name is known of: what it can do is not among the rest. */
   readonly known: boolean;
 }
 
+/** A way from one agent to another; a run touches it where it is taken. */
 export interface CoveredHandoff extends Covered {
   readonly from: string;
   readonly to: string;
@@ -18,11 +20,13 @@ export interface CoveredHandoff extends Covered {
   readonly functions: readonly string[];
 }
 
+/** A function of an agent; a run touches it where it is called. */
 export interface CoveredTool extends Covered {
   readonly agent: string;
   readonly tool: string;
 }
 
+/** A context variable; a run touches it where a trial ends with it set. */
 export interface CoveredKey extends Covered {
   readonly key: string;
 }

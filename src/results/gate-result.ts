@@ -71,6 +71,7 @@ export interface Parting {
   readonly values?: readonly PartedValue[];
 }
 
+/** A case under both runs, or under the one that has it. */
 export interface GateCase {
   readonly id: string;
   /** The line of the case file on which it stands; null where it is not there or was not read. */

@@ -17,6 +17,7 @@ export interface ResultReading {
   readonly cases: Generator<CaseResult, ResultEnding>;
 }
 
+/** How a result ends. */
 export interface ResultEnding {
   readonly end: SuiteEnd;
   /** What is wrong with a file that breaks off, of which `end` sums up the whole cases; its `duration_ms` is not known, and NaN. */

@@ -25,6 +25,7 @@ export type ErrorKind =
   /** The cap on money was reached. */
   | "budget";
 
+/** What broke off a trial. */
 export interface TrialError {
   readonly kind: ErrorKind;
   readonly message: string;
@@ -32,6 +33,7 @@ export interface TrialError {
   readonly miss?: MissResult;
 }
 
+/** What a report must know of a replay miss beside its message. */
 export interface MissResult {
   /** The same for all misses that have one cause, such as one changed prompt. */
   readonly cause: string;
@@ -39,6 +41,7 @@ export interface MissResult {
   readonly command: string;
 }
 
+/** Tokens, as a provider counted them; the cached ones are among those of the prompt. */
 export interface TokenUsage {
   readonly prompt_tokens: number;
   readonly completion_tokens: number;
@@ -58,6 +61,7 @@ export interface Spending {
 /** By the model's name. */
 export type SpendingByModel = Readonly<Record<string, Spending>>;
 
+/** A turn as it was played. */
 export interface TurnResult {
   readonly user: unknown;
   /** The new messages, as Chat Completions has them, each reply with its `sender`. */
@@ -68,12 +72,14 @@ export interface TurnResult {
   readonly broke_off?: true;
 }
 
+/** A handoff; the turn counts from 1. */
 export interface HandoffResult {
   readonly turn: number;
   readonly from: string;
   readonly to: string;
 }
 
+/** A call, with what the model read of it: null where it was not executed. `error` is null where it did not fail; the turn counts from 1. */
 export interface ToolCallResult {
   readonly turn: number;
   readonly agent: string;
@@ -122,6 +128,7 @@ export interface TrialResult {
   readonly leftovers: readonly string[];
 }
 
+/** A case with its trials; none where it was skipped. */
 export interface CaseResult {
   readonly id: string;
   readonly tags: readonly string[];

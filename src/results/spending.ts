@@ -1,5 +1,6 @@
 import type { Spending, SpendingByModel, TokenUsage } from "./result.ts";
 
+/** The usage of no completion. */
 export const NO_TOKENS: TokenUsage = { prompt_tokens: 0, completion_tokens: 0, cached_tokens: 0 };
 
 const NOTHING: Spending = { calls: 0, usage: NO_TOKENS, cost: 0 };

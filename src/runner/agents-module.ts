@@ -34,6 +34,7 @@ export interface AgentsModule {
   assemble(input: FactoryInput): Promise<Assembled>;
 }
 
+/** The agents and the world of one trial. */
 export interface Assembled {
   /** The agent of that name, or the entry agent. Throws UnplayableCaseError for a name that there is none of. */
   starting(name: string | undefined): Agent;

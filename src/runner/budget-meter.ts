@@ -17,6 +17,7 @@ interface Call {
   live: boolean;
 }
 
+/** How a trial reaches the network, and how it is ended. */
 export interface MeterOptions {
   /** Whether every completion goes to the network; where not, `onSend` is told of those that do. */
   readonly live: boolean;

@@ -55,6 +55,7 @@ export function estimateByPrompts(
   return perTrial([{ model, usage }], 1, prices);
 }
 
+/** How much is said in a trial, in bytes: the means over agents and cases. */
 export interface Prompts {
   readonly model: string;
   /** Of an agent's instructions and tools. */

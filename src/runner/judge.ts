@@ -23,6 +23,7 @@ export interface JudgeModel {
   readonly otherwise: string;
 }
 
+/** Which model judges, and by which client it is asked. */
 export interface JudgeOptions {
   readonly client: ChatClient;
   readonly model: JudgeModel;

@@ -19,6 +19,7 @@ import { costOf } from "./prices.ts";
 import type { Prices } from "./prices.ts";
 import { UnplayableCaseError } from "./usage-error.ts";
 
+/** How a case is played, and who is told of what happens. */
 export interface PlayOptions {
   readonly swarm: Swarm;
   readonly modelOverride: string | undefined;

@@ -21,6 +21,7 @@ import { TrialAbort, trialError } from "./trial-error.ts";
 import { trialResult } from "./trial-result.ts";
 import { UnplayableCaseError, UsageError } from "./usage-error.ts";
 
+/** What is played, how, and who is told of what happens. */
 export interface TrialOptions {
   readonly case: Case;
   /** Counts from 1. */

@@ -6,6 +6,7 @@ const LARGEST_PENDING_BYTES = 256 * 1024;
 /** At least so long lies between two writings, and twenty times what the last one took. */
 const LEAST_MS = 200;
 
+/** What a writer asks for while the run goes on. */
 export interface WriterOptions {
   /** Makes the file. */
   readonly open: () => ResultFile;

@@ -2,6 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { ChatClient } from "../swarm/chat-client.ts";
 import { retryDelay } from "./retry-delay.ts";
 
+/** How often, and after what, a request is asked again. */
 export interface RetryOptions {
   /** How often a request may be asked again. */
   readonly retries: number;

@@ -13,6 +13,7 @@ import { TrialAbort } from "./trial-error.ts";
 import { UnplayableCaseError, UsageError } from "./usage-error.ts";
 import { didNotPass } from "./verdict.ts";
 
+/** Which cases are played, how, and who is told of what happens. */
 export interface SuiteOptions {
   readonly survey: Survey;
   readonly selection: Selection;

@@ -44,6 +44,7 @@ export interface TrafficOptions extends RecordingPlace {
   readonly command: (mode: "record" | "update", caseId: string) => string;
 }
 
+/** Who is told of what the requests of a trial come to. */
 export interface TrafficEvents {
   /** Ends the trial. */
   readonly abort: (reason: Error) => void;

@@ -7,6 +7,7 @@ import type { ContextVariables } from "./context-variables.ts";
 import { toolSchema } from "./function-to-json.ts";
 import type { Tool } from "./tool.ts";
 
+/** What a request for a completion is made of. */
 export interface RequestOptions {
   readonly agent: Agent;
   /** The agent's functions, in their explicit form. */

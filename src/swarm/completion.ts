@@ -8,6 +8,7 @@ import type { Delta } from "./merge-deltas.ts";
 import { readReply } from "./reply.ts";
 import type { Reply } from "./reply.ts";
 
+/** What is asked, and of whom; `nextId` names a call that comes without an id. */
 export interface CompletionOptions extends RequestOptions {
   readonly client: ChatClient;
   readonly nextId: () => string;

@@ -6,6 +6,7 @@ import type { HeaderFields, IncomingReply, Reply } from "./http.ts";
 import { plainEvents } from "./plain-events.ts";
 import { send } from "./transport.ts";
 
+/** How the API is reached. */
 export interface ChatCompletionsOptions {
   /** Such as `https://api.openai.com/v1`. */
   readonly baseUrl: string;

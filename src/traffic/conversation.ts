@@ -12,6 +12,7 @@ import { beginningOf } from "./tape-text.ts";
 /** `replay` answers from the tape and never from the network; `record` asks the network for what is missing, `update` for everything. */
 export type RecordingMode = "replay" | "record" | "update";
 
+/** What answers a trial, and who is told of what it does not answer. */
 export interface ConversationOptions {
   readonly mode: RecordingMode;
   readonly tape: Tape;

@@ -14,6 +14,7 @@ import { fail, nowhere, onceWritten, targetOf } from "./sockets.ts";
 import { stampRequests } from "./stamp.ts";
 import { guardUdp } from "./udp.ts";
 
+/** How strict the guard is, and whom it tells of what it lets pass. */
 export interface GuardOptions {
   readonly mode: RecordingMode;
   /** Told of every connection that is not HTTP while recording: it works now, and a replay will refuse it. */

@@ -32,6 +32,7 @@ export interface Reply {
   readonly at: number;
 }
 
+/** A reply's body in the form in which a tape holds it. */
 export type ReplyBody =
   /** `layout` is there where the text was anything but `JSON.stringify(value)`. */
   | { readonly kind: "json"; readonly value: unknown; readonly layout?: JsonLayout | undefined }

@@ -15,6 +15,7 @@ function keptHeaders(headers: HeaderFields, status: number): Record<string, stri
   );
 }
 
+/** By which clock a reply is recorded. */
 export interface RecordingOptions {
   /** Milliseconds on the conversation's clock. */
   readonly now: () => number;

@@ -29,6 +29,7 @@ export type MissReason =
       readonly difference: Difference;
     };
 
+/** A request that no recording answers, with what its error says. */
 export interface Miss {
   readonly method: string;
   /** With the query; secrets are taken out. */

@@ -2,6 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { ABORTED, ConnectionError } from "./http.ts";
 import type { IncomingReply, Reply } from "./http.ts";
 
+/** How fast a reply is played, and by whom it may be given up. */
 export interface ReplayOptions {
   /** Takes the time that the recording took. */
   readonly realTime: boolean;

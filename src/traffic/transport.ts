@@ -8,6 +8,7 @@ import { ConnectionError } from "./http.ts";
 import type { Failure, IncomingReply } from "./http.ts";
 import { passing } from "./passing.ts";
 
+/** A request as it goes out. */
 export interface OutgoingRequest {
   readonly method: string;
   readonly url: string;
