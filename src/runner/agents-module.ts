@@ -77,10 +77,11 @@ export async function loadAgentsModule(
     file,
     async assemble(input) {
       const made: unknown = isAgent(entry) ? entry : await (entry as Factory)(input);
-      const team = isAgent(made) ? { agent: made } : made;
-      if (!isTeam(team)) {
+      const team = (isAgent(made) ? { agent: made } : made) as Team;
+      const wrong = wrongWith(team);
+      if (wrong !== undefined) {
         throw new UsageError(
-          `The factory of ${file} returned ${describe(made)}. It must return an Agent, or { agent, agents, state }.`,
+          `The factory of ${file} returned ${wrong}. It must return an Agent, or { agent, agents, state }, where agents is a list of them and state a function.`,
         );
       }
       const agents = [...new Set([team.agent, ...exported, ...(team.agents ?? [])])];
@@ -100,8 +101,17 @@ async function importModule(file: string): Promise<Readonly<Record<string, unkno
   }
 }
 
-function isTeam(value: unknown): value is Team {
-  return typeof value === "object" && value !== null && isAgent((value as Partial<Team>).agent);
+/** What a factory returned that is no team; undefined where it is one. */
+function wrongWith(team: unknown): string | undefined {
+  if (typeof team !== "object" || team === null) return describe(team);
+  const { agent, agents, state } = team as Partial<Record<keyof Team, unknown>>;
+  if (!isAgent(agent)) return "an object without an agent";
+  if (agents !== undefined && !Array.isArray(agents)) return `agents that are ${describe(agents)}`;
+  const odd = agents?.findIndex((one) => !isAgent(one)) ?? -1;
+  if (odd >= 0) return `agents of which one is ${describe(agents?.[odd])}`;
+  if (state !== undefined && typeof state !== "function")
+    return `a state that is ${describe(state)}`;
+  return undefined;
 }
 
 function refuseNamesakes(agents: readonly Agent[], file: string): void {

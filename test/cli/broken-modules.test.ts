@@ -135,3 +135,32 @@ export default () =>
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   expect(project.read("reports/shop.json")).toContain('"order":{"id":"7","self":"[circular]"}');
 });
+
+it.each([
+  ["nothing", "undefined", "nothing"],
+  ["no agent", "{ agents: [desk] }", "an object without an agent"],
+  [
+    "agents that are no list",
+    "{ agent: desk, agents: 5 }",
+    "agents that are a value of type number",
+  ],
+  [
+    "an agent before its definition",
+    "{ agent: desk, agents: [undefined] }",
+    "agents of which one is nothing",
+  ],
+  [
+    "a state that is there already",
+    "{ agent: desk, state: { a: 1 } }",
+    "a state that is a value of type object",
+  ],
+])("says what a factory must return where it returns %s", async (_, team, what) => {
+  const project = shop(`export default () => {\nconst desk = new Agent();\nreturn ${team};\n};`);
+  for (const command of ["run", "validate"]) {
+    const { code, stderr } = await project.swarmEval([command, "evals/shop.jsonl"]);
+    expect(stderr).toContain(
+      `The factory of evals/shop.ts returned ${what}. It must return an Agent, or { agent, agents, state }, where agents is a list of them and state a function.`,
+    );
+    expect(code).toBe(2);
+  }
+});
