@@ -36,7 +36,7 @@ export function init({ ci }: { readonly ci?: boolean }): number {
 Next, without a key or the network, for it was recorded:
 ${install}  npx swarm-eval run ${cases}
 
-Then change ${agents} or its cases, and record what the model says to that; its key is read from .env:
+Then change ${agents} or its cases, and record what the model says to that, with OPENAI_API_KEY from the environment or .env:
   npx swarm-eval run ${cases} --traffic update
 `);
   return EXIT.passed;

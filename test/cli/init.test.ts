@@ -25,7 +25,7 @@ it("writes an example that passes, offline and without a key", async () => {
     Next, without a key or the network, for it was recorded:
       npx swarm-eval run evals/example.jsonl
 
-    Then change evals/example.mts or its cases, and record what the model says to that; its key is read from .env:
+    Then change evals/example.mts or its cases, and record what the model says to that, with OPENAI_API_KEY from the environment or .env:
       npx swarm-eval run evals/example.jsonl --traffic update
     "
   `);

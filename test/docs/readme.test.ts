@@ -115,8 +115,15 @@ describe("the example", () => {
 it("shows a config that is one", async () => {
   const project = await example();
   project.write("swarm-eval.config.ts", block("ts", "defineConfig"));
+  const greeting = project.read("evals/example.jsonl").split("\n")[1] ?? "";
+  project.write("imported/hello.jsonl", greeting);
+  project.write(
+    "fixtures/hello/greeting.1.jsonl",
+    project.read("fixtures/example/greeting.1.jsonl"),
+  );
   const { stdout, code } = await project.swarmEval(["run", "--trials", "1"]);
   expect(stdout).toContain("2 passed");
+  expect(stdout).toContain("2 of 2 suites passed");
   expect(existsSync(`${project.directory}/reports/example.html`)).toBe(true);
   expect(code).toBe(0);
 });
