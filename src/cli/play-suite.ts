@@ -16,6 +16,7 @@ import { liveTraffic, recordedTraffic } from "../runner/trial-traffic.ts";
 import { agentsMade } from "../swarm/agent.ts";
 import type { Agent } from "../swarm/agent.ts";
 import { tapePath } from "../traffic/tape-path.ts";
+import type { TapeAddress } from "../traffic/tape-path.ts";
 import type { LoadedSuite } from "./load-suites.ts";
 import type { PlaySettings } from "./play-settings.ts";
 import { prepareDirectory } from "./prepare.ts";
@@ -100,6 +101,8 @@ export async function playSuite({
   const forms = new AgentForms();
   const options = trafficOptions(suite, settings);
   const prices = pricesOf(settings);
+  const { traffic, judgeModel: forced, judgeModelOtherwise: otherwise } = settings;
+  const judgeModel = { forced, otherwise: otherwise ?? DEFAULT_JUDGE_MODEL };
   const limitYoungGeneration = youngGenerationLimit();
   return runSuite({
     survey,
@@ -127,30 +130,19 @@ export async function playSuite({
     },
     play: async (script: Case, trial: number, controller: AbortController) => {
       const address = tapeAddress(suite.name, script, trial, settings);
-      const { traffic, timeout: timeoutMs } = settings;
-      const meter =
-        budget === undefined || traffic === "replay"
-          ? undefined
-          : new TrialMeter(budget, {
-              live: traffic === "live",
-              pays: traffic !== "record" || !existsSync(tapePath(settings.fixtures, address)),
-              abort: (reason) => controller.abort(reason),
-            });
+      const meter = meterOf(budget, address, settings, controller);
       const result = await playTrial({
         case: script,
         trial,
         agentsModule,
         modelOverride: address.model ?? undefined,
         stream: address.stream,
-        timeoutMs,
+        timeoutMs: settings.timeout,
         prices,
         meter,
         onAssembled: coverage?.onAssembled,
         onAgent: forms.ofTrial(),
-        judgeModel: {
-          forced: settings.judgeModel,
-          otherwise: settings.judgeModelOtherwise ?? DEFAULT_JUDGE_MODEL,
-        },
+        judgeModel,
         controller,
         traffic: (playing, abort) =>
           traffic === "live"
@@ -165,6 +157,21 @@ export async function playSuite({
       await coverage?.add(script, result, made);
       return result;
     },
+  });
+}
+
+/** What holds a trial against the budget of the run; undefined where nothing of it is paid for. */
+function meterOf(
+  budget: Budget | undefined,
+  address: TapeAddress,
+  { traffic, fixtures }: PlaySettings,
+  controller: AbortController,
+): TrialMeter | undefined {
+  if (budget === undefined || traffic === "replay") return undefined;
+  return new TrialMeter(budget, {
+    live: traffic === "live",
+    pays: traffic !== "record" || !existsSync(tapePath(fixtures, address)),
+    abort: (reason) => controller.abort(reason),
   });
 }
 
