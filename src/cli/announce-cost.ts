@@ -1,29 +1,17 @@
 import { existsSync } from "node:fs";
 import type { Case } from "../cases/case.ts";
 import { dollars } from "../reports/format.ts";
-import { compactCount, plural } from "../text/count.ts";
 import { pricesText } from "../reports/prices.ts";
-import { readResultEnds } from "../results/result-ends.ts";
-import { loadAgentsModule } from "../runner/agents-module.ts";
-import {
-  COMPLETIONS_A_TURN,
-  estimateByPrompts,
-  estimateByResult,
-  estimateByTapes,
-} from "../runner/estimate.ts";
-import type { Prompts, TrialEstimate } from "../runner/estimate.ts";
 import { selectCases, trialsOf } from "../runner/select-cases.ts";
 import type { Selection } from "../runner/select-cases.ts";
-import { toolSchema, toolsOf } from "../swarm/function-to-json.ts";
-import type { TapeContent } from "../traffic/tape.ts";
-import { loadTape } from "../traffic/tape-file.ts";
+import { compactCount } from "../text/count.ts";
 import { tapePath } from "../traffic/tape-path.ts";
 import type { TapeAddress } from "../traffic/tape-path.ts";
-import { resultFile } from "./play-suite.ts";
-import type { PlannedSuite } from "./plan-suites.ts";
+import { estimateTrial } from "./estimate-trial.ts";
+import type { Outlook } from "./estimate-trial.ts";
+import type { LoadedSuite } from "./load-suites.ts";
 import type { PlaySettings } from "./play-settings.ts";
-import { priceOrigin, pricesOf } from "./run-prices.ts";
-import type { SuiteFiles } from "./suite-files.ts";
+import { priceOrigin } from "./run-prices.ts";
 import { tapeAddress } from "./tape-address.ts";
 
 /** A run of more trials than this says beforehand what it will take. */
@@ -32,17 +20,9 @@ const MOST_UNANNOUNCED = 100;
 /** So many recordings tell what the others take. */
 const MOST_SAMPLED = 50;
 
-/** What the network will be asked for, and what there is to go by. */
-interface Outlook {
-  readonly suite: SuiteFiles;
-  readonly trials: number;
-  readonly recorded: readonly TapeAddress[];
-  readonly cases: readonly Case[];
-}
-
 /** Says what a run that asks the network for more than 100 trials will take, and by what that is told; nothing of a smaller one, or of a replay. */
 export async function announceCost(
-  suites: readonly PlannedSuite[],
+  suites: readonly LoadedSuite[],
   selection: Selection,
   settings: PlaySettings,
 ): Promise<string[]> {
@@ -59,7 +39,7 @@ export async function announceCost(
 }
 
 async function lookAhead(
-  { suite, survey }: PlannedSuite,
+  { suite, survey, agentsModule }: LoadedSuite,
   selection: Selection,
   settings: PlaySettings,
 ): Promise<Outlook> {
@@ -77,82 +57,19 @@ async function lookAhead(
     const isSampled = cases.length === MOST_SAMPLED && recorded.length === MOST_SAMPLED;
     if (traffic !== "record" && isSampled) break;
   }
-  return { suite, trials: traffic === "record" ? missing : survey.trials, recorded, cases };
+  const trials = traffic === "record" ? missing : survey.trials;
+  return { suite, agentsModule, trials, recorded, cases };
 }
 
 async function announcement(outlook: Outlook, settings: PlaySettings): Promise<string> {
   const { suite, trials } = outlook;
   const most = settings.until === undefined ? "" : "at most ";
   const head = `${suite.cases}: ${most}${trials} trials`;
-  const found = await estimate(outlook, settings);
+  const found = await estimateTrial(outlook, settings);
   if (found === undefined) return `${head}; there is nothing to tell by what they will take.`;
   const { tokens, cost, unpriced, basis } = found;
   const total = `about ${compactCount(tokens * trials)} tokens`;
   return cost === undefined
     ? `${head}, ${total}, going by ${basis}. What they cost is not known: there is no price for ${unpriced.join(", ")}.`
     : `${head} × ${dollars(cost)} = ${dollars(cost * trials)} (${total}), going by ${basis}. ${pricesText(priceOrigin(settings))}`;
-}
-
-/** By what was really used, where there is anything of the kind. */
-async function estimate(
-  outlook: Outlook,
-  settings: PlaySettings,
-): Promise<(TrialEstimate & { readonly basis: string }) | undefined> {
-  const prices = pricesOf(settings);
-  const file = resultFile(outlook.suite, settings);
-  const last = readResultEnds(file);
-  const byResult =
-    last?.model_override === (settings.modelOverride ?? null)
-      ? estimateByResult(last, prices)
-      : undefined;
-  if (last !== undefined && byResult !== undefined)
-    return { ...byResult, basis: `the ${plural(last.summary.trials, "trial")} of ${file}` };
-  const tapes = outlook.recorded.flatMap((address) => loaded(settings.fixtures, address));
-  const byTapes = estimateByTapes(tapes, prices);
-  if (byTapes !== undefined)
-    return { ...byTapes, basis: `${plural(tapes.length, "recording")} of the suite` };
-  const prompts = await promptsOf(outlook, settings);
-  const byPrompts = prompts && estimateByPrompts(prompts, prices);
-  const basis = `the size of the prompts, with ${COMPLETIONS_A_TURN} completions a turn`;
-  return byPrompts && { ...byPrompts, basis };
-}
-
-function loaded(fixtures: string, address: TapeAddress): TapeContent[] {
-  try {
-    const tape = loadTape(fixtures, address);
-    return tape === undefined ? [] : [tape];
-  } catch {
-    return [];
-  }
-}
-
-/** Instructions that are made anew in every conversation are taken to be as long as a routine. */
-const INSTRUCTIONS_BYTES = 1_500;
-
-async function promptsOf(
-  { suite, cases }: Outlook,
-  { modelOverride }: PlaySettings,
-): Promise<Prompts | undefined> {
-  const [first] = cases;
-  if (first === undefined) return undefined;
-  try {
-    const module = await loadAgentsModule(suite.agents);
-    const { agents, starting } = await module.assemble({ id: first.id, trial: 1 });
-    const sizes = agents.map(
-      (agent) =>
-        JSON.stringify(toolsOf(agent).map(toolSchema)).length +
-        (typeof agent.instructions === "string" ? agent.instructions.length : INSTRUCTIONS_BYTES),
-    );
-    return {
-      model: modelOverride ?? starting(first.agent).model,
-      promptBytes: sizes.reduce((sum, size) => sum + size, 0) / sizes.length,
-      userBytes:
-        JSON.stringify(cases.map(({ turns }) => turns.map(({ user }) => user))).length /
-        cases.length,
-      turns: cases.reduce((sum, { turns }) => sum + turns.length, 0) / cases.length,
-    };
-  } catch {
-    // What is wrong with the module is said where it is played.
-    return undefined;
-  }
 }

@@ -64,7 +64,7 @@ async function playAll(
   prepareRecordings(options);
   const settings = models.map((model): PlaySettings => ({ ...options, modelOverride: model }));
   for (const each of settings)
-    for (const line of await announceCost(planned, selection, each))
+    for (const line of await announceCost(loaded, selection, each))
       process.stderr.write(`${each.modelOverride}: ${line}\n`);
 
   const budget = budgetOf(options);

@@ -45,7 +45,7 @@ export async function run(caseFiles: readonly string[], options: RunOptions): Pr
   const budget = budgetOf(options);
   if (options.traffic !== "replay") {
     const { announceCost } = await import("./announce-cost.ts");
-    for (const line of await announceCost(planned, selection, options))
+    for (const line of await announceCost(loaded, selection, options))
       process.stderr.write(`${line}\n`);
   }
   const signal = interruption();
