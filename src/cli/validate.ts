@@ -46,26 +46,37 @@ async function validateSuite({ cases, agents }: SuiteFiles): Promise<void> {
   const module = await loadAgentsModule(agents);
   const known = new KnownNames();
   known.add(agentsOfModule(agents));
-  const problems: string[] = [];
-  const said = new Set<string>();
+  // What is wrong with an agent or the factory is wrong with it in many cases, and is said once.
+  const problems = new Map<string, { readonly place: string; cases: number }>();
+  const note = (place: string, problem: string): void => {
+    const noted = problems.get(problem);
+    if (noted === undefined) problems.set(problem, { place, cases: 1 });
+    else noted.cases++;
+  };
   for await (const { case: script, line } of readCases(cases)) {
     const problem = await whyUnplayable(script, module);
-    if (problem !== undefined) problems.push(`${cases}:${line}: ${problem}`);
+    if (problem !== undefined) note(`${cases}:${line}`, problem);
     const made = agentsMade();
-    // What is wrong with an agent is wrong with it in every case.
-    for (const untold of made.flatMap(whyUntold).filter((each) => !said.has(each))) {
-      said.add(untold);
-      problems.push(`${module.file}: ${untold}`);
-    }
-    if (problems.length >= MOST_PROBLEMS) break;
+    for (const untold of made.flatMap(whyUntold))
+      if (!problems.has(untold)) note(module.file, untold);
+    if (problems.size >= MOST_PROBLEMS) break;
     known.add(made);
   }
-  if (problems.length > 0) throw new UsageError(problems.join("\n"));
+  if (problems.size > 0) throw new UsageError(problemLines(problems).join("\n"));
   for (const line of await unknownNames(survey, known)) process.stderr.write(`${line}\n`);
   const { total, skipped } = survey;
   process.stdout.write(
     `${cases}: ${plural(total, "case")}${skipped > 0 ? `, ${skipped} of them skipped` : ""}, played against ${agents}\n`,
   );
+}
+
+function problemLines(
+  problems: ReadonlyMap<string, { readonly place: string; readonly cases: number }>,
+): string[] {
+  return [...problems].map(([problem, { place, cases }]) => {
+    const others = cases === 1 ? "" : ` (the same in ${plural(cases - 1, "more case")})`;
+    return `${place}: ${problem}${others}`;
+  });
 }
 
 /** Why a model cannot be told of what an agent may call; empty where it can. */

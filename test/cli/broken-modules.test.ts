@@ -57,6 +57,21 @@ it("says while validating that a factory waits for what does not come", async ()
   expect(code).toBe(2);
 });
 
+it("says while validating, once, that a factory fails for several cases, and for which first", async () => {
+  const project = shop(
+    "export default ({ id }) => { if (id !== 'hello') throw new Error('No ' + id.slice(0, 2)); return new Agent(); };",
+  );
+  const ids = ["hello", "hi-1", "hi-2", "hi-3", "bye"];
+  project.write("evals/shop.jsonl", ids.map((id) => CASE.replace("hello", id)).join(""));
+  const { code, stderr } = await project.swarmEval(["validate", "evals/shop.jsonl"]);
+  expect(stderr).toMatchInlineSnapshot(`
+    "evals/shop.jsonl:2: the factory of evals/shop.ts failed: No hi (evals/shop.ts:2:56) (the same in 2 more cases)
+    evals/shop.jsonl:5: the factory of evals/shop.ts failed: No by (evals/shop.ts:2:56)
+    "
+  `);
+  expect(code).toBe(2);
+});
+
 it("says while validating, once, that a model cannot be told of a function", async () => {
   const project = shop(
     "function watch(onChange: () => void) {}\nexport default () => new Agent({ name: 'Desk', functions: [watch] });",
