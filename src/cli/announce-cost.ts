@@ -47,7 +47,7 @@ async function lookAhead(
   const cases: Case[] = [];
   const recorded: TapeAddress[] = [];
   let missing = 0;
-  for await (const { case: script } of selectCases(survey.file, selection, survey.only)) {
+  for await (const { case: script } of selectCases(survey, selection)) {
     if (cases.length < MOST_SAMPLED) cases.push(script);
     for (let trial = 1; trial <= trialsOf(script, settings.trials); trial++) {
       const address = tapeAddress(suite.name, script, trial, settings);

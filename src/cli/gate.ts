@@ -94,7 +94,7 @@ async function openGate(
   const run = { suite: suite.name, model_override };
   let gate: Gate | undefined;
   if (held && before !== undefined) {
-    const cases = partial ? await fingerprints(survey, selection, survey.only) : all;
+    const cases = partial ? await fingerprints(survey, selection) : all;
     refuseUnlike(before, { ...run, judge_model, cases }, file);
     gate = new Gate({ baseline: before, file, traffic, alpha, ids });
   }
@@ -137,12 +137,12 @@ function untilDecided(gate: Gate | undefined, share: number): Undecided {
 
 /** The fingerprints of the cases of a file, by id. */
 async function fingerprints(
-  { file }: Survey,
+  survey: Survey,
   selection: Selection,
-  only: boolean,
+  only?: boolean,
 ): Promise<Map<string, string>> {
   const made = new Map<string, string>();
-  for await (const { case: script } of selectCases(file, selection, only))
+  for await (const { case: script } of selectCases(survey, selection, only))
     made.set(script.id, caseFingerprint(script));
   return made;
 }

@@ -6,7 +6,7 @@ import { selectionHint } from "./selection-hint.ts";
 export async function nothingToPlay(survey: Survey, selection: Selection): Promise<string> {
   const { file, selected } = survey;
   if (selected > 0) return `Every selected case of ${file} is skipped, so nothing was tested.`;
-  const hint = await selectionHint(selection, selectCases(file, EVERY_CASE, false));
+  const hint = await selectionHint(selection, selectCases(survey, EVERY_CASE, false));
   return `${noneSelected(survey, selection)}.${hint}`;
 }
 

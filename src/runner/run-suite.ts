@@ -78,7 +78,7 @@ export async function runSuite(options: SuiteOptions): Promise<SuiteEnd> {
 
   /** One place begins all trials: many that waited for the same stream of them would each keep the one before in memory. */
   async function playAll(): Promise<void> {
-    const cases = selectCases(survey.file, selection, survey.only);
+    const cases = selectCases(survey, selection);
     let ended = false;
     let begun = 0;
     while (stopped === null) {

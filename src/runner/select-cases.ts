@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import type { Case } from "../cases/case.ts";
 import { expectedNames } from "../cases/expected-names.ts";
 import type { ExpectedName } from "../cases/expected-names.ts";
@@ -39,11 +40,16 @@ export interface Survey {
   readonly tags: ReadonlySet<string>;
   /** What the selected cases expect something of, with the line on which that is said first. */
   readonly names: ReadonlyMap<string, PlacedName>;
+  /** All cases of a file that is small enough to be read only once. */
+  readonly kept: readonly PlacedCase[] | undefined;
 }
 
 interface PlacedName extends ExpectedName {
   readonly line: number;
 }
+
+/** In bytes; of a thousand cases as people write them, or a few more. */
+const LARGEST_KEPT = 1024 ** 2;
 
 /** Reads a case file to its end before anything of it is played. Throws CaseFileError, and UsageError for a file without cases. */
 export async function surveyCases(
@@ -58,7 +64,11 @@ export async function surveyCases(
     all: newCount(selector(selection, false)),
     only: newCount(selector(selection, true)),
   };
-  for await (const { case: script, line } of openCases(file)) {
+  const isSmall = (statSync(file, { throwIfNoEntry: false })?.size ?? 0) <= LARGEST_KEPT;
+  const kept: PlacedCase[] | undefined = isSmall ? [] : undefined;
+  for await (const placed of openCases(file)) {
+    const { case: script, line } = placed;
+    kept?.push(placed);
     total++;
     if (script.only && !selection.allowOnly) {
       throw new UsageError(
@@ -77,7 +87,7 @@ export async function surveyCases(
   }
   const { selected, skipped, trials: played, tags, names } = only ? counts.only : counts.all;
   if (total === 0) throw new UsageError(`${file} holds no cases.`);
-  return { file, total, selected, skipped, only, trials: played, tags, names };
+  return { file, total, selected, skipped, only, trials: played, tags, names, kept };
 }
 
 function newCount(selects: (script: Case) => boolean) {
@@ -90,14 +100,14 @@ function addName(names: Map<string, PlacedName>, expected: ExpectedName, line: n
   if (!names.has(key)) names.set(key, { ...expected, line });
 }
 
-/** The selected cases of a file, in its order. */
+/** The selected cases of a file that was surveyed, in its order. */
 export async function* selectCases(
-  file: string,
+  { file, only: said, kept }: Survey,
   selection: Selection,
-  only: boolean,
+  only = said,
 ): AsyncGenerator<PlacedCase> {
   const selects = selector(selection, only);
-  for await (const placed of openCases(file)) if (selects(placed.case)) yield placed;
+  for await (const placed of kept ?? openCases(file)) if (selects(placed.case)) yield placed;
 }
 
 /** Says of each case, in the order of the file, whether it is selected. */
