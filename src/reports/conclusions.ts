@@ -1,5 +1,5 @@
 import type { SuiteEnd } from "../results/result.ts";
-import { coverageText } from "./coverage.ts";
+import { coverageText, percentage } from "./coverage.ts";
 import { gateAnswer, gateText } from "./gate.ts";
 import { plain } from "./paint.ts";
 import { printable } from "../text/printable.ts";
@@ -32,7 +32,7 @@ export function conclusions(suite: string, { gate, coverage }: SuiteEnd): Conclu
       ? []
       : [
           {
-            title: "Coverage of the swarm",
+            title: `Coverage of the swarm: ${percentage(coverage.share)}`,
             wrong: false,
             text: printable(coverageText(suite, coverage, plain)),
           },

@@ -86,6 +86,14 @@ describe("the coverage of a swarm", () => {
     `);
   });
 
+  it("stands on the page of the run, its share before all that was not touched", async () => {
+    const project = await record(STORE, [REFUND, GREETING]);
+    await report(project, "--reporter", "html");
+    expect(project.read("reports/shop.html")).toMatch(
+      /<summary>Coverage of the swarm: 45\.4 %<\/summary>[^]+Triage → Complaints/,
+    );
+  });
+
   it("is whole where everything is touched", async () => {
     const project = await record(SHOP, [REFUND]);
     expect(await report(project)).toMatchInlineSnapshot(`
