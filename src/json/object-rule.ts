@@ -28,12 +28,16 @@ export function object<T extends object>(
   });
 }
 
-/** An object with these keys, and whatever others; those that it may lack have a rule all the same. */
-export function openObject(
-  required: Readonly<Record<string, Rule>>,
-  optional: Readonly<Record<string, Rule>> = {},
+/** Rules for some keys of a type. */
+type SomeRules<T> = { readonly [Key in keyof T]?: Rule };
+
+/** An object with these keys, of those of a type, and whatever others; those that it may lack have a rule all the same. */
+export function openObject<T extends object = Readonly<Record<string, unknown>>>(
+  required: SomeRules<T>,
+  optional: SomeRules<T> = {},
 ): Rule {
-  return members({ ...required, ...optional }, Object.keys(required), () => FAULTLESS);
+  const rules = { ...required, ...optional } as Readonly<Record<string, Rule>>;
+  return members(rules, Object.keys(required), () => FAULTLESS);
 }
 
 function members(

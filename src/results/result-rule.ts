@@ -10,8 +10,42 @@ import {
   string,
   trueOrFalse,
 } from "../json/rules.ts";
-import type { GateResult, Parting } from "./gate-result.ts";
-import type { SuiteEnd, TrafficMode, Verdict } from "./result.ts";
+import type { Counts } from "../stats/counts.ts";
+import type {
+  CoverageResult,
+  CoveredAgent,
+  CoveredHandoff,
+  CoveredKey,
+  CoveredTool,
+  Untold,
+} from "./coverage-result.ts";
+import type {
+  GateCase,
+  GateResult,
+  GateSuite,
+  PartedValue,
+  Parting,
+  PathStep,
+} from "./gate-result.ts";
+import type { Price, PriceOrigin } from "./price.ts";
+import type {
+  CaseResult,
+  CheckResult,
+  HandoffResult,
+  PassEstimates,
+  ResultHeader,
+  Spending,
+  SuiteEnd,
+  SuiteResult,
+  Summary,
+  TokenUsage,
+  ToolCallResult,
+  TrafficMode,
+  TrialError,
+  TrialResult,
+  TurnResult,
+  Verdict,
+} from "./result.ts";
 
 const text = string();
 
@@ -22,10 +56,14 @@ function union<Text extends string>(texts: Readonly<Record<Text, true>>): Rule {
 
 const VERDICT = union<Verdict>({ passed: true, failed: true, errored: true, skipped: true });
 const USAGE = orNull(
-  openObject({ prompt_tokens: number, completion_tokens: number, cached_tokens: number }),
+  openObject<TokenUsage>({
+    prompt_tokens: number,
+    completion_tokens: number,
+    cached_tokens: number,
+  }),
 );
 const AMOUNT = orNull(number);
-const SPENDING = dictionary(openObject({ calls: number, usage: USAGE, cost: AMOUNT }));
+const SPENDING = dictionary(openObject<Spending>({ calls: number, usage: USAGE, cost: AMOUNT }));
 const BY_K = dictionary(AMOUNT);
 const INTERVAL = orNull(list(number));
 const ESTIMATES = {
@@ -35,17 +73,19 @@ const ESTIMATES = {
   pass_at_k_interval: dictionary(INTERVAL),
 };
 
-const TRIAL = openObject({
+const TRIAL = openObject<TrialResult>({
   trial: number,
   model: text,
   verdict: VERDICT,
-  checks: list(openObject({ check: text, turn: AMOUNT, verdict: VERDICT, reason: text })),
-  turns: list(openObject({ messages: list(openObject({})), agent: text })),
+  checks: list(
+    openObject<CheckResult>({ check: text, turn: AMOUNT, verdict: VERDICT, reason: text }),
+  ),
+  turns: list(openObject<TurnResult>({ messages: list(openObject({})), agent: text })),
   starting_agent: orNull(text),
   final_agent: orNull(text),
-  handoffs: list(openObject({ turn: number, from: text, to: text })),
+  handoffs: list(openObject<HandoffResult>({ turn: number, from: text, to: text })),
   tool_calls: list(
-    openObject(
+    openObject<ToolCallResult>(
       { turn: number, agent: text, name: text, result: orNull(text), error: orNull(text) },
       { context_variables: dictionary(anything) },
     ),
@@ -59,23 +99,27 @@ const TRIAL = openObject({
   judge_cost: AMOUNT,
   judges: SPENDING,
   duration_ms: number,
-  error: orNull(openObject({ kind: text, message: text })),
+  error: orNull(openObject<TrialError>({ kind: text, message: text })),
   leftovers: list(text),
 });
 
-const COUNTS = orNull(openObject({ passed: number, trials: number }));
-const STEP = orNull(openObject({ turn: number, agent: text }));
+const COUNTS = orNull(openObject<Counts>({ passed: number, trials: number }));
+const STEP = orNull(openObject<PathStep>({ turn: number, agent: text }));
 
-const GATE = openObject({
+const GATE = openObject<GateResult>({
   baseline: text,
   blessed_at: text,
   verdict: union<GateResult["verdict"]>({ passed: true, regressed: true }),
   rule: union<GateResult["rule"]>({ replay: true, sampled: true }),
   alpha: number,
-  agents: openObject({ changed: list(text), new: list(text), gone: list(text) }),
+  agents: openObject<GateResult["agents"]>({
+    changed: list(text),
+    new: list(text),
+    gone: list(text),
+  }),
   counts: dictionary(number),
   cases: list(
-    openObject({
+    openObject<GateCase>({
       id: text,
       line: AMOUNT,
       status: text,
@@ -84,7 +128,7 @@ const GATE = openObject({
       p_value: AMOUNT,
       reason: orNull(text),
       parting: orNull(
-        openObject(
+        openObject<Parting>(
           {
             differs: union<Parting["differs"]>({
               step: true,
@@ -99,15 +143,17 @@ const GATE = openObject({
             answered_otherwise: AMOUNT,
             baseline_trial: number,
             trial: number,
-            rows: list(openObject({ step: number, baseline: STEP, now: STEP })),
+            rows: list(
+              openObject<Parting["rows"][number]>({ step: number, baseline: STEP, now: STEP }),
+            ),
           },
-          { values: list(openObject({ of: text, path: text })) },
+          { values: list(openObject<PartedValue>({ of: text, path: text })) },
         ),
       ),
     }),
   ),
   suite: orNull(
-    openObject({
+    openObject<GateSuite>({
       cases: number,
       verdict: text,
       baseline_rate: number,
@@ -118,11 +164,13 @@ const GATE = openObject({
       detectable: AMOUNT,
     }),
   ),
-  smallest_drop: orNull(openObject({ baseline: COUNTS, now: COUNTS })),
+  smallest_drop: orNull(
+    openObject<NonNullable<GateResult["smallest_drop"]>>({ baseline: COUNTS, now: COUNTS }),
+  ),
 });
 
 /** A case of a result file. */
-export const CASE = openObject(
+export const CASE = openObject<CaseResult>(
   {
     id: text,
     tags: list(text),
@@ -132,16 +180,16 @@ export const CASE = openObject(
     usage: USAGE,
     cost: AMOUNT,
   },
-  { reason: text, estimates: openObject(ESTIMATES) },
+  { reason: text, estimates: openObject<PassEstimates>(ESTIMATES) },
 );
 
-const PRICE = openObject(
+const PRICE = openObject<Price>(
   { input: number, output: number },
   { cached_input: number, max_output: number },
 );
 
 /** What stands at the head of a result file, but for its version. */
-export const HEADER = openObject(
+export const HEADER = openObject<ResultHeader>(
   {
     suite: text,
     case_file: text,
@@ -154,18 +202,21 @@ export const HEADER = openObject(
   {
     planned_cases: number,
     baseline: text,
-    prices: openObject({ date: text, source: text }, { from_config: dictionary(PRICE) }),
+    prices: openObject<PriceOrigin>(
+      { date: text, source: text },
+      { from_config: dictionary(PRICE) },
+    ),
   },
 );
 
 /** What stands at its end. */
-export const END = openObject(
+export const END = openObject<SuiteEnd>(
   {
     duration_ms: number,
     stopped: orNull(
       union<NonNullable<SuiteEnd["stopped"]>>({ interrupted: true, bail: true, budget: true }),
     ),
-    summary: openObject({
+    summary: openObject<Summary>({
       cases: number,
       trials: number,
       passed: number,
@@ -186,14 +237,16 @@ export const END = openObject(
     }),
   },
   {
-    coverage: openObject({
+    coverage: openObject<CoverageResult>({
       share: AMOUNT,
-      agents: list(openObject({ agent: text, known: trueOrFalse, covered: trueOrFalse })),
-      handoffs: list(openObject({ from: text, to: text, covered: trueOrFalse })),
-      tools: list(openObject({ agent: text, tool: text, covered: trueOrFalse })),
-      context_keys: list(openObject({ key: text, covered: trueOrFalse })),
+      agents: list(
+        openObject<CoveredAgent>({ agent: text, known: trueOrFalse, covered: trueOrFalse }),
+      ),
+      handoffs: list(openObject<CoveredHandoff>({ from: text, to: text, covered: trueOrFalse })),
+      tools: list(openObject<CoveredTool>({ agent: text, tool: text, covered: trueOrFalse })),
+      context_keys: list(openObject<CoveredKey>({ key: text, covered: trueOrFalse })),
       untold: list(
-        openObject({ about: text, function: text, agents: list(text), source: list(text) }),
+        openObject<Untold>({ about: text, function: text, agents: list(text), source: list(text) }),
       ),
     }),
     gate: GATE,
@@ -201,4 +254,4 @@ export const END = openObject(
 );
 
 /** A result of which all cases are read at once. */
-export const CASES = openObject({ cases: list(CASE) });
+export const CASES = openObject<SuiteResult>({ cases: list(CASE) });
