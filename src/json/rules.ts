@@ -44,6 +44,11 @@ export function oneOf(options: readonly string[]): Rule {
     options.includes(value as string) ? FAULTLESS : mustBe(`one of ${options.join(", ")}`, value);
 }
 
+/** One of the texts of a union: as keys, so that the compiler misses those that are left out. */
+export function oneOfUnion<Text extends string>(texts: Readonly<Record<Text, true>>): Rule {
+  return oneOf(Object.keys(texts));
+}
+
 /** A list whose items all follow a rule; an empty one only where `whenEmpty` says nothing against it. */
 export function list(rule: Rule, whenEmpty?: string): Rule {
   return (value) => {

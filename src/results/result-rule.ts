@@ -1,32 +1,16 @@
-import type { Rule } from "../json/fault.ts";
 import { openObject } from "../json/object-rule.ts";
 import {
   anything,
   dictionary,
   list,
   number,
-  oneOf,
+  oneOfUnion,
   orNull,
   string,
   trueOrFalse,
 } from "../json/rules.ts";
-import type { Counts } from "../stats/counts.ts";
-import type {
-  CoverageResult,
-  CoveredAgent,
-  CoveredHandoff,
-  CoveredKey,
-  CoveredTool,
-  Untold,
-} from "./coverage-result.ts";
-import type {
-  GateCase,
-  GateResult,
-  GateSuite,
-  PartedValue,
-  Parting,
-  PathStep,
-} from "./gate-result.ts";
+import { COVERAGE } from "./coverage-result-rule.ts";
+import { GATE } from "./gate-result-rule.ts";
 import type { Price, PriceOrigin } from "./price.ts";
 import type {
   CaseResult,
@@ -49,12 +33,7 @@ import type {
 
 const text = string();
 
-/** One of the texts of a union: as keys, so that the compiler misses those that are left out. */
-function union<Text extends string>(texts: Readonly<Record<Text, true>>): Rule {
-  return oneOf(Object.keys(texts));
-}
-
-const VERDICT = union<Verdict>({ passed: true, failed: true, errored: true, skipped: true });
+const VERDICT = oneOfUnion<Verdict>({ passed: true, failed: true, errored: true, skipped: true });
 const USAGE = orNull(
   openObject<TokenUsage>({
     prompt_tokens: number,
@@ -103,72 +82,6 @@ const TRIAL = openObject<TrialResult>({
   leftovers: list(text),
 });
 
-const COUNTS = orNull(openObject<Counts>({ passed: number, trials: number }));
-const STEP = orNull(openObject<PathStep>({ turn: number, agent: text }));
-
-const GATE = openObject<GateResult>({
-  baseline: text,
-  blessed_at: text,
-  verdict: union<GateResult["verdict"]>({ passed: true, regressed: true }),
-  rule: union<GateResult["rule"]>({ replay: true, sampled: true }),
-  alpha: number,
-  agents: openObject<GateResult["agents"]>({
-    changed: list(text),
-    new: list(text),
-    gone: list(text),
-  }),
-  counts: dictionary(number),
-  cases: list(
-    openObject<GateCase>({
-      id: text,
-      line: AMOUNT,
-      status: text,
-      baseline: COUNTS,
-      now: COUNTS,
-      p_value: AMOUNT,
-      reason: orNull(text),
-      parting: orNull(
-        openObject<Parting>(
-          {
-            differs: union<Parting["differs"]>({
-              step: true,
-              arguments: true,
-              result: true,
-              context: true,
-              state: true,
-              wording: true,
-            }),
-            step: number,
-            turn: number,
-            answered_otherwise: AMOUNT,
-            baseline_trial: number,
-            trial: number,
-            rows: list(
-              openObject<Parting["rows"][number]>({ step: number, baseline: STEP, now: STEP }),
-            ),
-          },
-          { values: list(openObject<PartedValue>({ of: text, path: text })) },
-        ),
-      ),
-    }),
-  ),
-  suite: orNull(
-    openObject<GateSuite>({
-      cases: number,
-      verdict: text,
-      baseline_rate: number,
-      rate: number,
-      difference: number,
-      interval: list(number),
-      p_value: number,
-      detectable: AMOUNT,
-    }),
-  ),
-  smallest_drop: orNull(
-    openObject<NonNullable<GateResult["smallest_drop"]>>({ baseline: COUNTS, now: COUNTS }),
-  ),
-});
-
 /** A case of a result file. */
 export const CASE = openObject<CaseResult>(
   {
@@ -196,7 +109,7 @@ export const HEADER = openObject<ResultHeader>(
     agents_module: text,
     started_at: text,
     model_override: orNull(text),
-    traffic: union<TrafficMode>({ replay: true, record: true, update: true, live: true }),
+    traffic: oneOfUnion<TrafficMode>({ replay: true, record: true, update: true, live: true }),
     stream: trueOrFalse,
   },
   {
@@ -214,7 +127,7 @@ export const END = openObject<SuiteEnd>(
   {
     duration_ms: number,
     stopped: orNull(
-      union<NonNullable<SuiteEnd["stopped"]>>({ interrupted: true, bail: true, budget: true }),
+      oneOfUnion<NonNullable<SuiteEnd["stopped"]>>({ interrupted: true, bail: true, budget: true }),
     ),
     summary: openObject<Summary>({
       cases: number,
@@ -237,18 +150,7 @@ export const END = openObject<SuiteEnd>(
     }),
   },
   {
-    coverage: openObject<CoverageResult>({
-      share: AMOUNT,
-      agents: list(
-        openObject<CoveredAgent>({ agent: text, known: trueOrFalse, covered: trueOrFalse }),
-      ),
-      handoffs: list(openObject<CoveredHandoff>({ from: text, to: text, covered: trueOrFalse })),
-      tools: list(openObject<CoveredTool>({ agent: text, tool: text, covered: trueOrFalse })),
-      context_keys: list(openObject<CoveredKey>({ key: text, covered: trueOrFalse })),
-      untold: list(
-        openObject<Untold>({ about: text, function: text, agents: list(text), source: list(text) }),
-      ),
-    }),
+    coverage: COVERAGE,
     gate: GATE,
   },
 );
