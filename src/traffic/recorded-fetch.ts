@@ -34,6 +34,7 @@ export function recordedFetch(original: Fetch): Fetch {
     }
     const request = new Request(input, init);
     const { method, url, headers, signal } = request;
+    heldBy.set(signal, request);
     const bytes = request.body === null ? undefined : await request.clone().bytes();
     const body = requestBody(bytes, headers.get("content-type") ?? "");
     return answer(conversation, place, { method, url, body }, headers, signal, async () =>
@@ -41,6 +42,9 @@ export function recordedFetch(original: Fetch): Fetch {
     );
   };
 }
+
+/** A Request's signal follows the caller's only as long as the Request is there. */
+const heldBy = new WeakMap<AbortSignal, Request>();
 
 async function answer(
   conversation: Conversation | undefined,

@@ -44,14 +44,20 @@ function wholeBody({ body }: Reply): readonly Uint8Array[] {
   }
 }
 
+/** The signals that are waited for. Nothing else needs to hold them or who waits: the caller's own only knows them weakly. */
+const awaited = new Set<AbortSignal>();
+
 /** How the connection breaks. A request that was given up waits for that to happen again: nothing else ever answered it. */
 async function broken(
   { failure = { code: "ECONNRESET", message: "The connection was reset" } }: Reply,
   { signal }: ReplayOptions,
 ): Promise<unknown> {
   if (failure.code !== ABORTED || signal == null) return new ConnectionError(failure);
-  if (!signal.aborted)
+  if (!signal.aborted) {
+    awaited.add(signal);
     await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
+    awaited.delete(signal);
+  }
   return signal.reason;
 }
 

@@ -20,6 +20,8 @@ const servers = {
   http2: createHttp2Server((_, response) => response.end("Welcome.")),
   http: createHttpServer((_, response) => response.end("Welcome.")),
   unix: createServer((socket) => socket.on("data", (data) => socket.write(data))),
+  silent: createServer(() => undefined),
+  halfway: createServer((socket) => socket.write("HTTP/1.1 200 OK\r\n\r\nWelcome.")),
 };
 /** The servers that something connected to. */
 let reached: string[] = [];
@@ -394,3 +396,36 @@ it("answers a client that asks again so that it does not, once for each request"
   ]);
   expect(ended).toHaveLength(2);
 });
+
+it.each([
+  ["before it is answered", "silent", "giveUp();"],
+  ["in the middle of its answer", "halfway", ""],
+] as const)(
+  "lets a request be given up in a replay %s, though nothing but the caller's signal is left of it",
+  async (_, server, atOnce) => {
+    const script = `
+      const { setFlagsFromString } = await import("node:v8");
+      const { runInNewContext } = await import("node:vm");
+      setFlagsFromString("--expose-gc");
+      const collect = runInNewContext("gc");
+      const controller = new AbortController();
+      const giveUp = () => setImmediate(() => {
+        collect();
+        setImmediate(() => controller.abort());
+      });
+      const read = async ({ body }) => {
+        const reader = body.getReader();
+        say(Buffer.from((await reader.read()).value).toString());
+        giveUp();
+        await reader.read();
+      };
+      const { signal } = controller;
+      const asked = fetch("http://127.0.0.1:${portOf(server)}/", { signal }).then(read);
+      ${atOnce}
+      await asked.catch((error) => say(error.name));`;
+    const recorded = await scriptInChild("record", script);
+    expect(recorded.said.at(-1)).toBe("AbortError");
+    const { said } = await scriptInChild("replay", script, recorded.tape);
+    expect(said).toEqual(recorded.said);
+  },
+);
