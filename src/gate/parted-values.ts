@@ -1,6 +1,6 @@
 import { changes } from "../json/changes.ts";
 import { showPath } from "../json/path.ts";
-import { cut } from "../text/cut.ts";
+import { shortValue } from "./short-value.ts";
 import type { PartedValue, PathStep } from "../results/gate-result.ts";
 
 const MOST_VALUES = 5;
@@ -29,12 +29,7 @@ function between(of: PartedValue["of"], then: unknown, now: unknown): PartedValu
     .map(({ path, before, after }) => ({
       of,
       path: showPath(path),
-      ...(before === undefined ? {} : { baseline: shortened(before) }),
-      ...(after === undefined ? {} : { now: shortened(after) }),
+      ...(before === undefined ? {} : { baseline: shortValue(before, LONGEST_VALUE) }),
+      ...(after === undefined ? {} : { now: shortValue(after, LONGEST_VALUE) }),
     }));
-}
-
-function shortened(value: unknown): unknown {
-  const text = JSON.stringify(value);
-  return text.length > LONGEST_VALUE ? cut(text, LONGEST_VALUE) : value;
 }

@@ -1,6 +1,6 @@
-import { canonicalJson } from "../json/canonical.ts";
 import { cut } from "../text/cut.ts";
 import { contentText } from "../results/content-text.ts";
+import { shortValue } from "./short-value.ts";
 import type { PathStep } from "../results/gate-result.ts";
 import type { HandoffResult, ToolCallResult, TrialResult } from "../results/result.ts";
 
@@ -45,7 +45,6 @@ function taken(handed: HandoffResult[], from: string, to: string): PathStep[] {
 
 function callStep(call: ToolCallResult, handed: readonly HandoffResult[]): PathStep {
   const { turn, agent, name, arguments: args, result, error, context_variables: changes } = call;
-  const text = canonicalJson(args);
   // That of a handoff is a step of its own.
   const answered =
     result !== null && !handed.some(({ to }) => result === JSON.stringify({ assistant: to }));
@@ -53,20 +52,16 @@ function callStep(call: ToolCallResult, handed: readonly HandoffResult[]): PathS
     turn,
     agent,
     call: name,
-    arguments: text.length > LONGEST_ARGUMENTS ? cut(text, LONGEST_ARGUMENTS) : args,
+    arguments: shortValue(args, LONGEST_ARGUMENTS),
     ...(answered ? { result: cut(result, LONGEST_TEXT) } : {}),
     ...(error === null ? {} : { error: cut(error, LONGEST_TEXT) }),
-    ...(changes === undefined ? {} : { context_variables: shortened(changes) }),
+    ...(changes === undefined ? {} : { context_variables: shortValues(changes) }),
   };
 }
 
-/** Long values as a text that is cut. */
-function shortened(changes: Readonly<Record<string, unknown>>): Record<string, unknown> {
+function shortValues(changes: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(changes).map(([key, value]) => {
-      const text = canonicalJson(value);
-      return [key, text.length > LONGEST_ARGUMENTS ? cut(text, LONGEST_ARGUMENTS) : value];
-    }),
+    Object.entries(changes).map(([key, value]) => [key, shortValue(value, LONGEST_ARGUMENTS)]),
   );
 }
 

@@ -1,4 +1,5 @@
 import { isRecord } from "../json/is-record.ts";
+import { cut } from "../text/cut.ts";
 import { differenceOf } from "./difference.ts";
 import { nearestTo } from "./nearest-recording.ts";
 import type { Candidate } from "./nearest-recording.ts";
@@ -40,15 +41,14 @@ export function explainMiss(line: string, tape: Tape): MissReason {
 function continuation(recorded: ReadRequest, asked: ReadRequest): string[] | undefined {
   const [before, after] = [messagesOf(recorded.body), messagesOf(asked.body)];
   if (before.length === 0 || before.length >= after.length) return undefined;
-  const cut = { ...(asked.body as object), messages: after.slice(0, before.length) };
-  if (recorded.query !== asked.query || differenceOf(recorded.body, cut) !== undefined)
+  const beginning = { ...(asked.body as object), messages: after.slice(0, before.length) };
+  if (recorded.query !== asked.query || differenceOf(recorded.body, beginning) !== undefined)
     return undefined;
   return after.slice(before.length).map((message) => brief(messageSummary(message, after)));
 }
 
 function brief(text: string): string {
-  const line = text.replace(/\s+/g, " ");
-  return line.length > 100 ? `${line.slice(0, 100)}…` : line;
+  return cut(text.replace(/\s+/g, " "), 100);
 }
 
 /** What two requests are compared by: the path and the query only where they differ. */
