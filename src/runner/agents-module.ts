@@ -4,6 +4,7 @@ import { pathToFileURL } from "node:url";
 import { isAgent } from "../swarm/agent.ts";
 import type { Agent } from "../swarm/agent.ts";
 import { describeLoadError } from "./describe-load-error.ts";
+import { missingFile } from "./missing-file.ts";
 import { settling } from "./settling.ts";
 import { UnplayableCaseError, UsageError } from "./usage-error.ts";
 
@@ -51,11 +52,7 @@ export async function loadAgentsModule(
   file: string,
   timeoutMs: number = LOADING_MS,
 ): Promise<AgentsModule> {
-  if (!existsSync(file)) {
-    throw new UsageError(
-      `There is no agents module ${file}. A case file is played against the module of its own name beside it; name another with --agents.`,
-    );
-  }
+  if (!existsSync(file)) throw missingFile("agents module", file, /\.m?[jt]s$/);
   const exports = await settling(
     importModule(file),
     timeoutMs,

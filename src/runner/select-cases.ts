@@ -4,6 +4,7 @@ import { expectedNames } from "../cases/expected-names.ts";
 import type { ExpectedName } from "../cases/expected-names.ts";
 import { readCases } from "../cases/read-cases.ts";
 import type { PlacedCase } from "../cases/read-cases.ts";
+import { missingFile } from "./missing-file.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** Which cases of a file are played. */
@@ -126,7 +127,7 @@ async function* openCases(file: string): AsyncGenerator<PlacedCase> {
     yield* readCases(file);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT") throw new UsageError(`There is no case file ${file}.`);
+    if (code === "ENOENT") throw missingFile("case file", file, /\.jsonl$/);
     if (code === "EISDIR")
       throw new UsageError(
         `${file} is a directory. Name case files, such as ${file.replace(/\/$/, "")}/*.jsonl.`,

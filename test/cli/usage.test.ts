@@ -144,6 +144,16 @@ const REFUSALS: readonly (readonly [
     ["run", "evals/shop.jsonl"],
   ],
   [
+    "a case file whose name is mistyped",
+    { "evals/shop.ts": SHOP, "evals/shop.jsonl": CASES },
+    ["run", "evals/hsop.jsonl"],
+  ],
+  [
+    "an agents module of another ending",
+    { "evals/shop.mts": SHOP, "evals/shop.jsonl": CASES },
+    ["chat", "evals/shop.ts"],
+  ],
+  [
     "an agents module in place of its cases",
     { "evals/shop.ts": SHOP, "evals/shop.jsonl": CASES },
     ["run", "evals/shop.ts"],
