@@ -62,6 +62,16 @@ describe("the example", () => {
     expect(code).toBe(0);
   });
 
+  it("takes the case of several turns", async () => {
+    const project = await example();
+    project.write("evals/example.jsonl", block("json", '"turns"'));
+    const { stdout, stderr } = await project.swarmEval(["validate", "evals/example.jsonl"]);
+    expect({ stdout, stderr }).toEqual({
+      stdout: "evals/example.jsonl: 1 case, played against evals/example.ts\n",
+      stderr: "",
+    });
+  });
+
   it("fails as shown where another order is expected", async () => {
     const project = await example();
     const cases = project.read("evals/example.jsonl");
