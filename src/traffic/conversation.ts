@@ -34,10 +34,10 @@ export interface ConversationOptions {
   readonly realTime: boolean;
 }
 
-/** What becomes of a request: it is answered from the tape, or the network answers and `record` is told how to see the reply as far as it has come. */
+/** What becomes of a request: it is answered from the tape, or the network answers and `record` is told how to see the reply as far as it has come; undefined takes the request off the tape again. */
 export type Decision =
   | { readonly type: "replay"; readonly reply: Reply }
-  | { readonly type: "record"; record(soFar: () => Reply, standIn: boolean): void };
+  | { readonly type: "record"; record(soFar: (() => Reply) | undefined, standIn: boolean): void };
 
 /** Everything that one trial does over HTTP, whichever way it is sent. */
 export class Conversation {

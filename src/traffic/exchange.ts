@@ -1,6 +1,6 @@
 import type { Conversation, Decision } from "./conversation.ts";
-import { ConnectionError } from "./http.ts";
-import type { IncomingReply } from "./http.ts";
+import { ConnectionError, UNANSWERED } from "./http.ts";
+import type { Failure, IncomingReply, Reply } from "./http.ts";
 import { failureOf, recordedReply } from "./recorded-reply.ts";
 import { replayedReply } from "./replayed-reply.ts";
 
@@ -21,6 +21,8 @@ export async function exchange(
   if (decision.type === "replay") return replayedReply(decision.reply, { realTime, signal });
   const now = (): number => conversation.now();
   const since = now();
+  const unanswered = failedReply({ code: UNANSWERED, message: "The trial ended first" }, since, 0);
+  decision.record(() => unanswered, false);
   try {
     const incoming = await send();
     const options = { now, since, keepGaps: realTime, signal };
@@ -29,17 +31,15 @@ export async function exchange(
     return passedOn;
   } catch (error) {
     // What is wrong with the request itself was never sent.
-    if (!(error instanceof ConnectionError) && signal?.aborted !== true) throw error;
+    const isSent = error instanceof ConnectionError || signal?.aborted === true;
     const end = now();
-    const reply = {
-      status: 0,
-      headers: {},
-      body: { kind: "text", text: "" },
-      failure: failureOf(error, signal),
-      ms: Math.round(end - since),
-      at: Math.round(end),
-    } as const;
-    decision.record(() => reply, false);
+    const reply = failedReply(failureOf(error, signal), end, end - since);
+    decision.record(isSent ? () => reply : undefined, false);
     throw error;
   }
+}
+
+function failedReply(failure: Failure, at: number, ms: number): Reply {
+  const body = { kind: "text", text: "" } as const;
+  return { status: 0, headers: {}, body, failure, ms: Math.round(ms), at: Math.round(at) };
 }

@@ -52,7 +52,7 @@ export interface JsonLayout {
   readonly end: string;
 }
 
-/** Why a connection failed: Node's error code, such as `ECONNRESET`, or `ABORTED`, and the words that came with it. */
+/** Why a connection failed: Node's error code, such as `ECONNRESET`, or `ABORTED`, or `UNANSWERED`, and the words that came with it. */
 export interface Failure {
   readonly code: string;
   readonly message: string;
@@ -60,6 +60,9 @@ export interface Failure {
 
 /** The code of a request that whoever made it gave up. */
 export const ABORTED = "ABORT_ERR";
+
+/** The code of a request that had no answer yet when its trial ended: nothing waited for one. */
+export const UNANSWERED = "ERR_UNANSWERED";
 
 /** A reply on its way: what a real server is answering, or a recording plays. The body throws a ConnectionError where the connection breaks. */
 export interface IncomingReply {

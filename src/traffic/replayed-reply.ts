@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { ABORTED, ConnectionError } from "./http.ts";
+import { ABORTED, ConnectionError, UNANSWERED } from "./http.ts";
 import type { IncomingReply, Reply } from "./http.ts";
 
 /** How fast a reply is played, and by whom it may be given up. */
@@ -47,12 +47,14 @@ function wholeBody({ body }: Reply): readonly Uint8Array[] {
 /** The signals that are waited for. Nothing else needs to hold them or who waits: the caller's own only knows them weakly. */
 const awaited = new Set<AbortSignal>();
 
-/** How the connection breaks. A request that was given up waits for that to happen again: nothing else ever answered it. */
+/** How the connection breaks. A request that was given up waits for that to happen again, and one that was unanswered goes on waiting. */
 async function broken(
   { failure = { code: "ECONNRESET", message: "The connection was reset" } }: Reply,
   { signal }: ReplayOptions,
 ): Promise<unknown> {
-  if (failure.code !== ABORTED || signal == null) return new ConnectionError(failure);
+  if (failure.code === UNANSWERED && signal == null) await new Promise(() => undefined);
+  if ((failure.code !== ABORTED && failure.code !== UNANSWERED) || signal == null)
+    return new ConnectionError(failure);
   if (!signal.aborted) {
     awaited.add(signal);
     await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));

@@ -43,7 +43,7 @@ interface Made {
   readonly place: number;
   readonly request: string;
   readonly recorded?: Exchange;
-  soFar?: () => Reply;
+  soFar?: (() => Reply) | undefined;
 }
 
 /** The recording of one trial while it is played: recorded exchanges are used up in order, new ones take their place when they are asked for. */
@@ -86,7 +86,7 @@ export class Tape {
   }
 
   /** Keeps a place for a request that goes to the network; the function is told how to see its reply as far as it has come. */
-  reserve(line: string, place: number): (soFar: () => Reply) => void {
+  reserve(line: string, place: number): (soFar: (() => Reply) | undefined) => void {
     const made: Made = { place, request: line };
     this.#made.push(made);
     return (soFar) => {

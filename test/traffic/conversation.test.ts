@@ -324,6 +324,30 @@ describe("a reply", () => {
     },
   );
 
+  it.each(["GET", "POST"])(
+    "that nothing waited for is asked for again, and never answered: %s",
+    async (method) => {
+      const { url, requests } = await origin();
+      const answered: unknown[] = [];
+      const play = async (): Promise<string> => {
+        const init = method === "GET" ? {} : { method, body: "Log this." };
+        void ask(`${url}/hang`, init).then(
+          () => answered.push("an answer"),
+          (error: unknown) => answered.push(error),
+        );
+        return (await ask(`${url}/text`)).text();
+      };
+      const recording = conversationOf("record");
+      const live = await inConversation(recording.conversation, play);
+      const made = requests.length;
+      const replay = conversationOf("replay", recording.text());
+      expect(await inConversation(replay.conversation, play)).toBe(live);
+      expect({ made: requests.length, misses: replay.misses }).toEqual({ made, misses: [] });
+      expect(replay.tape.leftovers()).toEqual([]);
+      expect(answered).toEqual([]);
+    },
+  );
+
   it("that was never asked for, because it was given up before, is not on the tape", async () => {
     const { url, requests } = await origin();
     const recording = conversationOf("record");
