@@ -43,7 +43,11 @@ export function percent(text: string): number {
 }
 
 /** Reads a regular expression, without slashes around it. */
-export function regularExpression(text: string): RegExp {
+export function regularExpression(text: string, before?: RegExp): RegExp {
+  if (before !== undefined)
+    throw new InvalidArgumentError(
+      `${String(before)} was given before. For what matches either, give ${JSON.stringify(`${before.source}|${text}`)}.`,
+    );
   try {
     return new RegExp(text);
   } catch (error) {

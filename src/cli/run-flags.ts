@@ -56,8 +56,8 @@ export function withRunFlags(run: Command): Command {
     .option("--concurrency <n>", "how many conversations are played at once", wholeNumber(1), 16)
     .option(
       "--bail [n]",
-      "stop after this many cases that did not pass (1 if no number is given)",
-      wholeNumber(1),
+      "stop after this many cases that did not pass (1 if no number is given, 0 for never)",
+      wholeNumber(0),
     )
     .option("--timeout <ms>", "how long a trial may take", wholeNumber(1), 120_000)
     .optionsGroup("What counts as failed:")

@@ -52,7 +52,7 @@ export async function run(caseFiles: readonly string[], options: RunOptions): Pr
   const codes: number[] = [];
   const several = severalSuites(planned.length, options);
   const unplayed = new Set(loaded.map(({ suite }) => suite.cases));
-  let bail = options.bail === true ? 1 : (options.bail ?? Infinity);
+  let bail = options.bail === true ? 1 : options.bail || Infinity;
   for (const [index, suite] of loaded.entries()) {
     if (signal.aborted || budget?.refusal !== undefined || bail <= 0) break;
     unplayed.delete(suite.suite.cases);

@@ -105,4 +105,12 @@ it("counts for --bail what did not pass in all suites, and names those that it d
   ]);
   expect(stderr).toContain("Not begun: evals/gate.jsonl.\n");
   expect(code).toBe(1);
+
+  const never = await project.swarmEval(["run", ...SUITES, "--bail", "0", "--json"]);
+  expect(
+    never.stdout
+      .trimEnd()
+      .split("\n")
+      .map((text) => JSON.parse(text).cases.length),
+  ).toEqual([1, 2]);
 });

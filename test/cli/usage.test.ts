@@ -111,6 +111,11 @@ const REFUSALS: readonly (readonly [
     ["run", "evals/shop.jsonl", "-t", "refund", "--tag", "talk"],
   ],
   [
+    "two patterns",
+    { "evals/shop.ts": SHOP, "evals/shop.jsonl": CASES },
+    ["run", "evals/shop.jsonl", "-t", "refund", "-t", "greet"],
+  ],
+  [
     "a pattern that all but matches an id",
     { "evals/shop.ts": SHOP, "evals/shop.jsonl": CASES },
     ["run", "evals/shop.jsonl", "-t", "^greetign$"],
