@@ -58,23 +58,10 @@ export async function recordSuite(
   const ids = Array.from({ length: cases }, (_, index) => `case-${index + 1}`);
   writeFileSync(file, `${caseLine(ids[0] as string)}\n`);
   const fixtures = join(directory, "fixtures");
-  await measured(
-    [
-      CLI,
-      "run",
-      file,
-      "--agents",
-      join(directory, "agents.ts"),
-      "--fixtures",
-      fixtures,
-      "--output",
-      join(directory, "reports"),
-      "--traffic",
-      "record",
-      ...(model === null ? [] : ["--model-override", model]),
-    ],
-    { OPENAI_BASE_URL: baseUrl },
-  );
+  const flags = model === null ? [] : ["--model-override", model];
+  await measured(runArguments(directory, file, "--traffic", "record", ...flags), {
+    OPENAI_BASE_URL: baseUrl,
+  });
   writeFileSync(file, ids.map((id) => `${caseLine(id)}\n`).join(""));
   const address = { suite: name, trial: 1, model, stream: false };
   const path = tapePath(fixtures, { ...address, case: ids[0] as string });
