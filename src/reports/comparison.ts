@@ -15,6 +15,9 @@ import type { Place } from "./report.ts";
 import { routingText } from "./routing.ts";
 import { hanging, width } from "./width.ts";
 
+const MEANS =
+  "Calls, tokens and cost are means of a trial; p50 and p95 are of the time that one takes.";
+
 /** Runs of one suite side by side: a table, what differs from the first run and how surely, and who was led to whom. */
 export function comparisonText(comparison: ComparisonResult, place: Place): string {
   const { suite, cases, runs, comparisons, alpha } = comparison;
@@ -31,7 +34,12 @@ export function comparisonText(comparison: ComparisonResult, place: Place): stri
         ];
   return [
     `${paint("bold", suite)}: ${plural(cases, "case")}`,
-    `${table(runs, place)}\n${paint("dim", ["Calls, tokens and cost are means of a trial; p50 and p95 are of the time that one takes.", ...prices(runs)].join("\n"))}`,
+    [
+      table(runs, place),
+      ...[MEANS, ...prices(runs)]
+        .flatMap((line) => hanging(line, columns))
+        .map((line) => paint("dim", line)),
+    ].join("\n"),
     ...paragraph(remarks(comparison)),
     ...comparisons.flatMap((one, index) =>
       paragraph(

@@ -67,7 +67,12 @@ class TableReport implements Report {
         : []),
       ...(headline === undefined
         ? []
-        : [[paint("yellow", headline), ...lines.map((line) => `  ${line}`)].join("\n")]),
+        : [
+            [
+              paint("yellow", headline),
+              ...lines.flatMap((line) => hanging(`  ${line}`, columns)),
+            ].join("\n"),
+          ]),
       ...caseChances(this.#caseChances, paint),
       sums(this.#header, end, paint),
     ].join("\n\n");

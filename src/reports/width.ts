@@ -42,8 +42,8 @@ export function indented(pieces: readonly string[], columns: number): string {
 
 /** What a line begins with: its indentation, the rule beside a conversation, and the mark of a difference or a turn. */
 const LEAD = /^( *(?:│ *)?)((?:[-+!] |✗ \d+ )?)/;
-/** A command to be copied, which a line break would end. */
-const COMMAND = /(?<= )npx swarm-eval .*$/;
+/** A command to be copied, or what is added to one. A line break would end it. */
+const COMMAND = /(?<= )(?:npx swarm-eval |-t ').*$/;
 
 /**
  * A line in as many as it needs, which go on below its text, behind the same rule. A command stays whole, on a line of its

@@ -299,6 +299,12 @@ describe("recordings left over", () => {
         Also in f, g.
         If that is meant, record them again: the same command with -t '^(a|b|c|d|e|f|g)$' --traffic update"
     `);
+    const narrow = table(cases, { columns: 50 }).split("\n\n")[1] ?? "";
+    expect(narrow.slice(narrow.indexOf("  If"))).toMatchInlineSnapshot(`
+      "  If that is meant, record them again: the same
+          command with
+          -t '^(a|b|c|d|e|f|g)$' --traffic update"
+    `);
   });
 });
 
