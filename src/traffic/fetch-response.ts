@@ -7,7 +7,7 @@ const BODILESS = new Set([101, 204, 205, 304]);
 /** A reply as `fetch` answers with it; `live` is the answer that it was read from, with all its headers. */
 export function fetchResponse(
   url: string,
-  { status, headers, body }: IncomingReply,
+  { status, headers, redirectedTo, body }: IncomingReply,
   live: Response | undefined,
 ): Response {
   const { STATUS_CODES } = process.getBuiltinModule("node:http");
@@ -17,7 +17,10 @@ export function fetchResponse(
     statusText: live?.statusText ?? STATUS_CODES[status] ?? "",
     headers: live?.headers ?? Object.entries(headers).map(([name, value]) => [name, String(value)]),
   });
-  return Object.defineProperty(response, "url", { value: live?.url ?? url });
+  return Object.defineProperties(response, {
+    url: { value: redirectedTo ?? new URL(url).href.replace(/#.*/, "") },
+    redirected: { value: redirectedTo !== undefined },
+  });
 }
 
 /** Reads a body that there cannot be, so that the reply counts as read. */

@@ -24,6 +24,8 @@ export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: ReplyBody;
+  /** The URL that answered, where `fetch` was led on to another than was asked for. */
+  readonly redirectedTo?: string | undefined;
   /** How the connection broke, after what `body` holds; undefined where the reply is whole. */
   readonly failure?: Failure | undefined;
   /** Milliseconds from the request to the end of the reply. */
@@ -68,6 +70,8 @@ export const UNANSWERED = "ERR_UNANSWERED";
 export interface IncomingReply {
   readonly status: number;
   readonly headers: HeaderFields;
+  /** As that of a `Reply`. */
+  readonly redirectedTo?: string | undefined;
   readonly body: AsyncIterable<Uint8Array>;
 }
 

@@ -63,8 +63,9 @@ async function answer(
       live = await passing.run(true, fetchIt).catch((error: unknown) => {
         throw asConnectionError(error);
       });
-      const { status, headers } = live;
-      return { status, headers: Object.fromEntries(headers), body: bytes(live) };
+      const { status, headers, redirected, url } = live;
+      const redirectedTo = redirected ? url : undefined;
+      return { status, headers: Object.fromEntries(headers), redirectedTo, body: bytes(live) };
     };
     const reply = await exchange(conversation, decision, send, signal);
     return fetchResponse(request.url, reply, live);

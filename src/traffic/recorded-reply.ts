@@ -34,7 +34,7 @@ export function recordedReply(
   incoming: IncomingReply,
   { now, since, keepGaps, signal }: RecordingOptions,
 ): { readonly passedOn: IncomingReply; readonly soFar: () => Reply } {
-  const { status } = incoming;
+  const { status, redirectedTo } = incoming;
   const headers = keptHeaders(incoming.headers, status);
   const chunks: Uint8Array[] = [];
   const gaps: number[] = [];
@@ -61,6 +61,7 @@ export function recordedReply(
   const soFar = (): Reply => ({
     status,
     headers,
+    redirectedTo,
     body: replyBody(chunks, incoming.headers, failure === undefined, keepGaps ? gaps : undefined),
     failure,
     ms: Math.round(end - since),

@@ -7,12 +7,13 @@ type Redact = (text: string) => string;
 
 /** The reply as it may be written: with every secret taken out, also one that a stream spells out piece by piece. */
 export function redactReply(reply: Reply, redact: Redact): Reply {
-  const { headers, failure, body } = reply;
+  const { headers, redirectedTo, failure, body } = reply;
   return {
     ...reply,
     headers: Object.fromEntries(
       Object.entries(headers).map(([name, value]) => [name, redact(value)]),
     ),
+    redirectedTo: redirectedTo && redact(redirectedTo),
     body: redactBody(body, redact),
     failure: failure && { code: failure.code, message: redact(failure.message) },
   };

@@ -12,12 +12,12 @@ export interface ReplayOptions {
 
 /** Plays a recorded reply. Throws ConnectionError where the connection broke before any status came, and the signal's reason. */
 export async function replayedReply(reply: Reply, options: ReplayOptions): Promise<IncomingReply> {
-  const { status, body, failure } = reply;
+  const { status, redirectedTo, body, failure } = reply;
   const { realTime } = options;
   const gaps = body.kind === "chunks" ? body.gaps : undefined;
   if (realTime && gaps === undefined && failure?.code !== ABORTED) await pause(reply.ms, options);
   if (status === 0) throw await broken(reply, options);
-  return { status, headers: withoutWaiting(reply, realTime), body: replayedBody() };
+  return { status, headers: withoutWaiting(reply, realTime), redirectedTo, body: replayedBody() };
 
   async function* replayedBody(): AsyncGenerator<Uint8Array> {
     for (const [index, chunk] of wholeBody(reply).entries()) {

@@ -8,6 +8,7 @@ interface WrittenReply {
   readonly ms: number;
   readonly at: number;
   readonly headers: Readonly<Record<string, string>>;
+  readonly redirected_to?: string | undefined;
   readonly json?: unknown;
   readonly layout?: JsonLayout | undefined;
   readonly text?: string;
@@ -20,16 +21,25 @@ interface WrittenReply {
 /** The reply as JSON text. */
 export function writeReply(
   number: number,
-  { status, ms, at, headers, body, failure }: Reply,
+  { status, ms, at, headers, redirectedTo, body, failure }: Reply,
 ): string {
-  const written: WrittenReply = { status, ms, at, headers, ...writtenBody(body), failure };
+  const written: WrittenReply = {
+    status,
+    ms,
+    at,
+    headers,
+    redirected_to: redirectedTo,
+    ...writtenBody(body),
+    failure,
+  };
   return JSON.stringify({ reply: number, ...written });
 }
 
 /** The reply that a line holds. */
 export function readReply(line: string): Reply {
-  const { status, ms, at, headers, failure, ...body } = JSON.parse(line) as WrittenReply;
-  return { status, ms, at, headers, failure, body: readBody(body) };
+  const { failure, redirected_to: redirectedTo, ...reply } = JSON.parse(line) as WrittenReply;
+  const { status, ms, at, headers, ...body } = reply;
+  return { status, ms, at, headers, redirectedTo, failure, body: readBody(body) };
 }
 
 function writtenBody(

@@ -289,6 +289,23 @@ describe("a reply", () => {
     expect(recording.text()).toContain("data: ");
   });
 
+  it("says who answered, also where that is another than was asked", async () => {
+    const { url } = await origin();
+    const play = (by: typeof ask) => async (): Promise<unknown[]> => {
+      const paths = ["/redirect", "/text#top", "/text?b=ö c"];
+      const replies = await Promise.all(
+        paths.flatMap((path) => [by(url + path), by(url + path, { method: "POST", body: "Hi" })]),
+      );
+      return replies.map((reply) => [reply.url, reply.redirected]);
+    };
+    const live = await play(globalThis.fetch)();
+    expect(live).toContainEqual([`${url}/text`, true]);
+    const recording = conversationOf("record");
+    expect(await inConversation(recording.conversation, play(ask))).toEqual(live);
+    const replay = conversationOf("replay", recording.text());
+    expect(await inConversation(replay.conversation, play(ask))).toEqual(live);
+  });
+
   it.each(["/hang", "/events"])(
     "that was waited for in vain is waited for in vain again: %s",
     async (path) => {
