@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { makeDirectory } from "../disk/make-directory.ts";
 import { BaselineError } from "../gate/baseline-error.ts";
 import type { Baseline } from "../gate/baseline.ts";
 import { readBaseline, writeBaseline } from "../gate/baseline-text.ts";
@@ -64,7 +65,7 @@ export function saveBlessing(
   const blessed = bless(before, { ...blessing, today });
   const unfinished = `${file}.${process.pid}.unfinished`;
   attempt(`The baseline ${file} could not be written`, () => {
-    mkdirSync(dirname(file), { recursive: true });
+    makeDirectory(dirname(file));
     writeFileSync(unfinished, writeBaseline(blessed.baseline));
     renameSync(unfinished, file);
   });

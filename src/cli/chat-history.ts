@@ -1,6 +1,7 @@
-import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
+import { makeDirectory } from "../disk/make-directory.ts";
 
 /** What was said in earlier sessions. */
 export interface ChatHistory {
@@ -24,7 +25,7 @@ export function chatHistory(file: string): ChatHistory {
     lines: [...new Set(lines.toReversed())].slice(0, MOST_LINES),
     add: (line) =>
       attempt(() => {
-        mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+        makeDirectory(dirname(file), 0o700);
         appendFileSync(file, text([line]), { mode: 0o600 });
       }),
   };

@@ -1,5 +1,6 @@
-import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
+import { accessSync, constants, existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
+import { makeDirectory } from "../disk/make-directory.ts";
 import { readCase } from "../cases/read-case.ts";
 import { readCases } from "../cases/read-cases.ts";
 import { attempt, UsageError } from "../runner/usage-error.ts";
@@ -75,7 +76,7 @@ async function idsIn(file: string): Promise<Set<string>> {
 
 function requireWritable(file: string): void {
   attempt(`${file} cannot be written`, () => {
-    mkdirSync(dirname(file), { recursive: true });
+    makeDirectory(dirname(file));
     accessSync(existsSync(file) ? file : dirname(file), constants.W_OK);
   });
 }

@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, extname } from "node:path";
+import { makeDirectory } from "../disk/make-directory.ts";
 import type { CaseLine } from "../cases/case-line.ts";
 import { plural } from "../text/count.ts";
 import { attempt, UsageError } from "../runner/usage-error.ts";
@@ -74,7 +75,7 @@ function readText(file: string): string {
 
 function write(file: string, text: string): void {
   attempt(`${file} could not be written`, () => {
-    mkdirSync(dirname(file), { recursive: true });
+    makeDirectory(dirname(file));
     writeFileSync(file, text);
   });
 }

@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { makeDirectory } from "../disk/make-directory.ts";
 import { attempt } from "../runner/usage-error.ts";
 import { EXIT } from "./exit-code.ts";
 import { EXAMPLE_AGENTS, EXAMPLE_CASES, WORKFLOW } from "./init-example.ts";
@@ -60,7 +61,7 @@ function writePart({ what, files, rivals = [] }: Part): boolean {
 
 function write(file: string, text: string): void {
   attempt(`${file} could not be written`, () => {
-    mkdirSync(dirname(file), { recursive: true });
+    makeDirectory(dirname(file));
     writeFileSync(file, text, { flag: "wx" });
   });
 }

@@ -1,4 +1,5 @@
-import { accessSync, constants, mkdirSync } from "node:fs";
+import { accessSync, constants } from "node:fs";
+import { makeDirectory } from "../disk/make-directory.ts";
 import type { TrafficMode } from "../results/result.ts";
 import { attempt } from "../runner/usage-error.ts";
 import { readTypesOnLoad } from "../signatures/hooks.ts";
@@ -37,7 +38,7 @@ export function prepareRecordings({
 /** Makes sure that files can be written into a directory, before anything is paid for. Throws UsageError. */
 export function prepareDirectory(directory: string, what: string): void {
   attempt(`${what} cannot be written to ${directory}`, () => {
-    mkdirSync(directory, { recursive: true });
+    makeDirectory(directory);
     accessSync(directory, constants.W_OK);
   });
 }

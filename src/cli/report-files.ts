@@ -1,14 +1,6 @@
-import {
-  closeSync,
-  fstatSync,
-  mkdirSync,
-  openSync,
-  readSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from "node:fs";
+import { closeSync, fstatSync, openSync, readSync, renameSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
+import { makeDirectory } from "../disk/make-directory.ts";
 import { attempt } from "../runner/usage-error.ts";
 
 /** UTF-16 units. A text of twice as many is too large for V8's young generation, and costs more to make room for than to write. */
@@ -64,7 +56,7 @@ export class ReportFiles {
   }
 
   #opened(name: string): OpenFile {
-    mkdirSync(this.#directory, { recursive: true });
+    makeDirectory(this.#directory);
     const unfinished = join(this.#directory, `.${name}.${process.pid}.unfinished`);
     const descriptor = openSync(unfinished, "w+");
     const file = { name, unfinished, descriptor, start: "", pending: "" };

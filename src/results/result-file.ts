@@ -1,5 +1,6 @@
-import { closeSync, ftruncateSync, mkdirSync, openSync, rmSync, writeSync } from "node:fs";
+import { closeSync, ftruncateSync, openSync, rmSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
+import { makeDirectory } from "../disk/make-directory.ts";
 import type { CaseResult, ResultHeader, SuiteEnd, Summary } from "./result.ts";
 import { SummaryBuilder } from "./summary.ts";
 
@@ -38,7 +39,7 @@ export class ResultFile {
     this.#file = file;
     this.#startedAt = startedAt;
     try {
-      mkdirSync(dirname(file), { recursive: true });
+      makeDirectory(dirname(file));
       this.#descriptor = openSync(file, "w");
     } catch (error) {
       throw new ResultFileError(file, error);

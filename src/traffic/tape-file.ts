@@ -1,13 +1,6 @@
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { makeDirectory } from "../disk/make-directory.ts";
 import { sameExchanges } from "./same-exchanges.ts";
 import type { TapeContent, TapeHeader } from "./tape.ts";
 import { TapeError } from "./tape-error.ts";
@@ -38,7 +31,7 @@ export function loadTape(directory: string, address: TapeAddress): TapeContent |
 export function saveTape(directory: string, address: TapeAddress, text: string): void {
   const file = tapePath(directory, address);
   if (holdsTheSame(file, text)) return;
-  mkdirSync(dirname(file), { recursive: true });
+  makeDirectory(dirname(file));
   const unfinished = join(dirname(file), `.${basename(file)}.${process.pid}.unfinished`);
   try {
     writeFileSync(unfinished, text);
