@@ -22,7 +22,7 @@ import { Progress } from "./progress.ts";
 import { surroundings } from "./reporters.ts";
 import { recordingHint } from "./recording-hint.ts";
 import { readRuns } from "./result-files.ts";
-import { budgetOf } from "./run-prices.ts";
+import { budgetOf, capReached } from "./run-prices.ts";
 import { selectionOf } from "./selection-flags.ts";
 import type { SelectionFlags } from "./selection-flags.ts";
 import { caseExitCodes, suiteExitCodes } from "./suite-exit-codes.ts";
@@ -94,7 +94,8 @@ async function playAll(
         if (code !== EXIT.errored) codes.add(code);
   }
   if (missing) process.stderr.write(`${recordingHint(caseFiles, models, options)}\n`);
-  if (budget?.refusal !== undefined) process.stderr.write(`Stopped. ${budget.refusal}\n`);
+  const stopped = capReached(budget, options.traffic);
+  if (stopped !== undefined) process.stderr.write(`${stopped}\n`);
   return worst(codes);
 }
 

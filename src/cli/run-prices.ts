@@ -1,4 +1,5 @@
 import type { PriceOrigin } from "../results/price.ts";
+import type { TrafficMode } from "../results/result.ts";
 import { Budget } from "../runner/budget.ts";
 import { PRICE_TABLE, PRICE_TABLE_ORIGIN } from "../runner/price-table.ts";
 import type { Prices } from "../runner/prices.ts";
@@ -23,4 +24,11 @@ export function budgetOf(
   const { maxCost: cost, maxTokens: tokens } = settings;
   if (cost === undefined && tokens === undefined) return undefined;
   return new Budget({ cost, tokens }, pricesOf(settings));
+}
+
+/** What a run says at its end that a cap has stopped; undefined where none has. */
+export function capReached(budget: Budget | undefined, traffic: TrafficMode): string | undefined {
+  if (budget?.refusal === undefined) return undefined;
+  const kept = traffic === "live" ? "" : " What was recorded until then replays for nothing.";
+  return `Stopped. ${budget.refusal}${kept}`;
 }

@@ -15,7 +15,7 @@ import type { SuiteRun } from "./play-suite.ts";
 import { prepare, prepareRecordings } from "./prepare.ts";
 import { Progress } from "./progress.ts";
 import { beginReports, refuseUnknownReporters } from "./reporters.ts";
-import { budgetOf } from "./run-prices.ts";
+import { budgetOf, capReached } from "./run-prices.ts";
 import { selectionOf } from "./selection-flags.ts";
 import type { SelectionFlags } from "./selection-flags.ts";
 import { caseExitCodes, suiteExitCodes } from "./suite-exit-codes.ts";
@@ -63,7 +63,8 @@ export async function run(caseFiles: readonly string[], options: RunOptions): Pr
   }
   several.finish();
   if (unplayed.size > 0) process.stderr.write(`Not begun: ${listed([...unplayed])}.\n`);
-  if (budget?.refusal !== undefined) process.stderr.write(`Stopped. ${budget.refusal}\n`);
+  const stopped = capReached(budget, options.traffic);
+  if (stopped !== undefined) process.stderr.write(`${stopped}\n`);
   for (const target of unrecordable) {
     process.stderr.write(
       `A connection to ${target} is not HTTP and was not recorded: a replay will refuse it.\n`,

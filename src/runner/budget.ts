@@ -180,8 +180,8 @@ export class Budget {
     const spent = this.#spent;
     const overCost = cost !== undefined && spent.cost + estimate.cost > cost;
     return overCost
-      ? `The next completion, of ${model}, is estimated at ${dollars(estimate.cost)}. With the ${dollars(spent.cost)} spent so far it could pass the cap of ${dollars(cost)}. Raise it with --max-cost; what is recorded replays for nothing.`
-      : `The next completion, of ${model}, is estimated at ${estimate.tokens} tokens. With the ${spent.tokens} used so far it could pass the cap of ${tokens}. Raise it with --max-tokens; what is recorded replays for nothing.`;
+      ? `The next completion, of ${model}, is estimated at ${dollars(estimate.cost)}. With the ${dollars(spent.cost)} spent so far it could pass the cap of ${dollars(cost)}. Raise it with --max-cost.`
+      : `The next completion, of ${model}, is estimated at ${estimate.tokens} tokens. With the ${spent.tokens} used so far it could pass the cap of ${tokens}. Raise it with --max-tokens.`;
   }
 }
 

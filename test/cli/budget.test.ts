@@ -58,14 +58,18 @@ describe("a cap on money", () => {
     expect(budget?.cost).toBeCloseTo(summary.cost ?? 0, 12);
   });
 
-  it("says what it would have passed, and why trials broke off", async () => {
+  it.each([
+    { traffic: "live", kept: "" },
+    { traffic: "record", kept: " What was recorded until then replays for nothing." },
+  ])("says what it would have passed, and why trials broke off: $traffic", async (each) => {
     const server = await standIn();
-    const flags = ["--traffic", "live", "--max-cost", "0.012", "--concurrency", "1"];
+    const flags = ["--traffic", each.traffic, "--max-cost", "0.012", "--concurrency", "1"];
     const { stderr, result } = await run(shop(greetings(60)), server, ...flags);
-    expect(stderr).toMatchInlineSnapshot(`
-      "Stopped. The next completion, of gpt-4o, is estimated at $0.0004825. With the $0.01161 spent so far it could pass the cap of $0.012. Raise it with --max-cost; what is recorded replays for nothing.
-      "
-    `);
+    expect(stderr).toBe(
+      "Stopped. The next completion, of gpt-4o, is estimated at $0.0004825. " +
+        "With the $0.01161 spent so far it could pass the cap of $0.012. " +
+        `Raise it with --max-cost.${each.kept}\n`,
+    );
     const last = result?.cases.at(-1)?.trials[0];
     expect(last).toMatchObject({ verdict: "errored", error: { kind: "budget" } });
   });
