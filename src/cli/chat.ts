@@ -4,6 +4,7 @@ import { openInput } from "../chat/open-input.ts";
 import { openScreen } from "../chat/screen.ts";
 import { loadAgentsModule } from "../runner/agents-module.ts";
 import { trialError } from "../runner/trial-error.ts";
+import { Playing } from "../runner/playing.ts";
 import { liveTraffic } from "../runner/trial-traffic.ts";
 import type { TrafficOptions } from "../runner/trial-traffic.ts";
 import { UsageError } from "../runner/usage-error.ts";
@@ -67,7 +68,7 @@ export async function chat(agents: string, options: ChatOptions): Promise<number
     }
     const turns: PlayedTurn[] = [];
     const { errors } = await converse({
-      swarm: new Swarm({ client: (saving ?? liveTraffic(traffic)).client }),
+      swarm: new Swarm({ client: (saving ?? liveTraffic(traffic, new Playing())).client }),
       agent,
       contextVariables: context,
       modelOverride,

@@ -146,7 +146,7 @@ export async function playSuite({
         controller,
         traffic: (playing, abort) =>
           traffic === "live"
-            ? liveTraffic(options)
+            ? liveTraffic(options, playing)
             : recordedTraffic(traffic, address, options, playing, {
                 abort,
                 onSend: meter?.onSend,

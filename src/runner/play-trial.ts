@@ -17,7 +17,7 @@ import { costOf } from "./prices.ts";
 import type { Prices } from "./prices.ts";
 import type { TrialTraffic } from "./trial-traffic.ts";
 import { takingStrayErrors } from "./stray-error.ts";
-import { TrialAbort, trialError } from "./trial-error.ts";
+import { describeError, TrialAbort, trialError } from "./trial-error.ts";
 import { trialResult } from "./trial-result.ts";
 import { UnplayableCaseError, UsageError } from "./usage-error.ts";
 
@@ -135,16 +135,21 @@ export async function playTrial(options: TrialOptions): Promise<TrialResult> {
   return trialResult(script, trial, { playing, judges, error, leftovers, durationMs });
 }
 
-function timedOut({ agent, turn, judging, atWork }: Playing, timeoutMs: number): TrialAbort {
+function timedOut(playing: Playing, timeoutMs: number): TrialAbort {
+  const { agent, turn, judging, atWork, askedAgain } = playing;
   const where =
     judging !== undefined
       ? `while ${atWork} was asked`
       : agent === null
         ? "while the agents were made"
         : `while ${agent} was at work in turn ${turn}`;
+  const because =
+    askedAgain === undefined
+      ? ""
+      : `, and the API was asked again after ${describeError(askedAgain).replace(/\.$/, "")}`;
   return new TrialAbort(
     "timeout",
-    `The trial took longer than ${timeoutMs} ms, ${where}. Give it more with --timeout.`,
+    `The trial took longer than ${timeoutMs} ms, ${where}${because}. Give it more with --timeout.`,
   );
 }
 

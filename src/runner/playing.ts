@@ -22,6 +22,8 @@ export class Playing {
   endedAt: number | undefined;
   /** The turn whose reply is being judged; null for that of the whole case. */
   judging: number | null | undefined;
+  /** Why a completion is being asked again just now. */
+  askedAgain: Error | undefined;
 
   /** Who is at work just now: `Triage Agent in turn 2`. */
   get atWork(): string {

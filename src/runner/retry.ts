@@ -8,19 +8,27 @@ export interface RetryOptions {
   readonly retries: number;
   /** A replay does not wait again for what was waited for when it was recorded. */
   readonly waits: boolean;
+  /** Told why a request is asked again, and, with nothing, that it was answered. */
+  readonly onRetry: (because: Error | undefined) => void;
 }
 
 /** The client, asking again what the provider says to ask again: 408, 409, 429, 5xx and broken connections, never what a recording does not answer. */
-export function retrying(client: ChatClient, { retries, waits }: RetryOptions): ChatClient {
+export function retrying(
+  client: ChatClient,
+  { retries, waits, onRetry }: RetryOptions,
+): ChatClient {
   return {
     chat: {
       completions: {
         async create(body, options) {
           for (let attempt = 0; ; attempt++) {
             try {
-              return await client.chat.completions.create(body, options);
+              const answer = await client.chat.completions.create(body, options);
+              if (attempt > 0) onRetry(undefined);
+              return answer;
             } catch (error) {
               if (attempt >= retries || !isRetryable(error)) throw error;
+              onRetry(error);
               const delay = waits ? retryDelay(attempt + 1, error.headers) : 0;
               if (delay > 0)
                 await wait(
@@ -36,7 +44,7 @@ export function retrying(client: ChatClient, { retries, waits }: RetryOptions): 
   };
 }
 
-interface ApiFailure {
+interface ApiFailure extends Error {
   readonly status?: number | undefined;
   readonly headers?: Headers | undefined;
 }

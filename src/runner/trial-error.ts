@@ -28,7 +28,7 @@ export function trialError(error: unknown): TrialError {
       message: `${error.message}${place === undefined ? "" : ` (${place})`}`,
     };
   }
-  return { kind: "api", message: error instanceof Error ? describe(error) : String(error) };
+  return { kind: "api", message: error instanceof Error ? describeError(error) : String(error) };
 }
 
 /** A changed prompt or tool is one cause, in whichever case and turn it is first asked with; so are recordings that are not there, unless each went under another name. */
@@ -43,7 +43,8 @@ function missResult({ message, miss: { reason, asker, command } }: ReplayMissErr
   return { cause, command: message.includes(again) ? again : command("record") };
 }
 
-function describe(error: Error): string {
+/** An error with its kind and its cause: `RateLimitError: 429 Slow down`. */
+export function describeError(error: Error): string {
   const { cause } = error;
   const because =
     cause instanceof Error && !error.message.includes(cause.message) ? `: ${cause.message}` : "";

@@ -53,11 +53,14 @@ export interface TrafficEvents {
 }
 
 /** Everything goes to the network, and nothing is kept. */
-export function liveTraffic({ baseUrl, headers, retries, redactor }: TrafficOptions): TrialTraffic {
+export function liveTraffic(
+  { baseUrl, headers, retries, redactor }: TrafficOptions,
+  playing: Playing,
+): TrialTraffic {
   const client = new ChatCompletions({ baseUrl, headers, conversation: undefined });
   return {
     conversation: undefined,
-    client: retrying(client, { retries, waits: true }),
+    client: retrying(client, { retries, waits: true, onRetry: noted(playing) }),
     now: () => performance.now(),
     redact: redactor.redact,
     finish: () => [],
@@ -93,7 +96,11 @@ export function recordedTraffic(
   const client = new ChatCompletions({ baseUrl, headers, conversation });
   return {
     conversation,
-    client: retrying(client, { retries, waits: mode !== "replay" || realTime }),
+    client: retrying(client, {
+      retries,
+      waits: mode !== "replay" || realTime,
+      onRetry: noted(playing),
+    }),
     now: () => conversation.now(),
     redact: redactor.redact,
     finish(error) {
@@ -107,4 +114,8 @@ export function recordedTraffic(
         );
     },
   };
+}
+
+function noted(playing: Playing): (because: Error | undefined) => void {
+  return (because) => (playing.askedAgain = because);
 }

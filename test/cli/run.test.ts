@@ -353,6 +353,27 @@ it("ends a trial that takes too long, and says where it was", async () => {
   );
 });
 
+it("says of a trial that takes too long what the API was asked again after", async () => {
+  const project = shop(GREETING);
+  const server = await standIn(() => ({
+    status: 429,
+    headers: { "retry-after": "30" },
+    raw: JSON.stringify({ error: { message: "Too many requests this minute." } }),
+  }));
+  const { code } = await project.swarmEval(
+    ["run", "evals/shop.jsonl", "--traffic", "live", "--timeout", "1000"],
+    { OPENAI_BASE_URL: server.baseUrl },
+  );
+  expect(code).toBe(4);
+  const { cases } = JSON.parse(project.read("reports/shop.json"));
+  expect(cases[0].trials[0].error).toEqual({
+    kind: "timeout",
+    message:
+      "The trial took longer than 1000 ms, while Triage was at work in turn 1, and the API was asked again after " +
+      "RateLimitError: 429 Too many requests this minute. Give it more with --timeout.",
+  });
+});
+
 it("counts the time that a factory let pass in a replay", async () => {
   const project = newProject({
     "evals/shop.jsonl": `${JSON.stringify(GREETING)}\n`,
