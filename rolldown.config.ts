@@ -29,6 +29,8 @@ const main = defineConfig({
   output: {
     dir: "dist",
     format: "esm",
+    // What an earlier build left would be packed as well.
+    cleanDir: true,
     entryFileNames: "[name].js",
     chunkFileNames: "chunk-[name].js",
   },
