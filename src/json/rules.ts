@@ -98,9 +98,9 @@ export function mustBe(what: string, value: unknown): readonly Fault[] {
   return faulty(`it must be ${what}, not ${kindOf(value)}`);
 }
 
-/** `a list`, `an empty object`, `"abc"`, `12`. */
+/** `a list`, `an empty object`, `"abc"`, `12`, `undefined`. */
 export function kindOf(value: unknown): string {
-  if (typeof value !== "object" || value === null) return cut(JSON.stringify(value), 40);
+  if (typeof value !== "object" || value === null) return cut(String(JSON.stringify(value)), 40);
   const empty = Object.keys(value).length === 0;
   if (Array.isArray(value)) return empty ? "an empty list" : "a list";
   return empty ? "an empty object" : "an object";

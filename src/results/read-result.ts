@@ -158,8 +158,7 @@ function readWhole(file: string): ResultReading {
   }
   const value = parsed(readFileSync(file, "utf8"), file, 1);
   const header = headerOf(value, file);
-  const { cases, duration_ms, stopped, summary, ...others } = value as Record<string, unknown>;
-  const end = { ...others, duration_ms, stopped, summary };
+  const { cases, ...end } = value as Record<string, unknown>;
   requireThat(CASES, value, file, 1);
   requireThat(END, end, file, 1);
   return { header, cases: casesOf(cases as readonly CaseResult[], end as unknown as SuiteEnd) };

@@ -52,6 +52,12 @@ const ESTIMATES = {
   pass_at_k_interval: dictionary(INTERVAL),
 };
 
+/** A provider may write null for no calls. */
+const MESSAGE = openObject<TurnResult["messages"][number]>(
+  {},
+  { tool_calls: orNull(list(openObject({}))) },
+);
+
 const TRIAL = openObject<TrialResult>({
   trial: number,
   model: text,
@@ -59,7 +65,7 @@ const TRIAL = openObject<TrialResult>({
   checks: list(
     openObject<CheckResult>({ check: text, turn: AMOUNT, verdict: VERDICT, reason: text }),
   ),
-  turns: list(openObject<TurnResult>({ messages: list(openObject({})), agent: text })),
+  turns: list(openObject<TurnResult>({ messages: list(MESSAGE), agent: text })),
   starting_agent: orNull(text),
   final_agent: orNull(text),
   handoffs: list(openObject<HandoffResult>({ turn: number, from: text, to: text })),

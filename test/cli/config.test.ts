@@ -249,6 +249,11 @@ describe("a config file", () => {
       "swarm-eval.config.ts: suites: it is empty, so there would be nothing to play.",
     ],
     [
+      "takes a suite from the environment, where it is not set",
+      "export default { suites: [process.env.NOT_SET] };",
+      "swarm-eval.config.ts: suites[0]: it must be a case file, or an object with one, not undefined.",
+    ],
+    [
       "has a suite without cases",
       'export default { suites: [{ agents: "x.ts" }] };',
       'swarm-eval.config.ts: suites[0]: "cases" is missing.',

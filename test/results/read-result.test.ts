@@ -209,6 +209,16 @@ describe("what cannot be read", () => {
       replaced(`"summary":`, `"summery":`),
       `airline.json:6: this is no result of a run: "summary" is missing`,
     ],
+    [
+      "a result on one line without how it ended",
+      () => writeFileSync(file, whole().replaceAll("\n", "").replace(`"stopped":null,`, "")),
+      `airline.json:1: this is no result of a run: "stopped" is missing`,
+    ],
+    [
+      "calls of a message that are no list",
+      replaced(/"tool_calls":\[\{"id[^\]]*\]/, `"tool_calls":7`),
+      "airline.json:3: this is no result of a run: trials[0].turns[0].messages[0].tool_calls: it must be a list, not 7",
+    ],
   ])("says where, what is wrong and what to do: %s", (_, make, problem) => {
     make();
     expect(said(read)).toBe(`${problem}. ${REMEDY}`);
