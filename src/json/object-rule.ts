@@ -52,7 +52,7 @@ function members(
     for (const key of Object.keys(value)) {
       const rule = ruleOf.get(key);
       const found = rule === undefined ? others(key) : within(key, rule(value[key]));
-      if (found.length > 0) (faults ??= []).push(...found);
+      for (const fault of found) (faults ??= []).push(fault);
     }
     for (const key of needed)
       if (!Object.hasOwn(value, key)) (faults ??= []).push({ type: "missing", path: [], key });

@@ -58,7 +58,8 @@ export function list(rule: Rule, whenEmpty?: string): Rule {
     }
     if (value.length === 0 && whenEmpty !== undefined) return faulty(whenEmpty);
     const faults: Fault[] = [];
-    for (const [index, item] of value.entries()) faults.push(...within(index, rule(item)));
+    for (const [index, item] of value.entries())
+      for (const fault of within(index, rule(item))) faults.push(fault);
     return faults;
   };
 }
@@ -88,7 +89,8 @@ export function dictionary(rule: Rule): Rule {
   return (value) => {
     if (!isRecord(value)) return mustBe("an object", value);
     const faults: Fault[] = [];
-    for (const key of Object.keys(value)) faults.push(...within(key, rule(value[key])));
+    for (const key of Object.keys(value))
+      for (const fault of within(key, rule(value[key]))) faults.push(fault);
     return faults;
   };
 }

@@ -1,6 +1,7 @@
 import { openObject } from "../json/object-rule.ts";
 import {
   anything,
+  chosen,
   dictionary,
   list,
   number,
@@ -52,6 +53,8 @@ const ESTIMATES = {
   pass_at_k_interval: dictionary(INTERVAL),
 };
 
+const AGENTS = chosen((value) => (typeof value === "string" ? text : list(text)));
+
 /** A provider may write null for no calls. */
 const MESSAGE = openObject<TurnResult["messages"][number]>(
   {},
@@ -63,7 +66,10 @@ const TRIAL = openObject<TrialResult>({
   model: text,
   verdict: VERDICT,
   checks: list(
-    openObject<CheckResult>({ check: text, turn: AMOUNT, verdict: VERDICT, reason: text }),
+    openObject<CheckResult>(
+      { check: text, turn: AMOUNT, verdict: VERDICT, reason: text },
+      { expected: AGENTS, actual: AGENTS },
+    ),
   ),
   turns: list(openObject<TurnResult>({ messages: list(MESSAGE), agent: text })),
   starting_agent: orNull(text),

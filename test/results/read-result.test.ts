@@ -215,6 +215,16 @@ describe("what cannot be read", () => {
       `airline.json:1: this is no result of a run: "stopped" is missing`,
     ],
     [
+      "an agent that was expected and is none",
+      replaced(`"check":"agent",`, `"check":"agent","expected":null,`),
+      "airline.json:4: this is no result of a run: trials[0].checks[0].expected: it must be a list, not null",
+    ],
+    [
+      "more wrong places than a function takes arguments",
+      replaced(`"leftovers":[]`, `"leftovers":[${"7,".repeat(200_000)}7]`),
+      "airline.json:2: this is no result of a run: trials[0].leftovers[0]: it must be a string, not 7",
+    ],
+    [
       "calls of a message that are no list",
       replaced(/"tool_calls":\[\{"id[^\]]*\]/, `"tool_calls":7`),
       "airline.json:3: this is no result of a run: trials[0].turns[0].messages[0].tool_calls: it must be a list, not 7",
