@@ -65,8 +65,7 @@ export async function surveyCases(
     all: newCount(selector(selection, false)),
     only: newCount(selector(selection, true)),
   };
-  const isSmall = (statSync(file, { throwIfNoEntry: false })?.size ?? 0) <= LARGEST_KEPT;
-  const kept: PlacedCase[] | undefined = isSmall ? [] : undefined;
+  const kept: PlacedCase[] | undefined = sizeOf(file) <= LARGEST_KEPT ? [] : undefined;
   for await (const placed of openCases(file)) {
     const { case: script, line } = placed;
     kept?.push(placed);
@@ -89,6 +88,15 @@ export async function surveyCases(
   const { selected, skipped, trials: played, tags, names } = only ? counts.only : counts.all;
   if (total === 0) throw new UsageError(`${file} holds no cases.`);
   return { file, total, selected, skipped, only, trials: played, tags, names, kept };
+}
+
+/** In bytes. What is wrong with a file that has none is said where it is read. */
+function sizeOf(file: string): number {
+  try {
+    return statSync(file).size;
+  } catch {
+    return Infinity;
+  }
 }
 
 function newCount(selects: (script: Case) => boolean) {

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { EVERY_CASE, selectCases, surveyCases } from "../../src/runner/select-cases.ts";
+import { UsageError } from "../../src/runner/usage-error.ts";
 
 /** Surveys a file with one case, writes another file in its place, and selects. */
 async function selectedAfterChange(padding: string) {
@@ -28,4 +29,11 @@ it("reads a small file once", async () => {
 
 it("keeps no cases of a large file", async () => {
   expect(await selectedAfterChange("!".repeat(2 ** 20))).toEqual(["changed"]);
+});
+
+it("says of a file whose size cannot be known why it cannot be read", async () => {
+  const file = `${"a".repeat(300)}.jsonl`;
+  await expect(surveyCases(file, EVERY_CASE, 1)).rejects.toThrow(
+    new UsageError(`${file} could not be read: ENAMETOOLONG: name too long, open '${file}'`),
+  );
 });
