@@ -68,8 +68,11 @@ export async function playTrial(options: TrialOptions): Promise<TrialResult> {
     abort(new AgentError("Something that nothing waits for", stray));
     return true;
   };
-  const timer = setTimeout(() => abort(timedOut(playing, timeoutMs)), timeoutMs);
   let traffic: TrialTraffic | undefined;
+  const timer = setTimeout(
+    () => abort(timedOut(playing, timeoutMs, traffic?.conversation?.vainWait)),
+    timeoutMs,
+  );
   let began = 0;
   let error: TrialError | null = null;
   try {
@@ -135,7 +138,7 @@ export async function playTrial(options: TrialOptions): Promise<TrialResult> {
   return trialResult(script, trial, { playing, judges, error, leftovers, durationMs });
 }
 
-function timedOut(playing: Playing, timeoutMs: number): TrialAbort {
+function timedOut(playing: Playing, timeoutMs: number, vainWait: string | undefined): TrialAbort {
   const { agent, turn, judging, atWork, askedAgain } = playing;
   const where =
     judging !== undefined
@@ -149,7 +152,7 @@ function timedOut(playing: Playing, timeoutMs: number): TrialAbort {
       : `, and the API was asked again after ${describeError(askedAgain).replace(/\.$/, "")}`;
   return new TrialAbort(
     "timeout",
-    `The trial took longer than ${timeoutMs} ms, ${where}${because}. Give it more with --timeout.`,
+    `The trial took longer than ${timeoutMs} ms, ${where}${because}. ${vainWait === undefined ? "Give" : `${vainWait}\nIf not, give`} it more with --timeout.`,
   );
 }
 

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { explainMiss } from "./explain-miss.ts";
 import type { AlikeTape } from "./find-tape-alike.ts";
 import type { OtherTape } from "./find-tapes.ts";
+import { UNANSWERED } from "./http.ts";
 import type { HttpRequest, Reply } from "./http.ts";
 import type { RefusedConnectionError } from "./refused-connection.ts";
 import { ReplayMissError } from "./replay-miss.ts";
@@ -42,12 +43,15 @@ export type Decision =
 /** Everything that one trial does over HTTP, whichever way it is sent. */
 export class Conversation {
   readonly realTime: boolean;
+  /** The signals that replayed requests may be given up by. Nothing else needs to hold them: the caller's own only knows them weakly. */
+  readonly awaited = new Set<AbortSignal>();
   readonly #options: ConversationOptions;
   readonly #hosts = new Set<string>();
   readonly #began = performance.now();
   #standIn = false;
   #made = 0;
   #ahead = 0;
+  #unanswered: string | undefined;
 
   constructor(options: ConversationOptions) {
     this.#options = options;
@@ -66,6 +70,7 @@ export class Conversation {
     const reply = mode === "update" ? undefined : tape.take(line, place);
     if (reply !== undefined) {
       this.#ahead += Math.max(0, reply.at - this.now());
+      if (reply.failure?.code === UNANSWERED) this.#unanswered ??= line;
       return { type: "replay", reply };
     }
     if (mode === "replay") throw this.#miss(request, line);
@@ -100,6 +105,13 @@ export class Conversation {
   /** Who is asking just now: `Triage Agent in turn 2`. */
   get asker(): string {
     return this.#options.asker();
+  }
+
+  /** What a replay may be waiting for in vain, and what to do then, in a sentence; undefined where there is no such request. */
+  get vainWait(): string | undefined {
+    if (this.#unanswered === undefined) return undefined;
+    const { method, path } = JSON.parse(this.#unanswered) as Record<"method" | "path", string>;
+    return `${method} ${path} had no answer by the end of the trial that was recorded, and gets none from the recording: if that is waited for now, record the case again: ${this.#options.command("update")}`;
   }
 
   get mode(): RecordingMode {

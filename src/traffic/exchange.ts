@@ -17,8 +17,9 @@ export async function exchange(
   send: () => Promise<IncomingReply>,
   signal: AbortSignal | null | undefined,
 ): Promise<IncomingReply> {
-  const { realTime } = conversation;
-  if (decision.type === "replay") return replayedReply(decision.reply, { realTime, signal });
+  const { realTime, awaited } = conversation;
+  if (decision.type === "replay")
+    return replayedReply(decision.reply, { realTime, signal, awaited });
   const now = (): number => conversation.now();
   const since = now();
   const unanswered = failedReply({ code: UNANSWERED, message: "The trial ended first" }, since, 0);

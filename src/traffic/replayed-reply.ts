@@ -8,6 +8,8 @@ export interface ReplayOptions {
   readonly realTime: boolean;
   /** By which whoever made the request may give it up. */
   readonly signal: AbortSignal | null | undefined;
+  /** Holds the signals that are waited for. */
+  readonly awaited: Set<AbortSignal>;
 }
 
 /** Plays a recorded reply. Throws ConnectionError where the connection broke before any status came, and the signal's reason. */
@@ -44,13 +46,10 @@ function wholeBody({ body }: Reply): readonly Uint8Array[] {
   }
 }
 
-/** The signals that are waited for. Nothing else needs to hold them or who waits: the caller's own only knows them weakly. */
-const awaited = new Set<AbortSignal>();
-
 /** How the connection breaks. A request that was given up waits for that to happen again, and one that was unanswered goes on waiting. */
 async function broken(
   { failure = { code: "ECONNRESET", message: "The connection was reset" } }: Reply,
-  { signal }: ReplayOptions,
+  { signal, awaited }: ReplayOptions,
 ): Promise<unknown> {
   if (failure.code === UNANSWERED && signal == null) await new Promise(() => undefined);
   if ((failure.code !== ABORTED && failure.code !== UNANSWERED) || signal == null)

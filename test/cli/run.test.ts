@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { jsonl, newProject } from "../support/project.ts";
 import type { Project } from "../support/project.ts";
+import { startOrigin } from "../support/origin.ts";
 import { startStandIn } from "../support/stand-in.ts";
 import type { StandIn, StandInReply, StandInRequest } from "../support/stand-in.ts";
 import { GREETING, REFUND, SHOP, shopModel } from "./shop.ts";
@@ -372,6 +373,30 @@ it("says of a trial that takes too long what the API was asked again after", asy
       "The trial took longer than 1000 ms, while Triage was at work in turn 1, and the API was asked again after " +
       "RateLimitError: 429 Too many requests this minute. Give it more with --timeout.",
   });
+});
+
+it("says of a replay that waits for what was never answered how to record that", async () => {
+  const server = await startOrigin();
+  onTestFinished(() => server.close());
+  const project = newProject({
+    "evals/shop.jsonl": `${JSON.stringify(GREETING)}\n`,
+    "evals/shop.ts": `
+      import { Agent } from "swarm-eval";
+      export default async () => {
+        const asked = fetch(${JSON.stringify(`${server.url}/hang`)});
+        if (process.env.WAITS) await asked;
+        return new Agent({ name: "Triage" });
+      };`,
+  });
+  const model = await standIn();
+  const run = ["run", "evals/shop.jsonl"];
+  await project.swarmEval([...run, "--traffic", "record"], { OPENAI_BASE_URL: model.baseUrl });
+  await project.swarmEval([...run, "--timeout", "500"], { WAITS: "1" });
+  const { cases } = JSON.parse(project.read("reports/shop.json"));
+  expect(cases[0].trials[0].error.message).toMatchInlineSnapshot(`
+    "The trial took longer than 500 ms, while the agents were made. GET /hang had no answer by the end of the trial that was recorded, and gets none from the recording: if that is waited for now, record the case again: npx swarm-eval run evals/shop.jsonl -t '^greeting$' --traffic update
+    If not, give it more with --timeout."
+  `);
 });
 
 it("counts the time that a factory let pass in a replay", async () => {

@@ -1,3 +1,6 @@
+import { setImmediate } from "node:timers/promises";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { inConversation } from "../../src/traffic/conversation.ts";
 import { ABORTED } from "../../src/traffic/http.ts";
@@ -364,6 +367,28 @@ describe("a reply", () => {
       expect(answered).toEqual([]);
     },
   );
+
+  it("that is never answered is not kept in memory when its trial is over", async () => {
+    setFlagsFromString("--expose-gc");
+    const collect = runInNewContext("gc") as () => void;
+    const { url } = await origin();
+    const play = async (): Promise<WeakRef<AbortSignal>> => {
+      const { signal } = new AbortController();
+      ask(`${url}/hang`, { signal }).catch(() => undefined);
+      await ask(`${url}/text`);
+      return new WeakRef(signal);
+    };
+    const recording = conversationOf("record");
+    await inConversation(recording.conversation, play);
+    const tape = recording.text();
+    const left = await inConversation(conversationOf("replay", tape).conversation, play);
+    // The Request that was made of the signal goes first, and lets go of it when it has gone.
+    for (let turn = 0; turn < 3; turn++) {
+      await setImmediate();
+      collect();
+    }
+    expect(left.deref()).toBe(undefined);
+  });
 
   it("that was never asked for, because it was given up before, is not on the tape", async () => {
     const { url, requests } = await origin();
