@@ -80,6 +80,7 @@ export async function runSuite(options: SuiteOptions): Promise<SuiteEnd> {
   async function playAll(): Promise<void> {
     const cases = selectCases(survey, selection);
     let ended = false;
+    let read = 0;
     let begun = 0;
     while (stopped === null) {
       let entry = queue.again();
@@ -91,8 +92,12 @@ export async function runSuite(options: SuiteOptions): Promise<SuiteEnd> {
         }
         const next = await cases.next();
         ended = next.done === true;
-        // Meanwhile a case may have come to need another trial.
-        if (next.done) continue;
+        if (next.done) {
+          requireAll(read);
+          // Meanwhile a case may have come to need another trial.
+          continue;
+        }
+        read++;
         entry = queue.add(next.value);
       }
       while (queue.mayBegin(entry) && stopped === null) {
@@ -106,6 +111,15 @@ export async function runSuite(options: SuiteOptions): Promise<SuiteEnd> {
       queue.decide(entry);
       if (entry.planned === 0) settle(false);
     }
+  }
+
+  /** What is played is what the survey counted: a large file is read again, and may have been saved meanwhile. */
+  function requireAll(read: number): void {
+    const { file, selected } = survey;
+    if (read === selected) return;
+    throw new UsageError(
+      `${file} was changed while it was played: ${selected} cases were selected, and now there are ${read}. Play it again.`,
+    );
   }
 
   function oneMoreSettled(): Promise<void> {

@@ -1,5 +1,7 @@
+import { writeFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { runSuite } from "../../src/runner/run-suite.ts";
+import { UsageError } from "../../src/runner/usage-error.ts";
 import { trial as made } from "../gate/made.ts";
 import { suiteOptions } from "./suite-options.ts";
 
@@ -24,4 +26,18 @@ it("sends what the first trials ask before it has begun the last of those at pla
   expect(begun).toBe(trials);
   expect(begunAtFirstSending).toBeGreaterThan(0);
   expect(begunAtFirstSending).toBeLessThan(trials / 2);
+});
+
+it("does not take cases for played that went from their file meanwhile", async () => {
+  const options = await suiteOptions(["first", "second"], {
+    play: async (_, trial) => made({ trial, verdict: "passed" }),
+  });
+  // As of a file that is too large to be kept.
+  const survey = { ...options.survey, kept: undefined };
+  writeFileSync(survey.file, '{"id":"first","user":"Hi!","expect":{"not_called":["x"]}}\n');
+  await expect(runSuite({ ...options, survey })).rejects.toThrow(
+    new UsageError(
+      `${survey.file} was changed while it was played: 2 cases were selected, and now there are 1. Play it again.`,
+    ),
+  );
 });
