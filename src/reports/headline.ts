@@ -13,11 +13,12 @@ export function headline(
   if (error !== null) return oneLine(error.message, MOST_CHARACTERS);
   const wrong = checks.find(({ verdict }) => verdict !== "passed");
   if (wrong === undefined) return "";
-  return `${placeOf(wrong, trial)}: ${oneLine(whatDiffers(wrong.reason), MOST_CHARACTERS)}`;
+  return `${placeOf(wrong, trial)}: ${oneLine(whatDiffers(wrong), MOST_CHARACTERS)}`;
 }
 
-/** Of a list of calls only those that are missing, unexpected or otherwise: there is no room for what is as it should be. */
-function whatDiffers(reason: string): string {
+/** Of a list of calls only those that are missing, unexpected or otherwise: there is no room for what is as it should be. A judge may write a list of its own. */
+function whatDiffers({ check, reason }: CheckResult): string {
+  if (check !== "tool_calls") return reason;
   const marked = reason.split("\n").filter((line) => /^ *[-+!] /.test(line));
   return marked.length === 0 ? reason : marked.map((line) => line.trimStart()).join("\n");
 }
