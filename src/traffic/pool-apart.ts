@@ -5,10 +5,11 @@ interface Dispatcher {
 
 type Fetch = typeof globalThis.fetch;
 
-/** Under this, Node's `fetch` keeps the dispatcher that requests go to which name none, for every undici of the process. */
-const SHARED = Symbol.for(
-  `undici.globalDispatcher.${Number.parseInt(process.versions["undici"] ?? "", 10) < 8 ? 1 : 2}`,
-);
+/** Under one of these, by its version, an undici keeps the dispatcher that requests go to which name none. */
+const BEFORE_8 = Symbol.for("undici.globalDispatcher.1");
+const SINCE_8 = Symbol.for("undici.globalDispatcher.2");
+/** That of Node's `fetch`. */
+const SHARED = Number.parseInt(process.versions["undici"] ?? "", 10) < 8 ? BEFORE_8 : SINCE_8;
 
 /**
  * The dispatcher that `init` names, or Node's own, with connections of its own. What Node's `fetch` sends goes out while
@@ -23,12 +24,21 @@ export async function poolApart(fetch: Fetch, init: RequestInit | undefined): Pr
   const dispatcher: Dispatcher = {
     dispatch: (options, handler) => {
       const sender = named ?? (shared() as Dispatcher);
-      return sender.dispatch({ ...options, origin: `${options.origin}/` }, handler);
+      const { origin } = options;
+      // A proxy that is not tunnelled through is asked for the origin and the path as one text.
+      const asIs = origin.startsWith("http:") && isProxy(named);
+      return sender.dispatch(asIs ? options : { ...options, origin: `${origin}/` }, handler);
     },
   };
   return { dispatcher } as RequestInit;
 }
 
-function shared(): Dispatcher | undefined {
-  return (globalThis as { [SHARED]?: Dispatcher })[SHARED];
+function shared(symbol: symbol = SHARED): Dispatcher | undefined {
+  return (globalThis as { [symbol: symbol]: unknown })[symbol] as Dispatcher | undefined;
+}
+
+/** Whether requests go to a proxy, as its name says. A newer undici wraps its own for an older one, and then only its own has the name. */
+function isProxy(named: Dispatcher | undefined): boolean {
+  const senders = named === undefined ? [shared(BEFORE_8), shared(SINCE_8)] : [named];
+  return senders.some((sender) => /Proxy/.test(sender?.constructor.name ?? ""));
 }

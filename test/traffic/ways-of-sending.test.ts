@@ -113,6 +113,19 @@ it("records whatever way comes after another to the same server", async ({
   for (const { path } of server.requests) expect(tape).toContain(`"path":"${path}"`);
 });
 
+it("sends fetch by way of a proxy while recording", async ({ expect, onTestFinished }) => {
+  const proxy = await startOrigin();
+  onTestFinished(() => proxy.close());
+  await scriptInChild(
+    "record",
+    `
+    const { ProxyAgent, setGlobalDispatcher } = await import("undici");
+    setGlobalDispatcher(new ProxyAgent("${proxy.url}"));
+    await fetch("http://127.0.0.1:8765/text");`,
+  );
+  expect(proxy.requests.map(({ path }) => path)).toEqual(["http://127.0.0.1:8765/text"]);
+});
+
 /** A provider that does what the user says. */
 function provider({ body, path, index }: StandInRequest): StandInReply {
   if (path.endsWith("/embeddings")) {
