@@ -46,7 +46,9 @@ export function caseTable(rows: readonly CaseRow[], paint: Paint, columns: numbe
     rows.map(({ verdict }, index) =>
       [...shown].map(([name, { cells, width: room }]) => {
         const text = wrap(cells[index] ?? [], room).replaceAll("\u00A0", " ");
-        return name === "verdict" ? paint(COLOURS[verdict], text) : text;
+        return name === "verdict"
+          ? text.replaceAll(/.+/g, (line) => paint(COLOURS[verdict], line))
+          : text;
       }),
     ),
     shown.size - means.length,

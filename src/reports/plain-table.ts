@@ -21,7 +21,7 @@ const NO_LINES = {
   middle: "",
 };
 
-/** A table without lines: text to the left and, from column `numbersFrom` on (from 0), numbers to the right. Cells may be coloured and have several lines. */
+/** A table without lines: text to the left and, from column `numbersFrom` on (from 0), numbers to the right. Cells may be coloured and have several lines, each coloured on its own. */
 export function plainTable(
   head: readonly string[],
   rows: readonly (readonly string[])[],
@@ -33,10 +33,17 @@ export function plainTable(
     style: { head: [], border: [], "padding-left": 0, "padding-right": GAP },
     chars: NO_LINES,
   });
-  for (const row of rows) table.push([...row]);
+  // A line at a time: of a cell, cli-table3 cuts the whole text anew for each of its lines.
+  for (const row of rows) table.push(...linesOf(row));
   return table
     .toString()
     .split("\n")
     .map((line) => line.trimEnd())
     .join("\n");
+}
+
+function linesOf(row: readonly string[]): string[][] {
+  const cells = row.map((cell) => cell.split("\n"));
+  const height = Math.max(...cells.map((lines) => lines.length));
+  return Array.from({ length: height }, (_, line) => cells.map((lines) => lines[line] ?? ""));
 }

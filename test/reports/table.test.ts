@@ -554,3 +554,13 @@ it("says that a cost is unknown rather than nothing", () => {
   const free = played("free", 1, [trial({ cost: null })]);
   expect(table([free])).toMatch(/free +passed +– +0 +unknown +1\.3 s/);
 });
+
+it("draws names of thousands of letters, which take as many lines as they need", () => {
+  const long = "w".repeat(5000);
+  const wrong = trial({
+    turns: [turn("Hi", says(long, "No."))],
+    checks: [check("failed", "output", 1, "it says so")],
+  });
+  const [rows = ""] = table([played(long, 1, [wrong])]).split("\n\n");
+  expect(rows.match(/w/g)).toHaveLength(10_000);
+});
