@@ -1,5 +1,6 @@
 import type { Covered, CoverageResult, Untold } from "../results/coverage-result.ts";
 import { plural } from "../text/count.ts";
+import { oneLine } from "../text/printable.ts";
 import type { Paint } from "./paint.ts";
 
 /** What a run touched of a swarm, and by name what it did not; `suite` is the suite's name. */
@@ -51,7 +52,7 @@ function section(title: string, lines: readonly string[], paint: Paint): string[
   const more = lines.length - MOST_LINES;
   return [
     paint("yellow", `  ${title}:`),
-    ...lines.slice(0, MOST_LINES).map((line) => `    ${line}`),
+    ...lines.slice(0, MOST_LINES).map((line) => `    ${oneLine(line)}`),
     ...(more > 0 ? [`    … and ${more} more, in the result file`] : []),
   ];
 }
