@@ -24,7 +24,7 @@ const main = defineConfig({
     register: "src/register.ts",
     vitest: "src/vitest.ts",
     // Required by path, where a source must be read while a module is being loaded.
-    reader: "src/signatures/reader.ts",
+    reader: "src/signatures/loading/reader.ts",
   },
   output: {
     dir: "dist",
@@ -39,7 +39,7 @@ const main = defineConfig({
 // Required by every Node process that a run starts, of whatever version that is.
 const childGuard = defineConfig({
   ...shared,
-  input: { "child-guard": "src/traffic/child-guard.ts" },
+  input: { "child-guard": "src/traffic/guard/child-guard.ts" },
   output: { dir: "dist", format: "cjs", entryFileNames: "[name].cjs" },
 });
 

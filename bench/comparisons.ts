@@ -1,11 +1,11 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { blessedCase } from "../src/gate/baseline.ts";
-import { writeBaseline } from "../src/gate/baseline-text.ts";
-import { bless } from "../src/gate/bless.ts";
-import { compareRuns } from "../src/gate/compare-runs.ts";
-import { RunTally } from "../src/gate/run-tally.ts";
-import type { ComparableRun } from "../src/gate/run-tally.ts";
+import { blessedCase } from "../src/gate/baseline/baseline.ts";
+import { writeBaseline } from "../src/gate/baseline/text.ts";
+import { bless } from "../src/gate/baseline/bless.ts";
+import { compareRuns } from "../src/gate/runs/compare-runs.ts";
+import { RunTally } from "../src/gate/runs/run-tally.ts";
+import type { ComparableRun } from "../src/gate/runs/run-tally.ts";
 import type { CaseResult, TrialResult } from "../src/results/result.ts";
 import { randomFrom } from "../src/stats/random.ts";
 import { bundled } from "./bundled.ts";

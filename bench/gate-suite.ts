@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
-import { beginReports } from "../src/cli/reporters.ts";
-import { readBaseline } from "../src/gate/baseline-text.ts";
+import { beginReports } from "../src/cli/output/reporters.ts";
+import { readBaseline } from "../src/gate/baseline/text.ts";
 import { Gate } from "../src/gate/gate.ts";
-import { plain } from "../src/reports/paint.ts";
-import { gateText } from "../src/reports/gate.ts";
+import { plain } from "../src/reports/words/paint.ts";
+import { gateText } from "../src/reports/gate/gate.ts";
 import { SummaryBuilder } from "../src/results/summary.ts";
 import { madeResults } from "./made-results.ts";
 

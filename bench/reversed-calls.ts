@@ -1,4 +1,4 @@
-import { toolCalls } from "../src/checks/tool-calls.ts";
+import { toolCalls } from "../src/checks/calls/tool-calls.ts";
 import type { Figure } from "./figure.ts";
 import { median } from "./measured.ts";
 

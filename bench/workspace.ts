@@ -13,8 +13,8 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { readTape, writeTape } from "../src/traffic/tape-text.ts";
-import { tapePath } from "../src/traffic/tape-path.ts";
+import { readTape, writeTape } from "../src/traffic/tape/text.ts";
+import { tapePath } from "../src/traffic/tape/path.ts";
 import { caseLine } from "./conversation.ts";
 import { measured } from "./measured.ts";
 

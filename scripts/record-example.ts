@@ -12,7 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { EXAMPLE_AGENTS, EXAMPLE_CASES } from "../src/cli/init-example.ts";
+import { EXAMPLE_AGENTS, EXAMPLE_CASES } from "../src/cli/init/example.ts";
 import { startStandIn } from "../test/support/stand-in.ts";
 import type { StandInReply, StandInRequest } from "../test/support/stand-in.ts";
 
@@ -51,7 +51,7 @@ try {
       return `  "fixtures/example/${name}": [\n    ${lines.join(",\n    ")},\n  ],`;
     });
   writeFileSync(
-    join(root, "src/cli/init-recordings.ts"),
+    join(root, "src/cli/init/recordings.ts"),
     [
       "// Made by scripts/record-example.ts.",
       "const LINES: Readonly<Record<string, readonly string[]>> = {",

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readdirSync } from "node:fs";
 import { startStandIn } from "../test/support/stand-in.ts";
-import { SUITE_MODELS } from "../test/support/suite-models.ts";
+import { SUITE_MODELS } from "../test/support/models/suite-models.ts";
 
 // Records suites anew, both ways, from a stand-in for a provider: by the same command line that records a real model where
 // OPENAI_API_KEY is set and OPENAI_BASE_URL is not. Names of suites are its arguments; with none, it records all.

@@ -1,4 +1,4 @@
-import { readTypesOnLoad } from "./signatures/hooks.ts";
+import { readTypesOnLoad } from "./signatures/loading/hooks.ts";
 
 // For `node --import swarm-eval/register`.
 readTypesOnLoad();

@@ -1,5 +1,5 @@
-import { readModule } from "./signatures/read-module.ts";
-import { registration, withTags } from "./signatures/tags.ts";
+import { readModule } from "./signatures/loading/read-module.ts";
+import { registration, withTags } from "./signatures/loading/tags.ts";
 
 /** What vite needs of a plugin; its own type is wider. */
 export interface SwarmEvalPlugin {

@@ -1,5 +1,11 @@
-import { bags as someBags, bookings as someBookings, quotes as someQuotes } from "./data.ts";
-import { FARES, FLIGHTS, TODAY } from "./data.ts";
+import {
+  bags as someBags,
+  bookings as someBookings,
+  quotes as someQuotes,
+  FARES,
+  FLIGHTS,
+  TODAY,
+} from "./data.ts";
 
 const A_YEAR_AHEAD = "2027-03-02";
 

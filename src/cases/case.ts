@@ -35,3 +35,8 @@ interface EarlierMessage {
   readonly role: string;
   readonly [field: string]: unknown;
 }
+
+/** All that a case expects: of the whole, then of each turn. */
+export function expectationsOf({ expect, turns }: Case): Expectation[] {
+  return [expect, ...turns.map((turn) => turn.expect)].filter((each) => each !== undefined);
+}

@@ -1,5 +1,5 @@
 import type { Case } from "./case.ts";
-import { expectationsOf } from "./expectations.ts";
+import { expectationsOf } from "./case.ts";
 import type { Expectation } from "./expectation.ts";
 
 /** A name that an expectation speaks of. */

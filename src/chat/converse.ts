@@ -1,10 +1,9 @@
-import type { Agent } from "../swarm/agent.ts";
-import type { Message } from "../swarm/chat-client.ts";
-import type { ContextVariables } from "../swarm/context-variables.ts";
+import type { Agent } from "../swarm/agent/agent.ts";
+import type { Message } from "../swarm/agent/chat-client.ts";
+import type { ContextVariables, TrajectoryStep } from "../trajectory/trajectory.ts";
 import { isStep } from "../swarm/loop.ts";
 import type { Response } from "../swarm/loop.ts";
 import type { Swarm } from "../swarm/swarm.ts";
-import type { TrajectoryStep } from "../swarm/trajectory.ts";
 import type { Screen } from "./screen.ts";
 import type { UserInput } from "./user-input.ts";
 

@@ -1,8 +1,8 @@
-import type { Agent } from "../swarm/agent.ts";
-import type { ChatClient } from "../swarm/chat-client.ts";
-import type { ContextVariables } from "../swarm/context-variables.ts";
+import type { Agent } from "../swarm/agent/agent.ts";
+import type { ChatClient } from "../swarm/agent/chat-client.ts";
+import type { ContextVariables } from "../trajectory/trajectory.ts";
 import type { Response } from "../swarm/loop.ts";
-import { checkOptions } from "../swarm/loop-options.ts";
+import { checkOptions } from "../swarm/loop.ts";
 import { Swarm } from "../swarm/swarm.ts";
 
 /** How a demo loop is played, and where its user sits. */

@@ -1,7 +1,7 @@
-import type { CallListLine } from "../cases/case-line.ts";
-import { callsOf } from "../swarm/calls.ts";
-import type { Call } from "../swarm/calls.ts";
-import type { Trajectory } from "../swarm/trajectory.ts";
+import type { CallListLine } from "../cases/rules/case-line.ts";
+import { callsOf } from "../trajectory/calls.ts";
+import type { Call } from "../trajectory/calls.ts";
+import type { Trajectory } from "../trajectory/trajectory.ts";
 import { literal } from "./changed-values.ts";
 
 /** The calls of a turn as a person would write them down: a handoff without arguments by its name alone, for the route says the rest. */

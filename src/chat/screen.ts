@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
 import type { LoopEvent } from "../swarm/loop.ts";
-import { contentText } from "../swarm/reply.ts";
+import { contentText } from "../trajectory/content.ts";
 import { oneLine, printable } from "../text/printable.ts";
 
 /** What the user sees of a conversation. */

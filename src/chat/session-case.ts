@@ -1,6 +1,6 @@
-import type { CaseLine, ExpectationLine } from "../cases/case-line.ts";
+import type { CaseLine, ExpectationLine } from "../cases/rules/case-line.ts";
 import { asJson } from "../json/as-json.ts";
-import type { ContextVariables } from "../swarm/context-variables.ts";
+import type { ContextVariables } from "../trajectory/trajectory.ts";
 import { changedValues } from "./changed-values.ts";
 import type { PlayedTurn } from "./converse.ts";
 import { expectedCalls } from "./expected-calls.ts";

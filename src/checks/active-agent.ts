@@ -1,5 +1,5 @@
-import { failed, passed } from "./check.ts";
-import type { Check } from "./check.ts";
+import { failed, passed } from "./scope/check.ts";
+import type { Check } from "./scope/check.ts";
 
 /** This agent is active when the scope ends. */
 export const activeAgent: Check<string> = (name, { turn, steps, after }) => {

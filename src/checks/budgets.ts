@@ -1,6 +1,6 @@
-import { failed, passed, unjudged } from "./check.ts";
-import type { Check, Finding } from "./check.ts";
-import type { Scope } from "./scope.ts";
+import { failed, passed, unjudged } from "./scope/check.ts";
+import type { Check, Finding } from "./scope/check.ts";
+import type { Scope } from "./scope/scope.ts";
 
 /** At most so many completions were asked for. */
 export const maxModelCalls: Check<number> = (most, scope) =>

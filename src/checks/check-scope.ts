@@ -1,12 +1,12 @@
 import type { Expectation } from "../cases/expectation.ts";
 import { activeAgent } from "./active-agent.ts";
 import { maxCost, maxLatencyMs, maxModelCalls, maxTokens } from "./budgets.ts";
-import type { Check, CheckResult } from "./check.ts";
+import type { Check, CheckResult } from "./scope/check.ts";
 import { handoffs } from "./handoffs.ts";
-import { notCalled } from "./not-called.ts";
+import { notCalled } from "./calls/not-called.ts";
 import { output } from "./output.ts";
-import type { Scope } from "./scope.ts";
-import { toolCalls } from "./tool-calls.ts";
+import type { Scope } from "./scope/scope.ts";
+import { toolCalls } from "./calls/tool-calls.ts";
 import { contextVariables, state } from "./values.ts";
 
 type Checks = { readonly [Key in keyof Expectation]-?: Check<NonNullable<Expectation[Key]>> };

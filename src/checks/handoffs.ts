@@ -1,8 +1,8 @@
 import type { Expectation } from "../cases/expectation.ts";
 import { plural } from "../text/count.ts";
-import { failed, passed } from "./check.ts";
-import type { Check } from "./check.ts";
-import { matchList } from "./match-list.ts";
+import { failed, passed } from "./scope/check.ts";
+import type { Check } from "./scope/check.ts";
+import { matchList } from "./matching/match-list.ts";
 
 type Expected = NonNullable<Expectation["handoffs"]>;
 

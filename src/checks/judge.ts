@@ -1,9 +1,9 @@
 import type { Expectation, JudgeExpectation } from "../cases/expectation.ts";
-import { contentText } from "../swarm/reply.ts";
-import type { TrajectoryStep } from "../swarm/trajectory.ts";
-import { failed } from "./check.ts";
-import type { CheckResult, Finding } from "./check.ts";
-import type { Scope } from "./scope.ts";
+import { contentText } from "../trajectory/content.ts";
+import type { TrajectoryStep } from "../trajectory/trajectory.ts";
+import { failed } from "./scope/check.ts";
+import type { CheckResult, Finding } from "./scope/check.ts";
+import type { Scope } from "./scope/scope.ts";
 
 /** A reply that is to be graded, with what led to it. */
 export interface JudgeQuestion extends JudgeExpectation {

@@ -1,9 +1,9 @@
 import type { Expectation } from "../cases/expectation.ts";
 import { show } from "../json/show.ts";
-import { contentText } from "../swarm/reply.ts";
-import { failed, passed } from "./check.ts";
-import type { Check } from "./check.ts";
-import { showDifference } from "./show-difference.ts";
+import { contentText } from "../trajectory/content.ts";
+import { failed, passed } from "./scope/check.ts";
+import type { Check } from "./scope/check.ts";
+import { showDifference } from "./matching/show-difference.ts";
 
 type Expected = NonNullable<Expectation["output"]>;
 

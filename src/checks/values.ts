@@ -1,10 +1,10 @@
-import type { Check } from "./check.ts";
-import { failed, passed, unjudged } from "./check.ts";
+import type { Check } from "./scope/check.ts";
+import { failed, passed, unjudged } from "./scope/check.ts";
 import { isMatcher } from "../cases/matchers.ts";
 import { show } from "../json/show.ts";
 import { valueOf } from "../json/value-of.ts";
-import { describeMismatches, mismatches } from "./mismatch.ts";
-import type { Moment } from "./scope.ts";
+import { describeMismatches, mismatches } from "./matching/mismatch.ts";
+import type { Moment } from "./scope/scope.ts";
 
 type Values = Readonly<Record<string, unknown>>;
 

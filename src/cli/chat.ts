@@ -2,19 +2,18 @@ import { converse } from "../chat/converse.ts";
 import type { PlayedTurn } from "../chat/converse.ts";
 import { openInput } from "../chat/open-input.ts";
 import { openScreen } from "../chat/screen.ts";
-import { loadAgentsModule } from "../runner/agents-module.ts";
-import { trialError } from "../runner/trial-error.ts";
-import { Playing } from "../runner/playing.ts";
-import { liveTraffic } from "../runner/trial-traffic.ts";
-import type { TrafficOptions } from "../runner/trial-traffic.ts";
-import { UsageError } from "../runner/usage-error.ts";
-import type { ContextVariables } from "../swarm/context-variables.ts";
+import { loadAgentsModule } from "../runner/agents/agents-module.ts";
+import { trialError, UsageError } from "../runner/errors.ts";
+import { Playing } from "../runner/trial/trial-progress.ts";
+import { liveTraffic } from "../runner/trial/traffic.ts";
+import type { TrafficOptions } from "../runner/trial/traffic.ts";
+import type { ContextVariables } from "../trajectory/trajectory.ts";
 import { Swarm } from "../swarm/swarm.ts";
-import { chatAgents, firstAgent } from "./chat-agents.ts";
-import { chatHistory, historyFile } from "./chat-history.ts";
-import { EXIT, worst } from "./exit-code.ts";
-import { prepare } from "./prepare.ts";
-import { trafficOptions } from "./traffic-options.ts";
+import { chatAgents, firstAgent } from "./chat/target.ts";
+import { chatHistory, historyFile } from "./chat/history.ts";
+import { EXIT, worst } from "./process/exit-code.ts";
+import { prepare } from "./play/prepare.ts";
+import { trafficOptions } from "./play/traffic-options.ts";
 
 /** The options of `chat`, as commander hands them over. */
 export interface ChatOptions {
@@ -43,7 +42,7 @@ export async function chat(agents: string, options: ChatOptions): Promise<number
   const saving =
     save === undefined
       ? undefined
-      : await (await import("./chat-saving.ts")).startSaving(agents, { ...options, save }, traffic);
+      : await (await import("./chat/saving.ts")).startSaving(agents, { ...options, save }, traffic);
   const keeping = saving?.record ?? (<T>(run: () => Promise<T>) => run());
   const agentsModule = await loadAgentsModule(agents);
   const assembled = await keeping(() => chatAgents(agentsModule, options.id ?? "chat"));

@@ -1,12 +1,12 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, extname } from "node:path";
-import { makeDirectory } from "../disk/make-directory.ts";
-import type { CaseLine } from "../cases/case-line.ts";
+import { makeDirectory } from "../text/make-directory.ts";
+import type { CaseLine } from "../cases/rules/case-line.ts";
 import { plural } from "../text/count.ts";
-import { attempt, UsageError } from "../runner/usage-error.ts";
-import { EXIT } from "./exit-code.ts";
-import { MODULE_ENDINGS } from "./module-endings.ts";
-import { ownCommand } from "./own-command.ts";
+import { attempt, UsageError } from "../runner/errors.ts";
+import { EXIT } from "./process/exit-code.ts";
+import { MODULE_ENDINGS } from "./options/module-endings.ts";
+import { ownCommand } from "./process/own-command.ts";
 
 /** The options of `import`, as commander hands them over. */
 export interface ImportOptions {
@@ -21,8 +21,8 @@ type Reader = (text: string, file: string, agent: string | undefined) => CaseLin
 
 /** The readers of what can be imported, by the ending of the file. */
 const READERS: Readonly<Record<string, () => Promise<Reader>>> = {
-  ".json": async () => (await import("../cases/import-swarm.ts")).readSwarmCases,
-  ".csv": async () => (await import("../cases/import-csv.ts")).readCsvCases,
+  ".json": async () => (await import("../cases/importing/import-swarm.ts")).readSwarmCases,
+  ".csv": async () => (await import("../cases/importing/import-csv.ts")).readCsvCases,
 };
 
 /** Makes a case file of Swarm's cases or of a table. Returns the exit code. Throws UsageError and CaseFileError. */

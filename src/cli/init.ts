@@ -1,11 +1,11 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { makeDirectory } from "../disk/make-directory.ts";
-import { attempt } from "../runner/usage-error.ts";
-import { EXIT } from "./exit-code.ts";
-import { EXAMPLE_AGENTS, EXAMPLE_CASES, WORKFLOW } from "./init-example.ts";
-import { MODULE_ENDINGS } from "./module-endings.ts";
-import { EXAMPLE_RECORDINGS } from "./init-recordings.ts";
+import { makeDirectory } from "../text/make-directory.ts";
+import { attempt } from "../runner/errors.ts";
+import { EXIT } from "./process/exit-code.ts";
+import { EXAMPLE_AGENTS, EXAMPLE_CASES, WORKFLOW } from "./init/example.ts";
+import { MODULE_ENDINGS } from "./options/module-endings.ts";
+import { EXAMPLE_RECORDINGS } from "./init/recordings.ts";
 
 /** Files that only make sense together. */
 interface Part {

@@ -1,16 +1,16 @@
 import { CommanderError } from "commander";
-import { CaseFileError } from "../cases/problem.ts";
-import { BaselineError } from "../gate/baseline-error.ts";
-import { UnlikeRunsError } from "../gate/unlike-runs-error.ts";
+import { CaseFileError } from "../cases/reading/problem.ts";
+import { BaselineError } from "../gate/baseline/baseline.ts";
+import { UnlikeRunsError } from "../gate/runs/unlike-runs.ts";
 import { ResultFileError } from "../results/result-file.ts";
-import { ResultReadError } from "../results/result-read-error.ts";
-import { UsageError } from "../runner/usage-error.ts";
-import { TapeError } from "../traffic/tape-error.ts";
-import { sayEarlyEnd } from "./early-end.ts";
-import { EXIT, worst } from "./exit-code.ts";
+import { ResultReadError } from "../results/read-result.ts";
+import { UsageError } from "../runner/errors.ts";
+import { TapeError } from "../traffic/tape/tape.ts";
+import { sayEarlyEnd } from "./process/early-end.ts";
+import { EXIT, worst } from "./process/exit-code.ts";
 import { program } from "./program.ts";
-import { catchStrayErrors } from "./stray-errors.ts";
-import { version } from "./version.ts";
+import { catchStrayErrors } from "./process/stray-errors.ts";
+import { version } from "./process/version.ts";
 
 /** Runs the command line and ends the process. */
 export async function main(argv: readonly string[]): Promise<void> {

@@ -1,12 +1,11 @@
 import { Command, Option } from "commander";
 import type { CompareOptions } from "./compare.ts";
-import { configured } from "./configured.ts";
-import { CHAT_KEYS, COMPARE_EXIT_CODES, EXIT_CODES, IMPORT_FORMATS } from "./help-texts.ts";
-import { refuseIdleFlags } from "./idle-flags.ts";
-import { jsonObject } from "./json-object.ts";
-import { level, list, wholeNumber } from "./options.ts";
-import { reporterOption, REPORTERS } from "./reporter-option.ts";
-import { sharedWithCompare, withRunFlags } from "./run-flags.ts";
+import { configured } from "./options/configured.ts";
+import { CHAT_KEYS, COMPARE_EXIT_CODES, EXIT_CODES, IMPORT_FORMATS } from "./options/help-texts.ts";
+import { refuseIdleFlags } from "./options/idle-flags.ts";
+import { jsonObject } from "./options/json-object.ts";
+import { level, list, wholeNumber } from "./options/values.ts";
+import { reporterOption, REPORTERS, sharedWithCompare, withRunFlags } from "./options/run-flags.ts";
 import type { RunOptions } from "./run.ts";
 import type { ValidateOptions } from "./validate.ts";
 

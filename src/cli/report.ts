@@ -1,12 +1,12 @@
 import { readResult } from "../results/read-result.ts";
 import type { ResultReading } from "../results/read-result.ts";
 import type { SuiteEnd } from "../results/result.ts";
-import { UsageError } from "../runner/usage-error.ts";
-import { worst } from "./exit-code.ts";
-import { beginReports, refuseUnknownReporters, surroundings } from "./reporters.ts";
-import { severalSuites } from "./several-suites.ts";
-import type { SeveralSuites } from "./several-suites.ts";
-import { caseExitCodes, gatedCodes, suiteExitCodes } from "./suite-exit-codes.ts";
+import { UsageError } from "../runner/errors.ts";
+import { worst } from "./process/exit-code.ts";
+import { beginReports, refuseUnknownReporters, surroundings } from "./output/reporters.ts";
+import { severalSuites } from "./output/several-suites.ts";
+import type { SeveralSuites } from "./output/several-suites.ts";
+import { caseExitCodes, gatedCodes, suiteExitCodes } from "./play/suite-exit-codes.ts";
 
 /** The options of `report`, as commander hands them over. */
 export interface ReportCommandOptions {
@@ -80,11 +80,11 @@ async function reportOne(
 async function printConclusions(suite: string, { gate, coverage }: SuiteEnd): Promise<void> {
   const place = surroundings();
   if (gate !== undefined) {
-    const { gateText } = await import("../reports/gate.ts");
+    const { gateText } = await import("../reports/gate/gate.ts");
     process.stdout.write(`\n${gateText(gate, place)}\n`);
   }
   if (coverage !== undefined) {
-    const { coverageText } = await import("../reports/coverage.ts");
+    const { coverageText } = await import("../reports/gate/coverage.ts");
     process.stdout.write(`\n${coverageText(suite, coverage, place.paint)}\n`);
   }
 }

@@ -1,28 +1,27 @@
 import { createReadStream } from "node:fs";
-import type { Selection } from "../runner/select-cases.ts";
-import { didNotPass } from "../runner/verdict.ts";
-import { keepAgentsMade } from "../swarm/agent.ts";
+import type { Selection } from "../runner/suite/select-cases.ts";
+import { didNotPass } from "../runner/suite/verdict.ts";
+import { keepAgentsMade } from "../swarm/agent/agent.ts";
 import { listed } from "../text/listed.ts";
-import { EXIT, worst } from "./exit-code.ts";
-import type { GateSettings, SuiteGate } from "./gate.ts";
-import { interruption } from "./interruption.ts";
-import { loadSuites } from "./load-suites.ts";
-import { ownStdout, print } from "./own-stdout.ts";
-import { planSuites } from "./plan-suites.ts";
-import type { PlannedSuite } from "./plan-suites.ts";
-import { headerOf, playSuite, resultFile } from "./play-suite.ts";
-import type { SuiteRun } from "./play-suite.ts";
-import { prepare, prepareRecordings } from "./prepare.ts";
-import { Progress } from "./progress.ts";
-import { beginReports, refuseUnknownReporters } from "./reporters.ts";
-import { budgetOf, capReached } from "./run-prices.ts";
-import { selectionOf } from "./selection-flags.ts";
-import type { SelectionFlags } from "./selection-flags.ts";
-import { caseExitCodes, suiteExitCodes } from "./suite-exit-codes.ts";
-import { severalSuites } from "./several-suites.ts";
-import type { SeveralSuites } from "./several-suites.ts";
-import { suiteFiles } from "./suite-files.ts";
-import { SuiteWarnings } from "./suite-warnings.ts";
+import { EXIT, worst } from "./process/exit-code.ts";
+import type { GateSettings, SuiteGate } from "./play/gate.ts";
+import { interruption } from "./process/interruption.ts";
+import { loadSuites, planSuites } from "./play/load-suites.ts";
+import { ownStdout, print } from "./output/own-stdout.ts";
+import type { PlannedSuite } from "./play/load-suites.ts";
+import { headerOf, playSuite, resultFile } from "./play/play-suite.ts";
+import type { SuiteRun } from "./play/play-suite.ts";
+import { prepare, prepareRecordings } from "./play/prepare.ts";
+import { Progress } from "./play/progress.ts";
+import { beginReports, refuseUnknownReporters } from "./output/reporters.ts";
+import { budgetOf, capReached } from "./play/run-prices.ts";
+import { selectionOf } from "./options/selection-flags.ts";
+import type { SelectionFlags } from "./options/selection-flags.ts";
+import { caseExitCodes, suiteExitCodes } from "./play/suite-exit-codes.ts";
+import { severalSuites } from "./output/several-suites.ts";
+import type { SeveralSuites } from "./output/several-suites.ts";
+import { suiteFiles } from "./play/suite-files.ts";
+import { SuiteWarnings } from "./play/suite-warnings.ts";
 
 /** The options of `run`, as commander hands them over. */
 export interface RunOptions extends GateSettings, SelectionFlags {
@@ -44,7 +43,7 @@ export async function run(caseFiles: readonly string[], options: RunOptions): Pr
 
   const budget = budgetOf(options);
   if (options.traffic !== "replay") {
-    const { announceCost } = await import("./announce-cost.ts");
+    const { announceCost } = await import("./play/announce-cost.ts");
     for (const line of await announceCost(loaded, selection, options))
       process.stderr.write(`${line}\n`);
   }
@@ -112,7 +111,7 @@ async function runOne(
   gate?.report(end);
   const decided = gate?.exitCodes(end, codes) ?? codes;
   if (end.coverage !== undefined) {
-    const { reportCoverage } = await import("./report-coverage.ts");
+    const { reportCoverage } = await import("./output/report-coverage.ts");
     if (!reportCoverage(suite.name, end.coverage, options)) decided.add(EXIT.failed);
   }
   several.ended({ name: suite.cases, end, exit: worst(decided) });
@@ -129,7 +128,7 @@ async function gatesOf(
 ): Promise<SuiteGate[]> {
   const { baseline, bless, until } = options;
   if (baseline === undefined && bless !== true && until === undefined) return [];
-  const { openGates } = await import("./gate.ts");
+  const { openGates } = await import("./play/gate.ts");
   return openGates(planned, selection, options);
 }
 

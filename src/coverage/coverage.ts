@@ -4,16 +4,16 @@ import type {
   CoveredKey,
   CoveredTool,
   CoverageResult,
+  Covered,
 } from "../results/coverage-result.ts";
 import type { TrialResult } from "../results/result.ts";
-import type { Agent } from "../swarm/agent.ts";
+import type { Agent } from "../swarm/agent/agent.ts";
 import { SwarmGraph } from "./swarm-graph.ts";
 import type { KnownAgent } from "./swarm-graph.ts";
-import { Touched } from "./touched.ts";
-import { UntoldList } from "./untold-list.ts";
+import { UntoldList } from "./unresolved-list.ts";
 
 /** What a trial needs to say to be counted. */
-export type TouchingTrial = Pick<
+type TouchingTrial = Pick<
   TrialResult,
   "starting_agent" | "handoffs" | "tool_calls" | "context_variables"
 >;
@@ -163,5 +163,35 @@ function* second(first: string, touched: Touched): Generator<string> {
   for (const name of touched.names()) {
     const [one, other] = JSON.parse(name) as [string, string];
     if (one === first) yield other;
+  }
+}
+
+/** Things that cases touched, by name. */
+class Touched {
+  readonly #withCases: boolean;
+  readonly #cases = new Map<string, Set<string>>();
+
+  /** Which cases touched what is kept only on request: it grows with the suite. */
+  constructor(withCases: boolean) {
+    this.#withCases = withCases;
+  }
+
+  add(name: string, caseId: string): void {
+    const cases = this.#cases.get(name);
+    if (cases === undefined) this.#cases.set(name, new Set([caseId]));
+    else if (this.#withCases) cases.add(caseId);
+  }
+
+  /** Sorted: in which order cases finish is chance. */
+  names(): string[] {
+    return [...this.#cases.keys()].sort();
+  }
+
+  of(name: string): Covered {
+    const cases = this.#cases.get(name);
+    return {
+      covered: cases !== undefined,
+      ...(this.#withCases ? { cases: [...(cases ?? [])].sort() } : {}),
+    };
   }
 }

@@ -1,4 +1,4 @@
-import type { Agent } from "../swarm/agent.ts";
+import type { Agent } from "../swarm/agent/agent.ts";
 import { readAgentFunction, readInstructions } from "./agent-reading.ts";
 import type { FunctionReading } from "./agent-reading.ts";
 

@@ -1,7 +1,7 @@
 import type { GateStatus } from "../results/gate-result.ts";
 import type { Counts } from "../stats/counts.ts";
-import { fisherExact } from "../stats/fisher.ts";
-import { holmAdjusted } from "../stats/holm.ts";
+import { fisherExact } from "../stats/compare/fisher.ts";
+import { holmAdjusted } from "../stats/compare/holm.ts";
 import { caseChange } from "./case-change.ts";
 import type { ComparedCase } from "./played-case.ts";
 

@@ -1,7 +1,7 @@
 import type { GateCase } from "../results/gate-result.ts";
-import type { BaselineCase } from "./baseline.ts";
+import type { BaselineCase } from "./baseline/baseline.ts";
 import type { Finding } from "./findings.ts";
-import { parting } from "./parting.ts";
+import { parting } from "./divergence.ts";
 import type { PlayedCase } from "./played-case.ts";
 
 const NOT_COMPARED = { p_value: null, reason: null, parting: null } as const;

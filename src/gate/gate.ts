@@ -1,14 +1,13 @@
 import type { GateCase, GateResult, GateStatus } from "../results/gate-result.ts";
 import type { CaseResult, TrafficMode, TrialResult } from "../results/result.ts";
-import { changedAgents } from "./changed-agents.ts";
-import type { Baseline, BaselineCase } from "./baseline.ts";
+import type { Baseline, BaselineCase } from "./baseline/baseline.ts";
+import { replayFindings, sampledFindings } from "./findings.ts";
+import type { Finding } from "./findings.ts";
 import { absentCase, gateCase } from "./gate-case.ts";
 import { isCompared, playedCase } from "./played-case.ts";
 import type { PlayedCase } from "./played-case.ts";
-import { replayFindings, sampledFindings } from "./findings.ts";
-import type { Finding } from "./findings.ts";
-import { neededForChange, neededForReplay } from "./still-needed.ts";
 import { smallestDropOf, suiteOf } from "./suite-change.ts";
+import { neededForChange, neededForReplay } from "./trials-needed.ts";
 
 /** What a run is held against, and by which rule. */
 export interface GateOptions {
@@ -113,4 +112,24 @@ function countStatuses(cases: readonly GateCase[]): Record<GateStatus, number> {
   >;
   for (const { status } of cases) counts[status]++;
   return counts;
+}
+
+/**
+ * Which agents are another than they were for the baseline: seen in a form in which it never saw them. An agent without
+ * kept forms is made anew each time and is not compared. Only a `whole` run can say that one is gone.
+ */
+function changedAgents(
+  then: Baseline["agents"],
+  now: Baseline["agents"],
+  whole: boolean,
+): GateResult["agents"] {
+  const names = Object.keys(now);
+  return {
+    changed: names.filter((name) => {
+      const [before = [], after = []] = [then[name], now[name]];
+      return before.length > 0 && after.some((form) => !before.includes(form));
+    }),
+    new: names.filter((name) => then[name] === undefined),
+    gone: whole ? Object.keys(then).filter((name) => now[name] === undefined) : [],
+  };
 }

@@ -2,11 +2,11 @@ import { cut } from "../text/cut.ts";
 import { countsOf } from "../results/pass-estimates.ts";
 import type { CaseResult, TrialResult } from "../results/result.ts";
 import type { Counts } from "../stats/counts.ts";
-import type { BaselineCase } from "./baseline.ts";
-import { changedJudges, changedModels, judgesOf, modelsOf } from "./models.ts";
-import { pathOf, stateOf } from "./path.ts";
-import type { Walked } from "./parting.ts";
-import { flippedTrial } from "./still-needed.ts";
+import type { BaselineCase } from "./baseline/baseline.ts";
+import { changedJudges, changedModels, judgesOf, modelsOf } from "./baseline/models.ts";
+import { pathOf, stateOf } from "./baseline/path.ts";
+import type { Walked } from "./divergence.ts";
+import { flippedTrial } from "./trials-needed.ts";
 
 const LONGEST_REASON = 2000;
 

@@ -1,5 +1,5 @@
 import type { GateResult, GateSuite } from "../results/gate-result.ts";
-import { pairedComparison } from "../stats/paired.ts";
+import { pairedComparison } from "../stats/compare/paired.ts";
 import { smallestDrop } from "./case-change.ts";
 import type { ComparedCase } from "./played-case.ts";
 

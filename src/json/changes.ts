@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { isRecord } from "./is-record.ts";
-import type { Path } from "./path.ts";
+import type { Path } from "./fault.ts";
 import { valueOf } from "./value-of.ts";
 
 /** A place in which a value is not what it was. */

@@ -1,5 +1,5 @@
 import type { CaseResult, ResultHeader, SuiteEnd } from "../results/result.ts";
-import type { Paint } from "./paint.ts";
+import type { Paint } from "./words/paint.ts";
 
 /** A piece of a report, and where it belongs. */
 export type Output =

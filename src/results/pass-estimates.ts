@@ -1,7 +1,7 @@
-import { casePassCurve } from "../stats/case-pass-curve.ts";
+import { casePassCurve } from "../stats/pass/case-pass-curve.ts";
 import type { Counts } from "../stats/counts.ts";
-import type { Estimate } from "../stats/interval.ts";
-import { suitePassCurve } from "../stats/suite-pass-curve.ts";
+import type { Estimate } from "../stats/intervals/interval.ts";
+import { suitePassCurve } from "../stats/pass/suite-pass-curve.ts";
 import type { IntervalEnds, PassEstimates, TrialResult } from "./result.ts";
 
 /** How many of the trials that count were passed. */

@@ -1,13 +1,10 @@
-import { readFileSync, statSync } from "node:fs";
+import { readFileSync, statSync, closeSync, openSync, readSync } from "node:fs";
 import { faultText } from "../json/fault.ts";
 import type { Rule } from "../json/fault.ts";
 import { isRecord } from "../json/is-record.ts";
 import { parseIfJson } from "../json/parse-if-json.ts";
-import { linesOfFile } from "./lines-of-file.ts";
-import type { FileLine } from "./lines-of-file.ts";
-import type { CaseResult, ResultHeader, SuiteEnd } from "./result.ts";
-import { ResultReadError } from "./result-read-error.ts";
 import { CASE, CASES, END, HEADER } from "./result-rule.ts";
+import type { CaseResult, ResultHeader, SuiteEnd } from "./result.ts";
 import { SummaryBuilder } from "./summary.ts";
 
 /** A result file that is being read: its head, and its cases one at a time. */
@@ -174,4 +171,63 @@ function* casesOf(
     yield result;
   }
   return ended(end, summary, cases.length);
+}
+
+/** A file that is no result, or only a part of one. Its message says where, what is wrong and what to do. */
+export class ResultReadError extends Error {
+  override readonly name = "ResultReadError";
+
+  /** The line counts from 1; undefined where it is the file as a whole. */
+  constructor(file: string, line: number | undefined, message: string, options?: ErrorOptions) {
+    super(`${file}${line === undefined ? "" : `:${line}`}: ${message}`, options);
+  }
+}
+
+/** A line of a file. */
+interface FileLine {
+  /** Counts from 1. */
+  readonly number: number;
+  readonly text: string;
+}
+
+const PIECE = 1024 * 1024;
+const LINE_FEED = 0x0a;
+
+/** Reads a UTF-8 file line by line, in memory for one line. Throws the file system's errors, and a RangeError for a line that is longer than a string can be. */
+function* linesOfFile(file: string): Generator<FileLine, void> {
+  const descriptor = openSync(file, "r");
+  try {
+    const piece = Buffer.alloc(PIECE);
+    let pending: Buffer[] = [];
+    let number = 1;
+    for (
+      let length = readSync(descriptor, piece);
+      length > 0;
+      length = readSync(descriptor, piece)
+    ) {
+      let start = 0;
+      for (
+        let end = piece.indexOf(LINE_FEED);
+        end >= 0 && end < length;
+        end = piece.indexOf(LINE_FEED, start)
+      ) {
+        pending.push(piece.subarray(start, end));
+        yield { number: number++, text: textOf(pending) };
+        pending = [];
+        start = end + 1;
+      }
+      // The piece is read into again.
+      if (start < length) pending.push(Buffer.from(piece.subarray(start, length)));
+    }
+    if (pending.length > 0) yield { number, text: textOf(pending) };
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function textOf(parts: readonly Buffer[]): string {
+  const [only] = parts;
+  return parts.length === 1 && only !== undefined
+    ? only.toString("utf8")
+    : Buffer.concat(parts).toString("utf8");
 }

@@ -1,6 +1,6 @@
 import { closeSync, ftruncateSync, openSync, rmSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
-import { makeDirectory } from "../disk/make-directory.ts";
+import { makeDirectory } from "../text/make-directory.ts";
 import type { CaseResult, ResultHeader, SuiteEnd, Summary } from "./result.ts";
 import { SummaryBuilder } from "./summary.ts";
 

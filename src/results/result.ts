@@ -1,4 +1,4 @@
-import type { CheckResult, Verdict } from "../checks/check.ts";
+import type { CheckResult, Verdict } from "../checks/scope/check.ts";
 import type { CoverageResult } from "./coverage-result.ts";
 import type { GateResult } from "./gate-result.ts";
 import type { PriceOrigin } from "./price.ts";

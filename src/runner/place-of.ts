@@ -1,6 +1,6 @@
 import { dirname, relative, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { columnAsWritten } from "../signatures/tags.ts";
+import { columnAsWritten } from "../signatures/loading/tags.ts";
 
 /** Where in the user's own code an error arose, as its stack tells: `evals/airline.ts:12:5`; undefined where it does not. */
 export function placeOf(error: Error): string | undefined {

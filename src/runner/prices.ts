@@ -1,5 +1,5 @@
 import type { Price } from "../results/price.ts";
-import type { Usage } from "../swarm/trajectory.ts";
+import type { Usage } from "../trajectory/trajectory.ts";
 
 /** Prices by model name; a dated name (`gpt-4o-2024-08-06`) has that of the name without its date, where it has none of its own. */
 export type Prices = Readonly<Record<string, Price>>;

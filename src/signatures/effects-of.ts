@@ -1,7 +1,7 @@
-import type { Effects } from "./effects.ts";
-import { loadReader } from "./load-reader.ts";
-import { originOf } from "./tags.ts";
-import type { LoadedModule } from "./tags.ts";
+import type { Effects } from "./syntax/effects.ts";
+import { loadReader } from "./loading/load-reader.ts";
+import { originOf } from "./loading/tags.ts";
+import type { LoadedModule } from "./loading/tags.ts";
 
 /** What a function does to a conversation, and the address of its module. */
 export interface PlacedEffects {

@@ -1,8 +1,7 @@
-import { loadReader } from "./load-reader.ts";
-import type { TextReading } from "./read-function-text.ts";
-import type { FunctionReading, Refusal, Signature } from "./signature.ts";
-import { SignatureError } from "./signature-error.ts";
-import { readingOf } from "./tags.ts";
+import type { TextReading } from "./functions/read-function-text.ts";
+import { loadReader } from "./loading/load-reader.ts";
+import { readingOf } from "./loading/tags.ts";
+import type { FunctionReading, Refusal, Signature } from "./schema/signature.ts";
 
 const known = new WeakMap<Function, Signature>();
 
@@ -72,4 +71,34 @@ function readText(text: string, name: string): FunctionReading {
       "SwarmEvalWarning",
     );
   return read.reading;
+}
+
+/** A plain function cannot be described to a model as it is. The message says which function and parameter, why, and how `tool()` describes it instead. */
+export class SignatureError extends Error {
+  override readonly name = "SignatureError";
+  readonly functionName: string;
+  readonly parameter: string | undefined;
+  readonly reason: string;
+
+  constructor(functionName: string, refusal: Refusal, options?: ErrorOptions) {
+    super(message(functionName, refusal), options);
+    this.functionName = functionName;
+    this.parameter = refusal.parameter;
+    this.reason = refusal.reason;
+  }
+}
+
+function message(functionName: string, { parameter, reason }: Refusal): string {
+  const subject = functionName === "" ? "A function" : `The function "${functionName}"`;
+  const part = parameter === undefined ? "it" : `its parameter "${parameter}"`;
+  const names = parameter !== undefined && /^[\w$]+$/.test(parameter) ? `${parameter}: …, …` : "…";
+  return `${subject} cannot be a tool as it stands: ${part} ${reason}.
+Describe it yourself, with tool() from "swarm-eval" and z from "zod":
+
+  tool({
+    name: "${functionName === "" ? "…" : functionName}",
+    description: "…",
+    parameters: z.object({ ${names} }),
+    execute: (args, { contextVariables }) => …,
+  })`;
 }

@@ -1,6 +1,6 @@
 import { oneLine } from "../text/printable.ts";
-import { contentText } from "./reply.ts";
-import type { Step } from "./trajectory.ts";
+import { contentText } from "../trajectory/content.ts";
+import type { Step } from "../trajectory/trajectory.ts";
 
 /** One line of a run's debug log: who, and what. */
 export function debugLine(step: Step): string {

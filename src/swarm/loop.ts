@@ -1,15 +1,13 @@
-import type { Agent } from "./agent.ts";
-import { callTool, parseArguments } from "./call-tool.ts";
-import type { ChatClient, InputMessage, Message } from "./chat-client.ts";
-import { complete } from "./completion.ts";
-import type { CompletionEvent } from "./completion.ts";
-import { copyContext } from "./context-variables.ts";
-import type { ContextVariables } from "./context-variables.ts";
-import { toolsOf } from "./function-to-json.ts";
-import { checkOptions } from "./loop-options.ts";
-import type { LoopOptions } from "./loop-options.ts";
-import { notedMessage } from "./noted-message.ts";
-import type { Step, ToolCall } from "./trajectory.ts";
+import type { Step, ToolCall, ContextVariables } from "../trajectory/trajectory.ts";
+import { isAgent } from "./agent/agent.ts";
+import type { Agent } from "./agent/agent.ts";
+import type { ChatClient, InputMessage, Message } from "./agent/chat-client.ts";
+import { copyContext } from "./agent/context-variables.ts";
+import { refusePythonNames } from "./agent/python-names.ts";
+import { complete } from "./completion/completion.ts";
+import type { CompletionEvent } from "./completion/completion.ts";
+import { callTool, parseArguments } from "./tools/call-tool.ts";
+import { toolsOf } from "./tools/function-to-json.ts";
 
 /** The state that a run leaves behind: put `messages` behind those it was given, and the next run goes on from there. */
 export interface Response {
@@ -125,4 +123,60 @@ function withoutNotes(message: InputMessage): Message {
   if (!("sender" in message) && !("tool_name" in message)) return message as Message;
   const { sender: _sender, tool_name: _tool, ...rest } = message;
   return rest as Message;
+}
+
+/** What a run is given. */
+export interface LoopOptions {
+  /** Who is active first. */
+  readonly agent: Agent;
+  /** The conversation so far. Never changed. */
+  readonly messages: readonly InputMessage[];
+  /** Shared by all agents of the run. Never changed. */
+  readonly contextVariables?: Readonly<ContextVariables> | undefined;
+  /** One model for every agent. */
+  readonly modelOverride?: string | undefined;
+  /** How many completions may be asked for; without end by default. */
+  readonly maxTurns?: number | undefined;
+  /** False returns where the model calls a tool, with the call as the last message. */
+  readonly executeTools?: boolean | undefined;
+  /** True asks for streamed completions, and tells of their deltas. */
+  readonly stream?: boolean | undefined;
+  /** Ends the run: it throws the reason of the signal. */
+  readonly signal?: AbortSignal | undefined;
+  /** Told of each agent that is about to ask its model, each time. */
+  readonly onAgent?: ((agent: Agent) => void) | undefined;
+  /** What every completion is asked through, whichever client the agent brings. */
+  readonly wrapClient?: ((client: ChatClient) => ChatClient) | undefined;
+}
+
+/** Throws a TypeError for options that no type checker has seen. */
+export function checkOptions(options: LoopOptions): void {
+  refusePythonNames(options, "A run");
+  const { agent, messages, maxTurns } = options;
+  if (!isAgent(agent)) {
+    throw new TypeError(
+      "A run needs an agent to begin with: { agent: new Agent({ … }), messages }.",
+    );
+  }
+  if (!Array.isArray(messages)) {
+    throw new TypeError(
+      `A run needs the conversation so far as a list: { agent, messages: [{ role: "user", content: "…" }] }.`,
+    );
+  }
+  if (maxTurns !== undefined && !(maxTurns >= 0)) {
+    throw new TypeError(`maxTurns counts completions, from 0; it was given ${String(maxTurns)}.`);
+  }
+}
+
+type Speaking = Extract<Step, { readonly type: "reply" | "tool_result" }>;
+
+/** Whether a step adds a message to the conversation. */
+export function isSpeaking(step: Step): step is Speaking {
+  return step.type === "reply" || step.type === "tool_result";
+}
+
+/** The message that a step adds, with our readers' notes: the `sender` of a reply, the `tool_name` of an answer. */
+export function notedMessage(step: Speaking): Message {
+  if (step.type === "reply") return { ...step.message, sender: step.agent };
+  return { role: "tool", tool_call_id: step.id, content: step.content, tool_name: step.name };
 }

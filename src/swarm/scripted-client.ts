@@ -1,5 +1,5 @@
 import { plural } from "../text/count.ts";
-import type { ChatClient, ChatRequest } from "./chat-client.ts";
+import type { ChatClient, ChatRequest } from "./agent/chat-client.ts";
 import { chunksOf, completionOf } from "./scripted-completion.ts";
 import type { ScriptedCompletion } from "./scripted-completion.ts";
 

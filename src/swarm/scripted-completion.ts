@@ -1,6 +1,6 @@
 import { isRecord } from "../json/is-record.ts";
-import { field } from "./field.ts";
-import { firstChoice } from "./reply.ts";
+import { field } from "../json/field.ts";
+import { firstChoice } from "./completion/reply.ts";
 
 /** A tool call of a scripted reply. */
 export interface ScriptedCall {

@@ -1,10 +1,8 @@
-import type { ChatClient } from "./chat-client.ts";
+import type { ChatClient } from "./agent/chat-client.ts";
+import type { Delta } from "./completion/merge-deltas.ts";
 import { debugLine } from "./debug-line.ts";
 import { isStep, loop } from "./loop.ts";
-import type { LoopEvent, Response } from "./loop.ts";
-import { mapEvents } from "./map-events.ts";
-import type { Delta } from "./merge-deltas.ts";
-import type { LoopOptions } from "./loop-options.ts";
+import type { LoopEvent, Response, LoopOptions } from "./loop.ts";
 
 /** What a swarm is made with. */
 export interface SwarmOptions {
@@ -88,5 +86,22 @@ function streamEvent(event: LoopEvent): StreamEvent | undefined {
       return { ...event.delta, sender: event.agent };
     default:
       return undefined;
+  }
+}
+
+/** What `map` makes of each value, without those it makes nothing of; returns what the generator does. Ending this ends the generator. */
+async function* mapEvents<Event, Mapped, Returned>(
+  events: AsyncGenerator<Event, Returned>,
+  map: (event: Event) => Mapped | undefined,
+): AsyncGenerator<Mapped, Returned> {
+  try {
+    let next = await events.next();
+    for (; !next.done; next = await events.next()) {
+      const mapped = map(next.value);
+      if (mapped !== undefined) yield mapped;
+    }
+    return next.value;
+  } finally {
+    await events.return(undefined as Returned);
   }
 }

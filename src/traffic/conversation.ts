@@ -1,14 +1,13 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { explainMiss } from "./explain-miss.ts";
-import type { AlikeTape } from "./find-tape-alike.ts";
-import type { OtherTape } from "./find-tapes.ts";
-import { UNANSWERED } from "./http.ts";
-import type { HttpRequest, Reply } from "./http.ts";
-import type { RefusedConnectionError } from "./refused-connection.ts";
-import { ReplayMissError } from "./replay-miss.ts";
-import type { Miss, MissReason } from "./replay-miss.ts";
-import type { Tape } from "./tape.ts";
-import { beginningOf } from "./tape-text.ts";
+import { explainMiss } from "./miss/explain-miss.ts";
+import type { AlikeTape, OtherTape } from "./tape/find-tapes.ts";
+import { UNANSWERED } from "./http/http.ts";
+import type { HttpRequest, Reply } from "./http/http.ts";
+import type { RefusedConnectionError } from "./refused.ts";
+import { ReplayMissError } from "./miss/replay-miss.ts";
+import type { Miss, MissReason } from "./miss/replay-miss.ts";
+import type { Tape } from "./tape/tape.ts";
+import { beginningOf } from "./tape/text.ts";
 
 /** `replay` answers from the tape and never from the network; `record` asks the network for what is missing, `update` for everything. */
 export type RecordingMode = "replay" | "record" | "update";

@@ -1,8 +1,8 @@
 import type { Conversation, Decision } from "./conversation.ts";
-import { ConnectionError, UNANSWERED } from "./http.ts";
-import type { Failure, IncomingReply, Reply } from "./http.ts";
-import { failureOf, recordedReply } from "./recorded-reply.ts";
-import { replayedReply } from "./replayed-reply.ts";
+import { ConnectionError, UNANSWERED } from "./http/http.ts";
+import type { Failure, IncomingReply, Reply } from "./http/http.ts";
+import { failureOf, recordedReply } from "./http/recorded-reply.ts";
+import { replayedReply } from "./http/replayed-reply.ts";
 
 /** The header by which a server says that it only plays a provider. Who answered is part of a recording. */
 const STAND_IN_HEADER = "x-stand-in";

@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
 import { describe, expect, it } from "vitest";
-import { readCases } from "../../src/cases/read-cases.ts";
-import { surveyCases } from "../../src/runner/select-cases.ts";
+import { readCases } from "../../src/cases/reading/read-cases.ts";
+import { surveyCases } from "../../src/runner/suite/select-cases.ts";
 import { caseFile, casesIn, problemsIn } from "../support/case-file.ts";
 
 function line(id: string, said = "Hi"): string {

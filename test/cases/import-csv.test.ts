@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { readCsvCases } from "../../src/cases/import-csv.ts";
-import { readCase } from "../../src/cases/read-case.ts";
+import { readCsvCases } from "../../src/cases/importing/import-csv.ts";
+import { readCase } from "../../src/cases/reading/read-case.ts";
 
 /** The lines that are made of a table, each of which a case file takes. */
 function imported(rows: readonly string[], agent?: string): string[] {

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { readSwarmCases } from "../../src/cases/import-swarm.ts";
-import { readCase } from "../../src/cases/read-case.ts";
+import { readSwarmCases } from "../../src/cases/importing/import-swarm.ts";
+import { readCase } from "../../src/cases/reading/read-case.ts";
 
 function user(content: string) {
   return { role: "user", content };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { meant } from "../../src/cases/meant.ts";
+import { meant } from "../../src/cases/rules/meant.ts";
 import { nearest } from "../../src/text/nearest.ts";
 
 const KNOWN = ["id", "user", "tags", "expect", "agent", "final_agent", "tool_calls", "max_turns"];

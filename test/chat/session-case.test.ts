@@ -1,7 +1,7 @@
 import { PassThrough } from "node:stream";
 import { describe, expect, it } from "vitest";
-import type { CaseLine } from "../../src/cases/case-line.ts";
-import { readCase } from "../../src/cases/read-case.ts";
+import type { CaseLine } from "../../src/cases/rules/case-line.ts";
+import { readCase } from "../../src/cases/reading/read-case.ts";
 import { converse } from "../../src/chat/converse.ts";
 import type { PlayedTurn } from "../../src/chat/converse.ts";
 import { pipedInput } from "../../src/chat/piped-input.ts";

@@ -2,7 +2,7 @@ import { PassThrough } from "node:stream";
 import { stripVTControlCharacters } from "node:util";
 import { runDemoLoop } from "../../src/chat/demo-loop.ts";
 import type { DemoLoopOptions } from "../../src/chat/demo-loop.ts";
-import type { Agent } from "../../src/swarm/agent.ts";
+import type { Agent } from "../../src/swarm/agent/agent.ts";
 import type { Response } from "../../src/swarm/loop.ts";
 import { scriptedClient } from "../../src/swarm/scripted-client.ts";
 import type { ScriptedClient, ScriptedReply } from "../../src/swarm/scripted-client.ts";

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { airlineModel } from "../support/airline-model.ts";
-import { basicsModel } from "../support/basics-model.ts";
+import { airlineModel } from "../support/models/airline.ts";
+import { basicsModel } from "../support/models/basics.ts";
 import { answerEmbeddings } from "../support/embeddings.ts";
 import { filledIn } from "../support/filled-in.ts";
 import { call, say } from "../support/script.ts";
 import type { ScriptedReply } from "../support/script.ts";
 import type { StandInReply, StandInRequest } from "../support/stand-in.ts";
-import { triageModel } from "../support/triage-model.ts";
+import { triageModel } from "../support/models/triage.ts";
 
 describe("a scripted model", () => {
   it.each<[sentence: string, said: string[], offered: string[], reply: StandInReply]>([

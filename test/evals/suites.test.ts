@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { SuiteResult } from "../../src/results/result.ts";
 import { startStandIn } from "../support/stand-in.ts";
 import type { StandIn } from "../support/stand-in.ts";
-import { anyModel, SUITE_MODELS } from "../support/suite-models.ts";
+import { anyModel, SUITE_MODELS } from "../support/models/suite-models.ts";
 import { playSuites } from "./play-suites.ts";
 import type { Played } from "./play-suites.ts";
 

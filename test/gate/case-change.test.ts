@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { caseChange, smallestDrop } from "../../src/gate/case-change.ts";
-import { binomialProbability } from "../../src/stats/binomial.ts";
+import { binomialProbability } from "../../src/stats/distributions/binomial.ts";
 
 const alone = { alpha: 0.05, cases: 1 };
 

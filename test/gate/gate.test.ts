@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { BaselineCase } from "../../src/gate/baseline.ts";
+import type { BaselineCase } from "../../src/gate/baseline/baseline.ts";
 import { Gate } from "../../src/gate/gate.ts";
 import type { GateOptions } from "../../src/gate/gate.ts";
 import type { GateResult } from "../../src/results/gate-result.ts";

@@ -1,4 +1,4 @@
-import type { Baseline, BaselineCase } from "../../src/gate/baseline.ts";
+import type { Baseline, BaselineCase } from "../../src/gate/baseline/baseline.ts";
 import type { CaseResult, CheckResult, TrialResult } from "../../src/results/result.ts";
 
 const NO_TOKENS = { prompt_tokens: 0, completion_tokens: 0, cached_tokens: 0 };

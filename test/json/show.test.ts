@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { canonicalJson } from "../../src/json/canonical.ts";
-import { showPath } from "../../src/json/path.ts";
+import { showPath } from "../../src/json/fault.ts";
 import { show } from "../../src/json/show.ts";
 
 it.each([

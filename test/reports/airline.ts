@@ -1,7 +1,7 @@
-import { ReplayMissError } from "../../src/traffic/replay-miss.ts";
+import { ReplayMissError } from "../../src/traffic/miss/replay-miss.ts";
 import type { GateResult, GateSuite } from "../../src/results/gate-result.ts";
 import type { CaseResult, TrialError } from "../../src/results/result.ts";
-import { trialError } from "../../src/runner/trial-error.ts";
+import { trialError } from "../../src/runner/errors.ts";
 import { calls, check, played, says, trial, turn } from "./results.ts";
 
 const TRIAGE = "Triage Agent";

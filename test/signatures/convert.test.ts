@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { callArguments } from "../../src/signatures/convert.ts";
-import { holdsDates } from "../../src/signatures/dates.ts";
-import type { JsonSchema, Signature } from "../../src/signatures/signature.ts";
+import { callArguments } from "../../src/signatures/schema/convert.ts";
+import { holdsDates } from "../../src/signatures/schema/dates.ts";
+import type { JsonSchema, Signature } from "../../src/signatures/schema/signature.ts";
 
 const date = { type: "string", format: "date-time" };
 const context = { customer: "John" };

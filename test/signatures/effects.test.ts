@@ -1,6 +1,6 @@
 import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
-import type { Effects } from "../../src/signatures/effects.ts";
+import type { Effects } from "../../src/signatures/syntax/effects.ts";
 import { project, source } from "./project.ts";
 
 const PREFIX = `

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import type { Signature } from "../../src/signatures/signature.ts";
+import type { Signature } from "../../src/signatures/schema/signature.ts";
 import { readExports, signatureIn, type Read } from "./project.ts";
 
 /** Modules that each export a function `tool` of one number called `amount`, described as "Pays.". */

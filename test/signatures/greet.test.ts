@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { Signature } from "../../src/signatures/signature.ts";
+import type { Signature } from "../../src/signatures/schema/signature.ts";
 import { readExports, signatureIn } from "./project.ts";
 
 const greet = `

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import type { Signature } from "../../src/signatures/signature.ts";
+import type { Signature } from "../../src/signatures/schema/signature.ts";
 
 /** The file of a module of this package. */
 export function source(path: string): string {

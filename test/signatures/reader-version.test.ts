@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { readerVersion } from "../../src/signatures/cache.ts";
+import { readerVersion } from "../../src/signatures/loading/cache.ts";
 import { source } from "./project.ts";
 
 /** The text of a module of this room and of all that it imports. */

@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { SignatureError } from "../../src/signatures/signature-error.ts";
-import { signatureOf } from "../../src/signatures/signature-of.ts";
+import { SignatureError, signatureOf } from "../../src/signatures/signature-of.ts";
 import { readExports, type Read } from "./project.ts";
 
 it("names function and parameter, and shows the form that needs no reading", () => {

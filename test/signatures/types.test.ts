@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import type { JsonSchema } from "../../src/signatures/signature.ts";
+import type { JsonSchema } from "../../src/signatures/schema/signature.ts";
 import { readExports, signatureIn, type Read } from "./project.ts";
 
 interface Row {

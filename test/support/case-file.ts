@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import type { Case } from "../../src/cases/case.ts";
-import { CaseFileError } from "../../src/cases/problem.ts";
-import { readCases } from "../../src/cases/read-cases.ts";
+import { CaseFileError } from "../../src/cases/reading/problem.ts";
+import { readCases } from "../../src/cases/reading/read-cases.ts";
 
 /** Writes a case file that is gone when the test ends. Values become lines; a text or bytes are the file as it is. */
 export function caseFile(content: string | Uint8Array | readonly unknown[]): string {

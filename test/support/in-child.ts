@@ -43,7 +43,7 @@ export async function scriptInChild(
       import { createRequire } from "node:module";
       import { json } from "node:stream/consumers";
       import { inConversation } from ${url("src/traffic/conversation.ts")};
-      import { guardNetwork } from ${url("src/traffic/guard.ts")};
+      import { guardNetwork } from ${url("src/traffic/guard/guard.ts")};
       import { conversationOf } from ${url("test/support/tapes.ts")};
       const { mode, tape } = await json(process.stdin);
       const outside = AsyncLocalStorage.snapshot();

@@ -1,7 +1,7 @@
-import { readCase } from "../../src/cases/read-case.ts";
+import { readCase } from "../../src/cases/reading/read-case.ts";
 import { checkScope } from "../../src/checks/check-scope.ts";
-import type { Scope } from "../../src/checks/scope.ts";
-import type { AssistantMessage, Step, TrajectoryStep } from "../../src/swarm/trajectory.ts";
+import type { Scope } from "../../src/checks/scope/scope.ts";
+import type { AssistantMessage, Step, TrajectoryStep } from "../../src/trajectory/trajectory.ts";
 
 /** Something that happens while an agent is active. */
 type Event = (agent: string) => readonly Step[];

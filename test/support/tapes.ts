@@ -1,11 +1,11 @@
 import { Conversation } from "../../src/traffic/conversation.ts";
 import type { ConversationOptions } from "../../src/traffic/conversation.ts";
-import type { HttpRequest, Reply, ReplyBody } from "../../src/traffic/http.ts";
-import { rememberedPartText } from "../../src/traffic/parts.ts";
-import { redactorFor } from "../../src/traffic/redact.ts";
-import { Tape } from "../../src/traffic/tape.ts";
-import type { TapeContent, TapeHeader } from "../../src/traffic/tape.ts";
-import { readTape, writeTape } from "../../src/traffic/tape-text.ts";
+import type { HttpRequest, Reply, ReplyBody } from "../../src/traffic/http/http.ts";
+import { rememberedPartText } from "../../src/traffic/tape/parts.ts";
+import { redactorFor } from "../../src/traffic/redact/redact.ts";
+import { Tape } from "../../src/traffic/tape/tape.ts";
+import type { TapeContent, TapeHeader } from "../../src/traffic/tape/tape.ts";
+import { readTape, writeTape } from "../../src/traffic/tape/text.ts";
 
 /** Where the tapes of tests come from, unless a test says otherwise. */
 export const HEADER: TapeHeader = {

@@ -9,7 +9,7 @@ import type OpenAI from "openai";
 import type * as Undici from "undici";
 import { inConversation } from "../../src/traffic/conversation.ts";
 import type { Conversation, RecordingMode } from "../../src/traffic/conversation.ts";
-import { guardNetwork } from "../../src/traffic/guard.ts";
+import { guardNetwork } from "../../src/traffic/guard/guard.ts";
 import { ChatCompletions } from "../../src/traffic/chat-completions.ts";
 import { conversationOf } from "./tapes.ts";
 

@@ -2,8 +2,8 @@ import OpenAI from "openai";
 import { expect, it, onTestFinished } from "vitest";
 import { ChatCompletions } from "../../src/traffic/chat-completions.ts";
 import { inConversation } from "../../src/traffic/conversation.ts";
-import type { Reply } from "../../src/traffic/http.ts";
-import { recordedFetch } from "../../src/traffic/recorded-fetch.ts";
+import type { Reply } from "../../src/traffic/http/http.ts";
+import { recordedFetch } from "../../src/traffic/guard/recorded-fetch.ts";
 import { startStandIn } from "../support/stand-in.ts";
 import { conversationOf, chat, reply } from "../support/tapes.ts";
 

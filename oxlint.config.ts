@@ -1,0 +1,119 @@
+import { defineConfig } from "oxlint";
+import type { OxlintOverride } from "oxlint";
+
+/** The rooms of `src/`, each with those that it may import. */
+const ROOMS: Readonly<Record<string, readonly string[]>> = {
+  text: [],
+  json: ["text"],
+  stats: [],
+  signatures: ["text", "json"],
+  trajectory: ["text", "json"],
+  cases: ["text", "json"],
+  config: ["json"],
+  traffic: ["text", "json"],
+  swarm: ["text", "json", "signatures", "trajectory"],
+  chat: ["text", "json", "cases", "swarm", "trajectory"],
+  checks: ["text", "json", "cases", "trajectory"],
+  results: ["text", "json", "stats", "trajectory", "checks"],
+  runner: [
+    "text",
+    "json",
+    "signatures",
+    "stats",
+    "cases",
+    "traffic",
+    "swarm",
+    "trajectory",
+    "checks",
+    "results",
+  ],
+  coverage: ["text", "json", "signatures", "swarm", "trajectory", "results"],
+  gate: ["text", "json", "stats", "trajectory", "results"],
+  reports: ["text", "json", "stats", "trajectory", "results", "gate", "coverage"],
+};
+
+/** The folders of a big room: each may import those after it. `.` stands for the files at the room's front. */
+const CORRIDORS: Readonly<Record<string, readonly string[]>> = {
+  cases: ["importing", "reading", "rules", "."],
+  checks: [".", "calls", "matching", "scope"],
+  cli: [".", "init", "chat", "play", "options", "output", "process"],
+  gate: ["runs", ".", "baseline"],
+  reports: ["terminal", "html", "junit", "github", "csv", "failures", "gate", ".", "words"],
+  runner: ["suite", "trial", "judge", "budget", "agents", "."],
+  signatures: [".", "loading", "functions", "types", "effects", "syntax", "schema"],
+  stats: ["pass", "compare", "intervals", "distributions", "."],
+  swarm: [".", "completion", "tools", "agent"],
+  traffic: ["guard", ".", "miss", "tape", "redact", "http"],
+};
+
+const EVERY_ROOM = [...Object.keys(ROOMS), "cli"];
+
+/** Refuses the imports that match, in files of one folder. */
+function refuse(files: string, regexes: readonly string[], message: string): OxlintOverride {
+  const patterns = regexes.map((regex) => ({ regex, message }));
+  return { files: [files], rules: { "no-restricted-imports": ["error", { patterns }] } };
+}
+
+/** What a room may not import: the other rooms that it does not name, and the package's entries. */
+function otherRooms(room: string, up: string): string[] {
+  const allowed = ROOMS[room] ?? EVERY_ROOM;
+  const others = EVERY_ROOM.filter((other) => other !== room && !allowed.includes(other));
+  return [`^${up}(?:${[...others, "[a-z-]+\\.ts"].join("|")})`];
+}
+
+function floor(room: string) {
+  const list = ROOMS[room]?.map((other) => `src/${other}/`).join(", ");
+  const message = `src/${room}/ may import ${list === "" ? "none of the other rooms" : list}; docs/architecture.md says why.`;
+  const corridors = CORRIDORS[room] ?? ["."];
+  return corridors.map((corridor, index) => {
+    const above = corridors.slice(0, index);
+    const atFront = corridor === ".";
+    const refused = [
+      ...otherRooms(room, atFront ? "\\.\\./" : "\\.\\./\\.\\./"),
+      ...above.map((other) =>
+        other === "." ? "^\\.\\./[a-z-]+\\.ts" : `^${atFront ? "\\./" : "\\.\\./"}${other}/`,
+      ),
+    ];
+    return refuse(
+      `src/${room}/${atFront ? "*.ts" : `${corridor}/**`}`,
+      refused,
+      above.length === 0
+        ? message
+        : `${message} Within it, ${corridor} may import only what stands after it in: ${corridors.join(", ")}.`,
+    );
+  });
+}
+
+export default defineConfig({
+  plugins: ["typescript", "import", "unicorn", "oxc", "promise", "vitest"],
+  categories: { correctness: "error", suspicious: "error", perf: "error" },
+  env: { node: true, es2024: true },
+  ignorePatterns: ["/dist", "/fixtures", "/reports"],
+  rules: {
+    "import/no-cycle": ["error", { ignoreTypes: false }],
+    "typescript/no-explicit-any": "error",
+    "typescript/ban-ts-comment": "error",
+    "typescript/consistent-type-imports": "error",
+    "no-await-in-loop": "off",
+    "unicorn/no-array-sort": "off",
+    "unicorn/no-array-for-each": "off",
+    "unicorn/consistent-function-scoping": "off",
+    "unicorn/no-new-array": "off",
+    "unicorn/no-array-fill-with-reference-type": "off",
+    "oxc/no-map-spread": "off",
+    "typescript/no-extraneous-class": "off",
+    "eslint/no-unmodified-loop-condition": "off",
+    "no-unused-vars": [
+      "error",
+      {
+        argsIgnorePattern: "^_",
+        varsIgnorePattern: "^_",
+        caughtErrorsIgnorePattern: "^_",
+        destructuredArrayIgnorePattern: "^_",
+      },
+    ],
+    "no-shadow": "off",
+    "no-new": "off",
+  },
+  overrides: [...Object.keys(ROOMS), "cli"].flatMap(floor),
+});

@@ -1,0 +1,181 @@
+import { parse } from "csv-parse/sync";
+import { isRecord } from "../../json/is-record.ts";
+import { plural } from "../../text/count.ts";
+import { cut } from "../../text/cut.ts";
+import { explainFault } from "../reading/explain-fault.ts";
+import { CaseFileError } from "../reading/problem.ts";
+import type { Problem } from "../reading/problem.ts";
+import type { CaseLine } from "../rules/case-line.ts";
+import { caseRule } from "../rules/case-rule.ts";
+import { newId } from "./new-id.ts";
+
+type Value = Readonly<Record<string, unknown>>;
+
+/**
+ * Reads a CSV file of cases: a header line that names keys of a case, dotted where they are inside another, then a case
+ * a row. `agent` is where those cases start that do not say so. Throws CaseFileError.
+ */
+export function readCsvCases(text: string, file: string, agent: string | undefined): CaseLine[] {
+  const [header = { cells: [], line: 1 }, ...rows] = csvRows(text, file);
+  const columns = header.cells.map((name) => name.trim());
+  const wrong =
+    headerProblem(columns) ?? (rows.length === 0 ? "no row follows the header." : undefined);
+  if (wrong !== undefined)
+    throw new CaseFileError([{ file, line: header.line, column: 1, message: wrong }]);
+
+  const problems: Problem[] = [];
+  const refuse = (line: number, message: string): void => {
+    // A mistake in the header is made once, not in every row.
+    if (!problems.some((known) => known.line === line && known.message === message))
+      problems.push({ file, line, column: 1, message });
+  };
+  const read = rows.flatMap((row) => {
+    const value = rowValue(row, columns, refuse);
+    return value === undefined ? [] : [{ value, line: row.line }];
+  });
+  const lines = new Map<unknown, number>();
+  for (const { value, line } of read) {
+    const first = lines.get(value["id"]);
+    if (value["id"] === undefined) continue;
+    if (first === undefined) lines.set(value["id"], line);
+    else refuse(line, `the id ${JSON.stringify(value["id"])} stands on line ${first} already.`);
+  }
+  const cases = read.map(({ value, line }) => {
+    const id = value["id"] ?? newId(String(value["user"] ?? ""), (name) => lines.has(name));
+    lines.set(id, line);
+    const complete = { id, ...(agent === undefined ? {} : { agent }), ...value };
+    for (const fault of caseRule(complete))
+      refuse(fault.type === "key" ? header.line : line, explainFault(fault));
+    return complete as unknown as CaseLine;
+  });
+  if (problems.length > 0) throw new CaseFileError(problems);
+  return cases;
+}
+
+/** The case of a row; undefined where that is refused. */
+function rowValue(
+  { cells, line }: Row,
+  columns: readonly string[],
+  refuse: (line: number, message: string) => void,
+): Value | undefined {
+  if (cells.length !== columns.length) {
+    refuse(
+      line,
+      `the row has ${plural(cells.length, "cell")}, where the header names ${columns.length}. A cell with a comma or a quote in it stands in quotes, its own quotes doubled.`,
+    );
+    return undefined;
+  }
+  let value: Value = {};
+  for (const [index, column] of columns.entries()) {
+    const cell = cells[index] ?? "";
+    if (cell.trim() === "") continue;
+    try {
+      value = withPart(value, column.split("."), csvCell(column, cell));
+    } catch (error) {
+      const { message } = error as Error;
+      refuse(line, `${column}: ${cut(cell, 60)} begins as JSON and is none: ${message}.`);
+      return undefined;
+    }
+  }
+  return value;
+}
+
+/** The value with another part, at the path of its keys. */
+function withPart(value: Value, [key = "", ...inner]: readonly string[], part: unknown): Value {
+  if (inner.length === 0) return { ...value, [key]: part };
+  const before = value[key];
+  return { ...value, [key]: withPart(isRecord(before) ? before : {}, inner, part) };
+}
+
+/** What is wrong with the header line, in a sentence; undefined where nothing is. */
+export function headerProblem(names: readonly string[]): string | undefined {
+  if (names.length === 0) return "the file is empty.";
+  const nameless = names.findIndex((name) => name === "" || name.split(".").includes(""));
+  if (nameless >= 0) return `column ${nameless + 1} has no name.`;
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) return `there are two columns ${twice}.`;
+  for (const name of names) {
+    const inner = names.find((other) => other.startsWith(`${name}.`));
+    if (inner !== undefined) return `${inner} is a part of ${name}: there can be only one of both.`;
+  }
+  if (names.includes("user") || names.includes("turns")) return undefined;
+  return `there is no column user. The first line names the columns, with commas between them: id,user,expect.final_agent. It has: ${names.join(", ")}.`;
+}
+
+/** Columns whose cells are text, whatever they look like. */
+const TEXT = new Set([
+  "id",
+  "user",
+  "agent",
+  "model_override",
+  "expect.agent",
+  "expect.final_agent",
+  "expect.output.equals",
+  "expect.output.regex",
+]);
+
+/** Columns whose cells are names, with semicolons between them. */
+const NAMES = new Set(["tags", "expect.tool_calls", "expect.not_called", "expect.handoffs"]);
+
+/** Columns whose cells are text or JSON. */
+const TEXT_OR_JSON = new Set([
+  "expect.output.contains",
+  "expect.output.not_contains",
+  "expect.output.judge",
+]);
+
+/** The value of a cell. Throws a SyntaxError for one that begins as JSON and is none. */
+export function csvCell(column: string, cell: string): unknown {
+  if (TEXT.has(column)) return cell;
+  const text = cell.trim();
+  if (/^[[{]/.test(text)) return JSON.parse(text);
+  if (NAMES.has(column)) {
+    return text
+      .split(";")
+      .map((name) => name.trim())
+      .filter((name) => name !== "");
+  }
+  if (TEXT_OR_JSON.has(column)) return cell;
+  return /^(?:".*"|true|false|null|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)$/s.test(text)
+    ? JSON.parse(text)
+    : cell;
+}
+
+/** A row of a CSV file. */
+export interface Row {
+  readonly cells: readonly string[];
+  /** The line on which it begins, from 1. */
+  readonly line: number;
+}
+
+interface Parsed {
+  readonly record: string[];
+  readonly raw: string;
+  readonly info: { readonly lines: number };
+}
+
+/** The rows of a CSV file that say anything, the header among them. Throws CaseFileError. */
+export function csvRows(text: string, file: string): Row[] {
+  try {
+    // Quotes within a cell are let be: `{"$gt":0}` is easier to write than to quote.
+    const options = {
+      bom: true,
+      info: true,
+      raw: true,
+      relax_column_count: true,
+      relax_quotes: true,
+    } as const;
+    return (parse(text, options) as unknown as Parsed[])
+      .map(({ record, raw, info }) => ({
+        cells: record,
+        line: info.lines - (raw.trimEnd().split("\n").length - 1),
+      }))
+      .filter(({ cells }) => cells.some((cell) => cell.trim() !== ""));
+  } catch (error) {
+    const { message, lines } = error as Error & { lines?: number };
+    if (lines === undefined) throw error;
+    throw new CaseFileError([
+      { file, line: lines, column: 1, message: `this is not CSV: ${message}.` },
+    ]);
+  }
+}

@@ -1,0 +1,102 @@
+import { parseStrictly } from "../../json/parse-strictly.ts";
+import type { Case, Turn } from "../case.ts";
+import type { CallPattern, Expectation, JudgeExpectation } from "../expectation.ts";
+import type {
+  CaseLine,
+  CallListLine,
+  ExpectationLine,
+  JudgeLine,
+  OutputLine,
+} from "../rules/case-line.ts";
+import { caseRule } from "../rules/case-rule.ts";
+
+/** Reads a line of a case file; undefined where it cannot be used, and `explainLine` says why. */
+export function readCase(line: string): Case | undefined {
+  let value: unknown;
+  try {
+    value = parseStrictly(line);
+  } catch {
+    return undefined;
+  }
+  // The rule is what makes the value a line.
+  return caseRule(value).length === 0 ? longForm(value as CaseLine) : undefined;
+}
+
+/** A case with its short forms written out and its defaults filled in. */
+function longForm(line: CaseLine): Case {
+  const { tags = [], context_variables = {}, messages = [], skip = false, only = false } = line;
+  const filled = { tags, context_variables, messages, skip, only };
+  if ("user" in line) {
+    const { user, expect, ...rest } = line;
+    const { final_agent, ...ofTurn } = longExpectation(expect);
+    const turn = Object.keys(ofTurn).length > 0 ? { user, expect: ofTurn } : { user };
+    const ofCase = final_agent === undefined ? {} : { expect: { final_agent } };
+    return { ...rest, ...filled, turns: [turn], ...ofCase };
+  }
+  const { turns, expect, ...rest } = line;
+  return {
+    ...rest,
+    ...filled,
+    turns: turns.map((turn): Turn =>
+      turn.expect === undefined
+        ? { user: turn.user }
+        : { user: turn.user, expect: longExpectation(turn.expect) },
+    ),
+    ...(expect === undefined ? {} : { expect: longExpectation(expect) }),
+  };
+}
+
+function longExpectation(line: ExpectationLine): Expectation {
+  const { tool_calls: calls, handoffs, output, ...rest } = line;
+  return {
+    ...rest,
+    ...(calls === undefined ? {} : { tool_calls: longCalls(calls) }),
+    ...(handoffs === undefined ? {} : { handoffs: longHandoffs(handoffs) }),
+    ...(output === undefined ? {} : { output: longOutput(output) }),
+  };
+}
+
+function longCalls(
+  calls: NonNullable<ExpectationLine["tool_calls"]>,
+): NonNullable<Expectation["tool_calls"]> {
+  return "mode" in calls
+    ? { mode: calls.mode, calls: calls.calls.map(longCall) }
+    : { mode: "exact", calls: calls.map(longCall) };
+}
+
+function longCall(call: CallListLine[number]): CallPattern {
+  return typeof call === "string" ? { name: call } : call;
+}
+
+function longHandoffs(
+  handoffs: NonNullable<ExpectationLine["handoffs"]>,
+): NonNullable<Expectation["handoffs"]> {
+  return isList(handoffs) ? { mode: "exact", route: handoffs } : { mode: "exact", ...handoffs };
+}
+
+function longOutput({
+  contains,
+  not_contains,
+  judge,
+  ...rest
+}: OutputLine): Expectation["output"] & {} {
+  return {
+    ...rest,
+    ...(contains === undefined ? {} : { contains: asList(contains) }),
+    ...(not_contains === undefined ? {} : { not_contains: asList(not_contains) }),
+    ...(judge === undefined ? {} : { judge: longJudge(judge) }),
+  };
+}
+
+function longJudge(judge: string | JudgeLine): JudgeExpectation {
+  return typeof judge === "string" ? { rubric: judge, votes: 1 } : { votes: 1, ...judge };
+}
+
+function asList(texts: string | readonly string[]): readonly string[] {
+  return typeof texts === "string" ? [texts] : texts;
+}
+
+/** As Array.isArray, which knows no readonly lists. */
+function isList<T>(value: readonly T[] | object): value is readonly T[] {
+  return Array.isArray(value);
+}

@@ -1,0 +1,68 @@
+import type { MatchMode } from "../../cases/expectation.ts";
+import { assign } from "./assignment.ts";
+
+/** A list of what is expected and a list of what happened, known only by their lengths and by what fits what. */
+export interface Lists {
+  readonly expectedCount: number;
+  readonly actualCount: number;
+  /** Whether one that is expected fits one that happened. */
+  readonly fits: (expected: number, actual: number) => boolean;
+  /** For each that is expected, all that it fits. */
+  readonly candidates: () => readonly (readonly number[])[];
+}
+
+/** How the two lists go together. */
+export interface ListMatch {
+  readonly holds: boolean;
+  /** For each that is expected, what it is paired with; undefined where it is paired with nothing. */
+  readonly pairs: readonly (number | undefined)[];
+}
+
+/**
+ * Holds what happened against what was expected. `exact`: one to one, in order. `in_order`: a subsequence. `any_order`:
+ * each that is expected has one of its own. `subset`: each that happened has an expected one of its own.
+ */
+export function matchList(mode: MatchMode, lists: Lists): ListMatch {
+  const { expectedCount, actualCount } = lists;
+  switch (mode) {
+    case "exact": {
+      const pairs = pairByPosition(lists);
+      return { holds: expectedCount === actualCount && pairs.every(isPaired), pairs };
+    }
+    case "in_order": {
+      const pairs = pairInOrder(lists);
+      return { holds: pairs.every(isPaired), pairs };
+    }
+    case "any_order": {
+      const pairs = assign(lists.candidates(), actualCount);
+      return { holds: pairs.every(isPaired), pairs };
+    }
+    case "subset": {
+      const pairs = assign(lists.candidates(), actualCount);
+      return { holds: pairs.filter(isPaired).length === actualCount, pairs };
+    }
+  }
+}
+
+function pairByPosition({ expectedCount, actualCount, fits }: Lists): (number | undefined)[] {
+  return Array.from({ length: expectedCount }, (_, index) =>
+    index < actualCount && fits(index, index) ? index : undefined,
+  );
+}
+
+/** Each takes the first that it fits after those before it: if any subsequence fits, this one does. */
+function pairInOrder({ expectedCount, actualCount, fits }: Lists): (number | undefined)[] {
+  let next = 0;
+  return Array.from({ length: expectedCount }, (_, expected) => {
+    for (let actual = next; actual < actualCount; actual++) {
+      if (!fits(expected, actual)) continue;
+      next = actual + 1;
+      return actual;
+    }
+    return undefined;
+  });
+}
+
+function isPaired(index: number | undefined): index is number {
+  return index !== undefined;
+}

@@ -1,0 +1,76 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { Playing } from "../../runner/trial/trial-progress.ts";
+import { recordedTraffic } from "../../runner/trial/traffic.ts";
+import type { TrafficOptions } from "../../runner/trial/traffic.ts";
+import type { ChatClient } from "../../swarm/agent/chat-client.ts";
+import { inConversation } from "../../traffic/conversation.ts";
+import type { Conversation } from "../../traffic/conversation.ts";
+import type { TapeAddress } from "../../traffic/tape/path.ts";
+import { pauseClock } from "./clock.ts";
+
+/** What a session asks over HTTP, while it is not known yet which of its turns are kept, nor what the case is called. */
+export interface ChatRecording {
+  readonly client: ChatClient;
+  /** Runs what is kept unless it throws. */
+  record<T>(run: () => Promise<T>): Promise<T>;
+  /** Writes the tape of a case's first trial. Throws TapeError and UsageError. */
+  write(caseId: string): void;
+}
+
+/** Requests that are kept, or not, together. */
+interface Take {
+  state: "open" | "kept" | "dropped";
+  /** What puts the replies onto the tape. */
+  readonly put: (() => void)[];
+}
+
+/** Begins the recording of a session. */
+export function recordChat(
+  address: Omit<TapeAddress, "case" | "trial">,
+  options: TrafficOptions,
+): ChatRecording {
+  // The recording is filed under what its address says when it is written.
+  const filed = { ...address, case: "", trial: 1 };
+  const events = { abort: () => undefined, onSend: undefined };
+  const traffic = recordedTraffic("update", filed, options, new Playing(), events);
+  const conversation = traffic.conversation as Conversation;
+  const takeOf = new AsyncLocalStorage<Take>();
+  const clock = pauseClock(conversation);
+  let latest: Take = { state: "dropped", put: [] };
+
+  const decide = conversation.decide.bind(conversation);
+  conversation.decide = (...request) => {
+    const decision = decide(...request);
+    if (decision.type === "replay") return decision;
+    const take = takeOf.getStore() ?? latest;
+    const record: typeof decision.record = (...reply) => {
+      const put = (): void => decision.record(...reply);
+      if (take.state === "kept") put();
+      else if (take.state === "open") take.put.push(put);
+    };
+    return { ...decision, record };
+  };
+
+  return {
+    client: traffic.client,
+    async record(run) {
+      const take: Take = (latest = { state: "open", put: [] });
+      const since = clock.go();
+      try {
+        const done = await takeOf.run(take, () => inConversation(conversation, run));
+        take.state = "kept";
+        for (const put of take.put) put();
+        clock.stop();
+        return done;
+      } catch (error) {
+        take.state = "dropped";
+        clock.stop(since);
+        throw error;
+      }
+    },
+    write(caseId) {
+      filed.case = caseId;
+      traffic.finish(null);
+    },
+  };
+}

@@ -1,0 +1,140 @@
+import { Option } from "commander";
+import type { Command } from "commander";
+import {
+  amount,
+  level,
+  list,
+  percent,
+  regularExpression,
+  shard,
+  share,
+  wholeNumber,
+} from "./values.ts";
+
+const SHARED = new Set([
+  "config",
+  "agents",
+  "judgeModel",
+  "stream",
+  "testNamePattern",
+  "tag",
+  "shard",
+  "trials",
+  "concurrency",
+  "timeout",
+  "maxCost",
+  "maxTokens",
+  "traffic",
+  "fixtures",
+  "realTime",
+  "output",
+  "json",
+]);
+
+/** Gives a command the flags of `run`, in the groups that its help shows. Returns the command. */
+export function withRunFlags(run: Command): Command {
+  return run
+    .optionsGroup("Agents and models:")
+    .option("--config <file>", "the config (default: swarm-eval.config.ts, .mts, .js or .mjs)")
+    .option(
+      "--agents <module>",
+      "the agents module (default: the case file's neighbour of the same name)",
+    )
+    .option("--model-override <model>", "one model for every agent")
+    .option("--judge-model <model>", "one model for every judge (default: gpt-4o)")
+    .option("--stream", "play by streaming; the trajectory is the same")
+    .optionsGroup("Which cases, and how often:")
+    .option("-t, --test-name-pattern <regex>", "only cases whose id matches", regularExpression)
+    .option(
+      "--tag <tag>",
+      "only cases with this tag; repeat it, or separate several by commas",
+      list(),
+    )
+    .option("--shard <i/n>", "only one part of the cases, such as 2/5", shard)
+    .option("--trials <n>", "how many times each case is played", wholeNumber(1), 1)
+    .option("--concurrency <n>", "how many conversations are played at once", wholeNumber(1), 16)
+    .option(
+      "--bail [n]",
+      "stop after this many cases that did not pass (1 if no number is given, 0 for never)",
+      wholeNumber(0),
+    )
+    .option("--timeout <ms>", "how long a trial may take", wholeNumber(1), 120_000)
+    .optionsGroup("What counts as failed:")
+    .option(
+      "--threshold <share>",
+      "the share of a case's trials that must pass for it to pass",
+      share,
+      1,
+    )
+    .option(
+      "--baseline <file>",
+      "compare with a baseline file, or with the suite's own in a directory: then only a regression fails",
+    )
+    .option(
+      "--bless",
+      "write the baseline, failures included, to the file of --baseline or to reports/<suite>.baseline.json",
+    )
+    .option(
+      "--alpha <level>",
+      "the significance level of the tests against a baseline",
+      level,
+      0.05,
+    )
+    .addOption(
+      new Option(
+        "--until <when>",
+        "decided: end a case as soon as further trials cannot change whether it passes or, with a baseline, whether it regressed",
+      ).choices(["decided"]),
+    )
+    .optionsGroup("Coverage of the swarm:")
+    .option("--coverage", "say which agents, handoffs, tools and context variables no case touches")
+    .option("--coverage-cases", "list in the result which cases touch each of them")
+    .option(
+      "--min-coverage <percent>",
+      "fail if less than this share of what can be reached is touched",
+      percent,
+    )
+    .optionsGroup("Spending limits:")
+    .option("--max-cost <usd>", "stop before requests to the network cost more", amount)
+    .option("--max-tokens <n>", "stop before requests to the network use more", wholeNumber(1))
+    .optionsGroup("Recordings:")
+    .addOption(
+      new Option(
+        "--traffic <mode>",
+        "replay: answer from recordings, never from the network; record: record what is missing; update: record everything anew; live: no recordings",
+      )
+        .choices(["replay", "record", "update", "live"])
+        .default("replay"),
+    )
+    .option("--fixtures <dir>", "where the recordings live", "fixtures")
+    .option(
+      "--real-time",
+      "record the pauses of streams, and keep to the recorded timing in a replay",
+    )
+    .optionsGroup("Output:")
+    .addOption(
+      reporterOption(`${REPORTERS}; json stands for the result alone, which is always written`),
+    )
+    .option("--output <dir>", "the directory of results and reports", "reports")
+    .option(
+      "--json",
+      "print the result to stdout, one line of JSON for each suite, and nothing else",
+    );
+}
+
+/** Those flags of `run` that say how cases are played, which a comparison takes as they are. */
+export function sharedWithCompare(run: Command): Option[] {
+  return run.options.filter((option) => SHARED.has(option.attributeName()));
+}
+
+const DEFAULT_REPORTERS = ["table"];
+/** What the reporters write, as help says it. */
+export const REPORTERS =
+  "comma-separated: table; junit, csv and html (a file each); github (annotations and a step summary)";
+
+/** `--reporter`, with the table by default. */
+export function reporterOption(description: string): Option {
+  return new Option("--reporter <names>", description)
+    .argParser(list(DEFAULT_REPORTERS))
+    .default(DEFAULT_REPORTERS, DEFAULT_REPORTERS.join());
+}

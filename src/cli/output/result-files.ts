@@ -1,0 +1,52 @@
+import { resolve } from "node:path";
+import { RunTally } from "../../gate/runs/run-tally.ts";
+import type { ComparableRun, ComparableRuns } from "../../gate/runs/run-tally.ts";
+import { readResult } from "../../results/read-result.ts";
+import { UsageError } from "../../runner/errors.ts";
+
+/** Reads the results of earlier runs for a comparison. Throws ResultReadError for files that are none, and UsageError for one that is named twice and for fewer than two. */
+export function readRuns(files: readonly string[]): ComparableRuns {
+  const cases = files.find((file) => file.endsWith(".jsonl"));
+  if (cases !== undefined) {
+    throw new UsageError(
+      `${cases} is a case file, and no models are named to play it with. Name them with --model-override gpt-4o,gpt-4o-mini; results of earlier runs end in .json.`,
+    );
+  }
+  const twice = files.find((file, index) =>
+    files.some((other, before) => before < index && resolve(other) === resolve(file)),
+  );
+  if (twice !== undefined)
+    throw new UsageError(`${twice} is named twice. Each result is compared once.`);
+  const runs: ComparableRun[] = [];
+  for (const file of files) runs.push(readRun(file));
+  const [first, ...others] = labelled(runs);
+  if (first === undefined || others.length === 0) {
+    throw new UsageError(
+      `A comparison needs two results or more, and only ${files.join()} is named. Or name case files with --model-override gpt-4o,gpt-4o-mini.`,
+    );
+  }
+  return [first, ...others];
+}
+
+function readRun(file: string): ComparableRun {
+  const tally = new RunTally();
+  const { header, cases } = readResult(file);
+  let next = cases.next();
+  for (; next.done !== true; next = cases.next()) tally.add(next.value);
+  const { end, torn } = next.value;
+  // The cases that are missing could be the very ones that differ.
+  if (torn !== undefined) throw torn;
+  return { label: file, header, file, stopped: end.stopped, tally };
+}
+
+/** A run is called by its model where that tells it from the others, else by its file. */
+function labelled(runs: readonly ComparableRun[]): ComparableRun[] {
+  const models = runs.map(
+    ({ header, tally }) => header.model_override ?? [...tally.models].sort().join(", "),
+  );
+  return runs.map((run, index) => {
+    const model = models[index] ?? "";
+    const alone = model !== "" && models.filter((other) => other === model).length === 1;
+    return alone ? { ...run, label: model } : run;
+  });
+}

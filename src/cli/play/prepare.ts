@@ -1,0 +1,44 @@
+import { accessSync, constants } from "node:fs";
+import { makeDirectory } from "../../text/make-directory.ts";
+import type { TrafficMode } from "../../results/result.ts";
+import { attempt } from "../../runner/errors.ts";
+import { readTypesOnLoad } from "../../signatures/loading/hooks.ts";
+import { guardNetwork } from "../../traffic/guard/guard.ts";
+import { sweepUnfinished } from "../../traffic/tape/file.ts";
+import { fillInKey, readDotEnv } from "../process/environment.ts";
+import type { PlaySettings } from "./play-settings.ts";
+import { hideExperimentalWarnings } from "../process/quiet-node.ts";
+
+/**
+ * Makes the process ready for agents modules, before the first is loaded: `.env` is read, the network is guarded where
+ * requests are recorded or replayed, and the types of functions are read as modules are loaded.
+ * Returns where connections went to that no recording can hold.
+ */
+export function prepare(traffic: TrafficMode): ReadonlySet<string> {
+  readDotEnv();
+  hideExperimentalWarnings();
+  fillInKey(traffic);
+  const unrecordable = new Set<string>();
+  if (traffic !== "live")
+    guardNetwork({ mode: traffic, onUnrecordable: (target) => unrecordable.add(target) });
+  readTypesOnLoad();
+  return unrecordable;
+}
+
+/** Makes ready, where a run records, the directory of its recordings. Throws UsageError. */
+export function prepareRecordings({
+  traffic,
+  fixtures,
+}: Pick<PlaySettings, "traffic" | "fixtures">): void {
+  if (traffic !== "record" && traffic !== "update") return;
+  prepareDirectory(fixtures, "Recordings");
+  sweepUnfinished(fixtures);
+}
+
+/** Makes sure that files can be written into a directory, before anything is paid for. Throws UsageError. */
+export function prepareDirectory(directory: string, what: string): void {
+  attempt(`${what} cannot be written to ${directory}`, () => {
+    makeDirectory(directory);
+    accessSync(directory, constants.W_OK);
+  });
+}

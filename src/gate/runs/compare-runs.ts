@@ -1,0 +1,106 @@
+import type { ComparisonResult, Flip, RunComparison } from "../../results/comparison-result.ts";
+import type { Counts } from "../../stats/counts.ts";
+import { holmAdjusted } from "../../stats/compare/holm.ts";
+import { pairedComparison, pairedVerdict } from "../../stats/compare/paired.ts";
+import type { PairedComparison } from "../../stats/compare/paired.ts";
+import { comparedRun } from "./compared-run.ts";
+import type { ComparableRun, ComparableRuns } from "./run-tally.ts";
+
+/**
+ * Holds each run against the first, over the cases that all of them have. The runs are alike: see `refuseUnlikeRuns`. Cases
+ * that share a tag which begins with `cluster` are not taken as independent; one without is its own cluster.
+ */
+export function compareRuns(
+  runs: ComparableRuns,
+  alpha: number,
+  cluster?: string,
+): ComparisonResult {
+  const [reference, ...candidates] = runs;
+  const ids = commonCases(runs);
+  const clusters =
+    cluster === undefined ? undefined : ids.map((id) => clusterOf(reference, id, cluster));
+  const common = new Set(ids);
+  const counts = ({ tally }: ComparableRun, id: string): Counts =>
+    tally.cases.get(id)?.counts ?? { passed: 0, trials: 0 };
+  const found = candidates.map((candidate) =>
+    pairedComparison(
+      ids.map((id, index) => ({
+        baseline: counts(reference, id),
+        candidate: counts(candidate, id),
+        cluster: clusters?.[index],
+      })),
+      { alpha, comparisons: candidates.length },
+    ),
+  );
+  const adjusted = holmAdjusted(found.map((one) => one?.pValue));
+  return {
+    version: 1,
+    suite: reference.header.suite,
+    cases: ids.length,
+    alpha,
+    ...(cluster === undefined ? {} : { cluster }),
+    runs: runs.map((run) => comparedRun(run, ids, clusters)),
+    comparisons: candidates.map((candidate, index) => {
+      const flips = flipsOf(ids, (id) => [counts(reference, id), counts(candidate, id)]);
+      const [one, p] = [found[index], adjusted[index]];
+      if (one === undefined || p === undefined) return null;
+      const names = { reference: reference.label, candidate: candidate.label };
+      return { ...names, ...comparison(one, p, alpha), ...flips };
+    }),
+    left_out: Object.fromEntries(
+      runs
+        .map(
+          ({ label, tally }) =>
+            [label, [...tally.cases.keys()].filter((id) => !common.has(id))] as const,
+        )
+        .filter(([, left]) => left.length > 0),
+    ),
+  };
+}
+
+/** The cluster of a case: its first such tag, or the case itself, which no tag can be taken for. */
+function clusterOf({ tally }: ComparableRun, id: string, prefix: string): string {
+  const tag = tally.cases.get(id)?.tags.find((one) => one.startsWith(prefix));
+  return JSON.stringify(tag === undefined ? { id } : tag);
+}
+
+/** The cases that all runs have, in the order of the first. */
+export function commonCases(runs: ComparableRuns): string[] {
+  return [...runs[0].tally.cases.keys()].filter((id) =>
+    runs.every(({ tally }) => tally.cases.has(id)),
+  );
+}
+
+function comparison(
+  { difference, interval, pValue, test, detectable, cases, clusters }: PairedComparison,
+  adjusted: number,
+  alpha: number,
+): Omit<RunComparison, "reference" | "candidate" | "up" | "down"> {
+  return {
+    cases,
+    clusters,
+    verdict: pairedVerdict(difference, adjusted, alpha),
+    difference,
+    interval: [interval.lower, interval.upper],
+    p_value: pValue,
+    p_adjusted: adjusted,
+    test,
+    detectable: detectable ?? null,
+  };
+}
+
+function flipsOf(
+  ids: readonly string[],
+  counts: (id: string) => [reference: Counts, candidate: Counts],
+): { readonly up: Flip[]; readonly down: Flip[] } {
+  const flips = ids.flatMap((id) => {
+    const [reference, candidate] = counts(id);
+    if (reference.trials === 0 || candidate.trials === 0) return [];
+    const change = candidate.passed / candidate.trials - reference.passed / reference.trials;
+    return change === 0 ? [] : [{ id, reference, candidate, change }];
+  });
+  const sorted = flips.sort((one, other) => Math.abs(other.change) - Math.abs(one.change));
+  const those = (side: (change: number) => boolean): Flip[] =>
+    sorted.filter(({ change }) => side(change)).map(({ change: _, ...flip }) => flip);
+  return { up: those((change) => change > 0), down: those((change) => change < 0) };
+}

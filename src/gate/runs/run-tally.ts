@@ -1,0 +1,86 @@
+import { countsOf } from "../../results/pass-estimates.ts";
+import type { CaseResult, ResultHeader, SuiteEnd, TrialResult } from "../../results/result.ts";
+import type { Counts } from "../../stats/counts.ts";
+import { judgesOf } from "../baseline/models.ts";
+import { routingOf } from "./routing.ts";
+import type { Routed } from "./routing.ts";
+
+/** What a comparison keeps of a case under one run. Sums are over the trials that count: errored ones do not. */
+export interface CaseTally {
+  readonly tags: readonly string[];
+  readonly counts: Counts;
+  readonly errored: number;
+  /** How many trials it was to have. */
+  readonly planned: number;
+  readonly fingerprint: string | undefined;
+  readonly judges: readonly string[];
+  readonly calls: number;
+  /** Null where a provider did not report them. */
+  readonly tokens: number | null;
+  /** US dollars; null where a price is not known. */
+  readonly cost: number | null;
+  readonly durations: readonly number[];
+  readonly routed: readonly Routed[];
+}
+
+/** A run that is held against others. */
+export interface ComparableRun {
+  /** What it is called beside the others. */
+  readonly label: string;
+  readonly header: ResultHeader;
+  /** The file of its result. */
+  readonly file: string;
+  readonly stopped: SuiteEnd["stopped"];
+  readonly tally: RunTally;
+}
+
+/** At least one run, the first of which the others are held against. */
+export type ComparableRuns = readonly [ComparableRun, ...ComparableRun[]];
+
+/** Gathers what a comparison keeps of the cases of a run. */
+export class RunTally {
+  readonly cases = new Map<string, CaseTally>();
+  readonly models = new Set<string>();
+  firstError: string | undefined;
+  /** Recordings that nothing asked for. */
+  leftovers = 0;
+
+  add(one: CaseResult): void {
+    const { id, tags, trials, fingerprint, planned_trials: planned = trials.length } = one;
+    if (trials.length === 0) return;
+    const counted = trials.filter(({ verdict }) => verdict === "passed" || verdict === "failed");
+    for (const trial of trials) this.#note(trial);
+    this.cases.set(id, {
+      tags,
+      counts: countsOf(trials),
+      errored: trials.length - counted.length,
+      planned,
+      fingerprint,
+      judges: judgesOf(trials),
+      calls: counted.reduce((sum, { model_calls: calls }) => sum + calls, 0),
+      tokens: total(counted, ({ usage }) => usage && usage.prompt_tokens + usage.completion_tokens),
+      cost: total(counted, ({ cost }) => cost),
+      durations: counted.map(({ duration_ms: took }) => took),
+      routed: counted.flatMap(routingOf),
+    });
+  }
+
+  #note({ verdict, model, error, checks, leftovers }: TrialResult): void {
+    this.leftovers += leftovers.length;
+    if (model !== "") for (const one of model.split(", ")) this.models.add(one);
+    if (verdict !== "errored") return;
+    this.firstError ??=
+      error?.message ?? checks.find((check) => check.verdict === "errored")?.reason;
+  }
+}
+
+/** The sum of what is known of each; null where it is not known of one. */
+export function total<Item>(
+  items: readonly Item[],
+  of: (item: Item) => number | null,
+): number | null {
+  return items.reduce<number | null>((sum, item) => {
+    const one = of(item);
+    return sum === null || one === null ? null : sum + one;
+  }, 0);
+}

@@ -1,0 +1,129 @@
+import { createHash } from "node:crypto";
+import type { CaseResult, ResultHeader, SuiteEnd } from "../../results/result.ts";
+import { AgentColours } from "./agent-colours.ts";
+import { Causes } from "../failures/causes.ts";
+import { plural } from "../../text/count.ts";
+import { htmlCase, htmlCaseLine } from "./case.ts";
+import { htmlOverview } from "./overview.ts";
+import { SCRIPT } from "./script.ts";
+import { STYLE } from "./style.ts";
+import { Leftovers } from "../failures/leftovers.ts";
+import { html, Markup, NO_MARKUP } from "./markup.ts";
+import { NOTHING } from "../report.ts";
+import type { MakeReport, Output } from "../report.ts";
+
+/** How many characters of conversations a browser is asked to take, for cases that passed and for those that did not. */
+const MOST_PASSED = 2_000_000;
+const MOST_OTHERS = 12_000_000;
+/** How many cases have a line if they passed. */
+const MOST_LINES = 20_000;
+const MOST_CAUSES = 20;
+
+/**
+ * `<suite>.html`: one page that asks nothing of the network, and that can be read without its script. Where all of a long
+ * suite would be too much for a browser, cases are lines without their conversations, those that passed first; the page
+ * says so.
+ */
+export const htmlReport: MakeReport = (header) => {
+  const name = `${header.suite}.html`;
+  const { case_file: caseFile } = header;
+  const colours = new AgentColours();
+  const causes = new Causes(MOST_CAUSES);
+  const leftovers = new Leftovers();
+  const room = { passed: MOST_PASSED, others: MOST_OTHERS };
+  const left = { passed: 0, others: 0, lines: 0 };
+  let lines = 0;
+
+  const caseText = (result: CaseResult): string => {
+    const kind = result.verdict === "passed" ? "passed" : "others";
+    if (room[kind] > 0 && result.trials.length > 0) {
+      const { text } = htmlCase(result, caseFile, colours);
+      room[kind] -= text.length;
+      if (room[kind] >= 0) return text;
+    }
+    if (result.trials.length > 0) left[kind]++;
+    if (kind === "passed" && lines >= MOST_LINES) {
+      left.lines++;
+      return "";
+    }
+    return htmlCaseLine(result, colours).text;
+  };
+
+  return {
+    add(result: CaseResult): readonly Output[] {
+      causes.add(result);
+      leftovers.add(result);
+      const text = caseText(result);
+      if (text === "") return NOTHING;
+      lines++;
+      return [{ to: "file", name, place: "end", text }];
+    },
+    end(end: SuiteEnd): readonly Output[] {
+      const overview = htmlOverview(header, end, causes.causes, causes.beyond, leftovers);
+      const head = html`${pageHead(header)}${overview}${leftOut(left)}
+        <h2>Cases</h2>
+        ${FILTER}
+        <main> `;
+      return [
+        { to: "file", name, place: "start", text: head.text },
+        { to: "file", name, place: "end", text: FOOT },
+      ];
+    },
+  };
+};
+
+function leftOut({ passed, others, lines }: Record<"passed" | "others" | "lines", number>): Markup {
+  const sentences = [
+    ...(passed > 0 ? [`${plural(passed, "case")} that passed`] : []),
+    ...(others > 0 ? [`${plural(others, "case")} that did not pass`] : []),
+  ];
+  if (sentences.length === 0) return NO_MARKUP;
+  const without = lines > 0 ? ` ${plural(lines, "case")} that passed have no line.` : "";
+  return html`<p class="remark">
+    To keep this page usable, ${sentences.join(" and ")} stand here without their conversations: see
+    the result file.${without}
+  </p>`;
+}
+
+function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("base64");
+}
+
+/** Nothing but this page's own style and script is let in, even if something were read as a tag that must not be. */
+const POLICY = `default-src 'none'; style-src 'sha256-${sha256(STYLE)}'; script-src 'sha256-${sha256(SCRIPT)}'; base-uri 'none'; form-action 'none'`;
+
+const STYLE_ELEMENT = new Markup(`<style>${STYLE}</style>`);
+
+function pageHead({ suite }: ResultHeader): Markup {
+  return html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta http-equiv="Content-Security-Policy" content="${POLICY}" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>${suite}</title>
+        ${STYLE_ELEMENT}
+      </head>
+      <body>
+     `;
+}
+
+const FILTER = html`<div id="filter" hidden>
+  <button value="" aria-pressed="true">all</button>
+  <button value="failed">failed</button>
+  <button value="errored">errored</button>
+  <button value="skipped">skipped</button>
+  <button value="passed">passed</button>
+  <input
+    type="search"
+    placeholder="Find in cases and conversations"
+    aria-label="Find in cases and conversations"
+  />
+  <output></output>
+</div>`;
+
+const FOOT = `</main>
+<script>${SCRIPT}</script>
+</body>
+</html>
+`;

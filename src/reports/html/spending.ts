@@ -1,0 +1,37 @@
+import type { Spending, Summary } from "../../results/result.ts";
+import { dollars } from "../words/format.ts";
+import { thousands } from "../../text/count.ts";
+import { htmlTable } from "./chances.ts";
+import { html, NO_MARKUP } from "./markup.ts";
+import type { Markup } from "./markup.ts";
+
+/** What each model took, agents' before judges'; nothing where there was only one. */
+export function htmlSpending({ spending, judges }: Summary): Markup {
+  const rows = [
+    ...Object.entries(spending).map(([model, took]) => htmlRow(model, took)),
+    ...Object.entries(judges).map(([model, took]) => htmlRow(`${model}, as a judge`, took)),
+  ];
+  if (rows.length < 2) return NO_MARKUP;
+  return html`<section class="spending">
+    <h2>Models</h2>
+    ${htmlTable(COLUMNS, rows)}
+  </section>`;
+}
+
+const COLUMNS = ["", "completions", "tokens in", "cached", "tokens out", "cost"];
+
+function htmlRow(model: string, { calls, usage, cost }: Spending): Markup {
+  const tokens = (count: number | undefined): string =>
+    count === undefined ? "unknown" : thousands(count);
+  const cells = [
+    thousands(calls),
+    tokens(usage?.prompt_tokens),
+    tokens(usage?.cached_tokens),
+    tokens(usage?.completion_tokens),
+    dollars(cost),
+  ];
+  return html`<tr>
+    <th scope="row">${model}</th>
+    ${cells.map((cell) => html`<td class="amount">${cell}</td>`)}
+  </tr>`;
+}

@@ -1,0 +1,81 @@
+import type { TrialResult } from "../../results/result.ts";
+import type { AgentColours } from "./agent-colours.ts";
+import { checkPlace } from "../failures/explain-trial.ts";
+import { dollars, duration } from "../words/format.ts";
+import { plural, thousands } from "../../text/count.ts";
+import { htmlChecks, htmlConversation } from "./conversation.ts";
+import { html, NO_MARKUP } from "./markup.ts";
+import type { Markup } from "./markup.ts";
+import { shortened } from "../words/pretty.ts";
+
+/** All that is known of a trial: what went wrong first, then the conversation, then what it left behind and took. */
+export function htmlTrial(trial: TrialResult, colours: AgentColours): Markup {
+  const ofCase = trial.checks.filter(({ turn }) => turn === null);
+  const { leftovers } = trial;
+  return html`${htmlWrong(trial)}${htmlConversation(trial, colours)}
+    ${
+      ofCase.length === 0
+        ? NO_MARKUP
+        : html`<section class="whole">
+            <h4>The whole case</h4>
+            ${htmlChecks(ofCase)}
+          </section>`
+    }
+    ${
+      leftovers.length === 0
+        ? NO_MARKUP
+        : html`<h4>Left over</h4>
+            <ul>
+              ${leftovers.map((one) => html`<li>${one}</li>`)}
+            </ul>`
+    }
+    ${htmlValues("Context variables", trial.context_variables)}${htmlValues("State", trial.state)}
+    <p class="took">${took(trial)}</p>`;
+}
+
+function htmlWrong(trial: TrialResult): Markup {
+  const { error } = trial;
+  const checks = trial.checks
+    .filter(({ verdict }) => verdict !== "passed")
+    .map(
+      (check) =>
+        html`<div class="wrong ${check.verdict}">
+          <h4>${checkPlace(check, trial)}</h4>
+          <pre>${shortened(check.reason)}</pre>
+        </div> `,
+    );
+  if (error === null) return html`${checks}`;
+  return html`${checks}
+    <div class="wrong errored">
+      <h4>${error.kind.replaceAll("_", " ")}</h4>
+      <pre>${shortened(error.message)}</pre>
+    </div> `;
+}
+
+function htmlValues(title: string, value: unknown): Markup {
+  const empty =
+    value === null || (typeof value === "object" && Object.keys(value as object).length === 0);
+  if (empty) return NO_MARKUP;
+  return html`<details class="values">
+    <summary>${title}</summary>
+    <pre>${shortened(JSON.stringify(value, null, 2) ?? "")}</pre>
+  </details> `;
+}
+
+function took(trial: TrialResult): string {
+  const { model, model_calls: calls, usage, cost, duration_ms: ms, final_agent: agent } = trial;
+  const judged = Object.keys(trial.judges).length > 0;
+  return [
+    ...(model === "" ? [] : [model]),
+    plural(calls, "completion"),
+    ...(usage === null
+      ? ["tokens unknown"]
+      : [
+          `${thousands(usage.prompt_tokens)} tokens in${usage.cached_tokens > 0 ? ` (${thousands(usage.cached_tokens)} cached)` : ""}, ${thousands(usage.completion_tokens)} out`,
+        ]),
+    cost === null ? "cost unknown" : dollars(cost),
+    ...(judged ? [`judges ${dollars(trial.judge_cost)}`] : []),
+    duration(ms),
+    ...(agent === null ? [] : [`ended with ${agent}`]),
+  ].join(" · ");
+}

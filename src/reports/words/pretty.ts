@@ -1,0 +1,34 @@
+import { parseIfJson } from "../../json/parse-if-json.ts";
+import { plural, thousands } from "../../text/count.ts";
+
+const MOST_CHARACTERS = 20_000;
+
+/** A text up to a length that a page or the cell of a spreadsheet can show. */
+export function shortened(text: string): string {
+  if (text.length <= MOST_CHARACTERS) return text;
+  return `${text.slice(0, MOST_CHARACTERS)}\n… and ${thousands(text.length - MOST_CHARACTERS)} more characters, in the result file`;
+}
+
+const MOST_LINES = 200;
+/** Enough for a command that names many cases. */
+const LONGEST_LINE = 5_000;
+
+/** Lines up to a number and a length that a terminal or a log can show. */
+export function shortenedLines(lines: readonly string[]): string[] {
+  const more = lines.length - MOST_LINES;
+  return [
+    ...lines.slice(0, MOST_LINES).map((line) => {
+      const left = line.length - LONGEST_LINE;
+      if (left <= 0) return line;
+      return `${line.slice(0, LONGEST_LINE)}… and ${thousands(left)} more characters, in the result file`;
+    }),
+    ...(more > 0 ? [`… and ${plural(more, "more line")}, in the result file`] : []),
+  ];
+}
+
+/** JSON with indentation; a text that is no JSON as it is. */
+export function pretty(json: string): string {
+  if (json.length > MOST_CHARACTERS || !/^\s*[[{]/.test(json)) return shortened(json);
+  const value = parseIfJson(json);
+  return value === undefined ? json : shortened(JSON.stringify(value, null, 2));
+}

@@ -1,0 +1,68 @@
+import { valueKey } from "../../json/value-key.ts";
+import { withoutTags } from "../../signatures/loading/tags.ts";
+import type { Agent } from "../../swarm/agent/agent.ts";
+import { toolSchema, toolsOf } from "../../swarm/tools/function-to-json.ts";
+import { isTool } from "../../swarm/agent/tool.ts";
+
+/** An agent with more forms (with the time of day in its instructions, say) is made anew each time: no form tells what it is. */
+const MOST_FORMS = 16;
+
+/** What an agent is, part by part; equal agents have parts that are `===`, one after the other. */
+type Parts = readonly unknown[];
+
+/** Gathers in which forms each agent of a run was seen: its model, its instructions, and its tools with their code. */
+export class AgentForms {
+  readonly #last = new Map<string, Parts>();
+  readonly #keys = new Map<string, Set<string>>();
+
+  /** For one trial, what takes in its agents, each once. It throws AgentError for tools that no model can be told of. */
+  ofTrial(): (agent: Agent) => void {
+    const seen: Agent[] = [];
+    return (agent) => {
+      if (seen.includes(agent)) return;
+      seen.push(agent);
+      this.#see(agent);
+    };
+  }
+
+  /** A few comparisons where the agent was last seen in the same form. */
+  #see(agent: Agent): void {
+    const parts = partsOf(agent);
+    const last = this.#last.get(agent.name);
+    if (last !== undefined && isSame(last, parts)) return;
+    this.#last.set(agent.name, parts);
+    let keys = this.#keys.get(agent.name);
+    if (keys === undefined) this.#keys.set(agent.name, (keys = new Set()));
+    if (keys.size <= MOST_FORMS) keys.add(valueKey(parts.map(asWritten)));
+  }
+
+  /** The keys of each agent's forms, both sorted; none for an agent that is made anew each time. */
+  result(): Record<string, readonly string[]> {
+    const agents = [...this.#keys].map(
+      ([name, keys]) => [name, keys.size > MOST_FORMS ? [] : [...keys].sort()] as const,
+    );
+    return Object.fromEntries(agents.sort(([one], [other]) => (one < other ? -1 : 1)));
+  }
+}
+
+function partsOf(agent: Agent): Parts {
+  const { model, instructions, functions, toolChoice, parallelToolCalls } = agent;
+  return [
+    model,
+    typeof instructions === "function" ? String(instructions) : instructions,
+    toolChoice,
+    parallelToolCalls,
+    // A schema is one object for each source text, the code is a text.
+    ...toolsOf(agent).map(toolSchema),
+    ...functions.map((callable) => String(isTool(callable) ? callable.execute : callable)),
+  ];
+}
+
+/** A tag in a function's text stands for the whole module, of which it may be but a part. */
+function asWritten(part: unknown): unknown {
+  return typeof part === "string" ? withoutTags(part) : part;
+}
+
+function isSame(one: Parts, other: Parts): boolean {
+  return one.length === other.length && one.every((part, index) => part === other[index]);
+}

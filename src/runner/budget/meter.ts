@@ -1,0 +1,132 @@
+import { untilAborted } from "../../swarm/tools/abort.ts";
+import type { ChatClient } from "../../swarm/agent/chat-client.ts";
+import { isAsyncIterable } from "../../swarm/completion/completion.ts";
+import { field } from "../../json/field.ts";
+import { readUsage } from "../../swarm/completion/reply.ts";
+import type { Usage } from "../../trajectory/trajectory.ts";
+import type { HttpRequest } from "../../traffic/http/http.ts";
+import { resource } from "../../traffic/tape/request-line.ts";
+import type { Budget, Reservation } from "./budget.ts";
+import type { SizedRequest } from "./sizes.ts";
+
+/** A completion that a trial is asking for. */
+interface Call {
+  readonly body: object;
+  readonly reservation: Reservation | undefined;
+  /** Whether it is answered by the network, and so paid for. */
+  live: boolean;
+}
+
+/** How a trial reaches the network, and how it is ended. */
+export interface MeterOptions {
+  /** Whether every completion goes to the network; where not, `onSend` is told of those that do. */
+  readonly live: boolean;
+  /** Whether the trial is sure to ask the network for something. */
+  readonly pays: boolean;
+  /** Ends the trial. */
+  readonly abort: (reason: Error) => void;
+}
+
+/** Holds what one trial asks for against the run's budget. A completion that a recording answers costs nothing. */
+export class TrialMeter {
+  readonly #budget: Budget;
+  readonly #live: boolean;
+  readonly #pays: boolean;
+  readonly #abort: (reason: Error) => void;
+  readonly #calls = new Set<Call>();
+
+  constructor(budget: Budget, { live, pays, abort }: MeterOptions) {
+    this.#budget = budget;
+    this.#live = live;
+    this.#pays = pays;
+    this.#abort = abort;
+  }
+
+  /** Throws UsageError for models whose price would have to be known before they are asked. */
+  requirePrices(models: readonly string[]): void {
+    if (this.#pays) this.#budget.requirePrices(models);
+  }
+
+  /** The client, asking only for what there is room for. */
+  readonly wrap = (client: ChatClient): ChatClient => ({
+    chat: {
+      completions: {
+        create: async (body, options = {}) => {
+          const { signal } = options;
+          const call: Call = {
+            body,
+            reservation: await this.#reserve(body, signal),
+            live: this.#live,
+          };
+          const close = (usage: Usage | undefined, free: boolean): void => {
+            this.#calls.delete(call);
+            if (call.live && !free) call.reservation?.settle(usage);
+            else call.reservation?.release();
+          };
+          if (this.#live && call.reservation === undefined) throw this.#refuse(body);
+          this.#calls.add(call);
+          // What was given up in mid-answer may well be billed.
+          signal?.addEventListener("abort", () => close(undefined, false), { once: true });
+          try {
+            const answer = await client.chat.completions.create(body, options);
+            if (isAsyncIterable(answer)) return metered(answer, (usage) => close(usage, false));
+            close(readUsage(field(answer, "usage")), false);
+            return answer;
+          } catch (error) {
+            close(undefined, true);
+            throw error;
+          }
+        },
+      },
+    },
+  });
+
+  /** Told of a request that no recording answers, before it goes out. Throws where there is no room for it. */
+  readonly onSend = ({ url, body }: HttpRequest): void => {
+    if (body.kind !== "json" || !resource(url).startsWith("/chat/completions")) return;
+    const calls = [...this.#calls];
+    const call = calls.find((open) => open.body === body.value) ?? calls.find(({ live }) => !live);
+    const request = body.value as SizedRequest;
+    if (call === undefined) {
+      // A retry of what is paid for already, or a tool that asks a model by itself.
+      if (calls.length === 0 && !this.#budget.spend(request)) throw this.#refuse(request);
+      return;
+    }
+    if (call.reservation === undefined) throw this.#refuse(request);
+    call.live = true;
+  };
+
+  async #reserve(
+    body: SizedRequest,
+    signal: AbortSignal | undefined,
+  ): Promise<Reservation | undefined> {
+    const reserved = this.#budget.reserve(body);
+    try {
+      return await untilAborted(signal, reserved);
+    } catch (error) {
+      void reserved.then((reservation) => reservation?.release());
+      throw error;
+    }
+  }
+
+  #refuse(request: SizedRequest): Error {
+    const reason = this.#budget.refuse(request);
+    this.#abort(reason);
+    return reason;
+  }
+}
+
+async function* metered(
+  stream: AsyncIterable<unknown>,
+  close: (usage: Usage | undefined) => void,
+): AsyncGenerator<unknown> {
+  let usage: Usage | undefined;
+  try {
+    for await (const chunk of stream) {
+      usage = readUsage(field(chunk, "usage")) ?? usage;
+      yield chunk;
+    }
+  } finally {
+    close(usage);
+  }
+}

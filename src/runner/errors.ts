@@ -1,0 +1,92 @@
+import { readdirSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import type { ErrorKind, MissResult, TrialError } from "../results/result.ts";
+import { AgentError } from "../swarm/agent/agent-error.ts";
+import { nearest } from "../text/nearest.ts";
+import { ReplayMissError } from "../traffic/miss/replay-miss.ts";
+import { TapeError } from "../traffic/tape/tape.ts";
+import { placeOf } from "./place-of.ts";
+
+/** Something that the user must put right before anything can be run: exit 2, and no stack. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+/** Does what the file system may refuse. Throws UsageError: what did not succeed, such as `The report a.csv could not be written`, and why. */
+export function attempt<T>(failure: string, act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    throw new UsageError(`${failure}: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+/** A case that these agents cannot play, whatever a model answers: it begins at an agent that there is none of, say. Whoever knows its line names it. */
+export class UnplayableCaseError extends Error {
+  override readonly name = "UnplayableCaseError";
+}
+
+/** Why a trial was ended from outside its conversation. */
+export class TrialAbort extends Error {
+  override readonly name = "TrialAbort";
+  readonly kind: ErrorKind;
+
+  constructor(kind: ErrorKind, message: string) {
+    super(message);
+    this.kind = kind;
+  }
+}
+
+/** What ended a trial, told apart by whose fault it is. */
+export function trialError(error: unknown): TrialError {
+  if (error instanceof TrialAbort) return { kind: error.kind, message: error.message };
+  if (error instanceof ReplayMissError)
+    return { kind: "replay_miss", message: error.message, miss: missResult(error) };
+  if (error instanceof TapeError) return { kind: "tape", message: error.message };
+  if (error instanceof AgentError) {
+    const place = error.cause instanceof Error ? placeOf(error.cause) : undefined;
+    return {
+      kind: "agents_module",
+      message: `${error.message}${place === undefined ? "" : ` (${place})`}`,
+    };
+  }
+  return { kind: "api", message: error instanceof Error ? describeError(error) : String(error) };
+}
+
+/** A changed prompt or tool is one cause, in whichever case and turn it is first asked with; so are recordings that are not there, unless each went under another name. */
+function missResult({ message, miss: { reason, asker, command } }: ReplayMissError): MissResult {
+  const cause =
+    reason.type === "differs"
+      ? [reason.type, reason.difference.place, ...reason.difference.lines].join("\n")
+      : reason.type === "no_tape"
+        ? [reason.type, ...(reason.alike === undefined ? [] : [reason.alike.file])].join(" ")
+        : `${reason.type} ${asker}`;
+  const again = command("update");
+  return { cause, command: message.includes(again) ? again : command("record") };
+}
+
+/** An error with its kind and its cause: `RateLimitError: 429 Slow down`. */
+export function describeError(error: Error): string {
+  const { cause } = error;
+  const because =
+    cause instanceof Error && !error.message.includes(cause.message) ? `: ${cause.message}` : "";
+  return `${error.constructor.name === "Error" ? "" : `${error.constructor.name}: `}${error.message}${because}`;
+}
+
+/** Endings are alike, so that names must be more alike than usual. */
+const ONE_LETTER_IN = 4;
+
+/** That there is no such file, with the one beside it that was most likely meant; `kind` is what the names of such files match. */
+export function missingFile(what: string, file: string, kind: RegExp): UsageError {
+  const near = nearest(basename(file), namesBeside(file, kind), ONE_LETTER_IN);
+  const hint = near === undefined ? "" : ` Did you mean ${join(dirname(file), near)}?`;
+  return new UsageError(`There is no ${what} ${file}.${hint}`);
+}
+
+function namesBeside(file: string, kind: RegExp): readonly string[] {
+  try {
+    return readdirSync(dirname(file)).filter((name) => kind.test(name));
+  } catch {
+    return [];
+  }
+}

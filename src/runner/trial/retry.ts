@@ -1,0 +1,88 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type { ChatClient } from "../../swarm/agent/chat-client.ts";
+
+/** How often, and after what, a request is asked again. */
+interface RetryOptions {
+  /** How often a request may be asked again. */
+  readonly retries: number;
+  /** A replay does not wait again for what was waited for when it was recorded. */
+  readonly waits: boolean;
+  /** Told why a request is asked again, and, with nothing, that it was answered. */
+  readonly onRetry: (because: Error | undefined) => void;
+}
+
+/** The client, asking again what the provider says to ask again: 408, 409, 429, 5xx and broken connections, never what a recording does not answer. */
+export function retrying(
+  client: ChatClient,
+  { retries, waits, onRetry }: RetryOptions,
+): ChatClient {
+  return {
+    chat: {
+      completions: {
+        async create(body, options) {
+          for (let attempt = 0; ; attempt++) {
+            try {
+              const answer = await client.chat.completions.create(body, options);
+              if (attempt > 0) onRetry(undefined);
+              return answer;
+            } catch (error) {
+              if (attempt >= retries || !isRetryable(error)) throw error;
+              onRetry(error);
+              const delay = waits ? retryDelay(attempt + 1, error.headers) : 0;
+              if (delay > 0)
+                await wait(
+                  delay,
+                  undefined,
+                  options?.signal === undefined ? {} : { signal: options.signal },
+                );
+            }
+          }
+        },
+      },
+    },
+  };
+}
+
+interface ApiFailure extends Error {
+  readonly status?: number | undefined;
+  readonly headers?: Headers | undefined;
+}
+
+function isRetryable(error: unknown): error is ApiFailure {
+  if (!(error instanceof Error)) return false;
+  const { status, headers } = error as ApiFailure;
+  const advice = headers?.get("x-should-retry");
+  if (advice === "true" || advice === "false") return advice === "true";
+  if (status === undefined) return error.constructor.name === "APIConnectionError";
+  return status === 408 || status === 409 || status === 429 || status >= 500;
+}
+
+const FIRST_DELAY_MS = 500;
+const LONGEST_BACKOFF_MS = 8_000;
+/** A provider that wants a longer wait than this is down for the run. */
+const LONGEST_ASKED_MS = 60_000;
+
+/**
+ * Milliseconds to wait before asking again, after so many attempts: as the provider asks, or doubling from half a second;
+ * either way spread, so that conversations do not all come back at once. `spread` is between 0 and 1.
+ */
+export function retryDelay(
+  attempts: number,
+  headers: Headers | undefined,
+  spread: number = Math.random(),
+): number {
+  const asked = askedDelay(headers);
+  if (asked !== undefined) return Math.min(asked, LONGEST_ASKED_MS) * (1 + 0.1 * spread);
+  return Math.min(FIRST_DELAY_MS * 2 ** (attempts - 1), LONGEST_BACKOFF_MS) * (1 - 0.25 * spread);
+}
+
+/** `retry-after-ms`, or `retry-after` in seconds or as a date, in milliseconds. */
+function askedDelay(headers: Headers | undefined): number | undefined {
+  const milliseconds = Number.parseFloat(headers?.get("retry-after-ms") ?? "");
+  if (milliseconds >= 0) return milliseconds;
+  const after = headers?.get("retry-after");
+  if (after == null) return undefined;
+  const seconds = Number(after);
+  const delay = Number.isNaN(seconds) ? Date.parse(after) - Date.now() : seconds * 1000;
+  return delay >= 0 ? delay : undefined;
+}

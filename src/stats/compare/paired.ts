@@ -1,0 +1,137 @@
+import { type Counts, requireCounts } from "../counts.ts";
+import type { Interval } from "../intervals/interval.ts";
+import { clusterIndex } from "../intervals/clusters.ts";
+import { clusteredMean } from "../intervals/mean.ts";
+import { detectableDifference } from "./detectable-difference.ts";
+import { mcnemarExact } from "./mcnemar.ts";
+import { requireInside, requireWhole } from "../require.ts";
+import { relabellingTest } from "./relabelling.ts";
+import { type SignFlipOptions, signFlip } from "./sign-flip.ts";
+import { wilsonIntervalOfRate } from "../intervals/wilson.ts";
+
+/** One case under both runs. Cases of one `cluster` (a tag, say) are not taken as independent. */
+export interface PairedCase {
+  readonly baseline: Counts;
+  readonly candidate: Counts;
+  readonly cluster?: string | undefined;
+}
+
+/** What is said of the candidate; "no difference shown" is not "no difference". */
+export type PairedVerdict = "better" | "worse" | "no difference shown";
+
+/** Two runs over the cases that have a counted trial under both; differences are candidate − baseline of mean case rates. */
+export interface PairedComparison {
+  readonly verdict: PairedVerdict;
+  readonly difference: number;
+  readonly interval: Interval;
+  readonly pValue: number;
+  readonly test: "mcnemar" | "sign-flip";
+  /** The smallest difference shown with power 0.8, whatever the other comparisons come to; undefined: these clusters can show none. */
+  readonly detectable: number | undefined;
+  readonly cases: number;
+  readonly clusters: number;
+}
+
+/** Besides how to test: how many comparisons p-values are adjusted for together (1). */
+export interface PairedOptions extends SignFlipOptions {
+  readonly comparisons?: number | undefined;
+}
+
+/**
+ * Compares two runs case by case: the mean of the per-case differences, exact McNemar where every
+ * case has a single trial on both sides and is its own cluster, else the sign-flip test over
+ * clusters. Where a case has more trials on one side, the relabelling test must reject as well, and
+ * the larger p-value stands. For equal models the false-positive rate is at most `alpha` in all of
+ * these. The interval is the sign-flip one, with 0 in it where the p-value does not reject; where no
+ * case differs it is ± the Wilson bound for 0 differing clusters.
+ * Undefined without a case that has trials on both sides.
+ */
+export function pairedComparison(
+  cases: readonly PairedCase[],
+  { alpha = 0.05, resamples, seed, comparisons = 1 }: PairedOptions = {},
+): PairedComparison | undefined {
+  requireInside("alpha", alpha);
+  requireWhole("comparisons", comparisons, 1);
+  const differences: number[] = [];
+  const labels: (string | number)[] = [];
+  const counted: PairedCase[] = [];
+  cases.forEach((pair, index) => {
+    const { baseline, candidate, cluster } = pair;
+    requireCounts(`cases[${index}].baseline`, baseline);
+    requireCounts(`cases[${index}].candidate`, candidate);
+    if (baseline.trials === 0 || candidate.trials === 0) return;
+    differences.push(candidate.passed / candidate.trials - baseline.passed / baseline.trials);
+    labels.push(cluster ?? index);
+    counted.push(pair);
+  });
+  const { of, clusters } = clusterIndex(differences.length, labels);
+  const mean = clusteredMean(differences, labels, 1 - alpha);
+  const flip = signFlip(...totals(differences, of, clusters), { alpha, resamples, seed });
+  if (mean === undefined || flip === undefined) return undefined;
+
+  const up = differences.filter((difference) => difference > 0).length;
+  const down = differences.filter((difference) => difference < 0).length;
+  const exact = clusters === differences.length && counted.every(hasSingleTrials);
+  const unequal = counted.some(({ baseline, candidate }) => baseline.trials !== candidate.trials);
+  const relabelled = unequal ? (relabellingTest(counted, { resamples, seed }) ?? 1) : 0;
+  const pValue = exact ? mcnemarExact(up, down) : Math.max(flip.pValue, relabelled);
+  return {
+    verdict: pairedVerdict(mean.value, pValue, alpha),
+    difference: mean.value,
+    interval: pairedInterval(flip, up + down, clusters, pValue, alpha),
+    pValue,
+    test: exact ? "mcnemar" : "sign-flip",
+    // What Holm's procedure rejects whatever the other p-values are.
+    detectable: detectableDifference(mean.standardError ?? 0, clusters, {
+      alpha: alpha / comparisons,
+      exact,
+    }),
+    cases: differences.length,
+    clusters,
+  };
+}
+
+/** The verdict of a p-value, after an adjustment for several comparisons where there are several. */
+export function pairedVerdict(difference: number, pValue: number, alpha = 0.05): PairedVerdict {
+  if (!(pValue <= alpha) || difference === 0) return "no difference shown";
+  return difference > 0 ? "better" : "worse";
+}
+
+function hasSingleTrials({ baseline, candidate }: PairedCase): boolean {
+  return baseline.trials === 1 && candidate.trials === 1;
+}
+
+function totals(
+  differences: readonly number[],
+  of: Int32Array,
+  clusters: number,
+): [sums: number[], sizes: number[]] {
+  const sums = Array.from({ length: clusters }, () => 0);
+  const sizes = Array.from({ length: clusters }, () => 0);
+  differences.forEach((difference, index) => {
+    const cluster = of[index] ?? 0;
+    sums[cluster] = (sums[cluster] ?? 0) + difference;
+    sizes[cluster] = (sizes[cluster] ?? 0) + 1;
+  });
+  return [sums, sizes];
+}
+
+function pairedInterval(
+  flip: { readonly lower: number; readonly upper: number },
+  differing: number,
+  clusters: number,
+  pValue: number,
+  alpha: number,
+): Interval {
+  const confidence = 1 - alpha;
+  if (differing === 0) {
+    // |mean difference| ≤ the share of clusters that differ, of which none was seen.
+    const bound = wilsonIntervalOfRate(0, clusters, confidence)?.upper ?? 1;
+    return { lower: -bound, upper: bound, confidence };
+  }
+  // What the test does not reject belongs to the interval, where McNemar is the more cautious.
+  const kept = pValue > alpha ? 0 : undefined;
+  const lower = Math.max(-1, Math.min(flip.lower, kept ?? flip.lower));
+  const upper = Math.min(1, Math.max(flip.upper, kept ?? flip.upper));
+  return { lower, upper, confidence };
+}

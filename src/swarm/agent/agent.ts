@@ -1,0 +1,87 @@
+import type { ChatClient } from "./chat-client.ts";
+import type { ContextVariables } from "../../trajectory/trajectory.ts";
+import { refusePythonNames } from "./python-names.ts";
+import type { AgentFunction } from "./tool.ts";
+
+/** Text, or a function of the context variables that returns it; it is the system message while its agent is active. */
+export type Instructions = string | InstructionsFunction["call"];
+
+/** A method, so that a function which knows its variables' types is accepted. */
+interface InstructionsFunction {
+  call(contextVariables: ContextVariables): string | Promise<string>;
+}
+
+/** `auto`, `none`, `required`, the name of one tool, or the API's own object. */
+export type ToolChoice = string | { readonly [key: string]: unknown };
+
+/** What an agent is made of; all of it has a default. */
+export interface AgentOptions {
+  /** `"Agent"` by default. Cases and reports know an agent by its name. */
+  readonly name?: string;
+  /** `"gpt-4o"` by default. */
+  readonly model?: string;
+  /** `"You are a helpful agent."` by default. */
+  readonly instructions?: Instructions;
+  /** What the model may call; nothing by default. */
+  readonly functions?: readonly AgentFunction[];
+  /** Left to the API by default. */
+  readonly toolChoice?: ToolChoice;
+  /** `true` by default. `null` leaves the parameter out of the request, for models that refuse it. */
+  readonly parallelToolCalls?: boolean | null;
+  /** Talks to another provider than the rest of the swarm. */
+  readonly client?: ChatClient;
+}
+
+/** Found by this symbol, not by `instanceof`: a globally installed CLI and the agents module may each load their own copy of the class. */
+const AGENT = Symbol.for("swarm-eval.agent");
+
+const MADE = Symbol.for("swarm-eval.agents-made");
+
+interface Keeping {
+  [MADE]?: Agent[];
+}
+
+/** From now on, the agents that are made are kept for `agentsMade`, by whichever copy of this package makes them. */
+export function keepAgentsMade(): void {
+  // An array, for the table of a set that was emptied goes on pointing at the next one, and so at all agents of a run.
+  (globalThis as Keeping)[MADE] ??= [];
+}
+
+/** The agents that were made since this was called last; none where they are not kept. */
+export function agentsMade(): Agent[] {
+  return (globalThis as Keeping)[MADE]?.splice(0) ?? [];
+}
+
+/** A set of instructions with the functions it may call. Everything can be changed afterwards, so that two agents can hand off to each other. */
+export class Agent {
+  name: string;
+  model: string;
+  instructions: Instructions;
+  functions: AgentFunction[];
+  toolChoice: ToolChoice | undefined;
+  parallelToolCalls: boolean | null;
+  client: ChatClient | undefined;
+
+  /** Throws a TypeError for options in the spelling of Python. */
+  constructor(options: AgentOptions = {}) {
+    refusePythonNames(options, "An agent");
+    this.name = options.name ?? "Agent";
+    this.model = options.model ?? "gpt-4o";
+    this.instructions = options.instructions ?? "You are a helpful agent.";
+    this.functions = [...(options.functions ?? [])];
+    this.toolChoice = options.toolChoice;
+    this.parallelToolCalls =
+      options.parallelToolCalls === undefined ? true : options.parallelToolCalls;
+    this.client = options.client;
+    (globalThis as Keeping)[MADE]?.push(this);
+  }
+
+  get [AGENT](): true {
+    return true;
+  }
+}
+
+/** Whether a value is an agent, of whichever copy of this package. */
+export function isAgent(value: unknown): value is Agent {
+  return typeof value === "object" && value !== null && AGENT in value;
+}

@@ -1,0 +1,50 @@
+import type {
+  ChatCompletionCreateParams,
+  ChatCompletionMessageParam,
+} from "openai/resources/chat/completions";
+import type { JsonSchema } from "../../signatures/schema/signature.ts";
+import type { Content } from "../../trajectory/trajectory.ts";
+
+/** Anything with the shape of `openai.chat.completions.create`. What it resolves to is checked on arrival: providers differ from their own types. */
+export interface ChatClient {
+  readonly chat: {
+    readonly completions: {
+      create(
+        body: ChatCompletionCreateParams,
+        options?: { signal?: AbortSignal },
+      ): PromiseLike<unknown>;
+    };
+  };
+}
+
+/** A message of the conversation, as Chat Completions has it. */
+export interface Message {
+  readonly role: string;
+  readonly content?: Content;
+  readonly [field: string]: unknown;
+}
+
+/** A message as it may be given to a run. */
+export type InputMessage = Message | ChatCompletionMessageParam;
+
+/** The request of one completion, as it goes out. */
+export interface ChatRequest {
+  model: string;
+  messages: Message[];
+  tools?: ToolSchema[];
+  tool_choice?: unknown;
+  parallel_tool_calls?: boolean;
+  stream?: boolean;
+  stream_options?: { include_usage: boolean };
+}
+
+/** A tool as the model is told of it. */
+export interface ToolSchema {
+  readonly type: "function";
+  readonly function: {
+    readonly name: string;
+    readonly description?: string;
+    readonly parameters: JsonSchema;
+    readonly strict?: boolean;
+  };
+}

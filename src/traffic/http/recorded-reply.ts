@@ -1,0 +1,110 @@
+import { parseIfJson } from "../../json/parse-if-json.ts";
+import { ABORTED, ConnectionError, decodeUtf8 } from "./http.ts";
+import type { Failure, HeaderFields, IncomingReply, Reply, ReplyBody } from "./http.ts";
+
+/** The response headers that a client acts on. All others may hold secrets, and none of them is looked at. */
+const KEPT_HEADERS = /^(?:content-type|retry-after|retry-after-ms|x-should-retry|x-ratelimit-.+)$/;
+
+/** The headers that a tape keeps. Where a redirection leads is kept with it: without that it is no answer. */
+function keptHeaders(headers: HeaderFields, status: number): Record<string, string> {
+  const redirects = status >= 300 && status < 400;
+  return Object.fromEntries(
+    Object.entries(headers)
+      .filter(([name]) => KEPT_HEADERS.test(name) || (redirects && name === "location"))
+      .map(([name, value]) => [name, String(value)]),
+  );
+}
+
+/** By which clock a reply is recorded. */
+export interface RecordingOptions {
+  /** Milliseconds on the conversation's clock. */
+  readonly now: () => number;
+  /** When the request was made, on that clock. */
+  readonly since: number;
+  readonly keepGaps: boolean;
+  /** By which whoever made the request may give it up. */
+  readonly signal: AbortSignal | null | undefined;
+}
+
+/**
+ * The reply as it goes on to whoever asked, and a view of what they have read of it so far: nobody needs to read a reply
+ * to its end, or at all.
+ */
+export function recordedReply(
+  incoming: IncomingReply,
+  { now, since, keepGaps, signal }: RecordingOptions,
+): { readonly passedOn: IncomingReply; readonly soFar: () => Reply } {
+  const { status, redirectedTo } = incoming;
+  const headers = keptHeaders(incoming.headers, status);
+  const chunks: Uint8Array[] = [];
+  const gaps: number[] = [];
+  let failure: Failure | undefined;
+  let last = since;
+  let end = now();
+
+  async function* body(): AsyncGenerator<Uint8Array> {
+    try {
+      for await (const chunk of incoming.body) {
+        chunks.push(chunk);
+        gaps.push(Math.round(now() - last));
+        end = last = now();
+        yield chunk;
+      }
+    } catch (error) {
+      failure = failureOf(error, signal);
+      throw error;
+    } finally {
+      // Also reached when the reader stops early: openai's SDK does, right after [DONE].
+      end = now();
+    }
+  }
+  const soFar = (): Reply => ({
+    status,
+    headers,
+    redirectedTo,
+    body: replyBody(chunks, incoming.headers, failure === undefined, keepGaps ? gaps : undefined),
+    failure,
+    ms: Math.round(end - since),
+    at: Math.round(end),
+  });
+  return { passedOn: { ...incoming, body: body() }, soFar };
+}
+
+/** Why no reply came, or no more of it. */
+export function failureOf(error: unknown, signal: AbortSignal | null | undefined): Failure {
+  if (signal?.aborted === true) return { code: ABORTED, message: "The request was given up" };
+  if (error instanceof ConnectionError) return { code: error.code, message: error.message };
+  return { code: "ECONNRESET", message: error instanceof Error ? error.message : String(error) };
+}
+
+function replyBody(
+  chunks: readonly Uint8Array[],
+  headers: HeaderFields,
+  whole: boolean,
+  gaps: number[] | undefined,
+): ReplyBody {
+  const type = String(headers["content-type"] ?? "");
+  if (!whole || isStream(type, headers, chunks)) return { kind: "chunks", chunks, gaps };
+  const bytes = Buffer.concat(chunks);
+  const text = decodeUtf8(bytes);
+  if (text === undefined) return { kind: "base64", base64: bytes.toString("base64") };
+  return (/json/i.test(type) ? jsonBody(text) : undefined) ?? { kind: "text", text };
+}
+
+/** Text that comes in several pieces, and does not say how long it will be, is meant to be read piece by piece. */
+function isStream(type: string, headers: HeaderFields, chunks: readonly Uint8Array[]): boolean {
+  if (/event-stream|ndjson|jsonl/i.test(type)) return true;
+  return chunks.length > 1 && /^text\//i.test(type) && headers["content-length"] === undefined;
+}
+
+/** JSON whose very text can be written again from its value; undefined for a spelling that cannot, and for what is no JSON. */
+function jsonBody(text: string): ReplyBody | undefined {
+  const value = parseIfJson(text);
+  if (value === undefined) return undefined;
+  if (JSON.stringify(value) === text) return { kind: "json", value };
+  const end = /\s*$/.exec(text)?.[0] ?? "";
+  const indent = /^[[{]\n( *)/.exec(text)?.[1]?.length ?? 0;
+  return JSON.stringify(value, null, indent) + end === text
+    ? { kind: "json", value, layout: { indent, end } }
+    : undefined;
+}

@@ -1,0 +1,142 @@
+import { isRecord } from "../../json/is-record.ts";
+import { commonEnds } from "../../text/common-ends.ts";
+import { lineDiff } from "./line-diff.ts";
+import { definitionOf, messageSummary, speakerOf, toolName, toolSummary } from "./request-words.ts";
+
+/** In what a request differs from a recording. */
+export interface Difference {
+  /** The first place, such as `messages[0].content (system)`. */
+  readonly place: string;
+  /** Whether both have something there, or only the request, or only the recording. */
+  readonly kind: "changed" | "added" | "removed";
+  /** The lines that differ, those recorded marked `-`, those asked now `+`, with the line number where the text has several. */
+  readonly lines: readonly string[];
+  /** The other places. */
+  readonly others: readonly string[];
+  /** Whether nothing differs but dates, times and ids that a program made up. */
+  readonly volatile: boolean;
+}
+
+/** What differs between the body that was recorded and the one that is asked for; undefined where nothing does. */
+export function differenceOf(recorded: unknown, asked: unknown): Difference | undefined {
+  const changes = [...changesOf(recorded, asked)];
+  const [first, ...others] = changes;
+  if (first === undefined) return undefined;
+  const { place, before, after } = first;
+  const kind = before === undefined ? "added" : after === undefined ? "removed" : "changed";
+  return {
+    place,
+    kind,
+    lines: lineDiff(before, after),
+    others: others.map((change) => change.place),
+    volatile: changes.every(isVolatile),
+  };
+}
+
+/** Dates, times, UUIDs and long ids. */
+const VOLATILE =
+  /\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?|\d{1,2}:\d{2}(?::\d{2})?(?: ?[AP]M)?|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)(?=,? )|(?:\d{1,2} )?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d{1,4}(?:,? \d{4})?|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|\b[\da-f]{16,}\b|\b\d{10,}\b/gi;
+
+/** What a user says comes from the case: a date in it was changed by hand. */
+function isVolatile({ place, before, after }: Change): boolean {
+  if (before === undefined || after === undefined || place.endsWith("(user)")) return false;
+  return before.replace(VOLATILE, "·") === after.replace(VOLATILE, "·");
+}
+
+/** A place in which two request bodies differ. */
+interface Change {
+  /** As a reader finds it: `messages[0].content (system)`, `tools.bookFlight.description`. */
+  readonly place: string;
+  /** What stands there, as text; undefined on the side that has no such place. */
+  readonly before: string | undefined;
+  readonly after: string | undefined;
+}
+
+/** Parameters in the order in which they matter to a reader; all others come behind. */
+const ORDER = ["the path", "the query", "model", "messages", "tools"];
+
+/** All places in which two bodies differ, in the order in which a reader should look at them. */
+function* changesOf(before: unknown, after: unknown, place = ""): Generator<Change> {
+  if (place === "tools" && isToolList(before) && isToolList(after)) {
+    yield* toolChanges(before ?? [], after ?? []);
+  } else if (Array.isArray(before) && Array.isArray(after)) {
+    if (place === "messages") yield* messageChanges(before, after);
+    else
+      for (let index = 0; index < Math.max(before.length, after.length); index++)
+        yield* changesOf(before[index], after[index], `${place}[${index}]`);
+  } else if (isRecord(before) && isRecord(after)) {
+    const keys = new Set([...ORDER, ...Object.keys(before), ...Object.keys(after)]);
+    for (const key of keys)
+      yield* changesOf(before[key], after[key], place === "" ? key : `${place}.${key}`);
+  } else if (before !== after) {
+    yield {
+      place: place === "" ? "the body" : place,
+      before: asText(before),
+      after: asText(after),
+    };
+  }
+}
+
+/** Messages that were put in, or taken out, are no change of those that follow. */
+function* messageChanges(before: readonly unknown[], after: readonly unknown[]): Generator<Change> {
+  const [old, now] = [before, after].map((list) => list.map((item) => JSON.stringify(item))) as [
+    string[],
+    string[],
+  ];
+  const { start, end } = commonEnds(old, now);
+  for (let index = start; index < Math.max(old.length, now.length) - end; index++) {
+    const a = index < old.length - end ? before[index] : undefined;
+    const b = index < now.length - end ? after[index] : undefined;
+    const place = `messages[${index}]`;
+    if (isRecord(a) && isRecord(b) && a["role"] === b["role"]) {
+      for (const change of changesOf(a, b, place))
+        yield { ...change, place: `${change.place} (${speakerOf(b, after)})` };
+    } else {
+      yield {
+        place,
+        before: a === undefined ? undefined : messageSummary(a, before),
+        after: b === undefined ? undefined : messageSummary(b, after),
+      };
+    }
+  }
+}
+
+/** Tools are told apart by their names: one more is no change of those that follow, and a new name no new tool. */
+function* toolChanges(before: readonly unknown[], after: readonly unknown[]): Generator<Change> {
+  const named = (list: readonly unknown[], name: string): unknown =>
+    list.find((tool) => toolName(tool) === name);
+  const gone = before.filter((tool) => named(after, toolName(tool)) === undefined);
+  const come = after.filter((tool) => named(before, toolName(tool)) === undefined);
+  for (const tool of gone) {
+    const renamed = come.find((other) => nameless(other) === nameless(tool));
+    if (renamed === undefined) {
+      yield { place: `tools.${toolName(tool)}`, before: toolSummary(tool), after: undefined };
+    } else {
+      come.splice(come.indexOf(renamed), 1);
+      yield { place: "the name of a tool", before: toolName(tool), after: toolName(renamed) };
+    }
+  }
+  for (const tool of come)
+    yield { place: `tools.${toolName(tool)}`, before: undefined, after: toolSummary(tool) };
+  for (const tool of before) {
+    const other = named(after, toolName(tool));
+    if (other !== undefined)
+      yield* changesOf(definitionOf(tool), definitionOf(other), `tools.${toolName(tool)}`);
+  }
+  const [old, now] = [before, after].map((list) => list.map(toolName).join(", "));
+  if (gone.length === 0 && before.length === after.length && old !== now)
+    yield { place: "the order of the tools", before: old, after: now };
+}
+
+function isToolList(value: unknown): value is readonly unknown[] | undefined {
+  return value === undefined || Array.isArray(value);
+}
+
+function nameless(tool: unknown): string {
+  const { name: _, ...rest } = definitionOf(tool);
+  return JSON.stringify(rest);
+}
+
+function asText(value: unknown): string | undefined {
+  return value === undefined || typeof value === "string" ? value : JSON.stringify(value);
+}

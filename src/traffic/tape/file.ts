@@ -1,0 +1,125 @@
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
+import { makeDirectory } from "../../text/make-directory.ts";
+import type { Reply, ReplyBody } from "../http/http.ts";
+import { tapePath } from "./path.ts";
+import type { TapeAddress } from "./path.ts";
+import { TapeError } from "./tape.ts";
+import type { TapeContent, TapeHeader } from "./tape.ts";
+import { readTape } from "./text.ts";
+
+/** Reads the recording of a trial; undefined where there is none. Throws TapeError for a file that cannot be played. */
+export function loadTape(directory: string, address: TapeAddress): TapeContent | undefined {
+  const file = tapePath(directory, address);
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    const problem = `it cannot be read: ${(error as Error).message}. Put that right, or name another directory with --fixtures.`;
+    throw new TapeError(file, undefined, problem, { cause: error });
+  }
+  const content = readTape(text, file);
+  if (content.header.case !== address.case) throw wrongCase(file, content.header, address);
+  return content;
+}
+
+/**
+ * Writes a recording in one step: whoever looks sees the old file or the new one. A file that holds the same exchanges
+ * is left as it is, with its date and its times. Throws the file system's error.
+ */
+export function saveTape(directory: string, address: TapeAddress, text: string): void {
+  const file = tapePath(directory, address);
+  if (holdsTheSame(file, text)) return;
+  makeDirectory(dirname(file));
+  const unfinished = join(dirname(file), `.${basename(file)}.${process.pid}.unfinished`);
+  try {
+    writeFileSync(unfinished, text);
+    renameSync(unfinished, file);
+  } catch (error) {
+    rmSync(unfinished, { force: true });
+    throw error;
+  }
+}
+
+/** Removes a recording, where there is one. */
+export function removeTape(directory: string, address: TapeAddress): void {
+  rmSync(tapePath(directory, address), { force: true });
+}
+
+/** Removes what recording runs that were killed while they wrote have left behind; never what one is writing now. */
+export function sweepUnfinished(directory: string): void {
+  if (!existsSync(directory)) return;
+  for (const entry of readdirSync(directory, { recursive: true, withFileTypes: true })) {
+    const pid = /^\..+\.(\d+)\.unfinished$/.exec(entry.name)?.[1];
+    if (pid !== undefined && !isRunning(Number(pid)))
+      rmSync(join(entry.parentPath, entry.name), { force: true });
+  }
+}
+
+function isRunning(pid: number): boolean {
+  if (pid === process.pid) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
+
+function holdsTheSame(file: string, text: string): boolean {
+  try {
+    return sameExchanges(readTape(readFileSync(file, "utf8"), file), readTape(text, file));
+  } catch {
+    return false;
+  }
+}
+
+function wrongCase(file: string, { case: id }: TapeHeader, address: TapeAddress): TapeError {
+  return new TapeError(
+    file,
+    1,
+    `it is the recording of case ${JSON.stringify(id)}, and ${JSON.stringify(address.case)} was to be played. ` +
+      `Give the file back its name, or record the case anew with --traffic update.`,
+  );
+}
+
+/**
+ * Whether two tapes say the same: the same requests, answered alike. When they were answered, how long that took and
+ * where the network cut a stream is another each time, and nothing that a review should be asked to look at.
+ */
+function sameExchanges(a: TapeContent, b: TapeContent): boolean {
+  return (
+    isDeepStrictEqual(origin(a.header), origin(b.header)) &&
+    isDeepStrictEqual(a.parts, b.parts) &&
+    a.exchanges.length === b.exchanges.length &&
+    a.exchanges.every(({ request, reply }, index) => {
+      const other = b.exchanges[index];
+      return (
+        request === other?.request &&
+        isDeepStrictEqual(withoutTimes(reply()), withoutTimes(other.reply()))
+      );
+    })
+  );
+}
+
+/** What a tape is of, without when, on which port and by which version it was made. */
+function origin({
+  recorded_at: _date,
+  hosts: _hosts,
+  client: _client,
+  ...rest
+}: TapeHeader): object {
+  return rest;
+}
+
+function withoutTimes({ ms: _ms, at: _at, body, ...rest }: Reply): object {
+  return { ...rest, body: wholeBody(body) };
+}
+
+/** A recording with gaps is not the same as one without: somebody asked for them. */
+function wholeBody(body: ReplyBody): object {
+  if (body.kind !== "chunks") return body;
+  return { kind: body.kind, text: Buffer.concat(body.chunks), timed: body.gaps !== undefined };
+}

@@ -1,0 +1,107 @@
+import { parseIfJson } from "../../json/parse-if-json.ts";
+import { decodeUtf8 } from "../http/http.ts";
+import type { Failure, JsonLayout, Reply, ReplyBody } from "../http/http.ts";
+
+/** A reply as it stands on a tape. */
+interface WrittenReply {
+  readonly status: number;
+  readonly ms: number;
+  readonly at: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly redirected_to?: string | undefined;
+  readonly json?: unknown;
+  readonly layout?: JsonLayout | undefined;
+  readonly text?: string;
+  readonly base64?: string;
+  readonly chunks?: readonly ChunkText[];
+  readonly gaps?: readonly number[] | undefined;
+  readonly failure?: Failure | undefined;
+}
+
+/** The reply as JSON text. */
+export function writeReply(
+  number: number,
+  { status, ms, at, headers, redirectedTo, body, failure }: Reply,
+): string {
+  const written: WrittenReply = {
+    status,
+    ms,
+    at,
+    headers,
+    redirected_to: redirectedTo,
+    ...writtenBody(body),
+    failure,
+  };
+  return JSON.stringify({ reply: number, ...written });
+}
+
+/** The reply that a line holds. */
+export function readReply(line: string): Reply {
+  const { failure, redirected_to: redirectedTo, ...reply } = JSON.parse(line) as WrittenReply;
+  const { status, ms, at, headers, ...body } = reply;
+  return { status, ms, at, headers, redirectedTo, failure, body: readBody(body) };
+}
+
+function writtenBody(
+  body: ReplyBody,
+): Pick<WrittenReply, "json" | "layout" | "text" | "base64" | "chunks" | "gaps"> {
+  switch (body.kind) {
+    case "json":
+      return { json: body.value, layout: body.layout };
+    case "text":
+      return { text: body.text };
+    case "base64":
+      return { base64: body.base64 };
+    case "chunks":
+      return { chunks: body.chunks.map(encodeChunk), gaps: body.gaps };
+  }
+}
+
+function readBody({ json, layout, text, base64, chunks, gaps }: Partial<WrittenReply>): ReplyBody {
+  if (chunks !== undefined) return { kind: "chunks", chunks: chunks.map(decodeChunk), gaps };
+  if (base64 !== undefined) return { kind: "base64", base64 };
+  if (text !== undefined) return { kind: "text", text };
+  return { kind: "json", value: json, layout };
+}
+
+/**
+ * How one chunk of a stream stands on a tape: a list of the data of the server-sent events that it holds, where writing
+ * them out again gives the same bytes; otherwise its text, or its bytes where it ends in the middle of a character.
+ */
+type ChunkText = readonly unknown[] | string | { readonly base64: string };
+
+const DONE = "[DONE]";
+
+/** The chunk as it is written. */
+function encodeChunk(bytes: Uint8Array): ChunkText {
+  const text = decodeUtf8(bytes);
+  if (text === undefined) return { base64: Buffer.from(bytes).toString("base64") };
+  return events(text) ?? text;
+}
+
+/** The bytes of a chunk as it was written. */
+function decodeChunk(chunk: ChunkText): Uint8Array {
+  if (typeof chunk === "string") return Buffer.from(chunk);
+  if (Array.isArray(chunk)) return Buffer.from(eventText(chunk));
+  return Buffer.from((chunk as { base64: string }).base64, "base64");
+}
+
+function events(text: string): unknown[] | undefined {
+  if (!text.startsWith("data: ") || !text.endsWith("\n\n")) return undefined;
+  const data: unknown[] = [];
+  for (const event of text.slice(0, -2).split("\n\n")) {
+    const value = event === `data: ${DONE}` ? DONE : jsonObject(event.slice("data: ".length));
+    if (value === undefined) return undefined;
+    data.push(value);
+  }
+  return eventText(data) === text ? data : undefined;
+}
+
+function eventText(data: readonly unknown[]): string {
+  return data.map((value) => `data: ${value === DONE ? DONE : JSON.stringify(value)}\n\n`).join("");
+}
+
+function jsonObject(text: string): object | undefined {
+  const value = parseIfJson(text);
+  return typeof value === "object" && value !== null ? value : undefined;
+}

@@ -1,0 +1,93 @@
+import { expect, it, onTestFinished } from "vitest";
+import { jsonl, newProject } from "../../support/project.ts";
+import { startStandIn } from "../../support/stand-in.ts";
+import { GREETING, SHOP, shopModel } from "../shop.ts";
+
+/** A shop with its server, in which runs are told apart by what they say on stderr. */
+async function shop(agents = SHOP) {
+  const server = await startStandIn(shopModel);
+  onTestFinished(() => server.close());
+  const project = newProject({ "evals/shop.ts": agents, "evals/shop.jsonl": jsonl(GREETING) });
+  const run = async (...flags: string[]): Promise<string> => {
+    const { stderr } = await project.swarmEval(["run", "evals/shop.jsonl", ...flags], {
+      OPENAI_BASE_URL: server.baseUrl,
+    });
+    return stderr;
+  };
+  return { project, run };
+}
+
+const MANY = ["--trials", "101", "--traffic"];
+
+it("tells what a run will take by the size of its prompts, where nothing else is known", async () => {
+  const { run } = await shop();
+  expect(await run(...MANY, "live")).toMatchInlineSnapshot(`
+    "evals/shop.jsonl: 101 trials × $0.0040 = $0.41 (about 71 thousand tokens), going by the size of the prompts, with 2 completions a turn. Prices of 2026-06, from https://developers.openai.com/api/docs/pricing.
+    "
+  `);
+});
+
+it("tells it by the recordings, where there are some", async () => {
+  const { run } = await shop();
+  await run("--trials", "2", "--traffic", "record", "--output", "elsewhere");
+  expect(await run(...MANY, "update")).toMatchInlineSnapshot(`
+    "evals/shop.jsonl: 101 trials × $0.00032 = $0.033 (about 8.2 thousand tokens), going by 2 recordings of the suite. Prices of 2026-06, from https://developers.openai.com/api/docs/pricing.
+    "
+  `);
+});
+
+it("tells it by streamed recordings as well", async () => {
+  const { run } = await shop();
+  await run("--stream", "--traffic", "record", "--output", "elsewhere");
+  expect(await run("--stream", ...MANY, "update")).toMatchInlineSnapshot(`
+    "evals/shop.jsonl: 101 trials × $0.00032 = $0.033 (about 8.2 thousand tokens), going by 1 recording of the suite. Prices of 2026-06, from https://developers.openai.com/api/docs/pricing.
+    "
+  `);
+});
+
+it("tells it by the last result, where there is one", async () => {
+  const { run } = await shop();
+  await run("--trials", "3", "--traffic", "live");
+  expect(await run(...MANY, "live")).toMatchInlineSnapshot(`
+    "evals/shop.jsonl: 101 trials × $0.00032 = $0.033 (about 8.2 thousand tokens), going by the 3 trials of reports/shop.json. Prices of 2026-06, from https://developers.openai.com/api/docs/pricing.
+    "
+  `);
+});
+
+it("does not go by the result of another model", async () => {
+  const { run } = await shop();
+  await run("--trials", "3", "--traffic", "live", "--model-override", "gpt-4o-mini");
+  expect(await run(...MANY, "live")).toContain("the size of the prompts");
+});
+
+it("does not go by a result that was cut short", async () => {
+  const { run, project } = await shop();
+  await run("--trials", "3", "--traffic", "live");
+  project.write("reports/shop.json", project.read("reports/shop.json").slice(0, -100));
+  expect(await run(...MANY, "live")).toContain("the size of the prompts");
+});
+
+it("counts only what is missing among the recordings", async () => {
+  const { run } = await shop();
+  await run("--trials", "20", "--traffic", "record");
+  expect(await run("--trials", "120", "--traffic", "record")).toBe("");
+  expect(await run("--trials", "241", "--traffic", "record")).toMatch(
+    /^evals\/shop\.jsonl: 121 trials /,
+  );
+});
+
+it("says that the cost is not known, where a price is not", async () => {
+  const { run } = await shop(SHOP.replace('name: "Triage"', '$&, model: "house-model"'));
+  expect(await run(...MANY, "live")).toMatchInlineSnapshot(`
+    "evals/shop.jsonl: 101 trials, about 71 thousand tokens, going by the size of the prompts, with 2 completions a turn. What they cost is not known: there is no price for house-model.
+    "
+  `);
+});
+
+it.each<[string, string[]]>([
+  ["a run of 100 trials", ["--trials", "100", "--traffic", "live"]],
+  ["a replay", ["--trials", "101"]],
+])("says nothing of %s", async (_, flags) => {
+  const { run } = await shop();
+  expect(await run(...flags)).not.toContain("going by");
+});

@@ -1,0 +1,521 @@
+import { describe, expect, it, onTestFinished } from "vitest";
+import { jsonl, newProject } from "../../support/project.ts";
+import type { Finished, Project } from "../../support/project.ts";
+import { startStandIn } from "../../support/stand-in.ts";
+import type { StandInReply, StandInRequest } from "../../support/stand-in.ts";
+import { GREETING, REFUND, SHOP, shopModel } from "../shop.ts";
+
+type Model = (request: StandInRequest) => StandInReply;
+
+/** A shop whose model can be another one from run to run. */
+async function shop(...cases: readonly object[]) {
+  const project = newProject({ "evals/shop.ts": SHOP, "evals/shop.jsonl": jsonl(...cases) });
+  let model: Model = shopModel;
+  const server = await startStandIn((request) => model(request));
+  onTestFinished(() => server.close());
+  return {
+    project,
+    requests: server.requests,
+    /** Runs the suite against a model; without one, against the recordings. */
+    async run(flags: readonly string[], played?: Model): Promise<Finished> {
+      if (played !== undefined) model = played;
+      const traffic = played === undefined ? [] : ["--traffic", "update"];
+      return project.swarmEval(["run", "evals/shop.jsonl", ...traffic, ...flags], {
+        OPENAI_BASE_URL: server.baseUrl,
+      });
+    },
+  };
+}
+
+/** A model that keeps everything to triage. */
+const reluctant: Model = (request) =>
+  request.body.messages.some(({ content }) => content?.includes("refund 7"))
+    ? { say: "I am sorry, I cannot help you with that." }
+    : shopModel(request);
+
+const BASELINE = "reports/shop.baseline.json";
+
+/** What the gate says: what stands below the table. */
+function gateSays({ stdout }: Finished): string {
+  const text = stdout.slice(stdout.indexOf("Against the baseline"));
+  return text.replace(/\d{4}-\d\d-\d\d/, "…");
+}
+
+function baseline(project: Project) {
+  return JSON.parse(project.read(BASELINE)) as {
+    readonly blessed_at: string;
+    readonly cases: readonly { readonly id: string; readonly passed: number }[];
+  };
+}
+
+it("blesses a run, and finds the next one no worse", async () => {
+  const { project, run } = await shop(REFUND, GREETING);
+  const first = await run(["--bless"], shopModel);
+  expect({ code: first.code, stderr: first.stderr }).toEqual({ code: 0, stderr: "" });
+  expect(first.stdout).toContain(`Blessed 2 cases in ${BASELINE}: 2 new.`);
+  const text = project.read(BASELINE).replace(baseline(project).blessed_at, "…");
+  expect(text.replaceAll(/"[0-9a-f]{16}"/g, '"…"')).toMatchInlineSnapshot(`
+    "{
+    "version": 1,
+    "suite": "shop",
+    "blessed_at": "…",
+    "model_override": null,
+    "agents": {
+      "Refunds": ["…"],
+      "Triage": ["…"]
+    },
+    "cases": [
+      {"id":"greeting","passed":1,"trials":1,"fingerprint":"…","models":{"Triage":"gpt-4o"},"passing":{"trial":1,"path":[{"turn":1,"agent":"Triage","reply":"Hello! What can I do for you?"}],"state":{"orders":{"7":"delivered"}}}},
+      {"id":"refund","passed":1,"trials":1,"fingerprint":"…","models":{"Refunds":"gpt-4o","Triage":"gpt-4o"},"passing":{"trial":1,"path":[{"turn":1,"agent":"Triage","call":"transferToRefunds","arguments":{}},{"turn":1,"agent":"Triage","handoff":"Refunds"},{"turn":1,"agent":"Refunds","call":"refund","arguments":{"order":7,"reason":"asked"},"result":"Refunded.","context_variables":{"refunded":7}},{"turn":1,"agent":"Refunds","reply":"Order 7 is refunded."}],"state":{"orders":{"7":"refunded"}}}}
+    ],
+    "checksum": "…"
+    }
+    "
+  `);
+
+  const again = await run(["--baseline", BASELINE]);
+  expect({ code: again.code, stderr: again.stderr }).toEqual({ code: 0, stderr: "" });
+  expect(gateSays(again)).toMatchInlineSnapshot(`
+    "Against the baseline reports/shop.baseline.json of …: no regression
+      2 unchanged
+    "
+  `);
+});
+
+it("says of a regression which call it was, and what was wrong in it", async () => {
+  const { run } = await shop(REFUND);
+  await run(["--bless"], shopModel);
+  const worse = await run(["--baseline", "reports"], (request) => {
+    const reply = shopModel(request);
+    return "calls" in reply && reply.calls?.[0]?.name === "refund"
+      ? { calls: [{ name: "refund", arguments: { order: "7", reason: "asked" } }] }
+      : reply;
+  });
+  const said = gateSays(worse);
+  expect(said.slice(said.indexOf("REGRESSED"), said.indexOf("▸"))).toMatchInlineSnapshot(`
+    "REGRESSED refund 1/1 → 0/1
+      tool_calls in turn 1: expected these calls in this order, others between them allowed:
+        - refund({"order":7,"reason":{"$any":true}}) by Refunds is missing; nearest is refund({"order":"7","reason":"asked"}) by Refunds in turn 1 (failed): arguments.order: expected 7, got "7"
+        made in all: transferToRefunds, refund
+      The trajectories part at step 3, in turn 1:
+           baseline, trial 1                                               now, trial 1
+        2  Triage → Refunds                                                Triage → Refunds
+      "
+  `);
+});
+
+it("lets JUnit agree with the exit code: what was failing before is skipped", async () => {
+  const { project, run } = await shop(REFUND, GREETING);
+  await run(["--bless"], reluctant);
+  const again = await run(["--baseline", "reports", "--reporter", "junit"]);
+  expect(again.code).toBe(0);
+  const xml = project.read("reports/shop.junit.xml");
+  expect(xml).toContain(`tests="2" failures="0" errors="0" skipped="1"`);
+  expect(xml).toContain(`<skipped message="still failing, as in the baseline 0/1 → 0/1: handoffs`);
+});
+
+it("shows side by side where a conversation is led elsewhere, once a prompt was changed", async () => {
+  const { project, run } = await shop(REFUND, GREETING);
+  await run(["--bless"], shopModel);
+  project.write(
+    "evals/shop.ts",
+    SHOP.replace("Find out who can help.", "Find out what is wanted."),
+  );
+  const worse = await run(["--baseline", "reports"], reluctant);
+  expect(worse.code).toBe(1);
+  expect(gateSays(worse)).toMatchInlineSnapshot(`
+    "Against the baseline reports/shop.baseline.json of …: 1 regression
+      agents that were changed since: Triage
+      agents that no case comes to any more: Refunds
+      1 regressed, 1 unchanged
+
+    REGRESSED refund 1/1 → 0/1
+      handoffs in turn 1: expected handoffs to Refunds, and no others; handoff 1, to Refunds, is missing
+      handed off: never
+      The trajectories part at step 1, in turn 1:
+           baseline, trial 1                                   now, trial 1
+      ▸ 1  Triage calls transferToRefunds()                    Triage: I am sorry, I cannot help you with that.
+        2  Triage → Refunds                                    –
+        3  Refunds calls refund({"order":7,"reason":"asked"})  –
+
+    The suite as a whole: 100 % → 50 % over 2 cases, a difference of −50 % (−100 % to +100 %), p = 1: no difference shown.
+    So few cases can show no change of the suite as a whole.
+    At the level of 0.05, a single case that passed 1/1 counts as regressed at 0/1. One that is merely unsteady falls to 0/1 by chance up to 25 % of the time, and
+    at least one of 2 such up to 43.8 %. Bless and compare with --trials 3 or more to tell the two apart.
+    "
+  `);
+});
+
+describe("where the agents do the same, and what their tools do differs,", () => {
+  const regressed = async (before: string, after: string): Promise<string> => {
+    const { project, run } = await shop(REFUND);
+    await run(["--bless"], shopModel);
+    project.write("evals/shop.ts", SHOP.replace(before, after));
+    const worse = await run(["--baseline", "reports"]);
+    expect(worse.code).toBe(1);
+    const drawn = await project.swarmEval(["report", "reports/shop.json"]);
+    expect(gateSays(drawn)).toBe(gateSays(worse));
+    const said = gateSays(worse);
+    return said.slice(said.indexOf("REGRESSED"));
+  };
+
+  it("shows the step that changed context variables otherwise, with old and new value", async () => {
+    expect(await regressed("refunded: order }", "refunded: String(order) }"))
+      .toMatchInlineSnapshot(`
+        "REGRESSED refund 1/1 → 0/1
+          context_variables: refunded: expected 7, got "7"
+          The same was done, and context variables were changed otherwise at step 3, in turn 1:
+               baseline, trial 1                                   now, trial 1
+            2  Triage → Refunds                                    Triage → Refunds
+          ▸ 3  Refunds calls refund({"order":7,"reason":"asked"})  Refunds calls refund({"order":7,"reason":"asked"})
+            4  Refunds: Order 7 is refunded.                       Refunds: Order 7 is refunded.
+          context_variables: refunded: 7 → "7"
+        "
+      `);
+  });
+
+  it("shows what differs in the state at the end", async () => {
+    expect(await regressed('orders[order] = "refunded"', 'orders[order] = "closed"'))
+      .toMatchInlineSnapshot(`
+        "REGRESSED refund 1/1 → 0/1
+          state: orders.7: expected "refunded", got "closed"
+          The same was done, and the state at the end is another: it ends with step 4, in turn 1:
+               baseline, trial 1                                   now, trial 1
+            3  Refunds calls refund({"order":7,"reason":"asked"})  Refunds calls refund({"order":7,"reason":"asked"})
+          ▸ 4  Refunds: Order 7 is refunded.                       Refunds: Order 7 is refunded.
+          state: orders.7: "refunded" → "closed"
+        "
+      `);
+  });
+});
+
+it("names agents that were changed, and cases that are not compared", async () => {
+  const { project, run } = await shop(REFUND, GREETING, { ...GREETING, id: "gone" });
+  await run(["--bless"], shopModel);
+  project.write("evals/shop.ts", SHOP.replace("Find out who can help.", "Find out, kindly."));
+  project.write(
+    "evals/shop.jsonl",
+    jsonl(REFUND, { ...GREETING, user: "Hello!" }, { ...GREETING, id: "new" }),
+  );
+  const next = await run(["--baseline", BASELINE], shopModel);
+  expect(next.code).toBe(0);
+  expect(gateSays(next)).toMatchInlineSnapshot(`
+    "Against the baseline reports/shop.baseline.json of …: no regression
+      agents that were changed since: Triage
+      1 unchanged · not compared: 1 changed, 1 new, 1 removed
+
+    changed        greeting (its text)
+    new            new 1/1
+    removed        gone
+    What changed is compared again once it is blessed anew: --bless. To set models side by side: compare.
+
+    The suite as a whole: 100 % → 100 % over 1 case, a difference of ±0 % (−79.3 % to +79.3 %), p = 1: no difference shown.
+    So few cases can show no change of the suite as a whole.
+    At the level of 0.05, a single case that passed 1/1 counts as regressed at 0/1. One that is merely unsteady falls to 0/1 by chance up to 25 % of the time. Bless
+    and compare with --trials 3 or more to tell the two apart.
+    "
+  `);
+});
+
+it("exits 0 where what fails has failed before, and 1 without the baseline", async () => {
+  const { project, run } = await shop(REFUND, GREETING);
+  const blessing = await run(["--bless"], reluctant);
+  expect(blessing.code).toBe(0);
+  expect(blessing.stdout).toContain(
+    `Blessed 2 cases in ${BASELINE}: 2 new.\n  1 of them did not pass, and will be expected not to: refund 0/1\n`,
+  );
+  expect((await run([])).code).toBe(1);
+  const held = await run(["--baseline", BASELINE]);
+  expect(held.code).toBe(0);
+  expect(gateSays(held)).toContain("still failing  refund 0/1 → 0/1");
+  const better = await run(["--baseline", BASELINE], shopModel);
+  expect(better.code).toBe(0);
+  expect(gateSays(better)).toContain("improved       refund 0/1 → 1/1");
+  project.write("evals/shop.jsonl", jsonl(REFUND, GREETING, { ...REFUND, id: "also-failing" }));
+  const added = await run(["--baseline", BASELINE], reluctant);
+  expect(added.code).toBe(0);
+  expect(gateSays(added)).toContain("new            also-failing 0/1");
+});
+
+it("takes a flip of one trial of a replay for a regression, of sampled ones for flakiness", async () => {
+  const { run } = await shop(GREETING);
+  const rude = (nth: number): Model => {
+    let asked = 0;
+    return (request) => (++asked === nth ? { say: "Go away." } : shopModel(request));
+  };
+  const trials = ["--trials", "3", "--concurrency", "1"];
+  await run([...trials, "--bless"], shopModel);
+  const sampled = await run([...trials, "--baseline", BASELINE], rude(2));
+  expect(sampled.code).toBe(0);
+  expect(gateSays(sampled)).toMatchInlineSnapshot(`
+    "Against the baseline reports/shop.baseline.json of …: no regression
+      1 flaky
+
+    flaky          greeting 3/3 → 2/3
+
+    The suite as a whole: 100 % → 66.7 % over 1 case, a difference of −33.3 % (−100 % to +100 %), p = 1: no difference shown.
+    So few cases can show no change of the suite as a whole.
+    At the level of 0.05, a single case that passed 3/3 counts as regressed at 0/3.
+    "
+  `);
+  const replayed = await run([...trials, "--baseline", BASELINE]);
+  expect(replayed.code).toBe(1);
+  expect(gateSays(replayed)).toMatchInlineSnapshot(`
+    "Against the baseline reports/shop.baseline.json of …: 1 regression
+      1 regressed
+
+    REGRESSED greeting 3/3 → 2/3
+      output in turn 1: expected the reply to contain "Hello"
+      Triage in turn 1 said "Go away."
+      The same was done, in other words from step 1, in turn 1:
+           baseline, trial 1                      now, trial 2
+      ▸ 1  Triage: Hello! What can I do for you?  Triage: Go away.
+    "
+  `);
+});
+
+it("keeps what a run did not play, and blesses no case that broke off", async () => {
+  const { project, run } = await shop(REFUND, GREETING);
+  await run(["--bless"], shopModel);
+  const some = await run(["--bless", "-t", "refund"], reluctant);
+  expect(some.stdout).toContain(`Blessed 1 case in ${BASELINE}: 1 changed.`);
+  expect(some.stdout).toContain(
+    "1 kept from before, not being played to the end in this run: greeting",
+  );
+  expect(baseline(project).cases).toMatchObject([
+    { id: "greeting", passed: 1 },
+    { id: "refund", passed: 0 },
+  ]);
+  const broken = await run(["--bless"], (request) =>
+    request.body.messages.some(({ content }) => content === "Hi!")
+      ? { status: 400, raw: "{}" }
+      : shopModel(request),
+  );
+  expect(broken.code).toBe(4);
+  expect(broken.stdout).toContain("1 not blessed, since a trial broke off: greeting");
+  expect(baseline(project).cases).toMatchObject([
+    { id: "greeting", passed: 1 },
+    { id: "refund", passed: 1 },
+  ]);
+});
+
+it("leaves a baseline as it is, date and all, where nothing changed", async () => {
+  const { project, run } = await shop(REFUND, GREETING);
+  await run(["--bless"], shopModel);
+  const before = project.read(BASELINE);
+  const again = await run(["--bless"], shopModel);
+  expect(again.stdout).toContain(`Blessed 2 cases in ${BASELINE}: 2 unchanged.`);
+  expect(project.read(BASELINE)).toBe(before);
+});
+
+it("writes no baseline but to bless", async () => {
+  const { project, run } = await shop(GREETING);
+  await run([], shopModel);
+  expect(() => project.read(BASELINE)).toThrow("ENOENT");
+});
+
+it("says what the gate found on stderr where stdout is for the result, which has it as well", async () => {
+  const { run } = await shop(GREETING);
+  await run(["--bless"], shopModel);
+  const { code, stdout, stderr } = await run(["--baseline", BASELINE, "--json"], () => ({
+    say: "Go.",
+  }));
+  expect(code).toBe(1);
+  expect(stderr).toContain("REGRESSED greeting 1/1 → 0/1");
+  const { gate } = JSON.parse(stdout) as { gate: Record<string, unknown> };
+  expect(gate).toMatchObject({
+    baseline: BASELINE,
+    verdict: "regressed",
+    rule: "sampled",
+    alpha: 0.05,
+    counts: { regressed: 1, unchanged: 0 },
+    cases: [{ id: "greeting", line: 1, status: "regressed", parting: { differs: "wording" } }],
+  });
+});
+
+it.each<[sentence: string, flags: string[], prepare: (project: Project) => void, message: RegExp]>([
+  [
+    "a baseline that is not there",
+    ["--baseline", "reports/none.json"],
+    () => {},
+    /^There is no baseline reports\/none\.json\. Write one from a run that you trust: npx swarm-eval run evals\/shop\.jsonl --baseline reports\/none\.json --bless\n$/,
+  ],
+  [
+    "a directory without the baseline of the suite",
+    ["--baseline", "evals"],
+    () => {},
+    /^There is no baseline evals\/shop\.baseline\.json\./,
+  ],
+  [
+    "a baseline that was edited",
+    ["--baseline", BASELINE],
+    (project) =>
+      project.write(BASELINE, project.read(BASELINE).replace('"passed":1', '"passed":0')),
+    /is not as --bless wrote it/,
+  ],
+  [
+    "a baseline that is cut short",
+    ["--baseline", BASELINE],
+    (project) => project.write(BASELINE, project.read(BASELINE).slice(0, 300)),
+    /cannot be read: it is cut short/,
+  ],
+  [
+    "the result of a run for a baseline",
+    ["--baseline", "reports/shop.json"],
+    () => {},
+    /reports\/shop\.json is no baseline, but the result of a run/,
+  ],
+  [
+    "a baseline of other cases",
+    ["--baseline", BASELINE],
+    (project) => project.write("evals/shop.jsonl", jsonl({ ...GREETING, id: "other" })),
+    /have no cases in common: the baseline holds 1, such as "greeting"/,
+  ],
+  [
+    "a run with another model",
+    ["--baseline", BASELINE, "--model-override", "o3"],
+    () => {},
+    /It differs in the model of --model-override: none then, o3 now/,
+  ],
+  [
+    "to bless trials that were stopped early",
+    ["--bless", "--until", "decided"],
+    () => {},
+    /^--bless needs every trial/,
+  ],
+  [
+    "a level that is none",
+    ["--baseline", BASELINE, "--alpha", "5"],
+    () => {},
+    /It must lie between 0 and 1/,
+  ],
+  [
+    "a share that is none",
+    ["--threshold", "80"],
+    () => {},
+    /It must be more than 0 and at most 1, such as 0\.8/,
+  ],
+  [
+    "to keep part of a baseline that cannot be read",
+    ["--bless", "--shard", "1/2"],
+    (project) => {
+      project.write("evals/shop.jsonl", jsonl(GREETING, REFUND));
+      project.write(BASELINE, "{");
+    },
+    /cannot be read: it is cut short/,
+  ],
+])("refuses %s before anything is played", async (_, flags, prepare, message) => {
+  const { project, run, requests } = await shop(GREETING);
+  await run(["--bless"], shopModel);
+  prepare(project);
+  const [asked, before] = [requests.length, project.read(BASELINE)];
+  const { code, stdout, stderr } = await run(flags, shopModel);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+  expect(stderr).toMatch(message);
+  expect(requests.length).toBe(asked);
+  expect(project.read(BASELINE)).toBe(before);
+});
+
+it("writes a baseline anew that cannot be read, where all cases are played", async () => {
+  const { project, run } = await shop(GREETING);
+  project.write(BASELINE, "{");
+  expect((await run(["--bless"], shopModel)).code).toBe(0);
+  expect(baseline(project).cases).toHaveLength(1);
+});
+
+it("finds for each of several suites its own baseline in a directory, and refuses one file for all", async () => {
+  const { project, run } = await shop(GREETING);
+  project.write("evals/other.ts", SHOP);
+  project.write("evals/other.jsonl", jsonl(REFUND));
+  const both = ["evals/other.jsonl"];
+  expect((await run([...both, "--bless"], shopModel)).code).toBe(0);
+  const held = await run([...both, "--baseline", "reports"]);
+  expect(held.code).toBe(0);
+  expect(held.stdout).toContain("Against the baseline reports/shop.baseline.json");
+  expect(held.stdout).toContain("Against the baseline reports/other.baseline.json");
+  const { code, stderr } = await run([...both, "--baseline", BASELINE]);
+  expect({ code, stderr }).toEqual({
+    code: 2,
+    stderr: `--baseline ${BASELINE} is one file, and 2 suites are run. Name the directory that holds <suite>.baseline.json of each, or run the suites apart.\n`,
+  });
+  const { code: foreign, stderr: why } = await project.swarmEval(
+    ["run", "evals/other.jsonl", "--baseline", BASELINE],
+    {},
+  );
+  expect({ foreign, why }).toEqual({
+    foreign: 2,
+    why: expect.stringContaining("It differs in the suite: shop then, other now."),
+  });
+});
+
+describe("until decided", () => {
+  const FIVE = Array.from({ length: 4 }, (_, index) => ({ ...GREETING, id: `greeting-${index}` }));
+
+  it("plays a case no further once its change against the baseline is decided, and says what that saved", async () => {
+    const { run, requests } = await shop(...FIVE);
+    await run(["--trials", "5", "--bless"], shopModel);
+    const before = requests.length;
+    const flags = ["--trials", "5", "--baseline", BASELINE, "--until", "decided"];
+    const { code, stdout } = await run(flags, shopModel);
+    expect(code).toBe(0);
+    expect(requests.length - before).toBe(8);
+    expect(stdout).toContain("Cases were decided 12 trials early, which saved about 12 calls.");
+    expect(stdout).toContain("Cases were decided early, so the suite as a whole was not tested");
+  });
+
+  it("finds the regression that all trials would have found", async () => {
+    const { project, run } = await shop(GREETING, ...FIVE.slice(0, 1));
+    await run(["--trials", "6", "--bless"], shopModel);
+    const flags = ["--trials", "6", "--baseline", BASELINE, "--until", "decided"];
+    const { code, stdout } = await run(flags, () => ({ say: "Go away." }));
+    expect(code).toBe(1);
+    expect(stdout).toContain("2 regressed");
+    const { cases, summary } = JSON.parse(project.read("reports/shop.json")) as {
+      readonly cases: readonly { readonly planned_trials?: number; readonly trials: unknown[] }[];
+      readonly summary: Readonly<Record<string, unknown>>;
+    };
+    expect(cases.map(({ planned_trials, trials }) => [planned_trials, trials.length])).toEqual([
+      [6, 5],
+      [6, 5],
+    ]);
+    expect(summary).toMatchObject({
+      pass_rate: null,
+      pass_hat_k: { 1: null },
+      saved: { trials: 2 },
+    });
+  });
+
+  it("needs no baseline: one failure is enough where all trials must pass", async () => {
+    const { project, run } = await shop(GREETING);
+    const flags = ["--trials", "4", "--until", "decided"];
+    const { code } = await run(flags, () => ({ say: "Go away." }));
+    expect(code).toBe(1);
+    const { cases } = JSON.parse(project.read("reports/shop.json")) as {
+      readonly cases: readonly { readonly trials: unknown[]; readonly verdict: string }[];
+    };
+    expect(cases).toMatchObject([{ verdict: "failed" }]);
+    expect(cases[0]?.trials).toHaveLength(1);
+  });
+});
+
+it.each([
+  ["passes", 0.6, 0],
+  ["fails", 0.8, 1],
+])("a case of whose trials two thirds pass %s at a threshold of %f", async (_, share, expected) => {
+  const { run } = await shop(GREETING);
+  let asked = 0;
+  const model: Model = (request) => (++asked === 2 ? { say: "Go." } : shopModel(request));
+  const flags = ["--trials", "3", "--threshold", String(share)];
+  expect((await run(flags, model)).code).toBe(expected);
+});
+
+it("is told again from the result, with the exit code that it had", async () => {
+  const { project, run } = await shop(REFUND, GREETING);
+  await run(["--bless"], reluctant);
+  const held = await run(["--baseline", BASELINE]);
+  const told = await project.swarmEval(["report", "reports/shop.json"]);
+  expect({ code: told.code, gate: gateSays(told) }).toEqual({ code: 0, gate: gateSays(held) });
+  const worse = await run(["--baseline", BASELINE], () => ({ say: "Go away." }));
+  const again = await project.swarmEval(["report", "reports/shop.json"]);
+  expect({ code: again.code, gate: gateSays(again) }).toEqual({ code: 1, gate: gateSays(worse) });
+});

@@ -1,0 +1,149 @@
+import { parse } from "csv-parse/sync";
+import { describe, expect, it } from "vitest";
+import { csvReport } from "../../../src/reports/csv/csv.ts";
+import { flaky, greeting, skipped, wrongTool } from "../airline.ts";
+import { check, draw, played, trial, turn, says } from "../results.ts";
+
+type Drawn = Parameters<typeof draw>[1];
+
+function csv(cases: Drawn): string {
+  return draw(csvReport, cases).files["airline.csv"] ?? "";
+}
+
+/** As strict as RFC 4180: every record has the same number of fields, and ends in CRLF. */
+function read(cases: Drawn): Record<string, string>[] {
+  return parse(csv(cases), { columns: true, record_delimiter: "\r\n" });
+}
+
+it("has a record for each check, with what the trial came to", () => {
+  expect(csv([greeting, wrongTool]).replaceAll("\r\n", "⏎\n")).toMatchInlineSnapshot(`
+    "suite,case,line,tags,trial,model,turn,check,verdict,reason,error,trial_verdict,route,final_agent,tool_calls,model_calls,prompt_tokens,completion_tokens,cost,duration_ms⏎
+    airline,greeting,1,triage,1,gpt-4o,1,output,passed,"Triage Agent in turn 1 said: ""Welcome to Heron Air.""",,passed,Triage Agent,Triage Agent,0,1,1200,80,0.000069,1340⏎
+    airline,cancel-and-refund,9,cancel;refund,1,gpt-4o,1,handoffs,passed,handed off: Triage Agent → Flight Cancel Agent,,failed,Triage Agent → Flight Cancel Agent,Flight Cancel Agent,2,4,1200,80,0.0042,1340⏎
+    airline,cancel-and-refund,9,cancel;refund,1,gpt-4o,2,tool_calls,failed,"expected these calls and no others, in this order:
+      - refundBooking({""booking"":""QX7T2A""}) is missing
+      + creditBooking({""booking"":""QX7T2A""}) by Flight Cancel Agent in turn 2 was not expected",,failed,Triage Agent → Flight Cancel Agent,Flight Cancel Agent,2,4,1200,80,0.0042,1340⏎
+    airline,cancel-and-refund,9,cancel;refund,1,gpt-4o,,not_called,failed,creditBooking was called by Flight Cancel Agent in turn 2,,failed,Triage Agent → Flight Cancel Agent,Flight Cancel Agent,2,4,1200,80,0.0042,1340⏎
+    "
+  `);
+});
+
+it("has a record for a trial that broke off, and one for a case that was skipped", () => {
+  const records = read([flaky, skipped]);
+  expect(
+    records.map((one) => [one["case"], one["trial"], one["check"], one["verdict"], one["error"]]),
+  ).toEqual([
+    ["refund-refused", "1", "agent", "passed", ""],
+    ["refund-refused", "2", "agent", "passed", ""],
+    ["refund-refused", "3", "agent", "passed", ""],
+    ["refund-refused", "4", "agent", "failed", ""],
+    ["refund-refused", "5", "", "errored", "api"],
+    ["group-booking", "", "", "skipped", ""],
+  ]);
+  expect(records.at(-2)?.["reason"]).toBe("RateLimitError: 429 Too many requests (req_5f2a)");
+  expect(records.at(-1)?.["reason"]).toBe("the agents have no tool for groups yet");
+});
+
+it("has a record for a trial of which nothing was checked", () => {
+  const [record] = read([
+    played("unchecked", 1, [trial({ turns: [turn("Hi", says("A", "Hi"))] })]),
+  ]);
+  expect(record).toMatchObject({
+    case: "unchecked",
+    check: "",
+    verdict: "passed",
+    final_agent: "A",
+  });
+});
+
+describe("beside it, the chances of cases that had several trials", () => {
+  const chances = (cases: Drawn): Record<string, string>[] =>
+    parse(draw(csvReport, cases).files["airline.chances.csv"] ?? "", {
+      columns: true,
+      record_delimiter: "\r\n",
+    });
+
+  it("have a record for each case and k, and for the suite", () => {
+    const { estimates } = flaky;
+    const records = chances([greeting, flaky]);
+    expect(records.map((one) => [one["case"], one["passed"], one["trials"], one["k"]])).toEqual([
+      ...["1", "2", "3", "4"].map((k) => ["refund-refused", "3", "4", k]),
+      ...["1", "2", "3", "4", "5"].map((k) => ["", "4", "5", k]),
+    ]);
+    expect(records[1]).toEqual({
+      suite: "airline",
+      case: "refund-refused",
+      passed: "3",
+      trials: "4",
+      planned_trials: "5",
+      k: "2",
+      pass_hat_k: "0.5",
+      pass_hat_k_lower: String(estimates?.pass_hat_k_interval["2"]?.[0]),
+      pass_hat_k_upper: String(estimates?.pass_hat_k_interval["2"]?.[1]),
+      pass_at_k: "1",
+      pass_at_k_lower: String(estimates?.pass_at_k_interval["2"]?.[0]),
+      pass_at_k_upper: "1",
+    });
+    expect(records.at(-1)).toMatchObject({ k: "5", pass_hat_k: "", pass_at_k: "" });
+  });
+
+  it("are left open for a case that was decided early, and for its suite", () => {
+    const { estimates: _, ...decided } = { ...flaky, planned_trials: 9 };
+    const records = chances([decided]);
+    expect(records.map((one) => [one["case"], one["trials"], one["planned_trials"]])).toEqual([
+      ["refund-refused", "4", "9"],
+      ["", "4", ""],
+    ]);
+    expect(records.every((one) => one["k"] === "" && one["pass_hat_k"] === "")).toBe(true);
+  });
+
+  it("are no file where every case had one trial", () => {
+    expect(Object.keys(draw(csvReport, [greeting, skipped]).files)).toEqual(["airline.csv"]);
+  });
+});
+
+it("has only its head where there are no cases", () => {
+  expect(csv([]).split("\r\n")).toHaveLength(2);
+});
+
+it("leaves empty what is not known", () => {
+  const unknown = {
+    ...trial({ cost: null }),
+    usage: null,
+    starting_agent: null,
+    final_agent: null,
+  };
+  const [record] = read([played("unknown", 1, [unknown])]);
+  expect(record).toMatchObject({
+    cost: "",
+    prompt_tokens: "",
+    completion_tokens: "",
+    route: "",
+    final_agent: "",
+  });
+});
+
+describe("what a model wrote", () => {
+  it.each([
+    ["a comma", "one, two"],
+    ["quotes", 'she said "no"'],
+    ["line breaks", "one\ntwo\r\nthree"],
+    ["spaces at its ends", " padded "],
+    ["Korean and emoji", "환불 ✈️ 🧳"],
+  ])("is read back as it was, with %s", (_, reason) => {
+    const [record] = read([
+      played(reason, 1, [trial({ checks: [check("failed", "output", 1, reason)] })]),
+    ]);
+    expect(record).toMatchObject({ case: reason, reason });
+  });
+
+  it.each(["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])(
+    "is no formula to a spreadsheet: %j",
+    (formula) => {
+      const [record] = read([
+        played(formula, 1, [trial({ checks: [check("failed", "output", 1, formula)] })]),
+      ]);
+      expect(record).toMatchObject({ case: `'${formula}`, reason: `'${formula}` });
+    },
+  );
+});

@@ -1,0 +1,266 @@
+import { describe, expect, it } from "vitest";
+import { gateText } from "../../../src/reports/gate/gate.ts";
+import { partingLines } from "../../../src/reports/gate/divergence.ts";
+import { plain } from "../../../src/reports/words/paint.ts";
+import { width } from "../../../src/reports/words/width.ts";
+import type { GateCase, GateResult, Parting, PathStep } from "../../../src/results/gate-result.ts";
+import { WORSE } from "../airline.ts";
+
+const COUNTS = {
+  regressed: 0,
+  improved: 0,
+  flaky: 0,
+  still_failing: 0,
+  unchanged: 0,
+  changed: 0,
+  new: 0,
+  removed: 0,
+  not_played: 0,
+  errored: 0,
+};
+
+function gate(cases: readonly Partial<GateCase>[], parts: Partial<GateResult> = {}): GateResult {
+  const counts = { ...COUNTS, unchanged: 30 };
+  for (const { status = "regressed" } of cases) counts[status]++;
+  return {
+    baseline: "reports/shop.baseline.json",
+    blessed_at: "2026-01-31",
+    verdict: counts.regressed > 0 ? "regressed" : "passed",
+    rule: "sampled",
+    alpha: 0.05,
+    agents: { changed: [], new: [], gone: [] },
+    counts,
+    cases: cases.map((one, index) => ({
+      id: `case-${index}`,
+      line: index,
+      status: "regressed",
+      baseline: { passed: 5, trials: 5 },
+      now: { passed: 0, trials: 5 },
+      p_value: 0.0004,
+      reason: null,
+      parting: null,
+      ...one,
+    })),
+    suite: null,
+    smallest_drop: null,
+    ...parts,
+  };
+}
+
+const text = (result: GateResult, columns = 100): string =>
+  gateText(result, { paint: plain, columns });
+
+it("names what is not compared and why, and lists no more than can be read", () => {
+  const many = Array.from({ length: 25 }, (_, index) => ({
+    id: `f${index}`,
+    status: "flaky" as const,
+  }));
+  const result = gate([
+    ...many,
+    { status: "changed", reason: "its text; the model of Sales, o3 → gpt-4o" },
+    { status: "errored", now: null },
+    { status: "not_played", now: null },
+    { id: "evil\u001b[2J\nid", status: "new", baseline: null },
+  ]);
+  expect(text(result)).toMatchInlineSnapshot(`
+    "Against the baseline reports/shop.baseline.json of 2026-01-31: no regression
+      25 flaky, 30 unchanged · not compared: 1 changed, 1 new, 1 not played, 1 errored
+
+    flaky          f0 5/5 → 0/5, f1 5/5 → 0/5, f2 5/5 → 0/5, f3 5/5 → 0/5, f4 5/5 → 0/5, f5 5/5 → 0/5,
+                   f6 5/5 → 0/5, f7 5/5 → 0/5, f8 5/5 → 0/5, f9 5/5 → 0/5, f10 5/5 → 0/5, f11 5/5 → 0/5,
+                   f12 5/5 → 0/5, f13 5/5 → 0/5, f14 5/5 → 0/5, f15 5/5 → 0/5, f16 5/5 → 0/5,
+                   f17 5/5 → 0/5, f18 5/5 → 0/5, f19 5/5 → 0/5, … and 5 more
+    changed        case-25 5/5 → 0/5 (its text; the model of Sales, o3 → gpt-4o)
+    new            evil\\u001b[2J ⏎ id 0/5
+    not played     case-27
+    errored        case-26
+    What changed is compared again once it is blessed anew: --bless. To set models side by side: compare.
+
+    Cases were decided early, so the suite as a whole was not tested: the trials that were played would
+    be a biased sample."
+  `);
+});
+
+it("says once why several cases are not compared, and which of them do worse", () => {
+  const passed = { passed: 5, trials: 5 };
+  const model = "the model of Sales, o3 → gpt-4o";
+  const result = gate([
+    { id: "a", status: "changed", reason: model, now: passed },
+    { id: "b", status: "changed", reason: "its text", now: passed },
+    { id: "c", status: "changed", reason: model },
+  ]);
+  expect(text(result).split("\n\n")[1]).toMatchInlineSnapshot(`
+    "changed        a, c 5/5 → 0/5 (the model of Sales, o3 → gpt-4o)
+                   b (its text)
+    What changed is compared again once it is blessed anew: --bless. To set models side by side: compare."
+  `);
+});
+
+it("explains twenty ways to regress, and says how many regressions more there are", () => {
+  const said = text(gate(Array.from({ length: 23 }, (_, index) => ({ reason: `way ${index}` }))));
+  expect(said.match(/^REGRESSED/gm)).toHaveLength(20);
+  expect(said).toContain("… and 3 more regressions, in the result file.");
+});
+
+it("tells once what goes wrong in the same way in several cases", () => {
+  const reason = "agent in turn 1: expected Refunds, got Triage";
+  const cases = [{ reason }, { reason: "another" }, { reason, p_value: 0.2 }, { reason }];
+  expect(text(gate(cases, { rule: "replay" }))).toMatchInlineSnapshot(`
+    "Against the baseline reports/shop.baseline.json of 2026-01-31: 4 regressions
+      4 regressed, 30 unchanged
+
+    REGRESSED case-0 5/5 → 0/5 (p < 0.001)
+      agent in turn 1: expected Refunds, got Triage
+      The agents did the same as for the baseline, as far as it keeps that.
+      The same in case-2 5/5 → 0/5, case-3 5/5 → 0/5
+
+    REGRESSED case-1 5/5 → 0/5 (p < 0.001)
+      another
+      The agents did the same as for the baseline, as far as it keeps that."
+  `);
+});
+
+it.each([
+  [
+    "nothing could be compared",
+    gate([{ status: "changed" }], { counts: { ...COUNTS, changed: 1 } }),
+  ],
+  ["the suite as a whole got worse", gate([], { verdict: "regressed" })],
+  ["2 regressions", gate([{}, {}])],
+  ["no regression", gate([])],
+])("comes to %s", (answer, result) => {
+  expect(text(result).split("\n")[0]).toBe(
+    `Against the baseline reports/shop.baseline.json of 2026-01-31: ${answer}`,
+  );
+});
+
+describe("what the tests could show", () => {
+  it("is said of the suite and of a single case", () => {
+    const drop = { baseline: { passed: 5, trials: 5 }, now: { passed: 1, trials: 5 } };
+    expect(text(gate([], { suite: WORSE, smallest_drop: drop, verdict: "regressed" })))
+      .toMatchInlineSnapshot(`
+        "Against the baseline reports/shop.baseline.json of 2026-01-31: the suite as a whole got worse
+          30 unchanged
+
+        The suite as a whole: 95 % → 80 % over 40 cases, a difference of −15 % (−24 % to −6 %), p < 0.001:
+        the suite got worse.
+        A change of 12 % would have been shown with a chance of at least 80 %.
+        At the level of 0.05, a single case that passed 5/5 counts as regressed at 1/5 or less."
+      `);
+  });
+
+  it("is said where no difference was shown", () => {
+    const same = { ...WORSE, verdict: "no difference shown", p_value: 0.4 } as const;
+    expect(text(gate([], { suite: same }))).toContain(": no\ndifference shown.");
+  });
+
+  it.each([
+    [1, 25, ", and at least one of 30 such up to 99.9 %"],
+    [3, 1.6, ", and at least one of 30 such up to 37.7 %"],
+  ])("warns of what chance does to unsteady cases of %i trials", (trials, share, among) => {
+    const smallest_drop = { baseline: { passed: trials, trials }, now: { passed: 0, trials } };
+    expect(text(gate([], { suite: WORSE, smallest_drop }), 1000)).toContain(
+      `One that is merely unsteady falls to 0/${trials} by chance up to ${share} % of the time${among}. Bless and compare with --trials 5 or more to tell the two apart.`,
+    );
+  });
+
+  it("does not warn where the level holds all the same, as it does with the trials it asks for", () => {
+    const smallest_drop = { baseline: { passed: 5, trials: 5 }, now: { passed: 0, trials: 5 } };
+    expect(text(gate([], { suite: WORSE, smallest_drop }))).not.toContain("merely unsteady");
+    const four = { baseline: { passed: 4, trials: 4 }, now: { passed: 0, trials: 4 } };
+    expect(text(gate([], { suite: WORSE, smallest_drop: four }), 1000)).toContain(
+      "merely unsteady",
+    );
+  });
+
+  it("is said to be nothing where cases were decided early", () => {
+    expect(text(gate([]))).toContain(
+      "Cases were decided early, so the suite as a whole was not tested",
+    );
+  });
+
+  it("is not spoken of in a replay, which leaves nothing to chance", () => {
+    expect(text(gate([], { rule: "replay" }))).toMatchInlineSnapshot(`
+      "Against the baseline reports/shop.baseline.json of 2026-01-31: no regression
+        30 unchanged"
+    `);
+  });
+});
+
+describe("where trajectories part", () => {
+  const handoff: PathStep = { turn: 2, agent: "상담원", handoff: "환불 담당" };
+  const reply: PathStep = {
+    turn: 2,
+    agent: "상담원",
+    reply: "죄송합니다. 환불은 도와드릴 수 없습니다. ".repeat(5),
+  };
+  const parting: Parting = {
+    differs: "step",
+    step: 4,
+    turn: 2,
+    answered_otherwise: null,
+    baseline_trial: 1,
+    trial: 3,
+    rows: [
+      {
+        step: 3,
+        baseline: { turn: 1, agent: "상담원", call: "find", arguments: { id: "\u0007" } },
+        now: { turn: 1, agent: "상담원", call: "find", arguments: { id: "\u0007" } },
+      },
+      { step: 4, baseline: handoff, now: reply },
+      { step: 5, baseline: reply, now: null },
+    ],
+  };
+
+  it("stands side by side, in columns also where letters are wide", () => {
+    expect(partingLines(parting, { paint: plain, columns: 90 }).join("\n")).toMatchInlineSnapshot(`
+      "The trajectories part at step 4, in turn 2:
+           baseline, trial 1                         now, trial 3
+        3  상담원 calls find({"id":"\\u0007"})        상담원 calls find({"id":"\\u0007"})
+      ▸ 4  상담원 → 환불 담당                        상담원: 죄송합니다. 환불은 도와드릴 수
+                                                     없습니다. 죄송합니다. 환불은 도와드릴 수
+                                                     없습니다. 죄송합니다. 환불은 도와드릴 수
+                                                     …
+        5  상담원: 죄송합니다. 환불은 도와드릴 수    –
+           없습니다. 죄송합니다. 환불은 도와드릴 수
+           없습니다. 죄송합니다. 환불은 도와드릴 수
+           …"
+    `);
+  });
+
+  it("shows what tools answered where that is not the same", () => {
+    const checked = (fare: string): PathStep => ({
+      turn: 1,
+      agent: "Sales",
+      call: "checkFare",
+      arguments: { booking: "Q7" },
+      result: fare,
+    });
+    const rows = [
+      { step: 2, baseline: checked("flex"), now: checked("basic") },
+      { step: 5, baseline: checked("flex"), now: checked("flex") },
+      { step: 6, baseline: handoff, now: { turn: 1, agent: "Sales", reply: "No." } },
+    ];
+    const lines = { ...parting, step: 6, answered_otherwise: 2, rows };
+    expect(partingLines(lines, { paint: plain, columns: 100 }).join("\n")).toMatchInlineSnapshot(`
+      "The trajectories part at step 6, in turn 2; a tool had answered otherwise at step 2:
+           baseline, trial 1                              now, trial 3
+      ▹ 2  Sales calls checkFare({"booking":"Q7"}) =      Sales calls checkFare({"booking":"Q7"}) =
+           flex                                           basic
+        5  Sales calls checkFare({"booking":"Q7"})        Sales calls checkFare({"booking":"Q7"})
+      ▸ 6  상담원 → 환불 담당                             Sales: No."
+    `);
+    const alone = { ...lines, differs: "result" as const, step: 2, answered_otherwise: null };
+    expect(partingLines(alone, { paint: plain, columns: 100 })[0]).toBe(
+      "The same was done, and a tool answered otherwise at step 2, in turn 2:",
+    );
+  });
+
+  it.each([40, 80, 120, 200])(
+    "is no wider than %i columns, unless that is too little for two",
+    (columns) => {
+      const lines = partingLines(parting, { paint: plain, columns }).slice(1);
+      expect(Math.max(...lines.map(width))).toBeLessThanOrEqual(Math.max(columns, 60));
+    },
+  );
+});

@@ -1,0 +1,422 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { htmlReport } from "../../../src/reports/html/page.ts";
+import { changedPrompt, flaky, GATE, greeting, skipped, wrongTool } from "../airline.ts";
+import { startBrowser, WITHOUT_BROWSER } from "./browser.ts";
+import { calls, check, draw, endOf, HEADER, played, says, trial, turn } from "../results.ts";
+
+type Cases = Parameters<typeof draw>[1];
+type More = Parameters<typeof draw>[2];
+
+function html(cases: Cases, more: More = {}): string {
+  const [page = ""] = Object.values(draw(htmlReport, cases, more).files);
+  return page;
+}
+
+describe("the file", () => {
+  it("names nothing that would have to be loaded", () => {
+    const page = html([greeting, wrongTool, flaky, skipped]);
+    const named = [
+      ...page.matchAll(/(?:\s(?:src|href|action|srcset)=|url\(|@import)["']?([^\s"'>]*)/g),
+    ];
+    expect(named.map(([, target]) => target)).toEqual([
+      "#case-cancel-and-refund",
+      "#case-refund-refused",
+      "#case-refund-refused",
+    ]);
+  });
+
+  it("shows what passed as lines once there is much of it, and says so", () => {
+    const long = played("talk", 1, [
+      trial({ turns: [turn("Go on.", says("A", "word ".repeat(4000)))] }),
+    ]);
+    const cases = Array.from({ length: 130 }, (_, index) => ({ ...long, id: `talk-${index}` }));
+    const page = html(cases);
+    expect(page.length).toBeLessThan(2_200_000);
+    const full = page.match(/<details class="case/g)?.length ?? 0;
+    expect(full).toBeGreaterThan(90);
+    expect(page.match(/<div class="case passed"/g)).toHaveLength(130 - full);
+    expect(page).toContain(
+      `${130 - full} cases that passed stand here without their conversations`,
+    );
+  });
+
+  it("shows what did not pass in full beside that", () => {
+    const wrong = played("wrong", 1, [
+      trial({
+        turns: [turn("Go on.", says("A", "word ".repeat(4000)))],
+        checks: [check("failed", "output", 1, "expected less")],
+      }),
+    ]);
+    const cases = Array.from({ length: 700 }, (_, index) => ({ ...wrong, id: `wrong-${index}` }));
+    const page = html([...cases, greeting]);
+    const full = page.match(/<details class="case failed/g)?.length ?? 0;
+    expect(full).toBeGreaterThan(500);
+    expect(page).toContain(`${700 - full} cases that did not pass stand here without`);
+    expect(page).toContain(`<details class="case passed" id="case-greeting">`);
+  });
+
+  it("has lines for twenty thousand cases that passed, and counts the rest", () => {
+    const cases = Array.from({ length: 20_010 }, () => greeting);
+    const page = html([...cases, wrongTool], { end: endOf([greeting, wrongTool]) });
+    expect(page.match(/class="case passed"/g)).toHaveLength(20_000);
+    expect(page.match(/class="case failed"/g)).toHaveLength(1);
+    expect(page).toContain("10 cases that passed have no line.");
+  });
+});
+
+describe("in a browser", () => {
+  let browser: Browser | undefined;
+  let scratch: string;
+
+  beforeAll(async () => {
+    scratch = mkdtempSync(join(tmpdir(), "page-"));
+    if (WITHOUT_BROWSER === undefined) browser = await startBrowser();
+    else console.warn(`The page is not tested in a browser. ${WITHOUT_BROWSER}`);
+  });
+
+  beforeEach(({ skip }) => skip(WITHOUT_BROWSER !== undefined, WITHOUT_BROWSER));
+
+  afterAll(async () => {
+    await browser?.close();
+    rmSync(scratch, { recursive: true });
+  });
+
+  afterEach(async () => {
+    for (const context of browser?.contexts() ?? []) await context.close();
+  });
+
+  /** Opens the page, and gathers whatever a browser complains of or asks the network for. */
+  async function open(
+    page: string,
+    options: BrowserContextOptions = {},
+  ): Promise<{ page: Page; complaints: string[] }> {
+    const file = join(scratch, "page.html");
+    writeFileSync(file, page);
+    const opened = await (browser as Browser).newPage(options);
+    const complaints: string[] = [];
+    opened.on("console", (message) => complaints.push(message.text()));
+    opened.on("pageerror", (error) => complaints.push(String(error)));
+    opened.on("request", (request) => {
+      if (request.url() !== pathToFileURL(file).href) complaints.push(request.url());
+    });
+    await opened.goto(pathToFileURL(file).href);
+    return { page: opened, complaints };
+  }
+
+  const cases = [
+    greeting,
+    wrongTool,
+    flaky,
+    skipped,
+    played("down", 50, [trial({ error: changedPrompt("down") })]),
+  ];
+
+  const shown = (page: Page): Promise<string[]> =>
+    page.locator(".case:visible .name > b").allInnerTexts();
+
+  it("asks nothing of the network, and gives no cause for complaint", async () => {
+    const { complaints } = await open(html(cases));
+    expect(complaints).toEqual([]);
+  });
+
+  it("begins with what the run came to and what went wrong", async () => {
+    const { page } = await open(html(cases));
+    await page.locator(".cause summary").nth(0).click();
+    const before = await page.evaluate<string>(`document.body.innerText.split('Cases\\n')[0]`);
+    expect(before?.replace(/\n{2,}/g, "\n")).toMatchInlineSnapshot(`
+      "airline
+      evals/airline.jsonl against evals/airline.ts · 2026-03-05 09:30 UTC · each agent's own model · replayed
+      4 passed
+      2 failed
+      2 errored
+      of 8 trials in 4 cases, 1 skipped
+      $0.029
+      cost
+      10,240
+      tokens
+      2.3 s
+      time
+      What went wrong
+      failed cancel-and-refund
+      tool_calls in turn 2 (Flight Cancel Agent): expected these calls and no others, in this order:
+          - refundBooking({"booking":"QX7T2A"}) is missing
+          + creditBooking({"booking":"QX7T2A"}) by Flight Cancel Agent in turn 2 was not expected
+      not_called: creditBooking was called by Flight Cancel Agent in turn 2
+      See cancel-and-refund
+      failed refund-refused
+      agent in turn 1: expected Flight Cancel Agent to be active at the end, got Triage Agent: nothing was handed off
+      errored refund-refused
+      RateLimitError: 429 Too many requests (req_5f2a)
+      errored down
+      No recording answers POST /chat/completions, asked by Triage Agent in turn 1. ⏎ Nearest is recording 1 of 4 in fixtures/airline/down.1.jsonl. It differs in messages[0].content (system): ⏎ - line 2: Be brief. ⏎ + line 2: Be brief and kind. ⏎ If the change is meant, record the case again: npx swarm-ev…
+      Chances, with 95 % intervals
+      k	pass^k: k trials all pass	pass@k: one of k passes
+      1	 58.3 % (0–100 %)	 58.3 % (0–100 %)
+      2	 50 % (5.5–94.5 %)	 100 % (20.7–100 %)
+      3	 25 % (1.5–88.2 %)	 100 % (20.7–100 %)
+      4	 0 % (0–79.3 %)	 100 % (20.7–100 %)
+      5	–	–
+      Left out, with too few trials that count: 1 case for k = 1; 3 cases for k = 2, 3 and 4; 4 cases for k = 5.
+      "
+    `);
+  });
+
+  it("tells what each model took, where there are several", async () => {
+    const spent = (calls: number, tokens: number | null, cost: number | null) => ({
+      calls,
+      usage:
+        tokens === null
+          ? null
+          : { prompt_tokens: tokens, cached_tokens: 0, completion_tokens: tokens / 10 },
+      cost,
+    });
+    const one = trial({});
+    const several = {
+      ...one,
+      spending: { "gpt-4o": spent(3, 12_000, 0.03), house: spent(1, 100, null) },
+      judges: { "<judge>": spent(2, null, null) },
+    };
+    const { page } = await open(html([played("a", 1, [several])]));
+    expect(await page.locator(".spending table").innerText()).toBe(
+      [
+        "\tcompletions\ttokens in\tcached\ttokens out\tcost",
+        "gpt-4o\t3\t12,000\t0\t1,200\t$0.030",
+        "house\t1\t100\t0\t10\tunknown",
+        "<judge>, as a judge\t2\tunknown\tunknown\tunknown\tunknown",
+      ].join("\n"),
+    );
+    const alone = await open(html([played("a", 1, [one])]));
+    expect(await alone.page.locator(".spending").count()).toBe(0);
+  });
+
+  it("opens a case to its reasons, conversation, context variables, state and costs", async () => {
+    const { page } = await open(html([wrongTool]));
+    await page.locator(".case > summary").click();
+    for (const fold of await page.locator(".case .call > summary, .case .values > summary").all())
+      await fold.click();
+    const told = await page.locator(".inside").innerText();
+    expect(told.replace(/\n{2,}/g, "\n")).toMatchInlineSnapshot(`
+      "evals/airline.jsonl:9
+      tool_calls in turn 2 (Flight Cancel Agent)
+      expected these calls and no others, in this order:
+        - refundBooking({"booking":"QX7T2A"}) is missing
+        + creditBooking({"booking":"QX7T2A"}) by Flight Cancel Agent in turn 2 was not expected
+      not_called
+      creditBooking was called by Flight Cancel Agent in turn 2
+      Turn 1
+      User
+      I want to cancel my flight.
+      Triage Agent transferToFlightCancel() → Flight Cancel Agent
+      Arguments
+      {}
+      Answer
+      {
+        "assistant": "Flight Cancel Agent"
+      }
+      Flight Cancel Agent
+      A refund or a credit?
+      handoffs handed off: Triage Agent → Flight Cancel Agent
+      Turn 2
+      User
+      A refund please.
+      Flight Cancel Agent creditBooking({"booking":"QX7T2A"})
+      Arguments
+      {
+        "booking": "QX7T2A"
+      }
+      Answer
+      Credited.
+      Flight Cancel Agent
+      Done: you have a credit of 640 pounds.
+      tool_calls failed
+      The whole case
+      not_called failed
+      Context variables
+      {
+        "customer": "John Smith",
+        "refunded": false
+      }
+      State
+      {
+        "bookings": {
+          "QX7T2A": {
+            "status": "cancelled"
+          }
+        }
+      }
+      gpt-4o · 4 completions · 1,200 tokens in, 80 out · $0.0042 · 1.3 s · ended with Flight Cancel Agent"
+    `);
+  });
+
+  it("opens a case of several trials to the first that failed, with the others folded", async () => {
+    const { page } = await open(html([flaky]));
+    await page.locator(".case > summary").click();
+    expect(await page.locator(".trial > summary").allInnerTexts()).toEqual([
+      "Trial 1 passed",
+      "Trial 4 failed",
+      "Trial 5 errored",
+    ]);
+    expect(await page.locator(".trial[open] > summary").allInnerTexts()).toEqual([
+      "Trial 4 failed",
+    ]);
+    expect(await page.locator(".inside > .note").allInnerTexts()).toMatchInlineSnapshot(`
+      [
+        "k	pass^k (95 %)	pass@k (95 %)
+      1	75 % (30.1–95.4 %)	75 % (30.1–95.4 %)
+      2	50 % (9–91.1 %)	100 % (51.1–100 %)
+      3	25 % (2.7–86.9 %)	100 % (65.8–100 %)
+      4	0 % (0–83 %)	100 % (76.1–100 %)",
+        "Trials 2 and 3 passed too, and can be read in the result file.",
+      ]
+    `);
+  });
+
+  it.each([
+    ["failed", ["cancel-and-refund", "refund-refused"]],
+    ["errored", ["down"]],
+    ["skipped", ["group-booking"]],
+    ["passed", ["greeting"]],
+    ["all", ["greeting", "cancel-and-refund", "refund-refused", "group-booking", "down"]],
+  ])("shows by a button only what %s", async (verdict, ids) => {
+    const { page } = await open(html(cases));
+    await page.getByRole("button", { name: verdict, exact: true }).click();
+    expect(await shown(page)).toEqual(ids);
+    expect(await page.locator("output").innerText()).toBe(
+      ids.length === 5 ? "5 cases" : `${ids.length} of 5 cases`,
+    );
+  });
+
+  it.each([
+    ["a word of a reply, in any case", "HERON", ["greeting"]],
+    ["words from anywhere", "creditbooking miss", ["cancel-and-refund"]],
+    ["nothing there", "zebra", []],
+  ])("finds cases by %s", async (_, words, ids) => {
+    const { page } = await open(html(cases));
+    await page.getByRole("searchbox").fill(words);
+    await page.locator("output", { hasText: `${ids.length} of 5 cases` }).waitFor();
+    expect(await shown(page)).toEqual(ids);
+  });
+
+  it("opens the case that a link names, also one that the filter hides", async () => {
+    const odd = { ...wrongTool, id: "환불 100% <b>" };
+    const { page } = await open(html([odd, greeting]));
+    await page.getByRole("button", { name: "passed", exact: true }).click();
+    await page.locator(".cause > summary").click();
+    await page.locator(".cause a").click();
+    expect(await page.locator(".case[open] .name > b").innerText()).toBe("환불 100% <b>");
+  });
+
+  it("shows open what regressed against the baseline", async () => {
+    const end = { ...endOf([greeting, wrongTool]), gate: GATE };
+    const { page } = await open(html([greeting, wrongTool], { end }));
+    const gate = page.locator("details[open]", { hasText: "1 regression against the baseline" });
+    expect(await gate.innerText()).toContain("REGRESSED cancel-and-refund 1/1 → 0/1");
+  });
+
+  it("reads without its script", async () => {
+    const { page } = await open(html(cases), { javaScriptEnabled: false });
+    expect(await page.locator("#filter").isVisible()).toBe(false);
+    await page.locator(".case.failed > summary").first().click();
+    expect(await page.getByText("Done: you have a credit of 640 pounds.").isVisible()).toBe(true);
+  });
+
+  it.each([
+    [1280, "light"],
+    [1280, "dark"],
+    [400, "light"],
+    [400, "dark"],
+  ] as const)("fits a window of %i pixels, %s", async (width, colorScheme) => {
+    const long = played("a".repeat(200), 1, [
+      trial({
+        turns: [
+          turn(
+            "b".repeat(300),
+            calls("C".repeat(100), "d".repeat(100), {
+              with: { e: "f".repeat(300) },
+              answer: "g".repeat(300),
+            }),
+          ),
+        ],
+        checks: [check("failed", "output", 1, "h".repeat(300))],
+        context: { i: "j".repeat(300) },
+      }),
+    ]);
+    const { page } = await open(html([...cases, long]), {
+      viewport: { width, height: 800 },
+      colorScheme,
+    });
+    await page.evaluate(
+      `for (const fold of document.querySelectorAll("details")) fold.open = true`,
+    );
+    const found = await page.evaluate(`({
+      over: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      page: getComputedStyle(document.body).backgroundColor,
+    })`);
+    expect(found).toEqual({
+      over: 0,
+      page: colorScheme === "light" ? "rgb(255, 255, 255)" : "rgb(21, 24, 28)",
+    });
+  });
+
+  it.each([
+    ["an image", `<img src=x onerror="document.title='hit'">`],
+    ["a script", `</script><script>document.title='hit'</script>`],
+    ["the end of an attribute", `" onclick="document.title='hit'" x='`],
+    [
+      "the end of what it stands in",
+      `</pre></p></summary></details></main></style></title><iframe src="https://example.invalid"></iframe>`,
+    ],
+    ["a comment", `<!-- --!> <![CDATA[`],
+    ["entities", `&lt;script&gt;&#x3c;img&#62;`],
+  ])("shows what a model wrote as it is: %s", async (_, evil) => {
+    const everywhere = played(
+      evil,
+      1,
+      [
+        trial({
+          model: evil,
+          turns: [
+            turn(
+              evil,
+              says(evil, evil),
+              calls(evil, evil, { with: { [evil]: evil }, answer: evil }),
+              calls(evil, evil, { error: evil }),
+              calls(evil, "t", { to: evil }),
+            ),
+          ],
+          checks: [
+            check("failed", evil, 1, evil),
+            check("passed", evil, 1, evil),
+            check("failed", evil, null, evil),
+          ],
+          context: { [evil]: evil },
+          state: evil,
+          leftovers: [evil],
+        }),
+      ],
+      { tags: [evil] },
+    );
+    const errored = played(`${evil}2`, 2, [trial({ error: { kind: "api", message: evil } })]);
+    const header = {
+      ...HEADER,
+      suite: evil,
+      case_file: evil,
+      agents_module: evil,
+      model_override: evil,
+    };
+    const { page, complaints } = await open(html([everywhere, errored], { header }));
+    for (const fold of await page.locator("summary").all()) await fold.click();
+    expect(await page.title()).toBe(evil);
+    expect(await page.locator("h1").innerText()).toBe(evil);
+    expect(await page.locator("img, iframe, script:not(body > script)").count()).toBe(0);
+    expect(await page.locator(".case").count()).toBe(2);
+    expect(await page.locator(".said p").first().innerText()).toBe(evil);
+    expect(await page.locator("div.wrong pre").allInnerTexts()).toContain(evil);
+    expect(complaints).toEqual([]);
+  });
+});

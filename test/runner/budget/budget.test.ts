@@ -1,0 +1,80 @@
+import { expect, it } from "vitest";
+import { Budget } from "../../../src/runner/budget/budget.ts";
+import { PRICE_TABLE } from "../../../src/runner/price-table.ts";
+import type { Prices } from "../../../src/runner/prices.ts";
+import { seeded } from "../../support/random.ts";
+
+/** Asks 16 at a time until there is no room, each answer of so many tokens. Resolves to what was spent, as a share of the cap. */
+async function spend(
+  cap: number,
+  tokens: () => number,
+  prices: Prices = PRICE_TABLE,
+): Promise<number> {
+  const budget = new Budget({ cost: cap }, prices);
+  const body = { model: "gpt-4o", messages: [{ role: "user", content: "word ".repeat(600) }] };
+  const conversation = async (): Promise<void> => {
+    for (;;) {
+      const reservation = await budget.reserve(body);
+      if (reservation === undefined) return void budget.refuse(body);
+      await Promise.resolve();
+      reservation.settle({
+        prompt_tokens: 700,
+        completion_tokens: Math.round(tokens()),
+        cached_tokens: 0,
+      });
+    }
+  };
+  await Promise.all(Array.from({ length: 16 }, conversation));
+  return (budget.result().cost ?? NaN) / cap;
+}
+
+it("holds a cap though answers are longer than anybody would guess, and many are asked at once", async () => {
+  expect(await spend(0.1, () => 4000)).toBeLessThanOrEqual(1);
+  expect(await spend(1, () => 4000)).toBeLessThanOrEqual(1);
+  expect(await spend(1, () => 4000)).toBeGreaterThan(0.9);
+});
+
+it("holds a cap though answers differ, and comes close to it", async () => {
+  const { below } = seeded(7);
+  for (let run = 0; run < 50; run++) {
+    const share = await spend(0.1, () => 50 + below(101));
+    expect(share).toBeLessThanOrEqual(1);
+    expect(share).toBeGreaterThan(0.9);
+  }
+});
+
+it("never passes a cap where it is known how long an answer can be, however rare the long ones are", async () => {
+  const { below } = seeded(8);
+  const rarelyLong = (): number => (below(30) === 0 ? 4000 : 50);
+  const known = { "gpt-4o": { input: 2.5, output: 10, max_output: 4000 } };
+  let passed = 0;
+  for (let run = 0; run < 100; run++) {
+    if ((await spend(0.1, rarelyLong)) > 1) passed++;
+    expect(await spend(0.1, rarelyLong, known)).toBeLessThanOrEqual(1);
+  }
+  // Without, one that nothing prepared for can.
+  expect(passed).toBeGreaterThan(0);
+});
+
+it("holds a cap where answers are up to twice as long as any before", async () => {
+  let tokens = 100;
+  expect(await spend(1, () => (tokens = Math.min(2 * tokens, 8000)))).toBeLessThanOrEqual(1);
+});
+
+it("asks a model that never answered only once at a time, and others beside it", async () => {
+  const budget = new Budget({ tokens: 1_000_000 }, PRICE_TABLE);
+  const seen: string[] = [];
+  const ask = (model: string) =>
+    budget.reserve({ model, messages: [] }).then((reservation) => {
+      seen.push(model);
+      return reservation;
+    });
+  const first = ask("gpt-4o");
+  const other = ask("house");
+  const second = ask("gpt-4o");
+  await Promise.all([first, other]);
+  expect(seen).toEqual(["gpt-4o", "house"]);
+  (await first)?.settle({ prompt_tokens: 5, completion_tokens: 5, cached_tokens: 0 });
+  await second;
+  expect(seen).toEqual(["gpt-4o", "house", "gpt-4o"]);
+});

@@ -1,0 +1,42 @@
+import { expect, it } from "vitest";
+import { modelJudge } from "../../../src/runner/judge/judge.ts";
+import { UsageError } from "../../../src/runner/errors.ts";
+
+const QUESTION = {
+  rubric: "Greets the customer.",
+  votes: 1,
+  turn: 1,
+  agent: "Triage",
+  reply: "Hello!",
+  conversation: [{ user: "Hi!" }],
+};
+
+/** What a judge finds whose client fails so. */
+function found(error: Error) {
+  const judge = modelJudge({
+    client: {
+      chat: {
+        completions: {
+          create: async () => {
+            throw error;
+          },
+        },
+      },
+    },
+    model: { forced: undefined, otherwise: "gpt-4o" },
+    signal: new AbortController().signal,
+    onReply: () => expect.fail("There is no reply"),
+  });
+  return judge(QUESTION);
+}
+
+it("gives no verdict where its API fails", async () => {
+  expect(await found(new Error("503 Overloaded"))).toMatchObject({
+    verdict: "errored",
+    reason: expect.stringContaining("it could not be asked: 503 Overloaded"),
+  });
+});
+
+it("leaves to the user what only the user can put right", async () => {
+  await expect(found(new UsageError("There is no API key."))).rejects.toThrow(UsageError);
+});

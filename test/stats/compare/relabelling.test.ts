@@ -1,0 +1,48 @@
+import { expect, it } from "vitest";
+import { relabellingTest } from "../../../src/stats/compare/relabelling.ts";
+import { signFlip } from "../../../src/stats/compare/sign-flip.ts";
+
+// scipy 1.17.1: stats.fisher_exact([[3, 5], [9, 1]], "two-sided")
+it("comes to the chance of a difference as large in Fisher's test, for a single case", () => {
+  // The passes are dealt out by the same distribution; 9 of 10 against 3 of 8 has one tail only.
+  const baseline = { passed: 9, trials: 10 };
+  const candidate = { passed: 3, trials: 8 };
+  const exact = 0.042986425339366516;
+  const p = relabellingTest([{ baseline, candidate }], { resamples: 39_999 }) ?? 2;
+  expect(Math.abs(p - exact)).toBeLessThan(0.004);
+});
+
+it("comes to the sign-flip test where all numbers of trials are equal", () => {
+  const differences = [4, -1, 3, 2, 5, -2, 1, 3, 0, 1];
+  const pairs = differences.map((difference) => ({
+    baseline: { passed: Math.max(0, -difference), trials: 5 },
+    candidate: { passed: Math.max(0, difference), trials: 5 },
+  }));
+  const flipped = signFlip(
+    differences.map((difference) => difference / 5),
+    differences.map(() => 1),
+  );
+  expect(Math.abs((relabellingTest(pairs) ?? 2) - (flipped?.pValue ?? -2))).toBeLessThan(0.01);
+});
+
+it("finds nothing where nothing can be dealt otherwise", () => {
+  const pairs = [
+    { baseline: { passed: 5, trials: 5 }, candidate: { passed: 1, trials: 1 } },
+    { baseline: { passed: 0, trials: 5 }, candidate: { passed: 0, trials: 1 } },
+  ];
+  expect(relabellingTest(pairs)).toBe(1);
+});
+
+it("is the same twice", () => {
+  const pairs = [{ baseline: { passed: 3, trials: 5 }, candidate: { passed: 0, trials: 3 } }];
+  expect(relabellingTest(pairs, { seed: 3 })).toBe(relabellingTest(pairs, { seed: 3 }));
+});
+
+it("spends fewer rounds on very many cases, and still counts in the labels seen", () => {
+  const pairs = Array.from({ length: 20_000 }, () => ({
+    baseline: { passed: 5, trials: 5 },
+    candidate: { passed: 1, trials: 3 },
+  }));
+  expect(relabellingTest(pairs)).toBe(1 / 1000);
+  expect(relabellingTest(pairs, { resamples: 99 })).toBe(1 / 100);
+});

@@ -1,0 +1,31 @@
+import { airlineModel } from "./airline.ts";
+import { basicsModel } from "./basics.ts";
+import type { Model } from "../scripted-model.ts";
+import { shopperModel } from "./shopper.ts";
+import { supportModel } from "./support.ts";
+import { triageModel } from "./triage.ts";
+import { weatherModel } from "./weather.ts";
+
+/** By its name, what the stand-in plays for a suite of `evals/`. */
+export const SUITE_MODELS: Readonly<Record<string, () => Model>> = {
+  basics: basicsModel,
+  triage: triageModel,
+  weather: weatherModel,
+  support: supportModel,
+  shopper: shopperModel,
+  airline: airlineModel,
+};
+
+/** A model that knows the conversations of all suites: the first of their models that does not refuse a request answers it. */
+export function anyModel(): Model {
+  const models = Object.values(SUITE_MODELS).map((make) => make());
+  return (request) => {
+    for (const model of models) {
+      const reply = model(request);
+      if (!("status" in reply) || reply.status !== 400) return reply;
+    }
+    throw new Error(
+      "No suite knows this conversation; recorded by itself, a suite says what is wrong.",
+    );
+  };
+}

@@ -1,0 +1,35 @@
+import { Agent, scriptedClient, Swarm, tool } from "../../../src/index.ts";
+import type { LoopEvent } from "../../../src/index.ts";
+import { collected } from "../play.ts";
+
+const agent = new Agent({
+  name: "Clerk",
+  functions: [
+    tool({ name: "act", execute: () => "done" }),
+    tool({ name: "look", execute: () => "" }),
+  ],
+});
+
+async function* streamOf(chunks: readonly unknown[]): AsyncGenerator<unknown> {
+  yield* chunks;
+}
+
+/** What the run tells of a reply that is streamed in these chunks. */
+export async function told(chunks: readonly unknown[]): Promise<LoopEvent[]> {
+  const client = scriptedClient([streamOf(chunks)]);
+  return collected(
+    new Swarm({ client }).events({
+      agent,
+      messages: [],
+      stream: true,
+      maxTurns: 1,
+      executeTools: false,
+    }),
+  );
+}
+
+/** The reply that these deltas make up. */
+export async function merged(...deltas: readonly object[]): Promise<LoopEvent | undefined> {
+  const events = await told(deltas.map((delta) => ({ choices: [{ index: 0, delta }] })));
+  return events.find(({ type }) => type === "reply");
+}
