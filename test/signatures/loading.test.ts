@@ -150,7 +150,7 @@ console.log(JSON.stringify([sum(1), object(1), sequence(1), text("a"), await nes
   it("installs its hooks once", () => {
     using made = project({
       "main.ts": `
-        import { readTypesOnLoad } from ${JSON.stringify(pathToFileURL(source("signatures/hooks.ts")).href)};
+        import { readTypesOnLoad } from ${JSON.stringify(pathToFileURL(source("signatures/loading/hooks.ts")).href)};
         readTypesOnLoad();
         const { refund } = await import("./refund.ts");
         console.log(refund.toString().match(/swarm-eval:/g).length);`,

@@ -87,6 +87,6 @@ it("reads the text of a reply in parts, and leaves out one that says nothing", (
   ];
   const messages = [{ role: "assistant", sender: "A", content: parts }, says("A", "  ")];
   expect(pathOf(trial({ turns: [{ user: "Hi!", messages, agent: "A" }] }))).toEqual([
-    { turn: 1, agent: "A", reply: "Two [image_url] parts" },
+    { turn: 1, agent: "A", reply: "Twoparts" },
   ]);
 });

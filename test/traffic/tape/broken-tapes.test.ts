@@ -6,7 +6,7 @@ import { readTape } from "../../../src/traffic/tape/text.ts";
 import { seeded } from "../../support/random.ts";
 import type { Random } from "../../support/random.ts";
 
-const root = fileURLToPath(new URL("../../../../", import.meta.url));
+const root = fileURLToPath(new URL("../../../", import.meta.url));
 const tapes = globSync("fixtures/{airline,basics}/*.jsonl", { cwd: root })
   .sort()
   .map((file) => readFileSync(root + file));
