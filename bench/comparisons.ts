@@ -61,7 +61,7 @@ export function falseDifferences(comparisons: number): number {
       const tally = new RunTally();
       for (const [index, rate] of rates.entries()) {
         const verdicts = Array.from({ length: trials }, () => random.fraction() < rate);
-        tally.add(caseOf(`case-${index}`, verdicts));
+        tally.caseFinished(caseOf(`case-${index}`, verdicts));
       }
       return { label, header: HEADER, file: label, stopped: null, tally };
     };
@@ -72,7 +72,7 @@ export function falseDifferences(comparisons: number): number {
 }
 
 const HEADER = {
-  version: 1,
+  version: 2,
   suite: "equal",
   case_file: "equal.jsonl",
   agents_module: "equal.ts",

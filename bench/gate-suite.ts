@@ -15,7 +15,7 @@ const ids = new Set(baseline.cases.map(({ id }) => id));
 const gate = new Gate({ baseline, file, traffic: "live", alpha: 0.05, ids });
 const summary = new SummaryBuilder();
 const header = {
-  version: 1 as const,
+  version: 2 as const,
   suite: "made",
   case_file: "made.jsonl",
   agents_module: "made.ts",
@@ -29,7 +29,7 @@ const reports = await beginReports({ reporter, output }, header);
 for (const result of madeResults(Number(cases), Number(trials), 2)) {
   summary.add(result);
   gate.add(result);
-  reports.add(result);
+  reports.caseFinished(result);
 }
 const found = gate.end({});
 reports.end({ duration_ms: 0, stopped: null, summary: summary.summary(), gate: found });

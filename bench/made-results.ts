@@ -1,6 +1,7 @@
 import { caseEstimates, countsOf } from "../src/results/pass-estimates.ts";
 import type { CaseResult, TrialResult } from "../src/results/result.ts";
 import { randomFrom } from "../src/stats/random.ts";
+import type { AssistantMessage, Step, TrajectoryStep } from "../src/trajectory/trajectory.ts";
 import { completion, USER } from "./conversation.ts";
 
 const NO_TOKENS = { prompt_tokens: 0, completion_tokens: 0, cached_tokens: 0 };
@@ -24,8 +25,6 @@ export function* madeResults(cases: number, trials: number, seed: number): Gener
       trials: played,
       fingerprint: String(index),
       estimates: caseEstimates(countsOf(played)),
-      usage: TOKENS,
-      cost: 0.004,
     };
   }
 }
@@ -35,20 +34,16 @@ function madeTrial(trial: number, passed: boolean, number: number): TrialResult 
   const hops = passed ? 2 : 1;
   const agents = AGENTS.slice(0, hops + 1);
   const last = agents.at(-1) ?? "";
-  const messages = [
-    ...agents.map((sender, index) => ({ ...messageOf(index), sender })),
-    {
-      role: "assistant",
-      sender: last,
-      content: `Your refund is on its way. Its number is ${number}.`,
-    },
+  const content = `Your refund is on its way. Its number is ${number}.`;
+  const steps: Step[] = [
+    { type: "user", agent: AGENTS[0], content: USER },
+    ...agents.flatMap((agent, index) => stepsOf(agent, index, agents[index + 1])),
+    { ...REPLY, agent: last, message: { role: "assistant", content } },
   ];
-  const handoffs = agents.slice(1).map((to, index) => ({ turn: 1, from: AGENTS[index] ?? "", to }));
   const spending = { calls: 4, usage: TOKENS, cost: 0.004 };
   return {
     trial,
     model: "gpt-4o",
-    models: Object.fromEntries(agents.map((agent) => [agent, "gpt-4o"])),
     verdict: passed ? "passed" : "failed",
     checks: [
       {
@@ -61,18 +56,9 @@ function madeTrial(trial: number, passed: boolean, number: number): TrialResult 
       },
       { check: "output", turn: null, verdict: "passed", reason: "the reply contains “refund”" },
     ],
-    turns: [{ user: USER, messages, agent: last }],
+    steps: steps.map((step, at): TrajectoryStep => ({ ...step, turn: 1, at })),
     starting_agent: AGENTS[0],
     final_agent: last,
-    handoffs,
-    tool_calls: agents.map((agent, index) => ({
-      turn: 1,
-      agent,
-      name: TOOLS[index] ?? "",
-      arguments: index < 2 ? {} : { flightId: "1919", reason: "illness" },
-      result: "done",
-      error: null,
-    })),
     context_variables: { refunded: true },
     state: null,
     model_calls: 4,
@@ -88,7 +74,28 @@ function madeTrial(trial: number, passed: boolean, number: number): TrialResult 
   };
 }
 
-function messageOf(index: number): Record<string, unknown> {
-  const { choices } = completion(index) as { choices: [{ message: Record<string, unknown> }] };
+const REPLY = {
+  type: "reply",
+  model: "gpt-4o",
+  usage: { prompt_tokens: 300, completion_tokens: 20, cached_tokens: 0 },
+  cost: 0.001,
+  finishReason: "stop",
+} as const;
+
+/** A completion that calls a tool, and hands off unless it is the last. */
+function stepsOf(agent: string, index: number, to: string | undefined): Step[] {
+  const name = TOOLS[index] ?? "";
+  const args = index < 2 ? {} : { flightId: "1919", reason: "illness" };
+  const id = `call_${index}`;
+  return [
+    { ...REPLY, agent, message: messageOf(index), finishReason: "tool_calls" },
+    { type: "tool_call", agent, id, name, arguments: args, executed: true },
+    { type: "tool_result", agent, id, name, content: "done", error: undefined, to },
+    ...(to === undefined ? [] : [{ type: "handoff" as const, agent, to }]),
+  ];
+}
+
+function messageOf(index: number): AssistantMessage {
+  const { choices } = completion(index) as { choices: [{ message: AssistantMessage }] };
   return choices[0].message;
 }

@@ -1,5 +1,5 @@
 import { Agent, Result, tool } from "swarm-eval";
-import type { ContextVariables, Team } from "swarm-eval";
+import type { ContextVariables, Assembly } from "swarm-eval";
 import { z } from "zod";
 import * as routines from "./airline/routines.ts";
 import { openAirline } from "./airline/world.ts";
@@ -8,7 +8,7 @@ import { openAirline } from "./airline/world.ts";
  * The service desk of an airline: five agents, who hand a customer on to each other. A factory is called for each trial,
  * with `{ id, trial }`, so that every trial has agents and an airline of its own.
  */
-export default function airline(): Team {
+export default function airline(): Assembly {
   const world = openAirline();
 
   const triage = new Agent({

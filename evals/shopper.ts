@@ -1,9 +1,9 @@
 import { Agent, Result } from "swarm-eval";
-import type { ContextVariables, Team } from "swarm-eval";
+import type { ContextVariables, Assembly } from "swarm-eval";
 import { openShop } from "./shopper/shop.ts";
 
 /** A personal shopper: three agents over one SQLite database, which is also the state that cases are held against. */
-export default function shopper(): Team {
+export default function shopper(): Assembly {
   const shop = openShop();
 
   const triage = new Agent({ name: "Triage Agent", model: "gpt-4o-mini" });

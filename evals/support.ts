@@ -1,12 +1,12 @@
 import { Agent, Result } from "swarm-eval";
-import type { ContextVariables, Team } from "swarm-eval";
+import type { ContextVariables, Assembly } from "swarm-eval";
 import { openSearch } from "./support/search.ts";
 
 /**
  * The support of Lantern, an app for notes: an agent that speaks with everybody, and a help centre that answers from its
  * articles. What it searched for, wrote and left to the staff is in the state.
  */
-export default function support(): Team {
+export default function support(): Assembly {
   const search = openSearch();
   const searches: { query: string; article: string | null; likeness: number }[] = [];
   const tickets: Record<string, { description: string; priority: string; status: "open" }> = {};

@@ -1,5 +1,5 @@
 import { Agent, Result } from "swarm-eval";
-import type { ContextVariables, Team } from "swarm-eval";
+import type { ContextVariables, Assembly } from "swarm-eval";
 
 /** Pounds. */
 const PRICES = { "olive tree": 48, "lemon tree": 36, "watering can": 19 };
@@ -17,7 +17,7 @@ interface Purchase {
  * A plant nursery: an agent that brings customers to sales or to refunds, and those two, who bring them back. What the
  * tools do is in the state, so that a case can tell a refund that was made from one that was only spoken of.
  */
-export default function nursery(): Team {
+export default function nursery(): Assembly {
   const purchases: Record<string, Purchase> = {
     item_201: { item: "olive tree", paid: 48, status: "delivered" },
     item_202: { item: "watering can", paid: 19, status: "delivered" },

@@ -1,5 +1,5 @@
 import { Agent } from "swarm-eval";
-import type { Team } from "swarm-eval";
+import type { Assembly } from "swarm-eval";
 
 interface Weather {
   readonly sky: "clear" | "cloudy" | "rain" | "snow";
@@ -16,7 +16,7 @@ const FORECAST: Readonly<Record<string, { readonly today: Weather; readonly tomo
   };
 
 /** One agent with two tools. What it is asked of is which of them it calls first, or that it calls none. */
-export default function forecaster(): Team {
+export default function forecaster(): Assembly {
   const sent: { recipient: string; subject: string; body: string }[] = [];
 
   /**

@@ -25,6 +25,6 @@ export { tool } from "./swarm/agent/tool.ts";
 export type { AgentFunction, Tool, ToolOptions, ToolScope } from "./swarm/agent/tool.ts";
 export type { Step } from "./trajectory/trajectory.ts";
 export { UnusableReplyError } from "./swarm/completion/unusable-reply.ts";
-export type { FactoryInput, Team } from "./runner/agents/agents-module.ts";
+export type { Assembly, FactoryInput } from "./runner/agents/agents-module.ts";
 export { defineConfig } from "./config/config.ts";
 export type { Config, PriceConfig, SuiteConfig } from "./config/config.ts";

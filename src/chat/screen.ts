@@ -69,7 +69,7 @@ export function openScreen(output: NodeJS.WritableStream): Screen {
         case "tool_result":
           if (event.error !== undefined)
             line(paint("red", `  ${oneLine(event.content.trim(), MOST_OF_AN_ANSWER)}`));
-          else if (!isHandoff(event.content))
+          else if (event.content !== JSON.stringify({ assistant: event.to }))
             detail(`= ${oneLine(event.content.trim(), MOST_OF_AN_ANSWER)}`);
           break;
         case "handoff":
@@ -88,9 +88,4 @@ export function openScreen(output: NodeJS.WritableStream): Screen {
 function args({ arguments: given }: { readonly arguments: unknown }): string {
   const text = typeof given === "string" ? given : JSON.stringify(given);
   return text === "{}" ? "" : printable(text);
-}
-
-/** What the model reads of a function that returned an agent; the handoff itself is shown. */
-function isHandoff(content: string): boolean {
-  return /^\{"assistant":"(?:[^"\\]|\\.)*"\}$/.test(content);
 }

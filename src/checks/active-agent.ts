@@ -10,7 +10,7 @@ export const activeAgent: Check<string> = (name, { turn, steps, after }) => {
   const how =
     last === undefined
       ? `nothing was handed off${turn === null ? "" : " in it"}`
-      : `${last.from} handed off to it in turn ${last.turn}`;
+      : `${last.agent} handed off to it in turn ${last.turn}`;
   const reason = `expected ${name} to be active ${when}, got ${after.agent}: ${how}`;
   return { ...failed(reason), ...names };
 };

@@ -19,10 +19,10 @@ export const maxTokens: Check<number> = (most, scope) => {
 
 /** The completions cost at most so many US dollars. */
 export const maxCost: Check<number> = (most, scope) => {
-  const total = sum(scope.costs);
+  const total = sum(repliesOf(scope).map(({ cost }) => cost));
   // Twelve digits: what is beyond them is the error of adding up.
   if (total !== undefined) return within(Number(total.toPrecision(12)), most, "US dollar");
-  const unpriced = repliesOf(scope).filter((_, index) => scope.costs[index] === undefined);
+  const unpriced = repliesOf(scope).filter(({ cost }) => cost === undefined);
   const models = [...new Set(unpriced.map(({ model }) => model))].join(", ");
   return unjudged(
     `the cost is not known: there is no price for ${models}, or its tokens were not reported`,

@@ -1,20 +1,16 @@
 import type { Expectation } from "../cases/expectation.ts";
 import { plural } from "../text/count.ts";
+import { handoffsOf } from "../trajectory/handoffs.ts";
+import type { Handoff } from "../trajectory/handoffs.ts";
 import { failed, passed } from "./scope/check.ts";
 import type { Check } from "./scope/check.ts";
 import { matchList } from "./matching/match-list.ts";
 
 type Expected = NonNullable<Expectation["handoffs"]>;
 
-interface Handoff {
-  readonly turn: number;
-  readonly from: string;
-  readonly to: string;
-}
-
 /** The conversation was handed along this route, over no forbidden edge, and not too often. */
 export const handoffs: Check<Expected> = ({ mode, route, never = [], max }, scope) => {
-  const made = scope.steps.filter((step) => step.type === "handoff");
+  const made = handoffsOf(scope.steps);
   const problems = [
     ...(route === undefined ? [] : routeProblems(mode, route, made)),
     ...never.flatMap((edge) => forbiddenProblem(edge, made)),

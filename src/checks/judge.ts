@@ -42,7 +42,7 @@ export async function judgeScope(
 function told(step: TrajectoryStep): object[] {
   switch (step.type) {
     case "user":
-      return [{ user: step.content }];
+      return [{ user: contentText(step.content) }];
     case "reply": {
       const said = contentText(step.message.content);
       return said === "" ? [] : [{ agent: step.agent, says: said }];
@@ -52,7 +52,7 @@ function told(step: TrajectoryStep): object[] {
     case "tool_result":
       return [{ tool: step.name, answers: step.content }];
     case "handoff":
-      return [{ agent: step.from, hands_off_to: step.to }];
+      return [{ agent: step.agent, hands_off_to: step.to }];
     case "context_change":
       return [];
   }

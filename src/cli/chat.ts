@@ -4,7 +4,7 @@ import { openInput } from "../chat/open-input.ts";
 import { openScreen } from "../chat/screen.ts";
 import { loadAgentsModule } from "../runner/agents/agents-module.ts";
 import { trialError, UsageError } from "../runner/errors.ts";
-import { Playing } from "../runner/trial/trial-progress.ts";
+import { TrialProgress } from "../runner/trial/trial-progress.ts";
 import { liveTraffic } from "../runner/trial/traffic.ts";
 import type { TrafficOptions } from "../runner/trial/traffic.ts";
 import type { ContextVariables } from "../trajectory/trajectory.ts";
@@ -13,7 +13,7 @@ import { chatAgents, firstAgent } from "./chat/target.ts";
 import { chatHistory, historyFile } from "./chat/history.ts";
 import { EXIT, worst } from "./process/exit-code.ts";
 import { prepare } from "./play/prepare.ts";
-import { trafficOptions } from "./play/traffic-options.ts";
+import { trafficOptions } from "./play/services.ts";
 
 /** The options of `chat`, as commander hands them over. */
 export interface ChatOptions {
@@ -67,7 +67,7 @@ export async function chat(agents: string, options: ChatOptions): Promise<number
     }
     const turns: PlayedTurn[] = [];
     const { errors } = await converse({
-      swarm: new Swarm({ client: (saving ?? liveTraffic(traffic, new Playing())).client }),
+      swarm: new Swarm({ client: (saving ?? liveTraffic(traffic, new TrialProgress())).client }),
       agent,
       contextVariables: context,
       modelOverride,
@@ -108,7 +108,7 @@ function refuseCaseFile(agents: string): void {
 
 function trafficOf(agents: string, options: ChatOptions): TrafficOptions {
   const { save: cases = "", ...others } = options;
-  return { ...trafficOptions({ cases }, { ...others, agents, trials: 1 }), retries: RETRIES };
+  return { ...trafficOptions(cases, { ...others, agents, trials: 1 }), retries: RETRIES };
 }
 
 /** A signal ends the session as Ctrl-D does; a second one ends the process. */

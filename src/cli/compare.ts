@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { compareRuns } from "../gate/runs/compare-runs.ts";
 import { RunTally } from "../gate/runs/run-tally.ts";
 import type { ComparableRun, ComparableRuns } from "../gate/runs/run-tally.ts";
@@ -6,28 +5,29 @@ import { refuseUnlikeRuns } from "../gate/runs/unlike-runs.ts";
 import { comparisonText } from "../reports/terminal/comparison.ts";
 import type { CaseResult, SuiteEnd } from "../results/result.ts";
 import { UsageError } from "../runner/errors.ts";
+import { playSuite } from "../runner/suite/play-suite.ts";
+import type { Observer, Plan, Services, Suite } from "../runner/suite/suite.ts";
 import { listed } from "../text/listed.ts";
 import { fileName } from "../traffic/tape/path.ts";
-import { announceCost } from "./play/announce-cost.ts";
-import { EXIT, worst } from "./process/exit-code.ts";
-import { interruption } from "./process/interruption.ts";
-import { loadSuites, planSuites } from "./play/load-suites.ts";
-import { ownStdout, print } from "./output/own-stdout.ts";
-import type { PlaySettings } from "./play/play-settings.ts";
-import { headerOf, playSuite } from "./play/play-suite.ts";
-import type { SuiteRun } from "./play/play-suite.ts";
-import { prepare, prepareRecordings } from "./play/prepare.ts";
-import { Progress } from "./play/progress.ts";
-import { surroundings } from "./output/reporters.ts";
-import { recordingHint } from "./play/replay-flags.ts";
-import { readRuns } from "./output/result-files.ts";
-import { budgetOf, capReached } from "./play/run-prices.ts";
 import { selectionOf } from "./options/selection-flags.ts";
 import type { SelectionFlags } from "./options/selection-flags.ts";
-import { caseExitCodes, suiteExitCodes } from "./play/suite-exit-codes.ts";
-import { suiteFiles } from "./play/suite-files.ts";
+import { ownStdout, print } from "./output/own-stdout.ts";
+import { surroundings } from "./output/reporters.ts";
+import { readRuns } from "./output/result-files.ts";
+import { announceCost } from "./play/announce-cost.ts";
+import { ExitCodes } from "./play/exit-codes.ts";
+import { budgetObserver, budgetOf, capReached } from "./play/money.ts";
+import { headerOf, planOf, resultFile } from "./play/plan.ts";
+import { prepare, prepareDirectory, prepareRecordings } from "./play/prepare.ts";
+import { Progress } from "./play/progress.ts";
+import { recordingHint } from "./play/replay-flags.ts";
+import { servicesOf } from "./play/services.ts";
+import type { PlaySettings } from "./play/settings.ts";
+import { loadSuites, planSuites, suiteFiles } from "./play/suites.ts";
+import { EXIT, worst } from "./process/exit-code.ts";
+import { interruption } from "./process/interruption.ts";
 
-/** The options of `compare`, as commander hands them over. */
+/** The options of `compare`, as commander gives them. */
 export interface CompareOptions extends Omit<PlaySettings, "modelOverride">, SelectionFlags {
   readonly modelOverride?: readonly string[];
   readonly alpha: number;
@@ -44,7 +44,7 @@ export async function compare(files: readonly string[], options: CompareOptions)
     const runs = readRuns(files);
     const [{ file, tally }] = runs;
     refuseCluster(file, new Set([...tally.cases.values()].flatMap(({ tags }) => tags)), options);
-    return worst(await say(runs, options));
+    return worst(await reportComparison(runs, options));
   }
   refuseModels(models);
   return playAll(files, models, options);
@@ -59,68 +59,83 @@ async function playAll(
   const planned = await planSuites(suiteFiles(caseFiles, options), selection, options.trials);
   for (const { survey } of planned) refuseCluster(survey.file, survey.tags, options);
   prepare(options.traffic);
-  const loaded = await loadSuites(planned, options.timeout);
+  const suites = await loadSuites(planned, options.timeout);
+  prepareDirectory(options.output, "Results");
   prepareRecordings(options);
   const settings = models.map((model): PlaySettings => ({ ...options, modelOverride: model }));
   for (const each of settings)
-    for (const line of await announceCost(loaded, selection, each))
+    for (const line of await announceCost(suites, planOf(each, selection), each))
       process.stderr.write(`${each.modelOverride}: ${line}\n`);
 
   const budget = budgetOf(options);
   const signal = interruption();
   const codes = new Set<number>();
-  let missing = false;
-  for (const suite of loaded) {
+  const missed = new ReplayMisses();
+  for (const suite of suites) {
     const runs: ComparableRun[] = [];
     for (const each of settings) {
       if (signal.aborted || budget?.refusal !== undefined) break;
+      const services = servicesOf(suite, each, budget, signal);
       const progress = new Progress(suite.survey.selected);
-      const onCase = (result: CaseResult): void => {
-        progress.add(result);
-        missing ||= result.trials.some(({ error }) => error?.kind === "replay_miss");
-        for (const code of caseExitCodes(result)) if (code !== EXIT.failed) codes.add(code);
-      };
-      const run = { ...suite, selection, settings: each, signal, budget, onCase };
-      const { end, ...played } = await playRun(run);
+      const exitCodes = new ExitCodes();
+      const observers = [
+        progress,
+        exitCodes,
+        missed,
+        ...(budget === undefined ? [] : [budgetObserver(budget)]),
+      ];
+      const { end, ...played } = await playRun(
+        suite,
+        planOf(each, selection),
+        services,
+        observers,
+        each,
+      );
       progress.clear();
-      for (const code of suiteExitCodes(end, options.traffic)) codes.add(code);
+      // That cases fail is what is compared.
+      for (const code of exitCodes.at(end, options.traffic))
+        if (code !== EXIT.failed) codes.add(code);
       runs.push(played);
     }
     const [first, ...others] = runs;
     if (first !== undefined && others.length > 0)
-      // That trials broke off, and how, they have said themselves.
-      for (const code of await say([first, ...others], options))
+      // The trials that broke off have reported that and how themselves.
+      for (const code of await reportComparison([first, ...others], options))
         if (code !== EXIT.errored) codes.add(code);
   }
-  if (missing) process.stderr.write(`${recordingHint(caseFiles, models, options)}\n`);
+  if (missed.some) process.stderr.write(`${recordingHint(caseFiles, models, options)}\n`);
   const stopped = capReached(budget, options.traffic);
   if (stopped !== undefined) process.stderr.write(`${stopped}\n`);
   return worst(codes);
 }
 
+/** Observes whether a request had no recording. */
+class ReplayMisses {
+  some = false;
+
+  caseFinished({ trials }: CaseResult): void {
+    this.some ||= trials.some(({ error }) => error?.kind === "replay_miss");
+  }
+}
+
 /** Plays a suite with one model. Each model's result has a file of its own, beside that of a run. */
 async function playRun(
-  run: Omit<SuiteRun, "header" | "resultFile">,
+  suite: Suite,
+  plan: Plan,
+  services: Services,
+  observers: readonly Observer[],
+  settings: PlaySettings,
 ): Promise<ComparableRun & { readonly end: SuiteEnd }> {
-  const { suite, survey, settings, onCase } = run;
-  const { modelOverride: label = "", output } = settings;
-  const header = headerOf(suite, survey, settings);
-  const file = join(output, `${suite.name}.${fileName(label)}.json`);
+  const { modelOverride: label = "" } = settings;
+  const header = headerOf(suite, settings);
+  const file = resultFile(`${suite.name}.${fileName(label)}`, settings);
   const tally = new RunTally();
-  const end = await playSuite({
-    ...run,
-    header,
-    resultFile: file,
-    onCase: (result) => {
-      tally.add(result);
-      onCase(result);
-    },
-  });
+  const end = await playSuite(suite, plan, services, [tally, ...observers], { header, file });
   return { label, header, file, stopped: end.stopped, tally, end };
 }
 
-/** Says how runs compare. Returns the exit codes that this calls for. */
-async function say(
+/** Prints how runs compare. Returns the exit codes that this calls for. */
+async function reportComparison(
   runs: ComparableRuns,
   { alpha, cluster, failOn, json }: CompareOptions,
 ): Promise<number[]> {
@@ -135,7 +150,7 @@ async function say(
   const worse = comparisons.some((one) => one?.verdict === "worse");
   return [
     ...(failOn === "worse" && worse ? [EXIT.failed] : []),
-    // All trials of a run broke off: that nothing is worse cannot be said.
+    // All trials of a run broke off: nobody can say that nothing is worse.
     ...(comparisons.includes(null) ? [EXIT.errored] : []),
   ];
 }
@@ -150,7 +165,7 @@ function refuseModels(models: readonly string[]): void {
     );
 }
 
-/** Before anything is paid for. */
+/** Throws UsageError if no case has a tag of the cluster. */
 function refuseCluster(file: string, tags: ReadonlySet<string>, { cluster }: CompareOptions): void {
   if (cluster === undefined || [...tags].some((tag) => tag.startsWith(cluster))) return;
   throw new UsageError(

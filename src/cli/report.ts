@@ -6,7 +6,7 @@ import { worst } from "./process/exit-code.ts";
 import { beginReports, refuseUnknownReporters, surroundings } from "./output/reporters.ts";
 import { severalSuites } from "./output/several-suites.ts";
 import type { SeveralSuites } from "./output/several-suites.ts";
-import { caseExitCodes, gatedCodes, suiteExitCodes } from "./play/suite-exit-codes.ts";
+import { ExitCodes, gatedCodes } from "./play/exit-codes.ts";
 
 /** The options of `report`, as commander hands them over. */
 export interface ReportCommandOptions {
@@ -59,19 +59,16 @@ async function reportOne(
   options: ReportCommandOptions,
 ): Promise<Set<number>> {
   const reports = await beginReports(options, header);
-  const codes = new Set<number>();
+  const exitCodes = new ExitCodes();
   let next = cases.next();
-  for (; next.done !== true; next = cases.next()) {
-    for (const code of caseExitCodes(next.value)) codes.add(code);
-    reports.add(next.value);
-  }
+  for (; next.done !== true; next = cases.next())
+    for (const observer of [exitCodes, reports]) observer.caseFinished(next.value);
   const { end, torn } = next.value;
-  for (const code of suiteExitCodes(end, header.traffic)) codes.add(code);
   several.begin(file);
   reports.end(end);
   if (options.reporter.includes("table")) await printConclusions(header.suite, end);
   if (torn !== undefined) process.stderr.write(`${torn.message}\n`);
-  const decided = gatedCodes(end, codes);
+  const decided = gatedCodes(end, exitCodes.at(end, header.traffic));
   several.ended({ name: file, end, exit: worst(decided) });
   return decided;
 }

@@ -1,29 +1,31 @@
 import { createReadStream } from "node:fs";
+import type { Budget } from "../runner/budget/budget.ts";
+import { playSuite } from "../runner/suite/play-suite.ts";
 import type { Selection } from "../runner/suite/select-cases.ts";
+import type { Plan, Services, Suite } from "../runner/suite/suite.ts";
 import { didNotPass } from "../runner/suite/verdict.ts";
 import { keepAgentsMade } from "../swarm/agent/agent.ts";
 import { listed } from "../text/listed.ts";
-import { EXIT, worst } from "./process/exit-code.ts";
-import type { GateSettings, SuiteGate } from "./play/gate.ts";
-import { interruption } from "./process/interruption.ts";
-import { loadSuites, planSuites } from "./play/load-suites.ts";
-import { ownStdout, print } from "./output/own-stdout.ts";
-import type { PlannedSuite } from "./play/load-suites.ts";
-import { headerOf, playSuite, resultFile } from "./play/play-suite.ts";
-import type { SuiteRun } from "./play/play-suite.ts";
-import { prepare, prepareRecordings } from "./play/prepare.ts";
-import { Progress } from "./play/progress.ts";
-import { beginReports, refuseUnknownReporters } from "./output/reporters.ts";
-import { budgetOf, capReached } from "./play/run-prices.ts";
 import { selectionOf } from "./options/selection-flags.ts";
 import type { SelectionFlags } from "./options/selection-flags.ts";
-import { caseExitCodes, suiteExitCodes } from "./play/suite-exit-codes.ts";
+import { ownStdout, print } from "./output/own-stdout.ts";
+import { beginReports, refuseUnknownReporters } from "./output/reporters.ts";
 import { severalSuites } from "./output/several-suites.ts";
 import type { SeveralSuites } from "./output/several-suites.ts";
-import { suiteFiles } from "./play/suite-files.ts";
-import { SuiteWarnings } from "./play/suite-warnings.ts";
+import { ExitCodes } from "./play/exit-codes.ts";
+import type { GateSettings, SuiteGate } from "./play/gate.ts";
+import { budgetObserver, budgetOf, capReached } from "./play/money.ts";
+import { headerOf, planOf, resultFile } from "./play/plan.ts";
+import { prepare, prepareDirectory, prepareRecordings } from "./play/prepare.ts";
+import { Progress } from "./play/progress.ts";
+import { servicesOf } from "./play/services.ts";
+import { loadSuites, planSuites, suiteFiles } from "./play/suites.ts";
+import type { PlannedSuite } from "./play/suites.ts";
+import { Warnings } from "./play/warnings.ts";
+import { EXIT, worst } from "./process/exit-code.ts";
+import { interruption } from "./process/interruption.ts";
 
-/** The options of `run`, as commander hands them over. */
+/** The options of `run`, as commander gives them. */
 export interface RunOptions extends GateSettings, SelectionFlags {
   readonly reporter: readonly string[];
   readonly json?: boolean;
@@ -38,30 +40,38 @@ export async function run(caseFiles: readonly string[], options: RunOptions): Pr
   const gates = await gatesOf(planned, selection, options);
   keepAgentsMade();
   const unrecordable = prepare(options.traffic);
-  const loaded = await loadSuites(planned, options.timeout);
+  const suites = await loadSuites(planned, options.timeout);
+  prepareDirectory(options.output, "Results");
   prepareRecordings(options);
 
-  const budget = budgetOf(options);
+  const plan = planOf(options, selection);
   if (options.traffic !== "replay") {
     const { announceCost } = await import("./play/announce-cost.ts");
-    for (const line of await announceCost(loaded, selection, options))
-      process.stderr.write(`${line}\n`);
+    for (const line of await announceCost(suites, plan, options)) process.stderr.write(`${line}\n`);
   }
+  const budget = budgetOf(options);
   const signal = interruption();
   const codes: number[] = [];
-  const several = severalSuites(planned.length, options);
-  const unplayed = new Set(loaded.map(({ suite }) => suite.cases));
+  const several = severalSuites(suites.length, options);
   let bail = options.bail === true ? 1 : options.bail || Infinity;
-  for (const [index, suite] of loaded.entries()) {
+  let played = 0;
+  for (const suite of suites) {
     if (signal.aborted || budget?.refusal !== undefined || bail <= 0) break;
-    unplayed.delete(suite.suite.cases);
-    const play = { ...suite, selection, settings: options, signal, budget, bail };
-    const ran = await runOne(play, gates[index], several, options);
+    const services = servicesOf(suite, options, budget, signal);
+    const gate = gates[played++];
+    const ran = await runSuite(
+      suite,
+      { ...plan, bail },
+      services,
+      { gate, budget, several },
+      options,
+    );
     codes.push(...ran.codes);
     bail -= ran.notPassed;
   }
   several.finish();
-  if (unplayed.size > 0) process.stderr.write(`Not begun: ${listed([...unplayed])}.\n`);
+  const unplayed = suites.slice(played).map(({ caseFile }) => caseFile);
+  if (unplayed.length > 0) process.stderr.write(`Not begun: ${listed(unplayed)}.\n`);
   const stopped = capReached(budget, options.traffic);
   if (stopped !== undefined) process.stderr.write(`${stopped}\n`);
   for (const target of unrecordable) {
@@ -72,55 +82,65 @@ export async function run(caseFiles: readonly string[], options: RunOptions): Pr
   return worst(codes);
 }
 
-async function runOne(
-  play: Omit<SuiteRun, "header" | "onCase">,
-  gate: SuiteGate | undefined,
-  several: SeveralSuites,
+/** What suites of one run share, and the gate of this one. */
+interface RunParts {
+  readonly gate: SuiteGate | undefined;
+  readonly budget: Budget | undefined;
+  readonly several: SeveralSuites;
+}
+
+async function runSuite(
+  suite: Suite,
+  plan: Plan,
+  services: Services,
+  { gate, budget, several }: RunParts,
   options: RunOptions,
 ): Promise<{ readonly codes: Iterable<number>; readonly notPassed: number }> {
-  const { suite, survey } = play;
-  const { baseline } = options;
-  const header = {
-    ...headerOf(suite, survey, options),
-    ...(baseline === undefined ? {} : { baseline }),
-  };
+  const header = headerOf(suite, options, options.baseline);
+  const file = resultFile(suite.name, options);
+  const warnings = new Warnings(suite, options);
+  const exitCodes = new ExitCodes();
   const reports = await beginReports(options, header);
-  const progress = new Progress(survey.selected);
-  const codes = new Set<number>();
-  const warnings = new SuiteWarnings(play);
+  const progress = new Progress(suite.survey.selected);
   let notPassed = 0;
-  const end = await playSuite({
-    ...play,
-    header,
-    known: warnings.known,
-    undecided: gate?.undecided,
-    conclude: gate?.conclude,
-    onCase: (result) => {
-      gate?.add(result);
-      warnings.add(result);
-      for (const code of caseExitCodes(result)) codes.add(code);
-      reports.add(result);
-      progress.add(result);
+  const counter = {
+    caseFinished(result: Parameters<typeof didNotPass>[0]): void {
       if (didNotPass(result)) notPassed++;
     },
-  });
+  };
+  const end = await playSuite(
+    suite,
+    plan,
+    { ...services, trialsStillNeeded: gate?.trialsStillNeeded },
+    [
+      ...(gate === undefined ? [] : [gate]),
+      ...(budget === undefined ? [] : [budgetObserver(budget)]),
+      ...(await coverageOf(suite, options)),
+      warnings,
+      exitCodes,
+      reports,
+      progress,
+      counter,
+    ],
+    { header, file },
+  );
   progress.clear();
-  for (const code of suiteExitCodes(end, options.traffic)) codes.add(code);
-  several.begin(suite.cases);
+  several.begin(suite.caseFile);
   reports.end(end);
   gate?.report(end);
+  const codes = exitCodes.at(end, options.traffic);
   const decided = gate?.exitCodes(end, codes) ?? codes;
   if (end.coverage !== undefined) {
-    const { reportCoverage } = await import("./output/report-coverage.ts");
+    const { reportCoverage } = await import("./play/coverage.ts");
     if (!reportCoverage(suite.name, end.coverage, options)) decided.add(EXIT.failed);
   }
-  several.ended({ name: suite.cases, end, exit: worst(decided) });
+  several.ended({ name: suite.caseFile, end, exit: worst(decided) });
   for (const line of await warnings.lines(end)) process.stderr.write(`${line}\n`);
-  if (options.json === true) await printOneLine(resultFile(suite, options));
+  if (options.json === true) await printOneLine(file);
   return { codes: decided, notPassed };
 }
 
-/** What the suites are held against, where they are held against anything but their checks. */
+/** The gates of the suites, if they are compared with anything but their checks. */
 async function gatesOf(
   planned: readonly PlannedSuite[],
   selection: Selection,
@@ -130,6 +150,14 @@ async function gatesOf(
   if (baseline === undefined && bless !== true && until === undefined) return [];
   const { openGates } = await import("./play/gate.ts");
   return openGates(planned, selection, options);
+}
+
+/** Coverage is loaded only if it was asked for. */
+async function coverageOf(suite: Suite, options: RunOptions) {
+  const { coverage, coverageCases, minCoverage } = options;
+  if (coverage !== true && coverageCases !== true && minCoverage === undefined) return [];
+  const { coverageObserver } = await import("./play/coverage.ts");
+  return [await coverageObserver(suite, options)];
 }
 
 /** A result file as one line. Line breaks stand only between its parts: in JSON's texts they are escaped. */

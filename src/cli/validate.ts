@@ -1,12 +1,11 @@
 import type { Case } from "../cases/case.ts";
 import { expectationsOf } from "../cases/case.ts";
 import { readCases } from "../cases/reading/read-cases.ts";
-import { agentsOfModule } from "../coverage/module-agents.ts";
 import { plural } from "../text/count.ts";
 import { loadAgentsModule, describeLoadError } from "../runner/agents/agents-module.ts";
 import type { AgentsModule } from "../runner/agents/agents-module.ts";
 import { KnownNames } from "../runner/agents/known-names.ts";
-import { settling } from "../runner/agents/with-deadline.ts";
+import { withDeadline } from "../runner/agents/with-deadline.ts";
 import { EVERY_CASE, surveyCases } from "../runner/suite/select-cases.ts";
 import { UnplayableCaseError, UsageError } from "../runner/errors.ts";
 import { AgentError } from "../swarm/agent/agent-error.ts";
@@ -14,11 +13,11 @@ import { agentsMade, keepAgentsMade } from "../swarm/agent/agent.ts";
 import type { Agent } from "../swarm/agent/agent.ts";
 import { toolsOf } from "../swarm/tools/function-to-json.ts";
 import { EXIT } from "./process/exit-code.ts";
-import type { PlaySettings } from "./play/play-settings.ts";
+import type { PlaySettings } from "./play/settings.ts";
 import { prepare } from "./play/prepare.ts";
-import { suiteFiles } from "./play/suite-files.ts";
-import type { SuiteFiles } from "./play/suite-files.ts";
-import { unknownNames } from "./play/unknown-names.ts";
+import { suiteFiles } from "./play/suites.ts";
+import type { SuiteFiles } from "./play/suites.ts";
+import { unknownNames } from "./play/warnings.ts";
 
 /** The options of `validate`, as commander hands them over. */
 export type ValidateOptions = Pick<PlaySettings, "agents" | "agentsOf">;
@@ -40,11 +39,11 @@ export async function validate(
   return EXIT.passed;
 }
 
-async function validateSuite({ cases, agents }: SuiteFiles): Promise<void> {
+async function validateSuite({ caseFile: cases, agentsFile: agents }: SuiteFiles): Promise<void> {
   const survey = await surveyCases(cases, EVERY_CASE, 1);
   const module = await loadAgentsModule(agents);
   const known = new KnownNames();
-  known.add(agentsOfModule(agents));
+  known.agentsMade(module.made);
   // What is wrong with an agent or the factory is wrong with it in many cases, and is said once.
   const problems = new Map<string, { readonly place: string; cases: number }>();
   const note = (place: string, problem: string): void => {
@@ -56,10 +55,10 @@ async function validateSuite({ cases, agents }: SuiteFiles): Promise<void> {
     const problem = await whyUnplayable(script, module);
     if (problem !== undefined) note(`${cases}:${line}`, problem);
     const made = agentsMade();
-    for (const untold of made.flatMap(whyUntold))
-      if (!problems.has(untold)) note(module.file, untold);
+    for (const unresolved of made.flatMap(whyIndescribable))
+      if (!problems.has(unresolved)) note(module.file, unresolved);
     if (problems.size >= MOST_PROBLEMS) break;
-    known.add(made);
+    known.agentsMade(made);
   }
   if (problems.size > 0) throw new UsageError(problemLines(problems).join("\n"));
   for (const line of await unknownNames(survey, known)) process.stderr.write(`${line}\n`);
@@ -78,8 +77,8 @@ function problemLines(
   });
 }
 
-/** Why a model cannot be told of what an agent may call; empty where it can. */
-function whyUntold(agent: Agent): string[] {
+/** Why the tools of an agent cannot be described to a model; empty if they can. */
+function whyIndescribable(agent: Agent): string[] {
   try {
     toolsOf(agent);
     return [];
@@ -92,10 +91,10 @@ function whyUntold(agent: Agent): string[] {
 /** Why a case cannot be played against a module; undefined where it can. Throws UsageError for a module that plays none. */
 async function whyUnplayable(script: Case, module: AgentsModule): Promise<string | undefined> {
   try {
-    const { starting, state } = await settling(
+    const { starting, state } = await withDeadline(
       module.assemble({ id: script.id, trial: 1 }),
       ASSEMBLING_MS,
-      () => new Error("it waits for something that does not come"),
+      () => new Error(`it did not return within ${ASSEMBLING_MS} ms`),
     );
     starting(script.agent);
     const expected = expectationsOf(script).some((expect) => expect.state !== undefined);

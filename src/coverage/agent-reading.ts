@@ -10,13 +10,13 @@ export interface FunctionReading {
   /** The names of agents that it may hand off to. */
   readonly targets: Set<string>;
   /** What else it returns and may be an agent, in the words of the source. */
-  readonly untold: string[];
+  readonly unresolved: string[];
   /** Whether it may do anything but hand off. */
   answers: boolean;
   readonly changes: readonly string[];
-  readonly changesUntold: boolean;
+  readonly changesUnresolved: boolean;
   readonly reads: readonly string[];
-  readonly readsUntold: boolean;
+  readonly readsUnresolved: boolean;
 }
 
 /** Reads a function of an agent, without calling it. `pending` gets what has to be looked up in other modules. */
@@ -25,15 +25,15 @@ export function readAgentFunction(
   pending: Promise<void>[],
 ): FunctionReading {
   const { effects, url } = effectsOf(isTool(callable) ? callable.execute : callable);
-  if (effects === undefined) return { ...UNREADABLE, targets: new Set(), untold: ["?"] };
+  if (effects === undefined) return { ...UNREADABLE, targets: new Set(), unresolved: ["?"] };
   const reading: FunctionReading = {
     targets: new Set(effects.agents),
-    untold: [...(effects.unknown ?? [])],
+    unresolved: [...(effects.unknown ?? [])],
     answers: effects.answers,
     changes: effects.writes ?? [],
-    changesUntold: effects.writesMore === true,
+    changesUnresolved: effects.writesMore === true,
     reads: effects.reads ?? [],
-    readsUntold: effects.readsMore === true,
+    readsUnresolved: effects.readsMore === true,
   };
   for (const imported of effects.imports ?? []) pending.push(addImported(imported, url, reading));
   return reading;
@@ -47,26 +47,27 @@ async function addImported(
   const found = await lookUp(imported, url);
   if (found.type === "agent") reading.targets.add(found.name);
   else reading.answers = true;
-  if (found.type === "untold") reading.untold.push(imported.path.join("."));
+  if (found.type === "unresolved") reading.unresolved.push(imported.path.join("."));
 }
 
 const UNREADABLE = {
   answers: true,
   changes: [],
-  changesUntold: true,
+  changesUnresolved: true,
   reads: [],
-  readsUntold: true,
+  readsUnresolved: true,
 };
 
 /** What an agent's instructions read of the context variables. */
 export function readInstructions({
   instructions,
-}: Agent): Pick<FunctionReading, "reads" | "readsUntold"> {
-  if (typeof instructions !== "function") return { reads: [], readsUntold: false };
+}: Agent): Pick<FunctionReading, "reads" | "readsUnresolved"> {
+  if (typeof instructions !== "function") return { reads: [], readsUnresolved: false };
   const { effects } = effectsOf(instructions);
   return {
     reads: [...new Set([...(effects?.reads ?? []), ...(effects?.first ?? [])])],
-    readsUntold: effects === undefined || effects.readsMore === true || effects.firstMore === true,
+    readsUnresolved:
+      effects === undefined || effects.readsMore === true || effects.firstMore === true,
   };
 }
 
@@ -75,22 +76,22 @@ type LookedUp =
   | { readonly type: "agent"; readonly name: string }
   /** A value that is no agent. */
   | { readonly type: "other" }
-  | { readonly type: "untold" };
+  | { readonly type: "unresolved" };
 
 /**
  * Looks up what a function returns of another module, whose address is relative to `url`, that of the function's own
  * module. As that one imports it, it has run already: nothing runs now.
  */
 async function lookUp({ from, path }: ImportedValue, url: string | undefined): Promise<LookedUp> {
-  if (url === undefined || !/^\.{0,2}\//.test(from)) return { type: "untold" };
+  if (url === undefined || !/^\.{0,2}\//.test(from)) return { type: "unresolved" };
   try {
     let value: unknown = await import(new URL(from, url).href);
     // Of properties only the values are looked at: a getter is somebody's code.
     for (const name of path)
       value = Object.getOwnPropertyDescriptor(value as object, name)?.value as unknown;
     if (isAgent(value)) return { type: "agent", name: value.name };
-    return { type: value === undefined ? "untold" : "other" };
+    return { type: value === undefined ? "unresolved" : "other" };
   } catch {
-    return { type: "untold" };
+    return { type: "unresolved" };
   }
 }

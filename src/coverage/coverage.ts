@@ -8,15 +8,14 @@ import type {
 } from "../results/coverage-result.ts";
 import type { TrialResult } from "../results/result.ts";
 import type { Agent } from "../swarm/agent/agent.ts";
+import { callsOf } from "../trajectory/calls.ts";
+import { handoffsOf } from "../trajectory/handoffs.ts";
 import { SwarmGraph } from "./swarm-graph.ts";
 import type { KnownAgent } from "./swarm-graph.ts";
-import { UntoldList } from "./unresolved-list.ts";
+import { UnresolvedList } from "./unresolved-list.ts";
 
 /** What a trial needs to say to be counted. */
-type TouchingTrial = Pick<
-  TrialResult,
-  "starting_agent" | "handoffs" | "tool_calls" | "context_variables"
->;
+type TouchingTrial = Pick<TrialResult, "starting_agent" | "steps" | "context_variables">;
 
 /** Gathers what the trials of a suite touch of its swarm. */
 export class Coverage {
@@ -54,20 +53,19 @@ export class Coverage {
 
   /** Takes in what a trial touched, however it ended. `given` are the context variables that its case began with. */
   add(id: string, given: object, trial: TouchingTrial): void {
-    const { starting_agent: start, handoffs, tool_calls: calls, context_variables: kept } = trial;
+    const { starting_agent: start, steps, context_variables: kept } = trial;
     if (start === null) return;
     this.#starts.add(start);
     this.#agents.add(start, id);
-    for (const { from, to } of handoffs) {
+    for (const { from, to } of handoffsOf(steps)) {
       this.#agents.add(to, id);
       this.#handoffs.add(pair(from, to), id);
     }
-    for (const { agent, name, result, error } of calls) {
-      if (error === `Tool ${name} not found.`) continue;
+    for (const { agent, name, result, failure, to } of callsOf(steps)) {
+      if (failure === "unknown_tool") continue;
       this.#tools.add(pair(agent, name), id);
-      if (result === null) continue;
-      const handed = handoffs.some(({ from, to }) => from === agent && result === handoffTo(to));
-      (handed ? this.#handing : this.#answering).add(pair(agent, name));
+      if (result === undefined) continue;
+      (to === undefined ? this.#answering : this.#handing).add(pair(agent, name));
     }
     for (const key of Object.keys(kept)) {
       this.#keys.add(key, id);
@@ -81,7 +79,7 @@ export class Coverage {
     const handoffs: CoveredHandoff[] = [];
     const tools: CoveredTool[] = [];
     const keys = new Set(this.#changed);
-    const untold = new UntoldList();
+    const unresolved = new UnresolvedList();
     const reached = new Set([...this.#entries, ...[...this.#starts].sort()]);
     for (const agent of reached) {
       const known = this.#graph.get(agent);
@@ -93,7 +91,7 @@ export class Coverage {
       for (const tool of this.#toolsOf(agent, known))
         tools.push({ agent, tool, ...this.#tools.of(pair(agent, tool)) });
       for (const key of keysOf(known)) keys.add(key);
-      this.#tellUntold(agent, known, untold);
+      this.#addUnresolved(agent, known, unresolved);
     }
     const contextKeys = [...keys].sort().map((key): CoveredKey => ({ key, ...this.#keys.of(key) }));
     const all = [...agents, ...handoffs, ...tools, ...contextKeys];
@@ -103,7 +101,7 @@ export class Coverage {
       handoffs,
       tools,
       context_keys: contextKeys,
-      untold: untold.all(),
+      unresolved: unresolved.all(),
     };
   }
 
@@ -127,15 +125,19 @@ export class Coverage {
     return tools;
   }
 
-  #tellUntold(agent: string, known: KnownAgent | undefined, untold: UntoldList): void {
+  #addUnresolved(agent: string, known: KnownAgent | undefined, unresolved: UnresolvedList): void {
     for (const [name, reading] of known?.functions ?? []) {
       const tool = pair(agent, name);
       // Whoever has only ever been seen to answer is no handoff, whatever the source leaves open.
       const answers = this.#answering.has(tool) && !this.#handing.has(tool);
-      untold.add(agent, name, answers ? { ...reading, untold: [] } : reading);
+      unresolved.add(agent, name, answers ? { ...reading, unresolved: [] } : reading);
     }
-    const readsUntold = known?.instructions.readsUntold === true;
-    untold.add(agent, "instructions", { untold: [], changesUntold: false, readsUntold });
+    const readsUnresolved = known?.instructions.readsUnresolved === true;
+    unresolved.add(agent, "instructions", {
+      unresolved: [],
+      changesUnresolved: false,
+      readsUnresolved,
+    });
   }
 }
 
@@ -147,11 +149,6 @@ function keysOf(known: KnownAgent | undefined): string[] {
     ...reads,
   ]);
   return [...ofFunctions, ...known.instructions.reads];
-}
-
-/** What a tool answers that hands off. */
-function handoffTo(agent: string): string {
-  return JSON.stringify({ assistant: agent });
 }
 
 /** A name for two names. */

@@ -6,7 +6,7 @@ import type { FunctionReading } from "./agent-reading.ts";
 export interface KnownAgent {
   /** By the names that the model calls them by. */
   readonly functions: Map<string, FunctionReading>;
-  readonly instructions: Pick<FunctionReading, "reads" | "readsUntold">;
+  readonly instructions: Pick<FunctionReading, "reads" | "readsUnresolved">;
 }
 
 /** What agents there are, and what each could do, as far as their sources tell. */

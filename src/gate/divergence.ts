@@ -1,7 +1,7 @@
 import { canonicalJson } from "../json/canonical.ts";
 import { changes } from "../json/changes.ts";
 import { showPath } from "../json/fault.ts";
-import type { Parting, PathStep, PartedValue } from "../results/gate-result.ts";
+import type { Divergence, PathStep, DivergedValue } from "../results/gate-result.ts";
 import { shortValue } from "./baseline/path.ts";
 
 const ROWS_BEFORE = 1;
@@ -21,16 +21,16 @@ type Pair = readonly [then: PathStep | undefined, now: PathStep | undefined];
 /** The first step that differs, from 0, and how. */
 interface Found {
   readonly at: number;
-  readonly differs: Parting["differs"];
+  readonly differs: Divergence["differs"];
 }
 
 /**
  * Where two trials part: the first step that somebody else does, or that is something else, or that is called with other
  * arguments. What tools answer, change in the context variables and leave as the state may differ from day to day, and the
  * wording of replies from sample to sample: they count only where nothing else differs, in this order, but the first other
- * answer before the parting is named. Undefined where all is the same, as far as it is kept.
+ * answer before the divergence is named. Undefined where all is the same, as far as it is kept.
  */
-export function parting(baseline: Walked, now: Walked): Parting | undefined {
+export function divergence(baseline: Walked, now: Walked): Divergence | undefined {
   const pairs = Array.from(
     { length: Math.max(baseline.path.length, now.path.length) },
     (_, index): Pair => [baseline.path[index], now.path[index]],
@@ -43,7 +43,8 @@ export function parting(baseline: Walked, now: Walked): Parting | undefined {
   const answer = first(answersDiffer);
   const context = deed === undefined ? first(contextDiffers) : undefined;
   const changed = context === undefined ? undefined : pairs[context];
-  const values = deed === undefined ? partedValues(changed ?? [], [baseline.state, now.state]) : [];
+  const values =
+    deed === undefined ? divergedValues(changed ?? [], [baseline.state, now.state]) : [];
   const found = firstDifference();
   if (found === undefined) return undefined;
   const { at, differs } = found;
@@ -55,7 +56,7 @@ export function parting(baseline: Walked, now: Walked): Parting | undefined {
     differs,
     step: at + 1,
     turn: (now.path[at] ?? baseline.path[at])?.turn ?? 1,
-    answered_otherwise: earlier === null ? null : earlier + 1,
+    tool_answer_differs_at: earlier === null ? null : earlier + 1,
     baseline_trial: baseline.trial,
     trial: now.trial,
     rows: (earlier !== null && earlier < from ? [earlier, ...shown] : shown).map((index) => ({
@@ -125,10 +126,10 @@ const MOST_VALUES = 5;
 const LONGEST_VALUE = 200;
 
 /** What was changed otherwise in the context variables at a step, and what differs between two states, as deep inside as can be told: the first of each. A state that is not kept is not compared. */
-function partedValues(
+function divergedValues(
   [then, now]: readonly (PathStep | undefined)[],
   [before, after]: readonly [unknown, unknown],
-): PartedValue[] {
+): DivergedValue[] {
   const compared = before !== undefined && after !== undefined;
   return [
     ...between("context_variables", contextChanges(then), contextChanges(now)),
@@ -141,7 +142,7 @@ function contextChanges(step: PathStep | undefined): Readonly<Record<string, unk
   return step !== undefined && "call" in step ? (step.context_variables ?? {}) : {};
 }
 
-function between(of: PartedValue["of"], then: unknown, now: unknown): PartedValue[] {
+function between(of: DivergedValue["of"], then: unknown, now: unknown): DivergedValue[] {
   return changes(then, now)
     .slice(0, MOST_VALUES)
     .map(({ path, before, after }) => ({

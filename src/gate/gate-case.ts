@@ -1,10 +1,10 @@
 import type { GateCase } from "../results/gate-result.ts";
 import type { BaselineCase } from "./baseline/baseline.ts";
 import type { Finding } from "./findings.ts";
-import { parting } from "./divergence.ts";
+import { divergence } from "./divergence.ts";
 import type { PlayedCase } from "./played-case.ts";
 
-const NOT_COMPARED = { p_value: null, reason: null, parting: null } as const;
+const NOT_COMPARED = { p_value: null, reason: null, divergence: null } as const;
 
 /** A case that was played; the finding of one that was compared. */
 export function gateCase(one: PlayedCase, finding: Finding | undefined): GateCase {
@@ -20,8 +20,8 @@ export function gateCase(one: PlayedCase, finding: Finding | undefined): GateCas
   const parts =
     failing === undefined || baseline.passing === undefined
       ? undefined
-      : parting(baseline.passing, failing);
-  return { ...base, status, p_value, reason: failing?.reason || null, parting: parts ?? null };
+      : divergence(baseline.passing, failing);
+  return { ...base, status, p_value, reason: failing?.reason || null, divergence: parts ?? null };
 }
 
 /** A case of the baseline that this run did not play. */

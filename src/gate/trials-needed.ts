@@ -1,4 +1,4 @@
-import { leastOf } from "../results/required-passes.ts";
+import { requiredPasses } from "../results/required-passes.ts";
 import { countsOf } from "../results/pass-estimates.ts";
 import type { TrialResult } from "../results/result.ts";
 import type { Counts } from "../stats/counts.ts";
@@ -16,7 +16,7 @@ type Trials = readonly Pick<TrialResult, "verdict" | "trial">[];
 export function neededForShare(trials: Trials, planned: number, share: number): number {
   const left = planned - trials.length;
   const { passed, trials: counted } = countsOf(trials);
-  const least = leastOf(share, planned);
+  const least = requiredPasses(share, planned);
   const toPass = least - passed;
   const toFail = planned - least + 1 - (counted - passed);
   if (toPass <= 0 || toFail <= 0) return 0;

@@ -1,3 +1,5 @@
+import { openObject } from "../json/object-rule.ts";
+import { list, number, orNull, string, trueOrFalse } from "../json/rules.ts";
 /** Whether a run touched something, and by which cases, where that was asked for. */
 export interface Covered {
   readonly covered: boolean;
@@ -32,7 +34,7 @@ export interface CoveredKey extends Covered {
 }
 
 /** Something that the source does not tell, so that it counts neither as touched nor as untouched. */
-export interface Untold {
+export interface Unresolved {
   /** To whom a function may hand off, which context variables it may change, or read. */
   readonly about: "handoffs" | "changes" | "reads";
   /** `instructions`, or the function's name. */
@@ -52,5 +54,19 @@ export interface CoverageResult {
   readonly tools: readonly CoveredTool[];
   /** Context variables that a reachable function changes or reads, or was seen to change. */
   readonly context_keys: readonly CoveredKey[];
-  readonly untold: readonly Untold[];
+  readonly unresolved: readonly Unresolved[];
 }
+
+const text = string();
+
+/** What a result says of coverage. */
+export const COVERAGE = openObject<CoverageResult>({
+  share: orNull(number),
+  agents: list(openObject<CoveredAgent>({ agent: text, known: trueOrFalse, covered: trueOrFalse })),
+  handoffs: list(openObject<CoveredHandoff>({ from: text, to: text, covered: trueOrFalse })),
+  tools: list(openObject<CoveredTool>({ agent: text, tool: text, covered: trueOrFalse })),
+  context_keys: list(openObject<CoveredKey>({ key: text, covered: trueOrFalse })),
+  unresolved: list(
+    openObject<Unresolved>({ about: text, function: text, agents: list(text), source: list(text) }),
+  ),
+});

@@ -1,3 +1,5 @@
+import { openObject } from "../json/object-rule.ts";
+import { dictionary, list, number, oneOfUnion, orNull, string } from "../json/rules.ts";
 import type { Counts } from "../stats/counts.ts";
 
 /** What became of a case since its baseline. */
@@ -37,7 +39,7 @@ export type PathStep = { readonly turn: number; readonly agent: string } & (
 );
 
 /** The same step on both sides; null where that side has come to its end. */
-interface PartingRow {
+interface DivergenceRow {
   /** Counts from 1. */
   readonly step: number;
   readonly baseline: PathStep | null;
@@ -45,7 +47,7 @@ interface PartingRow {
 }
 
 /** A value that is another one now, where the agents did the same. */
-export interface PartedValue {
+export interface DivergedValue {
   readonly of: "context_variables" | "state";
   /** As people write it: `orders["A7"].paid`. */
   readonly path: string;
@@ -55,20 +57,20 @@ export interface PartedValue {
 }
 
 /** Where a trial of this run parts from one that passed for the baseline. */
-export interface Parting {
+export interface Divergence {
   /** What differs first: who did what; only the arguments; or, where neither does anywhere, what a tool answered or changed in the context variables, then the state at the end, and last the wording of a reply. */
   readonly differs: "step" | "arguments" | "result" | "context" | "state" | "wording";
   /** The first step that differs, from 1, and its turn. */
   readonly step: number;
   readonly turn: number;
   /** An earlier step at which a tool answered otherwise, which may be why; null where none did. */
-  readonly answered_otherwise: number | null;
+  readonly tool_answer_differs_at: number | null;
   readonly baseline_trial: number;
   readonly trial: number;
   /** That step with those around it, and before them the one at which a tool answered otherwise. */
-  readonly rows: readonly PartingRow[];
+  readonly rows: readonly DivergenceRow[];
   /** Where the agents did the same: what the first change of the context variables that differs changed otherwise, and what differs in the state at the end. */
-  readonly values?: readonly PartedValue[];
+  readonly values?: readonly DivergedValue[];
 }
 
 /** A case under both runs, or under the one that has it. */
@@ -84,7 +86,7 @@ export interface GateCase {
   /** For one that regressed, the first check that failed; for one that was not compared, why. */
   readonly reason: string | null;
   /** For one that regressed; null where nothing differs in what the baseline keeps. */
-  readonly parting: Parting | null;
+  readonly divergence: Divergence | null;
 }
 
 /** The suite as a whole, over the cases that were compared. */
@@ -125,3 +127,72 @@ export interface GateResult {
   /** The smallest drop of a single case that always passed which would have been called a regression, by the number of trials that most cases had; null in a replay. */
   readonly smallest_drop: { readonly baseline: Counts; readonly now: Counts } | null;
 }
+
+const text = string();
+const AMOUNT = orNull(number);
+const COUNTS = orNull(openObject<Counts>({ passed: number, trials: number }));
+const STEP = orNull(openObject<PathStep>({ turn: number, agent: text }));
+
+/** What a result says of its gate. */
+export const GATE = openObject<GateResult>({
+  baseline: text,
+  blessed_at: text,
+  verdict: oneOfUnion<GateResult["verdict"]>({ passed: true, regressed: true }),
+  rule: oneOfUnion<GateResult["rule"]>({ replay: true, sampled: true }),
+  alpha: number,
+  agents: openObject<GateResult["agents"]>({
+    changed: list(text),
+    new: list(text),
+    gone: list(text),
+  }),
+  counts: dictionary(number),
+  cases: list(
+    openObject<GateCase>({
+      id: text,
+      line: AMOUNT,
+      status: text,
+      baseline: COUNTS,
+      now: COUNTS,
+      p_value: AMOUNT,
+      reason: orNull(text),
+      divergence: orNull(
+        openObject<Divergence>(
+          {
+            differs: oneOfUnion<Divergence["differs"]>({
+              step: true,
+              arguments: true,
+              result: true,
+              context: true,
+              state: true,
+              wording: true,
+            }),
+            step: number,
+            turn: number,
+            tool_answer_differs_at: AMOUNT,
+            baseline_trial: number,
+            trial: number,
+            rows: list(
+              openObject<Divergence["rows"][number]>({ step: number, baseline: STEP, now: STEP }),
+            ),
+          },
+          { values: list(openObject<DivergedValue>({ of: text, path: text })) },
+        ),
+      ),
+    }),
+  ),
+  suite: orNull(
+    openObject<GateSuite>({
+      cases: number,
+      verdict: text,
+      baseline_rate: number,
+      rate: number,
+      difference: number,
+      interval: list(number),
+      p_value: number,
+      detectable: AMOUNT,
+    }),
+  ),
+  smallest_drop: orNull(
+    openObject<NonNullable<GateResult["smallest_drop"]>>({ baseline: COUNTS, now: COUNTS }),
+  ),
+});

@@ -1,32 +1,54 @@
-import { readFileSync, statSync, closeSync, openSync, readSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { faultText } from "../json/fault.ts";
 import type { Rule } from "../json/fault.ts";
 import { isRecord } from "../json/is-record.ts";
+import { openObject } from "../json/object-rule.ts";
 import { parseIfJson } from "../json/parse-if-json.ts";
-import { CASE, CASES, END, HEADER } from "./result-rule.ts";
-import type { CaseResult, ResultHeader, SuiteEnd } from "./result.ts";
+import { list } from "../json/rules.ts";
+import { linesOfFile } from "./lines-of-file.ts";
+import type { FileLine } from "./lines-of-file.ts";
+import { CASE, END, HEADER } from "./result-rule.ts";
+import type { ResultVersion } from "./result-rule.ts";
+import type { CaseResult, ResultHeader, SuiteEnd, TrialResult } from "./result.ts";
 import { SummaryBuilder } from "./summary.ts";
+import { endOfVersion1, trialOfVersion1 } from "./version-1.ts";
+import { readTrial } from "./written-trial.ts";
 
 /** A result file that is being read: its head, and its cases one at a time. */
 export interface ResultReading {
   readonly header: ResultHeader;
-  /** Throws ResultReadError for a case that is none. It returns how the result ends. */
+  /** Throws ResultReadError for a case that cannot be read. It returns how the result ends. */
   readonly cases: Generator<CaseResult, ResultEnding>;
 }
 
 /** How a result ends. */
 export interface ResultEnding {
   readonly end: SuiteEnd;
-  /** What is wrong with a file that breaks off, of which `end` sums up the whole cases; its `duration_ms` is not known, and NaN. */
+  /** What is wrong with a file that breaks off; `end` sums up its whole cases then, and `duration_ms` is NaN: it is not known. */
   readonly torn: ResultReadError | undefined;
 }
 
-/** JSON that is not laid out as this program does is read in one piece. */
+/** A file that is not a whole result. The message says where, what is wrong and what to do. */
+export class ResultReadError extends Error {
+  override readonly name = "ResultReadError";
+
+  /** The line counts from 1; undefined for the file as a whole. */
+  constructor(file: string, line: number | undefined, message: string, options?: ErrorOptions) {
+    super(`${file}${line === undefined ? "" : `:${line}`}: ${message}`, options);
+  }
+}
+
+/** JSON that is laid out in another way than ours is read in one piece, up to this size. */
 const LARGEST_PIECE = 64 * 1024 * 1024;
 
+const CASES_BEGIN = `,"cases":[`;
+const REMEDY =
+  "A result file is what swarm-eval run writes to reports/<suite>.json: name one, or run the suite again.";
+
 /**
- * Reads a result file case by case, in memory that does not grow with the suite, as it was written: the head, a case on
- * each line, the end. Other JSON of the same content is read in one piece, if it is small. Throws ResultReadError.
+ * Reads a result file case by case, in memory that does not grow with the suite: the head, a case on each line, the end.
+ * The same JSON in another layout is read in one piece, if it is small. Results of version 1 are read as if they were of
+ * today's. Throws ResultReadError.
  */
 export function readResult(file: string): ResultReading {
   const lines = openLines(file);
@@ -35,18 +57,12 @@ export function readResult(file: string): ResultReading {
     throw new ResultReadError(file, undefined, `the file is empty. ${REMEDY}`);
   const { text } = first.value;
   if (text.endsWith(CASES_BEGIN)) {
-    return {
-      header: headerOf(parsed(`${text}]}`, file, 1), file),
-      cases: casesByLine(file, lines),
-    };
+    const { header, version } = headerOf(parsed(`${text}]}`, file, 1), file);
+    return { header, cases: casesByLine(file, version, lines) };
   }
   lines.return();
   return readWhole(file);
 }
-
-const CASES_BEGIN = `,"cases":[`;
-const REMEDY =
-  "A result file is what swarm-eval run writes to reports/<suite>.json: name one, or run the suite again.";
 
 function openLines(file: string): Generator<FileLine, void> {
   try {
@@ -65,29 +81,31 @@ function parsed(text: string, file: string, line: number): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    const problem = `this is no JSON: ${(error as Error).message}. ${REMEDY}`;
+    const problem = `this is not JSON: ${(error as Error).message}. ${REMEDY}`;
     throw new ResultReadError(file, line, problem, { cause: error });
   }
 }
 
-function headerOf(value: unknown, file: string): ResultHeader {
+function headerOf(
+  value: unknown,
+  file: string,
+): { readonly header: ResultHeader; readonly version: ResultVersion } {
   if (!isRecord(value) || !("suite" in value) || !Array.isArray(value["cases"]))
     throw new ResultReadError(
       file,
       undefined,
-      `this is no result: it has no suite with cases. ${REMEDY}`,
+      `this is not a result: it has no suite with cases. ${REMEDY}`,
     );
-  if (value["version"] !== 1) {
-    const version = JSON.stringify(value["version"]);
+  const { cases: _, version, ...header } = value;
+  if (version !== 1 && version !== 2) {
     throw new ResultReadError(
       file,
       undefined,
-      `this is a result of version ${version}, and this swarm-eval reads version 1. Run the suite again, or use the swarm-eval that wrote it.`,
+      `this is a result of version ${JSON.stringify(version)}, and this swarm-eval reads versions 1 and 2. Run the suite again, or use the swarm-eval that wrote it.`,
     );
   }
-  const { cases: _, ...header } = value;
   requireThat(HEADER, header, file, 1);
-  return header as unknown as ResultHeader;
+  return { header: { version: 2, ...header } as ResultHeader, version };
 }
 
 function requireThat(rule: Rule, value: unknown, file: string, line: number): void {
@@ -96,12 +114,26 @@ function requireThat(rule: Rule, value: unknown, file: string, line: number): vo
   throw new ResultReadError(
     file,
     line,
-    `this is no result of a run: ${faultText(first)}. ${REMEDY}`,
+    `this is not the result of a run: ${faultText(first)}. ${REMEDY}`,
   );
+}
+
+function caseOf(value: unknown, version: ResultVersion, file: string, line: number): CaseResult {
+  requireThat(CASE[version], value, file, line);
+  const written = value as CaseResult;
+  const read = (version === 1 ? trialOfVersion1 : readTrial) as (trial: object) => TrialResult;
+  return { ...written, trials: written.trials.map(read) };
+}
+
+function endOf(value: unknown, version: ResultVersion, file: string, line: number): SuiteEnd {
+  const end = version === 1 ? endOfVersion1(value) : value;
+  requireThat(END, end, file, line);
+  return end as SuiteEnd;
 }
 
 function* casesByLine(
   file: string,
+  version: ResultVersion,
   lines: Generator<FileLine, void>,
 ): Generator<CaseResult, ResultEnding> {
   const summary = new SummaryBuilder();
@@ -125,12 +157,8 @@ function* casesByLine(
         number,
         `the file breaks off in the middle of ${closing ? "its end" : "a case"}`,
       );
-    if (closing) {
-      requireThat(END, value, file, number);
-      return ended(value as SuiteEnd, summary, count);
-    }
-    requireThat(CASE, value, file, number);
-    const result = value as CaseResult;
+    if (closing) return ended(endOf(value, version, file, number), summary, count);
+    const result = caseOf(value, version, file, number);
     summary.add(result);
     count++;
     yield result;
@@ -138,7 +166,7 @@ function* casesByLine(
   return tornAt(last, "the file breaks off after a case");
 }
 
-/** A run that was killed has written cases that its summary does not speak of yet. */
+/** A run that was killed has written cases that its summary does not count yet. */
 function ended(end: SuiteEnd, summary: SummaryBuilder, count: number): ResultEnding {
   const whole = end.summary.cases === count && end.stopped !== "interrupted";
   return { end: whole ? end : { ...end, summary: summary.summary() }, torn: undefined };
@@ -154,11 +182,11 @@ function readWhole(file: string): ResultReading {
     );
   }
   const value = parsed(readFileSync(file, "utf8"), file, 1);
-  const header = headerOf(value, file);
-  const { cases, ...end } = value as Record<string, unknown>;
-  requireThat(CASES, value, file, 1);
-  requireThat(END, end, file, 1);
-  return { header, cases: casesOf(cases as readonly CaseResult[], end as unknown as SuiteEnd) };
+  const { header, version } = headerOf(value, file);
+  const { cases, ...end } = value as { readonly cases: readonly unknown[] };
+  requireThat(openObject({ cases: list(CASE[version]) }), value, file, 1);
+  const read = cases.map((one) => caseOf(one, version, file, 1));
+  return { header, cases: casesOf(read, endOf(end, version, file, 1)) };
 }
 
 function* casesOf(
@@ -171,63 +199,4 @@ function* casesOf(
     yield result;
   }
   return ended(end, summary, cases.length);
-}
-
-/** A file that is no result, or only a part of one. Its message says where, what is wrong and what to do. */
-export class ResultReadError extends Error {
-  override readonly name = "ResultReadError";
-
-  /** The line counts from 1; undefined where it is the file as a whole. */
-  constructor(file: string, line: number | undefined, message: string, options?: ErrorOptions) {
-    super(`${file}${line === undefined ? "" : `:${line}`}: ${message}`, options);
-  }
-}
-
-/** A line of a file. */
-interface FileLine {
-  /** Counts from 1. */
-  readonly number: number;
-  readonly text: string;
-}
-
-const PIECE = 1024 * 1024;
-const LINE_FEED = 0x0a;
-
-/** Reads a UTF-8 file line by line, in memory for one line. Throws the file system's errors, and a RangeError for a line that is longer than a string can be. */
-function* linesOfFile(file: string): Generator<FileLine, void> {
-  const descriptor = openSync(file, "r");
-  try {
-    const piece = Buffer.alloc(PIECE);
-    let pending: Buffer[] = [];
-    let number = 1;
-    for (
-      let length = readSync(descriptor, piece);
-      length > 0;
-      length = readSync(descriptor, piece)
-    ) {
-      let start = 0;
-      for (
-        let end = piece.indexOf(LINE_FEED);
-        end >= 0 && end < length;
-        end = piece.indexOf(LINE_FEED, start)
-      ) {
-        pending.push(piece.subarray(start, end));
-        yield { number: number++, text: textOf(pending) };
-        pending = [];
-        start = end + 1;
-      }
-      // The piece is read into again.
-      if (start < length) pending.push(Buffer.from(piece.subarray(start, length)));
-    }
-    if (pending.length > 0) yield { number, text: textOf(pending) };
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
-function textOf(parts: readonly Buffer[]): string {
-  const [only] = parts;
-  return parts.length === 1 && only !== undefined
-    ? only.toString("utf8")
-    : Buffer.concat(parts).toString("utf8");
 }

@@ -15,7 +15,7 @@ export function readResultEnds(file: string): (ResultHeader & SuiteEnd) | undefi
     // Line breaks stand only between the parts of the file.
     const end = tail.slice(tail.lastIndexOf("\n],") + "\n],".length);
     const ends = JSON.parse(`${head},${end}`) as ResultHeader & SuiteEnd;
-    return ends.version === 1 && ends.summary !== undefined ? ends : undefined;
+    return (ends.version as number) <= 2 && ends.summary !== undefined ? ends : undefined;
   } catch {
     return undefined;
   } finally {

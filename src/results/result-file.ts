@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import { makeDirectory } from "../text/make-directory.ts";
 import type { CaseResult, ResultHeader, SuiteEnd, Summary } from "./result.ts";
 import { SummaryBuilder } from "./summary.ts";
+import { writtenTrial } from "./written-trial.ts";
 
 /** A result that cannot be written: a full disk, a directory that may not be written to. */
 export class ResultFileError extends Error {
@@ -106,7 +107,7 @@ export class ResultFile {
   #line(result: CaseResult): string {
     const separator = this.#first ? "\n" : ",\n";
     this.#first = false;
-    return separator + JSON.stringify(result);
+    return separator + JSON.stringify({ ...result, trials: result.trials.map(writtenTrial) });
   }
 
   #tailOf(unfinished: readonly CaseResult[], end: SuiteEnd): string {

@@ -1,3 +1,4 @@
+import type { Rule } from "../json/fault.ts";
 import { openObject } from "../json/object-rule.ts";
 import {
   anything,
@@ -10,33 +11,31 @@ import {
   string,
   trueOrFalse,
 } from "../json/rules.ts";
-import { COVERAGE } from "./coverage-result-rule.ts";
-import { GATE } from "./gate-result-rule.ts";
+import { COVERAGE } from "./coverage-result.ts";
+import { GATE } from "./gate-result.ts";
 import type { Price, PriceOrigin } from "./price.ts";
 import type {
   CaseResult,
   CheckResult,
-  HandoffResult,
   PassEstimates,
   ResultHeader,
   Spending,
   SuiteEnd,
-  SuiteResult,
   Summary,
-  TokenUsage,
-  ToolCallResult,
   TrafficMode,
   TrialError,
   TrialResult,
-  TurnResult,
   Verdict,
 } from "./result.ts";
+import type { Usage } from "../trajectory/trajectory.ts";
+import { VIEWS_1 } from "./version-1.ts";
+import { WRITTEN_STEPS } from "./written-trial.ts";
 
 const text = string();
 
 const VERDICT = oneOfUnion<Verdict>({ passed: true, failed: true, errored: true, skipped: true });
 const USAGE = orNull(
-  openObject<TokenUsage>({
+  openObject<Usage>({
     prompt_tokens: number,
     completion_tokens: number,
     cached_tokens: number,
@@ -55,13 +54,8 @@ const ESTIMATES = {
 
 const AGENTS = chosen((value) => (typeof value === "string" ? text : list(text)));
 
-/** A provider may write null for no calls. */
-const MESSAGE = openObject<TurnResult["messages"][number]>(
-  {},
-  { tool_calls: orNull(list(openObject({}))) },
-);
-
-const TRIAL = openObject<TrialResult>({
+/** What a trial has in every version, but for what happened in it. */
+const TRIAL = {
   trial: number,
   model: text,
   verdict: VERDICT,
@@ -71,42 +65,46 @@ const TRIAL = openObject<TrialResult>({
       { expected: AGENTS, actual: AGENTS },
     ),
   ),
-  turns: list(openObject<TurnResult>({ messages: list(MESSAGE), agent: text })),
   starting_agent: orNull(text),
   final_agent: orNull(text),
-  handoffs: list(openObject<HandoffResult>({ turn: number, from: text, to: text })),
-  tool_calls: list(
-    openObject<ToolCallResult>(
-      { turn: number, agent: text, name: text, result: orNull(text), error: orNull(text) },
-      { context_variables: dictionary(anything) },
-    ),
-  ),
   context_variables: dictionary(anything),
   model_calls: number,
   usage: USAGE,
   cost: AMOUNT,
-  spending: SPENDING,
-  judge_usage: USAGE,
-  judge_cost: AMOUNT,
-  judges: SPENDING,
   duration_ms: number,
-  error: orNull(openObject<TrialError>({ kind: text, message: text })),
+  error: orNull(openObject<TrialError>({ kind: text, message: text }, { turn: number })),
   leftovers: list(text),
-});
+} as const;
 
-/** A case of a result file. */
-export const CASE = openObject<CaseResult>(
-  {
-    id: text,
-    tags: list(text),
-    line: number,
-    verdict: VERDICT,
-    trials: list(TRIAL),
-    usage: USAGE,
-    cost: AMOUNT,
-  },
-  { reason: text, estimates: openObject<PassEstimates>(ESTIMATES) },
-);
+/** What is there of a trial whose replies were judged. */
+const JUDGED = { judge_usage: USAGE, judge_cost: AMOUNT, judges: SPENDING } as const;
+
+const TRIALS: Readonly<Record<ResultVersion, Rule>> = {
+  1: openObject({ ...TRIAL, ...VIEWS_1, ...JUDGED, spending: SPENDING }),
+  2: openObject<TrialResult>({ ...TRIAL, steps: WRITTEN_STEPS }, JUDGED),
+};
+
+/** A version of result files that is read. */
+export type ResultVersion = 1 | 2;
+
+/** A case of a result file of each version. */
+export const CASE: Readonly<Record<ResultVersion, Rule>> = {
+  1: caseRule(TRIALS[1]),
+  2: caseRule(TRIALS[2]),
+};
+
+function caseRule(trial: Rule): Rule {
+  return openObject<CaseResult>(
+    {
+      id: text,
+      tags: list(text),
+      line: number,
+      verdict: VERDICT,
+      trials: list(trial),
+    },
+    { reason: text, estimates: openObject<PassEstimates>(ESTIMATES) },
+  );
+}
 
 const PRICE = openObject<Price>(
   { input: number, output: number },
@@ -166,6 +164,3 @@ export const END = openObject<SuiteEnd>(
     gate: GATE,
   },
 );
-
-/** A result of which all cases are read at once. */
-export const CASES = openObject<SuiteResult>({ cases: list(CASE) });

@@ -2,6 +2,7 @@ import type { CheckResult, Verdict } from "../checks/scope/check.ts";
 import type { CoverageResult } from "./coverage-result.ts";
 import type { GateResult } from "./gate-result.ts";
 import type { PriceOrigin } from "./price.ts";
+import type { Trajectory, Usage } from "../trajectory/trajectory.ts";
 
 export type { CheckResult, Verdict };
 
@@ -29,6 +30,8 @@ export type ErrorKind =
 export interface TrialError {
   readonly kind: ErrorKind;
   readonly message: string;
+  /** The turn in which the trial broke off, from 1; absent if it did so in none. */
+  readonly turn?: number;
   /** Of a replay miss, what a report needs in order to say once what many cases have in common. */
   readonly miss?: MissResult;
 }
@@ -41,19 +44,12 @@ export interface MissResult {
   readonly command: string;
 }
 
-/** Tokens, as a provider counted them; the cached ones are among those of the prompt. */
-export interface TokenUsage {
-  readonly prompt_tokens: number;
-  readonly completion_tokens: number;
-  readonly cached_tokens: number;
-}
-
 /** What one model was asked. */
 export interface Spending {
   /** Completions. */
   readonly calls: number;
   /** Null where a provider did not report it. */
-  readonly usage: TokenUsage | null;
+  readonly usage: Usage | null;
   /** US dollars; null where the model's price is not known. */
   readonly cost: number | null;
 }
@@ -61,63 +57,30 @@ export interface Spending {
 /** By the model's name. */
 export type SpendingByModel = Readonly<Record<string, Spending>>;
 
-/** A turn as it was played. */
-export interface TurnResult {
-  readonly user: unknown;
-  /** The new messages, as Chat Completions has them, each reply with its `sender`. */
-  readonly messages: readonly Readonly<Record<string, unknown>>[];
-  /** Who is active at the end. */
-  readonly agent: string;
-  /** Where the trial broke off in it: its messages are those until then. */
-  readonly broke_off?: true;
-}
-
-/** A handoff; the turn counts from 1. */
-export interface HandoffResult {
-  readonly turn: number;
-  readonly from: string;
-  readonly to: string;
-}
-
-/** A call, with what the model read of it: null where it was not executed. `error` is null where it did not fail; the turn counts from 1. */
-export interface ToolCallResult {
-  readonly turn: number;
-  readonly agent: string;
-  readonly name: string;
-  readonly arguments: unknown;
-  readonly result: string | null;
-  readonly error: string | null;
-  /** Of the last call of a message, what its calls changed in the context variables, where they did. */
-  readonly context_variables?: Readonly<Record<string, unknown>>;
-}
-
 /** One playing of a case. */
 export interface TrialResult {
   /** Counts from 1. */
   readonly trial: number;
   /** The models that were asked, by comma. */
   readonly model: string;
-  /** The model that each agent asked. */
-  readonly models?: Readonly<Record<string, string>>;
   readonly verdict: Verdict;
   readonly checks: readonly CheckResult[];
-  readonly turns: readonly TurnResult[];
+  /** What happened. The file also has `turns`, `handoffs` and `tool_calls`, which are made from it when it is written. */
+  readonly steps: Trajectory;
   /** Who was active first. */
   readonly starting_agent: string | null;
   readonly final_agent: string | null;
-  readonly handoffs: readonly HandoffResult[];
-  readonly tool_calls: readonly ToolCallResult[];
   readonly context_variables: Readonly<Record<string, unknown>>;
   readonly state: unknown;
   readonly model_calls: number;
   /** Null where a provider did not report it. */
-  readonly usage: TokenUsage | null;
+  readonly usage: Usage | null;
   /** US dollars; null where a model's price is not known. In a replay, what the recording cost. */
   readonly cost: number | null;
   /** `model_calls`, `usage` and `cost` by the model that was asked. */
   readonly spending: SpendingByModel;
   /** What judging the replies took: it is no part of the above. */
-  readonly judge_usage: TokenUsage | null;
+  readonly judge_usage: Usage | null;
   readonly judge_cost: number | null;
   /** That by the model that judged. */
   readonly judges: SpendingByModel;
@@ -142,9 +105,6 @@ export interface CaseResult {
   readonly fingerprint?: string;
   /** How many trials it was to have, where fewer had decided it. */
   readonly planned_trials?: number;
-  /** Of all trials together, without judges. */
-  readonly usage: TokenUsage | null;
-  readonly cost: number | null;
   /** Of a case that was played more than once. */
   readonly estimates?: PassEstimates;
 }
@@ -178,10 +138,10 @@ export interface Summary extends PassEstimates {
   readonly pass_rate_interval: IntervalEnds | null;
   /** k to the number of cases with fewer trials than k that count, where there are any: the estimates for k do not speak of them. */
   readonly too_few_trials: Readonly<Record<string, number>>;
-  readonly usage: TokenUsage | null;
+  readonly usage: Usage | null;
   readonly cost: number | null;
   readonly spending: SpendingByModel;
-  readonly judge_usage: TokenUsage | null;
+  readonly judge_usage: Usage | null;
   readonly judge_cost: number | null;
   readonly judges: SpendingByModel;
   /** Recordings that nothing asked for. */
@@ -192,7 +152,7 @@ export interface Summary extends PassEstimates {
 
 /** What stands at the head of a result file. */
 export interface ResultHeader {
-  readonly version: 1;
+  readonly version: 2;
   readonly suite: string;
   /** The case file and the agents module, as they were named. */
   readonly case_file: string;

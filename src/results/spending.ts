@@ -1,7 +1,8 @@
-import type { Spending, SpendingByModel, TokenUsage } from "./result.ts";
+import type { Trajectory, Usage } from "../trajectory/trajectory.ts";
+import type { Spending, SpendingByModel } from "./result.ts";
 
 /** The usage of no completion. */
-export const NO_TOKENS: TokenUsage = { prompt_tokens: 0, completion_tokens: 0, cached_tokens: 0 };
+export const NO_TOKENS: Usage = { prompt_tokens: 0, completion_tokens: 0, cached_tokens: 0 };
 
 const NOTHING: Spending = { calls: 0, usage: NO_TOKENS, cost: 0 };
 
@@ -28,6 +29,17 @@ export class SpendingBuilder {
   }
 }
 
+/** What the replies of a trajectory took. */
+export function spendingOf(steps: Trajectory): SpendingBuilder {
+  const spending = new SpendingBuilder();
+  for (const step of steps) {
+    if (step.type !== "reply") continue;
+    const { model, usage = null, cost = null } = step;
+    spending.add(model, { calls: 1, usage, cost });
+  }
+  return spending;
+}
+
 function addSpending(one: Spending, other: Spending): Spending {
   return {
     calls: one.calls + other.calls,
@@ -37,7 +49,7 @@ function addSpending(one: Spending, other: Spending): Spending {
 }
 
 /** The sum of two usages; null where either is not known. */
-export function addUsage(one: TokenUsage | null, other: TokenUsage | null): TokenUsage | null {
+function addUsage(one: Usage | null, other: Usage | null): Usage | null {
   if (one === null || other === null) return null;
   return {
     prompt_tokens: one.prompt_tokens + other.prompt_tokens,
@@ -47,6 +59,6 @@ export function addUsage(one: TokenUsage | null, other: TokenUsage | null): Toke
 }
 
 /** The sum of two amounts of US dollars, without the noise of binary fractions; null where either is not known. */
-export function addCost(one: number | null, other: number | null): number | null {
+function addCost(one: number | null, other: number | null): number | null {
   return one === null || other === null ? null : Number((one + other).toPrecision(12));
 }

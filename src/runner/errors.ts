@@ -37,20 +37,29 @@ export class TrialAbort extends Error {
   }
 }
 
+/** An error that nobody awaited, and so nobody could catch. */
+export function unhandledError(error: unknown): TrialAbort {
+  const message = error instanceof Error ? error.message : String(error);
+  return new TrialAbort(
+    "agents_module",
+    `Unhandled error in the agents module: ${message}${placeText(error)}`,
+  );
+}
+
 /** What ended a trial, told apart by whose fault it is. */
 export function trialError(error: unknown): TrialError {
   if (error instanceof TrialAbort) return { kind: error.kind, message: error.message };
   if (error instanceof ReplayMissError)
     return { kind: "replay_miss", message: error.message, miss: missResult(error) };
   if (error instanceof TapeError) return { kind: "tape", message: error.message };
-  if (error instanceof AgentError) {
-    const place = error.cause instanceof Error ? placeOf(error.cause) : undefined;
-    return {
-      kind: "agents_module",
-      message: `${error.message}${place === undefined ? "" : ` (${place})`}`,
-    };
-  }
+  if (error instanceof AgentError)
+    return { kind: "agents_module", message: `${error.message}${placeText(error.cause)}` };
   return { kind: "api", message: error instanceof Error ? describeError(error) : String(error) };
+}
+
+function placeText(error: unknown): string {
+  const place = error instanceof Error ? placeOf(error) : undefined;
+  return place === undefined ? "" : ` (${place})`;
 }
 
 /** A changed prompt or tool is one cause, in whichever case and turn it is first asked with; so are recordings that are not there, unless each went under another name. */

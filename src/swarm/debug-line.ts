@@ -10,7 +10,7 @@ export function debugLine(step: Step): string {
 function what(step: Step): string {
   switch (step.type) {
     case "user":
-      return `is told: ${step.content}`;
+      return `is told: ${contentText(step.content)}`;
     case "reply":
       return `${step.model} says: ${contentText(step.message.content) || "nothing"}`;
     case "tool_call":

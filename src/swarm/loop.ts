@@ -1,4 +1,5 @@
-import type { Step, ToolCall, ContextVariables } from "../trajectory/trajectory.ts";
+import { addsMessage, annotatedMessage, stripAnnotations } from "../trajectory/messages.ts";
+import type { ContextVariables, Step, ToolCall } from "../trajectory/trajectory.ts";
 import { isAgent } from "./agent/agent.ts";
 import type { Agent } from "./agent/agent.ts";
 import type { ChatClient, InputMessage, Message } from "./agent/chat-client.ts";
@@ -19,7 +20,7 @@ export interface Response {
   readonly contextVariables: ContextVariables;
 }
 
-/** What the loop tells as it happens: the steps of the trajectory and, where it streams, the deltas between a message's start and end. */
+/** An event of the loop: a step of the trajectory or, when it streams, the start of a message, a delta, its end. */
 export type LoopEvent = Step | CompletionEvent;
 
 /** Whether an event is a step of the trajectory. */
@@ -29,7 +30,7 @@ export function isStep(event: LoopEvent): event is Step {
 
 /**
  * Swarm's loop: take a completion from the active agent; run the tools it calls, in the order given; merge their
- * context updates; switch agent; again, until a message calls no tool or `maxTurns` completions were taken.
+ * context updates; switch agent; repeat until a message calls no tool or `maxTurns` completions were taken.
  * `defaultClient` gives the client of agents that bring none. Throws what the client throws, AgentError, UnusableReplyError,
  * and the signal's reason; a failing tool never throws.
  */
@@ -43,7 +44,7 @@ export async function* loop(
   const stream = options.stream === true;
   let { agent } = options;
   const contextVariables = copyContext(options.contextVariables ?? {});
-  const history = options.messages.map(withoutNotes);
+  const history = (options.messages as readonly Message[]).map(stripAnnotations);
   const messages: Message[] = [];
   const nextId = (): string => `call_${history.length}_${++named}`;
   let named = 0;
@@ -65,10 +66,7 @@ export async function* loop(
       signal,
       nextId,
     });
-    history.push(reply.message);
-    const replied = { type: "reply", agent: speaker.name, model, ...reply } as const;
-    messages.push(notedMessage(replied));
-    yield replied;
+    yield* add({ type: "reply", agent: speaker.name, model, ...reply });
 
     const calls = reply.message.tool_calls ?? [];
     if (calls.length === 0) break;
@@ -82,22 +80,22 @@ export async function* loop(
     let successor: Agent | undefined;
     for (const call of calls) {
       yield toolCalled(call, speaker, true);
+      const {
+        contextVariables: changed,
+        agent: next,
+        ...answer
+      } = await callTool(call, tools, contextVariables, signal);
       const { name } = call.function;
-      const { content, error, ...effects } = await callTool(call, tools, contextVariables, signal);
-      const answered = {
+      yield* add({
         type: "tool_result",
         agent: speaker.name,
         id: call.id,
         name,
-        content,
-        error,
-      } as const;
-      const message = notedMessage(answered);
-      history.push(withoutNotes(message));
-      messages.push(message);
-      yield answered;
-      Object.assign(changes, copyContext(effects.contextVariables));
-      successor = effects.agent ?? successor;
+        ...answer,
+        to: next?.name,
+      });
+      Object.assign(changes, copyContext(changed));
+      successor = next ?? successor;
     }
     if (Object.keys(changes).length > 0) {
       Object.assign(contextVariables, changes);
@@ -105,10 +103,20 @@ export async function* loop(
     }
     if (successor !== undefined) {
       agent = successor;
-      yield { type: "handoff", agent: speaker.name, from: speaker.name, to: agent.name };
+      yield { type: "handoff", agent: speaker.name, to: agent.name };
     }
   }
   return { messages, agent, contextVariables };
+
+  /** Adds a step's message to the history and the response before it is known to anybody. */
+  function* add(step: Step): Generator<Step> {
+    if (addsMessage(step)) {
+      const message = annotatedMessage(step) as Message;
+      history.push(stripAnnotations(message));
+      messages.push(message);
+    }
+    yield step;
+  }
 }
 
 function toolCalled(call: ToolCall, agent: Agent, executed: boolean): Step {
@@ -116,13 +124,6 @@ function toolCalled(call: ToolCall, agent: Agent, executed: boolean): Step {
   const parsed = parseArguments(text);
   const args = "problem" in parsed ? text : parsed.value;
   return { type: "tool_call", agent: agent.name, id: call.id, name, arguments: args, executed };
-}
-
-/** `sender` and `tool_name` are notes for our readers; strict providers refuse them. */
-function withoutNotes(message: InputMessage): Message {
-  if (!("sender" in message) && !("tool_name" in message)) return message as Message;
-  const { sender: _sender, tool_name: _tool, ...rest } = message;
-  return rest as Message;
 }
 
 /** What a run is given. */
@@ -135,15 +136,15 @@ export interface LoopOptions {
   readonly contextVariables?: Readonly<ContextVariables> | undefined;
   /** One model for every agent. */
   readonly modelOverride?: string | undefined;
-  /** How many completions may be asked for; without end by default. */
+  /** At most this many completions are asked for; no limit by default. */
   readonly maxTurns?: number | undefined;
-  /** False returns where the model calls a tool, with the call as the last message. */
+  /** False returns when the model calls a tool, with the call as the last message. */
   readonly executeTools?: boolean | undefined;
-  /** True asks for streamed completions, and tells of their deltas. */
+  /** True asks for streamed completions, whose deltas are events too. */
   readonly stream?: boolean | undefined;
   /** Ends the run: it throws the reason of the signal. */
   readonly signal?: AbortSignal | undefined;
-  /** Told of each agent that is about to ask its model, each time. */
+  /** Called with each agent that is about to ask its model, each time. */
   readonly onAgent?: ((agent: Agent) => void) | undefined;
   /** What every completion is asked through, whichever client the agent brings. */
   readonly wrapClient?: ((client: ChatClient) => ChatClient) | undefined;
@@ -166,17 +167,4 @@ export function checkOptions(options: LoopOptions): void {
   if (maxTurns !== undefined && !(maxTurns >= 0)) {
     throw new TypeError(`maxTurns counts completions, from 0; it was given ${String(maxTurns)}.`);
   }
-}
-
-type Speaking = Extract<Step, { readonly type: "reply" | "tool_result" }>;
-
-/** Whether a step adds a message to the conversation. */
-export function isSpeaking(step: Step): step is Speaking {
-  return step.type === "reply" || step.type === "tool_result";
-}
-
-/** The message that a step adds, with our readers' notes: the `sender` of a reply, the `tool_name` of an answer. */
-export function notedMessage(step: Speaking): Message {
-  if (step.type === "reply") return { ...step.message, sender: step.agent };
-  return { role: "tool", tool_call_id: step.id, content: step.content, tool_name: step.name };
 }

@@ -4,7 +4,7 @@
  */
 export type ContextVariables = Record<string, unknown>;
 
-/** Tokens of one completion, as the provider counted them. */
+/** Tokens of one or more completions, as the provider counted them. */
 export interface Usage {
   readonly prompt_tokens: number;
   readonly completion_tokens: number;
@@ -32,43 +32,82 @@ export interface AssistantMessage {
   readonly [field: string]: unknown;
 }
 
+/**
+ * Why a call failed: no tool of the agent has its name; its arguments are not JSON or do not fit the schema; the tool
+ * threw; or it threw a TypeError or a ReferenceError of its own making, a mistake in its program.
+ */
+export type ToolFailure = "unknown_tool" | "unusable_arguments" | "threw" | "crashed";
+
+interface UserStep {
+  readonly type: "user";
+  /** Who is active when the message comes. */
+  readonly agent: string;
+  readonly content: Content;
+}
+
+export interface ReplyStep {
+  readonly type: "reply";
+  readonly agent: string;
+  /** The model that was asked. */
+  readonly model: string;
+  readonly message: AssistantMessage;
+  readonly usage: Usage | undefined;
+  /** US dollars; undefined if the model's price is not known. The loop leaves it out. */
+  readonly cost?: number | undefined;
+  readonly finishReason: string | undefined;
+}
+
+interface ToolCallStep {
+  readonly type: "tool_call";
+  readonly agent: string;
+  readonly id: string;
+  readonly name: string;
+  /** The parsed arguments, or the raw text if it is not JSON. */
+  readonly arguments: unknown;
+  /** False if the run was told not to execute tools. */
+  readonly executed: boolean;
+}
+
+/** The answer to the latest call: the loop answers each before it makes the next. */
+export interface ToolResultStep {
+  readonly type: "tool_result";
+  readonly agent: string;
+  readonly id: string;
+  readonly name: string;
+  /** What the model reads. */
+  readonly content: string;
+  /** What went wrong, and of what kind it is; undefined if the call did not fail. */
+  readonly error: string | undefined;
+  readonly failure?: ToolFailure | undefined;
+  /** The agent that the tool returned. Of several in one message the last is handed to: that is a step of its own. */
+  readonly to?: string | undefined;
+}
+
+/** `agent` handed the conversation to `to`. */
+interface HandoffStep {
+  readonly type: "handoff";
+  readonly agent: string;
+  readonly to: string;
+}
+
+/** What the calls of a message changed in the context variables. */
+interface ContextChangeStep {
+  readonly type: "context_change";
+  readonly agent: string;
+  readonly changes: ContextVariables;
+}
+
 /** One thing that happened while an agent was active. */
 export type Step =
-  | { readonly type: "user"; readonly agent: string; readonly content: string }
-  | {
-      readonly type: "reply";
-      readonly agent: string;
-      /** The model that was asked. */
-      readonly model: string;
-      readonly message: AssistantMessage;
-      readonly usage: Usage | undefined;
-      readonly finishReason: string | undefined;
-    }
-  | {
-      readonly type: "tool_call";
-      readonly agent: string;
-      readonly id: string;
-      readonly name: string;
-      /** The parsed arguments; the raw text where it is no JSON. */
-      readonly arguments: unknown;
-      /** False where the run was told not to execute tools. */
-      readonly executed: boolean;
-    }
-  | {
-      readonly type: "tool_result";
-      readonly agent: string;
-      readonly id: string;
-      readonly name: string;
-      /** What the model reads. */
-      readonly content: string;
-      /** What went wrong, where the call failed. */
-      readonly error: string | undefined;
-    }
-  | { readonly type: "handoff"; readonly agent: string; readonly from: string; readonly to: string }
-  | { readonly type: "context_change"; readonly agent: string; readonly changes: ContextVariables };
+  | UserStep
+  | ReplyStep
+  | ToolCallStep
+  | ToolResultStep
+  | HandoffStep
+  | ContextChangeStep;
 
 /** A step in its place: the turn counts user messages from 1, `at` is in milliseconds since the trial began. */
 export type TrajectoryStep = Step & { readonly turn: number; readonly at: number };
 
-/** The list of what happened. The loop emits it; checks read it, reports draw it, the gate compares it. */
+/** What happened, in order. The loop emits it; checks read it, results keep it, reports draw it, the gate compares it. */
 export type Trajectory = readonly TrajectoryStep[];

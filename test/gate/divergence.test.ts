@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { parting } from "../../src/gate/divergence.ts";
+import { divergence } from "../../src/gate/divergence.ts";
 import type { PathStep } from "../../src/results/gate-result.ts";
 
 const hello: PathStep = { turn: 1, agent: "A", reply: "Hello." };
@@ -16,7 +16,7 @@ const toB: PathStep = { turn: 1, agent: "A", handoff: "B" };
 const bye = (text: string): PathStep => ({ turn: 2, agent: "B", reply: text });
 
 const at = (baseline: readonly PathStep[], now: readonly PathStep[]) =>
-  parting({ trial: 1, path: baseline }, { trial: 2, path: now });
+  divergence({ trial: 1, path: baseline }, { trial: 2, path: now });
 
 it.each<[sentence: string, PathStep[], PathStep[], { differs: string; step: number } | undefined]>([
   [
@@ -98,7 +98,7 @@ it("shows the step before and two after, side by side", () => {
     differs: "arguments",
     step: 3,
     turn: 1,
-    answered_otherwise: null,
+    tool_answer_differs_at: null,
     baseline_trial: 1,
     trial: 2,
     rows: [
@@ -116,7 +116,7 @@ it("names the first tool that answered otherwise before, and shows it", () => {
   expect(at(then, now)).toMatchObject({
     differs: "step",
     step: 4,
-    answered_otherwise: 1,
+    tool_answer_differs_at: 1,
     rows: [
       { step: 1, baseline: told("Refunded."), now: told("Closed.") },
       { step: 3 },
@@ -125,11 +125,13 @@ it("names the first tool that answered otherwise before, and shows it", () => {
   });
 });
 
-it("names no other answer at the parting itself, or after it", () => {
-  expect(at([told("Refunded.")], [told("Closed.")])?.answered_otherwise).toBeNull();
-  expect(at([told("Refunded."), toB], [told("Refunded."), hello])?.answered_otherwise).toBeNull();
+it("names no other answer at the divergence itself, or after it", () => {
+  expect(at([told("Refunded.")], [told("Closed.")])?.tool_answer_differs_at).toBeNull();
+  expect(
+    at([told("Refunded."), toB], [told("Refunded."), hello])?.tool_answer_differs_at,
+  ).toBeNull();
   const late = at([toB, told("Refunded.")], [hello, told("Closed.")]);
-  expect(late).toMatchObject({ differs: "step", step: 1, answered_otherwise: null });
+  expect(late).toMatchObject({ differs: "step", step: 1, tool_answer_differs_at: null });
 });
 
 it("says what differs in the context variables, as deep inside as can be told", () => {
@@ -142,11 +144,11 @@ it("says what differs in the context variables, as deep inside as can be told", 
 it("says what differs in the state at the end, where the agents did the same", () => {
   const ended = (state: unknown, ...path: PathStep[]) => ({ trial: 1, path, state });
   const [then, now] = [{ orders: { A7: "refunded" } }, { orders: { A7: "paid" } }];
-  expect(parting(ended(then, hello, bye("Yes.")), ended(now, hello, bye("No.")))).toMatchObject({
+  expect(divergence(ended(then, hello, bye("Yes.")), ended(now, hello, bye("No.")))).toMatchObject({
     differs: "state",
     step: 2,
     values: [{ of: "state", path: "orders.A7", baseline: "refunded", now: "paid" }],
   });
-  expect(parting(ended(undefined, hello), ended(now, hello))).toBeUndefined();
-  expect(parting(ended(then, hello), ended(now, toB))?.values).toBeUndefined();
+  expect(divergence(ended(undefined, hello), ended(now, hello))).toBeUndefined();
+  expect(divergence(ended(then, hello), ended(now, toB))?.values).toBeUndefined();
 });

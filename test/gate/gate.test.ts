@@ -230,7 +230,7 @@ it("shows for a regression which check failed and where the trajectories part", 
       baseline: { passed: 1, trials: 1 },
       now: { passed: 0, trials: 1 },
       reason: "final_agent: expected B, got A\nmore",
-      parting: { differs: "wording", step: 1, turn: 1, baseline_trial: 1, trial: 1 },
+      divergence: { differs: "wording", step: 1, turn: 1, baseline_trial: 1, trial: 1 },
     },
   ]);
 });
@@ -238,13 +238,13 @@ it("shows for a regression which check failed and where the trajectories part", 
 it("shows a trial that failed, where the baseline had none of that number", () => {
   const then = { ...kept("a", 3, 3), passing: { trial: 1, path: [] } };
   const { cases } = gate([then], [played("a", "PPPFFFFFFFFFFFF")], { traffic: "live" });
-  expect(cases[0]).toMatchObject({ status: "regressed", parting: { trial: 4 } });
+  expect(cases[0]).toMatchObject({ status: "regressed", divergence: { trial: 4 } });
 });
 
 it("shows of a replay the very trial that flipped", () => {
   const then = { ...kept("a", 2, 3), failed_trials: [1] };
   const { cases } = gate([then], [played("a", "FFP")]);
-  expect(cases[0]).toMatchObject({ status: "regressed", parting: null });
+  expect(cases[0]).toMatchObject({ status: "regressed", divergence: null });
   const other = { ...then, passing: { trial: 2, path: [] } };
-  expect(gate([other], [played("a", "FFP")]).cases[0]?.parting).toMatchObject({ trial: 2 });
+  expect(gate([other], [played("a", "FFP")]).cases[0]?.divergence).toMatchObject({ trial: 2 });
 });

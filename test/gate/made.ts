@@ -1,5 +1,8 @@
 import type { Baseline, BaselineCase } from "../../src/gate/baseline/baseline.ts";
 import type { CaseResult, CheckResult, TrialResult } from "../../src/results/result.ts";
+import { trialOfVersion1 } from "../../src/results/version-1.ts";
+
+type Trial1 = Parameters<typeof trialOfVersion1>[0];
 
 const NO_TOKENS = { prompt_tokens: 0, completion_tokens: 0, cached_tokens: 0 };
 
@@ -8,9 +11,9 @@ export interface TrialParts {
   readonly trial?: number;
   readonly verdict?: TrialResult["verdict"];
   readonly checks?: readonly CheckResult[];
-  readonly turns?: TrialResult["turns"];
-  readonly handoffs?: TrialResult["handoffs"];
-  readonly tool_calls?: TrialResult["tool_calls"];
+  readonly turns?: Trial1["turns"];
+  readonly handoffs?: Trial1["handoffs"];
+  readonly tool_calls?: Trial1["tool_calls"];
   readonly models?: Readonly<Record<string, string>>;
   readonly judges?: TrialResult["judges"];
   readonly model_calls?: number;
@@ -21,7 +24,8 @@ export interface TrialParts {
 /** A trial in which the triage agent says hello, but for what is given. */
 export function trial(parts: TrialParts = {}): TrialResult {
   const { model_calls = 1, cost = 0.001 } = parts;
-  return {
+  // The views of version 1 are shorter to write than steps.
+  return trialOfVersion1({
     trial: 1,
     model: "gpt-4o",
     models: { Triage: "gpt-4o" },
@@ -45,7 +49,7 @@ export function trial(parts: TrialParts = {}): TrialResult {
     ...parts,
     model_calls,
     cost,
-  };
+  });
 }
 
 /** A case whose trials passed (P), failed (F) or broke off (E), in their order. */
@@ -61,8 +65,6 @@ export function played(id: string, verdicts: string, parts: Partial<CaseResult> 
     verdict: verdicts.includes("F") ? "failed" : verdicts.includes("E") ? "errored" : "passed",
     trials,
     fingerprint: `text of ${id}`,
-    usage: NO_TOKENS,
-    cost: 0,
     ...parts,
   };
 }

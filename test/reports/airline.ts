@@ -169,11 +169,11 @@ export const GATE: GateResult = {
       now: { passed: 0, trials: 1 },
       p_value: null,
       reason: "tool_calls in turn 2: refundBooking is missing",
-      parting: {
+      divergence: {
         differs: "step",
         step: 4,
         turn: 2,
-        answered_otherwise: null,
+        tool_answer_differs_at: null,
         baseline_trial: 1,
         trial: 1,
         rows: [
@@ -193,7 +193,7 @@ export const GATE: GateResult = {
       now: { passed: 0, trials: 1 },
       p_value: null,
       reason: null,
-      parting: null,
+      divergence: null,
     },
   ],
   suite: null,

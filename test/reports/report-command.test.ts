@@ -239,7 +239,9 @@ describe("what cannot be used", () => {
     );
     const { code, stderr } = await project.swarmEval(["report", "airline.json", ...ALL]);
     expect(code).toBe(2);
-    expect(stderr).toContain(`airline.json:3: this is no result of a run: verdict: it must be`);
+    expect(stderr).toContain(
+      `airline.json:3: this is not the result of a run: verdict: it must be`,
+    );
     expect(
       existsSync(join(project.directory, "reports"))
         ? readdirSync(join(project.directory, "reports"))

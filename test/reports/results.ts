@@ -1,18 +1,16 @@
-import { addCost, addUsage, NO_TOKENS } from "../../src/results/spending.ts";
+import { NO_TOKENS, spendingOf } from "../../src/results/spending.ts";
 import { caseEstimates, countsOf } from "../../src/results/pass-estimates.ts";
 import type {
   CaseResult,
   CheckResult,
-  HandoffResult,
   ResultHeader,
   SuiteEnd,
-  ToolCallResult,
   TrialError,
   TrialResult,
-  TurnResult,
   Verdict,
 } from "../../src/results/result.ts";
 import { SummaryBuilder } from "../../src/results/summary.ts";
+import type { Content, Step, TrajectoryStep } from "../../src/trajectory/trajectory.ts";
 import type { MakeReport, Output, Surroundings } from "../../src/reports/report.ts";
 
 /** Something that an agent does in a turn: says something, or calls a tool. */
@@ -71,69 +69,81 @@ interface TrialParts {
   readonly state?: unknown;
 }
 
-/** A trial as the runner would tell of it. Its verdict follows from its checks and its error. */
+/** A trial as the runner would make it. Its verdict follows from its checks and its error. */
 export function trial(parts: TrialParts = {}): TrialResult {
   const { turns = [], checks = [], error = null, leftovers = [], cost = 0.0042 } = parts;
-  const toolCalls: ToolCallResult[] = [];
-  const handoffs: HandoffResult[] = [];
-  const told = turns.map((one, index) => play(one, index + 1, toolCalls, handoffs));
   const first = turns[0]?.deeds[0]?.agent ?? null;
   const model = parts.model ?? "gpt-4o";
   const usage = { prompt_tokens: 1200, completion_tokens: 80, cached_tokens: 0 };
-  const modelCalls = turns.length + toolCalls.length;
+  // The first reply takes it all.
+  const steps = stepsOf(turns, model).map((step, index, all) => {
+    if (step.type !== "reply") return step;
+    const isFirst = all.findIndex(({ type }) => type === "reply") === index;
+    return isFirst
+      ? { ...step, usage, cost: cost ?? undefined }
+      : { ...step, usage: NO_TOKENS, cost: cost === null ? undefined : 0 };
+  });
+  const asked = spendingOf(steps).byModel();
+  const modelCalls = turns.length + steps.filter(({ type }) => type === "tool_call").length;
   return {
     trial: parts.trial ?? 1,
     model,
     verdict: verdictOf(checks, error),
     checks,
-    turns: told.map((one, index) =>
-      error !== null && index === told.length - 1 ? { ...one, broke_off: true } : one,
-    ),
+    steps,
     starting_agent: first,
-    final_agent: handoffs.at(-1)?.to ?? first,
-    handoffs,
-    tool_calls: toolCalls,
+    final_agent: steps.findLast((step) => step.type === "handoff")?.to ?? first,
     context_variables: parts.context ?? {},
     state: parts.state ?? null,
     model_calls: modelCalls,
     usage,
     cost,
-    spending: { [model]: { calls: modelCalls, usage, cost } },
+    spending:
+      Object.keys(asked).length > 0 ? asked : { [model]: { calls: modelCalls, usage, cost } },
     judge_usage: NO_TOKENS,
     judge_cost: 0,
     judges: {},
     duration_ms: 1340,
-    error,
+    error: error === null || turns.length === 0 ? error : { ...error, turn: turns.length },
     leftovers,
   };
 }
 
-function play(
-  { user, deeds }: Turn,
-  number: number,
-  toolCalls: ToolCallResult[],
-  handoffs: HandoffResult[],
-): TurnResult {
-  const messages = deeds.flatMap((deed): Record<string, unknown>[] => {
-    const { agent: sender } = deed;
-    if ("says" in deed) return [{ role: "assistant", content: deed.says, sender }];
-    const { calls: name, with: args = {}, error = null, to } = deed;
-    const answer =
-      to === undefined
-        ? (deed.answer ?? (error && `Error: ${error}`))
-        : JSON.stringify({ assistant: to });
-    const id = `call_${toolCalls.length + 1}`;
-    toolCalls.push({ turn: number, agent: sender, name, arguments: args, result: answer, error });
-    if (to !== undefined) handoffs.push({ turn: number, from: sender, to });
-    const call = { id, type: "function", function: { name, arguments: JSON.stringify(args) } };
-    return [
-      { role: "assistant", content: null, tool_calls: [call], sender },
-      ...(answer === null
-        ? []
-        : [{ role: "tool", tool_call_id: id, content: answer, tool_name: name }]),
-    ];
+function stepsOf(turns: readonly Turn[], model: string): TrajectoryStep[] {
+  let calls = 0;
+  return turns.flatMap(({ user, deeds }, index) => {
+    const steps = deeds.flatMap((deed): Step[] => {
+      const { agent } = deed;
+      const reply = (message: object): Step => ({
+        type: "reply",
+        agent,
+        model,
+        message: { role: "assistant", content: null, ...message },
+        usage: undefined,
+        finishReason: undefined,
+      });
+      if ("says" in deed) return [reply({ content: deed.says })];
+      const { calls: name, with: args = {}, error, to } = deed;
+      const content =
+        to === undefined
+          ? (deed.answer ?? (error && `Error: ${error}`))
+          : JSON.stringify({ assistant: to });
+      const id = `call_${++calls}`;
+      const call = { id, type: "function", function: { name, arguments: JSON.stringify(args) } };
+      const executed = content !== undefined;
+      return [
+        reply({ tool_calls: [call] }),
+        { type: "tool_call", agent, id, name, arguments: args, executed },
+        ...(content === undefined
+          ? []
+          : [{ type: "tool_result" as const, agent, id, name, content, error, to }]),
+        ...(to === undefined ? [] : [{ type: "handoff" as const, agent, to }]),
+      ];
+    });
+    const agent = deeds[0]?.agent ?? "";
+    const all: Step[] = [{ type: "user", agent, content: user as Content }, ...steps];
+    return all.map((step): TrajectoryStep => ({ ...step, turn: index + 1, at: 0 }));
   });
-  return { user, messages, agent: handoffs.at(-1)?.to ?? deeds.at(-1)?.agent ?? "" };
 }
 
 function verdictOf(checks: readonly CheckResult[], error: TrialError | null): Verdict {
@@ -160,8 +170,6 @@ export function played(
     verdict: trials.length === 0 ? "skipped" : worst(trials),
     ...(more.reason === undefined ? {} : { reason: more.reason }),
     trials: trials.map((one, index) => ({ ...one, trial: index + 1 })),
-    usage: trials.map(({ usage }) => usage).reduce(addUsage, NO_TOKENS),
-    cost: trials.map(({ cost }) => cost).reduce(addCost, 0),
     ...(trials.length > 1 ? { estimates: caseEstimates(countsOf(trials)) } : {}),
   };
 }
@@ -182,7 +190,7 @@ export function unsteady(count: number): CaseResult[] {
 }
 
 export const HEADER: ResultHeader = {
-  version: 1,
+  version: 2,
   suite: "airline",
   case_file: "evals/airline.jsonl",
   agents_module: "evals/airline.ts",

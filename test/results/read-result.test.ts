@@ -61,7 +61,7 @@ it.each(["step", "arguments", "result", "wording"] as const)(
   (differs) => {
     const cases = GATE.cases.map((one) => ({
       ...one,
-      parting: one.parting && { ...one.parting, differs },
+      divergence: one.divergence && { ...one.divergence, differs },
     }));
     const end = new ResultFile(file, HEADER).close(null, { gate: { ...GATE, cases } });
     expect(read().ending).toEqual({ end, torn: undefined });
@@ -171,63 +171,73 @@ describe("what cannot be read", () => {
     [
       "no JSON",
       content("<testsuites/>"),
-      `airline.json:1: this is no JSON: Unexpected token '<', "<testsuites/>" is not valid JSON`,
+      `airline.json:1: this is not JSON: Unexpected token '<', "<testsuites/>" is not valid JSON`,
     ],
     [
       "other JSON",
       content(`{"name":"swarm-eval"}`),
-      "airline.json: this is no result: it has no suite with cases",
+      "airline.json: this is not a result: it has no suite with cases",
     ],
-    ["a list", content("[]"), "airline.json: this is no result: it has no suite with cases"],
+    ["a list", content("[]"), "airline.json: this is not a result: it has no suite with cases"],
     [
       "a result on one line that is cut short",
       () => writeFileSync(file, whole().replaceAll("\n", "").slice(0, 900)),
-      "airline.json:1: this is no JSON: Unterminated string in JSON at position 900 (line 1 column 901)",
+      "airline.json:1: this is not JSON: Unterminated string in JSON at position 900 (line 1 column 901)",
     ],
     [
       "another traffic mode",
       replaced(`"replay"`, `"rewind"`),
-      `airline.json:1: this is no result of a run: traffic: it must be one of replay, record, update, live, not "rewind"`,
+      `airline.json:1: this is not the result of a run: traffic: it must be one of replay, record, update, live, not "rewind"`,
     ],
     [
       "a verdict that is none",
       replaced(`"verdict":"failed"`, `"verdict":"wrong"`),
-      `airline.json:3: this is no result of a run: verdict: it must be one of passed, failed, errored, skipped, not "wrong"`,
+      `airline.json:3: this is not the result of a run: verdict: it must be one of passed, failed, errored, skipped, not "wrong"`,
     ],
     [
       "a trial without its checks",
       replaced(`"checks":[`, `"chicks":[`),
-      `airline.json:2: this is no result of a run: trials[0]: "checks" is missing`,
+      `airline.json:2: this is not the result of a run: trials[0]: "checks" is missing`,
     ],
     [
       "a reason that is no text",
       replaced(/"reason":"handed off[^"]*"/, `"reason":{}`),
-      "airline.json:3: this is no result of a run: trials[0].checks[0].reason: it must be a string, not an empty object",
+      "airline.json:3: this is not the result of a run: trials[0].checks[0].reason: it must be a string, not an empty object",
     ],
     [
       "an end without its summary",
       replaced(`"summary":`, `"summery":`),
-      `airline.json:6: this is no result of a run: "summary" is missing`,
+      `airline.json:6: this is not the result of a run: "summary" is missing`,
     ],
     [
       "a result on one line without how it ended",
       () => writeFileSync(file, whole().replaceAll("\n", "").replace(`"stopped":null,`, "")),
-      `airline.json:1: this is no result of a run: "stopped" is missing`,
+      `airline.json:1: this is not the result of a run: "stopped" is missing`,
     ],
     [
       "an agent that was expected and is none",
       replaced(`"check":"agent",`, `"check":"agent","expected":null,`),
-      "airline.json:4: this is no result of a run: trials[0].checks[0].expected: it must be a list, not null",
+      "airline.json:4: this is not the result of a run: trials[0].checks[0].expected: it must be a list, not null",
     ],
     [
       "more wrong places than a function takes arguments",
       replaced(`"leftovers":[]`, `"leftovers":[${"7,".repeat(200_000)}7]`),
-      "airline.json:2: this is no result of a run: trials[0].leftovers[0]: it must be a string, not 7",
+      "airline.json:2: this is not the result of a run: trials[0].leftovers[0]: it must be a string, not 7",
     ],
     [
-      "calls of a message that are no list",
-      replaced(/"tool_calls":\[\{"id[^\]]*\]/, `"tool_calls":7`),
-      "airline.json:3: this is no result of a run: trials[0].turns[0].messages[0].tool_calls: it must be a list, not 7",
+      "a step of no known type",
+      replaced(`"type":"tool_call"`, `"type":"tool_use"`),
+      `airline.json:3: this is not the result of a run: trials[0].steps[2].type: it must be one of user, reply, tool_call, tool_result, handoff, context_change, not "tool_use"`,
+    ],
+    [
+      "a handoff to nobody",
+      replaced(/("type":"handoff",[^}]*)"to":"[^"]*"/, `$1"to":null`),
+      "airline.json:3: this is not the result of a run: trials[0].steps[4].to: it must be a string, not null",
+    ],
+    [
+      "calls of a message that are not a list",
+      replaced(`"content":null,`, `"content":null,"message":{"tool_calls":7},`),
+      "airline.json:3: this is not the result of a run: trials[0].steps[1].message.tool_calls: it must be a list, not 7",
     ],
   ])("says where, what is wrong and what to do: %s", (_, make, problem) => {
     make();
@@ -235,14 +245,14 @@ describe("what cannot be read", () => {
   });
 
   it("says that another version of this program is needed", () => {
-    replaced(`"version":1`, `"version":2`)();
+    replaced(`"version":2`, `"version":3`)();
     expect(said(read)).toBe(
-      "airline.json: this is a result of version 2, and this swarm-eval reads version 1. Run the suite again, or use the swarm-eval that wrote it.",
+      "airline.json: this is a result of version 3, and this swarm-eval reads versions 1 and 2. Run the suite again, or use the swarm-eval that wrote it.",
     );
   });
 
   it("refuses a large file that is laid out otherwise, rather than fill the memory", () => {
-    writeFileSync(file, `{"version":1,\n`);
+    writeFileSync(file, `{"version":2,\n`);
     truncateSync(file, 65 * 1024 * 1024);
     expect(said(read)).toBe(
       "airline.json: a file of 65 MB can only be read with a case on each line, as swarm-eval run writes it. A result file is what swarm-eval run writes to reports/<suite>.json: name one, or run the suite again.",

@@ -32,12 +32,12 @@ export function replies(
 export function calls(
   name: string,
   args: unknown = {},
-  outcome: { readonly answer?: string; readonly error?: string } = {},
+  outcome: { readonly answer?: string; readonly error?: string; readonly to?: string } = {},
 ): Event {
-  const { answer = "done", error } = outcome;
+  const { answer = "done", error, to } = outcome;
   return (agent) => [
     { type: "tool_call", agent, id: name, name, arguments: args, executed: true },
-    { type: "tool_result", agent, id: name, name, content: error ?? answer, error },
+    { type: "tool_result", agent, id: name, name, content: error ?? answer, error, to },
   ];
 }
 
@@ -51,8 +51,8 @@ export function asksFor(name: string, args: unknown = {}): Event {
 /** A handoff that takes effect, with the call that asked for it. */
 export function handsOff(to: string, by = `transferTo${to}`): Event {
   return (agent) => [
-    ...calls(by, {}, { answer: JSON.stringify({ assistant: to }) })(agent),
-    { type: "handoff", agent, from: agent, to },
+    ...calls(by, {}, { answer: JSON.stringify({ assistant: to }), to })(agent),
+    { type: "handoff", agent, to },
   ];
 }
 
@@ -61,6 +61,7 @@ interface Surroundings {
   /** What stood before and after the scope. */
   readonly contextVariables?: readonly [before: object, after: object];
   readonly state?: readonly [before: unknown, after: unknown];
+  /** US dollars of each reply. */
   readonly costs?: readonly (number | undefined)[];
 }
 
@@ -70,11 +71,15 @@ export function played(events: readonly Event[], around: Surroundings = {}): Sco
   const steps: TrajectoryStep[] = [];
   let agent = first;
   let turn = 0;
+  let replies = 0;
   for (const event of events) {
     for (const step of event(agent)) {
       if (step.type === "user") turn++;
       if (step.type === "handoff") agent = step.to;
-      steps.push({ ...step, turn, at: steps.length * 100 } as TrajectoryStep);
+      const cost = around.costs === undefined ? 0.001 : around.costs[replies];
+      if (step.type === "reply") replies++;
+      const priced = step.type === "reply" ? { ...step, cost } : step;
+      steps.push({ ...priced, turn, at: steps.length * 100 } as TrajectoryStep);
     }
   }
   const moment = (name: string, index: 0 | 1) => ({
@@ -82,11 +87,9 @@ export function played(events: readonly Event[], around: Surroundings = {}): Sco
     contextVariables: contextVariables[index] as Record<string, unknown>,
     state: state[index],
   });
-  const replied = steps.filter(({ type }) => type === "reply");
   return {
     turn: null,
     steps,
-    costs: around.costs ?? replied.map(() => 0.001),
     before: moment(first, 0),
     after: moment(agent, 1),
   };

@@ -76,7 +76,7 @@ it("goes to the last agent where one message hands off to several", async () => 
   expect(played.response.agent).toBe(sales);
   expect(answers(played)).toEqual(['{"assistant":"Refunds"}', '{"assistant":"Sales"}']);
   expect(played.steps.filter(({ type }) => type === "handoff")).toEqual([
-    { type: "handoff", agent: "Triage", from: "Triage", to: "Sales" },
+    { type: "handoff", agent: "Triage", to: "Sales" },
   ]);
 });
 

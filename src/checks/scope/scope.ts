@@ -16,6 +16,4 @@ export interface Scope {
   readonly steps: Trajectory;
   readonly before: Moment;
   readonly after: Moment;
-  /** US dollars of each reply among `steps`, in their order; undefined where the model's price is not known. */
-  readonly costs: readonly (number | undefined)[];
 }

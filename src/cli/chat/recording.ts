@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { Playing } from "../../runner/trial/trial-progress.ts";
+import { TrialProgress } from "../../runner/trial/trial-progress.ts";
 import { recordedTraffic } from "../../runner/trial/traffic.ts";
 import type { TrafficOptions } from "../../runner/trial/traffic.ts";
 import type { ChatClient } from "../../swarm/agent/chat-client.ts";
@@ -32,7 +32,7 @@ export function recordChat(
   // The recording is filed under what its address says when it is written.
   const filed = { ...address, case: "", trial: 1 };
   const events = { abort: () => undefined, onSend: undefined };
-  const traffic = recordedTraffic("update", filed, options, new Playing(), events);
+  const traffic = recordedTraffic("update", filed, options, new TrialProgress(), events);
   const conversation = traffic.conversation as Conversation;
   const takeOf = new AsyncLocalStorage<Take>();
   const clock = pauseClock(conversation);

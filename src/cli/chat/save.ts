@@ -35,7 +35,7 @@ export interface SaveOptions {
  */
 export async function saveChat(options: SaveOptions): Promise<number> {
   const { target, recording, redactor, session, screen } = options;
-  const { cases: file } = target.suite;
+  const { caseFile: file } = target.suite;
   if (session.turns.length === 0) {
     screen.note(`Nothing was said that could be saved in ${file}.`);
     return EXIT.passed;

@@ -8,8 +8,8 @@ import { AgentError } from "../../swarm/agent/agent-error.ts";
 import type { Agent } from "../../swarm/agent/agent.ts";
 import { exactPattern } from "../../text/exact-pattern.ts";
 import { makeDirectory } from "../../text/make-directory.ts";
-import { suiteFiles } from "../play/suite-files.ts";
-import type { SuiteFiles } from "../play/suite-files.ts";
+import { suiteFiles } from "../play/suites.ts";
+import type { SuiteFiles } from "../play/suites.ts";
 
 /** The case file that a session is saved in. */
 export interface ChatTarget {
@@ -88,7 +88,7 @@ function requireWritable(file: string): void {
 function isNeighbour(agents: string, file: string): boolean {
   try {
     // The case file need not exist yet, its neighbour must.
-    return suiteFiles([file], {}).some((suite) => resolve(suite.agents) === resolve(agents));
+    return suiteFiles([file], {}).some((suite) => resolve(suite.agentsFile) === resolve(agents));
   } catch {
     return false;
   }

@@ -30,7 +30,7 @@ export async function configured<Options extends object>(
       ...options,
       ...Object.fromEntries(said),
       prices: pricesOf(config),
-      judgeModelOtherwise: config.judgeModel,
+      defaultJudgeModel: config.judgeModel,
       agentsOf: (cases: string) => suites.get(resolve(cases)) ?? config.agents,
     },
   };

@@ -21,9 +21,9 @@ const REPORTS: Readonly<Record<string, () => Promise<MakeReport | undefined>>> =
 /** What `--reporter` may name. */
 export const REPORTER_NAMES = Object.keys(REPORTS);
 
-/** The reports of one suite, fed from one pass over its cases. Both methods throw UsageError where a file cannot be written. */
+/** The reports of one suite, which observe its cases. Both methods throw UsageError where a file cannot be written. */
 export interface Reports {
-  add(result: CaseResult): void;
+  caseFinished(result: CaseResult): void;
   /** Puts the finished reports where they belong. */
   end(end: SuiteEnd): void;
 }
@@ -55,7 +55,7 @@ export async function beginReports(
     else if (!json) process.stdout.write(piece.text);
   };
   return {
-    add(result) {
+    caseFinished(result) {
       for (const report of reports) for (const piece of report.add(result)) deliver(piece);
     },
     end(end) {

@@ -32,7 +32,7 @@ function readRun(file: string): ComparableRun {
   const tally = new RunTally();
   const { header, cases } = readResult(file);
   let next = cases.next();
-  for (; next.done !== true; next = cases.next()) tally.add(next.value);
+  for (; next.done !== true; next = cases.next()) tally.caseFinished(next.value);
   const { end, torn } = next.value;
   // The cases that are missing could be the very ones that differ.
   if (torn !== undefined) throw torn;

@@ -10,19 +10,19 @@ import { plural } from "../../text/count.ts";
 import { listed } from "../../text/listed.ts";
 import { attempt, UsageError } from "../../runner/errors.ts";
 
-/** Whose baseline is read, and what a file that is not there or cannot be used means. */
+/** How a missing or unusable baseline is taken. */
 export interface LoadOptions {
   /** The command that writes it. */
-  readonly blessing: string;
-  /** False takes a missing file for none. */
+  readonly blessCommand: string;
+  /** False takes a missing file for no baseline. */
   readonly required: boolean;
-  /** True takes a file that cannot be used for none: it will be written anew. */
+  /** True takes an unusable file for no baseline: it will be written again. */
   readonly replaceable: boolean;
 }
 
-/** Reads a baseline; undefined where there is none and none is required. Throws UsageError, and BaselineError for one that cannot be used. */
+/** Reads a baseline; undefined if there is none and none is required. Throws UsageError, and BaselineError for one that cannot be used. */
 export function loadBaseline(file: string, options: LoadOptions): Baseline | undefined {
-  const { blessing, required, replaceable } = options;
+  const { blessCommand, required, replaceable } = options;
   let text: string;
   try {
     text = readFileSync(file, "utf8");
@@ -31,7 +31,7 @@ export function loadBaseline(file: string, options: LoadOptions): Baseline | und
     if (missing && !required) return undefined;
     throw new UsageError(
       missing
-        ? `There is no baseline ${file}. Write one from a run that you trust: ${blessing}`
+        ? `There is no baseline ${file}. Write one from a run that you trust: ${blessCommand}`
         : `The baseline ${file} could not be read: ${(error as Error).message}`,
       { cause: error },
     );
@@ -44,32 +44,32 @@ export function loadBaseline(file: string, options: LoadOptions): Baseline | und
   }
 }
 
-/** What a run did not bring to its end, and so cannot be blessed. */
-export interface Left {
-  /** Cases of which a trial broke off. */
-  readonly broken: readonly string[];
+/** What of a run cannot be blessed. */
+export interface NotBlessed {
+  /** Cases with a trial that did not finish. */
+  readonly unfinished: readonly string[];
   readonly interrupted: boolean;
 }
 
-/** Writes the baseline that a run makes, in one step. Returns what is to be said of it, in lines. Throws UsageError, and what `bless` throws. */
+/** Writes the baseline that a run makes, in one step. Returns what was done, in lines. Throws UsageError, and what `bless` throws. */
 export function saveBlessing(
   file: string,
   before: Baseline | undefined,
   blessing: Omit<Blessing, "today">,
-  { broken, interrupted }: Left,
+  { unfinished, interrupted }: NotBlessed,
 ): string[] {
-  if (interrupted) return [`Nothing was blessed, since the run was interrupted.`];
+  if (interrupted) return ["Nothing was blessed: the run was interrupted."];
   if (blessing.cases.length === 0)
-    return [`Nothing was blessed, since of every case a trial broke off.`];
+    return ["Nothing was blessed: every case had a trial that did not finish."];
   const today = new Date().toISOString().slice(0, 10);
   const blessed = bless(before, { ...blessing, today });
-  const unfinished = `${file}.${process.pid}.unfinished`;
+  const draft = `${file}.${process.pid}.unfinished`;
   attempt(`The baseline ${file} could not be written`, () => {
     makeDirectory(dirname(file));
-    writeFileSync(unfinished, writeBaseline(blessed.baseline));
-    renameSync(unfinished, file);
+    writeFileSync(draft, writeBaseline(blessed.baseline));
+    renameSync(draft, file);
   });
-  return blessedLines(file, blessing, blessed, broken);
+  return blessedLines(file, blessing, blessed, unfinished);
 }
 
 const MOST_NAMED = 10;
@@ -78,7 +78,7 @@ function blessedLines(
   file: string,
   { cases }: Pick<Blessing, "cases">,
   { added, changed, unchanged, kept, removed }: Blessed,
-  broken: readonly string[],
+  unfinished: readonly string[],
 ): string[] {
   const parts = [
     [added.length, "new"],
@@ -95,8 +95,8 @@ function blessedLines(
       `${failing.length} of them did not pass, and will be expected not to:`,
       failing.map(({ id, passed, trials }) => `${id} ${passed}/${trials}`),
     ),
-    ...line(`${kept.length} kept from before, not being played to the end in this run:`, kept),
+    ...line(`${kept.length} kept from before, since this run did not finish them:`, kept),
     ...line(`${removed.length} dropped, no longer in the case file:`, removed),
-    ...line(`${broken.length} not blessed, since a trial broke off:`, broken),
+    ...line(`${unfinished.length} not blessed, since a trial did not finish:`, unfinished),
   ];
 }

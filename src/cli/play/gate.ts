@@ -6,24 +6,23 @@ import type { Baseline, BaselineCase } from "../../gate/baseline/baseline.ts";
 import { Gate } from "../../gate/gate.ts";
 import { neededForShare } from "../../gate/trials-needed.ts";
 import { gateText } from "../../reports/gate/gate.ts";
-import type { Conclusions } from "../../results/result-file.ts";
-import type { CaseResult, SuiteEnd } from "../../results/result.ts";
+import type { SuiteEnd } from "../../results/result.ts";
+import { UsageError } from "../../runner/errors.ts";
+import type { TrialsStillNeeded } from "../../runner/suite/case-queue.ts";
 import { caseFingerprint } from "../../runner/suite/case-result.ts";
-import type { Undecided } from "../../runner/suite/case-queue.ts";
 import { EVERY_CASE, selectCases } from "../../runner/suite/select-cases.ts";
 import type { Selection, Survey } from "../../runner/suite/select-cases.ts";
-import { UsageError } from "../../runner/errors.ts";
-import { loadBaseline, saveBlessing } from "./baseline-file.ts";
+import type { Observer } from "../../runner/suite/suite.ts";
+import { surroundings } from "../output/reporters.ts";
 import { EXIT } from "../process/exit-code.ts";
 import { ownCommand } from "../process/own-command.ts";
-import type { PlannedSuite } from "./load-suites.ts";
-import type { PlaySettings } from "./play-settings.ts";
+import { loadBaseline, saveBlessing } from "./baseline-file.ts";
+import { gatedCodes } from "./exit-codes.ts";
 import { replayFlags } from "./replay-flags.ts";
-import { surroundings } from "../output/reporters.ts";
-import { gatedCodes } from "./suite-exit-codes.ts";
-import type { SuiteFiles } from "./suite-files.ts";
+import type { PlaySettings } from "./settings.ts";
+import type { PlannedSuite } from "./suites.ts";
 
-/** What a run is held against, and what is kept of it for later runs. */
+/** What a run is compared with, and what is kept of it for later runs. */
 export interface GateSettings extends PlaySettings {
   /** A baseline, or a directory that holds one for each suite. */
   readonly baseline?: string;
@@ -34,19 +33,17 @@ export interface GateSettings extends PlaySettings {
   readonly json?: boolean;
 }
 
-/** What stands between a suite and its exit code beside its checks. */
-export interface SuiteGate {
-  /** How many more trials a case needs; undefined where all are played. */
-  readonly undecided: Undecided | undefined;
-  add(result: CaseResult): void;
-  conclude(agents: Baseline["agents"]): Conclusions;
-  /** Says what the gate found, and writes what is blessed. Throws UsageError where that cannot be written, and BaselineError where it cannot be joined to what is kept. */
+/** What stands between a suite and its exit code, beside its checks. */
+export interface SuiteGate extends Observer {
+  /** Undefined if all trials are played. */
+  readonly trialsStillNeeded: TrialsStillNeeded | undefined;
+  /** Says what the gate found, and writes what is blessed. Throws UsageError and BaselineError for a baseline that cannot be written or joined to the one before. */
   report(end: SuiteEnd): void;
   /** The codes to exit with, given those that the checks call for. */
   exitCodes(end: SuiteEnd, codes: ReadonlySet<number>): Set<number>;
 }
 
-/** Opens the gates of suites before anything is played. Throws UsageError for settings that do not go together, and BaselineError for a baseline that a suite cannot be held against. */
+/** Opens the gates of suites before anything is played. Throws UsageError for settings that do not go together, and BaselineError for a baseline that does not fit its suite. */
 export async function openGates(
   planned: readonly PlannedSuite[],
   selection: Selection,
@@ -69,45 +66,45 @@ export async function openGates(
 }
 
 async function openGate(
-  { suite, survey }: PlannedSuite,
+  { name, caseFile, survey }: PlannedSuite,
   selection: Selection,
   settings: GateSettings,
 ): Promise<SuiteGate> {
   const { bless = false, until, traffic, alpha, threshold = 1 } = settings;
   const { modelOverride: model_override = null, judgeModel: judge_model = null } = settings;
-  const held = settings.baseline !== undefined;
-  const file = baselineFile(suite, settings);
+  const isCompared = settings.baseline !== undefined;
+  const file = baselineFile(name, settings);
   const partial = survey.selected < survey.total;
   const flags = [...replayFlags(settings), "--baseline", file, "--bless"];
-  const blessing = ownCommand(["run", suite.cases, ...flags]);
+  const blessCommand = ownCommand(["run", caseFile, ...flags]);
   const before =
-    held || bless
+    isCompared || bless
       ? loadBaseline(file, {
-          blessing,
-          required: held && !bless,
+          blessCommand,
+          required: isCompared && !bless,
           replaceable: bless && !partial,
         })
       : undefined;
   const all =
-    held || bless ? await fingerprints(survey, EVERY_CASE, false) : new Map<string, string>();
+    isCompared || bless ? await fingerprints(survey, EVERY_CASE, false) : new Map<string, string>();
   const ids = new Set(all.keys());
-  const run = { suite: suite.name, model_override };
+  const run = { suite: name, model_override };
   let gate: Gate | undefined;
-  if (held && before !== undefined) {
+  if (isCompared && before !== undefined) {
     const cases = partial ? await fingerprints(survey, selection) : all;
     refuseUnlike(before, { ...run, judge_model, cases }, file);
     gate = new Gate({ baseline: before, file, traffic, alpha, ids });
   }
   const blessed: BaselineCase[] = [];
-  const broken: string[] = [];
+  const unfinished: string[] = [];
   let agents: Baseline["agents"] = {};
   return {
-    undecided: until === undefined ? undefined : untilDecided(gate, threshold),
-    add(result) {
+    trialsStillNeeded: until === undefined ? undefined : untilDecided(gate, threshold),
+    caseFinished(result) {
       gate?.add(result);
       if (!bless || result.trials.length === 0) return;
       const one = blessedCase(result);
-      if (one === undefined) broken.push(result.id);
+      if (one === undefined) unfinished.push(result.id);
       else blessed.push(one);
     },
     conclude(seen) {
@@ -119,7 +116,7 @@ async function openGate(
       if (!bless) return;
       const interrupted = end.stopped === "interrupted";
       const made = { run, agents, cases: blessed, ids };
-      const lines = saveBlessing(file, before, made, { broken, interrupted });
+      const lines = saveBlessing(file, before, made, { unfinished, interrupted });
       say(lines.join("\n"), settings);
     },
     exitCodes: (end, codes) =>
@@ -127,10 +124,10 @@ async function openGate(
   };
 }
 
-function untilDecided(gate: Gate | undefined, share: number): Undecided {
-  return (script, trials, planned) => {
-    const { id } = script;
-    const needed = gate?.needed({ id, fingerprint: caseFingerprint(script) }, trials, planned);
+function untilDecided(gate: Gate | undefined, share: number): TrialsStillNeeded {
+  return (testCase, trials, planned) => {
+    const { id } = testCase;
+    const needed = gate?.needed({ id, fingerprint: caseFingerprint(testCase) }, trials, planned);
     return needed ?? neededForShare(trials, planned, share);
   };
 }
@@ -142,20 +139,20 @@ async function fingerprints(
   only?: boolean,
 ): Promise<Map<string, string>> {
   const made = new Map<string, string>();
-  for await (const { case: script } of selectCases(survey, selection, only))
-    made.set(script.id, caseFingerprint(script));
+  for await (const { case: testCase } of selectCases(survey, selection, only))
+    made.set(testCase.id, caseFingerprint(testCase));
   return made;
 }
 
-/** Below the table, else on stderr: a gate that says nothing would fail for no reason. */
+/** Below the table, else on stderr: a silent gate would fail for no visible reason. */
 function say(text: string, { reporter, json }: GateSettings): void {
   const stream = json !== true && reporter.includes("table") ? process.stdout : process.stderr;
   stream.write(`\n${text}\n`);
 }
 
-function baselineFile({ name }: SuiteFiles, { baseline, output }: GateSettings): string {
-  if (baseline === undefined) return join(output, `${name}.baseline.json`);
-  return isDirectory(baseline) ? join(baseline, `${name}.baseline.json`) : baseline;
+function baselineFile(suite: string, { baseline, output }: GateSettings): string {
+  if (baseline === undefined) return join(output, `${suite}.baseline.json`);
+  return isDirectory(baseline) ? join(baseline, `${suite}.baseline.json`) : baseline;
 }
 
 function isDirectory(path: string): boolean {

@@ -6,13 +6,13 @@ import { readTypesOnLoad } from "../../signatures/loading/hooks.ts";
 import { guardNetwork } from "../../traffic/guard/guard.ts";
 import { sweepUnfinished } from "../../traffic/tape/file.ts";
 import { fillInKey, readDotEnv } from "../process/environment.ts";
-import type { PlaySettings } from "./play-settings.ts";
+import type { PlaySettings } from "./settings.ts";
 import { hideExperimentalWarnings } from "../process/quiet-node.ts";
 
 /**
- * Makes the process ready for agents modules, before the first is loaded: `.env` is read, the network is guarded where
+ * Makes the process ready for agents modules, before the first is loaded: `.env` is read, the network is guarded if
  * requests are recorded or replayed, and the types of functions are read as modules are loaded.
- * Returns where connections went to that no recording can hold.
+ * Returns a set that fills with the targets of connections that no recording can hold.
  */
 export function prepare(traffic: TrafficMode): ReadonlySet<string> {
   readDotEnv();
@@ -25,7 +25,7 @@ export function prepare(traffic: TrafficMode): ReadonlySet<string> {
   return unrecordable;
 }
 
-/** Makes ready, where a run records, the directory of its recordings. Throws UsageError. */
+/** Prepares the directory of recordings, if the run records. Throws UsageError. */
 export function prepareRecordings({
   traffic,
   fixtures,

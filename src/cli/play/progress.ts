@@ -1,26 +1,30 @@
 import type { CaseResult } from "../../results/result.ts";
 import { didNotPass } from "../../runner/suite/verdict.ts";
 
-/** How far a run is, on one line of stderr that is written over; nothing where stderr is no terminal, or in CI. */
+/** At least this many milliseconds lie between two drawings. */
+const REDRAW_MS = 50;
+
+/** Observes how far a run is, and shows it on one line of stderr that is written over; not in CI, nor if stderr is not a terminal. */
 export class Progress {
   readonly #total: number;
   readonly #shown = process.stderr.isTTY === true && !process.env["CI"];
-  #done = 0;
-  #wrong = 0;
+  #finished = 0;
+  #notPassed = 0;
   #drawnAt = 0;
 
+  /** `total` is how many cases are to be played. */
   constructor(total: number) {
     this.#total = total;
   }
 
-  add(result: CaseResult): void {
-    this.#done++;
-    if (didNotPass(result)) this.#wrong++;
+  caseFinished(result: CaseResult): void {
+    this.#finished++;
+    if (didNotPass(result)) this.#notPassed++;
     const now = performance.now();
-    if (!this.#shown || now - this.#drawnAt < 50) return;
+    if (!this.#shown || now - this.#drawnAt < REDRAW_MS) return;
     this.#drawnAt = now;
-    const wrong = this.#wrong === 0 ? "" : `, ${this.#wrong} not passed`;
-    process.stderr.write(`\r\u001B[K${this.#done} of ${this.#total} cases${wrong}`);
+    const notPassed = this.#notPassed === 0 ? "" : `, ${this.#notPassed} not passed`;
+    process.stderr.write(`\r\u001B[K${this.#finished} of ${this.#total} cases${notPassed}`);
   }
 
   clear(): void {

@@ -1,13 +1,13 @@
 import { ownCommand } from "../process/own-command.ts";
-import type { PlaySettings } from "./play-settings.ts";
+import type { PlaySettings } from "./settings.ts";
 
-/** The settings on which it depends what an agent is asked, and where that is recorded. */
+/** The settings that decide what an agent is asked, and where that is recorded. */
 export type ReplaySettings = Pick<
   PlaySettings,
   "config" | "agents" | "modelOverride" | "judgeModel" | "stream" | "trials" | "fixtures"
 >;
 
-/** The flags by which a command asks what another one asked: those that are not at their defaults. */
+/** The flags with which a command asks what another one asked, without those that are at their defaults. */
 export function replayFlags(settings: ReplaySettings): string[] {
   const { config, agents, modelOverride, judgeModel, stream, trials, fixtures } = settings;
   return [
@@ -21,7 +21,7 @@ export function replayFlags(settings: ReplaySettings): string[] {
   ];
 }
 
-/** How all recordings that a comparison misses are made at once. */
+/** The command that makes all recordings that a comparison misses. */
 export function recordingHint(
   caseFiles: readonly string[],
   models: readonly string[],

@@ -13,9 +13,7 @@ export function catchStrayErrors(onBug: (error: Error) => never): () => number {
     said++;
     const place = error instanceof Error ? placeOf(error) : undefined;
     const where = place === undefined ? "" : ` (${place})`;
-    process.stderr.write(
-      `Outside of any trial, something that nothing waits for failed: ${String(error)}${where}\n`,
-    );
+    process.stderr.write(`Unhandled error outside of any trial: ${String(error)}${where}\n`);
   };
   process.on("uncaughtException", take);
   process.on("unhandledRejection", take);

@@ -4,13 +4,14 @@ import type { TrialResult } from "../../results/result.ts";
 export type AgentModels = Readonly<Record<string, string>>;
 
 /** The model that each agent asked in the trials of a case, by the agents' names; several, which only changing agents have, by comma. */
-export function modelsOf(trials: readonly Pick<TrialResult, "models">[]): AgentModels {
+export function modelsOf(trials: readonly Pick<TrialResult, "steps">[]): AgentModels {
   const asked = new Map<string, Set<string>>();
-  for (const { models = {} } of trials) {
-    for (const [agent, model] of Object.entries(models)) {
-      const known = asked.get(agent);
-      if (known === undefined) asked.set(agent, new Set([model]));
-      else known.add(model);
+  for (const { steps } of trials) {
+    for (const step of steps) {
+      if (step.type !== "reply") continue;
+      const known = asked.get(step.agent);
+      if (known === undefined) asked.set(step.agent, new Set([step.model]));
+      else known.add(step.model);
     }
   }
   const sorted = [...asked].sort(([one], [other]) => (one < other ? -1 : 1));

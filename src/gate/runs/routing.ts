@@ -1,4 +1,5 @@
 import type { CheckResult, TrialResult } from "../../results/result.ts";
+import { activeAgents } from "../../trajectory/handoffs.ts";
 
 /** One decision on who is to have the conversation: whom the case expects, and who had it. */
 export interface Routed {
@@ -6,22 +7,23 @@ export interface Routed {
   readonly actual: string;
 }
 
-type Told = Pick<TrialResult, "checks" | "turns" | "starting_agent">;
+type CheckedTrial = Pick<TrialResult, "checks" | "steps" | "starting_agent">;
 type Compared = CheckResult & Required<Pick<CheckResult, "expected" | "actual">>;
 
 /**
  * The decisions of a trial that its case says something of. A route tells each handoff up to the first that went
  * elsewhere; where a turn has no route, the agent at its end tells one. What is said twice of a turn counts once.
  */
-export function routingOf(trial: Told): Routed[] {
+export function routingOf(trial: CheckedTrial): Routed[] {
   const told = trial.checks.filter(
     (check): check is Compared => check.expected !== undefined && check.actual !== undefined,
   );
   const whole = told.find((check) => check.turn === null && isRoute(check));
   if (whole !== undefined) return decisions(whole, trial);
   const byTurn = new Map<number, Compared>();
+  const lastTurn = trial.steps.at(-1)?.turn ?? 0;
   for (const check of told.toSorted((one, other) => precedence(one) - precedence(other)))
-    byTurn.set(check.turn ?? trial.turns.length, check);
+    byTurn.set(check.turn ?? lastTurn, check);
   return [...byTurn.values()].flatMap((check) => decisions(check, trial));
 }
 
@@ -34,10 +36,10 @@ function precedence(check: Compared): number {
   return (check.turn === null ? 0 : 1) + (isRoute(check) ? 2 : 0);
 }
 
-function decisions({ turn, expected, actual }: Compared, trial: Told): Routed[] {
+function decisions({ turn, expected, actual }: Compared, trial: CheckedTrial): Routed[] {
   if (typeof expected === "string" || typeof actual === "string")
     return [{ expected: String(expected), actual: String(actual) }];
-  const before = turn === null || turn === 1 ? trial.starting_agent : trial.turns[turn - 2]?.agent;
+  const [before] = activeAgents(trial.steps, trial.starting_agent, turn ?? 1);
   const hops = Math.max(expected.length, actual.length, 1);
   const routed: Routed[] = [];
   let holder = before ?? "";

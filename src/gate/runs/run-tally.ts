@@ -37,7 +37,7 @@ export interface ComparableRun {
 /** At least one run, the first of which the others are held against. */
 export type ComparableRuns = readonly [ComparableRun, ...ComparableRun[]];
 
-/** Gathers what a comparison keeps of the cases of a run. */
+/** Observes what a comparison keeps of the cases of a run. */
 export class RunTally {
   readonly cases = new Map<string, CaseTally>();
   readonly models = new Set<string>();
@@ -45,11 +45,11 @@ export class RunTally {
   /** Recordings that nothing asked for. */
   leftovers = 0;
 
-  add(one: CaseResult): void {
+  caseFinished(one: CaseResult): void {
     const { id, tags, trials, fingerprint, planned_trials: planned = trials.length } = one;
     if (trials.length === 0) return;
     const counted = trials.filter(({ verdict }) => verdict === "passed" || verdict === "failed");
-    for (const trial of trials) this.#note(trial);
+    for (const trial of trials) this.#addTrial(trial);
     this.cases.set(id, {
       tags,
       counts: countsOf(trials),
@@ -65,7 +65,7 @@ export class RunTally {
     });
   }
 
-  #note({ verdict, model, error, checks, leftovers }: TrialResult): void {
+  #addTrial({ verdict, model, error, checks, leftovers }: TrialResult): void {
     this.leftovers += leftovers.length;
     if (model !== "") for (const one of model.split(", ")) this.models.add(one);
     if (verdict !== "errored") return;

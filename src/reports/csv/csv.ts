@@ -4,6 +4,7 @@ import { route } from "../words/format.ts";
 import { caseChanceRecords, CHANCES_RECORD_HEAD, suiteChanceRecords } from "./chances.ts";
 import { shortened } from "../words/pretty.ts";
 import type { MakeReport, Output } from "../report.ts";
+import { callsOf } from "../../trajectory/calls.ts";
 
 const COLUMNS = [
   "suite",
@@ -109,7 +110,7 @@ function trialCells(trial: TrialResult): string {
     trial.verdict,
     trial.starting_agent === null ? "" : route(trial),
     trial.final_agent,
-    trial.tool_calls.length,
+    callsOf(trial.steps).length,
     trial.model_calls,
     usage?.prompt_tokens ?? null,
     usage?.completion_tokens ?? null,

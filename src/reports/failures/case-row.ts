@@ -1,6 +1,7 @@
 import type { CaseResult, IntervalEnds, TrialResult, Verdict } from "../../results/result.ts";
 import { shownTrial } from "./headline.ts";
 import { dollars, duration, route } from "../words/format.ts";
+import { callsOf } from "../../trajectory/calls.ts";
 
 /** What a list of cases shows of one. Calls, cost and time are the mean of its trials, those that broke off aside. */
 export interface CaseRow {
@@ -51,7 +52,7 @@ export function caseRow(result: CaseResult): CaseRow {
     ...(first === undefined
       ? { calls: "", cost: "", time: "" }
       : {
-          calls: mean(counted, (trial) => trial.tool_calls.length).toFixed(many ? 1 : 0),
+          calls: mean(counted, (trial) => callsOf(trial.steps).length).toFixed(many ? 1 : 0),
           cost: meanCost(counted),
           time: duration(mean(counted, (trial) => trial.duration_ms)),
         }),

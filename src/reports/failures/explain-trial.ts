@@ -3,6 +3,7 @@ import { ARROW } from "../words/format.ts";
 import type { Paint } from "../words/paint.ts";
 import { shortenedLines } from "../words/pretty.ts";
 import { printable } from "../../text/printable.ts";
+import { activeAgents } from "../../trajectory/handoffs.ts";
 
 /** What went wrong in a trial, check by check, each with the turn and who was active in it; then what broke it off. */
 export function explainTrial(trial: TrialResult, paint: Paint): string[] {
@@ -19,15 +20,8 @@ export function explainTrial(trial: TrialResult, paint: Paint): string[] {
 /** Where a check stands: `tool_calls in turn 2 (Triage Agent → Refund Agent)`. */
 export function checkPlace({ check, turn }: CheckResult, trial: TrialResult): string {
   if (turn === null) return check;
-  const agents = activeIn(turn, trial);
+  const agents = activeAgents(trial.steps, trial.starting_agent, turn).join(ARROW);
   return `${check} in turn ${turn}${agents === "" ? "" : ` (${printable(agents)})`}`;
-}
-
-/** Who was active in a turn, in order. */
-function activeIn(turn: number, { starting_agent: starting, handoffs }: TrialResult): string {
-  const before = handoffs.findLast((handoff) => handoff.turn < turn)?.to ?? starting;
-  const during = handoffs.filter((handoff) => handoff.turn === turn).map(({ to }) => to);
-  return [before, ...during].filter((agent) => agent !== null).join(ARROW);
 }
 
 function hanging(head: string, text: string): string[] {

@@ -1,6 +1,7 @@
 import type { TrialResult } from "../../results/result.ts";
-import { conversation } from "./conversation.ts";
-import type { Deed, ToldTurn } from "./conversation.ts";
+import { describeContent } from "../../trajectory/content.ts";
+import { turnsOf } from "../../trajectory/turns.ts";
+import type { Action, Turn } from "../../trajectory/turns.ts";
 import { ARROW } from "../words/format.ts";
 import { plural } from "../../text/count.ts";
 import { oneLine } from "../../text/printable.ts";
@@ -11,56 +12,61 @@ const LONG = 24;
 const MOST_LINES = 60;
 
 /**
- * A trial as it was spoken, a line for each message, call, answer and handoff; turns in which a check did not pass are
- * marked ✗. Of a long conversation the turns without such a check are a line each.
+ * A trial as a conversation: a line for each message, call, answer and handoff; turns in which a check did not pass are
+ * marked ✗. In a long conversation the turns without such a check take a line each.
  */
-export function transcript(
-  trial: Pick<TrialResult, "turns" | "handoffs" | "tool_calls" | "checks">,
-): string[] {
-  const told = conversation(trial);
+export function transcript(trial: Pick<TrialResult, "steps" | "checks" | "error">): string[] {
+  const turns = turnsOf(trial.steps);
+  const brokenTurn = trial.error?.turn;
   const wrong = new Set(
     trial.checks.filter(({ verdict }) => verdict !== "passed").map(({ turn }) => turn),
   );
-  const whole = told.flatMap((turn) => turnLines(turn, wrong.has(turn.turn)));
+  const linesOf = (turn: Turn): string[] =>
+    turnLines(turn, wrong.has(turn.turn), turn.turn === brokenTurn);
+  const whole = turns.flatMap(linesOf);
   if (whole.length <= LONG || wrong.size === 0 || wrong.has(null)) return cut(whole);
   return cut(
-    told.flatMap((turn) =>
-      wrong.has(turn.turn) || turn.brokeOff
-        ? turnLines(turn, wrong.has(turn.turn))
-        : [inShort(turn)],
+    turns.flatMap((turn) =>
+      wrong.has(turn.turn) || turn.turn === brokenTurn ? linesOf(turn) : [inShort(turn)],
     ),
   );
 }
 
-function turnLines({ turn, user, brokeOff, deeds }: ToldTurn, wrong: boolean): string[] {
-  const lines = [...deeds.flatMap(deedLines), ...(brokeOff ? ["(broke off here)"] : [])];
-  return [`${mark(turn, wrong)} User: ${clipped(user)}`, ...lines.map((line) => `    ${line}`)];
+function turnLines({ turn, user, actions }: Turn, wrong: boolean, brokeOff: boolean): string[] {
+  const lines = [
+    ...actions.flatMap((action) => actionLines(action, brokeOff)),
+    ...(brokeOff ? ["(broke off here)"] : []),
+  ];
+  return [
+    `${mark(turn, wrong)} User: ${clipped(describeContent(user))}`,
+    ...lines.map((line) => `    ${line}`),
+  ];
 }
 
 function mark(turn: number, wrong: boolean): string {
   return `${wrong ? "✗" : " "} ${turn}`;
 }
 
-function deedLines(deed: Deed): string[] {
-  if (deed.type === "handoff") return [oneLine(`${deed.from}${ARROW}${deed.to}`)];
-  if (deed.type === "reply") return [`${oneLine(deed.agent)}: ${clipped(deed.text)}`];
-  const { agent, name, arguments: args, answer, unanswered, error, to } = deed;
-  const call = oneLine(`${agent} calls ${name}(${args === "{}" ? "" : clipped(args)})`);
-  if (to !== null) return [`${call}${ARROW}${oneLine(to)}`];
-  if (answer === null) return [`${call}, which was ${unanswered}`];
-  return [call, `  ${clipped(error === null ? answer : `failed: ${error}`)}`];
+function actionLines(action: Action, brokeOff: boolean): string[] {
+  const { type, agent } = action;
+  if (type === "handoff") return action.byCall ? [] : [oneLine(`${agent}${ARROW}${action.to}`)];
+  if (type === "reply") return [`${oneLine(agent)}: ${clipped(action.text)}`];
+  const { name, text, result, error, to, handsOff } = action;
+  const call = oneLine(`${agent} calls ${name}(${text === "{}" ? "" : clipped(text)})`);
+  if (handsOff && to !== undefined) return [`${call}${ARROW}${oneLine(to)}`];
+  if (result === undefined)
+    return [`${call}, which was ${brokeOff ? "not answered" : "not executed"}`];
+  return [call, `  ${clipped(error === undefined ? result : `failed: ${error}`)}`];
 }
 
-function inShort({ turn, user, deeds }: ToldTurn): string {
-  const calls = deeds.filter(({ type }) => type === "call").length;
-  const handed = deeds.flatMap((deed) =>
-    deed.type === "reply" || deed.to === null ? [] : [deed.to],
-  );
+function inShort({ turn, user, actions }: Turn): string {
+  const calls = actions.filter(({ type }) => type === "call").length;
   const what = [
     ...(calls === 0 ? [] : [plural(calls, "call")]),
-    ...handed.map((to) => `→ ${oneLine(to)}`),
+    ...actions.flatMap((action) => (action.type === "handoff" ? [`→ ${oneLine(action.to)}`] : [])),
   ];
-  return `${mark(turn, false)} User: ${oneLine(user, 80)}${what.length === 0 ? "" : ` (${what.join(", ")})`}`;
+  const said = oneLine(describeContent(user), 80);
+  return `${mark(turn, false)} User: ${said}${what.length === 0 ? "" : ` (${what.join(", ")})`}`;
 }
 
 function clipped(text: string): string {

@@ -1,11 +1,11 @@
-import type { Covered, CoverageResult, Untold } from "../../results/coverage-result.ts";
+import type { Covered, CoverageResult, Unresolved } from "../../results/coverage-result.ts";
 import { plural } from "../../text/count.ts";
 import { oneLine } from "../../text/printable.ts";
 import type { Paint } from "../words/paint.ts";
 
 /** What a run touched of a swarm, and by name what it did not; `suite` is the suite's name. */
 export function coverageText(suite: string, coverage: CoverageResult, paint: Paint): string {
-  const { share, agents, handoffs, tools, context_keys: keys, untold } = coverage;
+  const { share, agents, handoffs, tools, context_keys: keys, unresolved } = coverage;
   const counts = [
     ["agents", agents],
     ["handoffs", handoffs],
@@ -31,7 +31,7 @@ export function coverageText(suite: string, coverage: CoverageResult, paint: Pai
       missed(keys).map(({ key }) => key),
       paint,
     ),
-    ...section("Not told by the source", untold.map(question), paint),
+    ...section("Not told by the source", unresolved.map(question), paint),
   ].join("\n");
 }
 
@@ -70,7 +70,7 @@ function byAgent(tools: CoverageResult["tools"]): string[] {
   );
 }
 
-function question({ about, function: name, agents, source }: Untold): string {
+function question({ about, function: name, agents, source }: Unresolved): string {
   const whose = agents.length > 2 ? plural(agents.length, "agent") : agents.join(" and ");
   const subject = `${name} of ${whose}`;
   switch (about) {

@@ -1,5 +1,5 @@
 import { canonicalJson } from "../../json/canonical.ts";
-import type { PartedValue, Parting, PathStep } from "../../results/gate-result.ts";
+import type { DivergedValue, Divergence, PathStep } from "../../results/gate-result.ts";
 import { oneLine } from "../../text/printable.ts";
 import type { Place } from "../report.ts";
 import { width, wrap } from "../words/width.ts";
@@ -18,9 +18,9 @@ const HOW = {
 } as const;
 
 /** Where two trials part, with the steps around it side by side. */
-export function partingLines(parting: Parting, { paint, columns }: Place): string[] {
-  const { differs, step, turn, rows, baseline_trial: then, trial } = parting;
-  const { answered_otherwise: answered, values = [] } = parting;
+export function divergenceLines(divergence: Divergence, { paint, columns }: Place): string[] {
+  const { differs, step, turn, rows, baseline_trial: then, trial } = divergence;
+  const { tool_answer_differs_at: answered, values = [] } = divergence;
   const number = Math.max(...rows.map((row) => String(row.step).length));
   const room = Math.floor((columns - 2 - (number + 6)) / 2);
   const texts = rows.map(
@@ -53,7 +53,7 @@ export function partingLines(parting: Parting, { paint, columns }: Place): strin
 }
 
 /** `context_variables: refunded: "A7" → "A8"`. */
-function valueText(value: PartedValue): string {
+function valueText(value: DivergedValue): string {
   const { of, path } = value;
   const side = (key: "baseline" | "now"): string =>
     key in value ? canonicalJson(value[key]) : "not set";

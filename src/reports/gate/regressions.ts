@@ -2,7 +2,7 @@ import { canonicalJson } from "../../json/canonical.ts";
 import type { GateCase, GateResult } from "../../results/gate-result.ts";
 import { countsText, pValueText } from "../words/format.ts";
 import { plural } from "../../text/count.ts";
-import { partingLines } from "./divergence.ts";
+import { divergenceLines } from "./divergence.ts";
 import { oneLine } from "../../text/printable.ts";
 import type { Place } from "../report.ts";
 import { indented } from "../words/width.ts";
@@ -28,23 +28,23 @@ export function regressionWays(cases: readonly GateCase[]): GateCase[][] {
 }
 
 /** What went wrong, whichever trial shows it. */
-function wayOf({ reason, parting }: GateCase): string {
-  const { differs = null, step = 0, rows = [], values = [] } = parting ?? {};
+function wayOf({ reason, divergence }: GateCase): string {
+  const { differs = null, step = 0, rows = [], values = [] } = divergence ?? {};
   return canonicalJson([reason, differs, step, rows, values]);
 }
 
 function wayLines([first, ...others]: readonly GateCase[], alpha: number, place: Place): string[] {
   if (first === undefined) return [];
   const { paint, columns } = place;
-  const { id, reason, parting, p_value: p } = first;
+  const { id, reason, divergence, p_value: p } = first;
   // One that passed always and now never is called regressed whatever its p-value.
   const chance = p === null || p > alpha ? "" : paint("dim", ` (${pValueText(p)})`);
   return [
     `${paint("red", "REGRESSED")} ${paint("bold", oneLine(id))} ${changeText(first)}${chance}`,
     ...(reason === null ? [] : reasonLines(reason, columns)),
-    ...(parting === null
+    ...(divergence === null
       ? ["  The agents did the same as for the baseline, as far as it keeps that."]
-      : partingLines(parting, place).map((line) => `  ${line}`)),
+      : divergenceLines(divergence, place).map((line) => `  ${line}`)),
     ...sameLines(others, columns),
   ];
 }

@@ -4,7 +4,7 @@ import { casesOf, explainCause } from "../failures/explain-cause.ts";
 import { plural } from "../../text/count.ts";
 import { suiteLines } from "../gate/gate.ts";
 import { plain } from "../words/paint.ts";
-import { partingLines } from "../gate/divergence.ts";
+import { divergenceLines } from "../gate/divergence.ts";
 import { regressionWays } from "../gate/regressions.ts";
 import { shortenedLines } from "../words/pretty.ts";
 import { workflowCommand } from "./workflow-command.ts";
@@ -84,9 +84,10 @@ function causeAnnotation(cause: Cause, gate: GateResult | undefined, file: strin
 
 function regression([first, ...others]: readonly GateCase[], file: string): Counted[] {
   if (first === undefined) return [];
-  const { id, line, reason, parting } = first;
+  const { id, line, reason, divergence } = first;
   const more = others.length === 0 ? "" : ` and ${plural(others.length, "more case")}`;
-  const how = parting === null ? [] : partingLines(parting, { paint: plain, columns: COLUMNS });
+  const how =
+    divergence === null ? [] : divergenceLines(divergence, { paint: plain, columns: COLUMNS });
   return [
     {
       level: "error",

@@ -1,17 +1,18 @@
 import type { CheckResult, TrialResult } from "../../results/result.ts";
 import type { AgentColours } from "./agent-colours.ts";
-import { conversation } from "../failures/conversation.ts";
-import type { Deed, ToldTurn } from "../failures/conversation.ts";
+import { describeContent } from "../../trajectory/content.ts";
+import { turnsOf } from "../../trajectory/turns.ts";
+import type { Action, CallAction, Turn } from "../../trajectory/turns.ts";
 import { html, NO_MARKUP } from "./markup.ts";
 import type { Markup } from "./markup.ts";
 import { oneLine } from "../../text/printable.ts";
 import { pretty, shortened } from "../words/pretty.ts";
 
-/** A trial as it was spoken, turn by turn, each with the checks that speak of it. */
+/** A trial as a conversation, turn by turn, each with its checks. */
 export function htmlConversation(trial: TrialResult, colours: AgentColours): Markup[] {
-  return conversation(trial).map((told) => {
-    const checks = trial.checks.filter(({ turn }) => turn === told.turn);
-    return htmlTurn(told, checks, colours);
+  return turnsOf(trial.steps).map((turn) => {
+    const checks = trial.checks.filter((check) => check.turn === turn.turn);
+    return htmlTurn(turn, checks, trial.error?.turn === turn.turn, colours);
   });
 }
 
@@ -29,8 +30,9 @@ export function htmlChecks(checks: readonly CheckResult[]): Markup {
 }
 
 function htmlTurn(
-  { turn, user, brokeOff, deeds }: ToldTurn,
+  { turn, user, actions }: Turn,
   checks: readonly CheckResult[],
+  brokeOff: boolean,
   colours: AgentColours,
 ): Markup {
   const wrong = checks.some(({ verdict }) => verdict !== "passed") || brokeOff;
@@ -39,26 +41,35 @@ function htmlTurn(
     <h4>Turn ${turn}</h4>
     <div class="said user">
       <b>User</b>
-      <p>${shortened(user)}</p>
+      <p>${shortened(describeContent(user))}</p>
     </div>
-    ${deeds.map((deed) => htmlDeed(deed, colours))}${end}${htmlChecks(checks)}
+    ${actions.map((action) => htmlAction(action, brokeOff, colours))}${end}${htmlChecks(checks)}
   </section>`;
 }
 
-function htmlDeed(deed: Deed, colours: AgentColours): Markup {
-  if (deed.type === "handoff") return htmlHandoff(deed.from, deed.to, colours);
-  if (deed.type === "reply")
-    return html`<div class="said ${colours.of(deed.agent)}">
-      <b>${deed.agent}</b>
-      <p>${shortened(deed.text)}</p>
+function htmlAction(action: Action, brokeOff: boolean, colours: AgentColours): Markup {
+  const { type, agent } = action;
+  if (type === "call") return htmlCall(action, brokeOff, colours);
+  if (type === "reply")
+    return html`<div class="said ${colours.of(agent)}">
+      <b>${agent}</b>
+      <p>${shortened(action.text)}</p>
     </div> `;
-  const { agent, name, arguments: args, answer, unanswered, error, to } = deed;
+  const { to, byCall } = action;
+  if (byCall) return NO_MARKUP;
+  return html`<p class="handoff">
+    <span class="${colours.of(agent)}">${agent}</span> → <span class="${colours.of(to)}">${to}</span>
+  </p>`;
+}
+
+function htmlCall(call: CallAction, brokeOff: boolean, colours: AgentColours): Markup {
+  const { agent, name, text: args, result: answer, error, to, handsOff } = call;
   const outcome =
-    to !== null
+    handsOff && to !== undefined
       ? html` → <span class="${colours.of(to)}">${to}</span>`
-      : answer === null
-        ? html` <i class="state">${unanswered}</i>`
-        : html`${error === null ? NO_MARKUP : html` <i class="state">failed</i>`}
+      : answer === undefined
+        ? html` <i class="state">${brokeOff ? "not answered" : "not executed"}</i>`
+        : html`${error === undefined ? NO_MARKUP : html` <i class="state">failed</i>`}
             <span class="answer">${oneLine(answer, 200)}</span>`;
   return html`<details class="call ${colours.of(agent)}">
     <summary>
@@ -66,13 +77,7 @@ function htmlDeed(deed: Deed, colours: AgentColours): Markup {
     </summary>
     <h5>Arguments</h5>
     <pre>${pretty(args)}</pre>
-    ${answer === null ? NO_MARKUP : html`<h5>Answer</h5>`}
-    ${answer === null ? NO_MARKUP : html`<pre>${pretty(answer)}</pre>`}
+    ${answer === undefined ? NO_MARKUP : html`<h5>Answer</h5>`}
+    ${answer === undefined ? NO_MARKUP : html`<pre>${pretty(answer)}</pre>`}
   </details>`;
-}
-
-function htmlHandoff(from: string, to: string, colours: AgentColours): Markup {
-  return html`<p class="handoff">
-    <span class="${colours.of(from)}">${from}</span> → <span class="${colours.of(to)}">${to}</span>
-  </p>`;
 }

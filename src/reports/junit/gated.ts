@@ -1,7 +1,7 @@
 import type { GateCase } from "../../results/gate-result.ts";
 import type { Outcome, Testcase } from "./testcase.ts";
 import { plain } from "../words/paint.ts";
-import { partingLines } from "../gate/divergence.ts";
+import { divergenceLines } from "../gate/divergence.ts";
 import { oneLine } from "../../text/printable.ts";
 import { changeText } from "../gate/regressions.ts";
 
@@ -21,9 +21,10 @@ export function gatedTestcase(testcase: Testcase, found: GateCase | undefined): 
 
 /** One that passes by its share of trials can have regressed too. */
 function regression(outcome: Outcome | undefined, found: GateCase): Outcome {
-  const { reason, parting } = found;
+  const { reason, divergence } = found;
   const message = outcome?.message ?? (reason === null ? undefined : oneLine(reason));
-  const how = parting === null ? [] : partingLines(parting, { paint: plain, columns: COLUMNS });
+  const how =
+    divergence === null ? [] : divergenceLines(divergence, { paint: plain, columns: COLUMNS });
   return {
     element: "failure",
     message: [`regressed ${changeText(found)}`, message].filter(Boolean).join(": "),

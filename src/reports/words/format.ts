@@ -1,5 +1,6 @@
 import type { IntervalEnds, TrialResult } from "../../results/result.ts";
 import type { Counts } from "../../stats/counts.ts";
+import { activeAgents } from "../../trajectory/handoffs.ts";
 
 /** US dollars with as many digits as say something: `$0.0042`, `$1.31`; `unknown` where there is no price. */
 export function dollars(cost: number | null): string {
@@ -42,9 +43,9 @@ function percentNumber(share: number): string {
 /** Who had the conversation, in order: `Triage Agent → Refund Agent`. */
 export function route({
   starting_agent: first,
-  handoffs,
-}: Pick<TrialResult, "starting_agent" | "handoffs">): string {
-  return first === null ? "–" : [first, ...handoffs.map(({ to }) => to)].join(ARROW);
+  steps,
+}: Pick<TrialResult, "starting_agent" | "steps">): string {
+  return first === null ? "–" : activeAgents(steps, first).join(ARROW);
 }
 
 /** What stands between two agents of a route. */

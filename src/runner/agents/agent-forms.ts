@@ -10,19 +10,20 @@ const MOST_FORMS = 16;
 /** What an agent is, part by part; equal agents have parts that are `===`, one after the other. */
 type Parts = readonly unknown[];
 
-/** Gathers in which forms each agent of a run was seen: its model, its instructions, and its tools with their code. */
+/** Observes in which forms each agent of a run was seen: its model, its instructions, and its tools with their code. */
 export class AgentForms {
   readonly #last = new Map<string, Parts>();
   readonly #keys = new Map<string, Set<string>>();
+  /** The agents that were seen in each trial, which is known by its identity. */
+  readonly #seen = new WeakMap<object, Set<Agent>>();
 
-  /** For one trial, what takes in its agents, each once. It throws AgentError for tools that no model can be told of. */
-  ofTrial(): (agent: Agent) => void {
-    const seen: Agent[] = [];
-    return (agent) => {
-      if (seen.includes(agent)) return;
-      seen.push(agent);
-      this.#see(agent);
-    };
+  /** Adds an agent that is about to ask its model, once in a trial. Throws AgentError for tools that no model can be told of. */
+  agentAsked(trial: object, agent: Agent): void {
+    let seen = this.#seen.get(trial);
+    if (seen === undefined) this.#seen.set(trial, (seen = new Set()));
+    if (seen.has(agent)) return;
+    seen.add(agent);
+    this.#see(agent);
   }
 
   /** A few comparisons where the agent was last seen in the same form. */

@@ -5,7 +5,8 @@ import { isAgent } from "../../swarm/agent/agent.ts";
 import type { Agent } from "../../swarm/agent/agent.ts";
 import { UnplayableCaseError, UsageError, missingFile } from "../errors.ts";
 import { placeOf } from "../place-of.ts";
-import { settling } from "./with-deadline.ts";
+import { agentsOfModule } from "./module-agents.ts";
+import { withDeadline } from "./with-deadline.ts";
 
 /** What a factory is told of the trial that it makes agents for. */
 export interface FactoryInput {
@@ -16,7 +17,7 @@ export interface FactoryInput {
 }
 
 /** What an agents module's factory may return, beside an agent alone. */
-export interface Team {
+export interface Assembly {
   /** The entry agent. */
   readonly agent: Agent;
   /** Others that a case may start at. */
@@ -25,11 +26,13 @@ export interface Team {
   readonly state?: () => unknown;
 }
 
-type Factory = (input: FactoryInput) => Agent | Team | Promise<Agent | Team>;
+type Factory = (input: FactoryInput) => Agent | Assembly | Promise<Agent | Assembly>;
 
 /** An agents module, loaded. */
 export interface AgentsModule {
   readonly file: string;
+  /** The agents that were made while it was loaded, listed or not; none unless `keepAgentsMade` was called. */
+  readonly made: readonly Agent[];
   /** The agents and their world for one trial. Throws UsageError for agents that no case can be played with, and whatever the factory throws. */
   assemble(input: FactoryInput): Promise<Assembled>;
 }
@@ -52,12 +55,12 @@ export async function loadAgentsModule(
   timeoutMs: number = LOADING_MS,
 ): Promise<AgentsModule> {
   if (!existsSync(file)) throw missingFile("agents module", file, /\.m?[jt]s$/);
-  const exports = await settling(
+  const exports = await withDeadline(
     importModule(file),
     timeoutMs,
     () =>
       new UsageError(
-        `${file} could not be loaded: it waits for something that does not come, or for longer than ${timeoutMs} ms. Look for an await outside of any function, in it or in what it imports.`,
+        `${file} could not be loaded: it did not finish loading within ${timeoutMs} ms. Look for an await outside of any function, in it or in what it imports.`,
       ),
   );
   const entry = exports["default"];
@@ -71,18 +74,23 @@ export async function loadAgentsModule(
   );
   return {
     file,
+    made: agentsOfModule(file),
     async assemble(input) {
       const made: unknown = isAgent(entry) ? entry : await (entry as Factory)(input);
-      const team = (isAgent(made) ? { agent: made } : made) as Team;
-      const wrong = wrongWith(team);
+      const assembly = (isAgent(made) ? { agent: made } : made) as Assembly;
+      const wrong = wrongWith(assembly);
       if (wrong !== undefined) {
         throw new UsageError(
           `The factory of ${file} returned ${wrong}. It must return an Agent, or { agent, agents, state }, where agents is a list of them and state a function.`,
         );
       }
-      const agents = [...new Set([team.agent, ...exported, ...(team.agents ?? [])])];
+      const agents = [...new Set([assembly.agent, ...exported, ...(assembly.agents ?? [])])];
       refuseNamesakes(agents, file);
-      return { agents, state: team.state, starting: (name) => startingAgent(agents, name, file) };
+      return {
+        agents,
+        state: assembly.state,
+        starting: (name) => startingAgent(agents, name, file),
+      };
     },
   };
 }
@@ -97,10 +105,10 @@ async function importModule(file: string): Promise<Readonly<Record<string, unkno
   }
 }
 
-/** What a factory returned that is no team; undefined where it is one. */
-function wrongWith(team: unknown): string | undefined {
-  if (typeof team !== "object" || team === null) return describe(team);
-  const { agent, agents, state } = team as Partial<Record<keyof Team, unknown>>;
+/** What is wrong with the return value of a factory; undefined if nothing is. */
+function wrongWith(assembly: unknown): string | undefined {
+  if (typeof assembly !== "object" || assembly === null) return describe(assembly);
+  const { agent, agents, state } = assembly as Partial<Record<keyof Assembly, unknown>>;
   if (!isAgent(agent)) return "an object without an agent";
   if (agents !== undefined && !Array.isArray(agents)) return `agents that are ${describe(agents)}`;
   const odd = agents?.findIndex((one) => !isAgent(one)) ?? -1;

@@ -1,8 +1,5 @@
-/**
- * What the promise comes to. Throws what `hung` makes where it takes longer than `ms`, or nothing is left in the process
- * that could still settle it.
- */
-export function settling<T>(promise: Promise<T>, ms: number, hung: () => Error): Promise<T> {
+/** Waits for a promise. Throws what `hung` makes if it takes longer than `ms`, or if nothing is left in the process that could settle it. */
+export function withDeadline<T>(promise: Promise<T>, ms: number, hung: () => Error): Promise<T> {
   return new Promise((resolve, reject) => {
     const giveUp = (): void => reject(hung());
     // It must not keep the process from running out of things to do.

@@ -8,15 +8,15 @@ import type { Usage } from "../../trajectory/trajectory.ts";
 import { costOf } from "../prices.ts";
 import type { Prices } from "../prices.ts";
 
-/** What a trial of a suite takes on average. */
+/** The mean use of a trial of a suite. */
 export interface TrialEstimate {
   readonly tokens: number;
-  /** US dollars; undefined where the price of a model is not known: see `unpriced`. */
+  /** US dollars; undefined if the price of a model is not known: see `unpriced`. */
   readonly cost: number | undefined;
   readonly unpriced: readonly string[];
 }
 
-/** By the trials of an earlier run, judges included; undefined where it tells nothing. */
+/** By the trials of an earlier run, judges included; undefined if it does not tell. */
 export function estimateByResult(
   { summary }: ResultHeader & SuiteEnd,
   prices: Prices,
@@ -29,43 +29,12 @@ export function estimateByResult(
   return perTrial(used, summary.trials, prices);
 }
 
-/** By recordings of trials; undefined where they tell nothing. */
+/** By recordings of trials; undefined if they do not tell. */
 export function estimateByTapes(
   tapes: readonly TapeContent[],
   prices: Prices,
 ): TrialEstimate | undefined {
   return perTrial(tapes.flatMap(usageOnTape), tapes.length, prices);
-}
-
-/** Completions for each thing that a user says: one that calls a tool, one that answers. */
-export const COMPLETIONS_A_TURN = 2;
-const TOKENS_A_COMPLETION = 150;
-const BYTES_A_TOKEN = 4;
-
-/** By the size of the prompts: what the model is told before anybody speaks, and what the users say. */
-export function estimateByPrompts(
-  { model, promptBytes, userBytes, turns }: Prompts,
-  prices: Prices,
-): TrialEstimate | undefined {
-  const completions = turns * COMPLETIONS_A_TURN;
-  // Each completion reads all that was said before it: on average half of what is said.
-  const prompt = (completions * (promptBytes + userBytes / 2)) / BYTES_A_TOKEN;
-  const usage = {
-    prompt_tokens: Math.round(prompt + (completions * completions * TOKENS_A_COMPLETION) / 2),
-    completion_tokens: completions * TOKENS_A_COMPLETION,
-    cached_tokens: 0,
-  };
-  return perTrial([{ model, usage }], 1, prices);
-}
-
-/** How much is said in a trial, in bytes: the means over agents and cases. */
-export interface Prompts {
-  readonly model: string;
-  /** Of an agent's instructions and tools. */
-  readonly promptBytes: number;
-  /** Of what the users of a case say, and how often they say something. */
-  readonly userBytes: number;
-  readonly turns: number;
 }
 
 function perTrial(
@@ -90,13 +59,13 @@ function perTrial(
   };
 }
 
-/** What a completion used, and of which model. */
+/** The tokens of a completion, and its model. */
 interface UsedModel {
   readonly model: string;
   readonly usage: Usage;
 }
 
-/** What the completions of a recording used, as far as the provider said so. */
+/** The tokens of the completions of a recording, as far as the provider counted them. */
 function usageOnTape({ exchanges }: TapeContent): UsedModel[] {
   return exchanges.flatMap(({ request, reply }) => {
     const { path, json } = JSON.parse(request) as { path?: unknown; json?: unknown };

@@ -15,10 +15,10 @@ import { trialError, UsageError } from "../errors.ts";
 /** The model that grades where nobody says another. */
 export const DEFAULT_JUDGE_MODEL = "gpt-4o";
 
-/** Which model judges: `forced` beats what an expectation says, and that beats `otherwise`. */
+/** Which model judges: `override` beats the expectation's own, and that beats `fallback`. */
 export interface JudgeModel {
-  readonly forced: string | undefined;
-  readonly otherwise: string;
+  readonly override: string | undefined;
+  readonly fallback: string;
 }
 
 /** Which model judges, and by which client it is asked. */
@@ -26,7 +26,7 @@ export interface JudgeOptions {
   readonly client: ChatClient;
   readonly model: JudgeModel;
   readonly signal: AbortSignal;
-  /** Told of every answer that a provider gave. */
+  /** Called for every answer that a provider gave. */
   readonly onReply: (model: string, usage: Usage | undefined) => void;
 }
 
@@ -68,6 +68,6 @@ export function judgesOf(script: Case, model: JudgeModel): string[] {
   );
 }
 
-function judgeOf({ model: own }: JudgeExpectation, { forced, otherwise }: JudgeModel): string {
-  return forced ?? own ?? otherwise;
+function judgeOf({ model: own }: JudgeExpectation, { override, fallback }: JudgeModel): string {
+  return override ?? own ?? fallback;
 }

@@ -3,45 +3,49 @@ import type { PlacedCase } from "../../cases/reading/read-cases.ts";
 import type { TrialResult } from "../../results/result.ts";
 import { trialsOf } from "./select-cases.ts";
 
-/** A case that is being played, or waits to be handed on. */
+/** A case that is being played, or waits for the cases before it. */
 export interface OpenCase {
   readonly case: Case;
   /** Where it stands in the case file, from 1. */
   readonly line: number;
   /** How many trials it is to have. */
   readonly planned: number;
-  /** How many of its trials were begun; those that have finished are in `trials`. */
-  begun: number;
+  /** How many of its trials were started; those that have finished are in `trials`. */
+  started: number;
   readonly trials: TrialResult[];
-  /** Those of its trials that are at play. */
-  readonly playing: Set<AbortController>;
-  /** Whether no more of its trials will be begun. */
+  /** One for each of its trials that is being played. */
+  readonly running: Set<AbortController>;
+  /** Whether no more of its trials will be started. */
   decided: boolean;
 }
 
-/** How many more trials it takes at least to decide a case that has had these of those planned; 0 where it is decided. */
-export type Undecided = (script: Case, trials: readonly TrialResult[], planned: number) => number;
+/** At least how many more trials it takes to decide a case that has had these of those planned; 0 if it is decided. */
+export type TrialsStillNeeded = (
+  testCase: Case,
+  trials: readonly TrialResult[],
+  planned: number,
+) => number;
 
-/** Cases that have finished wait for slower ones before them; no more than so many, so that memory has an end. */
+/** At most this many cases that have finished wait for slower ones before them, so that memory is bounded. */
 const LONGEST_WAIT = 4096;
 
-/** The cases of a run, from the beginning of their first trial until they are handed on in the order of the file. */
+/** The cases of a run, from the start of their first trial until they are taken out in the order of the file. */
 export class CaseQueue {
   readonly #trials: number;
-  readonly #missing: Undecided;
+  readonly #needed: TrialsStillNeeded;
   /**
    * In the order of the file. No Map or Set: each time one of those outgrows its table, the old table goes on holding the
    * new one, and once garbage collection calls a table old, every case that comes after is kept as if it were in use.
    */
   readonly #open: OpenCase[] = [];
-  /** Those of which another trial can be begun, since one has finished. */
-  readonly #again: OpenCase[] = [];
+  /** Those that can start another trial, since one has finished. */
+  readonly #reopened: OpenCase[] = [];
   #undecided = 0;
 
-  /** `trials` is how often a case is played that does not say so itself; without `undecided` that is always so often. */
-  constructor(trials: number, undecided: Undecided | undefined) {
+  /** `trials` is how often a case is played that does not say so itself; without `needed` that is always how often. */
+  constructor(trials: number, needed: TrialsStillNeeded | undefined) {
     this.#trials = trials;
-    this.#missing = undecided ?? ((_, finished, planned) => planned - finished.length);
+    this.#needed = needed ?? ((_, finished, planned) => planned - finished.length);
   }
 
   /** Whether the next case of the file has to wait for those before it. */
@@ -54,43 +58,49 @@ export class CaseQueue {
     return this.#undecided > 0;
   }
 
-  /** Takes in the next case of the file. */
-  add({ case: script, line }: PlacedCase): OpenCase {
-    const planned = trialsOf(script, this.#trials);
-    const playing = new Set<AbortController>();
-    const entry = { case: script, line, planned, begun: 0, trials: [], playing, decided: false };
+  /** Adds the next case of the file. */
+  add({ case: testCase, line }: PlacedCase): OpenCase {
+    const entry: OpenCase = {
+      case: testCase,
+      line,
+      planned: trialsOf(testCase, this.#trials),
+      started: 0,
+      trials: [],
+      running: new Set(),
+      decided: false,
+    };
     this.#open.push(entry);
     this.#undecided++;
     return entry;
   }
 
-  /** Takes out a case that has come to need another trial; undefined where there is none. */
-  again(): OpenCase | undefined {
-    return this.#again.shift();
+  /** Takes out a case that has come to need another trial; undefined if there is none. */
+  nextReopened(): OpenCase | undefined {
+    return this.#reopened.shift();
   }
 
-  /** Whether to begin another trial of a case: none that the ones at play could make needless. */
-  mayBegin({ case: script, planned, begun, trials }: OpenCase): boolean {
-    return begun < planned && begun - trials.length < this.#missing(script, trials, planned);
+  /** Whether to start another trial of a case: not while the trials at play could make it needless. */
+  canStartTrial({ case: testCase, planned, started, trials }: OpenCase): boolean {
+    return started < planned && started - trials.length < this.#needed(testCase, trials, planned);
   }
 
-  /** Looks whether a case is decided, now that trials of it were begun or have finished. */
+  /** Looks whether a case is decided, after trials of it were started or have finished. */
   decide(entry: OpenCase): void {
-    const { case: script, planned, begun, trials } = entry;
+    const { case: testCase, planned, started, trials } = entry;
     if (entry.decided) return;
-    entry.decided = begun === planned || this.#missing(script, trials, planned) === 0;
+    entry.decided = started === planned || this.#needed(testCase, trials, planned) === 0;
     if (entry.decided) this.#undecided--;
   }
 
-  /** Takes in a trial that has finished. */
+  /** Adds a trial that has finished to its case. */
   finish(entry: OpenCase, result: TrialResult): void {
     entry.trials.push(result);
     this.decide(entry);
-    if (this.mayBegin(entry)) this.#again.push(entry);
+    if (this.canStartTrial(entry)) this.#reopened.push(entry);
   }
 
   /** Takes out the cases that have finished, in the order of the file; at the end the others too. */
-  *handOn(atEnd: boolean): Generator<OpenCase> {
+  *takeFinished(atEnd: boolean): Generator<OpenCase> {
     for (let [entry] = this.#open; entry !== undefined; [entry] = this.#open) {
       if (!atEnd && !hasFinished(entry)) return;
       this.#open.shift();
@@ -98,19 +108,19 @@ export class CaseQueue {
     }
   }
 
-  /** The cases that are not handed on, of which trials have finished. */
-  begun(): OpenCase[] {
+  /** The cases that were not taken out and have a trial that has finished. */
+  unfinished(): OpenCase[] {
     return this.#open.filter(({ trials }) => trials.length > 0);
   }
 
-  /** Ends the trials at play. */
+  /** Ends the trials that are being played. */
   abort(reason: Error): void {
-    for (const { playing } of this.#open)
-      for (const controller of playing) controller.abort(reason);
+    for (const { running } of this.#open)
+      for (const controller of running) controller.abort(reason);
   }
 }
 
 /** Whether all trials that a case needs have finished. */
-export function hasFinished({ decided, begun, trials }: OpenCase): boolean {
-  return decided && trials.length === begun;
+export function hasFinished({ decided, started, trials }: OpenCase): boolean {
+  return decided && trials.length === started;
 }

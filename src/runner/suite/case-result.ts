@@ -2,15 +2,14 @@ import type { Case } from "../../cases/case.ts";
 import { valueKey } from "../../json/value-key.ts";
 import { caseEstimates, countsOf } from "../../results/pass-estimates.ts";
 import type { CaseResult } from "../../results/result.ts";
-import { addCost, addUsage, NO_TOKENS } from "../../results/spending.ts";
 import { hasFinished } from "./case-queue.ts";
 import type { OpenCase } from "./case-queue.ts";
 import { verdictOfTrials } from "./verdict.ts";
 
-/** What the trials of a case come to so far; `share` of those planned must pass. */
+/** The result of a case by its trials so far; `share` of those planned must pass. */
 export function caseResult(entry: OpenCase, share: number): CaseResult {
-  const { case: script, line, planned, trials } = entry;
-  const { id, tags, skip } = script;
+  const { case: testCase, line, planned, trials } = entry;
+  const { id, tags, skip } = testCase;
   const played = trials.toSorted((a, b) => a.trial - b.trial);
   const early = hasFinished(entry) && played.length < planned;
   return {
@@ -20,16 +19,15 @@ export function caseResult(entry: OpenCase, share: number): CaseResult {
     verdict: skip === false ? verdictOfTrials(played, { planned, share }) : "skipped",
     ...(typeof skip === "string" ? { reason: skip } : {}),
     trials: played,
-    fingerprint: caseFingerprint(script),
+    fingerprint: caseFingerprint(testCase),
     ...(early ? { planned_trials: planned } : {}),
-    // Trials that were stopped by how they went say too much of it.
+    // Trials that were stopped by how they went would bias the estimates.
     ...(played.length > 1 && !early ? { estimates: caseEstimates(countsOf(played)) } : {}),
-    usage: played.map(({ usage }) => usage).reduce(addUsage, NO_TOKENS),
-    cost: played.map(({ cost }) => cost).reduce(addCost, 0),
   };
 }
 
-const INDIFFERENT = {
+/** Keys of a case that do not change what happens in it. */
+const IRRELEVANT = {
   id: undefined,
   tags: undefined,
   trials: undefined,
@@ -37,7 +35,7 @@ const INDIFFERENT = {
   only: undefined,
 };
 
-/** A key of all in a case that decides what happens in it and what is expected: not of its id, its tags, how often it is played, or whether it is left out. */
-export function caseFingerprint(script: Case): string {
-  return valueKey({ ...script, ...INDIFFERENT });
+/** A key of what a case does and expects: not of its id, its tags, how often it is played, or whether it is left out. */
+export function caseFingerprint(testCase: Case): string {
+  return valueKey({ ...testCase, ...IRRELEVANT });
 }

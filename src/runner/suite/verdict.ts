@@ -1,4 +1,4 @@
-import { leastOf } from "../../results/required-passes.ts";
+import { requiredPasses } from "../../results/required-passes.ts";
 import type { TrialResult, Verdict } from "../../results/result.ts";
 
 /** How many trials a case was to have, and which share of them must pass. */
@@ -18,11 +18,11 @@ export function verdictOfTrials(
   const count = (verdict: Verdict): number =>
     trials.filter((trial) => trial.verdict === verdict).length;
   const passed = count("passed");
-  const least = leastOf(share, planned);
+  const least = requiredPasses(share, planned);
   if (passed >= least) return "passed";
   if (count("failed") > planned - least) return "failed";
   if (count("errored") > 0) return "errored";
-  return passed >= leastOf(share, trials.length) ? "passed" : "failed";
+  return passed >= requiredPasses(share, trials.length) ? "passed" : "failed";
 }
 
 /** Whether a case was played and did not pass: it failed, or broke off. */

@@ -6,121 +6,113 @@ import { judgeScope } from "../../checks/judge.ts";
 import type { Judge } from "../../checks/judge.ts";
 import type { Moment, Scope } from "../../checks/scope/scope.ts";
 import { asJson } from "../../json/as-json.ts";
-import type { Agent } from "../../swarm/agent/agent.ts";
 import { AgentError } from "../../swarm/agent/agent-error.ts";
-import type { ChatClient, Message } from "../../swarm/agent/chat-client.ts";
+import type { Message } from "../../swarm/agent/chat-client.ts";
 import { isStep } from "../../swarm/loop.ts";
-import { contentText } from "../../trajectory/content.ts";
+import type { LoopOptions } from "../../swarm/loop.ts";
 import type { Swarm } from "../../swarm/swarm.ts";
 import type { Step } from "../../trajectory/trajectory.ts";
 import type { Assembled } from "../agents/agents-module.ts";
-import type { Playing } from "./trial-progress.ts";
+import { UnplayableCaseError } from "../errors.ts";
 import { costOf } from "../prices.ts";
 import type { Prices } from "../prices.ts";
-import { UnplayableCaseError } from "../errors.ts";
+import type { TrialProgress } from "./trial-progress.ts";
 
-/** How a case is played, and who is told of what happens. */
-export interface PlayOptions {
+/** What a case is played with. */
+export interface CasePlay {
   readonly swarm: Swarm;
-  readonly modelOverride: string | undefined;
-  readonly stream: boolean;
-  readonly signal: AbortSignal;
+  /** What each run of the loop is given, beside the conversation. */
+  readonly run: Pick<LoopOptions, "modelOverride" | "stream" | "signal" | "onAgent" | "wrapClient">;
   /** Milliseconds on the trial's clock. */
   readonly now: () => number;
   readonly prices: Prices;
-  /** Told of the agent that is about to ask its model. */
-  readonly onAgent: (agent: Agent) => void;
   readonly judge: Judge;
-  readonly wrapClient: ((client: ChatClient) => ChatClient) | undefined;
 }
 
 /**
- * Plays the scripted turns of a case one after the other, whatever the checks say of each, and holds every turn and the
- * whole against what is expected. Throws what the loop throws, and UnplayableCaseError for a case that these agents cannot play.
+ * Plays the turns of a case one after the other, whatever the checks say of each, and checks every turn and the whole
+ * against its expectations. Throws what the loop throws, and UnplayableCaseError for a case that these agents cannot play.
  */
 export async function playCase(
-  script: Case,
+  testCase: Case,
   assembled: Assembled,
-  options: PlayOptions,
-  playing: Playing,
+  { swarm, run, now, prices, judge }: CasePlay,
+  progress: TrialProgress,
 ): Promise<void> {
-  const { now } = options;
   const began = now();
-  let agent = assembled.starting(script.agent);
-  playing.agent = playing.startingAgent = agent.name;
-  playing.contextVariables = { ...script.context_variables };
-  const history: Message[] = [...script.messages];
-  const world = worldOf(script, assembled);
+  let agent = assembled.starting(testCase.agent);
+  progress.agent = progress.startingAgent = agent.name;
+  progress.contextVariables = { ...testCase.context_variables };
+  const history: Message[] = [...testCase.messages];
+  const world = worldOf(testCase, assembled);
   const toJudge: { readonly expect: Expectation; readonly scope: Scope }[] = [];
 
-  const beforeCase = await world.moment(playing, script.expect);
-  for (const [index, { user, expect }] of script.turns.entries()) {
-    playing.turn = index + 1;
-    const firstStep = playing.steps.length;
-    const firstCost = playing.costs.length;
-    const before = await world.moment(playing, expect);
-    record({ type: "user", agent: agent.name, content: contentText(user) });
+  const beforeCase = await world.moment(progress, testCase.expect);
+  for (const [index, { user, expect }] of testCase.turns.entries()) {
+    progress.turn = index + 1;
+    progress.turnEnded = false;
+    const firstStep = progress.steps.length;
+    record({ type: "user", agent: agent.name, content: user });
+    const before = await world.moment(progress, expect);
     history.push({ role: "user", content: user });
 
-    const events = options.swarm.events({
+    const events = swarm.events({
+      ...run,
       agent,
       messages: history,
-      contextVariables: playing.contextVariables,
-      modelOverride: options.modelOverride,
-      stream: options.stream,
-      signal: options.signal,
-      onAgent: options.onAgent,
-      wrapClient: options.wrapClient,
-      ...(script.max_turns === undefined ? {} : { maxTurns: script.max_turns }),
-      ...(script.execute_tools === undefined ? {} : { executeTools: script.execute_tools }),
+      contextVariables: progress.contextVariables,
+      maxTurns: testCase.max_turns,
+      executeTools: testCase.execute_tools,
     });
     let next = await events.next();
-    for (; !next.done; next = await events.next()) {
-      const event = next.value;
-      if (isStep(event)) record(event);
-    }
+    for (; !next.done; next = await events.next()) if (isStep(next.value)) record(next.value);
     const response = next.value;
     agent = response.agent;
-    playing.contextVariables = response.contextVariables;
+    progress.contextVariables = response.contextVariables;
     history.push(...response.messages);
-    playing.turns.push({ user, messages: response.messages, agent: agent.name });
+    progress.turnEnded = true;
 
     if (expect === undefined) continue;
-    const after = await world.moment(playing, expect);
-    const steps = playing.steps.slice(firstStep);
-    const costs = playing.costs.slice(firstCost);
-    check(expect, { turn: playing.turn, steps, costs, before, after });
+    const after = await world.moment(progress, expect);
+    const steps = progress.steps.slice(firstStep);
+    check(expect, { turn: progress.turn, steps, before, after });
   }
-  playing.state = await world.state();
-  if (script.expect !== undefined) {
-    const after = await world.moment(playing, script.expect);
-    const { steps, costs } = playing;
-    check(script.expect, { turn: null, steps, costs, before: beforeCase, after });
+  progress.state = await world.state();
+  if (testCase.expect !== undefined) {
+    const after = await world.moment(progress, testCase.expect);
+    check(testCase.expect, { turn: null, steps: progress.steps, before: beforeCase, after });
   }
-  playing.endedAt = now();
+  progress.endedAt = now();
   // One after the other: a request that no recording answers is explained by who asked it.
   for (const { expect, scope } of toJudge) {
-    playing.judging = scope.turn;
-    const judged = await judgeScope(expect, scope, options.judge);
-    if (judged !== undefined) playing.checks.push(judged);
+    progress.judging = scope.turn;
+    const judged = await judgeScope(expect, scope, judge);
+    if (judged !== undefined) progress.checks.push(judged);
   }
 
-  /** What a model judges waits for the end, so that judges take no part in the conversation's time. */
+  /** Judges are asked at the end, so that they take no part in the conversation's time. */
   function check(expect: Expectation, scope: Scope): void {
-    playing.checks.push(...checkScope(expect, scope));
+    progress.checks.push(...checkScope(expect, scope));
     if (expect.output?.judge !== undefined) toJudge.push({ expect, scope });
   }
 
   function record(step: Step): void {
-    playing.steps.push({ ...step, turn: playing.turn, at: now() - began });
-    if (step.type === "reply") playing.costs.push(costOf(step.model, step.usage, options.prices));
-    if (step.type === "handoff") playing.agent = step.to;
+    const place = { turn: progress.turn, at: now() - began };
+    progress.steps.push({ ...kept(step, prices), ...place });
+    if (step.type === "handoff") progress.agent = step.to;
   }
 }
 
-/** How the world that the tools act on stands, asked for only where an expectation speaks of it. */
-function worldOf(script: Case, { state }: Assembled) {
-  const expected = expectationsOf(script).some((expect) => expect.state !== undefined);
+/** A step in the form in which it is kept: with its cost, and without what JSON has no form for. */
+function kept(step: Step, prices: Prices): Step {
+  if (step.type === "reply") return { ...step, cost: costOf(step.model, step.usage, prices) };
+  if (step.type === "context_change") return { ...step, changes: asJson(step.changes) };
+  return step;
+}
+
+/** The state of the world that the tools act on, asked for only when an expectation needs it. */
+function worldOf(testCase: Case, { state }: Assembled) {
+  const expected = expectationsOf(testCase).some((expect) => expect.state !== undefined);
   if (expected && state === undefined) {
     throw new UnplayableCaseError(
       "The case expects a state, and the agents module has no state(). Return { agent, state } from its factory.",
@@ -136,7 +128,7 @@ function worldOf(script: Case, { state }: Assembled) {
   return {
     state: read,
     moment: async (
-      { agent, contextVariables }: Playing,
+      { agent, contextVariables }: TrialProgress,
       expect: Expectation | undefined,
     ): Promise<Moment> => ({
       agent: agent ?? "",

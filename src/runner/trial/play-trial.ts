@@ -1,127 +1,112 @@
 import type { Case } from "../../cases/case.ts";
 import type { Spending, TrialError, TrialResult } from "../../results/result.ts";
 import { SpendingBuilder } from "../../results/spending.ts";
-import { untilAborted } from "../../swarm/tools/abort.ts";
-import type { Agent } from "../../swarm/agent/agent.ts";
 import { AgentError } from "../../swarm/agent/agent-error.ts";
+import type { Agent } from "../../swarm/agent/agent.ts";
 import { Swarm } from "../../swarm/swarm.ts";
-import type { Usage } from "../../trajectory/trajectory.ts";
+import { untilAborted } from "../../swarm/tools/abort.ts";
 import { inConversation } from "../../traffic/conversation.ts";
+import type { Usage } from "../../trajectory/trajectory.ts";
 import type { AgentsModule, Assembled } from "../agents/agents-module.ts";
-import type { TrialMeter } from "../budget/meter.ts";
-import { judgesOf, modelJudge } from "../judge/judge.ts";
-import type { JudgeModel } from "../judge/judge.ts";
-import { playCase } from "./play-case.ts";
-import { Playing } from "./trial-progress.ts";
-import { costOf } from "../prices.ts";
-import type { Prices } from "../prices.ts";
-import type { TrialTraffic } from "./traffic.ts";
-import { takingStrayErrors } from "./stray-error.ts";
 import {
   describeError,
   TrialAbort,
   trialError,
+  unhandledError,
   UnplayableCaseError,
   UsageError,
 } from "../errors.ts";
+import { judgesOf, modelJudge } from "../judge/judge.ts";
+import type { JudgeModel } from "../judge/judge.ts";
+import { costOf } from "../prices.ts";
+import type { Prices } from "../prices.ts";
+import { playCase } from "./play-case.ts";
+import { takingStrayErrors } from "./stray-error.ts";
+import type { Traffic, Trial, TrialTraffic } from "./traffic.ts";
+import { TrialProgress } from "./trial-progress.ts";
 import { trialResult } from "./trial-result.ts";
 
-/** What is played, how, and who is told of what happens. */
-export interface TrialOptions {
-  readonly case: Case;
-  /** Counts from 1. */
-  readonly trial: number;
-  readonly agentsModule: AgentsModule;
+/** How each trial is played. */
+export interface TrialPlan {
+  /** One model for every agent; a case may name one too. */
   readonly modelOverride: string | undefined;
   readonly stream: boolean;
   readonly timeoutMs: number;
-  readonly prices: Prices;
-  /** Told of the trial's agents, before the first is asked anything. */
-  readonly onAssembled?: ((assembled: Assembled) => void) | undefined;
-  /** Told of every agent that asks its model. */
-  readonly onAgent: (agent: Agent) => void;
-  readonly judgeModel: JudgeModel;
-  /** Holds what is asked for against the run's budget, where there is one. */
-  readonly meter: TrialMeter | undefined;
-  /** Ends the trial, with a TrialAbort as its reason. */
-  readonly controller: AbortController;
-  /** Opens what the trial's requests are answered by. */
-  readonly traffic: (playing: Playing, abort: (reason: Error) => void) => TrialTraffic;
+  readonly judge: JudgeModel;
 }
 
-/** Plays one trial of a case from its own agents and its own recording. Throws UsageError and what is our own fault; all else is in the result. */
-export async function playTrial(options: TrialOptions): Promise<TrialResult> {
-  const {
-    case: script,
-    trial,
-    agentsModule,
-    modelOverride,
-    stream,
-    timeoutMs,
-    prices,
-    onAgent,
-    judgeModel: model,
-    meter,
-    controller,
-  } = options;
-  const playing = new Playing();
+/** What trials need of the world. */
+export interface TrialServices {
+  readonly traffic: Traffic;
+  readonly prices: Prices;
+}
+
+/** Who watches a trial. */
+export interface TrialObserver {
+  /** Called with the trial's agents before the first of them asks anything. */
+  trialStarted?(trial: Trial, assembled: Assembled): void;
+  /** Called with each agent that is about to ask its model, each time. */
+  agentAsked?(trial: Trial, agent: Agent): void;
+}
+
+/** The trial of a case, which counts from 1, by the plan. */
+export function trialOf(
+  testCase: Case,
+  number: number,
+  { modelOverride, stream }: Pick<TrialPlan, "modelOverride" | "stream">,
+): Trial {
+  return {
+    testCase,
+    number,
+    model: modelOverride ?? testCase.model_override ?? null,
+    stream: stream || testCase.stream === true,
+  };
+}
+
+/**
+ * Plays one trial with its own agents and its own recording. `controller` ends it with a TrialAbort as the reason.
+ * Throws UsageError and what is our own fault; all else is in the result.
+ */
+export async function playTrial(
+  trial: Trial,
+  agentsModule: AgentsModule,
+  plan: TrialPlan,
+  { traffic: trafficOfRun, prices }: TrialServices,
+  observer: TrialObserver,
+  controller: AbortController,
+): Promise<TrialResult> {
+  const { testCase, number } = trial;
+  const { timeoutMs } = plan;
+  const { signal } = controller;
+  const progress = new TrialProgress();
   const judges = new SpendingBuilder();
   const abort = (reason: Error): void => controller.abort(reason);
   let over = false;
   const takeStrayError = (stray: unknown): boolean => {
-    if (over && !controller.signal.aborted) return false;
-    abort(new AgentError("Something that nothing waits for", stray));
+    if (over && !signal.aborted) return false;
+    abort(unhandledError(stray));
     return true;
   };
   let traffic: TrialTraffic | undefined;
   const timer = setTimeout(
-    () => abort(timedOut(playing, timeoutMs, traffic?.conversation?.vainWait)),
+    () => abort(timedOut(progress, timeoutMs, traffic?.conversation?.vainWait)),
     timeoutMs,
   );
   let began = 0;
   let error: TrialError | null = null;
   try {
-    const opened = (traffic = options.traffic(playing, abort));
-    const { now, client } = opened;
-    const { signal } = controller;
-    began = now();
-    const play = async (): Promise<void> => {
-      const assembled = await assemble(agentsModule, script, trial);
-      options.onAssembled?.(assembled);
-      meter?.requirePrices([
-        ...assembled.agents.map((agent) => modelOverride ?? agent.model),
-        ...judgesOf(script, model),
-      ]);
-      await playCase(
-        script,
-        assembled,
-        {
-          swarm: new Swarm({ client }),
-          modelOverride,
-          stream,
-          signal,
-          now,
-          prices,
-          onAgent,
-          wrapClient: meter?.wrap,
-          judge: modelJudge({
-            client: meter?.wrap(client) ?? client,
-            model,
-            signal,
-            onReply: (asked, usage) => judges.add(asked, spendingOf(asked, usage, prices)),
-          }),
-        },
-        playing,
-      );
-    };
+    const opened = (traffic = trafficOfRun.open(trial, progress, abort));
+    began = opened.now();
+    const play = (): Promise<void> => playOpened(opened);
+    const { conversation } = opened;
     const played = takingStrayErrors(takeStrayError, () =>
-      opened.conversation === undefined ? play() : inConversation(opened.conversation, play),
+      conversation === undefined ? play() : inConversation(conversation, play),
     );
-    await untilAborted(controller.signal, played);
+    await untilAborted(signal, played);
     // A tool may have swallowed what ended the trial.
-    controller.signal.throwIfAborted();
+    signal.throwIfAborted();
   } catch (thrown) {
-    const reason: unknown = controller.signal.aborted ? controller.signal.reason : thrown;
+    const reason: unknown = signal.aborted ? signal.reason : thrown;
     if (reason instanceof UsageError || reason instanceof UnplayableCaseError) throw reason;
     error = trialError(reason);
   } finally {
@@ -137,14 +122,42 @@ export async function playTrial(options: TrialOptions): Promise<TrialResult> {
   }
   if (error !== null && traffic !== undefined)
     error = { ...error, message: traffic.redact(error.message) };
-  const ended = playing.endedAt ?? traffic?.now() ?? began;
+  const ended = progress.endedAt ?? traffic?.now() ?? began;
   // On a replay's clock nothing takes time but what was recorded.
   const durationMs = error?.kind === "timeout" ? timeoutMs : ended - began;
-  return trialResult(script, trial, { playing, judges, error, leftovers, durationMs });
+  return trialResult(number, { progress, judges, error, leftovers, durationMs });
+
+  async function playOpened({ now, client, meter }: TrialTraffic): Promise<void> {
+    const assembled = await assemble(agentsModule, trial);
+    observer.trialStarted?.(trial, assembled);
+    meter?.requirePrices([
+      ...assembled.agents.map((agent) => trial.model ?? agent.model),
+      ...judgesOf(testCase, plan.judge),
+    ]);
+    const run = {
+      modelOverride: trial.model ?? undefined,
+      stream: trial.stream,
+      signal,
+      onAgent: (agent: Agent): void => observer.agentAsked?.(trial, agent),
+      wrapClient: meter?.wrap,
+    };
+    const judge = modelJudge({
+      client: meter?.wrap(client) ?? client,
+      model: plan.judge,
+      signal,
+      onReply: (model, usage) => judges.add(model, spendingOf(model, usage, prices)),
+    });
+    const swarm = new Swarm({ client });
+    await playCase(testCase, assembled, { swarm, run, now, prices, judge }, progress);
+  }
 }
 
-function timedOut(playing: Playing, timeoutMs: number, vainWait: string | undefined): TrialAbort {
-  const { agent, turn, judging, atWork, askedAgain } = playing;
+function timedOut(
+  progress: TrialProgress,
+  timeoutMs: number,
+  unansweredHint: string | undefined,
+): TrialAbort {
+  const { agent, turn, judging, atWork, retryReason } = progress;
   const where =
     judging !== undefined
       ? `while ${atWork} was asked`
@@ -152,23 +165,22 @@ function timedOut(playing: Playing, timeoutMs: number, vainWait: string | undefi
         ? "while the agents were made"
         : `while ${agent} was at work in turn ${turn}`;
   const because =
-    askedAgain === undefined
+    retryReason === undefined
       ? ""
-      : `, and the API was asked again after ${describeError(askedAgain).replace(/\.$/, "")}`;
+      : `, and the API was asked again after ${describeError(retryReason).replace(/\.$/, "")}`;
   return new TrialAbort(
     "timeout",
-    `The trial took longer than ${timeoutMs} ms, ${where}${because}. ${vainWait === undefined ? "Give" : `${vainWait}\nIf not, give`} it more with --timeout.`,
+    `The trial took longer than ${timeoutMs} ms, ${where}${because}. ${unansweredHint === undefined ? "Give" : `${unansweredHint}\nIf not, give`} it more with --timeout.`,
   );
 }
 
-/** What the factory throws is the module's fault, and ends the trial; what is said of its return value ends the run. */
+/** An error of the factory ends the trial; one about its return value ends the run. */
 async function assemble(
   agentsModule: AgentsModule,
-  { id }: Case,
-  trial: number,
+  { testCase, number }: Trial,
 ): Promise<Assembled> {
   try {
-    return await agentsModule.assemble({ id, trial });
+    return await agentsModule.assemble({ id: testCase.id, trial: number });
   } catch (error) {
     throw error instanceof UsageError ? error : new AgentError("The factory", error);
   }

@@ -1,35 +1,57 @@
-import type { TrialError } from "../../results/result.ts";
+import { existsSync } from "node:fs";
+import type { Case } from "../../cases/case.ts";
+import type { TrafficMode, TrialError } from "../../results/result.ts";
 import type { ChatClient } from "../../swarm/agent/chat-client.ts";
 import { ChatCompletions } from "../../traffic/chat-completions.ts";
 import { Conversation } from "../../traffic/conversation.ts";
 import type { RecordingMode } from "../../traffic/conversation.ts";
 import type { HttpRequest } from "../../traffic/http/http.ts";
-import type { PartText } from "../../traffic/tape/parts.ts";
-import { Tape } from "../../traffic/tape/tape.ts";
-import { findTapeAlike, findTapes } from "../../traffic/tape/find-tapes.ts";
 import { loadTape } from "../../traffic/tape/file.ts";
+import { findTapeAlike, findTapes } from "../../traffic/tape/find-tapes.ts";
+import type { PartText } from "../../traffic/tape/parts.ts";
 import { tapePath } from "../../traffic/tape/path.ts";
 import type { TapeAddress } from "../../traffic/tape/path.ts";
+import { Tape } from "../../traffic/tape/tape.ts";
+import type { Budget } from "../budget/budget.ts";
+import { TrialMeter } from "../budget/meter.ts";
 import { keepRecording } from "./keep-recording.ts";
 import type { RecordingPlace } from "./keep-recording.ts";
-import type { Playing } from "./trial-progress.ts";
 import { retrying } from "./retry.ts";
+import type { TrialProgress } from "./trial-progress.ts";
+
+/** One playing of a case. */
+export interface Trial {
+  readonly testCase: Case;
+  /** Counts from 1. */
+  readonly number: number;
+  /** The model that every agent asks; null if each asks its own. */
+  readonly model: string | null;
+  readonly stream: boolean;
+}
 
 /** What the requests of one trial are answered by. */
 export interface TrialTraffic {
-  /** Undefined where nothing is recorded. */
+  /** Undefined if nothing is recorded. */
   readonly conversation: Conversation | undefined;
   /** For agents that bring no client of their own. */
   readonly client: ChatClient;
+  /** Counts what is asked for against the run's budget, if there is one and something is paid for. */
+  readonly meter?: TrialMeter | undefined;
   /** Milliseconds on the trial's clock. */
   now(): number;
-  /** What is said of an error without the secrets in it: some providers repeat the key that they refuse. */
+  /** The text without the secrets in it: some providers repeat the key that they refuse. */
   redact(text: string): string;
   /**
    * Keeps the recording, if the trial made one worth keeping. Returns what was recorded and not asked for, a sentence each.
    * Throws TapeError for a recording that must not be written, UsageError for one that cannot be.
    */
   finish(error: TrialError | null): string[];
+}
+
+/** Opens the traffic of trials: to the network, or by way of their recordings. */
+export interface Traffic {
+  /** `abort` ends the trial. Throws TapeError for a recording that cannot be played. */
+  open(trial: Trial, progress: TrialProgress, abort: (reason: Error) => void): TrialTraffic;
 }
 
 /** What the trials of a run have in common. */
@@ -43,23 +65,53 @@ export interface TrafficOptions extends RecordingPlace {
   readonly command: (mode: "record" | "update", caseId: string) => string;
 }
 
-/** Who is told of what the requests of a trial come to. */
-export interface TrafficEvents {
+/** The traffic of a suite's trials. */
+export function suiteTraffic(
+  mode: TrafficMode,
+  suite: string,
+  options: TrafficOptions,
+  budget: Budget | undefined,
+): Traffic {
+  return {
+    open(trial, progress, abort) {
+      const live = mode === "live";
+      const address = addressOf(suite, trial);
+      const isPaid =
+        mode !== "replay" &&
+        (mode !== "record" || !existsSync(tapePath(options.fixtures, address)));
+      const meter =
+        budget === undefined || mode === "replay"
+          ? undefined
+          : new TrialMeter(budget, { live, pays: isPaid, abort });
+      const traffic = live
+        ? liveTraffic(options, progress)
+        : recordedTraffic(mode, address, options, progress, { abort, onSend: meter?.onSend });
+      return { ...traffic, meter };
+    },
+  };
+}
+
+/** Where the recording of a trial is filed. */
+export function addressOf(suite: string, { testCase, number, model, stream }: Trial): TapeAddress {
+  return { suite, case: testCase.id, trial: number, model, stream };
+}
+
+interface TrafficEvents {
   /** Ends the trial. */
   readonly abort: (reason: Error) => void;
-  /** Told of a request before it goes to the network. May throw, and then it does not. */
+  /** Called with a request before it goes to the network. If it throws, the request is not sent. */
   readonly onSend: ((request: HttpRequest) => void) | undefined;
 }
 
 /** Everything goes to the network, and nothing is kept. */
 export function liveTraffic(
   { baseUrl, headers, retries, redactor }: TrafficOptions,
-  playing: Playing,
+  progress: TrialProgress,
 ): TrialTraffic {
   const client = new ChatCompletions({ baseUrl, headers, conversation: undefined });
   return {
     conversation: undefined,
-    client: retrying(client, { retries, waits: true, onRetry: noted(playing) }),
+    client: retrying(client, { retries, waits: true, onRetry: rememberRetry(progress) }),
     now: () => performance.now(),
     redact: redactor.redact,
     finish: () => [],
@@ -71,7 +123,7 @@ export function recordedTraffic(
   mode: RecordingMode,
   address: TapeAddress,
   options: TrafficOptions,
-  playing: Playing,
+  progress: TrialProgress,
   { abort, onSend }: TrafficEvents,
 ): TrialTraffic {
   const { fixtures, redactor, partText, baseUrl, headers, retries, realTime, command } = options;
@@ -84,7 +136,7 @@ export function recordedTraffic(
     mode,
     tape,
     file,
-    asker: () => playing.atWork,
+    asker: () => progress.atWork,
     command: (again) => command(again, address.case),
     otherRecordings: () => findTapes(fixtures, address),
     recordingAlike: (beginning) => findTapeAlike(fixtures, address, beginning),
@@ -98,7 +150,7 @@ export function recordedTraffic(
     client: retrying(client, {
       retries,
       waits: mode !== "replay" || realTime,
-      onRetry: noted(playing),
+      onRetry: rememberRetry(progress),
     }),
     now: () => conversation.now(),
     redact: redactor.redact,
@@ -115,6 +167,6 @@ export function recordedTraffic(
   };
 }
 
-function noted(playing: Playing): (because: Error | undefined) => void {
-  return (because) => (playing.askedAgain = because);
+function rememberRetry(progress: TrialProgress): (because: Error | undefined) => void {
+  return (because) => (progress.retryReason = because);
 }

@@ -1,18 +1,19 @@
-import { untilAborted } from "./abort.ts";
-import type { Agent } from "../agent/agent.ts";
+import type { ContextVariables, ToolCall, ToolFailure } from "../../trajectory/trajectory.ts";
 import { isAgent } from "../agent/agent.ts";
+import type { Agent } from "../agent/agent.ts";
 import { copyContext } from "../agent/context-variables.ts";
-import type { ContextVariables, ToolCall } from "../../trajectory/trajectory.ts";
 import { isResult } from "../agent/result.ts";
 import type { Tool } from "../agent/tool.ts";
+import { untilAborted } from "./abort.ts";
 import { validateArguments } from "./validate-arguments.ts";
 
-/** What one call came to. */
+/** The outcome of one call. */
 export interface CallOutcome {
   /** What the model reads. */
   readonly content: string;
-  /** What went wrong; undefined where nothing did. */
+  /** What went wrong, and of what kind it is; undefined if the call did not fail. */
   readonly error: string | undefined;
+  readonly failure?: ToolFailure;
   readonly agent: Agent | undefined;
   readonly contextVariables: ContextVariables;
 }
@@ -30,23 +31,27 @@ export async function callTool(
   const { name, arguments: text } = call.function;
   signal?.throwIfAborted();
   const tool = tools.find((candidate) => candidate.name === name);
-  if (tool === undefined) return failure(`Tool ${name} not found.`);
+  if (tool === undefined) return failed("unknown_tool", `Tool ${name} not found.`);
   const parsed = parseArguments(text);
   if ("problem" in parsed) {
-    return failure(`The arguments of ${name} are not valid JSON: ${parsed.problem}`);
+    const problem = `The arguments of ${name} are not valid JSON: ${parsed.problem}`;
+    return failed("unusable_arguments", problem);
   }
   try {
     const accepted = await validateArguments(tool, parsed.value);
     if ("problems" in accepted) {
-      return failure(
-        `The arguments of ${name} do not fit its schema. ${accepted.problems.join(" ")}`,
+      const problems = accepted.problems.join(" ");
+      return failed(
+        "unusable_arguments",
+        `The arguments of ${name} do not fit its schema. ${problems}`,
       );
     }
     const scope = { contextVariables: copyContext(contextVariables), signal };
-    return success(await untilAborted(signal, tool.execute(accepted.value as never, scope)));
+    return answered(await untilAborted(signal, tool.execute(accepted.value as never, scope)));
   } catch (error) {
     signal?.throwIfAborted();
-    return failure(error instanceof Error ? error.message || error.name : String(error));
+    const message = error instanceof Error ? error.message || error.name : String(error);
+    return failed(isCrash(error) ? "crashed" : "threw", message);
   }
 }
 
@@ -60,24 +65,26 @@ export function parseArguments(text: string): { value: unknown } | { problem: st
   }
 }
 
-function success(returned: unknown): CallOutcome {
+/** A mistake in the tool's program. Node's own TypeErrors carry a code or a cause: an unusable URL, a failed fetch. */
+function isCrash(error: unknown): boolean {
+  if (!(error instanceof TypeError || error instanceof ReferenceError)) return false;
+  return error.cause === undefined && !("code" in error);
+}
+
+function answered(returned: unknown): CallOutcome {
+  const nothing = { error: undefined, agent: undefined, contextVariables: {} };
   if (isAgent(returned)) {
-    return {
-      content: JSON.stringify({ assistant: returned.name }),
-      error: undefined,
-      agent: returned,
-      contextVariables: {},
-    };
+    return { ...nothing, content: JSON.stringify({ assistant: returned.name }), agent: returned };
   }
   if (isResult(returned)) {
     const { value, agent, contextVariables } = returned;
-    return { content: toText(value), error: undefined, agent, contextVariables };
+    return { ...nothing, content: toText(value), agent, contextVariables };
   }
-  return { content: toText(returned), error: undefined, agent: undefined, contextVariables: {} };
+  return { ...nothing, content: toText(returned) };
 }
 
-function failure(error: string): CallOutcome {
-  return { content: `Error: ${error}`, error, agent: undefined, contextVariables: {} };
+function failed(failure: ToolFailure, error: string): CallOutcome {
+  return { content: `Error: ${error}`, error, failure, agent: undefined, contextVariables: {} };
 }
 
 function toText(value: unknown): string {

@@ -176,6 +176,7 @@ describe("calls in one line", () => {
       agent: "A",
       name,
       arguments: {},
+      executed: true,
       result: "",
       error: undefined,
     }));

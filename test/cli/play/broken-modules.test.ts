@@ -109,7 +109,7 @@ it.each([
     `export default async () => {\n${left}\nawait new Promise((done) => setTimeout(done, 1e8));\n};`,
   );
   expect(stdout).toMatch(
-    /Something that nothing waits for failed: No stock\. \(evals\/shop\.ts:3:\d+\)/,
+    /Unhandled error in the agents module: No stock\. \(evals\/shop\.ts:3:\d+\)/,
   );
   expect({ code, stderr }).toEqual({ code: 4, stderr: "" });
 });
@@ -120,7 +120,7 @@ it("says what failed outside of any trial, and does not pass", async () => {
   );
   const { code, stdout, stderr } = await project.swarmEval(["validate", "evals/shop.jsonl"]);
   expect(stderr).toBe(
-    "Outside of any trial, something that nothing waits for failed: Error: No stock. (evals/shop.ts:2:21)\n",
+    "Unhandled error outside of any trial: Error: No stock. (evals/shop.ts:2:21)\n",
   );
   expect(stdout).toBe("evals/shop.jsonl: 1 case, played against evals/shop.ts\n");
   expect(code).toBe(4);

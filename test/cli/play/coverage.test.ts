@@ -227,17 +227,17 @@ export default new Agent({ name: "Triage", instructions: "Find out who can help.
       },
     ]);
     expect(coverage.tools.map(({ tool }) => tool)).toEqual(["openingHours", "complain", "refund"]);
-    expect(coverage.untold).toEqual([
+    expect(coverage.unresolved).toEqual([
       { about: "handoffs", function: "complain", agents: ["Triage"], source: ["desks.complaints"] },
     ]);
   });
 
   it("counts what was seen to happen, though the source does not tell of it", async () => {
-    const untold = SHOP.replace(
+    const unresolved = SHOP.replace(
       "return refunds;",
       "return new Map([[1, refunds]]).get(1);",
     ).replace("{ refunded: order }", '{ ["refund" + "ed"]: order }');
-    const project = await record(untold, [REFUND, GREETING]);
+    const project = await record(unresolved, [REFUND, GREETING]);
     const coverage = await coverageOf(project);
     expect(coverage.handoffs).toEqual([
       { from: "Triage", to: "Refunds", functions: [], covered: true },
@@ -257,7 +257,7 @@ export default new Agent({ name: "Triage", instructions: "Find out who can help.
       'return [new Result({ value: "Refunded.", contextVariables: { refunded: order } })].at(0);',
     );
     const questions = async (cases: readonly object[]): Promise<unknown> =>
-      (await coverageOf(await record(passing, cases))).untold.filter(
+      (await coverageOf(await record(passing, cases))).unresolved.filter(
         ({ about }) => about === "handoffs",
       );
     expect(await questions([REFUND])).toEqual([]);

@@ -279,9 +279,7 @@ it("keeps what a run did not play, and blesses no case that broke off", async ()
   await run(["--bless"], shopModel);
   const some = await run(["--bless", "-t", "refund"], reluctant);
   expect(some.stdout).toContain(`Blessed 1 case in ${BASELINE}: 1 changed.`);
-  expect(some.stdout).toContain(
-    "1 kept from before, not being played to the end in this run: greeting",
-  );
+  expect(some.stdout).toContain("1 kept from before, since this run did not finish them: greeting");
   expect(baseline(project).cases).toMatchObject([
     { id: "greeting", passed: 1 },
     { id: "refund", passed: 0 },
@@ -292,7 +290,7 @@ it("keeps what a run did not play, and blesses no case that broke off", async ()
       : shopModel(request),
   );
   expect(broken.code).toBe(4);
-  expect(broken.stdout).toContain("1 not blessed, since a trial broke off: greeting");
+  expect(broken.stdout).toContain("1 not blessed, since a trial did not finish: greeting");
   expect(baseline(project).cases).toMatchObject([
     { id: "greeting", passed: 1 },
     { id: "refund", passed: 1 },
@@ -329,7 +327,7 @@ it("says what the gate found on stderr where stdout is for the result, which has
     rule: "sampled",
     alpha: 0.05,
     counts: { regressed: 1, unchanged: 0 },
-    cases: [{ id: "greeting", line: 1, status: "regressed", parting: { differs: "wording" } }],
+    cases: [{ id: "greeting", line: 1, status: "regressed", divergence: { differs: "wording" } }],
   });
 });
 

@@ -14,7 +14,7 @@ function twoSuites(): Project {
   return newProject({
     "evals/desk.jsonl": line({ id: "refund", tags: ["money"] }),
     "evals/desk.js": AGENTS,
-    "evals/door.jsonl": line({ id: "greeting" }) + line({ id: "parting", skip: true }),
+    "evals/door.jsonl": line({ id: "greeting" }) + line({ id: "divergence", skip: true }),
     "evals/door.js": AGENTS,
   });
 }
@@ -34,14 +34,14 @@ it.each([
 });
 
 it("refuses to play nothing but skipped cases", async () => {
-  const { code, stderr } = await twoSuites().swarmEval(["run", ...SUITES, "-t", "parting"]);
+  const { code, stderr } = await twoSuites().swarmEval(["run", ...SUITES, "-t", "divergence"]);
   expect(code).toBe(2);
   expect(stderr).toContain("Every selected case of evals/door.jsonl is skipped");
 });
 
 it("counts a suite of skipped cases beside one that is played", async () => {
   const project = twoSuites();
-  const { code } = await project.swarmEval(["run", ...SUITES, "-t", "refund|parting"]);
+  const { code } = await project.swarmEval(["run", ...SUITES, "-t", "refund|divergence"]);
   expect(code).toBe(0);
   expect(JSON.parse(project.read("reports/door.json"))).toMatchObject({
     summary: { passed: 0, skipped: 1 },
@@ -53,7 +53,7 @@ it("says of each suite why there is nothing to play", async () => {
   expect(code).toBe(2);
   expect(stderr).toMatchInlineSnapshot(`
     "None of the cases of evals/desk.jsonl (1 in all) has an id that matches /refnud/. Did you mean "refund"?
-    None of the cases of evals/door.jsonl (2 in all) has an id that matches /refnud/. The ids are: "greeting" and "parting".
+    None of the cases of evals/door.jsonl (2 in all) has an id that matches /refnud/. The ids are: "greeting" and "divergence".
     "
   `);
 });

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { blessedCase } from "../../../src/gate/baseline/baseline.ts";
 import { bless } from "../../../src/gate/baseline/bless.ts";
 import type { Blessing } from "../../../src/gate/baseline/bless.ts";
-import { baselineOf, kept, played, trial } from "../made.ts";
+import { baselineOf, kept, played, says, trial } from "../made.ts";
 
 const blessing = (parts: Partial<Blessing> = {}): Blessing => ({
   run: { suite: "shop", model_override: null },
@@ -16,7 +16,15 @@ const blessing = (parts: Partial<Blessing> = {}): Blessing => ({
 it("keeps of a case how it went, what it was and what a trial that passed did", () => {
   const judged = trial({ trial: 2, judges: { "gpt-4o": { calls: 1, usage: null, cost: null } } });
   const result = played("a", "FP", {
-    trials: [trial({ trial: 1, verdict: "failed", models: { Refunds: "o3" } }), judged],
+    trials: [
+      trial({
+        trial: 1,
+        verdict: "failed",
+        models: { Refunds: "o3" },
+        turns: [{ user: "Hi!", messages: [says("Refunds", "No.")], agent: "Refunds" }],
+      }),
+      judged,
+    ],
   });
   expect(blessedCase(result)).toEqual({
     id: "a",

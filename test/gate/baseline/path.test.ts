@@ -7,11 +7,11 @@ const call = (turn: number, agent: string, name: string, args: unknown, error: s
   agent,
   name,
   arguments: args,
-  result: error === null ? "done" : null,
+  result: error === null ? "done" : `Error: ${error}`,
   error,
 });
 
-it("tells calls with their arguments and what came of them, handoffs and replies in the order in which they happened", () => {
+it("keeps calls with their arguments and outcome, handoffs and replies in their order", () => {
   const path = pathOf(
     trial({
       turns: [
@@ -47,6 +47,7 @@ it("tells calls with their arguments and what came of them, handoffs and replies
       agent: "Refunds",
       call: "refund",
       arguments: { order: 7 },
+      result: "Error: There is no order 7.",
       error: "There is no order 7.",
     },
     { turn: 1, agent: "Refunds", reply: "It is not there." },

@@ -13,11 +13,11 @@ function run(
   header: Partial<ResultHeader> = {},
 ): ComparableRun {
   const tally = new RunTally();
-  for (const result of results) tally.add(result);
+  for (const result of results) tally.caseFinished(result);
   return {
     label,
     header: {
-      version: 1,
+      version: 2,
       suite: "shop",
       case_file: "shop.jsonl",
       agents_module: "shop.ts",

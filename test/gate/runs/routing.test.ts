@@ -21,6 +21,10 @@ const routed = (...checks: readonly CheckResult[]) =>
   routingOf(
     trial({
       checks,
+      handoffs: [
+        { turn: 1, from: "Triage", to: "Sales" },
+        { turn: 2, from: "Sales", to: "Refunds" },
+      ],
       turns: ["Sales", "Refunds"].map((agent) => ({
         user: "…",
         messages: [says(agent, "…")],

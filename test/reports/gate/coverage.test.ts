@@ -9,7 +9,7 @@ it("spells out what a name would do to the terminal", () => {
     handoffs: [],
     tools: [],
     context_keys: [],
-    untold: [],
+    unresolved: [],
   };
   expect(coverageText("shop", coverage, plain)).toContain("\n    Tri\\u001b[2Jage");
 });

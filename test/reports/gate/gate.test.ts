@@ -1,9 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { gateText } from "../../../src/reports/gate/gate.ts";
-import { partingLines } from "../../../src/reports/gate/divergence.ts";
+import { divergenceLines } from "../../../src/reports/gate/divergence.ts";
 import { plain } from "../../../src/reports/words/paint.ts";
 import { width } from "../../../src/reports/words/width.ts";
-import type { GateCase, GateResult, Parting, PathStep } from "../../../src/results/gate-result.ts";
+import type {
+  GateCase,
+  GateResult,
+  Divergence,
+  PathStep,
+} from "../../../src/results/gate-result.ts";
 import { WORSE } from "../airline.ts";
 
 const COUNTS = {
@@ -38,7 +43,7 @@ function gate(cases: readonly Partial<GateCase>[], parts: Partial<GateResult> = 
       now: { passed: 0, trials: 5 },
       p_value: 0.0004,
       reason: null,
-      parting: null,
+      divergence: null,
       ...one,
     })),
     suite: null,
@@ -194,11 +199,11 @@ describe("where trajectories part", () => {
     agent: "상담원",
     reply: "죄송합니다. 환불은 도와드릴 수 없습니다. ".repeat(5),
   };
-  const parting: Parting = {
+  const divergence: Divergence = {
     differs: "step",
     step: 4,
     turn: 2,
-    answered_otherwise: null,
+    tool_answer_differs_at: null,
     baseline_trial: 1,
     trial: 3,
     rows: [
@@ -213,7 +218,8 @@ describe("where trajectories part", () => {
   };
 
   it("stands side by side, in columns also where letters are wide", () => {
-    expect(partingLines(parting, { paint: plain, columns: 90 }).join("\n")).toMatchInlineSnapshot(`
+    expect(divergenceLines(divergence, { paint: plain, columns: 90 }).join("\n"))
+      .toMatchInlineSnapshot(`
       "The trajectories part at step 4, in turn 2:
            baseline, trial 1                         now, trial 3
         3  상담원 calls find({"id":"\\u0007"})        상담원 calls find({"id":"\\u0007"})
@@ -241,8 +247,9 @@ describe("where trajectories part", () => {
       { step: 5, baseline: checked("flex"), now: checked("flex") },
       { step: 6, baseline: handoff, now: { turn: 1, agent: "Sales", reply: "No." } },
     ];
-    const lines = { ...parting, step: 6, answered_otherwise: 2, rows };
-    expect(partingLines(lines, { paint: plain, columns: 100 }).join("\n")).toMatchInlineSnapshot(`
+    const lines = { ...divergence, step: 6, tool_answer_differs_at: 2, rows };
+    expect(divergenceLines(lines, { paint: plain, columns: 100 }).join("\n"))
+      .toMatchInlineSnapshot(`
       "The trajectories part at step 6, in turn 2; a tool had answered otherwise at step 2:
            baseline, trial 1                              now, trial 3
       ▹ 2  Sales calls checkFare({"booking":"Q7"}) =      Sales calls checkFare({"booking":"Q7"}) =
@@ -250,8 +257,8 @@ describe("where trajectories part", () => {
         5  Sales calls checkFare({"booking":"Q7"})        Sales calls checkFare({"booking":"Q7"})
       ▸ 6  상담원 → 환불 담당                             Sales: No."
     `);
-    const alone = { ...lines, differs: "result" as const, step: 2, answered_otherwise: null };
-    expect(partingLines(alone, { paint: plain, columns: 100 })[0]).toBe(
+    const alone = { ...lines, differs: "result" as const, step: 2, tool_answer_differs_at: null };
+    expect(divergenceLines(alone, { paint: plain, columns: 100 })[0]).toBe(
       "The same was done, and a tool answered otherwise at step 2, in turn 2:",
     );
   });
@@ -259,7 +266,7 @@ describe("where trajectories part", () => {
   it.each([40, 80, 120, 200])(
     "is no wider than %i columns, unless that is too little for two",
     (columns) => {
-      const lines = partingLines(parting, { paint: plain, columns }).slice(1);
+      const lines = divergenceLines(divergence, { paint: plain, columns }).slice(1);
       expect(Math.max(...lines.map(width))).toBeLessThanOrEqual(Math.max(columns, 60));
     },
   );

@@ -330,7 +330,7 @@ describe("of a run that is held against a baseline", () => {
     now: { passed: 0, trials: 2 },
     p_value: null,
     reason,
-    parting: null,
+    divergence: null,
   });
   const cases = [
     wrongTool,

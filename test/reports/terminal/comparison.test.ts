@@ -11,7 +11,7 @@ import { HEADER } from "../results.ts";
 
 function run(label: string, ...cases: readonly CaseResult[]): ComparableRun {
   const tally = new RunTally();
-  for (const one of cases) tally.add(one);
+  for (const one of cases) tally.caseFinished(one);
   return { label, header: HEADER, file: `${label}.json`, stopped: null, tally };
 }
 

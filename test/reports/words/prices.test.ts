@@ -82,7 +82,7 @@ it("is left out of the table where nothing was paid", () => {
 it("says of which run each price is, where runs that are compared differ in them", () => {
   const run = (label: string, prices: PriceOrigin | undefined): ComparableRun => {
     const tally = new RunTally();
-    tally.add(greeting);
+    tally.caseFinished(greeting);
     const header = prices === undefined ? HEADER : { ...HEADER, prices };
     return { label, header, file: `${label}.json`, stopped: null, tally };
   };

@@ -13,7 +13,7 @@ const made = (parts: AgentOptions = {}) =>
 
 function forms(...agents: readonly Agent[]): Record<string, readonly string[]> {
   const seen = new AgentForms();
-  for (const agent of agents) seen.ofTrial()(agent);
+  for (const agent of agents) seen.agentAsked({}, agent);
   return seen.result();
 }
 

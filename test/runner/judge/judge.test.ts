@@ -23,7 +23,7 @@ function found(error: Error) {
         },
       },
     },
-    model: { forced: undefined, otherwise: "gpt-4o" },
+    model: { override: undefined, fallback: "gpt-4o" },
     signal: new AbortController().signal,
     onReply: () => expect.fail("There is no reply"),
   });

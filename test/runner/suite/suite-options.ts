@@ -2,43 +2,59 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
-import type { SuiteOptions } from "../../../src/runner/suite/run-suite.ts";
+import type { SuiteEnd } from "../../../src/results/result.ts";
+import { scheduleTrials } from "../../../src/runner/suite/schedule-trials.ts";
+import type { Scheduling } from "../../../src/runner/suite/schedule-trials.ts";
 import { EVERY_CASE, surveyCases } from "../../../src/runner/suite/select-cases.ts";
+import type { Survey } from "../../../src/runner/suite/select-cases.ts";
+import type { Plan, Services } from "../../../src/runner/suite/suite.ts";
 import { jsonl } from "../../support/project.ts";
 
-type Said = Pick<SuiteOptions, "play"> & Partial<Omit<SuiteOptions, "survey" | "resultFile">>;
+type Options = Pick<Scheduling, "play"> &
+  Partial<
+    Pick<Plan, "trials" | "concurrency" | "threshold"> &
+      Pick<Services, "trialsStillNeeded"> &
+      Pick<Scheduling, "caseFinished">
+  >;
 
-/** How a suite of cases of these ids is played, in a directory that goes with the test: one trial of one after the other, unless it is said otherwise. */
-export async function suiteOptions(ids: readonly string[], said: Said): Promise<SuiteOptions> {
+/** A suite that is ready to be played. */
+interface Scheduled {
+  readonly survey: Survey;
+  /** Its result. */
+  readonly file: string;
+  run(survey?: Survey): Promise<SuiteEnd>;
+}
+
+/** A suite of cases with these ids, in a directory that goes with the test: one trial of each after the other by default. */
+export async function scheduled(ids: readonly string[], options: Options): Promise<Scheduled> {
   const directory = mkdtempSync(join(tmpdir(), "suite-"));
   onTestFinished(() => rmSync(directory, { recursive: true }));
-  const file = join(directory, "cases.jsonl");
+  const cases = join(directory, "cases.jsonl");
+  const file = join(directory, "result.json");
   writeFileSync(
-    file,
+    cases,
     jsonl(...ids.map((id) => ({ id, user: "Hi!", expect: { not_called: ["x"] } }))),
   );
-  const { trials = 1 } = said;
+  const { trials = 1, concurrency = 1, threshold = 1, trialsStillNeeded, play } = options;
+  const { caseFinished = () => undefined } = options;
+  const survey = await surveyCases(cases, EVERY_CASE, trials);
+  const plan = { selection: EVERY_CASE, trials, concurrency, threshold, bail: 0 };
+  const services = { signal: new AbortController().signal, trialsStillNeeded };
+  const header = {
+    version: 2 as const,
+    suite: "cases",
+    case_file: cases,
+    agents_module: "agents.ts",
+    started_at: "2026-01-31T00:00:00Z",
+    model_override: null,
+    traffic: "live" as const,
+    stream: false,
+  };
+  const target = { header, file };
   return {
-    survey: await surveyCases(file, EVERY_CASE, trials),
-    selection: EVERY_CASE,
-    header: {
-      version: 1,
-      suite: "cases",
-      case_file: file,
-      agents_module: "agents.ts",
-      started_at: "2026-01-31T00:00:00Z",
-      model_override: null,
-      traffic: "live",
-      stream: false,
-    },
-    resultFile: join(directory, "result.json"),
-    trials,
-    concurrency: 1,
-    bail: 0,
-    signal: new AbortController().signal,
-    threshold: 1,
-    onCase: () => undefined,
-    conclude: () => ({}),
-    ...said,
+    survey,
+    file,
+    run: (of = survey) =>
+      scheduleTrials(of, plan, services, { play, caseFinished, conclude: () => ({}), target }),
   };
 }

@@ -3,9 +3,8 @@ import { setImmediate } from "node:timers/promises";
 import { expect, it } from "vitest";
 import { neededForShare } from "../../../src/gate/trials-needed.ts";
 import type { CaseResult, SuiteResult } from "../../../src/results/result.ts";
-import { runSuite } from "../../../src/runner/suite/run-suite.ts";
 import { trial as made } from "../../gate/made.ts";
-import { suiteOptions } from "./suite-options.ts";
+import { scheduled } from "./suite-options.ts";
 
 interface Played {
   readonly results: readonly CaseResult[];
@@ -30,12 +29,12 @@ async function play(
   const results: CaseResult[] = [];
   const begun: { trial: string; ofCase: number; ofAll: number }[] = [];
   const running = new Map<string, number>();
-  const options = await suiteOptions(Object.keys(scripts), {
+  const options = await scheduled(Object.keys(scripts), {
     trials: 6,
     concurrency,
     threshold: share,
-    undecided: (_, trials, planned) => neededForShare(trials, planned, share),
-    onCase: (result) => results.push(result),
+    trialsStillNeeded: (_, trials, planned) => neededForShare(trials, planned, share),
+    caseFinished: (result) => void results.push(result),
     play: async ({ id }, trial) => {
       running.set(id, (running.get(id) ?? 0) + 1);
       const ofAll = [...running.values()].reduce((sum, count) => sum + count, 0);
@@ -45,8 +44,8 @@ async function play(
       return made({ trial, verdict: scripts[id]?.[trial - 1] === "P" ? "passed" : "failed" });
     },
   });
-  await runSuite(options);
-  const text = readFileSync(options.resultFile, "utf8");
+  await options.run();
+  const text = readFileSync(options.file, "utf8");
   return { results, begun, file: JSON.parse(text) as SuiteResult };
 }
 

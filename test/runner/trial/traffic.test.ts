@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { TrialError } from "../../../src/results/result.ts";
-import { Playing } from "../../../src/runner/trial/trial-progress.ts";
+import { TrialProgress } from "../../../src/runner/trial/trial-progress.ts";
 import { recordedTraffic } from "../../../src/runner/trial/traffic.ts";
 import type { TrialTraffic } from "../../../src/runner/trial/traffic.ts";
 import type { RecordingMode } from "../../../src/traffic/conversation.ts";
@@ -40,7 +40,7 @@ function traffic(
     realTime: false,
     command: () => "swarm-eval run",
   };
-  return recordedTraffic(mode, ADDRESS, options, new Playing(), {
+  return recordedTraffic(mode, ADDRESS, options, new TrialProgress(), {
     abort,
     onSend: undefined,
   });

@@ -18,7 +18,7 @@ export interface PlaySettings {
   /** Grades replies instead of the default and of what expectations name. */
   readonly judgeModel?: string;
   /** Grades replies where neither that nor an expectation names a model. */
-  readonly judgeModelOtherwise?: string | undefined;
+  readonly defaultJudgeModel?: string | undefined;
   readonly stream?: boolean;
   readonly trials: number;
   /** The share of a case's trials that must pass for it to pass; 1 by default. */
@@ -38,9 +38,4 @@ export interface PlaySettings {
   readonly realTime?: boolean;
   /** The directory of results and reports. */
   readonly output: string;
-}
-
-/** Whether it matters what a run touches of a swarm. */
-export function wantsCoverage({ coverage, coverageCases, minCoverage }: PlaySettings): boolean {
-  return coverage === true || coverageCases === true || minCoverage !== undefined;
 }

@@ -13,26 +13,29 @@ const KINDS: Readonly<Record<ErrorKind, number>> = {
   budget: EXIT.budget,
 };
 
-/** The exit codes that a case calls for. */
-export function* caseExitCodes({ verdict: whole, trials }: CaseResult): Generator<number> {
-  if (whole === "failed") yield EXIT.failed;
-  for (const { verdict, error } of trials) {
-    if (error !== null) yield KINDS[error.kind];
-    else if (verdict === "errored") yield EXIT.errored;
+/** Observes which exit codes a suite calls for. */
+export class ExitCodes {
+  readonly #codes = new Set<number>();
+
+  caseFinished({ verdict: whole, trials }: CaseResult): void {
+    if (whole === "failed") this.#codes.add(EXIT.failed);
+    for (const { verdict, error } of trials) {
+      if (error !== null) this.#codes.add(KINDS[error.kind]);
+      else if (verdict === "errored") this.#codes.add(EXIT.errored);
+    }
+  }
+
+  /** All codes, by the end of the suite too. Recordings left over are an error only if they should have been played. */
+  at({ stopped, summary }: SuiteEnd, traffic: string): Set<number> {
+    const codes = new Set(this.#codes);
+    if (stopped === "interrupted") codes.add(EXIT.interrupted);
+    if (stopped === "budget") codes.add(EXIT.budget);
+    if (traffic === "replay" && summary.leftovers > 0) codes.add(EXIT.replay);
+    return codes;
   }
 }
 
-/** The exit codes that the end of a run calls for. Recordings left over are an error only where they should have been played. */
-export function* suiteExitCodes(
-  { stopped, summary }: SuiteEnd,
-  traffic: string,
-): Generator<number> {
-  if (stopped === "interrupted") yield EXIT.interrupted;
-  if (stopped === "budget") yield EXIT.budget;
-  if (traffic === "replay" && summary.leftovers > 0) yield EXIT.replay;
-}
-
-/** The codes that the checks call for, as they stand before a gate: failed checks do not count but as regressions. */
+/** The codes as they stand before a gate: failed checks count only as regressions. */
 export function gatedCodes({ gate }: SuiteEnd, codes: ReadonlySet<number>): Set<number> {
   const all = new Set(codes);
   if (gate === undefined) return all;
@@ -42,7 +45,7 @@ export function gatedCodes({ gate }: SuiteEnd, codes: ReadonlySet<number>): Set<
   return all;
 }
 
-/** Whether every case that was played turned out to be another than it was for the baseline. */
+/** Whether every case that was played has changed since the baseline. */
 function comparedNothing({ counts }: GateResult): boolean {
   const { regressed, improved, flaky, still_failing, unchanged, errored, changed } = counts;
   return changed > 0 && regressed + improved + flaky + still_failing + unchanged + errored === 0;

@@ -1,5 +1,5 @@
-import { agentsMade } from "../swarm/agent/agent.ts";
-import type { Agent } from "../swarm/agent/agent.ts";
+import { agentsMade } from "../../swarm/agent/agent.ts";
+import type { Agent } from "../../swarm/agent/agent.ts";
 
 /** The agents that modules made while they were loaded, by the module's file: a module is loaded once, however many suites are played against it. */
 const made = new Map<string, Agent[]>();

@@ -1,0 +1,100 @@
+import { existsSync, statSync } from "node:fs";
+import { basename, extname } from "node:path";
+import { loadAgentsModule } from "../../runner/agents/agents-module.ts";
+import { UsageError } from "../../runner/errors.ts";
+import { noneSelected, nothingToPlay } from "../../runner/suite/nothing-to-play.ts";
+import { surveyCases } from "../../runner/suite/select-cases.ts";
+import type { Selection, Survey } from "../../runner/suite/select-cases.ts";
+import type { Suite } from "../../runner/suite/suite.ts";
+import { MODULE_ENDINGS } from "../options/module-endings.ts";
+import type { PlaySettings } from "./settings.ts";
+
+/** A case file, its agents module, and the name that its recordings and reports are filed under. */
+export interface SuiteFiles {
+  readonly name: string;
+  readonly caseFile: string;
+  readonly agentsFile: string;
+}
+
+/** A suite with selected cases, and what a first reading of them found. */
+export interface PlannedSuite extends SuiteFiles {
+  readonly survey: Survey;
+}
+
+/** The suites that were named. Throws UsageError for a module, for two of one name, and for one without an agents module. */
+export function suiteFiles(
+  caseFiles: readonly string[],
+  { agents, agentsOf }: Pick<PlaySettings, "agents" | "agentsOf">,
+): SuiteFiles[] {
+  for (const caseFile of caseFiles) refuseModule(caseFile);
+  const suites = caseFiles.map((caseFile) => ({
+    name: basename(caseFile, extname(caseFile)),
+    caseFile,
+    agentsFile: agents ?? agentsOf?.(caseFile) ?? neighbour(caseFile),
+  }));
+  const names = new Map<string, string>();
+  for (const { name, caseFile } of suites) {
+    const other = names.get(name);
+    if (other === caseFile) throw new UsageError(`${caseFile} is named twice. Name it once.`);
+    if (other !== undefined) {
+      throw new UsageError(
+        `${other} and ${caseFile} would share the recordings and reports of "${name}". Rename one, or run them apart with other --fixtures and --output.`,
+      );
+    }
+    names.set(name, caseFile);
+  }
+  return suites;
+}
+
+/**
+ * Reads all case files to their ends before anything is played: an error in the last one is reported before the first
+ * is paid for. Suites without a selected case are left out, and named on stderr. Throws CaseFileError, and
+ * UsageError if nothing is left to play.
+ */
+export async function planSuites(
+  suites: readonly SuiteFiles[],
+  selection: Selection,
+  trials: number,
+): Promise<PlannedSuite[]> {
+  const surveyed: PlannedSuite[] = [];
+  for (const suite of suites)
+    surveyed.push({ ...suite, survey: await surveyCases(suite.caseFile, selection, trials) });
+  if (!surveyed.some(({ survey }) => survey.selected > survey.skipped)) {
+    const reasons = surveyed.map(({ survey }) => nothingToPlay(survey, selection));
+    throw new UsageError((await Promise.all(reasons)).join("\n"));
+  }
+  for (const { survey } of surveyed)
+    if (survey.selected === 0)
+      process.stderr.write(`${noneSelected(survey, selection)}: it is left out.\n`);
+  return surveyed.filter(({ survey }) => survey.selected > 0);
+}
+
+/** Loads the agents modules of all suites before anything is played. Throws UsageError. */
+export async function loadSuites(
+  planned: readonly PlannedSuite[],
+  timeoutMs: number,
+): Promise<Suite[]> {
+  const loaded: Suite[] = [];
+  for (const { agentsFile, ...suite } of planned)
+    loaded.push({ ...suite, agents: await loadAgentsModule(agentsFile, timeoutMs) });
+  return loaded;
+}
+
+function refuseModule(caseFile: string): void {
+  if (!MODULE_ENDINGS.some((ending) => caseFile.endsWith(ending))) return;
+  throw new UsageError(
+    `${caseFile} is a module. Name the cases that are played against it, such as ${caseFile.slice(0, -extname(caseFile).length)}.jsonl.`,
+  );
+}
+
+function neighbour(caseFile: string): string {
+  const stem = caseFile.slice(0, caseFile.length - extname(caseFile).length);
+  const candidates = MODULE_ENDINGS.map((ending) => stem + ending);
+  const found = candidates.find((candidate) => existsSync(candidate));
+  if (found !== undefined) return found;
+  // What is wrong with the case file itself is said when it is read.
+  if (statSync(caseFile, { throwIfNoEntry: false })?.isFile() !== true) return `${stem}.ts`;
+  throw new UsageError(
+    `${caseFile} has no agents module beside it. Looked for ${candidates.join(", ")}; name another with --agents.`,
+  );
+}

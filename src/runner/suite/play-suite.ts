@@ -1,0 +1,58 @@
+import type { Case } from "../../cases/case.ts";
+import type { Conclusions } from "../../results/result-file.ts";
+import type { SuiteEnd, TrialResult } from "../../results/result.ts";
+import { agentsMade } from "../../swarm/agent/agent.ts";
+import { AgentForms } from "../agents/agent-forms.ts";
+import { playTrial, trialOf } from "../trial/play-trial.ts";
+import { scheduleTrials } from "./schedule-trials.ts";
+import type { Observer, Plan, ResultTarget, Services, Suite } from "./suite.ts";
+
+/** Plays the selected cases of a suite and writes their results as they finish. Throws UsageError and what is our own fault. */
+export async function playSuite(
+  suite: Suite,
+  plan: Plan,
+  services: Services,
+  observers: readonly Observer[],
+  target: ResultTarget,
+): Promise<SuiteEnd> {
+  const forms = new AgentForms();
+  const observer = observeAll([forms, ...observers]);
+  const conclude = (): Conclusions => {
+    const agents = forms.result();
+    return { agents, ...observer.conclude(agents) };
+  };
+  const play = async (
+    testCase: Case,
+    number: number,
+    controller: AbortController,
+  ): Promise<TrialResult> => {
+    const trial = trialOf(testCase, number, plan);
+    const result = await playTrial(trial, suite.agents, plan, services, observer, controller);
+    await observer.agentsMade(agentsMade());
+    await observer.trialFinished(trial, result);
+    return result;
+  };
+  return scheduleTrials(suite.survey, plan, services, {
+    play,
+    caseFinished: observer.caseFinished,
+    conclude,
+    target,
+  });
+}
+
+/** Many observers as one that calls each in turn. */
+function observeAll(observers: readonly Observer[]): Required<Observer> {
+  return {
+    trialStarted: (...args) => observers.forEach((one) => one.trialStarted?.(...args)),
+    agentAsked: (...args) => observers.forEach((one) => one.agentAsked?.(...args)),
+    async agentsMade(agents) {
+      for (const one of observers) await one.agentsMade?.(agents);
+    },
+    async trialFinished(trial, result) {
+      for (const one of observers) await one.trialFinished?.(trial, result);
+    },
+    caseFinished: (result) => observers.forEach((one) => one.caseFinished?.(result)),
+    conclude: (agents) =>
+      Object.assign({}, ...observers.map((one) => one.conclude?.(agents))) as Conclusions,
+  };
+}

@@ -1,0 +1,166 @@
+import { setImmediate as eventLoopTurn } from "node:timers/promises";
+import type { Case } from "../../cases/case.ts";
+import { ResultFile } from "../../results/result-file.ts";
+import type { Conclusions } from "../../results/result-file.ts";
+import type { CaseResult, SuiteEnd, TrialResult } from "../../results/result.ts";
+import { TrialAbort, UnplayableCaseError, UsageError } from "../errors.ts";
+import { CaseQueue } from "./case-queue.ts";
+import type { OpenCase } from "./case-queue.ts";
+import { caseResult } from "./case-result.ts";
+import type { Plan, ResultTarget, Services } from "./suite.ts";
+import { ResultWriter } from "./result-writer.ts";
+import { selectCases } from "./select-cases.ts";
+import type { Survey } from "./select-cases.ts";
+import { didNotPass } from "./verdict.ts";
+
+/** How the trials of a suite are played and watched. */
+export interface Scheduling {
+  /** Plays one trial of a case. It is ended by the controller, with a TrialAbort as the reason. */
+  readonly play: (
+    testCase: Case,
+    number: number,
+    controller: AbortController,
+  ) => Promise<TrialResult>;
+  readonly caseFinished: (result: CaseResult) => void;
+  readonly conclude: () => Conclusions;
+  readonly target: ResultTarget;
+}
+
+/** After this many starts the event loop has its turn: what the first trials ask is on its way while others are started. */
+const STARTS_AT_A_STRETCH = 16;
+
+/** Plays the selected cases, many at once, and writes their results as they finish. Throws UsageError and what is our own fault. */
+export async function scheduleTrials(
+  survey: Survey,
+  plan: Pick<Plan, "selection" | "trials" | "threshold" | "concurrency" | "bail">,
+  { signal, trialsStillNeeded }: Pick<Services, "signal" | "trialsStillNeeded">,
+  { play, caseFinished, conclude, target }: Scheduling,
+): Promise<SuiteEnd> {
+  const { selection, concurrency, threshold } = plan;
+  const startedAt = performance.now();
+  const queue = new CaseQueue(plan.trials, trialsStillNeeded);
+  const writer = new ResultWriter({
+    open: () => new ResultFile(target.file, target.header, startedAt),
+    unfinished: () => queue.unfinished().map((entry) => caseResult(entry, threshold)),
+    stopped: () => stopped,
+    onError: fail,
+  });
+  let running = 0;
+  let notPassed = 0;
+  let stopped: SuiteEnd["stopped"] = null;
+  let failure: { readonly error: unknown } | undefined;
+  let onFinished: (() => void) | undefined;
+
+  const interrupt = (): void => stop("interrupted");
+  signal.addEventListener("abort", interrupt, { once: true });
+  if (signal.aborted) interrupt();
+  try {
+    await startAll();
+  } catch (error) {
+    fail(error);
+  }
+  while (running > 0) await nextFinished();
+  signal.removeEventListener("abort", interrupt);
+  takeFinished(true);
+  if (failure !== undefined && !writer.hasBegun) throw failure.error;
+  const end = writer.close(conclude);
+  if (failure !== undefined) throw failure.error;
+  return end;
+
+  /** One place starts all trials: many that waited for the same stream of them would each keep the one before in memory. */
+  async function startAll(): Promise<void> {
+    const cases = selectCases(survey, selection);
+    let ended = false;
+    let read = 0;
+    let started = 0;
+    while (stopped === null) {
+      let entry = queue.nextReopened();
+      if (entry === undefined) {
+        if (ended && !queue.isUndecided) return;
+        if (ended || queue.isFull) {
+          await nextFinished();
+          continue;
+        }
+        const next = await cases.next();
+        ended = next.done === true;
+        if (next.done) {
+          requireAll(read);
+          // Meanwhile a case may have come to need another trial.
+          continue;
+        }
+        read++;
+        entry = queue.add(next.value);
+      }
+      while (queue.canStartTrial(entry) && stopped === null) {
+        if (running === concurrency) {
+          await nextFinished();
+          continue;
+        }
+        void start(entry, ++entry.started);
+        if (++started % STARTS_AT_A_STRETCH === 0) await eventLoopTurn();
+      }
+      queue.decide(entry);
+      if (entry.planned === 0) takeFinished(false);
+    }
+  }
+
+  /** The cases must be those that the survey counted: a large file is read again, and may have been saved meanwhile. */
+  function requireAll(read: number): void {
+    const { file, selected } = survey;
+    if (read === selected) return;
+    throw new UsageError(
+      `${file} was changed while it was played: ${selected} cases were selected, and now there are ${read}. Play it again.`,
+    );
+  }
+
+  function nextFinished(): Promise<void> {
+    return new Promise((resolve) => (onFinished = resolve));
+  }
+
+  async function start(entry: OpenCase, number: number): Promise<void> {
+    const controller = new AbortController();
+    entry.running.add(controller);
+    running++;
+    try {
+      const result = await play(entry.case, number, controller);
+      if (result.error?.kind === "budget") stop("budget");
+      if (result.error?.kind !== "interrupted") queue.finish(entry, result);
+      takeFinished(false);
+    } catch (error) {
+      fail(placed(error, entry.line));
+    } finally {
+      entry.running.delete(controller);
+      running--;
+      onFinished?.();
+    }
+  }
+
+  function fail(error: unknown): void {
+    failure ??= { error };
+    stop("interrupted");
+  }
+
+  function stop(why: NonNullable<SuiteEnd["stopped"]>): void {
+    stopped ??= why;
+    // Trials under way are paid for, and may end well.
+    if (why === "interrupted") queue.abort(new TrialAbort("interrupted", "The run was stopped."));
+  }
+
+  /** Takes out the cases that have finished, in the order of the file; at the end also those that were cut short. */
+  function takeFinished(atEnd: boolean): void {
+    for (const entry of queue.takeFinished(atEnd)) {
+      if (entry.trials.length === 0 && entry.planned > 0) continue;
+      const result = caseResult(entry, threshold);
+      writer.add(result);
+      caseFinished(result);
+      if (didNotPass(result) && ++notPassed === plan.bail) stop("bail");
+    }
+    if (!writer.hasBegun && queue.unfinished().length > 0) writer.begin();
+    writer.write();
+  }
+
+  function placed(error: unknown, line: number): unknown {
+    if (!(error instanceof UnplayableCaseError)) return error;
+    return new UsageError(`${survey.file}:${line}: ${error.message}`, { cause: error });
+  }
+}

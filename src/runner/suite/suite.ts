@@ -1,0 +1,59 @@
+import type { Conclusions } from "../../results/result-file.ts";
+import type { CaseResult, ResultHeader, SuiteEnd, TrialResult } from "../../results/result.ts";
+import type { Agent } from "../../swarm/agent/agent.ts";
+import type { AgentsModule } from "../agents/agents-module.ts";
+import type { TrialObserver, TrialPlan, TrialServices } from "../trial/play-trial.ts";
+import type { Trial } from "../trial/traffic.ts";
+import type { TrialsStillNeeded } from "./case-queue.ts";
+import type { Selection, Survey } from "./select-cases.ts";
+
+/** A suite that is ready to be played: its cases were read to the end once, its agents are loaded. */
+export interface Suite {
+  /** What its recordings and reports are filed under. */
+  readonly name: string;
+  readonly caseFile: string;
+  readonly survey: Survey;
+  readonly agents: AgentsModule;
+}
+
+/** How a suite is played. */
+export interface Plan extends TrialPlan {
+  readonly selection: Selection;
+  /** How often each case is played that does not say so itself. */
+  readonly trials: number;
+  /** The share of a case's trials that must pass for it to pass. */
+  readonly threshold: number;
+  /** How many conversations are played at once. */
+  readonly concurrency: number;
+  /** Stops after this many cases that did not pass. */
+  readonly bail: number;
+}
+
+/** What playing needs of the world. */
+export interface Services extends TrialServices {
+  /** Stops the run: what has finished is kept. */
+  readonly signal: AbortSignal;
+  /** Ends a case before all its trials were played; without it all are. */
+  readonly trialsStillNeeded?: TrialsStillNeeded | undefined;
+}
+
+/** Each agent that was active, with a key for each form in which it was seen. */
+type AgentKeys = NonNullable<SuiteEnd["agents"]>;
+
+/** Who watches a suite, from its first trial to its end. */
+export interface Observer extends TrialObserver {
+  /** Called with the agents that were made since the last call, listed or not. */
+  agentsMade?(agents: readonly Agent[]): void | Promise<void>;
+  /** Called with every trial that has finished, in whatever order they do. */
+  trialFinished?(trial: Trial, result: TrialResult): void | Promise<void>;
+  /** Called with every case in the order of the file, as soon as it and all before it have finished. */
+  caseFinished?(result: CaseResult): void;
+  /** What is concluded once all cases have finished, for the end of the result; `agents` are the forms that were seen. */
+  conclude?(agents: AgentKeys): Conclusions;
+}
+
+/** The result of a suite: its head, and the file that it is written to. */
+export interface ResultTarget {
+  readonly header: ResultHeader;
+  readonly file: string;
+}

@@ -1,0 +1,107 @@
+import { contentText } from "./content.ts";
+import { callsOf } from "./calls.ts";
+import type { Call } from "./calls.ts";
+import { addsMessage, annotatedMessage } from "./messages.ts";
+import type { AnnotatedMessage } from "./messages.ts";
+import type { Content, Trajectory, TrajectoryStep } from "./trajectory.ts";
+
+/** An agent said something, or refused to. */
+interface ReplyAction {
+  readonly type: "reply";
+  readonly turn: number;
+  readonly agent: string;
+  readonly text: string;
+  readonly refused: boolean;
+}
+
+/** An agent called a tool. */
+export interface CallAction extends Call {
+  readonly type: "call";
+  /** The arguments as the model wrote them. */
+  readonly text: string;
+  /** Whether the handoff that took effect was this call's. */
+  readonly handsOff: boolean;
+}
+
+/** An agent handed the conversation on. */
+interface HandoffAction {
+  readonly type: "handoff";
+  readonly turn: number;
+  readonly agent: string;
+  readonly to: string;
+  /** Whether a call made it: a result of version 1 may not tell which. */
+  readonly byCall: boolean;
+}
+
+/** Something that an agent did. */
+export type Action = ReplyAction | CallAction | HandoffAction;
+
+/** A user's message, and all that was done until the next one. */
+export interface Turn {
+  /** Counts from 1. */
+  readonly turn: number;
+  readonly user: Content;
+  /** Who is active at the end. */
+  readonly agent: string;
+  /** The messages that the turn added to the conversation. */
+  readonly messages: readonly AnnotatedMessage[];
+  readonly actions: readonly Action[];
+}
+
+/** The turns of a trajectory, with the actions of each in order. */
+export function turnsOf(trajectory: Trajectory): Turn[] {
+  const turns: TrajectoryStep[][] = [];
+  for (const step of trajectory) {
+    if (step.type === "user") turns.push([]);
+    turns.at(-1)?.push(step);
+  }
+  return turns.map(turnOf);
+}
+
+function turnOf(steps: Trajectory): Turn {
+  const [first] = steps;
+  if (first?.type !== "user") throw new TypeError("A turn begins with a user's message.");
+  const handoff = steps.findLast((step) => step.type === "handoff");
+  return {
+    turn: first.turn,
+    user: first.content,
+    agent: handoff?.to ?? first.agent,
+    messages: steps.flatMap((step) => (addsMessage(step) ? [annotatedMessage(step)] : [])),
+    actions: completionsOf(steps).flatMap(actionsOf),
+  };
+}
+
+/** The steps of each completion: the reply, and what came of its calls. */
+function completionsOf(steps: Trajectory): TrajectoryStep[][] {
+  const completions: TrajectoryStep[][] = [];
+  for (const step of steps) {
+    if (step.type === "reply") completions.push([]);
+    completions.at(-1)?.push(step);
+  }
+  return completions;
+}
+
+function actionsOf(steps: Trajectory): Action[] {
+  const [reply] = steps;
+  if (reply?.type !== "reply") return [];
+  const { turn, agent, message } = reply;
+  const said = contentText(message.content);
+  const text = said === "" ? (message.refusal ?? "") : said;
+  const handoff = steps.find((step) => step.type === "handoff");
+  const made = callsOf(steps);
+  const handingOff = handoff === undefined ? -1 : made.findLastIndex(({ to }) => to === handoff.to);
+  const calls = (message.tool_calls ?? []).map((call, index): Action => {
+    const { name, arguments: written } = call.function;
+    // A run that ended among the calls of a message did not come to the later ones.
+    const unmade = { turn, agent, name, arguments: written, executed: true };
+    const outcome = made[index] ?? { ...unmade, result: undefined, error: undefined };
+    return { ...outcome, type: "call", text: written, handsOff: index === handingOff };
+  });
+  return [
+    ...(text === "" ? [] : [{ type: "reply" as const, turn, agent, text, refused: said === "" }]),
+    ...calls,
+    ...(handoff === undefined
+      ? []
+      : [{ type: "handoff" as const, turn, agent, to: handoff.to, byCall: handingOff >= 0 }]),
+  ];
+}
