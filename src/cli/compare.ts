@@ -56,7 +56,8 @@ async function playAll(
   options: CompareOptions,
 ): Promise<number> {
   const selection = selectionOf(options);
-  const planned = await planSuites(suiteFiles(caseFiles, options), selection, options.trials);
+  const files = suiteFiles(caseFiles, options);
+  const planned = await planSuites(files, selection, options.trials);
   for (const { survey } of planned) refuseCluster(survey.file, survey.tags, options);
   prepare(options.traffic);
   const suites = await loadSuites(planned, options.timeout);

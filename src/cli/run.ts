@@ -36,7 +36,8 @@ export async function run(caseFiles: readonly string[], options: RunOptions): Pr
   refuseUnknownReporters(options.reporter);
   if (options.json === true) ownStdout();
   const selection = selectionOf(options);
-  const planned = await planSuites(suiteFiles(caseFiles, options), selection, options.trials);
+  const files = suiteFiles(caseFiles, options);
+  const planned = await planSuites(files, selection, options.trials);
   const gates = await gatesOf(planned, selection, options);
   keepAgentsMade();
   const unrecordable = prepare(options.traffic);
@@ -108,22 +109,14 @@ async function runSuite(
       if (didNotPass(result)) notPassed++;
     },
   };
-  const end = await playSuite(
-    suite,
-    plan,
-    { ...services, trialsStillNeeded: gate?.trialsStillNeeded },
-    [
-      ...(gate === undefined ? [] : [gate]),
-      ...(budget === undefined ? [] : [budgetObserver(budget)]),
-      ...(await coverageOf(suite, options)),
-      warnings,
-      exitCodes,
-      reports,
-      progress,
-      counter,
-    ],
-    { header, file },
-  );
+  const observers = [
+    ...(gate === undefined ? [] : [gate]),
+    ...(budget === undefined ? [] : [budgetObserver(budget)]),
+    ...(await coverageOf(suite, options)),
+    ...[warnings, exitCodes, reports, progress, counter],
+  ];
+  const gated = { ...services, trialsStillNeeded: gate?.trialsStillNeeded };
+  const end = await playSuite(suite, plan, gated, observers, { header, file });
   progress.clear();
   several.begin(suite.caseFile);
   reports.end(end);

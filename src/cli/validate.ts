@@ -94,7 +94,12 @@ async function whyUnplayable(script: Case, module: AgentsModule): Promise<string
     const { starting, state } = await withDeadline(
       module.assemble({ id: script.id, trial: 1 }),
       ASSEMBLING_MS,
-      () => new Error(`it did not return within ${ASSEMBLING_MS} ms`),
+      (why) =>
+        new Error(
+          why === "late"
+            ? `it did not return within ${ASSEMBLING_MS} ms`
+            : "it waits for something that never comes",
+        ),
     );
     starting(script.agent);
     const expected = expectationsOf(script).some((expect) => expect.state !== undefined);

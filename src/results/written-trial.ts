@@ -227,13 +227,16 @@ export const WRITTEN_STEPS = list(
   }),
 );
 
+/** What a trial without judges leaves out. */
+const NOT_JUDGED = { judge_usage: NO_TOKENS, judge_cost: 0, judges: {} } as const;
+
 /** A trial as it is read from a file that follows the rules. */
 export function readTrial(written: Readonly<Record<string, unknown>>): TrialResult {
   const { turns: _turns, handoffs: _handoffs, tool_calls: _calls, ...rest } = written;
   const trial = rest as unknown as TrialResult & { readonly steps: readonly WrittenStep[] };
   const steps = readSteps(trial.steps);
   return {
-    ...{ judge_usage: NO_TOKENS, judge_cost: 0, judges: {} },
+    ...NOT_JUDGED,
     ...trial,
     checks: trial.checks.map(({ expected, ...check }) =>
       expected === undefined ? check : { actual: expected, expected, ...check },

@@ -7,12 +7,12 @@ import { ReplayMissError } from "../traffic/miss/replay-miss.ts";
 import { TapeError } from "../traffic/tape/tape.ts";
 import { placeOf } from "./place-of.ts";
 
-/** Something that the user must put right before anything can be run: exit 2, and no stack. */
+/** The user must put something right before anything can be run: exit 2, and no stack. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
-/** Does what the file system may refuse. Throws UsageError: what did not succeed, such as `The report a.csv could not be written`, and why. */
+/** Does what the file system may refuse. Throws UsageError with `failure`, such as `The report a.csv could not be written`, and the reason. */
 export function attempt<T>(failure: string, act: () => T): T {
   try {
     return act();
@@ -21,7 +21,7 @@ export function attempt<T>(failure: string, act: () => T): T {
   }
 }
 
-/** A case that these agents cannot play, whatever a model answers: it begins at an agent that there is none of, say. Whoever knows its line names it. */
+/** A case that these agents cannot play, whatever a model answers: it starts at an unknown agent, say. Whoever knows its line adds it. */
 export class UnplayableCaseError extends Error {
   override readonly name = "UnplayableCaseError";
 }
@@ -62,7 +62,7 @@ function placeText(error: unknown): string {
   return place === undefined ? "" : ` (${place})`;
 }
 
-/** A changed prompt or tool is one cause, in whichever case and turn it is first asked with; so are recordings that are not there, unless each went under another name. */
+/** A changed prompt or tool is one cause, in whichever case and turn it is first sent; so are missing recordings, unless each was renamed. */
 function missResult({ message, miss: { reason, asker, command } }: ReplayMissError): MissResult {
   const cause =
     reason.type === "differs"
@@ -82,12 +82,13 @@ export function describeError(error: Error): string {
   return `${error.constructor.name === "Error" ? "" : `${error.constructor.name}: `}${error.message}${because}`;
 }
 
-/** Endings are alike, so that names must be more alike than usual. */
+/** File endings are the same, so that names must be more alike than usual. */
 const ONE_LETTER_IN = 4;
 
-/** That there is no such file, with the one beside it that was most likely meant; `kind` is what the names of such files match. */
+/** There is no such file; the error names the one beside it that was most likely meant. `kind` matches the names of such files. */
 export function missingFile(what: string, file: string, kind: RegExp): UsageError {
-  const near = nearest(basename(file), namesBeside(file, kind), ONE_LETTER_IN);
+  const names = namesBeside(file, kind);
+  const near = nearest(basename(file), names, ONE_LETTER_IN);
   const hint = near === undefined ? "" : ` Did you mean ${join(dirname(file), near)}?`;
   return new UsageError(`There is no ${what} ${file}.${hint}`);
 }

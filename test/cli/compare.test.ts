@@ -246,13 +246,13 @@ describe("results of earlier runs", () => {
     [
       "a result of another version",
       (project, file) =>
-        project.write(file, project.read(file).replace('"version":1', '"version":9')),
-      /gpt-4o-mini\/shop\.json: this is a result of version 9, and this swarm-eval reads version 1/,
+        project.write(file, project.read(file).replace('"version":2', '"version":9')),
+      /gpt-4o-mini\/shop\.json: this is a result of version 9, and this swarm-eval reads versions 1 and 2/,
     ],
     [
       "some other JSON",
       (project, file) => project.write(file, "{}"),
-      /this is no result: it has no suite with cases/,
+      /this is not a result: it has no suite with cases/,
     ],
     ["an empty file", (project, file) => project.write(file, ""), /the file is empty/],
     [

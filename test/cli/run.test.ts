@@ -47,6 +47,7 @@ interface ResultFile {
     readonly verdict: string;
     readonly trials: readonly {
       readonly trial: number;
+      readonly steps: readonly { readonly at: number }[];
       readonly error: { readonly kind: string } | null;
     }[];
   }[];
@@ -271,7 +272,13 @@ it("plays by streaming with the same trajectory, from recordings of its own", as
   const replayed = await project.swarmEval(["run", "evals/shop.jsonl", "--stream"]);
   expect(replayed.code).toBe(0);
   const steps = ({ cases }: ResultFile): unknown =>
-    cases.map(({ trials }) => trials.map((trial) => ({ ...trial, duration_ms: 0 })));
+    cases.map(({ trials }) =>
+      trials.map((trial) => ({
+        ...trial,
+        duration_ms: 0,
+        steps: trial.steps.map((step) => ({ ...step, at: 0 })),
+      })),
+    );
   expect(steps(result(project))).toEqual(steps(whole));
   expect(readdirSync(join(project.directory, "fixtures", "shop")).sort()).toEqual([
     "refund.1.jsonl",
@@ -369,6 +376,7 @@ it("says of a trial that takes too long what the API was asked again after", asy
   const { cases } = JSON.parse(project.read("reports/shop.json"));
   expect(cases[0].trials[0].error).toEqual({
     kind: "timeout",
+    turn: 1,
     message:
       "The trial took longer than 1000 ms, while Triage was at work in turn 1, and the API was asked again after " +
       "RateLimitError: 429 Too many requests this minute. Give it more with --timeout.",

@@ -172,8 +172,9 @@ function trajectories(result: SuiteResult | undefined) {
   if (result === undefined) throw new Error("nothing was played");
   return result.cases.map(({ id, trials }) => ({
     id,
-    trials: trials.map(({ duration_ms: _, checks, ...trial }) => ({
+    trials: trials.map(({ duration_ms: _, checks, steps, ...trial }) => ({
       ...trial,
+      steps: steps.map((step) => ({ ...step, at: 0 })),
       checks: checks.filter(({ check }) => check !== "max_latency_ms"),
     })),
   }));

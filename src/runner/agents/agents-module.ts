@@ -58,9 +58,9 @@ export async function loadAgentsModule(
   const exports = await withDeadline(
     importModule(file),
     timeoutMs,
-    () =>
+    (why) =>
       new UsageError(
-        `${file} could not be loaded: it did not finish loading within ${timeoutMs} ms. Look for an await outside of any function, in it or in what it imports.`,
+        `${file} could not be loaded: ${why === "late" ? `it did not finish loading within ${timeoutMs} ms` : "it waits for something that never comes"}. Look for an await outside of any function, in it or in what it imports.`,
       ),
   );
   const entry = exports["default"];

@@ -21,23 +21,24 @@ export async function playSuite(
     const agents = forms.result();
     return { agents, ...observer.conclude(agents) };
   };
-  const play = async (
-    testCase: Case,
-    number: number,
-    controller: AbortController,
-  ): Promise<TrialResult> => {
-    const trial = trialOf(testCase, number, plan);
-    const result = await playTrial(trial, suite.agents, plan, services, observer, controller);
-    await observer.agentsMade(agentsMade());
-    await observer.trialFinished(trial, result);
-    return result;
-  };
   return scheduleTrials(suite.survey, plan, services, {
     play,
     caseFinished: observer.caseFinished,
     conclude,
     target,
   });
+
+  async function play(
+    testCase: Case,
+    number: number,
+    controller: AbortController,
+  ): Promise<TrialResult> {
+    const trial = trialOf(testCase, number, plan);
+    const result = await playTrial(trial, suite.agents, plan, services, observer, controller);
+    await observer.agentsMade(agentsMade());
+    await observer.trialFinished(trial, result);
+    return result;
+  }
 }
 
 /** Many observers as one that calls each in turn. */

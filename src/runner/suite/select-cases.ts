@@ -12,13 +12,13 @@ export interface Selection {
   readonly pattern: RegExp | undefined;
   /** A case with any of these tags; empty for all. */
   readonly tags: readonly string[];
-  /** This part of so many, both from 1. */
+  /** This part of `of` parts; it counts from 1. */
   readonly shard: { readonly index: number; readonly of: number } | undefined;
   /** False refuses a case with `only`: in CI it would silently leave out all the others. */
   readonly allowOnly: boolean;
 }
 
-/** Leaves out none. */
+/** Selects all cases. */
 export const EVERY_CASE: Selection = {
   pattern: undefined,
   tags: [],
@@ -26,7 +26,7 @@ export const EVERY_CASE: Selection = {
   allowOnly: true,
 };
 
-/** What a first reading of a case file found. */
+/** The findings of a first reading of a case file. */
 export interface Survey {
   readonly file: string;
   readonly total: number;
@@ -36,11 +36,11 @@ export interface Survey {
   readonly only: boolean;
   /** How many trials the selected cases come to. */
   readonly trials: number;
-  /** Those of the selected cases. */
+  /** The tags of the selected cases. */
   readonly tags: ReadonlySet<string>;
-  /** What the selected cases expect something of, with the line on which that is said first. */
+  /** The tools and agents in expectations of the selected cases, with the line on which each stands first. */
   readonly names: ReadonlyMap<string, PlacedName>;
-  /** All cases of a file that is small enough to be read only once. */
+  /** All cases of the file, if it is small enough to be read only once. */
   readonly kept: readonly PlacedCase[] | undefined;
 }
 
@@ -48,40 +48,41 @@ interface PlacedName extends ExpectedName {
   readonly line: number;
 }
 
-/** In bytes; of a thousand cases as people write them, or a few more. */
+/** In bytes: about a thousand cases as people write them. */
 const LARGEST_KEPT = 1024 ** 2;
 
-/** Reads a case file to its end before anything of it is played. Throws CaseFileError, and UsageError for a file without cases. */
+/** Reads a case file to its end before any case of it is played. Throws CaseFileError, and UsageError for a file that cannot be read or has no cases. */
 export async function surveyCases(
   file: string,
   selection: Selection,
   trials: number,
 ): Promise<Survey> {
+  const isKept = sizeOf(file) <= LARGEST_KEPT;
   let total = 0;
   let only = false;
-  // Whether a case says `only` is known at the end: what is selected is counted both ways.
+  // Whether a case says `only` is known at the end: the selected cases are counted both ways.
   const counts = {
     all: newCount(selector(selection, false)),
     only: newCount(selector(selection, true)),
   };
-  const kept: PlacedCase[] | undefined = sizeOf(file) <= LARGEST_KEPT ? [] : undefined;
+  const kept: PlacedCase[] | undefined = isKept ? [] : undefined;
   for await (const placed of openCases(file)) {
-    const { case: script, line } = placed;
+    const { case: testCase, line } = placed;
     kept?.push(placed);
     total++;
-    if (script.only && !selection.allowOnly) {
+    if (testCase.only && !selection.allowOnly) {
       throw new UsageError(
         `${file}:${line}: "only" leaves out all other cases, and is refused where CI is set. Remove it, or select with -t.`,
       );
     }
-    only ||= script.only;
+    only ||= testCase.only;
     for (const count of [counts.all, counts.only]) {
-      if (!count.selects(script)) continue;
+      if (!count.selects(testCase)) continue;
       count.selected++;
-      count.trials += trialsOf(script, trials);
-      for (const tag of script.tags) count.tags.add(tag);
-      if (script.skip !== false) count.skipped++;
-      else for (const name of expectedNames(script)) addName(count.names, name, line);
+      count.trials += trialsOf(testCase, trials);
+      for (const tag of testCase.tags) count.tags.add(tag);
+      if (testCase.skip !== false) count.skipped++;
+      else for (const name of expectedNames(testCase)) addName(count.names, name, line);
     }
   }
   const { selected, skipped, trials: played, tags, names } = only ? counts.only : counts.all;
@@ -89,16 +90,19 @@ export async function surveyCases(
   return { file, total, selected, skipped, only, trials: played, tags, names, kept };
 }
 
-/** In bytes. What is wrong with a file that has none is said where it is read. */
+/** The size of a case file in bytes. Throws UsageError for a file that is missing, or a directory. */
 function sizeOf(file: string): number {
-  try {
-    return statSync(file).size;
-  } catch {
-    return Infinity;
+  const stats = statSync(file, { throwIfNoEntry: false });
+  if (stats === undefined) throw missingFile("case file", file, /\.jsonl$/);
+  if (stats.isDirectory()) {
+    throw new UsageError(
+      `${file} is a directory. Name case files, such as ${file.replace(/\/$/, "")}/*.jsonl.`,
+    );
   }
+  return stats.size;
 }
 
-function newCount(selects: (script: Case) => boolean) {
+function newCount(selects: (testCase: Case) => boolean) {
   const names = new Map<string, PlacedName>();
   return { selects, selected: 0, skipped: 0, trials: 0, tags: new Set<string>(), names };
 }
@@ -110,16 +114,16 @@ function addName(names: Map<string, PlacedName>, expected: ExpectedName, line: n
 
 /** The selected cases of a file that was surveyed, in its order. */
 export async function* selectCases(
-  { file, only: said, kept }: Survey,
+  { file, only: hasOnly, kept }: Survey,
   selection: Selection,
-  only = said,
+  only = hasOnly,
 ): AsyncGenerator<PlacedCase> {
   const selects = selector(selection, only);
   for await (const placed of kept ?? openCases(file)) if (selects(placed.case)) yield placed;
 }
 
-/** Says of each case, in the order of the file, whether it is selected. */
-function selector({ pattern, tags, shard }: Selection, only: boolean): (script: Case) => boolean {
+/** Tells of each case, in the order of the file, whether it is selected. */
+function selector({ pattern, tags, shard }: Selection, only: boolean): (testCase: Case) => boolean {
   let position = 0;
   return ({ id, tags: own, only: chosen }) => {
     if (only && !chosen) return false;
@@ -133,21 +137,16 @@ async function* openCases(file: string): AsyncGenerator<PlacedCase> {
   try {
     yield* readCases(file);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT") throw missingFile("case file", file, /\.jsonl$/);
-    if (code === "EISDIR")
-      throw new UsageError(
-        `${file} is a directory. Name case files, such as ${file.replace(/\/$/, "")}/*.jsonl.`,
-      );
-    if (code !== undefined)
-      throw new UsageError(`${file} could not be read: ${(error as Error).message}`, {
-        cause: error,
-      });
-    throw error;
+    if (!isFileSystemError(error)) throw error;
+    throw new UsageError(`${file} could not be read: ${error.message}`, { cause: error });
   }
 }
 
-/** How often a case is played: as often as it says itself, else as often as the run says. */
-export function trialsOf(script: Case, trials: number): number {
-  return script.skip === false ? (script.trials ?? trials) : 0;
+function isFileSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && "code" in error && error.code !== undefined;
+}
+
+/** How often a case is played: by its own `trials`, else by those of the run. */
+export function trialsOf(testCase: Case, trials: number): number {
+  return testCase.skip === false ? (testCase.trials ?? trials) : 0;
 }

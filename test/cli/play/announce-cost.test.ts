@@ -19,10 +19,10 @@ async function shop(agents = SHOP) {
 
 const MANY = ["--trials", "101", "--traffic"];
 
-it("tells what a run will take by the size of its prompts, where nothing else is known", async () => {
+it("says that there is no estimate when nothing was played or recorded before", async () => {
   const { run } = await shop();
   expect(await run(...MANY, "live")).toMatchInlineSnapshot(`
-    "evals/shop.jsonl: 101 trials × $0.0040 = $0.41 (about 71 thousand tokens), going by the size of the prompts, with 2 completions a turn. Prices of 2026-06, from https://developers.openai.com/api/docs/pricing.
+    "evals/shop.jsonl: 101 trials; no estimate: no earlier result or recording.
     "
   `);
 });
@@ -57,14 +57,14 @@ it("tells it by the last result, where there is one", async () => {
 it("does not go by the result of another model", async () => {
   const { run } = await shop();
   await run("--trials", "3", "--traffic", "live", "--model-override", "gpt-4o-mini");
-  expect(await run(...MANY, "live")).toContain("the size of the prompts");
+  expect(await run(...MANY, "live")).toContain("no estimate");
 });
 
 it("does not go by a result that was cut short", async () => {
   const { run, project } = await shop();
   await run("--trials", "3", "--traffic", "live");
   project.write("reports/shop.json", project.read("reports/shop.json").slice(0, -100));
-  expect(await run(...MANY, "live")).toContain("the size of the prompts");
+  expect(await run(...MANY, "live")).toContain("no estimate");
 });
 
 it("counts only what is missing among the recordings", async () => {
@@ -78,8 +78,9 @@ it("counts only what is missing among the recordings", async () => {
 
 it("says that the cost is not known, where a price is not", async () => {
   const { run } = await shop(SHOP.replace('name: "Triage"', '$&, model: "house-model"'));
+  await run("--traffic", "live");
   expect(await run(...MANY, "live")).toMatchInlineSnapshot(`
-    "evals/shop.jsonl: 101 trials, about 71 thousand tokens, going by the size of the prompts, with 2 completions a turn. What they cost is not known: there is no price for house-model.
+    "evals/shop.jsonl: 101 trials, about 8.2 thousand tokens, going by the 1 trial of reports/shop.json. Their cost is not known: there is no price for house-model.
     "
   `);
 });
