@@ -113,7 +113,11 @@ async function runSuite(
     ...(gate === undefined ? [] : [gate]),
     ...(budget === undefined ? [] : [budgetObserver(budget)]),
     ...(await coverageOf(suite, options)),
-    ...[warnings, exitCodes, reports, progress, counter],
+    warnings,
+    exitCodes,
+    reports,
+    progress,
+    counter,
   ];
   const gated = { ...services, trialsStillNeeded: gate?.trialsStillNeeded };
   const end = await playSuite(suite, plan, gated, observers, { header, file });

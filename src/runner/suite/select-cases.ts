@@ -4,7 +4,7 @@ import { expectedNames } from "../../cases/expected-names.ts";
 import type { ExpectedName } from "../../cases/expected-names.ts";
 import { readCases } from "../../cases/reading/read-cases.ts";
 import type { PlacedCase } from "../../cases/reading/read-cases.ts";
-import { missingFile, UsageError } from "../errors.ts";
+import { attempt, missingFile, UsageError } from "../errors.ts";
 
 /** Which cases of a file are played. */
 export interface Selection {
@@ -92,7 +92,9 @@ export async function surveyCases(
 
 /** The size of a case file in bytes. Throws UsageError for a file that is missing, or a directory. */
 function sizeOf(file: string): number {
-  const stats = statSync(file, { throwIfNoEntry: false });
+  const stats = attempt(`${file} could not be read`, () =>
+    statSync(file, { throwIfNoEntry: false }),
+  );
   if (stats === undefined) throw missingFile("case file", file, /\.jsonl$/);
   if (stats.isDirectory()) {
     throw new UsageError(
