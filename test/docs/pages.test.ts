@@ -4,17 +4,10 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { startStandIn } from "../support/stand-in.ts";
 import type { StandIn } from "../support/stand-in.ts";
 import { exampleModel } from "./example-model.ts";
-import { ALL_PAGES, blocksOf, codeIn, PAGES, readPage, ROOT, rowsOf } from "./page.ts";
-import type { Block } from "./page.ts";
+import { follow } from "./follow.ts";
+import type { Claim } from "./follow.ts";
+import { ALL_PAGES, codeIn, PAGES, readPage, ROOT, rowsOf } from "./page.ts";
 import { Reader } from "./reader.ts";
-
-// What a block of a page is, by its language:
-//   ts, json   a file of the reader's project; json that names none holds cases, which `validate` accepts
-//   diff       a change of a file, for the block after it
-//   yaml       a file as `init --ci` writes it
-//   sh         commands that exit with 0
-//   console    commands with all that they print; a line … stands for lines that are left out
-// After an intended change of what is printed, UPDATE_DOCS=1 puts it into the pages, but for outputs with a line ….
 
 let api: StandIn;
 beforeAll(async () => {
@@ -22,95 +15,35 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
+// After an intended change of what commands print, UPDATE_DOCS=1 puts it into the pages.
 it.concurrent.each(Object.entries(PAGES))(
   "%s does what it shows",
   async (page, suites) => {
-    const reader = new Reader(api.baseUrl);
-    try {
-      expect((await reader.type("npx swarm-eval init --ci")).code).toBe(0);
-      for (const suite of suites) reader.adopt(suite);
-      const blocks = blocksOf(page);
-      await validate(reader, blocks);
-      const printed: Printed[] = [];
-      let undo: (() => void) | undefined;
-      for (const block of blocks) {
-        printed.push(...(await follow(reader, block)));
-        undo?.();
-        undo = block.language === "diff" ? reader.change(block.file, block.text) : undefined;
-      }
-      const programs = blocks.filter(({ language, file }) => language === "ts");
-      if (programs.length > 0)
-        expect(await reader.typeErrors(programs.map(({ file }) => file))).toBe("");
-      if (process.env["UPDATE_DOCS"]) update(page, printed);
-      else for (const one of printed) expectShown(one);
-    } finally {
-      reader.leave();
-    }
+    const claims = await follow(page, suites, api.baseUrl);
+    if (process.env["UPDATE_DOCS"]) update(page, claims);
+    const told = claims.map(({ place, shown, actual }) => ({
+      place,
+      text: filledIn(shown, actual),
+    }));
+    expect(claims.map(({ place, actual }) => ({ place, text: steady(actual) }))).toEqual(told);
   },
   60_000,
 );
 
-/** What a command printed, and what its page shows of that. */
-interface Printed {
-  readonly place: string;
-  readonly offset: number;
-  readonly shown: string;
-  readonly output: string;
-}
-
-async function follow(reader: Reader, block: Block): Promise<Printed[]> {
-  const { language, file, text, place } = block;
-  switch (language) {
-    case "json":
-      if (file !== "") reader.write(file, text);
-      return [];
-    case "ts":
-      expect(file, place).toMatch(/\.ts$/);
-      reader.write(file, text);
-      return [];
-    case "diff":
-      return [];
-    case "yaml":
-      expect(reader.read(file), place).toBe(text);
-      return [];
-    case "sh":
-      for (const line of text.trimEnd().split("\n")) {
-        const { code, output } = await reader.type(line);
-        expect({ place, line, code, output }).toEqual({ place, line, code: 0, output });
-      }
-      return [];
-    case "console":
-      return typed(reader, block);
-    default:
-      throw new Error(`${place}: nothing is known of blocks of ${language}.`);
-  }
-}
-
-async function typed(reader: Reader, { text, offset, place }: Block): Promise<Printed[]> {
-  const printed: Printed[] = [];
-  for (const { 0: whole, 1: command = "", 2: shown = "", index } of text.matchAll(
-    /^\$ (.*)\n((?:(?!\$ ).*\n)*)/gm,
-  )) {
-    const { output } = await reader.type(command);
-    printed.push({ place, offset: offset + index + whole.length - shown.length, shown, output });
-  }
-  expect(printed, place).not.toEqual([]);
-  return printed;
-}
-
+/** A line that stands for lines that are left out. */
 const OMISSION = /^ *…\n/m;
 
-function expectShown({ place, shown, output }: Printed): void {
-  const actual = steady(output);
-  if (!OMISSION.test(shown)) return expect(actual, place).toBe(steady(shown));
-  const parts = shown.split(OMISSION).map(steady);
-  let end = 0;
-  for (const part of parts) {
-    expect(actual.slice(end), place).toContain(part);
-    end = actual.indexOf(part, end) + part.length;
+/** What a page shows, with the lines that it leaves out taken from what was printed, as far as the two agree. */
+function filledIn(shown: string, printed: string): string {
+  const [first = "", ...parts] = shown.split(OMISSION).map(steady);
+  const actual = steady(printed);
+  let text = first;
+  for (const [index, part] of parts.entries()) {
+    const isLast = index === parts.length - 1;
+    const at = isLast && part === "" ? actual.length : actual.indexOf(part, text.length);
+    text += at < 0 ? `…\n${part}` : actual.slice(text.length, at) + part;
   }
-  expect(actual.startsWith(parts[0] ?? ""), `${place} begins so`).toBe(true);
-  if (parts.at(-1) !== "") expect(actual.slice(end), place).toBe("");
+  return text;
 }
 
 /** Without what differs from run to run, and the room that it takes: how long something took, and what day it is. */
@@ -122,24 +55,14 @@ function steady(text: string): string {
     .replaceAll(/ +$/gm, "");
 }
 
-function update(page: string, printed: readonly Printed[]): void {
+/** Puts what was printed in the place of what is shown, if that leaves out nothing. */
+function update(page: string, claims: readonly Claim[]): void {
   let markdown = readPage(page);
-  for (const { offset, shown, output } of printed.toReversed()) {
-    if (OMISSION.test(shown) || steady(shown) === steady(output)) continue;
-    markdown = markdown.slice(0, offset) + output + markdown.slice(offset + shown.length);
+  for (const { offset, shown, actual } of claims.toSorted((a, b) => b.offset - a.offset)) {
+    if (OMISSION.test(shown) || steady(shown) === steady(actual)) continue;
+    markdown = markdown.slice(0, offset) + actual + markdown.slice(offset + shown.length);
   }
   writeFileSync(join(ROOT, page), markdown);
-}
-
-/** Cases stand on a page to be understood, so they also name agents and tools that the example has. */
-async function validate(reader: Reader, blocks: readonly Block[]): Promise<void> {
-  const cases = blocks.filter(({ language, file }) => language === "json" && file === "");
-  if (cases.length === 0) return;
-  reader.write("page.jsonl", cases.map(({ text }) => text).join(""));
-  const { output } = await reader.type(
-    "npx swarm-eval validate page.jsonl --agents evals/example.ts",
-  );
-  expect(output).toMatch(/^page\.jsonl: \d+ cases?, played against evals\/example\.ts\n$/);
 }
 
 it("links lead to files and headings that there are", () => {
