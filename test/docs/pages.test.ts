@@ -33,17 +33,18 @@ it.concurrent.each(Object.entries(PAGES))(
 /** A line that stands for lines that are left out. */
 const OMISSION = /^ *…\n/m;
 
-/** What a page shows, with the lines that it leaves out taken from what was printed, as far as the two agree. */
+/** What a page shows, with the lines that it leaves out taken from what was printed, if the rest agrees with that. */
 function filledIn(shown: string, printed: string): string {
   const [first = "", ...parts] = shown.split(OMISSION).map(steady);
   const actual = steady(printed);
   let text = first;
   for (const [index, part] of parts.entries()) {
-    const isLast = index === parts.length - 1;
-    const at = isLast && part === "" ? actual.length : actual.indexOf(part, text.length);
-    text += at < 0 ? `…\n${part}` : actual.slice(text.length, at) + part;
+    const isEnd = index === parts.length - 1 && part === "";
+    const at = isEnd ? actual.length : actual.indexOf(part, text.length);
+    if (at < 0) return steady(shown);
+    text = actual.slice(0, at) + part;
   }
-  return text;
+  return first === actual.slice(0, first.length) ? text : steady(shown);
 }
 
 /** Without what differs from run to run, and the room that it takes: how long something took, and what day it is. */
