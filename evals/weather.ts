@@ -15,7 +15,7 @@ const FORECAST: Readonly<Record<string, { readonly today: Weather; readonly tomo
     "New York": { today: { sky: "clear", degrees: 6 }, tomorrow: { sky: "snow", degrees: 0 } },
   };
 
-/** One agent with two tools. What it is asked of is which of them it calls first, or that it calls none. */
+/** One agent with two tools. The cases ask which of them it calls first, or that it calls none. */
 export default function forecaster(): Assembly {
   const sent: { recipient: string; subject: string; body: string }[] = [];
 

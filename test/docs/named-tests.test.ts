@@ -1,50 +1,32 @@
-import { existsSync, readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { expect, it } from "vitest";
-import { testTitles } from "./test-titles.ts";
+import { ALL_PAGES, readPage, ROOT, rowsOf } from "./page.ts";
 
-const ROOT = new URL("../../", import.meta.url);
-const README = readFileSync(new URL("README.md", ROOT), "utf8");
-const NAMED = /`(test\/[^`]+)` › `([^`]+)`/g;
-
-/** The tests that a text names and that are not there. */
+/** The files below `test/` that a text names and that are not there, or hold no tests. */
 function missing(markdown: string): string[] {
-  return [...markdown.matchAll(NAMED)]
-    .filter(([, file = "", title = ""]) => {
-      const path = fileURLToPath(new URL(file, ROOT));
-      return !existsSync(path) || !testTitles(readFileSync(path, "utf8")).has(title);
-    })
-    .map(([reference]) => reference);
+  return [...markdown.matchAll(/`(test\/[^`]+)`/g)]
+    .map(([, file = ""]) => file)
+    .filter((file) => !file.endsWith(".test.ts") || !existsSync(join(ROOT, file)));
 }
 
-/** The lines of the tables below a heading, without their heads. */
-function rowsBelow(markdown: string, heading: string): string[] {
-  const [, after = ""] = markdown.split(`\n## ${heading}\n`);
-  const [section = ""] = after.split("\n## ");
-  return section
-    .split("\n")
-    .filter((line) => line.startsWith("|"))
-    .slice(2);
-}
+it.each(ALL_PAGES)("%s names tests that there are", (page) => {
+  expect(missing(readPage(page))).toEqual([]);
+});
 
-it("names tests that there are", () => {
-  expect(missing(README)).toEqual([]);
+it("misses a test that is gone, and a file that is not a test", () => {
+  const here = "`test/docs/named-tests.test.ts`";
+  expect(missing(`${here} \`test/gone.test.ts\` \`test/docs/page.ts\``)).toEqual([
+    "test/gone.test.ts",
+    "test/docs/page.ts",
+  ]);
 });
 
 it.each([
-  ["Swarm, feature by feature", 40],
-  ["What differs from Swarm", 15],
-])("every row below %s names its test", (heading, least) => {
-  const rows = rowsBelow(README, heading);
+  ["Feature by feature", 40],
+  ["What differs on purpose", 15],
+])("every row below %s in docs/swarm.md names its test", (title, least) => {
+  const rows = rowsOf(readPage("docs/swarm.md")).filter(({ heading }) => heading === title);
   expect(rows.length).toBeGreaterThanOrEqual(least);
-  expect(rows.filter((row) => row.match(NAMED) === null)).toEqual([]);
-});
-
-it("misses a test that was renamed, and one whose file is gone", () => {
-  const here = "`test/docs/named-tests.test.ts`";
-  expect(
-    missing(
-      `${here} › \`names tests that there are\`, ${here} › \`names tests\`, \`test/gone.test.ts\` › \`is\``,
-    ),
-  ).toEqual([`${here} › \`names tests\``, "`test/gone.test.ts` › `is`"]);
+  expect(rows.filter(({ cells }) => !/^`test\/[^`]+`$/.test(cells[2] ?? ""))).toEqual([]);
 });

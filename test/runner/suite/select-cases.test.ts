@@ -34,6 +34,6 @@ it("keeps no cases of a large file", async () => {
 it("says of a file whose size cannot be known why it cannot be read", async () => {
   const file = `${"a".repeat(300)}.jsonl`;
   await expect(surveyCases(file, EVERY_CASE, 1)).rejects.toThrow(
-    new UsageError(`${file} could not be read: ENAMETOOLONG: name too long, open '${file}'`),
+    new UsageError(`${file} could not be read: ENAMETOOLONG: name too long, stat '${file}'`),
   );
 });
