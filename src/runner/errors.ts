@@ -4,6 +4,7 @@ import type { ErrorKind, MissResult, TrialError } from "../results/result.ts";
 import { AgentError } from "../swarm/agent/agent-error.ts";
 import { nearest } from "../text/nearest.ts";
 import { ReplayMissError } from "../traffic/miss/replay-miss.ts";
+import { RefusedConnectionError } from "../traffic/http/refusals.ts";
 import { TapeError } from "../traffic/tape/tape.ts";
 import { placeOf } from "./place-of.ts";
 
@@ -42,6 +43,8 @@ export function trialError(error: unknown): TrialError {
   if (error instanceof TrialAbort) return { kind: error.kind, message: error.message };
   if (error instanceof ReplayMissError)
     return { kind: "replay_miss", message: error.message, miss: missResult(error) };
+  if (error instanceof RefusedConnectionError)
+    return { kind: "refused_connection", message: error.message };
   if (error instanceof TapeError) return { kind: "tape", message: error.message };
   if (error instanceof AgentError) {
     const place = error.cause instanceof Error ? placeOf(error.cause) : undefined;

@@ -3,7 +3,7 @@ import { explainMiss } from "./miss/explain-miss.ts";
 import type { AlikeTape, OtherTape } from "./tape/find-tapes.ts";
 import { UNANSWERED } from "./http/http.ts";
 import type { HttpRequest, Reply } from "./http/http.ts";
-import type { RefusedConnectionError } from "./refused.ts";
+import { earlierRefusals, RefusedConnectionError } from "./http/refusals.ts";
 import { ReplayMissError } from "./miss/replay-miss.ts";
 import type { Miss, MissReason } from "./miss/replay-miss.ts";
 import type { Tape } from "./tape/tape.ts";
@@ -106,11 +106,16 @@ export class Conversation {
     return this.#options.asker();
   }
 
-  /** What a replay may be waiting for in vain, and what to do then, in a sentence; undefined where there is no such request. */
-  get vainWait(): string | undefined {
-    if (this.#unanswered === undefined) return undefined;
-    const { method, path } = JSON.parse(this.#unanswered) as Record<"method" | "path", string>;
-    return `${method} ${path} had no answer by the end of the trial that was recorded, and gets none from the recording: if that is waited for now, record the case again: ${this.#options.command("update")}`;
+  /** For a replay that does not end: what it may be waiting for without ever getting it, and what to do then. */
+  get unansweredHint(): string | undefined {
+    const hints = earlierRefusals([...refusedTargets], "the trial waits for one");
+    if (this.#unanswered !== undefined) {
+      const { method, path } = JSON.parse(this.#unanswered) as Record<"method" | "path", string>;
+      hints.push(
+        `${method} ${path} had no answer by the end of the trial that was recorded, and gets none from the recording: if that is waited for now, record the case again: ${this.#options.command("update")}`,
+      );
+    }
+    return hints.length > 0 ? hints.join("\n") : undefined;
   }
 
   get mode(): RecordingMode {
@@ -125,6 +130,7 @@ export class Conversation {
       asker: this.asker,
       file,
       recorded: tape.content?.exchanges.length ?? 0,
+      refused: [...refusedTargets],
       reason: tape.content === undefined ? this.#explainNoTape(line) : explainMiss(line, tape),
       command,
     });
@@ -150,4 +156,16 @@ export function inConversation<T>(conversation: Conversation, run: () => T): T {
 /** The conversation that the caller runs in. To be read where a request is made, not where it is sent: pools send in somebody else's context. */
 export function currentConversation(): Conversation | undefined {
   return current.getStore();
+}
+
+/** Where connections were refused in this process. Those of a client that trials share are refused to one of them, or to none. */
+const refusedTargets = new Set<string>();
+
+/** Refuses a connection, which ends the trial that opened it. */
+export function refuseConnection(target: string): RefusedConnectionError {
+  const conversation = currentConversation();
+  const error = new RefusedConnectionError(target, conversation?.asker);
+  refusedTargets.add(target);
+  conversation?.refuse(error);
+  return error;
 }

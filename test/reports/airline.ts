@@ -121,6 +121,7 @@ export function miss(id: string, reason: ReplayMissError["miss"]["reason"]): Tri
     asker: "Triage Agent in turn 1",
     file: `fixtures/airline/${id}.1.jsonl`,
     recorded: 4,
+    refused: [],
     reason,
     command: (mode) => `npx swarm-eval run evals/airline.jsonl -t '^${id}$' --traffic ${mode}`,
   });

@@ -75,7 +75,7 @@ export async function playTrial(options: TrialOptions): Promise<TrialResult> {
   };
   let traffic: TrialTraffic | undefined;
   const timer = setTimeout(
-    () => abort(timedOut(playing, timeoutMs, traffic?.conversation?.vainWait)),
+    () => abort(timedOut(playing, timeoutMs, traffic?.conversation?.unansweredHint)),
     timeoutMs,
   );
   let began = 0;

@@ -1,7 +1,7 @@
 import { Socket } from "node:net";
 import { basename } from "node:path";
 import { isMainThread } from "node:worker_threads";
-import { ChildConnectionError, refused } from "../refused.ts";
+import { ChildConnectionError, refusalReply } from "../http/refusals.ts";
 import { fetchResponse } from "../http/fetch-response.ts";
 import { guardChildren } from "./guard-children.ts";
 import { fail, targetOf } from "./sockets.ts";
@@ -27,7 +27,7 @@ globalThis.fetch = async (input, init) => {
   if (!/^https?:/i.test(url)) return original(input, init);
   const error = refusal(new URL(url).origin);
   const headers = init?.headers ?? (input instanceof Request ? input.headers : undefined);
-  const answer = refused(error, new Headers(headers));
+  const answer = refusalReply(error, new Headers(headers));
   if (answer === undefined) throw error;
   return fetchResponse(url, answer, undefined);
 };

@@ -2,14 +2,14 @@ import { createRequire } from "node:module";
 import { Socket } from "node:net";
 import type * as Nock from "nock";
 import { rememberConnection } from "../http/connections.ts";
-import { currentConversation } from "../conversation.ts";
+import { currentConversation, refuseConnection } from "../conversation.ts";
 import type { RecordingMode } from "../conversation.ts";
 import { guardChildren } from "./guard-children.ts";
 import { recogniseSockets } from "./socket-origin.ts";
 import { bridgeNock } from "./nock-bridge.ts";
 import { passing } from "../http/bypass-guard.ts";
 import { recordedFetch } from "./recorded-fetch.ts";
-import { RefusedConnectionError } from "../refused.ts";
+import type { RefusedConnectionError } from "../http/refusals.ts";
 import { fail, nowhere, onceWritten, targetOf } from "./sockets.ts";
 import { guardUdp } from "./udp.ts";
 import { stampRequests } from "./stamp.ts";
@@ -47,10 +47,7 @@ export function guardNetwork({ mode, onUnrecordable }: GuardOptions): void {
       onUnrecordable(target);
       return undefined;
     }
-    const conversation = currentConversation();
-    const error = new RefusedConnectionError(target, conversation?.asker);
-    conversation?.refuse(error);
-    return error;
+    return refuseConnection(target);
   };
 
   const connectOther = (socket: Socket, args: readonly unknown[]): Socket => {

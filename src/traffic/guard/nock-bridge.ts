@@ -3,7 +3,7 @@ import { setImmediate } from "node:timers/promises";
 import type nock from "nock";
 import { exchange } from "../exchange.ts";
 import type { HeaderFields, IncomingReply } from "../http/http.ts";
-import { OutsideRequestError, refused } from "../refused.ts";
+import { OutsideRequestError, refusalReply } from "../http/refusals.ts";
 import { requestBody } from "../http/request-body.ts";
 import { stampOf, STAMP_HEADER } from "./stamp.ts";
 import { send } from "../http/transport.ts";
@@ -81,7 +81,7 @@ async function answer(request: Request): Promise<IncomingReply> {
     };
     return await exchange(conversation, decision, () => send(outgoing), signal);
   } catch (error) {
-    const refusal = refused(error, headers);
+    const refusal = refusalReply(error, headers);
     if (refusal === undefined) throw error;
     return refusal;
   }

@@ -6,7 +6,7 @@ import { fetchResponse } from "../http/fetch-response.ts";
 import { ConnectionError } from "../http/http.ts";
 import type { Failure, HttpRequest, IncomingReply } from "../http/http.ts";
 import { requestBody } from "../http/request-body.ts";
-import { OutsideRequestError, refused } from "../refused.ts";
+import { OutsideRequestError, refusalReply } from "../http/refusals.ts";
 
 type Fetch = typeof globalThis.fetch;
 
@@ -69,7 +69,7 @@ async function answer(
     return fetchResponse(request.url, reply, live);
   } catch (error) {
     if (error instanceof ConnectionError) throw new TypeError("fetch failed", { cause: error });
-    const refusal = refused(error, headers);
+    const refusal = refusalReply(error, headers);
     if (refusal === undefined) throw error;
     return fetchResponse(request.url, refusal, undefined);
   }

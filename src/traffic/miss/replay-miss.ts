@@ -1,6 +1,7 @@
 import type { Difference } from "./difference.ts";
 import type { AlikeTape, OtherTape } from "../tape/find-tapes.ts";
 import { listed } from "../../text/listed.ts";
+import { earlierRefusals, RefusalError } from "../http/refusals.ts";
 import { asRecorded, recordedOtherwise } from "./recorded-otherwise.ts";
 
 /** Why no recording answers a request. */
@@ -41,14 +42,15 @@ export interface Miss {
   readonly file: string;
   /** How many exchanges the tape holds. */
   readonly recorded: number;
+  /** The targets of connections that were refused before. */
+  readonly refused: readonly string[];
   readonly reason: MissReason;
   /** The command that records the case again, with everything anew or only what is missing. */
   readonly command: (mode: "record" | "update") => string;
 }
 
 /** A request that no recording answers. The trial cannot go on, and asking again would not help. */
-export class ReplayMissError extends Error {
-  override readonly name = "ReplayMissError";
+export class ReplayMissError extends RefusalError {
   readonly miss: Miss;
 
   constructor(miss: Miss) {
@@ -117,7 +119,7 @@ function recordedAlike(alike: AlikeTape | undefined): string[] {
   return [`That of the case ${JSON.stringify(id)} begins with the same request: ${file}.`];
 }
 
-function remedies({ reason, command }: Miss): string[] {
+function remedies({ reason, refused, command }: Miss): string[] {
   switch (reason.type) {
     case "no_tape":
       return [
@@ -142,6 +144,7 @@ function remedies({ reason, command }: Miss): string[] {
         : [
             `If the change is meant, record the case again: ${command("update")}`,
             "If it is not, undo it, and the recording fits again.",
+            ...earlierRefusals(refused, "that caused the change"),
           ];
   }
 }
