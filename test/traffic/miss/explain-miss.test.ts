@@ -137,6 +137,26 @@ it("does not show all of a prompt that was written anew", () => {
   `);
 });
 
+it("names the first line that differs in a prompt of which too much changed to compare it all", () => {
+  const lines = (word: string): string =>
+    Array.from({ length: 20_000 }, (_, index) => `${word} ${index + 1}`).join("\n");
+  const [before, after] = ["Rule", "New rule"].map((word) => `Hello.\n${lines(word)}\nBye.`);
+  const recorded = [asks(FIRST, {}, before)];
+  const startedAt = performance.now();
+  const message = missOf(recorded, [], asks(FIRST, {}, after));
+  expect(performance.now() - startedAt).toBeLessThan(2_000);
+  expect(message).toContain(`It differs in messages[0].content (system):
+    - line 2: Rule 1
+    - line 3: Rule 2
+    - line 4: Rule 3
+    - … and 19997 more lines
+    + line 2: New rule 1
+    + line 3: New rule 2
+    + line 4: New rule 3
+    + … and 19997 more lines
+`);
+});
+
 it("shows the prompt of the agent that changed, not that of the first", () => {
   const billing = "You are billing.\nRefund what is owed.";
   const recorded = [asks(FIRST), asks(SECOND, { tools: [REFUND] }, billing)];
