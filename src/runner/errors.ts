@@ -57,15 +57,14 @@ export function trialError(error: unknown): TrialError {
 }
 
 /** A changed prompt or tool is one cause, in whichever case and turn it is first asked with; so are recordings that are not there, unless each went under another name. */
-function missResult({ message, miss: { reason, asker, command } }: ReplayMissError): MissResult {
+function missResult({ miss: { reason, requester }, command }: ReplayMissError): MissResult {
   const cause =
     reason.type === "differs"
       ? [reason.type, reason.difference.place, ...reason.difference.lines].join("\n")
       : reason.type === "no_tape"
-        ? [reason.type, ...(reason.alike === undefined ? [] : [reason.alike.file])].join(" ")
-        : `${reason.type} ${asker}`;
-  const again = command("update");
-  return { cause, command: message.includes(again) ? again : command("record") };
+        ? [reason.type, ...(reason.similar === undefined ? [] : [reason.similar.file])].join(" ")
+        : `${reason.type} ${requester}`;
+  return { cause, command };
 }
 
 /** An error with its kind and its cause: `RateLimitError: 429 Slow down`. */

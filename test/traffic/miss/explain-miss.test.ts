@@ -521,7 +521,7 @@ function missingTape(...others: readonly OtherTape[]): string {
   const { conversation, misses } = conversationOf("replay", undefined, {
     otherRecordings: () => others,
     // Not asked for where it is known how the case itself was recorded.
-    recordingAlike: () => (others.length > 0 ? { case: "other", file: "other" } : undefined),
+    similarRecording: () => (others.length > 0 ? { case: "other", file: "other" } : undefined),
   });
   expect(() => conversation.decide(asks(FIRST))).toThrow(ReplayMissError);
   return (misses[0] as Error).message;
@@ -539,15 +539,15 @@ it("says that there is no recording at all", () => {
 
 it("says that another case begins alike, of which this may be the new name", () => {
   const { conversation, misses } = conversationOf("replay", undefined, {
-    recordingAlike: () => ({ case: "money back", file: "fixtures/shop/money%20back.1.jsonl" }),
+    similarRecording: () => ({ case: "money back", file: "fixtures/shop/money%20back.1.jsonl" }),
   });
   expect(() => conversation.decide(asks(FIRST))).toThrow(ReplayMissError);
   expect(misses[0]?.message).toMatchInlineSnapshot(`
     "No recording answers POST /chat/completions, asked by Triage in turn 1.
     There is no recording fixtures/shop/refund.1.jsonl.
-    That of the case "money back" begins with the same request: fixtures/shop/money%20back.1.jsonl.
+    The recording of the case "money back" begins with the same request: fixtures/shop/money%20back.1.jsonl.
     To record it: npx swarm-eval run evals/shop.jsonl -t '^refund$' --traffic record
-    If only the id of the case was changed: give it the old one, and that recording fits."
+    If only the id of the case was changed: change it back, and that recording fits."
   `);
 });
 
@@ -563,7 +563,7 @@ it("holds no secret of the request", () => {
 
 it("says that the case was recorded without streaming", () => {
   const file = "fixtures/shop/refund.1.jsonl";
-  expect(missingTape({ ...OWN_MODEL, file, otherwise: ["stream"] })).toMatchInlineSnapshot(`
+  expect(missingTape({ ...OWN_MODEL, file, differences: ["stream"] })).toMatchInlineSnapshot(`
     "No recording answers POST /chat/completions, asked by Triage in turn 1.
     There is no recording fixtures/shop/refund.1.jsonl.
     The case was recorded without streaming: fixtures/shop/refund.1.jsonl.
@@ -575,7 +575,7 @@ it("says that the case was recorded without streaming", () => {
 it("says that the case was recorded streamed and with another model", () => {
   const file = "fixtures/shop/gpt-4o/refund.1.stream.jsonl";
   const other = { file, model: "gpt-4o", trial: 1, stream: true };
-  expect(missingTape({ ...other, otherwise: ["model", "stream"] })).toMatchInlineSnapshot(`
+  expect(missingTape({ ...other, differences: ["model", "stream"] })).toMatchInlineSnapshot(`
     "No recording answers POST /chat/completions, asked by Triage in turn 1.
     There is no recording fixtures/shop/refund.1.jsonl.
     The case was recorded with the model gpt-4o and streamed: fixtures/shop/gpt-4o/refund.1.stream.jsonl.
@@ -586,7 +586,7 @@ it("says that the case was recorded streamed and with another model", () => {
 
 it("says that the case was recorded with each agent's own model", () => {
   const file = "fixtures/shop/refund.1.jsonl";
-  expect(missingTape({ ...OWN_MODEL, file, otherwise: ["model"] })).toMatchInlineSnapshot(`
+  expect(missingTape({ ...OWN_MODEL, file, differences: ["model"] })).toMatchInlineSnapshot(`
     "No recording answers POST /chat/completions, asked by Triage in turn 1.
     There is no recording fixtures/shop/refund.1.jsonl.
     The case was recorded with each agent's own model: fixtures/shop/refund.1.jsonl.
@@ -600,7 +600,7 @@ it("says which trials were recorded", () => {
     ...OWN_MODEL,
     trial: number,
     file: `fixtures/shop/refund.${number}.jsonl`,
-    otherwise: ["trial"],
+    differences: ["trial"],
   });
   expect(missingTape(trial(1), trial(2), trial(4))).toMatchInlineSnapshot(`
     "No recording answers POST /chat/completions, asked by Triage in turn 1.

@@ -82,7 +82,7 @@ describe("reading", () => {
     const file = tapePath(directory, ADDRESS);
     saveTape(directory, ADDRESS, tape({}, { case: "Refund" }));
     expect(() => loadTape(directory, ADDRESS)).toThrow(
-      `${file}:1: it is the recording of case "Refund", and "refund" was to be played. Give the file back its name, or record the case anew with --traffic update.`,
+      `${file}:1: it is the recording of case "Refund", but "refund" is being played. Give the file its old name, or record the case again with --traffic update.`,
     );
   });
 
@@ -221,21 +221,21 @@ describe("the other recordings of a case", () => {
     expect(found).toEqual([
       {
         file: tapePath(directory, { ...HEADER, stream: true }),
-        otherwise: ["stream"],
+        differences: ["stream"],
         trial: 1,
         model: null,
         stream: true,
       },
       {
         file: tapePath(directory, { ...HEADER, trial: 2 }),
-        otherwise: ["trial"],
+        differences: ["trial"],
         trial: 2,
         model: null,
         stream: false,
       },
       {
         file: tapePath(directory, { ...HEADER, model: "gpt-4o", trial: 3 }),
-        otherwise: ["trial", "model"],
+        differences: ["trial", "model"],
         trial: 3,
         model: "gpt-4o",
         stream: false,

@@ -167,13 +167,13 @@ describe("a tape that is not as it was written", () => {
   const edited = (index: number, line: string): string => lines.with(index, line).join("\n");
 
   const restore =
-    "Restore the file from version control, or record the case anew with --traffic update.";
+    "Restore the file from version control, or record the case again with --traffic update.";
   const noTape = (begins: string): string =>
-    `it is no tape: the first line of one begins {"tape":1, and this one ${JSON.stringify(begins)}. ${restore}`;
+    `it is not a tape: the first line of one begins {"tape":1, and this one begins ${JSON.stringify(begins)}. ${restore}`;
   const short = `it was cut short: the last line of a tape holds its checksums. ${restore}`;
   const changed = `the line was changed after it was recorded. ${restore}`;
   const merged =
-    "it holds the marks of a merge conflict. Take one side whole, or record the case anew with --traffic update.";
+    "it holds the marks of a merge conflict. Take one side whole, or record the case again with --traffic update.";
   const ours = ["<<<<<<< HEAD", lines[5] ?? "", "=======", lines[5] ?? "", ">>>>>>> other"];
 
   it.each<readonly [string, string, number, string]>([
@@ -192,7 +192,7 @@ describe("a tape that is not as it was written", () => {
       "of an unknown version",
       text.replace('{"tape":1,', '{"tape":2,'),
       1,
-      "it is of version 2, and this swarm-eval reads version 1. Record the case anew with --traffic update, or play it with the swarm-eval that recorded it.",
+      "it is of version 2, and this swarm-eval reads version 1. Record the case again with --traffic update, or play it with the swarm-eval that recorded it.",
     ],
     ["cut short in a line", text.slice(0, 300), 2, short],
     ["cut short behind a line", lines.slice(0, 5).join("\n"), 5, short],
