@@ -10,7 +10,7 @@ import type { OtherTape, SimilarTape } from "./tape/find-tapes.ts";
 import type { Tape } from "./tape/tape.ts";
 import { beginningOf } from "./tape/text.ts";
 
-/** `replay` answers from the tape and never from the network; `record` asks the network for what is missing, `update` for everything. */
+/** `replay` answers from the tape only; `record` asks the network for what is missing, `update` for everything. */
 export type RecordingMode = "replay" | "record" | "update";
 
 /** What answers a trial, and what happens if nothing does. */
@@ -46,7 +46,7 @@ export type Decision =
 /** Everything that one trial does over HTTP, whatever sends it. */
 export class Conversation {
   readonly realTime: boolean;
-  /** The signals that may abort a replayed request. Held here because nothing else may: the caller's own knows them only weakly. */
+  /** The signals that may abort a replayed request. Nothing else may hold them: the caller's own knows them weakly. */
   readonly awaitedSignals = new Set<AbortSignal>();
   readonly #options: ConversationOptions;
   readonly #hosts = new Set<string>();
@@ -90,7 +90,7 @@ export class Conversation {
     };
   }
 
-  /** Milliseconds since the start, on the conversation's clock: a replay is where the recording was, however fast it is played. */
+  /** Milliseconds on the conversation's clock: a replay is where the recording was, however fast it is played. */
   now(): number {
     const { mode } = this.#options;
     return this.#skippedMs + (mode === "replay" ? 0 : performance.now() - this.#startedAt);
@@ -156,7 +156,7 @@ export function inConversation<T>(conversation: Conversation, run: () => T): T {
   return current.run(conversation, run);
 }
 
-/** The conversation that the caller runs in. To be read when a request is made, not when it is sent: pools send in another context. */
+/** The conversation of the caller. To be read when a request is made: pools may send it in another context. */
 export function currentConversation(): Conversation | undefined {
   return current.getStore();
 }

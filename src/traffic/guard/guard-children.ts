@@ -14,8 +14,8 @@ interface Spawner {
 const SYNCHRONOUS = ["spawnSync", "execFileSync", "execSync"] as const;
 
 /**
- * Loads `child-guard.ts` into every Node process and worker thread that this one starts from now on, and into those that
- * they start, even if they get an environment of their own. Programs other than Node ignore it.
+ * Loads `child-guard.ts` into every Node process and worker thread that this one starts from now on, and into those
+ * that they start, even if they get an environment of their own. Programs other than Node ignore it.
  */
 export function guardChildren(): void {
   process.env["NODE_OPTIONS"] = withGuard(process.env["NODE_OPTIONS"]);

@@ -83,7 +83,7 @@ export function guardNetwork({ mode, onUnrecordable }: GuardOptions): void {
       case "http":
         rememberConnection(this, args);
         return connectThroughNock(this, args);
-      // nock lets through what leaves HTTP, but also sockets that a client only keeps at hand: these need no connection.
+      // nock lets through what leaves HTTP, but also sockets that a client only keeps ready, and these stay unused.
       case "nock":
         return connectOnWrite(this, () => connectOther(this, args));
       case "other":

@@ -49,7 +49,7 @@ async function answer(
   request: HttpRequest,
   headers: Headers,
   signal: AbortSignal | null | undefined,
-  fetchIt: () => Promise<Response>,
+  fetchLive: () => Promise<Response>,
 ): Promise<Response> {
   signal?.throwIfAborted();
   let live: Response | undefined;
@@ -57,7 +57,7 @@ async function answer(
     if (conversation === undefined) throw new OutsideRequestError(request.method, request.url);
     const decision = conversation.decide(request, place);
     const send = async (): Promise<IncomingReply> => {
-      live = await bypassGuard.run(true, fetchIt).catch((error: unknown) => {
+      live = await bypassGuard.run(true, fetchLive).catch((error: unknown) => {
         throw asConnectionError(error);
       });
       const { status, headers, redirected, url } = live;
@@ -135,7 +135,7 @@ function shared(symbol: symbol = SHARED): Dispatcher | undefined {
   return (globalThis as { [symbol: symbol]: unknown })[symbol] as Dispatcher | undefined;
 }
 
-/** Judged by the class's name. A newer undici wraps its dispatcher for an older one, and only the inner one has the name. */
+/** By the class's name. A newer undici wraps its dispatcher for an older one, and only the inner one has the name. */
 function isProxy(named: Dispatcher | undefined): boolean {
   const senders = named === undefined ? [shared(BEFORE_8), shared(SINCE_8)] : [named];
   return senders.some((sender) => /Proxy/.test(sender?.constructor.name ?? ""));

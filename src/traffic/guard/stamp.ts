@@ -6,7 +6,7 @@ import { bypassGuard } from "../http/transport.ts";
 import type { Connection } from "../http/transport.ts";
 import { connectionOf } from "./sockets.ts";
 
-/** Says which conversation made a request, and its place in it, wherever the request is answered. It never leaves the process. */
+/** Says which conversation made a request, and its place in it. It never leaves the process. */
 export const STAMP_HEADER = "x-swarm-eval-conversation";
 
 /** A request as undici announces it. */
@@ -54,9 +54,13 @@ export function stampRequests(): void {
   });
 }
 
-/** Held by their conversation: a request that is aborted is never answered, so nobody takes its stamp. */
-const stamps = new WeakMap<Conversation, Map<number, Stamp>>();
-const numbers = new WeakMap<Conversation, number>();
+/** The stamps of a conversation, by place. They end with it, because nobody takes those of aborted requests. */
+interface Stamped {
+  readonly number: number;
+  readonly stamps: Map<number, Stamp>;
+}
+
+const stamped = new WeakMap<Conversation, Stamped>();
 const conversations = new Map<number, WeakRef<Conversation>>();
 const ended = new FinalizationRegistry((number: number) => conversations.delete(number));
 let count = 0;
@@ -64,16 +68,15 @@ let count = 0;
 function newStamp(): (Stamp & { readonly name: string }) | undefined {
   const conversation = currentConversation();
   if (conversation === undefined || bypassGuard.getStore() === true) return undefined;
-  let number = numbers.get(conversation);
-  if (number === undefined) {
-    numbers.set(conversation, (number = ++count));
-    conversations.set(number, new WeakRef(conversation));
-    ended.register(conversation, number);
-    stamps.set(conversation, new Map());
+  let own = stamped.get(conversation);
+  if (own === undefined) {
+    stamped.set(conversation, (own = { number: ++count, stamps: new Map() }));
+    conversations.set(own.number, new WeakRef(conversation));
+    ended.register(conversation, own.number);
   }
   const place = conversation.nextPlace();
-  const stamp = { conversation, place, name: `${number}/${place}` };
-  stamps.get(conversation)?.set(place, stamp);
+  const stamp = { conversation, place, name: `${own.number}/${place}` };
+  own.stamps.set(place, stamp);
   return stamp;
 }
 
@@ -81,9 +84,8 @@ function newStamp(): (Stamp & { readonly name: string }) | undefined {
 export function takeStamp(header: string | null): Stamp | undefined {
   const [number = NaN, place = NaN] = (header?.split(",").at(-1) ?? "").split("/").map(Number);
   const conversation = conversations.get(number)?.deref();
-  if (conversation === undefined) return undefined;
-  const own = stamps.get(conversation);
-  const stamp = own?.get(place);
-  own?.delete(place);
+  const stamps = conversation && stamped.get(conversation)?.stamps;
+  const stamp = stamps?.get(place);
+  stamps?.delete(place);
   return stamp;
 }

@@ -99,7 +99,7 @@ export interface IncomingReply {
   readonly body: AsyncIterable<Uint8Array>;
 }
 
-/** The connection failed or broke. `code` is Node's, such as `ECONNRESET`. It has no cause: a replay has none to give. */
+/** The connection failed or broke. `code` is Node's, such as `ECONNRESET`. Without a cause: a replay has none. */
 export class ConnectionError extends Error {
   override readonly name = "ConnectionError";
   readonly code: string;

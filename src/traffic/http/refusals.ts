@@ -9,7 +9,7 @@ export class RefusalError extends Error {
 
 /** A connection that is not HTTP, in a replay. */
 export class RefusedConnectionError extends RefusalError {
-  /** `target` is `localhost:5432`, say, or the path of a socket; `requester` who opened it, undefined outside any trial. */
+  /** `target` such as `localhost:5432`, or the path of a socket; `requester` is undefined outside any trial. */
   constructor(target: string, requester: string | undefined) {
     super(
       `A connection to ${target}${requester === undefined ? "" : `, wanted by ${requester},`} was refused: ` +
@@ -19,7 +19,7 @@ export class RefusedConnectionError extends RefusalError {
   }
 }
 
-/** What to do if an earlier refusal has a later `consequence`: a client that several trials share was refused only once. */
+/** What to do if earlier refusals have this later `consequence`: clients that trials share are refused only once. */
 export function earlierRefusals(targets: readonly string[], consequence: string): string[] {
   if (targets.length === 0) return [];
   return [

@@ -12,7 +12,7 @@ export interface ReplayOptions {
   readonly awaitedSignals: Set<AbortSignal>;
 }
 
-/** Plays a recorded reply. Throws ConnectionError if the connection broke before the status came, and the signal's reason. */
+/** Plays a recorded reply. Throws ConnectionError if it broke before the status came, and the signal's reason. */
 export async function replayReply(reply: Reply, options: ReplayOptions): Promise<IncomingReply> {
   const { status, redirectedTo, body, failure } = reply;
   const { realTime } = options;
@@ -51,7 +51,7 @@ function bodyChunks({ body }: Reply): readonly Uint8Array[] {
   }
 }
 
-/** What the reply fails with. If the recorded caller aborted, this waits for an abort again; an unanswered request waits for one too. */
+/** What the reply fails with. A request that was aborted, or was never answered, waits until it is aborted. */
 async function replayedError(
   { failure = { code: "ECONNRESET", message: "The connection was reset" } }: Reply,
   { signal, awaitedSignals }: ReplayOptions,

@@ -9,7 +9,7 @@ export interface Difference {
   readonly place: string;
   /** `changed` if both have something there, `added` if only the request has, `removed` if only the recording has. */
   readonly kind: "changed" | "added" | "removed";
-  /** The lines that differ: the recorded ones marked `-`, the requested ones `+`, numbered if there are several lines. */
+  /** The lines that differ: the recorded ones marked `-`, the requested ones `+`, numbered if there are several. */
   readonly lines: readonly string[];
   readonly otherPlaces: readonly string[];
   /** Whether only dates, times and generated ids differ. */

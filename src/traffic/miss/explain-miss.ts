@@ -93,7 +93,7 @@ function isNeighbour(a: ReadRequest, b: ReadRequest): boolean {
   );
 }
 
-/** How many messages two requests share from the first, except for the system's; all other similarity counts for less than one message. */
+/** How many messages two requests share from the first, except for the system's; the rest counts for less than one. */
 function similarity(a: ReadRequest, b: ReadRequest): number {
   const { start: shared } = commonEnds(dialogue(a.body), dialogue(b.body));
   const sameQuery = a.query === b.query ? 0.1 : 0;

@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import type * as Diff from "diff/lib/diff/array.js";
 import { commonEnds } from "../../text/common-ends.ts";
+import { firstOf } from "./summaries.ts";
 
 const MAX_LINES = 12;
 const MAX_LINES_IN_A_ROW = 4;
@@ -19,13 +20,13 @@ export function lineDiff(before: string | undefined, after: string | undefined):
       const number = isNumbered ? ` line ${start + index + 1}:` : "";
       return `${mark}${number} ${displayed(text, others[index])}`;
     });
-    return cut(lines, MAX_LINES_IN_A_ROW, `${mark} …`);
+    return firstOf(lines, MAX_LINES_IN_A_ROW, (rest) => `${mark} … and ${rest} more lines`);
   };
   const lines = replacements(old, now).flatMap(({ removed, added, oldStart, newStart }) => [
     ...marked("-", removed, added, oldStart),
     ...marked("+", added, removed, newStart),
   ]);
-  return cut(lines, MAX_LINES, "…");
+  return firstOf(lines, MAX_LINES, (rest) => `… and ${rest} more lines`);
 }
 
 /** Lines in a row that were replaced by others, with the indices where they start. Either list may be empty. */
@@ -64,11 +65,6 @@ function replacements(old: string[], now: string[]): Replacement[] {
     if (!removed) newStart += value.length;
   }
   return found;
-}
-
-function cut(lines: readonly string[], max: number, mark: string): readonly string[] {
-  if (lines.length <= max) return lines;
-  return [...lines.slice(0, max - 1), `${mark} and ${lines.length - max + 1} more lines`];
 }
 
 /** A line beside the one that it was changed from or into: with its invisible characters, if only these differ. */

@@ -1,7 +1,7 @@
 import { listed } from "../../text/listed.ts";
 import type { OtherTape } from "../tape/find-tapes.ts";
 
-/** How a case was recorded, if it was, but not as it is played now. `others` are its recordings, the most similar first. */
+/** How a case was recorded, if not as it is played now. `others` are its recordings, the most similar first. */
 export function describeOtherTapes(others: readonly OtherTape[]): string[] {
   const [nearest] = others;
   if (nearest === undefined) return [];

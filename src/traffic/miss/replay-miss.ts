@@ -3,12 +3,13 @@ import { earlierRefusals, RefusalError } from "../http/refusals.ts";
 import type { OtherTape, SimilarTape } from "../tape/find-tapes.ts";
 import type { Difference } from "./difference.ts";
 import { describeOtherTapes, flagsForOtherTapes } from "./other-tapes.ts";
+import { firstOf } from "./summaries.ts";
 
 /** Why no recording answers a request. */
 export type MissReason =
   /**
-   * The trial has no recording. `others` are the recordings of the same case, the most similar first; `similar` is one of
-   * another case, which may be the old name of this one.
+   * The trial has no recording. `others` are the recordings of the same case, the most similar first; `similar` is one
+   * of another case, which may be the old name of this one.
    */
   | {
       readonly type: "no_tape";
@@ -85,7 +86,9 @@ function explanation({ method, path, file, host, recorded, reason }: Miss): stri
     case "continues":
       return [
         `${file} holds the conversation up to recording ${reason.number} of ${recorded}. This goes on from there:`,
-        ...atMost(4, reason.added, "more messages").map((line) => `    + ${line}`),
+        ...firstOf(reason.added, 4, (rest) => `${rest} more messages`).map(
+          (line) => `    + ${line}`,
+        ),
       ];
     case "differs": {
       const { number, used, difference } = reason;
@@ -119,7 +122,7 @@ function describeDifference({ kind, place, lines }: Difference): string {
 
 function describeOtherPlaces(places: readonly string[]): string[] {
   if (places.length === 0) return [];
-  return [`    It also differs in ${listed(atMost(3, places, "others"))}.`];
+  return [`    It also differs in ${listed(firstOf(places, 3, (rest) => `${rest} others`))}.`];
 }
 
 function remedies({ reason, refused }: Miss, command: string): string[] {
@@ -148,11 +151,6 @@ function remedies({ reason, refused }: Miss, command: string): string[] {
             ...earlierRefusals(refused, "that caused the change"),
           ];
   }
-}
-
-function atMost(max: number, items: readonly string[], rest: string): string[] {
-  if (items.length <= max) return [...items];
-  return [...items.slice(0, max - 1), `${items.length - max + 1} ${rest}`];
 }
 
 function times(count: number): string {

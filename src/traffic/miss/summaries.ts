@@ -51,3 +51,13 @@ export function speakerOf(
   if (call !== undefined) return `result of ${toolName(call)}`;
   return typeof role === "string" ? role : "message";
 }
+
+/** At most `max` items, the last of which counts the rest. */
+export function firstOf(
+  items: readonly string[],
+  max: number,
+  describeRest: (rest: number) => string,
+): readonly string[] {
+  if (items.length <= max) return items;
+  return [...items.slice(0, max - 1), describeRest(items.length - max + 1)];
+}

@@ -74,7 +74,7 @@ function isEncoded(run: string): boolean {
 const HAS_NAMED_SECRET =
   /[=:](?<=(?:key|token|secret|signature|sig|password|credential|cookie|authorization)(?:=|\\*":)|(?:cookie|authorization|api-key):)/i;
 
-/** Secrets after their names: in a URL, a form, JSON (with escaped quotes, if it is inside a string), a cookie, a header. */
+/** Secrets after their names: in a URL, a form, JSON (inside a string, its quotes are escaped), a cookie, a header. */
 const NAMED_SECRETS: readonly RegExp[] = [
   /([?&](?:key|sig|secret|password|client_secret|api[-_]?key|(?:(?:access|auth|refresh|id|session|x-amz-security)[-_]?)?token|(?:x-(?:amz|goog)-)?(?:signature|credential))=)[^&#"\\\s]+/gi,
   /((?<![\w?&-])(?:client_secret|api_?key|(?:access|refresh|id)_token|password)=)[^&#"\\\s]+/gi,

@@ -48,7 +48,7 @@ function redactChunks(body: Chunks, redact: Redact): Chunks {
 
 /**
  * The redacted text in the pieces of the stream, which now end at line ends: a secret may have been spread over two of
- * them. A piece that text moves to takes over its time.
+ * them. A piece takes over the time of the text that moves to it.
  */
 function regroup({ chunks, gaps }: Chunks, text: string, encoding: BufferEncoding): Chunks {
   const lines = text.split(/(?<=\n)/);
@@ -83,7 +83,7 @@ interface Piece {
  * A stream of events (or lines of JSON) without the secrets that it spells out token by token: the event in which one
  * begins has it redacted. All other lines stay as they are.
  */
-function redactSpelledOut(text: string, redact: (text: string) => string): string {
+function redactSpelledOut(text: string, redact: Redact): string {
   const lines = text.split("\n");
   const events = new Map<number, { readonly before: string; readonly value: unknown }>();
   const places = new Map<string, Piece[]>();
@@ -109,10 +109,7 @@ function redactSpelledOut(text: string, redact: (text: string) => string): strin
 }
 
 /** Redacts the joined text of the pieces, and returns those that changed. */
-function redactPieces(
-  pieces: readonly Piece[],
-  redact: (text: string) => string,
-): readonly Piece[] {
+function redactPieces(pieces: readonly Piece[], redact: Redact): readonly Piece[] {
   const texts = pieces.map(({ holder, key }) => holder[key] as string);
   // An id or a model's name, which each event repeats.
   if (texts.every((text) => text === texts[0])) return [];

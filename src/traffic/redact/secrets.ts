@@ -76,7 +76,7 @@ function jsonSpellings(value: string): string[] {
   ];
 }
 
-/** The part of a secret's base64 that its surroundings do not change, for each of the three offsets at which it may begin. */
+/** The part of a secret's base64 that its surroundings do not change, for each offset at which it may begin. */
 export function base64Of(value: string): string[] {
   return [0, 1, 2].flatMap((offset) => {
     const encoded = Buffer.from("\0".repeat(offset) + value).toString("base64");

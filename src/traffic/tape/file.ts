@@ -86,8 +86,8 @@ function wrongCase(file: string, { case: id }: TapeHeader, address: TapeAddress)
 }
 
 /**
- * Whether two tapes hold the same requests with the same replies. The date, the times and where the network cut a stream
- * differ each time, and a review should not have to look at them.
+ * Whether two tapes hold the same requests with the same replies. The date, the times and where the network cut a
+ * stream differ each time, and a review should not have to look at them.
  */
 function sameExchanges(a: TapeContent, b: TapeContent): boolean {
   return (

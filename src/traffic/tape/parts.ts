@@ -1,6 +1,6 @@
 import { canonicalJson } from "../../json/canonical.ts";
 
-/** The objects that the requests of one tape consist of, each stored once. Numbers count from 1, in the order in which they were first sent. */
+/** The objects in the requests of one tape, each stored once. Numbers count from 1, in the order of first use. */
 export class Parts {
   readonly #textOf: PartText;
   readonly #numbers = new Map<string, number>();
@@ -37,8 +37,8 @@ export type PartText = (part: object) => string;
 const MAX_REMEMBERED = 2_000;
 
 /**
- * Remembers texts by the JSON of their parts: ordering keys and removing secrets is most of what a replayed request costs,
- * and the cases of a suite send the same prompts and tools.
+ * Remembers texts by the JSON of their parts: ordering keys and removing secrets is most of what a replayed request
+ * costs, and the cases of a suite send the same prompts and tools.
  */
 export function rememberedPartText(redact: (text: string) => string): PartText {
   const texts = new Map<string, string>();

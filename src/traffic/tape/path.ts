@@ -15,7 +15,7 @@ export function tapePath(
 
 const MAX_BYTES = 150;
 
-/** A name that every file system accepts: letters and digits of any script, the rest percent-encoded; a long one is cut and gets a hash. */
+/** A name for every file system: letters and digits, the rest percent-encoded; a long one is cut and gets a hash. */
 export function fileName(name: string): string {
   const safe = name
     .normalize("NFC")

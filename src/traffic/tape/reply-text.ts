@@ -63,8 +63,8 @@ function readBody({ json, layout, text, base64, chunks, gaps }: Partial<WrittenR
 }
 
 /**
- * One chunk of a stream on a tape: the list of the data of its server-sent events, if writing these again gives the same
- * bytes; else its text, or its bytes if it ends in the middle of a character.
+ * One chunk of a stream on a tape: the list of the data of its server-sent events, if writing these again gives the
+ * same bytes; else its text, or its bytes if it ends in the middle of a character.
  */
 type ChunkText = readonly unknown[] | string | { readonly base64: string };
 

@@ -32,7 +32,7 @@ export function requestLine(
   }
 }
 
-/** Path and query, without the host. Any prefix before the API's own resources belongs to a provider's or a proxy's address. */
+/** Path and query. A prefix before the model API's own resources belongs to a provider's or a proxy's address. */
 export function resource(url: string): string {
   const { pathname, search } = new URL(url, "http://host");
   const known = /\/(?:chat\/completions|completions|embeddings|responses|moderations)$/.exec(

@@ -46,7 +46,7 @@ interface OwnRequest {
   soFar?: (() => Reply) | undefined;
 }
 
-/** The recording of one trial while it is played: recorded exchanges are used up in order, new ones are added in order. */
+/** The recording of one trial while it is played: recorded exchanges are used up, and new ones added, in order. */
 export class Tape {
   readonly content: TapeContent | undefined;
   readonly #parts: Parts;

@@ -26,7 +26,7 @@ export function writeTape({ header, parts, exchanges }: TapeContent): string {
   return `${lines.join("\n")}\n`;
 }
 
-/** The parts that a request sends for the first time, and the request. `numbers` are those of its parts on the written tape. */
+/** The parts that a request sends for the first time, and the request; `numbers` are those of the written tape. */
 function requestLines(
   request: string,
   index: number,
@@ -50,7 +50,7 @@ export function beginningOf(request: string, parts: readonly string[]): string {
   return `${requestLines(request, 1, parts, new Map()).join("\n")}\n`;
 }
 
-/** Reads a tape. Throws TapeError for a file that is not a tape, of another version, cut short, or changed since it was written. */
+/** Throws TapeError for a text that is not a tape, of another version, cut short, or changed after it was written. */
 export function readTape(text: string, file: string): TapeContent {
   // A checkout may have changed the line ends (no line contains one), and an editor may have added a byte order mark.
   const plain = text.startsWith("\uFEFF") ? text.slice(1) : text;
