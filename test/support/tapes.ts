@@ -7,7 +7,7 @@ import { Tape } from "../../src/traffic/tape/tape.ts";
 import type { TapeContent, TapeHeader } from "../../src/traffic/tape/tape.ts";
 import { readTape, writeTape } from "../../src/traffic/tape/text.ts";
 
-/** Where the tapes of tests come from, unless a test says otherwise. */
+/** The header of tests' tapes, unless a test has its own. */
 export const HEADER: TapeHeader = {
   suite: "shop",
   case: "refund",

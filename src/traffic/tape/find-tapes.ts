@@ -63,7 +63,7 @@ export interface SimilarTape {
   readonly file: string;
 }
 
-/** The first recording of another case, with the same trial, model and streaming, that has this text after its header. */
+/** The first recording of another case, with equal trial, model and streaming, that has this text after its header. */
 export function findSimilarTape(
   directory: string,
   address: TapeAddress,

@@ -115,7 +115,7 @@ it("ends the trial for a connection that a tool opens in a replay, however the t
   ]);
 });
 
-it("says nothing of earlier connections where none was refused", async () => {
+it("does not mention earlier connections if none was refused", async () => {
   const { said } = await scriptInChild(
     "replay",
     `say(recording.conversation.unansweredHint ?? "nothing");

@@ -7,7 +7,7 @@ const asItIs = (error: Error): Error => error;
 async function textOf(chunks: AsyncIterable<Uint8Array>): Promise<string> {
   let text = "";
   for await (const chunk of chunks) {
-    // Whoever reads may be slower than what comes.
+    // The reader may be slower than the stream.
     await new Promise((resolve) => setImmediate(resolve));
     text += Buffer.from(chunk).toString();
   }
@@ -23,7 +23,7 @@ it("gives all chunks in their order, however slowly they are read", async () => 
   expect(await textOf(readChunks(stream, asItIs))).toBe(pieces.join(""));
 });
 
-it("gives nothing of a stream that holds nothing", async () => {
+it("gives nothing for an empty stream", async () => {
   expect(await textOf(readChunks(Readable.from([]), asItIs))).toBe("");
 });
 
@@ -41,7 +41,7 @@ it("throws what is made of a stream's error, after the chunks before it", async 
 });
 
 it.each(["before it is read", "while it is read"])(
-  "takes a stream that closes %s, without an end or an error, for broken",
+  "treats a stream that closes %s, without an end or an error, as broken",
   async (when) => {
     const stream = new Readable({ read: () => undefined });
     const closed = new Promise((resolve) => stream.once("close", resolve));
@@ -55,7 +55,7 @@ it.each(["before it is read", "while it is read"])(
   },
 );
 
-it("ends the stream where its reader stops early", async () => {
+it("ends the stream if its reader stops early", async () => {
   const stream = new Readable({ read: () => undefined });
   stream.push("one");
   for await (const _ of readChunks(stream, asItIs)) break;

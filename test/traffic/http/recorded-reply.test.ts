@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { recordReply } from "../../../src/traffic/http/recorded-reply.ts";
 
-it("has taken the time from its request to its last byte", async () => {
+it("takes the time from its request to its last byte", async () => {
   let time = 1000;
   async function* body(): AsyncGenerator<Uint8Array> {
     time += 20;
