@@ -4,6 +4,7 @@ import type { ErrorKind, MissResult, TrialError } from "../results/result.ts";
 import { AgentError } from "../swarm/agent/agent-error.ts";
 import { nearest } from "../text/nearest.ts";
 import { ReplayMissError } from "../traffic/miss/replay-miss.ts";
+import { RefusedConnectionError } from "../traffic/http/refusals.ts";
 import { TapeError } from "../traffic/tape/tape.ts";
 import { placeOf } from "./place-of.ts";
 
@@ -51,6 +52,8 @@ export function trialError(error: unknown): TrialError {
   if (error instanceof TrialAbort) return { kind: error.kind, message: error.message };
   if (error instanceof ReplayMissError)
     return { kind: "replay_miss", message: error.message, miss: missResult(error) };
+  if (error instanceof RefusedConnectionError)
+    return { kind: "refused_connection", message: error.message };
   if (error instanceof TapeError) return { kind: "tape", message: error.message };
   if (error instanceof AgentError)
     return { kind: "agents_module", message: `${error.message}${placeText(error.cause)}` };
@@ -63,15 +66,14 @@ function placeText(error: unknown): string {
 }
 
 /** A changed prompt or tool is one cause, in whichever case and turn it is first sent; so are missing recordings, unless each was renamed. */
-function missResult({ message, miss: { reason, asker, command } }: ReplayMissError): MissResult {
+function missResult({ miss: { reason, requester }, command }: ReplayMissError): MissResult {
   const cause =
     reason.type === "differs"
       ? [reason.type, reason.difference.place, ...reason.difference.lines].join("\n")
       : reason.type === "no_tape"
-        ? [reason.type, ...(reason.alike === undefined ? [] : [reason.alike.file])].join(" ")
-        : `${reason.type} ${asker}`;
-  const again = command("update");
-  return { cause, command: message.includes(again) ? again : command("record") };
+        ? [reason.type, ...(reason.similar === undefined ? [] : [reason.similar.file])].join(" ")
+        : `${reason.type} ${requester}`;
+  return { cause, command };
 }
 
 /** An error with its kind and its cause: `RateLimitError: 429 Slow down`. */

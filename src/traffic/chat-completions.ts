@@ -8,11 +8,11 @@ import { send } from "./http/transport.ts";
 
 /** How the API is reached. */
 interface ChatCompletionsOptions {
-  /** Such as `https://api.openai.com/v1`. */
+  /** `https://api.openai.com/v1`, say. */
   readonly baseUrl: string;
-  /** Sent with every request, `authorization` among them. Asked for only when a request goes to the network, and may throw. */
+  /** Sent with every request, `authorization` among them. Called only when a request goes to the network; may throw. */
   readonly headers: () => Readonly<Record<string, string>>;
-  /** What records and replays; undefined sends everything to the network. */
+  /** Records and replays; undefined sends everything to the network. */
   readonly conversation: Conversation | undefined;
 }
 
@@ -22,8 +22,8 @@ interface CreateOptions {
 
 /**
  * A chat completions client over a conversation's tape or the network, with the shape and the errors of openai's SDK.
- * It exists because of what the SDK costs for each call: a replayed reply is not written out and parsed again, and
- * nothing is asked to be retried here.
+ * It exists because each call of the SDK costs more: here a replayed reply is not serialized and parsed again, and
+ * nothing is retried.
  */
 export class ChatCompletions {
   readonly #options: ChatCompletionsOptions;
@@ -49,17 +49,17 @@ export class ChatCompletions {
       const { reply } = decision;
       if (!streams && isPlain(reply)) return reply.body.value;
       const events = streams ? plainEvents(reply) : undefined;
-      if (events !== undefined) return oneByOne(events, signal);
+      if (events !== undefined) return yieldEach(events, signal);
     }
-    const sendIt = (): Promise<IncomingReply> => {
+    const sendRequest = (): Promise<IncomingReply> => {
       const headers = this.#options.headers();
       return send({ method: "POST", url, headers, body: JSON.stringify(body), signal });
     };
     try {
       const reply =
         conversation === undefined || decision === undefined
-          ? await sendIt()
-          : await exchange(conversation, decision, sendIt, signal);
+          ? await sendRequest()
+          : await exchange(conversation, decision, sendRequest, signal);
       return streams && isStream(reply) ? await completionStream(reply) : await completion(reply);
     } catch (error) {
       throw await asApiError(error);
@@ -71,7 +71,7 @@ function isPlain(reply: Reply): reply is Reply & { body: { kind: "json" } } {
   return reply.status === 200 && reply.failure === undefined && reply.body.kind === "json";
 }
 
-async function* oneByOne(
+async function* yieldEach(
   events: readonly object[],
   signal: AbortSignal | undefined,
 ): AsyncGenerator<object> {
@@ -81,7 +81,7 @@ async function* oneByOne(
   }
 }
 
-/** Some providers answer in one piece where a stream was asked for, and most do so with an error. */
+/** Some providers answer in one piece though a stream was asked for, and most do so with an error. */
 function isStream({ status, headers }: IncomingReply): boolean {
   return status < 400 && !/\bjson\b/i.test(String(headers["content-type"]));
 }
@@ -95,18 +95,18 @@ async function completion({ status, headers, body }: IncomingReply): Promise<unk
     const { APIError } = await import("openai/core/error");
     throw APIError.generate(status, value as object | undefined, text, fetchHeaders(headers));
   }
-  // What is no JSON is handed on as it came: the loop says that it is no completion.
+  // Text that is not JSON is returned as it came: the loop says that it is not a completion.
   return value ?? text;
 }
 
 async function completionStream(reply: IncomingReply): Promise<AsyncIterable<unknown>> {
   const { Stream } = await import("openai/core/streaming");
-  // The SDK's decoder needs no more of a Response than these two.
+  // The SDK's decoder needs only these two of a Response.
   const response = {
     headers: fetchHeaders(reply.headers),
     body: connectionErrors(reply.body),
   } as unknown as globalThis.Response;
-  // An abort ends the body, with its reason; told of it here, the stream would end as if it were complete.
+  // The signal ends the body, with its reason. If the stream had it, the stream would end as if it were complete.
   return Stream.fromSSEResponse(response, new AbortController());
 }
 
@@ -122,7 +122,7 @@ async function* connectionErrors(body: AsyncIterable<Uint8Array>): AsyncGenerato
   }
 }
 
-/** What openai's SDK would throw. Loaded only here: a suite that replays without errors needs none of it. */
+/** What openai's SDK would throw. The SDK is loaded only here: a replay without errors does not need it. */
 async function asApiError(error: unknown): Promise<unknown> {
   if (!(error instanceof ConnectionError)) return error;
   const { APIConnectionError } = await import("openai/core/error");
@@ -133,8 +133,8 @@ async function asApiError(error: unknown): Promise<unknown> {
 }
 
 /**
- * What a recorded stream says, if it is plain: one JSON object an event, no error, whole. Undefined where it takes a real
- * decoder of server-sent events, which costs ten times as much.
+ * The events of a recorded stream, if it is plain: whole, without an error, one JSON object an event. Undefined if it
+ * needs a real decoder of server-sent events, which costs ten times as much.
  */
 function plainEvents({ status, headers, failure, body }: Reply): object[] | undefined {
   if (status !== 200 || failure !== undefined || body.kind !== "chunks") return undefined;
@@ -143,7 +143,7 @@ function plainEvents({ status, headers, failure, body }: Reply): object[] | unde
   if (text?.endsWith("\n\n") !== true) return undefined;
   const events: object[] = [];
   for (const event of text.slice(0, -2).split("\n\n")) {
-    // What comes behind is nobody's.
+    // Nobody reads what comes after it.
     if (event === "data: [DONE]") return events;
     const value = /^data: \{.*\}$/.test(event)
       ? parseIfJson(event.slice("data: ".length))

@@ -1,14 +1,14 @@
 import type { Conversation, Decision } from "./conversation.ts";
 import { ConnectionError, UNANSWERED } from "./http/http.ts";
 import type { Failure, IncomingReply, Reply } from "./http/http.ts";
-import { failureOf, recordedReply } from "./http/recorded-reply.ts";
-import { replayedReply } from "./http/replayed-reply.ts";
+import { failureOf, recordReply } from "./http/recorded-reply.ts";
+import { replayReply } from "./http/replayed-reply.ts";
 
-/** The header by which a server says that it only plays a provider. Who answered is part of a recording. */
+/** Sent by a server that only plays a provider. A recording says who answered. */
 const STAND_IN_HEADER = "x-stand-in";
 
 /**
- * Answers a request as was decided: from the tape, or by `send`, whose reply goes onto the tape while it is passed on.
+ * Answers a request as was decided: from the tape, or by `send`, whose reply goes onto the tape while it is forwarded.
  * Throws ConnectionError, the signal's reason, and whatever else `send` throws.
  */
 export async function exchange(
@@ -17,9 +17,9 @@ export async function exchange(
   send: () => Promise<IncomingReply>,
   signal: AbortSignal | null | undefined,
 ): Promise<IncomingReply> {
-  const { realTime, awaited } = conversation;
+  const { realTime, awaitedSignals } = conversation;
   if (decision.type === "replay")
-    return replayedReply(decision.reply, { realTime, signal, awaited });
+    return replayReply(decision.reply, { realTime, signal, awaitedSignals });
   const now = (): number => conversation.now();
   const since = now();
   const unanswered = failedReply({ code: UNANSWERED, message: "The trial ended first" }, since, 0);
@@ -27,15 +27,15 @@ export async function exchange(
   try {
     const incoming = await send();
     const options = { now, since, keepGaps: realTime, signal };
-    const { passedOn, soFar } = recordedReply(incoming, options);
+    const { forwarded, soFar } = recordReply(incoming, options);
     decision.record(soFar, STAND_IN_HEADER in incoming.headers);
-    return passedOn;
+    return forwarded;
   } catch (error) {
-    // What is wrong with the request itself was never sent.
-    const isSent = error instanceof ConnectionError || signal?.aborted === true;
+    // Any other error is about the request itself, which was never sent.
+    const wasSent = error instanceof ConnectionError || signal?.aborted === true;
     const end = now();
     const reply = failedReply(failureOf(error, signal), end, end - since);
-    decision.record(isSent ? () => reply : undefined, false);
+    decision.record(wasSent ? () => reply : undefined, false);
     throw error;
   }
 }

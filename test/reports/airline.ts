@@ -106,9 +106,9 @@ export function changedPrompt(id: string): TrialError {
     difference: {
       place: "messages[0].content (system)",
       kind: "changed",
-      volatile: false,
+      isVolatile: false,
       lines: ["- line 2: Be brief.", "+ line 2: Be brief and kind."],
-      others: [],
+      otherPlaces: [],
     },
   });
 }
@@ -118,9 +118,10 @@ export function miss(id: string, reason: ReplayMissError["miss"]["reason"]): Tri
     method: "POST",
     path: "/chat/completions",
     host: "api.openai.com",
-    asker: "Triage Agent in turn 1",
+    requester: "Triage Agent in turn 1",
     file: `fixtures/airline/${id}.1.jsonl`,
     recorded: 4,
+    refused: [],
     reason,
     command: (mode) => `npx swarm-eval run evals/airline.jsonl -t '^${id}$' --traffic ${mode}`,
   });

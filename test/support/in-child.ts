@@ -8,13 +8,13 @@ import type { ChildReport, ChildTask } from "./traffic-child.ts";
 
 const root = new URL("../../", import.meta.url);
 
-/** Does a task behind the guard, in a process of its own. Throws where that fails. */
+/** Does a task behind the guard, in a process of its own. Throws if that fails. */
 export async function inChild(task: ChildTask): Promise<ChildReport> {
   const program = fileURLToPath(new URL("traffic-child.ts", import.meta.url));
   return (await run(program, JSON.stringify(task))) as ChildReport;
 }
 
-/** What a script left behind. */
+/** What a script reported. */
 export interface ScriptReport {
   readonly said: readonly unknown[];
   readonly ended: readonly string[];

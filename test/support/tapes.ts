@@ -7,7 +7,7 @@ import { Tape } from "../../src/traffic/tape/tape.ts";
 import type { TapeContent, TapeHeader } from "../../src/traffic/tape/tape.ts";
 import { readTape, writeTape } from "../../src/traffic/tape/text.ts";
 
-/** Where the tapes of tests come from, unless a test says otherwise. */
+/** The header of tests' tapes, unless a test has its own. */
 export const HEADER: TapeHeader = {
   suite: "shop",
   case: "refund",
@@ -66,11 +66,11 @@ export function conversationOf(
     mode,
     tape,
     file: "fixtures/shop/refund.1.jsonl",
-    asker: () => "Triage in turn 1",
+    requester: () => "Triage in turn 1",
     command: (again) => `npx swarm-eval run evals/shop.jsonl -t '^refund$' --traffic ${again}`,
     otherRecordings: () => [],
-    recordingAlike: () => undefined,
-    onMiss: (error) => misses.push(error),
+    similarRecording: () => undefined,
+    abortTrial: (error) => misses.push(error),
     realTime: false,
     ...options,
   });

@@ -21,7 +21,7 @@ export interface ChildTask {
   readonly way: Way;
   readonly tape?: string | undefined;
   readonly asks: readonly Ask[];
-  /** How many conversations ask this at once, each with its number in place of `%n`. One, where this is not given. */
+  /** How many conversations ask this at once, each with its number in place of `%n`. Default: one. */
   readonly crowd?: number;
   /** Their tapes. */
   readonly tapes?: readonly string[];

@@ -24,7 +24,7 @@ async function streamed(client: ChatClient, signal?: AbortSignal): Promise<Strea
   return events;
 }
 
-it("takes a whole completion where a stream was asked for", async () => {
+it("takes a whole completion instead of a stream", async () => {
   const client = await clientOf({ raw: '{"choices":[{"message":{"content":"Hi"}}]}' });
   expect((await streamed(client)).slice(0, -1)).toEqual([
     { delim: "start" },
@@ -46,7 +46,7 @@ it("reads a stream whose content type says nothing of it", async () => {
   expect(await streamed(client)).toContainEqual({ sender: "Agent", content: "Hi" });
 });
 
-it("throws the SDK's error where the connection breaks in mid-stream", async () => {
+it("throws the SDK's error if the connection breaks in mid-stream", async () => {
   const client = await clientOf({ reset: "middle", say: "A long story, told in many pieces." });
   await expect(streamed(client)).rejects.toThrow(APIConnectionError);
 });

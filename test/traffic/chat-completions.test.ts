@@ -92,7 +92,7 @@ it.each<readonly [string, Reply, boolean]>([
     false,
   ],
   [
-    "an error that is no JSON",
+    "an error that is not JSON",
     reply({ kind: "text", text: "Bad gateway" }, { status: 502, headers: {} }),
     false,
   ],
@@ -142,7 +142,7 @@ it.each<readonly [string, Reply, boolean]>([
   ["broken JSON in a stream", streamed(delta("Hi"), "data: {no\n\n"), true],
   ["an empty stream", streamed(), true],
   [
-    "an error where a stream was asked for",
+    "an error instead of a stream",
     reply({ kind: "json", value: { error: { message: "No" } } }, { status: 429 }),
     true,
   ],
@@ -150,7 +150,7 @@ it.each<readonly [string, Reply, boolean]>([
   expect(await ours(answer, stream)).toEqual(await theirs(answer, stream));
 });
 
-it("loses the connection again that was lost behind a completion", async () => {
+it("loses the connection again that was lost after a completion", async () => {
   const failure = { code: "ECONNRESET", message: "aborted" };
   const { error } = await ours(reply({ kind: "json", value: completion }, { failure }), false);
   expect(error).toMatchObject({ name: "APIConnectionError" });
@@ -232,7 +232,7 @@ it("records nothing of a request that could not be made", async () => {
   expect(tape.exchanges()).toEqual([]);
 });
 
-it("takes its time where that is asked for", async () => {
+it("takes as long as the recording if told to", async () => {
   const recording = conversationOf("update");
   const asking = (content: string) => ({ model: "gpt-4o", messages: [{ role: "user", content }] });
   for (const [content, ms] of [

@@ -69,7 +69,7 @@ describe("requests", () => {
     expect(exchange?.reply().failure).toEqual({ code: "Error", message: "unexpected redirect" });
   });
 
-  it("stand on the tape in the order in which they are made, whichever is answered or known first", async () => {
+  it("are on the tape in the order in which they are made, whichever is answered or known first", async () => {
     const { url } = await origin();
     const recording = conversationOf("record");
     await inConversation(recording.conversation, () =>
@@ -139,7 +139,7 @@ describe("requests", () => {
     ["the query", { ...HELLO, url: `${HELLO.url}?api-version=1` }],
     ["the model", chat({ model: "n", messages: [{ role: "user", content: "Hello" }] })],
     ["the body", { ...HELLO, body: { kind: "none" } }],
-  ])("are others where %s differs", (_, request) => {
+  ])("are different if %s differs", (_, request) => {
     const recording = conversationOf("update");
     record(recording, HELLO, text("Hi"));
     const replay = conversationOf("replay", recording.text());
@@ -292,7 +292,7 @@ describe("a reply", () => {
     expect(recording.text()).toContain("data: ");
   });
 
-  it("says who answered, also where that is another than was asked", async () => {
+  it("says who answered, even if another was asked", async () => {
     const { url } = await origin();
     const play = (by: typeof ask) => async (): Promise<unknown[]> => {
       const paths = ["/redirect", "/text#top", "/text?b=ö c"];
@@ -390,7 +390,7 @@ describe("a reply", () => {
     expect(left.deref()).toBe(undefined);
   });
 
-  it("that was never asked for, because it was given up before, is not on the tape", async () => {
+  it("that was never sent, because it was aborted before, is not on the tape", async () => {
     const { url, requests } = await origin();
     const recording = conversationOf("record");
     await inConversation(recording.conversation, async () => {
@@ -424,7 +424,7 @@ describe("time", () => {
   const at = (milliseconds: number): Reply =>
     reply({ kind: "text", text: "" }, { ms: 5, at: milliseconds });
 
-  it("stands, in a replay, where the recording stood", () => {
+  it("is, in a replay, where the recording was", () => {
     const recording = conversationOf("update");
     record(recording, HELLO, at(100));
     // Two that were asked for together, and answered in the other order.
@@ -448,7 +448,7 @@ describe("time", () => {
     expect(conversation.now()).toBeGreaterThanOrEqual(1);
   });
 
-  it("goes on, while recording, from where the recording stood", async () => {
+  it("goes on, while recording, from where the recording was", async () => {
     const recording = conversationOf("update");
     record(recording, HELLO, at(1_000_000));
     const { conversation, tape } = conversationOf("record", recording.text());
@@ -458,7 +458,7 @@ describe("time", () => {
     expect(tape.exchanges()[1]?.reply().at).toBeGreaterThanOrEqual(1_000_000);
   });
 
-  it("is taken for the gaps of a stream, and for a reply, only where that is asked for", async () => {
+  it("is taken for the gaps of a stream, and for a reply, only if told to", async () => {
     const { url } = await origin();
     const hours = 10_000_000;
     const chunks = ["one", "two"].map((chunk) => Buffer.from(chunk));
@@ -487,7 +487,7 @@ describe("time", () => {
     expect(await inConversation(atOnce.conversation, play)).toEqual(["one", "two"]);
   });
 
-  it("of a stream is kept only where that is asked for", async () => {
+  it("of a stream is kept only if told to", async () => {
     const { url } = await origin();
     const play = async (): Promise<string> => (await ask(`${url}/events`)).text();
     const timed = conversationOf("record", undefined, { realTime: true });

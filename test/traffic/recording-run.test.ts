@@ -196,7 +196,7 @@ it.each([
     (tape: string) => tape.replace("Hello ann.", "Hello Ann."),
     "the line was changed",
   ],
-])("refuses a tape that is %s, and records it anew when told to", async (_, spoil, problem) => {
+])("refuses a tape that is %s, and records it again when told to", async (_, spoil, problem) => {
   const shop = project("ann");
   const server = await standIn((request) => ({ say: `Hello ${lastWord(request)}.` }));
   const environment = { OPENAI_BASE_URL: server.baseUrl };
@@ -205,13 +205,13 @@ it.each([
   shop.write(file, spoil(shop.read(file)));
   const { code, stdout } = await shop.swarmEval(["run", "evals/shop.jsonl"]);
   expect(stdout).toContain(problem);
-  expect(stdout).toContain("--traffic update");
+  expect(stdout.replace(/\s+/g, " ")).toContain("--traffic update");
   expect(code).toBe(2);
   await shop.swarmEval(["run", "evals/shop.jsonl", "--traffic", "update"], environment);
   expect((await shop.swarmEval(["run", "evals/shop.jsonl"])).code).toBe(0);
 });
 
-it("says that a case was recorded otherwise than it is played", async () => {
+it("says how a case was recorded, if not as it is played", async () => {
   const shop = project("ann");
   const server = await standIn((request) => ({ say: `Hello ${lastWord(request)}.` }));
   await shop.swarmEval(["run", "evals/shop.jsonl", "--traffic", "record"], {

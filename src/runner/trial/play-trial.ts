@@ -89,7 +89,7 @@ export async function playTrial(
   };
   let traffic: TrialTraffic | undefined;
   const timer = setTimeout(
-    () => abort(timedOut(progress, timeoutMs, traffic?.conversation?.vainWait)),
+    () => abort(timedOut(progress, timeoutMs, traffic?.conversation?.unansweredHint)),
     timeoutMs,
   );
   let began = 0;

@@ -7,7 +7,7 @@ import { Conversation } from "../../traffic/conversation.ts";
 import type { RecordingMode } from "../../traffic/conversation.ts";
 import type { HttpRequest } from "../../traffic/http/http.ts";
 import { loadTape } from "../../traffic/tape/file.ts";
-import { findTapeAlike, findTapes } from "../../traffic/tape/find-tapes.ts";
+import { findSimilarTape, findTapes } from "../../traffic/tape/find-tapes.ts";
 import type { PartText } from "../../traffic/tape/parts.ts";
 import { tapePath } from "../../traffic/tape/path.ts";
 import type { TapeAddress } from "../../traffic/tape/path.ts";
@@ -136,11 +136,11 @@ export function recordedTraffic(
     mode,
     tape,
     file,
-    asker: () => progress.atWork,
+    requester: () => progress.atWork,
     command: (again) => command(again, address.case),
     otherRecordings: () => findTapes(fixtures, address),
-    recordingAlike: (beginning) => findTapeAlike(fixtures, address, beginning),
-    onMiss: abort,
+    similarRecording: (beginning) => findSimilarTape(fixtures, address, beginning),
+    abortTrial: abort,
     onSend,
     realTime,
   });

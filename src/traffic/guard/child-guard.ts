@@ -1,36 +1,35 @@
 import { Socket } from "node:net";
 import { basename } from "node:path";
 import { isMainThread } from "node:worker_threads";
-import { ChildConnectionError, refused } from "../refused.ts";
 import { fetchResponse } from "../http/fetch-response.ts";
+import { ChildConnectionError, refusalReply } from "../http/refusals.ts";
 import { guardChildren } from "./guard-children.ts";
-import { fail, targetOf } from "./sockets.ts";
-import { guardUdp } from "./udp.ts";
+import { failSocket, guardUdp, targetOf } from "./sockets.ts";
 
-// Loaded before everything else by the processes and threads that a run starts. Nobody can tell which trial one of
-// them works for, so no tape can answer it, nor keep what it is answered: recording and replaying, it gets nowhere.
+// Loaded before everything else by the processes and threads that a run starts. Nobody knows which trial one of them
+// works for, so no tape can answer its requests or keep the answers: everything is refused, recording and replaying.
 
 const script = process.argv[1] === undefined ? "" : ` (${basename(process.argv[1])})`;
-const asker = isMainThread ? `a child process${script}` : "a worker thread";
+const requester = isMainThread ? `a child process${script}` : "a worker thread";
 
-function refusal(target: string): ChildConnectionError {
-  return new ChildConnectionError(target, asker);
+function refuse(target: string): ChildConnectionError {
+  return new ChildConnectionError(target, requester);
 }
 
 Socket.prototype.connect = function (this: Socket, ...args: unknown[]): Socket {
-  return fail(this, refusal(targetOf(args)), false);
+  return failSocket(this, refuse(targetOf(args)), false);
 };
 
 const { fetch: original } = globalThis;
 globalThis.fetch = async (input, init) => {
   const url = input instanceof Request ? input.url : String(input);
   if (!/^https?:/i.test(url)) return original(input, init);
-  const error = refusal(new URL(url).origin);
+  const error = refuse(new URL(url).origin);
   const headers = init?.headers ?? (input instanceof Request ? input.headers : undefined);
-  const answer = refused(error, new Headers(headers));
-  if (answer === undefined) throw error;
-  return fetchResponse(url, answer, undefined);
+  const reply = refusalReply(error, new Headers(headers));
+  if (reply === undefined) throw error;
+  return fetchResponse(url, reply, undefined);
 };
 
-guardUdp(refusal);
+guardUdp(refuse);
 guardChildren();

@@ -1,30 +1,35 @@
 import { createRequire } from "node:module";
 import { Socket } from "node:net";
 import type * as Nock from "nock";
-import { rememberConnection } from "../http/connections.ts";
-import { currentConversation } from "../conversation.ts";
+import { currentConversation, refuseConnection } from "../conversation.ts";
 import type { RecordingMode } from "../conversation.ts";
+import type { RefusedConnectionError } from "../http/refusals.ts";
+import { bypassGuard } from "../http/transport.ts";
 import { guardChildren } from "./guard-children.ts";
-import { recogniseSockets } from "./socket-origin.ts";
 import { bridgeNock } from "./nock-bridge.ts";
-import { passing } from "../http/bypass-guard.ts";
 import { recordedFetch } from "./recorded-fetch.ts";
-import { RefusedConnectionError } from "../refused.ts";
-import { fail, nowhere, onceWritten, targetOf } from "./sockets.ts";
-import { guardUdp } from "./udp.ts";
+import { recogniseSockets } from "./socket-origin.ts";
+import {
+  connectOnWrite,
+  failSocket,
+  guardUdp,
+  rememberConnection,
+  targetOf,
+  withDeadTarget,
+} from "./sockets.ts";
 import { stampRequests } from "./stamp.ts";
 
-/** How strict the guard is, and whom it tells of what it lets pass. */
+/** How strict the guard is. */
 export interface GuardOptions {
   readonly mode: RecordingMode;
-  /** Told of every connection that is not HTTP while recording: it works now, and a replay will refuse it. */
+  /** Called with every connection that is not HTTP while recording: it works now, and a replay will refuse it. */
   readonly onUnrecordable: (target: string) => void;
 }
 
 type Connect = typeof Socket.prototype.connect;
 
-/** nock, loaded. */
-interface Nocked {
+/** nock after it was loaded. */
+interface LoadedNock {
   readonly connect: Connect;
   /** False once somebody has switched it off. */
   readonly isActive: () => boolean;
@@ -32,79 +37,76 @@ interface Nocked {
 
 /**
  * Puts itself between this process and the network, once and for good: `fetch` goes through the conversation's tape,
- * `node:http` and undici through nock, which is loaded when the first of their sockets wants to connect, and every
- * other connection is refused where the mode is `replay`. Child processes and worker threads get nowhere in any mode.
+ * `node:http` and undici through nock, which is loaded when the first of their sockets connects, and every other
+ * connection is refused if the mode is `replay`. Child processes and worker threads are refused in any mode.
  */
 export function guardNetwork({ mode, onUnrecordable }: GuardOptions): void {
   const connect: Connect = Socket.prototype.connect;
   const fetchThroughTape = recordedFetch(globalThis.fetch);
   const originOf = recogniseSockets();
-  let nocked: Nocked | undefined;
+  let nock: LoadedNock | undefined;
 
-  /** Why a connection is refused, which also ends the trial that wanted it; undefined where it is let out. */
-  const refusal = (target: string): RefusedConnectionError | undefined => {
-    if (mode !== "replay") {
-      onUnrecordable(target);
-      return undefined;
-    }
-    const conversation = currentConversation();
-    const error = new RefusedConnectionError(target, conversation?.asker);
-    conversation?.refuse(error);
-    return error;
+  /** The reason to refuse a connection, which also ends its trial; undefined if it may go out. */
+  const refuse = (target: string): RefusedConnectionError | undefined => {
+    if (mode === "replay") return refuseConnection(target);
+    onUnrecordable(target);
+    return undefined;
   };
 
   const connectOther = (socket: Socket, args: readonly unknown[]): Socket => {
-    const reason = refusal(targetOf(args));
-    if (reason !== undefined) return fail(socket, reason, currentConversation() !== undefined);
+    const reason = refuse(targetOf(args));
+    if (reason !== undefined)
+      return failSocket(socket, reason, currentConversation() !== undefined);
     return Reflect.apply(connect, socket, args) as Socket;
   };
 
-  /** The socket that nock is just taking over. It calls back here to have it connected. */
-  let played: Socket | undefined;
+  /** The socket that nock is taking over at the moment. nock calls back here to have it connected. */
+  let nocked: Socket | undefined;
 
-  const play = (socket: Socket, args: readonly unknown[]): Socket => {
-    const { connect: throughNock, isActive } = (nocked ??= loadNock());
-    if (!isActive()) return connectOther(socket, args);
-    const before = played;
-    played = socket;
+  const connectThroughNock = (socket: Socket, args: readonly unknown[]): Socket => {
+    nock ??= loadNock();
+    if (!nock.isActive()) return connectOther(socket, args);
+    const outer = nocked;
+    nocked = socket;
     try {
-      return Reflect.apply(throughNock, socket, args) as Socket;
+      return Reflect.apply(nock.connect, socket, args) as Socket;
     } finally {
-      played = before;
+      nocked = outer;
     }
   };
 
   const guarded = function (this: Socket, ...args: unknown[]): Socket {
-    if (passing.getStore() === true) return Reflect.apply(connect, this, args) as Socket;
-    // A socket that nock plays only goes through the motions. It is sent nowhere, so that nothing gets out should nock
-    // play it otherwise one day.
-    if (this === played) return Reflect.apply(connect, this, nowhere(args)) as Socket;
+    if (bypassGuard.getStore() === true) return Reflect.apply(connect, this, args) as Socket;
+    // nock only pretends to connect a socket. Its target is taken away all the same, in case nock changes one day.
+    if (this === nocked) return Reflect.apply(connect, this, withDeadTarget(args)) as Socket;
     switch (originOf()) {
       case "http":
         rememberConnection(this, args);
-        return play(this, args);
-      // It lets through what leaves HTTP, and also what a client keeps at hand and has not used yet: that is no reason to
-      // connect anything.
+        return connectThroughNock(this, args);
+      // nock lets through what leaves HTTP, but also sockets that a client only keeps ready, and these stay unused.
       case "nock":
-        return onceWritten(this, () => connectOther(this, args));
+        return connectOnWrite(this, () => connectOther(this, args));
       case "other":
         return connectOther(this, args);
     }
   };
 
-  const loadNock = (): Nocked => {
-    const { default: nock } = createRequire(import.meta.url)("nock") as typeof Nock;
-    bridgeNock(nock);
-    const { connect: throughNock } = Socket.prototype;
-    // nock has put its own over these two.
+  const install = (): void => {
     Socket.prototype.connect = guarded as Connect;
     globalThis.fetch = fetchThroughTape;
-    return { connect: throughNock, isActive: () => nock.isActive() };
   };
 
-  Socket.prototype.connect = guarded as Connect;
-  globalThis.fetch = fetchThroughTape;
+  const loadNock = (): LoadedNock => {
+    const { default: nock } = createRequire(import.meta.url)("nock") as typeof Nock;
+    bridgeNock(nock);
+    const { connect } = Socket.prototype;
+    // nock has replaced both with its own.
+    install();
+    return { connect, isActive: () => nock.isActive() };
+  };
+
+  install();
   stampRequests();
-  guardUdp(refusal);
+  guardUdp(refuse);
   guardChildren();
 }

@@ -2,20 +2,20 @@ import { Readable } from "node:stream";
 import { setImmediate } from "node:timers/promises";
 import type nock from "nock";
 import { exchange } from "../exchange.ts";
+import { requestBody } from "../http/http.ts";
 import type { HeaderFields, IncomingReply } from "../http/http.ts";
-import { OutsideRequestError, refused } from "../refused.ts";
-import { requestBody } from "../http/request-body.ts";
-import { stampOf, STAMP_HEADER } from "./stamp.ts";
+import { OutsideRequestError, refusalReply } from "../http/refusals.ts";
 import { send } from "../http/transport.ts";
+import { STAMP_HEADER, takeStamp } from "./stamp.ts";
 
 type Nock = typeof nock;
 
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
-/** Has nock answer every request that reaches a socket from the tape of the conversation that it is stamped with. */
+/** Makes nock answer every request that reaches a socket from the tape of the conversation that it is stamped with. */
 export function bridgeNock(nock: Nock): void {
   nock.disableNetConnect();
-  // What asks to leave HTTP is no exchange of a request and a reply: the guard decides about its socket.
+  // A request to leave HTTP gets no reply: the guard decides about its socket.
   nock(/^https?:\/\//)
     .persist()
     .intercept(() => true, "GET")
@@ -27,29 +27,29 @@ export function bridgeNock(nock: Nock): void {
       .intercept(() => true, method)
       .reply(async (request: Request) => {
         const { status, headers, body } = await answer(request);
-        const content = Readable.from(pieceByPiece(body), { objectMode: false });
-        return [status, content, framed(request.method, status, headers)];
+        const content = Readable.from(oneByOne(body), { objectMode: false });
+        return [status, content, withFraming(request.method, status, headers)];
       });
   }
 }
 
-/** A body must say where it ends: otherwise one that breaks off could not be told from one that is whole. */
-function framed(method: string, status: number, headers: HeaderFields): HeaderFields {
+/** A body must say where it ends: otherwise one that breaks off looks like one that is whole. */
+function withFraming(method: string, status: number, headers: HeaderFields): HeaderFields {
   const bodiless = method === "HEAD" || status === 204 || status === 304;
   return bodiless || "content-length" in headers || "transfer-encoding" in headers
     ? headers
     : { ...headers, "transfer-encoding": "chunked" };
 }
 
-/** What a socket is given at once, its reader gets in one piece. */
-async function* pieceByPiece(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+/** Chunks that are written to a socket at once reach its reader as one. */
+async function* oneByOne(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   for await (const chunk of body) {
     yield chunk;
     await setImmediate();
   }
 }
 
-/** Belong to one connection, or were set by nock, or would bring the reply in a form that nobody can read on a tape. */
+/** These belong to one connection, were set by nock, or would make the reply unreadable on a tape. */
 const NOT_FORWARDED = new Set([
   STAMP_HEADER,
   "accept-encoding",
@@ -65,7 +65,7 @@ async function answer(request: Request): Promise<IncomingReply> {
   const { method, url, headers, signal } = request;
   const content = await request.bytes();
   try {
-    const stamp = stampOf(headers.get(STAMP_HEADER));
+    const stamp = takeStamp(headers.get(STAMP_HEADER));
     if (stamp === undefined) throw new OutsideRequestError(method, url);
     const { conversation, place, connection } = stamp;
     const body = requestBody(content, headers.get("content-type") ?? "");
@@ -81,7 +81,7 @@ async function answer(request: Request): Promise<IncomingReply> {
     };
     return await exchange(conversation, decision, () => send(outgoing), signal);
   } catch (error) {
-    const refusal = refused(error, headers);
+    const refusal = refusalReply(error, headers);
     if (refusal === undefined) throw error;
     return refusal;
   }

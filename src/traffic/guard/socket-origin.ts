@@ -1,12 +1,12 @@
 import diagnostics from "node:diagnostics_channel";
 
-/** Who connects a socket: an HTTP client; nock, for what it lets through; anybody else. */
+/** What connects a socket: an HTTP client; nock, for what it lets through; anything else. */
 export type SocketOrigin = "http" | "nock" | "other";
 
 /**
- * Returns what tells, in the very call that connects a socket, who makes it: `node:http` by the call itself, undici
- * (`fetch`, WebSocket) by its saying so right before. A client that connects later, behind an agent of its own, counts
- * as anybody else.
+ * Returns a function to be called from the call that connects a socket. It recognises `node:http` by the call itself,
+ * and undici (`fetch`, WebSocket) by its announcement right before. A client that connects later, in an agent of its
+ * own, counts as `other`.
  */
 export function recogniseSockets(): () => SocketOrigin {
   let announced = false;
@@ -18,18 +18,18 @@ export function recogniseSockets(): () => SocketOrigin {
       announced = false;
       return "http";
     }
-    // The nearest caller: what nock answers may call somebody who makes a request, who has nock called.
-    const [caller] = /node:_http_|[\\/]@mswjs[\\/]interceptors[\\/]/.exec(stack()) ?? [];
+    // The nearest caller counts: a reply of nock's may run code that makes a request, which calls nock again.
+    const [caller] = /node:_http_|[\\/]@mswjs[\\/]interceptors[\\/]/.exec(callStack()) ?? [];
     return caller === undefined ? "other" : caller === "node:_http_" ? "http" : "nock";
   };
 }
 
-function stack(): string {
+function callStack(): string {
   const { stackTraceLimit, prepareStackTrace } = Error;
   Error.stackTraceLimit = 20;
   Reflect.deleteProperty(Error, "prepareStackTrace");
-  const { stack: calls = "" } = new Error();
+  const { stack = "" } = new Error();
   Error.stackTraceLimit = stackTraceLimit;
   if (prepareStackTrace !== undefined) Error.prepareStackTrace = prepareStackTrace;
-  return calls;
+  return stack;
 }

@@ -2,10 +2,10 @@ import { parseIfJson } from "../../json/parse-if-json.ts";
 import { ABORTED, ConnectionError, decodeUtf8 } from "./http.ts";
 import type { Failure, HeaderFields, IncomingReply, Reply, ReplyBody } from "./http.ts";
 
-/** The response headers that a client acts on. All others may hold secrets, and none of them is looked at. */
+/** The response headers that a client acts on. All others may hold secrets, so no tape keeps them. */
 const KEPT_HEADERS = /^(?:content-type|retry-after|retry-after-ms|x-should-retry|x-ratelimit-.+)$/;
 
-/** The headers that a tape keeps. Where a redirection leads is kept with it: without that it is no answer. */
+/** A redirection keeps its target as well: without it, it would not be an answer. */
 function keptHeaders(headers: HeaderFields, status: number): Record<string, string> {
   const redirects = status >= 300 && status < 400;
   return Object.fromEntries(
@@ -15,46 +15,46 @@ function keptHeaders(headers: HeaderFields, status: number): Record<string, stri
   );
 }
 
-/** By which clock a reply is recorded. */
+/** How a reply is recorded. */
 export interface RecordingOptions {
   /** Milliseconds on the conversation's clock. */
   readonly now: () => number;
   /** When the request was made, on that clock. */
   readonly since: number;
   readonly keepGaps: boolean;
-  /** By which whoever made the request may give it up. */
+  /** The caller's: it may abort the request. */
   readonly signal: AbortSignal | null | undefined;
 }
 
 /**
- * The reply as it goes on to whoever asked, and a view of what they have read of it so far: nobody needs to read a reply
- * to its end, or at all.
+ * The reply as it is forwarded to the caller, and a view of what the caller has read of it so far: nobody needs to read
+ * a reply to its end, or at all.
  */
-export function recordedReply(
+export function recordReply(
   incoming: IncomingReply,
   { now, since, keepGaps, signal }: RecordingOptions,
-): { readonly passedOn: IncomingReply; readonly soFar: () => Reply } {
+): { readonly forwarded: IncomingReply; readonly soFar: () => Reply } {
   const { status, redirectedTo } = incoming;
   const headers = keptHeaders(incoming.headers, status);
   const chunks: Uint8Array[] = [];
   const gaps: number[] = [];
   let failure: Failure | undefined;
-  let last = since;
+  let latest = since;
   let end = now();
 
   async function* body(): AsyncGenerator<Uint8Array> {
     try {
       for await (const chunk of incoming.body) {
         chunks.push(chunk);
-        gaps.push(Math.round(now() - last));
-        end = last = now();
+        gaps.push(Math.round(now() - latest));
+        end = latest = now();
         yield chunk;
       }
     } catch (error) {
       failure = failureOf(error, signal);
       throw error;
     } finally {
-      // Also reached when the reader stops early: openai's SDK does, right after [DONE].
+      // Also reached if the reader stops early, as openai's SDK does right after [DONE].
       end = now();
     }
   }
@@ -67,10 +67,10 @@ export function recordedReply(
     ms: Math.round(end - since),
     at: Math.round(end),
   });
-  return { passedOn: { ...incoming, body: body() }, soFar };
+  return { forwarded: { ...incoming, body: body() }, soFar };
 }
 
-/** Why no reply came, or no more of it. */
+/** Why there was no reply, or no more of it. */
 export function failureOf(error: unknown, signal: AbortSignal | null | undefined): Failure {
   if (signal?.aborted === true) return { code: ABORTED, message: "The request was given up" };
   if (error instanceof ConnectionError) return { code: error.code, message: error.message };
@@ -91,13 +91,13 @@ function replyBody(
   return (/json/i.test(type) ? jsonBody(text) : undefined) ?? { kind: "text", text };
 }
 
-/** Text that comes in several pieces, and does not say how long it will be, is meant to be read piece by piece. */
+/** Text that comes in several pieces, and does not say how long it is, is meant to be read piece by piece. */
 function isStream(type: string, headers: HeaderFields, chunks: readonly Uint8Array[]): boolean {
   if (/event-stream|ndjson|jsonl/i.test(type)) return true;
   return chunks.length > 1 && /^text\//i.test(type) && headers["content-length"] === undefined;
 }
 
-/** JSON whose very text can be written again from its value; undefined for a spelling that cannot, and for what is no JSON. */
+/** JSON whose exact text can be written again from its value; undefined for any other text. */
 function jsonBody(text: string): ReplyBody | undefined {
   const value = parseIfJson(text);
   if (value === undefined) return undefined;

@@ -2,36 +2,41 @@ import { setTimeout as wait } from "node:timers/promises";
 import { ABORTED, ConnectionError, UNANSWERED } from "./http.ts";
 import type { IncomingReply, Reply } from "./http.ts";
 
-/** How fast a reply is played, and by whom it may be given up. */
+/** How a reply is played. */
 export interface ReplayOptions {
-  /** Takes the time that the recording took. */
+  /** Takes as long as the recording did. */
   readonly realTime: boolean;
-  /** By which whoever made the request may give it up. */
+  /** The caller's: it may abort the request. */
   readonly signal: AbortSignal | null | undefined;
-  /** Holds the signals that are waited for. */
-  readonly awaited: Set<AbortSignal>;
+  /** The signals that something waits for are kept here while it does. */
+  readonly awaitedSignals: Set<AbortSignal>;
 }
 
-/** Plays a recorded reply. Throws ConnectionError where the connection broke before any status came, and the signal's reason. */
-export async function replayedReply(reply: Reply, options: ReplayOptions): Promise<IncomingReply> {
+/** Plays a recorded reply. Throws ConnectionError if it broke before the status came, and the signal's reason. */
+export async function replayReply(reply: Reply, options: ReplayOptions): Promise<IncomingReply> {
   const { status, redirectedTo, body, failure } = reply;
   const { realTime } = options;
   const gaps = body.kind === "chunks" ? body.gaps : undefined;
   if (realTime && gaps === undefined && failure?.code !== ABORTED) await pause(reply.ms, options);
-  if (status === 0) throw await broken(reply, options);
-  return { status, headers: withoutWaiting(reply, realTime), redirectedTo, body: replayedBody() };
+  if (status === 0) throw await replayedError(reply, options);
+  return {
+    status,
+    headers: withoutRetryDelay(reply, realTime),
+    redirectedTo,
+    body: replayedBody(),
+  };
 
   async function* replayedBody(): AsyncGenerator<Uint8Array> {
-    for (const [index, chunk] of wholeBody(reply).entries()) {
+    for (const [index, chunk] of bodyChunks(reply).entries()) {
       if (realTime && gaps !== undefined) await pause(gaps[index] ?? 0, options);
       yield chunk;
     }
-    if (failure !== undefined) throw await broken(reply, options);
+    if (failure !== undefined) throw await replayedError(reply, options);
   }
 }
 
 /** The bytes of a recorded body, in the pieces in which they came. */
-function wholeBody({ body }: Reply): readonly Uint8Array[] {
+function bodyChunks({ body }: Reply): readonly Uint8Array[] {
   switch (body.kind) {
     case "json": {
       const { indent, end } = body.layout ?? { indent: 0, end: "" };
@@ -46,18 +51,18 @@ function wholeBody({ body }: Reply): readonly Uint8Array[] {
   }
 }
 
-/** How the connection breaks. A request that was given up waits for that to happen again, and one that was unanswered goes on waiting. */
-async function broken(
+/** What the reply fails with. A request that was aborted, or was never answered, waits until it is aborted. */
+async function replayedError(
   { failure = { code: "ECONNRESET", message: "The connection was reset" } }: Reply,
-  { signal, awaited }: ReplayOptions,
+  { signal, awaitedSignals }: ReplayOptions,
 ): Promise<unknown> {
   if (failure.code === UNANSWERED && signal == null) await new Promise(() => undefined);
   if ((failure.code !== ABORTED && failure.code !== UNANSWERED) || signal == null)
     return new ConnectionError(failure);
   if (!signal.aborted) {
-    awaited.add(signal);
+    awaitedSignals.add(signal);
     await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
-    awaited.delete(signal);
+    awaitedSignals.delete(signal);
   }
   return signal.reason;
 }
@@ -70,8 +75,8 @@ async function pause(ms: number, { signal }: ReplayOptions): Promise<void> {
   }
 }
 
-/** The wait before asking again was over when the recording was made; openai's SDK obeys this header before all others. */
-function withoutWaiting(
+/** The wait before a retry was over when the recording was made. openai's SDK heeds this header before all others. */
+function withoutRetryDelay(
   { status, headers }: Reply,
   realTime: boolean,
 ): Readonly<Record<string, string>> {

@@ -1,25 +1,24 @@
 import { isRecord } from "../../json/is-record.ts";
 import { commonEnds } from "../../text/common-ends.ts";
 import { lineDiff } from "./line-diff.ts";
-import { definitionOf, messageSummary, speakerOf, toolName, toolSummary } from "./request-words.ts";
+import { definitionOf, messageSummary, speakerOf, toolName, toolSummary } from "./summaries.ts";
 
-/** In what a request differs from a recording. */
+/** How a request differs from a recording. */
 export interface Difference {
   /** The first place, such as `messages[0].content (system)`. */
   readonly place: string;
-  /** Whether both have something there, or only the request, or only the recording. */
+  /** `changed` if both have something there, `added` if only the request has, `removed` if only the recording has. */
   readonly kind: "changed" | "added" | "removed";
-  /** The lines that differ, those recorded marked `-`, those asked now `+`, with the line number where the text has several. */
+  /** The lines that differ: the recorded ones marked `-`, the requested ones `+`, numbered if there are several. */
   readonly lines: readonly string[];
-  /** The other places. */
-  readonly others: readonly string[];
-  /** Whether nothing differs but dates, times and ids that a program made up. */
-  readonly volatile: boolean;
+  readonly otherPlaces: readonly string[];
+  /** Whether only dates, times and generated ids differ. */
+  readonly isVolatile: boolean;
 }
 
-/** What differs between the body that was recorded and the one that is asked for; undefined where nothing does. */
-export function differenceOf(recorded: unknown, asked: unknown): Difference | undefined {
-  const changes = [...changesOf(recorded, asked)];
+/** How the body of a request differs from the recorded one; undefined if it does not. */
+export function differenceOf(recorded: unknown, requested: unknown): Difference | undefined {
+  const changes = [...changesOf(recorded, requested)];
   const [first, ...others] = changes;
   if (first === undefined) return undefined;
   const { place, before, after } = first;
@@ -28,8 +27,8 @@ export function differenceOf(recorded: unknown, asked: unknown): Difference | un
     place,
     kind,
     lines: lineDiff(before, after),
-    others: others.map((change) => change.place),
-    volatile: changes.every(isVolatile),
+    otherPlaces: others.map((change) => change.place),
+    isVolatile: changes.every(isVolatile),
   };
 }
 
@@ -37,7 +36,7 @@ export function differenceOf(recorded: unknown, asked: unknown): Difference | un
 const VOLATILE =
   /\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?|\d{1,2}:\d{2}(?::\d{2})?(?: ?[AP]M)?|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)(?=,? )|(?:\d{1,2} )?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d{1,4}(?:,? \d{4})?|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|\b[\da-f]{16,}\b|\b\d{10,}\b/gi;
 
-/** What a user says comes from the case: a date in it was changed by hand. */
+/** User messages come from the case: a date in one of them was changed by hand. */
 function isVolatile({ place, before, after }: Change): boolean {
   if (before === undefined || after === undefined || place.endsWith("(user)")) return false;
   return before.replace(VOLATILE, "·") === after.replace(VOLATILE, "·");
@@ -45,14 +44,14 @@ function isVolatile({ place, before, after }: Change): boolean {
 
 /** A place in which two request bodies differ. */
 interface Change {
-  /** As a reader finds it: `messages[0].content (system)`, `tools.bookFlight.description`. */
+  /** `messages[0].content (system)`, say, or `tools.bookFlight.description`. */
   readonly place: string;
-  /** What stands there, as text; undefined on the side that has no such place. */
+  /** The text at this place; undefined on the side that does not have it. */
   readonly before: string | undefined;
   readonly after: string | undefined;
 }
 
-/** Parameters in the order in which they matter to a reader; all others come behind. */
+/** Parameters in the order in which they matter to a reader; all others come after them. */
 const ORDER = ["the path", "the query", "model", "messages", "tools"];
 
 /** All places in which two bodies differ, in the order in which a reader should look at them. */
@@ -77,7 +76,7 @@ function* changesOf(before: unknown, after: unknown, place = ""): Generator<Chan
   }
 }
 
-/** Messages that were put in, or taken out, are no change of those that follow. */
+/** Messages that were inserted or removed do not count as changes of those that follow. */
 function* messageChanges(before: readonly unknown[], after: readonly unknown[]): Generator<Change> {
   const [old, now] = [before, after].map((list) => list.map((item) => JSON.stringify(item))) as [
     string[],
@@ -101,22 +100,22 @@ function* messageChanges(before: readonly unknown[], after: readonly unknown[]):
   }
 }
 
-/** Tools are told apart by their names: one more is no change of those that follow, and a new name no new tool. */
+/** Tools are compared by name: one more does not change those that follow, and a renamed tool is not a new one. */
 function* toolChanges(before: readonly unknown[], after: readonly unknown[]): Generator<Change> {
   const named = (list: readonly unknown[], name: string): unknown =>
     list.find((tool) => toolName(tool) === name);
-  const gone = before.filter((tool) => named(after, toolName(tool)) === undefined);
-  const come = after.filter((tool) => named(before, toolName(tool)) === undefined);
-  for (const tool of gone) {
-    const renamed = come.find((other) => nameless(other) === nameless(tool));
+  const removed = before.filter((tool) => named(after, toolName(tool)) === undefined);
+  const added = after.filter((tool) => named(before, toolName(tool)) === undefined);
+  for (const tool of removed) {
+    const renamed = added.find((other) => withoutName(other) === withoutName(tool));
     if (renamed === undefined) {
       yield { place: `tools.${toolName(tool)}`, before: toolSummary(tool), after: undefined };
     } else {
-      come.splice(come.indexOf(renamed), 1);
+      added.splice(added.indexOf(renamed), 1);
       yield { place: "the name of a tool", before: toolName(tool), after: toolName(renamed) };
     }
   }
-  for (const tool of come)
+  for (const tool of added)
     yield { place: `tools.${toolName(tool)}`, before: undefined, after: toolSummary(tool) };
   for (const tool of before) {
     const other = named(after, toolName(tool));
@@ -124,7 +123,7 @@ function* toolChanges(before: readonly unknown[], after: readonly unknown[]): Ge
       yield* changesOf(definitionOf(tool), definitionOf(other), `tools.${toolName(tool)}`);
   }
   const [old, now] = [before, after].map((list) => list.map(toolName).join(", "));
-  if (gone.length === 0 && before.length === after.length && old !== now)
+  if (removed.length === 0 && before.length === after.length && old !== now)
     yield { place: "the order of the tools", before: old, after: now };
 }
 
@@ -132,7 +131,7 @@ function isToolList(value: unknown): value is readonly unknown[] | undefined {
   return value === undefined || Array.isArray(value);
 }
 
-function nameless(tool: unknown): string {
+function withoutName(tool: unknown): string {
   const { name: _, ...rest } = definitionOf(tool);
   return JSON.stringify(rest);
 }

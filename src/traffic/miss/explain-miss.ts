@@ -1,57 +1,54 @@
 import { isRecord } from "../../json/is-record.ts";
+import { commonEnds } from "../../text/common-ends.ts";
 import { cut } from "../../text/cut.ts";
-import { differenceOf } from "./difference.ts";
-import { nearestTo } from "./nearest-recording.ts";
-import type { Candidate } from "./nearest-recording.ts";
-import { endpoint, messagesOf, readRequest } from "../tape/read-request.ts";
-import type { ReadRequest } from "../tape/read-request.ts";
-import type { MissReason } from "./replay-miss.ts";
-import { messageSummary } from "./request-words.ts";
+import { endpoint, messagesOf, readRequest } from "../tape/request-line.ts";
+import type { ReadRequest } from "../tape/request-line.ts";
 import type { Tape } from "../tape/tape.ts";
+import { differenceOf } from "./difference.ts";
+import type { MissReason } from "./replay-miss.ts";
+import { messageSummary } from "./summaries.ts";
 
-/** Why a tape does not answer a request: what comes nearest on it, and the first thing in which that differs. */
+/** Why a tape does not answer a request: the most similar recording, and the first thing in which that differs. */
 export function explainMiss(line: string, tape: Tape): MissReason {
-  const recorded = tape.content?.exchanges ?? [];
-  const same = recorded.filter(({ request }) => request === line).length;
+  const exchanges = tape.content?.exchanges ?? [];
+  const same = exchanges.filter(({ request }) => request === line).length;
   if (same > 0) return { type: "used_up", times: same };
 
   const parts = tape.parts();
-  const asked = readRequest(line, parts);
-  const all = recorded.map(({ request }, index): Candidate => {
-    return { ...readRequest(request, parts), number: index + 1, used: tape.isUsed(index) };
+  const request = readRequest(line, parts);
+  const recordings = exchanges.map((exchange, index): Recording => {
+    return { ...readRequest(exchange.request, parts), number: index + 1, used: tape.isUsed(index) };
   });
-  const nearest = nearestTo(asked, all);
+  const nearest = nearestTo(request, recordings);
   if (nearest === undefined) {
-    return { type: "other_endpoint", recorded: [...new Set(all.map(endpoint))] };
+    return { type: "other_endpoint", recorded: [...new Set(recordings.map(endpoint))] };
   }
   const { number, used } = nearest;
-  const added = used ? continuation(nearest, asked) : undefined;
-  if (added !== undefined) return { type: "goes_on", number, added };
-  const difference = differenceOf(comparable(nearest, asked), comparable(asked, nearest)) ?? {
+  const added = used ? addedMessages(nearest, request) : undefined;
+  if (added !== undefined) return { type: "continues", number, added };
+  const difference = differenceOf(comparable(nearest, request), comparable(request, nearest)) ?? {
     place: "the body",
     kind: "changed",
     lines: [],
-    others: [],
-    volatile: false,
+    otherPlaces: [],
+    isVolatile: false,
   };
   return { type: "differs", number, used, difference };
 }
 
-/** The messages by which a request goes on where a recording ended; undefined where it is no continuation of it. */
-function continuation(recorded: ReadRequest, asked: ReadRequest): string[] | undefined {
-  const [before, after] = [messagesOf(recorded.body), messagesOf(asked.body)];
+/** The messages after those of a recording, if the request continues it; else undefined. */
+function addedMessages(recorded: ReadRequest, request: ReadRequest): string[] | undefined {
+  const [before, after] = [messagesOf(recorded.body), messagesOf(request.body)];
   if (before.length === 0 || before.length >= after.length) return undefined;
-  const beginning = { ...(asked.body as object), messages: after.slice(0, before.length) };
-  if (recorded.query !== asked.query || differenceOf(recorded.body, beginning) !== undefined)
+  const beginning = { ...(request.body as object), messages: after.slice(0, before.length) };
+  if (recorded.query !== request.query || differenceOf(recorded.body, beginning) !== undefined)
     return undefined;
-  return after.slice(before.length).map((message) => brief(messageSummary(message, after)));
+  return after
+    .slice(before.length)
+    .map((message) => cut(messageSummary(message, after).replace(/\s+/g, " "), 100));
 }
 
-function brief(text: string): string {
-  return cut(text.replace(/\s+/g, " "), 100);
-}
-
-/** What two requests are compared by: the path and the query only where they differ. */
+/** The body of a request to be compared, with the path and the query if these differ. */
 function comparable(request: ReadRequest, other: ReadRequest): unknown {
   const { path, query, body } = request;
   if (path === other.path && query === other.query) return body;
@@ -60,4 +57,66 @@ function comparable(request: ReadRequest, other: ReadRequest): unknown {
     ...(query === other.query ? {} : { "the query": query }),
     ...(isRecord(body) ? body : { "the body": body }),
   };
+}
+
+/** A recorded request. */
+interface Recording extends ReadRequest {
+  /** Counts from 1. */
+  readonly number: number;
+  /** Whether it has answered a request already. */
+  readonly used: boolean;
+}
+
+/** The recording that has most in common with a request, among those of its endpoint, or else of a similar path. */
+function nearestTo(request: ReadRequest, recordings: readonly Recording[]): Recording | undefined {
+  const same = recordings.filter((recording) => endpoint(recording) === endpoint(request));
+  const candidates =
+    same.length > 0 ? same : recordings.filter((recording) => isNeighbour(recording, request));
+  let nearest: Recording | undefined;
+  let highest = -Infinity;
+  for (const candidate of candidates) {
+    // The conversation would have used an unused one next.
+    const score = similarity(candidate, request) + (candidate.used ? 0 : 0.5);
+    if (score <= highest) continue;
+    nearest = candidate;
+    highest = score;
+  }
+  return nearest;
+}
+
+/** Whether paths differ in one of several segments, like those of a resource with an id. */
+function isNeighbour(a: ReadRequest, b: ReadRequest): boolean {
+  const [left, right] = [a, b].map(({ path }) => path.split("/")) as [string[], string[]];
+  const differing = left.filter((segment, index) => segment !== right[index]).length;
+  return (
+    a.method === b.method && left.length === right.length && left.length > 2 && differing === 1
+  );
+}
+
+/** How many messages two requests share from the first, except for the system's; the rest counts for less than one. */
+function similarity(a: ReadRequest, b: ReadRequest): number {
+  const { start: shared } = commonEnds(dialogue(a.body), dialogue(b.body));
+  const sameQuery = a.query === b.query ? 0.1 : 0;
+  return shared + sameQuery + 0.2 * sharedPart(textOf(a.body), textOf(b.body));
+}
+
+/** The part of the longer text that both begin and end with, from 0 to 1. */
+function sharedPart(a: string, b: string): number {
+  const { start, end } = commonEnds(a, b);
+  return (start + end) / Math.max(a.length, b.length, 1);
+}
+
+/** The messages as JSON, except for the system's. */
+function dialogue(body: unknown): string[] {
+  return messagesOf(body)
+    .filter((message) => !isSystem(message))
+    .map((message) => JSON.stringify(message));
+}
+
+function isSystem(message: unknown): boolean {
+  return isRecord(message) && (message["role"] === "system" || message["role"] === "developer");
+}
+
+function textOf(body: unknown): string {
+  return typeof body === "string" ? body : (JSON.stringify(body) ?? "");
 }

@@ -1,107 +1,87 @@
+import { createRequire } from "node:module";
+import type * as Diff from "diff/lib/diff/array.js";
 import { commonEnds } from "../../text/common-ends.ts";
+import { firstOf } from "./summaries.ts";
 
-const MOST_LINES = 12;
-const MOST_IN_A_ROW = 4;
-const MOST_COLUMNS = 100;
+const MAX_LINES = 12;
+const MAX_LINES_IN_A_ROW = 4;
+const MAX_COLUMNS = 100;
 
 /**
- * The lines in which two texts differ, those of the first marked `-`, those of the second `+`, with their numbers where
- * a text has several. Of a text that stands alone, all lines; of many, the first.
+ * The lines in which two texts differ: those of the first marked `-`, those of the second `+`, numbered if either text
+ * has several. If one of the texts is missing, the first lines of the other.
  */
 export function lineDiff(before: string | undefined, after: string | undefined): readonly string[] {
   const old = before?.split("\n") ?? [];
   const now = after?.split("\n") ?? [];
-  const numbered = old.length > 1 || now.length > 1;
-  const lines: string[] = [];
-  let row = 0;
-  let column = 0;
-  for (const [nextRow, nextColumn] of [...commonLines(old, now), [old.length, now.length]]) {
-    const removed = old.slice(row, nextRow);
-    const added = now.slice(column, nextColumn);
-    const side = (
-      mark: string,
-      texts: readonly string[],
-      others: readonly string[],
-      from: number,
-    ) =>
-      cut(
-        texts.map((text, index) => {
-          const number = numbered ? ` line ${from + index + 1}:` : "";
-          return `${mark}${number} ${shown(text, others[index])}`;
-        }),
-        MOST_IN_A_ROW,
-        `${mark} …`,
-      );
-    lines.push(...side("-", removed, added, row), ...side("+", added, removed, column));
-    row = nextRow + 1;
-    column = nextColumn + 1;
+  const isNumbered = old.length > 1 || now.length > 1;
+  const marked = (mark: string, texts: string[], others: string[], start: number) => {
+    const lines = texts.map((text, index) => {
+      const number = isNumbered ? ` line ${start + index + 1}:` : "";
+      return `${mark}${number} ${displayed(text, others[index])}`;
+    });
+    return firstOf(lines, MAX_LINES_IN_A_ROW, (rest) => `${mark} … and ${rest} more lines`);
+  };
+  const lines = replacements(old, now).flatMap(({ removed, added, oldStart, newStart }) => [
+    ...marked("-", removed, added, oldStart),
+    ...marked("+", added, removed, newStart),
+  ]);
+  return firstOf(lines, MAX_LINES, (rest) => `… and ${rest} more lines`);
+}
+
+/** Lines in a row that were replaced by others, with the indices where they start. Either list may be empty. */
+interface Replacement {
+  readonly removed: string[];
+  readonly added: string[];
+  readonly oldStart: number;
+  readonly newStart: number;
+}
+
+/** Finding this many differing lines takes 20 ms, and the time grows with their square. */
+const MAX_EDITS = 500;
+
+/** Texts that differ in more than `MAX_EDITS` lines are compared from both ends only. */
+function replacements(old: string[], now: string[]): Replacement[] {
+  // Loaded here, because a replay that hits starts 3 ms sooner without it; a miss cannot wait for an `import()`.
+  const { diffArrays } = createRequire(import.meta.url)("diff/lib/diff/array.js") as typeof Diff;
+  const changes = diffArrays(old, now, { maxEditLength: MAX_EDITS });
+  if (changes === undefined) {
+    const { start, end } = commonEnds(old, now);
+    const removed = old.slice(start, old.length - end);
+    const added = now.slice(start, now.length - end);
+    return [{ removed, added, oldStart: start, newStart: start }];
   }
-  return cut(lines, MOST_LINES, "…");
+  const found: Replacement[] = [];
+  let current: Replacement | undefined;
+  let oldStart = 0;
+  let newStart = 0;
+  for (const { value, removed, added } of changes) {
+    if (removed || added) {
+      if (current === undefined)
+        found.push((current = { removed: [], added: [], oldStart, newStart }));
+      current[removed ? "removed" : "added"].push(...value);
+    } else current = undefined;
+    if (!added) oldStart += value.length;
+    if (!removed) newStart += value.length;
+  }
+  return found;
 }
 
-function cut(lines: readonly string[], most: number, mark: string): readonly string[] {
-  if (lines.length <= most) return lines;
-  return [...lines.slice(0, most - 1), `${mark} and ${lines.length - most + 1} more lines`];
-}
-
-/** A line as it is shown beside the one that it was changed from or into. */
-function shown(line: string, other: string | undefined): string {
-  if (other === undefined) return around(line, 0);
+/** A line beside the one that it was changed from or into: with its invisible characters, if only these differ. */
+function displayed(line: string, other: string | undefined): string {
+  if (other === undefined) return excerptAt(0, line);
   const { start } = commonEnds(line, other);
-  return around(seen(line) === seen(other) ? JSON.stringify(line) : line, start);
+  return excerptAt(start, visible(line) === visible(other) ? JSON.stringify(line) : line);
 }
 
-/** What a reader sees of a line: no spaces, and no characters that show nothing. */
-function seen(text: string): string {
+function visible(text: string): string {
   return text.replace(/[\s\p{Cf}\p{Cc}]+/gu, "");
 }
 
-/** A long line cut to the surroundings of the column in which it differs. */
-function around(line: string, column: number): string {
-  if (line.length <= MOST_COLUMNS) return line;
-  const start = Math.max(0, Math.min(column - 30, line.length - MOST_COLUMNS));
-  const end = start + MOST_COLUMNS;
+/** A long line is cut to the surroundings of the column in which it differs. */
+function excerptAt(column: number, line: string): string {
+  if (line.length <= MAX_COLUMNS) return line;
+  const start = Math.max(0, Math.min(column - 30, line.length - MAX_COLUMNS));
+  const end = start + MAX_COLUMNS;
   return `${start > 0 ? "…" : ""}${line.slice(start, end)}${end < line.length ? "…" : ""}`;
-}
-
-/** Longer texts are compared from both ends only. */
-const MOST_COMPARED = 1_000_000;
-
-/** The indices, in the one list and in the other, of a longest common subsequence. */
-function commonLines(
-  old: readonly string[],
-  now: readonly string[],
-): (readonly [number, number])[] {
-  const { start, end } = commonEnds(old, now);
-  const ends = [old.length - end, now.length - end] as const;
-  const middle = longestCommon(old.slice(start, ends[0]), now.slice(start, ends[1]));
-  return [
-    ...Array.from({ length: start }, (_, index) => [index, index] as const),
-    ...middle.map(([a, b]) => [start + a, start + b] as const),
-    ...Array.from({ length: end }, (_, index) => [ends[0] + index, ends[1] + index] as const),
-  ];
-}
-
-/** By the table of the lengths of what the ends of both lists have in common. */
-function longestCommon(
-  old: readonly string[],
-  now: readonly string[],
-): (readonly [number, number])[] {
-  if (old.length * now.length > MOST_COMPARED) return [];
-  const width = now.length + 1;
-  const lengths = new Uint32Array((old.length + 1) * width);
-  const at = (row: number, column: number): number => lengths[row * width + column] ?? 0;
-  for (let row = old.length - 1; row >= 0; row--)
-    for (let column = now.length - 1; column >= 0; column--)
-      lengths[row * width + column] =
-        old[row] === now[column]
-          ? at(row + 1, column + 1) + 1
-          : Math.max(at(row + 1, column), at(row, column + 1));
-  const common: (readonly [number, number])[] = [];
-  for (let row = 0, column = 0; row < old.length && column < now.length;) {
-    if (old[row] === now[column]) common.push([row++, column++]);
-    else if (at(row + 1, column) >= at(row, column + 1)) row++;
-    else column++;
-  }
-  return common;
 }

@@ -1,26 +1,28 @@
-import type { Difference } from "./difference.ts";
-import type { AlikeTape, OtherTape } from "../tape/find-tapes.ts";
 import { listed } from "../../text/listed.ts";
-import { asRecorded, recordedOtherwise } from "./recorded-otherwise.ts";
+import { earlierRefusals, RefusalError } from "../http/refusals.ts";
+import type { OtherTape, SimilarTape } from "../tape/find-tapes.ts";
+import type { Difference } from "./difference.ts";
+import { describeOtherTapes, flagsForOtherTapes } from "./other-tapes.ts";
+import { firstOf } from "./summaries.ts";
 
 /** Why no recording answers a request. */
 export type MissReason =
   /**
-   * The trial has no recording; `others` are those of the same case that there are, the most alike first. `alike` is one
-   * of another case, of which this one may be the new name.
+   * The trial has no recording. `others` are the recordings of the same case, the most similar first; `similar` is one
+   * of another case, which may be the old name of this one.
    */
   | {
       readonly type: "no_tape";
       readonly others: readonly OtherTape[];
-      readonly alike?: AlikeTape | undefined;
+      readonly similar?: SimilarTape | undefined;
     }
-  /** Nothing was asked of this endpoint; `recorded` are those that were. */
+  /** No request to this endpoint was recorded; `recorded` are the endpoints of those that were. */
   | { readonly type: "other_endpoint"; readonly recorded: readonly string[] }
-  /** The same was asked more often than it was recorded. */
+  /** The same request was made more often than it was recorded. */
   | { readonly type: "used_up"; readonly times: number }
-  /** The conversation goes on where recording `number` ended, by these messages, a line each. */
-  | { readonly type: "goes_on"; readonly number: number; readonly added: readonly string[] }
-  /** The nearest recording differs. `number` counts from 1; `used` says that it has answered an earlier request already. */
+  /** The conversation continues where recording `number` ended, with these messages, a line each. */
+  | { readonly type: "continues"; readonly number: number; readonly added: readonly string[] }
+  /** The nearest recording differs. `number` counts from 1; `used` says that it has answered an earlier request. */
   | {
       readonly type: "differs";
       readonly number: number;
@@ -28,48 +30,52 @@ export type MissReason =
       readonly difference: Difference;
     };
 
-/** A request that no recording answers, with what its error says. */
+/** A request that no recording answers, and all that its error says. */
 export interface Miss {
   readonly method: string;
-  /** With the query; secrets are taken out. */
+  /** With the query, without secrets. */
   readonly path: string;
-  /** Of whom it was asked. */
   readonly host: string;
-  /** Who asked, and where: `Triage Agent in turn 2`. */
-  readonly asker: string;
+  /** Who made the request, and where: `Triage Agent in turn 2`. */
+  readonly requester: string;
   /** The tape, whether or not it exists. */
   readonly file: string;
-  /** How many exchanges the tape holds. */
+  /** The number of exchanges on the tape. */
   readonly recorded: number;
+  /** The targets of connections that were refused before. */
+  readonly refused: readonly string[];
   readonly reason: MissReason;
-  /** The command that records the case again, with everything anew or only what is missing. */
+  /** The command that records the case again, all of it or only what is missing. */
   readonly command: (mode: "record" | "update") => string;
 }
 
-/** A request that no recording answers. The trial cannot go on, and asking again would not help. */
-export class ReplayMissError extends Error {
-  override readonly name = "ReplayMissError";
+/** A request that no recording answers. The trial cannot go on. */
+export class ReplayMissError extends RefusalError {
   readonly miss: Miss;
+  /** Records what is missing. The message has it too. */
+  readonly command: string;
 
   constructor(miss: Miss) {
+    const command = miss.command(miss.reason.type === "differs" ? "update" : "record");
     super(
       [
-        `No recording answers ${miss.method} ${miss.path}, asked by ${miss.asker}.`,
-        ...found(miss),
-        ...remedies(miss),
+        `No recording answers ${miss.method} ${miss.path}, asked by ${miss.requester}.`,
+        ...explanation(miss),
+        ...remedies(miss, command),
       ].join("\n"),
     );
     this.miss = miss;
+    this.command = command;
   }
 }
 
-function found({ method, path, file, host, recorded, reason }: Miss): string[] {
+function explanation({ method, path, file, host, recorded, reason }: Miss): string[] {
   switch (reason.type) {
     case "no_tape":
       return [
         `There is no recording ${file}.`,
-        ...recordedOtherwise(reason.others),
-        ...recordedAlike(reason.alike),
+        ...describeOtherTapes(reason.others),
+        ...describeSimilarTape(reason.similar),
       ];
     case "other_endpoint":
       return [
@@ -77,24 +83,32 @@ function found({ method, path, file, host, recorded, reason }: Miss): string[] {
       ];
     case "used_up":
       return [`${file} holds this request ${times(reason.times)}, and it is asked once more.`];
-    case "goes_on":
+    case "continues":
       return [
         `${file} holds the conversation up to recording ${reason.number} of ${recorded}. This goes on from there:`,
-        ...cut(reason.added, 4).map((line) => `    + ${line}`),
+        ...firstOf(reason.added, 4, (rest) => `${rest} more messages`).map(
+          (line) => `    + ${line}`,
+        ),
       ];
     case "differs": {
       const { number, used, difference } = reason;
-      const spent = used ? ", which has answered an earlier request already" : "";
+      const usedBefore = used ? ", which has answered an earlier request already" : "";
       return [
-        `Nearest is recording ${number} of ${recorded} in ${file}${spent}. ${differs(difference)}`,
+        `Nearest is recording ${number} of ${recorded} in ${file}${usedBefore}. ${describeDifference(difference)}`,
         ...difference.lines.map((line) => `    ${line}`),
-        ...also(difference.others),
+        ...describeOtherPlaces(difference.otherPlaces),
       ];
     }
   }
 }
 
-function differs({ kind, place, lines }: Difference): string {
+function describeSimilarTape(similar: SimilarTape | undefined): string[] {
+  if (similar === undefined) return [];
+  const { case: id, file } = similar;
+  return [`The recording of the case ${JSON.stringify(id)} begins with the same request: ${file}.`];
+}
+
+function describeDifference({ kind, place, lines }: Difference): string {
   const end = lines.length > 0 ? ":" : ".";
   switch (kind) {
     case "changed":
@@ -106,50 +120,37 @@ function differs({ kind, place, lines }: Difference): string {
   }
 }
 
-function also(others: readonly string[]): string[] {
-  if (others.length === 0) return [];
-  return [`    It also differs in ${listed(cut(others, 3, "others"))}.`];
+function describeOtherPlaces(places: readonly string[]): string[] {
+  if (places.length === 0) return [];
+  return [`    It also differs in ${listed(firstOf(places, 3, (rest) => `${rest} others`))}.`];
 }
 
-function recordedAlike(alike: AlikeTape | undefined): string[] {
-  if (alike === undefined) return [];
-  const { case: id, file } = alike;
-  return [`That of the case ${JSON.stringify(id)} begins with the same request: ${file}.`];
-}
-
-function remedies({ reason, command }: Miss): string[] {
+function remedies({ reason, refused }: Miss, command: string): string[] {
   switch (reason.type) {
     case "no_tape":
       return [
-        `To record it: ${command("record")}`,
-        ...asRecorded(reason.others),
-        ...(reason.alike === undefined
+        `To record it: ${command}`,
+        ...flagsForOtherTapes(reason.others),
+        ...(reason.similar === undefined
           ? []
-          : [
-              "If only the id of the case was changed: give it the old one, and that recording fits.",
-            ]),
+          : ["If only the id of the case was changed: change it back, and that recording fits."]),
       ];
     case "other_endpoint":
     case "used_up":
-    case "goes_on":
-      return [`If the agents are meant to ask this, record what is missing: ${command("record")}`];
+    case "continues":
+      return [`If the agents are meant to ask this, record what is missing: ${command}`];
     case "differs":
-      return reason.difference.volatile
+      return reason.difference.isVolatile
         ? [
             "Only a date, a time or an id differs, and it will in every run: give it a fixed value, for example by context_variables.",
-            `Then record the case again: ${command("update")}`,
+            `Then record the case again: ${command}`,
           ]
         : [
-            `If the change is meant, record the case again: ${command("update")}`,
+            `If the change is meant, record the case again: ${command}`,
             "If it is not, undo it, and the recording fits again.",
+            ...earlierRefusals(refused, "that caused the change"),
           ];
   }
-}
-
-function cut(items: readonly string[], most: number, rest = "more messages"): string[] {
-  return items.length <= most
-    ? [...items]
-    : [...items.slice(0, most - 1), `${items.length - most + 1} ${rest}`];
 }
 
 function times(count: number): string {

@@ -2,11 +2,11 @@ import { parseIfJson } from "../../json/parse-if-json.ts";
 import { commonEnds } from "../../text/common-ends.ts";
 import { decodeUtf8 } from "../http/http.ts";
 import type { Reply, ReplyBody } from "../http/http.ts";
-import { redactBase64 } from "./base64.ts";
+import { redactBase64 } from "./redact.ts";
 
 type Redact = (text: string) => string;
 
-/** The reply as it may be written: with every secret taken out, also one that a stream spells out piece by piece. */
+/** The reply without its secrets, including those that a stream spells out piece by piece. */
 export function redactReply(reply: Reply, redact: Redact): Reply {
   const { headers, redirectedTo, failure, body } = reply;
   return {
@@ -43,14 +43,14 @@ function redactChunks(body: Chunks, redact: Redact): Chunks {
   const encoding = decodeUtf8(whole) === undefined ? "latin1" : "utf8";
   const text = whole.toString(encoding);
   const redacted = redact(redactSpelledOut(text, redact));
-  return redacted === text ? body : regrouped(body, redacted, encoding);
+  return redacted === text ? body : regroup(body, redacted, encoding);
 }
 
 /**
- * The redacted text in the pieces of the stream, which now end where a line does: a secret may have lain across two of
- * them. Its time falls to the piece that the text fell to.
+ * The redacted text in the pieces of the stream, which now end at line ends: a secret may have been spread over two of
+ * them. A piece takes over the time of the text that moves to it.
  */
-function regrouped({ chunks, gaps }: Chunks, text: string, encoding: BufferEncoding): Chunks {
+function regroup({ chunks, gaps }: Chunks, text: string, encoding: BufferEncoding): Chunks {
   const lines = text.split(/(?<=\n)/);
   const pieces: { chunk: Buffer; gap: number }[] = [];
   let taken = 0;
@@ -72,7 +72,7 @@ function regrouped({ chunks, gaps }: Chunks, text: string, encoding: BufferEncod
   };
 }
 
-/** A text that a stream spells out: the same place of event after event holds the next piece of it. */
+/** A piece of a text that a stream spells out: the same place in event after event holds the next one. */
 interface Piece {
   readonly holder: Record<string, unknown>;
   readonly key: string;
@@ -80,10 +80,10 @@ interface Piece {
 }
 
 /**
- * A stream of events (or lines of JSON) without the secrets that it spells out, a token each: such a one is written,
- * redacted, where it begins. All other lines stay as they are.
+ * A stream of events (or lines of JSON) without the secrets that it spells out token by token: the event in which one
+ * begins has it redacted. All other lines stay as they are.
  */
-function redactSpelledOut(text: string, redact: (text: string) => string): string {
+function redactSpelledOut(text: string, redact: Redact): string {
   const lines = text.split("\n");
   const events = new Map<number, { readonly before: string; readonly value: unknown }>();
   const places = new Map<string, Piece[]>();
@@ -108,13 +108,10 @@ function redactSpelledOut(text: string, redact: (text: string) => string): strin
     .join("\n");
 }
 
-/** Redacts what the pieces say together, and returns those that changed. */
-function redactPieces(
-  pieces: readonly Piece[],
-  redact: (text: string) => string,
-): readonly Piece[] {
+/** Redacts the joined text of the pieces, and returns those that changed. */
+function redactPieces(pieces: readonly Piece[], redact: Redact): readonly Piece[] {
   const texts = pieces.map(({ holder, key }) => holder[key] as string);
-  // An id or a model's name, which every event repeats.
+  // An id or a model's name, which each event repeats.
   if (texts.every((text) => text === texts[0])) return [];
   const joined = texts.join("");
   const whole = redact(joined);
@@ -123,7 +120,7 @@ function redactPieces(
   const secret = {
     from: start,
     to: joined.length - end,
-    instead: whole.slice(start, whole.length - end),
+    substitute: whole.slice(start, whole.length - end),
   };
   let next = 0;
   return texts.flatMap((text, index) => {
@@ -133,13 +130,13 @@ function redactPieces(
     if (next <= secret.from || from >= secret.to) return [];
     const begins = from <= secret.from;
     piece.holder[piece.key] =
-      (begins ? joined.slice(from, secret.from) + secret.instead : "") +
+      (begins ? joined.slice(from, secret.from) + secret.substitute : "") +
       joined.slice(Math.min(secret.to, next), next);
     return [piece];
   });
 }
 
-/** The texts of an event by their place; elements of a list that carry an index have their place by that. */
+/** Collects the texts of an event by their place. In a list, the place of an element with an `index` is that. */
 function collectPieces(
   value: unknown,
   path: string,

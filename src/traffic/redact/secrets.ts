@@ -1,35 +1,35 @@
 import { existsSync } from "node:fs";
 import { unicodeEscape } from "../../text/unicode-escape.ts";
 
-/** The value of a variable of the environment that keeps somebody out. */
+/** A variable of the environment whose value must stay secret. */
 interface Secret {
   readonly name: string;
   readonly value: string;
 }
 
-/** Variables whose value is a secret by their name. PWD is none: it is the working directory. */
+/** Names of variables that hold secrets. PWD does not: it is the working directory. */
 const SECRET_NAME =
   /PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN(?!I[SZ])|API_?KEY|CREDENTIAL|BEARER|COOKIE|WEBHOOK|(?:^|_)(?:KEYS?|PASS|PAT|AUTH|JWT|DSN)(?:_|\d|$)|_PWD$/i;
 
-/** What such a name says more of is about the secret, and not the secret. */
+/** Endings of names that hold something about a secret, and not the secret. */
 const HARMLESS_NAME =
   /AUTH_SOCK$|_(?:FILE|PATH|DIR|URI|NAME|TYPE|SIZE|LENGTH|COUNT|LIMIT|TTL|EXPIRY|ALGORITHM|HEADER|PREFIX)$/i;
 
-/** Shorter values, such as `test`, stand in ordinary text and keep nobody out. */
-const SHORTEST = 8;
+/** Shorter values, such as `test`, occur in ordinary text and protect nothing. */
+const MIN_LENGTH = 8;
 
-/** What anybody would try first, and what stands in ordinary text. */
+/** Values that anybody would try first, or that occur in ordinary text. */
 const COMMONPLACE =
   /^(?:password|postgres|changeme|localhost|development|production|undefined|disabled|required|redacted|placeholder)\d*$/i;
 
-/** The secrets of an environment, the longest first, so that one that begins with another is not left with its tail showing. */
+/** The secrets of an environment, the longest first, so that no tail remains of one that begins with another. */
 export function secretsOf(environment: Readonly<Record<string, string | undefined>>): Secret[] {
   const names = new Map<string, string>();
   for (const name of Object.keys(environment).sort()) {
     const value = (environment[name] ?? "").trim();
     const secret =
       passwordIn(value) ?? (SECRET_NAME.test(name) && !isHarmless(name, value) ? value : "");
-    if (secret.length >= SHORTEST && !COMMONPLACE.test(secret) && !names.has(secret))
+    if (secret.length >= MIN_LENGTH && !COMMONPLACE.test(secret) && !names.has(secret))
       names.set(secret, name);
   }
   return [...names]
@@ -42,7 +42,7 @@ function passwordIn(value: string): string | undefined {
   return /^[a-z][\w+.-]*:\/\/[^/\s:@]*:([^/\s@]+)@/i.exec(value)?.[1];
 }
 
-/** Where a secret is kept or asked for, and how many tokens there are, is none. */
+/** A file or a URL where a secret is found, or a number of tokens, is not a secret. */
 function isHarmless(name: string, value: string): boolean {
   if (HARMLESS_NAME.test(name)) return true;
   if (/^https?:\/\/[^?]*$/i.test(value)) return !/WEBHOOK|DSN/i.test(name);
@@ -50,7 +50,7 @@ function isHarmless(name: string, value: string): boolean {
   return /^(?:\/|~|\.{1,2}\/|[a-z]:[\\/])/i.test(value) && existsSync(value);
 }
 
-/** How a secret is spelled in text: as it is, in JSON, in JSON inside JSON, in a URL, in a form. */
+/** The spellings of a secret: as it is, in JSON, in JSON inside JSON, in a URL, in a form. */
 export function spellingsOf(value: string): string[] {
   const inJson = jsonSpellings(value);
   const inUrl = encodeURIComponent(value.toWellFormed());
@@ -65,7 +65,7 @@ export function spellingsOf(value: string): string[] {
   ];
 }
 
-/** As JavaScript writes JSON, PHP (whose slashes are escaped), Go (whose signs of HTML are) and Python (ASCII only). */
+/** JSON as written by JavaScript, PHP (escapes slashes), Go (escapes HTML's characters) and Python (ASCII only). */
 function jsonSpellings(value: string): string[] {
   const text = JSON.stringify(value).slice(1, -1);
   return [
@@ -76,7 +76,7 @@ function jsonSpellings(value: string): string[] {
   ];
 }
 
-/** The part of a secret's base64 that does not depend on what stands around it, for each of the three places where it may begin. */
+/** The part of a secret's base64 that its surroundings do not change, for each offset at which it may begin. */
 export function base64Of(value: string): string[] {
   return [0, 1, 2].flatMap((offset) => {
     const encoded = Buffer.from("\0".repeat(offset) + value).toString("base64");
@@ -85,7 +85,7 @@ export function base64Of(value: string): string[] {
   });
 }
 
-/** Every usual encoding, to look for what redaction did not reach. */
+/** Every usual encoding, to find what redaction missed. */
 export function encodingsOf(value: string): string[] {
   const hex = Buffer.from(value).toString("hex");
   return [...spellingsOf(value), ...base64Of(value), hex, hex.toUpperCase()];

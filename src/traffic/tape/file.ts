@@ -9,7 +9,7 @@ import { TapeError } from "./tape.ts";
 import type { TapeContent, TapeHeader } from "./tape.ts";
 import { readTape } from "./text.ts";
 
-/** Reads the recording of a trial; undefined where there is none. Throws TapeError for a file that cannot be played. */
+/** Reads the recording of a trial; undefined if there is none. Throws TapeError for a file that cannot be played. */
 export function loadTape(directory: string, address: TapeAddress): TapeContent | undefined {
   const file = tapePath(directory, address);
   let text: string;
@@ -17,7 +17,7 @@ export function loadTape(directory: string, address: TapeAddress): TapeContent |
     text = readFileSync(file, "utf8");
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    const problem = `it cannot be read: ${(error as Error).message}. Put that right, or name another directory with --fixtures.`;
+    const problem = `it cannot be read: ${(error as Error).message}. Fix that, or name another directory with --fixtures.`;
     throw new TapeError(file, undefined, problem, { cause: error });
   }
   const content = readTape(text, file);
@@ -26,8 +26,8 @@ export function loadTape(directory: string, address: TapeAddress): TapeContent |
 }
 
 /**
- * Writes a recording in one step: whoever looks sees the old file or the new one. A file that holds the same exchanges
- * is left as it is, with its date and its times. Throws the file system's error.
+ * Writes a recording in one step: readers see the old file or the new one. A file that holds the same exchanges is left
+ * as it is, with its date and its times. Throws the file system's error.
  */
 export function saveTape(directory: string, address: TapeAddress, text: string): void {
   const file = tapePath(directory, address);
@@ -43,12 +43,12 @@ export function saveTape(directory: string, address: TapeAddress, text: string):
   }
 }
 
-/** Removes a recording, where there is one. */
+/** Removes a recording, if there is one. */
 export function removeTape(directory: string, address: TapeAddress): void {
   rmSync(tapePath(directory, address), { force: true });
 }
 
-/** Removes what recording runs that were killed while they wrote have left behind; never what one is writing now. */
+/** Removes unfinished files of runs that were killed, never those of a run that is still writing. */
 export function sweepUnfinished(directory: string): void {
   if (!existsSync(directory)) return;
   for (const entry of readdirSync(directory, { recursive: true, withFileTypes: true })) {
@@ -80,14 +80,14 @@ function wrongCase(file: string, { case: id }: TapeHeader, address: TapeAddress)
   return new TapeError(
     file,
     1,
-    `it is the recording of case ${JSON.stringify(id)}, and ${JSON.stringify(address.case)} was to be played. ` +
-      `Give the file back its name, or record the case anew with --traffic update.`,
+    `it is the recording of case ${JSON.stringify(id)}, but ${JSON.stringify(address.case)} is being played. ` +
+      `Give the file its old name, or record the case again with --traffic update.`,
   );
 }
 
 /**
- * Whether two tapes say the same: the same requests, answered alike. When they were answered, how long that took and
- * where the network cut a stream is another each time, and nothing that a review should be asked to look at.
+ * Whether two tapes hold the same requests with the same replies. The date, the times and where the network cut a
+ * stream differ each time, and a review should not have to look at them.
  */
 function sameExchanges(a: TapeContent, b: TapeContent): boolean {
   return (
@@ -104,7 +104,7 @@ function sameExchanges(a: TapeContent, b: TapeContent): boolean {
   );
 }
 
-/** What a tape is of, without when, on which port and by which version it was made. */
+/** What was recorded, but not when, on which port and by which version. */
 function origin({
   recorded_at: _date,
   hosts: _hosts,
@@ -118,7 +118,7 @@ function withoutTimes({ ms: _ms, at: _at, body, ...rest }: Reply): object {
   return { ...rest, body: wholeBody(body) };
 }
 
-/** A recording with gaps is not the same as one without: somebody asked for them. */
+/** A recording with gaps is not the same as one without: somebody wants them. */
 function wholeBody(body: ReplyBody): object {
   if (body.kind !== "chunks") return body;
   return { kind: body.kind, text: Buffer.concat(body.chunks), timed: body.gaps !== undefined };

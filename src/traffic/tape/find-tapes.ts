@@ -1,41 +1,37 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
-import { basename, join, dirname } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileName, tapePath } from "./path.ts";
 import type { TapeAddress } from "./path.ts";
 import type { TapeHeader } from "./tape.ts";
 
-/** A recording of the same case, made otherwise than it is played now. */
-export interface OtherTape {
+/** A recording of the same case under another trial, model or way of streaming. */
+export interface OtherTape extends Pick<TapeHeader, "trial" | "model" | "stream"> {
   readonly file: string;
-  /** In what it was made otherwise. */
-  readonly otherwise: readonly ("trial" | "model" | "stream")[];
-  readonly trial: number;
-  /** The model that every agent was made to use; null where each used its own. */
-  readonly model: string | null;
-  readonly stream: boolean;
+  /** In what it differs from what is played now. */
+  readonly differences: readonly ("trial" | "model" | "stream")[];
 }
 
-/** The recordings of a case under whichever model and trial, streamed or not; those most like the address first. */
+/** The recordings of a case under any trial, model and way of streaming; those most like the address first. */
 export function findTapes(directory: string, address: TapeAddress): OtherTape[] {
   const folder = join(directory, fileName(address.suite));
   const stem = `${fileName(address.case)}.`;
-  return tapesIn(folder)
+  return (rememberedFilesIn(folder) ?? [])
     .filter((file) => {
       const name = basename(file);
       return name.startsWith(stem) && /^\d+(?:\.stream)?\.jsonl$/.test(name.slice(stem.length));
     })
-    .flatMap((file) => describe(join(folder, file), address))
-    .sort((a, b) => a.otherwise.length - b.otherwise.length || a.trial - b.trial);
+    .flatMap((file) => otherTape(join(folder, file), address))
+    .sort((a, b) => a.differences.length - b.differences.length || a.trial - b.trial);
 }
 
-function describe(file: string, address: TapeAddress): OtherTape[] {
+function otherTape(file: string, address: TapeAddress): OtherTape[] {
   const header = readHeader(file);
   if (header?.case !== address.case) return [];
   const { trial, model, stream } = header;
-  const otherwise = (["trial", "model", "stream"] as const).filter(
+  const differences = (["trial", "model", "stream"] as const).filter(
     (key) => header[key] !== address[key],
   );
-  return [{ file, otherwise, trial, model, stream }];
+  return [{ file, differences, trial, model, stream }];
 }
 
 function readHeader(file: string): TapeHeader | undefined {
@@ -47,65 +43,51 @@ function readHeader(file: string): TapeHeader | undefined {
   }
 }
 
-let listed: { readonly folder: string; readonly changed: number; readonly files: string[] };
-
-/** Remembered while the folder does not change: a suite that was recorded otherwise asks for it with every case. */
-function tapesIn(folder: string): readonly string[] {
-  try {
-    const changed = statSync(folder).mtimeMs;
-    if (listed?.folder !== folder || listed.changed !== changed) {
-      const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).sort();
-      listed = { folder, changed, files };
-    }
-    return listed.files;
-  } catch {
-    return [];
-  }
+/** Remembers what was read of a folder until that changes: if a case misses, all others may for the same reason. */
+function remembered<T>(read: (folder: string) => T): (folder: string) => T | undefined {
+  let latest: { readonly folder: string; readonly changed: number; readonly value: T } | undefined;
+  return (folder) => {
+    const changed = statSync(folder, { throwIfNoEntry: false })?.mtimeMs;
+    if (changed === undefined) return undefined;
+    if (latest?.folder !== folder || latest.changed !== changed)
+      latest = { folder, changed, value: read(folder) };
+    return latest.value;
+  };
 }
 
-/** A recording of another case, which begins with the same request. */
-export interface AlikeTape {
+const rememberedFilesIn = remembered(filesIn);
+
+/** A recording of another case that begins with the same request. */
+export interface SimilarTape {
   readonly case: string;
   readonly file: string;
 }
 
-/** The first recording that was made as the address says, but of another case, and holds this text behind its header. */
-export function findTapeAlike(
+/** The first recording of another case, with equal trial, model and streaming, that has this text after its header. */
+export function findSimilarTape(
   directory: string,
   address: TapeAddress,
   beginning: string,
-): AlikeTape | undefined {
+): SimilarTape | undefined {
   const own = tapePath(directory, address);
-  return beginningsIn(dirname(own)).get(keyOf(own, beginning));
+  return beginningsIn(dirname(own))?.get(keyOf(own, beginning));
 }
 
-let knownBeginnings: {
-  readonly folder: string;
-  readonly changed: number;
-  readonly beginnings: ReadonlyMap<string, AlikeTape>;
-};
-
-/** Remembered while the folder does not change: where cases were renamed, many ask. */
-function beginningsIn(folder: string): ReadonlyMap<string, AlikeTape> {
-  const changed = statSync(folder, { throwIfNoEntry: false })?.mtimeMs;
-  if (changed === undefined) return new Map();
-  if (knownBeginnings?.folder !== folder || knownBeginnings.changed !== changed) {
-    const beginnings = new Map<string, AlikeTape>();
-    for (const name of readdirSync(folder).toSorted().toReversed()) {
-      const file = join(folder, name);
-      const read = readBeginning(file);
-      if (read !== undefined) beginnings.set(keyOf(file, read.text), { case: read.case, file });
-    }
-    knownBeginnings = { folder, changed, beginnings };
+const beginningsIn = remembered((folder) => {
+  const beginnings = new Map<string, SimilarTape>();
+  for (const name of readdirSync(folder).toSorted().toReversed()) {
+    const file = join(folder, name);
+    const read = readBeginning(file);
+    if (read !== undefined) beginnings.set(keyOf(file, read.text), { case: read.case, file });
   }
-  return knownBeginnings.beginnings;
-}
+  return beginnings;
+});
 
-/** Trial and way of asking, as a file's name ends by them, and what it begins with. */
+/** Trial and way of streaming, as the file's name ends with them, and the beginning. */
 function keyOf(file: string, beginning: string): string {
-  const { createHash } = process.getBuiltinModule("node:crypto");
+  const { hash } = process.getBuiltinModule("node:crypto");
   const ending = /\.\d+(?:\.stream)?\.jsonl$/.exec(basename(file))?.[0];
-  return `${ending} ${createHash("sha256").update(beginning).digest("base64")}`;
+  return `${ending} ${hash("sha256", beginning)}`;
 }
 
 function readBeginning(file: string): { case: string; text: string } | undefined {
@@ -121,7 +103,7 @@ function readBeginning(file: string): { case: string; text: string } | undefined
   }
 }
 
-/** The recordings of a suite that belong to none of these cases, sorted by their files. */
+/** The recordings of a suite that belong to none of these cases, sorted by file. */
 export function orphanedTapes(directory: string, suite: string, cases: Iterable<string>): string[] {
   const folder = join(directory, fileName(suite));
   const stems = new Set<string>();
@@ -131,13 +113,13 @@ export function orphanedTapes(directory: string, suite: string, cases: Iterable<
       const stem = /^(.+)\.\d+(?:\.stream)?\.jsonl$/.exec(basename(file))?.[1];
       return stem !== undefined && !stems.has(stem);
     })
-    .map((file) => join(folder, file))
-    .sort();
+    .map((file) => join(folder, file));
 }
 
-function filesIn(folder: string): readonly string[] {
+/** The files below a folder, sorted; none if it cannot be read. */
+function filesIn(folder: string): string[] {
   try {
-    return readdirSync(folder, { recursive: true, encoding: "utf8" });
+    return readdirSync(folder, { recursive: true, encoding: "utf8" }).sort();
   } catch {
     return [];
   }

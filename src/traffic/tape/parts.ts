@@ -1,11 +1,11 @@
 import { canonicalJson } from "../../json/canonical.ts";
 
-/** The objects that the requests of one tape are made of, each stored once. Numbers count from 1, in the order in which they were first sent. */
+/** The objects in the requests of one tape, each stored once. Numbers count from 1, in the order of first use. */
 export class Parts {
   readonly #textOf: PartText;
   readonly #numbers = new Map<string, number>();
-  /** A conversation sends the same messages again with every request, and none of them changes. */
-  readonly #known = new Map<object, number>();
+  /** A conversation sends the same objects again with every request, and does not change them. */
+  readonly #numbersByObject = new Map<object, number>();
 
   /** `texts` are those already on the tape, in their order. */
   constructor(textOf: PartText, texts: Iterable<string> = []) {
@@ -13,14 +13,14 @@ export class Parts {
     for (const text of texts) this.#numbers.set(text, this.#numbers.size + 1);
   }
 
-  /** The number of a part; a new one for what was not sent before. */
+  /** The number of a part, which is new if the part was not sent before. */
   numberOf(part: object): number {
-    let number = this.#known.get(part);
+    let number = this.#numbersByObject.get(part);
     if (number !== undefined) return number;
     const text = this.#textOf(part);
     number = this.#numbers.get(text);
     if (number === undefined) this.#numbers.set(text, (number = this.#numbers.size + 1));
-    this.#known.set(part, number);
+    this.#numbersByObject.set(part, number);
     return number;
   }
 
@@ -33,28 +33,28 @@ export class Parts {
 /** The redacted canonical JSON of a part. */
 export type PartText = (part: object) => string;
 
-/** Prompts and tool schemas are few and come again with every case; what else there is would only push them out. */
-const MOST_REMEMBERED = 2_000;
+/** Enough for prompts and tool schemas, which are few and come again with every case. */
+const MAX_REMEMBERED = 2_000;
 
 /**
- * Remembers texts by their spelling: putting keys in order and taking secrets out is most of what a replayed request
+ * Remembers texts by the JSON of their parts: ordering keys and removing secrets is most of what a replayed request
  * costs, and the cases of a suite send the same prompts and tools.
  */
 export function rememberedPartText(redact: (text: string) => string): PartText {
   const texts = new Map<string, string>();
   return (part) => {
-    const spelling = JSON.stringify(part);
-    let text = texts.get(spelling);
+    const json = JSON.stringify(part);
+    let text = texts.get(json);
     if (text === undefined) {
       text = redact(canonicalJson(part));
-      if (texts.size >= MOST_REMEMBERED) texts.clear();
-      texts.set(spelling, text);
+      if (texts.size >= MAX_REMEMBERED) texts.clear();
+      texts.set(json, text);
     }
     return text;
   };
 }
 
-/** The numbers of parts as a request line names them: the runs, so that 1, 2, 3, 7 is `1-3,7`. */
+/** The numbers of parts as a request line has them: 1, 2, 3, 7 is `1-3,7`. */
 export function partsReference(numbers: readonly number[]): string {
   const runs: string[] = [];
   for (let first = 0, last = 0; first < numbers.length; first = last = last + 1) {

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { TapeHeader } from "./tape.ts";
 
-/** What a recording is filed under: each trial of each case, for each model that was asked, has its own. */
+/** Each trial of each case has a recording of its own, for each model and way of streaming. */
 export type TapeAddress = Pick<TapeHeader, "suite" | "case" | "trial" | "model" | "stream">;
 
 /** The file of a trial's recording below the fixtures directory. */
@@ -13,17 +13,16 @@ export function tapePath(
   return join(directory, fileName(suite), ...(model === null ? [] : [fileName(model)]), file);
 }
 
-const LONGEST_BYTES = 150;
+const MAX_BYTES = 150;
 
-/** A name that every file system takes: letters and digits of any script, the rest percent-encoded; a long one is cut and told apart by its hash. */
+/** A name for every file system: letters and digits, the rest percent-encoded; a long one is cut and gets a hash. */
 export function fileName(name: string): string {
   const safe = name
     .normalize("NFC")
     .replace(/^\.|[^\p{L}\p{N}._-]|\.$/gu, (character) =>
       [...Buffer.from(character)].map((byte) => `%${byte.toString(16).padStart(2, "0")}`).join(""),
     );
-  if (Buffer.byteLength(safe) <= LONGEST_BYTES) return safe;
-  const { createHash } = process.getBuiltinModule("node:crypto");
-  const hash = createHash("sha256").update(name).digest("hex").slice(0, 12);
-  return `${[...safe].slice(0, 40).join("")}-${hash}`;
+  if (Buffer.byteLength(safe) <= MAX_BYTES) return safe;
+  const { hash } = process.getBuiltinModule("node:crypto");
+  return `${[...safe].slice(0, 40).join("")}-${hash("sha256", name).slice(0, 12)}`;
 }

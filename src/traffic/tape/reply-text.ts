@@ -2,7 +2,7 @@ import { parseIfJson } from "../../json/parse-if-json.ts";
 import { decodeUtf8 } from "../http/http.ts";
 import type { Failure, JsonLayout, Reply, ReplyBody } from "../http/http.ts";
 
-/** A reply as it stands on a tape. */
+/** A reply as JSON on a tape. */
 interface WrittenReply {
   readonly status: number;
   readonly ms: number;
@@ -18,7 +18,6 @@ interface WrittenReply {
   readonly failure?: Failure | undefined;
 }
 
-/** The reply as JSON text. */
 export function writeReply(
   number: number,
   { status, ms, at, headers, redirectedTo, body, failure }: Reply,
@@ -35,7 +34,6 @@ export function writeReply(
   return JSON.stringify({ reply: number, ...written });
 }
 
-/** The reply that a line holds. */
 export function readReply(line: string): Reply {
   const { failure, redirected_to: redirectedTo, ...reply } = JSON.parse(line) as WrittenReply;
   const { status, ms, at, headers, ...body } = reply;
@@ -65,21 +63,19 @@ function readBody({ json, layout, text, base64, chunks, gaps }: Partial<WrittenR
 }
 
 /**
- * How one chunk of a stream stands on a tape: a list of the data of the server-sent events that it holds, where writing
- * them out again gives the same bytes; otherwise its text, or its bytes where it ends in the middle of a character.
+ * One chunk of a stream on a tape: the list of the data of its server-sent events, if writing these again gives the
+ * same bytes; else its text, or its bytes if it ends in the middle of a character.
  */
 type ChunkText = readonly unknown[] | string | { readonly base64: string };
 
 const DONE = "[DONE]";
 
-/** The chunk as it is written. */
 function encodeChunk(bytes: Uint8Array): ChunkText {
   const text = decodeUtf8(bytes);
   if (text === undefined) return { base64: Buffer.from(bytes).toString("base64") };
   return events(text) ?? text;
 }
 
-/** The bytes of a chunk as it was written. */
 function decodeChunk(chunk: ChunkText): Uint8Array {
   if (typeof chunk === "string") return Buffer.from(chunk);
   if (Array.isArray(chunk)) return Buffer.from(eventText(chunk));

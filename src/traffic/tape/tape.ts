@@ -8,7 +8,7 @@ export interface TapeHeader {
   readonly suite: string;
   readonly case: string;
   readonly trial: number;
-  /** The model that every agent was made to use; null where each used its own. */
+  /** The model that all agents had to use; null if each used its own. */
   readonly model: string | null;
   readonly stream: boolean;
   /** UTC, as YYYY-MM-DD. */
@@ -18,13 +18,13 @@ export interface TapeHeader {
   readonly hosts: readonly string[];
   /** Name and version of the client that asked. */
   readonly client: string;
-  /** Where the trial could not be played to its end: the tape replays that, and is recorded anew as if it were missing. */
+  /** Set if the trial did not finish: the tape replays that, and `record` replaces it as if it were missing. */
   readonly outcome?: "errored";
 }
 
-/** A request and what answered it. The reply is decoded when it is asked for: most of a run's cost is reading tapes. */
+/** A request and its reply, which is decoded when it is used: reading tapes is most of a run's cost. */
 export interface Exchange {
-  /** The line that the tape knows the request by. */
+  /** The request's line. */
   readonly request: string;
   readonly reply: () => Reply;
 }
@@ -34,26 +34,26 @@ export interface TapeContent {
   readonly header: TapeHeader;
   /** Canonical texts, by number from 1. */
   readonly parts: readonly string[];
-  /** In the order in which they were asked for. */
+  /** In the order of the requests. */
   readonly exchanges: readonly Exchange[];
 }
 
-/** What was asked for in this run: answered by the tape, or by the network as far as that has come. */
-interface Made {
+/** A request of this run, answered by the tape, or by the network as far as that has come. */
+interface OwnRequest {
   readonly place: number;
-  readonly request: string;
+  readonly line: string;
   readonly recorded?: Exchange;
   soFar?: (() => Reply) | undefined;
 }
 
-/** The recording of one trial while it is played: recorded exchanges are used up in order, new ones take their place when they are asked for. */
+/** The recording of one trial while it is played: recorded exchanges are used up, and new ones added, in order. */
 export class Tape {
   readonly content: TapeContent | undefined;
   readonly #parts: Parts;
   readonly #redact: (text: string) => string;
-  readonly #waiting = new Map<string, number[]>();
+  readonly #unused = new Map<string, number[]>();
   readonly #used = new Set<number>();
-  readonly #made: Made[] = [];
+  readonly #requests: OwnRequest[] = [];
 
   constructor(
     content: TapeContent | undefined,
@@ -64,37 +64,37 @@ export class Tape {
     this.#redact = redact;
     this.#parts = new Parts(partText, content?.parts);
     content?.exchanges.forEach(({ request }, index) => {
-      const waiting = this.#waiting.get(request);
-      if (waiting === undefined) this.#waiting.set(request, [index]);
-      else waiting.push(index);
+      const indices = this.#unused.get(request);
+      if (indices === undefined) this.#unused.set(request, [index]);
+      else indices.push(index);
     });
   }
 
-  /** The line that this tape knows a request by. */
+  /** A request as a line of this tape. */
   lineOf(request: HttpRequest): string {
     return requestLine(request, this.#parts, this.#redact);
   }
 
-  /** The next recorded reply to the request that was made at this place, used up by this; undefined where none is left. */
+  /** Uses up the next recorded reply to a request, which was made at this place; undefined if none is left. */
   take(line: string, place: number): Reply | undefined {
-    const index = this.#waiting.get(line)?.shift();
+    const index = this.#unused.get(line)?.shift();
     const recorded = index === undefined ? undefined : this.content?.exchanges[index];
     if (index === undefined || recorded === undefined) return undefined;
     this.#used.add(index);
-    this.#made.push({ place, request: line, recorded });
+    this.#requests.push({ place, line, recorded });
     return recorded.reply();
   }
 
-  /** Keeps a place for a request that goes to the network; the function is told how to see its reply as far as it has come. */
+  /** Adds a request that goes to the network. The returned function takes a view of its reply as far as it has come. */
   reserve(line: string, place: number): (soFar: (() => Reply) | undefined) => void {
-    const made: Made = { place, request: line };
-    this.#made.push(made);
+    const request: OwnRequest = { place, line };
+    this.#requests.push(request);
     return (soFar) => {
-      made.soFar = soFar;
+      request.soFar = soFar;
     };
   }
 
-  /** The indices of the recorded exchanges that nothing has asked for. */
+  /** The indices of the recorded exchanges that no request has used. */
   leftovers(): number[] {
     return (this.content?.exchanges ?? [])
       .map((_, index) => index)
@@ -107,16 +107,16 @@ export class Tape {
 
   /** Whether anything was answered by the network. */
   get grew(): boolean {
-    return this.#made.some(({ soFar }) => soFar !== undefined);
+    return this.#requests.some(({ soFar }) => soFar !== undefined);
   }
 
-  /** What was asked for and answered, in the order in which the requests were made. */
+  /** The answered requests of this run, in the order in which they were made. */
   exchanges(): Exchange[] {
-    return [...this.#made]
+    return [...this.#requests]
       .sort((a, b) => a.place - b.place)
-      .flatMap(({ request, recorded, soFar }) => {
+      .flatMap(({ line, recorded, soFar }) => {
         if (recorded !== undefined) return [recorded];
-        return soFar === undefined ? [] : [{ request, reply: soFar }];
+        return soFar === undefined ? [] : [{ request: line, reply: soFar }];
       });
   }
 
@@ -126,7 +126,7 @@ export class Tape {
   }
 }
 
-/** A tape that cannot be played. `line` counts from 1; undefined where it is the whole file. */
+/** A tape that cannot be played. `line` counts from 1; undefined if the problem is the whole file. */
 export class TapeError extends Error {
   override readonly name = "TapeError";
   readonly file: string;

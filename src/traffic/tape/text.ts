@@ -2,17 +2,17 @@ import { crc32 } from "node:zlib";
 import { parseIfJson } from "../../json/parse-if-json.ts";
 import type { Reply } from "../http/http.ts";
 import { readReply, writeReply } from "./reply-text.ts";
-import { renumbered } from "./request-line.ts";
+import { renumber } from "./request-line.ts";
 import type { Exchange, TapeContent, TapeHeader } from "./tape.ts";
 import { TapeError } from "./tape.ts";
 
-/** The version of the format. A tape of another one is refused, never guessed at. */
+/** The version of the format. Tapes of other versions are refused. */
 const VERSION = 1;
 
 /**
- * A tape as text, one JSON value a line: where it comes from; then for each exchange the parts that it sends for the first
- * time, the request that names its parts by number, and the reply; last a checksum of every line, so that a tape that was
- * cut short or changed afterwards does not pass for what a model said.
+ * A tape as text, one JSON value a line: the header; then for each exchange the parts that it sends for the first time,
+ * the request with the numbers of its parts, and the reply; last a checksum of every line, so that a tape that was cut
+ * short or changed does not count as what a model said.
  */
 export function writeTape({ header, parts, exchanges }: TapeContent): string {
   const lines = [JSON.stringify({ tape: VERSION, ...header })];
@@ -26,7 +26,7 @@ export function writeTape({ header, parts, exchanges }: TapeContent): string {
   return `${lines.join("\n")}\n`;
 }
 
-/** The parts that a request sends for the first time, and the request; `numbers` are those that its parts have on the tape. */
+/** The parts that a request sends for the first time, and the request; `numbers` are those of the written tape. */
 function requestLines(
   request: string,
   index: number,
@@ -34,7 +34,7 @@ function requestLines(
   numbers: Map<number, number>,
 ): string[] {
   const lines: string[] = [];
-  const line = renumbered(request, (number) => {
+  const line = renumber(request, (number) => {
     let name = numbers.get(number);
     if (name === undefined) {
       numbers.set(number, (name = numbers.size + 1));
@@ -45,14 +45,14 @@ function requestLines(
   return [...lines, `{"request":${index},${line.slice(1)}`];
 }
 
-/** What a tape holds, behind its header, that was made by asking this first. */
+/** The text after its header of a tape whose first request is this. */
 export function beginningOf(request: string, parts: readonly string[]): string {
   return `${requestLines(request, 1, parts, new Map()).join("\n")}\n`;
 }
 
-/** Reads a tape. Throws TapeError for a file that is no tape, of another version, cut short, or changed since it was written. */
+/** Throws TapeError for a text that is not a tape, of another version, cut short, or changed after it was written. */
 export function readTape(text: string, file: string): TapeContent {
-  // A checkout may have changed the line ends, of which there are none within a line, and an editor may have put in a mark.
+  // A checkout may have changed the line ends (no line contains one), and an editor may have added a byte order mark.
   const plain = text.startsWith("\uFEFF") ? text.slice(1) : text;
   const lines = (plain.includes("\r\n") ? plain.replaceAll("\r\n", "\n") : plain).split("\n");
   const header = headerOf(lines, file);
@@ -61,7 +61,7 @@ export function readTape(text: string, file: string): TapeContent {
   for (let index = 0; index < Math.max(recorded.length, checksums.length); index++) {
     const line = recorded[index];
     if (line !== undefined && checksum(line) === checksums[index]) continue;
-    throw changed(lines, file, index, recorded.length - checksums.length);
+    throw changedError(lines, file, index, recorded.length - checksums.length);
   }
   const parts: string[] = [];
   const exchanges: Exchange[] = [];
@@ -77,7 +77,7 @@ export function readTape(text: string, file: string): TapeContent {
 }
 
 const REMEDY =
-  "Restore the file from version control, or record the case anew with --traffic update.";
+  "Restore the file from version control, or record the case again with --traffic update.";
 
 function headerOf(lines: readonly string[], file: string): TapeHeader {
   const [line = ""] = lines;
@@ -87,9 +87,9 @@ function headerOf(lines: readonly string[], file: string): TapeHeader {
   if (version === VERSION) return header;
   const problem =
     version === undefined
-      ? `it is no tape: the first line of one begins {"tape":${VERSION}, and this one ${JSON.stringify(line.slice(0, 20))}. ${REMEDY}`
-      : `it is of version ${JSON.stringify(version)}, and this swarm-eval reads version ${VERSION}. Record the case anew with --traffic update, or play it with the swarm-eval that recorded it.`;
-  throw conflict(lines, file) ?? new TapeError(file, 1, problem);
+      ? `it is not a tape: the first line of one begins {"tape":${VERSION}, and this one begins ${JSON.stringify(line.slice(0, 20))}. ${REMEDY}`
+      : `it is of version ${JSON.stringify(version)}, and this swarm-eval reads version ${VERSION}. Record the case again with --traffic update, or play it with the swarm-eval that recorded it.`;
+  throw conflictError(lines, file) ?? new TapeError(file, 1, problem);
 }
 
 function checksumsOf(lines: readonly string[], file: string): readonly string[] {
@@ -98,23 +98,28 @@ function checksumsOf(lines: readonly string[], file: string): readonly string[] 
   if (typeof sums === "string" && lines.at(-1) === "") return sums.split(" ");
   const last = lines.at(-1) === "" ? lines.length - 1 : lines.length;
   const problem = `it was cut short: the last line of a tape holds its checksums. ${REMEDY}`;
-  throw conflict(lines, file) ?? new TapeError(file, last, problem);
+  throw conflictError(lines, file) ?? new TapeError(file, last, problem);
 }
 
-/** The first line that is not as it was recorded; `more` lines are there now than then. */
-function changed(lines: readonly string[], file: string, index: number, more: number): TapeError {
+/** The error for the first line that is not as it was recorded; `more` is the number of lines that were added. */
+function changedError(
+  lines: readonly string[],
+  file: string,
+  index: number,
+  more: number,
+): TapeError {
   const what =
     more === 0
       ? "the line was changed after it was recorded"
       : `here ${Math.abs(more)} ${Math.abs(more) === 1 ? "line was" : "lines were"} ${more > 0 ? "added" : "taken out"} after it was recorded`;
-  return conflict(lines, file) ?? new TapeError(file, index + 1, `${what}. ${REMEDY}`);
+  return conflictError(lines, file) ?? new TapeError(file, index + 1, `${what}. ${REMEDY}`);
 }
 
-function conflict(lines: readonly string[], file: string): TapeError | undefined {
+function conflictError(lines: readonly string[], file: string): TapeError | undefined {
   const index = lines.findIndex((line) => /^(?:<{7}|\|{7}|={7}|>{7})(?: |$)/.test(line));
   if (index < 0) return undefined;
   const problem =
-    "it holds the marks of a merge conflict. Take one side whole, or record the case anew with --traffic update.";
+    "it holds the marks of a merge conflict. Take one side whole, or record the case again with --traffic update.";
   return new TapeError(file, index + 1, problem);
 }
 
@@ -122,7 +127,7 @@ function checksum(line: string): string {
   return crc32(line).toString(16).padStart(8, "0");
 }
 
-/** Most replies of a run are asked for once, and some never: each is decoded when it is asked for. */
+/** Decodes a reply when it is first used: most are used once, and some never. */
 function readOnce(line: string): () => Reply {
   let reply: Reply | undefined;
   return () => (reply ??= readReply(line));

@@ -249,8 +249,10 @@ describe("one cause in many cases", () => {
 
   it("tells recordings apart that cases may have left under other names", () => {
     const renamed = (id: string, line: number) => {
-      const alike = { case: `old ${id}`, file: `fixtures/airline/old%20${id}.1.jsonl` };
-      return played(id, line, [trial({ error: miss(id, { type: "no_tape", others: [], alike }) })]);
+      const similar = { case: `old ${id}`, file: `fixtures/airline/old%20${id}.1.jsonl` };
+      return played(id, line, [
+        trial({ error: miss(id, { type: "no_tape", others: [], similar }) }),
+      ]);
     };
     expect(table([renamed("a", 1), renamed("b", 2)]).match(/^ERRORED/gm)).toHaveLength(2);
   });

@@ -73,7 +73,7 @@ const CHILDREN = {
   execFileSync: "JSON.parse(execFileSync(node, [program]))",
   "execSync with an environment of its own":
     "JSON.parse(execSync(node + ' ' + program, { env: {} }))",
-  "the child of a child that is no Node": "out(spawn('sh', ['-c', node + ' ' + program]))",
+  "the child of a child that is not Node": "out(spawn('sh', ['-c', node + ' ' + program]))",
   "the child of a child": `out(spawn(node, ["-e",
     "require('node:child_process').spawn(process.execPath, [process.argv[1]], { env: {}, stdio: 'inherit' })", program]))`,
 } as const;
@@ -91,9 +91,9 @@ const WORKERS = {
     { eval: true, env: { PROGRAM: program } }))`,
 } as const;
 
-function explanation(target: string, asker: string): string {
+function explanation(target: string, requester: string): string {
   return (
-    `A connection to ${target}, wanted by ${asker}, was refused: it is made outside any conversation, so it belongs to no recording. ` +
+    `A connection to ${target}, wanted by ${requester}, was refused: it is made outside any conversation, so it belongs to no recording. ` +
     "Make it in a tool itself, in the process of the agents module, where it is part of a trial; " +
     "or run with --traffic live, which keeps no recordings."
   );
@@ -102,15 +102,15 @@ function explanation(target: string, asker: string): string {
 describe.each([
   ...Object.entries(CHILDREN).map((entry) => [...entry, "a child process (server.cjs)"] as const),
   ...Object.entries(WORKERS).map((entry) => [...entry, "a worker thread"] as const),
-])("what is started by %s", (_, start, asker) => {
-  it("reaches nothing and is told why", async () => {
+])("what is started by %s", (_, start, requester) => {
+  it("reaches nothing, and its error says why", async () => {
     const { said } = await scriptInChild("replay", `${HELPERS()} say(await ${start});`);
     const host = `127.0.0.1:${port}`;
     const error = { name: "ChildConnectionError", code: "ERR_SWARM_EVAL_OFFLINE" };
     expect(said).toEqual([
       [
-        { ...error, message: explanation(`http://${host}`, asker) },
-        { ...error, message: explanation(host, asker) },
+        { ...error, message: explanation(`http://${host}`, requester) },
+        { ...error, message: explanation(host, requester) },
       ],
     ]);
     expect(reached).toBe(0);
@@ -128,7 +128,7 @@ it("reaches nothing in a recording either, for a replay could not answer it", as
   expect(reached).toBe(0);
 });
 
-it("goes on as ever where it asks for no connection", async () => {
+it("works as ever if it opens no connection", async () => {
   const { said } = await scriptInChild(
     "replay",
     `${HELPERS()}
@@ -148,7 +148,7 @@ it("goes on as ever where it asks for no connection", async () => {
   expect(said).toEqual(["Hello.", "Hello.", "", true, "Hello.", "3\n", 7]);
 });
 
-it("is told so that openai's SDK does not ask again", async () => {
+it("gets an answer after which openai's SDK does not retry", async () => {
   const sdk = fileURLToPath(new URL("../../../node_modules/openai/index.js", import.meta.url));
   const asks = join(directory, "asks.cjs");
   writeFileSync(
@@ -181,7 +181,7 @@ it("is guarded also from a directory with spaces and quotes, and by any Node", a
   ]);
 });
 
-it("starts a worker also where the process has options that a thread cannot have", () => {
+it("starts a worker even if the process has options that a thread cannot have", () => {
   const guard = new URL("../../../dist/child-guard.cjs", import.meta.url);
   const start = `new (require("node:worker_threads").Worker)(${JSON.stringify(program)}).on("message", (said) => console.log(JSON.stringify(said)))`;
   const { stdout } = spawnSync(
@@ -195,7 +195,7 @@ it("starts a worker also where the process has options that a thread cannot have
   ]);
 });
 
-it("is what the model is told of a tool's child, recorded and replayed", async () => {
+it("is what the model reads about a tool's child, recorded and replayed", async () => {
   const project = newProject({
     "evals/shop.ts": `
       import { Agent } from "swarm-eval";

@@ -155,7 +155,7 @@ describe.each<readonly [string, Other]>([
       target: local("http"),
       script: () => `
         const socket = new WebSocket("ws://127.0.0.1:${portOf("http")}");
-        // The server's answer is no good, but that it came says that the handshake got out.
+        // The server's answer is not valid, but shows that the handshake got out.
         await new Promise((resolve) => (socket.onerror = socket.onopen = resolve));`,
     },
   ],
@@ -191,7 +191,7 @@ describe.each<readonly [string, Other]>([
   });
 });
 
-it("tells a socket that it is refused as Node tells of any failed connection", async () => {
+it("fails a refused socket as Node fails any connection", async () => {
   const script = opens(`net.connect(${portOf("echo")}, "127.0.0.1")`, { writes: "Hello." });
   const { said } = await scriptInChild("replay", script);
   expect(said).toMatchObject([{ name: "RefusedConnectionError", code: "ERR_SWARM_EVAL_OFFLINE" }]);
@@ -225,7 +225,7 @@ describe.each([
   ["nock being switched off", "nock.restore();"],
   ["nock being emptied", "nock.cleanAll();"],
   ["nock being told to let everything out", "nock.cleanAll(); nock.enableNetConnect();"],
-  ["nock being told to let everything out in another way", 'process.env.NOCK_OFF = "true";'],
+  ["nock being told in another way to let everything out", 'process.env.NOCK_OFF = "true";'],
   ["nock being switched off and on", "nock.restore(); nock.activate(); nock.enableNetConnect();"],
 ])("after %s", (_, meddling) => {
   it("lets no request out", async () => {
@@ -250,13 +250,13 @@ describe.each([
   });
 });
 
-it("lets nothing out should nock fail to play a socket", async () => {
+it("lets nothing out if nock fails to take over a socket", async () => {
   const { said } = await scriptInChild(
     "replay",
     `
     const { get } = await import("node:http");
     const { Socket } = await import("node:net");
-    // What nock does to keep a socket from connecting, it does when this is told.
+    // nock uses this event to keep a socket from connecting.
     const { prependOnceListener } = Socket.prototype;
     Socket.prototype.prependOnceListener = function (event, listener) {
       return event === "connectionAttempt" ? this : prependOnceListener.call(this, event, listener);
@@ -269,7 +269,7 @@ it("lets nothing out should nock fail to play a socket", async () => {
   expect(reached).toEqual([]);
 });
 
-it("loads nock for a socket of HTTP, and not for fetch, openai's SDK or what is refused", async () => {
+it("loads nock for a socket of HTTP, but not for fetch, openai's SDK or a refused socket", async () => {
   const without = await scriptInChild(
     "replay",
     `
@@ -328,7 +328,7 @@ it("records and replays HTTP over a Unix socket", async () => {
   });
 });
 
-it("leaves fetch of what is no network alone", async () => {
+it("leaves fetch of data: and blob: alone", async () => {
   const { said, ended } = await scriptInChild(
     "replay",
     `say(await (await fetch("data:text/plain,Hello")).text());
@@ -377,7 +377,7 @@ describe.each(["replay", "record"] as const)("outside any conversation, in %s", 
   });
 });
 
-it("answers a client that asks again so that it does not, once for each request", async () => {
+it("answers a client that retries so that it does not, once for each request", async () => {
   const { said, ended } = await scriptInChild(
     "replay",
     `
@@ -401,7 +401,7 @@ it.each([
   ["before it is answered", "silent", "giveUp();"],
   ["in the middle of its answer", "halfway", ""],
 ] as const)(
-  "lets a request be given up in a replay %s, though nothing but the caller's signal is left of it",
+  "lets a replayed request be aborted %s, though only the caller's signal is left of it",
   async (_, server, atOnce) => {
     const script = `
       const { setFlagsFromString } = await import("node:v8");

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { recordedReply } from "../../../src/traffic/http/recorded-reply.ts";
+import { recordReply } from "../../../src/traffic/http/recorded-reply.ts";
 
-it("has taken the time from its request to its last byte", async () => {
+it("takes the time from its request to its last byte", async () => {
   let time = 1000;
   async function* body(): AsyncGenerator<Uint8Array> {
     time += 20;
@@ -10,10 +10,10 @@ it("has taken the time from its request to its last byte", async () => {
     yield Buffer.from("lo");
     time += 1;
   }
-  const { passedOn, soFar } = recordedReply(
+  const { forwarded, soFar } = recordReply(
     { status: 200, headers: { "content-type": "text/plain" }, body: body() },
     { now: () => time, since: 900, keepGaps: false, signal: undefined },
   );
-  for await (const chunk of passedOn.body) expect(chunk.length).toBeGreaterThan(0);
+  for await (const chunk of forwarded.body) expect(chunk.length).toBeGreaterThan(0);
   expect(soFar()).toMatchObject({ ms: 151, at: 1051 });
 });

@@ -4,7 +4,7 @@ import { text } from "node:stream/consumers";
 import { expect, it, onTestFinished } from "vitest";
 import { send } from "../../../src/traffic/http/transport.ts";
 
-/** A server that answers so many requests on a connection, and closes it at the next. Returns its address, and how many requests each connection brought. */
+/** A server that answers at most this many requests on a connection, and closes it at the next one. */
 async function closingAfter(most: number): Promise<{ url: string; connections: number[] }> {
   const connections: number[] = [];
   const server = createServer((socket) => {
@@ -27,13 +27,13 @@ async function ask(url: string): Promise<string> {
   return text(body);
 }
 
-it("asks again over a new connection where the server has closed the one that was kept", async () => {
+it("retries over a new connection if the server has closed the one that was kept", async () => {
   const { url, connections } = await closingAfter(1);
   expect([await ask(url), await ask(url)]).toEqual(["Hi", "Hi"]);
   expect(connections).toEqual([2, 1]);
 });
 
-it("does not ask again where a new connection is closed without an answer", async () => {
+it("does not retry if a new connection is closed without an answer", async () => {
   const { url, connections } = await closingAfter(0);
   await expect(ask(url)).rejects.toMatchObject({ name: "ConnectionError", code: "ECONNRESET" });
   expect(connections).toEqual([1]);

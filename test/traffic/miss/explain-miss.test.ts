@@ -53,7 +53,7 @@ const THIRD = [...SECOND, DONE, user("Thank you.")];
 /** The requests of the recorded conversation: the model calls a tool, says that it is done, and is thanked. */
 const RECORDED = [asks(FIRST), asks(SECOND), asks(THIRD)];
 
-/** What is said of a request that misses, after others that do not. */
+/** The message for a request that misses, after others that do not. */
 function missOf(
   recorded: readonly HttpRequest[],
   answered: readonly HttpRequest[],
@@ -117,7 +117,7 @@ it("shows only the surroundings of a change in a long line", () => {
   `);
 });
 
-it("does not show all of a prompt that was written anew", () => {
+it("does not show all of a rewritten prompt", () => {
   const lines = (word: string): string =>
     Array.from({ length: 12 }, (_, index) => `${word} ${index + 1}`).join("\n");
   const asked = asks(FIRST, {}, lines("New rule"));
@@ -135,6 +135,26 @@ it("does not show all of a prompt that was written anew", () => {
     If the change is meant, record the case again: npx swarm-eval run evals/shop.jsonl -t '^refund$' --traffic update
     If it is not, undo it, and the recording fits again."
   `);
+});
+
+it("names the first line that differs in a prompt of which too much changed to compare it all", () => {
+  const lines = (word: string): string =>
+    Array.from({ length: 20_000 }, (_, index) => `${word} ${index + 1}`).join("\n");
+  const [before, after] = ["Rule", "New rule"].map((word) => `Hello.\n${lines(word)}\nBye.`);
+  const recorded = [asks(FIRST, {}, before)];
+  const startedAt = performance.now();
+  const message = missOf(recorded, [], asks(FIRST, {}, after));
+  expect(performance.now() - startedAt).toBeLessThan(2_000);
+  expect(message).toContain(`It differs in messages[0].content (system):
+    - line 2: Rule 1
+    - line 3: Rule 2
+    - line 4: Rule 3
+    - … and 19997 more lines
+    + line 2: New rule 1
+    + line 3: New rule 2
+    + line 4: New rule 3
+    + … and 19997 more lines
+`);
 });
 
 it("shows the prompt of the agent that changed, not that of the first", () => {
@@ -220,7 +240,7 @@ it("says that all tools were removed", () => {
   `);
 });
 
-it("tells a new name from a new tool", () => {
+it("does not take a renamed tool for a new one", () => {
   const tools = [REFUND, tool("handToBilling", "Hands over to billing.", {})];
   expect(missOf(RECORDED, [], asks(FIRST, { tools }))).toMatchInlineSnapshot(`
     "No recording answers POST /chat/completions, asked by Triage in turn 1.
@@ -232,7 +252,7 @@ it("tells a new name from a new tool", () => {
   `);
 });
 
-it("tells another order from other tools", () => {
+it("does not take another order for other tools", () => {
   const asked = asks(FIRST, { tools: [TRANSFER, REFUND] });
   expect(missOf(RECORDED, [], asked)).toMatchInlineSnapshot(`
     "No recording answers POST /chat/completions, asked by Triage in turn 1.
@@ -294,7 +314,7 @@ it("shows another text of the user's in a later turn", () => {
   `);
 });
 
-it("takes a date that the user says for a change, and not for a passing one", () => {
+it("treats a date that the user says as a change that was meant", () => {
   const recorded = [asks([user("What did I order on 2026-05-01?")])];
   const asked = asks([user("What did I order on 2026-05-02?")]);
   expect(missOf(recorded, [], asked)).toMatchInlineSnapshot(`
@@ -315,14 +335,14 @@ it("prefers a recording that was not asked for yet", () => {
   );
 });
 
-it("says where the nearest recording has answered already", () => {
+it("says if the nearest recording has answered already", () => {
   const message = missOf([asks(FIRST)], [asks(FIRST)], asks(FIRST, { temperature: 0 }));
   expect(message).toContain(
     "Nearest is recording 1 of 1 in fixtures/shop/refund.1.jsonl, which has answered an earlier request already. Only this request has temperature:",
   );
 });
 
-it("prefers a recording whose conversation began alike to one that ends alike", () => {
+it("prefers a recording with the same beginning to one with the same end", () => {
   const words = "I would like to know what became of my order, please. ".repeat(5);
   const recorded = [
     asks([user("Hello."), DONE, user("Where is my order?")]),
@@ -359,7 +379,7 @@ it("says that the conversation goes on where the recording ends", () => {
   `);
 });
 
-it("shows the beginning of what goes on for long, and counts the rest", () => {
+it("shows the beginning of a long continuation, and counts the rest", () => {
   const more = ["And order 8?", "And 9?", "And 10?"].flatMap((words) => [DONE, user(words)]);
   expect(missOf(RECORDED, RECORDED, asks([...THIRD, ...more]))).toMatchInlineSnapshot(`
     "No recording answers POST /chat/completions, asked by Triage in turn 1.
@@ -412,7 +432,7 @@ it("says that nothing was asked of an endpoint", () => {
   `);
 });
 
-it("shows another input of embeddings, of several the one that is most alike", () => {
+it("shows another input of embeddings, beside the most similar of several recordings", () => {
   const embeds = (input: string | readonly string[]): HttpRequest => ({
     method: "POST",
     url: "https://api.openai.com/v1/embeddings",
@@ -437,7 +457,7 @@ it("shows another input of embeddings, of several the one that is most alike", (
   `);
 });
 
-it("shows another query, another id in the path, and another body that is no JSON", () => {
+it("shows another query, another id in the path, and another body that is not JSON", () => {
   const gets = (url: string): HttpRequest => ({ method: "GET", url, body: { kind: "none" } });
   const recorded = [gets("http://orders/v1/orders/7?full=1"), gets("http://orders/v1/orders/8")];
   expect(missOf(recorded, [], gets("http://orders/v1/orders/7?full=0"))).toMatchInlineSnapshot(`
@@ -481,7 +501,7 @@ it.each([
     "Session 0b0c7a3e-7d5c-4c5e-9a3b-0d4b7a3e7d5c.",
     "Session 9f1c7a3e-7d5c-4c5e-9a3b-0d4b7a3e7d5c.",
   ],
-])("says what to do where only %s differs", (_, before, after) => {
+])("says what to do if only %s differs", (_, before, after) => {
   const message = missOf([asks(FIRST, {}, before)], [], asks(FIRST, {}, after));
   expect(message).toContain(
     "Only a date, a time or an id differs, and it will in every run: give it a fixed value, for example by context_variables.\n" +
@@ -490,18 +510,18 @@ it.each([
   expect(message).not.toContain("undo it");
 });
 
-it("does not speak of a date where something else differs too", () => {
+it("does not mention a date if something else differs too", () => {
   const recorded = [asks(FIRST, {}, "Today is 2026-01-31. Be brief.")];
   const asked = asks(FIRST, {}, "Today is 2026-02-01. Be kind.");
   expect(missOf(recorded, [], asked)).not.toContain("Only a date");
 });
 
-/** What is said where a trial has no recording and these are there. */
+/** What is said if a trial has no recording, but these exist. */
 function missingTape(...others: readonly OtherTape[]): string {
   const { conversation, misses } = conversationOf("replay", undefined, {
     otherRecordings: () => others,
-    // Not asked for where it is known how the case itself was recorded.
-    recordingAlike: () => (others.length > 0 ? { case: "other", file: "other" } : undefined),
+    // Not needed if the case itself was recorded.
+    similarRecording: () => (others.length > 0 ? { case: "other", file: "other" } : undefined),
   });
   expect(() => conversation.decide(asks(FIRST))).toThrow(ReplayMissError);
   return (misses[0] as Error).message;
@@ -517,17 +537,17 @@ it("says that there is no recording at all", () => {
   `);
 });
 
-it("says that another case begins alike, of which this may be the new name", () => {
+it("names another case with the same beginning, which may be the old name", () => {
   const { conversation, misses } = conversationOf("replay", undefined, {
-    recordingAlike: () => ({ case: "money back", file: "fixtures/shop/money%20back.1.jsonl" }),
+    similarRecording: () => ({ case: "money back", file: "fixtures/shop/money%20back.1.jsonl" }),
   });
   expect(() => conversation.decide(asks(FIRST))).toThrow(ReplayMissError);
   expect(misses[0]?.message).toMatchInlineSnapshot(`
     "No recording answers POST /chat/completions, asked by Triage in turn 1.
     There is no recording fixtures/shop/refund.1.jsonl.
-    That of the case "money back" begins with the same request: fixtures/shop/money%20back.1.jsonl.
+    The recording of the case "money back" begins with the same request: fixtures/shop/money%20back.1.jsonl.
     To record it: npx swarm-eval run evals/shop.jsonl -t '^refund$' --traffic record
-    If only the id of the case was changed: give it the old one, and that recording fits."
+    If only the id of the case was changed: change it back, and that recording fits."
   `);
 });
 
@@ -543,7 +563,7 @@ it("holds no secret of the request", () => {
 
 it("says that the case was recorded without streaming", () => {
   const file = "fixtures/shop/refund.1.jsonl";
-  expect(missingTape({ ...OWN_MODEL, file, otherwise: ["stream"] })).toMatchInlineSnapshot(`
+  expect(missingTape({ ...OWN_MODEL, file, differences: ["stream"] })).toMatchInlineSnapshot(`
     "No recording answers POST /chat/completions, asked by Triage in turn 1.
     There is no recording fixtures/shop/refund.1.jsonl.
     The case was recorded without streaming: fixtures/shop/refund.1.jsonl.
@@ -555,7 +575,7 @@ it("says that the case was recorded without streaming", () => {
 it("says that the case was recorded streamed and with another model", () => {
   const file = "fixtures/shop/gpt-4o/refund.1.stream.jsonl";
   const other = { file, model: "gpt-4o", trial: 1, stream: true };
-  expect(missingTape({ ...other, otherwise: ["model", "stream"] })).toMatchInlineSnapshot(`
+  expect(missingTape({ ...other, differences: ["model", "stream"] })).toMatchInlineSnapshot(`
     "No recording answers POST /chat/completions, asked by Triage in turn 1.
     There is no recording fixtures/shop/refund.1.jsonl.
     The case was recorded with the model gpt-4o and streamed: fixtures/shop/gpt-4o/refund.1.stream.jsonl.
@@ -566,7 +586,7 @@ it("says that the case was recorded streamed and with another model", () => {
 
 it("says that the case was recorded with each agent's own model", () => {
   const file = "fixtures/shop/refund.1.jsonl";
-  expect(missingTape({ ...OWN_MODEL, file, otherwise: ["model"] })).toMatchInlineSnapshot(`
+  expect(missingTape({ ...OWN_MODEL, file, differences: ["model"] })).toMatchInlineSnapshot(`
     "No recording answers POST /chat/completions, asked by Triage in turn 1.
     There is no recording fixtures/shop/refund.1.jsonl.
     The case was recorded with each agent's own model: fixtures/shop/refund.1.jsonl.
@@ -580,7 +600,7 @@ it("says which trials were recorded", () => {
     ...OWN_MODEL,
     trial: number,
     file: `fixtures/shop/refund.${number}.jsonl`,
-    otherwise: ["trial"],
+    differences: ["trial"],
   });
   expect(missingTape(trial(1), trial(2), trial(4))).toMatchInlineSnapshot(`
     "No recording answers POST /chat/completions, asked by Triage in turn 1.

@@ -14,7 +14,7 @@ function redacted(text: string, environment: Record<string, string> = {}): strin
   return once;
 }
 
-describe("what is a secret by its look", () => {
+describe("a secret that is known by its look", () => {
   it.each([
     ["an OpenAI key", KEY],
     ["an Anthropic key", "sk-ant-api03-abcdefghijklmnop_qrstuvwxyz-0123456789"],
@@ -28,7 +28,7 @@ describe("what is a secret by its look", () => {
     ["a Hugging Face token", "hf_0123456789abcdefghijABCDEFGHIJ0123"],
     ["a Groq key", "gsk_0123456789abcdefghijABCDEFGHIJ0123"],
     ["a JWT", JWT],
-  ])("takes out %s, wherever it stands", (_, secret) => {
+  ])("takes out %s anywhere", (_, secret) => {
     expect(redacted(secret)).toBe("[redacted]");
     expect(redacted(`Use ${secret}, or "${secret}".`)).toBe('Use [redacted], or "[redacted]".');
     expect(redacted(`https://host/${secret}/x`)).not.toContain(secret);
@@ -64,7 +64,7 @@ it.each([
   ['{"set-cookie":["a=b"]}', '{"set-cookie":["[redacted]"]}'],
   ['{"a":"{\\"client_secret\\":\\"abc\\"}"}', '{"a":"{\\"client_secret\\":\\"[redacted]\\"}"}'],
   ['{"headers":{"Authorization":"Token abc"}}', '{"headers":{"Authorization":"[redacted]"}}'],
-])("takes out what is named as a secret: %s", (text, expected) => {
+])("takes out a secret by its name: %s", (text, expected) => {
   expect(redacted(text)).toBe(expected);
 });
 
@@ -80,7 +80,7 @@ it.each([
   "https://host/path?page=2&sort=asc",
   "at 12:30:45 see https://host:8080/a@b",
   "eyJ is how a token begins; sk- too; AKIA as well.",
-])("leaves alone what is no secret: %s", (text) => {
+])("leaves alone what is not a secret: %s", (text) => {
   expect(redacted(text)).toBe(text);
 });
 
@@ -117,7 +117,7 @@ describe("the values of variables", () => {
     ["DB_PASSWORD", "postgres"],
     ["DB_PASSWORD", "test"],
     ["EDITOR_NAME", "correct-horse"],
-  ])("leaves %s alone where it is %s", (name, value) => {
+  ])("leaves %s alone if it is %s", (name, value) => {
     expect(redacted(`It is ${value}.`, { [name]: value })).toBe(`It is ${value}.`);
   });
 
@@ -138,7 +138,7 @@ describe("the values of variables", () => {
     ["in JSON as Python writes it", JSON.stringify([SECRET]).replace("€", "\\u20ac")],
     ["in a form", new URLSearchParams({ q: SECRET }).toString()],
     ["in base64", Buffer.from(SECRET).toString("base64")],
-    ["in base64, behind something", Buffer.from(`user:${SECRET}!`).toString("base64")],
+    ["in base64, after something", Buffer.from(`user:${SECRET}!`).toString("base64")],
     ["in base64, one further", Buffer.from(`user1:${SECRET}`).toString("base64")],
     ["in base64 for URLs", Buffer.from(`me:${SECRET}`).toString("base64url")],
   ])("takes a secret out %s", (_, text) => {
@@ -153,12 +153,12 @@ describe("the values of variables", () => {
     expect(redacted("s3cr3t-pass and app", environment)).toBe("[redacted] and app");
   });
 
-  it("takes out the longer of two secrets that begin alike", () => {
+  it("takes out the longer of two secrets with the same beginning", () => {
     const environment = { A_TOKEN: "abcdefgh1", B_TOKEN: "abcdefgh123456" };
     expect(redacted("abcdefgh123456 abcdefgh1", environment)).toBe("[redacted] [redacted]");
   });
 
-  it("keeps JSON whole where a secret is a number", () => {
+  it("keeps JSON valid if a secret is a number", () => {
     const { redact } = redactorFor({ PIN_SECRET: "1234567890" });
     expect(JSON.parse(redact('{"pin":1234567890,"text":"1234567890"}'))).toEqual({
       pin: 9999999999,

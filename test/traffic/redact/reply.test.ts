@@ -39,7 +39,7 @@ function said(stream: string): string {
     .join("");
 }
 
-/** As Python writes JSON, with a space behind each sign. */
+/** As Python writes JSON, with a space after each sign. */
 function spacious(value: unknown): string {
   return JSON.stringify(value).replaceAll('":', '": ').replaceAll(',"', ', "');
 }
@@ -69,7 +69,7 @@ it.each<readonly [string, Reply]>([
   ],
   ["a header", reply({ kind: "text", text: "" }, { headers: { "x-ratelimit-user": SECRET } })],
   [
-    "where a redirection leads",
+    "the target of a redirection",
     reply({ kind: "text", text: "" }, { headers: { location: `/?key=${SECRET}` } }),
   ],
   [
@@ -125,7 +125,7 @@ describe("a stream that spells a secret out", () => {
     expect(after[0]).toBe(`: comment\r\n${first}`);
   });
 
-  it("tells the arguments of parallel calls apart by their index", () => {
+  it("keeps the arguments of parallel calls apart by their index", () => {
     const call = (index: number, text: string): string =>
       `data: ${JSON.stringify({ choices: [{ index: 0, delta: { tool_calls: [{ index, function: { arguments: text } }] } }] })}\n\n`;
     const before = chunked([
@@ -149,7 +149,7 @@ describe("a stream that spells a secret out", () => {
   });
 });
 
-it("ends chunks at the ends of lines where a secret lay across two, and keeps their time", () => {
+it("ends chunks at line ends if a secret was spread over two, and keeps their time", () => {
   const before = chunked(
     ['data: {"a":"corr', "ect-horse", '-battery"}\n\ndata: 1\n\n', "data: 2\n\n"],
     [1, 2, 3, 4],

@@ -77,7 +77,7 @@ it.each(Object.entries(ACCIDENTS))(
 
 function outcomeOf(broken: string, tape: string): string {
   try {
-    return played(broken) === played(tape) ? "played as recorded" : "played otherwise";
+    return played(broken) === played(tape) ? "played as recorded" : "played differently";
   } catch (error) {
     if (!(error instanceof TapeError)) return `crashed: ${String(error)}`;
     const isPlaced = error.line !== undefined && error.line <= broken.split("\n").length;

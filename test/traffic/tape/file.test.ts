@@ -61,7 +61,7 @@ describe("the file of a trial's recording", () => {
     expect(path.replace(/-[0-9a-f]{12}\./, "-0c4b4b1b0d0a.")).toBe(join("fixtures", file));
   });
 
-  it("is another for ids that begin alike and are long", () => {
+  it("is different for long ids with the same beginning", () => {
     const path = (id: string): string => tapePath("fixtures", { ...ADDRESS, case: id });
     expect(path("x".repeat(200))).not.toBe(path(`${"x".repeat(200)}y`));
     expect(path("x".repeat(200)).length).toBeLessThan(200);
@@ -69,7 +69,7 @@ describe("the file of a trial's recording", () => {
 });
 
 describe("reading", () => {
-  it("gives what was written, and nothing where nothing was", () => {
+  it("gives what was written, and nothing if nothing was", () => {
     expect(loadTape(directory, ADDRESS)).toBeUndefined();
     saveTape(directory, ADDRESS, tape());
     expect(loadTape(directory, ADDRESS)?.header).toEqual(HEADER);
@@ -82,11 +82,11 @@ describe("reading", () => {
     const file = tapePath(directory, ADDRESS);
     saveTape(directory, ADDRESS, tape({}, { case: "Refund" }));
     expect(() => loadTape(directory, ADDRESS)).toThrow(
-      `${file}:1: it is the recording of case "Refund", and "refund" was to be played. Give the file back its name, or record the case anew with --traffic update.`,
+      `${file}:1: it is the recording of case "Refund", but "refund" is being played. Give the file its old name, or record the case again with --traffic update.`,
     );
   });
 
-  it("says so where a tape cannot be read", () => {
+  it("says if a tape cannot be read", () => {
     const file = tapePath(directory, ADDRESS);
     mkdirSync(file, { recursive: true });
     expect(() => loadTape(directory, ADDRESS)).toThrow(`${file}: it cannot be read: EISDIR`);
@@ -111,7 +111,7 @@ describe("writing again", () => {
     ],
     ["where the network cut a stream", tape(stream("ab", "c")), tape(stream("a", "bc"))],
     ["the gaps of a stream", tape(timed(1, 2)), tape(timed(3, 4))],
-  ])("leaves the file as it is where %s differs", (_, before, after) => {
+  ])("leaves the file as it is if %s differs", (_, before, after) => {
     saveTape(directory, ADDRESS, before);
     const file = tapePath(directory, ADDRESS);
     const { ino, mtimeMs } = statSync(file);
@@ -128,7 +128,7 @@ describe("writing again", () => {
     ["who answered", tape(), tape({}, { answered_by: "provider" })],
     ["how the trial ended", tape({}, { outcome: "errored" }), tape()],
     ["that it was no tape before", "something else", tape()],
-  ])("writes the file where %s differs", (_, before, after) => {
+  ])("writes the file if %s differs", (_, before, after) => {
     const file = tapePath(directory, ADDRESS);
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, before);
@@ -138,7 +138,7 @@ describe("writing again", () => {
 });
 
 describe("a run that ends while it writes", () => {
-  it("leaves the old file to whoever is reading it", () => {
+  it("leaves the old file to its readers", () => {
     const before = tape();
     saveTape(directory, ADDRESS, before);
     const reading = openSync(tapePath(directory, ADDRESS), "r");
@@ -147,7 +147,7 @@ describe("a run that ends while it writes", () => {
     closeSync(reading);
   });
 
-  it("leaves nothing where the file could not be written", () => {
+  it("leaves nothing if the file cannot be written", () => {
     const file = tapePath(directory, ADDRESS);
     mkdirSync(join(file, "in the way"), { recursive: true });
     expect(() => saveTape(directory, ADDRESS, tape())).toThrow(/EISDIR|ENOTEMPTY|EEXIST/);
@@ -207,7 +207,7 @@ describe("a run that ends while it writes", () => {
 });
 
 describe("the other recordings of a case", () => {
-  it("are those under any trial and model, streamed or not, the most alike first", () => {
+  it("are those under any trial and model, streamed or not, the most similar first", () => {
     const save = (header: Partial<TapeHeader>): void =>
       saveTape(directory, { ...HEADER, ...header }, tape({}, header));
     save({ trial: 2 });
@@ -221,21 +221,21 @@ describe("the other recordings of a case", () => {
     expect(found).toEqual([
       {
         file: tapePath(directory, { ...HEADER, stream: true }),
-        otherwise: ["stream"],
+        differences: ["stream"],
         trial: 1,
         model: null,
         stream: true,
       },
       {
         file: tapePath(directory, { ...HEADER, trial: 2 }),
-        otherwise: ["trial"],
+        differences: ["trial"],
         trial: 2,
         model: null,
         stream: false,
       },
       {
         file: tapePath(directory, { ...HEADER, model: "gpt-4o", trial: 3 }),
-        otherwise: ["trial", "model"],
+        differences: ["trial", "model"],
         trial: 3,
         model: "gpt-4o",
         stream: false,

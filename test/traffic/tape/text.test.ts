@@ -28,7 +28,7 @@ function says(content: string): Reply {
   });
 }
 
-/** A conversation of so many turns, in which every request holds all messages before it. */
+/** A conversation of this many turns, in which every request holds all messages before it. */
 function conversation(turns: number, answer = (turn: number): string => `Answer ${turn}.`): string {
   const messages: object[] = [
     { role: "system", content: "You are a shop's service desk. ".repeat(20) },
@@ -69,7 +69,7 @@ it("takes as many bytes for the hundredth turn as for the tenth", () => {
   expect(hundred).toBeLessThan(60_000);
 });
 
-it("changes in a few lines where one reply changed", () => {
+it("changes in a few lines if one reply changed", () => {
   const before = conversation(100).split("\n");
   const after = conversation(100, (turn) =>
     turn === 50 ? "Another answer." : `Answer ${turn}.`,
@@ -167,13 +167,13 @@ describe("a tape that is not as it was written", () => {
   const edited = (index: number, line: string): string => lines.with(index, line).join("\n");
 
   const restore =
-    "Restore the file from version control, or record the case anew with --traffic update.";
+    "Restore the file from version control, or record the case again with --traffic update.";
   const noTape = (begins: string): string =>
-    `it is no tape: the first line of one begins {"tape":1, and this one ${JSON.stringify(begins)}. ${restore}`;
+    `it is not a tape: the first line of one begins {"tape":1, and this one begins ${JSON.stringify(begins)}. ${restore}`;
   const short = `it was cut short: the last line of a tape holds its checksums. ${restore}`;
   const changed = `the line was changed after it was recorded. ${restore}`;
   const merged =
-    "it holds the marks of a merge conflict. Take one side whole, or record the case anew with --traffic update.";
+    "it holds the marks of a merge conflict. Take one side whole, or record the case again with --traffic update.";
   const ours = ["<<<<<<< HEAD", lines[5] ?? "", "=======", lines[5] ?? "", ">>>>>>> other"];
 
   it.each<readonly [string, string, number, string]>([
@@ -192,10 +192,10 @@ describe("a tape that is not as it was written", () => {
       "of an unknown version",
       text.replace('{"tape":1,', '{"tape":2,'),
       1,
-      "it is of version 2, and this swarm-eval reads version 1. Record the case anew with --traffic update, or play it with the swarm-eval that recorded it.",
+      "it is of version 2, and this swarm-eval reads version 1. Record the case again with --traffic update, or play it with the swarm-eval that recorded it.",
     ],
     ["cut short in a line", text.slice(0, 300), 2, short],
-    ["cut short behind a line", lines.slice(0, 5).join("\n"), 5, short],
+    ["cut short after a line", lines.slice(0, 5).join("\n"), 5, short],
     ["cut short by its last line", `${lines.slice(0, -2).join("\n")}\n`, 10, short],
     ["cut short by a byte", text.slice(0, -1), 11, short],
     ["changed in its header", edited(0, (lines[0] ?? "").replace("refund", "refunds")), 1, changed],
@@ -221,7 +221,7 @@ describe("a tape that is not as it was written", () => {
     ],
     ["full of the marks of a merge conflict", lines.toSpliced(5, 1, ...ours).join("\n"), 6, merged],
     ["the whole of a conflict", `<<<<<<< HEAD\n${text}=======\n${text}>>>>>>> other\n`, 1, merged],
-  ])("is refused where it is %s", (_, broken, line, problem) => {
+  ])("is refused if it is %s", (_, broken, line, problem) => {
     const file = "fixtures/shop/refund.1.jsonl";
     expect(() => readTape(broken, file)).toThrow(new TapeError(file, line, problem));
   });
@@ -229,7 +229,7 @@ describe("a tape that is not as it was written", () => {
   it.each([
     ["its line ends were changed, as a checkout on Windows does", text.replaceAll("\n", "\r\n")],
     ["a byte order mark was put before it, as an editor does", `\uFEFF${text}`],
-  ])("is played where only %s", (_, saved) => {
+  ])("is played if only %s", (_, saved) => {
     const { header, exchanges } = readTape(saved, "tape.jsonl");
     expect(header).toEqual(HEADER);
     expect(exchanges.map(({ reply: answer }) => answer().status)).toEqual([200, 200]);

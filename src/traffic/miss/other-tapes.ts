@@ -1,12 +1,12 @@
-import type { OtherTape } from "../tape/find-tapes.ts";
 import { listed } from "../../text/listed.ts";
+import type { OtherTape } from "../tape/find-tapes.ts";
 
-/** How a case was recorded, where it was, but not as it is played now; `others` are its recordings, the most alike first. */
-export function recordedOtherwise(others: readonly OtherTape[]): string[] {
+/** How a case was recorded, if not as it is played now. `others` are its recordings, the most similar first. */
+export function describeOtherTapes(others: readonly OtherTape[]): string[] {
   const [nearest] = others;
   if (nearest === undefined) return [];
-  const how = nearest.otherwise.map((what) => {
-    switch (what) {
+  const how = nearest.differences.map((difference) => {
+    switch (difference) {
       case "stream":
         return nearest.stream ? "streamed" : "without streaming";
       case "model":
@@ -21,12 +21,12 @@ export function recordedOtherwise(others: readonly OtherTape[]): string[] {
   return [`The case was recorded ${listed(how)}: ${nearest.file}${more}.`];
 }
 
-/** How to play what was recorded instead. */
-export function asRecorded(others: readonly OtherTape[]): string[] {
+/** The flags that play one of these recordings instead. */
+export function flagsForOtherTapes(others: readonly OtherTape[]): string[] {
   const [nearest] = others;
   if (nearest === undefined) return [];
-  const flags = nearest.otherwise.flatMap((what) => {
-    switch (what) {
+  const flags = nearest.differences.flatMap((difference) => {
+    switch (difference) {
       case "stream":
         return [nearest.stream ? "with --stream" : "without --stream"];
       case "model":
@@ -36,19 +36,20 @@ export function asRecorded(others: readonly OtherTape[]): string[] {
             : `with --model-override ${nearest.model}`,
         ];
       case "trial":
-        return trialsFlag(others);
+        return trialsFlag(nearest, others);
     }
   });
   return flags.length === 0 ? [] : [`To play what was recorded: run it ${listed(flags)}.`];
 }
 
-/** Trials are counted from 1, so only those that are recorded without a gap can be played. */
-function trialsFlag(others: readonly OtherTape[]): string[] {
-  const [nearest] = others;
-  const alike = others.filter(
-    ({ model, stream }) => model === nearest?.model && stream === nearest.stream,
+/** Trials are counted from 1, so only those that were recorded without a gap can be played. */
+function trialsFlag(nearest: OtherTape, others: readonly OtherTape[]): string[] {
+  const trials = new Set(
+    others
+      .filter(({ model, stream }) => model === nearest.model && stream === nearest.stream)
+      .map(({ trial }) => trial),
   );
   let recorded = 0;
-  while (alike.some(({ trial }) => trial === recorded + 1)) recorded++;
+  while (trials.has(recorded + 1)) recorded++;
   return recorded === 0 ? [] : [`with --trials ${recorded}`];
 }

@@ -1,13 +1,13 @@
 import { isRecord } from "../../json/is-record.ts";
 
-/** What a tool of a request is known by: its name, or its type where it is none of the caller's functions. */
+/** The name of a request's tool, or its type if it is not one of the caller's functions. */
 export function toolName(tool: unknown): string {
   const { name } = definitionOf(tool);
   if (typeof name === "string") return name;
   return isRecord(tool) && typeof tool["type"] === "string" ? tool["type"] : JSON.stringify(tool);
 }
 
-/** What a tool says of itself, whether or not it is wrapped as a function. */
+/** The definition of a tool, whether or not it is wrapped as a function. */
 export function definitionOf(tool: unknown): Readonly<Record<string, unknown>> {
   if (!isRecord(tool)) return {};
   return isRecord(tool["function"]) ? tool["function"] : tool;
@@ -18,36 +18,46 @@ export function toolSummary(tool: unknown): string {
   const { description, parameters } = definitionOf(tool);
   const properties = isRecord(parameters) ? parameters["properties"] : undefined;
   const names = isRecord(properties) ? Object.keys(properties).join(", ") : "";
-  const words = typeof description === "string" && description !== "" ? `: ${description}` : "";
-  return `${toolName(tool)}(${names})${words}`;
+  const end = typeof description === "string" && description !== "" ? `: ${description}` : "";
+  return `${toolName(tool)}(${names})${end}`;
 }
 
 /** A message on one line: `user: And a window seat?`, `assistant: calls findSeat({"row":3})`. */
 export function messageSummary(message: unknown, among: readonly unknown[]): string {
   if (!isRecord(message)) return JSON.stringify(message);
   const { content, tool_calls: calls } = message;
-  const said =
+  const text =
     typeof content === "string" ? content : content == null ? "" : JSON.stringify(content);
-  const called = (Array.isArray(calls) ? calls : []).map((call) => {
+  const made = (Array.isArray(calls) ? calls : []).map((call) => {
     const { name, arguments: args } = definitionOf(call);
     return `calls ${String(name)}(${String(args)})`;
   });
-  return `${speakerOf(message, among)}: ${[said, ...called].filter((part) => part !== "").join(", ")}`;
+  return `${speakerOf(message, among)}: ${[text, ...made].filter((part) => part !== "").join(", ")}`;
 }
 
-/** Who speaks in a message: its role, or the tool whose result it is. */
+/** The role of a message, or the tool whose result it is. */
 export function speakerOf(
   message: Readonly<Record<string, unknown>>,
   among: readonly unknown[],
 ): string {
   const { role, tool_call_id: id } = message;
   const calls = among.flatMap((other) => {
-    const made = isRecord(other) ? other["tool_calls"] : undefined;
-    return Array.isArray(made) ? made : [];
+    const own = isRecord(other) ? other["tool_calls"] : undefined;
+    return Array.isArray(own) ? own : [];
   });
   const call: unknown = calls.find(
-    (made) => isRecord(made) && made["id"] === id && id !== undefined,
+    (other) => isRecord(other) && other["id"] === id && id !== undefined,
   );
   if (call !== undefined) return `result of ${toolName(call)}`;
   return typeof role === "string" ? role : "message";
+}
+
+/** At most `max` items, the last of which counts the rest. */
+export function firstOf(
+  items: readonly string[],
+  max: number,
+  describeRest: (rest: number) => string,
+): readonly string[] {
+  if (items.length <= max) return items;
+  return [...items.slice(0, max - 1), describeRest(items.length - max + 1)];
 }

@@ -1,13 +1,13 @@
 import { Readable } from "node:stream";
 import { expect, it } from "vitest";
-import { chunksOf } from "../../../src/traffic/http/chunks-of.ts";
+import { readChunks } from "../../../src/traffic/http/incoming-body.ts";
 
 const asItIs = (error: Error): Error => error;
 
 async function textOf(chunks: AsyncIterable<Uint8Array>): Promise<string> {
   let text = "";
   for await (const chunk of chunks) {
-    // Whoever reads may be slower than what comes.
+    // The reader may be slower than the stream.
     await new Promise((resolve) => setImmediate(resolve));
     text += Buffer.from(chunk).toString();
   }
@@ -20,11 +20,11 @@ it("gives all chunks in their order, however slowly they are read", async () => 
     pieces.map((piece) => Buffer.from(piece)),
     { objectMode: false, highWaterMark: 64 },
   );
-  expect(await textOf(chunksOf(stream, asItIs))).toBe(pieces.join(""));
+  expect(await textOf(readChunks(stream, asItIs))).toBe(pieces.join(""));
 });
 
-it("gives nothing of a stream that holds nothing", async () => {
-  expect(await textOf(chunksOf(Readable.from([]), asItIs))).toBe("");
+it("gives nothing for an empty stream", async () => {
+  expect(await textOf(readChunks(Readable.from([]), asItIs))).toBe("");
 });
 
 it("throws what is made of a stream's error, after the chunks before it", async () => {
@@ -33,7 +33,7 @@ it("throws what is made of a stream's error, after the chunks before it", async 
   setImmediate(() => stream.destroy(new Error("reset")));
   const seen: string[] = [];
   const read = async (): Promise<void> => {
-    const chunks = chunksOf(stream, (error) => new Error(`It broke: ${error.message}`));
+    const chunks = readChunks(stream, (error) => new Error(`It broke: ${error.message}`));
     for await (const chunk of chunks) seen.push(Buffer.from(chunk).toString());
   };
   await expect(read()).rejects.toThrow("It broke: reset");
@@ -41,7 +41,7 @@ it("throws what is made of a stream's error, after the chunks before it", async 
 });
 
 it.each(["before it is read", "while it is read"])(
-  "takes a stream that closes %s, without an end or an error, for broken",
+  "treats a stream that closes %s, without an end or an error, as broken",
   async (when) => {
     const stream = new Readable({ read: () => undefined });
     const closed = new Promise((resolve) => stream.once("close", resolve));
@@ -49,15 +49,15 @@ it.each(["before it is read", "while it is read"])(
       stream.destroy();
       await closed;
     } else setImmediate(() => stream.destroy());
-    await expect(textOf(chunksOf(stream, asItIs))).rejects.toThrow(
+    await expect(textOf(readChunks(stream, asItIs))).rejects.toThrow(
       "The connection was closed before the reply had ended",
     );
   },
 );
 
-it("ends the stream where its reader stops early", async () => {
+it("ends the stream if its reader stops early", async () => {
   const stream = new Readable({ read: () => undefined });
   stream.push("one");
-  for await (const _ of chunksOf(stream, asItIs)) break;
+  for await (const _ of readChunks(stream, asItIs)) break;
   expect(stream.destroyed).toBe(true);
 });
