@@ -4,7 +4,7 @@ import { recordedTraffic } from "../../runner/trial/traffic.ts";
 import type { TrafficOptions } from "../../runner/trial/traffic.ts";
 import type { ChatClient } from "../../swarm/agent/chat-client.ts";
 import { inConversation } from "../../traffic/conversation.ts";
-import type { Conversation } from "../../traffic/conversation.ts";
+import { TapeFile } from "../../traffic/tape/file.ts";
 import type { TapeAddress } from "../../traffic/tape/path.ts";
 import { pauseClock } from "./clock.ts";
 
@@ -29,11 +29,11 @@ export function recordChat(
   address: Omit<TapeAddress, "case" | "trial">,
   options: TrafficOptions,
 ): ChatRecording {
-  // The recording is filed under what its address says when it is written.
-  const filed = { ...address, case: "", trial: 1 };
+  const fileOf = (caseId: string): TapeFile =>
+    new TapeFile(options.fixtures, { ...address, case: caseId, trial: 1 });
   const events = { abort: () => undefined, onSend: undefined };
-  const traffic = recordedTraffic("update", filed, options, new TrialProgress(), events);
-  const conversation = traffic.conversation as Conversation;
+  const traffic = recordedTraffic("update", fileOf(""), options, new TrialProgress(), events);
+  const { conversation } = traffic;
   const takeOf = new AsyncLocalStorage<Take>();
   const clock = pauseClock(conversation);
   let latest: Take = { state: "dropped", put: [] };
@@ -69,8 +69,7 @@ export function recordChat(
       }
     },
     write(caseId) {
-      filed.case = caseId;
-      traffic.finish(null);
+      traffic.keep(fileOf(caseId), null);
     },
   };
 }

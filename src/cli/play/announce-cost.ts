@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { dollars } from "../../reports/words/format.ts";
 import { pricesText } from "../../reports/words/prices.ts";
 import { readResultEnds } from "../../results/result-ends.ts";
@@ -9,9 +8,7 @@ import type { Plan, Suite } from "../../runner/suite/suite.ts";
 import { trialOf } from "../../runner/trial/play-trial.ts";
 import { addressOf } from "../../runner/trial/traffic.ts";
 import { compactCount, plural } from "../../text/count.ts";
-import { loadTape } from "../../traffic/tape/file.ts";
-import { tapePath } from "../../traffic/tape/path.ts";
-import type { TapeAddress } from "../../traffic/tape/path.ts";
+import { TapeFile } from "../../traffic/tape/file.ts";
 import type { TapeContent } from "../../traffic/tape/tape.ts";
 import { pricesOf, priceOrigin } from "./money.ts";
 import { resultFile } from "./plan.ts";
@@ -27,7 +24,7 @@ const MOST_SAMPLED = 50;
 interface Outlook {
   readonly suite: Suite;
   readonly trials: number;
-  readonly recorded: readonly TapeAddress[];
+  readonly recorded: readonly TapeFile[];
 }
 
 /** The mean use of a trial, and what it is based on. */
@@ -57,13 +54,13 @@ async function lookAhead(
   plan: Plan,
   { traffic, fixtures }: PlaySettings,
 ): Promise<Outlook> {
-  const recorded: TapeAddress[] = [];
+  const recorded: TapeFile[] = [];
   let missing = 0;
   for await (const { case: testCase } of selectCases(suite.survey, plan.selection)) {
     for (let number = 1; number <= trialsOf(testCase, plan.trials); number++) {
-      const address = addressOf(suite.name, trialOf(testCase, number, plan));
-      if (!existsSync(tapePath(fixtures, address))) missing++;
-      else if (recorded.length < MOST_SAMPLED) recorded.push(address);
+      const file = new TapeFile(fixtures, addressOf(suite.name, trialOf(testCase, number, plan)));
+      if (!file.exists) missing++;
+      else if (recorded.length < MOST_SAMPLED) recorded.push(file);
     }
     if (traffic !== "record" && recorded.length === MOST_SAMPLED) break;
   }
@@ -96,14 +93,14 @@ function estimateTrial(
       : undefined;
   if (last !== undefined && byResult !== undefined)
     return { ...byResult, basis: `the ${plural(last.summary.trials, "trial")} of ${file}` };
-  const tapes = recorded.flatMap((address) => loaded(settings.fixtures, address));
+  const tapes = recorded.flatMap(loaded);
   const byTapes = estimateByTapes(tapes, prices);
   return byTapes && { ...byTapes, basis: `${plural(tapes.length, "recording")} of the suite` };
 }
 
-function loaded(fixtures: string, address: TapeAddress): TapeContent[] {
+function loaded(file: TapeFile): TapeContent[] {
   try {
-    const tape = loadTape(fixtures, address);
+    const tape = file.load();
     return tape === undefined ? [] : [tape];
   } catch {
     return [];

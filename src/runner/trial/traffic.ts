@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import type { Case } from "../../cases/case.ts";
 import type { TrafficMode, TrialError } from "../../results/result.ts";
 import type { ChatClient } from "../../swarm/agent/chat-client.ts";
@@ -6,16 +5,14 @@ import { ChatCompletions } from "../../traffic/chat-completions.ts";
 import { Conversation } from "../../traffic/conversation.ts";
 import type { RecordingMode } from "../../traffic/conversation.ts";
 import type { HttpRequest } from "../../traffic/http/http.ts";
-import { loadTape } from "../../traffic/tape/file.ts";
-import { findSimilarTape, findTapes } from "../../traffic/tape/find-tapes.ts";
+import { TapeFile } from "../../traffic/tape/file.ts";
 import type { PartText } from "../../traffic/tape/parts.ts";
-import { tapePath } from "../../traffic/tape/path.ts";
 import type { TapeAddress } from "../../traffic/tape/path.ts";
 import { Tape } from "../../traffic/tape/tape.ts";
 import type { Budget } from "../budget/budget.ts";
 import { TrialMeter } from "../budget/meter.ts";
 import { keepRecording } from "./keep-recording.ts";
-import type { RecordingPlace } from "./keep-recording.ts";
+import type { RecordingOptions } from "./keep-recording.ts";
 import { retrying } from "./retry.ts";
 import type { TrialProgress } from "./trial-progress.ts";
 
@@ -48,6 +45,13 @@ export interface TrialTraffic {
   finish(error: TrialError | null): string[];
 }
 
+/** The traffic of a trial that has a tape. */
+export interface RecordedTraffic extends TrialTraffic {
+  readonly conversation: Conversation;
+  /** Writes the recording to a file. Throws as `finish` does. */
+  keep(file: TapeFile, error: TrialError | null): void;
+}
+
 /** Opens the traffic of trials: to the network, or by way of their recordings. */
 export interface Traffic {
   /** `abort` ends the trial. Throws TapeError for a recording that cannot be played. */
@@ -55,7 +59,9 @@ export interface Traffic {
 }
 
 /** What the trials of a run have in common. */
-export interface TrafficOptions extends RecordingPlace {
+export interface TrafficOptions extends RecordingOptions {
+  /** The directory of recordings. */
+  readonly fixtures: string;
   readonly partText: PartText;
   readonly baseUrl: string;
   readonly headers: () => Readonly<Record<string, string>>;
@@ -75,17 +81,14 @@ export function suiteTraffic(
   return {
     open(trial, progress, abort) {
       const live = mode === "live";
-      const address = addressOf(suite, trial);
-      const isPaid =
-        mode !== "replay" &&
-        (mode !== "record" || !existsSync(tapePath(options.fixtures, address)));
+      const file = new TapeFile(options.fixtures, addressOf(suite, trial));
       const meter =
         budget === undefined || mode === "replay"
           ? undefined
-          : new TrialMeter(budget, { live, pays: isPaid, abort });
+          : new TrialMeter(budget, { live, pays: mode !== "record" || !file.exists, abort });
       const traffic = live
         ? liveTraffic(options, progress)
-        : recordedTraffic(mode, address, options, progress, { abort, onSend: meter?.onSend });
+        : recordedTraffic(mode, file, options, progress, { abort, onSend: meter?.onSend });
       return { ...traffic, meter };
     },
   };
@@ -121,32 +124,34 @@ export function liveTraffic(
 /** The trial's own tape answers, or keeps what the network answers. Throws TapeError for a tape that cannot be played. */
 export function recordedTraffic(
   mode: RecordingMode,
-  address: TapeAddress,
+  file: TapeFile,
   options: TrafficOptions,
   progress: TrialProgress,
   { abort, onSend }: TrafficEvents,
-): TrialTraffic {
-  const { fixtures, redactor, partText, baseUrl, headers, retries, realTime, command } = options;
-  const existing = mode === "update" ? undefined : loadTape(fixtures, address);
+): RecordedTraffic {
+  const { redactor, partText, baseUrl, headers, retries, realTime, command } = options;
+  const existing = mode === "update" ? undefined : file.load();
   const content =
     mode === "record" && existing?.header.outcome === "errored" ? undefined : existing;
   const tape = new Tape(content, partText, redactor.redact);
-  const file = tapePath(fixtures, address);
   const conversation = new Conversation({
     mode,
     tape,
-    file,
+    file: file.path,
     requester: () => progress.atWork,
-    command: (again) => command(again, address.case),
-    otherRecordings: () => findTapes(fixtures, address),
-    similarRecording: (beginning) => findSimilarTape(fixtures, address, beginning),
+    command: (again) => command(again, file.address.case),
+    otherRecordings: () => file.others(),
+    similarRecording: (beginning) => file.similar(beginning),
     abortTrial: abort,
     onSend,
     realTime,
   });
   const client = new ChatCompletions({ baseUrl, headers, conversation });
+  const keep: RecordedTraffic["keep"] = (into, error) =>
+    keepRecording(tape, conversation, into, options, error);
   return {
     conversation,
+    keep,
     client: retrying(client, {
       retries,
       waits: mode !== "replay" || realTime,
@@ -155,13 +160,14 @@ export function recordedTraffic(
     now: () => conversation.now(),
     redact: redactor.redact,
     finish(error) {
-      if (mode !== "replay") keepRecording(tape, conversation, address, options, error);
+      if (mode !== "replay") keep(file, error);
       if (error !== null || mode === "update") return [];
       const recorded = content?.exchanges ?? [];
       return tape
         .leftovers()
         .map(
-          (index) => `recording ${index + 1} of ${recorded.length} in ${file} was not asked for`,
+          (index) =>
+            `recording ${index + 1} of ${recorded.length} in ${file.path} was not asked for`,
         );
     },
   };

@@ -3,49 +3,88 @@ import { basename, dirname, join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { makeDirectory } from "../../text/make-directory.ts";
 import type { Reply, ReplyBody } from "../http/http.ts";
+import { findSimilarTape, findTapes } from "./find-tapes.ts";
+import type { OtherTape, SimilarTape } from "./find-tapes.ts";
 import { tapePath } from "./path.ts";
 import type { TapeAddress } from "./path.ts";
 import { TapeError } from "./tape.ts";
 import type { TapeContent, TapeHeader } from "./tape.ts";
 import { readTape } from "./text.ts";
 
-/** Reads the recording of a trial; undefined if there is none. Throws TapeError for a file that cannot be played. */
-export function loadTape(directory: string, address: TapeAddress): TapeContent | undefined {
-  const file = tapePath(directory, address);
-  let text: string;
-  try {
-    text = readFileSync(file, "utf8");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    const problem = `it cannot be read: ${(error as Error).message}. Fix that, or name another directory with --fixtures.`;
-    throw new TapeError(file, undefined, problem, { cause: error });
-  }
-  const content = readTape(text, file);
-  if (content.header.case !== address.case) throw wrongCase(file, content.header, address);
-  return content;
-}
+/** The file of a trial's recording, whether or not it is there. */
+export class TapeFile {
+  readonly address: TapeAddress;
+  readonly path: string;
+  readonly #directory: string;
 
-/**
- * Writes a recording in one step: readers see the old file or the new one. A file that holds the same exchanges is left
- * as it is, with its date and its times. Throws the file system's error.
- */
-export function saveTape(directory: string, address: TapeAddress, text: string): void {
-  const file = tapePath(directory, address);
-  if (holdsTheSame(file, text)) return;
-  makeDirectory(dirname(file));
-  const unfinished = join(dirname(file), `.${basename(file)}.${process.pid}.unfinished`);
-  try {
-    writeFileSync(unfinished, text);
-    renameSync(unfinished, file);
-  } catch (error) {
-    rmSync(unfinished, { force: true });
-    throw error;
+  /** `directory` is that of the fixtures. */
+  constructor(directory: string, address: TapeAddress) {
+    this.#directory = directory;
+    this.address = address;
+    this.path = tapePath(directory, address);
   }
-}
 
-/** Removes a recording, if there is one. */
-export function removeTape(directory: string, address: TapeAddress): void {
-  rmSync(tapePath(directory, address), { force: true });
+  get exists(): boolean {
+    return existsSync(this.path);
+  }
+
+  /** The recording; undefined if there is none. Throws TapeError for a file that cannot be played. */
+  load(): TapeContent | undefined {
+    let text: string;
+    try {
+      text = readFileSync(this.path, "utf8");
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+      const problem = `it cannot be read: ${(error as Error).message}. Fix that, or name another directory with --fixtures.`;
+      throw new TapeError(this.path, undefined, problem, { cause: error });
+    }
+    const content = readTape(text, this.path);
+    this.#requireCase(content.header);
+    return content;
+  }
+
+  /**
+   * Writes the recording in one step: readers see the old file or the new one. A file that holds the same exchanges is
+   * left as it is, with its date and its times. Throws the file system's error.
+   */
+  save(text: string): void {
+    if (holdsTheSame(this.path, text)) return;
+    const folder = dirname(this.path);
+    makeDirectory(folder);
+    const unfinished = join(folder, `.${basename(this.path)}.${process.pid}.unfinished`);
+    try {
+      writeFileSync(unfinished, text);
+      renameSync(unfinished, this.path);
+    } catch (error) {
+      rmSync(unfinished, { force: true });
+      throw error;
+    }
+  }
+
+  /** Removes the recording, if there is one. */
+  remove(): void {
+    rmSync(this.path, { force: true });
+  }
+
+  /** The recordings of the same case under another trial, model or way of streaming. */
+  others(): OtherTape[] {
+    return findTapes(this.#directory, this.address);
+  }
+
+  /** The recording of another case that begins with this text after its header. */
+  similar(beginning: string): SimilarTape | undefined {
+    return findSimilarTape(this.path, beginning);
+  }
+
+  #requireCase({ case: id }: TapeHeader): void {
+    if (id === this.address.case) return;
+    throw new TapeError(
+      this.path,
+      1,
+      `it is the recording of case ${JSON.stringify(id)}, but ${JSON.stringify(this.address.case)} is being played. ` +
+        `Give the file its old name, or record the case again with --traffic update.`,
+    );
+  }
 }
 
 /** Removes unfinished files of runs that were killed, never those of a run that is still writing. */
@@ -74,15 +113,6 @@ function holdsTheSame(file: string, text: string): boolean {
   } catch {
     return false;
   }
-}
-
-function wrongCase(file: string, { case: id }: TapeHeader, address: TapeAddress): TapeError {
-  return new TapeError(
-    file,
-    1,
-    `it is the recording of case ${JSON.stringify(id)}, but ${JSON.stringify(address.case)} is being played. ` +
-      `Give the file its old name, or record the case again with --traffic update.`,
-  );
 }
 
 /**

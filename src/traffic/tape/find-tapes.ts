@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { fileName, tapePath } from "./path.ts";
+import { fileName } from "./path.ts";
 import type { TapeAddress } from "./path.ts";
 import type { TapeHeader } from "./tape.ts";
 
@@ -63,14 +63,9 @@ export interface SimilarTape {
   readonly file: string;
 }
 
-/** The first recording of another case, with equal trial, model and streaming, that has this text after its header. */
-export function findSimilarTape(
-  directory: string,
-  address: TapeAddress,
-  beginning: string,
-): SimilarTape | undefined {
-  const own = tapePath(directory, address);
-  return beginningsIn(dirname(own))?.get(keyOf(own, beginning));
+/** The first recording of another case than that of `file`, with equal trial, model and streaming, that has this text after its header. */
+export function findSimilarTape(file: string, beginning: string): SimilarTape | undefined {
+  return beginningsIn(dirname(file))?.get(keyOf(file, beginning));
 }
 
 const beginningsIn = remembered((folder) => {

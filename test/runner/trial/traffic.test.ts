@@ -10,7 +10,7 @@ import type { RecordingMode } from "../../../src/traffic/conversation.ts";
 import type { Reply } from "../../../src/traffic/http/http.ts";
 import { rememberedPartText } from "../../../src/traffic/tape/parts.ts";
 import { redactorFor } from "../../../src/traffic/redact/redact.ts";
-import { loadTape } from "../../../src/traffic/tape/file.ts";
+import { TapeFile } from "../../../src/traffic/tape/file.ts";
 import type { TapeContent } from "../../../src/traffic/tape/tape.ts";
 import { chat, reply } from "../../support/tapes.ts";
 
@@ -40,7 +40,7 @@ function traffic(
     realTime: false,
     command: () => "swarm-eval run",
   };
-  return recordedTraffic(mode, ADDRESS, options, new TrialProgress(), {
+  return recordedTraffic(mode, new TapeFile(directory, ADDRESS), options, new TrialProgress(), {
     abort,
     onSend: undefined,
   });
@@ -78,7 +78,7 @@ function played(
   const trial = traffic(directory, mode);
   play(trial);
   trial.finish(error);
-  return loadTape(directory, ADDRESS);
+  return new TapeFile(directory, ADDRESS).load();
 }
 
 describe("a recording", () => {

@@ -14,8 +14,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import type { Reply } from "../../../src/traffic/http/http.ts";
-import { findTapes } from "../../../src/traffic/tape/find-tapes.ts";
-import { loadTape, removeTape, saveTape, sweepUnfinished } from "../../../src/traffic/tape/file.ts";
+import { sweepUnfinished, TapeFile } from "../../../src/traffic/tape/file.ts";
 import { tapePath } from "../../../src/traffic/tape/path.ts";
 import type { TapeAddress } from "../../../src/traffic/tape/path.ts";
 import type { TapeHeader } from "../../../src/traffic/tape/tape.ts";
@@ -70,18 +69,18 @@ describe("the file of a trial's recording", () => {
 
 describe("reading", () => {
   it("gives what was written, and nothing if nothing was", () => {
-    expect(loadTape(directory, ADDRESS)).toBeUndefined();
-    saveTape(directory, ADDRESS, tape());
-    expect(loadTape(directory, ADDRESS)?.header).toEqual(HEADER);
-    removeTape(directory, ADDRESS);
-    removeTape(directory, ADDRESS);
-    expect(loadTape(directory, ADDRESS)).toBeUndefined();
+    expect(new TapeFile(directory, ADDRESS).load()).toBeUndefined();
+    new TapeFile(directory, ADDRESS).save(tape());
+    expect(new TapeFile(directory, ADDRESS).load()?.header).toEqual(HEADER);
+    new TapeFile(directory, ADDRESS).remove();
+    new TapeFile(directory, ADDRESS).remove();
+    expect(new TapeFile(directory, ADDRESS).load()).toBeUndefined();
   });
 
   it("refuses the recording of another case", () => {
     const file = tapePath(directory, ADDRESS);
-    saveTape(directory, ADDRESS, tape({}, { case: "Refund" }));
-    expect(() => loadTape(directory, ADDRESS)).toThrow(
+    new TapeFile(directory, ADDRESS).save(tape({}, { case: "Refund" }));
+    expect(() => new TapeFile(directory, ADDRESS).load()).toThrow(
       `${file}:1: it is the recording of case "Refund", but "refund" is being played. Give the file its old name, or record the case again with --traffic update.`,
     );
   });
@@ -89,7 +88,9 @@ describe("reading", () => {
   it("says if a tape cannot be read", () => {
     const file = tapePath(directory, ADDRESS);
     mkdirSync(file, { recursive: true });
-    expect(() => loadTape(directory, ADDRESS)).toThrow(`${file}: it cannot be read: EISDIR`);
+    expect(() => new TapeFile(directory, ADDRESS).load()).toThrow(
+      `${file}: it cannot be read: EISDIR`,
+    );
   });
 });
 
@@ -112,10 +113,10 @@ describe("writing again", () => {
     ["where the network cut a stream", tape(stream("ab", "c")), tape(stream("a", "bc"))],
     ["the gaps of a stream", tape(timed(1, 2)), tape(timed(3, 4))],
   ])("leaves the file as it is if %s differs", (_, before, after) => {
-    saveTape(directory, ADDRESS, before);
+    new TapeFile(directory, ADDRESS).save(before);
     const file = tapePath(directory, ADDRESS);
     const { ino, mtimeMs } = statSync(file);
-    saveTape(directory, ADDRESS, after);
+    new TapeFile(directory, ADDRESS).save(after);
     expect(statSync(file)).toMatchObject({ ino, mtimeMs });
     expect(readFileSync(file, "utf8")).toBe(before);
   });
@@ -132,7 +133,7 @@ describe("writing again", () => {
     const file = tapePath(directory, ADDRESS);
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, before);
-    saveTape(directory, ADDRESS, after);
+    new TapeFile(directory, ADDRESS).save(after);
     expect(readFileSync(file, "utf8")).toBe(after);
   });
 });
@@ -140,9 +141,9 @@ describe("writing again", () => {
 describe("a run that ends while it writes", () => {
   it("leaves the old file to its readers", () => {
     const before = tape();
-    saveTape(directory, ADDRESS, before);
+    new TapeFile(directory, ADDRESS).save(before);
     const reading = openSync(tapePath(directory, ADDRESS), "r");
-    saveTape(directory, ADDRESS, tape({ status: 500 }));
+    new TapeFile(directory, ADDRESS).save(tape({ status: 500 }));
     expect(readFileSync(reading, "utf8")).toBe(before);
     closeSync(reading);
   });
@@ -150,7 +151,7 @@ describe("a run that ends while it writes", () => {
   it("leaves nothing if the file cannot be written", () => {
     const file = tapePath(directory, ADDRESS);
     mkdirSync(join(file, "in the way"), { recursive: true });
-    expect(() => saveTape(directory, ADDRESS, tape())).toThrow(/EISDIR|ENOTEMPTY|EEXIST/);
+    expect(() => new TapeFile(directory, ADDRESS).save(tape())).toThrow(/EISDIR|ENOTEMPTY|EEXIST/);
     expect(filesIn(directory)).toEqual([
       "shop",
       "shop/refund.1.jsonl",
@@ -164,12 +165,12 @@ describe("a run that ends while it writes", () => {
     writeFileSync(join(directory, "tape"), large);
     const script = `
       import { readFileSync, rmSync } from "node:fs";
-      import { saveTape, removeTape } from ${JSON.stringify(source)};
+      import { TapeFile } from ${JSON.stringify(source)};
       const [directory, text] = [process.argv[1], readFileSync(process.argv[1] + "/tape", "utf8")];
       for (let trial = 1; ; trial++) {
-        saveTape(directory, ${JSON.stringify(ADDRESS)}, text);
+        new TapeFile(directory, ${JSON.stringify(ADDRESS)}).save(text);
         process.stdout.write(".");
-        removeTape(directory, ${JSON.stringify(ADDRESS)});
+        new TapeFile(directory, ${JSON.stringify(ADDRESS)}).remove();
       }`;
     for (let kill = 0; kill < 5; kill++) {
       const child = spawn(process.execPath, [
@@ -182,7 +183,7 @@ describe("a run that ends while it writes", () => {
       await new Promise((resolve) => child.stdout.once("data", resolve));
       child.kill("SIGKILL");
       await new Promise((resolve) => child.once("close", resolve));
-      const left = loadTape(directory, ADDRESS);
+      const left = new TapeFile(directory, ADDRESS).load();
       expect(left === undefined || left.exchanges.length === 1).toBe(true);
     }
     sweepUnfinished(directory);
@@ -193,7 +194,7 @@ describe("a run that ends while it writes", () => {
 
   it("has its leavings removed, but not what another run is writing", () => {
     const folder = dirname(tapePath(directory, ADDRESS));
-    saveTape(directory, ADDRESS, tape());
+    new TapeFile(directory, ADDRESS).save(tape());
     // No process has so high a number.
     writeFileSync(join(folder, ".refund.2.jsonl.4194999.unfinished"), "{");
     writeFileSync(join(folder, `.refund.3.jsonl.${process.ppid}.unfinished`), "{");
@@ -209,7 +210,7 @@ describe("a run that ends while it writes", () => {
 describe("the other recordings of a case", () => {
   it("are those under any trial and model, streamed or not, the most similar first", () => {
     const save = (header: Partial<TapeHeader>): void =>
-      saveTape(directory, { ...HEADER, ...header }, tape({}, header));
+      new TapeFile(directory, { ...HEADER, ...header }).save(tape({}, header));
     save({ trial: 2 });
     save({ stream: true });
     save({ model: "gpt-4o", trial: 3 });
@@ -217,7 +218,7 @@ describe("the other recordings of a case", () => {
     save({ case: "refund.1" });
     save({ suite: "bank" });
     writeFileSync(join(directory, "shop", "refund.7.jsonl"), "no tape");
-    const found = findTapes(directory, ADDRESS);
+    const found = new TapeFile(directory, ADDRESS).others();
     expect(found).toEqual([
       {
         file: tapePath(directory, { ...HEADER, stream: true }),
@@ -241,13 +242,13 @@ describe("the other recordings of a case", () => {
         stream: false,
       },
     ]);
-    expect(findTapes(join(directory, "nowhere"), ADDRESS)).toEqual([]);
+    expect(new TapeFile(join(directory, "nowhere"), ADDRESS).others()).toEqual([]);
   });
 
   it("are found although they were recorded since one looked", () => {
-    saveTape(directory, { ...HEADER, trial: 2 }, tape({}, { trial: 2 }));
-    expect(findTapes(directory, ADDRESS)).toHaveLength(1);
-    saveTape(directory, { ...HEADER, trial: 3 }, tape({}, { trial: 3 }));
-    expect(findTapes(directory, ADDRESS)).toHaveLength(2);
+    new TapeFile(directory, { ...HEADER, trial: 2 }).save(tape({}, { trial: 2 }));
+    expect(new TapeFile(directory, ADDRESS).others()).toHaveLength(1);
+    new TapeFile(directory, { ...HEADER, trial: 3 }).save(tape({}, { trial: 3 }));
+    expect(new TapeFile(directory, ADDRESS).others()).toHaveLength(2);
   });
 });

@@ -2,8 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
-import { findSimilarTape } from "../../../src/traffic/tape/find-tapes.ts";
-import { saveTape } from "../../../src/traffic/tape/file.ts";
+import { TapeFile } from "../../../src/traffic/tape/file.ts";
 import { beginningOf, writeTape } from "../../../src/traffic/tape/text.ts";
 import { chat, HEADER, recordingOf } from "../../support/tapes.ts";
 
@@ -18,18 +17,18 @@ it("finds the recording of another case that begins with the same request", () =
   onTestFinished(() => rmSync(fixtures, { recursive: true }));
   const { parts, exchanges } = recordingOf(says("Hi"), says("Bye"));
   const beginning = beginningOf(exchanges[0]?.request ?? "", parts);
-  expect(findSimilarTape(fixtures, ADDRESS, beginning)).toBeUndefined();
+  expect(new TapeFile(fixtures, ADDRESS).similar(beginning)).toBeUndefined();
 
   for (const id of ["pay back", "later"]) {
     const content = id === "later" ? recordingOf(says("Bye"), says("Hi")) : { parts, exchanges };
     const text = writeTape({ ...content, header: { ...HEADER, case: id } });
-    saveTape(fixtures, { ...ADDRESS, case: id }, text);
+    new TapeFile(fixtures, { ...ADDRESS, case: id }).save(text);
   }
   writeFileSync(join(fixtures, "shop", "broken.1.jsonl"), "{");
-  expect(findSimilarTape(fixtures, ADDRESS, beginning)).toEqual({
+  expect(new TapeFile(fixtures, ADDRESS).similar(beginning)).toEqual({
     case: "pay back",
     file: join(fixtures, "shop", "pay%20back.1.jsonl"),
   });
   for (const other of [{ trial: 2 }, { stream: true }, { model: "gpt-4o" }, { suite: "desk" }])
-    expect(findSimilarTape(fixtures, { ...ADDRESS, ...other }, beginning)).toBeUndefined();
+    expect(new TapeFile(fixtures, { ...ADDRESS, ...other }).similar(beginning)).toBeUndefined();
 });
