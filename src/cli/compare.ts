@@ -18,7 +18,7 @@ import { announceCost } from "./play/announce-cost.ts";
 import { ExitCodes } from "./play/exit-codes.ts";
 import { budgetObserver, budgetOf, capReached } from "./play/money.ts";
 import { headerOf, planOf, resultFile } from "./play/plan.ts";
-import { prepare, prepareDirectory, prepareRecordings } from "./play/prepare.ts";
+import { prepare, prepareDirectories } from "./play/prepare.ts";
 import { Progress } from "./play/progress.ts";
 import { recordingHint } from "./play/replay-flags.ts";
 import { servicesOf } from "./play/services.ts";
@@ -61,8 +61,7 @@ async function playAll(
   for (const { survey } of planned) refuseCluster(survey.file, survey.tags, options);
   prepare(options.traffic);
   const suites = await loadSuites(planned, options.timeout);
-  prepareDirectory(options.output, "Results");
-  prepareRecordings(options);
+  prepareDirectories(options);
   const settings = models.map((model): PlaySettings => ({ ...options, modelOverride: model }));
   for (const each of settings)
     for (const line of await announceCost(suites, planOf(each, selection), each))

@@ -16,7 +16,7 @@ import { ExitCodes } from "./play/exit-codes.ts";
 import type { GateSettings, SuiteGate } from "./play/gate.ts";
 import { budgetObserver, budgetOf, capReached } from "./play/money.ts";
 import { headerOf, planOf, resultFile } from "./play/plan.ts";
-import { prepare, prepareDirectory, prepareRecordings } from "./play/prepare.ts";
+import { prepare, prepareDirectories } from "./play/prepare.ts";
 import { Progress } from "./play/progress.ts";
 import { servicesOf } from "./play/services.ts";
 import { loadSuites, planSuites, suiteFiles } from "./play/suites.ts";
@@ -39,21 +39,20 @@ export async function run(caseFiles: readonly string[], options: RunOptions): Pr
   const files = suiteFiles(caseFiles, options);
   const planned = await planSuites(files, selection, options.trials);
   const gates = await gatesOf(planned, selection, options);
+  const budget = budgetOf(options);
+  const several = severalSuites(planned.length, options);
   keepAgentsMade();
   const unrecordable = prepare(options.traffic);
   const suites = await loadSuites(planned, options.timeout);
-  prepareDirectory(options.output, "Results");
-  prepareRecordings(options);
+  prepareDirectories(options);
 
   const plan = planOf(options, selection);
   if (options.traffic !== "replay") {
     const { announceCost } = await import("./play/announce-cost.ts");
     for (const line of await announceCost(suites, plan, options)) process.stderr.write(`${line}\n`);
   }
-  const budget = budgetOf(options);
   const signal = interruption();
   const codes: number[] = [];
-  const several = severalSuites(suites.length, options);
   let bail = options.bail === true ? 1 : options.bail || Infinity;
   let played = 0;
   for (const suite of suites) {

@@ -25,18 +25,20 @@ export function prepare(traffic: TrafficMode): ReadonlySet<string> {
   return unrecordable;
 }
 
-/** Prepares the directory of recordings, if the run records. Throws UsageError. */
-export function prepareRecordings({
+/** Makes sure that results can be written, and recordings if the run records, before anything is paid for. Throws UsageError. */
+export function prepareDirectories({
+  output,
   traffic,
   fixtures,
-}: Pick<PlaySettings, "traffic" | "fixtures">): void {
+}: Pick<PlaySettings, "output" | "traffic" | "fixtures">): void {
+  requireWritable(output, "Results");
   if (traffic !== "record" && traffic !== "update") return;
-  prepareDirectory(fixtures, "Recordings");
+  requireWritable(fixtures, "Recordings");
   sweepUnfinished(fixtures);
 }
 
-/** Makes sure that files can be written into a directory, before anything is paid for. Throws UsageError. */
-export function prepareDirectory(directory: string, what: string): void {
+/** Makes a directory unless it is there. Throws UsageError if it cannot be written to. */
+function requireWritable(directory: string, what: string): void {
   attempt(`${what} cannot be written to ${directory}`, () => {
     makeDirectory(directory);
     accessSync(directory, constants.W_OK);
