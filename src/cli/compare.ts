@@ -77,7 +77,7 @@ async function playAll(
       if (signal.aborted || budget?.refusal !== undefined) break;
       const services = servicesOf(suite, each, budget, signal);
       const progress = new Progress(suite.survey.selected);
-      const exitCodes = new ExitCodes();
+      const exitCodes = new ExitCodes(options.traffic);
       const observers = [
         progress,
         exitCodes,
@@ -93,8 +93,7 @@ async function playAll(
       );
       progress.clear();
       // That cases fail is what is compared.
-      for (const code of exitCodes.at(end, options.traffic))
-        if (code !== EXIT.failed) codes.add(code);
+      for (const code of exitCodes.at(end)) if (code !== EXIT.failed) codes.add(code);
       runs.push(played);
     }
     const [first, ...others] = runs;

@@ -59,7 +59,7 @@ async function reportOne(
   options: ReportCommandOptions,
 ): Promise<Set<number>> {
   const reports = await beginReports(options, header);
-  const exitCodes = new ExitCodes();
+  const exitCodes = new ExitCodes(header.traffic);
   let next = cases.next();
   for (; next.done !== true; next = cases.next())
     for (const observer of [exitCodes, reports]) observer.caseFinished(next.value);
@@ -68,7 +68,7 @@ async function reportOne(
   reports.end(end);
   if (options.reporter.includes("table")) await printConclusions(header.suite, end);
   if (torn !== undefined) process.stderr.write(`${torn.message}\n`);
-  const decided = gatedCodes(end, exitCodes.at(end, header.traffic));
+  const decided = gatedCodes(end, exitCodes.at(end));
   several.ended({ name: file, end, exit: worst(decided) });
   return decided;
 }

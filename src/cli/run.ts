@@ -36,17 +36,17 @@ export async function run(caseFiles: readonly string[], options: RunOptions): Pr
   refuseUnknownReporters(options.reporter);
   if (options.json === true) ownStdout();
   const selection = selectionOf(options);
+  const plan = planOf(options, selection);
+  const budget = budgetOf(options);
   const files = suiteFiles(caseFiles, options);
   const planned = await planSuites(files, selection, options.trials);
-  const gates = await gatesOf(planned, selection, options);
-  const budget = budgetOf(options);
   const several = severalSuites(planned.length, options);
+  const gates = await gatesOf(planned, selection, options);
   keepAgentsMade();
   const unrecordable = prepare(options.traffic);
   const suites = await loadSuites(planned, options.timeout);
   prepareDirectories(options);
 
-  const plan = planOf(options, selection);
   if (options.traffic !== "replay") {
     const { announceCost } = await import("./play/announce-cost.ts");
     for (const line of await announceCost(suites, plan, options)) process.stderr.write(`${line}\n`);
@@ -99,7 +99,7 @@ async function runSuite(
   const header = headerOf(suite, options, options.baseline);
   const file = resultFile(suite.name, options);
   const warnings = new Warnings(suite, options);
-  const exitCodes = new ExitCodes();
+  const exitCodes = new ExitCodes(options.traffic);
   const reports = await beginReports(options, header);
   const progress = new Progress(suite.survey.selected);
   let notPassed = 0;
@@ -124,7 +124,7 @@ async function runSuite(
   several.begin(suite.caseFile);
   reports.end(end);
   gate?.report(end);
-  const codes = exitCodes.at(end, options.traffic);
+  const codes = exitCodes.at(end);
   const decided = gate?.exitCodes(end, codes) ?? codes;
   if (end.coverage !== undefined) {
     const { reportCoverage } = await import("./play/coverage.ts");

@@ -1,5 +1,5 @@
 import type { GateResult } from "../../results/gate-result.ts";
-import type { CaseResult, ErrorKind, SuiteEnd } from "../../results/result.ts";
+import type { CaseResult, ErrorKind, SuiteEnd, TrafficMode } from "../../results/result.ts";
 import { EXIT } from "../process/exit-code.ts";
 
 const KINDS: Readonly<Record<ErrorKind, number>> = {
@@ -16,6 +16,11 @@ const KINDS: Readonly<Record<ErrorKind, number>> = {
 /** Observes which exit codes a suite calls for. */
 export class ExitCodes {
   readonly #codes = new Set<number>();
+  readonly #traffic: TrafficMode;
+
+  constructor(traffic: TrafficMode) {
+    this.#traffic = traffic;
+  }
 
   caseFinished({ verdict: whole, trials }: CaseResult): void {
     if (whole === "failed") this.#codes.add(EXIT.failed);
@@ -26,11 +31,11 @@ export class ExitCodes {
   }
 
   /** All codes, by the end of the suite too. Recordings left over are an error only if they should have been played. */
-  at({ stopped, summary }: SuiteEnd, traffic: string): Set<number> {
+  at({ stopped, summary }: SuiteEnd): Set<number> {
     const codes = new Set(this.#codes);
     if (stopped === "interrupted") codes.add(EXIT.interrupted);
     if (stopped === "budget") codes.add(EXIT.budget);
-    if (traffic === "replay" && summary.leftovers > 0) codes.add(EXIT.replay);
+    if (this.#traffic === "replay" && summary.leftovers > 0) codes.add(EXIT.replay);
     return codes;
   }
 }
