@@ -1,0 +1,115 @@
+import { expect, it } from "vitest";
+import type { TrialResult } from "../../src/results/result.ts";
+import { readTrial, writtenTrial } from "../../src/results/written-trial.ts";
+import type { Step, ToolCall, TrajectoryStep } from "../../src/trajectory/trajectory.ts";
+import { trial } from "../reports/results.ts";
+
+const call = (text: string, more: object = {}): ToolCall => ({
+  id: "c1",
+  type: "function",
+  function: { name: "look", arguments: text },
+  ...more,
+});
+
+/** A trial in which the agent calls a tool and answers. */
+function made(called: ToolCall, parts: { message?: object; result?: object } = {}): TrialResult {
+  const { name, arguments: text } = called.function;
+  const args = ((): unknown => {
+    try {
+      return JSON.parse(text);
+    } catch {
+      return text;
+    }
+  })();
+  const steps: Step[] = [
+    { type: "user", agent: "A", content: [{ type: "text", text: "Hi!" }, { type: "image_url" }] },
+    {
+      type: "reply",
+      agent: "A",
+      model: "gpt-4o",
+      message: { role: "assistant", content: null, tool_calls: [called], ...parts.message },
+      usage: { prompt_tokens: 10, completion_tokens: 5, cached_tokens: 4 },
+      cost: 0.001,
+      finishReason: "tool_calls",
+    },
+    { type: "tool_call", agent: "A", id: called.id, name, arguments: args, executed: true },
+    {
+      type: "tool_result",
+      agent: "A",
+      id: called.id,
+      name,
+      content: "found",
+      error: undefined,
+      ...parts.result,
+    },
+    { type: "context_change", agent: "A", changes: { seen: true } },
+    { type: "handoff", agent: "A", to: "B" },
+    {
+      type: "reply",
+      agent: "B",
+      model: "o3",
+      message: { role: "assistant", content: "Done." },
+      usage: undefined,
+      cost: undefined,
+      finishReason: "length",
+    },
+  ];
+  const spending = {
+    "gpt-4o": {
+      calls: 1,
+      usage: { prompt_tokens: 10, completion_tokens: 5, cached_tokens: 4 },
+      cost: 0.001,
+    },
+    o3: { calls: 1, usage: null, cost: null },
+  };
+  const placed = steps.map((step, at): TrajectoryStep => ({ ...step, turn: 1, at }));
+  return { ...trial(), steps: placed, spending };
+}
+
+const kept = (whole: TrialResult): unknown =>
+  readTrial(JSON.parse(JSON.stringify(writtenTrial(whole))) as Record<string, unknown>);
+
+it.each<[string, TrialResult]>([
+  ["as we would write them", made(call('{"order":7}'))],
+  ["with spaces", made(call('{ "order": 7 }'))],
+  ["with a number that no double holds", made(call('{"order":12345678901234567890}'))],
+  ["that are not JSON", made(call("{"))],
+  ["that are empty", made(call(""))],
+  ["that are a text", made(call('"seven"'))],
+  ["with a field of the provider", made(call("{}", { extra_content: { signature: "s" } }))],
+  ["in a message with fields of the provider", made(call("{}"), { message: { reasoning: "…" } })],
+  ["in a message that refuses", made(call("{}"), { message: { refusal: "No." } })],
+  ["that crashed", made(call("{}"), { result: { error: "x", failure: "crashed" } })],
+  ["that hand off", made(call("{}"), { result: { to: "B" } })],
+])("keeps all that is known of calls %s", (_, whole) => {
+  expect(kept(whole)).toEqual(whole);
+});
+
+it("keeps calls that a run did not come to, and those that it was told not to execute", () => {
+  const whole = made(call("{}"));
+  const cutShort = { ...whole, steps: whole.steps.slice(0, 2), spending: {} };
+  expect((kept(cutShort) as TrialResult).steps).toEqual(cutShort.steps);
+  const unexecuted = whole.steps
+    .slice(0, 3)
+    .map((step) => (step.type === "tool_call" ? { ...step, executed: false } : step));
+  expect((kept({ ...whole, steps: unexecuted }) as TrialResult).steps).toEqual(unexecuted);
+});
+
+it("writes what scripts read, made from the steps", () => {
+  expect(writtenTrial(made(call('{"order":7}')))).toMatchObject({
+    turns: [
+      {
+        agent: "B",
+        messages: [
+          { role: "assistant", content: null, sender: "A", tool_calls: [call('{"order":7}')] },
+          { role: "tool", tool_call_id: "c1", content: "found", tool_name: "look" },
+          { role: "assistant", content: "Done.", sender: "B" },
+        ],
+      },
+    ],
+    handoffs: [{ turn: 1, from: "A", to: "B" }],
+    tool_calls: [
+      { turn: 1, agent: "A", name: "look", arguments: { order: 7 }, result: "found", error: null },
+    ],
+  });
+});
