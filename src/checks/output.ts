@@ -3,7 +3,7 @@ import { show } from "../json/show.ts";
 import { contentText } from "../trajectory/content.ts";
 import { failed, passed } from "./scope/check.ts";
 import type { Check } from "./scope/check.ts";
-import { showDifference } from "./matching/show-difference.ts";
+import { showDifference } from "./matching/mismatch.ts";
 
 type Expected = NonNullable<Expectation["output"]>;
 
@@ -20,37 +20,37 @@ export const output: Check<Expected> = (expected, scope) => {
     ...(refusal === undefined ? [] : [`refused: ${show(refusal, 600)}`]),
     ...calls.map((call) => `called ${call.function.name}`),
   ];
-  const heard = said === "" ? ["nothing", ...instead].join(", and ") : show(said, 600);
-  return failed([...problems, `${who} said ${heard}`].join("\n"));
+  const words = said === "" ? ["nothing", ...instead].join(", and ") : show(said, 600);
+  return failed([...problems, `${who} said ${words}`].join("\n"));
 };
 
 function problemsOf(expected: Expected, said: string): string[] {
   const { contains = [], not_contains: excludes = [], regex, equals } = expected;
   return [
-    ...contains.filter((part) => !said.includes(part)).map((part) => lacks(part, said)),
-    ...excludes.filter((part) => said.includes(part)).map((part) => holds(part, said)),
+    ...contains.filter((part) => !said.includes(part)).map((part) => describeMissing(part, said)),
+    ...excludes.filter((part) => said.includes(part)).map((part) => describeForbidden(part, said)),
     ...(regex !== undefined && !new RegExp(regex).test(said)
       ? [`expected the reply to match /${regex}/`]
       : []),
-    ...(equals !== undefined && said !== equals ? [differs(equals, said)] : []),
+    ...(equals !== undefined && said !== equals ? [describeDifference(equals, said)] : []),
   ];
 }
 
-function lacks(part: string, said: string): string {
+function describeMissing(part: string, said: string): string {
   const at = said.toLowerCase().indexOf(part.toLowerCase());
-  const near = at < 0 ? "" : `; it does contain ${show(said.slice(at, at + part.length))}`;
+  const near = at < 0 ? "" : `, but it contains ${show(said.slice(at, at + part.length))}`;
   return `expected the reply to contain ${show(part)}${near}`;
 }
 
-function holds(part: string, said: string): string {
+function describeForbidden(part: string, said: string): string {
   const at = said.indexOf(part);
   const around = said.slice(Math.max(0, at - AROUND), at + part.length + AROUND);
-  return `expected the reply not to contain ${show(part)}, got it in ${show(around)}`;
+  return `expected the reply not to contain ${show(part)}, but it does: ${show(around)}`;
 }
 
 const AROUND = 30;
 
-function differs(equals: string, said: string): string {
+function describeDifference(equals: string, said: string): string {
   const [expected, got] = showDifference(equals, said);
   return `expected the reply to equal ${expected}, got ${got}`;
 }

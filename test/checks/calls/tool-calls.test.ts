@@ -171,7 +171,7 @@ describe("why the calls are not those that were expected", () => {
 
   it("says what was called where nothing should have been", () => {
     expect(because([])).toMatchInlineSnapshot(`
-      "failed: expected that nothing is called, got:
+      "failed: expected no calls, got:
         + transferToCancel() by Triage in turn 1 was not expected here
         + initiateRefund({"flightId":"1919","reason":"ill"}) by Cancel in turn 2 was not expected here
         + caseResolved({"case":7}) by Cancel in turn 2 was not expected here"
@@ -206,11 +206,11 @@ describe("why the calls are not those that were expected", () => {
   it("names the first that is out of order, and shows what was made", () => {
     expect(because({ mode: "in_order", calls: ["caseResolved", "initiateRefund"] }))
       .toMatchInlineSnapshot(`
-      "failed: expected these calls in this order, others between them allowed:
-          caseResolved({"case":7}) by Cancel in turn 2
-        - initiateRefund(…) was not called after that, only before: initiateRefund({"flightId":"1919","reason":"ill"}) by Cancel in turn 2
-        made in all: transferToCancel, initiateRefund, caseResolved"
-    `);
+        "failed: expected these calls in this order (others may come between):
+            caseResolved({"case":7}) by Cancel in turn 2
+          - initiateRefund(…) was not called after that, only before: initiateRefund({"flightId":"1919","reason":"ill"}) by Cancel in turn 2
+          calls made: transferToCancel, initiateRefund, caseResolved"
+      `);
   });
 
   it("names the nearest call where one is missing", () => {
@@ -226,13 +226,13 @@ describe("why the calls are not those that were expected", () => {
         ],
       }),
     ).toMatchInlineSnapshot(`
-      "failed: expected each of these calls in any order, others allowed:
+      "failed: expected these calls in any order (others may be made too):
         - caseResolved({"case":8}) is missing; nearest is caseResolved({"case":7}) by Cancel in turn 2: arguments.case: expected 8, got 7
         - initiate_refund(…) is missing; initiateRefund was called
           transferToCancel() by Triage in turn 1
         - transferToCancel(…) is missing; it was called only once
         - transferToChange(…) is missing
-        made in all: transferToCancel, initiateRefund, caseResolved"
+        calls made: transferToCancel, initiateRefund, caseResolved"
     `);
   });
 
@@ -246,10 +246,10 @@ describe("why the calls are not those that were expected", () => {
         ],
       }),
     ).toMatchInlineSnapshot(`
-      "failed: expected no calls but those of the list, each at most once:
+      "failed: expected only calls in the list, each at most once, got:
           transferToCancel() by Triage in turn 1
-        + initiateRefund({"flightId":"1919","reason":"ill"}) by Cancel in turn 2 is not among them; nearest is initiateRefund({"flightId":"1920","reason":{"$any":true}}): arguments.flightId: expected "1920", got "1919"
-        + caseResolved({"case":7}) by Cancel in turn 2 is not among them"
+        + initiateRefund({"flightId":"1919","reason":"ill"}) by Cancel in turn 2 is not in the list; nearest is initiateRefund({"flightId":"1920","reason":{"$any":true}}): arguments.flightId: expected "1920", got "1919"
+        + caseResolved({"case":7}) by Cancel in turn 2 is not in the list"
     `);
     expect(
       because(
@@ -257,19 +257,19 @@ describe("why the calls are not those that were expected", () => {
         played([says("Hello"), calls("book"), calls("book")]),
       ),
     ).toMatchInlineSnapshot(`
-      "failed: expected no calls but those of the list, each at most once:
+      "failed: expected only calls in the list, each at most once, got:
           book() by Triage in turn 1
-        + book() by Triage in turn 1 is one more than is listed"
+        + book() by Triage in turn 1 is one more than the list has"
     `);
   });
 
   it("tells one call too many from a call that nobody listed", () => {
     const twice = played([says("Hello"), calls("book"), calls("book"), calls("pay")]);
     expect(because({ mode: "subset", calls: ["cancel", "book"] }, twice)).toMatchInlineSnapshot(`
-      "failed: expected no calls but those of the list, each at most once:
+      "failed: expected only calls in the list, each at most once, got:
           book() by Triage in turn 1
-        + book() by Triage in turn 1 is one more than is listed
-        + pay() by Triage in turn 1 is not among them"
+        + book() by Triage in turn 1 is one more than the list has
+        + pay() by Triage in turn 1 is not in the list"
     `);
   });
 
@@ -277,12 +277,12 @@ describe("why the calls are not those that were expected", () => {
     const twice = played([says("Hello"), calls("book"), calls("book")]);
     expect(because({ mode: "any_order", calls: ["book", "book", "book"] }, twice))
       .toMatchInlineSnapshot(`
-      "failed: expected each of these calls in any order, others allowed:
-          book() by Triage in turn 1
-          book() by Triage in turn 1
-        - book(…) is missing; it was called only 2 times
-        made in all: book ×2"
-    `);
+        "failed: expected these calls in any order (others may be made too):
+            book() by Triage in turn 1
+            book() by Triage in turn 1
+          - book(…) is missing; it was called only 2 times
+          calls made: book ×2"
+      `);
   });
 
   it("says that a call failed, or did not", () => {
