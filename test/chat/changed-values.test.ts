@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { changedValues } from "../../src/chat/changed-values.ts";
+import { changedValues } from "../../src/chat/session-case.ts";
 
 type Values = Readonly<Record<string, unknown>>;
 

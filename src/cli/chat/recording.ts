@@ -6,30 +6,29 @@ import type { ChatClient } from "../../swarm/agent/chat-client.ts";
 import { inConversation } from "../../traffic/conversation.ts";
 import type { Conversation } from "../../traffic/conversation.ts";
 import type { TapeAddress } from "../../traffic/tape/path.ts";
-import { pauseClock } from "./clock.ts";
 
-/** What a session asks over HTTP, while it is not known yet which of its turns are kept, nor what the case is called. */
+/** What a session asks over HTTP, until it is known which of its turns are kept and what the case is called. */
 export interface ChatRecording {
   readonly client: ChatClient;
-  /** Runs what is kept unless it throws. */
+  /** Runs a function, and keeps its requests unless it throws. */
   record<T>(run: () => Promise<T>): Promise<T>;
   /** Writes the tape of a case's first trial. Throws TapeError and UsageError. */
   write(caseId: string): void;
 }
 
-/** Requests that are kept, or not, together. */
+/** Requests that are kept or dropped together. */
 interface Take {
   state: "open" | "kept" | "dropped";
-  /** What puts the replies onto the tape. */
+  /** Each puts a reply onto the tape. */
   readonly put: (() => void)[];
 }
 
-/** Begins the recording of a session. */
+/** Begins to record a session. */
 export function recordChat(
   address: Omit<TapeAddress, "case" | "trial">,
   options: TrafficOptions,
 ): ChatRecording {
-  // The recording is filed under what its address says when it is written.
+  // The tape is filed under what the address says when it is written.
   const filed = { ...address, case: "", trial: 1 };
   const events = { abort: () => undefined, onSend: undefined };
   const traffic = recordedTraffic("update", filed, options, new Playing(), events);
@@ -55,7 +54,7 @@ export function recordChat(
     client: traffic.client,
     async record(run) {
       const take: Take = (latest = { state: "open", put: [] });
-      const since = clock.go();
+      const since = clock.start();
       try {
         const done = await takeOf.run(take, () => inConversation(conversation, run));
         take.state = "kept";
@@ -71,6 +70,38 @@ export function recordChat(
     write(caseId) {
       filed.case = caseId;
       traffic.finish(null);
+    },
+  };
+}
+
+/** A clock that others read. */
+interface Clock {
+  now: () => number;
+}
+
+/** A clock that can be stopped. */
+interface PausedClock {
+  /** Starts it from where it stands, and returns its time. */
+  start(): number;
+  /** Stops it, at an earlier time if one is given. */
+  stop(at?: number): void;
+}
+
+/** Takes over a conversation's clock and stops it: a replay does not wait for what the user thought about. */
+export function pauseClock(conversation: Clock): PausedClock {
+  const now = conversation.now.bind(conversation);
+  let behind = 0;
+  let stoppedAt: number | undefined = now();
+  conversation.now = () => stoppedAt ?? now() - behind;
+  return {
+    start() {
+      const time = conversation.now();
+      behind = now() - time;
+      stoppedAt = undefined;
+      return time;
+    },
+    stop(at = conversation.now()) {
+      stoppedAt = at;
     },
   };
 }
