@@ -17,8 +17,12 @@ export type { LoopEvent, Response } from "./swarm/loop.ts";
 export { Result } from "./swarm/agent/result.ts";
 export type { ResultOptions } from "./swarm/agent/result.ts";
 export { ScriptEndedError, scriptedClient } from "./swarm/scripted-client.ts";
-export type { ScriptedClient, ScriptedReply } from "./swarm/scripted-client.ts";
-export type { ScriptedCall, ScriptedCompletion } from "./swarm/scripted-completion.ts";
+export type {
+  ScriptedCall,
+  ScriptedClient,
+  ScriptedCompletion,
+  ScriptedReply,
+} from "./swarm/scripted-client.ts";
 export { Swarm } from "./swarm/swarm.ts";
 export type { StreamEvent, SwarmOptions, RunOptions } from "./swarm/swarm.ts";
 export { tool } from "./swarm/agent/tool.ts";

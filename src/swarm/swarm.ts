@@ -6,17 +6,17 @@ import type { LoopEvent, Response, LoopOptions } from "./loop.ts";
 
 /** What a swarm is made with. */
 export interface SwarmOptions {
-  /** Anything with the shape of `openai.chat.completions.create`. Without one, `new OpenAI()` is made on first use, from the environment; OPENAI_BASE_URL alone will do. */
+  /** `new OpenAI()` by default, made on first use from the environment; OPENAI_BASE_URL alone is enough. */
   readonly client?: ChatClient | undefined;
 }
 
-/** What a run is given: an agent, the conversation so far, and how to go on from there. */
+/** What a run is given: an agent, the conversation so far, and how to continue. */
 export interface RunOptions extends LoopOptions {
   /** Writes each step to stderr, or hands its line to a function. */
   readonly debug?: boolean | ((line: string) => void) | undefined;
 }
 
-/** An event of a streamed run: a message's start and end, the deltas between them as the API sends them, and last the whole response. */
+/** An event of a streamed run: a message's start and end, the deltas between them as the API sends them; last the response. */
 export type StreamEvent =
   | { readonly delim: "start" | "end" }
   | (Delta & { readonly sender: string })
@@ -30,7 +30,7 @@ export class Swarm {
     this.#client = options.client;
   }
 
-  /** Plays until a reply calls no tool. Resolves to the response; with `stream: true`, gives the events of it as they come. */
+  /** Runs until a reply calls no tool. Resolves to the response; with `stream: true`, iterates over its events. */
   run(options: RunOptions & { readonly stream: true }): AsyncIterable<StreamEvent>;
   run(options: RunOptions & { readonly stream?: false | undefined }): Promise<Response>;
   run(options: RunOptions): Promise<Response> | AsyncIterable<StreamEvent>;
@@ -39,7 +39,7 @@ export class Swarm {
     return options.stream === true ? streamEvents(events) : drain(events);
   }
 
-  /** The run as the loop tells it: steps of the trajectory, deltas where it streams, and the response as the generator's return value. */
+  /** The events of the run: steps of the trajectory and, if it streams, deltas. Returns the response. */
   events({ debug = false, ...options }: RunOptions): AsyncGenerator<LoopEvent, Response> {
     const events = loop(options, () => this.#defaultClient());
     if (debug === false) return events;
@@ -54,7 +54,7 @@ export class Swarm {
     if (this.#client !== undefined) return this.#client;
     const { OpenAI } = await import("openai");
     const { OPENAI_API_KEY: key, OPENAI_BASE_URL: server } = process.env;
-    // A server of one's own (Ollama, vLLM) may ask for no key, but the SDK does.
+    // A local server (Ollama, vLLM) may need no key, but the SDK does.
     return (this.#client ??= new OpenAI(!key && server ? { apiKey: "none" } : {}));
   }
 }
@@ -89,7 +89,7 @@ function streamEvent(event: LoopEvent): StreamEvent | undefined {
   }
 }
 
-/** What `map` makes of each value, without those it makes nothing of; returns what the generator does. Ending this ends the generator. */
+/** Maps each value, leaving out undefined; returns what the generator returns. Ending this ends the generator. */
 async function* mapEvents<Event, Mapped, Returned>(
   events: AsyncGenerator<Event, Returned>,
   map: (event: Event) => Mapped | undefined,

@@ -7,7 +7,7 @@ import type { ContextVariables } from "../../trajectory/trajectory.ts";
 import { toolSchema } from "../tools/function-to-json.ts";
 import type { Tool } from "../agent/tool.ts";
 
-/** What a request for a completion is made of. */
+/** What a request is made of. */
 export interface RequestOptions {
   readonly agent: Agent;
   /** The agent's functions, in their explicit form. */
@@ -19,7 +19,7 @@ export interface RequestOptions {
   readonly signal: AbortSignal | undefined;
 }
 
-/** What goes to the API: the active agent's instructions first, and nothing that is only ours. Throws AgentError where the instructions do. */
+/** The request as it goes to the API, the agent's instructions first. Throws AgentError if the instructions throw. */
 export async function chatRequest(options: RequestOptions): Promise<ChatRequest> {
   const { agent, tools, history, model, stream } = options;
   const system: Message = { role: "system", content: await instructionsOf(options) };
@@ -41,7 +41,7 @@ async function instructionsOf({
   try {
     const text: unknown = await untilAborted(signal, instructions(copyContext(contextVariables)));
     if (typeof text === "string") return text;
-    throw new TypeError(`its instructions returned ${typeof text}, and a model is told a text.`);
+    throw new TypeError(`its instructions returned ${typeof text}; they must return a string.`);
   } catch (error) {
     signal?.throwIfAborted();
     throw new AgentError(agent.name, error);
@@ -52,7 +52,7 @@ function toolParameters(
   { toolChoice, parallelToolCalls }: Agent,
   tools: readonly Tool[],
 ): Pick<ChatRequest, "tools" | "tool_choice" | "parallel_tool_calls"> {
-  // A tool's bare name is short for the API's object that forces it.
+  // The name of a tool is short for the API's object that forces it.
   const forced = tools.some(({ name }) => name === toolChoice);
   const choice = forced ? { type: "function", function: { name: toolChoice } } : toolChoice;
   return {

@@ -8,19 +8,19 @@ import type { Delta } from "./merge-deltas.ts";
 import { readReply } from "./reply.ts";
 import type { Reply } from "./reply.ts";
 
-/** What is asked, and of whom; `nextId` names a call that comes without an id. */
+/** What is asked, and whom; `nextId` names a call that comes without an id. */
 export interface CompletionOptions extends RequestOptions {
   readonly client: ChatClient;
   readonly nextId: () => string;
 }
 
-/** What a streamed completion tells as it comes. */
+/** An event of a streamed completion. */
 export type CompletionEvent =
   | { readonly type: "message_start"; readonly agent: string }
   | { readonly type: "delta"; readonly agent: string; readonly delta: Delta }
   | { readonly type: "message_end"; readonly agent: string };
 
-/** Asks the agent's model for one completion. Tells of it as it comes where it streams, and returns the whole reply. */
+/** Asks the agent's model for one completion, with the events of its stream. Returns the whole reply. */
 export async function* complete(
   options: CompletionOptions,
 ): AsyncGenerator<CompletionEvent, Reply> {
@@ -56,7 +56,7 @@ export async function* complete(
   return reply;
 }
 
-/** The stream's chunks, up to the abort: a stream that hangs cannot hold a run. Ending this ends the stream. */
+/** The stream's chunks up to the abort: a stream that hangs cannot hold up a run. Ending this ends the stream. */
 async function* abortable(
   stream: AsyncIterable<unknown>,
   signal: AbortSignal | undefined,

@@ -2,7 +2,7 @@ import { isRecord } from "../../json/is-record.ts";
 import { cut } from "../../text/cut.ts";
 import { field, textField } from "../../json/field.ts";
 
-/** The provider answered, but not with a reply: an error under status 200, a reply that it withheld, or no chat completion at all. `answer` is what came. */
+/** The provider answered without a reply: an error under status 200, a withheld reply, or no chat completion. */
 export class UnusableReplyError extends Error {
   override readonly name = "UnusableReplyError";
   readonly answer: unknown;
@@ -13,7 +13,6 @@ export class UnusableReplyError extends Error {
   }
 }
 
-/** What came has no message. */
 export function notACompletion(answer: unknown): UnusableReplyError {
   const begins = excerpt(answer);
   return new UnusableReplyError(
@@ -22,7 +21,7 @@ export function notACompletion(answer: unknown): UnusableReplyError {
   );
 }
 
-/** Throws where a completion, a chunk or its choice carries an error, as gateways do under status 200. */
+/** Throws if a completion, a chunk or its choice carries an error, as gateways send under status 200. */
 export function refuseError(answer: unknown, choice: unknown): void {
   const error = [field(answer, "error"), field(choice, "error")].find(saysSomething);
   if (error === undefined) return;
@@ -30,7 +29,7 @@ export function refuseError(answer: unknown, choice: unknown): void {
   throw new UnusableReplyError(`The provider answered with an error: ${excerpt(message)}`, answer);
 }
 
-/** Some providers send every member of their types, also those that stand for nothing. */
+/** Some providers send every member of their types, empty ones too. */
 function saysSomething(error: unknown): boolean {
   return isRecord(error) ? Object.values(error).some(Boolean) : Boolean(error);
 }

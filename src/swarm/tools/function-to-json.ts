@@ -8,14 +8,14 @@ import { isTool, tool } from "../agent/tool.ts";
 import type { AgentFunction, Tool } from "../agent/tool.ts";
 
 /**
- * The schema that the model is told of a function or tool, in the form of Chat Completions' `tools`.
+ * The schema of a function or tool for the model, in the form of Chat Completions' `tools`.
  * Throws SignatureError for a function whose signature has no JSON Schema.
  */
 export function functionToJson(callable: AgentFunction): ToolSchema {
   return toolSchema(toolOf(callable));
 }
 
-/** What an agent may call, in its explicit form. Throws AgentError for what no model can be told of. */
+/** What an agent may call, in its explicit form. Throws AgentError for what cannot be described to a model. */
 export function toolsOf({ name, functions }: Agent): Tool[] {
   try {
     const tools = functions.map(toolOf);
@@ -48,7 +48,7 @@ function toolOf(callable: AgentFunction): Tool {
 
 const toolsOfSignatures = new WeakMap<Signature, Tool>();
 
-/** What the tools of a signature have in common: a factory makes its functions anew for every trial. Kept by signature: by function, it would keep a trial's agents long after their trial. */
+/** What the tools of a signature share: a factory makes new functions for every trial. By function, it would keep their agents alive. */
 function toolOfSignature(signature: Signature): Tool {
   let made = toolsOfSignatures.get(signature);
   if (made === undefined) {
@@ -70,7 +70,7 @@ function parametersOf({ parameters }: Signature): JsonSchema {
 
 const schemas = new WeakMap<JsonSchema, Map<string, ToolSchema>>();
 
-/** A tool as the model is told of it. One object for each, however often the tool is made: what is derived from it is kept by identity. */
+/** A tool as a request describes it. One object however often the tool is made: what is derived from it is kept by identity. */
 export function toolSchema({ name, description, parameters }: Tool): ToolSchema {
   let named = schemas.get(parameters);
   if (named === undefined) schemas.set(parameters, (named = new Map()));

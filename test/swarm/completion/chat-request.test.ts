@@ -127,7 +127,7 @@ it("says whose instructions are no text", async () => {
   expect(failure).toBeInstanceOf(AgentError);
   expect(failure).toHaveProperty(
     "message",
-    "Triage failed: its instructions returned undefined, and a model is told a text.",
+    "Triage failed: its instructions returned undefined; they must return a string.",
   );
 });
 
