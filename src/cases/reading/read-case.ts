@@ -8,9 +8,9 @@ import type {
   JudgeLine,
   OutputLine,
 } from "../rules/case-line.ts";
-import { caseRule } from "../rules/case-rule.ts";
+import { caseRule } from "../rules/case.ts";
 
-/** Reads a line of a case file; undefined where it cannot be used, and `explainLine` says why. */
+/** Reads a line of a case file; undefined if it cannot be used, and `explainLine` says why. */
 export function readCase(line: string): Case | undefined {
   let value: unknown;
   try {
@@ -96,7 +96,7 @@ function asList(texts: string | readonly string[]): readonly string[] {
   return typeof texts === "string" ? [texts] : texts;
 }
 
-/** As Array.isArray, which knows no readonly lists. */
+/** Array.isArray for readonly lists. */
 function isList<T>(value: readonly T[] | object): value is readonly T[] {
   return Array.isArray(value);
 }

@@ -116,7 +116,7 @@ async function writeCase(id: string, ended: EndedSession): Promise<void> {
 /** One broken line would spoil the file for all its cases. */
 async function requireCase(line: string): Promise<void> {
   if (readCase(line) !== undefined) return;
-  const { explainLine } = await import("../../cases/reading/explain-line.ts");
+  const { explainLine } = await import("../../cases/reading/explain.ts");
   const messages = explainLine(line).problems.map(({ message }) => message);
   throw new UsageError(`The session makes no valid case: ${messages.join(" ")}`);
 }

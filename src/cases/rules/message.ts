@@ -17,7 +17,7 @@ const part = chosen((value) =>
 const parts = list(part, SILENT);
 const text = string(SILENT);
 
-/** What a user says: a string, or content parts. */
+/** The content of a message of the user: a string, or content parts. */
 export const userContent: Rule = (value) => {
   if (typeof value === "string") return text(value);
   return Array.isArray(value) ? parts(value) : mustBe("a string or a list of content parts", value);
@@ -30,18 +30,18 @@ const content: Rule = (value) =>
 
 const ROLES = ["system", "developer", "user", "assistant", "tool"];
 const unknownRole = openObject({ role: oneOf(ROLES) });
-const said = openObject({ content });
-const answered = openObject({ tool_call_id: string("it is empty"), content });
-const replied = also(openObject({}), (message: Readonly<Record<string, unknown>>) =>
+const contentMessage = openObject({ content });
+const toolMessage = openObject({ tool_call_id: string("it is empty"), content });
+const assistantMessage = also(openObject({}), (message: Readonly<Record<string, unknown>>) =>
   ["content", "tool_calls", "refusal", "audio", "function_call"].some((key) => key in message)
     ? undefined
     : "the assistant neither says nor calls anything: give it content or tool_calls",
 );
 
-/** A message that was said before the first turn, as Chat Completions has it; what providers add to it is let through. */
+/** An earlier message, as Chat Completions has it; keys that providers add are allowed. */
 export const message: Rule = chosen((value) => {
   const role = isRecord(value) ? value["role"] : undefined;
-  if (role === "assistant") return replied;
-  if (role === "tool") return answered;
-  return ROLES.includes(role as string) ? said : unknownRole;
+  if (role === "assistant") return assistantMessage;
+  if (role === "tool") return toolMessage;
+  return ROLES.includes(role as string) ? contentMessage : unknownRole;
 });

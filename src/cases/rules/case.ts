@@ -14,14 +14,14 @@ import {
   trueOrFalse,
 } from "../../json/rules.ts";
 import type { CommonLine, SingleTurnLine, TurnLine, TurnsLine } from "./case-line.ts";
-import { name } from "./common-rules.ts";
 import {
   caseExpectation,
   EXPECTATION_KEYS,
   onlyTurnExpectation,
   turnExpectation,
-} from "./expectation-rule.ts";
-import { message, userContent } from "./message-rule.ts";
+} from "./expectation.ts";
+import { name } from "./matcher.ts";
+import { message, userContent } from "./message.ts";
 
 const id = also(string("it is empty"), (value: string) =>
   /^\s|\s$|\p{Cc}/u.test(value)
@@ -50,16 +50,16 @@ const common: OptionalRules<Omit<CommonLine, "id">> = {
   only: trueOrFalse,
 };
 
-/** What to do with keys that stand in the wrong object of a case. */
+/** Where keys belong that stand in the wrong object. */
 function belonging(keys: readonly string[], where: string): Readonly<Record<string, string>> {
   return Object.fromEntries(keys.map((key) => [key, where]));
 }
 
 const besideId = belonging(
   ["id", ...Object.keys(common)],
-  'It is said of the whole case, beside its "id".',
+  'It belongs to the whole case, beside its "id".',
 );
-const inExpect = belonging(EXPECTATION_KEYS, 'What is expected stands in "expect".');
+const inExpect = belonging(EXPECTATION_KEYS, 'It belongs in "expect".');
 
 const turnObject = object<TurnLine>(
   { user: userContent },
@@ -67,7 +67,7 @@ const turnObject = object<TurnLine>(
   {
     ...besideId,
     ...inExpect,
-    assistant: 'What the agents say is expected in "expect":{"output":{…}}.',
+    assistant: 'What the agents should say belongs in "expect":{"output":{…}}.',
   },
 );
 
@@ -94,7 +94,7 @@ const singleTurn = object<SingleTurnLine>(
   inExpect,
 );
 
-/** A case of which neither form was begun. */
+/** A case in neither form. */
 const noTurn = object<TurnsLine & Partial<SingleTurnLine>>(
   { id, turns: anything },
   { ...common, user: anything, expect: anything },
