@@ -44,28 +44,27 @@ function routeProblems(
   });
   if (holds) return [];
   if (route.length === 0) return ["expected no handoffs"];
-  const used = new Set(pairs);
-  const missing = route.filter((_, index) => pairs[index] === undefined);
-  const extra = made.filter((_, index) => !used.has(index));
-  const what = {
-    exact: () => firstDifference(route, made),
-    in_order: () => `${missing[0]} is missing${predecessor(route, pairs)}`,
-    any_order: () => `missing: ${cutList(missing, ", ")}`,
-    subset: () => `not in the list: ${cutList(extra.map(showHandoff), ", ")}`,
-  }[mode]();
-  return [`${expectation(mode, cutList(route, ", "))}; ${what}`];
-}
-
-function expectation(mode: Expected["mode"], names: string): string {
+  const names = cutList(route, ", ");
   switch (mode) {
     case "exact":
-      return `expected handoffs to ${names}, and no others`;
-    case "in_order":
-      return `expected handoffs to ${names} in this order (others may come between)`;
-    case "any_order":
-      return `expected handoffs to ${names} in any order (others may be made too)`;
-    case "subset":
-      return `expected handoffs only to ${names}, each at most once`;
+      return [`expected handoffs to ${names}, and no others; ${firstDifference(route, made)}`];
+    case "in_order": {
+      const first = pairs.indexOf(undefined);
+      const missing = `${route[first]} is missing${first === 0 ? "" : ` after ${route[first - 1]}`}`;
+      return [`expected handoffs to ${names} in this order (others may come between); ${missing}`];
+    }
+    case "any_order": {
+      const missing = route.filter((_, index) => pairs[index] === undefined);
+      return [
+        `expected handoffs to ${names} in any order (others may be made too); missing: ${cutList(missing, ", ")}`,
+      ];
+    }
+    case "subset": {
+      const extra = made.filter((_, index) => !pairs.includes(index)).map(showHandoff);
+      return [
+        `expected handoffs only to ${names}, each at most once; not in the list: ${cutList(extra, ", ")}`,
+      ];
+    }
   }
 }
 
@@ -87,11 +86,6 @@ function firstDifference(route: readonly string[], made: readonly Handoff[]): st
   const hint =
     index === 0 && expected === got.from ? " (a route does not name the agent it begins with)" : "";
   return `handoff ${index + 1}, ${showHandoff(got)}, ${instead}${hint}`;
-}
-
-function predecessor(route: readonly string[], pairs: readonly (number | undefined)[]): string {
-  const before = pairs.indexOf(undefined) - 1;
-  return before < 0 ? "" : ` after ${route[before]}`;
 }
 
 function showHandoff({ from, to, turn }: Handoff): string {

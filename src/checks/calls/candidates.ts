@@ -32,19 +32,24 @@ export function callCandidates(
   return patterns.map((pattern, at) => {
     const text = JSON.stringify(pattern);
     let candidates = found.get(text);
-    if (candidates === undefined) {
-      candidates = alike(pattern).filter((index) => fits(at, index));
-      found.set(text, candidates);
-    }
+    if (candidates === undefined) found.set(text, (candidates = search(pattern, at)));
     return candidates;
   });
 
-  /** The calls that share a pattern's name and its literal arguments. */
-  function alike(pattern: CallPattern): readonly number[] {
-    const keys = literalKeys(pattern.arguments);
+  function search(pattern: CallPattern, at: number): readonly number[] {
+    const { arguments: expected, agent, error } = pattern;
+    const literal = expected !== undefined && !holdsMatcher(expected);
+    const alike = lookUp(pattern, literal ? undefined : literalKeys(expected));
+    return literal && agent === undefined && error === undefined
+      ? alike
+      : alike.filter((index) => fits(at, index));
+  }
+
+  /** The calls that share a pattern's name and these of its arguments, or all. */
+  function lookUp(pattern: CallPattern, keys: readonly string[] | undefined): readonly number[] {
     const textOf = ({ name, arguments: args }: Pick<CallPattern, "name" | "arguments">): string =>
-      canonicalJson([name, ...keys.map((key) => valueOf(args, key))]);
-    const part = JSON.stringify(keys);
+      `${name}\n${canonicalJson(keys === undefined ? args : keys.map((key) => valueOf(args, key)))}`;
+    const part = JSON.stringify(keys) ?? "all";
     let index = indices.get(part);
     if (index === undefined) {
       index = Map.groupBy(calls.keys(), (at) => textOf(calls[at] as Call));

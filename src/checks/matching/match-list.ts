@@ -22,25 +22,19 @@ export interface ListMatch {
  * each expected one has an actual one of its own. `subset`: each actual one has an expected one of its own.
  */
 export function matchList(mode: MatchMode, lists: Lists): ListMatch {
-  const { expectedCount, actualCount } = lists;
-  switch (mode) {
-    case "exact": {
-      const pairs = pairByPosition(lists);
-      return { holds: expectedCount === actualCount && pairs.every(isPaired), pairs };
-    }
-    case "in_order": {
-      const pairs = pairInOrder(lists);
-      return { holds: pairs.every(isPaired), pairs };
-    }
-    case "any_order": {
-      const pairs = assign(lists.candidates(), actualCount);
-      return { holds: pairs.every(isPaired), pairs };
-    }
-    case "subset": {
-      const pairs = assign(lists.candidates(), actualCount);
-      return { holds: pairs.filter(isPaired).length === actualCount, pairs };
-    }
-  }
+  const pairs = pairsOf(mode, lists);
+  const paired = pairs.filter((index) => index !== undefined).length;
+  const allExpected = paired === lists.expectedCount;
+  const allActual = paired === lists.actualCount;
+  const holds =
+    mode === "exact" ? allExpected && allActual : mode === "subset" ? allActual : allExpected;
+  return { holds, pairs };
+}
+
+function pairsOf(mode: MatchMode, lists: Lists): ListMatch["pairs"] {
+  if (mode === "exact") return pairByPosition(lists);
+  if (mode === "in_order") return pairInOrder(lists);
+  return assign(lists.candidates(), lists.actualCount);
 }
 
 function pairByPosition({ expectedCount, actualCount, fits }: Lists): (number | undefined)[] {
@@ -60,8 +54,4 @@ function pairInOrder({ expectedCount, actualCount, fits }: Lists): (number | und
     }
     return undefined;
   });
-}
-
-function isPaired(index: number | undefined): index is number {
-  return index !== undefined;
 }

@@ -14,7 +14,6 @@ import type { SuiteFiles } from "../play/suite-files.ts";
 /** The case file that a session is saved in. */
 export interface ChatTarget {
   readonly suite: SuiteFiles;
-  readonly fixtures: string;
   /** The ids of the cases in the file at present. Throws CaseFileError. */
   ids(): Promise<ReadonlySet<string>>;
   /** The words of the command line that replays a case, without the name of the program. */
@@ -42,7 +41,6 @@ export async function chatTarget(options: TargetOptions): Promise<ChatTarget> {
   }
   return {
     suite,
-    fixtures,
     ids,
     replay: (name) => [
       "run",
