@@ -28,7 +28,7 @@ export type { StreamEvent, SwarmOptions, RunOptions } from "./swarm/swarm.ts";
 export { tool } from "./swarm/agent/tool.ts";
 export type { AgentFunction, Tool, ToolOptions, ToolScope } from "./swarm/agent/tool.ts";
 export type { Step } from "./trajectory/trajectory.ts";
-export { UnusableReplyError } from "./swarm/completion/unusable-reply.ts";
+export { UnusableReplyError } from "./swarm/completion/reply.ts";
 export type { FactoryInput, Team } from "./runner/agents/agents-module.ts";
 export { defineConfig } from "./config/config.ts";
 export type { Config, PriceConfig, SuiteConfig } from "./config/config.ts";

@@ -8,7 +8,7 @@ export interface ExpectedName {
   readonly name: string;
 }
 
-/** The tools and agents that a case names, some of them several times. A call that must fail may be of an unknown tool. */
+/** The tools and agents that a case names, some several times. A call that must fail may be of an unknown tool. */
 export function expectedNames(testCase: Case): ExpectedName[] {
   return expectationsOf(testCase).flatMap(namesIn);
 }

@@ -2,7 +2,7 @@ interface MatcherForm {
   /** What the operand must be, in the words of an error. */
   readonly wants: string;
   readonly accepts: (operand: unknown) => boolean;
-  /** Only for the value of a key in `context_variables` and `state`: it compares two moments, or a key may be absent. */
+  /** Only for a key of `context_variables` or `state`, which may be absent and may be compared with what it was. */
   readonly valuesOnly?: true;
 }
 

@@ -12,17 +12,17 @@ export interface ChatHistory {
 
 const MOST_LINES = 1_000;
 
-/** Opens the history file, which only its owner can read. Without one that can be read or written there is no history. */
+/** Opens the history file, which only its owner can read. If it cannot be read or written, there is no history. */
 export function openHistory(file: string): ChatHistory {
   const lines = readLines(file);
   if (lines.length > 2 * MOST_LINES)
-    ignoreErrors(() => writeFileSync(file, text(lines.slice(-MOST_LINES))));
+    ignoreErrors(() => writeFileSync(file, `${lines.slice(-MOST_LINES).join("\n")}\n`));
   return {
     lines: [...new Set(lines.toReversed())].slice(0, MOST_LINES),
     add: (line) =>
       ignoreErrors(() => {
         makeDirectory(dirname(file), 0o700);
-        appendFileSync(file, text([line]), { mode: 0o600 });
+        appendFileSync(file, `${line}\n`, { mode: 0o600 });
       }),
   };
 }
@@ -35,10 +35,6 @@ function readLines(file: string): string[] {
   } catch {
     return [];
   }
-}
-
-function text(lines: readonly string[]): string {
-  return lines.map((line) => `${line}\n`).join("");
 }
 
 function ignoreErrors(write: () => void): void {

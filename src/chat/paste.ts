@@ -9,12 +9,12 @@ export const LINE_BREAK = "⏎";
 /** Bracketed paste: the terminal puts these marks around what is pasted. */
 const PASTE = /\u001B\[200~(.*?)\u001B\[201~/gs;
 
-/** A paste whose end has not come, or the beginning of its mark. Ctrl-C gives it up; an escape alone is the Escape key. */
+/** A paste without its end, or the beginning of its mark. Ctrl-C gives it up. A single escape is the Escape key. */
 const UNFINISHED_PASTE = /\u001B\[(?:2(?:0(?:0(?:~[^\u0003]*)?)?)?)?$/;
 
 const ALT_ENTER = /\u001B(?:\r\n?|\n)/g;
 
-/** Passes on the keys of a terminal, a paste as one line: its line breaks must not send it. Alt-Enter is a line break too. */
+/** Passes on the keys of a terminal. The line breaks of a paste, which must not send it, and Alt-Enter become LINE_BREAK. */
 export function joinPastes(): Transform {
   const decoder = new StringDecoder("utf8");
   let held = "";

@@ -100,7 +100,7 @@ export function changedValues(before: Values, after: Values): Record<string, unk
   return changed;
 }
 
-/** A value as a case spells it. `$any` stands for what it cannot say: an object like a matcher, a number of too many digits. */
+/** A value as a case spells it; `$any` for an object like a matcher or a number with too many digits. */
 function literal(value: unknown): unknown {
   if (typeof value === "number" && Math.abs(value) > Number.MAX_SAFE_INTEGER) return { $any: true };
   if (Array.isArray(value)) return value.map(literal);

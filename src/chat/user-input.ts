@@ -5,7 +5,7 @@ import type { TerminalOptions } from "./terminal.ts";
 
 /** Where the words of the user come from. */
 export interface UserInput {
-  /** Whether a person sits at a terminal. What comes from elsewhere is repeated in the output, so that it can be read. */
+  /** Whether a person sits at a terminal. Other input is repeated in the output, so that it can be read. */
   readonly interactive: boolean;
   /** The next message; undefined once there are no more. */
   next(): Promise<string | undefined>;
@@ -17,12 +17,10 @@ export interface UserInput {
   close(): void;
 }
 
-interface InputOptions extends Omit<TerminalOptions, "input"> {
-  readonly input: NodeJS.ReadableStream;
-}
-
 /** The user at a terminal, if input and output are one; otherwise the lines of a pipe. */
-export function openInput(options: InputOptions): UserInput {
+export function openInput(
+  options: Omit<TerminalOptions, "input"> & { readonly input: NodeJS.ReadableStream },
+): UserInput {
   const input = options.input as ReadStream;
   const isTerminal = input.isTTY && (options.output as WriteStream).isTTY;
   return isTerminal ? terminalInput({ ...options, input }) : pipedInput(input);

@@ -29,14 +29,10 @@ export const maxCost: Check<number> = (most, scope) => {
   );
 };
 
-/** The scope took at most this many milliseconds from its first message to its end; in a replay, those of the recording. */
+/** The scope took at most this many milliseconds from its first message to its end; in a replay, as recorded. */
 export const maxLatencyMs: Check<number> = (most, { steps }) => {
   const [first, last] = [steps[0], steps.at(-1)];
-  return within(
-    first === undefined || last === undefined ? 0 : Math.round(last.at - first.at),
-    most,
-    "ms",
-  );
+  return within(Math.round((last?.at ?? 0) - (first?.at ?? 0)), most, "ms");
 };
 
 function repliesOf({ steps }: Scope) {
@@ -51,8 +47,7 @@ function within(spent: number, most: number, unit: string): Finding {
 }
 
 function sum(amounts: readonly (number | undefined)[]): number | undefined {
-  return amounts.reduce<number | undefined>(
-    (total, amount) => (total === undefined || amount === undefined ? undefined : total + amount),
-    0,
-  );
+  return amounts.every((amount) => amount !== undefined)
+    ? amounts.reduce((total, amount) => total + amount, 0)
+    : undefined;
 }

@@ -44,7 +44,7 @@ export async function chat(agents: string, options: ChatOptions): Promise<number
   const saving =
     save === undefined
       ? undefined
-      : await (await import("./chat/save.ts")).startSaving(agents, { ...options, save }, traffic);
+      : await (await import("./chat/save.ts")).startSaving({ ...options, agents, save }, traffic);
   const record = saving?.record ?? (<T>(run: () => Promise<T>) => run());
   const agentsModule = await loadAgentsModule(agents);
   const assembled = await record(() => chatAgents(agentsModule, options.id ?? "chat"));

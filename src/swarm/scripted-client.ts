@@ -78,7 +78,7 @@ export function scriptedClient(replies: readonly ScriptedReply[]): ScriptedClien
     if (reply instanceof Error) throw reply;
     if (typeof reply === "object" && Symbol.asyncIterator in reply) return reply;
     const completion = completionOf(reply, request.model, index);
-    return request.stream === true ? streamOf(chunksOf(completion)) : completion;
+    return request.stream === true ? inChunks(completion) : completion;
   }
 
   return {
@@ -96,11 +96,7 @@ export function scriptedClient(replies: readonly ScriptedReply[]): ScriptedClien
   };
 }
 
-async function* streamOf(chunks: readonly unknown[]): AsyncGenerator<unknown> {
-  yield* chunks;
-}
-
-/** The reply as a chat completion. A call's id names the position of its reply in the script and its own in the reply. */
+/** The reply as a chat completion. The id of a call has the position of its reply in the script, and its own in the reply. */
 function completionOf(reply: string | ScriptedCompletion, model: string, index: number): unknown {
   if (typeof reply === "string") return completionOf({ content: reply }, model, index);
   if ("choices" in reply) return reply;
@@ -123,27 +119,29 @@ function completionOf(reply: string | ScriptedCompletion, model: string, index: 
   };
 }
 
-/** A completion in the chunks of a provider's stream: the role, content and calls in pieces, the finish reason, the tokens. */
-function chunksOf(completion: unknown): unknown[] {
-  if (!isRecord(completion)) return [completion];
+/** A completion as providers stream it: role, content and calls in pieces, the finish reason, the tokens. */
+async function* inChunks(completion: unknown): AsyncGenerator<unknown> {
+  if (!isRecord(completion)) {
+    yield completion;
+    return;
+  }
   const { choices: _, usage, ...rest } = completion;
   const head = { ...rest, object: "chat.completion.chunk" };
   const choice = firstChoice(completion);
   const message = field(choice, "message");
-  const deltas = isRecord(message) ? deltasOf(message) : [];
-  const finish = { index: 0, delta: {}, finish_reason: field(choice, "finish_reason") };
-  return [
-    ...deltas.map((delta) => ({ ...head, choices: [{ index: 0, delta, finish_reason: null }] })),
-    { ...head, choices: [finish] },
-    ...(usage === undefined ? [] : [{ ...head, choices: [], usage }]),
-  ];
+  for (const delta of isRecord(message) ? deltasOf(message) : [])
+    yield { ...head, choices: [{ index: 0, delta, finish_reason: null }] };
+  const finish_reason = field(choice, "finish_reason");
+  yield { ...head, choices: [{ index: 0, delta: {}, finish_reason }] };
+  if (usage !== undefined) yield { ...head, choices: [], usage };
 }
 
 function deltasOf(message: Readonly<Record<string, unknown>>): unknown[] {
   const { content, tool_calls: calls, ...rest } = message;
   return [
-    typeof content === "string" ? { ...rest, content: "" } : { ...rest, content },
-    ...(typeof content === "string" ? pieces(content).map((piece) => ({ content: piece })) : []),
+    ...(typeof content === "string"
+      ? [{ ...rest, content: "" }, ...pieces(content).map((piece) => ({ content: piece }))]
+      : [{ ...rest, content }]),
     ...(Array.isArray(calls) ? calls.flatMap(callDeltas) : []),
   ];
 }

@@ -16,7 +16,7 @@ export interface RunOptions extends LoopOptions {
   readonly debug?: boolean | ((line: string) => void) | undefined;
 }
 
-/** An event of a streamed run: a message's start and end, the deltas between them as the API sends them; last the response. */
+/** An event of a streamed run: a message's start and end, the API's deltas between them; last the response. */
 export type StreamEvent =
   | { readonly delim: "start" | "end" }
   | (Delta & { readonly sender: string })

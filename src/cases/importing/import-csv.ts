@@ -18,17 +18,14 @@ type Value = Readonly<Record<string, unknown>>;
 export function readCsvCases(text: string, file: string, agent: string | undefined): CaseLine[] {
   const [header = { cells: [], line: 1 }, ...rows] = csvRows(text, file);
   const columns = header.cells.map((name) => name.trim());
-  const wrong =
-    headerProblem(columns) ?? (rows.length === 0 ? "no row follows the header." : undefined);
+  const wrong = headerProblem(columns, rows.length);
   if (wrong !== undefined)
     throw new CaseFileError([{ file, line: header.line, column: 1, message: wrong }]);
 
-  const problems: Problem[] = [];
-  const refuse = (line: number, message: string): void => {
-    // A mistake in the header is reported once, not for every row.
-    if (!problems.some((known) => known.line === line && known.message === message))
-      problems.push({ file, line, column: 1, message });
-  };
+  // A mistake in the header is reported once, not for every row.
+  const problems = new Map<string, Problem>();
+  const refuse = (line: number, message: string): void =>
+    void problems.set(`${line} ${message}`, { file, line, column: 1, message });
   const read = rows.flatMap((row) => {
     const value = rowValue(row, columns, refuse);
     return value === undefined ? [] : [{ value, line: row.line }];
@@ -48,7 +45,7 @@ export function readCsvCases(text: string, file: string, agent: string | undefin
       refuse(fault.type === "key" ? header.line : line, explainFault(fault));
     return complete as unknown as CaseLine;
   });
-  if (problems.length > 0) throw new CaseFileError(problems);
+  if (problems.size > 0) throw new CaseFileError([...problems.values()]);
   return cases;
 }
 
@@ -88,7 +85,7 @@ function withPart(value: Value, [key = "", ...inner]: readonly string[], part: u
 }
 
 /** What is wrong with the header line, in a sentence. */
-function headerProblem(names: readonly string[]): string | undefined {
+function headerProblem(names: readonly string[], rows: number): string | undefined {
   if (names.length === 0) return "the file is empty.";
   const nameless = names.findIndex((name) => name === "" || name.split(".").includes(""));
   if (nameless >= 0) return `column ${nameless + 1} has no name.`;
@@ -99,7 +96,8 @@ function headerProblem(names: readonly string[]): string | undefined {
     if (inner !== undefined)
       return `${inner} is a part of ${name}: there can be only one of the two.`;
   }
-  if (names.includes("user") || names.includes("turns")) return undefined;
+  if (names.includes("user") || names.includes("turns"))
+    return rows === 0 ? "no row follows the header." : undefined;
   return `there is no column user. The first line names the columns, with commas between them: id,user,expect.final_agent. It has: ${names.join(", ")}.`;
 }
 

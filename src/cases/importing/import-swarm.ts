@@ -8,10 +8,14 @@ import { describeFaults } from "../reading/explain.ts";
 import { CaseFileError } from "../reading/problem.ts";
 import { findSyntaxError } from "../reading/syntax-error.ts";
 import type { CaseLine } from "../rules/case-line.ts";
-import { message, userContent } from "../rules/message.ts";
+import { message, userContent } from "../rules/case.ts";
 import { newId } from "./new-id.ts";
 
-/** Reads a JSON file of Swarm's own cases. They start at `agent`, or at the entry agent. Throws CaseFileError. */
+/**
+ * Reads a JSON file of Swarm's own cases, which check the tool that the first reply calls. Nothing is executed, so only
+ * one completion is asked for. A reply that calls more than that tool fails (docs/decisions/0006). Cases start at `agent`,
+ * if it is given. Throws CaseFileError.
+ */
 export function readSwarmCases(text: string, file: string, agent: string | undefined): CaseLine[] {
   const value = parse(text, file);
   const faults = [...lossFaults(text), ...swarmCasesRule(value)];
@@ -25,10 +29,20 @@ export function readSwarmCases(text: string, file: string, agent: string | undef
     );
   }
   const ids = new Set<string>();
-  return (value as SwarmCase[]).map((given) => {
-    const id = newId(wordsOf(userOf(given)), (name) => ids.has(name));
+  return (value as SwarmCase[]).map(({ conversation, function: name }) => {
+    const messages = typeof conversation === "string" ? [conversation] : conversation;
+    const [user, ...earlier] = messages.map(asMessage).toReversed();
+    const content = user?.["content"] as UserContent;
+    const id = newId(wordsOf(content), (taken) => ids.has(taken));
     ids.add(id);
-    return swarmCase(given, id, agent);
+    return {
+      id,
+      ...(agent === undefined ? {} : { agent }),
+      ...(earlier.length > 0 ? { messages: earlier.toReversed() } : {}),
+      execute_tools: false,
+      user: content,
+      expect: { tool_calls: name === null || name === "None" ? [] : [name] },
+    };
   });
 }
 
@@ -89,32 +103,6 @@ const swarmCasesRule: Rule = list(
   object<SwarmCase>({ conversation, function: called }, {}),
   "it holds no cases",
 );
-
-/**
- * A case that checks what Swarm's evals check: the tool that the first reply calls. Nothing is executed, so only one
- * completion is asked for. A reply that calls more than that tool fails (docs/decisions/0006).
- */
-function swarmCase(given: SwarmCase, id: string, agent: string | undefined): CaseLine {
-  const messages = messagesOf(given);
-  const name = given.function;
-  return {
-    id,
-    ...(agent === undefined ? {} : { agent }),
-    ...(messages.length > 1 ? { messages: messages.slice(0, -1) } : {}),
-    execute_tools: false,
-    user: userOf(given),
-    expect: { tool_calls: name === null || name === "None" ? [] : [name] },
-  };
-}
-
-/** The last message of the user. */
-function userOf(given: SwarmCase): UserContent {
-  return messagesOf(given).at(-1)?.["content"] as UserContent;
-}
-
-function messagesOf({ conversation: given }: SwarmCase): readonly ConversationMessage[] {
-  return typeof given === "string" ? [asMessage(given)] : given.map(asMessage);
-}
 
 function asMessage(given: string | ConversationMessage): ConversationMessage {
   return typeof given === "string" ? { role: "user", content: given } : given;

@@ -7,23 +7,18 @@ export interface Problem {
   readonly message: string;
 }
 
-/** A case file that cannot be used, with the first of its problems. */
+/** A case file that cannot be used. */
 export class CaseFileError extends Error {
   override readonly name = "CaseFileError";
   readonly problems: readonly Problem[];
-  /** How many more problems were found. */
-  readonly more: number;
 
-  /** `readToEnd` is false if the rest of the file was not read, and may have even more. */
+  /** `more` counts problems that are left out. `readToEnd` is false if the rest of the file was not read. */
   constructor(problems: readonly Problem[], more = 0, readToEnd = true) {
     const lines = problems.map(
       ({ file, line, column, message }) => `${file}:${line}:${column}: ${message}`,
     );
-    const rest = readToEnd
-      ? `… and ${more} more.`
-      : `… and ${more} more. The rest of the file was not read.`;
+    const rest = `… and ${more} more.${readToEnd ? "" : " The rest of the file was not read."}`;
     super([...lines, ...(more > 0 ? [rest] : [])].join("\n"));
     this.problems = problems;
-    this.more = more;
   }
 }

@@ -23,7 +23,7 @@ const MOST_UNUSABLE = 1000;
  */
 export async function* readCases(file: string): AsyncGenerator<PlacedCase> {
   const problems: Problem[] = [];
-  const earlier = new Map<string, EarlierId>();
+  const earlier = new Map<string, { readonly id: string; readonly line: number }>();
   let unusable = 0;
   /** Whether the lines may be the rest of a case that was broken in two. */
   let broken = false;
@@ -35,7 +35,7 @@ export async function* readCases(file: string): AsyncGenerator<PlacedCase> {
         broken = false;
         const { id } = read;
         const same = earlier.get(folded(id));
-        if (same !== undefined) await refuseId(line, id, same);
+        if (same !== undefined) await refuseId(line, id, same.id, same.line);
         else {
           earlier.set(folded(id), { id, line: line.number });
           yield { case: read, line: line.number };
@@ -56,20 +56,20 @@ export async function* readCases(file: string): AsyncGenerator<PlacedCase> {
     problems.push(...found.map((problem) => ({ file, line: number, ...problem })));
   }
 
-  async function refuseId({ number, text }: Line, id: string, same: EarlierId): Promise<void> {
+  async function refuseId(
+    { number, text }: Line,
+    id: string,
+    sameId: string,
+    sameLine: number,
+  ): Promise<void> {
     const { describeFaults } = await import("./explain.ts");
     const problem =
-      same.id === id
-        ? `line ${same.line} has the id ${JSON.stringify(id)} already. Recordings and reports are filed by id: give each case its own`
-        : `many file systems cannot tell ${JSON.stringify(id)} from ${JSON.stringify(same.id)} on line ${same.line}, and recordings are files: let ids differ in more than case and the encoding of accents`;
+      sameId === id
+        ? `line ${sameLine} has the id ${JSON.stringify(id)} already. Recordings and reports are filed by id: give each case its own`
+        : `many file systems cannot tell ${JSON.stringify(id)} from ${JSON.stringify(sameId)} on line ${sameLine}, and recordings are files: let ids differ in more than case and the encoding of accents`;
     const found = describeFaults([{ type: "value", path: ["id"], problem }], text);
     problems.push(...found.map((described) => ({ file, line: number, ...described })));
   }
-}
-
-interface EarlierId {
-  readonly id: string;
-  readonly line: number;
 }
 
 /** An id as file systems of macOS and Windows see it, without case and the encoding of accents. */

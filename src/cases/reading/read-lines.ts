@@ -18,8 +18,8 @@ const CARRIAGE_RETURN = 0x0d;
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
 /**
- * Reads a file in lists of lines, in bounded memory. Throws CaseFileError for other text than UTF-8 without a byte order
- * mark, in lines that end in LF; and what the file system throws.
+ * Reads a file in lists of lines, in bounded memory. Throws CaseFileError unless it is UTF-8 without a byte order mark, in
+ * lines that end in LF; and what the file system throws.
  */
 export async function* readLines(file: string): AsyncGenerator<readonly Line[]> {
   const chunks: AsyncIterable<Buffer> = createReadStream(file, { highWaterMark: MB / 4 });
@@ -60,13 +60,8 @@ function decodeLines(bytes: Buffer, file: string, first: number): Line[] {
     .map((text, index) => ({ number: first + index, text }));
 }
 
-interface WrongEncoding {
-  readonly offset: number;
-  readonly message: string;
-}
-
 /** The first place in which the bytes are not those of a case file. */
-function wrongEncoding(bytes: Buffer, beginsFile: boolean): WrongEncoding | undefined {
+function wrongEncoding(bytes: Buffer, beginsFile: boolean) {
   const crlf = bytes.indexOf("\r\n");
   const endsInCr = bytes.at(-1) === CARRIAGE_RETURN;
   const found = [

@@ -94,7 +94,7 @@ export function patternProblem(source: string, flags = ""): string | undefined {
 
 /** Why every text matches a pattern; undefined if some text may not, or if that cannot be told. */
 export function vacuousPattern(source: string): string | undefined {
-  // Without an assertion, what matches an empty text matches at the start of every text; an anchor at one end changes nothing.
+  // Without an assertion, what matches an empty text matches at the start of every text. One anchor changes nothing.
   const inner = source.replace(/^\^|(?<!\\)\$$/, "");
   const asserts = /[$^]|\\[bB]|\(\?<?[=!]/.test(inner);
   return !asserts && new RegExp(inner).test("")

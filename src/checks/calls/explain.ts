@@ -36,7 +36,7 @@ function sideBySide(patterns: Patterns, calls: Calls, fits: Fits): Line[] {
   const aligned = align(
     Math.min(patterns.length, MOST_ALIGNED),
     Math.min(calls.length, MOST_ALIGNED),
-    // Calls of one name belong together, so that one too many does not make all that follow look wrong; more so if they fit.
+    // By name, so that one call too many does not make all that follow look wrong.
     (i, j) => (patterns[i]?.name !== calls[j]?.name ? 0 : fits(i, j) ? 3 : 2),
   );
   const lines = aligned.map(([i = -1, j = -1]) => lineOf(patterns[i], calls[j]));

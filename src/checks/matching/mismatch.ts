@@ -48,7 +48,7 @@ export function mismatches(
   return [here(...showDifference(expected, actual))];
 }
 
-/** The first of many mismatches, a clause each: `arguments.flightId: expected "1919", got "1920"`. `root` leads to the value. */
+/** The first of many, a clause each: `arguments.flightId: expected "1919", got "1920"`. `root` leads to the value. */
 export function describeMismatches(found: readonly Mismatch[], root: Path): readonly string[] {
   const clauses = found.slice(0, MOST_DESCRIBED).map(({ path, expected, got }) => {
     const place = showPath([...root, ...path]);

@@ -74,33 +74,22 @@ export function recordChat(
   };
 }
 
-/** A clock that others read. */
-interface Clock {
-  now: () => number;
-}
-
-/** A clock that can be stopped. */
-interface PausedClock {
-  /** Starts it from where it stands, and returns its time. */
-  start(): number;
-  /** Stops it, at an earlier time if one is given. */
-  stop(at?: number): void;
-}
-
 /** Takes over a conversation's clock and stops it: a replay does not wait for what the user thought about. */
-export function pauseClock(conversation: Clock): PausedClock {
+export function pauseClock(conversation: { now: () => number }) {
   const now = conversation.now.bind(conversation);
   let behind = 0;
   let stoppedAt: number | undefined = now();
   conversation.now = () => stoppedAt ?? now() - behind;
   return {
-    start() {
+    /** Starts it from where it stands, and returns its time. */
+    start(): number {
       const time = conversation.now();
       behind = now() - time;
       stoppedAt = undefined;
       return time;
     },
-    stop(at = conversation.now()) {
+    /** Stops it, at an earlier time if one is given. */
+    stop(at = conversation.now()): void {
       stoppedAt = at;
     },
   };

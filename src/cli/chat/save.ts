@@ -4,7 +4,6 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { freeId, newId } from "../../cases/importing/new-id.ts";
-import { readCase } from "../../cases/reading/read-case.ts";
 import type { Screen } from "../../chat/screen.ts";
 import { sessionCase } from "../../chat/session-case.ts";
 import type { Session } from "../../chat/session-case.ts";
@@ -18,7 +17,7 @@ import { ownCommand } from "../process/own-command.ts";
 import { recordChat } from "./recording.ts";
 import type { ChatRecording } from "./recording.ts";
 import { chatTarget, isId, NO_ID } from "./target.ts";
-import type { ChatTarget } from "./target.ts";
+import type { ChatTarget, TargetOptions } from "./target.ts";
 
 /** A session that is recorded, to be saved at its end. */
 export interface ChatSaving extends Pick<ChatRecording, "client" | "record"> {
@@ -29,23 +28,18 @@ export interface ChatSaving extends Pick<ChatRecording, "client" | "record"> {
   save(session: Omit<Session, "id">, input: UserInput, screen: Screen): Promise<number>;
 }
 
-/** What the command line says about where and how a session is saved. */
-interface SavingOptions {
-  readonly save: string;
-  readonly id?: string | undefined;
-  readonly fixtures: string;
+interface SavingOptions extends TargetOptions {
   readonly modelOverride?: string | undefined;
   readonly stream?: boolean | undefined;
 }
 
-/** Checks, before the session begins, that it can be saved, and begins to record. Throws UsageError and CaseFileError. */
+/** Checks that the coming session can be saved, and begins to record. Throws UsageError and CaseFileError. */
 export async function startSaving(
-  agents: string,
   options: SavingOptions,
   traffic: TrafficOptions,
 ): Promise<ChatSaving> {
   const { id, fixtures, modelOverride: model = null, stream = false } = options;
-  const target = await chatTarget({ ...options, agents });
+  const target = await chatTarget(options);
   sweepUnfinished(fixtures);
   const recording = recordChat({ suite: target.suite.name, model, stream }, traffic);
   const { client, record } = recording;
@@ -115,10 +109,10 @@ async function writeCase(id: string, ended: EndedSession): Promise<void> {
 
 /** One broken line would spoil the file for all its cases. */
 async function requireCase(line: string): Promise<void> {
-  if (readCase(line) !== undefined) return;
   const { explainLine } = await import("../../cases/reading/explain.ts");
   const messages = explainLine(line).problems.map(({ message }) => message);
-  throw new UsageError(`The session makes no valid case: ${messages.join(" ")}`);
+  if (messages.length > 0)
+    throw new UsageError(`The session makes no valid case: ${messages.join(" ")}`);
 }
 
 function append(file: string, line: string): void {

@@ -21,7 +21,7 @@ export interface ChatTarget {
 }
 
 /** The files of a new case, and its id if the command line names one. */
-interface TargetOptions {
+export interface TargetOptions {
   readonly save: string;
   readonly agents: string;
   readonly fixtures: string;

@@ -1,4 +1,4 @@
-/** Code of the agents module failed: an agent's instructions threw, or one of its functions cannot be described to a model. */
+/** The agents module failed: instructions threw, or a function cannot be described to a model. */
 export class AgentError extends Error {
   override readonly name = "AgentError";
   readonly agent: string;

@@ -52,7 +52,7 @@ export function agentsMade(): Agent[] {
   return (globalThis as AgentsMade)[MADE]?.splice(0) ?? [];
 }
 
-/** Instructions with the functions they may call. Everything can be changed later, so that two agents can hand off to each other. */
+/** Instructions and functions. Everything can be changed later, so that two agents can hand off to each other. */
 export class Agent {
   name: string;
   model: string;

@@ -5,7 +5,7 @@ import type {
 import type { JsonSchema } from "../../signatures/schema/signature.ts";
 import type { Content } from "../../trajectory/trajectory.ts";
 
-/** Anything with the shape of `openai.chat.completions.create`. Its answers are checked: providers differ from their types. */
+/** Anything with the shape of `openai.chat.completions.create`. Its answers are checked, whatever their type. */
 export interface ChatClient {
   readonly chat: {
     readonly completions: {

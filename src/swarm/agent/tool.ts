@@ -59,7 +59,7 @@ export interface ToolOptions<Parameters> {
 
 const NO_PARAMETERS: JsonSchema = { type: "object", properties: {} };
 
-/** A function described by a schema instead of its signature. Throws a TypeError if the name or the schema is unusable. */
+/** A function described by a schema instead of its signature. Throws a TypeError if name or schema is unusable. */
 export function tool<const Parameters extends StandardSchema | JsonSchema = JsonSchema>(
   options: ToolOptions<Parameters>,
 ): Tool {

@@ -2,9 +2,15 @@ import { field, textField } from "../../json/field.ts";
 import { isRecord } from "../../json/is-record.ts";
 import { parseIfJson } from "../../json/parse-if-json.ts";
 import type { Content, Usage } from "../../trajectory/trajectory.ts";
-import { firstChoice, readUsage, RETURNED_FIELDS, toReply } from "./reply.ts";
+import {
+  firstChoice,
+  readUsage,
+  refuseError,
+  RETURNED_FIELDS,
+  toReply,
+  UnusableReplyError,
+} from "./reply.ts";
 import type { Reply } from "./reply.ts";
-import { refuseError, UnusableReplyError } from "./unusable-reply.ts";
 
 /** A delta of a streamed reply, as the provider sent it; it may hold more than is named here. */
 export interface Delta {
@@ -100,7 +106,7 @@ function addCall(calls: PartialCall[], delta: unknown): void {
   else if (isRecord(args)) call.function.arguments = JSON.stringify(args);
 }
 
-/** A delta with a name begins another call if its id is new, or if it has none and the arguments so far are complete. */
+/** A delta with a name begins another call if its id is new, or without an id if the arguments so far are complete. */
 function beginsAnother(delta: Fields, latest: PartialCall): boolean {
   const piece = delta["function"];
   if (textField(piece, "name") === undefined) return false;

@@ -1,4 +1,4 @@
-/** The promise, rejected as soon as the signal aborts: a client or a tool that ignores its signal cannot hold up a run. */
+/** The promise, rejected as soon as the signal aborts: what ignores its signal cannot hold up a run. */
 export async function untilAborted<T>(
   signal: AbortSignal | undefined,
   value: T | PromiseLike<T>,

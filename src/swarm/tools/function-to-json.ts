@@ -39,38 +39,36 @@ function toolOf(callable: AgentFunction): Tool {
     );
   }
   const signature = signatureOf(callable);
-  return {
-    ...toolOfSignature(signature),
+  const { name, description } = signature;
+  return tool({
+    name,
+    description,
+    parameters: parametersOf(signature),
     execute: (args, { contextVariables }) =>
       callable(...(callArguments(signature, args, contextVariables) as never[])),
-  };
+  });
 }
 
-const toolsOfSignatures = new WeakMap<Signature, Tool>();
+/** By signature: a factory makes new functions for every trial, and one of them would keep its trial's agents alive. */
+const schemasOfSignatures = new WeakMap<Signature, JsonSchema>();
 
-/** What the tools of a signature share: a factory makes new functions for every trial. By function, it would keep their agents alive. */
-function toolOfSignature(signature: Signature): Tool {
-  let made = toolsOfSignatures.get(signature);
-  if (made === undefined) {
-    const { name, description } = signature;
-    const execute = (): void => undefined;
-    made = tool({ name, description, parameters: parametersOf(signature), execute });
-    toolsOfSignatures.set(signature, made);
+function parametersOf(signature: Signature): JsonSchema {
+  let schema = schemasOfSignatures.get(signature);
+  if (schema === undefined) {
+    const { parameters } = signature;
+    schema = {
+      type: "object",
+      properties: Object.fromEntries(parameters.map((each) => [each.name, each.schema])),
+      required: parameters.filter(({ required }) => required).map(({ name }) => name),
+    };
+    schemasOfSignatures.set(signature, schema);
   }
-  return made;
-}
-
-function parametersOf({ parameters }: Signature): JsonSchema {
-  return {
-    type: "object",
-    properties: Object.fromEntries(parameters.map(({ name, schema }) => [name, schema])),
-    required: parameters.filter(({ required }) => required).map(({ name }) => name),
-  };
+  return schema;
 }
 
 const schemas = new WeakMap<JsonSchema, Map<string, ToolSchema>>();
 
-/** A tool as a request describes it. One object however often the tool is made: what is derived from it is kept by identity. */
+/** A tool as a request describes it, one object however often the tool is made: caches know it by identity. */
 export function toolSchema({ name, description, parameters }: Tool): ToolSchema {
   let named = schemas.get(parameters);
   if (named === undefined) schemas.set(parameters, (named = new Map()));
