@@ -3,19 +3,16 @@ import type { Message } from "../swarm/agent/chat-client.ts";
 import type { ContextVariables, TrajectoryStep } from "../trajectory/trajectory.ts";
 import { isStep } from "../swarm/loop.ts";
 import type { Response } from "../swarm/loop.ts";
-import type { Swarm } from "../swarm/swarm.ts";
+import type { RunOptions, Swarm } from "../swarm/swarm.ts";
 import type { Screen } from "./screen.ts";
 import type { UserInput } from "./user-input.ts";
 
 /** Who talks with whom, and how. */
-export interface ConverseOptions {
+export interface ConverseOptions extends Pick<RunOptions, "modelOverride" | "stream" | "debug"> {
   readonly swarm: Swarm;
   /** The first to answer. */
   readonly agent: Agent;
   readonly contextVariables: ContextVariables;
-  readonly modelOverride?: string | undefined;
-  readonly stream?: boolean | undefined;
-  readonly debug?: boolean | undefined;
   readonly input: UserInput;
   readonly screen: Screen;
   /** Milliseconds that an answer may take; no limit by default. */
@@ -49,7 +46,7 @@ const DROPPED = "The conversation goes on as if you had not said this.";
  * A turn that is interrupted or fails is taken back. Never throws for what an agent does.
  */
 export async function converse(options: ConverseOptions): Promise<SessionResult> {
-  const { swarm, input, screen, timeoutMs, signal } = options;
+  const { swarm, modelOverride, stream, debug, input, screen, timeoutMs, signal } = options;
   const { around = (play) => play(), describeError = describe } = options;
   const messages: Message[] = [];
   let { agent, contextVariables } = options;
@@ -101,9 +98,9 @@ export async function converse(options: ConverseOptions): Promise<SessionResult>
       agent,
       messages: [...messages, { role: "user", content: user }],
       contextVariables,
-      modelOverride: options.modelOverride,
-      stream: options.stream,
-      debug: options.debug,
+      modelOverride,
+      stream,
+      debug,
       signal: turnSignal,
     });
     let next = await events.next();

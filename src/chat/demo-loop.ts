@@ -43,18 +43,9 @@ export async function runDemoLoop(agent: Agent, options: DemoLoopOptions = {}): 
   const input = openInput({ input: source, output, prompt: screen.prompt, history: [] });
   if (input.interactive) screen.note(`${agent.name} is listening. Ctrl-D ends the session.`);
   try {
-    const { stream, debug, modelOverride, client, signal } = options;
-    const { errors: _, ...response } = await converse({
-      swarm: new Swarm({ client }),
-      agent,
-      contextVariables,
-      modelOverride,
-      stream,
-      debug,
-      signal,
-      input,
-      screen,
-    });
+    const swarm = new Swarm({ client: options.client });
+    const session = { ...options, swarm, agent, contextVariables, input, screen };
+    const { errors: _, ...response } = await converse(session);
     return response;
   } finally {
     input.close();

@@ -102,9 +102,9 @@ export async function chat(agents: string, options: ChatOptions): Promise<number
 
 function refuseCaseFile(agents: string): void {
   if (!agents.endsWith(".jsonl")) return;
-  const beside = agents.replace(/\.jsonl$/, ".ts");
+  const agentsModule = agents.replace(/\.jsonl$/, ".ts");
   throw new UsageError(
-    `${agents} is a case file. Name the agents module that it is played against, such as ${beside}.`,
+    `${agents} is a case file. Name the agents module of its cases, such as ${agentsModule}.`,
   );
 }
 

@@ -43,7 +43,8 @@ export class Swarm {
   events({ debug = false, ...options }: RunOptions): AsyncGenerator<LoopEvent, Response> {
     const events = loop(options, () => this.#defaultClient());
     if (debug === false) return events;
-    const write = debug === true ? writeLine : debug;
+    const toStderr = (line: string): void => void process.stderr.write(`${line}\n`);
+    const write = debug === true ? toStderr : debug;
     return mapEvents(events, (event) => {
       if (isStep(event)) write(debugLine(event));
       return event;
@@ -59,10 +60,6 @@ export class Swarm {
   }
 }
 
-function writeLine(line: string): void {
-  process.stderr.write(`${line}\n`);
-}
-
 async function drain(events: AsyncGenerator<LoopEvent, Response>): Promise<Response> {
   let next = await events.next();
   while (!next.done) next = await events.next();
@@ -72,21 +69,12 @@ async function drain(events: AsyncGenerator<LoopEvent, Response>): Promise<Respo
 async function* streamEvents(
   events: AsyncGenerator<LoopEvent, Response>,
 ): AsyncGenerator<StreamEvent> {
-  const response = yield* mapEvents(events, streamEvent);
+  const response = yield* mapEvents(events, (event): StreamEvent | undefined => {
+    if (event.type === "delta") return { ...event.delta, sender: event.agent };
+    if (event.type === "message_start") return { delim: "start" };
+    return event.type === "message_end" ? { delim: "end" } : undefined;
+  });
   yield { response };
-}
-
-function streamEvent(event: LoopEvent): StreamEvent | undefined {
-  switch (event.type) {
-    case "message_start":
-      return { delim: "start" };
-    case "message_end":
-      return { delim: "end" };
-    case "delta":
-      return { ...event.delta, sender: event.agent };
-    default:
-      return undefined;
-  }
 }
 
 /** Maps each value, leaving out undefined; returns what the generator returns. Ending this ends the generator. */

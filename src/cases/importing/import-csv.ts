@@ -26,9 +26,11 @@ export function readCsvCases(text: string, file: string, agent: string | undefin
   const problems = new Map<string, Problem>();
   const refuse = (line: number, message: string): void =>
     void problems.set(`${line} ${message}`, { file, line, column: 1, message });
-  const read = rows.flatMap((row) => {
-    const value = rowValue(row, columns, refuse);
-    return value === undefined ? [] : [{ value, line: row.line }];
+  const read = rows.flatMap(({ cells, line }) => {
+    const value = rowValue(cells, columns);
+    if (typeof value !== "string") return [{ value, line }];
+    refuse(line, value);
+    return [];
   });
   const lines = new Map<unknown, number>();
   for (const { value, line } of read) {
@@ -49,19 +51,10 @@ export function readCsvCases(text: string, file: string, agent: string | undefin
   return cases;
 }
 
-/** The case of a row; undefined if the row is refused. */
-function rowValue(
-  { cells, line }: Row,
-  columns: readonly string[],
-  refuse: (line: number, message: string) => void,
-): Value | undefined {
-  if (cells.length !== columns.length) {
-    refuse(
-      line,
-      `the row has ${plural(cells.length, "cell")}, but the header names ${columns.length}. Put a cell that holds a comma or a quote in quotes, and double its own quotes.`,
-    );
-    return undefined;
-  }
+/** The case of a row, or what is wrong with the row. */
+function rowValue(cells: readonly string[], columns: readonly string[]): Value | string {
+  if (cells.length !== columns.length)
+    return `the row has ${plural(cells.length, "cell")}, but the header names ${columns.length}. Put a cell that holds a comma or a quote in quotes, and double its own quotes.`;
   let value: Value = {};
   for (const [index, column] of columns.entries()) {
     const cell = cells[index] ?? "";
@@ -70,8 +63,7 @@ function rowValue(
       value = withPart(value, column.split("."), csvCell(column, cell));
     } catch (error) {
       const { message } = error as Error;
-      refuse(line, `${column}: ${cut(cell, 60)} begins like JSON but is not valid: ${message}.`);
-      return undefined;
+      return `${column}: ${cut(cell, 60)} begins like JSON but is not valid: ${message}.`;
     }
   }
   return value;

@@ -84,24 +84,18 @@ function columnOf({ type, path }: Fault, tree: Node | undefined): number {
 
 /** What is wrong, where, and what is allowed, in sentences. */
 export function explainFault(fault: Fault): string {
-  return [`${faultText(fault)}.`, ...remedies(fault)].join(" ");
+  return [`${faultText(fault)}.`, ...remedies(fault)]
+    .filter((part) => part !== undefined)
+    .join(" ");
 }
 
-function remedies(fault: Fault): string[] {
-  switch (fault.type) {
-    case "value":
-      return [];
-    case "missing": {
-      const remedy = MISSING[fault.key];
-      return remedy === undefined ? [] : [remedy];
-    }
-    case "key": {
-      const { path, known, remedy } = fault;
-      const near = meant(String(path.at(-1)), known);
-      const hint = remedy ?? (near === undefined ? undefined : `Did you mean "${near}"?`);
-      return [hint, `Allowed: ${known.join(", ")}.`].filter((part) => part !== undefined);
-    }
-  }
+function remedies(fault: Fault): (string | undefined)[] {
+  if (fault.type === "value") return [];
+  if (fault.type === "missing") return [MISSING[fault.key]];
+  const { path, known, remedy } = fault;
+  const near = meant(String(path.at(-1)), known);
+  const hint = near === undefined ? undefined : `Did you mean "${near}"?`;
+  return [remedy ?? hint, `Allowed: ${known.join(", ")}.`];
 }
 
 const MISSING: Readonly<Record<string, string>> = {

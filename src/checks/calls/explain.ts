@@ -126,15 +126,13 @@ function whyNot(pattern: CallPattern, call: Call): readonly string[] {
       : [...describeMismatches(mismatches(expected, call.arguments, "equal"), ["arguments"])];
   if (agent !== undefined && agent !== call.agent)
     reasons.push(`agent: expected ${agent}, got ${call.agent}`);
-  if (error === true && call.error === undefined)
-    reasons.push(`error: expected the call to fail, but ${answerOf(call)}`);
+  if (error === true && call.error === undefined) {
+    const got = call.result === undefined ? "was not answered" : `answered ${show(call.result)}`;
+    reasons.push(`error: expected the call to fail, but it ${got}`);
+  }
   if (error === false && call.error !== undefined)
     reasons.push(`error: expected the call to succeed, but it failed: ${call.error}`);
   return reasons;
-}
-
-function answerOf({ result }: Call): string {
-  return result === undefined ? "it was not answered" : `it answered ${show(result)}`;
 }
 
 /** A line with its reasons: behind it, or below it if there are several. */

@@ -33,15 +33,14 @@ export async function chatTarget(options: TargetOptions): Promise<ChatTarget> {
   const { save: file, agents, fixtures, id } = options;
   if (id !== undefined && !isId(id)) throw new UsageError(`--id ${JSON.stringify(id)}: ${NO_ID}`);
   const [suite] = suiteFiles([file], { agents }) as [SuiteFiles];
-  const ids = (): Promise<Set<string>> => idsIn(file);
-  const taken = await ids();
+  const taken = await idsIn(file);
   requireWritable(file);
   if (id !== undefined && taken.has(id)) {
     throw new UsageError(`${file} has a case ${JSON.stringify(id)} already. Name another by --id.`);
   }
   return {
     suite,
-    ids,
+    ids: () => idsIn(file),
     replay: (name) => [
       "run",
       file,

@@ -34,8 +34,9 @@ export function toolsOf({ name, functions }: Agent): Tool[] {
 function toolOf(callable: AgentFunction): Tool {
   if (isTool(callable)) return callable;
   if (typeof callable !== "function") {
+    const given = JSON.stringify(callable) ?? "undefined (a function used before its definition?)";
     throw new TypeError(
-      `An agent's functions hold ${describe(callable)}; each must be a function or a tool({ name, parameters, execute }).`,
+      `An agent's functions hold ${given}; each must be a function or a tool({ name, parameters, execute }).`,
     );
   }
   const signature = signatureOf(callable);
@@ -80,10 +81,4 @@ export function toolSchema({ name, description, parameters }: Tool): ToolSchema 
   };
   named.set(name, schema);
   return schema;
-}
-
-function describe(value: unknown): string {
-  return value === undefined
-    ? "undefined (a function used before its definition?)"
-    : JSON.stringify(value);
 }

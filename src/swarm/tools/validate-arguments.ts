@@ -1,6 +1,7 @@
 import type { OutputUnit, Validator } from "@cfworker/json-schema";
 import { field } from "../../json/field.ts";
 import { show } from "../../json/show.ts";
+import { valueOf } from "../../json/value-of.ts";
 import { DATE_EXAMPLE } from "../../signatures/schema/dates.ts";
 import type { JsonSchema } from "../../signatures/schema/signature.ts";
 import { describeIssues } from "../agent/tool.ts";
@@ -111,7 +112,9 @@ function describe(
     case "pattern":
       return `${place} must match ${String(expected)}, unlike ${excerpt(got)}.`;
     case "format":
-      return `${place} must be ${format(expected)}, not ${excerpt(got)}.`;
+      return expected === "date-time"
+        ? `${place} must be date and time as in ${DATE_EXAMPLE}, not ${excerpt(got)}.`
+        : `${place} must be of the format ${String(expected)}, not ${excerpt(got)}.`;
     case "anyOf": {
       const types = (expected as readonly unknown[]).map((each) => field(each, "type"));
       return types.some((type) => isOfType(got, type))
@@ -123,26 +126,17 @@ function describe(
   }
 }
 
-function format(name: unknown): string {
-  return name === "date-time"
-    ? `date and time as in ${DATE_EXAMPLE}`
-    : `of the format ${String(name)}`;
-}
-
 /** The value of the keyword that failed, whose location leads through references. */
 function expectedAt(schema: JsonSchema, location: readonly string[]): unknown {
   return location.reduce<unknown>((value, name, index) => {
-    const next = at(value, [name]);
+    const next = valueOf(value, name);
     const through = name === "$ref" && index < location.length - 1 && typeof next === "string";
     return through ? at(schema, segments(next)) : next;
   }, schema);
 }
 
 function at(value: unknown, path: readonly string[]): unknown {
-  return path.reduce<unknown>(
-    (inner, name) => (Array.isArray(inner) ? inner[Number(name)] : field(inner, name)),
-    value,
-  );
+  return path.reduce<unknown>((inner, name) => valueOf(inner, name), value);
 }
 
 /** The names in a JSON Pointer (RFC 6901) after its #. */
@@ -157,6 +151,4 @@ function strings(value: unknown): string[] {
   return Array.isArray(value) ? value.map(String) : [String(value)];
 }
 
-function excerpt(value: unknown): string {
-  return show(value, 80);
-}
+const excerpt = (value: unknown): string => show(value, 80);

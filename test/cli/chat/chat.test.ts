@@ -136,7 +136,7 @@ describe("chat refuses", () => {
     [
       "a case file for a module",
       ["evals/shop.jsonl"],
-      "evals/shop.jsonl is a case file. Name the agents module that it is played against, such as evals/shop.ts.",
+      "evals/shop.jsonl is a case file. Name the agents module of its cases, such as evals/shop.ts.",
     ],
     [
       "a factory that throws",
