@@ -11,7 +11,7 @@ function line(id: string, said = "Hi"): string {
 const bytes = (...parts: (string | number[])[]): Buffer =>
   Buffer.concat(parts.map((part) => Buffer.from(part as string)));
 
-describe("a file that is no text as case files are", () => {
+describe("a file that is not text as case files are", () => {
   it.each([
     [
       "with a byte order mark",
@@ -80,7 +80,7 @@ describe("a file that is no text as case files are", () => {
     expect(await casesIn(line("a").replace(",", ",\r"))).toMatchObject([{ id: "a" }]);
   });
 
-  it("is not read to its end where a line is too long", async () => {
+  it("is not read to its end if a line is too long", async () => {
     const endless = "/dev/zero";
     const reading = (async () => {
       for await (const _ of readCases(endless));

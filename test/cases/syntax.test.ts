@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { problemsIn } from "../support/case-file.ts";
 
-describe("a line that is no JSON, or loses something as JSON", () => {
+describe("a line that is not JSON, or loses something as JSON", () => {
   it.each<[title: string, line: string, problem: string]>([
     [
       "a comma too many",

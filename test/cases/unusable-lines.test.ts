@@ -8,7 +8,7 @@ const withArguments = (args: unknown) => withCalls({ name: "book", arguments: ar
 const withState = (state: unknown) => withExpect({ state });
 const withMessage = (message: unknown) => ({ id: "a", messages: [message], turns });
 
-describe("a line that is no case", () => {
+describe("a line that is not a case", () => {
   it.each<[title: string, line: unknown, problems: string]>([
     [
       "a text instead of a case",
@@ -62,7 +62,7 @@ describe("a line that is no case", () => {
       'cases.jsonl:1:20: turns[0]: "user" is missing. A turn is what the user says, and what is expected then.',
     ],
     [
-      "turns that are no list",
+      "turns that are not a list",
       { id: "a", turns: turns[0] },
       'cases.jsonl:1:19: turns: it must be a list, not an object: write [{"user":"Hi","expect":{"tool_calls":[]}}].',
     ],
@@ -520,7 +520,7 @@ describe("a line that is no case", () => {
       'cases.jsonl:1:66: expect.handoffs.never[0]: it must be a pair of agents, as in ["Sales","Refunds"], not a list.',
     ],
     [
-      "edges that are no list",
+      "edges that are not a list",
       withExpect({ handoffs: { never: ["Sales", "Refunds"] } }),
       [
         'cases.jsonl:1:66: expect.handoffs.never[0]: it must be a pair of agents, as in ["Sales","Refunds"], not "Sales".',

@@ -188,7 +188,7 @@ describe("the case of a session", () => {
       [{ name: "nothing", agent: "Desk", error: true }],
     ],
     [
-      "arguments that are no JSON as they are",
+      "arguments that are not JSON as they are",
       [calls({ name: "look", arguments: "{oh" }), "No."],
       [{ name: "look", arguments: "{oh", agent: "Desk", error: true }],
     ],

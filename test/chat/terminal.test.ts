@@ -99,7 +99,7 @@ it("breaks a stream off where it stands, and shows the next one whole", async ()
   expect(output.plain).toContain("Desk: Yes.\n");
 });
 
-it("says how to leave where Ctrl-C has nothing to end, and forgets a line that was begun", async () => {
+it("says how to leave when Ctrl-C has nothing to end, and forgets a line that was begun", async () => {
   const { client, output, ended, press, prompts } = sit(["Hello."]);
   await prompts(1);
   press(CTRL_C);
@@ -196,7 +196,7 @@ it("discards with Ctrl-C what was typed during an answer", async () => {
 it.each([
   ["at the prompt", ""],
   ["behind a line that was begun", "begun"],
-])("ends where the terminal is closed, %s", async (_, typed) => {
+])("ends when the terminal is closed, %s", async (_, typed) => {
   const { client, output, ended, press, close } = sit([]);
   await output.has("User:");
   press(typed);
@@ -205,7 +205,7 @@ it.each([
   expect(client.requests).toEqual([]);
 });
 
-it("ends where the terminal cannot be read any longer", async () => {
+it("ends when the terminal can no longer be read", async () => {
   const modes: boolean[] = [];
   const input = Object.assign(new PassThrough(), {
     isTTY: true,

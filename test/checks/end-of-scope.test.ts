@@ -35,7 +35,7 @@ describe("who is active at the end", () => {
 });
 
 describe("what must not be called", () => {
-  it("passes where none of the names was", () => {
+  it("passes if none of the names was called", () => {
     expect(held({ not_called: ["refund", "Escalate"] }, scope)).toMatchInlineSnapshot(
       `"passed: not called: refund, Escalate"`,
     );

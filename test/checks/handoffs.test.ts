@@ -53,11 +53,11 @@ describe("the route of a conversation", () => {
     ["an edge was taken that never may be", { never: [["Cancel", "Triage"]] }, "failed"],
     ["there are as many handoffs as there may be", { max: 4 }, "passed"],
     ["there are more handoffs than there may be", { max: 3 }, "failed"],
-  ])("where %s", (_, expected, verdictOf) => {
+  ])("if %s", (_, expected, verdictOf) => {
     expect(verdict(expected)).toBe(verdictOf);
   });
 
-  it("is none where nothing was handed off", () => {
+  it("is empty if nothing was handed off", () => {
     expect(verdict([], silent)).toBe("passed");
     expect(verdict({ max: 0 }, silent)).toBe("passed");
     expect(verdict(["Sales"], silent)).toBe("failed");
@@ -138,7 +138,7 @@ describe("why the route is not the expected one", () => {
   });
 });
 
-it("carries the route that was expected and the one that was taken, where each has its place", () => {
+it("carries the route that was expected and the one that was taken, in the exact mode", () => {
   const found = (handoffs: object): unknown =>
     checkScope({ handoffs: { mode: "exact", ...handoffs } }, there)[0];
   expect(found({ route: ROUTE })).toMatchObject({ expected: ROUTE, actual: ROUTE });

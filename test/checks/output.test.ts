@@ -31,7 +31,7 @@ describe("the last reply", () => {
     expect(verdict(expected)).toBe(holds ? "passed" : "failed");
   });
 
-  it("is empty where it only calls a tool", () => {
+  it("is empty if it only calls a tool", () => {
     const calling = played([says("A refund."), replies(null), asksFor("initiateRefund")]);
     expect(verdict({ equals: "" }, calling)).toBe("passed");
     expect(verdict({ contains: "refund" }, calling)).toBe("failed");
@@ -59,7 +59,7 @@ describe("why the last reply is not the expected one", () => {
     expect(held({ output: { contains: "refund" } }, made)).toContain('but it contains "Refund"');
   });
 
-  it("shows long texts where they part", () => {
+  it("shows long texts from where they differ", () => {
     const terms = "The fare may be changed once without a fee. ".repeat(20);
     const long = played([says("What are the terms?"), replies(`${terms}It expires in 30 days.`)]);
     expect(held({ output: { equals: `${terms}It expires in 60 days.` } }, long))

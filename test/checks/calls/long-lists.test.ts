@@ -28,7 +28,7 @@ describe("what is wrong in long lists of calls", () => {
     `);
   });
 
-  it("is one call, where one is missing or one is too many", () => {
+  it("is one call if one is missing or one is too many", () => {
     expect(held({ tool_calls: listed.toSpliced(10, 1) }, made)).toMatchInlineSnapshot(`
       "failed: expected these calls and no others, in this order:
         … 8 as expected
@@ -53,7 +53,7 @@ describe("what is wrong in long lists of calls", () => {
     `);
   });
 
-  it("is counted, where the lists have little in common", () => {
+  it("is counted if the lists have little in common", () => {
     const other = hundred.map((n) => ({ name: n % 2 ? "step" : "stop", arguments: { n: -n } }));
     expect(held({ tool_calls: other }, made)).toMatchInlineSnapshot(`
       "failed: expected these calls and no others, in this order:
@@ -73,7 +73,7 @@ describe("what is wrong in long lists of calls", () => {
     `);
   });
 
-  it("is looked for in the beginning, where it is in hundreds of calls", () => {
+  it("is searched at the beginning of hundreds of calls", () => {
     const thousand = Array.from({ length: 1000 }, (_, n) => n);
     const many = played([says("Hello"), ...thousand.map((n) => calls("step", { n }))]);
     // One is missing at the beginning, and the last is another: nothing is as expected at either end.
@@ -181,7 +181,7 @@ describe("calls in one line", () => {
     }));
   const letters = [..."abcdefghijklm"];
 
-  it("are counted where one follows itself, and a dozen are named", () => {
+  it("are counted if one follows itself, and a dozen are named", () => {
     expect(listNames(made(["a", "a", "b", "a"]))).toBe("a ×2, b, a");
     expect(listNames(made(letters.slice(0, 12)))).toBe("a, b, c, d, e, f, g, h, i, j, k, l");
     expect(listNames(made(letters))).toBe("a, b, c, d, e, f, g, h, i, j, k, l, …");

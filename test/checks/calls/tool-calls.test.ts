@@ -53,11 +53,11 @@ describe("the calls of a scope", () => {
     ],
     ["a call is not among those that may be", { mode: "subset", calls: ALL.slice(1) }, "failed"],
     ["exact is said in the long form", { mode: "exact", calls: ALL }, "passed"],
-  ])("where %s", (_, expected, verdictOf) => {
+  ])("if %s", (_, expected, verdictOf) => {
     expect(verdict(expected)).toBe(verdictOf);
   });
 
-  it("passes [] where nothing was called, and a loose list where nothing more was", () => {
+  it("passes [] if nothing was called, and a loose list if nothing more was", () => {
     const silent = played([says("Hello"), replies("Hi")]);
     expect(verdict([], silent)).toBe("passed");
     expect(verdict({ mode: "subset", calls: ["escalate"] }, silent)).toBe("passed");
@@ -100,13 +100,9 @@ describe("one expected call", () => {
       { name: "book", arguments: { meals: ["vegan"], seat: "1A" } },
       true,
     ],
-    ["arguments of which one is left out", { name: "book", arguments: { seat: "1A" } }, false],
-    [
-      "arguments of which one is too many",
-      { name: "book", arguments: { seat: "2B", meals: [] } },
-      false,
-    ],
-    ["arguments that are no JSON, as text", { name: "book", arguments: "no JSON" }, true],
+    ["arguments with one left out", { name: "book", arguments: { seat: "1A" } }, false],
+    ["arguments with one too many", { name: "book", arguments: { seat: "2B", meals: [] } }, false],
+    ["arguments that are not JSON, as text", { name: "book", arguments: "no JSON" }, true],
     ["empty arguments", { name: "book", arguments: {} }, false],
     ["null for arguments", { name: "book", arguments: null }, false],
     ["who called", { name: "book", arguments: { seat: "2B" }, agent: "Sales" }, true],
@@ -121,17 +117,17 @@ describe("one expected call", () => {
       true,
     ],
     [
-      "that it failed where it did not",
+      "that it failed if it did not",
       { name: "book", arguments: { seat: "2B" }, error: true },
       false,
     ],
     ["that it did not fail", { name: "book", arguments: { seat: "2B" }, error: false }, true],
     [
-      "that it did not fail where it did",
+      "that it did not fail if it did",
       { name: "book", arguments: { $partial: { seat: "1A" } }, error: false },
       false,
     ],
-  ])("is told by %s", (_, call, fits) => {
+  ])("is recognized by %s", (_, call, fits) => {
     expect(verdict({ mode: "any_order", calls: [call] }, scope)).toBe(fits ? "passed" : "failed");
   });
 
@@ -162,14 +158,14 @@ describe("why the calls are not those that were expected", () => {
     `);
   });
 
-  it("says what is missing where nothing was called", () => {
+  it("says what is missing if nothing was called", () => {
     expect(because(["escalate"], played([says("Hello"), replies("Hi")]))).toMatchInlineSnapshot(`
       "failed: expected these calls and no others, in this order:
         - escalate(…) is missing here"
     `);
   });
 
-  it("says what was called where nothing should have been", () => {
+  it("says what was called if nothing should have been", () => {
     expect(because([])).toMatchInlineSnapshot(`
       "failed: expected no calls, got:
         + transferToCancel() by Triage in turn 1 was not expected here
@@ -213,7 +209,7 @@ describe("why the calls are not those that were expected", () => {
       `);
   });
 
-  it("names the nearest call where one is missing", () => {
+  it("names the nearest call if one is missing", () => {
     expect(
       because({
         mode: "any_order",
