@@ -131,6 +131,7 @@ export function terminalInput({ input, output, prompt, history, onLine }: Termin
     if (closed) return;
     closed = true;
     editor.close();
+    input.off("end", close);
     input.unpipe(keys);
     input.pause();
     output.off("resize", resize);
