@@ -17,14 +17,18 @@ export type { LoopEvent, Response } from "./swarm/loop.ts";
 export { Result } from "./swarm/agent/result.ts";
 export type { ResultOptions } from "./swarm/agent/result.ts";
 export { ScriptEndedError, scriptedClient } from "./swarm/scripted-client.ts";
-export type { ScriptedClient, ScriptedReply } from "./swarm/scripted-client.ts";
-export type { ScriptedCall, ScriptedCompletion } from "./swarm/scripted-completion.ts";
+export type {
+  ScriptedCall,
+  ScriptedClient,
+  ScriptedCompletion,
+  ScriptedReply,
+} from "./swarm/scripted-client.ts";
 export { Swarm } from "./swarm/swarm.ts";
 export type { StreamEvent, SwarmOptions, RunOptions } from "./swarm/swarm.ts";
 export { tool } from "./swarm/agent/tool.ts";
 export type { AgentFunction, Tool, ToolOptions, ToolScope } from "./swarm/agent/tool.ts";
 export type { Step } from "./trajectory/trajectory.ts";
-export { UnusableReplyError } from "./swarm/completion/unusable-reply.ts";
+export { UnusableReplyError } from "./swarm/completion/reply.ts";
 export type { Assembly, FactoryInput } from "./runner/agents/agents-module.ts";
 export { defineConfig } from "./config/config.ts";
 export type { Config, PriceConfig, SuiteConfig } from "./config/config.ts";

@@ -7,7 +7,7 @@ export interface Case {
   /** The starting agent's name; undefined for the entry agent. */
   readonly agent?: string;
   readonly context_variables: Readonly<Record<string, unknown>>;
-  /** What was said before the first turn. */
+  /** The messages before the first turn. */
   readonly messages: readonly EarlierMessage[];
   readonly turns: readonly Turn[];
   readonly expect?: Expectation;
@@ -36,7 +36,7 @@ interface EarlierMessage {
   readonly [field: string]: unknown;
 }
 
-/** All that a case expects: of the whole, then of each turn. */
+/** The expectations of a case: that of the whole, then those of its turns. */
 export function expectationsOf({ expect, turns }: Case): Expectation[] {
   return [expect, ...turns.map((turn) => turn.expect)].filter((each) => each !== undefined);
 }

@@ -2,34 +2,30 @@ import type { Case } from "./case.ts";
 import { expectationsOf } from "./case.ts";
 import type { Expectation } from "./expectation.ts";
 
-/** A name that an expectation speaks of. */
+/** A tool or an agent that an expectation names. */
 export interface ExpectedName {
   readonly of: "tool" | "agent";
   readonly name: string;
 }
 
-/** The tools and agents that a case expects something of, some of them several times. A call that is expected to fail may well be of a tool that there is none of. */
-export function expectedNames(script: Case): ExpectedName[] {
-  return expectationsOf(script).flatMap(namesIn);
+/** The tools and agents that a case names, some several times. A call that must fail may be of an unknown tool. */
+export function expectedNames(testCase: Case): ExpectedName[] {
+  return expectationsOf(testCase).flatMap(namesIn);
 }
 
-function namesIn({
-  tool_calls: { calls } = { mode: "exact", calls: [] },
-  not_called: tools = [],
-  handoffs,
-  agent,
-  final_agent: last,
-}: Expectation): ExpectedName[] {
-  const called = calls.filter(({ error }) => error !== true).map(({ name }) => name);
+function namesIn(expectation: Expectation): ExpectedName[] {
+  const { tool_calls, not_called = [], handoffs, agent, final_agent } = expectation;
+  const calls = tool_calls?.calls ?? [];
+  const tools = calls.filter(({ error }) => error !== true).map(({ name }) => name);
   const agents = [
     ...calls.map((call) => call.agent),
     ...(handoffs?.route ?? []),
     ...(handoffs?.never ?? []).flat(),
     agent,
-    last,
+    final_agent,
   ].filter((name) => name !== undefined);
   return [
-    ...[...called, ...tools].map((name) => ({ of: "tool", name }) as const),
+    ...[...tools, ...not_called].map((name) => ({ of: "tool", name }) as const),
     ...agents.map((name) => ({ of: "agent", name }) as const),
   ];
 }

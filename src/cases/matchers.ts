@@ -1,17 +1,17 @@
-/** Where a value may be matched more loosely than by being equal: in the arguments of a call, or in values at the end of a scope. */
-export type MatcherScope = "arguments" | "values";
-
 interface MatcherForm {
-  /** What the operand must be, as an error says it. */
+  /** What the operand must be, in the words of an error. */
   readonly wants: string;
   readonly accepts: (operand: unknown) => boolean;
-  /** Only where two moments or an absence can be told: in `context_variables` and `state`. */
+  /** Only for a key of `context_variables` or `state`, which may be absent and may be compared with what it was. */
   readonly valuesOnly?: true;
 }
 
 const isWritten = (operand: unknown): boolean => typeof operand === "string" && operand !== "";
-const isNumber = (operand: unknown): boolean => typeof operand === "number";
 const isTrue = (operand: unknown): boolean => operand === true;
+const NUMBER: MatcherForm = {
+  wants: "a number",
+  accepts: (operand) => typeof operand === "number",
+};
 
 /** The matchers that may stand for a value, by name. `$flags` goes with `$regex`. */
 export const MATCHERS: Readonly<Record<string, MatcherForm>> = {
@@ -26,22 +26,22 @@ export const MATCHERS: Readonly<Record<string, MatcherForm>> = {
     wants: "a part of a string or an element of a list",
     accepts: (operand) => operand !== "",
   },
-  $gt: { wants: "a number", accepts: isNumber },
-  $gte: { wants: "a number", accepts: isNumber },
-  $lt: { wants: "a number", accepts: isNumber },
-  $lte: { wants: "a number", accepts: isNumber },
-  $partial: { wants: "an object or a list with something in it", accepts: hasContent },
+  $gt: NUMBER,
+  $gte: NUMBER,
+  $lt: NUMBER,
+  $lte: NUMBER,
+  $partial: {
+    wants: "an object or a list that is not empty",
+    accepts: (operand) =>
+      typeof operand === "object" && operand !== null && Object.keys(operand).length > 0,
+  },
   $unchanged: { wants: "true", accepts: isTrue, valuesOnly: true },
   $absent: { wants: "true", accepts: isTrue, valuesOnly: true },
 };
 
-/** Whether a value is a matcher: an object one of whose keys begins with `$`. */
+/** Whether a value is a matcher: an object with a key that begins with `$`. */
 export function isMatcher(value: unknown): value is Readonly<Record<string, unknown>> {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
   for (const key in value) if (key.startsWith("$")) return true;
   return false;
-}
-
-function hasContent(value: unknown): boolean {
-  return typeof value === "object" && value !== null && Object.keys(value).length > 0;
 }

@@ -3,53 +3,50 @@ import type { Message } from "../swarm/agent/chat-client.ts";
 import type { ContextVariables, TrajectoryStep } from "../trajectory/trajectory.ts";
 import { isStep } from "../swarm/loop.ts";
 import type { Response } from "../swarm/loop.ts";
-import type { Swarm } from "../swarm/swarm.ts";
+import type { RunOptions, Swarm } from "../swarm/swarm.ts";
 import type { Screen } from "./screen.ts";
 import type { UserInput } from "./user-input.ts";
 
-/** Who talks with whom, and what becomes of it. */
-export interface ConverseOptions {
+/** Who talks with whom, and how. */
+export interface ConverseOptions extends Pick<RunOptions, "modelOverride" | "stream" | "debug"> {
   readonly swarm: Swarm;
-  /** Who listens first. */
+  /** The first to answer. */
   readonly agent: Agent;
   readonly contextVariables: ContextVariables;
-  readonly modelOverride?: string | undefined;
-  readonly stream?: boolean | undefined;
-  readonly debug?: boolean | undefined;
   readonly input: UserInput;
   readonly screen: Screen;
-  /** Milliseconds that an answer may take; without end by default. */
+  /** Milliseconds that an answer may take; no limit by default. */
   readonly timeoutMs?: number | undefined;
-  /** Ends the session, and the answer that is being made. */
+  /** Ends the session and a pending answer. */
   readonly signal?: AbortSignal | undefined;
-  /** Goes around each turn. A turn that it throws for is not part of the conversation. */
+  /** Called with each turn, to play it. A turn that it throws for is not part of the conversation. */
   readonly around?: ((play: () => Promise<PlayedTurn>) => Promise<PlayedTurn>) | undefined;
-  /** What went wrong, for the user. */
+  /** Says to the user what went wrong. */
   readonly describeError?: ((error: unknown) => string) | undefined;
 }
 
-/** What the user said, and what the swarm made of it. */
+/** What the user said, and what the swarm did. */
 export interface PlayedTurn {
   readonly user: string;
   readonly steps: readonly TrajectoryStep[];
   readonly response: Response;
 }
 
-/** What a session came to. */
-export interface Conversed extends Response {
-  /** How many turns broke off by an error. */
+/** The state that a session leaves behind. */
+export interface SessionResult extends Response {
+  /** How many turns ended with an error. */
   readonly errors: number;
 }
 
-const INTERRUPTED = new Error("The user wants no more of this answer.");
+const INTERRUPTED = new Error("The user interrupted the answer.");
 const DROPPED = "The conversation goes on as if you had not said this.";
 
 /**
- * Swarm's demo loop: hears the user, has the active agent answer, shows it, and again, until there is nothing more to
- * hear. A turn that is interrupted or breaks off is as if it had not been said. Never throws for what an agent does.
+ * Swarm's demo loop: reads what the user says, has the active agent answer, shows it, and repeats until the input ends.
+ * A turn that is interrupted or fails is taken back. Never throws for what an agent does.
  */
-export async function converse(options: ConverseOptions): Promise<Conversed> {
-  const { swarm, input, screen, timeoutMs, signal } = options;
+export async function converse(options: ConverseOptions): Promise<SessionResult> {
+  const { swarm, modelOverride, stream, debug, input, screen, timeoutMs, signal } = options;
   const { around = (play) => play(), describeError = describe } = options;
   const messages: Message[] = [];
   let { agent, contextVariables } = options;
@@ -59,14 +56,16 @@ export async function converse(options: ConverseOptions): Promise<Conversed> {
   signal?.addEventListener("abort", close, { once: true });
   if (signal?.aborted === true) close();
 
-  for (let said = await input.next(); said !== undefined; said = await input.next()) {
-    const user = said.trim();
+  for (let line = await input.next(); line !== undefined; line = await input.next()) {
+    const user = line.trim();
     if (user === "") continue;
-    if (!input.interactive) screen.said(user);
-    const ending = new AbortController();
-    const stopListening = input.onInterrupt(() => ending.abort(INTERRUPTED));
+    if (!input.interactive) screen.user(user);
+    const turn = new AbortController();
+    const stopListening = input.onInterrupt(() => turn.abort(INTERRUPTED));
+    const timeOut = (): void =>
+      turn.abort(new Error(`There was no answer within ${timeoutMs} ms.`));
     const timer = timeoutMs === undefined ? undefined : setTimeout(timeOut, timeoutMs);
-    const turnSignal = AbortSignal.any([ending.signal, ...(signal === undefined ? [] : [signal])]);
+    const turnSignal = AbortSignal.any([turn.signal, ...(signal === undefined ? [] : [signal])]);
     const steps: TrajectoryStep[] = [];
     try {
       const { response } = await around(() => play(user, steps, turnSignal));
@@ -75,20 +74,16 @@ export async function converse(options: ConverseOptions): Promise<Conversed> {
       turns++;
     } catch (error) {
       if (signal?.aborted === true) break;
-      const reason: unknown = ending.signal.aborted ? ending.signal.reason : error;
+      const reason: unknown = turn.signal.aborted ? turn.signal.reason : error;
       if (reason !== INTERRUPTED) {
         errors++;
         screen.error(describeError(reason));
       }
-      const acted = steps.some(({ type }) => type === "tool_result");
-      screen.note(acted ? `${DROPPED} What the tools did stays done.` : DROPPED);
+      const toolsRan = steps.some(({ type }) => type === "tool_result");
+      screen.note(toolsRan ? `${DROPPED} What the tools did stays done.` : DROPPED);
     } finally {
       clearTimeout(timer);
       stopListening();
-    }
-
-    function timeOut(): void {
-      ending.abort(new Error(`There was no answer within ${timeoutMs} ms.`));
     }
   }
   signal?.removeEventListener("abort", close);
@@ -103,9 +98,9 @@ export async function converse(options: ConverseOptions): Promise<Conversed> {
       agent,
       messages: [...messages, { role: "user", content: user }],
       contextVariables,
-      modelOverride: options.modelOverride,
-      stream: options.stream,
-      debug: options.debug,
+      modelOverride,
+      stream,
+      debug,
       signal: turnSignal,
     });
     let next = await events.next();

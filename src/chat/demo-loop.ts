@@ -5,19 +5,19 @@ import type { Response } from "../swarm/loop.ts";
 import { checkOptions } from "../swarm/loop.ts";
 import { Swarm } from "../swarm/swarm.ts";
 
-/** How a demo loop is played, and where its user sits. */
+/** How a demo loop runs. */
 export interface DemoLoopOptions {
-  /** Shows the words of a reply as they come. */
+  /** Shows the words of a reply as they arrive. */
   readonly stream?: boolean;
-  /** Those that the conversation starts with; none by default. */
+  /** At the start of the conversation; none by default. */
   readonly contextVariables?: ContextVariables;
   /** Writes each step to stderr. */
   readonly debug?: boolean;
   /** One model for every agent. */
   readonly modelOverride?: string;
-  /** For agents that bring none of their own; `new OpenAI()` without one. */
+  /** For agents without a client of their own; `new OpenAI()` by default. */
   readonly client?: ChatClient;
-  /** Where the user speaks: a terminal, or lines of text. `process.stdin` by default. */
+  /** A terminal, or lines of text. `process.stdin` by default. */
   readonly input?: NodeJS.ReadableStream;
   /** `process.stdout` by default. */
   readonly output?: NodeJS.WritableStream;
@@ -26,16 +26,16 @@ export interface DemoLoopOptions {
 }
 
 /**
- * Swarm's demo loop: a conversation with an agent, and whomever it hands off to, on the command line. It keeps history,
- * active agent and context variables from one input to the next. Ctrl-C ends an answer, Ctrl-D the session.
- * Resolves to the whole conversation. Throws a TypeError where `agent` is none.
+ * Swarm's demo loop: a conversation on the command line with an agent and those it hands off to. Messages, active agent
+ * and context variables are kept from one input to the next. Ctrl-C ends an answer, Ctrl-D the session.
+ * Resolves to the whole conversation. Throws a TypeError if `agent` is not an agent.
  */
 export async function runDemoLoop(agent: Agent, options: DemoLoopOptions = {}): Promise<Response> {
   const { input: source = process.stdin, output = process.stdout, contextVariables = {} } = options;
-  // Most programs that import this package run no loop.
+  // Most programs that import this package do not run this loop.
   const [{ converse }, { openInput }, { openScreen }] = await Promise.all([
     import("./converse.ts"),
-    import("./open-input.ts"),
+    import("./user-input.ts"),
     import("./screen.ts"),
   ]);
   checkOptions({ agent, messages: [] });
@@ -43,18 +43,9 @@ export async function runDemoLoop(agent: Agent, options: DemoLoopOptions = {}): 
   const input = openInput({ input: source, output, prompt: screen.prompt, history: [] });
   if (input.interactive) screen.note(`${agent.name} is listening. Ctrl-D ends the session.`);
   try {
-    const { stream, debug, modelOverride, client, signal } = options;
-    const { errors: _, ...response } = await converse({
-      swarm: new Swarm({ client }),
-      agent,
-      contextVariables,
-      modelOverride,
-      stream,
-      debug,
-      signal,
-      input,
-      screen,
-    });
+    const swarm = new Swarm({ client: options.client });
+    const session = { ...options, swarm, agent, contextVariables, input, screen };
+    const { errors: _, ...response } = await converse(session);
     return response;
   } finally {
     input.close();

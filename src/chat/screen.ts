@@ -3,15 +3,14 @@ import type { LoopEvent } from "../swarm/loop.ts";
 import { contentText } from "../trajectory/content.ts";
 import { oneLine, printable } from "../text/printable.ts";
 
-/** What the user sees of a conversation. */
+/** Shows a conversation to the user. */
 export interface Screen {
-  /** The words before what the user types. */
+  /** What stands before the line that the user types. */
   readonly prompt: string;
-  /** What the user said, where it does not stand on the screen already. */
-  said(text: string): void;
-  /** What the swarm does, as it happens. */
+  /** A message of the user that was not typed on this screen. */
+  user(text: string): void;
   event(event: LoopEvent): void;
-  /** What we have to say ourselves. */
+  /** A word of our own. */
   note(text: string): void;
   error(text: string): void;
 }
@@ -19,7 +18,7 @@ export interface Screen {
 /** A tool's answer may be a whole document. */
 const MOST_OF_AN_ANSWER = 200;
 
-/** Shows a conversation: who speaks and what is called in colour, where the output is a terminal and NO_COLOR is not set. */
+/** Names of agents and tools are in colour if the output is a terminal and NO_COLOR is not set. */
 export function openScreen(output: NodeJS.WritableStream): Screen {
   type Style = Parameters<typeof styleText>[0];
   const paint = (style: Style, text: string): string => styleText(style, text, { stream: output });
@@ -40,7 +39,7 @@ export function openScreen(output: NodeJS.WritableStream): Screen {
 
   return {
     prompt,
-    said: (text) => line(prompt + printable(text)),
+    user: (text) => line(prompt + printable(text)),
     event(event) {
       switch (event.type) {
         case "message_start":

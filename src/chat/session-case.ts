@@ -1,9 +1,11 @@
-import type { CaseLine, ExpectationLine } from "../cases/rules/case-line.ts";
+import { isDeepStrictEqual } from "node:util";
+import { isMatcher } from "../cases/matchers.ts";
+import type { CallListLine, CaseLine, ExpectationLine } from "../cases/rules/case-line.ts";
 import { asJson } from "../json/as-json.ts";
-import type { ContextVariables } from "../trajectory/trajectory.ts";
-import { changedValues } from "./changed-values.ts";
+import { isRecord } from "../json/is-record.ts";
+import { callsOf } from "../trajectory/calls.ts";
+import type { ContextVariables, Trajectory } from "../trajectory/trajectory.ts";
 import type { PlayedTurn } from "./converse.ts";
-import { expectedCalls } from "./expected-calls.ts";
 
 /** A session that is to become a case. */
 export interface Session {
@@ -19,8 +21,8 @@ export interface Session {
 }
 
 /**
- * The case that expects what happened: of each turn its calls, handoffs and who was active at its end; of the whole who
- * was active last and which context variables changed. Words are not expected: they differ from one recording to the next.
+ * The case that expects what happened: in each turn its calls, its handoffs and the agent at its end; in all the last
+ * agent and the context variables that changed. Words are not expected: they differ from one recording to the next.
  */
 export function sessionCase(session: Session): CaseLine {
   const { id, agent, modelOverride, stream, turns } = session;
@@ -38,21 +40,57 @@ export function sessionCase(session: Session): CaseLine {
     final_agent: response.agent.name,
     ...(Object.keys(changed).length === 0 ? {} : { context_variables: changed }),
   };
+  const [only] = turns;
+  if (only !== undefined && turns.length === 1)
+    return { ...head, user: only.user, expect: { ...turnExpectation(only), ...whole } };
   const written = turns.map((turn, index) => {
-    const last = index === turns.length - 1;
-    return { user: turn.user, expect: { ...ofTurn(turn), ...(last ? {} : activeAfter(turn)) } };
+    const after = index === turns.length - 1 ? {} : { agent: turn.response.agent.name };
+    return { user: turn.user, expect: { ...turnExpectation(turn), ...after } };
   });
-  const [only] = written;
-  return only !== undefined && written.length === 1
-    ? { ...head, user: only.user, expect: { ...only.expect, ...whole } }
-    : { ...head, turns: written, expect: whole };
+  return { ...head, turns: written, expect: whole };
 }
 
-function ofTurn({ steps }: PlayedTurn): ExpectationLine {
+function turnExpectation({ steps }: PlayedTurn): ExpectationLine {
   const route = steps.flatMap((step) => (step.type === "handoff" ? [step.to] : []));
   return { tool_calls: expectedCalls(steps), ...(route.length === 0 ? {} : { handoffs: route }) };
 }
 
-function activeAfter({ response }: PlayedTurn): ExpectationLine {
-  return { agent: response.agent.name };
+/** Calls as a person would write them: a handoff without arguments by its name alone, for the route says the rest. */
+function expectedCalls(steps: Trajectory): CallListLine {
+  return callsOf(steps).map(({ name, agent, error, to, arguments: args }) => {
+    const bare = JSON.stringify(args) === "{}";
+    if (bare && to !== undefined) return name;
+    return {
+      name,
+      ...(bare ? {} : { arguments: literal(args) }),
+      agent,
+      ...(error === undefined ? {} : { error: true }),
+    };
+  });
+}
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** What a case expects of JSON values that changed: those that are new, different or gone. */
+export function changedValues(before: Values, after: Values): Record<string, unknown> {
+  const changed: Record<string, unknown> = {};
+  for (const key of Object.keys(after)) {
+    const [from, to] = [before[key], after[key]];
+    // A name like a matcher's cannot be expected.
+    if (key.startsWith("$") || isDeepStrictEqual(from, to)) continue;
+    changed[key] =
+      isRecord(from) && isRecord(to) && !isMatcher(to) ? changedValues(from, to) : literal(to);
+  }
+  for (const key of Object.keys(before))
+    if (!key.startsWith("$") && !Object.hasOwn(after, key)) changed[key] = { $absent: true };
+  return changed;
+}
+
+/** A value as a case spells it; `$any` for an object like a matcher or a number with too many digits. */
+function literal(value: unknown): unknown {
+  if (typeof value === "number" && Math.abs(value) > Number.MAX_SAFE_INTEGER) return { $any: true };
+  if (Array.isArray(value)) return value.map(literal);
+  if (!isRecord(value)) return value;
+  if (isMatcher(value)) return { $any: true };
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, literal(inner)]));
 }

@@ -9,7 +9,7 @@ export const activeAgent: Check<string> = (name, { turn, steps, after }) => {
   const last = steps.findLast((step) => step.type === "handoff");
   const how =
     last === undefined
-      ? `nothing was handed off${turn === null ? "" : " in it"}`
+      ? `there was no handoff${turn === null ? "" : " in this turn"}`
       : `${last.agent} handed off to it in turn ${last.turn}`;
   const reason = `expected ${name} to be active ${when}, got ${after.agent}: ${how}`;
   return { ...failed(reason), ...names };

@@ -2,11 +2,11 @@ import { failed, passed, unjudged } from "./scope/check.ts";
 import type { Check, Finding } from "./scope/check.ts";
 import type { Scope } from "./scope/scope.ts";
 
-/** At most so many completions were asked for. */
+/** At most this many completions were asked for. */
 export const maxModelCalls: Check<number> = (most, scope) =>
   within(repliesOf(scope).length, most, "model call");
 
-/** At most so many tokens were used, those of prompts and completions together. */
+/** At most this many tokens were used, in prompts and completions together. */
 export const maxTokens: Check<number> = (most, scope) => {
   const counts = repliesOf(scope).map(
     ({ usage }) => usage && usage.prompt_tokens + usage.completion_tokens,
@@ -17,10 +17,10 @@ export const maxTokens: Check<number> = (most, scope) => {
     : within(total, most, "token");
 };
 
-/** The completions cost at most so many US dollars. */
+/** The completions cost at most this many US dollars. */
 export const maxCost: Check<number> = (most, scope) => {
   const total = sum(repliesOf(scope).map(({ cost }) => cost));
-  // Twelve digits: what is beyond them is the error of adding up.
+  // Digits after the twelfth are rounding errors of the sum.
   if (total !== undefined) return within(Number(total.toPrecision(12)), most, "US dollar");
   const unpriced = repliesOf(scope).filter(({ cost }) => cost === undefined);
   const models = [...new Set(unpriced.map(({ model }) => model))].join(", ");
@@ -29,14 +29,10 @@ export const maxCost: Check<number> = (most, scope) => {
   );
 };
 
-/** The scope took at most so many milliseconds from its first message to the end; in a replay, those of the recording. */
+/** The scope took at most this many milliseconds from its first message to its end; in a replay, as recorded. */
 export const maxLatencyMs: Check<number> = (most, { steps }) => {
   const [first, last] = [steps[0], steps.at(-1)];
-  return within(
-    first === undefined || last === undefined ? 0 : Math.round(last.at - first.at),
-    most,
-    "ms",
-  );
+  return within(Math.round((last?.at ?? 0) - (first?.at ?? 0)), most, "ms");
 };
 
 function repliesOf({ steps }: Scope) {
@@ -51,8 +47,7 @@ function within(spent: number, most: number, unit: string): Finding {
 }
 
 function sum(amounts: readonly (number | undefined)[]): number | undefined {
-  return amounts.reduce<number | undefined>(
-    (total, amount) => (total === undefined || amount === undefined ? undefined : total + amount),
-    0,
-  );
+  return amounts.every((amount) => amount !== undefined)
+    ? amounts.reduce((total, amount) => total + amount, 0)
+    : undefined;
 }

@@ -3,15 +3,14 @@ import { activeAgent } from "./active-agent.ts";
 import { maxCost, maxLatencyMs, maxModelCalls, maxTokens } from "./budgets.ts";
 import type { Check, CheckResult } from "./scope/check.ts";
 import { handoffs } from "./handoffs.ts";
-import { notCalled } from "./calls/not-called.ts";
 import { output } from "./output.ts";
 import type { Scope } from "./scope/scope.ts";
-import { toolCalls } from "./calls/tool-calls.ts";
+import { notCalled, toolCalls } from "./calls/tool-calls.ts";
 import { contextVariables, state } from "./values.ts";
 
 type Checks = { readonly [Key in keyof Expectation]-?: Check<NonNullable<Expectation[Key]>> };
 
-/** The check of each key that may stand in `expect`, in the order in which a reader wants to hear of them. */
+/** The check of each key of `expect`, the most telling first. */
 const CHECKS: Checks = {
   handoffs,
   agent: activeAgent,
@@ -27,7 +26,7 @@ const CHECKS: Checks = {
   max_latency_ms: maxLatencyMs,
 };
 
-/** Holds all that is expected of a turn or a case against what happened in it, save for what a model judges. */
+/** Checks all that is expected of a turn or a case, except for what a model judges: `judgeScope` does that. */
 export function checkScope(expectation: Expectation, scope: Scope): CheckResult[] {
   return (Object.keys(CHECKS) as (keyof Expectation)[])
     .filter((key) => expectation[key] !== undefined && !isForJudge(key, expectation))
@@ -38,7 +37,8 @@ export function checkScope(expectation: Expectation, scope: Scope): CheckResult[
     });
 }
 
-/** A reply that only a model grades: `judgeScope` speaks of it. */
-function isForJudge(key: keyof Expectation, { output: said }: Expectation): boolean {
-  return key === "output" && Object.keys(said ?? {}).every((name) => name === "judge");
+function isForJudge(key: keyof Expectation, expectation: Expectation): boolean {
+  return (
+    key === "output" && Object.keys(expectation.output ?? {}).every((name) => name === "judge")
+  );
 }

@@ -18,8 +18,8 @@ export const handoffs: Check<Expected> = ({ mode, route, never = [], max }, scop
       ? [`expected at most ${plural(max, "handoff")}, got ${made.length}`]
       : []),
   ];
-  const went = `handed off: ${showRoute(made)}`;
-  const found = problems.length === 0 ? passed(went) : failed([...problems, went].join("\n"));
+  const taken = describeRoute(made);
+  const found = problems.length === 0 ? passed(taken) : failed([...problems, taken].join("\n"));
   // A looser mode does not say which agent was expected where.
   if (mode !== "exact" || route === undefined) return found;
   return { ...found, expected: route, actual: made.map(({ to }) => to) };
@@ -39,29 +39,28 @@ function routeProblems(
       route.map((_, expected) => [...made.keys()].filter((actual) => fits(expected, actual))),
   });
   if (holds) return [];
-  if (route.length === 0) return ["expected no handoff"];
-  const used = new Set(pairs);
-  const missing = route.filter((_, index) => pairs[index] === undefined);
-  const extra = made.filter((_, index) => !used.has(index));
-  const what = {
-    exact: () => firstParting(route, made),
-    in_order: () => `${missing[0]} is missing${afterWhom(route, pairs)}`,
-    any_order: () => `missing: ${cutList(missing, ", ")}`,
-    subset: () => `not among them: ${cutList(extra.map(showHandoff), ", ")}`,
-  }[mode]();
-  return [`${expectation(mode, cutList(route, ", "))}; ${what}`];
-}
-
-function expectation(mode: Expected["mode"], names: string): string {
+  if (route.length === 0) return ["expected no handoffs"];
+  const names = cutList(route, ", ");
   switch (mode) {
     case "exact":
-      return `expected handoffs to ${names}, and no others`;
-    case "in_order":
-      return `expected handoffs to ${names} in this order, others between them allowed`;
-    case "any_order":
-      return `expected handoffs to ${names} in any order, others allowed`;
-    case "subset":
-      return `expected no handoffs but to ${names}, each at most once`;
+      return [`expected handoffs to ${names}, and no others; ${firstDifference(route, made)}`];
+    case "in_order": {
+      const first = pairs.indexOf(undefined);
+      const missing = `${route[first]} is missing${first === 0 ? "" : ` after ${route[first - 1]}`}`;
+      return [`expected handoffs to ${names} in this order (others may come between); ${missing}`];
+    }
+    case "any_order": {
+      const missing = route.filter((_, index) => pairs[index] === undefined);
+      return [
+        `expected handoffs to ${names} in any order (others may be made too); missing: ${cutList(missing, ", ")}`,
+      ];
+    }
+    case "subset": {
+      const extra = made.filter((_, index) => !pairs.includes(index)).map(showHandoff);
+      return [
+        `expected handoffs only to ${names}, each at most once; not in the list: ${cutList(extra, ", ")}`,
+      ];
+    }
   }
 }
 
@@ -71,37 +70,31 @@ function forbiddenProblem(
 ): string[] {
   const turns = made.filter((edge) => edge.from === from && edge.to === to).map(({ turn }) => turn);
   if (turns.length === 0) return [];
-  return [`expected never ${from} → ${to}, got it in turn ${[...new Set(turns)].join(", ")}`];
+  return [`expected no handoff ${from} → ${to}, got one in turn ${[...new Set(turns)].join(", ")}`];
 }
 
-function firstParting(route: readonly string[], made: readonly Handoff[]): string {
-  let parting = 0;
-  while (parting < route.length && route[parting] === made[parting]?.to) parting++;
-  const [expected, got] = [route[parting], made[parting]];
-  if (got === undefined) return `handoff ${parting + 1}, to ${expected}, is missing`;
+function firstDifference(route: readonly string[], made: readonly Handoff[]): string {
+  let index = 0;
+  while (index < route.length && route[index] === made[index]?.to) index++;
+  const [expected, got] = [route[index], made[index]];
+  if (got === undefined) return `handoff ${index + 1}, to ${expected}, is missing`;
   const instead = expected === undefined ? "was not expected" : `came instead of ${expected}`;
   const hint =
-    parting === 0 && expected === got.from
-      ? " (a route does not name the agent it begins with)"
-      : "";
-  return `handoff ${parting + 1}, ${showHandoff(got)}, ${instead}${hint}`;
-}
-
-function afterWhom(route: readonly string[], pairs: readonly (number | undefined)[]): string {
-  const before = pairs.indexOf(undefined) - 1;
-  return before < 0 ? "" : ` after ${route[before]}`;
+    index === 0 && expected === got.from ? " (a route does not name the agent it begins with)" : "";
+  return `handoff ${index + 1}, ${showHandoff(got)}, ${instead}${hint}`;
 }
 
 function showHandoff({ from, to, turn }: Handoff): string {
   return `${from} → ${to} in turn ${turn}`;
 }
 
-function showRoute(made: readonly Handoff[]): string {
+function describeRoute(made: readonly Handoff[]): string {
   const [first] = made;
-  return first === undefined ? "never" : cutList([first.from, ...made.map(({ to }) => to)], " → ");
+  if (first === undefined) return "there was no handoff";
+  return `the route was ${cutList([first.from, ...made.map(({ to }) => to)], " → ")}`;
 }
 
-/** Names or phrases after which a reader has seen enough. */
+/** At most this many names or phrases are shown. */
 const MOST_NAMED = 20;
 
 function cutList(parts: readonly string[], separator: string): string {

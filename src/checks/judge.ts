@@ -5,19 +5,19 @@ import { failed } from "./scope/check.ts";
 import type { CheckResult, Finding } from "./scope/check.ts";
 import type { Scope } from "./scope/scope.ts";
 
-/** A reply that is to be graded, with what led to it. */
+/** A reply to be graded, with what led to it. */
 export interface JudgeQuestion extends JudgeExpectation {
   readonly turn: number | null;
   readonly agent: string;
   readonly reply: string;
-  /** What was said and done in the scope before the reply, as data. */
+  /** What happened in the scope before the reply. */
   readonly conversation: readonly object[];
 }
 
-/** Grades a reply. It finds `errored` where no verdict can be had. */
+/** Grades a reply; `errored` if there can be no verdict. */
 export type Judge = (question: JudgeQuestion) => Promise<Finding>;
 
-/** Has the last reply of a scope graded; undefined where no judge is expected. */
+/** Has the last reply of a scope graded; undefined if the case expects no judge. */
 export async function judgeScope(
   { output }: Expectation,
   { turn, steps }: Scope,
@@ -33,13 +33,13 @@ export async function judgeScope(
           turn,
           agent: last.agent,
           reply: contentText(last.message.content) || (last.message.refusal ?? ""),
-          conversation: steps.slice(0, at).flatMap(told),
+          conversation: steps.slice(0, at).flatMap(asData),
         })
       : failed("expected a reply, got none");
   return { check: "output.judge", turn, ...finding };
 }
 
-function told(step: TrajectoryStep): object[] {
+function asData(step: TrajectoryStep): object[] {
   switch (step.type) {
     case "user":
       return [{ user: contentText(step.content) }];

@@ -1,56 +1,52 @@
 import type { Expectation } from "../cases/expectation.ts";
 import { show } from "../json/show.ts";
 import { contentText } from "../trajectory/content.ts";
+import { showDifference } from "./matching/mismatch.ts";
 import { failed, passed } from "./scope/check.ts";
 import type { Check } from "./scope/check.ts";
-import { showDifference } from "./matching/show-difference.ts";
 
 type Expected = NonNullable<Expectation["output"]>;
 
-/** The last reply says this. */
+/** The last reply is as expected. What a model judges is checked by `judgeScope`. */
 export const output: Check<Expected> = (expected, scope) => {
   const last = scope.steps.findLast((step) => step.type === "reply");
   if (last === undefined) return failed("expected a reply, got none");
   const { content, refusal, tool_calls: calls = [] } = last.message;
-  const said = contentText(content);
+  const reply = contentText(content);
   const who = `${last.agent} in turn ${last.turn}`;
-  const problems = problemsOf(expected, said);
-  if (problems.length === 0) return passed(`${who} said: ${show(said)}`);
+  const problems = [...problemsOf(expected, reply)];
+  if (problems.length === 0) return passed(`${who} said: ${show(reply)}`);
   const instead = [
     ...(refusal === undefined ? [] : [`refused: ${show(refusal, 600)}`]),
     ...calls.map((call) => `called ${call.function.name}`),
   ];
-  const heard = said === "" ? ["nothing", ...instead].join(", and ") : show(said, 600);
-  return failed([...problems, `${who} said ${heard}`].join("\n"));
+  const words = reply === "" ? ["nothing", ...instead].join(", and ") : show(reply, 600);
+  return failed([...problems, `${who} said ${words}`].join("\n"));
 };
 
-function problemsOf(expected: Expected, said: string): string[] {
-  const { contains = [], not_contains: excludes = [], regex, equals } = expected;
-  return [
-    ...contains.filter((part) => !said.includes(part)).map((part) => lacks(part, said)),
-    ...excludes.filter((part) => said.includes(part)).map((part) => holds(part, said)),
-    ...(regex !== undefined && !new RegExp(regex).test(said)
-      ? [`expected the reply to match /${regex}/`]
-      : []),
-    ...(equals !== undefined && said !== equals ? [differs(equals, said)] : []),
-  ];
+function* problemsOf(expected: Expected, reply: string): Generator<string> {
+  const { contains = [], not_contains = [], regex, equals } = expected;
+  for (const part of contains) if (!reply.includes(part)) yield describeMissing(part, reply);
+  for (const part of not_contains) if (reply.includes(part)) yield describeForbidden(part, reply);
+  if (regex !== undefined && !new RegExp(regex).test(reply))
+    yield `expected the reply to match /${regex}/`;
+  if (equals !== undefined && reply !== equals) {
+    const [wanted, got] = showDifference(equals, reply);
+    yield `expected the reply to equal ${wanted}, got ${got}`;
+  }
 }
 
-function lacks(part: string, said: string): string {
-  const at = said.toLowerCase().indexOf(part.toLowerCase());
-  const near = at < 0 ? "" : `; it does contain ${show(said.slice(at, at + part.length))}`;
+function describeMissing(part: string, reply: string): string {
+  const at = reply.toLowerCase().indexOf(part.toLowerCase());
+  const near = at < 0 ? "" : `, but it contains ${show(reply.slice(at, at + part.length))}`;
   return `expected the reply to contain ${show(part)}${near}`;
 }
 
-function holds(part: string, said: string): string {
-  const at = said.indexOf(part);
-  const around = said.slice(Math.max(0, at - AROUND), at + part.length + AROUND);
-  return `expected the reply not to contain ${show(part)}, got it in ${show(around)}`;
-}
-
+/** This many characters are shown on either side of a forbidden part. */
 const AROUND = 30;
 
-function differs(equals: string, said: string): string {
-  const [expected, got] = showDifference(equals, said);
-  return `expected the reply to equal ${expected}, got ${got}`;
+function describeForbidden(part: string, reply: string): string {
+  const at = reply.indexOf(part);
+  const around = reply.slice(Math.max(0, at - AROUND), at + part.length + AROUND);
+  return `expected the reply not to contain ${show(part)}, but it does: ${show(around)}`;
 }

@@ -8,13 +8,13 @@ import type { Moment } from "./scope/scope.ts";
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** The context variables hold this when the scope ends; others may be there. */
+/** The context variables hold this when the scope ends, and maybe more. */
 export const contextVariables: Check<Values> = valuesAtEnd(
   "context_variables",
   ({ contextVariables: values }) => values,
 );
 
-/** The world that the agents' tools act on is in this state when the scope ends; more may be in it. */
+/** What `state()` of the agents module gives when the scope ends holds this, and maybe more. */
 export const state: Check<Values> = valuesAtEnd("state", (moment) => moment.state);
 
 function valuesAtEnd(name: string, of: (moment: Moment) => unknown): Check<Values> {
@@ -22,13 +22,13 @@ function valuesAtEnd(name: string, of: (moment: Moment) => unknown): Check<Value
     const actual = of(scope.after);
     if (actual === undefined) return unjudged(`there is no ${name}: the agents module gave none`);
     const found = mismatches(expected, actual, "partial", of(scope.before));
-    if (found.length === 0) return passed(`${name}: ${show(spokenOf(expected, actual))}`);
+    if (found.length === 0) return passed(`${name}: ${show(expectedPart(expected, actual))}`);
     return failed(describeMismatches(found, []).join("\n"));
   };
 }
 
-/** The part of a value that an expectation speaks of. */
-function spokenOf(expected: Values, actual: unknown): unknown {
+/** The part of a value that an expectation is about. */
+function expectedPart(expected: Values, actual: unknown): unknown {
   if (isMatcher(expected)) return actual;
   return Object.fromEntries(Object.keys(expected).map((key) => [key, valueOf(actual, key)]));
 }

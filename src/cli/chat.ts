@@ -1,7 +1,10 @@
+import { homedir } from "node:os";
+import { join } from "node:path";
 import { converse } from "../chat/converse.ts";
 import type { PlayedTurn } from "../chat/converse.ts";
-import { openInput } from "../chat/open-input.ts";
+import { openHistory } from "../chat/history.ts";
 import { openScreen } from "../chat/screen.ts";
+import { openInput } from "../chat/user-input.ts";
 import { loadAgentsModule } from "../runner/agents/agents-module.ts";
 import { trialError, UsageError } from "../runner/errors.ts";
 import { TrialProgress } from "../runner/trial/trial-progress.ts";
@@ -10,7 +13,6 @@ import type { TrafficOptions } from "../runner/trial/traffic.ts";
 import type { ContextVariables } from "../trajectory/trajectory.ts";
 import { Swarm } from "../swarm/swarm.ts";
 import { chatAgents, firstAgent } from "./chat/target.ts";
-import { chatHistory, historyFile } from "./chat/history.ts";
 import { EXIT, worst } from "./process/exit-code.ts";
 import { prepare } from "./play/prepare.ts";
 import { trafficOptions } from "./play/services.ts";
@@ -29,7 +31,7 @@ export interface ChatOptions {
   readonly fixtures: string;
 }
 
-/** A person waits: what has failed so often is said, and can be asked again. */
+/** Few, for a person waits, who can ask again. */
 const RETRIES = 2;
 
 /** Talks to the agents of a module. Returns the exit code. Throws UsageError and CaseFileError. */
@@ -38,21 +40,21 @@ export async function chat(agents: string, options: ChatOptions): Promise<number
   refuseCaseFile(agents);
   const unrecordable = prepare(save === undefined ? "live" : "update");
   const traffic = trafficOf(agents, options);
-  // Most sessions are not saved, and need not wait for what that takes.
+  // Most sessions are not saved, and need not load what that takes.
   const saving =
     save === undefined
       ? undefined
-      : await (await import("./chat/saving.ts")).startSaving(agents, { ...options, save }, traffic);
-  const keeping = saving?.record ?? (<T>(run: () => Promise<T>) => run());
+      : await (await import("./chat/save.ts")).startSaving({ ...options, agents, save }, traffic);
+  const record = saving?.record ?? (<T>(run: () => Promise<T>) => run());
   const agentsModule = await loadAgentsModule(agents);
-  const assembled = await keeping(() => chatAgents(agentsModule, options.id ?? "chat"));
+  const assembled = await record(() => chatAgents(agentsModule, options.id ?? "chat"));
   const agent = firstAgent(assembled, startAt);
-  // Said before the first word, not after it. Whom else the agents hand off to is seen then.
+  // Reports a missing key before the first message. Agents that are handed off to are not known yet.
   if (assembled.agents.some(({ client }) => client === undefined)) traffic.headers();
 
-  const { signal } = ending();
+  const { signal } = endOnSignal();
   const screen = openScreen(process.stdout);
-  const history = chatHistory(historyFile(process.env));
+  const history = openHistory(historyFile(process.env));
   const input = openInput({
     input: process.stdin,
     output: process.stdout,
@@ -79,7 +81,7 @@ export async function chat(agents: string, options: ChatOptions): Promise<number
       describeError: (error) =>
         error instanceof UsageError ? error.message : trialError(error).message,
       around: async (play) => {
-        const turn = await keeping(play);
+        const turn = await record(play);
         turns.push(turn);
         return turn;
       },
@@ -88,7 +90,7 @@ export async function chat(agents: string, options: ChatOptions): Promise<number
       screen.note(`A connection to ${target} is not HTTP and was not recorded.`);
     const codes: number[] = [];
     if (signal.aborted) codes.push(EXIT.interrupted);
-    // Who sits at the terminal has seen it; a script has only the exit code.
+    // A person at the terminal has seen them; a script has only the exit code.
     if (errors > 0 && !input.interactive) codes.push(EXIT.errored);
     const session = { agent: startAt, contextVariables: context, modelOverride, stream, turns };
     if (saving !== undefined) codes.push(await saving.save(session, input, screen));
@@ -100,9 +102,9 @@ export async function chat(agents: string, options: ChatOptions): Promise<number
 
 function refuseCaseFile(agents: string): void {
   if (!agents.endsWith(".jsonl")) return;
-  const beside = agents.replace(/\.jsonl$/, ".ts");
+  const agentsModule = agents.replace(/\.jsonl$/, ".ts");
   throw new UsageError(
-    `${agents} is a case file. Name the agents module that it is played against, such as ${beside}.`,
+    `${agents} is a case file. Name the agents module of its cases, such as ${agentsModule}.`,
   );
 }
 
@@ -111,12 +113,18 @@ function trafficOf(agents: string, options: ChatOptions): TrafficOptions {
   return { ...trafficOptions(cases, { ...others, agents, trials: 1 }), retries: RETRIES };
 }
 
+/** Among the state of the user's programs, as the XDG base directory specification has it. */
+function historyFile(environment: NodeJS.ProcessEnv): string {
+  const state = environment["XDG_STATE_HOME"] || join(homedir(), ".local", "state");
+  return join(state, "swarm-eval", "chat-history");
+}
+
 /** A signal ends the session as Ctrl-D does; a second one ends the process. */
-function ending(): AbortController {
+function endOnSignal(): AbortController {
   const controller = new AbortController();
   const end = (): void => controller.abort();
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(signal, end);
-  // The terminal was closed, or nobody reads any more.
+  // The terminal was closed, or nobody reads the output any longer.
   process.stdout.on("error", end);
   return controller;
 }

@@ -1,11 +1,29 @@
+import { field } from "../json/field.ts";
+import { isRecord } from "../json/is-record.ts";
 import { plural } from "../text/count.ts";
 import type { ChatClient, ChatRequest } from "./agent/chat-client.ts";
-import { chunksOf, completionOf } from "./scripted-completion.ts";
-import type { ScriptedCompletion } from "./scripted-completion.ts";
+import { firstChoice } from "./completion/reply.ts";
+
+/** A tool call of a scripted reply. */
+export interface ScriptedCall {
+  readonly name: string;
+  /** An object, or the exact text that the model sends; none by default. */
+  readonly arguments?: object | string;
+  readonly id?: string;
+}
+
+/** A message that a scripted model answers with, or a whole completion in the API's own form. */
+export type ScriptedCompletion =
+  | {
+      readonly content?: string | null;
+      readonly toolCalls?: readonly ScriptedCall[];
+      readonly usage?: { readonly prompt_tokens: number; readonly completion_tokens: number };
+    }
+  | { readonly choices: readonly unknown[]; readonly [field: string]: unknown };
 
 /**
- * What a scripted model answers: a text; a message; a whole completion, passed on as it is; an error, thrown; a stream
- * of chunks, passed on as it is; or a function of the request that gives any of these.
+ * What a scripted model answers: a text; a message; a whole completion or a stream of chunks, passed on as they are; an
+ * error, thrown; or a function of the request that returns any of these.
  */
 export type ScriptedReply =
   | string
@@ -19,15 +37,15 @@ export type ScriptedReply =
 
 /** A model that answers from a script. */
 export interface ScriptedClient extends ChatClient {
-  /** What it was asked, as it would have gone over the wire. */
+  /** The requests so far, as they would have gone over the wire. */
   readonly requests: readonly ChatRequest[];
-  /** How many replies nobody has asked for yet. */
+  /** How many replies nobody has asked for. */
   readonly remaining: number;
-  /** Throws an error where replies are left that nobody has asked for. */
+  /** Throws if replies are left that nobody has asked for. */
   assertFinished(): void;
 }
 
-/** More was asked of a scripted client than its script answers. */
+/** A scripted client was asked for more replies than its script has. */
 export class ScriptEndedError extends Error {
   override readonly name = "ScriptEndedError";
   /** How many replies the script has. */
@@ -45,7 +63,7 @@ export class ScriptEndedError extends Error {
   }
 }
 
-/** A client for tests: answers one request after the other from a list, in several chunks where a stream is asked for. */
+/** A client for tests: answers requests from a list, in several chunks if a stream is asked for. */
 export function scriptedClient(replies: readonly ScriptedReply[]): ScriptedClient {
   const requests: ChatRequest[] = [];
   const remaining = (): number => Math.max(0, replies.length - requests.length);
@@ -78,6 +96,68 @@ export function scriptedClient(replies: readonly ScriptedReply[]): ScriptedClien
   };
 }
 
+/** The reply as a chat completion. The id of a call has the position of its reply in the script, and its own in the reply. */
+function completionOf(reply: string | ScriptedCompletion, model: string, index: number): unknown {
+  if (typeof reply === "string") return completionOf({ content: reply }, model, index);
+  if ("choices" in reply) return reply;
+  const { content = null, toolCalls = [], usage } = reply;
+  const calls = toolCalls.map(({ name, arguments: args = {}, id }, place) => ({
+    id: id ?? `call_${index + 1}_${place + 1}`,
+    type: "function",
+    function: { name, arguments: typeof args === "string" ? args : JSON.stringify(args) },
+  }));
+  const message = { role: "assistant", content, ...(calls.length > 0 && { tool_calls: calls }) };
+  return {
+    id: `chatcmpl-${index + 1}`,
+    object: "chat.completion",
+    created: 0,
+    model,
+    choices: [{ index: 0, message, finish_reason: calls.length > 0 ? "tool_calls" : "stop" }],
+    ...(usage && {
+      usage: { ...usage, total_tokens: usage.prompt_tokens + usage.completion_tokens },
+    }),
+  };
+}
+
+/** A completion as providers stream it: role, content and calls in pieces, the finish reason, the tokens. */
 async function* inChunks(completion: unknown): AsyncGenerator<unknown> {
-  yield* chunksOf(completion);
+  if (!isRecord(completion)) {
+    yield completion;
+    return;
+  }
+  const { choices: _, usage, ...rest } = completion;
+  const head = { ...rest, object: "chat.completion.chunk" };
+  const choice = firstChoice(completion);
+  const message = field(choice, "message");
+  for (const delta of isRecord(message) ? deltasOf(message) : [])
+    yield { ...head, choices: [{ index: 0, delta, finish_reason: null }] };
+  const finish_reason = field(choice, "finish_reason");
+  yield { ...head, choices: [{ index: 0, delta: {}, finish_reason }] };
+  if (usage !== undefined) yield { ...head, choices: [], usage };
+}
+
+function deltasOf(message: Readonly<Record<string, unknown>>): unknown[] {
+  const { content, tool_calls: calls, ...rest } = message;
+  return [
+    ...(typeof content === "string"
+      ? [{ ...rest, content: "" }, ...pieces(content).map((piece) => ({ content: piece }))]
+      : [{ ...rest, content }]),
+    ...(Array.isArray(calls) ? calls.flatMap(callDeltas) : []),
+  ];
+}
+
+function callDeltas(call: unknown, index: number): unknown[] {
+  const args = field(field(call, "function"), "arguments");
+  if (!isRecord(call)) return [{ tool_calls: [call] }];
+  if (typeof args !== "string") return [{ tool_calls: [{ index, ...call }] }];
+  const named = { ...call, function: { ...(call["function"] as object), arguments: "" } };
+  return [
+    { tool_calls: [{ index, ...named }] },
+    ...pieces(args).map((piece) => ({ tool_calls: [{ index, function: { arguments: piece } }] })),
+  ];
+}
+
+/** Five characters each, so that most texts have several pieces, and words are cut. */
+function pieces(text: string): string[] {
+  return text.match(/.{1,5}/gsu) ?? [];
 }

@@ -6,17 +6,17 @@ import type { LoopEvent, Response, LoopOptions } from "./loop.ts";
 
 /** What a swarm is made with. */
 export interface SwarmOptions {
-  /** Anything with the shape of `openai.chat.completions.create`. Without one, `new OpenAI()` is made on first use, from the environment; OPENAI_BASE_URL alone will do. */
+  /** `new OpenAI()` by default, made on first use from the environment; OPENAI_BASE_URL alone is enough. */
   readonly client?: ChatClient | undefined;
 }
 
-/** What a run is given: an agent, the conversation so far, and how to go on from there. */
+/** What a run is given: an agent, the conversation so far, and how to continue. */
 export interface RunOptions extends LoopOptions {
   /** Writes each step to stderr, or hands its line to a function. */
   readonly debug?: boolean | ((line: string) => void) | undefined;
 }
 
-/** An event of a streamed run: a message's start and end, the deltas between them as the API sends them, and last the whole response. */
+/** An event of a streamed run: a message's start and end, the API's deltas between them; last the response. */
 export type StreamEvent =
   | { readonly delim: "start" | "end" }
   | (Delta & { readonly sender: string })
@@ -30,7 +30,7 @@ export class Swarm {
     this.#client = options.client;
   }
 
-  /** Plays until a reply calls no tool. Resolves to the response; with `stream: true`, gives the events of it as they come. */
+  /** Runs until a reply calls no tool. Resolves to the response; with `stream: true`, iterates over its events. */
   run(options: RunOptions & { readonly stream: true }): AsyncIterable<StreamEvent>;
   run(options: RunOptions & { readonly stream?: false | undefined }): Promise<Response>;
   run(options: RunOptions): Promise<Response> | AsyncIterable<StreamEvent>;
@@ -39,11 +39,12 @@ export class Swarm {
     return options.stream === true ? streamEvents(events) : drain(events);
   }
 
-  /** The run as the loop tells it: steps of the trajectory, deltas where it streams, and the response as the generator's return value. */
+  /** The events of the run: steps of the trajectory and, if it streams, deltas. Returns the response. */
   events({ debug = false, ...options }: RunOptions): AsyncGenerator<LoopEvent, Response> {
     const events = loop(options, () => this.#defaultClient());
     if (debug === false) return events;
-    const write = debug === true ? writeLine : debug;
+    const toStderr = (line: string): void => void process.stderr.write(`${line}\n`);
+    const write = debug === true ? toStderr : debug;
     return mapEvents(events, (event) => {
       if (isStep(event)) write(debugLine(event));
       return event;
@@ -54,13 +55,9 @@ export class Swarm {
     if (this.#client !== undefined) return this.#client;
     const { OpenAI } = await import("openai");
     const { OPENAI_API_KEY: key, OPENAI_BASE_URL: server } = process.env;
-    // A server of one's own (Ollama, vLLM) may ask for no key, but the SDK does.
+    // A local server (Ollama, vLLM) may need no key, but the SDK does.
     return (this.#client ??= new OpenAI(!key && server ? { apiKey: "none" } : {}));
   }
-}
-
-function writeLine(line: string): void {
-  process.stderr.write(`${line}\n`);
 }
 
 async function drain(events: AsyncGenerator<LoopEvent, Response>): Promise<Response> {
@@ -72,24 +69,15 @@ async function drain(events: AsyncGenerator<LoopEvent, Response>): Promise<Respo
 async function* streamEvents(
   events: AsyncGenerator<LoopEvent, Response>,
 ): AsyncGenerator<StreamEvent> {
-  const response = yield* mapEvents(events, streamEvent);
+  const response = yield* mapEvents(events, (event): StreamEvent | undefined => {
+    if (event.type === "delta") return { ...event.delta, sender: event.agent };
+    if (event.type === "message_start") return { delim: "start" };
+    return event.type === "message_end" ? { delim: "end" } : undefined;
+  });
   yield { response };
 }
 
-function streamEvent(event: LoopEvent): StreamEvent | undefined {
-  switch (event.type) {
-    case "message_start":
-      return { delim: "start" };
-    case "message_end":
-      return { delim: "end" };
-    case "delta":
-      return { ...event.delta, sender: event.agent };
-    default:
-      return undefined;
-  }
-}
-
-/** What `map` makes of each value, without those it makes nothing of; returns what the generator does. Ending this ends the generator. */
+/** Maps each value, leaving out undefined; returns what the generator returns. Ending this ends the generator. */
 async function* mapEvents<Event, Mapped, Returned>(
   events: AsyncGenerator<Event, Returned>,
   map: (event: Event) => Mapped | undefined,

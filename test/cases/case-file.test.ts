@@ -11,7 +11,7 @@ function line(id: string, said = "Hi"): string {
 const bytes = (...parts: (string | number[])[]): Buffer =>
   Buffer.concat(parts.map((part) => Buffer.from(part as string)));
 
-describe("a file that is no text as case files are", () => {
+describe("a file that is not text as case files are", () => {
   it.each([
     [
       "with a byte order mark",
@@ -21,22 +21,22 @@ describe("a file that is no text as case files are", () => {
     [
       "with CRLF",
       `${line("a")}\n${line("b")}\r\n${line("c")}\r\n`,
-      `2:${line("b").length + 1}: the line ends in CRLF. Save the file with LF; where git made it so, put "*.jsonl text eol=lf" into .gitattributes.`,
+      `2:${line("b").length + 1}: the line ends in CRLF. Save the file with LF; if git made it so, put "*.jsonl text eol=lf" into .gitattributes.`,
     ],
     [
       "with CR at its end",
       `${line("a")}\r`,
-      `1:${line("a").length + 1}: the line ends in CRLF. Save the file with LF; where git made it so, put "*.jsonl text eol=lf" into .gitattributes.`,
+      `1:${line("a").length + 1}: the line ends in CRLF. Save the file with LF; if git made it so, put "*.jsonl text eol=lf" into .gitattributes.`,
     ],
     [
       "in UTF-16, little end first",
       Buffer.from(`\uFEFF${line("a")}\n`, "utf16le"),
-      "1:1: the file is UTF-16. Save it as UTF-8.",
+      "1:1: this is not valid UTF-8. Save the file as UTF-8.",
     ],
     [
       "in UTF-16, big end first",
       Buffer.from(`\uFEFF${line("a")}\n`, "utf16le").swap16(),
-      "1:1: the file is UTF-16. Save it as UTF-8.",
+      "1:1: this is not valid UTF-8. Save the file as UTF-8.",
     ],
     [
       "in UTF-16, without a mark",
@@ -51,22 +51,22 @@ describe("a file that is no text as case files are", () => {
     [
       "that is compressed",
       Buffer.from([0x1f, 0x8b, 0x08, 0xff, 0x10]),
-      "1:2: here the file is no UTF-8. Save it as UTF-8.",
+      "1:2: this is not valid UTF-8. Save the file as UTF-8.",
     ],
     [
       "in Latin-1",
       bytes(`${line("a")}\n{"id":"Z`, [0xfc], 'rich"}'),
-      "2:9: here the file is no UTF-8. Save it as UTF-8.",
+      "2:9: this is not valid UTF-8. Save the file as UTF-8.",
     ],
     [
       "in Latin-1, after other characters",
       bytes(`{"id":"환불 ✈️ \uFFFD\uFFFD`, [0xfc]),
-      "1:16: here the file is no UTF-8. Save it as UTF-8.",
+      "1:16: this is not valid UTF-8. Save the file as UTF-8.",
     ],
     [
       "that ends within a character",
       bytes(line("a"), "\n", [0xed, 0x99]),
-      "2:1: here the file is no UTF-8. Save it as UTF-8.",
+      "2:1: this is not valid UTF-8. Save the file as UTF-8.",
     ],
   ])("%s", async (_, content, problem) => {
     expect(await problemsIn(content)).toBe(`cases.jsonl:${problem}`);
@@ -80,7 +80,7 @@ describe("a file that is no text as case files are", () => {
     expect(await casesIn(line("a").replace(",", ",\r"))).toMatchObject([{ id: "a" }]);
   });
 
-  it("is not read to its end where a line is too long", async () => {
+  it("is not read to its end if a line is too long", async () => {
     const endless = "/dev/zero";
     const reading = (async () => {
       for await (const _ of readCases(endless));
@@ -117,17 +117,17 @@ describe("what is wrong in several lines", () => {
       "cases.jsonl:2:49: expect: unknown key "outpt". Did you mean "output"? Allowed: tool_calls, not_called, handoffs, output, context_variables, state, max_model_calls, max_tokens, max_cost, max_latency_ms, agent, final_agent.
       cases.jsonl:2:61: unknown key "tgs". Did you mean "tags"? Allowed: id, user, expect, tags, agent, context_variables, messages, model_override, max_turns, execute_tools, stream, trials, skip, only.
       cases.jsonl:3:2: this is not JSON: a key in double quotes is expected here (is there a comma too many?).
-      cases.jsonl:5:7: id: "a" stands on line 1 already. An id is what recordings and reports are filed under: give each case its own.
-      cases.jsonl:6:46: id: "a" stands on line 1 already. An id is what recordings and reports are filed under: give each case its own."
+      cases.jsonl:5:7: id: line 1 has the id "a" already. Recordings and reports are filed by id: give each case its own.
+      cases.jsonl:6:46: id: line 1 has the id "a" already. Recordings and reports are filed by id: give each case its own."
     `);
   });
 
   it("is said of ids that are one file name", async () => {
     expect(await problemsIn([line("Zürich"), line("ZÜRICH"), line("Zu\u0308rich")].join("\n")))
       .toMatchInlineSnapshot(`
-      "cases.jsonl:2:7: id: "ZÜRICH" is to many file systems the same as "Zürich" on line 1, and recordings are files: let ids differ in more than case and the encoding of accents.
-      cases.jsonl:3:7: id: "Zürich" is to many file systems the same as "Zürich" on line 1, and recordings are files: let ids differ in more than case and the encoding of accents."
-    `);
+        "cases.jsonl:2:7: id: many file systems cannot tell "ZÜRICH" from "Zürich" on line 1, and recordings are files: let ids differ in more than case and the encoding of accents.
+        cases.jsonl:3:7: id: many file systems cannot tell "Zürich" from "Zürich" on line 1, and recordings are files: let ids differ in more than case and the encoding of accents."
+      `);
   });
 
   it("is counted after twenty problems", async () => {
@@ -158,7 +158,7 @@ describe("what is wrong in several lines", () => {
     expect(await problemsIn(`${pretty}\n${line("b")}\n{\n}\n${line("b")}`)).toMatchInlineSnapshot(`
       "cases.jsonl:1:2: this is not JSON: a closing } is missing. Was the line broken in two? A case is one line.
       cases.jsonl:16:2: this is not JSON: a closing } is missing. Was the line broken in two? A case is one line.
-      cases.jsonl:18:7: id: "b" stands on line 15 already. An id is what recordings and reports are filed under: give each case its own."
+      cases.jsonl:18:7: id: line 15 has the id "b" already. Recordings and reports are filed by id: give each case its own."
     `);
   });
 

@@ -34,7 +34,7 @@ it("makes a case of each row, an empty cell saying nothing", () => {
   `);
 });
 
-it("takes dots for what is inside, and JSON for what is no text", () => {
+it("takes dots for what is inside, and JSON for what is not text", () => {
   const rows = [
     "user,context_variables.customer.name,context_variables.paid,context_variables.vip,context_variables.code,expect.context_variables.refunded,expect.tool_calls",
     'Refund me.,Ann,640,true,"""42""",{"$gt":0},"[{""name"":""refund"",""arguments"":{""pounds"":640}}]"',
@@ -108,7 +108,7 @@ it.each<[sentence: string, rows: string[]]>([
   ["says that a column is a part of another", ["user,expect,expect.agent", "Hi!,{},Desk"]],
   ["says that nobody says anything", ["id;user;expect.agent", "a;Hi!;Desk"]],
   ["names the nearest column, once", ["user,agnt,expect.agnet", "Hi!,a,b", "Bye!,a,b"]],
-  ["says where JSON is none", ["user,expect.tool_calls", 'Hi!,"[{""name"":]"']],
+  ["says where JSON is not valid", ["user,expect.tool_calls", 'Hi!,"[{""name"":]"']],
   ["says where an id is taken", ["id,user,expect.agent", "a,Hi!,Desk", "a,Hi!,Desk"]],
   ["says which rows expect nothing", ["user,expect.agent", "Hi!,", "Hi!,Desk"]],
   ["says which values cannot be", ["user,expect.agent,trials", "Hi!,Desk,often", "Hi!,Desk,0"]],

@@ -95,7 +95,7 @@ it("gives each case an id of its own", () => {
 });
 
 it.each<[sentence: string, text: string]>([
-  ["says where it is no JSON", '[\n  {"conversation": "Hi!",\n   "function" "None"}\n]'],
+  ["says where it is not JSON", '[\n  {"conversation": "Hi!",\n   "function" "None"}\n]'],
   ["says where a bracket is closed that is not open", '[{"conversation": [}\n'],
   ["says where it goes on after its end", '[{"conversation": "Hi!", "function": "None"}]]'],
   ["says where it breaks off", '[{"conversation": "Hi!"'],
@@ -104,7 +104,7 @@ it.each<[sentence: string, text: string]>([
   ["says what is missing", '[{"conversation": "Hi!"}]'],
   ["says what else there is", '[{"conversation": "Hi!", "functions": "None", "function": "None"}]'],
   [
-    "says where a function is none",
+    "says where a function is not valid",
     '[\n{"conversation": "Hi!", "function": ["a"]},\n{"conversation": "Hi!", "function": ""}]',
   ],
   [

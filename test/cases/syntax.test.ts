@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { problemsIn } from "../support/case-file.ts";
 
-describe("a line that is no JSON, or loses something as JSON", () => {
+describe("a line that is not JSON, or loses something as JSON", () => {
   it.each<[title: string, line: string, problem: string]>([
     [
       "a comma too many",
@@ -16,7 +16,7 @@ describe("a line that is no JSON, or loses something as JSON", () => {
     [
       "a comma after the case",
       '{"id":"a","user":"Hi","expect":{"tool_calls":[]}},',
-      "cases.jsonl:1:50: this is not JSON: something follows its end. In JSONL no comma stands between the lines.",
+      "cases.jsonl:1:50: this is not JSON: something follows its end. JSONL has no commas between its lines.",
     ],
     [
       "two cases",
@@ -41,7 +41,7 @@ describe("a line that is no JSON, or loses something as JSON", () => {
     [
       "single quotes",
       "{'id':'a'}",
-      "cases.jsonl:1:2: this is not JSON: a string stands in double quotes, not in single ones.",
+      "cases.jsonl:1:2: this is not JSON: strings need double quotes, not single ones.",
     ],
     [
       "typographic quotes",
@@ -51,7 +51,7 @@ describe("a line that is no JSON, or loses something as JSON", () => {
     [
       "a key without quotes",
       '{id:"a"}',
-      "cases.jsonl:1:2: this is not JSON: id is nothing that JSON knows (strings and keys stand in double quotes).",
+      "cases.jsonl:1:2: this is not JSON: id is not a JSON value (strings and keys need double quotes).",
     ],
     [
       "a missing comma",
@@ -68,22 +68,22 @@ describe("a line that is no JSON, or loses something as JSON", () => {
     [
       "a word of JavaScript",
       '{"id":undefined}',
-      "cases.jsonl:1:7: this is not JSON: undefined is nothing that JSON knows (strings and keys stand in double quotes).",
+      "cases.jsonl:1:7: this is not JSON: undefined is not a JSON value (strings and keys need double quotes).",
     ],
     [
       "a word of Python",
       '{"stream":True}',
-      "cases.jsonl:1:11: this is not JSON: True is nothing that JSON knows (strings and keys stand in double quotes).",
+      "cases.jsonl:1:11: this is not JSON: True is not a JSON value (strings and keys need double quotes).",
     ],
     [
       "a number with a plus",
       '{"trials":+1}',
-      "cases.jsonl:1:11: this is not JSON: +1 is nothing that JSON knows (strings and keys stand in double quotes).",
+      "cases.jsonl:1:11: this is not JSON: +1 is not a JSON value (strings and keys need double quotes).",
     ],
     [
       "a number that breaks off",
       '{"trials":1.}',
-      "cases.jsonl:1:13: this is not JSON: a number breaks off.",
+      "cases.jsonl:1:13: this is not JSON: a number is not finished.",
     ],
     [
       "a tab in a text",
@@ -103,17 +103,17 @@ describe("a line that is no JSON, or loses something as JSON", () => {
     [
       "a space that is none to JSON",
       '{"id":\u00a0"a"}',
-      "cases.jsonl:1:7: this is not JSON: the character U+00A0 stands outside of a string.",
+      "cases.jsonl:1:7: this is not JSON: the character U+00A0 is outside a string.",
     ],
     [
       "the byte order mark of a file that was appended",
       '\n\uFEFF{"id":"a"}',
-      "cases.jsonl:2:1: this is not JSON: the character U+FEFF stands outside of a string.",
+      "cases.jsonl:2:1: this is not JSON: the character U+FEFF is outside a string.",
     ],
     [
       "YAML",
       "id: a",
-      "cases.jsonl:1:1: this is not JSON: id is nothing that JSON knows (strings and keys stand in double quotes).",
+      "cases.jsonl:1:1: this is not JSON: id is not a JSON value (strings and keys need double quotes).",
     ],
     [
       "a list over several lines",

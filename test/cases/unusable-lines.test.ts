@@ -8,7 +8,7 @@ const withArguments = (args: unknown) => withCalls({ name: "book", arguments: ar
 const withState = (state: unknown) => withExpect({ state });
 const withMessage = (message: unknown) => ({ id: "a", messages: [message], turns });
 
-describe("a line that is no case", () => {
+describe("a line that is not a case", () => {
   it.each<[title: string, line: unknown, problems: string]>([
     [
       "a text instead of a case",
@@ -30,7 +30,7 @@ describe("a line that is no case", () => {
       {},
       [
         'cases.jsonl:1:1: "id" is missing. Give the case a name of its own, such as "id":"refund-refused".',
-        'cases.jsonl:1:1: "turns" is missing. A case says "turns":[{"user":"…","expect":{…}}], or "user":"…" with "expect":{…} for a single turn.',
+        'cases.jsonl:1:1: "turns" is missing. A case has "turns":[{"user":"…","expect":{…}}], or "user":"…" with "expect":{…} for a single turn.',
       ].join("\n"),
     ],
     [
@@ -48,7 +48,7 @@ describe("a line that is no case", () => {
     [
       "no turns",
       { id: "a" },
-      'cases.jsonl:1:1: "turns" is missing. A case says "turns":[{"user":"…","expect":{…}}], or "user":"…" with "expect":{…} for a single turn.',
+      'cases.jsonl:1:1: "turns" is missing. A case has "turns":[{"user":"…","expect":{…}}], or "user":"…" with "expect":{…} for a single turn.',
     ],
     ["no turn", { id: "a", turns: [] }, "cases.jsonl:1:19: turns: a case needs at least one turn."],
     [
@@ -59,10 +59,10 @@ describe("a line that is no case", () => {
     [
       "a turn without the user",
       { id: "a", turns: [{ expect: { tool_calls: [] } }] },
-      'cases.jsonl:1:20: turns[0]: "user" is missing. A turn is what the user says, and what is expected of what follows.',
+      'cases.jsonl:1:20: turns[0]: "user" is missing. A turn is what the user says, and what is expected then.',
     ],
     [
-      "turns that are no list",
+      "turns that are not a list",
       { id: "a", turns: turns[0] },
       'cases.jsonl:1:19: turns: it must be a list, not an object: write [{"user":"Hi","expect":{"tool_calls":[]}}].',
     ],
@@ -79,17 +79,17 @@ describe("a line that is no case", () => {
     [
       "an empty expectation",
       { id: "a", turns, expect: {} },
-      "cases.jsonl:1:71: expect: it is empty, so it would hold whatever happens.",
+      "cases.jsonl:1:71: expect: it is empty, so it could never fail.",
     ],
     [
       "an empty expectation of a turn",
       { id: "a", turns: [{ user: "Hi", expect: {} }] },
-      "cases.jsonl:1:42: turns[0].expect: it is empty, so it would hold whatever happens.",
+      "cases.jsonl:1:42: turns[0].expect: it is empty, so it could never fail.",
     ],
     [
       "an empty expectation, in short",
       { id: "a", user: "Hi", expect: {} },
-      "cases.jsonl:1:32: expect: it is empty, so it would hold whatever happens.",
+      "cases.jsonl:1:32: expect: it is empty, so it could never fail.",
     ],
     [
       "both short and long form",
@@ -105,7 +105,7 @@ describe("a line that is no case", () => {
       "a key of other tools",
       { id: "a", input: "Hi", expect: { tool_calls: [] } },
       [
-        'cases.jsonl:1:1: "turns" is missing. A case says "turns":[{"user":"…","expect":{…}}], or "user":"…" with "expect":{…} for a single turn.',
+        'cases.jsonl:1:1: "turns" is missing. A case has "turns":[{"user":"…","expect":{…}}], or "user":"…" with "expect":{…} for a single turn.',
         'cases.jsonl:1:11: unknown key "input". Did you mean "user"? Allowed: id, turns, tags, agent, context_variables, messages, model_override, max_turns, execute_tools, stream, trials, skip, only, user, expect.',
       ].join("\n"),
     ],
@@ -132,32 +132,32 @@ describe("a line that is no case", () => {
     [
       "an expectation beside expect",
       { id: "a", turns, not_called: ["x"] },
-      'cases.jsonl:1:62: unknown key "not_called". What is expected stands in "expect". Allowed: id, turns, tags, agent, context_variables, messages, model_override, max_turns, execute_tools, stream, trials, skip, only, expect.',
+      'cases.jsonl:1:62: unknown key "not_called". It belongs in "expect". Allowed: id, turns, tags, agent, context_variables, messages, model_override, max_turns, execute_tools, stream, trials, skip, only, expect.',
     ],
     [
       "an expectation beside expect, in a turn",
       { id: "a", turns: [{ user: "Hi", output: { contains: "x" } }], expect: { tool_calls: [] } },
-      'cases.jsonl:1:33: turns[0]: unknown key "output". What is expected stands in "expect". Allowed: user, expect.',
+      'cases.jsonl:1:33: turns[0]: unknown key "output". It belongs in "expect". Allowed: user, expect.',
     ],
     [
       "what is said of a case in a turn",
       { id: "a", turns: [{ user: "Hi", max_turns: 3 }], expect: { tool_calls: [] } },
-      'cases.jsonl:1:33: turns[0]: unknown key "max_turns". It is said of the whole case, beside its "id". Allowed: user, expect.',
+      'cases.jsonl:1:33: turns[0]: unknown key "max_turns". It belongs to the whole case, beside its "id". Allowed: user, expect.',
     ],
     [
       "what is said of a case in expect",
       withExpect({ tool_calls: [], max_turns: 3 }),
-      'cases.jsonl:1:61: expect: unknown key "max_turns". It is said of the whole case, beside its "id". Allowed: tool_calls, not_called, handoffs, output, context_variables, state, max_model_calls, max_tokens, max_cost, max_latency_ms, final_agent.',
+      'cases.jsonl:1:61: expect: unknown key "max_turns". It belongs to the whole case, beside its "id". Allowed: tool_calls, not_called, handoffs, output, context_variables, state, max_model_calls, max_tokens, max_cost, max_latency_ms, final_agent.',
     ],
     [
       "agent in the expect of a case",
       withExpect({ agent: "Sales" }),
-      'cases.jsonl:1:45: expect: unknown key "agent". Of a whole case it is "final_agent"; "agent" stands in the expect of a turn. Allowed: tool_calls, not_called, handoffs, output, context_variables, state, max_model_calls, max_tokens, max_cost, max_latency_ms, final_agent.',
+      'cases.jsonl:1:45: expect: unknown key "agent". For the whole case it is "final_agent"; "agent" belongs in the expect of a turn. Allowed: tool_calls, not_called, handoffs, output, context_variables, state, max_model_calls, max_tokens, max_cost, max_latency_ms, final_agent.',
     ],
     [
       "final_agent in a turn",
       { id: "a", turns: [{ user: "Hi", expect: { final_agent: "Sales" } }] },
-      'cases.jsonl:1:43: turns[0].expect: unknown key "final_agent". Of a turn it is "agent"; "final_agent" stands in the expect of the whole case. Allowed: tool_calls, not_called, handoffs, output, context_variables, state, max_model_calls, max_tokens, max_cost, max_latency_ms, agent.',
+      'cases.jsonl:1:43: turns[0].expect: unknown key "final_agent". In a turn it is "agent"; "final_agent" belongs in the expect of the whole case. Allowed: tool_calls, not_called, handoffs, output, context_variables, state, max_model_calls, max_tokens, max_cost, max_latency_ms, agent.',
     ],
     [
       "a mistyped expectation",
@@ -217,7 +217,7 @@ describe("a line that is no case", () => {
     [
       "a message without content",
       withMessage({ role: "user", contents: "x" }),
-      'cases.jsonl:1:23: messages[0]: "content" is missing. It is what was said.',
+      'cases.jsonl:1:23: messages[0]: "content" is missing. It is what the message says.',
     ],
     [
       "a message in which nothing is said or called",
@@ -272,12 +272,12 @@ describe("a line that is no case", () => {
     [
       "a matcher for a name",
       withCalls({ name: { $regex: "^book" } }),
-      "cases.jsonl:1:67: expect.tool_calls[0].name: no matcher may stand here: they are for arguments, context_variables and state.",
+      "cases.jsonl:1:67: expect.tool_calls[0].name: a matcher is not allowed here, only in arguments, context_variables and state.",
     ],
     [
       "arguments as the API writes them",
       withArguments('{"seat":"1A"}'),
-      'cases.jsonl:1:86: expect.tool_calls[0].arguments: arguments are compared after they were parsed: write {"seat":"1A"} without the quotes around it.',
+      'cases.jsonl:1:86: expect.tool_calls[0].arguments: arguments are compared after they are parsed: write {"seat":"1A"} without the quotes around it.',
     ],
     [
       "an unknown mode",
@@ -302,7 +302,7 @@ describe("a line that is no case", () => {
     [
       "what the agents say, in a turn",
       { id: "a", turns: [{ user: "Hi", assistant: "Hello" }], expect: { tool_calls: [] } },
-      'cases.jsonl:1:33: turns[0]: unknown key "assistant". What the agents say is expected in "expect":{"output":{…}}. Allowed: user, expect.',
+      'cases.jsonl:1:33: turns[0]: unknown key "assistant". What the agents should say belongs in "expect":{"output":{…}}. Allowed: user, expect.',
     ],
     [
       "calls without a mode",
@@ -312,7 +312,7 @@ describe("a line that is no case", () => {
     [
       "an empty list in a loose mode",
       withExpect({ tool_calls: { mode: "any_order", calls: [] } }),
-      "cases.jsonl:1:58: expect.tool_calls: an empty list in a loose mode asks for nothing; [] alone says that nothing is called.",
+      "cases.jsonl:1:58: expect.tool_calls: an empty list in this mode expects nothing; to expect no calls, write [].",
     ],
     [
       "a call instead of a list",
@@ -342,17 +342,17 @@ describe("a line that is no case", () => {
     [
       "a matcher beside a key",
       withArguments({ id: { $gt: 1, name: "x" } }),
-      'cases.jsonl:1:101: expect.tool_calls[0].arguments.id: "name" stands beside a matcher, and matchers stand alone. For an object with more keys than are listed, write {"$partial":{…}}. Allowed: $any, $regex, $flags, $one_of, $contains, $gt, $gte, $lt, $lte, $partial.',
+      'cases.jsonl:1:101: expect.tool_calls[0].arguments.id: "name" stands beside a matcher, and a matcher stands alone. For an object with more keys than are listed, write {"$partial":{…}}. Allowed: $any, $regex, $flags, $one_of, $contains, $gt, $gte, $lt, $lte, $partial.',
     ],
     [
       "a matcher for values in arguments",
       withArguments({ id: { $absent: true } }),
-      'cases.jsonl:1:93: expect.tool_calls[0].arguments.id: "$absent" cannot stand here. It is for what stands under a key of context_variables or state. Allowed: $any, $regex, $flags, $one_of, $contains, $gt, $gte, $lt, $lte, $partial.',
+      'cases.jsonl:1:93: expect.tool_calls[0].arguments.id: "$absent" is not allowed here. It is for the value of a key in context_variables or state. Allowed: $any, $regex, $flags, $one_of, $contains, $gt, $gte, $lt, $lte, $partial.',
     ],
     [
       "a matcher of a key in $contains",
       withState({ list: { $contains: { $unchanged: true } } }),
-      'cases.jsonl:1:75: expect.state.list.$contains: "$unchanged" cannot stand here. It is for what stands under a key of context_variables or state. Allowed: $any, $regex, $flags, $one_of, $contains, $gt, $gte, $lt, $lte, $partial.',
+      'cases.jsonl:1:75: expect.state.list.$contains: "$unchanged" is not allowed here. It is for the value of a key in context_variables or state. Allowed: $any, $regex, $flags, $one_of, $contains, $gt, $gte, $lt, $lte, $partial.',
     ],
     [
       "a matcher that takes true",
@@ -382,7 +382,7 @@ describe("a line that is no case", () => {
     [
       "a matcher with nothing in it",
       withArguments({ id: { $partial: {} } }),
-      "cases.jsonl:1:104: expect.tool_calls[0].arguments.id.$partial: $partial takes an object or a list with something in it, not an empty object.",
+      "cases.jsonl:1:104: expect.tool_calls[0].arguments.id.$partial: $partial takes an object or a list that is not empty, not an empty object.",
     ],
     [
       "a bad matcher deep in matchers",
@@ -407,7 +407,7 @@ describe("a line that is no case", () => {
     [
       "flags that go on from an earlier match",
       withArguments({ id: { $regex: "a", $flags: "g" } }),
-      "cases.jsonl:1:102: expect.tool_calls[0].arguments.id.$regex: the flags g and y go on from an earlier match, and there is none: leave them out.",
+      "cases.jsonl:1:102: expect.tool_calls[0].arguments.id.$regex: the flags g and y continue from an earlier match, and there is none: leave them out.",
     ],
     [
       "flags without a pattern",
@@ -417,37 +417,37 @@ describe("a line that is no case", () => {
     [
       "a pattern between slashes",
       withExpect({ output: { regex: "/refund/i" } }),
-      "cases.jsonl:1:63: expect.output.regex: write the pattern alone, with no slashes around it; a letter of either case is written [Rr].",
+      "cases.jsonl:1:63: expect.output.regex: write the pattern alone, with no slashes around it; for a letter of either case, write [Rr].",
     ],
     [
       "a pattern with Python's flags",
       withExpect({ output: { regex: "(?i)refund" } }),
-      "cases.jsonl:1:63: expect.output.regex: Invalid regular expression: /(?i)refund/: Invalid group; a letter of either case is written [Rr].",
+      "cases.jsonl:1:63: expect.output.regex: Invalid regular expression: /(?i)refund/: Invalid group; for a letter of either case, write [Rr].",
     ],
     [
       "an empty pattern of a reply",
       withExpect({ output: { regex: "" } }),
-      "cases.jsonl:1:63: expect.output.regex: an empty pattern is in every reply.",
+      "cases.jsonl:1:63: expect.output.regex: every reply matches an empty pattern.",
     ],
     ...[".*", "^", "(?:sorry)?", "^ *|x", "[\\s\\S]*$"].map((regex): [string, unknown, string] => [
       `a pattern that is in every reply, ${regex}`,
       withExpect({ output: { regex } }),
-      "cases.jsonl:1:63: expect.output.regex: it is in every reply, even an empty one.",
+      "cases.jsonl:1:63: expect.output.regex: every reply matches it, even an empty one.",
     ]),
     [
       "an empty text that a reply contains",
       withExpect({ output: { contains: ["a", ""] } }),
-      "cases.jsonl:1:71: expect.output.contains[1]: an empty string is in every reply.",
+      "cases.jsonl:1:71: expect.output.contains[1]: every reply contains an empty string.",
     ],
     [
       "an empty list that a reply lacks",
       withExpect({ output: { not_contains: [] } }),
-      "cases.jsonl:1:70: expect.output.not_contains: it is empty, so it would hold whatever happens.",
+      "cases.jsonl:1:70: expect.output.not_contains: it is empty, so it could never fail.",
     ],
     [
       "a matcher for a part of a reply",
       withExpect({ output: { contains: { $regex: "x" } } }),
-      "cases.jsonl:1:66: expect.output.contains: no matcher may stand here: they are for arguments, context_variables and state.",
+      "cases.jsonl:1:66: expect.output.contains: a matcher is not allowed here, only in arguments, context_variables and state.",
     ],
     [
       "a text for output",
@@ -477,7 +477,7 @@ describe("a line that is no case", () => {
     [
       "an empty output",
       withExpect({ output: {} }),
-      "cases.jsonl:1:54: expect.output: it is empty, so it would hold whatever happens.",
+      "cases.jsonl:1:54: expect.output: it is empty, so it could never fail.",
     ],
     [
       "an unknown key in output",
@@ -492,7 +492,7 @@ describe("a line that is no case", () => {
     [
       "no names",
       withExpect({ not_called: [] }),
-      "cases.jsonl:1:58: expect.not_called: it is empty, so it would hold whatever happens.",
+      "cases.jsonl:1:58: expect.not_called: it is empty, so it could never fail.",
     ],
     [
       "a name instead of a route",
@@ -502,17 +502,17 @@ describe("a line that is no case", () => {
     [
       "an empty handoffs",
       withExpect({ handoffs: {} }),
-      "cases.jsonl:1:56: expect.handoffs: it is empty, so it would hold whatever happens.",
+      "cases.jsonl:1:56: expect.handoffs: it is empty, so it could never fail.",
     ],
     [
       "a mode without a route",
       withExpect({ handoffs: { mode: "in_order", max: 2 } }),
-      "cases.jsonl:1:56: expect.handoffs: a mode is for a route: add one, or leave the mode out.",
+      "cases.jsonl:1:56: expect.handoffs: a mode needs a route: add one, or leave the mode out.",
     ],
     [
       "an empty route in a loose mode",
       withExpect({ handoffs: { mode: "subset", route: [] } }),
-      "cases.jsonl:1:56: expect.handoffs: an empty route in a loose mode asks for nothing; [] alone says that nothing is handed off.",
+      "cases.jsonl:1:56: expect.handoffs: an empty route in this mode expects nothing; to expect no handoffs, write [].",
     ],
     [
       "an edge of one agent",
@@ -520,7 +520,7 @@ describe("a line that is no case", () => {
       'cases.jsonl:1:66: expect.handoffs.never[0]: it must be a pair of agents, as in ["Sales","Refunds"], not a list.',
     ],
     [
-      "edges that are no list",
+      "edges that are not a list",
       withExpect({ handoffs: { never: ["Sales", "Refunds"] } }),
       [
         'cases.jsonl:1:66: expect.handoffs.never[0]: it must be a pair of agents, as in ["Sales","Refunds"], not "Sales".',
@@ -530,12 +530,12 @@ describe("a line that is no case", () => {
     [
       "no edges",
       withExpect({ handoffs: { never: [] } }),
-      "cases.jsonl:1:65: expect.handoffs.never: it is empty, so it would hold whatever happens.",
+      "cases.jsonl:1:65: expect.handoffs.never: it is empty, so it could never fail.",
     ],
     [
       "empty values",
       withExpect({ context_variables: {} }),
-      "cases.jsonl:1:65: expect.context_variables: it is empty, so it would hold whatever happens.",
+      "cases.jsonl:1:65: expect.context_variables: it is empty, so it could never fail.",
     ],
     [
       "values that are a list",
@@ -545,7 +545,7 @@ describe("a line that is no case", () => {
     [
       "any values",
       withState({ $any: true }),
-      "cases.jsonl:1:53: expect.state: $any of the whole would hold whatever happens.",
+      "cases.jsonl:1:53: expect.state: $any for all of it could never fail.",
     ],
     [
       "a negative budget",

@@ -1,10 +1,10 @@
 import { expect, it } from "vitest";
-import { changedValues } from "../../src/chat/changed-values.ts";
+import { changedValues } from "../../src/chat/session-case.ts";
 
 type Values = Readonly<Record<string, unknown>>;
 
 it.each<[sentence: string, before: Values, after: Values, changed: Values]>([
-  ["is empty where nothing changed", { a: 1, b: { c: [1] } }, { b: { c: [1] }, a: 1 }, {}],
+  ["is empty if nothing changed", { a: 1, b: { c: [1] } }, { b: { c: [1] }, a: 1 }, {}],
   ["holds what is new", {}, { seat: "14C", paid: null }, { seat: "14C", paid: null }],
   [
     "holds what is different",

@@ -144,7 +144,7 @@ describe("runDemoLoop", () => {
     expect(output.plain).toBe("User: Count.\nDesk: one, two\n");
   });
 
-  it("uses one model for every agent where it is told to", async () => {
+  it("uses one model for every agent if it is told to", async () => {
     const { client } = await talk(desk(), ["Go."], [HANDS_OFF, "Ok."], { modelOverride: "small" });
     expect(client.requests.map(({ model }) => model)).toEqual(["small", "small"]);
   });
@@ -165,13 +165,13 @@ describe("runDemoLoop", () => {
     expect(output.plain).toBe("User: Hi.\n");
   });
 
-  it("waits for no line where its signal has ended it before", async () => {
+  it("waits for no line if its signal has ended it before", async () => {
     const silent = { client: scriptedClient([]), input: new PassThrough(), output: new Shown() };
     const response = await runDemoLoop(desk(), { ...silent, signal: AbortSignal.abort() });
     expect(response.messages).toEqual([]);
   });
 
-  it("refuses what is no agent at once", async () => {
+  it("refuses what is not an agent at once", async () => {
     await expect(runDemoLoop({} as Agent, { input: new PassThrough() })).rejects.toThrow(
       "A run needs an agent to begin with",
     );

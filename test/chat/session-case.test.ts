@@ -4,7 +4,7 @@ import type { CaseLine } from "../../src/cases/rules/case-line.ts";
 import { readCase } from "../../src/cases/reading/read-case.ts";
 import { converse } from "../../src/chat/converse.ts";
 import type { PlayedTurn } from "../../src/chat/converse.ts";
-import { pipedInput } from "../../src/chat/piped-input.ts";
+import { openInput } from "../../src/chat/user-input.ts";
 import { openScreen } from "../../src/chat/screen.ts";
 import { sessionCase } from "../../src/chat/session-case.ts";
 import type { Session } from "../../src/chat/session-case.ts";
@@ -60,7 +60,7 @@ async function saved(
     swarm: new Swarm({ client }),
     agent: desk(),
     contextVariables: options.contextVariables ?? {},
-    input: pipedInput(input),
+    input: openInput({ input, output: new PassThrough(), prompt: "", history: [] }),
     screen: openScreen(new PassThrough()),
     around: async (play) => {
       const turn = await play();
@@ -188,7 +188,7 @@ describe("the case of a session", () => {
       [{ name: "nothing", agent: "Desk", error: true }],
     ],
     [
-      "arguments that are no JSON as they are",
+      "arguments that are not JSON as they are",
       [calls({ name: "look", arguments: "{oh" }), "No."],
       [{ name: "look", arguments: "{oh", agent: "Desk", error: true }],
     ],

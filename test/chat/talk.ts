@@ -48,7 +48,7 @@ export class Shown extends PassThrough {
     return stripVTControlCharacters(this.text);
   }
 
-  /** Resolves once the text was shown, so many times. */
+  /** Resolves once the text was shown, this many times. */
   has(text: string, times = 1): Promise<void> {
     const isThere = (): boolean => this.plain.split(text).length > times;
     return new Promise((resolve) => {

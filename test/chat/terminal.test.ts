@@ -15,7 +15,8 @@ interface Terminal {
   readonly modes: boolean[];
   readonly ended: Promise<Response>;
   press(keys: string): void;
-  /** Waits until there are so many prompts on the screen. */
+  close(): void;
+  /** Waits until this many prompts are on the screen. */
   prompts(count: number): Promise<void>;
 }
 
@@ -29,8 +30,15 @@ function sit(replies: readonly ScriptedReply[], options: DemoLoopOptions = {}): 
   const output = Object.assign(new Shown(), { isTTY: true, columns: 80 });
   const client = scriptedClient(replies);
   const ended = runDemoLoop(new Agent({ name: "Desk" }), { client, input, output, ...options });
-  const press = (keys: string): void => void input.write(keys);
-  return { client, output, modes, ended, press, prompts: (count) => output.has("User:", count) };
+  return {
+    client,
+    output,
+    modes,
+    ended,
+    press: (keys) => void input.write(keys),
+    close: () => void input.end(),
+    prompts: (count) => output.has("User:", count),
+  };
 }
 
 it("hears a line, and ends with Ctrl-D, the terminal as it was before", async () => {
@@ -91,7 +99,7 @@ it("breaks a stream off where it stands, and shows the next one whole", async ()
   expect(output.plain).toContain("Desk: Yes.\n");
 });
 
-it("says how to leave where Ctrl-C has nothing to end, and forgets a line that was begun", async () => {
+it("says how to leave when Ctrl-C has nothing to end, and forgets a line that was begun", async () => {
   const { client, output, ended, press, prompts } = sit(["Hello."]);
   await prompts(1);
   press(CTRL_C);
@@ -142,7 +150,62 @@ it("keeps what is typed ahead for the next prompts", async () => {
   expect(said).toEqual(["one", "two"]);
 });
 
-it("ends where the terminal is closed", async () => {
+it("shows nothing of what is typed during an answer before the next prompt", async () => {
+  const long = "word ".repeat(40).trim();
+  const answers: ScriptedReply = async () => {
+    const before = output.text;
+    for (const key of `sent\r${long}`) press(key);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(output.text).toBe(before);
+    return "One.";
+  };
+  const { client, output, ended, press, prompts } = sit([answers, "Two.", "Three."]);
+  await prompts(1);
+  press("Hi.\r");
+  await output.has("Two.");
+  await output.has(long);
+  expect(output.plain).toContain("Desk: One.\nUser: sent\nDesk: Two.\n");
+  // The cursor never goes up, over the answer.
+  expect(output.text.split("\u001B[").filter((code) => /^\d+A/.test(code))).toEqual([]);
+  press("\r");
+  await output.has("Three.");
+  await prompts(4);
+  press(CTRL_D);
+  await ended;
+  const said = client.requests.map(({ messages }) => messages.at(-1)?.content);
+  expect(said).toEqual(["Hi.", "sent", long]);
+});
+
+it("discards with Ctrl-C what was typed during an answer", async () => {
+  const hangs: ScriptedReply = () => {
+    press(`not this\rnor this${CTRL_C}`);
+    return new Promise(() => {});
+  };
+  const { client, ended, press, prompts } = sit([hangs, "Ok."]);
+  await prompts(1);
+  press("Hang.\r");
+  await prompts(2);
+  press("but this\r");
+  await prompts(3);
+  press(CTRL_D);
+  await ended;
+  expect(client.requests.at(-1)?.messages.at(-1)?.content).toBe("but this");
+  expect(client.requests).toHaveLength(2);
+});
+
+it.each([
+  ["at the prompt", ""],
+  ["behind a line that was begun", "begun"],
+])("ends when the terminal is closed, %s", async (_, typed) => {
+  const { client, output, ended, press, close } = sit([]);
+  await output.has("User:");
+  press(typed);
+  close();
+  await expect(ended).resolves.toMatchObject({ messages: [] });
+  expect(client.requests).toEqual([]);
+});
+
+it("ends when the terminal can no longer be read", async () => {
   const modes: boolean[] = [];
   const input = Object.assign(new PassThrough(), {
     isTTY: true,

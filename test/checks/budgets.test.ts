@@ -28,7 +28,7 @@ describe("a budget", () => {
     ).not.toContain("failed");
   });
 
-  it("is not judged where what was spent is not known", () => {
+  it("is not judged if what was spent is not known", () => {
     const steps = scope.steps.map((step, index) =>
       step.type === "reply" && index === 2
         ? { ...step, model: "house-model", cost: undefined }

@@ -53,11 +53,11 @@ describe("the route of a conversation", () => {
     ["an edge was taken that never may be", { never: [["Cancel", "Triage"]] }, "failed"],
     ["there are as many handoffs as there may be", { max: 4 }, "passed"],
     ["there are more handoffs than there may be", { max: 3 }, "failed"],
-  ])("where %s", (_, expected, verdictOf) => {
+  ])("if %s", (_, expected, verdictOf) => {
     expect(verdict(expected)).toBe(verdictOf);
   });
 
-  it("is none where nothing was handed off", () => {
+  it("is empty if nothing was handed off", () => {
     expect(verdict([], silent)).toBe("passed");
     expect(verdict({ max: 0 }, silent)).toBe("passed");
     expect(verdict(["Sales"], silent)).toBe("failed");
@@ -65,7 +65,7 @@ describe("the route of a conversation", () => {
 });
 
 describe("why the route is not the expected one", () => {
-  const went = "handed off: Triage → Flights → Cancel → Triage → Flights";
+  const went = "the route was Triage → Flights → Cancel → Triage → Flights";
 
   it.each([
     [
@@ -84,10 +84,10 @@ describe("why the route is not the expected one", () => {
       ["Triage", "Flights"],
       "expected handoffs to Triage, Flights, and no others; handoff 1, Triage → Flights in turn 1, came instead of Triage (a route does not name the agent it begins with)",
     ],
-    [[], "expected no handoff"],
+    [[], "expected no handoffs"],
     [
       { mode: "in_order", route: ["Flights", "Cancel", "Change", "Flights"] },
-      "expected handoffs to Flights, Cancel, Change, Flights in this order, others between them allowed; Change is missing after Cancel",
+      "expected handoffs to Flights, Cancel, Change, Flights in this order (others may come between); Change is missing after Cancel",
     ],
     [
       ["Sales"],
@@ -95,21 +95,24 @@ describe("why the route is not the expected one", () => {
     ],
     [
       { mode: "in_order", route: ["Sales", "Flights"] },
-      "expected handoffs to Sales, Flights in this order, others between them allowed; Sales is missing",
+      "expected handoffs to Sales, Flights in this order (others may come between); Sales is missing",
     ],
     [
       { mode: "in_order", route: ["Flights", "Sales"] },
-      "expected handoffs to Flights, Sales in this order, others between them allowed; Sales is missing after Flights",
+      "expected handoffs to Flights, Sales in this order (others may come between); Sales is missing after Flights",
     ],
     [
       { mode: "any_order", route: ["Cancel", "Change", "Sales"] },
-      "expected handoffs to Cancel, Change, Sales in any order, others allowed; missing: Change, Sales",
+      "expected handoffs to Cancel, Change, Sales in any order (others may be made too); missing: Change, Sales",
     ],
     [
       { mode: "subset", route: ["Flights", "Cancel"] },
-      "expected no handoffs but to Flights, Cancel, each at most once; not among them: Cancel → Triage in turn 2, Triage → Flights in turn 2",
+      "expected handoffs only to Flights, Cancel, each at most once; not in the list: Cancel → Triage in turn 2, Triage → Flights in turn 2",
     ],
-    [{ never: [["Triage", "Flights"]] }, "expected never Triage → Flights, got it in turn 1, 2"],
+    [
+      { never: [["Triage", "Flights"]] },
+      "expected no handoff Triage → Flights, got one in turn 1, 2",
+    ],
     [{ max: 1 }, "expected at most 1 handoff, got 4"],
   ])("is said of %j", (handoffs, reason) => {
     expect(held({ handoffs }, there)).toBe(`failed: ${reason}\n${went}`);
@@ -118,24 +121,24 @@ describe("why the route is not the expected one", () => {
   it("is all that is wrong", () => {
     expect(held({ handoffs: { route: ["Flights"], never: [["Cancel", "Triage"]], max: 2 } }, there))
       .toMatchInlineSnapshot(`
-      "failed: expected handoffs to Flights, and no others; handoff 2, Flights → Cancel in turn 1, was not expected
-      expected never Cancel → Triage, got it in turn 2
-      expected at most 2 handoffs, got 4
-      handed off: Triage → Flights → Cancel → Triage → Flights"
-    `);
+        "failed: expected handoffs to Flights, and no others; handoff 2, Flights → Cancel in turn 1, was not expected
+        expected no handoff Cancel → Triage, got one in turn 2
+        expected at most 2 handoffs, got 4
+        the route was Triage → Flights → Cancel → Triage → Flights"
+      `);
   });
 
   it("names the first of many handoffs", () => {
     const pingPong = Array.from({ length: 60 }, (_, index) => handsOff(index % 2 ? "A" : "B"));
     expect(held({ handoffs: { max: 5 } }, played([says("Hello"), ...pingPong])))
       .toMatchInlineSnapshot(`
-      "failed: expected at most 5 handoffs, got 60
-      handed off: Triage → B → A → B → A → B → A → B → A → B → A → B → A → B → A → B → A → B → A → B → … 41 more"
-    `);
+        "failed: expected at most 5 handoffs, got 60
+        the route was Triage → B → A → B → A → B → A → B → A → B → A → B → A → B → A → B → A → B → A → B → … 41 more"
+      `);
   });
 });
 
-it("carries the route that was expected and the one that was taken, where each has its place", () => {
+it("carries the route that was expected and the one that was taken, in the exact mode", () => {
   const found = (handoffs: object): unknown =>
     checkScope({ handoffs: { mode: "exact", ...handoffs } }, there)[0];
   expect(found({ route: ROUTE })).toMatchObject({ expected: ROUTE, actual: ROUTE });

@@ -31,7 +31,7 @@ describe("the last reply", () => {
     expect(verdict(expected)).toBe(holds ? "passed" : "failed");
   });
 
-  it("is empty where it only calls a tool", () => {
+  it("is empty if it only calls a tool", () => {
     const calling = played([says("A refund."), replies(null), asksFor("initiateRefund")]);
     expect(verdict({ equals: "" }, calling)).toBe("passed");
     expect(verdict({ contains: "refund" }, calling)).toBe("failed");
@@ -47,8 +47,8 @@ describe("why the last reply is not the expected one", () => {
       ),
     ).toMatchInlineSnapshot(`
       "failed: expected the reply to contain "voucher"
-      expected the reply to contain "refund"; it does contain "Refund"
-      expected the reply not to contain "was made", got it in "Your Refund of $120 was made. 환불 완료."
+      expected the reply to contain "refund", but it contains "Refund"
+      expected the reply not to contain "was made", but it does: "Your Refund of $120 was made. 환불 완료."
       expected the reply to match /^Done/
       Triage in turn 1 said "Your Refund of $120 was made. 환불 완료.""
     `);
@@ -56,10 +56,10 @@ describe("why the last reply is not the expected one", () => {
 
   it("finds the same words in other letters at the very beginning", () => {
     const made = played([says("A refund."), replies("Refund made.")]);
-    expect(held({ output: { contains: "refund" } }, made)).toContain('it does contain "Refund"');
+    expect(held({ output: { contains: "refund" } }, made)).toContain('but it contains "Refund"');
   });
 
-  it("shows long texts where they part", () => {
+  it("shows long texts from where they differ", () => {
     const terms = "The fare may be changed once without a fee. ".repeat(20);
     const long = played([says("What are the terms?"), replies(`${terms}It expires in 30 days.`)]);
     expect(held({ output: { equals: `${terms}It expires in 60 days.` } }, long))

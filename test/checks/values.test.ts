@@ -24,8 +24,8 @@ describe.each(["context_variables", "state"] as const)("%s at the end of a scope
     ["a part of a value", { refund: { amount: 120 } }, true],
     ["another value", { refund: { amount: 12 } }, false],
     ["a key that is not there", { voucher: "V1" }, false],
-    ["null where null is", { note: null }, true],
-    ["null where nothing is", { voucher: null }, false],
+    ["null for null", { note: null }, true],
+    ["null for nothing", { voucher: null }, false],
     ["a list, each element in part", { bookings: [{ status: "cancelled" }] }, true],
     ["a list of another length", { bookings: [{ status: "cancelled" }, {}] }, false],
     ["an element of a list, in part", { bookings: { $contains: { status: "cancelled" } } }, true],
@@ -93,7 +93,7 @@ describe.each(["context_variables", "state"] as const)("%s at the end of a scope
   });
 });
 
-it("does not judge a state that there is none of", () => {
+it("does not judge a state that does not exist", () => {
   expect(held({ state: { a: 1 } }, played([says("Hello")]))).toMatchInlineSnapshot(
     `"errored: there is no state: the agents module gave none"`,
   );

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { caseRule } from "../../src/cases/rules/case-rule.ts";
+import { caseRule } from "../../src/cases/rules/case.ts";
 import type { MatchMode } from "../../src/cases/expectation.ts";
 import { MATCHERS } from "../../src/cases/matchers.ts";
 import { blocksOf, codeIn, readPage, rowsOf } from "./page.ts";

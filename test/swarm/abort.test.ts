@@ -12,7 +12,7 @@ async function aborted(
   agentOf: (abort: () => void) => Agent,
   replies: (abort: () => void) => readonly ScriptedReply[],
   options: Partial<RunOptions> = {},
-): Promise<{ failure: unknown; asked: number; told: string[] }> {
+): Promise<{ failure: unknown; asked: number; types: string[] }> {
   const controller = new AbortController();
   const abort = (): void => controller.abort(reason);
   const client = scriptedClient(replies(abort));
@@ -22,18 +22,18 @@ async function aborted(
     signal: controller.signal,
     ...options,
   });
-  const told: string[] = [];
+  const types: string[] = [];
   const run = async (): Promise<string> => {
-    for await (const { type } of events) told.push(type);
+    for await (const { type } of events) types.push(type);
     return "it was not aborted";
   };
   const failure = await run().catch((error: unknown) => error);
-  return { failure, asked: client.requests.length, told };
+  return { failure, asked: client.requests.length, types };
 }
 
 const plain = (): Agent => new Agent();
 
-it("ends before the first completion where the signal has aborted already", async () => {
+it("ends before the first completion if the signal has aborted already", async () => {
   const signal = AbortSignal.abort(reason);
   const { failure, asked } = await aborted(plain, () => ["Hello."], { signal });
   expect(failure).toBe(reason);
@@ -76,7 +76,7 @@ it.each<[string, (abort: () => void) => ScriptedReply]>([
   expect(asked).toBe(1);
 });
 
-it("hands the signal to the client, and none where there is none", async () => {
+it("hands the signal to the client, or none", async () => {
   const given: unknown[] = [];
   const client: ChatClient = {
     chat: {
@@ -117,7 +117,7 @@ it.each([
   ["hangs", hanging],
   ["ends as if it were complete", endingQuietly],
   ["goes on", deaf],
-])("ends in mid-stream, where the stream %s", async (_, stream) => {
+])("ends in mid-stream if the stream %s", async (_, stream) => {
   const { failure } = await aborted(plain, (abort) => [stream(abort)], { stream: true });
   expect(failure).toBe(reason);
 });
@@ -160,10 +160,10 @@ it.each<[string, (abort: () => void, signal: AbortSignal | undefined) => unknown
         tool({ name: "other", execute: () => ++others }),
       ],
     });
-  const { failure, asked, told } = await aborted(agentOf, () => [calls("act", "other"), "Never."]);
+  const { failure, asked, types } = await aborted(agentOf, () => [calls("act", "other"), "Never."]);
   expect(failure).toBe(reason);
   expect([others, asked]).toEqual([0, 1]);
-  expect(told).toEqual(["reply", "tool_call"]);
+  expect(types).toEqual(["reply", "tool_call"]);
 });
 
 it("ends in instructions that hang", async () => {
@@ -179,7 +179,7 @@ it("ends in instructions that hang", async () => {
   expect(asked).toBe(0);
 });
 
-it("runs no tool where the reader of the events aborts at its call", async () => {
+it("runs no tool if the reader of the events aborts at its call", async () => {
   let executed = 0;
   const controller = new AbortController();
   const agent = new Agent({ functions: [tool({ name: "act", execute: () => ++executed })] });
@@ -195,7 +195,7 @@ it("runs no tool where the reader of the events aborts at its call", async () =>
   expect(executed).toBe(0);
 });
 
-it("ends the provider's stream where the reader of a streamed run stops", async () => {
+it("ends the provider's stream if the reader of a streamed run stops", async () => {
   let ended = false;
   async function* endless(): AsyncGenerator<unknown> {
     try {

@@ -108,7 +108,7 @@ it.each<[string, object, string]>([
     'A run needs the conversation so far as a list: { agent, messages: [{ role: "user", content: "…" }] }.',
   ],
   [
-    "with a maxTurns that is no number of turns",
+    "with a maxTurns that is not a number of turns",
     { agent, messages: [], maxTurns: NaN },
     "maxTurns counts completions, from 0; it was given NaN.",
   ],

@@ -79,7 +79,7 @@ it("aborts the inner run with the outer one", async () => {
   expect(innerFailure).toBe(reason);
 });
 
-it("hands on what the inner run did to the context variables, where the tool says so", async () => {
+it("hands on what the inner run did to the context variables, if the tool says so", async () => {
   const note = tool({
     name: "note",
     execute: () => new Result({ contextVariables: { noted: true } }),

@@ -16,7 +16,7 @@ export interface Played {
   readonly requests: ReturnType<typeof scriptedClient>["requests"];
 }
 
-/** Plays an agent against a script to its end, and fails where a reply is left over. */
+/** Plays an agent against a script to its end, and fails if a reply is left over. */
 export async function play(
   agent: Agent,
   replies: readonly ScriptedReply[],

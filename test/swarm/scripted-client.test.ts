@@ -119,7 +119,7 @@ it("keeps the requests that it saw, as they went out", async () => {
   ]);
 });
 
-it("throws where its script has ended, saying what was asked", async () => {
+it("throws if its script has ended, saying what was asked", async () => {
   const client = scriptedClient(["One."]);
   await say(client);
   const failure = await say(client).catch((error: unknown) => error);
@@ -133,7 +133,7 @@ it("throws where its script has ended, saying what was asked", async () => {
   expect(client.remaining).toBe(0);
 });
 
-it("throws on request where replies are left", async () => {
+it("throws on request if replies are left", async () => {
   const client = scriptedClient(["One.", "Two.", "Three."]);
   await say(client);
   expect(client.remaining).toBe(2);

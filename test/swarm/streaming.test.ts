@@ -3,7 +3,7 @@ import { Agent, Result, tool } from "../../src/index.ts";
 import type { RunOptions, ScriptedReply } from "../../src/index.ts";
 import { calls, play } from "./play.ts";
 
-/** Agents whose functions do a bit of everything; made anew for each run. */
+/** Agents whose functions do a bit of everything; new for each run. */
 function swarm(): Agent {
   const refunds = new Agent({ name: "Refunds", instructions: "You refund." });
   const triage = new Agent({
@@ -53,7 +53,7 @@ const scripts: [string, readonly ScriptedReply[], Partial<RunOptions>?][] = [
   ["parallel calls", [calls(["look", { a: 1 }], ["look", { a: 2 }], "fail"), "Done."]],
   ["an unknown tool", [calls("ghost"), "Sorry."]],
   ["empty arguments", [calls(["look", ""]), "Done."]],
-  ["arguments that are no JSON", [calls(["look", '{"a":']), calls(["look", { a: 1 }]), "Done."]],
+  ["arguments that are not JSON", [calls(["look", '{"a":']), calls(["look", { a: 1 }]), "Done."]],
   ["a tool that throws", [calls("fail"), "Sorry."]],
   ["a handoff and a refund", [calls("toRefunds"), calls(["refund", { item: "tea" }]), "Refunded."]],
   [

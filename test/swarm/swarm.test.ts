@@ -60,7 +60,7 @@ it("streams Swarm's events, and says after a handoff that the other agent spoke"
   });
 });
 
-it("gives the reply as one delta where the provider does not stream", async () => {
+it("gives the reply as one delta if the provider does not stream", async () => {
   const whole = { choices: [{ index: 0, message: { role: "assistant", content: "Buy more!" } }] };
   const client = { chat: { completions: { create: async () => whole } } };
   const run = new Swarm({ client }).run({ agent: sales, messages, stream: true });
@@ -71,7 +71,7 @@ it("gives the reply as one delta where the provider does not stream", async () =
   ]);
 });
 
-it("streams nothing but the response where no completion is taken", async () => {
+it("streams nothing but the response if no completion is taken", async () => {
   const swarm = new Swarm({ client: scriptedClient([]) });
   const run = swarm.run({ agent: sales, messages, stream: true, maxTurns: 0 });
   expect(await collected(run)).toEqual([

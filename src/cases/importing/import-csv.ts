@@ -2,43 +2,42 @@ import { parse } from "csv-parse/sync";
 import { isRecord } from "../../json/is-record.ts";
 import { plural } from "../../text/count.ts";
 import { cut } from "../../text/cut.ts";
-import { explainFault } from "../reading/explain-fault.ts";
+import { explainFault } from "../reading/explain.ts";
 import { CaseFileError } from "../reading/problem.ts";
 import type { Problem } from "../reading/problem.ts";
 import type { CaseLine } from "../rules/case-line.ts";
-import { caseRule } from "../rules/case-rule.ts";
+import { caseRule } from "../rules/case.ts";
 import { newId } from "./new-id.ts";
 
 type Value = Readonly<Record<string, unknown>>;
 
 /**
- * Reads a CSV file of cases: a header line that names keys of a case, dotted where they are inside another, then a case
- * a row. `agent` is where those cases start that do not say so. Throws CaseFileError.
+ * Reads a CSV file of cases: a header line with keys of a case, dotted for keys inside another, then a case a row.
+ * Cases that name no agent start at `agent`. Throws CaseFileError.
  */
 export function readCsvCases(text: string, file: string, agent: string | undefined): CaseLine[] {
   const [header = { cells: [], line: 1 }, ...rows] = csvRows(text, file);
   const columns = header.cells.map((name) => name.trim());
-  const wrong =
-    headerProblem(columns) ?? (rows.length === 0 ? "no row follows the header." : undefined);
+  const wrong = headerProblem(columns, rows.length);
   if (wrong !== undefined)
     throw new CaseFileError([{ file, line: header.line, column: 1, message: wrong }]);
 
-  const problems: Problem[] = [];
-  const refuse = (line: number, message: string): void => {
-    // A mistake in the header is made once, not in every row.
-    if (!problems.some((known) => known.line === line && known.message === message))
-      problems.push({ file, line, column: 1, message });
-  };
-  const read = rows.flatMap((row) => {
-    const value = rowValue(row, columns, refuse);
-    return value === undefined ? [] : [{ value, line: row.line }];
+  // A mistake in the header is reported once, not for every row.
+  const problems = new Map<string, Problem>();
+  const refuse = (line: number, message: string): void =>
+    void problems.set(`${line} ${message}`, { file, line, column: 1, message });
+  const read = rows.flatMap(({ cells, line }) => {
+    const value = rowValue(cells, columns);
+    if (typeof value !== "string") return [{ value, line }];
+    refuse(line, value);
+    return [];
   });
   const lines = new Map<unknown, number>();
   for (const { value, line } of read) {
     const first = lines.get(value["id"]);
     if (value["id"] === undefined) continue;
     if (first === undefined) lines.set(value["id"], line);
-    else refuse(line, `the id ${JSON.stringify(value["id"])} stands on line ${first} already.`);
+    else refuse(line, `line ${first} has the id ${JSON.stringify(value["id"])} already.`);
   }
   const cases = read.map(({ value, line }) => {
     const id = value["id"] ?? newId(String(value["user"] ?? ""), (name) => lines.has(name));
@@ -48,23 +47,14 @@ export function readCsvCases(text: string, file: string, agent: string | undefin
       refuse(fault.type === "key" ? header.line : line, explainFault(fault));
     return complete as unknown as CaseLine;
   });
-  if (problems.length > 0) throw new CaseFileError(problems);
+  if (problems.size > 0) throw new CaseFileError([...problems.values()]);
   return cases;
 }
 
-/** The case of a row; undefined where that is refused. */
-function rowValue(
-  { cells, line }: Row,
-  columns: readonly string[],
-  refuse: (line: number, message: string) => void,
-): Value | undefined {
-  if (cells.length !== columns.length) {
-    refuse(
-      line,
-      `the row has ${plural(cells.length, "cell")}, where the header names ${columns.length}. A cell with a comma or a quote in it stands in quotes, its own quotes doubled.`,
-    );
-    return undefined;
-  }
+/** The case of a row, or what is wrong with the row. */
+function rowValue(cells: readonly string[], columns: readonly string[]): Value | string {
+  if (cells.length !== columns.length)
+    return `the row has ${plural(cells.length, "cell")}, but the header names ${columns.length}. Put a cell that holds a comma or a quote in quotes, and double its own quotes.`;
   let value: Value = {};
   for (const [index, column] of columns.entries()) {
     const cell = cells[index] ?? "";
@@ -73,22 +63,21 @@ function rowValue(
       value = withPart(value, column.split("."), csvCell(column, cell));
     } catch (error) {
       const { message } = error as Error;
-      refuse(line, `${column}: ${cut(cell, 60)} begins as JSON and is none: ${message}.`);
-      return undefined;
+      return `${column}: ${cut(cell, 60)} begins like JSON but is not valid: ${message}.`;
     }
   }
   return value;
 }
 
-/** The value with another part, at the path of its keys. */
+/** The value with another part at a path of keys. */
 function withPart(value: Value, [key = "", ...inner]: readonly string[], part: unknown): Value {
   if (inner.length === 0) return { ...value, [key]: part };
   const before = value[key];
   return { ...value, [key]: withPart(isRecord(before) ? before : {}, inner, part) };
 }
 
-/** What is wrong with the header line, in a sentence; undefined where nothing is. */
-export function headerProblem(names: readonly string[]): string | undefined {
+/** What is wrong with the header line, in a sentence. */
+function headerProblem(names: readonly string[], rows: number): string | undefined {
   if (names.length === 0) return "the file is empty.";
   const nameless = names.findIndex((name) => name === "" || name.split(".").includes(""));
   if (nameless >= 0) return `column ${nameless + 1} has no name.`;
@@ -96,13 +85,15 @@ export function headerProblem(names: readonly string[]): string | undefined {
   if (twice !== undefined) return `there are two columns ${twice}.`;
   for (const name of names) {
     const inner = names.find((other) => other.startsWith(`${name}.`));
-    if (inner !== undefined) return `${inner} is a part of ${name}: there can be only one of both.`;
+    if (inner !== undefined)
+      return `${inner} is a part of ${name}: there can be only one of the two.`;
   }
-  if (names.includes("user") || names.includes("turns")) return undefined;
+  if (names.includes("user") || names.includes("turns"))
+    return rows === 0 ? "no row follows the header." : undefined;
   return `there is no column user. The first line names the columns, with commas between them: id,user,expect.final_agent. It has: ${names.join(", ")}.`;
 }
 
-/** Columns whose cells are text, whatever they look like. */
+/** Columns of text, whatever it looks like. */
 const TEXT = new Set([
   "id",
   "user",
@@ -114,18 +105,18 @@ const TEXT = new Set([
   "expect.output.regex",
 ]);
 
-/** Columns whose cells are names, with semicolons between them. */
+/** Columns of names with semicolons between them. */
 const NAMES = new Set(["tags", "expect.tool_calls", "expect.not_called", "expect.handoffs"]);
 
-/** Columns whose cells are text or JSON. */
+/** Columns of text or JSON. */
 const TEXT_OR_JSON = new Set([
   "expect.output.contains",
   "expect.output.not_contains",
   "expect.output.judge",
 ]);
 
-/** The value of a cell. Throws a SyntaxError for one that begins as JSON and is none. */
-export function csvCell(column: string, cell: string): unknown {
+/** The value of a cell. Throws a SyntaxError for one that begins like JSON but is not valid. */
+function csvCell(column: string, cell: string): unknown {
   if (TEXT.has(column)) return cell;
   const text = cell.trim();
   if (/^[[{]/.test(text)) return JSON.parse(text);
@@ -141,10 +132,9 @@ export function csvCell(column: string, cell: string): unknown {
     : cell;
 }
 
-/** A row of a CSV file. */
-export interface Row {
+interface Row {
   readonly cells: readonly string[];
-  /** The line on which it begins, from 1. */
+  /** The line on which the row begins, from 1. */
   readonly line: number;
 }
 
@@ -154,10 +144,10 @@ interface Parsed {
   readonly info: { readonly lines: number };
 }
 
-/** The rows of a CSV file that say anything, the header among them. Throws CaseFileError. */
-export function csvRows(text: string, file: string): Row[] {
+/** The rows of a CSV file that are not empty, with the header. Throws CaseFileError. */
+function csvRows(text: string, file: string): Row[] {
   try {
-    // Quotes within a cell are let be: `{"$gt":0}` is easier to write than to quote.
+    // Quotes within a cell need no doubling: `{"$gt":0}` is easier to write that way.
     const options = {
       bom: true,
       info: true,

@@ -1,10 +1,9 @@
-/** As many words of a text as still make a name. */
 const MOST_WORDS = 6;
 const MOST_CHARACTERS = 48;
 
-/** An id for a case in which this is said, other than those that are taken: its first words, `i-want-to-cancel-my-flight`. */
-export function newId(said: string, taken: (id: string) => boolean): string {
-  const words = said
+/** An id that is not taken, from the first words of the user: `i-want-to-cancel-my-flight`. */
+export function newId(text: string, taken: (id: string) => boolean): string {
+  const words = text
     .normalize("NFKD")
     .replace(/[\u0300-\u036F'’]/g, "")
     .normalize("NFC")
@@ -14,7 +13,7 @@ export function newId(said: string, taken: (id: string) => boolean): string {
   return freeId(name.replace(/-$/, "") || "case", taken);
 }
 
-/** The id, or with the first number behind it that is not taken. */
+/** The id, with a number behind it if it is taken. */
 export function freeId(id: string, taken: (id: string) => boolean): string {
   if (!taken(id)) return id;
   let number = 2;

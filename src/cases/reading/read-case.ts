@@ -1,16 +1,10 @@
 import { parseStrictly } from "../../json/parse-strictly.ts";
 import type { Case, Turn } from "../case.ts";
-import type { CallPattern, Expectation, JudgeExpectation } from "../expectation.ts";
-import type {
-  CaseLine,
-  CallListLine,
-  ExpectationLine,
-  JudgeLine,
-  OutputLine,
-} from "../rules/case-line.ts";
-import { caseRule } from "../rules/case-rule.ts";
+import type { Expectation } from "../expectation.ts";
+import type { CaseLine, ExpectationLine, OutputLine } from "../rules/case-line.ts";
+import { caseRule } from "../rules/case.ts";
 
-/** Reads a line of a case file; undefined where it cannot be used, and `explainLine` says why. */
+/** Reads a line of a case file; undefined if it cannot be used, and `explainLine` says why. */
 export function readCase(line: string): Case | undefined {
   let value: unknown;
   try {
@@ -37,66 +31,54 @@ function longForm(line: CaseLine): Case {
   return {
     ...rest,
     ...filled,
-    turns: turns.map((turn): Turn =>
-      turn.expect === undefined
-        ? { user: turn.user }
-        : { user: turn.user, expect: longExpectation(turn.expect) },
-    ),
-    ...(expect === undefined ? {} : { expect: longExpectation(expect) }),
+    turns: turns.map((turn): Turn => ({ user: turn.user, ...longExpect(turn.expect) })),
+    ...longExpect(expect),
   };
+}
+
+function longExpect(expect: ExpectationLine | undefined): { readonly expect?: Expectation } {
+  return expect === undefined ? {} : { expect: longExpectation(expect) };
 }
 
 function longExpectation(line: ExpectationLine): Expectation {
   const { tool_calls: calls, handoffs, output, ...rest } = line;
   return {
     ...rest,
-    ...(calls === undefined ? {} : { tool_calls: longCalls(calls) }),
-    ...(handoffs === undefined ? {} : { handoffs: longHandoffs(handoffs) }),
-    ...(output === undefined ? {} : { output: longOutput(output) }),
+    ...(calls && { tool_calls: longCalls(calls) }),
+    ...(handoffs && {
+      handoffs: { mode: "exact", ...(isList(handoffs) ? { route: handoffs } : handoffs) },
+    }),
+    ...(output && { output: longOutput(output) }),
   };
 }
 
 function longCalls(
   calls: NonNullable<ExpectationLine["tool_calls"]>,
 ): NonNullable<Expectation["tool_calls"]> {
-  return "mode" in calls
-    ? { mode: calls.mode, calls: calls.calls.map(longCall) }
-    : { mode: "exact", calls: calls.map(longCall) };
-}
-
-function longCall(call: CallListLine[number]): CallPattern {
-  return typeof call === "string" ? { name: call } : call;
-}
-
-function longHandoffs(
-  handoffs: NonNullable<ExpectationLine["handoffs"]>,
-): NonNullable<Expectation["handoffs"]> {
-  return isList(handoffs) ? { mode: "exact", route: handoffs } : { mode: "exact", ...handoffs };
-}
-
-function longOutput({
-  contains,
-  not_contains,
-  judge,
-  ...rest
-}: OutputLine): Expectation["output"] & {} {
+  const { mode, calls: list } = isList(calls) ? { mode: "exact" as const, calls } : calls;
   return {
-    ...rest,
-    ...(contains === undefined ? {} : { contains: asList(contains) }),
-    ...(not_contains === undefined ? {} : { not_contains: asList(not_contains) }),
-    ...(judge === undefined ? {} : { judge: longJudge(judge) }),
+    mode,
+    calls: list.map((call) => (typeof call === "string" ? { name: call } : call)),
   };
 }
 
-function longJudge(judge: string | JudgeLine): JudgeExpectation {
-  return typeof judge === "string" ? { rubric: judge, votes: 1 } : { votes: 1, ...judge };
+function longOutput(line: OutputLine): NonNullable<Expectation["output"]> {
+  const { contains, not_contains, judge, ...rest } = line;
+  return {
+    ...rest,
+    ...(contains && { contains: asList(contains) }),
+    ...(not_contains && { not_contains: asList(not_contains) }),
+    ...(judge && {
+      judge: { votes: 1, ...(typeof judge === "string" ? { rubric: judge } : judge) },
+    }),
+  };
 }
 
 function asList(texts: string | readonly string[]): readonly string[] {
   return typeof texts === "string" ? [texts] : texts;
 }
 
-/** As Array.isArray, which knows no readonly lists. */
+/** Array.isArray for readonly lists. */
 function isList<T>(value: readonly T[] | object): value is readonly T[] {
   return Array.isArray(value);
 }

@@ -3,7 +3,7 @@ import { CaseFileError } from "./problem.ts";
 import type { Problem } from "./problem.ts";
 import { readCase } from "./read-case.ts";
 import { readLines } from "./read-lines.ts";
-import type { Line } from "./decode-lines.ts";
+import type { Line } from "./read-lines.ts";
 
 /** A case and the line on which it stands. */
 export interface PlacedCase {
@@ -11,19 +11,19 @@ export interface PlacedCase {
   readonly line: number;
 }
 
-/** After so many problems a reader fixes the first ones and runs again. */
+/** After this many problems a reader fixes the first ones and runs again. */
 const MOST_PROBLEMS = 20;
 
-/** After so many lines that are no cases the file is of another kind, and may be of any size. */
+/** A file with this many unusable lines is of another kind, and may be of any size. */
 const MOST_UNUSABLE = 1000;
 
 /**
- * Reads a case file as a stream. Throws CaseFileError at its end with what is wrong in it, so nothing may be played
- * before the first reading has come to its end; and what the file system throws.
+ * Reads a case file as a stream. Throws CaseFileError at its end, so nothing may be played before a first reading has
+ * reached it; and what the file system throws.
  */
 export async function* readCases(file: string): AsyncGenerator<PlacedCase> {
   const problems: Problem[] = [];
-  const earlier = new Map<string, EarlierId>();
+  const earlier = new Map<string, { readonly id: string; readonly line: number }>();
   let unusable = 0;
   /** Whether the lines may be the rest of a case that was broken in two. */
   let broken = false;
@@ -35,7 +35,7 @@ export async function* readCases(file: string): AsyncGenerator<PlacedCase> {
         broken = false;
         const { id } = read;
         const same = earlier.get(folded(id));
-        if (same !== undefined) await refuseId(line, id, same);
+        if (same !== undefined) await refuseId(line, id, same.id, same.line);
         else {
           earlier.set(folded(id), { id, line: line.number });
           yield { case: read, line: line.number };
@@ -49,35 +49,35 @@ export async function* readCases(file: string): AsyncGenerator<PlacedCase> {
   if (problems.length > 0) throw refusal(problems, true);
 
   async function explain({ number, text }: Line): Promise<void> {
-    const { explainLine } = await import("./explain-line.ts");
+    const { explainLine } = await import("./explain.ts");
     const { problems: found, unfinished, hasId } = explainLine(text);
     if (broken && !hasId) return;
     broken = unfinished;
     problems.push(...found.map((problem) => ({ file, line: number, ...problem })));
   }
 
-  async function refuseId({ number, text }: Line, id: string, same: EarlierId): Promise<void> {
-    const { describeFaults } = await import("./explain-fault.ts");
+  async function refuseId(
+    { number, text }: Line,
+    id: string,
+    sameId: string,
+    sameLine: number,
+  ): Promise<void> {
+    const { describeFaults } = await import("./explain.ts");
     const problem =
-      same.id === id
-        ? `${JSON.stringify(id)} stands on line ${same.line} already. An id is what recordings and reports are filed under: give each case its own`
-        : `${JSON.stringify(id)} is to many file systems the same as ${JSON.stringify(same.id)} on line ${same.line}, and recordings are files: let ids differ in more than case and the encoding of accents`;
+      sameId === id
+        ? `line ${sameLine} has the id ${JSON.stringify(id)} already. Recordings and reports are filed by id: give each case its own`
+        : `many file systems cannot tell ${JSON.stringify(id)} from ${JSON.stringify(sameId)} on line ${sameLine}, and recordings are files: let ids differ in more than case and the encoding of accents`;
     const found = describeFaults([{ type: "value", path: ["id"], problem }], text);
     problems.push(...found.map((described) => ({ file, line: number, ...described })));
   }
 }
 
-interface EarlierId {
-  readonly id: string;
-  readonly line: number;
-}
-
-/** What is left of an id where neither case nor the spelling of accents is told apart, as in file names on macOS and Windows. */
+/** An id as file systems of macOS and Windows see it, without case and the encoding of accents. */
 function folded(id: string): string {
   return id.normalize("NFC").toLowerCase();
 }
 
-/** The lines up to where the file is no text any more, which is one of its problems. */
+/** The lines up to where the file is no longer text, which is one of its problems. */
 async function* readableLines(file: string, problems: Problem[]): AsyncGenerator<readonly Line[]> {
   try {
     yield* readLines(file);

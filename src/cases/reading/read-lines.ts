@@ -1,27 +1,32 @@
+import { isUtf8 } from "node:buffer";
 import { createReadStream } from "node:fs";
-import { decodeLines } from "./decode-lines.ts";
-import type { Line } from "./decode-lines.ts";
 import { CaseFileError } from "./problem.ts";
+
+/** A line of a file; numbers count from 1. */
+export interface Line {
+  readonly number: number;
+  readonly text: string;
+}
 
 const MB = 1024 ** 2;
 
-/** Longer than any conversation that a person wrote, and short enough not to fill the memory. */
+/** Longer than any conversation that a person writes, and short enough not to fill the memory. */
 const LONGEST_LINE = 16 * MB;
 
 const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
+const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
 /**
- * Reads a file in lists of lines, in bounded memory. Throws CaseFileError where it is no text as case files are: UTF-8
- * without a byte order mark, lines ended by LF; and what the file system throws.
+ * Reads a file in lists of lines, in bounded memory. Throws CaseFileError unless it is UTF-8 without a byte order mark, in
+ * lines that end in LF; and what the file system throws.
  */
 export async function* readLines(file: string): AsyncGenerator<readonly Line[]> {
+  const chunks: AsyncIterable<Buffer> = createReadStream(file, { highWaterMark: MB / 4 });
   let number = 1;
   let unended: Buffer[] = [];
   let unendedLength = 0;
-
-  for await (const chunk of createReadStream(file, {
-    highWaterMark: MB / 4,
-  }) as AsyncIterable<Buffer>) {
+  for await (const chunk of chunks) {
     const end = chunk.lastIndexOf(LINE_FEED);
     if (end >= 0) {
       const lines = decodeLines(Buffer.concat([...unended, chunk.subarray(0, end)]), file, number);
@@ -38,4 +43,51 @@ export async function* readLines(file: string): AsyncGenerator<readonly Line[]> 
     }
   }
   if (unendedLength > 0) yield decodeLines(Buffer.concat(unended), file, number);
+}
+
+/** The whole lines of a part of a file. `first` is the number of the first. */
+function decodeLines(bytes: Buffer, file: string, first: number): Line[] {
+  const wrong = wrongEncoding(bytes, first === 1);
+  if (wrong !== undefined) {
+    const before = bytes.toString("utf8", 0, wrong.offset).split("\n");
+    const line = first + before.length - 1;
+    const column = (before.at(-1) ?? "").length + 1;
+    throw new CaseFileError([{ file, line, column, message: wrong.message }]);
+  }
+  return bytes
+    .toString("utf8")
+    .split("\n")
+    .map((text, index) => ({ number: first + index, text }));
+}
+
+/** The first place in which the bytes are not those of a case file. */
+function wrongEncoding(bytes: Buffer, beginsFile: boolean) {
+  const crlf = bytes.indexOf("\r\n");
+  const endsInCr = bytes.at(-1) === CARRIAGE_RETURN;
+  const found = [
+    {
+      offset: beginsFile && bytes.subarray(0, 3).equals(BYTE_ORDER_MARK) ? 0 : -1,
+      message: "the file begins with a byte order mark. Save it as UTF-8 without one.",
+    },
+    {
+      offset: bytes.indexOf(0),
+      message:
+        "the file is binary or UTF-16: it holds a zero byte. A case file is JSONL in UTF-8, one case a line.",
+    },
+    {
+      offset: crlf < 0 && endsInCr ? bytes.length - 1 : crlf,
+      message:
+        'the line ends in CRLF. Save the file with LF; if git made it so, put "*.jsonl text eol=lf" into .gitattributes.',
+    },
+    { offset: invalidOffset(bytes), message: "this is not valid UTF-8. Save the file as UTF-8." },
+  ];
+  return found.filter(({ offset }) => offset >= 0).sort((a, b) => a.offset - b.offset)[0];
+}
+
+/** The offset of the first byte that is not UTF-8, or -1. */
+function invalidOffset(bytes: Buffer): number {
+  if (isUtf8(bytes)) return -1;
+  // Decoding has replaced what is not valid.
+  const decoded = Buffer.from(bytes.toString("utf8"));
+  return bytes.findIndex((byte, index) => byte !== decoded[index]);
 }

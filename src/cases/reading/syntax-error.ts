@@ -7,11 +7,11 @@ interface FoundSyntaxError {
   /** From 0. */
   readonly offset: number;
   readonly reason: string;
-  /** The parser's name for it; undefined for what only `JSON.parse` refuses. */
+  /** The parser's name for it; undefined if only `JSON.parse` refuses the text, and describes it. */
   readonly code: string | undefined;
 }
 
-/** Finds where a text stops being JSON. `message` is what JSON.parse says of it. */
+/** Finds where a text stops being JSON. `message` is that of JSON.parse. */
 export function findSyntaxError(text: string, message: string): FoundSyntaxError {
   const errors: ParseError[] = [];
   parse(text, errors, { allowTrailingComma: false, disallowComments: true });
@@ -23,7 +23,7 @@ export function findSyntaxError(text: string, message: string): FoundSyntaxError
   return { offset, reason: reasonOf(code, token) ?? message, code };
 }
 
-/** Of these the parser gives the place of the whole text or number, JSON.parse that of the character. */
+/** For these the parser gives the place of the whole string or number, JSON.parse that of the character. */
 const IN_A_TOKEN = new Set([
   "InvalidCharacter",
   "InvalidEscapeCharacter",
@@ -38,11 +38,11 @@ function positionIn(message: string): number | undefined {
 
 function reasonOf(code: string, token: string): string | undefined {
   if (code !== "InvalidSymbol") return REASONS[code];
-  if (token.startsWith("'")) return "a string stands in double quotes, not in single ones";
+  if (token.startsWith("'")) return "strings need double quotes, not single ones";
   if (/^[“”„«‘’]/.test(token)) return 'the quotes are typographic: JSON has only the straight "';
   const unseen = /^[\s\p{Cc}\p{Cf}]/u.exec(token)?.[0];
-  if (unseen !== undefined) return `the character ${codePoint(unseen)} stands outside of a string`;
-  return `${cut(token, 40)} is nothing that JSON knows (strings and keys stand in double quotes)`;
+  if (unseen !== undefined) return `the character ${codePoint(unseen)} is outside a string`;
+  return `${cut(token, 40)} is not a JSON value (strings and keys need double quotes)`;
 }
 
 /** `U+FEFF`. */
@@ -60,7 +60,7 @@ const REASONS: Readonly<Record<string, string>> = {
   CloseBracketExpected: "a closing ] is missing",
   EndOfFileExpected: "something follows its end",
   UnexpectedEndOfString: "a string is not closed (is a quote missing?)",
-  UnexpectedEndOfNumber: "a number breaks off",
+  UnexpectedEndOfNumber: "a number is not finished",
   InvalidCommentToken: "JSON has no comments",
   InvalidEscapeCharacter:
     "a backslash before a character that needs none (write \\\\ for a backslash)",
@@ -68,42 +68,3 @@ const REASONS: Readonly<Record<string, string>> = {
   InvalidCharacter:
     "a string holds a raw control character (write \\n for a line break, \\t for a tab)",
 };
-
-/** Where a line stops being JSON, and why. */
-interface DescribedSyntaxError {
-  /** Counts from 1. */
-  readonly column: number;
-  readonly message: string;
-  /** Whether the line ends within its case, so that the lines after it may be the rest of it. */
-  readonly unfinished: boolean;
-}
-
-/** Says why a line is no JSON. `message` is what JSON.parse says of it. */
-export function describeSyntaxError(line: string, message: string): DescribedSyntaxError {
-  const { offset, reason, code } = findSyntaxError(line, message);
-  const problem = `this is not JSON: ${reason}.`;
-  // What only JSON.parse refuses, it describes itself.
-  if (code === undefined) return { column: offset + 1, message: problem, unfinished: false };
-  const unfinished = code === "UnexpectedEndOfString" || offset >= line.trimEnd().length;
-  const hint = hintOf(line, offset, code, unfinished);
-  return {
-    column: offset + 1,
-    message: hint === undefined ? problem : `${problem} ${hint}`,
-    unfinished,
-  };
-}
-
-function hintOf(
-  line: string,
-  offset: number,
-  code: string,
-  unfinished: boolean,
-): string | undefined {
-  if (line.trimStart().startsWith("["))
-    return "A case file is JSONL: each line is a case, with no [ ] around them and no commas between.";
-  if (unfinished) return "Was the line broken in two? A case is one line.";
-  if (code !== "EndOfFileExpected") return undefined;
-  const rest = line.slice(offset).trim();
-  if (rest === ",") return "In JSONL no comma stands between the lines.";
-  return rest.startsWith("{") ? "Each case has a line of its own." : undefined;
-}

@@ -1,6 +1,6 @@
 import { letters, nearest } from "../../text/nearest.ts";
 
-/** What other tools, and other parts of a case, call what has one of these names here. */
+/** What other tools, and other parts of a case, call these keys. */
 const ALSO_CALLED: Readonly<Record<string, readonly string[]>> = {
   id: ["name", "case", "key"],
   user: ["input", "prompt", "question", "query", "content", "human", "say"],
@@ -48,7 +48,7 @@ const ALSO_CALLED: Readonly<Record<string, readonly string[]>> = {
   $absent: ["$missing", "$undefined", "$not_exists"],
 };
 
-/** Which of the known keys a wrong one was most likely meant to be; undefined where none is likely. */
+/** The known key that a wrong one was most likely meant to be; undefined if none is likely. */
 export function meant(key: string, known: readonly string[]): string | undefined {
   const isKey = (name: string): boolean => letters(name) === letters(key);
   return known.find((name) => ALSO_CALLED[name]?.some(isKey)) ?? nearest(key, known);

@@ -4,6 +4,18 @@ import { canonicalJson } from "../../json/canonical.ts";
 import { isRecord } from "../../json/is-record.ts";
 import { valueOf } from "../../json/value-of.ts";
 import type { Call } from "../../trajectory/calls.ts";
+import { predicateOf } from "../matching/predicate.ts";
+
+/** Prepares an expected call, to be compared with many. */
+export function callPredicate(pattern: CallPattern): (call: Call) => boolean {
+  const { name, arguments: expected, agent, error } = pattern;
+  const holds = expected === undefined ? () => true : predicateOf(expected, "equal");
+  return (call) =>
+    name === call.name &&
+    (agent === undefined || agent === call.agent) &&
+    (error === undefined || error === (call.error !== undefined)) &&
+    holds(call.arguments);
+}
 
 /**
  * For each expected call, the indices of the calls that it fits. Calls are looked up by the arguments that are expected
@@ -26,33 +38,18 @@ export function callCandidates(
 
   function search(pattern: CallPattern, at: number): readonly number[] {
     const { arguments: expected, agent, error } = pattern;
-    if (expected === undefined || holdsMatcher(expected)) {
-      const keys = literalKeys(expected);
-      return lookUp(
-        pattern,
-        (args) => keys.map((key) => valueOf(args, key)),
-        JSON.stringify(keys),
-      ).filter((index) => fits(at, index));
-    }
-    const equal = lookUp(pattern, (args) => args, "all");
-    return agent === undefined && error === undefined
-      ? equal
-      : equal.filter((index) => fits(at, index));
+    const literal = expected !== undefined && !holdsMatcher(expected);
+    const alike = lookUp(pattern, literal ? undefined : literalKeys(expected));
+    return literal && agent === undefined && error === undefined
+      ? alike
+      : alike.filter((index) => fits(at, index));
   }
 
-  /** The calls that share a pattern's name and some part of its arguments. */
-  function lookUp(
-    pattern: CallPattern,
-    partOf: (args: unknown) => unknown,
-    part: string,
-  ): readonly number[] {
-    const textOf = ({
-      name,
-      arguments: args,
-    }: {
-      readonly name: string;
-      readonly arguments?: unknown;
-    }) => `${name}\n${canonicalJson(partOf(args))}`;
+  /** The calls that share a pattern's name and these of its arguments, or all. */
+  function lookUp(pattern: CallPattern, keys: readonly string[] | undefined): readonly number[] {
+    const textOf = ({ name, arguments: args }: Pick<CallPattern, "name" | "arguments">): string =>
+      `${name}\n${canonicalJson(keys === undefined ? args : keys.map((key) => valueOf(args, key)))}`;
+    const part = JSON.stringify(keys) ?? "all";
     let index = indices.get(part);
     if (index === undefined) {
       index = Map.groupBy(calls.keys(), (at) => textOf(calls[at] as Call));
@@ -62,7 +59,7 @@ export function callCandidates(
   }
 }
 
-/** The arguments that are expected as they are written, where others are not. */
+/** The arguments that are expected as they are written. */
 function literalKeys(expected: unknown): readonly string[] {
   return isRecord(expected) && !isMatcher(expected)
     ? Object.keys(expected).filter((key) => !holdsMatcher(expected[key]))

@@ -1,25 +1,24 @@
 /** A line of an explanation. */
 export interface Line {
-  /** Made only for a line that is shown: to say what is nearest to something takes long. */
+  /** Called only for a line that is shown: finding what is nearest to something takes long. */
   readonly text: () => string;
-  /** Whether it is something that is wrong, or only stands around it. */
   readonly wrong: boolean;
 }
 
-/** Lines that are shown on either side of one that is wrong. */
+/** This many lines are shown on either side of a wrong one. */
 const AROUND = 2;
 
-/** Wrong lines after which a reader has seen enough. */
+/** At most this many wrong lines are shown. */
 const MOST_WRONG = 12;
 
-/** Lines that are all shown, whatever is wrong with them. */
+/** An explanation of at most this many lines is shown whole. */
 const FEW = 16;
 
-/** What a person must see of a long explanation: what is wrong first, what stands around it, and how much was left out. */
+/** The wrong lines of a long explanation, what stands around them, and how much was left out. */
 export function excerpt(lines: readonly Line[]): string[] {
   const wrong = [...lines.keys()].filter((index) => lines[index]?.wrong);
   const end = wrong[MOST_WRONG] ?? lines.length;
-  const near = new Set(wrong.flatMap((index) => neighbours(index)));
+  const near = new Set(wrong.flatMap(neighbours));
   const shown: string[] = [];
   let left = 0;
   for (const [index, { text }] of lines.slice(0, end).entries()) {

@@ -2,9 +2,9 @@ const FREE = -1;
 const UNREACHED = -1;
 
 /**
- * Pairs as many of the left with different ones of the right as can be paired at all: maximum bipartite matching, by
- * Hopcroft and Karp 1973 (SIAM J. Comput. 2(4)). `partners[i]` lists what left `i` may be paired with; where several
- * share one list, it is read once for all of them. Returns the partner of each left; undefined where there is none.
+ * Pairs as many of the left as possible, each with another of the right: maximum bipartite matching, by Hopcroft and
+ * Karp 1973 (SIAM J. Comput. 2(4)). `partners[i]` lists what left `i` may be paired with; a list that several share is
+ * read once for all of them. Returns the partner of each left, or undefined.
  */
 export function assign(
   partners: readonly (readonly number[])[],
@@ -14,12 +14,12 @@ export function assign(
   const right = new Int32Array(rightCount).fill(FREE);
   const rank = new Int32Array(partners.length);
 
-  takeWhatIsFree();
+  pairGreedily();
   while (rankFromFreeLeft()) moveAlongShortestChains();
   return Array.from(left, (j) => (j === FREE ? undefined : j));
 
-  /** Most pairs need no search: first come, first served. */
-  function takeWhatIsFree(): void {
+  /** Most pairs need no search. */
+  function pairGreedily(): void {
     const next = new Map<readonly number[], number>();
     for (const [i, list] of partners.entries()) {
       let at = next.get(list) ?? 0;
@@ -29,7 +29,7 @@ export function assign(
     }
   }
 
-  /** Ranks each left by how many others must move before a free one finds a place; whether any place can be found. */
+  /** Ranks each left by how many others must move before a free one gets a partner. Returns whether any can get one. */
   function rankFromFreeLeft(): boolean {
     const queue = [...left.keys()].filter((i) => left[i] === FREE);
     rank.fill(UNREACHED);
@@ -52,7 +52,7 @@ export function assign(
     return found;
   }
 
-  /** Gives what free left it can a place; each of the chain moves on to what the next one held. */
+  /** Pairs free lefts where it can: each of a chain moves on to the partner of the next. */
   function moveAlongShortestChains(): void {
     const looked = new Int32Array(partners.length);
     for (const first of left.keys()) {

@@ -1,47 +1,40 @@
 import type { MatchMode } from "../../cases/expectation.ts";
 import { assign } from "./assignment.ts";
 
-/** A list of what is expected and a list of what happened, known only by their lengths and by what fits what. */
+/** What is expected and what happened, known only by their numbers and by what fits what. */
 export interface Lists {
   readonly expectedCount: number;
   readonly actualCount: number;
-  /** Whether one that is expected fits one that happened. */
   readonly fits: (expected: number, actual: number) => boolean;
-  /** For each that is expected, all that it fits. */
+  /** The actual indices that each expected one fits. */
   readonly candidates: () => readonly (readonly number[])[];
 }
 
-/** How the two lists go together. */
+/** How two lists go together. */
 export interface ListMatch {
   readonly holds: boolean;
-  /** For each that is expected, what it is paired with; undefined where it is paired with nothing. */
+  /** The actual index that each expected one is paired with; undefined if with none. */
   readonly pairs: readonly (number | undefined)[];
 }
 
 /**
- * Holds what happened against what was expected. `exact`: one to one, in order. `in_order`: a subsequence. `any_order`:
- * each that is expected has one of its own. `subset`: each that happened has an expected one of its own.
+ * Compares what happened with what was expected. `exact`: one to one, in order. `in_order`: a subsequence. `any_order`:
+ * each expected one has an actual one of its own. `subset`: each actual one has an expected one of its own.
  */
 export function matchList(mode: MatchMode, lists: Lists): ListMatch {
-  const { expectedCount, actualCount } = lists;
-  switch (mode) {
-    case "exact": {
-      const pairs = pairByPosition(lists);
-      return { holds: expectedCount === actualCount && pairs.every(isPaired), pairs };
-    }
-    case "in_order": {
-      const pairs = pairInOrder(lists);
-      return { holds: pairs.every(isPaired), pairs };
-    }
-    case "any_order": {
-      const pairs = assign(lists.candidates(), actualCount);
-      return { holds: pairs.every(isPaired), pairs };
-    }
-    case "subset": {
-      const pairs = assign(lists.candidates(), actualCount);
-      return { holds: pairs.filter(isPaired).length === actualCount, pairs };
-    }
-  }
+  const pairs = pairsOf(mode, lists);
+  const paired = pairs.filter((index) => index !== undefined).length;
+  const allExpected = paired === lists.expectedCount;
+  const allActual = paired === lists.actualCount;
+  const holds =
+    mode === "exact" ? allExpected && allActual : mode === "subset" ? allActual : allExpected;
+  return { holds, pairs };
+}
+
+function pairsOf(mode: MatchMode, lists: Lists): ListMatch["pairs"] {
+  if (mode === "exact") return pairByPosition(lists);
+  if (mode === "in_order") return pairInOrder(lists);
+  return assign(lists.candidates(), lists.actualCount);
 }
 
 function pairByPosition({ expectedCount, actualCount, fits }: Lists): (number | undefined)[] {
@@ -50,7 +43,7 @@ function pairByPosition({ expectedCount, actualCount, fits }: Lists): (number | 
   );
 }
 
-/** Each takes the first that it fits after those before it: if any subsequence fits, this one does. */
+/** Each expected one takes the first that it fits: if any subsequence fits, this one does. */
 function pairInOrder({ expectedCount, actualCount, fits }: Lists): (number | undefined)[] {
   let next = 0;
   return Array.from({ length: expectedCount }, (_, expected) => {
@@ -61,8 +54,4 @@ function pairInOrder({ expectedCount, actualCount, fits }: Lists): (number | und
     }
     return undefined;
   });
-}
-
-function isPaired(index: number | undefined): index is number {
-  return index !== undefined;
 }

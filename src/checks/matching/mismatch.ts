@@ -1,13 +1,15 @@
 import { isMatcher } from "../../cases/matchers.ts";
-import { isRecord } from "../../json/is-record.ts";
+import { changes } from "../../json/changes.ts";
 import { showPath } from "../../json/fault.ts";
 import type { Path } from "../../json/fault.ts";
+import { isRecord } from "../../json/is-record.ts";
 import { show } from "../../json/show.ts";
-import { changes } from "../../json/changes.ts";
 import { valueOf } from "../../json/value-of.ts";
-import type { Extent } from "./matcher-predicate.ts";
+import { cut } from "../../text/cut.ts";
 import { matcherPredicates, predicateOf } from "./predicate.ts";
-import { showDifference } from "./show-difference.ts";
+import type { Extent } from "./predicate.ts";
+
+type Values = Readonly<Record<string, unknown>>;
 
 /** A place in which a value is not as expected; both sides in words or as JSON. */
 export interface Mismatch {
@@ -17,7 +19,7 @@ export interface Mismatch {
   readonly got: string;
 }
 
-/** Every place in which a value is not as expected; none where it fits. `before` is what stood there when the scope began. */
+/** Every place in which a value is not as expected. `before` is what stood there when the scope began. */
 export function mismatches(
   expected: unknown,
   actual: unknown,
@@ -46,11 +48,11 @@ export function mismatches(
   return [here(...showDifference(expected, actual))];
 }
 
-/** Mismatches in clauses, the first of many: `arguments.flightId: expected "1919", got "1920"`. `root` leads to the value. */
+/** The first of many, a clause each: `arguments.flightId: expected "1919", got "1920"`. `root` leads to the value. */
 export function describeMismatches(found: readonly Mismatch[], root: Path): readonly string[] {
   const clauses = found.slice(0, MOST_DESCRIBED).map(({ path, expected, got }) => {
     const place = showPath([...root, ...path]);
-    return `${place === "" ? "all of it" : place}: expected ${expected}, got ${got}`;
+    return `${place === "" ? "the whole value" : place}: expected ${expected}, got ${got}`;
   });
   const more = found.length - clauses.length;
   return more > 0 ? [...clauses, `… and ${more} more differences`] : clauses;
@@ -60,7 +62,7 @@ const MOST_DESCRIBED = 12;
 
 function matcherMismatches(
   key: string,
-  matcher: Readonly<Record<string, unknown>>,
+  matcher: Values,
   actual: unknown,
   before: unknown,
 ): readonly Mismatch[] {
@@ -76,7 +78,7 @@ function matcherMismatches(
   });
 }
 
-function describeMatcher(key: string, matcher: Readonly<Record<string, unknown>>): string {
+function describeMatcher(key: string, matcher: Values): string {
   const operand = matcher[key];
   switch (key) {
     case "$any":
@@ -101,7 +103,7 @@ const COMPARISONS: Readonly<Record<string, string>> = {
   $lte: "<=",
 };
 
-function extraKeys(expected: object, actual: Readonly<Record<string, unknown>>): Mismatch[] {
+function extraKeys(expected: Values, actual: Values): Mismatch[] {
   return Object.keys(actual)
     .filter((key) => !Object.hasOwn(expected, key))
     .map((key) => ({ path: [key], expected: "no such key", got: show(actual[key]) }));
@@ -114,3 +116,22 @@ function here(expected: string, got: string): Mismatch {
 function within(key: string | number, found: readonly Mismatch[]): readonly Mismatch[] {
   return found.map((mismatch) => ({ ...mismatch, path: [key, ...mismatch.path] }));
 }
+
+/** This many characters are shown before the first difference of two texts. */
+const LEAD = 20;
+
+/** An expected and an actual value that differ, as JSON; long texts from shortly before their first difference. */
+export function showDifference(expected: unknown, got: unknown): readonly [string, string] {
+  if (typeof expected !== "string" || typeof got !== "string") return [show(expected), show(got)];
+  let start = 0;
+  while (start < expected.length && expected[start] === got[start]) start++;
+  // A difference that early is shown anyhow.
+  if (start < 3 * LEAD) return [show(expected), show(got)];
+  const around = (text: string): string => {
+    const part = text.slice(start - LEAD).replace(HALF_A_CHARACTER, "");
+    return JSON.stringify(`…${cut(part, 80)}`);
+  };
+  return [around(expected), around(got)];
+}
+
+const HALF_A_CHARACTER = /^[\uDC00-\uDFFF]/;

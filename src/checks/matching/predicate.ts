@@ -1,10 +1,17 @@
+import { isDeepStrictEqual } from "node:util";
 import { isMatcher } from "../../cases/matchers.ts";
 import { isRecord } from "../../json/is-record.ts";
 import { valueOf } from "../../json/value-of.ts";
-import { matcherPredicate } from "./matcher-predicate.ts";
-import type { Extent, Predicate } from "./matcher-predicate.ts";
 
-/** Makes an expected value, with matchers anywhere inside, ready to be held against many. A key that is undefined is a key that is not there. */
+/** `equal`: objects hold what is listed and nothing else. `partial`: they may hold more, at any depth. */
+export type Extent = "equal" | "partial";
+
+/** Whether a value is as expected. `before` is what stood in its place when the scope began, or undefined. */
+type Predicate = (actual: unknown, before?: unknown) => boolean;
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** Prepares an expected value with its matchers, to be compared with many. A key that is undefined is not there. */
 export function predicateOf(expected: unknown, extent: Extent): Predicate {
   if (typeof expected !== "object" || expected === null) return (actual) => actual === expected;
   if (isMatcher(expected)) {
@@ -13,19 +20,53 @@ export function predicateOf(expected: unknown, extent: Extent): Predicate {
   }
   return Array.isArray(expected)
     ? listPredicate(expected, extent)
-    : objectPredicate(expected as Readonly<Record<string, unknown>>, extent);
+    : objectPredicate(expected as Values, extent);
 }
 
-/** The keys of a matcher, each ready to be held. */
+/** The keys of a matcher, all of which must hold. */
 export function matcherPredicates(
-  matcher: Readonly<Record<string, unknown>>,
+  matcher: Values,
   extent: Extent,
 ): { readonly key: string; readonly holds: Predicate }[] {
-  const prepare = (part: unknown, of: Extent = extent): Predicate => predicateOf(part, of);
-  return Object.keys(matcher).map((key) => ({
-    key,
-    holds: matcherPredicate(key, matcher, prepare),
-  }));
+  return Object.keys(matcher).map((key) => {
+    const make = MATCHER_PREDICATES[key];
+    if (make === undefined) throw new TypeError(`No matcher is called ${key}.`);
+    return { key, holds: make(matcher[key], extent, matcher) };
+  });
+}
+
+type MakePredicate = (operand: unknown, extent: Extent, matcher: Values) => Predicate;
+
+/** The matchers of `cases/matchers.ts`, which says what their operands may be. */
+const MATCHER_PREDICATES: Readonly<Record<string, MakePredicate>> = {
+  $any: () => (actual) => actual !== undefined,
+  $absent: () => (actual) => actual === undefined,
+  $unchanged: () => isDeepStrictEqual,
+  $regex: (source, _extent, { $flags: flags = "" }) => {
+    const pattern = new RegExp(source as string, flags as string);
+    return (actual) => typeof actual === "string" && pattern.test(actual);
+  },
+  $flags: () => () => true,
+  $one_of: (options, extent) => {
+    const predicates = (options as unknown[]).map((option) => predicateOf(option, extent));
+    return (actual, before) => predicates.some((holds) => holds(actual, before));
+  },
+  $contains: (part, extent) => {
+    const isElement = predicateOf(part, extent);
+    return (actual) =>
+      Array.isArray(actual)
+        ? actual.some((element) => isElement(element))
+        : typeof actual === "string" && typeof part === "string" && actual.includes(part);
+  },
+  $gt: comparing((actual, operand) => actual > operand),
+  $gte: comparing((actual, operand) => actual >= operand),
+  $lt: comparing((actual, operand) => actual < operand),
+  $lte: comparing((actual, operand) => actual <= operand),
+  $partial: (part) => predicateOf(part, "partial"),
+};
+
+function comparing(holds: (actual: number, operand: number) => boolean): MakePredicate {
+  return (operand) => (actual) => typeof actual === "number" && holds(actual, operand as number);
 }
 
 function listPredicate(expected: readonly unknown[], extent: Extent): Predicate {
@@ -36,7 +77,7 @@ function listPredicate(expected: readonly unknown[], extent: Extent): Predicate 
     items.every((item, index) => item(actual[index], valueOf(before, index)));
 }
 
-function objectPredicate(expected: Readonly<Record<string, unknown>>, extent: Extent): Predicate {
+function objectPredicate(expected: Values, extent: Extent): Predicate {
   const members = Object.keys(expected).map((key) => ({
     key,
     holds: predicateOf(expected[key], extent),
@@ -45,11 +86,6 @@ function objectPredicate(expected: Readonly<Record<string, unknown>>, extent: Ex
     if (!isRecord(actual)) return false;
     for (const { key, holds } of members)
       if (!holds(valueOf(actual, key), valueOf(before, key))) return false;
-    return extent === "partial" || hasNoOther(actual, expected);
+    return extent === "partial" || Object.keys(actual).every((key) => Object.hasOwn(expected, key));
   };
-}
-
-function hasNoOther(actual: Readonly<Record<string, unknown>>, expected: object): boolean {
-  for (const key of Object.keys(actual)) if (!Object.hasOwn(expected, key)) return false;
-  return true;
 }

@@ -6,25 +6,24 @@ import type { ChatClient } from "../../swarm/agent/chat-client.ts";
 import { inConversation } from "../../traffic/conversation.ts";
 import { TapeFile } from "../../traffic/tape/file.ts";
 import type { TapeAddress } from "../../traffic/tape/path.ts";
-import { pauseClock } from "./clock.ts";
 
-/** What a session asks over HTTP, while it is not known yet which of its turns are kept, nor what the case is called. */
+/** What a session asks over HTTP, until it is known which of its turns are kept and what the case is called. */
 export interface ChatRecording {
   readonly client: ChatClient;
-  /** Runs what is kept unless it throws. */
+  /** Runs a function, and keeps its requests unless it throws. */
   record<T>(run: () => Promise<T>): Promise<T>;
   /** Writes the tape of a case's first trial. Throws TapeError and UsageError. */
   write(caseId: string): void;
 }
 
-/** Requests that are kept, or not, together. */
+/** Requests that are kept or dropped together. */
 interface Take {
   state: "open" | "kept" | "dropped";
-  /** What puts the replies onto the tape. */
+  /** Each puts a reply onto the tape. */
   readonly put: (() => void)[];
 }
 
-/** Begins the recording of a session. */
+/** Begins to record a session. */
 export function recordChat(
   address: Omit<TapeAddress, "case" | "trial">,
   options: TrafficOptions,
@@ -55,7 +54,7 @@ export function recordChat(
     client: traffic.client,
     async record(run) {
       const take: Take = (latest = { state: "open", put: [] });
-      const since = clock.go();
+      const since = clock.start();
       try {
         const done = await takeOf.run(take, () => inConversation(conversation, run));
         take.state = "kept";
@@ -70,6 +69,27 @@ export function recordChat(
     },
     write(caseId) {
       traffic.keep(fileOf(caseId), null);
+    },
+  };
+}
+
+/** Takes over a conversation's clock and stops it: a replay does not wait for what the user thought about. */
+export function pauseClock(conversation: { now: () => number }) {
+  const now = conversation.now.bind(conversation);
+  let behind = 0;
+  let stoppedAt: number | undefined = now();
+  conversation.now = () => stoppedAt ?? now() - behind;
+  return {
+    /** Starts it from where it stands, and returns its time. */
+    start(): number {
+      const time = conversation.now();
+      behind = now() - time;
+      stoppedAt = undefined;
+      return time;
+    },
+    /** Stops it, at an earlier time if one is given. */
+    stop(at = conversation.now()): void {
+      stoppedAt = at;
     },
   };
 }

@@ -4,72 +4,75 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { freeId, newId } from "../../cases/importing/new-id.ts";
-import { readCase } from "../../cases/reading/read-case.ts";
 import type { Screen } from "../../chat/screen.ts";
 import { sessionCase } from "../../chat/session-case.ts";
 import type { Session } from "../../chat/session-case.ts";
 import type { UserInput } from "../../chat/user-input.ts";
 import { attempt, UsageError } from "../../runner/errors.ts";
+import type { TrafficOptions } from "../../runner/trial/traffic.ts";
 import type { Redactor } from "../../traffic/redact/redact.ts";
-import type { ChatRecording } from "./recording.ts";
-import { isId, NO_ID } from "./target.ts";
-import type { ChatTarget } from "./target.ts";
+import { sweepUnfinished } from "../../traffic/tape/file.ts";
 import { EXIT } from "../process/exit-code.ts";
 import { ownCommand } from "../process/own-command.ts";
+import { recordChat } from "./recording.ts";
+import type { ChatRecording } from "./recording.ts";
+import { chatTarget, isId, NO_ID } from "./target.ts";
+import type { ChatTarget, TargetOptions } from "./target.ts";
 
-/** A session that is over, where it is to be saved, and how the user is asked and told. */
-export interface SaveOptions {
+/** A session that is recorded, to be saved at its end. */
+export interface ChatSaving extends Pick<ChatRecording, "client" | "record"> {
+  /**
+   * Makes a case of the session, with its recording, and replays it as the user will. Returns the exit code of that.
+   * Throws UsageError and TapeError after it has shown the case, so that the conversation is not lost.
+   */
+  save(session: Omit<Session, "id">, input: UserInput, screen: Screen): Promise<number>;
+}
+
+interface SavingOptions extends TargetOptions {
+  readonly modelOverride?: string | undefined;
+  readonly stream?: boolean | undefined;
+}
+
+/** Checks that the coming session can be saved, and begins to record. Throws UsageError and CaseFileError. */
+export async function startSaving(
+  options: SavingOptions,
+  traffic: TrafficOptions,
+): Promise<ChatSaving> {
+  const { id, fixtures, modelOverride: model = null, stream = false } = options;
+  const target = await chatTarget(options);
+  sweepUnfinished(fixtures);
+  const recording = recordChat({ suite: target.suite.name, model, stream }, traffic);
+  const { client, record } = recording;
+  return {
+    client,
+    record,
+    async save(session, input, screen) {
+      if (session.turns.length === 0) {
+        screen.note(`Nothing was said that could be saved in ${target.suite.caseFile}.`);
+        return EXIT.passed;
+      }
+      const { redactor } = traffic;
+      const ended = { target, recording, redactor, session, id, input, screen };
+      const chosen = await chooseId(ended);
+      await writeCase(chosen, ended);
+      return replayCase(chosen, ended);
+    },
+  };
+}
+
+/** A session that is over. */
+interface EndedSession {
   readonly target: ChatTarget;
   readonly recording: ChatRecording;
   readonly redactor: Redactor;
   readonly session: Omit<Session, "id">;
-  /** The id that was asked for; undefined where the user is asked for one. */
+  /** The id that was asked for; undefined if the user is asked for one. */
   readonly id: string | undefined;
   readonly input: UserInput;
   readonly screen: Screen;
 }
 
-/**
- * Makes a case of a session, with its recording, and replays it as the user will. Returns the exit code of that.
- * Throws UsageError and TapeError, after the case was shown: what was said is not lost.
- */
-export async function saveChat(options: SaveOptions): Promise<number> {
-  const { target, recording, redactor, session, screen } = options;
-  const { caseFile: file } = target.suite;
-  if (session.turns.length === 0) {
-    screen.note(`Nothing was said that could be saved in ${file}.`);
-    return EXIT.passed;
-  }
-  const id = await chooseId(options);
-  // As in the recording, so that what is replayed is what is expected.
-  const line = redactor.redact(JSON.stringify(sessionCase({ ...session, id })));
-  try {
-    const leaks = redactor.leaks(line);
-    if (leaks.length > 0)
-      throw new UsageError(
-        `The case holds the value of ${leaks.join(", ")}, so it was not written.`,
-      );
-    await requireCase(line);
-    recording.write(id);
-    append(file, line);
-  } catch (error) {
-    screen.error(`The session could not be saved in ${file}. Its case would be:`);
-    screen.note(redactor.leaks(line).length > 0 ? "(not shown: it holds a secret)" : line);
-    throw error;
-  }
-  const words = target.replay(id);
-  const command = ownCommand(words);
-  const { code, output } = await replay(words);
-  if (code === EXIT.passed) {
-    screen.note(`Saved as ${id} in ${file}. It replays and passes:\n  ${command}`);
-    return code;
-  }
-  screen.error(`Saved as ${id} in ${file}, but it does not pass when it is replayed:`);
-  screen.note(`  ${command}\n${output.trimEnd()}`);
-  return code;
-}
-
-async function chooseId({ id, target, session, input, screen }: SaveOptions): Promise<string> {
+async function chooseId({ id, target, session, input, screen }: EndedSession): Promise<string> {
   const taken = await target.ids();
   const isTaken = (name: string): boolean => taken.has(name);
   // Somebody else may have taken it since the session began.
@@ -83,12 +86,33 @@ async function chooseId({ id, target, session, input, screen }: SaveOptions): Pr
   }
 }
 
+async function writeCase(id: string, ended: EndedSession): Promise<void> {
+  const { redactor, recording, session, screen } = ended;
+  const { caseFile: file } = ended.target.suite;
+  // Redacted like the recording, so that what is replayed is what is expected.
+  const line = redactor.redact(JSON.stringify(sessionCase({ ...session, id })));
+  const leaks = redactor.leaks(line);
+  try {
+    if (leaks.length > 0)
+      throw new UsageError(
+        `The case holds the value of ${leaks.join(", ")}, so it was not written.`,
+      );
+    await requireCase(line);
+    recording.write(id);
+    append(file, line);
+  } catch (error) {
+    screen.error(`The session could not be saved in ${file}. Its case would be:`);
+    screen.note(leaks.length > 0 ? "(not shown: it holds a secret)" : line);
+    throw error;
+  }
+}
+
 /** One broken line would spoil the file for all its cases. */
 async function requireCase(line: string): Promise<void> {
-  if (readCase(line) !== undefined) return;
-  const { explainLine } = await import("../../cases/reading/explain-line.ts");
+  const { explainLine } = await import("../../cases/reading/explain.ts");
   const messages = explainLine(line).problems.map(({ message }) => message);
-  throw new UsageError(`The session makes no valid case: ${messages.join(" ")}`);
+  if (messages.length > 0)
+    throw new UsageError(`The session makes no valid case: ${messages.join(" ")}`);
 }
 
 function append(file: string, line: string): void {
@@ -99,8 +123,22 @@ function append(file: string, line: string): void {
   });
 }
 
-/** Runs a command line of ours in a process of its own: what the session left in this one has no part in it. */
-async function replay(words: readonly string[]): Promise<{ code: number; output: string }> {
+async function replayCase(id: string, { target, screen }: EndedSession): Promise<number> {
+  const words = target.replay(id);
+  const command = ownCommand(words);
+  const { code, output } = await runCommand(words);
+  const saved = `Saved as ${id} in ${target.suite.caseFile}`;
+  if (code === EXIT.passed) {
+    screen.note(`${saved}. It replays and passes:\n  ${command}`);
+  } else {
+    screen.error(`${saved}, but it does not pass when it is replayed:`);
+    screen.note(`  ${command}\n${output.trimEnd()}`);
+  }
+  return code;
+}
+
+/** Runs a command line of ours in a process of its own, which the session in this one cannot affect. */
+async function runCommand(words: readonly string[]): Promise<{ code: number; output: string }> {
   const home = dirname(createRequire(import.meta.url).resolve("swarm-eval/package.json"));
   const reports = mkdtempSync(join(tmpdir(), "swarm-eval-chat-"));
   const args = [join(home, "bin/swarm-eval.js"), ...words, "--output", reports];

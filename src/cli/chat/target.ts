@@ -14,36 +14,33 @@ import type { SuiteFiles } from "../play/suites.ts";
 /** The case file that a session is saved in. */
 export interface ChatTarget {
   readonly suite: SuiteFiles;
-  readonly fixtures: string;
-  /** The ids of the cases that the file holds by now. Throws CaseFileError. */
+  /** The ids of the cases in the file at present. Throws CaseFileError. */
   ids(): Promise<ReadonlySet<string>>;
   /** The words of the command line that replays a case, without the name of the program. */
   replay(id: string): string[];
 }
 
-/** The files of a case that is to be made, and its id where that was said. */
-interface TargetOptions {
+/** The files of a new case, and its id if the command line names one. */
+export interface TargetOptions {
   readonly save: string;
   readonly agents: string;
   readonly fixtures: string;
   readonly id?: string | undefined;
 }
 
-/** Looks at a case file before anything is said that is to be saved in it. Throws UsageError and CaseFileError. */
+/** Checks a case file before a session that is to be saved in it. Throws UsageError and CaseFileError. */
 export async function chatTarget(options: TargetOptions): Promise<ChatTarget> {
   const { save: file, agents, fixtures, id } = options;
   if (id !== undefined && !isId(id)) throw new UsageError(`--id ${JSON.stringify(id)}: ${NO_ID}`);
   const [suite] = suiteFiles([file], { agents }) as [SuiteFiles];
-  const ids = (): Promise<Set<string>> => idsIn(file);
-  const taken = await ids();
+  const taken = await idsIn(file);
   requireWritable(file);
   if (id !== undefined && taken.has(id)) {
     throw new UsageError(`${file} has a case ${JSON.stringify(id)} already. Name another by --id.`);
   }
   return {
     suite,
-    fixtures,
-    ids,
+    ids: () => idsIn(file),
     replay: (name) => [
       "run",
       file,
@@ -55,7 +52,7 @@ export async function chatTarget(options: TargetOptions): Promise<ChatTarget> {
   };
 }
 
-/** What is wrong with a text that is no id. */
+/** Said of a text that is not an id. */
 export const NO_ID = "An id is one line that neither begins nor ends with a space.";
 
 /** Whether a case can have this id. */
@@ -67,7 +64,7 @@ async function idsIn(file: string): Promise<Set<string>> {
   const ids = new Set<string>();
   if (!existsSync(file)) return ids;
   try {
-    for await (const { case: script } of readCases(file)) ids.add(script.id);
+    for await (const { case: testCase } of readCases(file)) ids.add(testCase.id);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === undefined) throw error;
     throw new UsageError(`${file} cannot be added to: ${(error as Error).message}`, {
@@ -84,7 +81,7 @@ function requireWritable(file: string): void {
   });
 }
 
-/** Whether `run` finds the agents module by itself. */
+/** Whether `run` finds the agents module without being told. */
 function isNeighbour(agents: string, file: string): boolean {
   try {
     // The case file need not exist yet, its neighbour must.
@@ -94,7 +91,7 @@ function isNeighbour(agents: string, file: string): boolean {
   }
 }
 
-/** The agents of a module for one session. `id` is what the factory is told. Throws UsageError. */
+/** The agents of a module for one session; its factory is given `id`. Throws UsageError. */
 export async function chatAgents(agentsModule: AgentsModule, id: string): Promise<Assembled> {
   try {
     return await agentsModule.assemble({ id, trial: 1 });
@@ -105,7 +102,7 @@ export async function chatAgents(agentsModule: AgentsModule, id: string): Promis
   }
 }
 
-/** Who listens first: the agent of that name, or the entry agent. Throws UsageError. */
+/** The agent of that name, or the entry agent. Throws UsageError. */
 export function firstAgent(assembled: Assembled, name: string | undefined): Agent {
   try {
     return assembled.starting(name);

@@ -3,7 +3,7 @@ import type { ContextVariables } from "../../trajectory/trajectory.ts";
 import { refusePythonNames } from "./python-names.ts";
 import type { AgentFunction } from "./tool.ts";
 
-/** Text, or a function of the context variables that returns it; it is the system message while its agent is active. */
+/** Text, or a function of the context variables that returns it: the system message while the agent is active. */
 export type Instructions = string | InstructionsFunction["call"];
 
 /** A method, so that a function which knows its variables' types is accepted. */
@@ -14,9 +14,9 @@ interface InstructionsFunction {
 /** `auto`, `none`, `required`, the name of one tool, or the API's own object. */
 export type ToolChoice = string | { readonly [key: string]: unknown };
 
-/** What an agent is made of; all of it has a default. */
+/** What an agent is made of; everything has a default. */
 export interface AgentOptions {
-  /** `"Agent"` by default. Cases and reports know an agent by its name. */
+  /** `"Agent"` by default. Cases and reports use it. */
   readonly name?: string;
   /** `"gpt-4o"` by default. */
   readonly model?: string;
@@ -28,31 +28,31 @@ export interface AgentOptions {
   readonly toolChoice?: ToolChoice;
   /** `true` by default. `null` leaves the parameter out of the request, for models that refuse it. */
   readonly parallelToolCalls?: boolean | null;
-  /** Talks to another provider than the rest of the swarm. */
+  /** For an agent at another provider than the rest of the swarm. */
   readonly client?: ChatClient;
 }
 
-/** Found by this symbol, not by `instanceof`: a globally installed CLI and the agents module may each load their own copy of the class. */
+/** Not `instanceof`: a globally installed CLI and the agents module may each load their own copy of the class. */
 const AGENT = Symbol.for("swarm-eval.agent");
 
 const MADE = Symbol.for("swarm-eval.agents-made");
 
-interface Keeping {
+interface AgentsMade {
   [MADE]?: Agent[];
 }
 
-/** From now on, the agents that are made are kept for `agentsMade`, by whichever copy of this package makes them. */
+/** From now on, `agentsMade` knows the agents that are made, by whichever copy of this package. */
 export function keepAgentsMade(): void {
-  // An array, for the table of a set that was emptied goes on pointing at the next one, and so at all agents of a run.
-  (globalThis as Keeping)[MADE] ??= [];
+  // An array: the table of a set that was emptied keeps pointing at the next one, and so at all agents of a run.
+  (globalThis as AgentsMade)[MADE] ??= [];
 }
 
-/** The agents that were made since this was called last; none where they are not kept. */
+/** The agents that were made since the last call; none before `keepAgentsMade`. */
 export function agentsMade(): Agent[] {
-  return (globalThis as Keeping)[MADE]?.splice(0) ?? [];
+  return (globalThis as AgentsMade)[MADE]?.splice(0) ?? [];
 }
 
-/** A set of instructions with the functions it may call. Everything can be changed afterwards, so that two agents can hand off to each other. */
+/** Instructions and functions. Everything can be changed later, so that two agents can hand off to each other. */
 export class Agent {
   name: string;
   model: string;
@@ -73,7 +73,7 @@ export class Agent {
     this.parallelToolCalls =
       options.parallelToolCalls === undefined ? true : options.parallelToolCalls;
     this.client = options.client;
-    (globalThis as Keeping)[MADE]?.push(this);
+    (globalThis as AgentsMade)[MADE]?.push(this);
   }
 
   get [AGENT](): true {

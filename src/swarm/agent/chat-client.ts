@@ -5,7 +5,7 @@ import type {
 import type { JsonSchema } from "../../signatures/schema/signature.ts";
 import type { Content } from "../../trajectory/trajectory.ts";
 
-/** Anything with the shape of `openai.chat.completions.create`. What it resolves to is checked on arrival: providers differ from their own types. */
+/** Anything with the shape of `openai.chat.completions.create`. Its answers are checked, whatever their type. */
 export interface ChatClient {
   readonly chat: {
     readonly completions: {
@@ -24,7 +24,7 @@ export interface Message {
   readonly [field: string]: unknown;
 }
 
-/** A message as it may be given to a run. */
+/** A message that a run may be given. */
 export type InputMessage = Message | ChatCompletionMessageParam;
 
 /** The request of one completion, as it goes out. */
@@ -38,7 +38,6 @@ export interface ChatRequest {
   stream_options?: { include_usage: boolean };
 }
 
-/** A tool as the model is told of it. */
 export interface ToolSchema {
   readonly type: "function";
   readonly function: {

@@ -1,11 +1,11 @@
 import type { ContextVariables } from "../../trajectory/trajectory.ts";
 
-/** A copy whose objects, lists, maps and sets can be changed without the original noticing. Instances of other classes (a database handle) stay what they are. */
+/** A deep copy of objects, lists, maps and sets. Instances of other classes (a database handle) are not copied. */
 export function copyContext(variables: Readonly<ContextVariables>): ContextVariables {
   return copy(variables, new Map()) as ContextVariables;
 }
 
-/** `copies` are those made so far: what stands in two places is one thing in the copy too, and may hold itself. */
+/** `copies` has those made so far: what stands in two places is one thing in the copy too, and may hold itself. */
 function copy(value: unknown, copies: Map<object, object>): unknown {
   if (typeof value !== "object" || value === null) return value;
   const known = copies.get(value);

@@ -2,19 +2,19 @@ import type { Agent } from "./agent.ts";
 import type { ContextVariables } from "../../trajectory/trajectory.ts";
 import { refusePythonNames } from "./python-names.ts";
 
-/** What a result says; an empty answer by default. */
+/** What a result is made of; an empty answer by default. */
 export interface ResultOptions {
   /** What the model reads as the tool's answer. */
   readonly value?: unknown;
   /** Hands the conversation to this agent. */
   readonly agent?: Agent;
-  /** Merged into the context variables once all calls of the message have run. */
+  /** Merged into the context variables after all calls of the message. */
   readonly contextVariables?: ContextVariables;
 }
 
 const RESULT = Symbol.for("swarm-eval.result");
 
-/** What a function returns to do more than answer: to hand off, to update context variables, or both. */
+/** What a function returns to hand off, to update context variables, or both. */
 export class Result {
   readonly value: unknown;
   readonly agent: Agent | undefined;

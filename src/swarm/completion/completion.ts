@@ -1,26 +1,39 @@
 import type { ChatCompletionCreateParams } from "openai/resources/chat/completions";
+import type { ContextVariables } from "../../trajectory/trajectory.ts";
+import { AgentError } from "../agent/agent-error.ts";
+import type { Agent } from "../agent/agent.ts";
+import type { ChatClient, ChatRequest, Message } from "../agent/chat-client.ts";
+import { copyContext } from "../agent/context-variables.ts";
+import type { Tool } from "../agent/tool.ts";
 import { untilAborted } from "../tools/abort.ts";
-import type { ChatClient } from "../agent/chat-client.ts";
-import { chatRequest } from "./chat-request.ts";
-import type { RequestOptions } from "./chat-request.ts";
+import { toolSchema } from "../tools/function-to-json.ts";
 import { DeltaMerger } from "./merge-deltas.ts";
 import type { Delta } from "./merge-deltas.ts";
 import { readReply } from "./reply.ts";
 import type { Reply } from "./reply.ts";
 
-/** What is asked, and of whom; `nextId` names a call that comes without an id. */
-export interface CompletionOptions extends RequestOptions {
+/** What is asked, and whom. */
+interface CompletionOptions {
+  readonly agent: Agent;
   readonly client: ChatClient;
+  /** The agent's functions, in their explicit form. */
+  readonly tools: readonly Tool[];
+  readonly history: readonly Message[];
+  readonly contextVariables: Readonly<ContextVariables>;
+  readonly model: string;
+  readonly stream: boolean;
+  readonly signal: AbortSignal | undefined;
+  /** Names a call that comes without an id. */
   readonly nextId: () => string;
 }
 
-/** What a streamed completion tells as it comes. */
+/** An event of a streamed completion. */
 export type CompletionEvent =
   | { readonly type: "message_start"; readonly agent: string }
   | { readonly type: "delta"; readonly agent: string; readonly delta: Delta }
   | { readonly type: "message_end"; readonly agent: string };
 
-/** Asks the agent's model for one completion. Tells of it as it comes where it streams, and returns the whole reply. */
+/** Asks the agent's model for one completion, with the events of its stream. Returns the whole reply. */
 export async function* complete(
   options: CompletionOptions,
 ): AsyncGenerator<CompletionEvent, Reply> {
@@ -56,7 +69,7 @@ export async function* complete(
   return reply;
 }
 
-/** The stream's chunks, up to the abort: a stream that hangs cannot hold a run. Ending this ends the stream. */
+/** The stream's chunks up to the abort: a stream that hangs cannot hold up a run. Ending this ends the stream. */
 async function* abortable(
   stream: AsyncIterable<unknown>,
   signal: AbortSignal | undefined,
@@ -77,4 +90,47 @@ async function* abortable(
 /** Whether an answer is a stream of chunks. */
 export function isAsyncIterable(value: unknown): value is AsyncIterable<unknown> {
   return typeof value === "object" && value !== null && Symbol.asyncIterator in value;
+}
+
+/** The request as it goes to the API, the agent's instructions first. Throws AgentError if the instructions throw. */
+async function chatRequest(options: CompletionOptions): Promise<ChatRequest> {
+  const { agent, tools, history, model, stream } = options;
+  const system: Message = { role: "system", content: await instructionsOf(options) };
+  return {
+    model,
+    messages: [system, ...history],
+    ...(tools.length > 0 ? toolParameters(agent, tools) : {}),
+    ...(stream ? { stream, stream_options: { include_usage: true } } : {}),
+  };
+}
+
+async function instructionsOf({
+  agent,
+  contextVariables,
+  signal,
+}: CompletionOptions): Promise<string> {
+  const { instructions } = agent;
+  if (typeof instructions !== "function") return instructions;
+  try {
+    const text: unknown = await untilAborted(signal, instructions(copyContext(contextVariables)));
+    if (typeof text === "string") return text;
+    throw new TypeError(`its instructions returned ${typeof text}; they must return a string.`);
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw new AgentError(agent.name, error);
+  }
+}
+
+function toolParameters(
+  { toolChoice, parallelToolCalls }: Agent,
+  tools: readonly Tool[],
+): Pick<ChatRequest, "tools" | "tool_choice" | "parallel_tool_calls"> {
+  // The name of a tool is short for the API's object that forces it.
+  const forced = tools.some(({ name }) => name === toolChoice);
+  const choice = forced ? { type: "function", function: { name: toolChoice } } : toolChoice;
+  return {
+    tools: tools.map(toolSchema),
+    ...(choice === undefined ? {} : { tool_choice: choice }),
+    ...(parallelToolCalls === null ? {} : { parallel_tool_calls: parallelToolCalls }),
+  };
 }

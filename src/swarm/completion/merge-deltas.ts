@@ -1,12 +1,16 @@
-import { isRecord } from "../../json/is-record.ts";
-import { RETURNED_FIELDS } from "./assistant-message.ts";
 import { field, textField } from "../../json/field.ts";
-import { CallJoiner } from "./join-calls.ts";
-import { joinContent, joinPieces } from "./join-pieces.ts";
-import { firstChoice, readUsage, toReply } from "./reply.ts";
-import type { Reply } from "./reply.ts";
+import { isRecord } from "../../json/is-record.ts";
+import { parseIfJson } from "../../json/parse-if-json.ts";
 import type { Content, Usage } from "../../trajectory/trajectory.ts";
-import { refuseError, UnusableReplyError } from "./unusable-reply.ts";
+import {
+  firstChoice,
+  readUsage,
+  refuseError,
+  RETURNED_FIELDS,
+  toReply,
+  UnusableReplyError,
+} from "./reply.ts";
+import type { Reply } from "./reply.ts";
 
 /** A delta of a streamed reply, as the provider sent it; it may hold more than is named here. */
 export interface Delta {
@@ -16,19 +20,21 @@ export interface Delta {
   readonly tool_calls?: readonly unknown[] | null;
 }
 
+type Fields = Readonly<Record<string, unknown>>;
+
 /** Puts the chunks of a streamed completion together. */
 export class DeltaMerger {
   #content: Content = null;
   #refusal = "";
   readonly #returned: Record<string, unknown> = {};
-  readonly #calls = new CallJoiner();
+  readonly #calls: PartialCall[] = [];
   #usage: Usage | undefined;
   #finishReason: string | undefined;
   #latest: unknown;
 
   /**
-   * Takes in one chunk and returns the delta of its first choice; undefined for a chunk that carries none, such as the
-   * one with the usage. Throws UnusableReplyError for a chunk that is an error.
+   * Adds a chunk and returns the delta of its first choice; undefined if it has none, such as the one with the usage.
+   * Throws UnusableReplyError for a chunk that is an error.
    */
   add(chunk: unknown): Delta | undefined {
     this.#usage =
@@ -46,34 +52,113 @@ export class DeltaMerger {
     return delta as Delta;
   }
 
-  /** The whole reply. Throws UnusableReplyError where there was none. */
+  /** The whole reply. Throws UnusableReplyError if there was none. */
   finish(nextId: () => string): Reply {
     const answer = this.#latest;
-    if (answer === undefined) {
+    if (answer === undefined)
       throw new UnusableReplyError("The provider's stream ended without a reply.", answer);
-    }
     const message = {
       content: this.#content,
       refusal: this.#refusal,
-      tool_calls: this.#calls.calls,
+      tool_calls: this.#calls.map((call) => ({ ...call.fields, function: call.function })),
       ...this.#returned,
     };
-    return toReply(
-      message,
-      { usage: this.#usage, finishReason: this.#finishReason, answer },
-      nextId,
-    );
+    const rest = { usage: this.#usage, finishReason: this.#finishReason, answer };
+    return toReply(message, rest, nextId);
   }
 
-  #addDelta(delta: Readonly<Record<string, unknown>>): void {
+  #addDelta(delta: Fields): void {
     this.#content = joinContent(this.#content, delta["content"]);
     this.#refusal += textField(delta, "refusal") ?? "";
-    for (const name of RETURNED_FIELDS) {
+    for (const name of RETURNED_FIELDS)
       this.#returned[name] = joinPieces(this.#returned[name], delta[name]);
-    }
     const { tool_calls: calls, function_call: legacy } = delta;
-    if (Array.isArray(calls)) for (const call of calls) this.#calls.add(call);
+    if (Array.isArray(calls)) for (const call of calls) addCall(this.#calls, call);
     else if (textField(legacy, "name") ?? textField(legacy, "arguments"))
-      this.#calls.add({ function: legacy });
+      addCall(this.#calls, { function: legacy });
   }
+}
+
+interface PartialCall {
+  readonly index: unknown;
+  readonly fields: Record<string, unknown>;
+  readonly function: Record<string, unknown> & { name: string; arguments: string };
+}
+
+/** Adds a delta of one call to the calls so far. */
+function addCall(calls: PartialCall[], delta: unknown): void {
+  if (!isRecord(delta)) return;
+  const { index, function: piece, ...fields } = delta;
+  // Some providers leave the index out, and some give every parallel call index 0.
+  let call = calls.findLast((known) => typeof index !== "number" || known.index === index);
+  if (call === undefined || beginsAnother(delta, call)) {
+    call = { index, fields: {}, function: { name: "", arguments: "" } };
+    calls.push(call);
+  }
+  // An id is sent once; some providers repeat it as null or as an empty text.
+  const id = textField(delta, "id") ?? call.fields["id"];
+  Object.assign(call.fields, fields, id === undefined ? {} : { id });
+  if (!isRecord(piece)) return;
+  const { name: _name, arguments: args, ...others } = piece;
+  Object.assign(call.function, others);
+  call.function.name = textField(piece, "name") ?? call.function.name;
+  if (typeof args === "string") call.function.arguments += args;
+  else if (isRecord(args)) call.function.arguments = JSON.stringify(args);
+}
+
+/** A delta with a name begins another call if its id is new, or without an id if the arguments so far are complete. */
+function beginsAnother(delta: Fields, latest: PartialCall): boolean {
+  const piece = delta["function"];
+  if (textField(piece, "name") === undefined) return false;
+  const id = textField(delta, "id");
+  if (id !== undefined) return latest.fields["id"] !== undefined && latest.fields["id"] !== id;
+  const before = latest.function.arguments;
+  return textField(piece, "arguments") !== undefined && parseIfJson(before) !== undefined;
+}
+
+/** Some providers begin a content as text and go on with a list of parts, or the reverse. */
+function joinContent(before: Content, piece: unknown): Content {
+  if (typeof piece !== "string" && !Array.isArray(piece)) return before;
+  if (typeof piece === "string" && !Array.isArray(before)) return (before ?? "") + piece;
+  return joinParts([...asParts(before), ...asParts(piece)]);
+}
+
+function asParts(content: Content): readonly unknown[] {
+  if (typeof content === "string") return content === "" ? [] : [{ type: "text", text: content }];
+  return content ?? [];
+}
+
+/** Text is added to text and parts to parts; nothing changes nothing. */
+function joinPieces(before: unknown, piece: unknown): unknown {
+  if (piece === undefined || piece === null) return before;
+  if (typeof before === "string" && typeof piece === "string") return before + piece;
+  if (Array.isArray(before) && Array.isArray(piece)) return joinParts([...before, ...piece]);
+  return Array.isArray(piece) ? joinParts(piece) : piece;
+}
+
+/** Joins neighbours that are pieces of one part, so that a streamed list reads as the whole one would. */
+function joinParts(parts: readonly unknown[]): unknown[] {
+  const joined: unknown[] = [];
+  for (const part of parts) {
+    const last = joined.at(-1);
+    if (isRecord(last) && isRecord(part) && continues(last, part))
+      joined[joined.length - 1] = joinPart(last, part);
+    else joined.push(part);
+  }
+  return joined;
+}
+
+/** The members of a part that arrive in pieces. All others arrive whole, some of them again and again. */
+const IN_PIECES = new Set(["text", "summary", "thinking"]);
+
+function continues(last: Fields, part: Fields): boolean {
+  const inPieces = Object.keys(part).some((key) => IN_PIECES.has(key));
+  return inPieces && part["type"] === last["type"] && part["index"] === last["index"];
+}
+
+function joinPart(last: Fields, part: Fields): Fields {
+  const joined: Record<string, unknown> = { ...last };
+  for (const key of Object.keys(part))
+    joined[key] = IN_PIECES.has(key) ? joinPieces(last[key], part[key]) : (part[key] ?? last[key]);
+  return joined;
 }

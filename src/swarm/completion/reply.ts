@@ -1,15 +1,16 @@
-import { isRecord } from "../../json/is-record.ts";
-import { assistantMessage } from "./assistant-message.ts";
 import { field, textField } from "../../json/field.ts";
-import type { AssistantMessage, Usage } from "../../trajectory/trajectory.ts";
-import { notACompletion, refuseError, UnusableReplyError } from "./unusable-reply.ts";
+import { isRecord } from "../../json/is-record.ts";
+import { cut } from "../../text/cut.ts";
+import type { AssistantMessage, Content, ToolCall, Usage } from "../../trajectory/trajectory.ts";
 
-/** One completion, reduced to what the loop goes on with. */
+/** One completion, reduced to what the loop needs. */
 export interface Reply {
   readonly message: AssistantMessage;
   readonly usage: Usage | undefined;
   readonly finishReason: string | undefined;
 }
+
+type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * Reads a chat completion as providers really send it: content may be null, missing or a list of parts, `tool_calls`
@@ -22,33 +23,82 @@ export function readReply(completion: unknown, nextId: () => string): Reply {
   const finishReason = textField(choice, "finish_reason");
   if (!isRecord(message) && finishReason !== WITHHELD) throw notACompletion(completion);
   const usage = readUsage(field(completion, "usage"));
-  return toReply(
-    isRecord(message) ? message : {},
-    { usage, finishReason, answer: completion },
-    nextId,
-  );
+  const rest = { usage, finishReason, answer: completion };
+  return toReply(isRecord(message) ? message : {}, rest, nextId);
 }
 
-/** What a provider's filter leaves of a reply may be nothing at all. */
+/** A provider's filter may leave nothing of a reply. */
 const WITHHELD = "content_filter";
 
-/** The reply of a message that has come, whole or in pieces. Throws UnusableReplyError where the provider kept all of it back. */
+/** The reply of a complete message. Throws UnusableReplyError if the provider withheld all of it. */
 export function toReply(
-  message: Readonly<Record<string, unknown>>,
+  fields: Fields,
   { answer, ...rest }: Omit<Reply, "message"> & { readonly answer: unknown },
   nextId: () => string,
 ): Reply {
-  const said = assistantMessage(message, nextId);
-  if (rest.finishReason === WITHHELD && said.content === "") {
+  const message = assistantMessage(fields, nextId);
+  if (rest.finishReason === WITHHELD && message.content === "") {
     throw new UnusableReplyError(
       `The provider withheld the reply: its finish_reason is ${WITHHELD}.`,
       answer,
     );
   }
-  return { message: said, ...rest };
+  return { message, ...rest };
 }
 
-/** The tokens of a `usage` object; undefined where the provider counted none. */
+/**
+ * Some providers want these back with the message that they came with: the reasoning of DeepSeek's and Kimi's models
+ * (they refuse a conversation whose tool calls have lost it) and of OpenRouter's, Gemini's signatures.
+ */
+export const RETURNED_FIELDS = ["reasoning_content", "reasoning_details", "extra_content"] as const;
+
+/** The message as it goes back into the history, without the fields that are only for reading. */
+function assistantMessage(message: Fields, nextId: () => string): AssistantMessage {
+  const refusal = textField(message, "refusal");
+  const toolCalls = callsIn(message).map((call) => toolCall(call, nextId));
+  const returned = RETURNED_FIELDS.filter((name) => !isEmpty(message[name]));
+  const silent = refusal === undefined && toolCalls.length === 0;
+  return {
+    role: "assistant",
+    // The API takes null back only beside a refusal or calls.
+    content: content(message["content"]) ?? (silent ? "" : null),
+    ...(refusal === undefined ? {} : { refusal }),
+    ...Object.fromEntries(returned.map((name) => [name, message[name]])),
+    ...(toolCalls.length > 0 ? { tool_calls: toolCalls } : {}),
+  };
+}
+
+function content(value: unknown): Content {
+  return typeof value === "string" || Array.isArray(value) ? value : null;
+}
+
+function callsIn(message: Fields): Fields[] {
+  const { tool_calls: calls, function_call: legacy } = message;
+  if (Array.isArray(calls) && calls.length > 0) return calls.filter(isRecord);
+  return textField(legacy, "name") === undefined ? [] : [{ function: legacy }];
+}
+
+/** A call may lack its id, or carry its arguments as an object. */
+function toolCall(call: Fields, nextId: () => string): ToolCall {
+  const { index: _, ...kept } = call;
+  const { name, arguments: args, ...others } = isRecord(call["function"]) ? call["function"] : {};
+  return {
+    ...kept,
+    id: textField(call, "id") ?? nextId(),
+    type: "function",
+    function: {
+      ...others,
+      name: typeof name === "string" ? name : "",
+      arguments: typeof args === "string" ? args : JSON.stringify(args ?? {}),
+    },
+  };
+}
+
+function isEmpty(value: unknown): boolean {
+  return (Array.isArray(value) && value.length === 0) || (value ?? "") === "";
+}
+
+/** The tokens of a `usage` object; undefined if the provider counted none. */
 export function readUsage(usage: unknown): Usage | undefined {
   const prompt = field(usage, "prompt_tokens");
   const completion = field(usage, "completion_tokens");
@@ -61,9 +111,45 @@ export function readUsage(usage: unknown): Usage | undefined {
   };
 }
 
-/** The choice with index 0, or the first one where none says its index. */
+/** The choice with index 0, or the first one if none has an index. */
 export function firstChoice(completion: unknown): unknown {
   const choices = field(completion, "choices");
   if (!Array.isArray(choices)) return undefined;
   return choices.find((choice) => (field(choice, "index") ?? 0) === 0);
+}
+
+/** The provider answered without a reply: an error under status 200, a withheld reply, or no chat completion. */
+export class UnusableReplyError extends Error {
+  override readonly name = "UnusableReplyError";
+  readonly answer: unknown;
+
+  constructor(problem: string, answer: unknown) {
+    super(problem);
+    this.answer = answer;
+  }
+}
+
+function notACompletion(answer: unknown): UnusableReplyError {
+  const begins = excerpt(answer);
+  return new UnusableReplyError(
+    `The provider's answer is not a chat completion: ${begins === "" ? "it is empty." : `it has no choices[0].message. It begins: ${begins}`}`,
+    answer,
+  );
+}
+
+/** Throws if a completion, a chunk or its choice carries an error, as gateways send under status 200. */
+export function refuseError(answer: unknown, choice: unknown): void {
+  const error = [field(answer, "error"), field(choice, "error")].find(saysSomething);
+  if (error === undefined) return;
+  const message = textField(error, "message") ?? error;
+  throw new UnusableReplyError(`The provider answered with an error: ${excerpt(message)}`, answer);
+}
+
+/** Some providers send every member of their types, empty ones too. */
+function saysSomething(error: unknown): boolean {
+  return isRecord(error) ? Object.values(error).some(Boolean) : Boolean(error);
+}
+
+function excerpt(value: unknown): string {
+  return cut(typeof value === "string" ? value : (JSON.stringify(value) ?? ""), 300);
 }

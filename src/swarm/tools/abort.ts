@@ -1,4 +1,4 @@
-/** What the promise comes to, or a rejection with the signal's reason as soon as it aborts: a client or a tool that ignores its signal cannot hold a run. */
+/** The promise, rejected as soon as the signal aborts: what ignores its signal cannot hold up a run. */
 export async function untilAborted<T>(
   signal: AbortSignal | undefined,
   value: T | PromiseLike<T>,
@@ -6,7 +6,7 @@ export async function untilAborted<T>(
   if (signal === undefined) return value;
   const promise = Promise.resolve(value);
   if (signal.aborted) {
-    // What ended the run may be this very promise, and nobody else waits for it.
+    // This promise may itself have ended the run, and nobody else waits for it.
     promise.catch(() => undefined);
     throw signal.reason;
   }

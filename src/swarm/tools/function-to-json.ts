@@ -8,14 +8,14 @@ import { isTool, tool } from "../agent/tool.ts";
 import type { AgentFunction, Tool } from "../agent/tool.ts";
 
 /**
- * The schema that the model is told of a function or tool, in the form of Chat Completions' `tools`.
+ * The schema of a function or tool for the model, in the form of Chat Completions' `tools`.
  * Throws SignatureError for a function whose signature has no JSON Schema.
  */
 export function functionToJson(callable: AgentFunction): ToolSchema {
   return toolSchema(toolOf(callable));
 }
 
-/** What an agent may call, in its explicit form. Throws AgentError for what no model can be told of. */
+/** What an agent may call, in its explicit form. Throws AgentError for what cannot be described to a model. */
 export function toolsOf({ name, functions }: Agent): Tool[] {
   try {
     const tools = functions.map(toolOf);
@@ -34,43 +34,42 @@ export function toolsOf({ name, functions }: Agent): Tool[] {
 function toolOf(callable: AgentFunction): Tool {
   if (isTool(callable)) return callable;
   if (typeof callable !== "function") {
+    const given = JSON.stringify(callable) ?? "undefined (a function used before its definition?)";
     throw new TypeError(
-      `An agent's functions hold ${describe(callable)}; each must be a function or a tool({ name, parameters, execute }).`,
+      `An agent's functions hold ${given}; each must be a function or a tool({ name, parameters, execute }).`,
     );
   }
   const signature = signatureOf(callable);
-  return {
-    ...toolOfSignature(signature),
+  const { name, description } = signature;
+  return tool({
+    name,
+    description,
+    parameters: parametersOf(signature),
     execute: (args, { contextVariables }) =>
       callable(...(callArguments(signature, args, contextVariables) as never[])),
-  };
+  });
 }
 
-const toolsOfSignatures = new WeakMap<Signature, Tool>();
+/** By signature: a factory makes new functions for every trial, and one of them would keep its trial's agents alive. */
+const schemasOfSignatures = new WeakMap<Signature, JsonSchema>();
 
-/** What the tools of a signature have in common: a factory makes its functions anew for every trial. Kept by signature: by function, it would keep a trial's agents long after their trial. */
-function toolOfSignature(signature: Signature): Tool {
-  let made = toolsOfSignatures.get(signature);
-  if (made === undefined) {
-    const { name, description } = signature;
-    const execute = (): void => undefined;
-    made = tool({ name, description, parameters: parametersOf(signature), execute });
-    toolsOfSignatures.set(signature, made);
+function parametersOf(signature: Signature): JsonSchema {
+  let schema = schemasOfSignatures.get(signature);
+  if (schema === undefined) {
+    const { parameters } = signature;
+    schema = {
+      type: "object",
+      properties: Object.fromEntries(parameters.map((each) => [each.name, each.schema])),
+      required: parameters.filter(({ required }) => required).map(({ name }) => name),
+    };
+    schemasOfSignatures.set(signature, schema);
   }
-  return made;
-}
-
-function parametersOf({ parameters }: Signature): JsonSchema {
-  return {
-    type: "object",
-    properties: Object.fromEntries(parameters.map(({ name, schema }) => [name, schema])),
-    required: parameters.filter(({ required }) => required).map(({ name }) => name),
-  };
+  return schema;
 }
 
 const schemas = new WeakMap<JsonSchema, Map<string, ToolSchema>>();
 
-/** A tool as the model is told of it. One object for each, however often the tool is made: what is derived from it is kept by identity. */
+/** A tool as a request describes it, one object however often the tool is made: caches know it by identity. */
 export function toolSchema({ name, description, parameters }: Tool): ToolSchema {
   let named = schemas.get(parameters);
   if (named === undefined) schemas.set(parameters, (named = new Map()));
@@ -82,10 +81,4 @@ export function toolSchema({ name, description, parameters }: Tool): ToolSchema 
   };
   named.set(name, schema);
   return schema;
-}
-
-function describe(value: unknown): string {
-  return value === undefined
-    ? "undefined (a function used before its definition?)"
-    : JSON.stringify(value);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { excerpt } from "../../../src/checks/calls/excerpt.ts";
-import { listCalls, listNames } from "../../../src/checks/calls/show-calls.ts";
+import { listCalls, listNames } from "../../../src/checks/calls/show.ts";
 import { calls, held, played, says } from "../../support/played.ts";
 
 const hundred = Array.from({ length: 100 }, (_, n) => n);
@@ -28,7 +28,7 @@ describe("what is wrong in long lists of calls", () => {
     `);
   });
 
-  it("is one call, where one is missing or one is too many", () => {
+  it("is one call if one is missing or one is too many", () => {
     expect(held({ tool_calls: listed.toSpliced(10, 1) }, made)).toMatchInlineSnapshot(`
       "failed: expected these calls and no others, in this order:
         … 8 as expected
@@ -53,7 +53,7 @@ describe("what is wrong in long lists of calls", () => {
     `);
   });
 
-  it("is counted, where the lists have little in common", () => {
+  it("is counted if the lists have little in common", () => {
     const other = hundred.map((n) => ({ name: n % 2 ? "step" : "stop", arguments: { n: -n } }));
     expect(held({ tool_calls: other }, made)).toMatchInlineSnapshot(`
       "failed: expected these calls and no others, in this order:
@@ -73,7 +73,7 @@ describe("what is wrong in long lists of calls", () => {
     `);
   });
 
-  it("is looked for in the beginning, where it is in hundreds of calls", () => {
+  it("is searched at the beginning of hundreds of calls", () => {
     const thousand = Array.from({ length: 1000 }, (_, n) => n);
     const many = played([says("Hello"), ...thousand.map((n) => calls("step", { n }))]);
     // One is missing at the beginning, and the last is another: nothing is as expected at either end.
@@ -87,7 +87,7 @@ describe("what is wrong in long lists of calls", () => {
         … 195 as expected
           step({"n":198}) by Triage in turn 1
           step({"n":199}) by Triage in turn 1
-        … then 800 more are expected, and 800 more were made"
+        … then 800 more calls were expected, and 800 more were made"
     `);
   });
 
@@ -112,7 +112,7 @@ describe("what is wrong in long lists of calls", () => {
       .filter((_, n) => n % 2 === 1)
       .with(20, { name: "step", arguments: { n: -1 } });
     expect(held({ tool_calls: { mode: "any_order", calls: odd } }, made)).toMatchInlineSnapshot(`
-      "failed: expected each of these calls in any order, others allowed:
+      "failed: expected these calls in any order (others may be made too):
         … 18 as expected
           step({"n":37}) by Triage in turn 1
           step({"n":39}) by Triage in turn 1
@@ -120,10 +120,10 @@ describe("what is wrong in long lists of calls", () => {
           step({"n":43}) by Triage in turn 1
           step({"n":45}) by Triage in turn 1
         … 27 as expected
-        made in all: step ×100"
+        calls made: step ×100"
     `);
     expect(held({ tool_calls: { mode: "in_order", calls: odd } }, made)).toMatchInlineSnapshot(`
-      "failed: expected these calls in this order, others between them allowed:
+      "failed: expected these calls in this order (others may come between):
         … 18 as expected
           step({"n":37}) by Triage in turn 1
           step({"n":39}) by Triage in turn 1
@@ -131,19 +131,19 @@ describe("what is wrong in long lists of calls", () => {
           step({"n":43}) by Triage in turn 1
           step({"n":45}) by Triage in turn 1
         … 27 as expected
-        made in all: step ×100"
+        calls made: step ×100"
     `);
     expect(held({ tool_calls: { mode: "subset", calls: listed.toSpliced(30, 1) } }, made))
       .toMatchInlineSnapshot(`
-      "failed: expected no calls but those of the list, each at most once:
-        … 28 as expected
-          step({"n":28}) by Triage in turn 1
-          step({"n":29}) by Triage in turn 1
-        + step({"n":30}) by Triage in turn 1 is one more than is listed
-          step({"n":31}) by Triage in turn 1
-          step({"n":32}) by Triage in turn 1
-        … 67 as expected"
-    `);
+        "failed: expected only calls in the list, each at most once, got:
+          … 28 as expected
+            step({"n":28}) by Triage in turn 1
+            step({"n":29}) by Triage in turn 1
+          + step({"n":30}) by Triage in turn 1 is one more than the list has
+            step({"n":31}) by Triage in turn 1
+            step({"n":32}) by Triage in turn 1
+          … 67 as expected"
+      `);
   });
 });
 
@@ -182,7 +182,7 @@ describe("calls in one line", () => {
     }));
   const letters = [..."abcdefghijklm"];
 
-  it("are counted where one follows itself, and a dozen are named", () => {
+  it("are counted if one follows itself, and a dozen are named", () => {
     expect(listNames(made(["a", "a", "b", "a"]))).toBe("a ×2, b, a");
     expect(listNames(made(letters.slice(0, 12)))).toBe("a, b, c, d, e, f, g, h, i, j, k, l");
     expect(listNames(made(letters))).toBe("a, b, c, d, e, f, g, h, i, j, k, l, …");

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { CallPattern, MatchMode } from "../../../src/cases/expectation.ts";
-import { callPredicate } from "../../../src/checks/calls/predicate.ts";
+import { callPredicate } from "../../../src/checks/calls/candidates.ts";
 import { toolCalls } from "../../../src/checks/calls/tool-calls.ts";
 import { callsOf } from "../../../src/trajectory/calls.ts";
 import { calls, played, says } from "../../support/played.ts";

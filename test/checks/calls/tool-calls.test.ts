@@ -53,11 +53,11 @@ describe("the calls of a scope", () => {
     ],
     ["a call is not among those that may be", { mode: "subset", calls: ALL.slice(1) }, "failed"],
     ["exact is said in the long form", { mode: "exact", calls: ALL }, "passed"],
-  ])("where %s", (_, expected, verdictOf) => {
+  ])("if %s", (_, expected, verdictOf) => {
     expect(verdict(expected)).toBe(verdictOf);
   });
 
-  it("passes [] where nothing was called, and a loose list where nothing more was", () => {
+  it("passes [] if nothing was called, and a loose list if nothing more was", () => {
     const silent = played([says("Hello"), replies("Hi")]);
     expect(verdict([], silent)).toBe("passed");
     expect(verdict({ mode: "subset", calls: ["escalate"] }, silent)).toBe("passed");
@@ -100,13 +100,9 @@ describe("one expected call", () => {
       { name: "book", arguments: { meals: ["vegan"], seat: "1A" } },
       true,
     ],
-    ["arguments of which one is left out", { name: "book", arguments: { seat: "1A" } }, false],
-    [
-      "arguments of which one is too many",
-      { name: "book", arguments: { seat: "2B", meals: [] } },
-      false,
-    ],
-    ["arguments that are no JSON, as text", { name: "book", arguments: "no JSON" }, true],
+    ["arguments with one left out", { name: "book", arguments: { seat: "1A" } }, false],
+    ["arguments with one too many", { name: "book", arguments: { seat: "2B", meals: [] } }, false],
+    ["arguments that are not JSON, as text", { name: "book", arguments: "no JSON" }, true],
     ["empty arguments", { name: "book", arguments: {} }, false],
     ["null for arguments", { name: "book", arguments: null }, false],
     ["who called", { name: "book", arguments: { seat: "2B" }, agent: "Sales" }, true],
@@ -121,17 +117,17 @@ describe("one expected call", () => {
       true,
     ],
     [
-      "that it failed where it did not",
+      "that it failed if it did not",
       { name: "book", arguments: { seat: "2B" }, error: true },
       false,
     ],
     ["that it did not fail", { name: "book", arguments: { seat: "2B" }, error: false }, true],
     [
-      "that it did not fail where it did",
+      "that it did not fail if it did",
       { name: "book", arguments: { $partial: { seat: "1A" } }, error: false },
       false,
     ],
-  ])("is told by %s", (_, call, fits) => {
+  ])("is recognized by %s", (_, call, fits) => {
     expect(verdict({ mode: "any_order", calls: [call] }, scope)).toBe(fits ? "passed" : "failed");
   });
 
@@ -162,16 +158,16 @@ describe("why the calls are not those that were expected", () => {
     `);
   });
 
-  it("says what is missing where nothing was called", () => {
+  it("says what is missing if nothing was called", () => {
     expect(because(["escalate"], played([says("Hello"), replies("Hi")]))).toMatchInlineSnapshot(`
       "failed: expected these calls and no others, in this order:
         - escalate(…) is missing here"
     `);
   });
 
-  it("says what was called where nothing should have been", () => {
+  it("says what was called if nothing should have been", () => {
     expect(because([])).toMatchInlineSnapshot(`
-      "failed: expected that nothing is called, got:
+      "failed: expected no calls, got:
         + transferToCancel() by Triage in turn 1 was not expected here
         + initiateRefund({"flightId":"1919","reason":"ill"}) by Cancel in turn 2 was not expected here
         + caseResolved({"case":7}) by Cancel in turn 2 was not expected here"
@@ -206,14 +202,14 @@ describe("why the calls are not those that were expected", () => {
   it("names the first that is out of order, and shows what was made", () => {
     expect(because({ mode: "in_order", calls: ["caseResolved", "initiateRefund"] }))
       .toMatchInlineSnapshot(`
-      "failed: expected these calls in this order, others between them allowed:
-          caseResolved({"case":7}) by Cancel in turn 2
-        - initiateRefund(…) was not called after that, only before: initiateRefund({"flightId":"1919","reason":"ill"}) by Cancel in turn 2
-        made in all: transferToCancel, initiateRefund, caseResolved"
-    `);
+        "failed: expected these calls in this order (others may come between):
+            caseResolved({"case":7}) by Cancel in turn 2
+          - initiateRefund(…) was not called after that, only before: initiateRefund({"flightId":"1919","reason":"ill"}) by Cancel in turn 2
+          calls made: transferToCancel, initiateRefund, caseResolved"
+      `);
   });
 
-  it("names the nearest call where one is missing", () => {
+  it("names the nearest call if one is missing", () => {
     expect(
       because({
         mode: "any_order",
@@ -226,13 +222,13 @@ describe("why the calls are not those that were expected", () => {
         ],
       }),
     ).toMatchInlineSnapshot(`
-      "failed: expected each of these calls in any order, others allowed:
+      "failed: expected these calls in any order (others may be made too):
         - caseResolved({"case":8}) is missing; nearest is caseResolved({"case":7}) by Cancel in turn 2: arguments.case: expected 8, got 7
         - initiate_refund(…) is missing; initiateRefund was called
           transferToCancel() by Triage in turn 1
         - transferToCancel(…) is missing; it was called only once
         - transferToChange(…) is missing
-        made in all: transferToCancel, initiateRefund, caseResolved"
+        calls made: transferToCancel, initiateRefund, caseResolved"
     `);
   });
 
@@ -246,10 +242,10 @@ describe("why the calls are not those that were expected", () => {
         ],
       }),
     ).toMatchInlineSnapshot(`
-      "failed: expected no calls but those of the list, each at most once:
+      "failed: expected only calls in the list, each at most once, got:
           transferToCancel() by Triage in turn 1
-        + initiateRefund({"flightId":"1919","reason":"ill"}) by Cancel in turn 2 is not among them; nearest is initiateRefund({"flightId":"1920","reason":{"$any":true}}): arguments.flightId: expected "1920", got "1919"
-        + caseResolved({"case":7}) by Cancel in turn 2 is not among them"
+        + initiateRefund({"flightId":"1919","reason":"ill"}) by Cancel in turn 2 is not in the list; nearest is initiateRefund({"flightId":"1920","reason":{"$any":true}}): arguments.flightId: expected "1920", got "1919"
+        + caseResolved({"case":7}) by Cancel in turn 2 is not in the list"
     `);
     expect(
       because(
@@ -257,19 +253,19 @@ describe("why the calls are not those that were expected", () => {
         played([says("Hello"), calls("book"), calls("book")]),
       ),
     ).toMatchInlineSnapshot(`
-      "failed: expected no calls but those of the list, each at most once:
+      "failed: expected only calls in the list, each at most once, got:
           book() by Triage in turn 1
-        + book() by Triage in turn 1 is one more than is listed"
+        + book() by Triage in turn 1 is one more than the list has"
     `);
   });
 
   it("tells one call too many from a call that nobody listed", () => {
     const twice = played([says("Hello"), calls("book"), calls("book"), calls("pay")]);
     expect(because({ mode: "subset", calls: ["cancel", "book"] }, twice)).toMatchInlineSnapshot(`
-      "failed: expected no calls but those of the list, each at most once:
+      "failed: expected only calls in the list, each at most once, got:
           book() by Triage in turn 1
-        + book() by Triage in turn 1 is one more than is listed
-        + pay() by Triage in turn 1 is not among them"
+        + book() by Triage in turn 1 is one more than the list has
+        + pay() by Triage in turn 1 is not in the list"
     `);
   });
 
@@ -277,12 +273,12 @@ describe("why the calls are not those that were expected", () => {
     const twice = played([says("Hello"), calls("book"), calls("book")]);
     expect(because({ mode: "any_order", calls: ["book", "book", "book"] }, twice))
       .toMatchInlineSnapshot(`
-      "failed: expected each of these calls in any order, others allowed:
-          book() by Triage in turn 1
-          book() by Triage in turn 1
-        - book(…) is missing; it was called only 2 times
-        made in all: book ×2"
-    `);
+        "failed: expected these calls in any order (others may be made too):
+            book() by Triage in turn 1
+            book() by Triage in turn 1
+          - book(…) is missing; it was called only 2 times
+          calls made: book ×2"
+      `);
   });
 
   it("says that a call failed, or did not", () => {

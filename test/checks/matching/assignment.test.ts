@@ -38,7 +38,7 @@ describe("an assignment", () => {
     }
   });
 
-  it("gives way where first come, first served would not", () => {
+  it("gives way, unlike first come, first served", () => {
     expect(assign([[0, 1], [0]], 2)).toEqual([1, 0]);
     expect(assign([[0, 1], [0, 2], [0]], 3)).toEqual([1, 2, 0]);
   });

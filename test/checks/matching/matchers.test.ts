@@ -126,13 +126,13 @@ describe("a value without matchers", () => {
     ["tells composed from decomposed letters", "é", "é".normalize("NFD"), false],
     ["compares Korean and emoji", "환불 ✈️ 👩‍✈️", "환불 ✈️ 👩‍✈️", true],
     ["is compared to the bottom", deep(1), deep(1), true],
-    ["is compared to the bottom, where it differs", deep(1), deep(2), false],
+    ["is compared to the bottom, and differs there", deep(1), deep(2), false],
     ["knows __proto__ as a key like any other", own("__proto__", 1), own("__proto__", 1), true],
-    ["misses __proto__ where it is no key", own("__proto__", {}), {}, false],
+    ["misses __proto__ if it is not a key", own("__proto__", {}), {}, false],
     ["misses what only a prototype has", own("toString", { $any: true }), {}, false],
-    ["misses a constructor that is no key", own("constructor", { $any: true }), {}, false],
+    ["misses a constructor that is not a key", own("constructor", { $any: true }), {}, false],
     [
-      "finds hasOwnProperty where it is a key",
+      "finds hasOwnProperty if it is a key",
       own("hasOwnProperty", 1),
       own("hasOwnProperty", 1),
       true,
@@ -187,7 +187,7 @@ describe("why a value is not as expected", () => {
     `);
   });
 
-  it("shows of long values the beginning, and of long texts where they part", () => {
+  it("shows the beginning of long values, and long texts from where they differ", () => {
     const list = Array.from({ length: 200 }, (_, index) => index);
     expect(reason({ $contains: 999 }, list)).toMatchInlineSnapshot(`
       "failed: expected these calls and no others, in this order:

@@ -10,7 +10,7 @@ import type { Random } from "../../support/random.ts";
 const KEYS = ["a", "b", "__proto__", "toString"];
 const SCALARS = [0, 1, "", "a", null, true];
 
-/** A small JSON value, with matchers where they are asked for. */
+/** A small JSON value, with matchers if they are asked for. */
 function value(random: Random, depth: number, matchers: boolean): unknown {
   const inner = (): unknown => value(random, depth - 1, matchers);
   if (depth === 0 || random.chance(0.3)) return random.pick(SCALARS);
@@ -33,7 +33,7 @@ function value(random: Random, depth: number, matchers: boolean): unknown {
   ) as unknown;
 }
 
-it("is explained where it does not hold, and nowhere else", () => {
+it("is explained if it does not hold, and nowhere else", () => {
   const random = seeded(1);
   let held = 0;
   for (let round = 0; round < 20_000; round++) {
@@ -50,7 +50,7 @@ it("is explained where it does not hold, and nowhere else", () => {
   expect(held).toBeGreaterThan(1000);
 });
 
-it("is equality of JSON where there is no matcher", () => {
+it("is equality of JSON if there is no matcher", () => {
   const random = seeded(2);
   let equal = 0;
   for (let round = 0; round < 20_000; round++) {

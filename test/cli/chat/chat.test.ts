@@ -96,7 +96,7 @@ describe("chat without a key", () => {
     expect(server.requests[0]?.headers.authorization).toBe("Bearer sk-from-env");
   });
 
-  it("begins where every agent has a client of its own, and says it when another takes over", async () => {
+  it("begins if every agent has a client of its own, and says it when another takes over", async () => {
     const project = newProject({
       [AGENTS]: `
         import { Agent, scriptedClient } from "swarm-eval";
@@ -114,29 +114,25 @@ describe("chat without a key", () => {
 describe("chat refuses", () => {
   it.each<[what: string, args: string[], message: string]>([
     [
-      "a context that is no JSON",
+      "a context that is not JSON",
       [AGENTS, "--context", "{a:1}"],
       `It must be JSON, such as '{"customer":"Ann"}'`,
     ],
     [
-      "a context that is no object",
+      "a context that is not an object",
       [AGENTS, "--context", "[1]"],
       "It must be a JSON object, such as",
     ],
     [
-      "an agent that there is none of",
+      "an agent that does not exist",
       [AGENTS, "--agent", "Nobody"],
       'has no agent "Nobody" to start at. It has: "Triage", "Refunds".',
     ],
-    [
-      "a module that there is none of",
-      ["evals/none.ts"],
-      "There is no agents module evals/none.ts.",
-    ],
+    ["a module that does not exist", ["evals/none.ts"], "There is no agents module evals/none.ts."],
     [
       "a case file for a module",
       ["evals/shop.jsonl"],
-      "evals/shop.jsonl is a case file. Name the agents module that it is played against, such as evals/shop.ts.",
+      "evals/shop.jsonl is a case file. Name the agents module of its cases, such as evals/shop.ts.",
     ],
     [
       "a factory that throws",
@@ -211,7 +207,7 @@ describe("chat --save", () => {
     `);
   });
 
-  it("names the agents module and the fixtures where run would not find them", async () => {
+  it("names the agents module and the fixtures if run would not find them", async () => {
     const { project, online } = await shopWithModel();
     const flags = ["--save", "cases/new one.jsonl", "--fixtures", "tapes", "--id", "it's"];
     const { code, stdout } = await chat(project, [AGENTS, ...flags], "Hi!\n", online);
@@ -230,7 +226,7 @@ describe("chat --save", () => {
     expect(casesIn(project).map(({ id }) => id)).toEqual(["hi", "hi-2", "named"]);
   });
 
-  it("saves nothing where nothing was said", async () => {
+  it("saves nothing if nothing was said", async () => {
     const { project, online } = await shopWithModel();
     const { code, stdout } = await chat(project, [AGENTS, ...SAVE], "\n", online);
     expect({ code, stdout }).toEqual({
@@ -282,7 +278,7 @@ describe("chat --save", () => {
     expect(replayed.code).toBe(0);
   });
 
-  it("says it where a session cannot be replayed, and keeps it", async () => {
+  it("says it if a session cannot be replayed, and keeps it", async () => {
     const { project, online } = await shopWithModel();
     project.write(
       AGENTS,

@@ -25,8 +25,8 @@ it("echoes what is typed, answers in colour, and ends with Ctrl-D", async () => 
 });
 
 it.each([
-  ["has no colours where NO_COLOR is set", { NO_COLOR: "1" }, false],
-  ["has colours else", {}, true],
+  ["has no colours if NO_COLOR is set", { NO_COLOR: "1" }, false],
+  ["has colours otherwise", {}, true],
 ])("%s", async (_, environment, colours) => {
   const { project, online } = await shopWithModel();
   const terminal = openTerminal(project, [AGENTS], { ...online, ...environment });
@@ -87,7 +87,7 @@ it("ends a hanging answer with Ctrl-C, and goes on from before it", async () => 
   expect(await terminal.ended).toBe(0);
 });
 
-it("says how to leave where Ctrl-C has nothing to end", async () => {
+it("says how to leave when Ctrl-C has nothing to end", async () => {
   const { project, online } = await shopWithModel();
   const terminal = openTerminal(project, [AGENTS], online);
   await terminal.shows("User:");

@@ -94,9 +94,9 @@ it("says of a regression which call it was, and what was wrong in it", async () 
   const said = gateSays(worse);
   expect(said.slice(said.indexOf("REGRESSED"), said.indexOf("▸"))).toMatchInlineSnapshot(`
     "REGRESSED refund 1/1 → 0/1
-      tool_calls in turn 1: expected these calls in this order, others between them allowed:
+      tool_calls in turn 1: expected these calls in this order (others may come between):
         - refund({"order":7,"reason":{"$any":true}}) by Refunds is missing; nearest is refund({"order":"7","reason":"asked"}) by Refunds in turn 1 (failed): arguments.order: expected 7, got "7"
-        made in all: transferToRefunds, refund
+        calls made: transferToRefunds, refund
       The trajectories part at step 3, in turn 1:
            baseline, trial 1                                               now, trial 1
         2  Triage → Refunds                                                Triage → Refunds
@@ -131,7 +131,7 @@ it("shows side by side where a conversation is led elsewhere, once a prompt was 
 
     REGRESSED refund 1/1 → 0/1
       handoffs in turn 1: expected handoffs to Refunds, and no others; handoff 1, to Refunds, is missing
-      handed off: never
+      there was no handoff
       The trajectories part at step 1, in turn 1:
            baseline, trial 1                                   now, trial 1
       ▸ 1  Triage calls transferToRefunds()                    Triage: I am sorry, I cannot help you with that.

@@ -71,7 +71,7 @@ it("gives instructions undefined for a variable that is missing", async () => {
   expect(requests[0]?.messages[0]?.content).toBe("Help somebody.");
 });
 
-it("asks instructions anew for every completion", async () => {
+it("asks instructions again for every completion", async () => {
   const agent = agentWith(put("rename", { customer: "Jane" }));
   agent.instructions = ({ customer }) => `Help ${String(customer)}.`;
   const { requests } = await play(agent, [calls("rename"), "Done."], {

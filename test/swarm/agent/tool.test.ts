@@ -67,12 +67,12 @@ it.each<[string, object, string]>([
     'tool() needs a name that a model can call it by, such as "getWeather"; it was given "get weather". Chat Completions allows letters, digits, _ and -, at most 64.',
   ],
   [
-    "whose schema is no object",
+    "whose schema is not an object",
     { name: "act", parameters: { type: "string" } },
     'The parameters of tool act are of type "string"; a model sends one object, so use {"type":"object","properties":{…}} or z.object({…}).',
   ],
   [
-    "whose zod schema is no object",
+    "whose zod schema is not an object",
     { name: "act", parameters: z.array(z.string()) },
     'The parameters of tool act are of type "array"; a model sends one object, so use {"type":"object","properties":{…}} or z.object({…}).',
   ],
@@ -100,7 +100,7 @@ it.each<[string, unknown[], string]>([
     "Clerk failed: An agent's functions hold undefined (a function used before its definition?); each must be a function or a tool({ name, parameters, execute }).",
   ],
   [
-    "what is no function",
+    "what is not a function",
     [{ name: "act" }],
     'Clerk failed: An agent\'s functions hold {"name":"act"}; each must be a function or a tool({ name, parameters, execute }).',
   ],

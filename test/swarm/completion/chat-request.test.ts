@@ -115,19 +115,19 @@ it("lets one agent talk to another provider than the rest", async () => {
   expect(rest.response.messages.at(-1)?.content).toBe("Bonjour.");
 });
 
-it("makes no client where every agent brings its own", async () => {
+it("makes no client if every agent brings its own", async () => {
   const agent = new Agent({ client: scriptedClient(["Hello."]) });
   const { messages: said } = await new Swarm().run({ agent, messages: [] });
   expect(said).toHaveLength(1);
 });
 
-it("says whose instructions are no text", async () => {
+it("says whose instructions are not text", async () => {
   const agent = new Agent({ name: "Triage", instructions: (() => undefined) as never });
   const failure = await play(agent, []).catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(AgentError);
   expect(failure).toHaveProperty(
     "message",
-    "Triage failed: its instructions returned undefined, and a model is told a text.",
+    "Triage failed: its instructions returned undefined; they must return a string.",
   );
 });
 

@@ -14,8 +14,8 @@ async function* streamOf(chunks: readonly unknown[]): AsyncGenerator<unknown> {
   yield* chunks;
 }
 
-/** What the run tells of a reply that is streamed in these chunks. */
-export async function told(chunks: readonly unknown[]): Promise<LoopEvent[]> {
+/** The events of a reply that is streamed in these chunks. */
+export async function eventsOf(chunks: readonly unknown[]): Promise<LoopEvent[]> {
   const client = scriptedClient([streamOf(chunks)]);
   return collected(
     new Swarm({ client }).events({
@@ -30,6 +30,6 @@ export async function told(chunks: readonly unknown[]): Promise<LoopEvent[]> {
 
 /** The reply that these deltas make up. */
 export async function merged(...deltas: readonly object[]): Promise<LoopEvent | undefined> {
-  const events = await told(deltas.map((delta) => ({ choices: [{ index: 0, delta }] })));
+  const events = await eventsOf(deltas.map((delta) => ({ choices: [{ index: 0, delta }] })));
   return events.find(({ type }) => type === "reply");
 }

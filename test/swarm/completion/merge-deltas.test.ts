@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { UnusableReplyError } from "../../../src/index.ts";
-import { merged, told } from "./deltas.ts";
+import { merged, eventsOf } from "./deltas.ts";
 
 it.each<[string, readonly object[], object]>([
   [
@@ -93,7 +93,7 @@ it.each<[string, readonly object[], object]>([
 });
 
 it("takes chunks without choices, and the usage that comes with them", async () => {
-  const events = await told([
+  const events = await eventsOf([
     { choices: [], prompt_filter_results: [] },
     { choices: [{ index: 0, delta: { content: "Hi" } }], usage: null },
     { choices: [{ index: 0, delta: {}, finish_reason: "stop" }] },
@@ -132,13 +132,13 @@ it.each<[string, readonly object[]]>([
     ],
   ],
 ])("reads a usage that is %s", async (_, chunks) => {
-  expect((await told(chunks)).at(-1)).toMatchObject({
+  expect((await eventsOf(chunks)).at(-1)).toMatchObject({
     usage: { prompt_tokens: 5, completion_tokens: 2 },
   });
 });
 
 it("reads the first of several choices, whose chunks are mixed", async () => {
-  const events = await told([
+  const events = await eventsOf([
     { choices: [{ index: 0, delta: { content: "fir" } }] },
     { choices: [{ index: 1, delta: { content: "second" }, finish_reason: "length" }] },
     { choices: [{ index: 0, delta: { content: "st" }, finish_reason: "stop" }] },
@@ -153,7 +153,7 @@ it.each<[string, readonly unknown[], string]>([
     [{ choices: [], usage: { prompt_tokens: 1 } }],
     "The provider's stream ended without a reply.",
   ],
-  ["what are no chunks", ["oops", null], "The provider's stream ended without a reply."],
+  ["what are not chunks", ["oops", null], "The provider's stream ended without a reply."],
   [
     "an error in the middle",
     [
@@ -181,8 +181,8 @@ it.each<[string, readonly unknown[], string]>([
     ],
     "The provider withheld the reply: its finish_reason is content_filter.",
   ],
-])("says so where the stream holds %s", async (_, chunks, message) => {
-  const failure = await told(chunks).catch((error: unknown) => error);
+])("says so if the stream holds %s", async (_, chunks, message) => {
+  const failure = await eventsOf(chunks).catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(UnusableReplyError);
   expect(failure).toMatchObject({ message });
 });

@@ -150,7 +150,7 @@ it("aborts a request that hangs", async () => {
   await expect(run).rejects.toBe(reason);
 });
 
-it("aborts in mid-stream, where the SDK would end as if all had come", async () => {
+it("aborts in mid-stream, though the SDK would end as if all had come", async () => {
   const { swarm } = await sdk({ say: "A long story, told in many pieces." });
   const controller = new AbortController();
   const reason = new Error("Enough");

@@ -55,7 +55,7 @@ it.each<[string, () => unknown, string]>([
   expect(answer).toEqual({ content: `Error: ${error}`, error });
 });
 
-it("tells the model of a value that is no JSON", async () => {
+it("tells the model of a value that is not JSON", async () => {
   const cyclic: Record<string, unknown> = {};
   cyclic["self"] = cyclic;
   expect((await answerOf(returning(cyclic))).error).toContain("circular");

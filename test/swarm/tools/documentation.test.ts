@@ -89,7 +89,7 @@ describe("Swarm's documentation", () => {
     );
   });
 
-  it("functions: greet is given the context variables, of which the model is not told", async () => {
+  it("functions: greet is given the context variables, which the model does not see", async () => {
     const model = scriptedClient([
       { toolCalls: [{ name: "greet", arguments: { language: "Spanish" } }] },
       "Hecho.",

@@ -6,7 +6,7 @@ import { answerOf } from "../play.ts";
 const echo = tool({ name: "act", execute: (args) => args });
 
 it.each([["null"], ["[1]"], ['"Seoul"'], ["3"]])(
-  "tells the model that %s is no object of arguments",
+  "tells the model that %s is not an object of arguments",
   async (text) => {
     const { content } = await answerOf(echo, text);
     expect(content).toBe(
@@ -83,7 +83,7 @@ it.each<[string, object, string]>([
     'pay fits none of its alternatives. pay.card must be string, not 3. pay must be one of "cash", not {"card":3}.',
   ],
   [
-    "a text that is no date",
+    "a text that is not a date",
     { ...booked, leaves: "soon" },
     'leaves must be date and time as in "2025-01-31T09:00:00Z", not "soon".',
   ],

@@ -1,27 +1,70 @@
 import { FAULTLESS, faulty } from "../../json/fault.ts";
 import type { Rule } from "../../json/fault.ts";
 import { isRecord } from "../../json/is-record.ts";
-import { object } from "../../json/object-rule.ts";
+import { object, openObject } from "../../json/object-rule.ts";
 import type { OptionalRules } from "../../json/object-rule.ts";
 import {
   also,
   anything,
+  chosen,
   count,
   dictionary,
   list,
   mustBe,
+  oneOf,
   string,
   trueOrFalse,
 } from "../../json/rules.ts";
 import type { CommonLine, SingleTurnLine, TurnLine, TurnsLine } from "./case-line.ts";
-import { name } from "./common-rules.ts";
 import {
   caseExpectation,
   EXPECTATION_KEYS,
   onlyTurnExpectation,
   turnExpectation,
-} from "./expectation-rule.ts";
-import { message, userContent } from "./message-rule.ts";
+} from "./expectation.ts";
+import { name } from "./matcher.ts";
+
+const SILENT = "the user says nothing";
+
+const textPart = openObject({ type: string(), text: string(SILENT) });
+const otherPart = openObject({ type: string("it is empty") });
+
+/** A content part of Chat Completions; its type says what else is in it. */
+const part = chosen((value) =>
+  isRecord(value) && value["type"] === "text" ? textPart : otherPart,
+);
+
+const parts = list(part, SILENT);
+const text = string(SILENT);
+
+/** The content of a message of the user: a string, or content parts. */
+export const userContent: Rule = (value) => {
+  if (typeof value === "string") return text(value);
+  return Array.isArray(value) ? parts(value) : mustBe("a string or a list of content parts", value);
+};
+
+const content: Rule = (value) =>
+  typeof value === "string" || Array.isArray(value)
+    ? FAULTLESS
+    : mustBe("a string or a list of content parts", value);
+
+const ROLES = ["system", "developer", "user", "assistant", "tool"];
+const unknownRole = openObject({ role: oneOf(ROLES) });
+const contentMessage = openObject({ content });
+const toolMessage = openObject({ tool_call_id: string("it is empty"), content });
+const assistantMessage = also(openObject({}), (message: Readonly<Record<string, unknown>>) =>
+  ["content", "tool_calls", "refusal", "audio", "function_call"].some((key) => key in message)
+    ? undefined
+    : "the assistant neither says nor calls anything: give it content or tool_calls",
+);
+
+/** An earlier message, as Chat Completions has it; keys that providers add are allowed. */
+export const message: Rule = chosen((value) => {
+  const role = isRecord(value) ? value["role"] : undefined;
+  if (role === "assistant") return assistantMessage;
+  if (role === "tool") return toolMessage;
+  return ROLES.includes(role as string) ? contentMessage : unknownRole;
+});
 
 const id = also(string("it is empty"), (value: string) =>
   /^\s|\s$|\p{Cc}/u.test(value)
@@ -50,16 +93,16 @@ const common: OptionalRules<Omit<CommonLine, "id">> = {
   only: trueOrFalse,
 };
 
-/** What to do with keys that stand in the wrong object of a case. */
+/** Where keys belong that stand in the wrong object. */
 function belonging(keys: readonly string[], where: string): Readonly<Record<string, string>> {
   return Object.fromEntries(keys.map((key) => [key, where]));
 }
 
 const besideId = belonging(
   ["id", ...Object.keys(common)],
-  'It is said of the whole case, beside its "id".',
+  'It belongs to the whole case, beside its "id".',
 );
-const inExpect = belonging(EXPECTATION_KEYS, 'What is expected stands in "expect".');
+const inExpect = belonging(EXPECTATION_KEYS, 'It belongs in "expect".');
 
 const turnObject = object<TurnLine>(
   { user: userContent },
@@ -67,7 +110,7 @@ const turnObject = object<TurnLine>(
   {
     ...besideId,
     ...inExpect,
-    assistant: 'What the agents say is expected in "expect":{"output":{…}}.',
+    assistant: 'What the agents should say belongs in "expect":{"output":{…}}.',
   },
 );
 
@@ -94,7 +137,7 @@ const singleTurn = object<SingleTurnLine>(
   inExpect,
 );
 
-/** A case of which neither form was begun. */
+/** A case in neither form. */
 const noTurn = object<TurnsLine & Partial<SingleTurnLine>>(
   { id, turns: anything },
   { ...common, user: anything, expect: anything },

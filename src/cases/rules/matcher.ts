@@ -1,19 +1,29 @@
 import { FAULTLESS, faulty, within } from "../../json/fault.ts";
 import type { Fault, Rule } from "../../json/fault.ts";
-import { kindOf } from "../../json/rules.ts";
+import { kindOf, string } from "../../json/rules.ts";
 import { isMatcher, MATCHERS } from "../matchers.ts";
-import type { MatcherScope } from "../matchers.ts";
 
-/** An expected value: JSON with matchers anywhere inside. */
-export function expectedValue(scope: MatcherScope): Rule {
-  const known = Object.keys(MATCHERS).filter(
-    (name) => scope === "values" || MATCHERS[name]?.valuesOnly !== true,
-  );
-  return (value) => valueFaults(value, known);
+type Matcher = Readonly<Record<string, unknown>>;
+
+const ALL = Object.keys(MATCHERS);
+const ANYWHERE = ALL.filter((name) => MATCHERS[name]?.valuesOnly !== true);
+
+/** Expected arguments: JSON with matchers anywhere inside. */
+export const expectedArguments: Rule = (value) => valueFaults(value, ANYWHERE);
+
+/** Expected values at the end of a scope: JSON with matchers anywhere inside. */
+export const expectedValues: Rule = (value) => valueFaults(value, ALL);
+
+/** No matcher, and what follows the rule. */
+export function plain(rule: Rule): Rule {
+  return (value) =>
+    isMatcher(value)
+      ? faulty("a matcher is not allowed here, only in arguments, context_variables and state")
+      : rule(value);
 }
 
-/** What only says something of a key in its place, and nothing of an element of a list. */
-const OF_A_KEY = new Set(["$unchanged", "$absent"]);
+/** The name of an agent, a tool, a tag or a model. */
+export const name = plain(string("it is empty"));
 
 function valueFaults(value: unknown, known: readonly string[]): readonly Fault[] {
   if (typeof value !== "object" || value === null) return FAULTLESS;
@@ -27,25 +37,18 @@ function valueFaults(value: unknown, known: readonly string[]): readonly Fault[]
   return faults ?? FAULTLESS;
 }
 
-function matcherFaults(
-  matcher: Readonly<Record<string, unknown>>,
-  known: readonly string[],
-): readonly Fault[] {
-  const inList = known.filter((name) => !OF_A_KEY.has(name));
+function matcherFaults(matcher: Matcher, known: readonly string[]): readonly Fault[] {
   return [
     ...Object.keys(matcher).flatMap((key) => keyFaults(matcher, key, known)),
     ...regexFaults(matcher),
     ...within("$one_of", valueFaults(matcher["$one_of"], known)),
-    ...within("$contains", valueFaults(matcher["$contains"], inList)),
+    // An element of a list has no key that could be absent or unchanged.
+    ...within("$contains", valueFaults(matcher["$contains"], ANYWHERE)),
     ...within("$partial", valueFaults(matcher["$partial"], known)),
   ];
 }
 
-function keyFaults(
-  matcher: Readonly<Record<string, unknown>>,
-  key: string,
-  known: readonly string[],
-): readonly Fault[] {
+function keyFaults(matcher: Matcher, key: string, known: readonly string[]): readonly Fault[] {
   const form = known.includes(key) ? MATCHERS[key] : undefined;
   if (form !== undefined) {
     return form.accepts(matcher[key])
@@ -54,23 +57,17 @@ function keyFaults(
   }
   const name = JSON.stringify(key);
   const [problem, remedy] = Object.hasOwn(MATCHERS, key)
-    ? [
-        `${name} cannot stand here`,
-        "It is for what stands under a key of context_variables or state.",
-      ]
+    ? [`${name} is not allowed here`, "It is for the value of a key in context_variables or state."]
     : key.startsWith("$")
       ? [`unknown matcher ${name}`, undefined]
       : [
-          `${name} stands beside a matcher, and matchers stand alone`,
+          `${name} stands beside a matcher, and a matcher stands alone`,
           'For an object with more keys than are listed, write {"$partial":{…}}.',
         ];
   return [{ type: "key", path: [key], problem, known, remedy }];
 }
 
-function regexFaults({
-  $regex: source,
-  $flags: flags,
-}: Readonly<Record<string, unknown>>): readonly Fault[] {
+function regexFaults({ $regex: source, $flags: flags }: Matcher): readonly Fault[] {
   if (source === undefined)
     return flags === undefined ? FAULTLESS : within("$flags", faulty("$flags goes with $regex"));
   const problem =
@@ -80,12 +77,12 @@ function regexFaults({
   return problem === undefined ? FAULTLESS : within("$regex", faulty(problem));
 }
 
-/** Why a regular expression is none, or surely not the one that was meant; undefined where it is fine. */
+/** Why a regular expression is invalid, or surely not what was meant; undefined if it is fine. */
 export function patternProblem(source: string, flags = ""): string | undefined {
   if (/^\/.*\/[dgimsuvy]*i[dgimsuvy]*$/.test(source))
     return `write the pattern alone, with no slashes around it; ${EITHER_CASE}`;
   if (/[gy]/.test(flags))
-    return `the flags g and y go on from an earlier match, and there is none: leave them out`;
+    return `the flags g and y continue from an earlier match, and there is none: leave them out`;
   try {
     new RegExp(source, flags);
     return undefined;
@@ -95,14 +92,14 @@ export function patternProblem(source: string, flags = ""): string | undefined {
   }
 }
 
-/** Why a pattern is in any text at all; undefined where one may be without it, or where that cannot be told. */
+/** Why every text matches a pattern; undefined if some text may not, or if that cannot be told. */
 export function vacuousPattern(source: string): string | undefined {
-  // Without an assertion, what is found in an empty text is found at the start of every text; an anchor at one end changes nothing.
+  // Without an assertion, what matches an empty text matches at the start of every text. One anchor changes nothing.
   const inner = source.replace(/^\^|(?<!\\)\$$/, "");
   const asserts = /[$^]|\\[bB]|\(\?<?[=!]/.test(inner);
   return !asserts && new RegExp(inner).test("")
-    ? "it is in every reply, even an empty one"
+    ? "every reply matches it, even an empty one"
     : undefined;
 }
 
-const EITHER_CASE = "a letter of either case is written [Rr]";
+const EITHER_CASE = "for a letter of either case, write [Rr]";

@@ -1,0 +1,178 @@
+import { faulty } from "../../json/fault.ts";
+import type { Rule } from "../../json/fault.ts";
+import { isRecord } from "../../json/is-record.ts";
+import { object } from "../../json/object-rule.ts";
+import type { OptionalRules } from "../../json/object-rule.ts";
+import { parseIfJson } from "../../json/parse-if-json.ts";
+import {
+  also,
+  amount,
+  chosen,
+  count,
+  list,
+  mustBe,
+  oneOf,
+  string,
+  trueOrFalse,
+} from "../../json/rules.ts";
+import type { CallPattern, MatchMode } from "../expectation.ts";
+import { isMatcher } from "../matchers.ts";
+import type {
+  ExpectationLine,
+  HandoffsLine,
+  JudgeLine,
+  ModedCallsLine,
+  OutputLine,
+} from "./case-line.ts";
+import {
+  expectedArguments,
+  expectedValues,
+  name,
+  patternProblem,
+  plain,
+  vacuousPattern,
+} from "./matcher.ts";
+import { meant } from "./meant.ts";
+
+const EMPTY = "it is empty, so it could never fail";
+
+/** An object that says something. */
+function notEmpty(rule: Rule): Rule {
+  return also(rule, (value: object) => (Object.keys(value).length === 0 ? EMPTY : undefined));
+}
+
+/** A short form that is a list, or a long one that is an object. `either` names both. */
+function listOr(short: Rule, long: Rule, either: string): Rule {
+  return chosen((value) => {
+    if (Array.isArray(value)) return short;
+    return isRecord(value) ? long : () => mustBe(either, value);
+  });
+}
+
+const MODES: readonly MatchMode[] = ["exact", "in_order", "any_order", "subset"];
+
+const mode: Rule = (value) => {
+  const known = MODES.includes(value as MatchMode);
+  const near = known || typeof value !== "string" ? undefined : meant(value, MODES);
+  return near === undefined
+    ? oneOf(MODES)(value)
+    : faulty(
+        `there is no mode ${JSON.stringify(value)}. Did you mean "${near}"? Modes: ${MODES.join(", ")}`,
+      );
+};
+
+const callArguments = also(expectedArguments, (value) =>
+  typeof value === "string" && isRecord(parseIfJson(value))
+    ? `arguments are compared after they are parsed: write ${value} without the quotes around it`
+    : undefined,
+);
+const callObject = object<CallPattern>(
+  { name },
+  { arguments: callArguments, agent: name, error: trueOrFalse },
+);
+const calls = list(
+  chosen((value) => {
+    if (typeof value === "string") return name;
+    return isRecord(value) ? callObject : () => mustBe("the name of a tool, or an object", value);
+  }),
+);
+const modedCalls = also(object<ModedCallsLine>({ mode, calls }, {}), (value: ModedCallsLine) =>
+  value.mode !== "exact" && value.calls.length === 0
+    ? "an empty list in this mode expects nothing; to expect no calls, write []"
+    : undefined,
+);
+const toolCalls = listOr(calls, modedCalls, "a list of calls, or an object with mode and calls");
+
+const agents = list(name);
+const edge = chosen((value) =>
+  Array.isArray(value) && value.length === 2
+    ? agents
+    : () => mustBe('a pair of agents, as in ["Sales","Refunds"]', value),
+);
+const handoffsObject = also(
+  notEmpty(
+    object<HandoffsLine>({}, { mode, route: agents, never: list(edge, EMPTY), max: count(0) }),
+  ),
+  ({ mode: chosenMode, route }: HandoffsLine) => {
+    if (chosenMode === undefined) return undefined;
+    if (route === undefined) return "a mode needs a route: add one, or leave the mode out";
+    return chosenMode === "exact" || route.length > 0
+      ? undefined
+      : "an empty route in this mode expects nothing; to expect no handoffs, write []";
+  },
+);
+const handoffs = listOr(agents, handoffsObject, "a list of agents, or an object with a route");
+
+const part = plain(string("every reply contains an empty string"));
+const partList = list(part, EMPTY);
+const parts = chosen((value) => (Array.isArray(value) ? partList : part));
+const pattern = also(
+  plain(string("every reply matches an empty pattern")),
+  (source: string) => patternProblem(source) ?? vacuousPattern(source),
+);
+const rubric = also(plain(string()), (text: string) =>
+  text.trim() === "" ? "it is empty, so there is nothing to grade by" : undefined,
+);
+const judgeObject = object<JudgeLine>({ rubric }, { votes: count(1), model: name });
+const judge = chosen((value) => {
+  if (isMatcher(value) || typeof value === "string") return rubric;
+  return isRecord(value) ? judgeObject : () => mustBe("a rubric, or an object with one", value);
+});
+const outputObject = notEmpty(
+  object<OutputLine>(
+    {},
+    { contains: parts, not_contains: parts, regex: pattern, equals: plain(string()), judge },
+  ),
+);
+const output = chosen((value) =>
+  typeof value === "string"
+    ? () => mustBe(`an object, such as {"contains":${JSON.stringify(value)}}`, value)
+    : outputObject,
+);
+
+/** Values by their keys, or a matcher for all of them. */
+const values = also(
+  notEmpty((value) => (isRecord(value) ? expectedValues(value) : mustBe("an object", value))),
+  ({ $any: any }: Readonly<Record<string, unknown>>) =>
+    any === undefined ? undefined : "$any for all of it could never fail",
+);
+
+/** What may be expected both of a turn and of the whole case. */
+const anywhere = {
+  tool_calls: toolCalls,
+  not_called: list(name, EMPTY),
+  handoffs,
+  output,
+  context_variables: values,
+  state: values,
+  max_model_calls: count(0),
+  max_tokens: count(0),
+  max_cost: amount(0),
+  max_latency_ms: amount(0),
+} satisfies Partial<OptionalRules<ExpectationLine>>;
+
+/** The keys of `expect`, for those who write them beside it. */
+export const EXPECTATION_KEYS: readonly string[] = [...Object.keys(anywhere), "final_agent"];
+
+type OfTurn = Omit<ExpectationLine, "final_agent">;
+type OfCase = Omit<ExpectationLine, "agent">;
+type Elsewhere = Readonly<Record<string, string>>;
+
+/** `expect` in a turn. `elsewhere` says where keys belong that are not for it. */
+export function turnExpectation(elsewhere: Elsewhere): Rule {
+  const final_agent =
+    'In a turn it is "agent"; "final_agent" belongs in the expect of the whole case.';
+  return notEmpty(object<OfTurn>({}, { ...anywhere, agent: name }, { ...elsewhere, final_agent }));
+}
+
+/** `expect` beside `turns`. */
+export function caseExpectation(elsewhere: Elsewhere): Rule {
+  const agent = 'For the whole case it is "final_agent"; "agent" belongs in the expect of a turn.';
+  return notEmpty(object<OfCase>({}, { ...anywhere, final_agent: name }, { ...elsewhere, agent }));
+}
+
+/** `expect` beside `user`: the turn is the whole case, so the last agent has either name. */
+export function onlyTurnExpectation(elsewhere: Elsewhere): Rule {
+  const names = { agent: name, final_agent: name };
+  return notEmpty(object<ExpectationLine>({}, { ...anywhere, ...names }, elsewhere));
+}
