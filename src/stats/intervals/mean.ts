@@ -1,9 +1,31 @@
-import type { Estimate } from "./interval.ts";
-import { clusterIndex } from "./clusters.ts";
-import { requireFinite, requireInside } from "../require.ts";
+import { requireFinite, requireInside, requireLength } from "../counts.ts";
 import { studentTQuantile } from "../distributions/student-t.ts";
+import type { Estimate } from "./wilson.ts";
 
-/** A mean over cases with what is known of its error; without two clusters, nothing is known. */
+/**
+ * Numbers the distinct labels in the order of their first appearance: `of` has the number of each unit's cluster. Without
+ * labels each unit is a cluster of its own.
+ */
+export function clusterIndex(
+  units: number,
+  labels: readonly (string | number)[] | undefined,
+): { readonly of: Int32Array; readonly clusters: number } {
+  const of = new Int32Array(units);
+  if (labels === undefined) {
+    for (let unit = 0; unit < units; unit += 1) of[unit] = unit;
+    return { of, clusters: units };
+  }
+  requireLength("clusters", labels.length, units);
+  const seen = new Map<string | number, number>();
+  labels.forEach((label, unit) => {
+    const known = seen.get(label) ?? seen.size;
+    seen.set(label, known);
+    of[unit] = known;
+  });
+  return { of, clusters: seen.size };
+}
+
+/** A mean over cases and its standard error, which is undefined without two clusters. */
 export interface ClusteredMean extends Estimate {
   readonly standardError: number | undefined;
   readonly scores: number;
@@ -11,12 +33,10 @@ export interface ClusteredMean extends Estimate {
 }
 
 /**
- * The mean s̄ of n case scores in C clusters, its standard error
- * √(C/(C−1) · Σ_c (Σ_{i∈c} (sᵢ − s̄))²) / n and Student's t interval with C − 1 degrees of freedom,
- * which is not clamped. `labels` names each score's cluster; without it each score is its own.
- * Undefined without scores; a score that is not finite throws a RangeError.
- * Source: Miller 2024, "Adding Error Bars to Evals" (arXiv 2411.00640), with the C/(C−1) of
- * small samples.
+ * The mean s̄ of n case scores in C clusters, its standard error √(C/(C−1) · Σ_c (Σ_{i∈c} (sᵢ − s̄))²) / n and Student's t
+ * interval with C − 1 degrees of freedom, which is not clamped. `labels` names each score's cluster; without it each score
+ * is its own. Undefined without scores; a score that is not finite throws a RangeError.
+ * Source: Miller 2024, "Adding Error Bars to Evals" (arXiv 2411.00640), with the C/(C−1) of small samples.
  */
 export function clusteredMean(
   scores: readonly number[],
@@ -25,20 +45,11 @@ export function clusteredMean(
 ): ClusteredMean | undefined {
   requireInside("confidence", confidence);
   const { of, clusters } = clusterIndex(scores.length, labels);
-  if (scores.length === 0) return undefined;
-
-  let total = 0;
-  for (const score of scores) total += requireFinite("scores", score);
-  const value = total / scores.length;
-  if (clusters < 2) {
-    return {
-      value,
-      interval: undefined,
-      standardError: undefined,
-      scores: scores.length,
-      clusters,
-    };
-  }
+  const n = scores.length;
+  if (n === 0) return undefined;
+  const value = scores.reduce((sum, score) => sum + requireFinite("scores", score), 0) / n;
+  if (clusters < 2)
+    return { value, interval: undefined, standardError: undefined, scores: n, clusters };
   const residuals = new Float64Array(clusters);
   scores.forEach((score, index) => {
     const cluster = of[index] ?? 0;
@@ -46,8 +57,8 @@ export function clusteredMean(
   });
   let squares = 0;
   for (const residual of residuals) squares += residual * residual;
-  const standardError = Math.sqrt((clusters / (clusters - 1)) * squares) / scores.length;
+  const standardError = Math.sqrt((clusters / (clusters - 1)) * squares) / n;
   const reach = studentTQuantile(0.5 + confidence / 2, clusters - 1) * standardError;
   const interval = { lower: value - reach, upper: value + reach, confidence };
-  return { value, interval, standardError, scores: scores.length, clusters };
+  return { value, interval, standardError, scores: n, clusters };
 }

@@ -1,25 +1,23 @@
-import { type Counts, requireCounts } from "../counts.ts";
-import type { Estimate, Interval } from "../intervals/interval.ts";
+import { type Counts, requireCounts, requireLength } from "../counts.ts";
 import { type ClusteredMean, clusteredMean } from "../intervals/mean.ts";
-import { wilsonIntervalOfRate } from "../intervals/wilson.ts";
-import { requireLength } from "../require.ts";
+import { type Estimate, type Interval, wilsonIntervalOfRate } from "../intervals/wilson.ts";
 
 /** A suite's pass rate over the cases that have counted trials. */
 export interface SuiteRate extends Estimate {
   readonly method: "wilson" | "student-t";
 }
 
-/** Of what coverage the interval is (0.95), and to which cluster, a tag say, each case belongs. */
+/** The coverage of the interval (0.95), and each case's cluster, such as a tag. */
 export interface RateOptions {
   readonly confidence?: number | undefined;
   readonly clusters?: readonly (string | number)[] | undefined;
 }
 
 /**
- * The mean over cases of passed/trials. Its interval is Wilson's where each case has one trial and
- * is its own cluster, else Student's t on the case means, with both ends clamped to [0, 1]. Where
- * the clusters show no spread (all pass, say, or there is only one), t would claim certainty or
- * nothing: Wilson's interval over the clusters stands there. Undefined without any counted trial.
+ * The mean over cases of passed/trials. Its interval is Wilson's if each case has one trial and is its own cluster, else
+ * Student's t on the case means, with both ends clamped to [0, 1]. If the clusters show no spread (all pass, say, or there
+ * is only one), t would claim certainty or nothing, so Wilson's interval over the clusters is given. Undefined without any
+ * counted trial.
  */
 export function suiteRate(
   cases: readonly Counts[],

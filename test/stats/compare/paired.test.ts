@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { mcnemarExact } from "../../../src/stats/compare/mcnemar.ts";
+import { mcnemarExact } from "../../../src/stats/compare/exact-tests.ts";
 import {
   type PairedCase,
   pairedComparison,

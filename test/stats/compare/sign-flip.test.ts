@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { mcnemarExact } from "../../../src/stats/compare/mcnemar.ts";
+import { mcnemarExact } from "../../../src/stats/compare/exact-tests.ts";
 import { signFlip } from "../../../src/stats/compare/sign-flip.ts";
 
 const ones = (length: number): number[] => Array.from({ length }, () => 1);

@@ -1,6 +1,5 @@
 import { expect, it } from "vitest";
-import { acceleration, bcaInterval } from "../../../src/stats/intervals/bca.ts";
-import { resample } from "../../../src/stats/intervals/bootstrap.ts";
+import { acceleration, bcaInterval, resample } from "../../../src/stats/intervals/bootstrap.ts";
 import type { BootstrapOptions } from "../../../src/stats/intervals/bootstrap.ts";
 import { clusteredMean } from "../../../src/stats/intervals/mean.ts";
 import { randomFrom } from "../../../src/stats/random.ts";

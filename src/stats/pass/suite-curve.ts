@@ -1,13 +1,13 @@
-import { requireCounts } from "../counts.ts";
-import type { Counts } from "../counts.ts";
-import { acceleration, bcaInterval } from "../intervals/bca.ts";
-import { type BootstrapOptions, resample } from "../intervals/bootstrap.ts";
-import { clusterIndex } from "../intervals/clusters.ts";
-import type { Estimate } from "../intervals/interval.ts";
-import { wilsonIntervalOfRate } from "../intervals/wilson.ts";
-import { requireWhole } from "../require.ts";
-import { passAtK } from "./pass-at-k.ts";
-import { passHatK } from "./pass-hat-k.ts";
+import { type Counts, requireCounts, requireWhole } from "../counts.ts";
+import {
+  acceleration,
+  bcaInterval,
+  type BootstrapOptions,
+  resample,
+} from "../intervals/bootstrap.ts";
+import { clusterIndex } from "../intervals/mean.ts";
+import { type Estimate, wilsonIntervalOfRate } from "../intervals/wilson.ts";
+import { passAtK, passHatK } from "./case-curve.ts";
 import { suiteRate } from "./rate.ts";
 
 /** pass^k and pass@k of a suite at one k, over the cases with k trials. */
@@ -24,12 +24,11 @@ interface PassCurveOptions extends BootstrapOptions {
 }
 
 /**
- * pass^k and pass@k of a suite for every k from 1, with intervals from bootstrapping cases (or
- * clusters of them); all k share the same resamples. At k = 1 both are the pass rate, with the
- * interval of `suiteRate`. Where each case's value is 0 or 1 (k = n) the mean is a plain proportion,
- * and where all units agree resampling would claim certainty: Wilson's interval over the units
- * stands in both. So it does below 30 units, too few to hold what is rare: resampling ten of them
- * covers as little as 83 % where it says 95 %, Wilson's 95 % and more, and is seldom the wider.
+ * pass^k and pass@k of a suite for every k from 1, with intervals from bootstrapping cases (or clusters of them); all k
+ * share the same resamples. At k = 1 both are the pass rate, with the interval of `suiteRate`. The interval is Wilson's
+ * over the units in three cases: each case's value is 0 or 1 (k = n), so the mean is a plain proportion; all units agree,
+ * so resampling would claim certainty; there are fewer than 30 units, too few to hold what is rare (resampling ten of them
+ * covers as little as 83 % instead of 95 %, Wilson's covers 95 % and more, and is seldom the wider).
  * A k beyond all cases' trials has no estimate.
  */
 export function suitePassCurve(
@@ -93,7 +92,7 @@ function measureOf(
   };
 }
 
-/** The mean over the cases of the units tallied, and how many of these units have such cases. */
+/** The mean over the cases of the tallied units, and how many of these units have cases with the measure. */
 function pooled(
   { sums, counted }: Measure,
   tally: Int32Array,
@@ -108,7 +107,7 @@ function pooled(
     count += drawn * size;
     if (size > 0) units += drawn;
   }
-  // Sums of rates that are all 1 may end a rounding above their number.
+  // Sums of rates that are all 1 may come out a rounding error above their number.
   return { value: count === 0 ? undefined : Math.min(1, sum / count), units };
 }
 
@@ -134,9 +133,9 @@ function estimateOf(
 
 /** The units of a suite to resample, and what each kind of unit consists of. */
 interface CaseKinds {
-  /** Of each unit (a cluster, or a case that is its own), the number of its kind. */
+  /** The kind's number for each unit: a cluster, or a case that is its own. */
   readonly kindOf: Int32Array;
-  /** Of each kind, the cases that one unit of it holds. */
+  /** For each kind, the cases that one unit of it holds. */
   readonly members: readonly (readonly Counts[])[];
 }
 
@@ -145,17 +144,11 @@ interface CaseKinds {
  * kind, since a suite of thousands of cases has few; given `labels`, each cluster is its own.
  */
 function caseKinds(cases: readonly Counts[], labels?: readonly (string | number)[]): CaseKinds {
-  if (labels === undefined) {
-    const counts = cases.map(({ passed, trials }) => `${passed}/${trials}`);
-    const { of, clusters } = clusterIndex(cases.length, counts);
-    const members: Counts[][] = Array.from({ length: clusters }, () => []);
-    cases.forEach((one, index) => {
-      members[of[index] ?? 0] = [one];
-    });
-    return { kindOf: of, members };
-  }
-  const { of, clusters } = clusterIndex(cases.length, labels);
+  const counts = cases.map(({ passed, trials }) => `${passed}/${trials}`);
+  const { of, clusters } = clusterIndex(cases.length, labels ?? counts);
   const members: Counts[][] = Array.from({ length: clusters }, () => []);
   cases.forEach((one, index) => members[of[index] ?? 0]?.push(one));
-  return { kindOf: Int32Array.from({ length: clusters }, (_, unit) => unit), members };
+  return labels === undefined
+    ? { kindOf: of, members: members.map((alike) => alike.slice(0, 1)) }
+    : { kindOf: Int32Array.from({ length: clusters }, (_, unit) => unit), members };
 }

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { fisherExact } from "../../../src/stats/compare/fisher.ts";
+import { fisherExact, mcnemarExact } from "../../../src/stats/compare/exact-tests.ts";
 
 // scipy 1.17.1: stats.fisher_exact([[k, n - k], [k0, n0 - k0]], "less" | "greater").
 // 3 of 4 against 1 of 4 is Fisher's lady tasting tea, 0.2429 in R's ?fisher.test.
@@ -21,10 +21,25 @@ it.each([
   expect((test?.greater ?? 0) / greater).toBeCloseTo(1, 10);
 });
 
-it("turns around when the sides are swapped", () => {
+it("of Fisher turns around when the sides are swapped", () => {
   const one = { passed: 7, trials: 12 };
   const other = { passed: 3, trials: 9 };
   const there = fisherExact(one, other);
   const back = fisherExact(other, one);
   expect(there?.less).toBeCloseTo(back?.greater ?? 0, 12);
+});
+
+// scipy 1.17.1: stats.binomtest(min(gained, lost), gained + lost, 0.5).pvalue.
+it.each([
+  [1, 0, 1],
+  [0, 5, 0.0625],
+  [0, 6, 0.03125],
+  [2, 10, 0.03857421875],
+  [7, 7, 1],
+  [59, 6, 4.964650327128616e-12],
+  [101, 121, 0.20213432065995843],
+  [600, 500, 0.0028195449914364284],
+])("%d gained and %d lost have the p-value %d", (gained, lost, p) => {
+  expect(mcnemarExact(gained, lost) / p).toBeCloseTo(1, 10);
+  expect(mcnemarExact(lost, gained)).toBe(mcnemarExact(gained, lost));
 });

@@ -1,10 +1,9 @@
 import { expect, it } from "vitest";
 import type { Counts } from "../../../src/stats/counts.ts";
-import { passAtK as ofCaseAt } from "../../../src/stats/pass/pass-at-k.ts";
-import { passHatK as ofCaseHat } from "../../../src/stats/pass/pass-hat-k.ts";
+import { passAtK as ofCaseAt, passHatK as ofCaseHat } from "../../../src/stats/pass/case-curve.ts";
 import { randomFrom } from "../../../src/stats/random.ts";
 import { suiteRate } from "../../../src/stats/pass/rate.ts";
-import { suitePassCurve } from "../../../src/stats/pass/suite-pass-curve.ts";
+import { suitePassCurve } from "../../../src/stats/pass/suite-curve.ts";
 import { wilsonInterval, wilsonIntervalOfRate } from "../../../src/stats/intervals/wilson.ts";
 
 const mixed: readonly Counts[] = Array.from({ length: 40 }, (_, index) => ({

@@ -1,5 +1,5 @@
-import { type Counts, requireCounts } from "../counts.ts";
-import { hypergeometric } from "../distributions/hypergeometric.ts";
+import { type Counts, requireCounts, requireWhole } from "../counts.ts";
+import { binomialCdf, hypergeometric } from "../distributions/binomial.ts";
 
 /** One-sided p-values of the candidate passing less often, and more often. */
 export interface FisherTest {
@@ -8,9 +8,8 @@ export interface FisherTest {
 }
 
 /**
- * Fisher's exact test of `candidate` against `baseline`, both counts of independent trials of one
- * case: given all passes together, those of the candidate are hypergeometric. Undefined
- * where a side has no trial.
+ * Fisher's exact test of `candidate` against `baseline`, both counts of independent trials of one case: given all passes
+ * together, those of the candidate are hypergeometric. Undefined when a side has no trial.
  * Source: Fisher 1934, "Statistical Methods for Research Workers" §21.02.
  */
 export function fisherExact(baseline: Counts, candidate: Counts): FisherTest | undefined {
@@ -28,4 +27,16 @@ export function fisherExact(baseline: Counts, candidate: Counts): FisherTest | u
     if (passed >= candidate.passed) greater += chance;
   }
   return { less: Math.min(1, less), greater: Math.min(1, greater) };
+}
+
+/**
+ * McNemar's test, exact and two-sided, for `gained` cases that failed and now pass and `lost` ones that passed and now
+ * fail: min(1, 2 P(X ≤ min(gained, lost))) with X binomial of gained + lost at ½. Without any flip it is 1.
+ * Source: McNemar 1947, "Note on the sampling error of the difference between correlated proportions"; exact form as in
+ * R's exact2x2 and statsmodels.
+ */
+export function mcnemarExact(gained: number, lost: number): number {
+  requireWhole("gained", gained);
+  requireWhole("lost", lost);
+  return Math.min(1, 2 * binomialCdf(Math.min(gained, lost), gained + lost, 0.5));
 }
