@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { isMatcher } from "../cases/matchers.ts";
-import { isRecord } from "../json/is-record.ts";
+import { isRecord } from "../json/value.ts";
 
 type Values = Readonly<Record<string, unknown>>;
 

@@ -6,7 +6,7 @@ import { refuseUnlikeRuns } from "../gate/runs/unlike-runs.ts";
 import { comparisonText } from "../reports/terminal/comparison.ts";
 import type { CaseResult, SuiteEnd } from "../results/result.ts";
 import { UsageError } from "../runner/errors.ts";
-import { listed } from "../text/listed.ts";
+import { listed } from "../text/count.ts";
 import { fileName } from "../traffic/tape/path.ts";
 import { announceCost } from "./play/announce-cost.ts";
 import { EXIT, worst } from "./process/exit-code.ts";

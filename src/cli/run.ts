@@ -2,7 +2,7 @@ import { createReadStream } from "node:fs";
 import type { Selection } from "../runner/suite/select-cases.ts";
 import { didNotPass } from "../runner/suite/verdict.ts";
 import { keepAgentsMade } from "../swarm/agent/agent.ts";
-import { listed } from "../text/listed.ts";
+import { listed } from "../text/count.ts";
 import { EXIT, worst } from "./process/exit-code.ts";
 import type { GateSettings, SuiteGate } from "./play/gate.ts";
 import { interruption } from "./process/interruption.ts";

@@ -1,8 +1,7 @@
 import { readFileSync, statSync, closeSync, openSync, readSync } from "node:fs";
 import { faultText } from "../json/fault.ts";
 import type { Rule } from "../json/fault.ts";
-import { isRecord } from "../json/is-record.ts";
-import { parseIfJson } from "../json/parse-if-json.ts";
+import { isRecord, parseIfJson } from "../json/value.ts";
 import { CASE, CASES, END, HEADER } from "./result-rule.ts";
 import type { CaseResult, ResultHeader, SuiteEnd } from "./result.ts";
 import { SummaryBuilder } from "./summary.ts";

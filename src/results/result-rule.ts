@@ -1,4 +1,3 @@
-import { openObject } from "../json/object-rule.ts";
 import {
   anything,
   chosen,
@@ -6,6 +5,7 @@ import {
   list,
   number,
   oneOfUnion,
+  openObject,
   orNull,
   string,
   trueOrFalse,

@@ -1,5 +1,4 @@
-import { isRecord } from "../json/is-record.ts";
-import { field } from "../json/field.ts";
+import { field, isRecord } from "../json/value.ts";
 import { firstChoice } from "./completion/reply.ts";
 
 /** A tool call of a scripted reply. */

@@ -1,4 +1,4 @@
-import { isRecord } from "../../json/is-record.ts";
+import { isRecord } from "../../json/value.ts";
 import { lossFaults } from "../../json/loss.ts";
 import { LossError, parseStrictly, TooDeepError } from "../../json/parse-strictly.ts";
 import { caseRule } from "../rules/case-rule.ts";

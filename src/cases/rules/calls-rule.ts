@@ -1,9 +1,7 @@
-import { faulty } from "../../json/fault.ts";
+import { faulty, mustBe } from "../../json/fault.ts";
 import type { Rule } from "../../json/fault.ts";
-import { isRecord } from "../../json/is-record.ts";
-import { object } from "../../json/object-rule.ts";
-import { parseIfJson } from "../../json/parse-if-json.ts";
-import { also, chosen, list, mustBe, oneOf, trueOrFalse } from "../../json/rules.ts";
+import { isRecord, parseIfJson } from "../../json/value.ts";
+import { also, chosen, list, object, oneOf, trueOrFalse } from "../../json/rules.ts";
 import type { ModedCallsLine } from "./case-line.ts";
 import { listOr, name } from "./common-rules.ts";
 import type { CallPattern, MatchMode } from "../expectation.ts";

@@ -1,18 +1,17 @@
-import { FAULTLESS, faulty } from "../../json/fault.ts";
+import { faulty, mustBe, NO_FAULTS } from "../../json/fault.ts";
 import type { Rule } from "../../json/fault.ts";
-import { isRecord } from "../../json/is-record.ts";
-import { object } from "../../json/object-rule.ts";
-import type { OptionalRules } from "../../json/object-rule.ts";
+import { isRecord } from "../../json/value.ts";
 import {
   also,
   anything,
   count,
   dictionary,
   list,
-  mustBe,
+  object,
   string,
   trueOrFalse,
 } from "../../json/rules.ts";
+import type { OptionalRules } from "../../json/rules.ts";
 import type { CommonLine, SingleTurnLine, TurnLine, TurnsLine } from "./case-line.ts";
 import { name } from "./common-rules.ts";
 import {
@@ -32,7 +31,7 @@ const id = also(string("it is empty"), (value: string) =>
 const reason = string("it is empty: give the reason, or true");
 
 const skip: Rule = (value) => {
-  if (typeof value === "boolean") return FAULTLESS;
+  if (typeof value === "boolean") return NO_FAULTS;
   return typeof value === "string" ? reason(value) : mustBe("true, false or the reason", value);
 };
 

@@ -1,7 +1,7 @@
-import { faulty } from "../../json/fault.ts";
+import { faulty, mustBe } from "../../json/fault.ts";
 import type { Rule } from "../../json/fault.ts";
-import { isRecord } from "../../json/is-record.ts";
-import { also, chosen, mustBe, string } from "../../json/rules.ts";
+import { isRecord } from "../../json/value.ts";
+import { also, chosen, string } from "../../json/rules.ts";
 import { isMatcher } from "../matchers.ts";
 
 /** What is wrong with a list or an object of which nothing could fail. */

@@ -1,8 +1,8 @@
 import type { Rule } from "../../json/fault.ts";
-import { isRecord } from "../../json/is-record.ts";
-import { object } from "../../json/object-rule.ts";
-import type { OptionalRules } from "../../json/object-rule.ts";
-import { also, amount, count, list, mustBe } from "../../json/rules.ts";
+import { isRecord } from "../../json/value.ts";
+import { also, amount, count, list, object } from "../../json/rules.ts";
+import type { OptionalRules } from "../../json/rules.ts";
+import { mustBe } from "../../json/fault.ts";
 import { toolCalls } from "./calls-rule.ts";
 import type { ExpectationLine } from "./case-line.ts";
 import { EMPTY, name, saying } from "./common-rules.ts";

@@ -1,5 +1,5 @@
-import { object } from "../../json/object-rule.ts";
-import { also, chosen, count, list, mustBe } from "../../json/rules.ts";
+import { also, chosen, count, list, object } from "../../json/rules.ts";
+import { mustBe } from "../../json/fault.ts";
 import { mode } from "./calls-rule.ts";
 import type { HandoffsLine } from "./case-line.ts";
 import { EMPTY, listOr, name, saying } from "./common-rules.ts";

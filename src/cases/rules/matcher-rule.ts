@@ -1,6 +1,6 @@
-import { FAULTLESS, faulty, within } from "../../json/fault.ts";
+import { faulty, NO_FAULTS, within } from "../../json/fault.ts";
 import type { Fault, Rule } from "../../json/fault.ts";
-import { kindOf } from "../../json/rules.ts";
+import { kindOf } from "../../json/show.ts";
 import { isMatcher, MATCHERS } from "../matchers.ts";
 import type { MatcherScope } from "../matchers.ts";
 
@@ -16,7 +16,7 @@ export function expectedValue(scope: MatcherScope): Rule {
 const OF_A_KEY = new Set(["$unchanged", "$absent"]);
 
 function valueFaults(value: unknown, known: readonly string[]): readonly Fault[] {
-  if (typeof value !== "object" || value === null) return FAULTLESS;
+  if (typeof value !== "object" || value === null) return NO_FAULTS;
   if (isMatcher(value)) return matcherFaults(value, known);
   let faults: Fault[] | undefined;
   for (const [key, part] of Object.entries(value)) {
@@ -24,7 +24,7 @@ function valueFaults(value: unknown, known: readonly string[]): readonly Fault[]
     if (found.length > 0)
       (faults ??= []).push(...within(Array.isArray(value) ? Number(key) : key, found));
   }
-  return faults ?? FAULTLESS;
+  return faults ?? NO_FAULTS;
 }
 
 function matcherFaults(
@@ -49,7 +49,7 @@ function keyFaults(
   const form = known.includes(key) ? MATCHERS[key] : undefined;
   if (form !== undefined) {
     return form.accepts(matcher[key])
-      ? FAULTLESS
+      ? NO_FAULTS
       : within(key, faulty(`${key} takes ${form.wants}, not ${kindOf(matcher[key])}`));
   }
   const name = JSON.stringify(key);
@@ -72,12 +72,12 @@ function regexFaults({
   $flags: flags,
 }: Readonly<Record<string, unknown>>): readonly Fault[] {
   if (source === undefined)
-    return flags === undefined ? FAULTLESS : within("$flags", faulty("$flags goes with $regex"));
+    return flags === undefined ? NO_FAULTS : within("$flags", faulty("$flags goes with $regex"));
   const problem =
     typeof source === "string"
       ? patternProblem(source, typeof flags === "string" ? flags : "")
       : undefined;
-  return problem === undefined ? FAULTLESS : within("$regex", faulty(problem));
+  return problem === undefined ? NO_FAULTS : within("$regex", faulty(problem));
 }
 
 /** Why a regular expression is none, or surely not the one that was meant; undefined where it is fine. */

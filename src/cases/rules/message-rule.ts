@@ -1,8 +1,7 @@
-import { FAULTLESS } from "../../json/fault.ts";
+import { mustBe, NO_FAULTS } from "../../json/fault.ts";
 import type { Rule } from "../../json/fault.ts";
-import { isRecord } from "../../json/is-record.ts";
-import { openObject } from "../../json/object-rule.ts";
-import { also, chosen, list, mustBe, oneOf, string } from "../../json/rules.ts";
+import { isRecord } from "../../json/value.ts";
+import { also, chosen, list, oneOf, openObject, string } from "../../json/rules.ts";
 
 const SILENT = "the user says nothing";
 
@@ -25,7 +24,7 @@ export const userContent: Rule = (value) => {
 
 const content: Rule = (value) =>
   typeof value === "string" || Array.isArray(value)
-    ? FAULTLESS
+    ? NO_FAULTS
     : mustBe("a string or a list of content parts", value);
 
 const ROLES = ["system", "developer", "user", "assistant", "tool"];

@@ -1,6 +1,6 @@
-import { isRecord } from "../../json/is-record.ts";
-import { object } from "../../json/object-rule.ts";
-import { also, chosen, count, list, mustBe, string } from "../../json/rules.ts";
+import { isRecord } from "../../json/value.ts";
+import { also, chosen, count, list, object, string } from "../../json/rules.ts";
+import { mustBe } from "../../json/fault.ts";
 import type { JudgeLine, OutputLine } from "./case-line.ts";
 import { EMPTY, name, plain, saying } from "./common-rules.ts";
 import { isMatcher } from "../matchers.ts";

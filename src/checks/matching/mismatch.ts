@@ -1,10 +1,8 @@
 import { isMatcher } from "../../cases/matchers.ts";
-import { isRecord } from "../../json/is-record.ts";
-import { showPath } from "../../json/fault.ts";
-import type { Path } from "../../json/fault.ts";
-import { show } from "../../json/show.ts";
+import { isRecord, valueOf } from "../../json/value.ts";
+import { show, showPath } from "../../json/show.ts";
+import type { Path } from "../../json/show.ts";
 import { changes } from "../../json/changes.ts";
-import { valueOf } from "../../json/value-of.ts";
 import type { Extent } from "./matcher-predicate.ts";
 import { matcherPredicates, predicateOf } from "./predicate.ts";
 import { showDifference } from "./show-difference.ts";

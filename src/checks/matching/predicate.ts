@@ -1,6 +1,5 @@
 import { isMatcher } from "../../cases/matchers.ts";
-import { isRecord } from "../../json/is-record.ts";
-import { valueOf } from "../../json/value-of.ts";
+import { isRecord, valueOf } from "../../json/value.ts";
 import { matcherPredicate } from "./matcher-predicate.ts";
 import type { Extent, Predicate } from "./matcher-predicate.ts";
 

@@ -1,5 +1,5 @@
 import { show } from "../../json/show.ts";
-import { cut } from "../../text/cut.ts";
+import { cut } from "../../text/printable.ts";
 
 /** Characters that stand before the first difference of two texts. */
 const LEAD = 20;

@@ -1,7 +1,7 @@
 import type { TrafficOptions } from "../../runner/trial/traffic.ts";
 import { rememberedPartText } from "../../traffic/tape/parts.ts";
 import { redactorFor } from "../../traffic/redact/redact.ts";
-import { exactPattern } from "../../text/exact-pattern.ts";
+import { exactPattern } from "../../text/shell.ts";
 import { apiBaseUrl, apiHeaders } from "../process/environment.ts";
 import { ownCommand } from "../process/own-command.ts";
 import type { PlaySettings } from "./play-settings.ts";

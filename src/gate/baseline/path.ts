@@ -2,7 +2,7 @@ import { canonicalJson } from "../../json/canonical.ts";
 import { contentText } from "../../trajectory/content.ts";
 import type { PathStep } from "../../results/gate-result.ts";
 import type { HandoffResult, ToolCallResult, TrialResult } from "../../results/result.ts";
-import { cut } from "../../text/cut.ts";
+import { cut } from "../../text/printable.ts";
 
 const LONGEST_TEXT = 200;
 const LONGEST_ARGUMENTS = 400;

@@ -1,5 +1,4 @@
-import { isRecord } from "../../json/is-record.ts";
-import { textField } from "../../json/field.ts";
+import { isRecord, textField } from "../../json/value.ts";
 import type { AssistantMessage, Content, ToolCall } from "../../trajectory/trajectory.ts";
 
 /**

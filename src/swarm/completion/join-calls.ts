@@ -1,6 +1,4 @@
-import { isRecord } from "../../json/is-record.ts";
-import { parseIfJson } from "../../json/parse-if-json.ts";
-import { field, textField } from "../../json/field.ts";
+import { field, isRecord, parseIfJson, textField } from "../../json/value.ts";
 
 interface PartialCall {
   readonly index: unknown;

@@ -1,4 +1,4 @@
-import { isRecord } from "../../json/is-record.ts";
+import { isRecord } from "../../json/value.ts";
 import type { Content } from "../../trajectory/trajectory.ts";
 
 /** The members of a part that a stream sends piece by piece; all others come whole, and may come again. */

@@ -1,6 +1,5 @@
-import { isRecord } from "../../json/is-record.ts";
+import { field, isRecord, textField } from "../../json/value.ts";
 import { RETURNED_FIELDS } from "./assistant-message.ts";
-import { field, textField } from "../../json/field.ts";
 import { CallJoiner } from "./join-calls.ts";
 import { joinContent, joinPieces } from "./join-pieces.ts";
 import { firstChoice, readUsage, toReply } from "./reply.ts";

@@ -1,6 +1,5 @@
-import { isRecord } from "../../json/is-record.ts";
+import { field, isRecord, textField } from "../../json/value.ts";
 import { assistantMessage } from "./assistant-message.ts";
-import { field, textField } from "../../json/field.ts";
 import type { AssistantMessage, Usage } from "../../trajectory/trajectory.ts";
 import { notACompletion, refuseError, UnusableReplyError } from "./unusable-reply.ts";
 

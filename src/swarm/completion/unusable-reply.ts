@@ -1,6 +1,5 @@
-import { isRecord } from "../../json/is-record.ts";
-import { cut } from "../../text/cut.ts";
-import { field, textField } from "../../json/field.ts";
+import { field, isRecord, textField } from "../../json/value.ts";
+import { cut } from "../../text/printable.ts";
 
 /** The provider answered, but not with a reply: an error under status 200, a reply that it withheld, or no chat completion at all. `answer` is what came. */
 export class UnusableReplyError extends Error {

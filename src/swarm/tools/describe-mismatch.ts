@@ -2,7 +2,7 @@ import type { OutputUnit } from "@cfworker/json-schema";
 import { DATE_EXAMPLE } from "../../signatures/schema/dates.ts";
 import type { JsonSchema } from "../../signatures/schema/signature.ts";
 import { show } from "../../json/show.ts";
-import { field } from "../../json/field.ts";
+import { field } from "../../json/value.ts";
 
 /** Keywords that only say that something further down does not fit. */
 const STRUCTURE = new Set([

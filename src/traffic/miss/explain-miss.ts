@@ -1,5 +1,5 @@
-import { isRecord } from "../../json/is-record.ts";
-import { cut } from "../../text/cut.ts";
+import { isRecord } from "../../json/value.ts";
+import { cut } from "../../text/printable.ts";
 import { differenceOf } from "./difference.ts";
 import { nearestTo } from "./nearest-recording.ts";
 import type { Candidate } from "./nearest-recording.ts";

@@ -1,4 +1,4 @@
-import { isRecord } from "../../json/is-record.ts";
+import { isRecord } from "../../json/value.ts";
 import { commonEnds } from "../../text/common-ends.ts";
 import { endpoint, messagesOf } from "../tape/read-request.ts";
 import type { ReadRequest } from "../tape/read-request.ts";

@@ -1,5 +1,5 @@
 import type { OtherTape } from "../tape/find-tapes.ts";
-import { listed } from "../../text/listed.ts";
+import { listed } from "../../text/count.ts";
 
 /** How a case was recorded, where it was, but not as it is played now; `others` are its recordings, the most alike first. */
 export function recordedOtherwise(others: readonly OtherTape[]): string[] {

@@ -1,6 +1,6 @@
 import type { Difference } from "./difference.ts";
 import type { AlikeTape, OtherTape } from "../tape/find-tapes.ts";
-import { listed } from "../../text/listed.ts";
+import { listed } from "../../text/count.ts";
 import { asRecorded, recordedOtherwise } from "./recorded-otherwise.ts";
 
 /** Why no recording answers a request. */

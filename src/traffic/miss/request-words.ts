@@ -1,4 +1,4 @@
-import { isRecord } from "../../json/is-record.ts";
+import { isRecord } from "../../json/value.ts";
 
 /** What a tool of a request is known by: its name, or its type where it is none of the caller's functions. */
 export function toolName(tool: unknown): string {

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { unicodeEscape } from "../../text/unicode-escape.ts";
+import { unicodeEscape } from "../../text/printable.ts";
 
 /** The value of a variable of the environment that keeps somebody out. */
 interface Secret {

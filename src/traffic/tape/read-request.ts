@@ -1,4 +1,4 @@
-import { isRecord } from "../../json/is-record.ts";
+import { isRecord } from "../../json/value.ts";
 import { partNumbers } from "./parts.ts";
 
 /** A request line with its parts put back in. */

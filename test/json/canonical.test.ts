@@ -1,10 +1,24 @@
 import { expect, it } from "vitest";
-import { valueKey } from "../../src/json/value-key.ts";
+import { canonicalJson, valueKey } from "../../src/json/canonical.ts";
+
+it.each([
+  [
+    { b: 1, a: { d: [1, { z: 1, y: 2 }], c: null } },
+    '{"a":{"c":null,"d":[1,{"y":2,"z":1}]},"b":1}',
+  ],
+  [{ a: undefined, b: () => 1, c: Symbol("c"), d: 0 }, '{"d":0}'],
+  [[undefined, Number.NaN, -0], "[null,null,0]"],
+  [{ at: new Date(0) }, '{"at":"1970-01-01T00:00:00.000Z"}'],
+  [JSON.parse('{"__proto__":{"a":1}}'), '{"__proto__":{"a":1}}'],
+  [undefined, "null"],
+])("writes %j in one way only", (value, text) => {
+  expect(canonicalJson(value)).toBe(text);
+});
 
 it.each<[sentence: string, one: unknown, other: unknown]>([
   ["the order of members", { a: 1, b: { c: [], d: null } }, { b: { d: null, c: [] }, a: 1 }],
   ["what JSON leaves out", { a: 1 }, { a: 1, b: undefined, c: () => 1 }],
-  ["an element that JSON has no word for", [null], [undefined]],
+  ["an element that JSON cannot write", [null], [undefined]],
 ])("does not see %s", (_, one, other) => {
   expect(valueKey(one)).toBe(valueKey(other));
   expect(valueKey(one)).toMatch(/^[0-9a-f]{16}$/);
