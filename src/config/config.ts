@@ -28,7 +28,7 @@ export interface PriceConfig {
   readonly output: number;
   /** The price of prompt tokens that the provider reads from its cache; the same as `input` by default. */
   readonly cachedInput?: number;
-  /** The most tokens of a completion, reasoning included: `maxCost` and `maxTokens` then reserve this much and are never exceeded. */
+  /** The most tokens of a completion, reasoning included: budgets then reserve this much and are never exceeded. */
   readonly maxOutput?: number;
 }
 

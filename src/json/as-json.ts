@@ -1,4 +1,4 @@
-/** A copy in the form in which values are compared and reported: big integers by their digits, cycles as `[circular]`. */
+/** A copy in the form in which values are compared and reported: bigints as digits, cycles as `[circular]`. */
 export function asJson<T>(value: T): T {
   if (value === undefined) return value;
   try {

@@ -1,4 +1,4 @@
-/** JSON text with sorted keys and no spaces: equal values have equal text. Omits what JSON omits (undefined, functions). */
+/** JSON text with sorted keys and no spaces, without what JSON omits: equal values have equal text. */
 export function canonicalJson(value: unknown): string {
   const ready = hasToJson(value) ? value.toJSON() : value;
   if (typeof ready !== "object" || ready === null) return JSON.stringify(ready) ?? "null";
@@ -27,8 +27,9 @@ function hasToJson(value: unknown): value is { toJSON(): unknown } {
 
 /**
  * 16 hexadecimal digits for a JSON value: equal values have equal keys, whatever the order of their members, and others
- * almost surely do not. It tells versions of a thing apart, thousands in a few milliseconds, and resists nobody who wants
- * two values to look the same. Results and baselines contain such keys, so another hash would make all of them differ.
+ * almost surely do not. It tells versions of a thing apart, thousands in a few milliseconds, and resists nobody who
+ * wants two values to look the same. Results and baselines contain such keys, so another hash would make all of them
+ * differ.
  */
 export function valueKey(value: unknown): string {
   return hexadecimal(hash(value, 0x2545f491)) + hexadecimal(hash(value, 0x9e3779b9));

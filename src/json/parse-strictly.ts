@@ -81,7 +81,7 @@ function keepsNumbers(text: string): boolean {
   return exact;
 }
 
-/** Whether `JSON.parse` reads a number as it is written: it is not too large and has no more digits than a number holds. */
+/** Whether `JSON.parse` reads a number exactly: it is not too large and has no more digits than a number holds. */
 export function isExactNumber(written: string): boolean {
   const read = Number(written);
   if (!Number.isFinite(read)) return false;

@@ -15,7 +15,7 @@ const SCALES = [
   [1e3, " thousand"],
 ] as const;
 
-/** A rough count with two significant digits: `820`, `8.2 thousand`, `1.3 million`. Intl can do it too, but takes 10 ms to load. */
+/** A count with two significant digits: `820`, `8.2 thousand`, `1.3 million`. Intl would take 10 ms to load. */
 export function compactCount(count: number): string {
   const rounded = Number(count.toPrecision(2));
   const [size, name] = SCALES.find(([least]) => rounded >= least) ?? [1, ""];

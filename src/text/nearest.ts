@@ -1,4 +1,4 @@
-/** The name that a mistyped one was most likely meant to be; undefined if more than one letter in `oneIn` would be wrong. */
+/** The name that was most likely meant; undefined if more than one letter in `oneIn` would be wrong. */
 export function nearest(name: string, known: readonly string[], oneIn = 3): string | undefined {
   let best: { readonly candidate: string; readonly distance: number } | undefined;
   for (const candidate of known) {

@@ -4,8 +4,8 @@ const UNPRINTABLE = /[[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]--[\t\n]]/gv
 const PLAIN = /^[\t\n -~]*$/;
 
 /**
- * A text that is safe to print: what a model or a tool wrote cannot move the cursor, colour the terminal or hide what is
- * beside it. Such characters are spelled out, as `\u001b`; a Windows line break becomes a line break.
+ * A text that is safe to print: what a model or a tool wrote cannot move the cursor, colour the terminal or hide what
+ * is beside it. Such characters are spelled out, as `\u001b`; a Windows line break becomes a line break.
  */
 export function printable(text: string): string {
   // Nearly all texts are plain, and one test is cheaper than three searches.

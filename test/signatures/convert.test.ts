@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { callArguments } from "../../src/signatures/schema/convert.ts";
-import { holdsDates } from "../../src/signatures/schema/dates.ts";
+import { callArguments, holdsDates } from "../../src/signatures/schema/call-arguments.ts";
 import type { JsonSchema, Signature } from "../../src/signatures/schema/signature.ts";
 
 const date = { type: "string", format: "date-time" };
@@ -31,7 +30,7 @@ describe("arguments are passed", () => {
   it.each<[string, Partial<Signature>, Record<string, unknown>, unknown[]]>([
     ["in the function's order", {}, { c: 3, b: 2, a: 1 }, [1, 2, 3]],
     ["with gaps where the model gave nothing", {}, { b: null }, [undefined, null, undefined]],
-    ["without what is no parameter", {}, { a: 1, d: 4 }, [1, undefined, undefined]],
+    ["without what is not a parameter", {}, { a: 1, d: 4 }, [1, undefined, undefined]],
     [
       "behind the context variables",
       { contextVariables: 0 },
@@ -106,11 +105,11 @@ describe("date-time strings become Dates", () => {
     expect(callArguments(signature({ a: date }), {}, context)).toEqual([undefined]);
   });
 
-  it("and one that is no date is refused", () => {
+  it("and one that is not a date is refused", () => {
     expect(() =>
       callArguments(signature({ a: date }), { a: "tomorrow" }, context),
     ).toThrowErrorMatchingInlineSnapshot(
-      `[RangeError: "tomorrow" is no date; expected date and time as in "2025-01-31T09:00:00Z"]`,
+      `[RangeError: "tomorrow" is not a date; expected date and time as in "2025-01-31T09:00:00Z"]`,
     );
   });
 });

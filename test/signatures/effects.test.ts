@@ -1,12 +1,24 @@
 import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
-import type { Effects } from "../../src/signatures/syntax/effects.ts";
+import type { Keys } from "../../src/signatures/effects/context-keys.ts";
+import type { Effects } from "../../src/signatures/effects/effects.ts";
 import { project, source } from "./project.ts";
 
 const PREFIX = `
 class Agent { constructor(options) { Object.assign(this, options); } }
 class Result { constructor(options) { Object.assign(this, options); } }
 `;
+
+/** What a function may return, without what is empty. */
+function handoffs({ agents, imports, unknown, answers }: Effects): object {
+  const lists = Object.entries({ agents, imports, unknown });
+  return { ...Object.fromEntries(lists.filter(([, list]) => list.length > 0)), answers };
+}
+
+/** The keys of one kind as `{ reads: ["a"], readsMore: true }`, without what is empty. */
+function named(kind: string, { keys, more }: Keys): object {
+  return { ...(keys.length > 0 && { [kind]: keys }), ...(more && { [`${kind}More`]: true }) };
+}
 
 /** What is read of the function \`tool\` of each module, which is never called. */
 function effects(
@@ -27,9 +39,9 @@ console.log(JSON.stringify(all));
   return JSON.parse(made.node("describe.mjs").stdout) as Effects[];
 }
 
-function table<Expected>(
+function table(
   title: string,
-  rows: Readonly<Record<string, readonly [code: string, expected: Expected]>>,
+  rows: Readonly<Record<string, readonly [code: string, expected: object]>>,
   of: (effects: Effects) => unknown,
 ): void {
   describe(`${title}`, () => {
@@ -47,7 +59,7 @@ function table<Expected>(
 const REFUNDS = 'const refunds = new Agent({ name: "Refunds" });';
 const SALES = 'const sales = new Agent({ name: "Sales" });';
 
-table<Partial<Effects>>(
+table(
   "the agents that a function returns",
   {
     "are constants of the module": [
@@ -167,11 +179,10 @@ table<Partial<Effects>>(
       { answers: true },
     ],
   },
-  ({ agents, imports, unknown, answers }) =>
-    JSON.parse(JSON.stringify({ agents, imports, unknown, answers })) as unknown,
+  handoffs,
 );
 
-table<Partial<Effects>>(
+table(
   "the context variables that a function changes",
   {
     "are the keys of its Results": [
@@ -203,10 +214,10 @@ table<Partial<Effects>>(
       { writesMore: true },
     ],
   },
-  ({ writes, writesMore }) => JSON.parse(JSON.stringify({ writes, writesMore })) as unknown,
+  ({ writes }) => named("writes", writes),
 );
 
-table<Partial<Effects>>(
+table(
   "the context variables that a function reads",
   {
     "are properties of its parameter": [
@@ -262,8 +273,7 @@ table<Partial<Effects>>(
       { first: ["name"], firstMore: true },
     ],
   },
-  ({ reads, readsMore, first, firstMore }) =>
-    JSON.parse(JSON.stringify({ reads, readsMore, first, firstMore })) as unknown,
+  ({ reads, first }) => ({ ...named("reads", reads), ...named("first", first) }),
 );
 
 it("tells which value of another module a function returns", () => {
@@ -286,13 +296,15 @@ it("tells which value of another module a function returns", () => {
 });
 
 it("reads plain JavaScript in which agents are made", () => {
-  const [read] = effects([`${REFUNDS} export function tool() { return refunds; }`], {
+  const read = effects([`${REFUNDS} export function tool() { return refunds; }`], {
     ending: "mjs",
   });
-  expect(read).toEqual({ agents: ["Refunds"], answers: false });
+  expect(read.map(handoffs)).toEqual([{ agents: ["Refunds"], answers: false }]);
 });
 
 it("tells of a function that nobody saw being loaded what its own text says", () => {
   const made = effects(["export const tool = new Function('key', 'return agents[key]');"]);
-  expect(made).toEqual([{ unknown: ["agents[key]"], answers: true, firstMore: true }]);
+  expect(made).toMatchObject([
+    { unknown: ["agents[key]"], answers: true, first: { keys: [], more: true } },
+  ]);
 });

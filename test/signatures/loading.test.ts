@@ -170,7 +170,7 @@ describe("where the types were taken away unread", () => {
     const { stdout, stderr } = made.node("main.ts", { register: false });
     expect(stdout).toBe("string\n");
     expect(stderr).toContain(
-      'SwarmEvalWarning: The types of "refund" were gone before they could be read, so its parameters count as strings. Start Node with --import swarm-eval/register.',
+      'SwarmEvalWarning: The types of "refund" were removed before they could be read, so its parameters count as strings. Start Node with --import swarm-eval/register.',
     );
   });
 

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, it } from "vitest";
-import { readerVersion } from "../../src/signatures/loading/cache.ts";
+import { readerVersion } from "../../src/signatures/loading/read-module.ts";
 import { source } from "./project.ts";
 
 /** The text of a module of this room and of all that it imports, by path. */

@@ -155,7 +155,7 @@ it.each([
     function* tool(a: string) {
       yield a;
     },
-    "is a generator, where a tool returns one value",
+    "is a generator, but a tool returns one value",
   ],
   [
     "a function without a name",

@@ -13,9 +13,9 @@ export interface DetectableOptions {
  * The smallest mean difference of case rates that a comparison of this many clusters would show at significance `alpha`
  * with probability `power`, however it is spread over them. It solves δ = k √(SE² + δ(1−δ)/C) with
  * k = t_{1−α/2} + t_{power} (C − 1 degrees of freedom): to the clustered standard error seen it adds the spread that δ
- * itself brings if whole clusters flip. It is at least the share of clusters that must flip for 1 + log₂(1/α) of them to
- * do so with that power, since no sign test rejects with fewer. For the exact McNemar test, which is coarse because it
- * counts whole cases, one more case has to flip. Undefined when even all clusters would be too few.
+ * itself brings if whole clusters flip. It is at least the share of clusters that must flip for 1 + log₂(1/α) of them
+ * to do so with that power, since no sign test rejects with fewer. For the exact McNemar test, which is coarse because
+ * it counts whole cases, one more case has to flip. Undefined when even all clusters would be too few.
  * Sources: the sample-size formula of Miller 2024 (arXiv 2411.00640), solved for the difference, with Student's t for z
  * and with ω² at its largest for that difference; Edwards 1948, "Note on the Correction for Continuity", for the one
  * more case.

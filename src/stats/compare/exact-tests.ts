@@ -8,8 +8,8 @@ export interface FisherTest {
 }
 
 /**
- * Fisher's exact test of `candidate` against `baseline`, both counts of independent trials of one case: given all passes
- * together, those of the candidate are hypergeometric. Undefined when a side has no trial.
+ * Fisher's exact test of `candidate` against `baseline`, both counts of independent trials of one case: given all
+ * passes together, those of the candidate are hypergeometric. Undefined when a side has no trial.
  * Source: Fisher 1934, "Statistical Methods for Research Workers" §21.02.
  */
 export function fisherExact(baseline: Counts, candidate: Counts): FisherTest | undefined {

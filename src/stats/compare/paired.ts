@@ -1,5 +1,5 @@
 import { type Counts, requireCounts, requireInside, requireWhole } from "../counts.ts";
-import { clusteredMean, clusterIndex } from "../intervals/mean.ts";
+import { clusteredMean } from "../intervals/mean.ts";
 import { type Interval, wilsonIntervalOfRate } from "../intervals/wilson.ts";
 import { detectableDifference } from "./detectable-difference.ts";
 import { mcnemarExact } from "./exact-tests.ts";
@@ -36,10 +36,10 @@ export interface PairedOptions extends SignFlipOptions {
 
 /**
  * Compares two runs case by case by the mean of the per-case differences. The test is exact McNemar if every case has a
- * single trial on both sides and is its own cluster, else the sign-flip test over clusters. If a case has more trials on
- * one side, the relabelling test must reject as well, and the larger p-value counts. For equal models the false-positive
- * rate is at most `alpha` in each of these. The interval is the sign-flip one, widened to contain 0 when the p-value does
- * not reject; if no case differs it is ± the Wilson bound for 0 differing clusters.
+ * single trial on both sides and is its own cluster, else the sign-flip test over clusters. If a case has more trials
+ * on one side, the relabelling test must reject as well, and the larger p-value counts. For equal models the
+ * false-positive rate is at most `alpha` in each of these. The interval is the sign-flip one, widened to contain 0 when
+ * the p-value does not reject; if no case differs it is ± the Wilson bound for 0 differing clusters.
  * Undefined without a case that has trials on both sides.
  */
 export function pairedComparison(
@@ -48,26 +48,30 @@ export function pairedComparison(
 ): PairedComparison | undefined {
   requireInside("alpha", alpha);
   requireWhole("comparisons", comparisons, 1);
-  const differences: number[] = [];
-  const labels: (string | number)[] = [];
-  const counted: PairedCase[] = [];
-  cases.forEach((pair, index) => {
-    const { baseline, candidate, cluster } = pair;
+  const counted = cases.flatMap(({ baseline, candidate, cluster }, index) => {
     requireCounts(`cases[${index}].baseline`, baseline);
     requireCounts(`cases[${index}].candidate`, candidate);
-    if (baseline.trials === 0 || candidate.trials === 0) return;
-    differences.push(candidate.passed / candidate.trials - baseline.passed / baseline.trials);
-    labels.push(cluster ?? index);
-    counted.push(pair);
+    if (baseline.trials === 0 || candidate.trials === 0) return [];
+    const difference = candidate.passed / candidate.trials - baseline.passed / baseline.trials;
+    return { baseline, candidate, difference, cluster: cluster ?? index };
   });
-  const { of, clusters } = clusterIndex(differences.length, labels);
-  const mean = clusteredMean(differences, labels, 1 - alpha);
-  const flip = signFlip(...totals(differences, of, clusters), { alpha, resamples, seed });
+  const groups = [...Map.groupBy(counted, ({ cluster }) => cluster).values()];
+  const sums = groups.map((group) => group.reduce((sum, { difference }) => sum + difference, 0));
+  const sizes = groups.map(({ length }) => length);
+  const mean = clusteredMean(
+    counted.map(({ difference }) => difference),
+    counted.map(({ cluster }) => cluster),
+    1 - alpha,
+  );
+  const flip = signFlip(sums, sizes, { alpha, resamples, seed });
   if (mean === undefined || flip === undefined) return undefined;
 
-  const up = differences.filter((difference) => difference > 0).length;
-  const down = differences.filter((difference) => difference < 0).length;
-  const exact = clusters === differences.length && counted.every(hasSingleTrials);
+  const { clusters } = mean;
+  const up = counted.filter(({ difference }) => difference > 0).length;
+  const down = counted.filter(({ difference }) => difference < 0).length;
+  const exact =
+    clusters === counted.length &&
+    counted.every(({ baseline, candidate }) => baseline.trials === 1 && candidate.trials === 1);
   const unequal = counted.some(({ baseline, candidate }) => baseline.trials !== candidate.trials);
   const relabelled = unequal ? (relabellingTest(counted, { resamples, seed }) ?? 1) : 0;
   const pValue = exact ? mcnemarExact(up, down) : Math.max(flip.pValue, relabelled);
@@ -82,7 +86,7 @@ export function pairedComparison(
       alpha: alpha / comparisons,
       exact,
     }),
-    cases: differences.length,
+    cases: counted.length,
     clusters,
   };
 }
@@ -91,25 +95,6 @@ export function pairedComparison(
 export function pairedVerdict(difference: number, pValue: number, alpha = 0.05): PairedVerdict {
   if (!(pValue <= alpha) || difference === 0) return "no difference shown";
   return difference > 0 ? "better" : "worse";
-}
-
-function hasSingleTrials({ baseline, candidate }: PairedCase): boolean {
-  return baseline.trials === 1 && candidate.trials === 1;
-}
-
-function totals(
-  differences: readonly number[],
-  of: Int32Array,
-  clusters: number,
-): [sums: number[], sizes: number[]] {
-  const sums = Array.from({ length: clusters }, () => 0);
-  const sizes = Array.from({ length: clusters }, () => 0);
-  differences.forEach((difference, index) => {
-    const cluster = of[index] ?? 0;
-    sums[cluster] = (sums[cluster] ?? 0) + difference;
-    sizes[cluster] = (sizes[cluster] ?? 0) + 1;
-  });
-  return [sums, sizes];
 }
 
 function pairedInterval(

@@ -23,11 +23,11 @@ interface Kind {
 
 /**
  * Tests whether paired differences have mean 0 by flipping the signs of whole clusters; `sums` and `sizes` are each
- * cluster's total difference and its number of cases. If either side is as likely to be the higher, each pattern of signs
- * is as likely as the one seen. Flipping subset S raises the total to at least that seen exactly when the mean over S is
- * at most 0. So the means of random subsets (each cluster in or out by a coin) give the two-sided p-value, with the seen
- * pattern counted in, and their quantiles give the interval of means that the test does not reject. Undefined without
- * clusters.
+ * cluster's total difference and its number of cases. If either side is as likely to be the higher, each pattern of
+ * signs is as likely as the one seen. Flipping subset S raises the total to at least that seen exactly when the mean
+ * over S is at most 0. So the means of random subsets (each cluster in or out by a coin) give the two-sided p-value,
+ * with the seen pattern counted in, and their quantiles give the interval of means that the test does not reject.
+ * Undefined without clusters.
  * Sources: Fisher 1935, "The Design of Experiments" §21; Hartigan 1969, "Using Subsample Values as Typical Values";
  * Phipson and Smyth 2010 (arXiv 1603.05766) for counting in the seen pattern.
  */

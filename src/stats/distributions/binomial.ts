@@ -59,9 +59,9 @@ export function binomialCdf(successes: number, trials: number, probability: numb
 }
 
 /**
- * The chance that exactly `passed` of the `passes` among all trials are the second side's, when the trials of both sides
- * (`first` and `second` many) are dealt out at random. It is a ratio of binomial terms, exact to rounding for thousands
- * of trials.
+ * The chance that exactly `passed` of the `passes` among all trials are the second side's, when the trials of both
+ * sides (`first` and `second` many) are dealt out at random. It is a ratio of binomial terms, exact to rounding for
+ * thousands of trials.
  */
 export function hypergeometric(
   passed: number,

@@ -3,8 +3,8 @@ import { binomialTerm, regularizedBeta } from "./binomial.ts";
 import { normalQuantile } from "./normal.ts";
 
 /**
- * The t with P(T ≤ t) = `probability` for Student's t with `degrees` of freedom: Newton's method on the logarithm of the
- * tail, held within a bracket. Throws a RangeError unless 0 < probability < 1 and degrees > 0.
+ * The t with P(T ≤ t) = `probability` for Student's t with `degrees` of freedom: Newton's method on the logarithm of
+ * the tail, held within a bracket. Throws a RangeError unless 0 < probability < 1 and degrees > 0.
  */
 export function studentTQuantile(probability: number, degrees: number): number {
   requireInside("probability", probability);

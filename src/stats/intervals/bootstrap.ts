@@ -46,9 +46,9 @@ export interface Resampled {
 
 /**
  * The bias-corrected and accelerated interval of bootstrapped `estimates` (sorted in place). BCa rather than plain
- * percentiles, since rates near 0 and 1 are skewed and percentiles then miss the truth too often on one side. √(n/(n−1)) t
- * replaces the normal quantile, since resampling n units underrates their spread by √((n−1)/n), which matters in suites of
- * tens of cases. Undefined with fewer than two units or without estimates.
+ * percentiles, since rates near 0 and 1 are skewed and percentiles then miss the truth too often on one side.
+ * √(n/(n−1)) t replaces the normal quantile, since resampling n units underrates their spread by √((n−1)/n), which
+ * matters in suites of tens of cases. Undefined with fewer than two units or without estimates.
  * Sources: Efron 1987, "Better Bootstrap Confidence Intervals"; Hesterberg 2015, "What Teachers Should Know About the
  * Bootstrap" (arXiv 1411.5279) for the expansion.
  */

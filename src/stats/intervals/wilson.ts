@@ -25,9 +25,9 @@ export function wilsonInterval(counts: Counts, confidence = 0.95): Interval | un
 }
 
 /**
- * Wilson's interval around the mean `rate` of `units` independent numbers that each lie in [0, 1]. Such numbers spread no
- * more than 0 and 1 of the same mean, so the interval can only be too wide; it is the one to show when the units do not
- * differ and their spread says nothing.
+ * Wilson's interval around the mean `rate` of `units` independent numbers that each lie in [0, 1]. Such numbers spread
+ * no more than 0 and 1 of the same mean, so the interval can only be too wide; it is the one to show when the units do
+ * not differ and their spread says nothing.
  */
 export function wilsonIntervalOfRate(
   rate: number,

@@ -8,8 +8,8 @@ export type Curtailed<Verdict> =
 /**
  * Whether `decision(final)`, a verdict on the counts after `maximum` trials, is the same for all counts still within
  * reach of `counts`. A rule that stops then gives the verdict that the full number of trials would have given, so its
- * error rates are exactly those of the fixed-size decision. (The pass rate of the trials played is another matter: stopped
- * early it is biased.) Verdicts are compared with `Object.is`. Throws a RangeError if counts.trials > maximum.
+ * error rates are exactly those of the fixed-size decision. (The pass rate of the trials played is another matter:
+ * stopped early it is biased.) Verdicts are compared with `Object.is`. Throws a RangeError if counts.trials > maximum.
  * Source: curtailed sampling, Wald 1947, "Sequential Analysis".
  */
 export function curtailed<Verdict>(

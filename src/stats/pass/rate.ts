@@ -14,10 +14,10 @@ export interface RateOptions {
 }
 
 /**
- * The mean over cases of passed/trials. Its interval is Wilson's if each case has one trial and is its own cluster, else
- * Student's t on the case means, with both ends clamped to [0, 1]. If the clusters show no spread (all pass, say, or there
- * is only one), t would claim certainty or nothing, so Wilson's interval over the clusters is given. Undefined without any
- * counted trial.
+ * The mean over cases of passed/trials. Its interval is Wilson's if each case has one trial and is its own cluster,
+ * else Student's t on the case means, with both ends clamped to [0, 1]. If the clusters show no spread (all pass, say,
+ * or there is only one), t would claim certainty or nothing, so Wilson's interval over the clusters is given. Undefined
+ * without any counted trial.
  */
 export function suiteRate(
   cases: readonly Counts[],

@@ -1,11 +1,10 @@
-import { type Counts, requireCounts, requireWhole } from "../counts.ts";
+import { type Counts, requireCounts, requireLength, requireWhole } from "../counts.ts";
 import {
   acceleration,
   bcaInterval,
   type BootstrapOptions,
   resample,
 } from "../intervals/bootstrap.ts";
-import { clusterIndex } from "../intervals/mean.ts";
 import { type Estimate, wilsonIntervalOfRate } from "../intervals/wilson.ts";
 import { passAtK, passHatK } from "./case-curve.ts";
 import { suiteRate } from "./rate.ts";
@@ -26,9 +25,9 @@ interface PassCurveOptions extends BootstrapOptions {
 /**
  * pass^k and pass@k of a suite for every k from 1, with intervals from bootstrapping cases (or clusters of them); all k
  * share the same resamples. At k = 1 both are the pass rate, with the interval of `suiteRate`. The interval is Wilson's
- * over the units in three cases: each case's value is 0 or 1 (k = n), so the mean is a plain proportion; all units agree,
- * so resampling would claim certainty; there are fewer than 30 units, too few to hold what is rare (resampling ten of them
- * covers as little as 83 % instead of 95 %, Wilson's covers 95 % and more, and is seldom the wider).
+ * over the units in three cases: each case's value is 0 or 1 (k = n), so the mean is a plain proportion; all units
+ * agree, so resampling would claim certainty; there are fewer than 30 units, too few to hold what is rare (resampling
+ * ten of them covers as little as 83 % instead of 95 %, Wilson's covers 95 % and more, and is seldom the wider).
  * A k beyond all cases' trials has no estimate.
  */
 export function suitePassCurve(
@@ -144,11 +143,18 @@ interface CaseKinds {
  * kind, since a suite of thousands of cases has few; given `labels`, each cluster is its own.
  */
 function caseKinds(cases: readonly Counts[], labels?: readonly (string | number)[]): CaseKinds {
-  const counts = cases.map(({ passed, trials }) => `${passed}/${trials}`);
-  const { of, clusters } = clusterIndex(cases.length, labels ?? counts);
-  const members: Counts[][] = Array.from({ length: clusters }, () => []);
-  cases.forEach((one, index) => members[of[index] ?? 0]?.push(one));
-  return labels === undefined
-    ? { kindOf: of, members: members.map((alike) => alike.slice(0, 1)) }
-    : { kindOf: Int32Array.from({ length: clusters }, (_, unit) => unit), members };
+  if (labels) {
+    requireLength("clusters", labels.length, cases.length);
+    const members = [...Map.groupBy(cases, (_, index) => labels[index]).values()];
+    return { kindOf: Int32Array.from(members.keys()), members };
+  }
+  const numbers = new Map<string, number>();
+  const members: Counts[][] = [];
+  const kindOf = Int32Array.from(cases, (counts) => {
+    const key = `${counts.passed}/${counts.trials}`;
+    const number = numbers.get(key) ?? members.push([counts]) - 1;
+    numbers.set(key, number);
+    return number;
+  });
+  return { kindOf, members };
 }

@@ -1,5 +1,5 @@
 import type { OutputUnit } from "@cfworker/json-schema";
-import { DATE_EXAMPLE } from "../../signatures/schema/dates.ts";
+import { DATE_EXAMPLE } from "../../signatures/schema/call-arguments.ts";
 import type { JsonSchema } from "../../signatures/schema/signature.ts";
 import { show } from "../../json/show.ts";
 import { field } from "../../json/value.ts";

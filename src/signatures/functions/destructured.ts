@@ -1,24 +1,23 @@
 import type { BindingProperty, ObjectPattern } from "oxc-parser";
-import type { JsDoc, JsDocParameter } from "../syntax/jsdoc.ts";
-import { objectSchema, propertiesOf, requiredOf } from "../schema/object.ts";
-import { propertyName } from "../syntax/children.ts";
-import { readDefault, parameterOf, type ParameterSources } from "./read-parameter.ts";
-import { refined, withDocProperties } from "./read-doc-properties.ts";
-import { parseJsDocType, readJsDocType, type TypeInContext } from "../types/jsdoc-type.ts";
-import { readType } from "../types/read-type.ts";
-import type { Scope } from "../syntax/scope.ts";
+import { objectSchema, propertiesOf, requiredOf } from "../schema/schema.ts";
 import type { JsonSchema, Parameter } from "../schema/signature.ts";
-import { Unreadable, within } from "../types/type-reading.ts";
+import type { Scope } from "../syntax/declarations.ts";
+import type { JsDoc, JsDocParameter } from "../syntax/jsdoc.ts";
+import { propertyName } from "../syntax/nodes.ts";
+import { readType } from "../types/read-type.ts";
+import { Unreadable, within } from "../types/unreadable.ts";
+import { parameterOf, readDefault, refined, withDocProperties } from "./parameter.ts";
+import type { ParameterSources } from "./parameter.ts";
+import { parseJsDocType, readJsDocType, type TypeInContext } from "./written-type.ts";
 
 const hidden = "contextVariables";
 
-/** What a destructured parameter asks for. */
 export interface Destructured {
   readonly parameters: readonly Parameter[];
   readonly contextVariables: "property" | undefined;
 }
 
-/** Reads the properties of a function's one destructured parameter: those of its type, else those that it takes apart. Throws Unreadable. */
+/** Reads the properties of a destructured parameter: those of its type, else of its pattern. Throws Unreadable. */
 export function readDestructured(pattern: ObjectPattern, sources: ParameterSources): Destructured {
   const taken = new Map<string, BindingProperty>();
   for (const property of pattern.properties) {
@@ -27,7 +26,7 @@ export function readDestructured(pattern: ObjectPattern, sources: ParameterSourc
     else if (!sources.type) throw new Unreadable("its properties are not all named");
   }
   const type = sources.type ?? typeInDoc(sources);
-  const inside = { ...sources, doc: ofProperties(sources.doc) };
+  const inside = { ...sources, doc: withShortNames(sources.doc) };
   const parameters = type
     ? readTyped(type, taken, inside)
     : [...taken].flatMap(([name, { value }]) =>
@@ -52,7 +51,7 @@ function readTyped(
   return [...properties].map(([name, part]) =>
     parameterOf(
       name,
-      refined(withDocProperties(part, name, doc, scope), saidOf(name, doc)),
+      refined(withDocProperties(part, name, doc, scope), tagOf(name, doc)),
       required.has(name) && taken.get(name)?.value.type !== "AssignmentPattern",
     ),
   );
@@ -63,14 +62,14 @@ function readUntyped(
   value: BindingProperty["value"],
   { scope, doc }: ParameterSources,
 ): Parameter {
-  const said = saidOf(name, doc);
+  const tag = tagOf(name, doc);
   const initial = value.type === "AssignmentPattern" ? value.right : undefined;
   const { schema, optional } =
-    said?.type === undefined
+    tag?.type === undefined
       ? { schema: readPattern(value, scope), optional: false }
-      : readJsDocType(said.type, scope);
-  const whole = refined(withDocProperties(schema, name, doc, scope), said);
-  return parameterOf(name, whole, !initial && !optional && !said?.optional);
+      : readJsDocType(tag.type, scope);
+  const whole = refined(withDocProperties(schema, name, doc, scope), tag);
+  return parameterOf(name, whole, !initial && !optional && !tag?.optional);
 }
 
 function readPattern(value: BindingProperty["value"], scope: Scope): JsonSchema {
@@ -95,25 +94,18 @@ function readObjectPattern({ properties }: ObjectPattern, scope: Scope): JsonSch
   return objectSchema(read, required);
 }
 
-function saidOf(name: string, doc: JsDoc | undefined): JsDocParameter | undefined {
-  return doc?.parameters.find((said) => said.name === name);
+function tagOf(name: string, doc: JsDoc | undefined): JsDocParameter | undefined {
+  return doc?.parameters.find((tag) => tag.name === name);
 }
 
-/** What the JSDoc says of the properties, as `@param from` or `@param anything.from`. */
-function ofProperties(doc: JsDoc | undefined): JsDoc | undefined {
-  return (
-    doc && {
-      ...doc,
-      parameters: doc.parameters.flatMap((said) => [
-        said,
-        { ...said, name: said.name.replace(/^[^.]*\./, "") },
-      ]),
-    }
-  );
+/** The JSDoc with each `@param anything.from` as `@param from` too. */
+function withShortNames(doc: JsDoc | undefined): JsDoc | undefined {
+  const short = (tag: JsDocParameter) => ({ ...tag, name: tag.name.replace(/^[^.]*\./, "") });
+  return doc && { ...doc, parameters: doc.parameters.flatMap((tag) => [tag, short(tag)]) };
 }
 
-/** The type that `@param {{ from: string }} options` gives the object as a whole. */
+/** The type of the whole object in `@param {{ from: string }} options`. */
 function typeInDoc({ doc, scope }: ParameterSources): TypeInContext | undefined {
-  const said = doc?.parameters.find(({ type }) => type?.startsWith("{"));
-  return said?.type === undefined ? undefined : parseJsDocType(said.type, scope);
+  const tag = doc?.parameters.find(({ type }) => type?.startsWith("{"));
+  return tag?.type === undefined ? undefined : parseJsDocType(tag.type, scope);
 }

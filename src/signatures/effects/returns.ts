@@ -1,39 +1,33 @@
-import type { Expression, Node } from "oxc-parser";
-import type { AnyFunction } from "./children.ts";
-import { scopeIn } from "./scope-in.ts";
-import type { Scope } from "./scope.ts";
-import { eachChild, isFunction } from "./children.ts";
+import type { Node } from "oxc-parser";
+import type { PlacedExpression } from "../syntax/constants.ts";
+import type { Scope } from "../syntax/declarations.ts";
+import { eachChild, isFunction, type AnyFunction } from "../syntax/nodes.ts";
+import { scopeIn } from "../syntax/scope.ts";
 
-/** An expression, with the names that can be seen from it. */
-export interface PlacedExpression {
-  readonly expression: Expression;
-  readonly scope: Scope;
-}
-
-/** What a function returns. */
+/** The expressions whose values a function may return. */
 export interface Returns {
   readonly values: readonly PlacedExpression[];
   /** Whether it may return nothing. */
-  readonly falls: boolean;
+  readonly mayReturnNothing: boolean;
 }
 
-/** The expressions whose values a function may return. `scope` are those around it. */
+/** What a function returns that is declared in `scope`. */
 export function readReturns(node: AnyFunction, scope: Scope): Returns {
   const { body } = node;
   const inner = scopeIn(node, scope);
-  if (body === null) return { values: [], falls: true };
+  if (body === null) return { values: [], mayReturnNothing: true };
   if (body.type !== "BlockStatement")
-    return { values: [{ expression: body, scope: inner }], falls: false };
+    return { values: [{ expression: body, scope: inner }], mayReturnNothing: false };
   const values: PlacedExpression[] = [];
-  let falls = !ends(body.body.at(-1));
+  let mayReturnNothing = !ends(body.body.at(-1));
   visit(body, inner);
-  return { values, falls };
+  return { values, mayReturnNothing };
 
   function visit(at: Node, around: Scope): void {
     if (isFunction(at) || at.type === "ClassDeclaration" || at.type === "ClassExpression") return;
     if (at.type === "ReturnStatement") {
       if (at.argument) values.push({ expression: at.argument, scope: around });
-      else falls = true;
+      else mayReturnNothing = true;
       return;
     }
     const own = scopeIn(at, around);
@@ -41,7 +35,7 @@ export function readReturns(node: AnyFunction, scope: Scope): Returns {
   }
 }
 
-/** Whether nothing after a statement is reached. */
+/** Whether the code after a statement is never reached. */
 function ends(statement: Node | undefined): boolean {
   switch (statement?.type) {
     case "ReturnStatement":

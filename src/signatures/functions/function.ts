@@ -1,14 +1,13 @@
-import type { AnyFunction } from "../syntax/children.ts";
-import type { JsDoc } from "../syntax/jsdoc.ts";
-import { isContextVariables, parametersOf, type ParameterNode } from "../syntax/parameter-node.ts";
-import { typeOfParameter } from "./contextual-type.ts";
-import { readDestructured } from "./read-destructured.ts";
-import { parseJsDocType, type TypeInContext } from "../types/jsdoc-type.ts";
-import { readParameter } from "./read-parameter.ts";
-import { scopeIn } from "../syntax/scope-in.ts";
-import type { Scope } from "../syntax/scope.ts";
 import type { FunctionReading, Parameter } from "../schema/signature.ts";
-import { quoted, refusalOf } from "../types/type-reading.ts";
+import type { Scope } from "../syntax/declarations.ts";
+import type { JsDoc } from "../syntax/jsdoc.ts";
+import { isContextVariables, parametersOf } from "../syntax/nodes.ts";
+import type { AnyFunction, ParameterNode } from "../syntax/nodes.ts";
+import { scopeIn } from "../syntax/scope.ts";
+import { quoted, refusalOf } from "../types/unreadable.ts";
+import { readDestructured } from "./destructured.ts";
+import { readParameter } from "./parameter.ts";
+import { parseJsDocType, typeOfParameter, type TypeInContext } from "./written-type.ts";
 
 const PYTHONS_NAME = "context_variables";
 
@@ -16,14 +15,14 @@ const PYTHONS_NAME = "context_variables";
 export interface FunctionSources {
   readonly scope: Scope;
   readonly doc: JsDoc | undefined;
-  /** The type that is written where the function stands, such as a variable's. */
+  /** The type that is written where the function is, such as a variable's. */
   readonly expected: TypeInContext | undefined;
 }
 
-/** Reads one function: its parameters, their types, defaults and JSDoc. What cannot be read becomes a refusal; nothing is thrown. */
+/** Reads a function's parameters with types, defaults and JSDoc, or says why they cannot be read. Throws nothing. */
 export function readFunction(node: AnyFunction, sources: FunctionSources): FunctionReading {
   if (node.generator)
-    return { type: "refusal", reason: "is a generator, where a tool returns one value" };
+    return { type: "refusal", reason: "is a generator, but a tool returns one value" };
   const scope = scopeIn(node, sources.scope);
   const all = parametersOf(node.params);
   const asked = all.filter((parameter) => !isContextVariables(parameter));
@@ -33,7 +32,7 @@ export function readFunction(node: AnyFunction, sources: FunctionSources): Funct
     return {
       type: "refusal",
       parameter: PYTHONS_NAME,
-      reason: "is spelled as in Python: what is hidden from the model is called contextVariables",
+      reason: "is spelled as in Python: here the context variables are called contextVariables",
     };
   const description = sources.doc?.text;
   let current: string | undefined;
@@ -78,22 +77,22 @@ function unnamed(code: string, pattern: ParameterNode["pattern"]["type"]): Funct
       ? "is a rest parameter, and arguments are given by name"
       : pattern === "ArrayPattern"
         ? "is a destructured array, and arguments are given by name"
-        : "is destructured beside others, which leaves it without a name";
+        : "is destructured and not the only parameter, so it has no name to be given by";
   return { type: "refusal", parameter: quoted(code).slice(1, -1), reason: why };
 }
 
-/** The JSDoc, with what stands directly before a parameter in the place of a missing `@param`. */
+/** The JSDoc, with a comment directly before a parameter as its `@param`. */
 function withInline(
   { pattern }: ParameterNode,
   { doc, scope }: FunctionSources,
 ): JsDoc | undefined {
   const inline = scope.source.documentation(pattern.start);
   if (!inline || pattern.type !== "Identifier") return doc;
-  const said = { name: pattern.name, type: inline.type, text: inline.text, optional: false };
-  return { text: undefined, type: undefined, parameters: [...(doc?.parameters ?? []), said] };
+  const tag = { name: pattern.name, type: inline.type, text: inline.text, optional: false };
+  return { text: undefined, type: undefined, parameters: [...(doc?.parameters ?? []), tag] };
 }
 
-/** The type that `@type {(name: string) => string}` gives the function as a whole. */
+/** The type of the whole function in `@type {(name: string) => string}`. */
 function expectedInDoc({ doc, scope }: FunctionSources): TypeInContext | undefined {
   return doc?.type === undefined ? undefined : parseJsDocType(doc.type, scope);
 }
