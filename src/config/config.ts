@@ -136,17 +136,9 @@ export function configRule(reporters: readonly string[]): Rule {
 
 /** A config comes from code, so it may hold what JSON cannot. `around` are the objects that contain the value. */
 function notJsonFaults(value: unknown, around: readonly unknown[]): readonly Fault[] {
-  switch (typeof value) {
-    case "function":
-    case "symbol":
-    case "bigint":
-      return faulty(`a ${typeof value} is not allowed here`);
-    case "object":
-      break;
-    default:
-      return NO_FAULTS;
-  }
-  if (value === null) return NO_FAULTS;
+  if (["function", "symbol", "bigint"].includes(typeof value))
+    return faulty(`a ${typeof value} is not allowed here`);
+  if (typeof value !== "object" || value === null) return NO_FAULTS;
   if (around.includes(value)) return faulty("an object cannot contain itself");
   if (!Array.isArray(value) && !isPlain(value))
     return faulty(`a ${value.constructor?.name ?? "special object"} is not allowed here`);

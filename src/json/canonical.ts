@@ -1,28 +1,19 @@
 /** JSON text with sorted keys and no spaces, without what JSON omits: equal values have equal text. */
 export function canonicalJson(value: unknown): string {
-  const ready = hasToJson(value) ? value.toJSON() : value;
+  const ready = withoutToJson(value);
   if (typeof ready !== "object" || ready === null) return JSON.stringify(ready) ?? "null";
   if (Array.isArray(ready)) return `[${ready.map(canonicalJson).join(",")}]`;
   const record = ready as Readonly<Record<string, unknown>>;
-  let members = "";
-  for (const key of Object.keys(record).sort()) {
-    const member = record[key];
-    if (!isJson(member)) continue;
-    members += `${members === "" ? "" : ","}${JSON.stringify(key)}:${canonicalJson(member)}`;
-  }
-  return `{${members}}`;
+  const members = Object.keys(record)
+    .filter((key) => !["undefined", "function", "symbol"].includes(typeof record[key]))
+    .sort()
+    .map((key) => `${JSON.stringify(key)}:${canonicalJson(record[key])}`);
+  return `{${members.join(",")}}`;
 }
 
-function isJson(value: unknown): boolean {
-  return value !== undefined && typeof value !== "function" && typeof value !== "symbol";
-}
-
-function hasToJson(value: unknown): value is { toJSON(): unknown } {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    typeof (value as { toJSON?: unknown }).toJSON === "function"
-  );
+function withoutToJson(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || !("toJSON" in value)) return value;
+  return typeof value.toJSON === "function" ? (value.toJSON() as unknown) : value;
 }
 
 /**
@@ -32,7 +23,8 @@ function hasToJson(value: unknown): value is { toJSON(): unknown } {
  * differ.
  */
 export function valueKey(value: unknown): string {
-  return hexadecimal(hash(value, 0x2545f491)) + hexadecimal(hash(value, 0x9e3779b9));
+  const words = [hash(value, 0x2545f491), hash(value, 0x9e3779b9)];
+  return words.map((word) => (word >>> 0).toString(16).padStart(8, "0")).join("");
 }
 
 function hash(value: unknown, seed: number): number {
@@ -66,8 +58,4 @@ function mixed(word: number): number {
   const once = Math.imul(word ^ (word >>> 16), 0x85ebca6b);
   const twice = Math.imul(once ^ (once >>> 13), 0xc2b2ae35);
   return twice ^ (twice >>> 16);
-}
-
-function hexadecimal(word: number): string {
-  return (word >>> 0).toString(16).padStart(8, "0");
 }

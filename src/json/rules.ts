@@ -6,7 +6,6 @@ import { isRecord } from "./value.ts";
 /** Lets every value through. */
 export const anything: Rule = () => NO_FAULTS;
 
-/** A boolean. */
 export const trueOrFalse: Rule = (value) =>
   typeof value === "boolean" ? NO_FAULTS : mustBe("true or false", value);
 
@@ -18,11 +17,10 @@ export function string(whenEmpty?: string): Rule {
   };
 }
 
-/** Any number. */
 export const number: Rule = (value) =>
   typeof value === "number" ? NO_FAULTS : mustBe("a number", value);
 
-/** A number of at least `least`. */
+/** A number of at least `least`, whole or not. */
 export function amount(least: number): Rule {
   return also(number, (value: number) =>
     value >= least ? undefined : `it must be at least ${least}, not ${value}`,
@@ -37,7 +35,6 @@ export function count(least: number): Rule {
       : amount(least)(value);
 }
 
-/** One of these texts. */
 export function oneOf(options: readonly string[]): Rule {
   return (value) =>
     options.includes(value as string) ? NO_FAULTS : mustBe(`one of ${options.join(", ")}`, value);

@@ -17,10 +17,10 @@ const known = new WeakMap<LoadedModule, readonly Effects[]>();
  */
 export function effectsOf(fn: Function): PlacedEffects {
   const text = Function.prototype.toString.call(fn);
-  const { module, index } = originOf(text) ?? {};
+  const { module, index = 0 } = originOf(text) ?? {};
   const url = module?.url;
   try {
-    const read = module && index !== undefined ? effectsIn(module)[index] : undefined;
+    const read = module && effectsIn(module)[index];
     return { effects: read ?? loadReader().readTextEffects(text), url };
   } catch {
     return { effects: undefined, url };

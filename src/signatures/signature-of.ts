@@ -3,10 +3,8 @@ import type { TextReading } from "./loading/reader.ts";
 import { readingOf } from "./loading/tags.ts";
 import type { FunctionReading, Refusal, Signature } from "./schema/signature.ts";
 
-const known = new WeakMap<Function, Signature>();
-
 /** By text, so that functions that a factory creates again share a signature, and what is derived from it. */
-const knownByText = new Map<string, Signature>();
+const known = new Map<string, Signature>();
 
 /** The head of a function without parameters, which needs no parser. */
 const withoutParameters = /^(?:async\b\s*)?(?:function\b\s*)?[\w$]*\s*\(\s*\)\s*(?:=>|\{)/;
@@ -23,23 +21,17 @@ const empty = {
  * text, which has names and defaults but no types. Throws SignatureError.
  */
 export function signatureOf(fn: Function): Signature {
-  const found = known.get(fn);
-  if (found) return found;
   const { name } = fn;
   const text = Function.prototype.toString.call(fn);
-  const sibling = knownByText.get(text);
-  if (sibling?.name === name) {
-    known.set(fn, sibling);
-    return sibling;
-  }
+  const found = known.get(text);
+  if (found?.name === name) return found;
   const refusal = refusalOfKind(name, text);
   if (refusal) throw new SignatureError(name, refusal);
   const reading = readingOf(text) ?? readText(text, name);
   if (reading.type === "refusal") throw new SignatureError(name, reading);
   const { description, parameters, call, contextVariables } = reading;
   const signature: Signature = { name, description, parameters, call, contextVariables };
-  known.set(fn, signature);
-  knownByText.set(text, signature);
+  known.set(text, signature);
   return signature;
 }
 

@@ -10,6 +10,12 @@ export interface Random {
   readonly below: (bound: number) => number;
 }
 
+/** The number of random samples, and the seed of the generator (1). */
+export interface Sampling {
+  readonly resamples?: number | undefined;
+  readonly seed?: number | undefined;
+}
+
 /**
  * The generator sfc32 (C. Doty-Humphrey, PractRand), its state filled by splitmix32 from `seed`.
  * Throws a RangeError unless the seed is a whole number from 0 to 2⁵³ − 1.

@@ -82,27 +82,27 @@ table(
       `${REFUNDS} export const tool = (() => { const refunds = new Agent({ name: "Inner" }); return () => refunds; })();`,
       { agents: ["Inner"], answers: false },
     ],
-    "are not told by a parameter of the same name": [
+    "are not known from a parameter of the same name": [
       `${REFUNDS} export function tool(refunds: string) { return refunds; }`,
       { unknown: ["refunds"], answers: true },
     ],
-    "are not told by a variable that changes": [
+    "are not known from a variable that changes": [
       'let refunds = new Agent({ name: "Refunds" }); export function tool() { return refunds; }',
       { unknown: ["refunds"], answers: true },
     ],
-    "are not told by an object that is filled elsewhere": [
+    "are not known from an object that is filled elsewhere": [
       `const made: Record<string, Agent> = {}; made["vip"] = new Agent({ name: "Vip" }); export function tool(kind: string) { return made[kind]; }`,
       { unknown: ["made[kind]"], answers: true },
     ],
-    "are not told by what a loop goes through": [
+    "are not known from a loop variable": [
       `${REFUNDS} export function tool() { for (const refunds of [1]) return refunds; }`,
       { unknown: ["refunds"], answers: true },
     ],
-    "stand in a Result": [
+    "are in a Result": [
       `${REFUNDS} export function tool() { return new Result({ value: "Bye.", agent: refunds }); }`,
       { agents: ["Refunds"], answers: false },
     ],
-    "stand in a Result that has a name": [
+    "are in a Result that has a name": [
       `${REFUNDS} export async function tool() { const result = new Result({ agent: refunds }); return result; }`,
       { agents: ["Refunds"], answers: false },
     ],
@@ -122,7 +122,7 @@ table(
       'export function tool() { return new Agent({ name: `Night`, model: "gpt-4o" }); }',
       { agents: ["Night"], answers: false },
     ],
-    "are called Agent where they have no name": [
+    "are called Agent when they have no name": [
       "export function tool() { return new Agent(); }",
       { agents: ["Agent"], answers: false },
     ],
@@ -130,11 +130,11 @@ table(
       'const NAMES = { refunds: "Refunds" } as const; const options = { name: NAMES.refunds }; const refunds = new Agent(options); export const tool = () => refunds;',
       { agents: ["Refunds"], answers: false },
     ],
-    "are not told by a name that is computed": [
+    "are not known from a name that is computed": [
       'export function tool(name: string) { return new Agent({ name: name + "!" }); }',
       { unknown: ['new Agent({ name: name + "!" })'], answers: false },
     ],
-    "are not told by options that are spread over the name": [
+    "are not known from options that are spread over the name": [
       'const base = { name: "Night" }; export function tool() { return new Agent({ name: "Day", ...base }); }',
       { unknown: ['new Agent({ name: "Day", ...base })'], answers: false },
     ],
@@ -142,11 +142,11 @@ table(
       `${REFUNDS} function handOff() { return refunds; } export function tool() { return handOff(); }`,
       { agents: ["Refunds"], answers: false },
     ],
-    "are not told by a function that calls itself": [
+    "are not known from a function that calls itself": [
       "export function tool(n: number) { return n > 0 ? tool(n - 1) : 0; }",
       { answers: true },
     ],
-    "are not told by a constant that refers to itself": [
+    "are not known from a constant that refers to itself": [
       "const one = () => two, two = one; export function tool() { return two(); }",
       { unknown: ["two()"], answers: true },
     ],
@@ -158,7 +158,7 @@ table(
       `${REFUNDS} export function tool() { const inner = () => refunds; return [inner].length; }`,
       { answers: true },
     ],
-    "are not told by what a function of another kind gives": [
+    "are not known from a method of unknown type": [
       "const world = { find() {} }; export function tool(id: string) { return world.find(id); }",
       { unknown: ["world.find(id)"], answers: true },
     ],
@@ -170,11 +170,11 @@ table(
       "type Next = Agent | string; const world: any = {}; export function tool(id: string): Next { return world.find(id); }",
       { unknown: ["world.find(id)"], answers: true },
     ],
-    "are ruled out by what can be no agent": [
+    "are ruled out by what cannot be an agent": [
       "export function tool(n: number) { if (n) return `${n}`; if (n > 1) return { n }; if (n > 2) return JSON.stringify(n); return [n].map(String).join(); }",
       { answers: true },
     ],
-    "are no agents where it returns nothing": [
+    "are not agents when it returns nothing": [
       "export function tool(n: number) { if (n > 0) return; console.log(n); }",
       { answers: true },
     ],
@@ -201,15 +201,15 @@ table(
       "export function tool(n: number) { return new Result({ contextVariables: { ...(n > 1 && { a: 1 }), ...(n > 2 ? { b: 1 } : {}) } }); }",
       { writes: ["a", "b"] },
     ],
-    "are not all told where a key is computed": [
+    "are not all known when a key is computed": [
       "export function tool(key: string) { return new Result({ contextVariables: { a: 1, [key]: 2 } }); }",
       { writes: ["a"], writesMore: true },
     ],
-    "are not all told where they have a name": [
+    "are not all known when they have a name": [
       "export function tool(key: string) { const changes = { a: 1 }; return new Result({ contextVariables: changes }); }",
       { writes: ["a"], writesMore: true },
     ],
-    "are not told by options that come from elsewhere": [
+    "are not known from options that come from elsewhere": [
       "export function tool(options: object) { return new Result(options); }",
       { writesMore: true },
     ],
@@ -240,23 +240,23 @@ table(
       "export const tool = (args: object, { contextVariables: given }: any) => { const all = given; return all.a; };",
       { reads: ["a"] },
     ],
-    "are read on in a function of the module that they are handed to": [
+    "are read by a function of the module that receives them too": [
       "const render = (n: number, { a }: any) => a + n; export function tool(n: number, contextVariables: any) { return render(1, contextVariables); }",
       { reads: ["a"] },
     ],
-    "are read on where instructions share what they begin with": [
+    "are read by a function that instructions share": [
       "export const tool = (known: any) => begin(known) + known.b; function begin(all: any) { return `Hello ${all.a}`; }",
       { first: ["a", "b"] },
     ],
-    "are read on in functions that call each other": [
+    "are read by functions that call each other": [
       "export const tool = (known: any): string => known.a ? other(known) : ''; const other = (all: any) => all.b + tool(all);",
       { first: ["a", "b"] },
     ],
-    "are not all told where they are handed on": [
+    "are not all known when they are passed on": [
       "const render = String; export function tool(n: number, contextVariables: any) { return contextVariables.a + render(contextVariables); }",
       { reads: ["a"], readsMore: true },
     ],
-    "are not all told where a key is computed": [
+    "are not all known when a key is computed": [
       "export function tool(key: string, contextVariables: any) { return contextVariables[key]; }",
       { readsMore: true },
     ],
@@ -276,7 +276,7 @@ table(
   ({ reads, first }) => ({ ...named("reads", reads), ...named("first", first) }),
 );
 
-it("tells which value of another module a function returns", () => {
+it("says which value of another module a function returns", () => {
   const [one, other, third] = effects(
     [
       'import { refunds as desk } from "./desks.ts"; export const tool = () => desk;',
@@ -302,7 +302,7 @@ it("reads plain JavaScript in which agents are made", () => {
   expect(read.map(handoffs)).toEqual([{ agents: ["Refunds"], answers: false }]);
 });
 
-it("tells of a function that nobody saw being loaded what its own text says", () => {
+it("reads the own text of a function whose module was not seen", () => {
   const made = effects(["export const tool = new Function('key', 'return agents[key]');"]);
   expect(made).toMatchObject([
     { unknown: ["agents[key]"], answers: true, first: { keys: [], more: true } },

@@ -17,14 +17,14 @@ function closure(file: string, seen = new Map<string, string>()): Map<string, st
 }
 
 /** Whoever sees this fail: raise `readerVersion` if any source would be read differently now, else what was kept before hides the change. Then update the snapshot. */
-it("goes with the code that it stands for", () => {
+it("is raised together with the code that reads", () => {
   const texts = closure(source("signatures/loading/reader.ts")).values();
   const code = [...texts].toSorted().join("\n");
   const sha256 = createHash("sha256").update(code).digest("hex");
   expect({ readerVersion, sha256 }).toMatchInlineSnapshot(`
     {
-      "readerVersion": 7,
-      "sha256": "b509f20beff9f11146dbebfb70f5671cbd734bc6c1a9c7138241773b70e927df",
+      "readerVersion": 8,
+      "sha256": "27151d7703818a347be264423f5a4f3b0391aa247ad3b721e6d295a29eda0a05",
     }
   `);
 });

@@ -34,7 +34,7 @@ export function readContextChanges(node: AnyFunction, around: Scope): Keys {
     const value = unwrapped(expression);
     if (value.type === "ObjectExpression") {
       for (const property of value.properties) {
-        const name = property.type === "Property" ? propertyName(property) : undefined;
+        const name = propertyName(property);
         if (name !== undefined) keys.add(name);
         else if (property.type === "SpreadElement") takeSpread(property.argument, scope);
         else more = true;

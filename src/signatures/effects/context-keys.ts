@@ -1,7 +1,13 @@
 import type { CallExpression, Expression, NewExpression, Node } from "oxc-parser";
-import { functionOf, isNamed, memberName, unwrapped } from "../syntax/constants.ts";
+import { functionOf, isNamed, unwrapped } from "../syntax/constants.ts";
 import type { Scope } from "../syntax/declarations.ts";
-import { eachChild, isNamedFunction, parametersOf, propertyName } from "../syntax/nodes.ts";
+import {
+  eachChild,
+  isNamedFunction,
+  memberName,
+  parametersOf,
+  propertyName,
+} from "../syntax/nodes.ts";
 import type { AnyFunction } from "../syntax/nodes.ts";
 
 /** Properties of an object that a function reads or changes. */
@@ -81,47 +87,37 @@ class Reading {
         this.bind(pattern.left);
         return;
       case "ObjectPattern":
-        for (const property of pattern.properties) {
-          const name = property.type === "Property" ? propertyName(property) : undefined;
-          if (name === undefined) this.more = true;
-          else this.keys.add(name);
-        }
+        for (const property of pattern.properties) this.#add(propertyName(property));
         return;
       default:
         this.more = true;
     }
   }
 
+  #add(key: string | undefined): void {
+    if (key === undefined) this.more = true;
+    else this.keys.add(key);
+  }
+
   visit(node: Node): void {
     switch (node.type) {
       case "MemberExpression":
-        if (this.#isObject(node)) {
-          this.more = true;
-          return;
-        }
-        if (!this.#isObject(node.object)) this.visit(node.object);
-        else {
-          const name = memberName(node);
-          if (name === undefined) this.more = true;
-          else this.keys.add(name);
-        }
+        if (this.#isObject(node)) return this.#add(undefined);
+        if (this.#isObject(node.object)) this.#add(memberName(node));
+        else this.visit(node.object);
         if (node.computed) this.visit(node.property);
         return;
       case "VariableDeclarator":
         if (!node.init || !this.#isObject(node.init)) break;
-        this.bind(node.id);
-        return;
+        return this.bind(node.id);
       case "Property":
         if (node.computed) this.visit(node.key);
-        this.#visitChild(node, node.value);
-        return;
+        return this.#visitChild(node, node.value);
       case "CallExpression":
-        this.#visitCall(node);
-        return;
+        return this.#visitCall(node);
       case "NewExpression":
         if (!isNamed(node.callee, "Result")) break;
-        this.#visitResult(node);
-        return;
+        return this.#visitResult(node);
       case "SpreadElement":
         // A copy is not followed; it is mostly made in order to change something.
         if (this.#isObject(node.argument)) return;

@@ -6,9 +6,8 @@ import { readHandoffs, type Handoffs } from "./handoffs.ts";
 
 /** What a function does to a conversation, from its source. */
 export interface Effects extends Handoffs {
-  /** Context variables that it changes. */
+  /** The context variables that it changes, and reads. */
   readonly writes: Keys;
-  /** Context variables that it reads. */
   readonly reads: Keys;
   /** What it reads of its first parameter; for instructions these are context variables. */
   readonly first: Keys;

@@ -4,17 +4,15 @@ import {
   functionOf,
   importedValue,
   isNamed,
-  memberName,
   propertiesOf,
   textOf,
   unwrapped,
 } from "../syntax/constants.ts";
 import type { ImportedValue, Scope } from "../syntax/declarations.ts";
-import type { AnyFunction } from "../syntax/nodes.ts";
+import { memberName, type AnyFunction } from "../syntax/nodes.ts";
 import { findType, findValue } from "../syntax/scope.ts";
 import { readReturns } from "./returns.ts";
 
-/** What a function may return. */
 export interface Handoffs {
   /** The names of agents that it returns, alone or in a Result. */
   readonly agents: readonly string[];
@@ -26,8 +24,7 @@ export interface Handoffs {
   readonly answers: boolean;
 }
 
-/** The most characters of source in an excerpt. */
-const MOST_CHARACTERS = 60;
+const LONGEST_EXCERPT = 60;
 
 /** Finds the agents that a function in this scope may return. */
 export function readHandoffs(node: AnyFunction, around: Scope): Handoffs {
@@ -169,7 +166,7 @@ export function readHandoffs(node: AnyFunction, around: Scope): Handoffs {
     const written = around.source.text
       .slice(expression.start, expression.end)
       .replaceAll(/\s+/g, " ");
-    return written.length > MOST_CHARACTERS ? `${written.slice(0, MOST_CHARACTERS)}…` : written;
+    return written.length > LONGEST_EXCERPT ? `${written.slice(0, LONGEST_EXCERPT)}…` : written;
   }
 }
 

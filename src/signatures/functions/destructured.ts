@@ -1,27 +1,25 @@
 import type { BindingProperty, ObjectPattern } from "oxc-parser";
-import { objectSchema, propertiesOf, requiredOf } from "../schema/schema.ts";
-import type { JsonSchema, Parameter } from "../schema/signature.ts";
+import { documented, objectSchema, propertiesOf, requiredOf } from "../schema/schema.ts";
+import type { JsonSchema, Parameter, Signature } from "../schema/signature.ts";
 import type { Scope } from "../syntax/declarations.ts";
 import type { JsDoc, JsDocParameter } from "../syntax/jsdoc.ts";
 import { propertyName } from "../syntax/nodes.ts";
 import { readType } from "../types/read-type.ts";
 import { Unreadable, within } from "../types/unreadable.ts";
-import { parameterOf, readDefault, refined, withDocProperties } from "./parameter.ts";
+import { parameterOf, readDefault, readParameter, tagOf, withDocProperties } from "./parameter.ts";
 import type { ParameterSources } from "./parameter.ts";
-import { parseJsDocType, readJsDocType, type TypeInContext } from "./written-type.ts";
+import { parseJsDocType, type TypeInContext } from "./written-type.ts";
 
 const hidden = "contextVariables";
 
-export interface Destructured {
-  readonly parameters: readonly Parameter[];
-  readonly contextVariables: "property" | undefined;
-}
-
 /** Reads the properties of a destructured parameter: those of its type, else of its pattern. Throws Unreadable. */
-export function readDestructured(pattern: ObjectPattern, sources: ParameterSources): Destructured {
+export function readDestructured(
+  pattern: ObjectPattern,
+  sources: ParameterSources,
+): Pick<Signature, "parameters" | "contextVariables"> {
   const taken = new Map<string, BindingProperty>();
   for (const property of pattern.properties) {
-    const name = property.type === "Property" ? propertyName(property) : undefined;
+    const name = propertyName(property);
     if (property.type === "Property" && name !== undefined) taken.set(name, property);
     else if (!sources.type) throw new Unreadable("its properties are not all named");
   }
@@ -30,7 +28,7 @@ export function readDestructured(pattern: ObjectPattern, sources: ParameterSourc
   const parameters = type
     ? readTyped(type, taken, inside)
     : [...taken].flatMap(([name, { value }]) =>
-        name === hidden ? [] : [within(name, () => readUntyped(name, value, inside))],
+        name === hidden ? [] : [within(name, () => readProperty(name, value, inside))],
       );
   return { parameters, contextVariables: taken.has(hidden) ? "property" : undefined };
 }
@@ -44,46 +42,36 @@ function readTyped(
   const properties = propertiesOf(schema);
   for (const name of taken.keys())
     if (!properties.has(name) && name !== hidden)
-      within(name, () => {
-        throw new Unreadable("its type does not have this property");
-      });
+      throw new Unreadable("its type does not have this property", [name]);
   const required = requiredOf(schema);
   return [...properties].map(([name, part]) =>
     parameterOf(
       name,
-      refined(withDocProperties(part, name, doc, scope), tagOf(name, doc)),
+      documented(withDocProperties(part, name, doc, scope), tagOf(name, doc)),
       required.has(name) && taken.get(name)?.value.type !== "AssignmentPattern",
     ),
   );
 }
 
-function readUntyped(
+function readProperty(
   name: string,
   value: BindingProperty["value"],
   { scope, doc }: ParameterSources,
 ): Parameter {
-  const tag = tagOf(name, doc);
-  const initial = value.type === "AssignmentPattern" ? value.right : undefined;
-  const { schema, optional } =
-    tag?.type === undefined
-      ? { schema: readPattern(value, scope), optional: false }
-      : readJsDocType(tag.type, scope);
-  const whole = refined(withDocProperties(schema, name, doc, scope), tag);
-  return parameterOf(name, whole, !initial && !optional && !tag?.optional);
+  const hasDefault = value.type === "AssignmentPattern";
+  const sources = { scope, doc, type: undefined, optional: false };
+  return readParameter(name, () => readPattern(value, scope), hasDefault, sources);
 }
 
 function readPattern(value: BindingProperty["value"], scope: Scope): JsonSchema {
-  const target = value.type === "AssignmentPattern" ? value.left : value;
-  if (target.type === "ObjectPattern") return readObjectPattern(target, scope);
+  const [target, initial] =
+    value.type === "AssignmentPattern" ? [value.left, value.right] : [value, undefined];
   if (target.type === "ArrayPattern") return { type: "array", items: {} };
-  return readDefault(value.type === "AssignmentPattern" ? value.right : undefined, scope);
-}
-
-function readObjectPattern({ properties }: ObjectPattern, scope: Scope): JsonSchema {
+  if (target.type !== "ObjectPattern") return readDefault(initial, scope);
   const read = new Map<string, JsonSchema>();
   const required = new Set<string>();
-  for (const property of properties) {
-    const name = property.type === "Property" ? propertyName(property) : undefined;
+  for (const property of target.properties) {
+    const name = propertyName(property);
     if (property.type !== "Property" || name === undefined) return { type: "object" };
     read.set(
       name,
@@ -92,10 +80,6 @@ function readObjectPattern({ properties }: ObjectPattern, scope: Scope): JsonSch
     if (property.value.type !== "AssignmentPattern") required.add(name);
   }
   return objectSchema(read, required);
-}
-
-function tagOf(name: string, doc: JsDoc | undefined): JsDocParameter | undefined {
-  return doc?.parameters.find((tag) => tag.name === name);
 }
 
 /** The JSDoc with each `@param anything.from` as `@param from` too. */

@@ -6,7 +6,7 @@ import type { AnyFunction, ParameterNode } from "../syntax/nodes.ts";
 import { scopeIn } from "../syntax/scope.ts";
 import { quoted, refusalOf } from "../types/unreadable.ts";
 import { readDestructured } from "./destructured.ts";
-import { readParameter } from "./parameter.ts";
+import { readDefault, readParameter } from "./parameter.ts";
 import { parseJsDocType, typeOfParameter, type TypeInContext } from "./written-type.ts";
 
 const PYTHONS_NAME = "context_variables";
@@ -63,7 +63,8 @@ export function readFunction(node: AnyFunction, sources: FunctionSources): Funct
       );
       if (pattern.type !== "Identifier") return unnamed(code, pattern.type);
       current = pattern.name;
-      parameters.push(readParameter(current, initial, sourcesOf(parameter)));
+      const untyped = () => readDefault(initial, scope);
+      parameters.push(readParameter(current, untyped, initial !== undefined, sourcesOf(parameter)));
     }
     return { type: "signature", description, parameters, call: "positional", contextVariables };
   } catch (error) {

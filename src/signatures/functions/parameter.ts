@@ -1,6 +1,6 @@
 import type { Expression } from "oxc-parser";
 import { holdsDates } from "../schema/call-arguments.ts";
-import { additionalOf, integersIn, propertiesOf, requiredOf } from "../schema/schema.ts";
+import { additionalOf, documented, propertiesOf, requiredOf } from "../schema/schema.ts";
 import type { JsonSchema, Parameter } from "../schema/signature.ts";
 import type { Scope } from "../syntax/declarations.ts";
 import type { JsDoc, JsDocParameter } from "../syntax/jsdoc.ts";
@@ -19,21 +19,26 @@ export interface ParameterSources {
   readonly doc: JsDoc | undefined;
 }
 
-/** Reads a parameter that has a name. Throws Unreadable. */
+/** Reads a parameter or property; `readUntyped` is called when neither type nor JSDoc tells. Throws Unreadable. */
 export function readParameter(
   name: string,
-  initial: Expression | undefined,
+  readUntyped: () => JsonSchema,
+  hasDefault: boolean,
   { scope, type, optional, doc }: ParameterSources,
 ): Parameter {
-  const tag = doc?.parameters.find((each) => each.name === name);
+  const tag = tagOf(name, doc);
   const read = type
     ? readType(type.type, type.context)
     : tag?.type === undefined
-      ? { schema: readDefault(initial, scope), optional: false }
+      ? { schema: readUntyped(), optional: false }
       : readJsDocType(tag.type, scope);
-  const omissible = optional || read.optional || (tag?.optional === true && !type);
-  const schema = withDocProperties(refined(read.schema, tag), name, doc, scope);
-  return parameterOf(name, schema, !initial && !omissible);
+  const omissible = hasDefault || optional || read.optional || (tag?.optional === true && !type);
+  const schema = withDocProperties(documented(read.schema, tag), name, doc, scope);
+  return parameterOf(name, schema, !omissible);
+}
+
+export function tagOf(name: string, doc: JsDoc | undefined): JsDocParameter | undefined {
+  return doc?.parameters.find((tag) => tag.name === name);
 }
 
 export function parameterOf(name: string, schema: JsonSchema, required: boolean): Parameter {
@@ -60,12 +65,6 @@ function isNothing(initial: Expression): boolean {
   return initial.type === "Literal" && initial.raw === "null";
 }
 
-/** A schema with what its `@param` adds: integers for numbers, and a description. */
-export function refined(schema: JsonSchema, tag: JsDocParameter | undefined): JsonSchema {
-  const exact = tag?.type?.includes("integer") ? integersIn(schema) : schema;
-  return tag?.text === undefined ? exact : { ...exact, description: tag.text };
-}
-
 /**
  * Adds what `@param options.from` and `@param trips[].from` say about the properties of the parameter or part at
  * `path`. An object without known properties gets all that JSDoc lists. Throws Unreadable.
@@ -76,10 +75,9 @@ export function withDocProperties(
   doc: JsDoc | undefined,
   scope: Scope,
 ): JsonSchema {
-  const inside =
-    doc?.parameters.filter(
-      ({ name }) => name.startsWith(`${path}.`) || name.startsWith(`${path}[`),
-    ) ?? [];
+  const inside = (doc?.parameters ?? []).filter(
+    ({ name }) => name.startsWith(`${path}.`) || name.startsWith(`${path}[`),
+  );
   if (inside.length === 0) return schema;
   if (schema["type"] === "array" && schema["items"] !== undefined) {
     const items = schema["items"] as JsonSchema;
@@ -100,7 +98,7 @@ export function withDocProperties(
   for (const [name, part] of properties) {
     const place = `${path}.${name}`;
     const own = inside.find((each) => each.name === place);
-    properties.set(name, refined(withDocProperties(part, place, doc, scope), own));
+    properties.set(name, documented(withDocProperties(part, place, doc, scope), own));
   }
   return {
     ...schema,

@@ -22,19 +22,15 @@ export function readTypesOnLoad(): void {
       if (!loaded.source || !language) return loaded;
       const { source } = loaded;
       const text = typeof source === "string" ? source : new TextDecoder().decode(source);
-      const reading = readIfPossible(path, text);
+      let reading: SourceReading | undefined;
+      try {
+        reading = readModule(path, text);
+      } catch {
+        // A module loads even without the parser; the error comes when a signature is needed.
+      }
       if (!reading) return loaded;
       register(reading, { url, text, language });
       return { ...loaded, source: withTags(text, reading) };
     },
   });
-}
-
-/** A module loads even if the parser is missing; the error comes when a signature is needed. */
-function readIfPossible(path: string, text: string): SourceReading | undefined {
-  try {
-    return readModule(path, text);
-  } catch {
-    return undefined;
-  }
 }

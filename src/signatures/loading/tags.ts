@@ -67,7 +67,6 @@ export function withoutTags(text: string): string {
   return text.replace(directive, "");
 }
 
-/** A module as it was loaded. */
 export interface LoadedModule {
   readonly url: string;
   readonly text: string;

@@ -67,9 +67,9 @@ function isDate(schema: JsonSchema): boolean {
 }
 
 function parts(schema: JsonSchema): JsonSchema[] {
-  const listed = [schema["anyOf"], schema["prefixItems"]].flat() as (JsonSchema | undefined)[];
-  const single = [schema["items"], schema["additionalProperties"]] as (JsonSchema | undefined)[];
-  return [...listed, ...single, ...propertiesOf(schema).values()].filter(
+  const { anyOf, prefixItems, items, additionalProperties } = schema;
+  const inside = [anyOf, prefixItems, items, additionalProperties].flat();
+  return [...(inside as (JsonSchema | undefined)[]), ...propertiesOf(schema).values()].filter(
     (part) => part !== undefined,
   );
 }

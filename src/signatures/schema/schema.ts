@@ -68,8 +68,7 @@ export function tupleSchema(
 /** The schemas that the elements of an array may have. */
 export function elementsOf(schema: JsonSchema): readonly JsonSchema[] {
   const places = (schema["prefixItems"] ?? []) as readonly JsonSchema[];
-  const closed = "maxItems" in schema;
-  return closed ? places : [...places, (schema["items"] ?? {}) as JsonSchema];
+  return "maxItems" in schema ? places : [...places, (schema["items"] ?? {}) as JsonSchema];
 }
 
 /** An object with these properties; keywords that would say nothing are left out. */
@@ -91,7 +90,6 @@ export function propertiesOf(schema: JsonSchema): Map<string, JsonSchema> {
   return new Map(Object.entries((schema["properties"] ?? {}) as Record<string, JsonSchema>));
 }
 
-/** The names that an object schema requires. */
 export function requiredOf(schema: JsonSchema): Set<string> {
   return new Set((schema["required"] ?? []) as readonly string[]);
 }
@@ -112,8 +110,16 @@ export function intersectionSchema(objects: readonly JsonSchema[]): JsonSchema {
   );
 }
 
-/** The schema with integers for numbers, for JSDoc's `{integer[]}` beside TypeScript's `number[]`. Literals stay. */
-export function integersIn(schema: JsonSchema): JsonSchema {
+/** A schema with what JSDoc adds: a description, and integers for a type such as `{integer[]}`. Literals stay. */
+export function documented(
+  schema: JsonSchema,
+  doc: { readonly type: string | undefined; readonly text: string | undefined } | undefined,
+): JsonSchema {
+  const exact = doc?.type?.includes("integer") ? integersIn(schema) : schema;
+  return doc?.text === undefined ? exact : { ...exact, description: doc.text };
+}
+
+function integersIn(schema: JsonSchema): JsonSchema {
   return JSON.parse(JSON.stringify(schema), (_, part: unknown) =>
     isPlainNumber(part) ? { ...part, type: "integer" } : part,
   ) as JsonSchema;

@@ -1,6 +1,6 @@
-import type { Argument, Expression, MemberExpression, ObjectExpression } from "oxc-parser";
+import type { Argument, Expression } from "oxc-parser";
 import type { ImportedValue, Scope } from "./declarations.ts";
-import { isFunction, propertyName, type AnyFunction } from "./nodes.ts";
+import { isFunction, memberName, propertyName, type AnyFunction } from "./nodes.ts";
 import { findConstant, findValue } from "./scope.ts";
 
 /** An expression, and the names that can be seen from it. */
@@ -43,21 +43,15 @@ export interface Properties {
 
 /** The properties of an object literal or a constant that is one; none without an argument. Undefined if unknown. */
 export function propertiesOf(argument: Argument | undefined, scope: Scope): Properties | undefined {
-  if (argument === undefined) return { known: new Map(), others: false };
-  if (argument.type === "SpreadElement") return undefined;
-  const [only, ...rest] = valuesOf(argument, scope) ?? [];
-  if (only === undefined || rest.length > 0 || only.expression.type !== "ObjectExpression")
-    return undefined;
-  return ofObject(only.expression, only.scope);
-}
-
-function ofObject(object: ObjectExpression, scope: Scope): Properties {
   const known = new Map<string, PlacedExpression>();
+  if (argument === undefined) return { known, others: false };
+  const object = argument.type === "SpreadElement" ? undefined : valueOf(argument, scope);
+  if (object?.expression.type !== "ObjectExpression") return undefined;
   let others = false;
-  for (const property of object.properties) {
-    const name = property.type === "Property" ? propertyName(property) : undefined;
+  for (const property of object.expression.properties) {
+    const name = propertyName(property);
     if (property.type === "Property" && name !== undefined)
-      known.set(name, { expression: property.value, scope });
+      known.set(name, { expression: property.value, scope: object.scope });
     else {
       others = true;
       // A spread may replace all properties before it.
@@ -101,17 +95,10 @@ export function importedValue(expression: Expression, scope: Scope): ImportedVal
 
 /** The text of a constant expression. */
 export function textOf(expression: Expression, scope: Scope): string | undefined {
-  const [only, ...rest] = valuesOf(expression, scope) ?? [];
-  if (only === undefined || rest.length > 0) return undefined;
-  const value = only.expression;
-  if (value.type === "Literal") return typeof value.value === "string" ? value.value : undefined;
-  if (value.type !== "TemplateLiteral" || value.expressions.length > 0) return undefined;
+  const value = valueOf(expression, scope)?.expression;
+  if (value?.type === "Literal") return typeof value.value === "string" ? value.value : undefined;
+  if (value?.type !== "TemplateLiteral" || value.expressions.length > 0) return undefined;
   return value.quasis[0]?.value.cooked ?? undefined;
-}
-
-/** The name of the property that is read; undefined if it is computed. */
-export function memberName({ property, computed }: MemberExpression): string | undefined {
-  return propertyName({ key: property, computed });
 }
 
 /** The function of this module that a name means, and the scope around it; undefined if it means anything else. */
@@ -128,7 +115,12 @@ export function functionOf(
   return isFunction(node) ? { node, scope: outer } : undefined;
 }
 
-/** The expressions that an expression may be in the end, when names and properties are followed. */
+/** The one expression that an expression means when names and properties are followed. */
+function valueOf(expression: Expression, scope: Scope): PlacedExpression | undefined {
+  const values = valuesOf(expression, scope);
+  return values?.length === 1 ? values[0] : undefined;
+}
+
 function valuesOf(
   expression: Expression,
   scope: Scope,

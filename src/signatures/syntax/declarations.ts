@@ -38,8 +38,8 @@ export interface ImportedValue {
 
 /** What is declared in one place, by name. */
 export interface Declarations {
-  readonly types: ReadonlyMap<string, TypeDeclaration>;
-  readonly values: ReadonlyMap<string, ValueDeclaration>;
+  readonly types: Map<string, TypeDeclaration>;
+  readonly values: Map<string, ValueDeclaration>;
 }
 
 /** The declarations that can be seen from a place in the source, innermost first. */
@@ -57,11 +57,6 @@ export interface TypeContext {
   readonly open: readonly object[];
   /** A property of the outermost object that is left out, whatever its type. */
   readonly hidden?: string | undefined;
-}
-
-interface Collected extends Declarations {
-  readonly types: Map<string, TypeDeclaration>;
-  readonly values: Map<string, ValueDeclaration>;
 }
 
 const unknown = { type: "unknown" } as const;
@@ -84,7 +79,7 @@ export function namesBound(
   return { types: new Map(parameters.map(({ name }) => [name.name, parameter])), values };
 }
 
-function declare(statement: Directive | Statement, collected: Collected): void {
+function declare(statement: Directive | Statement, collected: Declarations): void {
   const { types, values } = collected;
   switch (statement.type) {
     case "ExportNamedDeclaration":

@@ -2,6 +2,7 @@ import type { Node, TSType } from "oxc-parser";
 import type { Scope } from "./declarations.ts";
 import type { JsDoc } from "./jsdoc.ts";
 import {
+  isFunction,
   isNode,
   parametersOf,
   propertyName,
@@ -69,16 +70,9 @@ export function findFunctions(
 }
 
 function visit(node: Node, place: Place, found: Found): void {
-  switch (node.type) {
-    case "FunctionDeclaration":
-    case "FunctionExpression":
-    case "ArrowFunctionExpression":
-      return visitFunction(node, place, found);
-    default: {
-      const scope = scopeIn(node, place.scope);
-      return visitParts(node, scope === place.scope ? place : within(scope), found);
-    }
-  }
+  if (isFunction(node)) return visitFunction(node, place, found);
+  const scope = scopeIn(node, place.scope);
+  visitParts(node, scope === place.scope ? place : within(scope), found);
 }
 
 function visitFunction(

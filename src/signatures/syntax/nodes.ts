@@ -5,6 +5,7 @@ import type {
   Expression,
   FormalParameterRest,
   Function as FunctionNode,
+  MemberExpression,
   Node,
   ObjectPattern,
   ParamPattern,
@@ -38,17 +39,21 @@ export function eachChild(node: Node, visit: (child: Node) => void): void {
   }
 }
 
-/** The name that a property's key spells out; undefined for a private or a computed one. */
-export function propertyName(property: {
-  readonly key: PropertyKey | Expression;
-  readonly computed: boolean;
-}): string | undefined {
-  const { key, computed } = property;
+/** The name of a property or method; undefined for a private or computed one, and for any other node. */
+export function propertyName(node: Node): string | undefined {
+  return "key" in node && "computed" in node ? nameOf(node.key, node.computed) : undefined;
+}
+
+/** The name of the property that an expression reads; undefined if it is private or computed. */
+export function memberName({ property, computed }: MemberExpression): string | undefined {
+  return nameOf(property, computed);
+}
+
+function nameOf(key: PropertyKey, computed: boolean): string | undefined {
   if (key.type === "Literal") return String(key.value);
   return key.type === "Identifier" && !computed ? key.name : undefined;
 }
 
-/** A function, however it is written. */
 export type AnyFunction = FunctionNode | ArrowFunctionExpression;
 
 export function isFunction(node: Node): node is AnyFunction {

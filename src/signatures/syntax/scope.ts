@@ -28,12 +28,11 @@ export function scopeOf(
 
 /** A scope that declares these types and nothing else. */
 export function scopeWith(
-  types: ReadonlyMap<string, TypeDeclaration>,
+  types: Map<string, TypeDeclaration>,
   source: Source,
   parent: Scope,
 ): Scope {
-  const declarations = { types, values: new Map() };
-  return { source, parent, declarations: () => declarations };
+  return lazyScope(() => ({ types, values: new Map() }), source, parent);
 }
 
 /** The scope of a type's declaration with its parameters bound; the name of a parameter for which no type is given. */

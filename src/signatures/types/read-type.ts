@@ -14,8 +14,8 @@ import type {
 import { datesAreClear } from "../schema/call-arguments.ts";
 import {
   arraySchema,
+  documented,
   elementsOf,
-  integersIn,
   intersectionSchema,
   literalSchema,
   literalsOf,
@@ -31,9 +31,8 @@ import { propertyName } from "../syntax/nodes.ts";
 import { findConstant, findType, withTypeArguments } from "../syntax/scope.ts";
 import { standardSchema, type TypeArgument } from "./standard-type.ts";
 import { refuse, within } from "./unreadable.ts";
-import { isAsConst, keysOfConstant, readEnum, readLiteralType, readValue } from "./value.ts";
+import { isAsConst, keysOfConstant, readEnum, readValue } from "./value.ts";
 
-/** What was read of a type. */
 export interface TypeReading {
   readonly schema: JsonSchema;
   /** Whether `undefined` is among its values, which makes a property or parameter optional. */
@@ -89,8 +88,8 @@ function readSchema(type: TSType, context: TypeContext): JsonSchema {
     case "TSTypeQuery":
       return readTypeof(type, context);
     case "TSLiteralType": {
-      const schema = readLiteralType(type);
-      if (schema) return schema;
+      const schema = readValue(type.literal, context.scope, true);
+      if (schema && "enum" in schema) return schema;
       break;
     }
     case "TSFunctionType":
@@ -105,7 +104,6 @@ function readPart(type: TSType, context: TypeContext): JsonSchema {
   return readType(type, { ...context, hidden: undefined }).schema;
 }
 
-/** The schema of a type that must be an object. */
 function readObject(type: TSType, context: TypeContext): JsonSchema {
   const { schema } = readType(type, context);
   return schema["type"] === "object" ? schema : refuse(type, context, "is not an object type");
@@ -160,7 +158,7 @@ function readMembers(members: readonly TSSignature[], context: TypeContext): Jso
       additional = readPart(member.typeAnnotation.typeAnnotation, context);
       continue;
     }
-    const name = "key" in member ? propertyName(member) : undefined;
+    const name = propertyName(member);
     if (name !== undefined && name === context.hidden) continue;
     if (member.type !== "TSPropertySignature")
       return within(name ?? "()", () =>
@@ -179,10 +177,8 @@ function readProperty(property: TSPropertySignature, context: TypeContext): Type
   const read = type
     ? readType(type, { ...context, hidden: undefined })
     : { schema: {}, optional: false };
-  const doc = context.scope.source.documentation(property.start);
-  const schema = doc?.type?.includes("integer") ? integersIn(read.schema) : read.schema;
   return {
-    schema: doc?.text === undefined ? schema : { ...schema, description: doc.text },
+    schema: documented(read.schema, context.scope.source.documentation(property.start)),
     optional: read.optional || property.optional,
   };
 }

@@ -3,7 +3,6 @@ import type {
   Expression,
   ObjectExpression,
   TSEnumDeclaration,
-  TSLiteralType,
   TSType,
 } from "oxc-parser";
 import { dateSchema } from "../schema/call-arguments.ts";
@@ -118,22 +117,11 @@ function readArray(array: ArrayExpression, scope: Scope, constant: boolean): Jso
 function readObject(object: ObjectExpression, scope: Scope, constant: boolean): JsonSchema {
   const properties = new Map<string, JsonSchema>();
   for (const property of object.properties) {
-    const name = property.type === "Property" ? propertyName(property) : undefined;
+    const name = propertyName(property);
     if (property.type !== "Property" || name === undefined) return { type: "object" };
     properties.set(name, readValue(property.value, scope, constant) ?? {});
   }
   return objectSchema(properties, new Set(properties.keys()));
-}
-
-/** The schema of a type such as `"a"`, `-1` or `true`; undefined for a literal without one. */
-export function readLiteralType({ literal }: TSLiteralType): JsonSchema | undefined {
-  if (literal.type === "UnaryExpression" && literal.argument.type === "Literal")
-    return literalSchema(-Number(literal.argument.value));
-  if (literal.type === "TemplateLiteral" && literal.expressions.length === 0)
-    return literalSchema(literal.quasis[0]?.value.cooked ?? "");
-  if (literal.type !== "Literal" || typeof literal.value === "bigint" || literal.value === null)
-    return undefined;
-  return literalSchema(literal.value);
 }
 
 /** The schema of an enum; undefined when its values are computed. */

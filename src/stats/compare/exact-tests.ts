@@ -1,18 +1,16 @@
 import { type Counts, requireCounts, requireWhole } from "../counts.ts";
 import { binomialCdf, hypergeometric } from "../distributions/binomial.ts";
 
-/** One-sided p-values of the candidate passing less often, and more often. */
-export interface FisherTest {
-  readonly less: number;
-  readonly greater: number;
-}
-
 /**
  * Fisher's exact test of `candidate` against `baseline`, both counts of independent trials of one case: given all
- * passes together, those of the candidate are hypergeometric. Undefined when a side has no trial.
+ * passes together, those of the candidate are hypergeometric. `less` and `greater` are the one-sided p-values of its
+ * passing less and more often. Undefined when a side has no trial.
  * Source: Fisher 1934, "Statistical Methods for Research Workers" §21.02.
  */
-export function fisherExact(baseline: Counts, candidate: Counts): FisherTest | undefined {
+export function fisherExact(
+  baseline: Counts,
+  candidate: Counts,
+): { readonly less: number; readonly greater: number } | undefined {
   requireCounts("baseline", baseline);
   requireCounts("candidate", candidate);
   if (baseline.trials === 0 || candidate.trials === 0) return undefined;

@@ -4,7 +4,7 @@ import { type Interval, wilsonIntervalOfRate } from "../intervals/wilson.ts";
 import { detectableDifference } from "./detectable-difference.ts";
 import { mcnemarExact } from "./exact-tests.ts";
 import { relabellingTest } from "./relabelling.ts";
-import { type SignFlipOptions, signFlip } from "./sign-flip.ts";
+import { type SignFlip, type SignFlipOptions, signFlip } from "./sign-flip.ts";
 
 /** One case under both runs. Cases of one `cluster` (a tag, say) do not count as independent. */
 export interface PairedCase {
@@ -98,7 +98,7 @@ export function pairedVerdict(difference: number, pValue: number, alpha = 0.05):
 }
 
 function pairedInterval(
-  flip: { readonly lower: number; readonly upper: number },
+  flip: SignFlip,
   differing: number,
   clusters: number,
   pValue: number,

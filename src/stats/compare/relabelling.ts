@@ -1,12 +1,6 @@
 import { type Counts, requireWhole } from "../counts.ts";
 import { hypergeometric } from "../distributions/binomial.ts";
-import { heads, randomFrom } from "../random.ts";
-
-/** The number of random relabellings (9,999; for thousands of cases it falls to 999) and the seed (1). */
-export interface RelabellingOptions {
-  readonly resamples?: number | undefined;
-  readonly seed?: number | undefined;
-}
+import { heads, randomFrom, type Sampling } from "../random.ts";
 
 /** One case's trials under both runs, at least one under each. */
 interface Pair {
@@ -29,7 +23,7 @@ interface Deal {
  */
 export function relabellingTest(
   pairs: readonly Pair[],
-  { resamples = 9_999, seed = 1 }: RelabellingOptions = {},
+  { resamples = 9_999, seed = 1 }: Sampling = {},
 ): number | undefined {
   requireWhole("resamples", resamples, 1);
   if (pairs.length === 0) return undefined;

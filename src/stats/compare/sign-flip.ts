@@ -1,5 +1,5 @@
 import { requireFinite, requireInside, requireLength, requireWhole } from "../counts.ts";
-import { heads, randomFrom } from "../random.ts";
+import { heads, randomFrom, type Sampling } from "../random.ts";
 
 /** The ends of the interval are infinite when the clusters are too few to bound the mean. */
 export interface SignFlip {
@@ -8,11 +8,9 @@ export interface SignFlip {
   readonly upper: number;
 }
 
-/** Significance level of the interval (0.05), number of random subsets (9,999) and seed (1). */
-export interface SignFlipOptions {
+/** The significance level of the interval (0.05), and how many random subsets are drawn (9,999). */
+export interface SignFlipOptions extends Sampling {
   readonly alpha?: number | undefined;
-  readonly resamples?: number | undefined;
-  readonly seed?: number | undefined;
 }
 
 interface Kind {
@@ -63,9 +61,7 @@ export function signFlip(
   const above = firstAbove < 0 ? 0 : drawn - firstAbove;
   const pValue = Math.min(1, (2 * (ties + Math.min(below, above))) / (resamples + 1));
   const cut = Math.floor((alpha / 2) * (resamples + 1)) - ties;
-  const lower = sorted[cut] ?? -Infinity;
-  const upper = sorted[drawn - 1 - cut] ?? Infinity;
-  return { pValue, lower, upper };
+  return { pValue, lower: sorted[cut] ?? -Infinity, upper: sorted[drawn - 1 - cut] ?? Infinity };
 }
 
 /** Clusters with equal sum and size are interchangeable: their coins are tossed together. */

@@ -1,15 +1,13 @@
 import { requireInside, requireWhole } from "../counts.ts";
 import { normalCdf, normalQuantile } from "../distributions/normal.ts";
 import { studentTQuantile } from "../distributions/student-t.ts";
-import { randomFrom } from "../random.ts";
+import { randomFrom, type Sampling } from "../random.ts";
 import { sortedQuantile } from "./quantile.ts";
 import type { Interval } from "./wilson.ts";
 
-/** How to resample: coverage (0.95), number of resamples (2,000) and seed (1). */
-export interface BootstrapOptions {
+/** The coverage of the interval (0.95), and how many resamples are drawn (2,000). */
+export interface BootstrapOptions extends Sampling {
   readonly confidence?: number | undefined;
-  readonly resamples?: number | undefined;
-  readonly seed?: number | undefined;
 }
 
 /**
@@ -19,7 +17,7 @@ export interface BootstrapOptions {
 export function resample(
   kindOf: Int32Array,
   kinds: number,
-  { resamples = 2_000, seed = 1 }: BootstrapOptions,
+  { resamples = 2_000, seed = 1 }: Sampling,
   visit: (tally: Int32Array) => void,
 ): void {
   requireWhole("resamples", resamples, 1);
@@ -37,24 +35,21 @@ export function resample(
   }
 }
 
-/** What was resampled: the estimate from all `units`, and its acceleration (see `acceleration`). */
-export interface Resampled {
-  readonly estimate: number;
-  readonly acceleration: number;
-  readonly units: number;
-}
-
 /**
- * The bias-corrected and accelerated interval of bootstrapped `estimates` (sorted in place). BCa rather than plain
- * percentiles, since rates near 0 and 1 are skewed and percentiles then miss the truth too often on one side.
- * √(n/(n−1)) t replaces the normal quantile, since resampling n units underrates their spread by √((n−1)/n), which
- * matters in suites of tens of cases. Undefined with fewer than two units or without estimates.
+ * The bias-corrected and accelerated interval of bootstrapped `estimates` (sorted in place) around the estimate from
+ * all units. BCa rather than plain percentiles, since rates near 0 and 1 are skewed and percentiles then miss the truth
+ * too often on one side. √(n/(n−1)) t replaces the normal quantile, since resampling n units underrates their spread by
+ * √((n−1)/n), which matters in suites of tens of cases. Undefined with fewer than two units or without estimates.
  * Sources: Efron 1987, "Better Bootstrap Confidence Intervals"; Hesterberg 2015, "What Teachers Should Know About the
  * Bootstrap" (arXiv 1411.5279) for the expansion.
  */
 export function bcaInterval(
   estimates: Float64Array,
-  { estimate, acceleration: skew, units }: Resampled,
+  {
+    estimate,
+    acceleration: skew,
+    units,
+  }: Readonly<Record<"estimate" | "acceleration" | "units", number>>,
   confidence = 0.95,
 ): Interval | undefined {
   requireInside("confidence", confidence);

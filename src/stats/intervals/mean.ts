@@ -5,7 +5,6 @@ import type { Estimate } from "./wilson.ts";
 /** A mean over cases and its standard error, which is undefined without two clusters. */
 export interface ClusteredMean extends Estimate {
   readonly standardError: number | undefined;
-  readonly scores: number;
   readonly clusters: number;
 }
 
@@ -27,8 +26,7 @@ export function clusteredMean(
   const value = scores.reduce((sum, score) => sum + requireFinite("scores", score), 0) / n;
   const groups = Map.groupBy(scores.entries(), ([index]) => labels?.[index] ?? index);
   const clusters = groups.size;
-  if (clusters < 2)
-    return { value, interval: undefined, standardError: undefined, scores: n, clusters };
+  if (clusters < 2) return { value, interval: undefined, standardError: undefined, clusters };
   const squares = [...groups.values()].reduce((sum, group) => {
     const residual = group.reduce((total, [, score]) => total + (score - value), 0);
     return sum + residual * residual;
@@ -36,5 +34,5 @@ export function clusteredMean(
   const standardError = Math.sqrt((clusters / (clusters - 1)) * squares) / n;
   const reach = studentTQuantile(0.5 + confidence / 2, clusters - 1) * standardError;
   const interval = { lower: value - reach, upper: value + reach, confidence };
-  return { value, interval, standardError, scores: n, clusters };
+  return { value, interval, standardError, clusters };
 }

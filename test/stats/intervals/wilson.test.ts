@@ -26,7 +26,7 @@ it.each([
   expect(interval?.confidence).toBe(confidence);
 });
 
-it("ends at 0 and 1 exactly where nothing and everything passes", () => {
+it("ends at exactly 0 and 1 when nothing and everything passes", () => {
   for (let trials = 1; trials < 200; trials += 1) {
     expect(wilsonInterval({ passed: 0, trials })?.lower).toBe(0);
     expect(wilsonInterval({ passed: trials, trials })?.upper).toBe(1);

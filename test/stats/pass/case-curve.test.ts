@@ -81,7 +81,7 @@ describe("pass@k", () => {
     expect(passAtK({ passed: 1, trials: 1e9 }, 2)).toBe(2e-9);
   });
 
-  it("is the pass rate at k = 1, rises with k and reaches 1 where each draw must hold a pass", () => {
+  it("is the pass rate at k = 1, rises with k and reaches 1 when each draw must hold a pass", () => {
     for (let passed = 1; passed <= 12; passed += 1) {
       const values = Array.from(
         { length: 12 },

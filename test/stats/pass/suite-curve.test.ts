@@ -53,7 +53,7 @@ it("is the same twice, and another with another seed", () => {
   expect(suitePassCurve(mixed, { seed: 5 })[1]).not.toEqual(suitePassCurve(mixed, { seed: 6 })[1]);
 });
 
-it("is Wilson's interval where each case's value is 0 or 1, as at k = n", () => {
+it("is Wilson's interval when each case's value is 0 or 1, as at k = n", () => {
   const last = suitePassCurve(mixed)[4];
   const always = mixed.filter(({ passed }) => passed === 5).length;
   expect(last?.passHatK?.interval).toEqual(wilsonInterval({ passed: always, trials: 40 }));
@@ -62,7 +62,7 @@ it("is Wilson's interval where each case's value is 0 or 1, as at k = n", () => 
 it.each([
   ["all pass", 3, 1],
   ["all fail", 0, 0],
-])("does not claim certainty where %s", (_, passed, value) => {
+])("does not claim certainty when %s", (_, passed, value) => {
   const cases = Array.from({ length: 12 }, () => ({ passed, trials: 3 }));
   for (const { passHatK, passAtK } of suitePassCurve(cases)) {
     const interval = wilsonIntervalOfRate(value, 12);
@@ -71,7 +71,7 @@ it.each([
   }
 });
 
-it("does not claim certainty where all cases are alike", () => {
+it("does not claim certainty when all cases are alike", () => {
   const cases = Array.from({ length: 12 }, () => ({ passed: 2, trials: 4 }));
   const second = suitePassCurve(cases)[1];
   expect(second?.passHatK?.value).toBeCloseTo(1 / 6, 12);
@@ -83,7 +83,7 @@ it("has no estimate beyond the trials there are", () => {
   expect(second).toEqual({ k: 2, passHatK: undefined, passAtK: undefined });
 });
 
-it("widens where the cases of a tag stand and fall together", () => {
+it("widens when the cases of a tag pass and fail together", () => {
   const cases = [
     ...Array(20).fill({ passed: 3, trials: 4 }),
     ...Array(20).fill({ passed: 1, trials: 4 }),
@@ -126,7 +126,7 @@ it("covers as often in a suite of ten, which holds little of what is rare", () =
   for (const share of missedBy(10, Math.sqrt, "passAtK", truth)) expect(share).toBeLessThan(0.1);
 });
 
-/** How often the intervals at k = 1, 2 and 3 miss the truth, over suites of so many cases. */
+/** How often the intervals at k = 1, 2 and 3 miss the truth, over suites of this many cases. */
 function missedBy(
   size: number,
   probabilityOf: (uniform: number) => number,

@@ -29,7 +29,7 @@ describe("arguments are passed", () => {
 
   it.each<[string, Partial<Signature>, Record<string, unknown>, unknown[]]>([
     ["in the function's order", {}, { c: 3, b: 2, a: 1 }, [1, 2, 3]],
-    ["with gaps where the model gave nothing", {}, { b: null }, [undefined, null, undefined]],
+    ["with gaps for what the model left out", {}, { b: null }, [undefined, null, undefined]],
     ["without what is not a parameter", {}, { a: 1, d: 4 }, [1, undefined, undefined]],
     [
       "behind the context variables",
@@ -91,7 +91,7 @@ describe("date-time strings become Dates", () => {
     ],
     ["in records", { type: "object", additionalProperties: date }, { a: text }, { a: at }],
     [
-      "and stay what they are where no Date is expected",
+      "and stay strings when no Date is expected",
       { type: "object", properties: { at: date } },
       { other: text },
       { other: text },
