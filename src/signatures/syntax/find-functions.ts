@@ -8,7 +8,6 @@ import {
   propertyName,
   TYPES,
   type AnyFunction,
-  type ParameterNode,
 } from "./nodes.ts";
 import { scopeIn, scopeOf } from "./scope.ts";
 import type { Source } from "./source.ts";
@@ -89,8 +88,8 @@ function visitFunction(
     .map((start) => scope.source.documentation(start))
     .find((each) => each !== undefined);
   const nameless = argument && node.id === null;
-  if (contains || doc || !nameless || parametersOf(node.params).some(isAnnotated))
-    found[at] = { node, scope, doc, expected };
+  const annotated = parametersOf(node.params).some(({ pattern }) => pattern.typeAnnotation);
+  if (contains || doc || !nameless || annotated) found[at] = { node, scope, doc, expected };
 }
 
 function visitParts(node: Node, place: Place, found: Found): void {
@@ -144,10 +143,6 @@ function annotationOf(node: Node): TSType | undefined {
 
 function within(scope: Scope): Place {
   return { scope, starts: [], expected: undefined, argument: false };
-}
-
-function isAnnotated({ pattern }: ParameterNode): boolean {
-  return pattern.typeAnnotation != null;
 }
 
 /** Where the overload signatures of a function start, the last one first: their JSDoc is its own. */
