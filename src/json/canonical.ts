@@ -4,11 +4,14 @@ export function canonicalJson(value: unknown): string {
   if (typeof ready !== "object" || ready === null) return JSON.stringify(ready) ?? "null";
   if (Array.isArray(ready)) return `[${ready.map(canonicalJson).join(",")}]`;
   const record = ready as Readonly<Record<string, unknown>>;
-  const members = Object.keys(record)
-    .filter((key) => !["undefined", "function", "symbol"].includes(typeof record[key]))
-    .sort()
-    .map((key) => `${JSON.stringify(key)}:${canonicalJson(record[key])}`);
-  return `{${members.join(",")}}`;
+  let members = "";
+  for (const key of Object.keys(record).sort()) {
+    const member = record[key];
+    if (member === undefined || typeof member === "function" || typeof member === "symbol")
+      continue;
+    members += `${members === "" ? "" : ","}${JSON.stringify(key)}:${canonicalJson(member)}`;
+  }
+  return `{${members}}`;
 }
 
 function withoutToJson(value: unknown): unknown {

@@ -53,7 +53,7 @@ export function list(rule: Rule, whenEmpty?: string): Rule {
       return faulty(`it must be a list, not ${kindOf(value)}${remedy}`);
     }
     if (value.length === 0 && whenEmpty !== undefined) return faulty(whenEmpty);
-    return [...value.entries()].flatMap(([index, item]) => within(index, rule(item)));
+    return value.flatMap((item, index) => within(index, rule(item)));
   };
 }
 
