@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { isMatcher } from "../cases/matchers.ts";
 import type { CallListLine, CaseLine, ExpectationLine } from "../cases/rules/case-line.ts";
 import { asJson } from "../json/as-json.ts";
-import { isRecord } from "../json/is-record.ts";
+import { isRecord } from "../json/value.ts";
 import { callsOf } from "../trajectory/calls.ts";
 import type { ContextVariables, Trajectory } from "../trajectory/trajectory.ts";
 import type { PlayedTurn } from "./converse.ts";

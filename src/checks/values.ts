@@ -2,7 +2,7 @@ import type { Check } from "./scope/check.ts";
 import { failed, passed, unjudged } from "./scope/check.ts";
 import { isMatcher } from "../cases/matchers.ts";
 import { show } from "../json/show.ts";
-import { valueOf } from "../json/value-of.ts";
+import { valueOf } from "../json/value.ts";
 import { describeMismatches, mismatches } from "./matching/mismatch.ts";
 import type { Moment } from "./scope/scope.ts";
 

@@ -7,7 +7,7 @@ import type { CaseResult, SuiteEnd } from "../results/result.ts";
 import { UsageError } from "../runner/errors.ts";
 import { playSuite } from "../runner/suite/play-suite.ts";
 import type { Observer, Plan, Services, Suite } from "../runner/suite/suite.ts";
-import { listed } from "../text/listed.ts";
+import { listed } from "../text/count.ts";
 import { fileName } from "../traffic/tape/path.ts";
 import { selectionOf } from "./options/selection-flags.ts";
 import type { SelectionFlags } from "./options/selection-flags.ts";

@@ -5,7 +5,7 @@ import type { Selection } from "../runner/suite/select-cases.ts";
 import type { Plan, Services, Suite } from "../runner/suite/suite.ts";
 import { didNotPass } from "../runner/suite/verdict.ts";
 import { keepAgentsMade } from "../swarm/agent/agent.ts";
-import { listed } from "../text/listed.ts";
+import { listed } from "../text/count.ts";
 import { selectionOf } from "./options/selection-flags.ts";
 import type { SelectionFlags } from "./options/selection-flags.ts";
 import { ownStdout, print } from "./output/own-stdout.ts";

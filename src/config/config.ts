@@ -1,6 +1,22 @@
-/** A case file, or a pattern for several, and what they are played against. Paths are relative to the config file. */
+import { faulty, mustBe, NO_FAULTS, within } from "../json/fault.ts";
+import type { Fault, Rule } from "../json/fault.ts";
+import {
+  also,
+  amount,
+  chosen,
+  count,
+  dictionary,
+  list,
+  object,
+  oneOf,
+  string,
+  trueOrFalse,
+} from "../json/rules.ts";
+import { isRecord } from "../json/value.ts";
+
+/** A case file and what it is played against. Paths are relative to the config file. */
 export interface SuiteConfig {
-  /** Such as `evals/airline.jsonl` or `evals/*.jsonl`. */
+  /** A path or a pattern: `evals/airline.jsonl`, `evals/*.jsonl`. */
   readonly cases: string;
   /** The agents module; without it, that of the config, or the neighbour of the case file. */
   readonly agents?: string;
@@ -10,15 +26,15 @@ export interface SuiteConfig {
 export interface PriceConfig {
   readonly input: number;
   readonly output: number;
-  /** For the part of a prompt that the provider reads from its cache; the same as `input` by default. */
+  /** The price of prompt tokens that the provider reads from its cache; the same as `input` by default. */
   readonly cachedInput?: number;
-  /** Tokens that a completion can have at most, reasoning included: with it `maxCost` and `maxTokens` keep room for that much, and are never passed. */
+  /** The most tokens of a completion, reasoning included: budgets then reserve this much and are never exceeded. */
   readonly maxOutput?: number;
 }
 
-/** What `swarm-eval.config.ts` may say. Every flag of the command line beats it. */
+/** What `swarm-eval.config.ts` may say. Flags of the command line take precedence. */
 export interface Config {
-  /** What `swarm-eval run` plays where no case file is named. */
+  /** What `swarm-eval run` plays when no case file is named. */
   readonly suites?: readonly (string | SuiteConfig)[];
   /** The agents module of suites that name none. */
   readonly agents?: string;
@@ -26,23 +42,23 @@ export interface Config {
   readonly modelOverride?: string;
   /** The models that `swarm-eval compare` plays. */
   readonly models?: readonly string[];
-  /** The model that grades replies where an expectation names none; `"gpt-4o"` by default. */
+  /** The model that grades replies when an expectation names none; `"gpt-4o"` by default. */
   readonly judgeModel?: string;
-  /** Prices by model, which add to the built-in table or correct it. */
+  /** Prices by model; they add to the built-in table or replace its entries. */
   readonly prices?: Readonly<Record<string, PriceConfig>>;
-  /** How many times each case is played, unless it says so itself; 1 by default. */
+  /** How many times each case is played, unless the case says so itself; 1 by default. */
   readonly trials?: number;
-  /** The share of a case's trials that must pass for it to pass: more than 0, at most 1, which is the default. */
+  /** The share of a case's trials that must pass for it to pass: more than 0 and at most 1; 1 by default. */
   readonly threshold?: number;
-  /** How many conversations are played at once; 16 by default. */
+  /** How many conversations are played at the same time; 16 by default. */
   readonly concurrency?: number;
-  /** How many milliseconds a trial may take; 120,000 by default. */
+  /** The most milliseconds that a trial may take; 120,000 by default. */
   readonly timeout?: number;
-  /** How many US dollars the requests of a run may cost. */
+  /** The most US dollars that the requests of a run may cost. */
   readonly maxCost?: number;
-  /** How many tokens the requests of a run may use, prompts and completions together. */
+  /** The most tokens that the requests of a run may use, prompts and completions together. */
   readonly maxTokens?: number;
-  /** Whether to report what the cases touch of the swarm. */
+  /** Whether to report how much of the swarm the cases touch. */
   readonly coverage?: boolean;
   /** The share of the swarm that the cases must touch, in percent. */
   readonly minCoverage?: number;
@@ -54,7 +70,95 @@ export interface Config {
   readonly fixtures?: string;
 }
 
-/** Returns the config as it is; an editor knows its type, and completes it. */
+/** Returns the config unchanged; it lets an editor check and complete it. */
 export function defineConfig(config: Config): Config {
   return config;
+}
+
+const text = string("it is empty");
+
+const share = also(amount(0), (value: number) =>
+  value > 0 && value <= 1 ? undefined : `it must be more than 0 and at most 1, not ${value}`,
+);
+const percentage = also(amount(0), (value: number) =>
+  value <= 100 ? undefined : `it must be at most 100, not ${value}`,
+);
+
+const suiteObject = object<SuiteConfig>({ cases: text }, { agents: text });
+
+const suite = chosen((value) => {
+  if (typeof value === "string") return text;
+  return isRecord(value) ? suiteObject : () => mustBe("a case file, or an object with one", value);
+});
+
+const price = object<PriceConfig>(
+  { input: amount(0), output: amount(0) },
+  { cachedInput: amount(0), maxOutput: count(1) },
+  {
+    cached_input: 'It is called "cachedInput" here.',
+    max_output: 'It is called "maxOutput" here.',
+  },
+);
+
+/** The rule for a config as its file exports it; `reporters` are the names of all reporters. */
+export function configRule(reporters: readonly string[]): Rule {
+  const config = object<Config>(
+    {},
+    {
+      suites: list(suite, "it is empty, so there would be nothing to play"),
+      agents: text,
+      modelOverride: text,
+      models: list(text),
+      judgeModel: text,
+      prices: dictionary(price),
+      trials: count(1),
+      threshold: share,
+      concurrency: count(1),
+      timeout: count(1),
+      maxCost: amount(0),
+      maxTokens: count(1),
+      coverage: trueOrFalse,
+      minCoverage: percentage,
+      reporters: list(oneOf(reporters)),
+      output: text,
+      fixtures: text,
+    },
+    {
+      thresholds: "Set these in the config itself: minCoverage, maxCost, threshold.",
+      traffic: "It can only be set on the command line: --traffic.",
+    },
+  );
+  return (value) => {
+    const faults = notJsonFaults(value, []);
+    return faults.length > 0 ? faults : config(withoutUndefined(value));
+  };
+}
+
+/** A config comes from code, so it may hold what JSON cannot. `around` are the objects that contain the value. */
+function notJsonFaults(value: unknown, around: readonly unknown[]): readonly Fault[] {
+  if (["function", "symbol", "bigint"].includes(typeof value))
+    return faulty(`a ${typeof value} is not allowed here`);
+  if (typeof value !== "object" || value === null) return NO_FAULTS;
+  if (around.includes(value)) return faulty("an object cannot contain itself");
+  if (!Array.isArray(value) && !isPlain(value))
+    return faulty(`a ${value.constructor?.name ?? "special object"} is not allowed here`);
+  return Object.entries(value).flatMap(([key, part]) =>
+    within(Array.isArray(value) ? Number(key) : key, notJsonFaults(part, [...around, value])),
+  );
+}
+
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || prototype === Object.prototype;
+}
+
+/** A config without keys that are undefined, such as a variable of the environment that is not set. */
+export function withoutUndefined(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutUndefined);
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, part]) =>
+      part === undefined ? [] : [[key, withoutUndefined(part)] as const],
+    ),
+  );
 }

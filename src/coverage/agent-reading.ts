@@ -1,5 +1,5 @@
 import { effectsOf } from "../signatures/effects-of.ts";
-import type { ImportedValue } from "../signatures/syntax/effects.ts";
+import type { ImportedValue } from "../signatures/syntax/declarations.ts";
 import { isAgent } from "../swarm/agent/agent.ts";
 import type { Agent } from "../swarm/agent/agent.ts";
 import { isTool } from "../swarm/agent/tool.ts";
@@ -28,14 +28,14 @@ export function readAgentFunction(
   if (effects === undefined) return { ...UNREADABLE, targets: new Set(), unresolved: ["?"] };
   const reading: FunctionReading = {
     targets: new Set(effects.agents),
-    unresolved: [...(effects.unknown ?? [])],
+    unresolved: [...effects.unknown],
     answers: effects.answers,
-    changes: effects.writes ?? [],
-    changesUnresolved: effects.writesMore === true,
-    reads: effects.reads ?? [],
-    readsUnresolved: effects.readsMore === true,
+    changes: effects.writes.keys,
+    changesUnresolved: effects.writes.more,
+    reads: effects.reads.keys,
+    readsUnresolved: effects.reads.more,
   };
-  for (const imported of effects.imports ?? []) pending.push(addImported(imported, url, reading));
+  for (const imported of effects.imports) pending.push(addImported(imported, url, reading));
   return reading;
 }
 
@@ -65,9 +65,8 @@ export function readInstructions({
   if (typeof instructions !== "function") return { reads: [], readsUnresolved: false };
   const { effects } = effectsOf(instructions);
   return {
-    reads: [...new Set([...(effects?.reads ?? []), ...(effects?.first ?? [])])],
-    readsUnresolved:
-      effects === undefined || effects.readsMore === true || effects.firstMore === true,
+    reads: [...new Set([...(effects?.reads.keys ?? []), ...(effects?.first.keys ?? [])])],
+    readsUnresolved: effects === undefined || effects.reads.more || effects.first.more,
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Counts } from "../stats/counts.ts";
-import { fisherExact } from "../stats/compare/fisher.ts";
+import { fisherExact } from "../stats/compare/exact-tests.ts";
 
 /** What the trials of one case say against those of its baseline; `open` hangs on how many other cases are compared. */
 export type CaseChange = "regressed" | "improved" | "no difference" | "open";

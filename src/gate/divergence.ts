@@ -1,6 +1,6 @@
 import { canonicalJson } from "../json/canonical.ts";
 import { changes } from "../json/changes.ts";
-import { showPath } from "../json/fault.ts";
+import { showPath } from "../json/show.ts";
 import type { Divergence, PathStep, DivergedValue } from "../results/gate-result.ts";
 import { shortValue } from "./baseline/path.ts";
 

@@ -1,6 +1,6 @@
 import type { GateStatus } from "../results/gate-result.ts";
 import type { Counts } from "../stats/counts.ts";
-import { fisherExact } from "../stats/compare/fisher.ts";
+import { fisherExact } from "../stats/compare/exact-tests.ts";
 import { holmAdjusted } from "../stats/compare/holm.ts";
 import { caseChange } from "./case-change.ts";
 import type { ComparedCase } from "./played-case.ts";

@@ -1,4 +1,4 @@
-import { cut } from "../text/cut.ts";
+import { cut } from "../text/printable.ts";
 import { countsOf } from "../results/pass-estimates.ts";
 import type { CaseResult, TrialResult } from "../results/result.ts";
 import type { Counts } from "../stats/counts.ts";

@@ -1,15 +1,14 @@
-/** A copy in the form in which values are compared and reported: what JSON has no form for is told in words. */
+/** A copy in the form in which values are compared and reported: bigints as digits, cycles as `[circular]`. */
 export function asJson<T>(value: T): T {
   if (value === undefined) return value;
   try {
     return JSON.parse(JSON.stringify(value)) as T;
   } catch {
-    return JSON.parse(JSON.stringify(value, inWords())) as T;
+    return JSON.parse(JSON.stringify(value, replacer())) as T;
   }
 }
 
-/** Big integers by their digits, and what holds itself by a word. */
-function inWords(): (this: unknown, key: string, value: unknown) => unknown {
+function replacer(): (this: unknown, key: string, value: unknown) => unknown {
   const holders: unknown[] = [];
   return function (_, value) {
     if (typeof value === "bigint") return String(value);

@@ -1,19 +1,18 @@
 import { isDeepStrictEqual } from "node:util";
-import { isRecord } from "./is-record.ts";
-import type { Path } from "./fault.ts";
-import { valueOf } from "./value-of.ts";
+import type { Path } from "./show.ts";
+import { isRecord, valueOf } from "./value.ts";
 
-/** A place in which a value is not what it was. */
+/** A place where a value is no longer what it was. */
 export interface Change {
   readonly path: Path;
   readonly before: unknown;
   readonly after: unknown;
 }
 
-/** Where a value changed, as deep inside as can be told. */
+/** Where a value changed, with paths as deep as possible. */
 export function changes(before: unknown, after: unknown): Change[] {
   if (isDeepStrictEqual(before, after)) return [];
-  const keys = commonKeys(before, after);
+  const keys = comparableKeys(before, after);
   if (keys === undefined) return [{ path: [], before, after }];
   return keys.flatMap((key) =>
     changes(valueOf(before, key), valueOf(after, key)).map((change) => ({
@@ -23,8 +22,8 @@ export function changes(before: unknown, after: unknown): Change[] {
   );
 }
 
-/** The keys under which two values may differ; undefined where they are not made alike. */
-function commonKeys(before: unknown, after: unknown): (string | number)[] | undefined {
+/** The keys of two objects, or of two lists of one length; undefined for any other pair of values. */
+function comparableKeys(before: unknown, after: unknown): (string | number)[] | undefined {
   if (Array.isArray(before) && Array.isArray(after))
     return before.length === after.length ? [...before.keys()] : undefined;
   return isRecord(before) && isRecord(after)

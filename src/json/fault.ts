@@ -1,4 +1,6 @@
-/** What is wrong at one place of a JSON value, in data that a sentence can be made of. */
+import { kindOf, type Path, showPath } from "./show.ts";
+
+/** What is wrong at one place of a JSON value, as data that a sentence can be made of. */
 export type Fault =
   | {
       readonly type: "value";
@@ -13,12 +15,12 @@ export type Fault =
       readonly problem: string;
       /** The keys that are allowed in its place. */
       readonly known: readonly string[];
-      /** A sentence on where the key belongs; undefined where it is not known anywhere. */
+      /** A sentence that says where the key belongs; undefined for a key that is not known anywhere. */
       readonly remedy: string | undefined;
     }
   | {
       readonly type: "missing";
-      /** Of the object that lacks the key. */
+      /** The path of the object that lacks the key. */
       readonly path: Path;
       readonly key: string;
     };
@@ -31,34 +33,25 @@ export function faultText(fault: Fault): string {
   return place === "" ? problem : `${place}: ${problem}`;
 }
 
-/** Says what is wrong with a value: nothing, where it is as it must be. */
+/** Says what is wrong with a value: nothing, if it is as it must be. */
 export type Rule = (value: unknown) => readonly Fault[];
 
-/** Of a value that is as it must be; shared, because nearly all are. */
-export const FAULTLESS: readonly Fault[] = [];
+/** Shared, because nearly all values are right. */
+export const NO_FAULTS: readonly Fault[] = [];
 
 /** The one fault of a value. */
 export function faulty(problem: string): readonly Fault[] {
   return [{ type: "value", path: [], problem }];
 }
 
+/** The fault of a value of another kind: `it must be a number, not a list`. */
+export function mustBe(what: string, value: unknown): readonly Fault[] {
+  return faulty(`it must be ${what}, not ${kindOf(value)}`);
+}
+
 /** Faults of a part, as faults of the whole that has it under this key. */
 export function within(key: string | number, faults: readonly Fault[]): readonly Fault[] {
   return faults.length === 0
-    ? FAULTLESS
+    ? NO_FAULTS
     : faults.map((fault) => ({ ...fault, path: [key, ...fault.path] }));
 }
-
-/** Keys and indices that lead from a JSON value to a part of it. */
-export type Path = readonly (string | number)[];
-
-/** A path as people write it: `turns[1].expect`, `["a key"].b`; empty for the value itself. */
-export function showPath(path: Path): string {
-  return path.reduce<string>((text, key) => {
-    if (typeof key === "number") return `${text}[${key}]`;
-    if (!PLAIN_KEY.test(key)) return `${text}[${JSON.stringify(key)}]`;
-    return text === "" ? key : `${text}.${key}`;
-  }, "");
-}
-
-const PLAIN_KEY = /^[\p{L}\p{N}_$-]+$/u;

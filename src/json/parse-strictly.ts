@@ -1,31 +1,29 @@
-import { isHeld } from "./held-number.ts";
-
-/** Deeper than anyone writes, and far from where functions that call themselves run out of stack. */
+/** Deeper than anyone writes, and far from where recursive functions run out of stack. */
 const DEEPEST = 200;
 
-/** A JSON text whose lists and objects stand in each other too deeply. */
+/** Lists and objects are nested too deeply. */
 export class TooDeepError extends Error {
   override readonly name = "TooDeepError";
-  /** Where in the text it becomes so, from 0. */
+  /** Where in the text they become so, from 0. */
   readonly offset: number;
 
   constructor(offset: number) {
-    super(`lists and objects stand in each other more than ${DEEPEST} deep`);
+    super(`lists and objects are nested more than ${DEEPEST} deep`);
     this.offset = offset;
   }
 }
 
-/** A JSON text of which `JSON.parse` drops something without a word; `lossFaults` says what. */
+/** `JSON.parse` silently drops something of the text; `lossFaults` says what. */
 export class LossError extends Error {
   override readonly name = "LossError";
 }
 
-/** Parses JSON of which nothing is lost. Throws TooDeepError, LossError and the SyntaxError of `JSON.parse`. */
+/** Parses JSON without loss. Throws TooDeepError, LossError and the SyntaxError of `JSON.parse`. */
 export function parseStrictly(text: string): unknown {
   const written = countWrittenKeys(text);
   const value: unknown = JSON.parse(text);
   const kept = keptIn(value);
-  if (kept.keys !== written || (kept.largeNumbers && !holdsNumbers(text))) throw new LossError();
+  if (kept.keys !== written || (kept.largeNumbers && !keepsNumbers(text))) throw new LossError();
   return value;
 }
 
@@ -58,7 +56,7 @@ function endOfString(text: string, start: number): number {
 
 interface Kept {
   keys: number;
-  /** Whether there are any of which not all can be told apart. */
+  /** Whether there are numbers too large to be told from their neighbours. */
   largeNumbers: boolean;
 }
 
@@ -74,11 +72,18 @@ function keptIn(value: unknown, kept: Kept = { keys: 0, largeNumbers: false }): 
   return kept;
 }
 
-function holdsNumbers(text: string): boolean {
-  let holds = true;
+function keepsNumbers(text: string): boolean {
+  let exact = true;
   JSON.parse(text, ((_key: string, value: unknown, { source }: { source: string }) => {
-    if (typeof value === "number") holds &&= isHeld(source);
+    if (typeof value === "number") exact &&= isExactNumber(source);
     return value;
   }) as (key: string, value: unknown) => unknown);
-  return holds;
+  return exact;
+}
+
+/** Whether `JSON.parse` reads a number exactly: it is not too large and has no more digits than a number holds. */
+export function isExactNumber(written: string): boolean {
+  const read = Number(written);
+  if (!Number.isFinite(read)) return false;
+  return Number.isSafeInteger(read) || !/^-?\d+$/.test(written) || BigInt(written) === BigInt(read);
 }

@@ -1,29 +1,26 @@
-import { FAULTLESS, faulty, within } from "./fault.ts";
+import { faulty, mustBe, NO_FAULTS, within } from "./fault.ts";
 import type { Fault, Rule } from "./fault.ts";
-import { isRecord } from "./is-record.ts";
-import { show } from "./show.ts";
-import { cut } from "../text/cut.ts";
+import { kindOf, show } from "./show.ts";
+import { isRecord } from "./value.ts";
 
 /** Lets every value through. */
-export const anything: Rule = () => FAULTLESS;
+export const anything: Rule = () => NO_FAULTS;
 
-/** A boolean. */
 export const trueOrFalse: Rule = (value) =>
-  typeof value === "boolean" ? FAULTLESS : mustBe("true or false", value);
+  typeof value === "boolean" ? NO_FAULTS : mustBe("true or false", value);
 
-/** Any string, or one that is not empty where `whenEmpty` says what is wrong with that. */
+/** Any string; if `whenEmpty` says what is wrong with it, not the empty one. */
 export function string(whenEmpty?: string): Rule {
   return (value) => {
     if (typeof value !== "string") return mustBe("a string", value);
-    return value === "" && whenEmpty !== undefined ? faulty(whenEmpty) : FAULTLESS;
+    return value === "" && whenEmpty !== undefined ? faulty(whenEmpty) : NO_FAULTS;
   };
 }
 
-/** Any number. */
 export const number: Rule = (value) =>
-  typeof value === "number" ? FAULTLESS : mustBe("a number", value);
+  typeof value === "number" ? NO_FAULTS : mustBe("a number", value);
 
-/** A number of at least `least`. */
+/** A number of at least `least`, whole or not. */
 export function amount(least: number): Rule {
   return also(number, (value: number) =>
     value >= least ? undefined : `it must be at least ${least}, not ${value}`,
@@ -38,18 +35,17 @@ export function count(least: number): Rule {
       : amount(least)(value);
 }
 
-/** One of these texts. */
 export function oneOf(options: readonly string[]): Rule {
   return (value) =>
-    options.includes(value as string) ? FAULTLESS : mustBe(`one of ${options.join(", ")}`, value);
+    options.includes(value as string) ? NO_FAULTS : mustBe(`one of ${options.join(", ")}`, value);
 }
 
-/** One of the texts of a union: as keys, so that the compiler misses those that are left out. */
+/** One of the texts of a union, given as keys so that the compiler reports those that are left out. */
 export function oneOfUnion<Text extends string>(texts: Readonly<Record<Text, true>>): Rule {
   return oneOf(Object.keys(texts));
 }
 
-/** A list whose items all follow a rule; an empty one only where `whenEmpty` says nothing against it. */
+/** A list whose items all follow a rule; if `whenEmpty` says what is wrong with it, not the empty one. */
 export function list(rule: Rule, whenEmpty?: string): Rule {
   return (value) => {
     if (!Array.isArray(value)) {
@@ -57,53 +53,88 @@ export function list(rule: Rule, whenEmpty?: string): Rule {
       return faulty(`it must be a list, not ${kindOf(value)}${remedy}`);
     }
     if (value.length === 0 && whenEmpty !== undefined) return faulty(whenEmpty);
-    const faults: Fault[] = [];
-    for (const [index, item] of value.entries())
-      for (const fault of within(index, rule(item))) faults.push(fault);
-    return faults;
+    return value.flatMap((item, index) => within(index, rule(item)));
   };
 }
 
 /** Null, or what follows a rule. */
 export function orNull(rule: Rule): Rule {
-  return (value) => (value === null ? FAULTLESS : rule(value));
+  return (value) => (value === null ? NO_FAULTS : rule(value));
 }
 
-/** The rule that the value itself chooses, so that what is said of it speaks of what was meant. */
+/** A rule that depends on the value, so that its faults are about what was meant. */
 export function chosen(choose: (value: unknown) => Rule): Rule {
   return (value) => choose(value)(value);
 }
 
-/** A rule, and what is only asked of a value that follows it: `problemOf` gives a clause, or undefined. */
+/** A rule, and a check of the values that follow it: `problemOf` returns a clause, or undefined. */
 export function also<T>(rule: Rule, problemOf: (value: T) => string | undefined): Rule {
   return (value) => {
     const faults = rule(value);
     if (faults.length > 0) return faults;
     const problem = problemOf(value as T);
-    return problem === undefined ? FAULTLESS : faulty(problem);
+    return problem === undefined ? NO_FAULTS : faulty(problem);
   };
 }
 
 /** An object with any keys, whose values all follow a rule. */
 export function dictionary(rule: Rule): Rule {
+  return members({}, [], (key, value) => within(key, rule(value)));
+}
+
+type OptionalKey<T> = { [Key in keyof T]-?: object extends Pick<T, Key> ? Key : never }[keyof T];
+
+/** A rule for each key of a type that a value must have. */
+export type RequiredRules<T> = { readonly [Key in Exclude<keyof T, OptionalKey<T>>]: Rule };
+
+/** A rule for each key of a type that a value may have. */
+export type OptionalRules<T> = { readonly [Key in OptionalKey<T>]: Rule };
+
+/**
+ * An object with the keys of a type and no others. `elsewhere` has keys that people write here though they belong to
+ * another place, each with a sentence on where.
+ */
+export function object<T extends object>(
+  required: RequiredRules<T>,
+  optional: OptionalRules<T>,
+  elsewhere: Readonly<Record<string, string>> = {},
+): Rule {
+  const known = [...Object.keys(required), ...Object.keys(optional)];
+  return members({ ...required, ...optional }, Object.keys(required), (key) => {
+    const remedy = Object.hasOwn(elsewhere, key) ? elsewhere[key] : undefined;
+    const problem = `unknown key ${JSON.stringify(key)}`;
+    return [{ type: "key", path: [key], problem, known, remedy }];
+  });
+}
+
+/** Rules for some keys of a type. */
+type SomeRules<T> = { readonly [Key in keyof T]?: Rule };
+
+/** An object with some keys of a type, and any others. */
+export function openObject<T extends object = Readonly<Record<string, unknown>>>(
+  required: SomeRules<T>,
+  optional: SomeRules<T> = {},
+): Rule {
+  const rules = { ...required, ...optional } as Readonly<Record<string, Rule>>;
+  return members(rules, Object.keys(required), () => NO_FAULTS);
+}
+
+function members(
+  rules: Readonly<Record<string, Rule>>,
+  needed: readonly string[],
+  others: (key: string, value: unknown) => readonly Fault[],
+): Rule {
+  const ruleOf = new Map(Object.entries(rules));
   return (value) => {
     if (!isRecord(value)) return mustBe("an object", value);
-    const faults: Fault[] = [];
-    for (const key of Object.keys(value))
-      for (const fault of within(key, rule(value[key]))) faults.push(fault);
-    return faults;
+    let faults: Fault[] | undefined;
+    for (const key of Object.keys(value)) {
+      const rule = ruleOf.get(key);
+      const found = rule ? within(key, rule(value[key])) : others(key, value[key]);
+      for (const fault of found) (faults ??= []).push(fault);
+    }
+    for (const key of needed)
+      if (!Object.hasOwn(value, key)) (faults ??= []).push({ type: "missing", path: [], key });
+    return faults ?? NO_FAULTS;
   };
-}
-
-/** The fault of a value of another kind: `it must be a number, not a list`. */
-export function mustBe(what: string, value: unknown): readonly Fault[] {
-  return faulty(`it must be ${what}, not ${kindOf(value)}`);
-}
-
-/** `a list`, `an empty object`, `"abc"`, `12`, `undefined`. */
-export function kindOf(value: unknown): string {
-  if (typeof value !== "object" || value === null) return cut(String(JSON.stringify(value)), 40);
-  const empty = Object.keys(value).length === 0;
-  if (Array.isArray(value)) return empty ? "an empty list" : "a list";
-  return empty ? "an empty object" : "an object";
 }

@@ -1,5 +1,4 @@
-import { openObject } from "../json/object-rule.ts";
-import { list, number, orNull, string, trueOrFalse } from "../json/rules.ts";
+import { list, number, openObject, orNull, string, trueOrFalse } from "../json/rules.ts";
 /** Whether a run touched something, and by which cases, where that was asked for. */
 export interface Covered {
   readonly covered: boolean;

@@ -1,5 +1,4 @@
-import { openObject } from "../json/object-rule.ts";
-import { dictionary, list, number, oneOfUnion, orNull, string } from "../json/rules.ts";
+import { dictionary, list, number, oneOfUnion, openObject, orNull, string } from "../json/rules.ts";
 import type { Counts } from "../stats/counts.ts";
 
 /** What became of a case since its baseline. */

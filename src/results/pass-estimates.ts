@@ -1,7 +1,7 @@
-import { casePassCurve } from "../stats/pass/case-pass-curve.ts";
+import { casePassCurve } from "../stats/pass/case-curve.ts";
 import type { Counts } from "../stats/counts.ts";
-import type { Estimate } from "../stats/intervals/interval.ts";
-import { suitePassCurve } from "../stats/pass/suite-pass-curve.ts";
+import type { Estimate } from "../stats/intervals/wilson.ts";
+import { suitePassCurve } from "../stats/pass/suite-curve.ts";
 import type { IntervalEnds, PassEstimates, TrialResult } from "./result.ts";
 
 /** How many of the trials that count were passed. */

@@ -1,10 +1,8 @@
 import { readFileSync, statSync } from "node:fs";
 import { faultText } from "../json/fault.ts";
 import type { Rule } from "../json/fault.ts";
-import { isRecord } from "../json/is-record.ts";
-import { openObject } from "../json/object-rule.ts";
-import { parseIfJson } from "../json/parse-if-json.ts";
-import { list } from "../json/rules.ts";
+import { isRecord, parseIfJson } from "../json/value.ts";
+import { list, openObject } from "../json/rules.ts";
 import { linesOfFile } from "./lines-of-file.ts";
 import type { FileLine } from "./lines-of-file.ts";
 import { CASE, END, HEADER } from "./result-rule.ts";

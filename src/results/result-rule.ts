@@ -1,5 +1,4 @@
 import type { Rule } from "../json/fault.ts";
-import { openObject } from "../json/object-rule.ts";
 import {
   anything,
   chosen,
@@ -7,6 +6,7 @@ import {
   list,
   number,
   oneOfUnion,
+  openObject,
   orNull,
   string,
   trueOrFalse,

@@ -1,6 +1,5 @@
 import type { Counts } from "../stats/counts.ts";
-import { passAtK } from "../stats/pass/pass-at-k.ts";
-import { passHatK } from "../stats/pass/pass-hat-k.ts";
+import { passAtK, passHatK } from "../stats/pass/case-curve.ts";
 import { suiteRate } from "../stats/pass/rate.ts";
 import { countsOf, ends, suiteEstimates } from "./pass-estimates.ts";
 import type { CaseResult, PassEstimates, Summary, TrialResult } from "./result.ts";

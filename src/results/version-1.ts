@@ -1,6 +1,5 @@
-import { isRecord } from "../json/is-record.ts";
-import { openObject } from "../json/object-rule.ts";
-import { dictionary, anything, list, number, orNull, string } from "../json/rules.ts";
+import { isRecord } from "../json/value.ts";
+import { anything, dictionary, list, number, openObject, orNull, string } from "../json/rules.ts";
 import type { Content, Step, ToolCall, TrajectoryStep } from "../trajectory/trajectory.ts";
 import type { TrialError, TrialResult } from "./result.ts";
 

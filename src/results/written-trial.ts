@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { isRecord } from "../json/is-record.ts";
-import { openObject } from "../json/object-rule.ts";
+import { isRecord } from "../json/value.ts";
 import {
   anything,
   chosen,
@@ -8,6 +7,7 @@ import {
   list,
   number,
   oneOf,
+  openObject,
   orNull,
   string,
 } from "../json/rules.ts";

@@ -1,36 +1,35 @@
-import type { Effects } from "./syntax/effects.ts";
+import type { Effects } from "./effects/effects.ts";
 import { loadReader } from "./loading/load-reader.ts";
-import { originOf } from "./loading/tags.ts";
-import type { LoadedModule } from "./loading/tags.ts";
+import { originOf, type LoadedModule } from "./loading/tags.ts";
 
 /** What a function does to a conversation, and the address of its module. */
 export interface PlacedEffects {
-  /** Undefined where it cannot be read at all. */
+  /** Undefined if it cannot be read at all. */
   readonly effects: Effects | undefined;
   readonly url: string | undefined;
 }
 
 const known = new WeakMap<LoadedModule, readonly Effects[]>();
 
-/** What a function does to a conversation: from its source where that was seen as it was loaded, else from its own text, which tells of nothing around it. It is never called. */
+/**
+ * What a function does to a conversation: from its module if the loading hooks saw it, else from its own text, which
+ * shows nothing around it. The function is never called.
+ */
 export function effectsOf(fn: Function): PlacedEffects {
   const text = Function.prototype.toString.call(fn);
-  const { module, index } = originOf(text) ?? {};
+  const { module, index = 0 } = originOf(text) ?? {};
   const url = module?.url;
   try {
-    const read = module && index !== undefined ? effectsIn(module)[index] : undefined;
+    const read = module && effectsIn(module)[index];
     return { effects: read ?? loadReader().readTextEffects(text), url };
   } catch {
     return { effects: undefined, url };
   }
 }
 
-/** They are read when one is asked for: most programs that load a module never do. */
+/** Read on demand: most programs that load a module never need them. */
 function effectsIn(module: LoadedModule): readonly Effects[] {
-  let effects = known.get(module);
-  if (effects === undefined) {
-    effects = loadReader().readSourceEffects(module.text, module.language);
-    known.set(module, effects);
-  }
+  const effects = known.get(module) ?? loadReader().readSourceEffects(module.text, module.language);
+  known.set(module, effects);
   return effects;
 }

@@ -1,14 +1,12 @@
-import type { TextReading } from "./functions/read-function-text.ts";
 import { loadReader } from "./loading/load-reader.ts";
+import type { TextReading } from "./loading/reader.ts";
 import { readingOf } from "./loading/tags.ts";
 import type { FunctionReading, Refusal, Signature } from "./schema/signature.ts";
 
-const known = new WeakMap<Function, Signature>();
+/** By text, so that functions that a factory creates again share a signature, and what is derived from it. */
+const known = new Map<string, Signature>();
 
-/** By text, for a factory makes its functions anew for every trial; those of one text share one signature, and what others derive from it. */
-const knownByText = new Map<string, Signature>();
-
-/** The head of a function without parameters, of which there is nothing to read. */
+/** The head of a function without parameters, which needs no parser. */
 const withoutParameters = /^(?:async\b\s*)?(?:function\b\s*)?[\w$]*\s*\(\s*\)\s*(?:=>|\{)/;
 
 const empty = {
@@ -19,31 +17,25 @@ const empty = {
 } as const;
 
 /**
- * What a plain function says of itself: from its source, when `readTypesOnLoad` or the vite plugin saw the module, else from its own text,
- * which has names and defaults but no types. Throws SignatureError.
+ * The signature of a plain function: from its module if `readTypesOnLoad` or the vite plugin saw it, else from its own
+ * text, which has names and defaults but no types. Throws SignatureError.
  */
 export function signatureOf(fn: Function): Signature {
-  const found = known.get(fn);
-  if (found) return found;
   const { name } = fn;
   const text = Function.prototype.toString.call(fn);
-  const sibling = knownByText.get(text);
-  if (sibling?.name === name) {
-    known.set(fn, sibling);
-    return sibling;
-  }
+  const found = known.get(text);
+  if (found?.name === name) return found;
   const refusal = refusalOfKind(name, text);
   if (refusal) throw new SignatureError(name, refusal);
   const reading = readingOf(text) ?? readText(text, name);
   if (reading.type === "refusal") throw new SignatureError(name, reading);
   const { description, parameters, call, contextVariables } = reading;
   const signature: Signature = { name, description, parameters, call, contextVariables };
-  known.set(fn, signature);
-  knownByText.set(text, signature);
+  known.set(text, signature);
   return signature;
 }
 
-/** Why a function can be no tool, whatever its parameters are. */
+/** Why a function cannot be a tool, whatever its parameters are. */
 function refusalOfKind(name: string, text: string): Refusal | undefined {
   if (/\{\s*\[native code\]\s*\}$/.test(text))
     return { reason: "is native or bound, which hides its parameters" };
@@ -67,13 +59,13 @@ function readText(text: string, name: string): FunctionReading {
   }
   if (read.stripped)
     process.emitWarning(
-      `The types of "${name}" were gone before they could be read, so its parameters count as strings. Start Node with --import swarm-eval/register.`,
+      `The types of "${name}" were removed before they could be read, so its parameters count as strings. Start Node with --import swarm-eval/register.`,
       "SwarmEvalWarning",
     );
   return read.reading;
 }
 
-/** A plain function cannot be described to a model as it is. The message says which function and parameter, why, and how `tool()` describes it instead. */
+/** A plain function cannot be described to a model. The message says what cannot, and why, and shows `tool()`. */
 export class SignatureError extends Error {
   override readonly name = "SignatureError";
   readonly functionName: string;

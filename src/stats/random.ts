@@ -1,4 +1,4 @@
-import { requireWhole } from "./require.ts";
+import { requireWhole } from "./counts.ts";
 
 /** A stream of pseudo-random numbers; the same seed gives the same stream on every machine. */
 export interface Random {
@@ -6,8 +6,14 @@ export interface Random {
   readonly bits: () => number;
   /** The next number in [0, 1), of 32 bits. */
   readonly fraction: () => number;
-  /** A whole number from 0 to `bound` − 1, each within `bound`/2³² of equally likely. */
+  /** A whole number from 0 to `bound` − 1, whose chances differ by at most `bound`/2³². */
   readonly below: (bound: number) => number;
+}
+
+/** The number of random samples, and the seed of the generator (1). */
+export interface Sampling {
+  readonly resamples?: number | undefined;
+  readonly seed?: number | undefined;
 }
 
 /**
@@ -47,4 +53,20 @@ function splitmix32(seed: number): () => number {
     mixed = Math.imul(mixed, 0xc2b2ae35);
     return mixed ^ (mixed >>> 16);
   };
+}
+
+/** How many of `tosses` fair coins come up heads: a binomial draw at ½, 32 coins to each draw of bits. */
+export function heads(random: Random, tosses: number): number {
+  let count = 0;
+  let left = tosses;
+  for (; left >= 32; left -= 32) count += ones(random.bits());
+  if (left > 0) count += ones(random.bits() >>> (32 - left));
+  return count;
+}
+
+/** The number of one bits in a word of 32, added up in pairs, nibbles and bytes. */
+function ones(word: number): number {
+  const pairs = word - ((word >>> 1) & 0x55555555);
+  const nibbles = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
+  return Math.imul((nibbles + (nibbles >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }

@@ -1,5 +1,4 @@
-import { field } from "../json/field.ts";
-import { isRecord } from "../json/is-record.ts";
+import { field, isRecord } from "../json/value.ts";
 import { plural } from "../text/count.ts";
 import type { ChatClient, ChatRequest } from "./agent/chat-client.ts";
 import { firstChoice } from "./completion/reply.ts";

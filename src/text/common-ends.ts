@@ -1,4 +1,4 @@
-/** How many elements two lists (or characters two texts) have in common at their beginnings, and at the ends of what is left. */
+/** How many elements two lists or texts have in common at their starts, and at the ends of what remains. */
 export function commonEnds(
   one: ArrayLike<unknown>,
   other: ArrayLike<unknown>,

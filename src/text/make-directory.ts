@@ -2,10 +2,10 @@ import { mkdirSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 
 /**
- * Makes a directory, and those above it that are missing, unless it is there. Throws what `mkdirSync` throws.
+ * Makes a directory and the missing ones above it. Throws what `mkdirSync` throws.
  *
- * Node's own `recursive` makes the directory above again for as long as the file system says that it is missing, and
- * `/proc` says so of every directory that is to be made in it: a program would hang, and no signal would end it.
+ * Node's own `recursive` retries for ever while the file system says that the directory above is missing, and `/proc`
+ * always says so (Node 24.21): the program would hang, and never get to handle a signal.
  */
 export function makeDirectory(directory: string, mode?: number): void {
   if (isDirectory(directory)) return;
@@ -14,7 +14,7 @@ export function makeDirectory(directory: string, mode?: number): void {
   try {
     mkdirSync(directory, { mode });
   } catch (error) {
-    // Another process may have made it meanwhile.
+    // Another process may have made it in the meantime.
     if (!isDirectory(directory)) throw error;
   }
 }

@@ -1,9 +1,5 @@
-/** The name that a mistyped one was most likely meant to be; undefined where none is near: where more than one letter in so many would be wrong. */
-export function nearest(
-  name: string,
-  known: readonly string[],
-  oneIn: number = 3,
-): string | undefined {
+/** The name that was most likely meant; undefined if more than one letter in `oneIn` would be wrong. */
+export function nearest(name: string, known: readonly string[], oneIn = 3): string | undefined {
   let best: { readonly candidate: string; readonly distance: number } | undefined;
   for (const candidate of known) {
     const distance = editDistance(letters(name), letters(candidate));
@@ -13,12 +9,12 @@ export function nearest(
   return best?.candidate;
 }
 
-/** What is left of a name where `toolCalls`, `tool-calls` and `tool_calls` are the same. */
+/** A name reduced so that `toolCalls`, `tool-calls` and `tool_calls` are the same. */
 export function letters(name: string): string {
   return name.toLowerCase().replaceAll(/[_$ -]/g, "");
 }
 
-/** How many letters must be put in, taken out, replaced or swapped with their neighbour (optimal string alignment). */
+/** How many letters must be inserted, deleted, replaced or swapped with their neighbour (optimal string alignment). */
 function editDistance(from: string, to: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: to.length + 1 }, (_, column) => column);

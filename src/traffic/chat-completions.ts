@@ -1,5 +1,4 @@
-import { isRecord } from "../json/is-record.ts";
-import { parseIfJson } from "../json/parse-if-json.ts";
+import { isRecord, parseIfJson } from "../json/value.ts";
 import type { Conversation } from "./conversation.ts";
 import { exchange } from "./exchange.ts";
 import { ConnectionError, decodeUtf8 } from "./http/http.ts";

@@ -1,4 +1,4 @@
-import { field, textField } from "../json/field.ts";
+import { field, textField } from "../json/value.ts";
 
 /** The words of a message's content: a string, or the text parts of a list, which follow each other without a gap. */
 export function contentText(content: unknown): string {

@@ -143,12 +143,12 @@ describe("a line that is not JSON, or loses something as JSON", () => {
     [
       "a number with too many digits",
       '{"id":"a","user":"Hi","expect":{"state":{"post":1234567890123456789}}}',
-      "cases.jsonl:1:49: expect.state.post: 1234567890123456789 has more digits than a number holds: it would be read as 1234567890123456768, as would its neighbours. Let it be a string.",
+      "cases.jsonl:1:49: expect.state.post: 1234567890123456789 has more digits than a number holds: it would be read as 1234567890123456768, as would its neighbours. Write it as a string.",
     ],
     [
       "what is nested too deeply",
       `{"id":"a","context_variables":{"x":${"[".repeat(300)}`,
-      "cases.jsonl:1:234: lists and objects stand in each other more than 200 deep.",
+      "cases.jsonl:1:234: lists and objects are nested more than 200 deep.",
     ],
   ])("%s", async (_, line, problem) => {
     expect(await problemsIn(line)).toBe(problem);

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { configRule } from "../../src/config/config-rule.ts";
+import { configRule } from "../../src/config/config.ts";
 import * as library from "../../src/index.ts";
 import { codeIn, readPage, rowsOf } from "./page.ts";
 

@@ -1,13 +1,14 @@
 import { expect, it } from "vitest";
 import { caseChange, smallestDrop } from "../../src/gate/case-change.ts";
-import { binomialProbability } from "../../src/stats/distributions/binomial.ts";
+import { binomialTerm } from "../../src/stats/distributions/binomial.ts";
 
 const alone = { alpha: 0.05, cases: 1 };
 
 /** The exact chance that a case which did not change is said to have regressed. */
 function falseAlarm(trials: number, probability: number): number {
   const counts = Array.from({ length: trials + 1 }, (_, passed) => ({ passed, trials }));
-  const chance = (passed: number): number => binomialProbability(passed, trials, probability);
+  const chance = (passed: number): number =>
+    binomialTerm(passed, trials - passed, probability, 1 - probability);
   return counts
     .flatMap((before) => counts.map((now) => ({ before, now })))
     .filter(({ before, now }) => caseChange(before, now, alone) === "regressed")

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { lossFaults } from "../../src/json/loss.ts";
 import { LossError, parseStrictly, TooDeepError } from "../../src/json/parse-strictly.ts";
 
-describe("JSON of which nothing is lost", () => {
+describe("JSON that loses nothing", () => {
   it.each([
     '{"a":1,"b":{"a":1},"c":[{"a":1},{"a":2}]}',
     String.raw`{"a:b":"c:{[}]:","d\"e:":"\\","f":"\\\":"}`,
@@ -20,7 +20,7 @@ describe("JSON of which nothing is lost", () => {
   });
 });
 
-describe("JSON of which something is lost", () => {
+describe("JSON that loses something", () => {
   it.each([
     ["a key that is given twice", '{"a":1,"b":[{"c":1,"c":2}]}', ["b", 0, "c"]],
     ["a key that is given twice in two spellings", String.raw`{"a":1,"\u0061":1}`, ["a"]],
@@ -34,7 +34,7 @@ describe("JSON of which something is lost", () => {
     expect(lossFaults(text)).toMatchObject([{ path }]);
   });
 
-  it("is told once of a key that is given three times", () => {
+  it("has one fault for a key that is given three times", () => {
     expect(lossFaults('{"a":1,"a":2,"a":3}')).toHaveLength(1);
   });
 });
@@ -51,7 +51,7 @@ describe("JSON that is nested too deeply", () => {
   });
 });
 
-it("leaves what is no JSON to JSON.parse", () => {
+it("leaves what is not JSON to JSON.parse", () => {
   for (const text of ["", "{", '"a', '{"a"', "]", '"\\'])
     expect(() => parseStrictly(text)).toThrow(SyntaxError);
 });

@@ -38,7 +38,7 @@ it("keeps what it read beside the module's package, and needs no parser afterwar
   expect(typeOfCount(made, { parser: false })).toBe("number");
 });
 
-it("says that the parser is missing to whoever asks for what was not kept", () => {
+it("says that the parser is missing when a module is not cached", () => {
   using made = desk();
   expect(typeOfCount(made, { parser: false })).toContain(
     'The function "refund" cannot be a tool as it stands: it has parameters, and the parser that reads them cannot be loaded.',
@@ -52,7 +52,7 @@ it("needs no parser for functions without parameters", () => {
   expect(read).toMatchObject({ refund: { parameters: [] }, other: { parameters: [] } });
 });
 
-it("reads a module anew when its text has changed, in the same place", () => {
+it("reads a module again when its text has changed, in the same place", () => {
   using made = desk();
   typeOfCount(made);
   made.write({ "tools/refund.ts": refund.replace("number", "boolean") });
@@ -65,9 +65,9 @@ it.each([
   ["is cut off", (text: string) => text.slice(0, -9)],
   ["is empty", () => ""],
   ["is JSON of something else", () => "null"],
-  ["was kept by another version", (text: string) => text.replace(/"version":\d+/, '"version":0')],
+  ["is of another version", (text: string) => text.replace(/"version":\d+/, '"version":0')],
   ["has lost its reading", (text: string) => text.replace('"functions"', '"lost"')],
-])("reads a module anew when what was kept %s", (_, broken) => {
+])("reads a module again when its cache %s", (_, broken) => {
   using made = desk();
   typeOfCount(made);
   const file = join(made.root, kept);
@@ -79,14 +79,14 @@ it.each([
   expect(readFileSync(file, "utf8")).toBe(whole);
 });
 
-it("does without where nothing can be kept", () => {
+it("does without a cache when nothing can be written", () => {
   using made = desk();
   made.write({ "node_modules/.cache": "a file in the way" });
   expect(typeOfCount(made)).toBe("number");
   expect(readFileSync(join(made.root, "node_modules/.cache"), "utf8")).toBe("a file in the way");
 });
 
-it("keeps what belongs to no package among the user's temporary files", () => {
+it("keeps what does not belong to a package among the user's temporary files", () => {
   using made = desk();
   rmSync(join(made.root, "package.json"));
   const env = { TMPDIR: join(made.root, "temporary") };

@@ -1,12 +1,24 @@
 import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
-import type { Effects } from "../../src/signatures/syntax/effects.ts";
+import type { Keys } from "../../src/signatures/effects/context-keys.ts";
+import type { Effects } from "../../src/signatures/effects/effects.ts";
 import { project, source } from "./project.ts";
 
 const PREFIX = `
 class Agent { constructor(options) { Object.assign(this, options); } }
 class Result { constructor(options) { Object.assign(this, options); } }
 `;
+
+/** What a function may return, without what is empty. */
+function handoffs({ agents, imports, unknown, answers }: Effects): object {
+  const lists = Object.entries({ agents, imports, unknown });
+  return { ...Object.fromEntries(lists.filter(([, list]) => list.length > 0)), answers };
+}
+
+/** The keys of one kind as `{ reads: ["a"], readsMore: true }`, without what is empty. */
+function named(kind: string, { keys, more }: Keys): object {
+  return { ...(keys.length > 0 && { [kind]: keys }), ...(more && { [`${kind}More`]: true }) };
+}
 
 /** What is read of the function \`tool\` of each module, which is never called. */
 function effects(
@@ -27,9 +39,9 @@ console.log(JSON.stringify(all));
   return JSON.parse(made.node("describe.mjs").stdout) as Effects[];
 }
 
-function table<Expected>(
+function table(
   title: string,
-  rows: Readonly<Record<string, readonly [code: string, expected: Expected]>>,
+  rows: Readonly<Record<string, readonly [code: string, expected: object]>>,
   of: (effects: Effects) => unknown,
 ): void {
   describe(`${title}`, () => {
@@ -47,7 +59,7 @@ function table<Expected>(
 const REFUNDS = 'const refunds = new Agent({ name: "Refunds" });';
 const SALES = 'const sales = new Agent({ name: "Sales" });';
 
-table<Partial<Effects>>(
+table(
   "the agents that a function returns",
   {
     "are constants of the module": [
@@ -70,27 +82,27 @@ table<Partial<Effects>>(
       `${REFUNDS} export const tool = (() => { const refunds = new Agent({ name: "Inner" }); return () => refunds; })();`,
       { agents: ["Inner"], answers: false },
     ],
-    "are not told by a parameter of the same name": [
+    "are not known from a parameter of the same name": [
       `${REFUNDS} export function tool(refunds: string) { return refunds; }`,
       { unknown: ["refunds"], answers: true },
     ],
-    "are not told by a variable that changes": [
+    "are not known from a variable that changes": [
       'let refunds = new Agent({ name: "Refunds" }); export function tool() { return refunds; }',
       { unknown: ["refunds"], answers: true },
     ],
-    "are not told by an object that is filled elsewhere": [
+    "are not known from an object that is filled elsewhere": [
       `const made: Record<string, Agent> = {}; made["vip"] = new Agent({ name: "Vip" }); export function tool(kind: string) { return made[kind]; }`,
       { unknown: ["made[kind]"], answers: true },
     ],
-    "are not told by what a loop goes through": [
+    "are not known from a loop variable": [
       `${REFUNDS} export function tool() { for (const refunds of [1]) return refunds; }`,
       { unknown: ["refunds"], answers: true },
     ],
-    "stand in a Result": [
+    "are in a Result": [
       `${REFUNDS} export function tool() { return new Result({ value: "Bye.", agent: refunds }); }`,
       { agents: ["Refunds"], answers: false },
     ],
-    "stand in a Result that has a name": [
+    "are in a Result that has a name": [
       `${REFUNDS} export async function tool() { const result = new Result({ agent: refunds }); return result; }`,
       { agents: ["Refunds"], answers: false },
     ],
@@ -110,7 +122,7 @@ table<Partial<Effects>>(
       'export function tool() { return new Agent({ name: `Night`, model: "gpt-4o" }); }',
       { agents: ["Night"], answers: false },
     ],
-    "are called Agent where they have no name": [
+    "are called Agent when they have no name": [
       "export function tool() { return new Agent(); }",
       { agents: ["Agent"], answers: false },
     ],
@@ -118,11 +130,11 @@ table<Partial<Effects>>(
       'const NAMES = { refunds: "Refunds" } as const; const options = { name: NAMES.refunds }; const refunds = new Agent(options); export const tool = () => refunds;',
       { agents: ["Refunds"], answers: false },
     ],
-    "are not told by a name that is computed": [
+    "are not known from a name that is computed": [
       'export function tool(name: string) { return new Agent({ name: name + "!" }); }',
       { unknown: ['new Agent({ name: name + "!" })'], answers: false },
     ],
-    "are not told by options that are spread over the name": [
+    "are not known from options that are spread over the name": [
       'const base = { name: "Night" }; export function tool() { return new Agent({ name: "Day", ...base }); }',
       { unknown: ['new Agent({ name: "Day", ...base })'], answers: false },
     ],
@@ -130,11 +142,11 @@ table<Partial<Effects>>(
       `${REFUNDS} function handOff() { return refunds; } export function tool() { return handOff(); }`,
       { agents: ["Refunds"], answers: false },
     ],
-    "are not told by a function that calls itself": [
+    "are not known from a function that calls itself": [
       "export function tool(n: number) { return n > 0 ? tool(n - 1) : 0; }",
       { answers: true },
     ],
-    "are not told by a constant that refers to itself": [
+    "are not known from a constant that refers to itself": [
       "const one = () => two, two = one; export function tool() { return two(); }",
       { unknown: ["two()"], answers: true },
     ],
@@ -146,7 +158,7 @@ table<Partial<Effects>>(
       `${REFUNDS} export function tool() { const inner = () => refunds; return [inner].length; }`,
       { answers: true },
     ],
-    "are not told by what a function of another kind gives": [
+    "are not known from a method of unknown type": [
       "const world = { find() {} }; export function tool(id: string) { return world.find(id); }",
       { unknown: ["world.find(id)"], answers: true },
     ],
@@ -158,20 +170,19 @@ table<Partial<Effects>>(
       "type Next = Agent | string; const world: any = {}; export function tool(id: string): Next { return world.find(id); }",
       { unknown: ["world.find(id)"], answers: true },
     ],
-    "are ruled out by what can be no agent": [
+    "are ruled out by what cannot be an agent": [
       "export function tool(n: number) { if (n) return `${n}`; if (n > 1) return { n }; if (n > 2) return JSON.stringify(n); return [n].map(String).join(); }",
       { answers: true },
     ],
-    "are no agents where it returns nothing": [
+    "are not agents when it returns nothing": [
       "export function tool(n: number) { if (n > 0) return; console.log(n); }",
       { answers: true },
     ],
   },
-  ({ agents, imports, unknown, answers }) =>
-    JSON.parse(JSON.stringify({ agents, imports, unknown, answers })) as unknown,
+  handoffs,
 );
 
-table<Partial<Effects>>(
+table(
   "the context variables that a function changes",
   {
     "are the keys of its Results": [
@@ -190,23 +201,23 @@ table<Partial<Effects>>(
       "export function tool(n: number) { return new Result({ contextVariables: { ...(n > 1 && { a: 1 }), ...(n > 2 ? { b: 1 } : {}) } }); }",
       { writes: ["a", "b"] },
     ],
-    "are not all told where a key is computed": [
+    "are not all known when a key is computed": [
       "export function tool(key: string) { return new Result({ contextVariables: { a: 1, [key]: 2 } }); }",
       { writes: ["a"], writesMore: true },
     ],
-    "are not all told where they have a name": [
+    "are not all known when they have a name": [
       "export function tool(key: string) { const changes = { a: 1 }; return new Result({ contextVariables: changes }); }",
       { writes: ["a"], writesMore: true },
     ],
-    "are not told by options that come from elsewhere": [
+    "are not known from options that come from elsewhere": [
       "export function tool(options: object) { return new Result(options); }",
       { writesMore: true },
     ],
   },
-  ({ writes, writesMore }) => JSON.parse(JSON.stringify({ writes, writesMore })) as unknown,
+  ({ writes }) => named("writes", writes),
 );
 
-table<Partial<Effects>>(
+table(
   "the context variables that a function reads",
   {
     "are properties of its parameter": [
@@ -229,23 +240,23 @@ table<Partial<Effects>>(
       "export const tool = (args: object, { contextVariables: given }: any) => { const all = given; return all.a; };",
       { reads: ["a"] },
     ],
-    "are read on in a function of the module that they are handed to": [
+    "are read by a function of the module that receives them too": [
       "const render = (n: number, { a }: any) => a + n; export function tool(n: number, contextVariables: any) { return render(1, contextVariables); }",
       { reads: ["a"] },
     ],
-    "are read on where instructions share what they begin with": [
+    "are read by a function that instructions share": [
       "export const tool = (known: any) => begin(known) + known.b; function begin(all: any) { return `Hello ${all.a}`; }",
       { first: ["a", "b"] },
     ],
-    "are read on in functions that call each other": [
+    "are read by functions that call each other": [
       "export const tool = (known: any): string => known.a ? other(known) : ''; const other = (all: any) => all.b + tool(all);",
       { first: ["a", "b"] },
     ],
-    "are not all told where they are handed on": [
+    "are not all known when they are passed on": [
       "const render = String; export function tool(n: number, contextVariables: any) { return contextVariables.a + render(contextVariables); }",
       { reads: ["a"], readsMore: true },
     ],
-    "are not all told where a key is computed": [
+    "are not all known when a key is computed": [
       "export function tool(key: string, contextVariables: any) { return contextVariables[key]; }",
       { readsMore: true },
     ],
@@ -262,11 +273,10 @@ table<Partial<Effects>>(
       { first: ["name"], firstMore: true },
     ],
   },
-  ({ reads, readsMore, first, firstMore }) =>
-    JSON.parse(JSON.stringify({ reads, readsMore, first, firstMore })) as unknown,
+  ({ reads, first }) => ({ ...named("reads", reads), ...named("first", first) }),
 );
 
-it("tells which value of another module a function returns", () => {
+it("says which value of another module a function returns", () => {
   const [one, other, third] = effects(
     [
       'import { refunds as desk } from "./desks.ts"; export const tool = () => desk;',
@@ -286,13 +296,15 @@ it("tells which value of another module a function returns", () => {
 });
 
 it("reads plain JavaScript in which agents are made", () => {
-  const [read] = effects([`${REFUNDS} export function tool() { return refunds; }`], {
+  const read = effects([`${REFUNDS} export function tool() { return refunds; }`], {
     ending: "mjs",
   });
-  expect(read).toEqual({ agents: ["Refunds"], answers: false });
+  expect(read.map(handoffs)).toEqual([{ agents: ["Refunds"], answers: false }]);
 });
 
-it("tells of a function that nobody saw being loaded what its own text says", () => {
+it("reads the own text of a function whose module was not seen", () => {
   const made = effects(["export const tool = new Function('key', 'return agents[key]');"]);
-  expect(made).toEqual([{ unknown: ["agents[key]"], answers: true, firstMore: true }]);
+  expect(made).toMatchObject([
+    { unknown: ["agents[key]"], answers: true, first: { keys: [], more: true } },
+  ]);
 });

@@ -128,7 +128,7 @@ describe("parameters", () => {
     ]);
   });
 
-  it("leave out the context variables, wherever they stand and whatever their type is", () => {
+  it("leave out the context variables, whatever their place and type", () => {
     const read = readExports({
       "module.ts": `
         import type { ContextVariables } from "./elsewhere.ts";
@@ -190,7 +190,7 @@ describe("parameters", () => {
   });
 });
 
-it("takes from JSDoc what stands at a parameter, below its properties and in the elements of a list", () => {
+it("takes from JSDoc what it says of a parameter, of its properties and of the elements of a list", () => {
   const read = readExports({
     "module.ts": `
       /**
@@ -301,7 +301,7 @@ describe("a description", () => {
     );
   });
 
-  it("may stand on one line with its tags", () => {
+  it("may be on one line with its tags", () => {
     const tool = only(
       "/** Books a seat. @param {integer} row From the front. @param {string} [side] */ export function tool(row, side) {}",
     );
@@ -314,7 +314,7 @@ describe("a description", () => {
     expect(mail.description).toBe("Mails to x@param and `@param y`.");
   });
 
-  it("stands without parameters as well", () => {
+  it("may have no parameters", () => {
     const tool = only("/** Hands off. */\nexport function tool() {}");
     expect(tool).toMatchObject({ description: "Hands off.", parameters: [] });
   });

@@ -124,7 +124,7 @@ console.log(JSON.stringify([sum(1), object(1), sequence(1), text("a"), await nes
     expect(made.node("main.mjs").stdout).toBe("function refund(count) { return count; }\n");
   });
 
-  it("reads a module that speaks of this package", () => {
+  it("reads a module that mentions this package", () => {
     const { "module.ts": read } = readExports({
       "module.ts": `export const name = () => "swarm-eval:name";\n${refund}`,
     });
@@ -142,7 +142,7 @@ console.log(JSON.stringify([sum(1), object(1), sequence(1), text("a"), await nes
     expect(made.node("main.ts").stdout).toBe("true number number\n");
   });
 
-  it("reports what is no TypeScript as Node does", () => {
+  it("reports what is not TypeScript as Node does", () => {
     using made = project({ "main.ts": "export function refund(count: number {}" });
     expect(() => made.node("main.ts")).toThrow(/ERR_INVALID_TYPESCRIPT_SYNTAX/);
   });
@@ -160,7 +160,7 @@ console.log(JSON.stringify([sum(1), object(1), sequence(1), text("a"), await nes
   });
 });
 
-describe("where the types were taken away unread", () => {
+describe("when types were removed before they were read", () => {
   const main = `${withSignatureOf}
     import { refund } from "./refund.ts";
     console.log(signatureOf(refund).parameters[1].schema.type);`;
@@ -170,11 +170,11 @@ describe("where the types were taken away unread", () => {
     const { stdout, stderr } = made.node("main.ts", { register: false });
     expect(stdout).toBe("string\n");
     expect(stderr).toContain(
-      'SwarmEvalWarning: The types of "refund" were gone before they could be read, so its parameters count as strings. Start Node with --import swarm-eval/register.',
+      'SwarmEvalWarning: The types of "refund" were removed before they could be read, so its parameters count as strings. Start Node with --import swarm-eval/register.',
     );
   });
 
-  it("there is none for a function that had no types", () => {
+  it("but not for a function that had no types", () => {
     using made = project({
       "main.ts": main,
       "refund.ts": "export function refund(item, count = 'one') { return count; }",

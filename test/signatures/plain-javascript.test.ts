@@ -31,10 +31,10 @@ it("reads names and defaults from a function that nothing else is known of", () 
   `);
 });
 
-it("refuses a default that JSON has no place for", () => {
+it("refuses a default that cannot be written in JSON", () => {
   const read = plain("export function tool(done = () => {}) {}");
   expect(read?.["tool"]).toContain(
-    'its parameter "done" cannot be described: `() => {}` has no place in JSON.',
+    'its parameter "done" cannot be described: `() => {}` cannot be written in JSON.',
   );
 });
 

@@ -59,7 +59,7 @@ export function project(files: Readonly<Record<string, string>>): Project {
   return made;
 }
 
-/** A script that prints, for every module it is given, the signature of each export, or the message of the error that there is instead. */
+/** A script that prints, for every module it is given, the signature of each export, or the message of its error. */
 export const describeExports = (modules: readonly string[]): string => `
 import { signatureOf } from ${JSON.stringify(pathToFileURL(source("signatures/signature-of.ts")).href)};
 const all = [];

@@ -45,7 +45,7 @@ const refused = {
   "a function in a destructured object": "tool({ onChange }: { onChange: () => void }) {}",
   "a class": "tool(value: Trip) {}\nclass Trip {}",
   "an imported type": 'tool(value: Trip[]) {}\nimport type { Trip } from "./trip.ts";',
-  "a type that is nowhere declared": "tool(value: Map<string, number>) {}",
+  "a type that is declared nowhere": "tool(value: Map<string, number>) {}",
   "a type of a namespace": "tool(value: Intl.Locale) {}",
   "a symbol": "tool(value: symbol) {}",
   "a bigint": "tool(value: bigint) {}",
@@ -72,7 +72,7 @@ const refused = {
   "a destructured object of unknown properties": "tool({ a }: Record<string, string>) {}",
   "a default that is a function": "tool(value = () => 1) {}",
   "a default that shows no type": "tool(value = Date.now()) {}",
-  "JSDoc that is no type": "tool(value) {}\n",
+  "JSDoc that is not a type": "tool(value) {}\n",
 };
 
 const file = (at: number) => `module-${at}.ts`;
@@ -99,11 +99,11 @@ describe("refuses", () => {
       a function in a destructured object: The function "tool" cannot be a tool as it stands: its parameter "onChange" cannot be described: \`() => void\` is a function, which has no JSON Schema.
       a class: The function "tool" cannot be a tool as it stands: its parameter "value" cannot be described: \`Trip\` is a class, which has no JSON Schema.
       an imported type: The function "tool" cannot be a tool as it stands: its parameter "value" cannot be described: \`Trip\` is imported, and types are read within one module.
-      a type that is nowhere declared: The function "tool" cannot be a tool as it stands: its parameter "value" cannot be described: \`Map<string, number>\` is not declared in this module and has no JSON Schema.
+      a type that is declared nowhere: The function "tool" cannot be a tool as it stands: its parameter "value" cannot be described: \`Map<string, number>\` is not declared in this module and has no JSON Schema.
       a type of a namespace: The function "tool" cannot be a tool as it stands: its parameter "value" cannot be described: \`Intl.Locale\` is not declared in this module.
       a symbol: The function "tool" cannot be a tool as it stands: its parameter "value" cannot be described: \`symbol\` has no JSON Schema.
       a bigint: The function "tool" cannot be a tool as it stands: its parameter "value" cannot be described: \`bigint\` has no JSON Schema.
-      a bigint literal: The function "tool" cannot be a tool as it stands: its parameter "value" cannot be described: \`1n\` has no JSON Schema.
+      a bigint literal: The function "tool" cannot be a tool as it stands: its parameter "value" cannot be described: \`1n\` cannot be written in JSON.
       a type parameter: The function "tool" cannot be a tool as it stands: its parameter "value" cannot be described: \`T\` is a type parameter, which has no JSON Schema.
       a recursive type: The function "tool" cannot be a tool as it stands: its parameter "value" cannot be described: in "children", \`Node\` refers to itself.
       a recursion through two aliases: The function "tool" cannot be a tool as it stands: its parameter "value" cannot be described: in "b", \`A\` refers to itself.
@@ -112,25 +112,25 @@ describe("refuses", () => {
       a mapped type: The function "tool" cannot be a tool as it stands: its parameter "value" cannot be described: \`{ [K in 'a' | 'b']: string }\` has no JSON Schema.
       a template literal type: The function "tool" cannot be a tool as it stands: its parameter "value" cannot be described: \`\`\${number}px\`\` has no JSON Schema.
       a type of a value that is not written out: The function "tool" cannot be a tool as it stands: its parameter "value" cannot be described: \`typeof LIMIT\` is of a constant whose value is not written out.
-      a type of a variable: The function "tool" cannot be a tool as it stands: its parameter "value" cannot be described: \`typeof limit\` is of no constant of this module.
+      a type of a variable: The function "tool" cannot be a tool as it stands: its parameter "value" cannot be described: \`typeof limit\` is not of a constant of this module.
       a property that is not there: The function "tool" cannot be a tool as it stands: its parameter "value" cannot be described: \`Trip['to']\` leads to nothing that is known here.
-      what may be a Date or a string: The function "tool" cannot be a tool as it stands: its parameter "value" cannot be described: \`Date | string\` leaves open what is a Date: JSON has it as a string.
-      what may be one of two objects with Dates: The function "tool" cannot be a tool as it stands: its parameter "value" cannot be described: \`{ at: Date } | { on: Date }\` leaves open what is a Date: JSON has it as a string.
+      what may be a Date or a string: The function "tool" cannot be a tool as it stands: its parameter "value" cannot be described: \`Date | string\` does not tell Dates apart: in JSON they are strings.
+      what may be one of two objects with Dates: The function "tool" cannot be a tool as it stands: its parameter "value" cannot be described: \`{ at: Date } | { on: Date }\` does not tell Dates apart: in JSON they are strings.
       a record with keys that are neither: The function "tool" cannot be a tool as it stands: its parameter "value" cannot be described: \`boolean\` cannot be the keys of a record.
-      an intersection with a string: The function "tool" cannot be a tool as it stands: its parameter "value" cannot be described: \`string\` is no object type.
-      Python's name of the context variables: The function "tool" cannot be a tool as it stands: its parameter "context_variables" is spelled as in Python: what is hidden from the model is called contextVariables.
+      an intersection with a string: The function "tool" cannot be a tool as it stands: its parameter "value" cannot be described: \`string\` is not an object type.
+      Python's name of the context variables: The function "tool" cannot be a tool as it stands: its parameter "context_variables" is spelled as in Python: here the context variables are called contextVariables.
       a rest parameter: The function "tool" cannot be a tool as it stands: its parameter "...rest" is a rest parameter, and arguments are given by name.
       a destructured array: The function "tool" cannot be a tool as it stands: its parameter "[first]" is a destructured array, and arguments are given by name.
-      a destructured object beside another parameter: The function "tool" cannot be a tool as it stands: its parameter "{ a }" is destructured beside others, which leaves it without a name.
+      a destructured object beside another parameter: The function "tool" cannot be a tool as it stands: its parameter "{ a }" is destructured and not the only parameter, so it has no name to be given by.
       a destructured object of unknown properties: The function "tool" cannot be a tool as it stands: its parameter "a" cannot be described: its type does not have this property.
-      a default that is a function: The function "tool" cannot be a tool as it stands: its parameter "value" cannot be described: \`() => 1\` has no place in JSON.
+      a default that is a function: The function "tool" cannot be a tool as it stands: its parameter "value" cannot be described: \`() => 1\` cannot be written in JSON.
       a default that shows no type: The function "tool" cannot be a tool as it stands: its parameter "value" cannot be described: its default \`Date.now()\` does not show a type; annotate the parameter.
-      JSDoc that is no type: The function "tool" cannot be a tool as it stands: its parameter "value" cannot be described: \`string of\` is not the notation of a type."
+      JSDoc that is not a type: The function "tool" cannot be a tool as it stands: its parameter "value" cannot be described: \`string of\` is not the notation of a type."
     `);
   });
 });
 
-it("shows the other form without a name that is none", () => {
+it("shows the other form without what is not a name", () => {
   expect(() => signatureOf((...names: string[]) => names)).toThrow(SignatureError);
   const { "module.ts": read } = readExports({
     "module.ts": "export function tool(...names: string[]) {}",
@@ -155,7 +155,7 @@ it.each([
     function* tool(a: string) {
       yield a;
     },
-    "is a generator, where a tool returns one value",
+    "is a generator, but a tool returns one value",
   ],
   [
     "a function without a name",

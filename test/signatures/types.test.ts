@@ -14,7 +14,7 @@ const rows: Readonly<Record<string, Row>> = {
   "a number": { type: "number", schema: { type: "number" } },
   "a boolean": { type: "boolean", schema: { type: "boolean" } },
   null: { type: "null", schema: { type: "null" } },
-  "anything, of which nothing is known": { type: "unknown", schema: {} },
+  anything: { type: "unknown", schema: {} },
   any: { type: "any", schema: {} },
   "a Date, as a date-time string": {
     type: "Date",
@@ -64,7 +64,7 @@ const rows: Readonly<Record<string, Row>> = {
       required: ["from", "to-date"],
     },
   },
-  "an object of which all is optional, without `required`": {
+  "an object whose properties are all optional, without `required`": {
     type: "{ from?: string }",
     schema: { type: "object", properties: { from: { type: "string" } } },
   },
@@ -220,7 +220,7 @@ const rows: Readonly<Record<string, Row>> = {
     type: "Unit",
     schema: { type: "string", enum: ["c", "f"] },
   },
-  "the elements of an array that is no constant": {
+  "the elements of an array that is not a constant": {
     declared: 'const UNITS = ["c", "f"];',
     type: "(typeof UNITS)[number]",
     schema: { type: "string" },

@@ -1,6 +1,5 @@
 import { expect, it } from "vitest";
-import { heads } from "../../src/stats/compare/coin-flips.ts";
-import { randomFrom } from "../../src/stats/random.ts";
+import { heads, randomFrom } from "../../src/stats/random.ts";
 
 // The same generator written in Python with whole numbers of any size.
 it.each([

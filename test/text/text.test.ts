@@ -1,10 +1,7 @@
 import { expect, it } from "vitest";
-import { compactCount, plural } from "../../src/text/count.ts";
-import { cut } from "../../src/text/cut.ts";
-import { exactPattern } from "../../src/text/exact-pattern.ts";
-import { listed } from "../../src/text/listed.ts";
-import { oneLine, printable } from "../../src/text/printable.ts";
-import { shellLine, shellWords } from "../../src/text/shell.ts";
+import { compactCount, plural, listed } from "../../src/text/count.ts";
+import { cut, oneLine, printable } from "../../src/text/printable.ts";
+import { exactPattern, shellLine, shellWords } from "../../src/text/shell.ts";
 
 it("cuts between characters", () => {
   expect(cut("abcdef", 6)).toBe("abcdef");
@@ -31,7 +28,7 @@ it.each([
   [1_280_000, "1.3 million"],
   [25e9, "25 billion"],
   [1.96e15, "2000 trillion"],
-])("tells of about %d", (count, text) => {
+])("writes about %d", (count, text) => {
   expect(compactCount(count)).toBe(text);
 });
 

@@ -1,7 +1,7 @@
 import { parse } from "csv-parse/sync";
-import { isRecord } from "../../json/is-record.ts";
+import { isRecord } from "../../json/value.ts";
 import { plural } from "../../text/count.ts";
-import { cut } from "../../text/cut.ts";
+import { cut } from "../../text/printable.ts";
 import { explainFault } from "../reading/explain.ts";
 import { CaseFileError } from "../reading/problem.ts";
 import type { Problem } from "../reading/problem.ts";

@@ -1,8 +1,7 @@
 import { faulty } from "../../json/fault.ts";
 import type { Rule } from "../../json/fault.ts";
 import { lossFaults } from "../../json/loss.ts";
-import { object } from "../../json/object-rule.ts";
-import { also, chosen, list, string } from "../../json/rules.ts";
+import { also, chosen, list, object, string } from "../../json/rules.ts";
 import type { UserContent, Case } from "../case.ts";
 import { describeFaults } from "../reading/explain.ts";
 import { CaseFileError } from "../reading/problem.ts";

@@ -2,7 +2,7 @@ import { findNodeAtLocation, parseTree } from "jsonc-parser";
 import type { Node } from "jsonc-parser";
 import { faultText } from "../../json/fault.ts";
 import type { Fault } from "../../json/fault.ts";
-import { isRecord } from "../../json/is-record.ts";
+import { isRecord } from "../../json/value.ts";
 import { lossFaults } from "../../json/loss.ts";
 import { LossError, parseStrictly, TooDeepError } from "../../json/parse-strictly.ts";
 import { caseRule } from "../rules/case.ts";

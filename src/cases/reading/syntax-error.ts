@@ -1,6 +1,6 @@
 import { parse, printParseErrorCode } from "jsonc-parser";
 import type { ParseError } from "jsonc-parser";
-import { cut } from "../../text/cut.ts";
+import { cut } from "../../text/printable.ts";
 
 /** Where a text stops being JSON, and why. */
 interface FoundSyntaxError {

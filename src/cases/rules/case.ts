@@ -1,8 +1,6 @@
-import { FAULTLESS, faulty } from "../../json/fault.ts";
+import { faulty, mustBe, NO_FAULTS } from "../../json/fault.ts";
 import type { Rule } from "../../json/fault.ts";
-import { isRecord } from "../../json/is-record.ts";
-import { object, openObject } from "../../json/object-rule.ts";
-import type { OptionalRules } from "../../json/object-rule.ts";
+import { isRecord } from "../../json/value.ts";
 import {
   also,
   anything,
@@ -10,11 +8,13 @@ import {
   count,
   dictionary,
   list,
-  mustBe,
+  object,
   oneOf,
+  openObject,
   string,
   trueOrFalse,
 } from "../../json/rules.ts";
+import type { OptionalRules } from "../../json/rules.ts";
 import type { CommonLine, SingleTurnLine, TurnLine, TurnsLine } from "./case-line.ts";
 import {
   caseExpectation,
@@ -45,7 +45,7 @@ export const userContent: Rule = (value) => {
 
 const content: Rule = (value) =>
   typeof value === "string" || Array.isArray(value)
-    ? FAULTLESS
+    ? NO_FAULTS
     : mustBe("a string or a list of content parts", value);
 
 const ROLES = ["system", "developer", "user", "assistant", "tool"];
@@ -75,7 +75,7 @@ const id = also(string("it is empty"), (value: string) =>
 const reason = string("it is empty: give the reason, or true");
 
 const skip: Rule = (value) => {
-  if (typeof value === "boolean") return FAULTLESS;
+  if (typeof value === "boolean") return NO_FAULTS;
   return typeof value === "string" ? reason(value) : mustBe("true, false or the reason", value);
 };
 

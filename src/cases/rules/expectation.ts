@@ -1,20 +1,18 @@
-import { faulty } from "../../json/fault.ts";
+import { faulty, mustBe } from "../../json/fault.ts";
 import type { Rule } from "../../json/fault.ts";
-import { isRecord } from "../../json/is-record.ts";
-import { object } from "../../json/object-rule.ts";
-import type { OptionalRules } from "../../json/object-rule.ts";
-import { parseIfJson } from "../../json/parse-if-json.ts";
+import { isRecord, parseIfJson } from "../../json/value.ts";
 import {
   also,
   amount,
   chosen,
   count,
   list,
-  mustBe,
+  object,
   oneOf,
   string,
   trueOrFalse,
 } from "../../json/rules.ts";
+import type { OptionalRules } from "../../json/rules.ts";
 import type { CallPattern, MatchMode } from "../expectation.ts";
 import { isMatcher } from "../matchers.ts";
 import type {

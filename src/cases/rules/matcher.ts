@@ -1,6 +1,7 @@
-import { FAULTLESS, faulty, within } from "../../json/fault.ts";
+import { faulty, NO_FAULTS, within } from "../../json/fault.ts";
 import type { Fault, Rule } from "../../json/fault.ts";
-import { kindOf, string } from "../../json/rules.ts";
+import { kindOf } from "../../json/show.ts";
+import { string } from "../../json/rules.ts";
 import { isMatcher, MATCHERS } from "../matchers.ts";
 
 type Matcher = Readonly<Record<string, unknown>>;
@@ -26,7 +27,7 @@ export function plain(rule: Rule): Rule {
 export const name = plain(string("it is empty"));
 
 function valueFaults(value: unknown, known: readonly string[]): readonly Fault[] {
-  if (typeof value !== "object" || value === null) return FAULTLESS;
+  if (typeof value !== "object" || value === null) return NO_FAULTS;
   if (isMatcher(value)) return matcherFaults(value, known);
   let faults: Fault[] | undefined;
   for (const [key, part] of Object.entries(value)) {
@@ -34,7 +35,7 @@ function valueFaults(value: unknown, known: readonly string[]): readonly Fault[]
     if (found.length > 0)
       (faults ??= []).push(...within(Array.isArray(value) ? Number(key) : key, found));
   }
-  return faults ?? FAULTLESS;
+  return faults ?? NO_FAULTS;
 }
 
 function matcherFaults(matcher: Matcher, known: readonly string[]): readonly Fault[] {
@@ -52,7 +53,7 @@ function keyFaults(matcher: Matcher, key: string, known: readonly string[]): rea
   const form = known.includes(key) ? MATCHERS[key] : undefined;
   if (form !== undefined) {
     return form.accepts(matcher[key])
-      ? FAULTLESS
+      ? NO_FAULTS
       : within(key, faulty(`${key} takes ${form.wants}, not ${kindOf(matcher[key])}`));
   }
   const name = JSON.stringify(key);
@@ -69,12 +70,12 @@ function keyFaults(matcher: Matcher, key: string, known: readonly string[]): rea
 
 function regexFaults({ $regex: source, $flags: flags }: Matcher): readonly Fault[] {
   if (source === undefined)
-    return flags === undefined ? FAULTLESS : within("$flags", faulty("$flags goes with $regex"));
+    return flags === undefined ? NO_FAULTS : within("$flags", faulty("$flags goes with $regex"));
   const problem =
     typeof source === "string"
       ? patternProblem(source, typeof flags === "string" ? flags : "")
       : undefined;
-  return problem === undefined ? FAULTLESS : within("$regex", faulty(problem));
+  return problem === undefined ? NO_FAULTS : within("$regex", faulty(problem));
 }
 
 /** Why a regular expression is invalid, or surely not what was meant; undefined if it is fine. */

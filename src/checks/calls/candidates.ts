@@ -1,8 +1,7 @@
 import type { CallPattern } from "../../cases/expectation.ts";
 import { isMatcher } from "../../cases/matchers.ts";
 import { canonicalJson } from "../../json/canonical.ts";
-import { isRecord } from "../../json/is-record.ts";
-import { valueOf } from "../../json/value-of.ts";
+import { isRecord, valueOf } from "../../json/value.ts";
 import type { Call } from "../../trajectory/calls.ts";
 import { predicateOf } from "../matching/predicate.ts";
 

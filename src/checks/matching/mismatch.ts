@@ -1,11 +1,9 @@
 import { isMatcher } from "../../cases/matchers.ts";
 import { changes } from "../../json/changes.ts";
-import { showPath } from "../../json/fault.ts";
-import type { Path } from "../../json/fault.ts";
-import { isRecord } from "../../json/is-record.ts";
-import { show } from "../../json/show.ts";
-import { valueOf } from "../../json/value-of.ts";
-import { cut } from "../../text/cut.ts";
+import { show, showPath } from "../../json/show.ts";
+import type { Path } from "../../json/show.ts";
+import { isRecord, valueOf } from "../../json/value.ts";
+import { cut } from "../../text/printable.ts";
 import { matcherPredicates, predicateOf } from "./predicate.ts";
 import type { Extent } from "./predicate.ts";
 

@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { isMatcher } from "../../cases/matchers.ts";
-import { isRecord } from "../../json/is-record.ts";
-import { valueOf } from "../../json/value-of.ts";
+import { isRecord, valueOf } from "../../json/value.ts";
 
 /** `equal`: objects hold what is listed and nothing else. `partial`: they may hold more, at any depth. */
 export type Extent = "equal" | "partial";

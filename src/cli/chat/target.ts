@@ -6,7 +6,7 @@ import type { AgentsModule, Assembled } from "../../runner/agents/agents-module.
 import { attempt, UsageError, trialError } from "../../runner/errors.ts";
 import { AgentError } from "../../swarm/agent/agent-error.ts";
 import type { Agent } from "../../swarm/agent/agent.ts";
-import { exactPattern } from "../../text/exact-pattern.ts";
+import { exactPattern } from "../../text/shell.ts";
 import { makeDirectory } from "../../text/make-directory.ts";
 import { suiteFiles } from "../play/suites.ts";
 import type { SuiteFiles } from "../play/suites.ts";

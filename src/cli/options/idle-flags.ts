@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { listed } from "../../text/listed.ts";
+import { listed } from "../../text/count.ts";
 import { UsageError } from "../../runner/errors.ts";
 
 /** The flags of each command that act only beside another one, with that other. */

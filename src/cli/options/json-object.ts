@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from "commander";
-import { isRecord } from "../../json/is-record.ts";
+import { isRecord } from "../../json/value.ts";
 
 /** Reads a JSON object from the command line. */
 export function jsonObject(text: string): Readonly<Record<string, unknown>> {

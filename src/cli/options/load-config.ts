@@ -2,7 +2,7 @@ import { globSync } from "node:fs";
 import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import { explainFault } from "../../cases/reading/explain.ts";
-import { configRule, withoutUndefined } from "../../config/config-rule.ts";
+import { configRule, withoutUndefined } from "../../config/config.ts";
 import type { Config } from "../../config/config.ts";
 import { describeLoadError } from "../../runner/agents/agents-module.ts";
 import { UsageError } from "../../runner/errors.ts";

@@ -3,7 +3,7 @@ import { styleText } from "node:util";
 import type { Paint } from "../../reports/words/paint.ts";
 import type { MakeReport, Output, Report, Surroundings } from "../../reports/report.ts";
 import type { CaseResult, ResultHeader, SuiteEnd } from "../../results/result.ts";
-import { listed } from "../../text/listed.ts";
+import { listed } from "../../text/count.ts";
 import { UsageError } from "../../runner/errors.ts";
 import { ReportFiles } from "./report-files.ts";
 import { appendStepSummary } from "./step-summary-file.ts";

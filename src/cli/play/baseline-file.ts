@@ -6,8 +6,7 @@ import type { Baseline } from "../../gate/baseline/baseline.ts";
 import { readBaseline, writeBaseline } from "../../gate/baseline/text.ts";
 import { bless } from "../../gate/baseline/bless.ts";
 import type { Blessed, Blessing } from "../../gate/baseline/bless.ts";
-import { plural } from "../../text/count.ts";
-import { listed } from "../../text/listed.ts";
+import { plural, listed } from "../../text/count.ts";
 import { attempt, UsageError } from "../../runner/errors.ts";
 
 /** How a missing or unusable baseline is taken. */

@@ -4,7 +4,7 @@ import { suiteTraffic } from "../../runner/trial/traffic.ts";
 import type { TrafficOptions } from "../../runner/trial/traffic.ts";
 import { rememberedPartText } from "../../traffic/tape/parts.ts";
 import { redactorFor } from "../../traffic/redact/redact.ts";
-import { exactPattern } from "../../text/exact-pattern.ts";
+import { exactPattern } from "../../text/shell.ts";
 import { apiBaseUrl, apiHeaders } from "../process/environment.ts";
 import { ownCommand } from "../process/own-command.ts";
 import { pricesOf } from "./money.ts";

@@ -1,7 +1,7 @@
 import { canonicalJson } from "../../json/canonical.ts";
 import type { PathStep } from "../../results/gate-result.ts";
 import type { TrialResult } from "../../results/result.ts";
-import { cut } from "../../text/cut.ts";
+import { cut } from "../../text/printable.ts";
 import { turnsOf } from "../../trajectory/turns.ts";
 import type { Action, CallAction } from "../../trajectory/turns.ts";
 

@@ -1,5 +1,5 @@
-import { isRecord } from "../../json/is-record.ts";
-import { valueKey } from "../../json/value-key.ts";
+import { isRecord } from "../../json/value.ts";
+import { valueKey } from "../../json/canonical.ts";
 import { BaselineError } from "./baseline.ts";
 import type { Baseline } from "./baseline.ts";
 

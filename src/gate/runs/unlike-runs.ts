@@ -1,4 +1,4 @@
-import { listed } from "../../text/listed.ts";
+import { listed } from "../../text/count.ts";
 import { commonCases } from "./compare-runs.ts";
 import type { CaseTally, ComparableRun, ComparableRuns } from "./run-tally.ts";
 

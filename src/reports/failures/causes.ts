@@ -1,5 +1,5 @@
 import type { CaseResult, TrialResult } from "../../results/result.ts";
-import { listed } from "../../text/listed.ts";
+import { listed } from "../../text/count.ts";
 
 /** What went wrong in one or more cases. */
 export interface Cause {

@@ -1,9 +1,7 @@
 import type { TrialResult } from "../../results/result.ts";
-import { plural } from "../../text/count.ts";
-import { exactPattern } from "../../text/exact-pattern.ts";
-import { listed } from "../../text/listed.ts";
+import { plural, listed } from "../../text/count.ts";
+import { exactPattern, shellQuoted, shellWords } from "../../text/shell.ts";
 import { oneLine } from "../../text/printable.ts";
-import { shellQuoted, shellWords } from "../../text/shell.ts";
 import { plain } from "../words/paint.ts";
 import type { Paint } from "../words/paint.ts";
 import { tellWays } from "./causes.ts";

@@ -1,8 +1,7 @@
 import type { CaseResult } from "../../results/result.ts";
-import { exactPattern } from "../../text/exact-pattern.ts";
+import { exactPattern, shellQuoted } from "../../text/shell.ts";
 import { plural } from "../../text/count.ts";
 import { oneLine } from "../../text/printable.ts";
-import { shellQuoted } from "../../text/shell.ts";
 
 const MOST_SHOWN = 5;
 const MOST_IDS = 100;

@@ -1,6 +1,5 @@
 import type { IntervalEnds, Summary } from "../../results/result.ts";
-import { plural } from "../../text/count.ts";
-import { listed } from "../../text/listed.ts";
+import { plural, listed } from "../../text/count.ts";
 import { shownKs } from "../words/case-chances.ts";
 import { estimate } from "../words/format.ts";
 import { rateText } from "../words/sums.ts";

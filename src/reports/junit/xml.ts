@@ -1,4 +1,4 @@
-import { unicodeEscape } from "../../text/unicode-escape.ts";
+import { unicodeEscape } from "../../text/printable.ts";
 
 /** What XML 1.0 has no way to write. */
 const FORBIDDEN = /[[\p{Cc}\uFFFE\uFFFF]--[\t\n\r]]/gv;

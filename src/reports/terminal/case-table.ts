@@ -1,6 +1,6 @@
 import type { CaseRow, PassHat } from "../failures/case-row.ts";
 import { ARROW, intervalText, percent } from "../words/format.ts";
-import { listed } from "../../text/listed.ts";
+import { listed } from "../../text/count.ts";
 import type { Paint } from "../words/paint.ts";
 import { GAP, plainTable } from "../words/plain-table.ts";
 import { oneLine } from "../../text/printable.ts";

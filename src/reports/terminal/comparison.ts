@@ -6,17 +6,16 @@ import type {
 } from "../../results/comparison-result.ts";
 import {
   countsText,
-  pValueText,
-  signedPercent,
   dollars,
   duration,
   estimate,
   percent,
+  pValueText,
+  signedPercent,
 } from "../words/format.ts";
-import { plural } from "../../text/count.ts";
+import { plural, listed } from "../../text/count.ts";
 import { plainTable } from "../words/plain-table.ts";
 import { pricesText } from "../words/prices.ts";
-import { listed } from "../../text/listed.ts";
 import { oneLine } from "../../text/printable.ts";
 import type { Place } from "../report.ts";
 import { routingText } from "./routing.ts";

@@ -1,4 +1,4 @@
-import { parseIfJson } from "../../json/parse-if-json.ts";
+import { parseIfJson } from "../../json/value.ts";
 import { plural, thousands } from "../../text/count.ts";
 
 const MOST_CHARACTERS = 20_000;

@@ -1,6 +1,6 @@
 import type { PriceOrigin } from "../../results/price.ts";
 import type { ResultHeader, SuiteEnd, Summary } from "../../results/result.ts";
-import { listed } from "../../text/listed.ts";
+import { listed } from "../../text/count.ts";
 import { oneLine } from "../../text/printable.ts";
 
 /** How many models are named. */

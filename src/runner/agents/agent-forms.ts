@@ -1,4 +1,4 @@
-import { valueKey } from "../../json/value-key.ts";
+import { valueKey } from "../../json/canonical.ts";
 import { withoutTags } from "../../signatures/loading/tags.ts";
 import type { Agent } from "../../swarm/agent/agent.ts";
 import { toolSchema, toolsOf } from "../../swarm/tools/function-to-json.ts";

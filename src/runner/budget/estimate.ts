@@ -1,7 +1,6 @@
-import { parseIfJson } from "../../json/parse-if-json.ts";
+import { field, parseIfJson } from "../../json/value.ts";
 import type { ResultHeader, SuiteEnd } from "../../results/result.ts";
 import { readUsage } from "../../swarm/completion/reply.ts";
-import { field } from "../../json/field.ts";
 import type { Reply } from "../../traffic/http/http.ts";
 import type { TapeContent } from "../../traffic/tape/tape.ts";
 import type { Usage } from "../../trajectory/trajectory.ts";

@@ -1,7 +1,7 @@
 import { untilAborted } from "../../swarm/tools/abort.ts";
 import type { ChatClient } from "../../swarm/agent/chat-client.ts";
 import { isAsyncIterable } from "../../swarm/completion/completion.ts";
-import { field } from "../../json/field.ts";
+import { field } from "../../json/value.ts";
 import { readUsage } from "../../swarm/completion/reply.ts";
 import type { Usage } from "../../trajectory/trajectory.ts";
 import type { HttpRequest } from "../../traffic/http/http.ts";

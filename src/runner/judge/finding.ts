@@ -1,8 +1,7 @@
 import { failed, passed, unjudged } from "../../checks/scope/check.ts";
 import type { Finding } from "../../checks/scope/check.ts";
 import type { JudgeQuestion } from "../../checks/judge.ts";
-import { isRecord } from "../../json/is-record.ts";
-import { parseIfJson } from "../../json/parse-if-json.ts";
+import { isRecord, parseIfJson } from "../../json/value.ts";
 import { show } from "../../json/show.ts";
 import { agreement } from "../../stats/agreement.ts";
 import { contentText } from "../../trajectory/content.ts";

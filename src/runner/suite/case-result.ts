@@ -1,5 +1,5 @@
 import type { Case } from "../../cases/case.ts";
-import { valueKey } from "../../json/value-key.ts";
+import { valueKey } from "../../json/canonical.ts";
 import { caseEstimates, countsOf } from "../../results/pass-estimates.ts";
 import type { CaseResult } from "../../results/result.ts";
 import { hasFinished } from "./case-queue.ts";

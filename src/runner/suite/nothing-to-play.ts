@@ -1,5 +1,5 @@
 import type { Case } from "../../cases/case.ts";
-import { listed } from "../../text/listed.ts";
+import { listed } from "../../text/count.ts";
 import { nearest } from "../../text/nearest.ts";
 import { EVERY_CASE, selectCases } from "./select-cases.ts";
 import type { Selection, Survey } from "./select-cases.ts";

@@ -1,23 +1,16 @@
 import type { Expression, Node } from "oxc-parser";
-import type { AnyFunction } from "../syntax/children.ts";
-import { scopeIn } from "../syntax/scope-in.ts";
-import type { Scope } from "../syntax/scope.ts";
-import { eachChild, isNamedFunction, propertyName } from "../syntax/children.ts";
 import { constantOf, isNamed, propertiesOf, unwrapped } from "../syntax/constants.ts";
+import type { Scope } from "../syntax/declarations.ts";
+import { eachChild, isNamedFunction, propertyName, type AnyFunction } from "../syntax/nodes.ts";
+import { scopeIn } from "../syntax/scope.ts";
+import type { Keys } from "./context-keys.ts";
 
-/** Which context variables a function may change. */
-export interface KeysChanged {
-  readonly keys: ReadonlySet<string>;
-  /** Whether it may change others. */
-  readonly more: boolean;
-}
-
-/** The keys of `contextVariables` in the Results that a function makes. */
-export function readContextChanges(node: AnyFunction, around: Scope): KeysChanged {
+/** Finds the keys of `contextVariables` in the Results that a function makes. */
+export function readContextChanges(node: AnyFunction, around: Scope): Keys {
   const keys = new Set<string>();
   let more = false;
   if (node.body && makesResults(node)) visit(node.body, scopeIn(node, around));
-  return { keys, more };
+  return { keys: [...keys].sort(), more };
 
   function makesResults({ start, end }: Node): boolean {
     return /\bResult\b/.test(around.source.text.slice(start, end));
@@ -41,7 +34,7 @@ export function readContextChanges(node: AnyFunction, around: Scope): KeysChange
     const value = unwrapped(expression);
     if (value.type === "ObjectExpression") {
       for (const property of value.properties) {
-        const name = property.type === "Property" ? propertyName(property) : undefined;
+        const name = propertyName(property);
         if (name !== undefined) keys.add(name);
         else if (property.type === "SpreadElement") takeSpread(property.argument, scope);
         else more = true;
@@ -57,12 +50,12 @@ export function readContextChanges(node: AnyFunction, around: Scope): KeysChange
     const meant = constantOf(value, scope);
     for (const { expression: constant, scope: own } of meant ?? [])
       if (unwrapped(constant).type === "ObjectExpression") take(constant, own);
-    // What has a name may be added to.
+    // Code elsewhere may add keys to a value that has a name.
     more = true;
   }
 
   function takeSpread(expression: Expression, scope: Scope): void {
-    // A copy of the variables changes none of them.
+    // A copy of the variables does not change them.
     if (isNamed(expression, "contextVariables")) return;
     const value = unwrapped(expression);
     // …(condition && { key }) and …(condition ? { key } : {})

@@ -1,24 +1,28 @@
 import type { CallExpression, Expression, NewExpression, Node } from "oxc-parser";
-import type { AnyFunction } from "../syntax/children.ts";
-import type { Scope } from "../syntax/scope.ts";
-import { eachChild, isNamedFunction, propertyName } from "../syntax/children.ts";
-import { isNamed, memberName, unwrapped } from "../syntax/constants.ts";
-import { functionOf } from "./function-of.ts";
-import { parametersOf } from "../syntax/parameter-node.ts";
+import { functionOf, isNamed, unwrapped } from "../syntax/constants.ts";
+import type { Scope } from "../syntax/declarations.ts";
+import {
+  eachChild,
+  isNamedFunction,
+  memberName,
+  parametersOf,
+  propertyName,
+} from "../syntax/nodes.ts";
+import type { AnyFunction } from "../syntax/nodes.ts";
 
-/** Which properties of an object a function reads. */
-export interface KeysRead {
-  readonly keys: ReadonlySet<string>;
-  /** Whether it may read others: it hands the object on, or asks for a property by a name that it computes. */
+/** Properties of an object that a function reads or changes. */
+export interface Keys {
+  readonly keys: readonly string[];
+  /** Whether it may read or change others: it passes the object on, or the name of a property is computed. */
   readonly more: boolean;
 }
 
 const NAME = "contextVariables";
 
-/** What a function reads of the context variables that it is given under that name. */
-export function readContextKeys(node: AnyFunction, around: Scope): KeysRead {
+/** What a function reads of the context variables, by the name `contextVariables`. */
+export function readContextKeys(node: AnyFunction, around: Scope): Keys {
   const reading = new Reading(around, around.source.text);
-  if (!reading.speaksOf(node)) return reading;
+  if (!reading.mentions(node)) return { keys: [], more: false };
   reading.aliases.add(NAME);
   for (const { pattern } of parametersOf(node.params)) {
     if (pattern.type !== "ObjectPattern") continue;
@@ -27,25 +31,25 @@ export function readContextKeys(node: AnyFunction, around: Scope): KeysRead {
         reading.bind(property.value);
   }
   if (node.body) reading.visit(node.body);
-  return reading;
+  return reading.result();
 }
 
-/** What a function reads of its only parameter, as instructions do. */
-export function readFirstParameter(node: AnyFunction, around: Scope): KeysRead {
+/** What a function reads of its only parameter; for instructions these are context variables. */
+export function readFirstParameter(node: AnyFunction, around: Scope): Keys {
   const reading = new Reading(around, undefined);
   if (parametersOf(node.params).length === 1) reading.readParameter(node, 0);
-  return reading;
+  return reading.result();
 }
 
-class Reading implements KeysRead {
+class Reading {
   readonly keys = new Set<string>();
   /** The names of the object. */
   readonly aliases = new Set<string>();
   more = false;
   readonly #around: Scope;
-  /** The module's, where a property called `contextVariables` is the object as well, whatever it is a property of. */
+  /** The module's text; given if any property called `contextVariables` is the object too. */
   readonly #text: string | undefined;
-  /** The functions that were handed the object. */
+  /** The functions that received the object. */
   readonly #followed: Set<AnyFunction>;
 
   constructor(around: Scope, text: string | undefined, followed = new Set<AnyFunction>()) {
@@ -54,12 +58,16 @@ class Reading implements KeysRead {
     this.#followed = followed;
   }
 
-  /** Whether the context variables are named anywhere in a piece of source. */
-  speaksOf({ start, end }: Node): boolean {
+  result(): Keys {
+    return { keys: [...this.keys].sort(), more: this.more };
+  }
+
+  /** Whether the name of the context variables occurs anywhere in a piece of source. */
+  mentions({ start, end }: Node): boolean {
     return this.#text?.slice(start, end).includes(NAME) === true;
   }
 
-  /** Takes in what a function reads of one of its parameters. */
+  /** Adds what a function reads of one of its parameters. */
   readParameter(node: AnyFunction, index: number): void {
     if (this.#followed.has(node)) return;
     this.#followed.add(node);
@@ -69,7 +77,7 @@ class Reading implements KeysRead {
     if (node.body && this.aliases.size > 0) this.visit(node.body);
   }
 
-  /** Takes in what a pattern makes of the object. */
+  /** Adds the names and keys that a pattern takes from the object. */
   bind(pattern: Node): void {
     switch (pattern.type) {
       case "Identifier":
@@ -79,49 +87,39 @@ class Reading implements KeysRead {
         this.bind(pattern.left);
         return;
       case "ObjectPattern":
-        for (const property of pattern.properties) {
-          const name = property.type === "Property" ? propertyName(property) : undefined;
-          if (name === undefined) this.more = true;
-          else this.keys.add(name);
-        }
+        for (const property of pattern.properties) this.#add(propertyName(property));
         return;
       default:
         this.more = true;
     }
   }
 
+  #add(key: string | undefined): void {
+    if (key === undefined) this.more = true;
+    else this.keys.add(key);
+  }
+
   visit(node: Node): void {
     switch (node.type) {
       case "MemberExpression":
-        if (this.#isObject(node)) {
-          this.more = true;
-          return;
-        }
-        if (!this.#isObject(node.object)) this.visit(node.object);
-        else {
-          const name = memberName(node);
-          if (name === undefined) this.more = true;
-          else this.keys.add(name);
-        }
+        if (this.#isObject(node)) return this.#add(undefined);
+        if (this.#isObject(node.object)) this.#add(memberName(node));
+        else this.visit(node.object);
         if (node.computed) this.visit(node.property);
         return;
       case "VariableDeclarator":
         if (!node.init || !this.#isObject(node.init)) break;
-        this.bind(node.id);
-        return;
+        return this.bind(node.id);
       case "Property":
         if (node.computed) this.visit(node.key);
-        this.#visitChild(node, node.value);
-        return;
+        return this.#visitChild(node, node.value);
       case "CallExpression":
-        this.#visitCall(node);
-        return;
+        return this.#visitCall(node);
       case "NewExpression":
         if (!isNamed(node.callee, "Result")) break;
-        this.#visitResult(node);
-        return;
+        return this.#visitResult(node);
       case "SpreadElement":
-        // A copy; what is read of it is not told from here, and what becomes of it is mostly a change.
+        // A copy is not followed; it is mostly made in order to change something.
         if (this.#isObject(node.argument)) return;
         break;
       case "Identifier":
@@ -133,15 +131,15 @@ class Reading implements KeysRead {
 
   #visitChild(parent: Node, child: Node): void {
     if (!isNamedFunction(parent, child)) this.visit(child);
-    // One that is given variables of its own is another tool.
+    // A function with context variables of its own is another tool.
     else if (
-      this.speaksOf(child) &&
-      !(child as AnyFunction).params.some((each) => this.speaksOf(each))
+      this.mentions(child) &&
+      !(child as AnyFunction).params.some((each) => this.mentions(each))
     )
       this.more = true;
   }
 
-  /** The object may be handed to a function of this module: it is read on there. */
+  /** If the object is passed to a function of this module, that function is read too. */
   #visitCall(call: CallExpression): void {
     const called = functionOf(call.callee, this.#around);
     for (const [index, argument] of call.arguments.entries()) {
@@ -157,7 +155,7 @@ class Reading implements KeysRead {
     this.visit(call.callee);
   }
 
-  /** What is passed on under its own name is what changes, not what is read. */
+  /** The object as `contextVariables` of a Result is a change, not a read. */
   #visitResult({ arguments: [options] }: NewExpression): void {
     if (options?.type !== "ObjectExpression") {
       if (options !== undefined) this.visit(options);

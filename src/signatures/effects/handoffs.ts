@@ -1,64 +1,63 @@
 import type { CallExpression, Expression, NewExpression, TSType } from "oxc-parser";
-import type { AnyFunction } from "../syntax/children.ts";
-import { findType, findValue, type Scope } from "../syntax/scope.ts";
 import {
   constantOf,
+  functionOf,
+  importedValue,
   isNamed,
-  memberName,
-  memberPath,
   propertiesOf,
   textOf,
   unwrapped,
 } from "../syntax/constants.ts";
-import type { ImportedValue } from "../syntax/effects.ts";
-import { functionOf } from "./function-of.ts";
-import { readReturns } from "../syntax/returns.ts";
+import type { ImportedValue, Scope } from "../syntax/declarations.ts";
+import { memberName, type AnyFunction } from "../syntax/nodes.ts";
+import { findType, findValue } from "../syntax/scope.ts";
+import { readReturns } from "./returns.ts";
 
-/** What is known of the agents that a function may return. */
 export interface Handoffs {
-  readonly agents: Set<string>;
-  readonly imports: Map<string, ImportedValue>;
-  readonly unknown: Set<string>;
-  answers: boolean;
+  /** The names of agents that it returns, alone or in a Result. */
+  readonly agents: readonly string[];
+  /** Imported values that it returns and that may be agents. */
+  readonly imports: readonly ImportedValue[];
+  /** Excerpts of the source for everything else that it returns and that may be an agent. */
+  readonly unknown: readonly string[];
+  /** Whether it may return anything except an agent. */
+  readonly answers: boolean;
 }
 
-/** The longest piece of source that is shown. */
-const MOST_CHARACTERS = 60;
+const LONGEST_EXCERPT = 60;
 
-/** What may be returned by a function that stands in a scope. */
+/** Finds the agents that a function in this scope may return. */
 export function readHandoffs(node: AnyFunction, around: Scope): Handoffs {
-  const found: Handoffs = {
-    agents: new Set(),
-    imports: new Map(),
-    unknown: new Set(),
-    answers: false,
-  };
+  const agents = new Set<string>();
+  const imports = new Map<string, ImportedValue>();
+  const unknown = new Set<string>();
+  let answers = false;
   const open = new Set<object>();
   ofFunction(node, around);
-  return found;
+  return { agents: [...agents], imports: [...imports.values()], unknown: [...unknown], answers };
 
   function ofFunction(fn: AnyFunction, scope: Scope): void {
     if (open.has(fn)) return;
     open.add(fn);
-    const { values, falls } = readReturns(fn, scope);
-    if (falls) found.answers = true;
+    const { values, mayReturnNothing } = readReturns(fn, scope);
+    if (mayReturnNothing) answers = true;
     const type = fn.returnType?.typeAnnotation;
-    const tellsNothing = type === undefined || mayBeAgent(type, scope);
+    const possible = type === undefined || mayBeAgent(type, scope);
     for (const { expression, scope: own } of values) {
-      if (!ofValue(expression, own) && tellsNothing) found.unknown.add(excerpt(expression));
+      if (!ofValue(expression, own) && possible) unknown.add(excerpt(expression));
     }
   }
 
-  /** Takes in what a value may be. False where that cannot be told. */
+  /** Adds what a value may be; false if that is not known completely. */
   function ofValue(expression: Expression, scope: Scope): boolean {
     const value = unwrapped(expression);
     switch (value.type) {
       case "AwaitExpression":
         return ofValue(value.argument, scope);
       case "ConditionalExpression":
-        return both(ofValue(value.consequent, scope), ofValue(value.alternate, scope));
+        return ofBoth(value.consequent, value.alternate, scope);
       case "LogicalExpression":
-        return both(ofValue(value.left, scope), ofValue(value.right, scope));
+        return ofBoth(value.left, value.right, scope);
       case "SequenceExpression":
         return ofValue(value.expressions.at(-1) as Expression, scope);
       case "AssignmentExpression":
@@ -76,21 +75,27 @@ export function readHandoffs(node: AnyFunction, around: Scope): Handoffs {
       case "ThisExpression":
       case "Super":
       case "MetaProperty":
-        found.answers = true;
-        return false;
+        return ofOther(false);
       default:
-        // A literal, an object, a sum, a function: whatever it is, it is no agent.
-        found.answers = true;
-        return true;
+        // A literal, an object, a sum, a function: it is not an agent.
+        return ofOther(true);
     }
+  }
+
+  /** Adds something that is not an agent, or, if that is not `known`, may not be one. */
+  function ofOther(known: boolean): boolean {
+    answers = true;
+    return known;
+  }
+
+  function ofBoth(one: Expression, other: Expression, scope: Scope): boolean {
+    const known = ofValue(one, scope);
+    return ofValue(other, scope) && known;
   }
 
   function ofNew(value: NewExpression, scope: Scope): boolean {
     if (isNamed(value.callee, "Result")) return ofResult(value, scope);
-    if (!isNamed(value.callee, "Agent")) {
-      found.answers = true;
-      return !excerpt(value.callee).endsWith("Agent");
-    }
+    if (!isNamed(value.callee, "Agent")) return ofOther(!excerpt(value.callee).endsWith("Agent"));
     const options = propertiesOf(value.arguments[0], scope);
     if (options === undefined) return false;
     const { known, others } = options;
@@ -98,17 +103,14 @@ export function readHandoffs(node: AnyFunction, around: Scope): Handoffs {
     if (name === undefined && others) return false;
     const written = name === undefined ? "Agent" : textOf(name.expression, name.scope);
     if (written === undefined) return false;
-    found.agents.add(written);
+    agents.add(written);
     return true;
   }
 
   function ofResult(value: NewExpression, scope: Scope): boolean {
     const options = propertiesOf(value.arguments[0], scope);
     const agent = options?.known.get("agent");
-    if (agent === undefined) {
-      found.answers = true;
-      return options !== undefined && !options.others;
-    }
+    if (agent === undefined) return ofOther(options?.others === false);
     return ofValue(agent.expression, agent.scope);
   }
 
@@ -119,11 +121,10 @@ export function readHandoffs(node: AnyFunction, around: Scope): Handoffs {
       const [first] = value.arguments;
       if (isNamed(callee.object, "Promise") && name === "resolve" && first !== undefined)
         return first.type !== "SpreadElement" && ofValue(first, scope);
-      found.answers = true;
-      return (
+      return ofOther(
         NO_AGENT_METHODS.has(name) ||
-        isNamed(callee.object, "JSON") ||
-        isNamed(callee.object, "Math")
+          isNamed(callee.object, "JSON") ||
+          isNamed(callee.object, "Math"),
       );
     }
     const called = functionOf(callee, scope);
@@ -131,57 +132,45 @@ export function readHandoffs(node: AnyFunction, around: Scope): Handoffs {
       ofFunction(called.node, called.scope);
       return true;
     }
-    found.answers = true;
-    return (
+    return ofOther(
       callee.type === "Identifier" &&
-      findValue(scope, callee.name) === undefined &&
-      NO_AGENT_FUNCTIONS.has(callee.name)
+        findValue(scope, callee.name) === undefined &&
+        NO_AGENT_FUNCTIONS.has(callee.name),
     );
   }
 
   function ofReference(value: Expression, scope: Scope): boolean {
-    if (value.type === "MemberExpression" && ["length", "size"].includes(memberName(value) ?? "")) {
-      found.answers = true;
-      return true;
-    }
-    if (value.type === "Identifier" && findValue(scope, value.name) === undefined) {
-      found.answers = true;
-      return ["undefined", "NaN", "Infinity"].includes(value.name);
-    }
-    const imported = memberPath(value, scope);
+    if (value.type === "MemberExpression" && ["length", "size"].includes(memberName(value) ?? ""))
+      return ofOther(true);
+    if (value.type === "Identifier" && findValue(scope, value.name) === undefined)
+      return ofOther(["undefined", "NaN", "Infinity"].includes(value.name));
+    const imported = importedValue(value, scope);
     if (imported !== undefined) {
-      found.imports.set([imported.from, ...imported.path].join("\n"), imported);
+      imports.set([imported.from, ...imported.path].join("\n"), imported);
       return true;
     }
     const meant = constantOf(value, scope);
-    // An object that is written empty is filled elsewhere.
-    if (meant === undefined || meant.length === 0) {
-      found.answers = true;
-      return false;
-    }
-    let told = true;
+    // An empty object is filled elsewhere.
+    if (meant === undefined || meant.length === 0) return ofOther(false);
+    let known = true;
     for (const { expression, scope: own } of meant) {
       if (open.has(expression)) continue;
       open.add(expression);
-      told = both(ofValue(expression, own), told);
+      known = ofValue(expression, own) && known;
       open.delete(expression);
     }
-    return told;
+    return known;
   }
 
   function excerpt(expression: Expression): string {
     const written = around.source.text
       .slice(expression.start, expression.end)
       .replaceAll(/\s+/g, " ");
-    return written.length > MOST_CHARACTERS ? `${written.slice(0, MOST_CHARACTERS)}…` : written;
+    return written.length > LONGEST_EXCERPT ? `${written.slice(0, LONGEST_EXCERPT)}…` : written;
   }
 }
 
-function both(one: boolean, other: boolean): boolean {
-  return one && other;
-}
-
-/** What gives a text, a number, a list or a truth value, of whichever built-in type it is a method. */
+/** Methods of built-in types that return a text, a number, a list or a boolean. */
 const NO_AGENT_METHODS = new Set(
   "toString toLocaleString toFixed toISOString toJSON join split map filter slice splice concat flat flatMap sort toSorted reverse toReversed some every includes indexOf startsWith endsWith match matchAll test replace replaceAll trim trimStart trimEnd toUpperCase toLowerCase padStart padEnd repeat charAt substring keys entries has push".split(
     " ",

@@ -1,15 +1,14 @@
 import { registerHooks } from "node:module";
 import { fileURLToPath } from "node:url";
 import { languageOf, readModule } from "./read-module.ts";
-import type { SourceReading } from "../syntax/source.ts";
-import { register, withTags } from "./tags.ts";
+import { register, withTags, type SourceReading } from "./tags.ts";
 
 const installed = Symbol.for("swarm-eval.hooks");
 
-/** Where this package's own modules are, which hold no tools. */
+/** The folder of this package's own modules, which contain no tools. */
 const own = /^.*\/(?:src|dist)\//.exec(import.meta.url)?.[0];
 
-/** From now on, the types of functions are read from each module that this thread loads, for `signatureOf`. Modules in `node_modules` are left alone. Calling it again changes nothing. */
+/** Makes this thread read the types in each module that it loads, except dependencies, for `signatureOf`. */
 export function readTypesOnLoad(): void {
   const global = globalThis as { [installed]?: true };
   if (global[installed]) return;
@@ -23,19 +22,15 @@ export function readTypesOnLoad(): void {
       if (!loaded.source || !language) return loaded;
       const { source } = loaded;
       const text = typeof source === "string" ? source : new TextDecoder().decode(source);
-      const reading = readIfPossible(path, text);
+      let reading: SourceReading | undefined;
+      try {
+        reading = readModule(path, text);
+      } catch {
+        // A module loads even without the parser; the error comes when a signature is needed.
+      }
       if (!reading) return loaded;
       register(reading, { url, text, language });
       return { ...loaded, source: withTags(text, reading) };
     },
   });
-}
-
-/** A module loads even where the parser is missing; whoever asks for a signature is told then. */
-function readIfPossible(path: string, text: string): SourceReading | undefined {
-  try {
-    return readModule(path, text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,3 +1,100 @@
-export { readSource } from "../functions/read-source.ts";
-export { readSourceEffects } from "../effects/read-source-effects.ts";
-export { readFunctionText, readTextEffects } from "../functions/read-function-text.ts";
+import { hash } from "node:crypto";
+import type { Program } from "oxc-parser";
+import { readEffects, type Effects } from "../effects/effects.ts";
+import { readFunction } from "../functions/function.ts";
+import type { FunctionReading } from "../schema/signature.ts";
+import { findFunctions } from "../syntax/find-functions.ts";
+import type { AnyFunction } from "../syntax/nodes.ts";
+import { scopeOf } from "../syntax/scope.ts";
+import { parse, sourceOf, type Language } from "../syntax/source.ts";
+import type { SourceReading } from "./tags.ts";
+
+// All that needs the parser; `loadReader` requires this module by its path.
+
+/** Reads the functions of a module; undefined for a text that is neither JavaScript nor TypeScript. */
+export function readSource(text: string, language: Language): SourceReading | undefined {
+  const parsed = parse(text, language);
+  if (!parsed) return undefined;
+  const { program, source } = parsed;
+  const directives = program.body.filter(
+    (statement) => "directive" in statement && statement.directive,
+  );
+  return {
+    key: hash("sha256", `${language} ${text}`).slice(0, 16),
+    head: directives.at(-1)?.end ?? (program.hashbang ? text.indexOf("\n") + 1 : 0),
+    functions: findFunctions(program, source).map(({ node, scope, doc, expected: type }) => ({
+      body:
+        node.body?.type === "BlockStatement"
+          ? ([node.body.start + 1] as const)
+          : ([node.body?.start ?? node.end, node.body?.end ?? node.end] as const),
+      reading: readFunction(node, {
+        scope,
+        doc,
+        expected: type && { type, context: { scope, open: [] } },
+      }),
+    })),
+  };
+}
+
+/** What the functions of a module do to a conversation, in the order of `readSource`. */
+export function readSourceEffects(text: string, language: Language): readonly Effects[] {
+  const parsed = parse(text, language);
+  const functions = parsed ? findFunctions(parsed.program, parsed.source) : [];
+  return functions.map(({ node, scope }) => readEffects(node, scope));
+}
+
+/** What a function's own text says. */
+export interface TextReading {
+  readonly reading: FunctionReading;
+  /** Whether it had types, which Node replaced by blanks. */
+  readonly stripped: boolean;
+}
+
+/** Reads a function from its own text, which has names and defaults but neither types nor JSDoc. */
+export function readFunctionText(text: string): TextReading {
+  const found = functionIn(text);
+  if (!found) {
+    const reading = { type: "refusal", reason: "has a text that cannot be read" } as const;
+    return { reading, stripped: false };
+  }
+  const { node, code } = found;
+  return {
+    reading: readFunction(node, { scope: scopeAround(code), doc: undefined, expected: undefined }),
+    stripped: node.params.some((param) => {
+      const { end } = param.type === "AssignmentPattern" ? param.left : param;
+      return /^ {2,}[,)=]/.test(code.slice(end));
+    }),
+  };
+}
+
+/** What a function does to a conversation, from its own text alone; undefined if it cannot be read. */
+export function readTextEffects(text: string): Effects | undefined {
+  const found = functionIn(text);
+  return found && readEffects(found.node, scopeAround(found.code));
+}
+
+/** The one function of a text, in code that can be parsed. */
+function functionIn(text: string): { node: AnyFunction; code: string } | undefined {
+  // A method's text is not an expression; the method may even be private.
+  for (const code of [`(${text})`, `(class { ${text} })`]) {
+    const parsed = parse(code, "js");
+    const node = parsed && onlyFunction(parsed.program);
+    if (node) return { node, code };
+  }
+  return undefined;
+}
+
+function onlyFunction({ body: [statement] }: Program): AnyFunction | undefined {
+  if (statement?.type !== "ExpressionStatement") return undefined;
+  const { expression } = statement;
+  if (expression.type !== "ParenthesizedExpression") return undefined;
+  const inner = expression.expression;
+  if (inner.type === "FunctionExpression" || inner.type === "ArrowFunctionExpression") return inner;
+  const [member] = inner.type === "ClassExpression" ? inner.body.body : [];
+  return member?.type === "MethodDefinition" ? member.value : undefined;
+}
+
+/** A scope in which nothing is declared. */
+function scopeAround(code: string) {
+  return scopeOf([], sourceOf(code, "js"));
+}

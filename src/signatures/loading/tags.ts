@@ -1,9 +1,26 @@
 import type { FunctionReading } from "../schema/signature.ts";
-import type { Language, SourceReading } from "../syntax/source.ts";
+import type { Language } from "../syntax/source.ts";
+
+/** What was read of a module. */
+export interface SourceReading {
+  /** 16 hexadecimal digits that identify the module's text. */
+  readonly key: string;
+  /** The offset at which code can be inserted before everything else. */
+  readonly head: number;
+  /** A function that contains another comes before it, and is always included if the other is. */
+  readonly functions: readonly TaggedFunction[];
+}
+
+interface TaggedFunction {
+  /** The offset after the opening brace; for an arrow function without braces, where its expression starts and ends. */
+  readonly body: readonly [start: number] | readonly [start: number, end: number];
+  readonly reading: FunctionReading;
+}
 
 /**
- * A tag is a directive at the start of a function's body, `"swarm-eval:KEY:INDEX";`: it does nothing, it is part of the function's text,
- * and unlike a comment it outlives every tool that takes TypeScript away. KEY stands for the module's text, INDEX for the function in it.
+ * A tag is a directive at the start of a function's body, `"swarm-eval:KEY:INDEX";`. It does nothing and is part of the
+ * function's text; unlike a comment it survives every tool that removes types. KEY is the module's, INDEX the
+ * function's.
  */
 const tag = /(["'])swarm-eval:([0-9a-f]{16}):(\d+)\1/g;
 
@@ -14,14 +31,8 @@ export function isTagged(text: string): boolean {
   return text.search(tag) !== -1;
 }
 
-/** Readings of the modules that were loaded, by key. It is global because more than one copy of this package may run in a process. */
-const registryName = "swarm-eval.signatures";
-const registryKey = Symbol.for(registryName);
-
-type Registry = Map<string, readonly FunctionReading[]>;
-
-/** Code that stands in a tagged module before the character that was at this offset. */
 interface Insertion {
+  /** An offset in the text without tags. */
   readonly at: number;
   readonly code: string;
 }
@@ -40,7 +51,7 @@ function insertionsOf({ key, functions }: SourceReading): readonly Insertion[] {
   return insertions.toSorted((one, other) => one.at - other.at);
 }
 
-/** The source with every function tagged that was read. Lines keep their numbers; an arrow function without braces is given a body. */
+/** The source with tags. Lines keep their numbers; an arrow function without braces gets a body. */
 export function withTags(text: string, reading: SourceReading): string {
   let tagged = "";
   let from = 0;
@@ -51,73 +62,68 @@ export function withTags(text: string, reading: SourceReading): string {
   return tagged + text.slice(from);
 }
 
-/** A function's text as its author wrote it, but for the body that an arrow function was given. */
+/** A function's text as its author wrote it, except that an arrow function keeps its added body. */
 export function withoutTags(text: string): string {
   return text.replace(directive, "");
 }
 
-/** A module as it was loaded. */
 export interface LoadedModule {
   readonly url: string;
   readonly text: string;
   readonly language: Language;
 }
 
-/** The modules that were read, by key. */
-const modulesKey = Symbol.for("swarm-eval.modules");
+interface Registered {
+  readonly reading: SourceReading;
+  /** Missing for a module that was read in another process. */
+  readonly module?: LoadedModule;
+}
 
-type Modules = Map<string, LoadedModule & { readonly reading: SourceReading }>;
+const REGISTRY = "swarm-eval.modules";
 
-/** Makes the readings of a module known to `readingOf` in this realm, and the module to `originOf`. */
+/** The modules that were read, by key. Global, because a process may run more than one copy of this package. */
+const registry = ((globalThis as { [key: symbol]: unknown })[Symbol.for(REGISTRY)] ??=
+  new Map()) as Map<string, Registered>;
+
+/** Makes a module and its reading available to `readingOf` and `originOf` in this realm. */
 export function register(reading: SourceReading, module: LoadedModule): void {
-  const { key, functions } = reading;
-  const global = globalThis as { [registryKey]?: Registry; [modulesKey]?: Modules };
-  global[modulesKey] ??= new Map();
-  global[modulesKey].set(key, { ...module, reading });
-  global[registryKey] ??= new Map();
-  global[registryKey].set(
-    key,
-    functions.map((each) => each.reading),
-  );
+  registry.set(reading.key, { reading, module });
 }
 
-/** A statement that does what `register` does, for a module that runs in another process than it was read in. */
-export function registration({ key, functions }: SourceReading): string {
-  const readings = JSON.stringify(JSON.stringify(functions.map((each) => each.reading)));
-  // The semicolon parts it from what another plugin may put before it.
-  return `;(globalThis[Symbol.for("${registryName}")]??=new Map()).set("${key}",JSON.parse(${readings}));`;
+/** A statement that registers a reading in the process that runs it. */
+export function registration(reading: SourceReading): string {
+  const json = JSON.stringify(JSON.stringify({ reading }));
+  // The semicolon separates it from what another plugin may insert before it.
+  return `;(globalThis[Symbol.for("${REGISTRY}")]??=new Map()).set("${reading.key}",JSON.parse(${json}));`;
 }
 
-/** What was read of a function, found by its text; undefined when it carries no tag, or one that nobody registered. */
+/** What was read of a function, by its text; undefined when it has no tag, or the tag is not registered. */
 export function readingOf(text: string): FunctionReading | undefined {
-  const { key, index } = ownTag(text) ?? {};
-  if (key === undefined || index === undefined) return undefined;
-  return (globalThis as { [registryKey]?: Registry })[registryKey]?.get(key)?.[index];
+  const tag = ownTag(text);
+  return tag && registry.get(tag.key)?.reading.functions[tag.index]?.reading;
 }
 
-/** The module that a function was read in, and which of its functions it is, found by its text; undefined where that is not known. */
+/** The module of a function and its index there, by its text; undefined when unknown. */
 export function originOf(text: string): { module: LoadedModule; index: number } | undefined {
-  const { key, index } = ownTag(text) ?? {};
-  if (key === undefined || index === undefined) return undefined;
-  const module = (globalThis as { [modulesKey]?: Modules })[modulesKey]?.get(key);
-  return module && { module, index };
+  const tag = ownTag(text);
+  const module = tag && registry.get(tag.key)?.module;
+  return module && { module, index: tag.index };
 }
 
-/** The column that a place in a loaded module has in its source: a tag moves what follows it in its line. Lines and columns count from 1. */
+/** The column in the source of a place in the tagged module. Lines and columns count from 1. */
 export function columnAsWritten(url: string, line: number, column: number): number {
-  const modules = (globalThis as { [modulesKey]?: Modules })[modulesKey];
-  const module = [...(modules?.values() ?? [])].find((each) => each.url === url);
-  if (module === undefined) return column;
-  const lines = module.text.split("\n");
+  const registered = [...registry.values()].find(({ module }) => module?.url === url);
+  if (registered?.module === undefined) return column;
+  const lines = registered.module.text.split("\n");
   const start = lines.slice(0, line - 1).reduce((sum, { length }) => sum + length + 1, 0);
   const end = start + (lines[line - 1]?.length ?? 0);
   let written = column;
-  for (const { at, code } of insertionsOf(module.reading))
+  for (const { at, code } of insertionsOf(registered.reading))
     if (at >= start && at <= end && start + written > at) written -= code.length;
   return written;
 }
 
-/** Of the tags in a function's text, the lowest is its own: the others belong to functions inside. */
+/** The tag with the lowest index in a function's text is its own; the others belong to functions inside. */
 function ownTag(text: string): { readonly key: string; readonly index: number } | undefined {
   let key: string | undefined;
   let index = Infinity;

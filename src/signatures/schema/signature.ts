@@ -1,16 +1,16 @@
 /** A JSON Schema; its keywords are the specification's. */
 export type JsonSchema = { readonly [keyword: string]: unknown };
 
-/** What a plain function says of itself, as data that survives JSON. */
+/** A function as a model sees it, as data that survives JSON. */
 export interface Signature {
   readonly name: string;
-  /** The JSDoc's text, without what it says of each parameter. */
+  /** The JSDoc's text without its `@param` tags. */
   readonly description: string | undefined;
-  /** What the model is asked for, in the function's order; `contextVariables` is never among them. */
+  /** In the function's order; `contextVariables` is never among them. */
   readonly parameters: readonly Parameter[];
   /** Whether the model's arguments are passed one by one, or as the properties of one destructured object. */
   readonly call: "positional" | "object";
-  /** Where the context variables go: a position among the arguments (from 0), or a property of the destructured object. */
+  /** Where the context variables go: a position among the arguments, or a property of the destructured object. */
   readonly contextVariables: number | "property" | undefined;
 }
 
@@ -19,16 +19,16 @@ export interface Parameter {
   readonly name: string;
   readonly schema: JsonSchema;
   readonly required: boolean;
-  /** Whether date-time strings in it must be handed over as Dates: every `format: "date-time"` in the schema stands for a `Date`. */
+  /** Whether the function expects a Date for each `format: "date-time"` in the schema. */
   readonly dates: boolean;
 }
 
-/** The reading of one function: its signature but for the name, which the function carries itself, or why there is none. */
+/** A function's signature without its name, which the function carries itself, or why there is no signature. */
 export type FunctionReading =
   | ({ readonly type: "signature" } & Omit<Signature, "name">)
   | ({ readonly type: "refusal" } & Refusal);
 
-/** Why a function has no signature. The reason is a clause that follows the function's or the parameter's name. */
+/** Why a function has no signature. The reason is a clause that follows the name of the function or the parameter. */
 export interface Refusal {
   readonly parameter?: string | undefined;
   readonly reason: string;

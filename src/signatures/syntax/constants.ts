@@ -1,10 +1,15 @@
-import type { Argument, Expression, ObjectExpression } from "oxc-parser";
-import { findConstant, findValue, type Scope } from "./scope.ts";
-import type { ImportedValue } from "./effects.ts";
-import { propertyName } from "./children.ts";
-import type { PlacedExpression } from "./returns.ts";
+import type { Argument, Expression } from "oxc-parser";
+import type { ImportedValue, Scope } from "./declarations.ts";
+import { isFunction, memberName, propertyName, type AnyFunction } from "./nodes.ts";
+import { findConstant, findValue } from "./scope.ts";
 
-/** An expression without parentheses and without what only TypeScript sees. */
+/** An expression, and the names that can be seen from it. */
+export interface PlacedExpression {
+  readonly expression: Expression;
+  readonly scope: Scope;
+}
+
+/** An expression without parentheses and without syntax that only TypeScript has. */
 export function unwrapped(expression: Expression): Expression {
   switch (expression.type) {
     case "ParenthesizedExpression":
@@ -30,40 +35,33 @@ export function isNamed(expression: Expression, name: string): boolean {
   );
 }
 
-/** The properties of an object that is written out. */
 export interface Properties {
   readonly known: ReadonlyMap<string, PlacedExpression>;
   /** Whether there may be others, or other values. */
   readonly others: boolean;
 }
 
-/** The properties of an object that is written out, or of a constant that is one; none where nothing is given. Undefined where that cannot be told. */
+/** The properties of an object literal or a constant that is one; none without an argument. Undefined if unknown. */
 export function propertiesOf(argument: Argument | undefined, scope: Scope): Properties | undefined {
-  if (argument === undefined) return { known: new Map(), others: false };
-  if (argument.type === "SpreadElement") return undefined;
-  const [only, ...rest] = valuesOf(argument, scope) ?? [];
-  if (only === undefined || rest.length > 0 || only.expression.type !== "ObjectExpression")
-    return undefined;
-  return ofObject(only.expression, only.scope);
-}
-
-function ofObject(object: ObjectExpression, scope: Scope): Properties {
   const known = new Map<string, PlacedExpression>();
+  if (argument === undefined) return { known, others: false };
+  const object = argument.type === "SpreadElement" ? undefined : valueOf(argument, scope);
+  if (object?.expression.type !== "ObjectExpression") return undefined;
   let others = false;
-  for (const property of object.properties) {
-    const name = property.type === "Property" ? propertyName(property) : undefined;
+  for (const property of object.expression.properties) {
+    const name = propertyName(property);
     if (property.type === "Property" && name !== undefined)
-      known.set(name, { expression: property.value, scope });
+      known.set(name, { expression: property.value, scope: object.scope });
     else {
       others = true;
-      // What is spread may hold all that was said before.
+      // A spread may replace all properties before it.
       known.clear();
     }
   }
   return { known, others };
 }
 
-/** The expressions that a name or a property stands for: one, or one for each property where it is chosen by a key. Undefined where that cannot be told. */
+/** The expressions that a name or a property may mean: several if its key is computed. Undefined if unknown. */
 export function constantOf(
   expression: Expression,
   scope: Scope,
@@ -82,8 +80,8 @@ export function constantOf(
   return property && [property];
 }
 
-/** The value of another module that a name or a property of one is; undefined where it is none. */
-export function memberPath(expression: Expression, scope: Scope): ImportedValue | undefined {
+/** The value of another module that an expression means; undefined if it is not imported. */
+export function importedValue(expression: Expression, scope: Scope): ImportedValue | undefined {
   const value = unwrapped(expression);
   if (value.type === "Identifier") {
     const [declaration] = findValue(scope, value.name) ?? [];
@@ -91,33 +89,38 @@ export function memberPath(expression: Expression, scope: Scope): ImportedValue 
   }
   if (value.type !== "MemberExpression") return undefined;
   const name = memberName(value);
-  const object = memberPath(value.object, scope);
+  const object = importedValue(value.object, scope);
   return name === undefined ? undefined : object && { ...object, path: [...object.path, name] };
 }
 
-/** The text that an expression is, where it is constant. */
+/** The text of a constant expression. */
 export function textOf(expression: Expression, scope: Scope): string | undefined {
-  const [only, ...rest] = valuesOf(expression, scope) ?? [];
-  if (only === undefined || rest.length > 0) return undefined;
-  const value = only.expression;
-  if (value.type === "Literal") return typeof value.value === "string" ? value.value : undefined;
-  if (value.type !== "TemplateLiteral" || value.expressions.length > 0) return undefined;
+  const value = valueOf(expression, scope)?.expression;
+  if (value?.type === "Literal") return typeof value.value === "string" ? value.value : undefined;
+  if (value?.type !== "TemplateLiteral" || value.expressions.length > 0) return undefined;
   return value.quasis[0]?.value.cooked ?? undefined;
 }
 
-/** The property that a member expression asks for; undefined where it is computed. */
-export function memberName(member: {
-  readonly property: Expression | { readonly type: string };
-  readonly computed: boolean;
-}): string | undefined {
-  const { property, computed } = member;
-  if (property.type === "Literal") return String((property as { value?: unknown }).value);
-  return property.type === "Identifier" && !computed
-    ? (property as { name: string }).name
-    : undefined;
+/** The function of this module that a name means, and the scope around it; undefined if it means anything else. */
+export function functionOf(
+  callee: Expression,
+  scope: Scope,
+): { readonly node: AnyFunction; readonly scope: Scope } | undefined {
+  const value = unwrapped(callee);
+  const [declaration, outer] = (value.type === "Identifier" && findValue(scope, value.name)) || [];
+  if (!declaration || !outer) return undefined;
+  if (declaration.type === "function") return { node: declaration.node, scope: outer };
+  if (declaration.type !== "constant" || !declaration.node.init) return undefined;
+  const node = unwrapped(declaration.node.init);
+  return isFunction(node) ? { node, scope: outer } : undefined;
 }
 
-/** What an expression is in the end, through names and properties. */
+/** The one expression that an expression means when names and properties are followed. */
+function valueOf(expression: Expression, scope: Scope): PlacedExpression | undefined {
+  const values = valuesOf(expression, scope);
+  return values?.length === 1 ? values[0] : undefined;
+}
+
 function valuesOf(
   expression: Expression,
   scope: Scope,
@@ -126,7 +129,7 @@ function valuesOf(
   const value = unwrapped(expression);
   if (value.type !== "Identifier" && value.type !== "MemberExpression")
     return [{ expression: value, scope }];
-  // A constant that refers to itself has no value either.
+  // A constant that refers to itself has no value.
   if (depth > 10) return undefined;
   const meant = constantOf(value, scope)?.map(({ expression: next, scope: own }) =>
     valuesOf(next, own, depth + 1),

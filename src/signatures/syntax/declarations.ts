@@ -1,27 +1,74 @@
 import type {
   Directive,
   ImportDeclarationSpecifier,
-  Node,
   Statement,
+  TSEnumDeclaration,
+  TSInterfaceDeclaration,
+  TSType,
+  TSTypeAliasDeclaration,
   TSTypeParameter,
+  VariableDeclarator,
 } from "oxc-parser";
-import type { Declarations, TypeDeclaration, ValueDeclaration } from "./scope.ts";
+import { isNode, type AnyFunction } from "./nodes.ts";
+import type { Source } from "./source.ts";
 
-interface Gathering extends Declarations {
+/** What a name means as a type. */
+export type TypeDeclaration =
+  | { readonly type: "interface"; readonly parts: TSInterfaceDeclaration[] }
+  | { readonly type: "alias"; readonly node: TSTypeAliasDeclaration }
+  | { readonly type: "enum"; readonly node: TSEnumDeclaration }
+  | { readonly type: "argument"; readonly node: TSType; readonly context: TypeContext }
+  | { readonly type: "unreadable"; readonly reason: string };
+
+/** What a name means as a value. */
+export type ValueDeclaration =
+  | { readonly type: "constant"; readonly node: VariableDeclarator }
+  | { readonly type: "function"; readonly node: AnyFunction }
+  | { readonly type: "import"; readonly value: ImportedValue }
+  /** A parameter, a variable, a class: the source does not tell its value. */
+  | { readonly type: "unknown" };
+
+/** A value that another module exports, or part of one. */
+export interface ImportedValue {
+  /** As it is written: `./refunds.ts`. */
+  readonly from: string;
+  /** Starts at the module's exports: `["default"]`, `["team", "refunds"]`. */
+  readonly path: readonly string[];
+}
+
+/** What is declared in one place, by name. */
+export interface Declarations {
   readonly types: Map<string, TypeDeclaration>;
   readonly values: Map<string, ValueDeclaration>;
+}
+
+/** The declarations that can be seen from a place in the source, innermost first. */
+export interface Scope {
+  readonly source: Source;
+  readonly parent: Scope | undefined;
+  /** They are collected on the first call: most blocks are never asked. */
+  readonly declarations: () => Declarations;
+}
+
+/** Where a type is read. */
+export interface TypeContext {
+  readonly scope: Scope;
+  /** The declarations that are being read now; a type that reaches one of them again refers to itself. */
+  readonly open: readonly object[];
+  /** A property of the outermost object that is left out, whatever its type. */
+  readonly hidden?: string | undefined;
 }
 
 const unknown = { type: "unknown" } as const;
 
 /** What a list of statements declares. */
 export function declarationsOf(statements: readonly (Directive | Statement)[]): Declarations {
-  const gathering = { types: new Map(), values: new Map() };
-  for (const statement of statements) declare(statement, gathering);
-  return gathering;
+  const collected = { types: new Map(), values: new Map() };
+  for (const statement of statements) declare(statement, collected);
+  return collected;
 }
 
-/** What patterns bind (parameters, what a loop goes through, an error that is caught), and type parameters. */
+/** What patterns bind (parameters, loop variables, a caught error), and type parameters. */
 export function namesBound(
   patterns: readonly unknown[],
   parameters: readonly TSTypeParameter[] = [],
@@ -32,12 +79,12 @@ export function namesBound(
   return { types: new Map(parameters.map(({ name }) => [name.name, parameter])), values };
 }
 
-function declare(statement: Directive | Statement, gathering: Gathering): void {
-  const { types, values } = gathering;
+function declare(statement: Directive | Statement, collected: Declarations): void {
+  const { types, values } = collected;
   switch (statement.type) {
     case "ExportNamedDeclaration":
     case "ExportDefaultDeclaration":
-      if (statement.declaration) declare(statement.declaration as Statement, gathering);
+      if (statement.declaration) declare(statement.declaration as Statement, collected);
       return;
     case "ImportDeclaration":
       for (const specifier of statement.specifiers) {
@@ -83,43 +130,33 @@ function unreadable(reason: string): TypeDeclaration {
 }
 
 function importedPath(specifier: ImportDeclarationSpecifier): readonly string[] {
-  switch (specifier.type) {
-    case "ImportNamespaceSpecifier":
-      return [];
-    case "ImportDefaultSpecifier":
-      return ["default"];
-    case "ImportSpecifier": {
-      const { imported } = specifier;
-      return [imported.type === "Identifier" ? imported.name : imported.value];
-    }
-  }
+  if (specifier.type === "ImportNamespaceSpecifier") return [];
+  if (specifier.type === "ImportDefaultSpecifier") return ["default"];
+  const { imported } = specifier;
+  return [imported.type === "Identifier" ? imported.name : imported.value];
 }
 
 /** The names that a pattern binds. */
-function* namesIn(pattern: unknown): Generator<string> {
-  if (typeof pattern !== "object" || pattern === null) return;
-  const node = pattern as Node;
-  switch (node.type) {
+function namesIn(pattern: unknown): readonly string[] {
+  if (!isNode(pattern)) return [];
+  switch (pattern.type) {
     case "Identifier":
-      yield node.name;
-      return;
+      return [pattern.name];
     case "AssignmentPattern":
-      yield* namesIn(node.left);
-      return;
+      return namesIn(pattern.left);
     case "TSParameterProperty":
-      yield* namesIn(node.parameter);
-      return;
+      return namesIn(pattern.parameter);
     case "RestElement":
-      yield* namesIn(node.argument);
-      return;
+      return namesIn(pattern.argument);
+    case "Property":
+      return namesIn(pattern.value);
     case "ArrayPattern":
-      for (const element of node.elements) yield* namesIn(element);
-      return;
+      return pattern.elements.flatMap(namesIn);
     case "ObjectPattern":
-      for (const property of node.properties)
-        yield* namesIn(property.type === "Property" ? property.value : property.argument);
-      return;
+      return pattern.properties.flatMap(namesIn);
     case "VariableDeclaration":
-      for (const { id } of node.declarations) yield* namesIn(id);
+      return pattern.declarations.flatMap(({ id }) => namesIn(id));
+    default:
+      return [];
   }
 }

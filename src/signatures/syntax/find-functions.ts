@@ -1,17 +1,23 @@
 import type { Node, TSType } from "oxc-parser";
-import { isNode, TYPES, propertyName } from "./children.ts";
-import type { AnyFunction } from "./children.ts";
+import type { Scope } from "./declarations.ts";
 import type { JsDoc } from "./jsdoc.ts";
-import { scopeIn, scopeOf } from "./scope-in.ts";
-import type { Scope } from "./scope.ts";
+import {
+  isFunction,
+  isNode,
+  parametersOf,
+  propertyName,
+  TYPES,
+  type AnyFunction,
+} from "./nodes.ts";
+import { scopeIn, scopeOf } from "./scope.ts";
 import type { Source } from "./source.ts";
 
-/** A function in the source, with what its place says of it. */
+/** A function in the source, with its JSDoc and the type of its place. */
 interface FoundFunction {
   readonly node: AnyFunction;
   readonly scope: Scope;
   readonly doc: JsDoc | undefined;
-  /** The type that is written where the function stands, such as a variable's. */
+  /** The type that is written where the function is, such as a variable's. */
   readonly expected: TSType | undefined;
 }
 
@@ -21,11 +27,11 @@ interface Place {
   /** Where the statements and properties start whose JSDoc is the node's own, outermost first. */
   readonly starts: readonly number[];
   readonly expected: TSType | undefined;
-  /** Whether it is handed to a call. A function without a name is no tool there. */
+  /** Whether it is an argument of a call. A function without a name is not a tool there. */
   readonly argument: boolean;
 }
 
-/** Under which name a node holds what its JSDoc speaks of. */
+/** The part of a node that its JSDoc describes. */
 const documented = new Map([
   ["ExportNamedDeclaration", "declaration"],
   ["ExportDefaultDeclaration", "declaration"],
@@ -43,13 +49,16 @@ const documented = new Map([
   ["TSNonNullExpression", "expression"],
 ]);
 
-/** Parts in which no function is looked for: types, and computed names, which stand in the text of the method that they name. */
-const passedOver = new Set([...TYPES, "key"]);
+/** Parts that are not searched: types, and computed names, which are in the text of the method that they name. */
+const skipped = new Set([...TYPES, "key"]);
 
-/** A function's place is kept for it until it is known whether it is among them. */
+/** A function's entry is undefined until it is known whether the function is one of them. */
 type Found = (FoundFunction | undefined)[];
 
-/** The functions of a module that can be tools: all but those without a name that are handed to a call and neither annotated nor documented. A function stands before those that it contains, and is there if one of them is. */
+/**
+ * The functions of a module that can be tools: all except arguments of a call that have neither name, annotation nor
+ * JSDoc. A function comes before those that it contains, and is included if one of them is.
+ */
 export function findFunctions(
   program: Node & { readonly type: "Program" },
   source: Source,
@@ -60,23 +69,9 @@ export function findFunctions(
 }
 
 function visit(node: Node, place: Place, found: Found): void {
-  switch (node.type) {
-    case "Identifier":
-    case "Literal":
-    case "ImportDeclaration":
-    case "TSInterfaceDeclaration":
-    case "TSTypeAliasDeclaration":
-    case "TSEnumDeclaration":
-      return;
-    case "FunctionDeclaration":
-    case "FunctionExpression":
-    case "ArrowFunctionExpression":
-      return visitFunction(node, place, found);
-    default: {
-      const scope = scopeIn(node, place.scope);
-      return visitParts(node, scope === place.scope ? place : within(scope), found);
-    }
-  }
+  if (isFunction(node)) return visitFunction(node, place, found);
+  const scope = scopeIn(node, place.scope);
+  visitParts(node, scope === place.scope ? place : within(scope), found);
 }
 
 function visitFunction(
@@ -93,8 +88,8 @@ function visitFunction(
     .map((start) => scope.source.documentation(start))
     .find((each) => each !== undefined);
   const nameless = argument && node.id === null;
-  if (contains || doc || !nameless || node.params.some(isAnnotated))
-    found[at] = { node, scope, doc, expected };
+  const annotated = parametersOf(node.params).some(({ pattern }) => pattern.typeAnnotation);
+  if (contains || doc || !nameless || annotated) found[at] = { node, scope, doc, expected };
 }
 
 function visitParts(node: Node, place: Place, found: Found): void {
@@ -104,10 +99,14 @@ function visitParts(node: Node, place: Place, found: Found): void {
   const inner = plain ? place : within(place.scope);
   for (const name in parts) {
     const part = parts[name];
-    if (typeof part !== "object" || part === null || passedOver.has(name)) continue;
+    if (typeof part !== "object" || part === null || skipped.has(name)) continue;
     if (Array.isArray(part)) {
       const alone = name === carrier && part.length === 1;
-      const own = alone ? carried(node, place) : name === "arguments" ? given(inner) : inner;
+      const own = alone
+        ? carried(node, place)
+        : name === "arguments"
+          ? { ...inner, argument: true }
+          : inner;
       const children = part.filter(isNode);
       for (const [at, child] of children.entries()) {
         const signatures = signaturesBefore(children, at);
@@ -117,7 +116,7 @@ function visitParts(node: Node, place: Place, found: Found): void {
   }
 }
 
-/** The place of what a node holds when its JSDoc and its type annotation speak of that. */
+/** The place of the part that a node's JSDoc and type annotation describe. */
 function carried(node: Node, place: Place): Place {
   return {
     scope: place.scope,
@@ -146,17 +145,7 @@ function within(scope: Scope): Place {
   return { scope, starts: [], expected: undefined, argument: false };
 }
 
-function given(place: Place): Place {
-  return { ...place, argument: true };
-}
-
-function isAnnotated(param: AnyFunction["params"][number]): boolean {
-  const node = param.type === "TSParameterProperty" ? param.parameter : param;
-  const pattern = node.type === "AssignmentPattern" ? node.left : node;
-  return pattern.typeAnnotation != null;
-}
-
-/** Where the signatures start that a function or method among these nodes carries out, the last of them first: what documents them documents it. */
+/** Where the overload signatures of a function start, the last one first: their JSDoc is its own. */
 function signaturesBefore(nodes: readonly Node[], at: number): readonly number[] {
   const starts: number[] = [];
   for (let before = at - 1; isSignature(nodes[before], nodes[at]); before -= 1)
@@ -171,7 +160,7 @@ function isSignature(before: Node | undefined, node: Node | undefined): boolean 
   );
 }
 
-/** What a statement or a member of a class declares under a name, where it is a function. */
+/** The function that a statement or a member of a class declares under a name. */
 function named(
   node: Node,
 ): { readonly name: string | undefined; readonly node: AnyFunction } | undefined {

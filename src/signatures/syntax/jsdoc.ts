@@ -1,24 +1,24 @@
 /** A JSDoc comment: its text, and what its `@param` tags say. */
 export interface JsDoc {
-  /** Everything but the `@param` tags, `@type` and the asterisks; undefined when that is nothing. */
+  /** Everything except the `@param` tags, `@type` and the asterisks; undefined when that is nothing. */
   readonly text: string | undefined;
   readonly parameters: readonly JsDocParameter[];
-  /** What stands in the braces of `@type`. */
+  /** The braces of `@type`. */
   readonly type: string | undefined;
 }
 
-/** What one `@param` tag says. */
+/** A `@param` tag. */
 export interface JsDocParameter {
   /** The parameter's name, or a path such as `options.from` or `trips[].from`. */
   readonly name: string;
-  /** What stands in its braces. */
+  /** Its braces. */
   readonly type: string | undefined;
   readonly text: string | undefined;
   /** Written as `[name]`, `[name=default]` or `{type=}`. */
   readonly optional: boolean;
 }
 
-/** Reads a JSDoc comment, given without its opening slash-asterisk and its end. */
+/** Reads a JSDoc comment, without the slash and asterisk at its start and end. */
 export function readJsDoc(comment: string): JsDoc {
   const sections = sectionsOf(comment);
   const tags = sections.map(readTag);
@@ -36,10 +36,10 @@ interface Tag {
   readonly rest: string;
 }
 
-/** The tags that are read, where they stand behind other words on their line. */
+/** The tags that are read, behind other words on their line. */
 const TAG_IN_A_LINE = /(?<=\S)\s+(?=@(?:param|arg|argument)\b|@type\s*\{)/;
 
-/** The text before the first tag, then each tag with the lines that belong to it. An `@` inside a fenced block of code starts no tag. */
+/** The text before the first tag, then each tag with its lines. An `@` inside a fenced block is not a tag. */
 function sectionsOf(comment: string): string[] {
   const lines = comment
     .replace(/^\*/, "")
@@ -80,7 +80,7 @@ function readParameter({ type, rest }: Tag): JsDocParameter {
   };
 }
 
-/** Where the bracket that opens the text is closed; undefined when it opens with none, or none closes it. */
+/** Where the bracket at the start of the text is closed; undefined without such a bracket, or if it is never closed. */
 function closing(text: string, open: string, close: string): number | undefined {
   let depth = 0;
   for (let at = 0; at < text.length; at += 1) {

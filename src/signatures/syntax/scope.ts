@@ -1,72 +1,127 @@
 import type {
-  TSEnumDeclaration,
+  Directive,
+  Node,
+  Statement,
   TSInterfaceDeclaration,
   TSType,
   TSTypeAliasDeclaration,
   VariableDeclarator,
 } from "oxc-parser";
-import type { AnyFunction } from "./children.ts";
-import type { ImportedValue } from "./effects.ts";
+import { declarationsOf, namesBound } from "./declarations.ts";
+import type {
+  Declarations,
+  Scope,
+  TypeContext,
+  TypeDeclaration,
+  ValueDeclaration,
+} from "./declarations.ts";
 import type { Source } from "./source.ts";
 
-/** What a name means as a type. */
-export type TypeDeclaration =
-  | { readonly type: "interface"; readonly parts: TSInterfaceDeclaration[] }
-  | { readonly type: "alias"; readonly node: TSTypeAliasDeclaration }
-  | { readonly type: "enum"; readonly node: TSEnumDeclaration }
-  | { readonly type: "argument"; readonly node: TSType; readonly context: TypeContext }
-  | { readonly type: "unreadable"; readonly reason: string };
-
-/** What a name means as a value. */
-export type ValueDeclaration =
-  | { readonly type: "constant"; readonly node: VariableDeclarator }
-  | { readonly type: "function"; readonly node: AnyFunction }
-  | { readonly type: "import"; readonly value: ImportedValue }
-  /** A parameter, a variable, a class: not to be told from the source. */
-  | { readonly type: "unknown" };
-
-/** What is declared in one place, by name. */
-export interface Declarations {
-  readonly types: ReadonlyMap<string, TypeDeclaration>;
-  readonly values: ReadonlyMap<string, ValueDeclaration>;
+/** The scope within a list of statements. */
+export function scopeOf(
+  statements: readonly (Directive | Statement)[],
+  source: Source,
+  parent?: Scope,
+): Scope {
+  return lazyScope(() => declarationsOf(statements), source, parent);
 }
 
-/** The declarations that can be seen from a place in the source, innermost first. */
-export interface Scope {
-  readonly source: Source;
-  readonly parent: Scope | undefined;
-  /** They are gathered when they are asked for first: of most blocks nobody asks. */
-  readonly declarations: () => Declarations;
+/** A scope that declares these types and nothing else. */
+export function scopeWith(
+  types: Map<string, TypeDeclaration>,
+  source: Source,
+  parent: Scope,
+): Scope {
+  return lazyScope(() => ({ types, values: new Map() }), source, parent);
 }
 
-/** Where a type is read. */
-export interface TypeContext {
-  readonly scope: Scope;
-  /** The declarations that are being read just now; meeting one of them again, the type refers to itself. */
-  readonly open: readonly object[];
-  /** A property of the outermost object that is left out, whatever its type. */
-  readonly hidden?: string | undefined;
+/** The scope of a type's declaration with its parameters bound; the name of a parameter for which no type is given. */
+export function withTypeArguments(
+  { typeParameters }: TSTypeAliasDeclaration | TSInterfaceDeclaration,
+  given: readonly TSType[],
+  scope: Scope,
+  context: TypeContext,
+): Scope | string {
+  if (!typeParameters) return scope;
+  const types = new Map<string, TypeDeclaration>();
+  const inner = scopeWith(types, scope.source, scope);
+  for (const [place, parameter] of typeParameters.params.entries()) {
+    const argument = given[place];
+    const node = argument ?? parameter.default;
+    const { name } = parameter.name;
+    if (!node) return name;
+    const from = argument ? context : { ...context, scope: inner };
+    types.set(name, { type: "argument", node, context: from });
+  }
+  return inner;
 }
 
-/** The declaration of a type, with the scope that it stands in. */
+/** The scope within a node: the one around it, unless the node declares something. */
+export function scopeIn(node: Node, around: Scope): Scope {
+  switch (node.type) {
+    case "Program":
+    case "BlockStatement":
+    case "StaticBlock":
+    case "TSModuleBlock":
+      return scopeOf(node.body, around.source, around);
+    case "SwitchStatement":
+      return scopeOf(
+        node.cases.flatMap(({ consequent }) => consequent),
+        around.source,
+        around,
+      );
+    case "ForStatement":
+      return bound([node.init]);
+    case "ForInStatement":
+    case "ForOfStatement":
+      return bound([node.left]);
+    case "CatchClause":
+      return bound([node.param]);
+    case "FunctionDeclaration":
+    case "FunctionExpression":
+    case "ArrowFunctionExpression":
+      return node.params.length > 0 || node.typeParameters
+        ? bound(node.params, node.typeParameters?.params)
+        : around;
+    case "ClassDeclaration":
+    case "ClassExpression":
+      return node.typeParameters ? bound([], node.typeParameters.params) : around;
+    default:
+      return around;
+  }
+
+  function bound(...patterns: Parameters<typeof namesBound>): Scope {
+    return lazyScope(() => namesBound(...patterns), around.source, around);
+  }
+}
+
+function lazyScope(collect: () => Declarations, source: Source, parent: Scope | undefined): Scope {
+  let collected: Declarations | undefined;
+  return { source, parent, declarations: () => (collected ??= collect()) };
+}
+
+/** The declaration of a type, and the scope in which it is declared. */
 export function findType(scope: Scope, name: string): [TypeDeclaration, Scope] | undefined {
-  for (let at: Scope | undefined = scope; at; at = at.parent) {
-    const found = at.declarations().types.get(name);
-    if (found) return [found, at];
-  }
-  return undefined;
+  return find(scope, ({ types }) => types.get(name));
 }
 
-/** The declaration of a value, with the scope that it stands in; undefined for what is declared nowhere. */
+/** The declaration of a value, and the scope in which it is declared. */
 export function findValue(scope: Scope, name: string): [ValueDeclaration, Scope] | undefined {
+  return find(scope, ({ values }) => values.get(name));
+}
+
+function find<Found>(
+  scope: Scope,
+  get: (declarations: Declarations) => Found | undefined,
+): [Found, Scope] | undefined {
   for (let at: Scope | undefined = scope; at; at = at.parent) {
-    const found = at.declarations().values.get(name);
+    const found = get(at.declarations());
     if (found) return [found, at];
   }
   return undefined;
 }
 
-/** The declaration of a constant, with the scope that it stands in; undefined where the name stands for anything else. */
+/** The declaration of a constant, and the scope in which it is declared; undefined if the name means anything else. */
 export function findConstant(scope: Scope, name: string): [VariableDeclarator, Scope] | undefined {
   const [declaration, at] = findValue(scope, name) ?? [];
   return declaration?.type === "constant" && at ? [declaration.node, at] : undefined;

@@ -1,17 +1,40 @@
-import type { Comment } from "oxc-parser";
-import type { FunctionReading } from "../schema/signature.ts";
+import { parseSync, type Comment, type Program } from "oxc-parser";
 import { readJsDoc, type JsDoc } from "./jsdoc.ts";
 
-/** A text that syntax nodes point into. */
+/** What a module is written in. */
+export type Language = "ts" | "js";
+
+/** A text that syntax nodes point into, by offsets in UTF-16 units. */
 export interface Source {
   readonly text: string;
   readonly language: Language;
-  /** The JSDoc that stands directly before the code at an offset. */
+  /** The JSDoc directly before the code at an offset. */
   documentation(at: number): JsDoc | undefined;
 }
 
-/** A source with the comments that were found in it. */
-export function sourceOf(text: string, language: Language, comments: readonly Comment[]): Source {
+/** Parses a module or a CommonJS script; undefined when the text is neither. */
+export function parse(
+  text: string,
+  language: Language,
+): { readonly program: Program; readonly source: Source } | undefined {
+  for (const sourceType of ["module", "commonjs"] as const) {
+    const { errors, program, comments } = parseSync(`module.${language}`, text, {
+      lang: language,
+      sourceType,
+    });
+    // With errors that leave a program, Node may still run it: TypeScript's rules are not Node's.
+    if (errors.length === 0 || program.body.length > 0)
+      return { program, source: sourceOf(text, language, comments) };
+  }
+  return undefined;
+}
+
+/** A source whose JSDoc is taken from these comments. */
+export function sourceOf(
+  text: string,
+  language: Language,
+  comments: readonly Comment[] = [],
+): Source {
   const before = jsDocs(text, comments);
   return {
     text,
@@ -23,7 +46,7 @@ export function sourceOf(text: string, language: Language, comments: readonly Co
   };
 }
 
-/** Each JSDoc comment by the offset of the code that follows it; of two in a row, the latter counts. */
+/** Each JSDoc comment by the offset of the code that follows it; if two follow each other, the second counts. */
 function jsDocs(text: string, comments: readonly Comment[]): Map<number, Comment> {
   const found = new Map<number, Comment>();
   let next: { readonly start: number; readonly follows: number } | undefined;
@@ -36,7 +59,7 @@ function jsDocs(text: string, comments: readonly Comment[]): Map<number, Comment
   return found;
 }
 
-/** A row of asterisks opens a banner. */
+/** A row of asterisks starts a banner, not a JSDoc. */
 function isJsDoc({ type, value }: Comment): boolean {
   return type === "Block" && /^\*(?!\*)/.test(value);
 }
@@ -46,24 +69,4 @@ function afterSpace(text: string, from: number): number {
   space.lastIndex = from;
   space.test(text);
   return space.lastIndex;
-}
-
-/** What a module is written in. */
-export type Language = "ts" | "js";
-
-/** What was read of a module. */
-export interface SourceReading {
-  /** What its tags go by: the same for the same text only. */
-  readonly key: string;
-  /** The offset at which code can be put before everything else. */
-  readonly head: number;
-  /** A function that contains another stands before it, and is there whenever the other is. */
-  readonly functions: readonly TaggedFunction[];
-}
-
-/** A function of the module, and where its tag goes. */
-interface TaggedFunction {
-  /** The offset behind the brace that opens the body; of an arrow function without braces, where its expression starts and ends. */
-  readonly body: readonly [start: number] | readonly [start: number, end: number];
-  readonly reading: FunctionReading;
 }

@@ -1,20 +1,31 @@
-import type { TSType } from "oxc-parser";
-import { arraySchema } from "../schema/array.ts";
-import { dateSchema } from "../schema/dates.ts";
-import { additionalOf, objectSchema, propertiesOf, requiredOf } from "../schema/object.ts";
-import type { TypeContext } from "../syntax/scope.ts";
+import { dateSchema } from "../schema/call-arguments.ts";
+import {
+  additionalOf,
+  alternatives,
+  arraySchema,
+  literalsOf,
+  objectSchema,
+  propertiesOf,
+  requiredOf,
+  unionSchema,
+} from "../schema/schema.ts";
 import type { JsonSchema } from "../schema/signature.ts";
-import { objectIn, refuse, schemaIn, type ReadType } from "./type-reading.ts";
-import { alternatives, literalsOf, unionSchema } from "../schema/union.ts";
 
-/** The schema of a type that no module has to declare, as TypeScript or JSDoc writes it; undefined when it has none. */
-export function readStandardType(
+/** What a generic type was given. It is read on demand; each reading may throw Unreadable. */
+export interface TypeArgument {
+  readonly whole: () => JsonSchema;
+  /** As an element or member of the type. */
+  readonly part: () => JsonSchema;
+  /** As a type that must be an object. */
+  readonly object: () => JsonSchema;
+  readonly refuse: (clause: string) => never;
+}
+
+/** A type that no module has to declare, as TypeScript or JSDoc writes it; undefined when it has no schema. */
+export function standardSchema(
   name: string,
-  given: readonly TSType[],
-  context: TypeContext,
-  readType: ReadType,
+  [first, second]: readonly TypeArgument[],
 ): JsonSchema | undefined {
-  const [first, second] = given;
   switch (name) {
     case "Date":
       return dateSchema;
@@ -26,64 +37,54 @@ export function readStandardType(
     case "Boolean":
       return { type: name.toLowerCase() };
     case "Object":
-      return first && second ? record(first, second, context, readType) : { type: "object" };
+      return first && second ? recordSchema(first, second) : { type: "object" };
     case "Array":
     case "ReadonlyArray":
-      return arraySchema(first ? [schemaIn(first, context, readType)] : []);
+      return arraySchema(first ? [first.part()] : []);
     case "Record":
-      return first && second && record(first, second, context, readType);
+      return first && second && recordSchema(first, second);
     case "Readonly":
-      return first && readType(first, context).schema;
+      return first?.whole();
     case "NonNullable":
-      return first && withoutNull(readType(first, context).schema);
+      return (
+        first && unionSchema(alternatives(first.whole()).filter(({ type }) => type !== "null"))
+      );
     case "Partial":
     case "Required":
     case "Pick":
     case "Omit":
-      return first && changed(name, first, second, context, readType);
+      return first && changedSchema(name, first, second);
     default:
       return undefined;
   }
 }
 
-function record(
-  keys: TSType,
-  values: TSType,
-  context: TypeContext,
-  readType: ReadType,
-): JsonSchema {
-  const key = schemaIn(keys, context, readType);
-  const value = schemaIn(values, context, readType);
+function recordSchema(keys: TypeArgument, values: TypeArgument): JsonSchema {
+  const key = keys.part();
+  const value = values.part();
   const names = literalsOf(key);
   if (names) return objectSchema(new Map(names.map((name) => [name, value])), new Set(names));
   if (key["type"] !== "string" && key["type"] !== "number")
-    return refuse(keys, context, "cannot be the keys of a record");
+    return keys.refuse("cannot be the keys of a record");
   return objectSchema(new Map(), new Set(), value);
 }
 
-function changed(
+function changedSchema(
   name: "Partial" | "Required" | "Pick" | "Omit",
-  object: TSType,
-  keys: TSType | undefined,
-  context: TypeContext,
-  readType: ReadType,
+  object: TypeArgument,
+  keys: TypeArgument | undefined,
 ): JsonSchema {
-  const schema = objectIn(object, context, readType);
+  const schema = object.object();
   const properties = propertiesOf(schema);
-  const required = requiredOf(schema);
   const additional = additionalOf(schema);
   if (name === "Partial") return objectSchema(properties, new Set(), additional);
   if (name === "Required") return objectSchema(properties, new Set(properties.keys()), additional);
-  const listed = keys && literalsOf(schemaIn(keys, context, readType));
-  if (!listed) return refuse(keys ?? object, context, "names no properties");
-  const kept = (property: string) => listed.includes(property) === (name === "Pick");
+  const names = keys && literalsOf(keys.part());
+  if (!names) return (keys ?? object).refuse("does not name properties");
+  const kept = (property: string) => names.includes(property) === (name === "Pick");
   return objectSchema(
     new Map([...properties].filter(([property]) => kept(property))),
-    new Set([...required].filter(kept)),
+    new Set([...requiredOf(schema)].filter(kept)),
     additional,
   );
-}
-
-function withoutNull(schema: JsonSchema): JsonSchema {
-  return unionSchema(alternatives(schema).filter((member) => member["type"] !== "null"));
 }

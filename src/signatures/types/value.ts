@@ -1,16 +1,29 @@
-import type { ArrayExpression, Expression, ObjectExpression } from "oxc-parser";
-import { arraySchema, elementsOf, tupleSchema } from "../schema/array.ts";
-import { dateSchema } from "../schema/dates.ts";
-import { objectSchema } from "../schema/object.ts";
-import { propertyName } from "../syntax/children.ts";
-import { findConstant, type Scope } from "../syntax/scope.ts";
+import type {
+  ArrayExpression,
+  Expression,
+  ObjectExpression,
+  TSEnumDeclaration,
+  TSType,
+} from "oxc-parser";
+import { dateSchema } from "../schema/call-arguments.ts";
+import {
+  arraySchema,
+  elementsOf,
+  literalSchema,
+  objectSchema,
+  tupleSchema,
+  unionSchema,
+} from "../schema/schema.ts";
 import type { JsonSchema } from "../schema/signature.ts";
-import { literalSchema } from "../schema/union.ts";
-import { quoted, Unreadable } from "./type-reading.ts";
+import { propertiesOf } from "../syntax/constants.ts";
+import type { Scope } from "../syntax/declarations.ts";
+import { propertyName } from "../syntax/nodes.ts";
+import { findConstant } from "../syntax/scope.ts";
+import { codeOf, Unreadable } from "./unreadable.ts";
 
 /**
- * The schema of what an expression evaluates to: of just this value when it is constant (`as const`), else of its type.
- * Undefined when the expression does not show it. Throws Unreadable for a value that JSON has no place for.
+ * The schema of an expression's value: only of this value if it is constant (`as const`), else of its type. Undefined
+ * when the expression does not show it. Throws Unreadable for a value that JSON cannot hold.
  */
 export function readValue(
   expression: Expression,
@@ -38,15 +51,12 @@ export function readValue(
       return literalSchema(text ?? "", constant && text != null);
     }
     case "UnaryExpression": {
-      if (expression.operator === "!") return { type: "boolean" };
-      if (expression.operator !== "-" && expression.operator !== "+") return undefined;
-      const { argument } = expression;
+      const { argument, operator } = expression;
+      if (operator === "!") return { type: "boolean" };
+      if (operator !== "-" && operator !== "+") return undefined;
       if (argument.type !== "Literal" || typeof argument.value !== "number")
         return { type: "number" };
-      return literalSchema(
-        expression.operator === "-" ? -argument.value : argument.value,
-        constant,
-      );
+      return literalSchema(operator === "-" ? -argument.value : argument.value, constant);
     }
     case "BinaryExpression":
       return ["-", "*", "/", "%", "**"].includes(expression.operator)
@@ -71,8 +81,7 @@ export function readValue(
     default:
       return undefined;
   }
-  const text = scope.source.text.slice(expression.start, expression.end);
-  throw new Unreadable(`${quoted(text)} has no place in JSON`);
+  throw new Unreadable(`${codeOf(expression, { scope })} cannot be written in JSON`);
 }
 
 /** Whether an expression ends in `as const`. */
@@ -86,26 +95,14 @@ export function isAsConst(expression: Expression): boolean {
   );
 }
 
-/** The names of the properties of an object that is written out, or of a constant that is one. */
-export function readKeys(expression: Expression, scope: Scope): readonly string[] | undefined {
-  switch (expression.type) {
-    case "ParenthesizedExpression":
-    case "TSSatisfiesExpression":
-    case "TSAsExpression":
-      return readKeys(expression.expression, scope);
-    case "Identifier": {
-      const [declarator, outer] = findConstant(scope, expression.name) ?? [];
-      return declarator?.init && outer ? readKeys(declarator.init, outer) : undefined;
-    }
-    case "ObjectExpression": {
-      const names = expression.properties.map((property) =>
-        property.type === "Property" ? propertyName(property) : undefined,
-      );
-      return names.every((name) => name !== undefined) ? names : undefined;
-    }
-    default:
-      return undefined;
-  }
+/** The keys of the constant in `typeof constant`, when it is an object that is written out. */
+export function keysOfConstant(type: TSType, scope: Scope): readonly string[] | undefined {
+  if (type.type === "TSParenthesizedType") return keysOfConstant(type.typeAnnotation, scope);
+  if (type.type !== "TSTypeQuery" || type.exprName.type !== "Identifier") return undefined;
+  const [declarator, outer] = findConstant(scope, type.exprName.name) ?? [];
+  if (!declarator?.init || !outer || declarator.id.typeAnnotation) return undefined;
+  const properties = propertiesOf(declarator.init, outer);
+  return properties?.others === false ? [...properties.known.keys()] : undefined;
 }
 
 function readArray(array: ArrayExpression, scope: Scope, constant: boolean): JsonSchema {
@@ -120,9 +117,21 @@ function readArray(array: ArrayExpression, scope: Scope, constant: boolean): Jso
 function readObject(object: ObjectExpression, scope: Scope, constant: boolean): JsonSchema {
   const properties = new Map<string, JsonSchema>();
   for (const property of object.properties) {
-    const name = property.type === "Property" ? propertyName(property) : undefined;
+    const name = propertyName(property);
     if (property.type !== "Property" || name === undefined) return { type: "object" };
     properties.set(name, readValue(property.value, scope, constant) ?? {});
   }
   return objectSchema(properties, new Set(properties.keys()));
+}
+
+/** The schema of an enum; undefined when its values are computed. */
+export function readEnum(node: TSEnumDeclaration, scope: Scope): JsonSchema | undefined {
+  let next = 0;
+  const members = node.body.members.map(({ initializer }) => {
+    const schema = initializer ? readValue(initializer, scope, true) : literalSchema(next);
+    const [value] = (schema?.["enum"] ?? []) as readonly unknown[];
+    if (typeof value === "number") next = value + 1;
+    return value === undefined ? undefined : schema;
+  });
+  return members.every((member) => member !== undefined) ? unionSchema(members) : undefined;
 }

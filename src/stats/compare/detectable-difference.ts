@@ -1,5 +1,5 @@
-import { requireInside, requireWhole } from "../require.ts";
-import { regularizedBeta } from "../distributions/regularized-beta.ts";
+import { requireInside, requireWhole } from "../counts.ts";
+import { regularizedBeta } from "../distributions/binomial.ts";
 import { studentTQuantile } from "../distributions/student-t.ts";
 
 /** Significance level (0.05), power (0.8), and whether the test is McNemar's exact one (no). */
@@ -10,16 +10,15 @@ export interface DetectableOptions {
 }
 
 /**
- * The smallest mean difference of case rates that a comparison of so many clusters would show at
- * significance `alpha` with probability `power`, however it is spread over them. It solves
- * δ = k √(SE² + δ(1−δ)/C) with k = t_{1−α/2} + t_{power} (C − 1 degrees of freedom): to the
- * clustered standard error seen it adds the spread that δ itself brings if whole clusters flip.
- * It is at least the share of clusters that must flip for 1 + log₂(1/α) of them to do so with that
- * power, since no sign test rejects with fewer. For the exact McNemar test, which whole cases make
- * coarse, one case more has to flip. Undefined where all clusters would be too few.
- * Source: the sample-size formula of Miller 2024 (arXiv 2411.00640), solved for the difference,
- * with Student's t for z and with ω² at its largest for the difference sought; Edwards 1948, "Note
- * on the Correction for Continuity", for the case more.
+ * The smallest mean difference of case rates that a comparison of this many clusters would show at significance `alpha`
+ * with probability `power`, however it is spread over them. It solves δ = k √(SE² + δ(1−δ)/C) with
+ * k = t_{1−α/2} + t_{power} (C − 1 degrees of freedom): to the clustered standard error seen it adds the spread that δ
+ * itself brings if whole clusters flip. It is at least the share of clusters that must flip for 1 + log₂(1/α) of them
+ * to do so with that power, since no sign test rejects with fewer. For the exact McNemar test, which is coarse because
+ * it counts whole cases, one more case has to flip. Undefined when even all clusters would be too few.
+ * Sources: the sample-size formula of Miller 2024 (arXiv 2411.00640), solved for the difference, with Student's t for z
+ * and with ω² at its largest for that difference; Edwards 1948, "Note on the Correction for Continuity", for the one
+ * more case.
  */
 export function detectableDifference(
   standardError: number,

@@ -1,10 +1,9 @@
-import { requireProbability } from "../require.ts";
+import { requireProbability } from "../counts.ts";
 
 /**
  * Holm's step-down adjusted p-values, in the order given: the i-th smallest of m becomes
- * max_{j ≤ i} min(1, (m − j + 1) p₍ⱼ₎). Below α they may all be believed at once, with a chance of
- * at most α that any of them errs, however they depend on each other. Comparisons that have no
- * p-value (undefined) keep none and are not counted.
+ * max_{j ≤ i} min(1, (m − j + 1) p₍ⱼ₎). All of those below α may be believed at once, with a chance of at most α that
+ * any of them errs, however they depend on each other. Comparisons without a p-value (undefined) are not counted.
  * Source: Holm 1979, "A Simple Sequentially Rejective Multiple Test Procedure".
  */
 export function holmAdjusted(pValues: readonly number[]): number[];

@@ -1,49 +1,45 @@
-import { type Counts, requireCounts } from "../counts.ts";
-import type { Interval } from "../intervals/interval.ts";
-import { clusterIndex } from "../intervals/clusters.ts";
+import { type Counts, requireCounts, requireInside, requireWhole } from "../counts.ts";
 import { clusteredMean } from "../intervals/mean.ts";
+import { type Interval, wilsonIntervalOfRate } from "../intervals/wilson.ts";
 import { detectableDifference } from "./detectable-difference.ts";
-import { mcnemarExact } from "./mcnemar.ts";
-import { requireInside, requireWhole } from "../require.ts";
+import { mcnemarExact } from "./exact-tests.ts";
 import { relabellingTest } from "./relabelling.ts";
-import { type SignFlipOptions, signFlip } from "./sign-flip.ts";
-import { wilsonIntervalOfRate } from "../intervals/wilson.ts";
+import { type SignFlip, type SignFlipOptions, signFlip } from "./sign-flip.ts";
 
-/** One case under both runs. Cases of one `cluster` (a tag, say) are not taken as independent. */
+/** One case under both runs. Cases of one `cluster` (a tag, say) do not count as independent. */
 export interface PairedCase {
   readonly baseline: Counts;
   readonly candidate: Counts;
   readonly cluster?: string | undefined;
 }
 
-/** What is said of the candidate; "no difference shown" is not "no difference". */
+/** How the candidate compares; "no difference shown" is not "no difference". */
 export type PairedVerdict = "better" | "worse" | "no difference shown";
 
-/** Two runs over the cases that have a counted trial under both; differences are candidate − baseline of mean case rates. */
+/** Two runs over the cases with a counted trial under both; differences are candidate − baseline of mean case rates. */
 export interface PairedComparison {
   readonly verdict: PairedVerdict;
   readonly difference: number;
   readonly interval: Interval;
   readonly pValue: number;
   readonly test: "mcnemar" | "sign-flip";
-  /** The smallest difference shown with power 0.8, whatever the other comparisons come to; undefined: these clusters can show none. */
+  /** The smallest difference shown with power 0.8, whatever the other comparisons give; undefined: too few clusters. */
   readonly detectable: number | undefined;
   readonly cases: number;
   readonly clusters: number;
 }
 
-/** Besides how to test: how many comparisons p-values are adjusted for together (1). */
 export interface PairedOptions extends SignFlipOptions {
+  /** How many comparisons the p-values are adjusted for together; 1 by default. */
   readonly comparisons?: number | undefined;
 }
 
 /**
- * Compares two runs case by case: the mean of the per-case differences, exact McNemar where every
- * case has a single trial on both sides and is its own cluster, else the sign-flip test over
- * clusters. Where a case has more trials on one side, the relabelling test must reject as well, and
- * the larger p-value stands. For equal models the false-positive rate is at most `alpha` in all of
- * these. The interval is the sign-flip one, with 0 in it where the p-value does not reject; where no
- * case differs it is ± the Wilson bound for 0 differing clusters.
+ * Compares two runs case by case by the mean of the per-case differences. The test is exact McNemar if every case has a
+ * single trial on both sides and is its own cluster, else the sign-flip test over clusters. If a case has more trials
+ * on one side, the relabelling test must reject as well, and the larger p-value counts. For equal models the
+ * false-positive rate is at most `alpha` in each of these. The interval is the sign-flip one, widened to contain 0 when
+ * the p-value does not reject; if no case differs it is ± the Wilson bound for 0 differing clusters.
  * Undefined without a case that has trials on both sides.
  */
 export function pairedComparison(
@@ -52,26 +48,30 @@ export function pairedComparison(
 ): PairedComparison | undefined {
   requireInside("alpha", alpha);
   requireWhole("comparisons", comparisons, 1);
-  const differences: number[] = [];
-  const labels: (string | number)[] = [];
-  const counted: PairedCase[] = [];
-  cases.forEach((pair, index) => {
-    const { baseline, candidate, cluster } = pair;
+  const counted = cases.flatMap(({ baseline, candidate, cluster }, index) => {
     requireCounts(`cases[${index}].baseline`, baseline);
     requireCounts(`cases[${index}].candidate`, candidate);
-    if (baseline.trials === 0 || candidate.trials === 0) return;
-    differences.push(candidate.passed / candidate.trials - baseline.passed / baseline.trials);
-    labels.push(cluster ?? index);
-    counted.push(pair);
+    if (baseline.trials === 0 || candidate.trials === 0) return [];
+    const difference = candidate.passed / candidate.trials - baseline.passed / baseline.trials;
+    return { baseline, candidate, difference, cluster: cluster ?? index };
   });
-  const { of, clusters } = clusterIndex(differences.length, labels);
-  const mean = clusteredMean(differences, labels, 1 - alpha);
-  const flip = signFlip(...totals(differences, of, clusters), { alpha, resamples, seed });
+  const groups = [...Map.groupBy(counted, ({ cluster }) => cluster).values()];
+  const sums = groups.map((group) => group.reduce((sum, { difference }) => sum + difference, 0));
+  const sizes = groups.map(({ length }) => length);
+  const mean = clusteredMean(
+    counted.map(({ difference }) => difference),
+    counted.map(({ cluster }) => cluster),
+    1 - alpha,
+  );
+  const flip = signFlip(sums, sizes, { alpha, resamples, seed });
   if (mean === undefined || flip === undefined) return undefined;
 
-  const up = differences.filter((difference) => difference > 0).length;
-  const down = differences.filter((difference) => difference < 0).length;
-  const exact = clusters === differences.length && counted.every(hasSingleTrials);
+  const { clusters } = mean;
+  const up = counted.filter(({ difference }) => difference > 0).length;
+  const down = counted.filter(({ difference }) => difference < 0).length;
+  const exact =
+    clusters === counted.length &&
+    counted.every(({ baseline, candidate }) => baseline.trials === 1 && candidate.trials === 1);
   const unequal = counted.some(({ baseline, candidate }) => baseline.trials !== candidate.trials);
   const relabelled = unequal ? (relabellingTest(counted, { resamples, seed }) ?? 1) : 0;
   const pValue = exact ? mcnemarExact(up, down) : Math.max(flip.pValue, relabelled);
@@ -81,43 +81,24 @@ export function pairedComparison(
     interval: pairedInterval(flip, up + down, clusters, pValue, alpha),
     pValue,
     test: exact ? "mcnemar" : "sign-flip",
-    // What Holm's procedure rejects whatever the other p-values are.
+    // A p-value below alpha / comparisons is rejected by Holm's procedure whatever the others are.
     detectable: detectableDifference(mean.standardError ?? 0, clusters, {
       alpha: alpha / comparisons,
       exact,
     }),
-    cases: differences.length,
+    cases: counted.length,
     clusters,
   };
 }
 
-/** The verdict of a p-value, after an adjustment for several comparisons where there are several. */
+/** The verdict of a p-value; with several comparisons, of an adjusted one. */
 export function pairedVerdict(difference: number, pValue: number, alpha = 0.05): PairedVerdict {
   if (!(pValue <= alpha) || difference === 0) return "no difference shown";
   return difference > 0 ? "better" : "worse";
 }
 
-function hasSingleTrials({ baseline, candidate }: PairedCase): boolean {
-  return baseline.trials === 1 && candidate.trials === 1;
-}
-
-function totals(
-  differences: readonly number[],
-  of: Int32Array,
-  clusters: number,
-): [sums: number[], sizes: number[]] {
-  const sums = Array.from({ length: clusters }, () => 0);
-  const sizes = Array.from({ length: clusters }, () => 0);
-  differences.forEach((difference, index) => {
-    const cluster = of[index] ?? 0;
-    sums[cluster] = (sums[cluster] ?? 0) + difference;
-    sizes[cluster] = (sizes[cluster] ?? 0) + 1;
-  });
-  return [sums, sizes];
-}
-
 function pairedInterval(
-  flip: { readonly lower: number; readonly upper: number },
+  flip: SignFlip,
   differing: number,
   clusters: number,
   pValue: number,
@@ -125,13 +106,13 @@ function pairedInterval(
 ): Interval {
   const confidence = 1 - alpha;
   if (differing === 0) {
-    // |mean difference| ≤ the share of clusters that differ, of which none was seen.
+    // |mean difference| ≤ the share of clusters that differ, and none was seen to.
     const bound = wilsonIntervalOfRate(0, clusters, confidence)?.upper ?? 1;
     return { lower: -bound, upper: bound, confidence };
   }
-  // What the test does not reject belongs to the interval, where McNemar is the more cautious.
-  const kept = pValue > alpha ? 0 : undefined;
-  const lower = Math.max(-1, Math.min(flip.lower, kept ?? flip.lower));
-  const upper = Math.min(1, Math.max(flip.upper, kept ?? flip.upper));
+  // McNemar may be the more cautious: what it does not reject belongs to the interval too.
+  const zero = pValue > alpha ? [0] : [];
+  const lower = Math.max(-1, Math.min(flip.lower, ...zero));
+  const upper = Math.min(1, Math.max(flip.upper, ...zero));
   return { lower, upper, confidence };
 }

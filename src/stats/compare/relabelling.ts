@@ -1,14 +1,6 @@
-import { heads } from "./coin-flips.ts";
-import type { Counts } from "../counts.ts";
-import { hypergeometric } from "../distributions/hypergeometric.ts";
-import { randomFrom } from "../random.ts";
-import { requireWhole } from "../require.ts";
-
-/** How many random relabellings (9,999, at least 999 where cases are very many) and the seed (1). */
-export interface RelabellingOptions {
-  readonly resamples?: number | undefined;
-  readonly seed?: number | undefined;
-}
+import { type Counts, requireWhole } from "../counts.ts";
+import { hypergeometric } from "../distributions/binomial.ts";
+import { heads, randomFrom, type Sampling } from "../random.ts";
 
 /** One case's trials under both runs, at least one under each. */
 interface Pair {
@@ -16,23 +8,22 @@ interface Pair {
   readonly candidate: Counts;
 }
 
-/** The differences that a case with so many trials and passes can show, and their chances so far. */
+/** The differences that a case with given trials and passes can show, and the sums of their chances. */
 interface Deal {
   readonly differences: readonly number[];
   readonly cumulative: readonly number[];
 }
 
 /**
- * The two-sided p-value of the sum of per-case differences when, within each case, which trials
- * are whose is dealt out anew: exact for equal models whatever the numbers of trials, where flipping
- * signs is not, since the difference of unequal numbers of trials is skewed. Cases with equal
- * numbers swap sides as a whole. Undefined without cases.
- * Source: Mantel and Haenszel 1959 for the strata; Phipson and Smyth 2010 for counting in the
- * labels seen.
+ * The two-sided p-value of the sum of per-case differences when the trials of each case are dealt out to the two sides
+ * again at random. It is exact for equal models whatever the numbers of trials; flipping signs is not, since the
+ * difference of unequal numbers of trials is skewed. Cases with equal numbers swap sides as a whole. Undefined without
+ * cases.
+ * Sources: Mantel and Haenszel 1959 for the strata; Phipson and Smyth 2010 for counting in the labels seen.
  */
 export function relabellingTest(
   pairs: readonly Pair[],
-  { resamples = 9_999, seed = 1 }: RelabellingOptions = {},
+  { resamples = 9_999, seed = 1 }: Sampling = {},
 ): number | undefined {
   requireWhole("resamples", resamples, 1);
   if (pairs.length === 0) return undefined;
@@ -53,7 +44,7 @@ export function relabellingTest(
     deals.set(key, deal);
     unequal.push(deal);
   }
-  // Dealing costs a draw a case: thousands of unequal cases get fewer rounds, not more time.
+  // Dealing costs a draw for each case: thousands of unequal cases get fewer rounds, not more time.
   const affordable = Math.max(999, Math.floor(5e6 / Math.max(1, unequal.length)));
   const rounds = Math.min(resamples, affordable);
   const random = randomFrom(seed);
@@ -67,7 +58,7 @@ export function relabellingTest(
       while (fraction >= (cumulative[outcome] ?? 1)) outcome += 1;
       sum += differences[outcome] ?? 0;
     }
-    // Sums that are equal on paper differ by rounding dust.
+    // Sums that are equal on paper differ by rounding errors.
     if (Math.abs(sum) >= Math.abs(seen) - 1e-9) asFar += 1;
   }
   return asFar / (rounds + 1);
@@ -86,7 +77,7 @@ function dealOf(first: number, second: number, passes: number): Deal {
     const baseline = { passed: passes - passed, trials: first };
     differences.push(differenceOf(baseline, { passed, trials: second }));
     chance += hypergeometric(passed, passes, first, second);
-    // The last one takes what rounding left over.
+    // The last chance includes what rounding left over.
     cumulative.push(passed === most ? 1 : chance);
   }
   return { differences, cumulative };

@@ -1,19 +1,16 @@
-import { heads } from "./coin-flips.ts";
-import { randomFrom } from "../random.ts";
-import { requireFinite, requireInside, requireLength, requireWhole } from "../require.ts";
+import { requireFinite, requireInside, requireLength, requireWhole } from "../counts.ts";
+import { heads, randomFrom, type Sampling } from "../random.ts";
 
-/** What the test found; the ends are infinite where the clusters are too few to bound the mean. */
+/** The ends of the interval are infinite when the clusters are too few to bound the mean. */
 export interface SignFlip {
   readonly pValue: number;
   readonly lower: number;
   readonly upper: number;
 }
 
-/** Significance level of the interval (0.05), number of random subsets (9,999) and seed (1). */
-export interface SignFlipOptions {
+/** The significance level of the interval (0.05), and how many random subsets are drawn (9,999). */
+export interface SignFlipOptions extends Sampling {
   readonly alpha?: number | undefined;
-  readonly resamples?: number | undefined;
-  readonly seed?: number | undefined;
 }
 
 interface Kind {
@@ -23,15 +20,14 @@ interface Kind {
 }
 
 /**
- * Tests whether paired differences have mean 0 by flipping the signs of whole clusters, `sums` and
- * `sizes` being each cluster's total difference and its number of cases. If either side is as
- * likely to be the higher, each pattern of signs is as likely as the one seen. Flipping subset S
- * raises the total to at least that seen exactly when the mean over S is at most 0; so the means of
- * random subsets (each cluster in or out by a coin) give the two-sided p-value, with the
- * seen pattern counted in, and as their quantiles the interval of means that the test does not
- * reject. Undefined without clusters.
- * Source: Fisher 1935, "The Design of Experiments" §21; Hartigan 1969, "Using Subsample Values as
- * Typical Values"; Phipson and Smyth 2010 (arXiv 1603.05766) for counting in the seen pattern.
+ * Tests whether paired differences have mean 0 by flipping the signs of whole clusters; `sums` and `sizes` are each
+ * cluster's total difference and its number of cases. If either side is as likely to be the higher, each pattern of
+ * signs is as likely as the one seen. Flipping subset S raises the total to at least that seen exactly when the mean
+ * over S is at most 0. So the means of random subsets (each cluster in or out by a coin) give the two-sided p-value,
+ * with the seen pattern counted in, and their quantiles give the interval of means that the test does not reject.
+ * Undefined without clusters.
+ * Sources: Fisher 1935, "The Design of Experiments" §21; Hartigan 1969, "Using Subsample Values as Typical Values";
+ * Phipson and Smyth 2010 (arXiv 1603.05766) for counting in the seen pattern.
  */
 export function signFlip(
   sums: readonly number[],
@@ -54,20 +50,18 @@ export function signFlip(
       sum += chosen * kind.sum;
       size += chosen * kind.size;
     }
-    // Totals that are 0 on paper come out as rounding dust; they are ties on both sides.
+    // Totals that are 0 on paper come out as rounding errors; they are ties on both sides.
     if (size > 0) means[drawn++] = Math.abs(sum) < 1e-9 ? 0 : sum / size;
   }
   const sorted = means.subarray(0, drawn).sort();
-  // The seen pattern is the empty subset, which ties with any mean, as do the empty ones drawn.
+  // The seen pattern is the empty subset, which ties with any mean, as do the empty subsets drawn.
   const ties = 1 + resamples - drawn;
   const below = sorted.findLastIndex((mean) => mean <= 0) + 1;
   const firstAbove = sorted.findIndex((mean) => mean >= 0);
   const above = firstAbove < 0 ? 0 : drawn - firstAbove;
   const pValue = Math.min(1, (2 * (ties + Math.min(below, above))) / (resamples + 1));
   const cut = Math.floor((alpha / 2) * (resamples + 1)) - ties;
-  const lower = sorted[cut] ?? -Infinity;
-  const upper = sorted[drawn - 1 - cut] ?? Infinity;
-  return { pValue, lower, upper };
+  return { pValue, lower: sorted[cut] ?? -Infinity, upper: sorted[drawn - 1 - cut] ?? Infinity };
 }
 
 /** Clusters with equal sum and size are interchangeable: their coins are tossed together. */

@@ -1,8 +1,8 @@
-import { requireInside } from "../require.ts";
+import { requireInside } from "../counts.ts";
 
 /**
- * P(Z ≤ z) for the standard normal distribution: a series of positive terms near the middle
- * (DLMF 7.6.2), Laplace's continued fraction in the tails (DLMF 7.9.3).
+ * P(Z ≤ z) for the standard normal distribution: a series of positive terms near the middle (DLMF 7.6.2), Laplace's
+ * continued fraction in the tails (DLMF 7.9.3).
  */
 export function normalCdf(z: number): number {
   if (z > 0) return 1 - normalCdf(-z);
@@ -22,8 +22,8 @@ export function normalCdf(z: number): number {
 }
 
 /**
- * The z with P(Z ≤ z) = `probability`: a rational start (Abramowitz and Stegun 26.2.22), then
- * Halley's method on `normalCdf`. Throws a RangeError unless 0 < probability < 1.
+ * The z with P(Z ≤ z) = `probability`: a rational start (Abramowitz and Stegun 26.2.22), then Halley's method on
+ * `normalCdf`. Throws a RangeError unless 0 < probability < 1.
  */
 export function normalQuantile(probability: number): number {
   requireInside("probability", probability);

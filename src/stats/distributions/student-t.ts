@@ -1,25 +1,15 @@
-import { requireInside } from "../require.ts";
+import { requireInside } from "../counts.ts";
+import { binomialTerm, regularizedBeta } from "./binomial.ts";
 import { normalQuantile } from "./normal.ts";
-import { regularizedBeta } from "./regularized-beta.ts";
-import { binomialTerm } from "./binomial-term.ts";
 
 /**
- * P(T ≤ t) for Student's t with `degrees` of freedom: ½ Iₓ(ν/2, ½) with x = ν/(ν + t²) below zero
- * (Abramowitz and Stegun 26.7.1). Throws a RangeError unless degrees > 0.
- */
-export function studentTCdf(t: number, degrees: number): number {
-  requireDegrees(degrees);
-  if (t > 0) return 1 - lowerTail(t, degrees);
-  return lowerTail(t, degrees);
-}
-
-/**
- * The t with P(T ≤ t) = `probability`: Newton's method on the logarithm of the tail, held within a
- * bracket. Throws a RangeError unless 0 < probability < 1 and degrees > 0.
+ * The t with P(T ≤ t) = `probability` for Student's t with `degrees` of freedom: Newton's method on the logarithm of
+ * the tail, held within a bracket. Throws a RangeError unless 0 < probability < 1 and degrees > 0.
  */
 export function studentTQuantile(probability: number, degrees: number): number {
   requireInside("probability", probability);
-  requireDegrees(degrees);
+  if (!(degrees > 0 && Number.isFinite(degrees)))
+    throw new RangeError(`degrees must be a positive finite number, not ${degrees}.`);
   if (probability === 0.5) return 0;
   if (probability > 0.5) return -studentTQuantile(1 - probability, degrees);
 
@@ -39,24 +29,18 @@ export function studentTQuantile(probability: number, degrees: number): number {
   return t;
 }
 
-/** P(T ≤ −|t|). */
+/** P(T ≤ −|t|) = ½ Iₓ(ν/2, ½) with x = ν/(ν + t²) (Abramowitz and Stegun 26.7.1). */
 function lowerTail(t: number, degrees: number): number {
   const square = t * t;
   const total = degrees + square;
   return 0.5 * regularizedBeta(degrees / 2, 0.5, degrees / total, square / total);
 }
 
-/** d/dt of P(T ≤ t), which is x^(ν/2) y^½ / (B(ν/2, ½) |t|) with x and y as above, t ≠ 0. */
+/** d/dt of P(T ≤ t), which is x^(ν/2) y^½ / (B(ν/2, ½) |t|) with x as above and y = 1 − x, t ≠ 0. */
 function density(t: number, degrees: number): number {
   const square = t * t;
   const total = degrees + square;
   const half = degrees / 2;
   const term = binomialTerm(half, 0.5, degrees / total, square / total);
   return (term * half * 0.5) / ((half + 0.5) * Math.abs(t));
-}
-
-function requireDegrees(degrees: number): void {
-  if (!(degrees > 0 && Number.isFinite(degrees))) {
-    throw new RangeError(`degrees must be a positive finite number, not ${degrees}.`);
-  }
 }

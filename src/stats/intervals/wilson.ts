@@ -1,7 +1,18 @@
-import type { Interval } from "./interval.ts";
-import { type Counts, requireCounts } from "../counts.ts";
-import { requireInside, requireProbability } from "../require.ts";
+import { type Counts, requireCounts, requireInside, requireProbability } from "../counts.ts";
 import { normalQuantile } from "../distributions/normal.ts";
+
+/** A confidence interval; `confidence` is its nominal coverage, such as 0.95. */
+export interface Interval {
+  readonly lower: number;
+  readonly upper: number;
+  readonly confidence: number;
+}
+
+/** A number with its interval; the interval is undefined when the data cannot give one. */
+export interface Estimate {
+  readonly value: number;
+  readonly interval: Interval | undefined;
+}
 
 /**
  * Wilson's score interval for the pass probability behind `passed` of `trials` independent trials:
@@ -14,9 +25,9 @@ export function wilsonInterval(counts: Counts, confidence = 0.95): Interval | un
 }
 
 /**
- * Wilson's interval around the mean `rate` of `units` independent numbers that each lie in [0, 1].
- * Such numbers spread no more than 0 and 1 of the same mean, so that the interval can only be too
- * wide; it is the one to show where the units do not differ and their spread says nothing.
+ * Wilson's interval around the mean `rate` of `units` independent numbers that each lie in [0, 1]. Such numbers spread
+ * no more than 0 and 1 of the same mean, so the interval can only be too wide; it is the one to show when the units do
+ * not differ and their spread says nothing.
  */
 export function wilsonIntervalOfRate(
   rate: number,

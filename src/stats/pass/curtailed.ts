@@ -1,5 +1,4 @@
-import { type Counts, requireCounts } from "../counts.ts";
-import { requireWhole } from "../require.ts";
+import { type Counts, requireCounts, requireWhole } from "../counts.ts";
 
 /** Whether the rest of the trials could still change the verdict. */
 export type Curtailed<Verdict> =
@@ -7,12 +6,10 @@ export type Curtailed<Verdict> =
   | { readonly decided: false };
 
 /**
- * Whether `decision(final)`, a verdict on the counts after `maximum` trials, is the same for all
- * counts still within reach of `counts`. A rule that stops then gives the verdict that the full
- * number of trials would have given, whatever the trials to come, so that its error rates are
- * exactly those of the fixed-size decision. (The pass rate of the trials played is another matter:
- * stopped early it is biased.) Verdicts are compared with `Object.is`. Throws a RangeError where
- * counts.trials > maximum.
+ * Whether `decision(final)`, a verdict on the counts after `maximum` trials, is the same for all counts still within
+ * reach of `counts`. A rule that stops then gives the verdict that the full number of trials would have given, so its
+ * error rates are exactly those of the fixed-size decision. (The pass rate of the trials played is another matter:
+ * stopped early it is biased.) Verdicts are compared with `Object.is`. Throws a RangeError if counts.trials > maximum.
  * Source: curtailed sampling, Wald 1947, "Sequential Analysis".
  */
 export function curtailed<Verdict>(
@@ -29,7 +26,7 @@ export function curtailed<Verdict>(
   }
   const highest = counts.passed + (maximum - counts.trials);
   const verdict = decision({ passed: highest, trials: maximum });
-  // The lowest end comes first: as long as anything is open, it usually differs from the highest.
+  // The lowest end comes first: while the verdict is open, it usually differs from the highest.
   for (let passed = counts.passed; passed < highest; passed += 1) {
     if (!Object.is(decision({ passed, trials: maximum }), verdict)) return { decided: false };
   }

@@ -1,58 +1,50 @@
-import { type Counts, requireCounts } from "../counts.ts";
-import type { Estimate, Interval } from "../intervals/interval.ts";
-import { type ClusteredMean, clusteredMean } from "../intervals/mean.ts";
-import { wilsonIntervalOfRate } from "../intervals/wilson.ts";
-import { requireLength } from "../require.ts";
+import { type Counts, requireCounts, requireLength } from "../counts.ts";
+import { clusteredMean } from "../intervals/mean.ts";
+import { type Estimate, wilsonIntervalOfRate } from "../intervals/wilson.ts";
 
 /** A suite's pass rate over the cases that have counted trials. */
 export interface SuiteRate extends Estimate {
   readonly method: "wilson" | "student-t";
 }
 
-/** Of what coverage the interval is (0.95), and to which cluster, a tag say, each case belongs. */
+/** The coverage of the interval (0.95), and each case's cluster, such as a tag. */
 export interface RateOptions {
   readonly confidence?: number | undefined;
   readonly clusters?: readonly (string | number)[] | undefined;
 }
 
 /**
- * The mean over cases of passed/trials. Its interval is Wilson's where each case has one trial and
- * is its own cluster, else Student's t on the case means, with both ends clamped to [0, 1]. Where
- * the clusters show no spread (all pass, say, or there is only one), t would claim certainty or
- * nothing: Wilson's interval over the clusters stands there. Undefined without any counted trial.
+ * The mean over cases of passed/trials. Its interval is Wilson's if each case has one trial and is its own cluster,
+ * else Student's t on the case means, with both ends clamped to [0, 1]. If the clusters show no spread (all pass, say,
+ * or there is only one), t would claim certainty or nothing, so Wilson's interval over the clusters is given. Undefined
+ * without any counted trial.
  */
 export function suiteRate(
   cases: readonly Counts[],
   { confidence = 0.95, clusters }: RateOptions = {},
 ): SuiteRate | undefined {
   if (clusters) requireLength("clusters", clusters.length, cases.length);
-  const means: number[] = [];
-  const labels: (string | number)[] = [];
-  let single = true;
-  cases.forEach((counts, index) => {
-    requireCounts(`cases[${index}]`, counts);
-    if (counts.trials === 0) return;
-    means.push(counts.passed / counts.trials);
-    labels.push(clusters?.[index] ?? index);
-    single &&= counts.trials === 1;
+  const counted = cases.flatMap((counts, index) => {
+    const { passed, trials } = requireCounts(`cases[${index}]`, counts);
+    return trials === 0
+      ? []
+      : [{ rate: passed / trials, trials, label: clusters?.[index] ?? index }];
   });
-  const mean = clusteredMean(means, labels, confidence);
+  const mean = clusteredMean(
+    counted.map(({ rate }) => rate),
+    counted.map(({ label }) => label),
+    confidence,
+  );
   if (mean === undefined) return undefined;
-  const alone = mean.clusters === mean.scores;
-  const method = (single && alone) || !hasSpread(mean) ? "wilson" : "student-t";
   const value = Math.min(1, mean.value);
-  const interval =
-    method === "wilson"
-      ? wilsonIntervalOfRate(value, mean.clusters, confidence)
-      : mean.interval && clamped(mean.interval);
-  return { value, interval, method };
-}
-
-/** Equal scores leave a standard error of rounding size. */
-function hasSpread(mean: ClusteredMean): boolean {
-  return mean.standardError !== undefined && mean.standardError > 1e-12;
-}
-
-function clamped({ lower, upper, confidence }: Interval): Interval {
-  return { lower: Math.max(0, lower), upper: Math.min(1, upper), confidence };
+  const single = counted.length === mean.clusters && counted.every(({ trials }) => trials === 1);
+  // Equal scores leave a standard error of rounding size.
+  const spread = mean.standardError !== undefined && mean.standardError > 1e-12;
+  if (single || !spread || mean.interval === undefined) {
+    const interval = wilsonIntervalOfRate(value, mean.clusters, confidence);
+    return { value, interval, method: "wilson" };
+  }
+  const { lower, upper } = mean.interval;
+  const interval = { lower: Math.max(0, lower), upper: Math.min(1, upper), confidence };
+  return { value, interval, method: "student-t" };
 }

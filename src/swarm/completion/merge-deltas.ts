@@ -1,6 +1,4 @@
-import { field, textField } from "../../json/field.ts";
-import { isRecord } from "../../json/is-record.ts";
-import { parseIfJson } from "../../json/parse-if-json.ts";
+import { field, isRecord, parseIfJson, textField } from "../../json/value.ts";
 import type { Content, Usage } from "../../trajectory/trajectory.ts";
 import {
   firstChoice,

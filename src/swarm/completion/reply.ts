@@ -1,6 +1,5 @@
-import { field, textField } from "../../json/field.ts";
-import { isRecord } from "../../json/is-record.ts";
-import { cut } from "../../text/cut.ts";
+import { field, isRecord, textField } from "../../json/value.ts";
+import { cut } from "../../text/printable.ts";
 import type { AssistantMessage, Content, ToolCall, Usage } from "../../trajectory/trajectory.ts";
 
 /** One completion, reduced to what the loop needs. */

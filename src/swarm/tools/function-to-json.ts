@@ -1,4 +1,4 @@
-import { callArguments } from "../../signatures/schema/convert.ts";
+import { callArguments } from "../../signatures/schema/call-arguments.ts";
 import { signatureOf } from "../../signatures/signature-of.ts";
 import type { JsonSchema, Signature } from "../../signatures/schema/signature.ts";
 import { AgentError } from "../agent/agent-error.ts";

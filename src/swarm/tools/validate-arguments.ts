@@ -1,8 +1,7 @@
 import type { OutputUnit, Validator } from "@cfworker/json-schema";
-import { field } from "../../json/field.ts";
+import { field, valueOf } from "../../json/value.ts";
 import { show } from "../../json/show.ts";
-import { valueOf } from "../../json/value-of.ts";
-import { DATE_EXAMPLE } from "../../signatures/schema/dates.ts";
+import { DATE_EXAMPLE } from "../../signatures/schema/call-arguments.ts";
 import type { JsonSchema } from "../../signatures/schema/signature.ts";
 import { describeIssues } from "../agent/tool.ts";
 import type { Tool } from "../agent/tool.ts";

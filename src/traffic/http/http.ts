@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import { parseIfJson } from "../../json/parse-if-json.ts";
+import { parseIfJson } from "../../json/value.ts";
 
 /** A request as a conversation makes it, whoever is going to answer it. */
 export interface HttpRequest {

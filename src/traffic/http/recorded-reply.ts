@@ -1,4 +1,4 @@
-import { parseIfJson } from "../../json/parse-if-json.ts";
+import { parseIfJson } from "../../json/value.ts";
 import { ABORTED, ConnectionError, decodeUtf8 } from "./http.ts";
 import type { Failure, HeaderFields, IncomingReply, Reply, ReplyBody } from "./http.ts";
 

@@ -1,4 +1,4 @@
-import { listed } from "../../text/listed.ts";
+import { listed } from "../../text/count.ts";
 import type { IncomingReply } from "./http.ts";
 
 /** Thrown instead of reaching the network. Asking again does not help. */

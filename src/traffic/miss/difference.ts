@@ -1,4 +1,4 @@
-import { isRecord } from "../../json/is-record.ts";
+import { isRecord } from "../../json/value.ts";
 import { commonEnds } from "../../text/common-ends.ts";
 import { lineDiff } from "./line-diff.ts";
 import { definitionOf, messageSummary, speakerOf, toolName, toolSummary } from "./summaries.ts";

@@ -1,6 +1,6 @@
-import { isRecord } from "../../json/is-record.ts";
+import { isRecord } from "../../json/value.ts";
 import { commonEnds } from "../../text/common-ends.ts";
-import { cut } from "../../text/cut.ts";
+import { cut } from "../../text/printable.ts";
 import { endpoint, messagesOf, readRequest } from "../tape/request-line.ts";
 import type { ReadRequest } from "../tape/request-line.ts";
 import type { Tape } from "../tape/tape.ts";

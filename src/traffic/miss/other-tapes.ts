@@ -1,4 +1,4 @@
-import { listed } from "../../text/listed.ts";
+import { listed } from "../../text/count.ts";
 import type { OtherTape } from "../tape/find-tapes.ts";
 
 /** How a case was recorded, if not as it is played now. `others` are its recordings, the most similar first. */

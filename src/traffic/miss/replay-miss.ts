@@ -1,4 +1,4 @@
-import { listed } from "../../text/listed.ts";
+import { listed } from "../../text/count.ts";
 import { earlierRefusals, RefusalError } from "../http/refusals.ts";
 import type { OtherTape, SimilarTape } from "../tape/find-tapes.ts";
 import type { Difference } from "./difference.ts";

@@ -1,4 +1,4 @@
-import { isRecord } from "../../json/is-record.ts";
+import { isRecord } from "../../json/value.ts";
 
 /** The name of a request's tool, or its type if it is not one of the caller's functions. */
 export function toolName(tool: unknown): string {

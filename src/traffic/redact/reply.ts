@@ -1,4 +1,4 @@
-import { parseIfJson } from "../../json/parse-if-json.ts";
+import { parseIfJson } from "../../json/value.ts";
 import { commonEnds } from "../../text/common-ends.ts";
 import { decodeUtf8 } from "../http/http.ts";
 import type { Reply, ReplyBody } from "../http/http.ts";

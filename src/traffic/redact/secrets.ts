@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { unicodeEscape } from "../../text/unicode-escape.ts";
+import { unicodeEscape } from "../../text/printable.ts";
 
 /** A variable of the environment whose value must stay secret. */
 interface Secret {

@@ -1,4 +1,4 @@
-import { parseIfJson } from "../../json/parse-if-json.ts";
+import { parseIfJson } from "../../json/value.ts";
 import { decodeUtf8 } from "../http/http.ts";
 import type { Failure, JsonLayout, Reply, ReplyBody } from "../http/http.ts";
 

@@ -1,5 +1,5 @@
 import { canonicalJson } from "../../json/canonical.ts";
-import { isRecord } from "../../json/is-record.ts";
+import { isRecord } from "../../json/value.ts";
 import type { HttpRequest } from "../http/http.ts";
 import { partNumbers, partsReference } from "./parts.ts";
 import type { Parts } from "./parts.ts";

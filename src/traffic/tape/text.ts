@@ -1,5 +1,5 @@
 import { crc32 } from "node:zlib";
-import { parseIfJson } from "../../json/parse-if-json.ts";
+import { parseIfJson } from "../../json/value.ts";
 import type { Reply } from "../http/http.ts";
 import { readReply, writeReply } from "./reply-text.ts";
 import { renumber } from "./request-line.ts";

@@ -276,7 +276,7 @@ describe("a config file", () => {
     [
       "keeps its thresholds apart",
       "export default { thresholds: {} };",
-      'swarm-eval.config.ts: unknown key "thresholds". What it would hold stands in the config itself: minCoverage, maxCost, threshold. Allowed: suites, agents, modelOverride, models, judgeModel, prices, trials, threshold, concurrency, timeout, maxCost, maxTokens, coverage, minCoverage, reporters, output, fixtures.',
+      'swarm-eval.config.ts: unknown key "thresholds". Set these in the config itself: minCoverage, maxCost, threshold. Allowed: suites, agents, modelOverride, models, judgeModel, prices, trials, threshold, concurrency, timeout, maxCost, maxTokens, coverage, minCoverage, reporters, output, fixtures.',
     ],
     [
       "exports nothing",
@@ -291,22 +291,22 @@ describe("a config file", () => {
     [
       "exports a function",
       "export default () => ({});",
-      "swarm-eval.config.ts: a function cannot stand here.",
+      "swarm-eval.config.ts: a function is not allowed here.",
     ],
     [
       "holds what is no data",
       "export default { suites: [{ cases: 'x', agents: () => 1 }], timeout: 5n };",
-      "swarm-eval.config.ts: suites[0].agents: a function cannot stand here.\nswarm-eval.config.ts: timeout: a bigint cannot stand here.",
+      "swarm-eval.config.ts: suites[0].agents: a function is not allowed here.\nswarm-eval.config.ts: timeout: a bigint is not allowed here.",
     ],
     [
       "holds a Map",
       'export default { prices: new Map([["house", { input: 1, output: 2 }]]) };',
-      "swarm-eval.config.ts: prices: a Map cannot stand here.",
+      "swarm-eval.config.ts: prices: a Map is not allowed here.",
     ],
     [
       "holds itself",
       "const config = { suites: [{ cases: 'x' }] }; config.suites[0].of = config; export default config;",
-      "swarm-eval.config.ts: suites[0].of: an object cannot stand in itself.",
+      "swarm-eval.config.ts: suites[0].of: an object cannot contain itself.",
     ],
     [
       "would pass whatever fails",

@@ -11,7 +11,7 @@ it.each([
   expect(detectableDifference(standardError, clusters)).toBeCloseTo(expected, 6);
 });
 
-it("is a share of cases that six flips need, where no case was seen to differ", () => {
+it("is the share of cases that six flips need if no case was seen to differ", () => {
   // scipy 1.17.1: stats.binom.sf(5, 100, 0.0779) is 0.8.
   expect(detectableDifference(0, 100)).toBeCloseTo(0.0779, 4);
 });

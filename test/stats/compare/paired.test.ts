@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { mcnemarExact } from "../../../src/stats/compare/mcnemar.ts";
+import { mcnemarExact } from "../../../src/stats/compare/exact-tests.ts";
 import {
   type PairedCase,
   pairedComparison,
@@ -82,7 +82,7 @@ it.each([
   ["all pass", pair(3, 3, 3, 3)],
   ["all fail", pair(0, 3, 0, 3)],
   ["all pass once", pair(1, 1, 1, 1)],
-])("does not claim that nothing differs where %s", (_, one) => {
+])("does not claim that nothing differs when %s", (_, one) => {
   const comparison = pairedComparison(times(20, one));
   expect(comparison).toMatchObject({ verdict: "no difference shown", difference: 0, pValue: 1 });
   // Wilson's upper bound for 0 of 20.
@@ -98,7 +98,7 @@ it.each([1, 5])("can show nothing with %d cases, and says so", (count) => {
   expect(comparison?.interval).toMatchObject({ lower: -1, upper: 1 });
 });
 
-it("could show less where it is one of several comparisons", () => {
+it("could show less if it is one of several comparisons", () => {
   const one = pairedComparison(repeated);
   const three = pairedComparison(repeated, { comparisons: 3 });
   expect(three?.detectable).toBeGreaterThan(one?.detectable ?? 1);

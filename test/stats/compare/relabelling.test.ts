@@ -12,7 +12,7 @@ it("comes to the chance of a difference as large in Fisher's test, for a single 
   expect(Math.abs(p - exact)).toBeLessThan(0.004);
 });
 
-it("comes to the sign-flip test where all numbers of trials are equal", () => {
+it("equals the sign-flip test when all numbers of trials are equal", () => {
   const differences = [4, -1, 3, 2, 5, -2, 1, 3, 0, 1];
   const pairs = differences.map((difference) => ({
     baseline: { passed: Math.max(0, -difference), trials: 5 },
@@ -25,7 +25,7 @@ it("comes to the sign-flip test where all numbers of trials are equal", () => {
   expect(Math.abs((relabellingTest(pairs) ?? 2) - (flipped?.pValue ?? -2))).toBeLessThan(0.01);
 });
 
-it("finds nothing where nothing can be dealt otherwise", () => {
+it("finds nothing when there is only one way to deal", () => {
   const pairs = [
     { baseline: { passed: 5, trials: 5 }, candidate: { passed: 1, trials: 1 } },
     { baseline: { passed: 0, trials: 5 }, candidate: { passed: 0, trials: 1 } },

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { mcnemarExact } from "../../../src/stats/compare/mcnemar.ts";
+import { mcnemarExact } from "../../../src/stats/compare/exact-tests.ts";
 import { signFlip } from "../../../src/stats/compare/sign-flip.ts";
 
 const ones = (length: number): number[] => Array.from({ length }, () => 1);
@@ -38,7 +38,7 @@ it("mirrors itself when the sides are swapped", () => {
   expect(there?.lower).toBeCloseTo(-(back?.upper ?? 9), 12);
 });
 
-it("bounds nothing where the clusters are too few for the level", () => {
+it("bounds nothing when the clusters are too few for the level", () => {
   expect(signFlip(ones(5), ones(5))).toMatchObject({ lower: -Infinity, upper: Infinity });
   expect(signFlip(ones(5), ones(5))?.pValue).toBeGreaterThan(0.05);
   expect(signFlip(ones(7), ones(7))?.pValue).toBeLessThan(0.05);
@@ -50,7 +50,7 @@ it("counts in the pattern that was seen, so that nothing is ever certain", () =>
   expect(signFlip(ones(60), ones(60), { resamples: 99 })?.pValue).toBe(2 / 100);
 });
 
-it("excludes 0 from its interval exactly where it rejects", () => {
+it("excludes 0 from its interval exactly when it rejects", () => {
   for (let shift = 0; shift < 40; shift += 1) {
     const sums = Array.from({ length: 25 }, (_, index) => ((index * 7) % 11) - 5 + shift / 10);
     const { pValue = 2, lower = 0, upper = 0 } = signFlip(sums, ones(25)) ?? {};

@@ -1,5 +1,9 @@
 import { expect, it } from "vitest";
-import { binomialCdf, binomialProbability } from "../../../src/stats/distributions/binomial.ts";
+import { binomialCdf, binomialTerm } from "../../../src/stats/distributions/binomial.ts";
+
+function binomialProbability(successes: number, trials: number, p: number): number {
+  return binomialTerm(successes, trials - successes, p, 1 - p);
+}
 
 // scipy 1.17.1: stats.binom.pmf(successes, trials, p) and stats.binom.cdf(…)
 it.each([

@@ -1,6 +1,5 @@
 import { expect, it } from "vitest";
-import { acceleration, bcaInterval } from "../../../src/stats/intervals/bca.ts";
-import { resample } from "../../../src/stats/intervals/bootstrap.ts";
+import { acceleration, bcaInterval, resample } from "../../../src/stats/intervals/bootstrap.ts";
 import type { BootstrapOptions } from "../../../src/stats/intervals/bootstrap.ts";
 import { clusteredMean } from "../../../src/stats/intervals/mean.ts";
 import { randomFrom } from "../../../src/stats/random.ts";
@@ -70,7 +69,7 @@ it("has Efron's acceleration: a sixth of the skewness of the influences over the
 it.each([
   ["one unit", [0.1, 0.2, 0.3], 1],
   ["no estimates", [], 10],
-])("of %s is no interval", (_, estimates, units) => {
+])("there is no interval for %s", (_, estimates, units) => {
   const resampled = { estimate: 0.2, acceleration: 0, units };
   expect(bcaInterval(Float64Array.from(estimates), resampled)).toBeUndefined();
 });

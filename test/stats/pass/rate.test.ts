@@ -30,7 +30,7 @@ it.each([
   ["all trials pass", [of(5, 5), of(5, 5), of(5, 5)], 1],
   ["all trials fail", [of(0, 5), of(0, 5), of(0, 5)], 0],
   ["all cases pass half of the time", [of(2, 4), of(2, 4), of(2, 4)], 0.5],
-])("does not claim certainty where %s", (_, cases, value) => {
+])("does not claim certainty when %s", (_, cases, value) => {
   const rate = suiteRate(cases);
   expect(rate).toMatchObject({ value, method: "wilson" });
   const { lower = 0, upper = 0 } = rate?.interval ?? {};
@@ -47,7 +47,7 @@ it("leaves out cases without counted trials", () => {
   expect(rate).toEqual(suiteRate([of(1, 1), of(0, 1)]));
 });
 
-it("widens where the cases of a tag stand and fall together", () => {
+it("widens when the cases of a tag pass and fail together", () => {
   const cases = [...Array(10).fill(of(1, 1)), ...Array(10).fill(of(0, 1))];
   const clusters = cases.map((_, index) => `tag ${Math.floor(index / 5)}`);
   const alone = suiteRate(cases);

@@ -1,0 +1,31 @@
+/** Whether a value is an object with keys, not null and not a list. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** A property of an object; undefined when the value is not an object. */
+export function field(value: unknown, key: string): unknown {
+  return isRecord(value) ? value[key] : undefined;
+}
+
+/** A property that is text; undefined when it is empty or missing: providers write nothing in both ways. */
+export function textField(value: unknown, key: string): string | undefined {
+  const text = field(value, key);
+  return typeof text === "string" && text !== "" ? text : undefined;
+}
+
+/** What an object or a list itself has under a key or an index, not what it inherits; else undefined. */
+export function valueOf(value: unknown, key: string | number): unknown {
+  return typeof value === "object" && value !== null && Object.hasOwn(value, key)
+    ? (value as Readonly<Record<string | number, unknown>>)[key]
+    : undefined;
+}
+
+/** The value of a JSON text; undefined for any other text. */
+export function parseIfJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
