@@ -3,14 +3,14 @@ import { dirname, extname } from "node:path";
 import { makeDirectory } from "../text/make-directory.ts";
 import type { CaseLine } from "../cases/rules/case-line.ts";
 import { plural } from "../text/count.ts";
+import { MODULE_ENDINGS } from "../runner/agents/load-module.ts";
 import { attempt, UsageError } from "../runner/errors.ts";
 import { EXIT } from "./process/exit-code.ts";
-import { MODULE_ENDINGS } from "./options/module-endings.ts";
 import { ownCommand } from "./process/own-command.ts";
 
-/** The options of `import`, as commander hands them over. */
+/** The options of `import`. */
 export interface ImportOptions {
-  /** The case file to write; stdout where it is not said. */
+  /** The case file to write; stdout by default. */
   readonly output?: string;
   readonly force?: boolean;
   /** Where the cases start. */
@@ -19,24 +19,24 @@ export interface ImportOptions {
 
 type Reader = (text: string, file: string, agent: string | undefined) => CaseLine[];
 
-/** The readers of what can be imported, by the ending of the file. */
+/** By the ending of the file. */
 const READERS: Readonly<Record<string, () => Promise<Reader>>> = {
   ".json": async () => (await import("../cases/importing/import-swarm.ts")).readSwarmCases,
   ".csv": async () => (await import("../cases/importing/import-csv.ts")).readCsvCases,
 };
 
-/** Makes a case file of Swarm's cases or of a table. Returns the exit code. Throws UsageError and CaseFileError. */
+/** Makes a case file from Swarm's cases or from a table. Returns the exit code. Throws UsageError and CaseFileError. */
 export async function importCases(file: string, options: ImportOptions): Promise<number> {
   const { output, force = false, agent } = options;
   const load = READERS[extname(file).toLowerCase()];
   if (load === undefined) {
     throw new UsageError(
-      `${file} cannot be imported: it must be .json, with Swarm's own cases, or .csv, with a case a row.`,
+      `${file} cannot be imported: it must be .json, with Swarm's own cases, or .csv, with a case in each row.`,
     );
   }
   if (output !== undefined && existsSync(output) && !force)
     throw new UsageError(
-      `${output} is there already. Name another file, or overwrite it by --force.`,
+      `${output} exists already. Name another file, or overwrite it with --force.`,
     );
   const cases = (await load())(readText(file), file, agent);
   const text = cases.map((line) => `${JSON.stringify(line)}\n`).join("");
@@ -69,7 +69,7 @@ function readText(file: string): string {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch (error) {
-    throw new UsageError(`${file} is no UTF-8. Save it as UTF-8.`, { cause: error });
+    throw new UsageError(`${file} is not valid UTF-8. Save it as UTF-8.`, { cause: error });
   }
 }
 

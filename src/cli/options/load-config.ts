@@ -1,31 +1,35 @@
 import { globSync } from "node:fs";
 import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
-import { pathToFileURL } from "node:url";
 import { explainFault } from "../../cases/reading/explain-fault.ts";
 import { configRule, withoutUndefined } from "../../config/config-rule.ts";
 import type { Config } from "../../config/config.ts";
-import { describeLoadError } from "../../runner/agents/agents-module.ts";
+import { loadModule } from "../../runner/agents/load-module.ts";
 import { UsageError } from "../../runner/errors.ts";
-import { readDotEnv } from "../process/environment.ts";
 import { REPORTER_NAMES } from "../output/reporters.ts";
+import { readDotEnv } from "../process/environment.ts";
 
-/** A case file of a config, and what it is played against where that is said. */
+/** A case file of a config, and its agents module if the config names one. */
 interface ConfiguredSuite {
   readonly cases: string;
   readonly agents: string | undefined;
 }
 
-/** A config, with its paths as they are known in the working directory. */
+/** A config whose paths are relative to the working directory. */
 export interface LoadedConfig extends Omit<Config, "suites"> {
   readonly file: string;
-  /** Undefined where it names none. */
+  /** Undefined if it names none. */
   readonly suites: readonly ConfiguredSuite[] | undefined;
 }
 
 /** Loads a config file. Throws UsageError for one that cannot be used. */
 export async function loadConfig(file: string): Promise<LoadedConfig> {
   readDotEnv();
-  const config = await importConfig(file);
+  const { default: config } = await loadModule(file);
+  if (config === undefined) {
+    throw new UsageError(
+      `${file} has no default export. It must say: export default defineConfig({ … })`,
+    );
+  }
   const faults = configRule(REPORTER_NAMES)(config);
   if (faults.length > 0) {
     const problems = faults.map((fault) => `${file}: ${explainFault(fault)}`);
@@ -47,21 +51,6 @@ export async function loadConfig(file: string): Promise<LoadedConfig> {
       }));
     }),
   };
-}
-
-async function importConfig(file: string): Promise<unknown> {
-  let exports: Readonly<Record<string, unknown>>;
-  try {
-    exports = (await import(pathToFileURL(resolve(file)).href)) as Record<string, unknown>;
-  } catch (error) {
-    throw new UsageError(`${file} could not be loaded: ${describeLoadError(error)}`, {
-      cause: error,
-    });
-  }
-  if (exports["default"] !== undefined) return exports["default"];
-  throw new UsageError(
-    `${file} has no default export. It must say: export default defineConfig({ … })`,
-  );
 }
 
 /** The case files that a path or a pattern stands for. */

@@ -10,17 +10,17 @@ import { plural } from "../../text/count.ts";
 import { listed } from "../../text/listed.ts";
 import { attempt, UsageError } from "../../runner/errors.ts";
 
-/** How a missing or unusable baseline is taken. */
+/** What happens if a baseline is missing or unusable. */
 export interface LoadOptions {
   /** The command that writes it. */
   readonly blessCommand: string;
-  /** False takes a missing file for no baseline. */
+  /** Whether a missing file is an error. */
   readonly required: boolean;
-  /** True takes an unusable file for no baseline: it will be written again. */
+  /** Whether an unusable file is not an error: it will be written again. */
   readonly replaceable: boolean;
 }
 
-/** Reads a baseline; undefined if there is none and none is required. Throws UsageError, and BaselineError for one that cannot be used. */
+/** Reads a baseline; undefined if there is none. Throws UsageError, and BaselineError for one that cannot be used. */
 export function loadBaseline(file: string, options: LoadOptions): Baseline | undefined {
   const { blessCommand, required, replaceable } = options;
   let text: string;
@@ -44,14 +44,14 @@ export function loadBaseline(file: string, options: LoadOptions): Baseline | und
   }
 }
 
-/** What of a run cannot be blessed. */
+/** Why a run, or some of its cases, cannot be blessed. */
 export interface NotBlessed {
   /** Cases with a trial that did not finish. */
   readonly unfinished: readonly string[];
   readonly interrupted: boolean;
 }
 
-/** Writes the baseline that a run makes, in one step. Returns what was done, in lines. Throws UsageError, and what `bless` throws. */
+/** Writes the baseline that a run makes. Returns lines that say what was done. Throws UsageError, and what `bless` throws. */
 export function saveBlessing(
   file: string,
   before: Baseline | undefined,

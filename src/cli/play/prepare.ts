@@ -1,12 +1,12 @@
 import { accessSync, constants } from "node:fs";
-import { makeDirectory } from "../../text/make-directory.ts";
 import type { TrafficMode } from "../../results/result.ts";
 import { attempt } from "../../runner/errors.ts";
 import { readTypesOnLoad } from "../../signatures/loading/hooks.ts";
+import { makeDirectory } from "../../text/make-directory.ts";
 import { guardNetwork } from "../../traffic/guard/guard.ts";
 import { sweepUnfinished } from "../../traffic/tape/file.ts";
+import type { PlayOptions } from "../options/run-flags.ts";
 import { fillInKey, readDotEnv } from "../process/environment.ts";
-import type { PlaySettings } from "./settings.ts";
 import { hideExperimentalWarnings } from "../process/quiet-node.ts";
 
 /**
@@ -30,14 +30,13 @@ export function prepareDirectories({
   output,
   traffic,
   fixtures,
-}: Pick<PlaySettings, "output" | "traffic" | "fixtures">): void {
+}: Pick<PlayOptions, "output" | "traffic" | "fixtures">): void {
   requireWritable(output, "Results");
   if (traffic !== "record" && traffic !== "update") return;
   requireWritable(fixtures, "Recordings");
   sweepUnfinished(fixtures);
 }
 
-/** Makes a directory unless it is there. Throws UsageError if it cannot be written to. */
 function requireWritable(directory: string, what: string): void {
   attempt(`${what} cannot be written to ${directory}`, () => {
     makeDirectory(directory);

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { Budget } from "../../../src/runner/budget/budget.ts";
-import { PRICE_TABLE } from "../../../src/runner/price-table.ts";
+import { PRICE_TABLE } from "../../../src/runner/prices.ts";
 import type { Prices } from "../../../src/runner/prices.ts";
 import { seeded } from "../../support/random.ts";
 
@@ -25,7 +25,7 @@ async function spend(
     }
   };
   await Promise.all(Array.from({ length: 16 }, conversation));
-  return (budget.result().cost ?? NaN) / cap;
+  return (budget.conclude().budget.cost ?? NaN) / cap;
 }
 
 it("holds a cap though answers are longer than anybody would guess, and many are asked at once", async () => {
