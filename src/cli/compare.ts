@@ -29,7 +29,7 @@ export interface CompareOptions extends Omit<PlayOptions, "modelOverride"> {
   readonly failOn?: "worse";
 }
 
-/** Plays cases with several models, or reads results, and sets them side by side. Returns the exit code. Throws UsageError, CaseFileError and UnlikeRunsError. */
+/** Compares models, or results. Returns the exit code. Throws UsageError, CaseFileError and UnlikeRunsError. */
 export async function compare(files: readonly string[], options: CompareOptions): Promise<number> {
   const { modelOverride: models, json } = options;
   if (json === true) ownStdout();
@@ -75,7 +75,7 @@ async function playAll(
       const tally = new RunTally();
       const progress = new Progress(suite.survey.selected);
       const exitCodes = new ExitCodes(options.traffic);
-      const observers = [tally, progress, exitCodes, ...(budget === undefined ? [] : [budget])];
+      const observers = [tally, progress, exitCodes, budget].filter((one) => one !== undefined);
       const end = await playSuite(suite, plan, services, observers, { header, file });
       progress.clear();
       hasReplayMiss ||= exitCodes.hasReplayMiss;

@@ -4,7 +4,7 @@ import { makeDirectory } from "../text/make-directory.ts";
 import type { CaseLine } from "../cases/rules/case-line.ts";
 import { plural } from "../text/count.ts";
 import { MODULE_ENDINGS } from "../runner/agents/load-module.ts";
-import { attempt, UsageError } from "../runner/errors.ts";
+import { attempt, missingFile, UsageError } from "../runner/errors.ts";
 import { EXIT } from "./process/exit-code.ts";
 import { ownCommand } from "./process/own-command.ts";
 
@@ -44,7 +44,10 @@ export async function importCases(file: string, options: ImportOptions): Promise
     process.stdout.write(text);
     return EXIT.passed;
   }
-  write(output, text);
+  attempt(`${output} could not be written`, () => {
+    makeDirectory(dirname(output));
+    writeFileSync(output, text);
+  });
   process.stderr.write(`${plural(cases.length, "case")} in ${output}. ${hint(output)}\n`);
   return EXIT.passed;
 }
@@ -57,25 +60,11 @@ function hint(output: string): string {
 }
 
 function readText(file: string): string {
-  let bytes: Buffer;
-  try {
-    bytes = readFileSync(file);
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new UsageError(code === "ENOENT" ? `There is no file ${file}.` : message, {
-      cause: error,
-    });
-  }
+  if (!existsSync(file)) throw missingFile("file", file, /\.(?:json|csv)$/);
+  const bytes = attempt(`${file} could not be read`, () => readFileSync(file));
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch (error) {
     throw new UsageError(`${file} is not valid UTF-8. Save it as UTF-8.`, { cause: error });
   }
-}
-
-function write(file: string, text: string): void {
-  attempt(`${file} could not be written`, () => {
-    makeDirectory(dirname(file));
-    writeFileSync(file, text);
-  });
 }

@@ -35,9 +35,9 @@ export async function report(
 
 /** A shell's `reports/*.json` includes the baselines beside the results. */
 function withoutBaselines(files: readonly string[]): readonly string[] {
-  const [baselines, results] = [true, false].map((is) =>
-    files.filter((file) => file.endsWith(".baseline.json") === is),
-  ) as [string[], string[]];
+  const isBaseline = (file: string): boolean => file.endsWith(".baseline.json");
+  const baselines = files.filter(isBaseline);
+  const results = files.filter((file) => !isBaseline(file));
   if (baselines.length === 0) return files;
   const named = baselines.join(", ");
   if (results.length === 0) {

@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
 import type { Budget } from "../runner/budget/budget.ts";
 import { playSuite } from "../runner/suite/play-suite.ts";
-import type { Plan, Services, Suite } from "../runner/suite/suite.ts";
+import type { Observer, Plan, Services, Suite } from "../runner/suite/suite.ts";
 import { keepAgentsMade } from "../swarm/agent/agent.ts";
 import { listed } from "../text/listed.ts";
 import type { RunOptions } from "./options/run-flags.ts";
@@ -51,7 +51,7 @@ export async function run(caseFiles: readonly string[], options: RunOptions): Pr
   }
   several.finish();
   const unplayed = suites.slice(played).map(({ caseFile }) => caseFile);
-  if (unplayed.length > 0) process.stderr.write(`Not begun: ${listed(unplayed)}.\n`);
+  if (unplayed.length > 0) process.stderr.write(`Not started: ${listed(unplayed)}.\n`);
   reportCap(budget, options.traffic);
   for (const target of unrecordable) {
     process.stderr.write(
@@ -81,15 +81,10 @@ async function runSuite(
   const exitCodes = new ExitCodes(options.traffic);
   const reports = await beginReports(options, header);
   const progress = new Progress(suite.survey.selected);
-  const observers = [
-    ...(gate === undefined ? [] : [gate]),
-    ...(budget === undefined ? [] : [budget]),
-    ...(await coverageOf(suite, options)),
-    warnings,
-    exitCodes,
-    reports,
-    progress,
-  ];
+  const coverage = await coverageOf(suite, options);
+  const observers = [gate, budget, coverage, warnings, exitCodes, reports, progress].filter(
+    (one) => one !== undefined,
+  );
   const gated = { ...services, trialsStillNeeded: gate?.trialsStillNeeded };
   const end = await playSuite(suite, plan, gated, observers, { header, file });
   progress.clear();
@@ -121,11 +116,11 @@ async function gatesOf(
 }
 
 /** Coverage is loaded only if it was asked for. */
-async function coverageOf(suite: Suite, options: RunOptions) {
+async function coverageOf(suite: Suite, options: RunOptions): Promise<Observer | undefined> {
   const { coverage, coverageCases, minCoverage } = options;
-  if (coverage !== true && coverageCases !== true && minCoverage === undefined) return [];
+  if (coverage !== true && coverageCases !== true && minCoverage === undefined) return undefined;
   const { coverageObserver } = await import("./play/coverage.ts");
-  return [await coverageObserver(suite, options)];
+  return coverageObserver(suite, options);
 }
 
 /** Prints a result file as one line. It has line breaks only between its parts: in JSON's texts they are escaped. */

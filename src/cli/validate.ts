@@ -1,8 +1,7 @@
 import type { Case } from "../cases/case.ts";
-import { expectationsOf } from "../cases/case.ts";
 import { readCases } from "../cases/reading/read-cases.ts";
 import { plural } from "../text/count.ts";
-import { loadAgentsModule } from "../runner/agents/agents-module.ts";
+import { loadAgentsModule, requireState } from "../runner/agents/agents-module.ts";
 import type { AgentsModule } from "../runner/agents/agents-module.ts";
 import { describeLoadError, withDeadline } from "../runner/agents/load-module.ts";
 import { EVERY_CASE, surveyCases } from "../runner/suite/select-cases.ts";
@@ -21,13 +20,10 @@ import { EXIT } from "./process/exit-code.ts";
 /** The options of `validate`. */
 export type ValidateOptions = Pick<PlayOptions, "agents" | "agentsOf">;
 
-/** How long a factory may take. */
-const ASSEMBLING_MS = 120_000;
-
 /** After this many problems a reader fixes the first ones and runs again. */
 const MOST_PROBLEMS = 20;
 
-/** Checks case files, and that their agents modules can play them. Returns the exit code. Throws UsageError and CaseFileError. */
+/** Checks that agents modules can play case files. Returns the exit code. Throws UsageError and CaseFileError. */
 export async function validate(
   caseFiles: readonly string[],
   options: ValidateOptions,
@@ -43,23 +39,19 @@ async function validateSuite({ caseFile, agentsFile }: SuiteFiles): Promise<void
   const module = await loadAgentsModule(agentsFile);
   const known = new KnownNames();
   known.add(module.made);
-  // Often many cases have the same problem, of an agent or of the factory.
-  const problems = new Map<string, { readonly place: string; cases: number }>();
-  const note = (place: string, problem: string): void => {
-    const noted = problems.get(problem);
-    if (noted === undefined) problems.set(problem, { place, cases: 1 });
-    else noted.cases++;
-  };
+  /** Where each problem was found. Often it is of an agent or of the factory, and many cases have it. */
+  const problems = new Map<string, string[]>();
   for await (const { case: testCase, line } of readCases(caseFile)) {
     const problem = await whyUnplayable(testCase, module);
-    if (problem !== undefined) note(`${caseFile}:${line}`, problem);
+    if (problem !== undefined)
+      problems.set(problem, [...(problems.get(problem) ?? []), `${caseFile}:${line}`]);
     const made = agentsMade();
     for (const unresolved of made.flatMap(whyIndescribable))
-      if (!problems.has(unresolved)) note(module.file, unresolved);
+      problems.set(unresolved, [module.file]);
     if (problems.size >= MOST_PROBLEMS) break;
     known.add(made);
   }
-  if (problems.size > 0) throw new UsageError(problemLines(problems).join("\n"));
+  if (problems.size > 0) throw new UsageError([...problems].map(problemLine).join("\n"));
   for (const line of await unknownNames(survey, known)) process.stderr.write(`${line}\n`);
   const { total, skipped } = survey;
   process.stdout.write(
@@ -67,13 +59,9 @@ async function validateSuite({ caseFile, agentsFile }: SuiteFiles): Promise<void
   );
 }
 
-function problemLines(
-  problems: ReadonlyMap<string, { readonly place: string; readonly cases: number }>,
-): string[] {
-  return [...problems].map(([problem, { place, cases }]) => {
-    const others = cases === 1 ? "" : ` (the same in ${plural(cases - 1, "more case")})`;
-    return `${place}: ${problem}${others}`;
-  });
+function problemLine([problem, [place, ...others]]: readonly [string, readonly string[]]): string {
+  const more = others.length === 0 ? "" : ` (the same in ${plural(others.length, "more case")})`;
+  return `${place}: ${problem}${more}`;
 }
 
 /** Why the tools of an agent cannot be described to a model; an empty list if they can. */
@@ -87,19 +75,14 @@ function whyIndescribable(agent: Agent): string[] {
   }
 }
 
-/** Why a case cannot be played against a module; undefined if it can. Throws UsageError for a module that plays none. */
+/** Why a module cannot play a case; undefined if it can. Throws UsageError for a module that plays none. */
 async function whyUnplayable(testCase: Case, module: AgentsModule): Promise<string | undefined> {
   try {
-    const { starting, state } = await withDeadline(
-      module.assemble({ id: testCase.id, trial: 1 }),
-      ASSEMBLING_MS,
-      (reason) => new Error(reason),
-    );
-    starting(testCase.agent);
-    const expected = expectationsOf(testCase).some((expect) => expect.state !== undefined);
-    return expected && state === undefined
-      ? `the case expects a state, and ${module.file} has no state(). Return { agent, state } from its factory.`
-      : undefined;
+    const assembling = module.assemble({ id: testCase.id, trial: 1 });
+    const assembled = await withDeadline(assembling, (reason) => new Error(reason));
+    assembled.starting(testCase.agent);
+    requireState(testCase, assembled);
+    return undefined;
   } catch (error) {
     if (error instanceof UsageError) throw error;
     if (error instanceof UnplayableCaseError) return error.message;

@@ -13,7 +13,7 @@ export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
-/** Does what the file system may refuse. Throws UsageError with the reason after `failure`: `The report a.csv could not be written`. */
+/** Does what the file system may refuse. Throws UsageError with `failure` (`a.csv could not be written`) and why. */
 export function attempt<T>(failure: string, act: () => T): T {
   try {
     return act();
@@ -22,7 +22,7 @@ export function attempt<T>(failure: string, act: () => T): T {
   }
 }
 
-/** A case that these agents cannot play, such as one that starts at an unknown agent. Whoever catches it adds the line. */
+/** A case that these agents cannot play, such as one that starts at an unknown agent. The catcher adds the line. */
 export class UnplayableCaseError extends Error {
   override readonly name = "UnplayableCaseError";
 }

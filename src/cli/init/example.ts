@@ -1,4 +1,4 @@
-/** The agents that a beginner starts from: a factory, a handoff, a tool that may fail, state that a case can look at. */
+/** The agents that a beginner starts from: a factory, a handoff, a tool that may fail, a state to check. */
 export const EXAMPLE_AGENTS = `import { Agent, Result } from "swarm-eval";
 
 /**

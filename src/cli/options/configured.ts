@@ -29,7 +29,7 @@ export async function configured<Options extends object>(
     options: {
       ...options,
       ...Object.fromEntries(additions),
-      prices: pricesOf(config),
+      prices: config.prices,
       defaultJudgeModel: config.judgeModel,
       agentsOf: (cases: string) => suites.get(resolve(cases)) ?? config.agents,
     },
@@ -62,20 +62,6 @@ function isOpen(command: Command, name: string): boolean {
   const source = command.getOptionValueSource(name);
   const isKnown = command.options.some((option) => option.attributeName() === name);
   return isKnown && (source === undefined || source === "default");
-}
-
-function pricesOf({ prices = {} }: LoadedConfig) {
-  return Object.fromEntries(
-    Object.entries(prices).map(([model, { input, output, cachedInput, maxOutput }]) => [
-      model,
-      {
-        input,
-        output,
-        ...(cachedInput === undefined ? {} : { cached_input: cachedInput }),
-        ...(maxOutput === undefined ? {} : { max_output: maxOutput }),
-      },
-    ]),
-  );
 }
 
 function required(files: readonly string[], config: LoadedConfig | undefined): readonly string[] {

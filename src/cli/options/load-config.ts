@@ -3,8 +3,10 @@ import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
 import { explainFault } from "../../cases/reading/explain-fault.ts";
 import { configRule, withoutUndefined } from "../../config/config-rule.ts";
 import type { Config } from "../../config/config.ts";
+import type { Price } from "../../results/price.ts";
 import { loadModule } from "../../runner/agents/load-module.ts";
 import { UsageError } from "../../runner/errors.ts";
+import type { Prices } from "../../runner/prices.ts";
 import { REPORTER_NAMES } from "../output/reporters.ts";
 import { readDotEnv } from "../process/environment.ts";
 
@@ -15,8 +17,9 @@ interface ConfiguredSuite {
 }
 
 /** A config whose paths are relative to the working directory. */
-export interface LoadedConfig extends Omit<Config, "suites"> {
+export interface LoadedConfig extends Omit<Config, "suites" | "prices"> {
   readonly file: string;
+  readonly prices: Prices;
   /** Undefined if it names none. */
   readonly suites: readonly ConfiguredSuite[] | undefined;
 }
@@ -35,11 +38,24 @@ export async function loadConfig(file: string): Promise<LoadedConfig> {
     const problems = faults.map((fault) => `${file}: ${explainFault(fault)}`);
     throw new UsageError(problems.join("\n"));
   }
-  const { suites, agents, output, fixtures, ...others } = withoutUndefined(config) as Config;
+  const {
+    suites,
+    agents,
+    output,
+    fixtures,
+    prices = {},
+    ...others
+  } = withoutUndefined(config) as Config;
   const here = (path: string): string => pathFrom(dirname(file), path);
   return {
     ...others,
     file,
+    prices: Object.fromEntries(
+      Object.entries(prices).map(([model, { cachedInput, maxOutput, ...price }]) => {
+        const renamed = { ...price, cached_input: cachedInput, max_output: maxOutput };
+        return [model, withoutUndefined(renamed) as Price];
+      }),
+    ),
     ...(output === undefined ? {} : { output: here(output) }),
     ...(fixtures === undefined ? {} : { fixtures: here(fixtures) }),
     ...(agents === undefined ? {} : { agents: here(agents) }),

@@ -57,25 +57,19 @@ export interface RunOptions extends PlayOptions {
   readonly reporter: readonly string[];
 }
 
-/** The flags of `run` that `compare` has too. Its `--model-override` takes several models. */
-const SHARED: ReadonlySet<string> = new Set<keyof PlayOptions>([
-  "config",
-  "agents",
-  "judgeModel",
-  "stream",
-  "testNamePattern",
-  "tag",
-  "shard",
-  "trials",
-  "concurrency",
-  "timeout",
-  "maxCost",
-  "maxTokens",
-  "traffic",
-  "fixtures",
-  "realTime",
-  "output",
-  "json",
+/** The flags that `compare` does not share. Its own `--model-override` takes several models. */
+const OF_RUN_ALONE: ReadonlySet<string> = new Set<keyof RunOptions>([
+  "modelOverride",
+  "bail",
+  "threshold",
+  "baseline",
+  "bless",
+  "alpha",
+  "until",
+  "coverage",
+  "coverageCases",
+  "minCoverage",
+  "reporter",
 ]);
 
 /** Gives a command the flags of `run`, in the groups of its help. */
@@ -171,7 +165,7 @@ export function withRunFlags(run: Command): Command {
 
 /** The flags that `compare` shares with `run`. */
 export function sharedWithCompare(run: Command): Option[] {
-  return run.options.filter((option) => SHARED.has(option.attributeName()));
+  return run.options.filter((option) => !OF_RUN_ALONE.has(option.attributeName()));
 }
 
 /** What the reporters write, for help. */

@@ -12,7 +12,7 @@ import { join } from "node:path";
 import { attempt } from "../../runner/errors.ts";
 import { makeDirectory } from "../../text/make-directory.ts";
 
-/** Characters, or bytes. A text of twice as many is too large for V8's young generation, and costs more to make room for than to write. */
+/** A text of twice as many characters is too large for V8's young generation, and costs more to hold than to write. */
 const PIECE = 32 * 1024;
 
 interface OpenFile {
@@ -26,8 +26,8 @@ interface OpenFile {
 }
 
 /**
- * Report files, written piece by piece. Each gets its name when it is whole, so that nobody reads half of one. All methods
- * throw UsageError if the directory cannot be written to.
+ * Report files, written piece by piece. Each gets its name when it is whole, so that nobody reads half of one. All
+ * methods throw UsageError if the directory cannot be written to.
  */
 export class ReportFiles {
   readonly #directory: string;

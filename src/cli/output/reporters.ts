@@ -7,7 +7,7 @@ import { ReportFiles } from "./report-files.ts";
 import { surroundings } from "./stdout.ts";
 import type { StdoutOptions } from "./stdout.ts";
 
-/** The reports by the name of their reporter, loaded on demand. `json` is the result file itself, which is always written. */
+/** By the name of the reporter, loaded on demand. `json` is the result file itself, which is always written. */
 const REPORTS: Readonly<Record<string, () => Promise<MakeReport | undefined>>> = {
   table: async () => (await import("../../reports/terminal/table.ts")).tableReport,
   json: async () => undefined,
@@ -72,7 +72,7 @@ export function refuseUnknownReporters(names: readonly string[]): void {
 /** GitHub shows nothing of a larger summary. */
 const LARGEST_SUMMARY_BYTES = 1024 * 1024;
 
-/** Adds to the summary of a GitHub workflow's step, if there is one: only the brief text if there is no room for the other. */
+/** Adds to the summary of a GitHub workflow's step: the brief text if there is no room for the other. */
 function appendStepSummary(text: string, brief: string): void {
   const file = process.env["GITHUB_STEP_SUMMARY"];
   if (!file) return;

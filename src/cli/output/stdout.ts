@@ -50,7 +50,6 @@ export class SeveralSuites {
   readonly #planned: number;
   readonly #isShown: boolean;
   readonly #ended: EndedSuite[] = [];
-  #begun = false;
 
   constructor(planned: number, options: StdoutOptions) {
     this.#planned = planned;
@@ -59,8 +58,8 @@ export class SeveralSuites {
 
   /** To be called before anything is printed of a suite. */
   begin(name: string): void {
-    if (this.#isShown) stdout.write(`${this.#begun ? "\n" : ""}${paint("bold", name)}\n`);
-    this.#begun = true;
+    const gap = this.#ended.length > 0 ? "\n" : "";
+    if (this.#isShown) stdout.write(`${gap}${paint("bold", name)}\n`);
   }
 
   ended(suite: EndedSuite): void {

@@ -17,7 +17,7 @@ const MOST_UNANNOUNCED = 100;
 type CostOptions = Pick<PlayOptions, "traffic" | "fixtures" | "output" | "prices"> &
   Partial<Pick<RunOptions, "until">>;
 
-/** What a run that asks the network for more than 100 trials will take, a line for each suite; empty for a smaller run, or a replay. */
+/** What a run that asks the network for more than 100 trials will take, a line for each suite. */
 export async function announceCost(
   suites: readonly Suite[],
   plan: Plan,

@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import { join } from "node:path";
 import { refuseUnlike } from "../../gate/baseline/alike.ts";
 import { blessedCase } from "../../gate/baseline/baseline.ts";
-import type { Baseline, BaselineCase } from "../../gate/baseline/baseline.ts";
+import type { BaselineCase } from "../../gate/baseline/baseline.ts";
 import { Gate } from "../../gate/gate.ts";
 import { neededForShare } from "../../gate/trials-needed.ts";
 import { gateText } from "../../reports/gate/gate.ts";
@@ -33,13 +33,13 @@ type GateOptions = ReplayOptions &
 export interface SuiteGate extends Observer {
   /** Undefined if all trials are played. */
   readonly trialsStillNeeded: TrialsStillNeeded | undefined;
-  /** Prints what the gate found, and writes what is blessed. Throws UsageError and BaselineError for a baseline that cannot be written or joined to the one before. */
+  /** Prints what the gate found, and writes what is blessed. Throws UsageError and BaselineError. */
   report(end: SuiteEnd): void;
   /** The exit codes, given those of the checks. */
   exitCodes(end: SuiteEnd, codes: ReadonlySet<number>): Set<number>;
 }
 
-/** Opens the gates of suites before anything is played. Throws UsageError for settings that do not go together, and BaselineError for a baseline that does not fit its suite. */
+/** Throws UsageError for options that do not go together, BaselineError for a baseline that does not fit its suite. */
 export async function openGates(
   planned: readonly PlannedSuite[],
   plan: Plan,
@@ -69,33 +69,33 @@ async function openGate(
   const { bless = false, until, traffic, alpha } = options;
   const { modelOverride: model_override = null, judgeModel: judge_model = null } = options;
   const isCompared = options.baseline !== undefined;
+  const needsBaseline = isCompared || bless;
   const file = baselineFile(name, options);
-  const partial = survey.selected < survey.total;
+  const isPartial = survey.selected < survey.total;
   const flags = [...replayFlags(options), "--baseline", file, "--bless"];
   const blessCommand = ownCommand(["run", caseFile, ...flags]);
-  const before =
-    isCompared || bless
-      ? loadBaseline(file, {
-          blessCommand,
-          required: isCompared && !bless,
-          replaceable: bless && !partial,
-        })
-      : undefined;
-  const all =
-    isCompared || bless ? await fingerprints(survey, EVERY_CASE, false) : new Map<string, string>();
+  const [required, replaceable] = [isCompared && !bless, bless && !isPartial];
+  const before = needsBaseline
+    ? loadBaseline(file, { blessCommand, required, replaceable })
+    : undefined;
+  const all = needsBaseline
+    ? await fingerprints(survey, EVERY_CASE, false)
+    : new Map<string, string>();
   const ids = new Set(all.keys());
   const identity = { suite: name, model_override };
   let gate: Gate | undefined;
   if (isCompared && before !== undefined) {
-    const cases = partial ? await fingerprints(survey, selection) : all;
+    const cases = isPartial ? await fingerprints(survey, selection) : all;
     refuseUnlike(before, { ...identity, judge_model, cases }, file);
     gate = new Gate({ baseline: before, file, traffic, alpha, ids });
   }
   const blessed: BaselineCase[] = [];
   const unfinished: string[] = [];
-  let agents: Baseline["agents"] = {};
+  const untilDecided: TrialsStillNeeded = (testCase, trials, planned) =>
+    gate?.needed({ id: testCase.id, fingerprint: caseFingerprint(testCase) }, trials, planned) ??
+    neededForShare(trials, planned, threshold);
   return {
-    trialsStillNeeded: until === undefined ? undefined : untilDecided(gate, threshold),
+    trialsStillNeeded: until === undefined ? undefined : untilDecided,
     caseFinished(result) {
       gate?.add(result);
       if (!bless || result.trials.length === 0) return;
@@ -103,28 +103,17 @@ async function openGate(
       if (one === undefined) unfinished.push(result.id);
       else blessed.push(one);
     },
-    conclude(seen) {
-      agents = seen;
-      return gate === undefined ? {} : { gate: gate.end(seen) };
-    },
+    conclude: (agents) => (gate === undefined ? {} : { gate: gate.end(agents) }),
     report(end) {
       if (end.gate !== undefined) printBelow(gateText(end.gate, surroundings()), options);
       if (!bless) return;
-      const interrupted = end.stopped === "interrupted";
+      const { agents = {}, stopped } = end;
       const blessing = { run: identity, agents, cases: blessed, ids };
-      const lines = saveBlessing(file, before, blessing, { unfinished, interrupted });
+      const lines = saveBlessing(file, before, blessing, unfinished, stopped);
       printBelow(lines.join("\n"), options);
     },
     exitCodes: (end, codes) =>
       bless ? new Set([...codes].filter((code) => code !== EXIT.failed)) : gatedCodes(end, codes),
-  };
-}
-
-function untilDecided(gate: Gate | undefined, share: number): TrialsStillNeeded {
-  return (testCase, trials, planned) => {
-    const { id } = testCase;
-    const needed = gate?.needed({ id, fingerprint: caseFingerprint(testCase) }, trials, planned);
-    return needed ?? neededForShare(trials, planned, share);
   };
 }
 

@@ -25,7 +25,7 @@ export function prepare(traffic: TrafficMode): ReadonlySet<string> {
   return unrecordable;
 }
 
-/** Makes sure that results can be written, and recordings if the run records, before anything is paid for. Throws UsageError. */
+/** Makes sure, before anything is paid for, that results and recordings can be written. Throws UsageError. */
 export function prepareDirectories({
   output,
   traffic,

@@ -4,7 +4,7 @@ import { didNotPass } from "../../runner/suite/case-result.ts";
 /** Milliseconds between two drawings, at least. */
 const REDRAW_MS = 50;
 
-/** Observes how far a run is, and shows it on one line of stderr that is written over; not in CI, nor if stderr is not a terminal. */
+/** Observes how far a run is, and shows it on one line of stderr, if that is a terminal and this is not CI. */
 export class Progress {
   readonly #total: number;
   readonly #isShown = process.stderr.isTTY === true && !process.env["CI"];

@@ -21,7 +21,7 @@ export interface PlannedSuite extends SuiteFiles {
   readonly survey: Survey;
 }
 
-/** The suites of these case files. Throws UsageError for a module, for two of one name, and for one without an agents module. */
+/** The suites of these case files. Throws UsageError for two of one name, and for one without an agents module. */
 export function suiteFiles(
   caseFiles: readonly string[],
   { agents, agentsOf }: Pick<PlayOptions, "agents" | "agentsOf">,

@@ -69,7 +69,7 @@ export class Warnings implements Observer {
   }
 }
 
-/** A line for each name in an expectation that no agent has: such a tool is never called, such an agent never reached. */
+/** A line for each expected name that no agent has: such a tool is never called, such an agent never reached. */
 export async function unknownNames({ file, names }: Survey, known: KnownNames): Promise<string[]> {
   const unknown = names.filter(({ of, name }) => !known[of].has(name));
   // If no agent was made, for example because no recording could be opened, no name is known.

@@ -4,7 +4,7 @@ import type { Agent } from "../../swarm/agent/agent.ts";
 import { toolSchema, toolsOf } from "../../swarm/tools/function-to-json.ts";
 import { isTool } from "../../swarm/agent/tool.ts";
 
-/** An agent with more forms changes each time (with the time of day in its instructions, say): its forms identify nothing. */
+/** An agent with more forms changes each time, say with the time of day: its forms identify nothing. */
 const MOST_FORMS = 16;
 
 /** An agent's model, instructions and tools; equal agents have parts that are `===`, one after the other. */

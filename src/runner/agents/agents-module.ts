@@ -1,4 +1,6 @@
 import { existsSync } from "node:fs";
+import type { Case } from "../../cases/case.ts";
+import { expectationsOf } from "../../cases/case.ts";
 import { agentsMade, isAgent } from "../../swarm/agent/agent.ts";
 import type { Agent } from "../../swarm/agent/agent.ts";
 import { missingFile, UnplayableCaseError, UsageError } from "../errors.ts";
@@ -29,7 +31,7 @@ export interface AgentsModule {
   readonly file: string;
   /** The agents that were made while it was loaded, exported or not; none unless `keepAgentsMade` was called. */
   readonly made: readonly Agent[];
-  /** The agents and their world for one trial. Throws UsageError for agents that no case can be played with, and whatever the factory throws. */
+  /** For one trial. Throws UsageError for a return value that cannot be used, and whatever the factory throws. */
   assemble(input: FactoryInput): Promise<Assembled>;
 }
 
@@ -42,20 +44,14 @@ export interface Assembled {
   readonly agents: readonly Agent[];
 }
 
-/** How long a module may take to load. */
-const LOADING_MS = 120_000;
-
 /** Loads an agents module. Throws UsageError if it is missing, cannot be loaded, or exports no agent. */
-export async function loadAgentsModule(
-  file: string,
-  timeoutMs: number = LOADING_MS,
-): Promise<AgentsModule> {
+export async function loadAgentsModule(file: string, timeoutMs?: number): Promise<AgentsModule> {
   if (!existsSync(file)) throw missingFile("agents module", file, /\.m?[jt]s$/);
   const unloaded = (reason: string): UsageError =>
     new UsageError(
       `${file} could not be loaded: ${reason}. Look for an await outside of any function, in it or in what it imports.`,
     );
-  const exports = await withDeadline(loadModule(file), timeoutMs, unloaded);
+  const exports = await withDeadline(loadModule(file), unloaded, timeoutMs);
   const entry = exports["default"];
   if (!isAgent(entry) && typeof entry !== "function") {
     throw new UsageError(
@@ -88,7 +84,7 @@ export async function loadAgentsModule(
   };
 }
 
-/** By the module's file. A module is loaded once, however many suites are played against it, and so are those it imports. */
+/** By the module's file. Several suites may share a module, or modules a third, which is loaded only once. */
 const agentsByModule = new Map<string, Agent[]>();
 
 /** The agents that were made as modules were loaded, those of this module first. */
@@ -129,6 +125,15 @@ function startingAgent(agents: readonly Agent[], name: string | undefined, file:
   const known = agents.map((agent) => JSON.stringify(agent.name)).join(", ");
   throw new UnplayableCaseError(
     `${file} has no agent ${JSON.stringify(name)} to start at. It has: ${known}. Export others, or return them as "agents" from the factory.`,
+  );
+}
+
+/** Throws UnplayableCaseError for a case that expects a state, if the agents have none. */
+export function requireState(testCase: Case, { state }: Assembled): void {
+  if (state !== undefined || !expectationsOf(testCase).some((one) => one.state !== undefined))
+    return;
+  throw new UnplayableCaseError(
+    "The case expects a state, and the agents module has no state(). Return { agent, state } from its factory.",
   );
 }
 

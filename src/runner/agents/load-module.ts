@@ -31,11 +31,11 @@ export function describeLoadError(error: unknown): string {
   return `${error.name === "Error" ? "" : `${error.name}: `}${message}${placeText(error)}${hint}`;
 }
 
-/** Waits at most `ms` for a promise, and only while something in the process can still settle it. Throws what `errorOf` makes of the reason. */
+/** Waits at most `ms`, and only while the promise can still settle. Throws what `errorOf` makes of the reason. */
 export function withDeadline<T>(
   promise: Promise<T>,
-  ms: number,
   errorOf: (reason: string) => Error,
+  ms = 120_000,
 ): Promise<T> {
   return new Promise((resolve, reject) => {
     const late = (): void => reject(errorOf(`it did not finish within ${ms} ms`));

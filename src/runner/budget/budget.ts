@@ -34,10 +34,7 @@ interface Reserved extends Amount {
 
 /**
  * The money and the tokens of a run. Each completion reserves an estimate before it is asked for, and waits while those
- * under way leave too little room. Only an answer more than twice as long as any before it can pass the cap; none can if
- * the model's price says how long answers get (often 16,384 tokens and more: without being told, assuming that would
- * leave no room below a few dollars). A model has no more completions under way than it has answered before: several
- * surprises at once would pass the cap together.
+ * under way leave too little room: only an answer more than twice as long as any before it can pass the cap.
  */
 export class Budget {
   readonly #caps: Caps;
@@ -103,7 +100,7 @@ export class Budget {
     return new TrialAbort("budget", this.#refusal);
   }
 
-  /** Counts the estimate of a completion that a tool asks for by itself. False if there is no room: then call `refuse`. */
+  /** Counts the estimate of a completion that a tool asks for itself. False if there is no room: call `refuse`. */
   spend(request: SizedRequest): boolean {
     const amount = this.#estimate(sizeOf(request));
     if (amount === undefined || !this.#fits(amount)) return false;
@@ -111,6 +108,7 @@ export class Budget {
     return true;
   }
 
+  /** Assuming the longest answer of a model (16,384 tokens and more) would leave no room below a few dollars. */
   #estimate(size: RequestSize): Amount | undefined {
     const maxOutput = priceOf(size.model, this.#prices)?.max_output;
     return this.#amount(size.model, this.#sizes.estimate(size, maxOutput));
@@ -129,6 +127,7 @@ export class Budget {
     return cost <= (this.#caps.cost ?? Infinity) && tokens <= (this.#caps.tokens ?? Infinity);
   }
 
+  /** As many completions may be under way as a model has answered: many surprising ones at once could pass the cap. */
   #isCrowded(model: string): boolean {
     const underWay = [...this.#reserved].filter((one) => one.model === model).length;
     return underWay > 0 && underWay >= this.#sizes.seen(model);

@@ -55,7 +55,7 @@ interface Largest {
 /** For a model that was not asked yet. English has a token for four bytes; other scripts and JSON have more. */
 const UNSEEN: Largest = { tokensPerByte: 1 / 3, completionTokens: 500, seen: 0 };
 
-/** Estimates what a completion may use by the most that its model used so far: seldom too little, not right on average. */
+/** Estimates a completion by the most that its model used so far: seldom too little, not right on average. */
 export class CompletionSizes {
   readonly #largest = new Map<string, Largest>();
 
@@ -64,7 +64,7 @@ export class CompletionSizes {
     return this.#largest.get(model)?.seen ?? 0;
   }
 
-  /** Twice the longest completion so far; with `maxOutput` that many tokens, and one for each byte of the prompt, the most there can be. */
+  /** Twice the longest completion so far. With `maxOutput`, the most there can be: that, and a token for each byte. */
   estimate(size: RequestSize, maxOutput: number | undefined): Usage {
     const { model, bytes, attachments, completionLimit } = size;
     const { tokensPerByte, completionTokens } = this.#largest.get(model) ?? UNSEEN;

@@ -29,7 +29,7 @@ export interface JudgeOptions {
   readonly onReply: (model: string, usage: Usage | undefined) => void;
 }
 
-/** A judge that asks a model. An answer without a verdict and a failing API are findings; an abort and a missing key throw. */
+/** A judge that asks a model. No verdict and a failing API are findings; an abort and a missing key throw. */
 export function modelJudge({ client, model, signal, onReply }: JudgeOptions): Judge {
   return async (question) => {
     const name = judgeOf(question, model);
@@ -86,10 +86,7 @@ const SCHEMA = {
   additionalProperties: false,
 };
 
-/**
- * The request for a verdict. What the agents and the user said is sent as strings of one JSON text, so that no reply can
- * end it and go on as instructions.
- */
+/** The request for a verdict. What was said is sent as strings of one JSON text, so that no reply can end it. */
 function requestFor(
   model: string,
   { rubric, agent, reply, conversation }: JudgeQuestion,

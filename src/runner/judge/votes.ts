@@ -39,7 +39,7 @@ function excerpt(text: string): string {
   return show(text, 300);
 }
 
-/** The finding of a judge's votes. A verdict needs more than half of the votes that were asked for; without one the reply is unjudged. */
+/** The finding of a judge's votes. A verdict needs more than half of them; without one the reply is unjudged. */
 export function judgeFinding(
   model: string,
   { rubric, turn, agent, reply }: JudgeQuestion,

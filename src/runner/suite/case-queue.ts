@@ -19,7 +19,7 @@ export interface OpenCase {
   decided: boolean;
 }
 
-/** The least number of further trials that could decide a case; 0 if these trials, out of those planned, have decided it. */
+/** The least number of further trials that could decide a case; 0 if it is decided. */
 export type TrialsStillNeeded = (
   testCase: Case,
   trials: readonly TrialResult[],
@@ -34,15 +34,15 @@ export class CaseQueue {
   readonly #trials: number;
   readonly #needed: TrialsStillNeeded;
   /**
-   * In the order of the file. Not a Map or Set: when one outgrows its table, the old table still points at the new one, and
-   * once the garbage collector counts the old one as long-lived, every later case stays in memory.
+   * In the order of the file. Not a Map or Set: the table that one outgrows still points at the next, and once an old
+   * table counts as long-lived for the garbage collector, every later case stays in memory.
    */
   readonly #open: OpenCase[] = [];
   /** Those that can start another trial because one has finished. */
   readonly #reopened: OpenCase[] = [];
   #undecided = 0;
 
-  /** `trials` is for cases that do not say themselves how often they are played. Without `needed`, every planned trial is. */
+  /** `trials` is for cases that do not say it themselves. Without `needed`, every planned trial is played. */
   constructor(trials: number, needed: TrialsStillNeeded | undefined) {
     this.#trials = trials;
     this.#needed = needed ?? ((_, finished, planned) => planned - finished.length);

@@ -58,7 +58,7 @@ const IRRELEVANT = {
   only: undefined,
 };
 
-/** A key of what a case does and expects: without its id, its tags, how often it is played, or whether it is left out. */
+/** A key of what a case does and expects, whatever its id and tags, and however often it is played. */
 export function caseFingerprint(testCase: Case): string {
   return valueKey({ ...testCase, ...IRRELEVANT });
 }

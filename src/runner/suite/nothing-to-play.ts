@@ -50,11 +50,8 @@ function idHint({ source }: RegExp, ids: readonly string[]): string {
     : `Did you mean ${JSON.stringify(meant)}?`;
 }
 
-const MOST_NAMED = 10;
-
+/** The first ten names. */
 function quoted(names: readonly string[]): string {
-  return listed(
-    names.map((name) => JSON.stringify(name)),
-    MOST_NAMED,
-  );
+  const texts = names.map((name) => JSON.stringify(name));
+  return listed(texts, 10);
 }

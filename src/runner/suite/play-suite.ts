@@ -6,7 +6,7 @@ import { playTrial, trialOf } from "../trial/play-trial.ts";
 import { scheduleTrials } from "./schedule-trials.ts";
 import type { Observer, Plan, ResultTarget, Services, Suite } from "./suite.ts";
 
-/** Plays the selected cases of a suite and writes their results as they finish. Throws UsageError and what is our own fault. */
+/** Plays the selected cases of a suite and writes results as they finish. Throws UsageError and our own bugs. */
 export async function playSuite(
   suite: Suite,
   plan: Plan,

@@ -24,7 +24,7 @@ export interface Scheduling {
 /** After this many starts the event loop has its turn, so that the first requests are sent while other trials start. */
 const STARTS_AT_A_STRETCH = 16;
 
-/** Plays the selected cases, many at once, and writes their results as they finish. Throws UsageError and what is our own fault. */
+/** Plays the selected cases, many at once, and writes results as they finish. Throws UsageError and our own bugs. */
 export async function scheduleTrials(
   survey: Survey,
   plan: Pick<Plan, "selection" | "trials" | "threshold" | "concurrency" | "bail">,

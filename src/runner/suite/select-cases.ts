@@ -49,7 +49,7 @@ interface PlacedName extends ExpectedName {
 /** In bytes: about a thousand cases as people write them. */
 const LARGEST_KEPT = 1024 ** 2;
 
-/** Reads a case file to its end before any case of it is played. Throws CaseFileError, and UsageError for a file that cannot be read or has no cases. */
+/** Reads a case file to its end. Throws CaseFileError, and UsageError if it cannot be read or has no cases. */
 export async function surveyCases(
   file: string,
   selection: Selection,

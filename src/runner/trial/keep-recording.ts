@@ -17,7 +17,7 @@ export interface RecordingOptions {
 }
 
 /**
- * Writes what a trial recorded. A trial that broke off with an error never replaces a good recording. Throws TapeError for
+ * Writes what a trial recorded. One that broke off with an error never replaces a good recording. Throws TapeError for
  * a recording that must not be written, UsageError for one that cannot be.
  */
 export function keepRecording(

@@ -1,5 +1,4 @@
 import type { Case } from "../../cases/case.ts";
-import { expectationsOf } from "../../cases/case.ts";
 import type { Expectation } from "../../cases/expectation.ts";
 import { checkScope } from "../../checks/check-scope.ts";
 import { judgeScope } from "../../checks/judge.ts";
@@ -12,8 +11,8 @@ import { isStep } from "../../swarm/loop.ts";
 import type { LoopOptions } from "../../swarm/loop.ts";
 import type { Swarm } from "../../swarm/swarm.ts";
 import type { Step } from "../../trajectory/trajectory.ts";
+import { requireState } from "../agents/agents-module.ts";
 import type { Assembled } from "../agents/agents-module.ts";
-import { UnplayableCaseError } from "../errors.ts";
 import { costOf } from "../prices.ts";
 import type { Prices } from "../prices.ts";
 import type { TrialProgress } from "./trial-progress.ts";
@@ -40,10 +39,11 @@ export async function playCase(
 ): Promise<void> {
   const startedAt = now();
   let agent = assembled.starting(testCase.agent);
+  requireState(testCase, assembled);
   progress.agent = progress.startingAgent = agent.name;
   progress.contextVariables = { ...testCase.context_variables };
   const history: Message[] = [...testCase.messages];
-  const world = worldOf(testCase, assembled);
+  const world = worldOf(assembled);
   const toJudge: { readonly expect: Expectation; readonly scope: Scope }[] = [];
 
   const beforeCase = await world.moment(progress, testCase.expect);
@@ -110,13 +110,7 @@ function kept(step: Step, prices: Prices): Step {
 }
 
 /** The state of the world that the tools act on; a moment has it only if an expectation needs it. */
-function worldOf(testCase: Case, { state }: Assembled) {
-  const expected = expectationsOf(testCase).some((expect) => expect.state !== undefined);
-  if (expected && state === undefined) {
-    throw new UnplayableCaseError(
-      "The case expects a state, and the agents module has no state(). Return { agent, state } from its factory.",
-    );
-  }
+function worldOf({ state }: Assembled) {
   const read = async (): Promise<unknown> => {
     try {
       return state === undefined ? undefined : asJson(await state());

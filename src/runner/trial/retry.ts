@@ -11,7 +11,7 @@ interface RetryOptions {
   readonly progress: TrialProgress;
 }
 
-/** The client, asking again after 408, 409, 429, 5xx and broken connections, or as `x-should-retry` says; never after a replay miss. */
+/** The client, asking again after 408, 409, 429, 5xx and broken connections, but never after a replay miss. */
 export function retrying(
   client: ChatClient,
   { retries, waits, progress }: RetryOptions,

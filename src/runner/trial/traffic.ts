@@ -38,8 +38,8 @@ export interface TrialTraffic {
   /** Takes secrets out of a text: some providers repeat the key that they refuse. */
   redact(text: string): string;
   /**
-   * Keeps the recording, if the trial made one worth keeping. Returns a clause for each recorded reply that was not asked
-   * for. Throws TapeError for a recording that must not be written, UsageError for one that cannot be.
+   * Keeps the recording, if it is worth keeping. Returns a clause for each recorded reply that was not asked for.
+   * Throws TapeError for a recording that must not be written, UsageError for one that cannot be.
    */
   finish(error: TrialError | null): string[];
 }
@@ -124,7 +124,7 @@ export function liveTraffic(
   };
 }
 
-/** The trial's own tape answers, or keeps what the network answers. Throws TapeError for a tape that cannot be played. */
+/** The trial's tape answers, or keeps what the network answers. Throws TapeError for a tape that cannot be played. */
 export function recordedTraffic(
   mode: RecordingMode,
   file: TapeFile,

@@ -76,7 +76,7 @@ export function trialResult(
   };
 }
 
-/** A failed check counts more than one that could not be judged; a trial that broke off shows nothing about its agents. */
+/** A failed check counts more than one that could not be judged. */
 function verdictOf(checks: readonly CheckResult[], error: TrialError | null): Verdict {
   if (error !== null) return "errored";
   const verdicts = new Set(checks.map(({ verdict }) => verdict));
