@@ -21,7 +21,6 @@ import { EXIT, worst } from "./process/exit-code.ts";
 import { interruption } from "./process/interruption.ts";
 import { ownCommand } from "./process/own-command.ts";
 
-/** The options of `compare`. */
 export interface CompareOptions extends Omit<PlayOptions, "modelOverride"> {
   readonly modelOverride?: readonly string[];
   readonly alpha: number;

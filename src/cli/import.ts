@@ -8,7 +8,6 @@ import { attempt, missingFile, UsageError } from "../runner/errors.ts";
 import { EXIT } from "./process/exit-code.ts";
 import { ownCommand } from "./process/own-command.ts";
 
-/** The options of `import`. */
 export interface ImportOptions {
   /** The case file to write; stdout by default. */
   readonly output?: string;

@@ -8,7 +8,6 @@ import { beginReports, refuseUnknownReporters } from "./output/reporters.ts";
 import { hasTables, SeveralSuites, surroundings } from "./output/stdout.ts";
 import { ExitCodes, gatedCodes } from "./play/exit-codes.ts";
 
-/** The options of `report`. */
 export type ReportCommandOptions = Pick<RunOptions, "reporter" | "output">;
 
 /**

@@ -17,7 +17,6 @@ import type { SuiteFiles } from "./play/suites.ts";
 import { KnownNames, unknownNames } from "./play/warnings.ts";
 import { EXIT } from "./process/exit-code.ts";
 
-/** The options of `validate`. */
 export type ValidateOptions = Pick<PlayOptions, "agents" | "agentsOf">;
 
 /** After this many problems a reader fixes the first ones and runs again. */

@@ -11,7 +11,6 @@ function number(isAllowed: (value: number) => boolean, requirement: string): Rea
   };
 }
 
-/** Reads a whole number of at least `least`. */
 export function wholeNumber(least: number): Read<number> {
   const requirement = `It must be a whole number of at least ${least}.`;
   return number((value) => Number.isInteger(value) && value >= least, requirement);
@@ -74,7 +73,6 @@ export function list(
   ];
 }
 
-/** Reads a JSON object. */
 export function jsonObject(text: string): Readonly<Record<string, unknown>> {
   const example = `such as '{"customer":"Ann"}'`;
   let value: unknown;

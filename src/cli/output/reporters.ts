@@ -20,23 +20,17 @@ const REPORTS: Readonly<Record<string, () => Promise<MakeReport | undefined>>> =
 /** What `--reporter` may name. */
 export const REPORTER_NAMES = Object.keys(REPORTS);
 
-/** The reports of one suite, which observe its cases. Both methods throw UsageError if a file cannot be written. */
-export interface Reports {
-  caseFinished(result: CaseResult): void;
-  end(end: SuiteEnd): void;
-}
-
 /** Which reports are drawn, and where they go. */
 export interface ReportOptions extends StdoutOptions {
   /** The directory of report files. */
   readonly output: string;
 }
 
-/** Begins the reports that were asked for. Throws UsageError for an unknown name. */
+/** Begins the reports of a suite, an observer. This and its methods throw UsageError: an unknown name, a full disk. */
 export async function beginReports(
   { reporter, output, json = false }: ReportOptions,
   header: ResultHeader,
-): Promise<Reports> {
+) {
   refuseUnknownReporters(reporter);
   const names = [...new Set(reporter)].filter((name) => !json || name !== "table");
   const made = await Promise.all(names.map((name) => REPORTS[name]?.()));
@@ -50,10 +44,10 @@ export async function beginReports(
     else if (!json) process.stdout.write(piece.text);
   };
   return {
-    caseFinished(result) {
+    caseFinished(result: CaseResult): void {
       for (const report of reports) for (const piece of report.add(result)) deliver(piece);
     },
-    end(end) {
+    end(end: SuiteEnd): void {
       for (const report of reports) for (const piece of report.end(end)) deliver(piece);
       const written = files.finish();
       if (written.length > 0) process.stderr.write(`Wrote ${listed(written)}.\n`);

@@ -30,12 +30,10 @@ export function planOf(options: PlayOptions & Partial<Pick<RunOptions, "threshol
   };
 }
 
-/** The file that a suite's result is written to. */
 export function resultFile(suite: string, { output }: Pick<PlayOptions, "output">): string {
   return join(output, `${suite}.json`);
 }
 
-/** The head of a suite's result. */
 export function headerOf(
   { name, caseFile, survey, agents }: Suite,
   { modelOverride, stream, threshold }: Plan,

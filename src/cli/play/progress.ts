@@ -17,7 +17,6 @@ export class Progress {
     this.#total = total;
   }
 
-  /** How many cases did not pass. */
   get notPassed(): number {
     return this.#notPassed;
   }

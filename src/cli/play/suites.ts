@@ -16,7 +16,6 @@ export interface SuiteFiles {
   readonly agentsFile: string;
 }
 
-/** A suite with selected cases. */
 export interface PlannedSuite extends SuiteFiles {
   readonly survey: Survey;
 }

@@ -27,7 +27,6 @@ export interface Reservation {
   release(): void;
 }
 
-/** An estimate that is reserved. */
 interface Reserved extends Amount {
   readonly model: string;
 }

@@ -23,7 +23,6 @@ export interface MeterOptions {
   readonly isLive: boolean;
   /** Whether the trial is sure to ask the network for something. */
   readonly pays: boolean;
-  /** Ends the trial. */
   readonly abort: (reason: Error) => void;
 }
 

@@ -13,7 +13,6 @@ export type SizedRequest = {
   ]?: unknown;
 };
 
-/** How large a request is, and how long an answer it allows. */
 export interface RequestSize {
   readonly model: string;
   /** Without data URLs (images, sounds), which are counted apart: their bytes say nothing of their tokens. */
@@ -24,7 +23,6 @@ export interface RequestSize {
 
 const TOKENS_PER_ATTACHMENT = 1_000;
 
-/** Measures what the model reads of a request. */
 export function sizeOf(request: SizedRequest): RequestSize {
   const { model, messages, tools, response_format: format } = request;
   let attachments = 0;
@@ -59,7 +57,6 @@ const UNSEEN: Largest = { tokensPerByte: 1 / 3, completionTokens: 500, seen: 0 }
 export class CompletionSizes {
   readonly #largest = new Map<string, Largest>();
 
-  /** How many completions of a model were seen. */
   seen(model: string): number {
     return this.#largest.get(model)?.seen ?? 0;
   }

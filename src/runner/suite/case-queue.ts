@@ -57,7 +57,6 @@ export class CaseQueue {
     return this.#undecided > 0;
   }
 
-  /** Adds the next case of the file. */
   add({ case: testCase, line }: PlacedCase): OpenCase {
     const entry: OpenCase = {
       case: testCase,

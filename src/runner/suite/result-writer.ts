@@ -36,7 +36,6 @@ export class ResultWriter {
     return (this.#file ??= this.#options.open());
   }
 
-  /** Takes in a case whose trials have all finished. */
   add(result: CaseResult): void {
     this.begin().add(result);
   }
@@ -54,7 +53,6 @@ export class ResultWriter {
     this.#dueAt = performance.now() + Math.max(LEAST_MS, 20 * (performance.now() - now));
   }
 
-  /** Writes the end and closes the file. */
   close(conclude: () => Conclusions): SuiteEnd {
     clearTimeout(this.#postponed);
     return this.begin().close(this.#options.stopped(), conclude());
