@@ -3,14 +3,13 @@ import { dirname, extname } from "node:path";
 import { makeDirectory } from "../text/make-directory.ts";
 import type { CaseLine } from "../cases/rules/case-line.ts";
 import { plural } from "../text/count.ts";
-import { attempt, UsageError } from "../runner/errors.ts";
+import { MODULE_ENDINGS } from "../runner/agents/load-module.ts";
+import { attempt, missingFile, UsageError } from "../runner/errors.ts";
 import { EXIT } from "./process/exit-code.ts";
-import { MODULE_ENDINGS } from "./options/module-endings.ts";
 import { ownCommand } from "./process/own-command.ts";
 
-/** The options of `import`, as commander hands them over. */
 export interface ImportOptions {
-  /** The case file to write; stdout where it is not said. */
+  /** The case file to write; stdout by default. */
   readonly output?: string;
   readonly force?: boolean;
   /** Where the cases start. */
@@ -19,24 +18,24 @@ export interface ImportOptions {
 
 type Reader = (text: string, file: string, agent: string | undefined) => CaseLine[];
 
-/** The readers of what can be imported, by the ending of the file. */
+/** By the ending of the file. */
 const READERS: Readonly<Record<string, () => Promise<Reader>>> = {
   ".json": async () => (await import("../cases/importing/import-swarm.ts")).readSwarmCases,
   ".csv": async () => (await import("../cases/importing/import-csv.ts")).readCsvCases,
 };
 
-/** Makes a case file of Swarm's cases or of a table. Returns the exit code. Throws UsageError and CaseFileError. */
+/** Makes a case file from Swarm's cases or from a table. Returns the exit code. Throws UsageError and CaseFileError. */
 export async function importCases(file: string, options: ImportOptions): Promise<number> {
   const { output, force = false, agent } = options;
   const load = READERS[extname(file).toLowerCase()];
   if (load === undefined) {
     throw new UsageError(
-      `${file} cannot be imported: it must be .json, with Swarm's own cases, or .csv, with a case a row.`,
+      `${file} cannot be imported: it must be .json, with Swarm's own cases, or .csv, with a case in each row.`,
     );
   }
   if (output !== undefined && existsSync(output) && !force)
     throw new UsageError(
-      `${output} is there already. Name another file, or overwrite it by --force.`,
+      `${output} exists already. Name another file, or overwrite it with --force.`,
     );
   const cases = (await load())(readText(file), file, agent);
   const text = cases.map((line) => `${JSON.stringify(line)}\n`).join("");
@@ -44,7 +43,10 @@ export async function importCases(file: string, options: ImportOptions): Promise
     process.stdout.write(text);
     return EXIT.passed;
   }
-  write(output, text);
+  attempt(`${output} could not be written`, () => {
+    makeDirectory(dirname(output));
+    writeFileSync(output, text);
+  });
   process.stderr.write(`${plural(cases.length, "case")} in ${output}. ${hint(output)}\n`);
   return EXIT.passed;
 }
@@ -57,25 +59,11 @@ function hint(output: string): string {
 }
 
 function readText(file: string): string {
-  let bytes: Buffer;
-  try {
-    bytes = readFileSync(file);
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new UsageError(code === "ENOENT" ? `There is no file ${file}.` : message, {
-      cause: error,
-    });
-  }
+  if (!existsSync(file)) throw missingFile("file", file, /\.(?:json|csv)$/);
+  const bytes = attempt(`${file} could not be read`, () => readFileSync(file));
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch (error) {
-    throw new UsageError(`${file} is no UTF-8. Save it as UTF-8.`, { cause: error });
+    throw new UsageError(`${file} is not valid UTF-8. Save it as UTF-8.`, { cause: error });
   }
-}
-
-function write(file: string, text: string): void {
-  attempt(`${file} could not be written`, () => {
-    makeDirectory(dirname(file));
-    writeFileSync(file, text);
-  });
 }

@@ -2,22 +2,17 @@ import { readResult } from "../results/read-result.ts";
 import type { ResultReading } from "../results/read-result.ts";
 import type { SuiteEnd } from "../results/result.ts";
 import { UsageError } from "../runner/errors.ts";
+import type { RunOptions } from "./options/run-flags.ts";
 import { worst } from "./process/exit-code.ts";
-import { beginReports, refuseUnknownReporters, surroundings } from "./output/reporters.ts";
-import { severalSuites } from "./output/several-suites.ts";
-import type { SeveralSuites } from "./output/several-suites.ts";
+import { beginReports, refuseUnknownReporters } from "./output/reporters.ts";
+import { hasTables, SeveralSuites, surroundings } from "./output/stdout.ts";
 import { ExitCodes, gatedCodes } from "./play/exit-codes.ts";
 
-/** The options of `report`, as commander hands them over. */
-export interface ReportCommandOptions {
-  readonly reporter: readonly string[];
-  /** The directory of report files. */
-  readonly output: string;
-}
+export type ReportCommandOptions = Pick<RunOptions, "reporter" | "output">;
 
 /**
- * Draws reports from result files, without playing anything. Returns the exit code that the runs themselves ended with.
- * Throws UsageError and ResultReadError; a file that breaks off is read as far as it goes.
+ * Draws reports from result files. Returns the exit code that the runs themselves ended with. Throws UsageError and
+ * ResultReadError; a file that breaks off is read as far as it goes.
  */
 export async function report(
   files: readonly string[],
@@ -31,25 +26,25 @@ export async function report(
   if (options.reporter.some((name) => name !== "table" && name !== "github"))
     refuseSharedNames(readings);
   const codes: number[] = [];
-  const several = severalSuites(readings.length, options);
+  const several = new SeveralSuites(readings.length, options);
   for (const reading of readings) codes.push(...(await reportOne(reading, several, options)));
   several.finish();
   return worst(codes);
 }
 
-/** A shell's `reports/*.json` names the baselines as well, which lie beside the results. */
+/** A shell's `reports/*.json` includes the baselines beside the results. */
 function withoutBaselines(files: readonly string[]): readonly string[] {
-  const [baselines, results] = [true, false].map((is) =>
-    files.filter((file) => file.endsWith(".baseline.json") === is),
-  ) as [string[], string[]];
+  const isBaseline = (file: string): boolean => file.endsWith(".baseline.json");
+  const baselines = files.filter(isBaseline);
+  const results = files.filter((file) => !isBaseline(file));
   if (baselines.length === 0) return files;
   const named = baselines.join(", ");
   if (results.length === 0) {
     throw new UsageError(
-      `${named}: no report is drawn of a baseline. Name the result of a run, reports/<suite>.json.`,
+      `${named}: a baseline has no report. Name the result of a run, reports/<suite>.json.`,
     );
   }
-  process.stderr.write(`Left out, since no report is drawn of a baseline: ${named}\n`);
+  process.stderr.write(`Left out, because a baseline has no report: ${named}\n`);
   return results;
 }
 
@@ -66,14 +61,14 @@ async function reportOne(
   const { end, torn } = next.value;
   several.begin(file);
   reports.end(end);
-  if (options.reporter.includes("table")) await printConclusions(header.suite, end);
+  if (hasTables(options)) await printConclusions(header.suite, end);
   if (torn !== undefined) process.stderr.write(`${torn.message}\n`);
   const decided = gatedCodes(end, exitCodes.at(end));
   several.ended({ name: file, end, exit: worst(decided) });
   return decided;
 }
 
-/** What a run prints below its table. */
+/** Prints what a run prints below its table. */
 async function printConclusions(suite: string, { gate, coverage }: SuiteEnd): Promise<void> {
   const place = surroundings();
   if (gate !== undefined) {
@@ -86,7 +81,7 @@ async function printConclusions(suite: string, { gate, coverage }: SuiteEnd): Pr
   }
 }
 
-/** Reports are named after their suite. */
+/** Reports are named after their suites. */
 function refuseSharedNames(readings: readonly (ResultReading & { readonly file: string })[]): void {
   const files = new Map<string, string>();
   for (const { file, header } of readings) {

@@ -1,34 +1,28 @@
 import type { Case } from "../cases/case.ts";
-import { expectationsOf } from "../cases/case.ts";
 import { readCases } from "../cases/reading/read-cases.ts";
 import { plural } from "../text/count.ts";
-import { loadAgentsModule, describeLoadError } from "../runner/agents/agents-module.ts";
+import { loadAgentsModule, requireState } from "../runner/agents/agents-module.ts";
 import type { AgentsModule } from "../runner/agents/agents-module.ts";
-import { KnownNames } from "../runner/agents/known-names.ts";
-import { withDeadline } from "../runner/agents/with-deadline.ts";
+import { describeLoadError, withDeadline } from "../runner/agents/load-module.ts";
 import { EVERY_CASE, surveyCases } from "../runner/suite/select-cases.ts";
 import { UnplayableCaseError, UsageError } from "../runner/errors.ts";
 import { AgentError } from "../swarm/agent/agent-error.ts";
 import { agentsMade, keepAgentsMade } from "../swarm/agent/agent.ts";
 import type { Agent } from "../swarm/agent/agent.ts";
 import { toolsOf } from "../swarm/tools/function-to-json.ts";
-import { EXIT } from "./process/exit-code.ts";
-import type { PlaySettings } from "./play/settings.ts";
+import type { PlayOptions } from "./options/run-flags.ts";
 import { prepare } from "./play/prepare.ts";
 import { suiteFiles } from "./play/suites.ts";
 import type { SuiteFiles } from "./play/suites.ts";
-import { unknownNames } from "./play/warnings.ts";
+import { KnownNames, unknownNames } from "./play/warnings.ts";
+import { EXIT } from "./process/exit-code.ts";
 
-/** The options of `validate`, as commander hands them over. */
-export type ValidateOptions = Pick<PlaySettings, "agents" | "agentsOf">;
+export type ValidateOptions = Pick<PlayOptions, "agents" | "agentsOf">;
 
-/** How long a factory may take. */
-const ASSEMBLING_MS = 120_000;
-
-/** After so many problems a reader fixes the first ones and runs again. */
+/** After this many problems a reader fixes the first ones and runs again. */
 const MOST_PROBLEMS = 20;
 
-/** Checks case files, and that their agents modules can play them. Returns the exit code. Throws UsageError and CaseFileError. */
+/** Checks that agents modules can play case files. Returns the exit code. Throws UsageError and CaseFileError. */
 export async function validate(
   caseFiles: readonly string[],
   options: ValidateOptions,
@@ -39,45 +33,37 @@ export async function validate(
   return EXIT.passed;
 }
 
-async function validateSuite({ caseFile: cases, agentsFile: agents }: SuiteFiles): Promise<void> {
-  const survey = await surveyCases(cases, EVERY_CASE, 1);
-  const module = await loadAgentsModule(agents);
+async function validateSuite({ caseFile, agentsFile }: SuiteFiles): Promise<void> {
+  const survey = await surveyCases(caseFile, EVERY_CASE, 1);
+  const module = await loadAgentsModule(agentsFile);
   const known = new KnownNames();
-  known.agentsMade(module.made);
-  // What is wrong with an agent or the factory is wrong with it in many cases, and is said once.
-  const problems = new Map<string, { readonly place: string; cases: number }>();
-  const note = (place: string, problem: string): void => {
-    const noted = problems.get(problem);
-    if (noted === undefined) problems.set(problem, { place, cases: 1 });
-    else noted.cases++;
-  };
-  for await (const { case: script, line } of readCases(cases)) {
-    const problem = await whyUnplayable(script, module);
-    if (problem !== undefined) note(`${cases}:${line}`, problem);
+  known.add(module.made);
+  /** Where each problem was found. Often it is of an agent or of the factory, and many cases have it. */
+  const problems = new Map<string, string[]>();
+  for await (const { case: testCase, line } of readCases(caseFile)) {
+    const problem = await whyUnplayable(testCase, module);
+    if (problem !== undefined)
+      problems.set(problem, [...(problems.get(problem) ?? []), `${caseFile}:${line}`]);
     const made = agentsMade();
     for (const unresolved of made.flatMap(whyIndescribable))
-      if (!problems.has(unresolved)) note(module.file, unresolved);
+      problems.set(unresolved, [module.file]);
     if (problems.size >= MOST_PROBLEMS) break;
-    known.agentsMade(made);
+    known.add(made);
   }
-  if (problems.size > 0) throw new UsageError(problemLines(problems).join("\n"));
+  if (problems.size > 0) throw new UsageError([...problems].map(problemLine).join("\n"));
   for (const line of await unknownNames(survey, known)) process.stderr.write(`${line}\n`);
   const { total, skipped } = survey;
   process.stdout.write(
-    `${cases}: ${plural(total, "case")}${skipped > 0 ? `, ${skipped} of them skipped` : ""}, played against ${agents}\n`,
+    `${caseFile}: ${plural(total, "case")}${skipped > 0 ? `, ${skipped} of them skipped` : ""}, played against ${agentsFile}\n`,
   );
 }
 
-function problemLines(
-  problems: ReadonlyMap<string, { readonly place: string; readonly cases: number }>,
-): string[] {
-  return [...problems].map(([problem, { place, cases }]) => {
-    const others = cases === 1 ? "" : ` (the same in ${plural(cases - 1, "more case")})`;
-    return `${place}: ${problem}${others}`;
-  });
+function problemLine([problem, [place, ...others]]: readonly [string, readonly string[]]): string {
+  const more = others.length === 0 ? "" : ` (the same in ${plural(others.length, "more case")})`;
+  return `${place}: ${problem}${more}`;
 }
 
-/** Why the tools of an agent cannot be described to a model; empty if they can. */
+/** Why the tools of an agent cannot be described to a model; an empty list if they can. */
 function whyIndescribable(agent: Agent): string[] {
   try {
     toolsOf(agent);
@@ -88,24 +74,14 @@ function whyIndescribable(agent: Agent): string[] {
   }
 }
 
-/** Why a case cannot be played against a module; undefined where it can. Throws UsageError for a module that plays none. */
-async function whyUnplayable(script: Case, module: AgentsModule): Promise<string | undefined> {
+/** Why a module cannot play a case; undefined if it can. Throws UsageError for a module that plays none. */
+async function whyUnplayable(testCase: Case, module: AgentsModule): Promise<string | undefined> {
   try {
-    const { starting, state } = await withDeadline(
-      module.assemble({ id: script.id, trial: 1 }),
-      ASSEMBLING_MS,
-      (why) =>
-        new Error(
-          why === "late"
-            ? `it did not return within ${ASSEMBLING_MS} ms`
-            : "it waits for something that never comes",
-        ),
-    );
-    starting(script.agent);
-    const expected = expectationsOf(script).some((expect) => expect.state !== undefined);
-    return expected && state === undefined
-      ? `the case expects a state, and ${module.file} has no state(). Return { agent, state } from its factory.`
-      : undefined;
+    const assembling = module.assemble({ id: testCase.id, trial: 1 });
+    const assembled = await withDeadline(assembling, (reason) => new Error(reason));
+    assembled.starting(testCase.agent);
+    requireState(testCase, assembled);
+    return undefined;
   } catch (error) {
     if (error instanceof UsageError) throw error;
     if (error instanceof UnplayableCaseError) return error.message;

@@ -6,14 +6,14 @@ import { nearest } from "../text/nearest.ts";
 import { ReplayMissError } from "../traffic/miss/replay-miss.ts";
 import { RefusedConnectionError } from "../traffic/http/refusals.ts";
 import { TapeError } from "../traffic/tape/tape.ts";
-import { placeOf } from "./place-of.ts";
+import { placeText } from "./place-of.ts";
 
 /** The user must put something right before anything can be run: exit 2, and no stack. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
-/** Does what the file system may refuse. Throws UsageError with `failure`, such as `The report a.csv could not be written`, and the reason. */
+/** Does what the file system may refuse. Throws UsageError with `failure` (`a.csv could not be written`) and why. */
 export function attempt<T>(failure: string, act: () => T): T {
   try {
     return act();
@@ -22,7 +22,7 @@ export function attempt<T>(failure: string, act: () => T): T {
   }
 }
 
-/** A case that these agents cannot play, whatever a model answers: it starts at an unknown agent, say. Whoever knows its line adds it. */
+/** A case that these agents cannot play, such as one that starts at an unknown agent. The catcher adds the line. */
 export class UnplayableCaseError extends Error {
   override readonly name = "UnplayableCaseError";
 }
@@ -38,7 +38,7 @@ export class TrialAbort extends Error {
   }
 }
 
-/** An error that nobody awaited, and so nobody could catch. */
+/** For an error that nobody awaited, so that nobody could catch it. */
 export function unhandledError(error: unknown): TrialAbort {
   const message = error instanceof Error ? error.message : String(error);
   return new TrialAbort(
@@ -47,7 +47,7 @@ export function unhandledError(error: unknown): TrialAbort {
   );
 }
 
-/** What ended a trial, told apart by whose fault it is. */
+/** The error of a trial's result, by whose fault it is. */
 export function trialError(error: unknown): TrialError {
   if (error instanceof TrialAbort) return { kind: error.kind, message: error.message };
   if (error instanceof ReplayMissError)
@@ -60,12 +60,7 @@ export function trialError(error: unknown): TrialError {
   return { kind: "api", message: error instanceof Error ? describeError(error) : String(error) };
 }
 
-function placeText(error: unknown): string {
-  const place = error instanceof Error ? placeOf(error) : undefined;
-  return place === undefined ? "" : ` (${place})`;
-}
-
-/** A changed prompt or tool is one cause, in whichever case and turn it is first sent; so are missing recordings, unless each was renamed. */
+/** A changed prompt or tool is one cause in all cases; so are missing recordings, unless each was renamed. */
 function missResult({ miss: { reason, requester }, command }: ReplayMissError): MissResult {
   const cause =
     reason.type === "differs"
@@ -76,7 +71,7 @@ function missResult({ miss: { reason, requester }, command }: ReplayMissError): 
   return { cause, command };
 }
 
-/** An error with its kind and its cause: `RateLimitError: 429 Slow down`. */
+/** An error with its class and its cause: `RateLimitError: 429 Slow down`. */
 export function describeError(error: Error): string {
   const { cause } = error;
   const because =
@@ -84,13 +79,12 @@ export function describeError(error: Error): string {
   return `${error.constructor.name === "Error" ? "" : `${error.constructor.name}: `}${error.message}${because}`;
 }
 
-/** File endings are the same, so that names must be more alike than usual. */
+/** All names share their ending, so they must be more alike than usual. */
 const ONE_LETTER_IN = 4;
 
-/** There is no such file; the error names the one beside it that was most likely meant. `kind` matches the names of such files. */
+/** For a file that does not exist. It suggests a similar file beside it; `kind` matches the names of such files. */
 export function missingFile(what: string, file: string, kind: RegExp): UsageError {
-  const names = namesBeside(file, kind);
-  const near = nearest(basename(file), names, ONE_LETTER_IN);
+  const near = nearest(basename(file), namesBeside(file, kind), ONE_LETTER_IN);
   const hint = near === undefined ? "" : ` Did you mean ${join(dirname(file), near)}?`;
   return new UsageError(`There is no ${what} ${file}.${hint}`);
 }

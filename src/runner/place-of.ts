@@ -2,7 +2,7 @@ import { dirname, relative, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { columnAsWritten } from "../signatures/loading/tags.ts";
 
-/** Where in the user's own code an error arose, as its stack tells: `evals/airline.ts:12:5`; undefined where it does not. */
+/** Where in the user's own code an error arose, by its stack: `evals/airline.ts:12:5`. */
 export function placeOf(error: Error): string | undefined {
   const lines = (error.stack ?? "").split("\n");
   for (const [index, line] of lines.entries()) {
@@ -15,7 +15,13 @@ export function placeOf(error: Error): string | undefined {
   return undefined;
 }
 
-/** Whether an error arose in this package alone, with nobody else's code on its stack. */
+/** That place in parentheses, with a space before it; empty if the error has none. */
+export function placeText(error: unknown): string {
+  const place = error instanceof Error ? placeOf(error) : undefined;
+  return place === undefined ? "" : ` (${place})`;
+}
+
+/** Whether only this package's code is on an error's stack. */
 export function isOurs({ stack = "" }: Error): boolean {
   const files = stack.split("\n").flatMap((line) => frameOf(line)?.file ?? []);
   return files.length > 0 && files.every((file) => file.startsWith(OWN_CODE));
@@ -29,7 +35,7 @@ interface Frame {
   readonly column: string | undefined;
 }
 
-/** A line of a stack that names a file, as it does for calls and above an excerpt of what is no code. */
+/** A line of a stack that names a file: a call, or the head of an excerpt that shows a syntax error. */
 function frameOf(line: string): Frame | undefined {
   const found =
     /^(?: +at (?:.* \(|async )?)?(file:\/\/.+?|\/.+?|[A-Z]:\\.+?):(\d+)(?::(\d+))?\)?$/.exec(line);
@@ -47,7 +53,7 @@ function isUsers(file: string): boolean {
   return !file.startsWith(OWN_CODE) && !file.includes(`${sep}node_modules${sep}`);
 }
 
-/** The column that is marked under an excerpt, counted from 1. */
+/** The column, from 1, that `^` marks under an excerpt. */
 function columnBelow(lines: readonly string[], index: number): number | undefined {
   const marks = lines.slice(index + 1).find((line) => /^ *\^+ *$/.test(line));
   return marks === undefined ? undefined : marks.indexOf("^") + 1;

@@ -73,7 +73,7 @@ it("overwrites a file only by force", async () => {
   expect(refused).toEqual({
     code: 2,
     stdout: "",
-    stderr: "cases.jsonl is there already. Name another file, or overwrite it by --force.\n",
+    stderr: "cases.jsonl exists already. Name another file, or overwrite it with --force.\n",
   });
   expect(project.read("cases.jsonl")).toBe("kept\n");
   const forced = await project.swarmEval(["import", "swarm.json", "-o", "cases.jsonl", "--force"]);
@@ -90,9 +90,9 @@ it.each<[what: string, args: string[], message: string]>([
   [
     "another kind of file",
     ["evals/shop.ts"],
-    "it must be .json, with Swarm's own cases, or .csv, with a case a row.",
+    "it must be .json, with Swarm's own cases, or .csv, with a case in each row.",
   ],
-  ["what is no UTF-8", ["latin.csv"], "latin.csv is no UTF-8."],
+  ["what is not valid UTF-8", ["latin.csv"], "latin.csv is not valid UTF-8."],
   ["what cannot be used, and says where", ["broken.json"], "broken.json:2:2: this is not JSON"],
   [
     "to write where it cannot",

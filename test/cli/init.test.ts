@@ -22,10 +22,10 @@ it("writes an example that passes, offline and without a key", async () => {
     wrote fixtures/example/greeting.1.jsonl
     wrote fixtures/example/refund.1.jsonl
 
-    Next, without a key or the network, for it was recorded:
+    Next, from its recordings, without a key or the network:
       npx swarm-eval run evals/example.jsonl
 
-    Then change evals/example.mts or its cases, and record what the model says to that, with OPENAI_API_KEY from the environment or .env:
+    Then change evals/example.mts or its cases, and record what the model answers, with OPENAI_API_KEY from the environment or .env:
       npx swarm-eval run evals/example.jsonl --traffic update
     "
   `);
@@ -91,7 +91,7 @@ it("overwrites nothing, and writes no half of an example", async () => {
   const { code, stdout } = await project.swarmEval(["init", "--ci"]);
   expect(code).toBe(0);
   expect(stdout).toMatchInlineSnapshot(`
-    "evals/example.js is there already, so an example was not written: nothing is overwritten.
+    "evals/example.js exists already, so an example was not written: nothing is overwritten.
     wrote .github/workflows/evals.yml
     "
   `);
@@ -99,7 +99,7 @@ it("overwrites nothing, and writes no half of an example", async () => {
   expect(existsSync(join(project.directory, "fixtures"))).toBe(false);
   const again = await project.swarmEval(["init", "--ci"]);
   expect(again.stdout).toContain(
-    ".github/workflows/evals.yml is there already, so a workflow was not written",
+    ".github/workflows/evals.yml exists already, so a workflow was not written",
   );
 });
 

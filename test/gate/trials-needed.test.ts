@@ -3,7 +3,7 @@ import { caseChange } from "../../src/gate/case-change.ts";
 import { Gate } from "../../src/gate/gate.ts";
 import { neededForChange, neededForReplay, neededForShare } from "../../src/gate/trials-needed.ts";
 import { randomFrom } from "../../src/stats/random.ts";
-import { verdictOfTrials } from "../../src/runner/suite/verdict.ts";
+import { verdictOfTrials } from "../../src/runner/suite/case-result.ts";
 import { baselineOf, kept, played } from "./made.ts";
 
 const trials = (verdicts: string) => played("a", verdicts).trials;

@@ -87,7 +87,7 @@ it("tells a baseline from a result", async () => {
   });
   const { code, stderr } = await project.swarmEval(["report", "shop.baseline.json"]);
   expect(stderr).toBe(
-    "shop.baseline.json: no report is drawn of a baseline. Name the result of a run, reports/<suite>.json.\n",
+    "shop.baseline.json: a baseline has no report. Name the result of a run, reports/<suite>.json.\n",
   );
   expect(code).toBe(2);
 });
@@ -99,7 +99,7 @@ it("leaves out the baselines that a shell's pattern names beside results", async
   const { code, stdout, stderr } = await project.swarmEval(["report", ...files]);
   expect({ code, stderr }).toEqual({
     code: 0,
-    stderr: "Left out, since no report is drawn of a baseline: reports/airline.baseline.json\n",
+    stderr: "Left out, because a baseline has no report: reports/airline.baseline.json\n",
   });
   expect(stdout).toContain("1 passed");
 });

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { PRICE_TABLE, PRICE_TABLE_ORIGIN } from "../../src/runner/price-table.ts";
-import { costOf, priceOf } from "../../src/runner/prices.ts";
+import { costOf, priceOf, PRICE_TABLE, PRICE_TABLE_ORIGIN } from "../../src/runner/prices.ts";
 
 const USAGE = { prompt_tokens: 1_000_000, cached_tokens: 400_000, completion_tokens: 100_000 };
 
@@ -8,7 +7,7 @@ describe("a price", () => {
   it.each([
     ["gpt-4o", 2.5],
     ["gpt-4o-2024-08-06", 2.5],
-    // It had another price than the name without its date has now.
+    // It costs more than the name without its date.
     ["gpt-4o-2024-05-13", 5],
   ])("of %s is $%d for a million tokens of prompts", (model, input) => {
     expect(priceOf(model, PRICE_TABLE)?.input).toBe(input);
@@ -22,7 +21,7 @@ describe("a price", () => {
     },
   );
 
-  it("in the table is above zero, and no more for what is cached", () => {
+  it("in the table is above zero, and not higher for what is cached", () => {
     for (const { input, output, cached_input: cached = input } of Object.values(PRICE_TABLE)) {
       expect(cached).toBeGreaterThan(0);
       expect(input).toBeGreaterThanOrEqual(cached);
@@ -36,13 +35,13 @@ describe("a price", () => {
 });
 
 describe("a completion", () => {
-  it("costs less where the provider had the prompt in its cache", () => {
+  it("costs less if the provider had the prompt in its cache", () => {
     const prices = { a: { input: 2, cached_input: 0.5, output: 8 }, b: { input: 2, output: 8 } };
     expect(costOf("a", USAGE, prices)).toBeCloseTo(0.6 * 2 + 0.4 * 0.5 + 0.1 * 8);
     expect(costOf("b", USAGE, prices)).toBeCloseTo(2 + 0.1 * 8);
   });
 
-  it("costs what is not known where its tokens were not reported", () => {
+  it("has an unknown cost if its tokens were not reported", () => {
     expect(costOf("gpt-4o", undefined, PRICE_TABLE)).toBeUndefined();
   });
 });

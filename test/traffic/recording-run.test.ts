@@ -134,7 +134,7 @@ it("does not write a recording that would hold a secret, and says so", async () 
     { OPENAI_BASE_URL: server.baseUrl, COMPANY_SECRET: "correct-horse" },
   );
   expect(stdout).toContain(
-    "fixtures/shop/ann.1.jsonl: it was not written, for it would hold the value of COMPANY_SECRET.",
+    "fixtures/shop/ann.1.jsonl: it was not written: it would hold the value of COMPANY_SECRET.",
   );
   expect(code).not.toBe(0);
   expect(existsSync(join(shop.directory, "fixtures/shop/ann.1.jsonl"))).toBe(false);

@@ -1,4 +1,4 @@
-/** The agents that a beginner starts from: a factory, a handoff, a tool that may fail, state that a case can look at. */
+/** The agents that a beginner starts from: a factory, a handoff, a tool that may fail, a state to check. */
 export const EXAMPLE_AGENTS = `import { Agent, Result } from "swarm-eval";
 
 /**
@@ -38,7 +38,7 @@ export default function serviceDesk() {
 }
 `;
 
-/** What they are held to. */
+/** What they are expected to do. */
 export const EXAMPLE_CASES = [
   {
     id: "refund",
@@ -60,7 +60,7 @@ export const EXAMPLE_CASES = [
   },
 ];
 
-/** GitHub's workflow: replays on every push and pull request, and records on demand. */
+/** For GitHub Actions: replays on every push and pull request, and records on demand. */
 export const WORKFLOW = `name: evals
 on:
   push:
@@ -69,7 +69,7 @@ on:
   workflow_dispatch:
     inputs:
       record:
-        description: Record what is missing, for at most so many US dollars
+        description: Record what is missing, for at most this many US dollars
         default: "1"
 
 jobs:

@@ -1,95 +1,75 @@
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Command } from "commander";
+import { MODULE_ENDINGS } from "../../runner/agents/load-module.ts";
 import { UsageError } from "../../runner/errors.ts";
-import { findConfig } from "./find-config.ts";
 import type { LoadedConfig } from "./load-config.ts";
 
-/** What a command is called with. */
-export interface Called<Options> {
-  readonly files: readonly string[];
-  readonly options: Options;
-}
+const CONFIG_NAMES = MODULE_ENDINGS.map((ending) => `swarm-eval.config${ending}`);
 
-/** The arguments and options of a command, with what the config says where the command line says nothing. Throws UsageError for a config that cannot be used, and where there is nothing to play. */
+/**
+ * The files and options of a command; the config says what the command line leaves open. Throws UsageError for a config
+ * that cannot be used, and if there is nothing to play.
+ */
 export async function configured<Options extends object>(
   files: readonly string[],
   command: Command,
-): Promise<Called<Options>> {
+): Promise<{ readonly files: readonly string[]; readonly options: Options }> {
   const options = command.opts<Options & { readonly config?: string }>();
   const file = findConfig(options.config);
   if (file === undefined) return { files: required(files, undefined), options };
   const { loadConfig } = await import("./load-config.ts");
   const config = await loadConfig(file);
   const suites = new Map(config.suites?.map(({ cases, agents }) => [resolve(cases), agents]));
-  const said = Object.entries(optionsOf(config, command.name(), files)).filter(
-    ([name, value]) => value !== undefined && takes(command, name),
+  const additions = Object.entries(optionsOf(config, command.name(), files)).filter(
+    ([name, value]) => value !== undefined && isOpen(command, name),
   );
   return {
     files: required(files, config),
     options: {
       ...options,
-      ...Object.fromEntries(said),
-      prices: pricesOf(config),
+      ...Object.fromEntries(additions),
+      prices: config.prices,
       defaultJudgeModel: config.judgeModel,
       agentsOf: (cases: string) => suites.get(resolve(cases)) ?? config.agents,
     },
   };
 }
 
-/** The options that a config sets, by commander's names. */
+/** The named config, or that of the working directory if there is one. */
+function findConfig(named: string | undefined): string | undefined {
+  if (named === undefined) return CONFIG_NAMES.find((name) => existsSync(name));
+  if (existsSync(named)) return named;
+  throw new UsageError(`There is no config ${named}.`);
+}
+
+/** What a config sets, by commander's names of options. */
 function optionsOf(
-  config: LoadedConfig,
+  { agents: _agents, judgeModel: _judgeModel, reporters, models, ...others }: LoadedConfig,
   command: string,
   files: readonly string[],
 ): Readonly<Record<string, unknown>> {
-  const {
-    file: _file,
-    suites: _suites,
-    agents: _agents,
-    prices: _prices,
-    judgeModel: _judgeModel,
-    models,
-    modelOverride,
-    reporters,
-    ...others
-  } = config;
-  const isOfResults = files.length > 0 && files.every((name) => name.endsWith(".json"));
+  const areResults = files.length > 0 && files.every((name) => name.endsWith(".json"));
   return {
     ...others,
     reporter: reporters,
-    modelOverride: command !== "compare" ? modelOverride : isOfResults ? undefined : models,
+    ...(command === "compare" ? { modelOverride: areResults ? undefined : models } : {}),
   };
 }
 
-/** Whether a command has an option, and the command line leaves it open. */
-function takes(command: Command, name: string): boolean {
+/** Whether a command has an option that the command line leaves open. */
+function isOpen(command: Command, name: string): boolean {
   const source = command.getOptionValueSource(name);
-  const known = command.options.some((option) => option.attributeName() === name);
-  return known && (source === undefined || source === "default");
-}
-
-function pricesOf({ prices = {} }: LoadedConfig) {
-  return Object.fromEntries(
-    Object.entries(prices).map(([model, { input, output, cachedInput, maxOutput }]) => [
-      model,
-      {
-        input,
-        output,
-        ...(cachedInput === undefined ? {} : { cached_input: cachedInput }),
-        ...(maxOutput === undefined ? {} : { max_output: maxOutput }),
-      },
-    ]),
-  );
+  const isKnown = command.options.some((option) => option.attributeName() === name);
+  return isKnown && (source === undefined || source === "default");
 }
 
 function required(files: readonly string[], config: LoadedConfig | undefined): readonly string[] {
   if (files.length > 0) return files;
   if (config?.suites !== undefined) return config.suites.map(({ cases }) => cases);
-  const listed =
-    config === undefined
-      ? "list suites in swarm-eval.config.ts"
-      : `list suites in ${config.file}, which names none`;
+  const where =
+    config === undefined ? "in swarm-eval.config.ts" : `in ${config.file}, which names none`;
   throw new UsageError(
-    `There is nothing to play. Name case files, such as evals/*.jsonl; or ${listed}; or begin with an example: npx swarm-eval init.`,
+    `There is nothing to play. Name case files, such as evals/*.jsonl; or list suites ${where}; or begin with an example: npx swarm-eval init.`,
   );
 }

@@ -1,4 +1,3 @@
-/** What the exit codes of every command mean. */
 export const EXIT_CODES = `
 Exit codes:
   0    everything that ran passed, and something ran
@@ -10,14 +9,12 @@ Exit codes:
   70   a bug in swarm-eval
   130  interrupted; what had finished is on disk`;
 
-/** The keys of a chat, and what it keeps. */
 export const CHAT_KEYS = `
 Ctrl-C ends an answer, Ctrl-D the session; Alt-Enter begins a new line. What you say is kept for the arrow keys in
 $XDG_STATE_HOME/swarm-eval/chat-history (~/.local/state), which only you can read. Lines from a pipe work as well.
 A saved case expects the calls, handoffs and changes of context variables that happened. The conversation is
 recorded with it, without the answers that you interrupted.`;
 
-/** What files `import` reads. */
 export const IMPORT_FORMATS = `
 .json holds a list of { "conversation": [messages], "function": "transfer_to_sales" }. Such a case checks that the first
 reply calls this tool and no other; "None" says that it calls nothing. No tool is executed.
@@ -32,8 +29,7 @@ nested ones:
   turns, messages  JSON
 Any other cell is JSON if it reads as such, else text; an empty one is left out. Cells may be quoted as usual.`;
 
-/** What a comparison exits with. */
 export const COMPARE_EXIT_CODES = `
 Failed checks do not change the exit code: it is 0, 1 only with --fail-on worse, and 2 to 130 as for run;
-4 also for results whose trials that count have no case in common.
-Each model has recordings of its own; npx swarm-eval compare … --traffic record makes the missing ones.`;
+4 also for results that have no case in common whose trials count.
+Each model has its own recordings; npx swarm-eval compare … --traffic record makes the missing ones.`;

@@ -1,34 +1,31 @@
 import type { Command } from "commander";
-import { listed } from "../../text/count.ts";
 import { UsageError } from "../../runner/errors.ts";
+import { listed } from "../../text/count.ts";
 
-/** The flags of each command that act only beside another one, with that other. */
+/** The flags of each command that act only together with another one. */
 const BESIDE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   run: { alpha: "baseline" },
   chat: { fixtures: "save", id: "save" },
   import: { force: "output" },
 };
 
-/** What acts where `compare` reads results. All other flags of it say how cases are played. */
+/** The flags of `compare` that act on results. All others say how cases are played. */
 const ACT_ON_RESULTS = new Set(["config", "alpha", "cluster", "failOn", "json"]);
 
 /**
- * Throws UsageError for flags that were typed, but would change nothing: who typed them expects something of them.
- * `options` are those that the command goes by, with what the config adds.
+ * Throws UsageError for typed flags that would change nothing: whoever typed them expects something of them. `options`
+ * are the command's, with those of the config.
  */
 export function refuseIdleFlags(command: Command, options: object): void {
   const given = new Map(Object.entries(options));
   const typed = command.options.filter(
     (option) => command.getOptionValueSource(option.attributeName()) === "cli",
   );
-  const flagOf = (name: string): string =>
-    command.options.find((option) => option.attributeName() === name)?.long ?? name;
-
   for (const [name, other] of Object.entries(BESIDE[command.name()] ?? {})) {
-    if (given.get(other) !== undefined || !typed.some((one) => one.attributeName() === name))
-      continue;
+    const flag = typed.find((option) => option.attributeName() === name)?.long;
+    if (given.get(other) !== undefined || flag === undefined) continue;
     throw new UsageError(
-      `${flagOf(name)} changes nothing without ${flagOf(other)}. Add that, or leave ${flagOf(name)} out.`,
+      `${flag} changes nothing without --${other}. Add --${other}, or leave ${flag} out.`,
     );
   }
   if (command.name() !== "compare" || given.get("modelOverride") !== undefined) return;

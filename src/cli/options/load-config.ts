@@ -1,41 +1,61 @@
 import { globSync } from "node:fs";
 import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
-import { pathToFileURL } from "node:url";
 import { explainFault } from "../../cases/reading/explain.ts";
 import { configRule, withoutUndefined } from "../../config/config.ts";
 import type { Config } from "../../config/config.ts";
-import { describeLoadError } from "../../runner/agents/agents-module.ts";
+import type { Price } from "../../results/price.ts";
+import { loadModule } from "../../runner/agents/load-module.ts";
 import { UsageError } from "../../runner/errors.ts";
-import { readDotEnv } from "../process/environment.ts";
+import type { Prices } from "../../runner/prices.ts";
 import { REPORTER_NAMES } from "../output/reporters.ts";
+import { readDotEnv } from "../process/environment.ts";
 
-/** A case file of a config, and what it is played against where that is said. */
+/** A case file of a config, and its agents module if the config names one. */
 interface ConfiguredSuite {
   readonly cases: string;
   readonly agents: string | undefined;
 }
 
-/** A config, with its paths as they are known in the working directory. */
-export interface LoadedConfig extends Omit<Config, "suites"> {
+/** A config whose paths are relative to the working directory. */
+export interface LoadedConfig extends Omit<Config, "suites" | "prices"> {
   readonly file: string;
-  /** Undefined where it names none. */
+  readonly prices: Prices;
+  /** Undefined if it names none. */
   readonly suites: readonly ConfiguredSuite[] | undefined;
 }
 
 /** Loads a config file. Throws UsageError for one that cannot be used. */
 export async function loadConfig(file: string): Promise<LoadedConfig> {
   readDotEnv();
-  const config = await importConfig(file);
+  const { default: config } = await loadModule(file);
+  if (config === undefined) {
+    throw new UsageError(
+      `${file} has no default export. It must say: export default defineConfig({ … })`,
+    );
+  }
   const faults = configRule(REPORTER_NAMES)(config);
   if (faults.length > 0) {
     const problems = faults.map((fault) => `${file}: ${explainFault(fault)}`);
     throw new UsageError(problems.join("\n"));
   }
-  const { suites, agents, output, fixtures, ...others } = withoutUndefined(config) as Config;
+  const {
+    suites,
+    agents,
+    output,
+    fixtures,
+    prices = {},
+    ...others
+  } = withoutUndefined(config) as Config;
   const here = (path: string): string => pathFrom(dirname(file), path);
   return {
     ...others,
     file,
+    prices: Object.fromEntries(
+      Object.entries(prices).map(([model, { cachedInput, maxOutput, ...price }]) => {
+        const renamed = { ...price, cached_input: cachedInput, max_output: maxOutput };
+        return [model, withoutUndefined(renamed) as Price];
+      }),
+    ),
     ...(output === undefined ? {} : { output: here(output) }),
     ...(fixtures === undefined ? {} : { fixtures: here(fixtures) }),
     ...(agents === undefined ? {} : { agents: here(agents) }),
@@ -47,21 +67,6 @@ export async function loadConfig(file: string): Promise<LoadedConfig> {
       }));
     }),
   };
-}
-
-async function importConfig(file: string): Promise<unknown> {
-  let exports: Readonly<Record<string, unknown>>;
-  try {
-    exports = (await import(pathToFileURL(resolve(file)).href)) as Record<string, unknown>;
-  } catch (error) {
-    throw new UsageError(`${file} could not be loaded: ${describeLoadError(error)}`, {
-      cause: error,
-    });
-  }
-  if (exports["default"] !== undefined) return exports["default"];
-  throw new UsageError(
-    `${file} has no default export. It must say: export default defineConfig({ … })`,
-  );
 }
 
 /** The case files that a path or a pattern stands for. */

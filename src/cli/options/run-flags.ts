@@ -1,5 +1,7 @@
 import { Option } from "commander";
 import type { Command } from "commander";
+import type { TrafficMode } from "../../results/result.ts";
+import type { Prices } from "../../runner/prices.ts";
 import {
   amount,
   level,
@@ -11,27 +13,66 @@ import {
   wholeNumber,
 } from "./values.ts";
 
-const SHARED = new Set([
-  "config",
-  "agents",
-  "judgeModel",
-  "stream",
-  "testNamePattern",
-  "tag",
-  "shard",
-  "trials",
-  "concurrency",
-  "timeout",
-  "maxCost",
-  "maxTokens",
-  "traffic",
-  "fixtures",
-  "realTime",
-  "output",
-  "json",
+/** The options that `run` and `compare` share: their flags, and what only the config can say. */
+export interface PlayOptions {
+  /** The config file, if it was named. */
+  readonly config?: string;
+  /** One agents module for all suites. */
+  readonly agents?: string;
+  /** The config's agents module of a case file. */
+  readonly agentsOf?: (cases: string) => string | undefined;
+  readonly modelOverride?: string;
+  readonly judgeModel?: string;
+  /** The config's judge: it beats the default, and yields to the flag and to expectations. */
+  readonly defaultJudgeModel?: string | undefined;
+  readonly stream?: boolean;
+  readonly testNamePattern?: RegExp;
+  readonly tag?: readonly string[];
+  readonly shard?: { readonly index: number; readonly of: number };
+  readonly trials: number;
+  readonly concurrency: number;
+  readonly timeout: number;
+  readonly maxCost?: number;
+  readonly maxTokens?: number;
+  /** The config's prices, which add to the table or correct it. */
+  readonly prices?: Prices;
+  readonly traffic: TrafficMode;
+  readonly fixtures: string;
+  readonly realTime?: boolean;
+  readonly output: string;
+  readonly json?: boolean;
+}
+
+/** The options of `run`. */
+export interface RunOptions extends PlayOptions {
+  readonly bail?: number | true;
+  readonly threshold: number;
+  readonly baseline?: string;
+  readonly bless?: boolean;
+  readonly alpha: number;
+  readonly until?: "decided";
+  readonly coverage?: boolean;
+  readonly coverageCases?: boolean;
+  readonly minCoverage?: number;
+  readonly reporter: readonly string[];
+}
+
+/** The flags that `compare` does not share. Its own `--model-override` takes several models. */
+const OF_RUN_ALONE: ReadonlySet<string> = new Set<keyof RunOptions>([
+  "modelOverride",
+  "bail",
+  "threshold",
+  "baseline",
+  "bless",
+  "alpha",
+  "until",
+  "coverage",
+  "coverageCases",
+  "minCoverage",
+  "reporter",
 ]);
 
-/** Gives a command the flags of `run`, in the groups that its help shows. Returns the command. */
+/** Gives a command the flags of `run`, in the groups of its help. */
 export function withRunFlags(run: Command): Command {
   return run
     .optionsGroup("Agents and models:")
@@ -101,7 +142,7 @@ export function withRunFlags(run: Command): Command {
     .addOption(
       new Option(
         "--traffic <mode>",
-        "replay: answer from recordings, never from the network; record: record what is missing; update: record everything anew; live: no recordings",
+        "replay: answer from recordings, never from the network; record: record what is missing; update: record everything again; live: no recordings",
       )
         .choices(["replay", "record", "update", "live"])
         .default("replay"),
@@ -122,17 +163,17 @@ export function withRunFlags(run: Command): Command {
     );
 }
 
-/** Those flags of `run` that say how cases are played, which a comparison takes as they are. */
+/** The flags that `compare` shares with `run`. */
 export function sharedWithCompare(run: Command): Option[] {
-  return run.options.filter((option) => SHARED.has(option.attributeName()));
+  return run.options.filter((option) => !OF_RUN_ALONE.has(option.attributeName()));
 }
 
-const DEFAULT_REPORTERS = ["table"];
-/** What the reporters write, as help says it. */
+/** What the reporters write, for help. */
 export const REPORTERS =
   "comma-separated: table; junit, csv and html (a file each); github (annotations and a step summary)";
 
-/** `--reporter`, with the table by default. */
+const DEFAULT_REPORTERS = ["table"];
+
 export function reporterOption(description: string): Option {
   return new Option("--reporter <names>", description)
     .argParser(list(DEFAULT_REPORTERS))

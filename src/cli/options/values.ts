@@ -1,52 +1,49 @@
 import { InvalidArgumentError } from "commander";
+import { isRecord } from "../../json/value.ts";
 
-/** Reads a whole number of at least `least`. */
-export function wholeNumber(least: number): (text: string) => number {
+type Read<T> = (text: string) => T;
+
+function number(isAllowed: (value: number) => boolean, requirement: string): Read<number> {
   return (text) => {
-    const value = Number(text);
-    if (!Number.isInteger(value) || value < least)
-      throw new InvalidArgumentError(`It must be a whole number of at least ${least}.`);
+    const value = text.trim() === "" ? NaN : Number(text);
+    if (!isAllowed(value)) throw new InvalidArgumentError(requirement);
     return value;
   };
 }
 
-/** Reads a number of at least 0. */
-export function amount(text: string): number {
-  const value = Number(text);
-  if (text.trim() === "" || !(value >= 0))
-    throw new InvalidArgumentError("It must be a number of at least 0.");
-  return value;
+export function wholeNumber(least: number): Read<number> {
+  const requirement = `It must be a whole number of at least ${least}.`;
+  return number((value) => Number.isInteger(value) && value >= least, requirement);
 }
 
-/** Reads a share of more than 0, up to 1. */
-export function share(text: string): number {
-  const value = Number(text);
-  if (!(value > 0 && value <= 1))
-    throw new InvalidArgumentError("It must be more than 0 and at most 1, such as 0.8.");
-  return value;
-}
+export const amount = number((value) => value >= 0, "It must be a number of at least 0.");
 
-/** Reads a number between 0 and 1. */
-export function level(text: string): number {
-  const value = Number(text);
-  if (!(value > 0 && value < 1))
-    throw new InvalidArgumentError("It must lie between 0 and 1, such as 0.05.");
-  return value;
-}
+export const share = number(
+  (value) => value > 0 && value <= 1,
+  "It must be more than 0 and at most 1, such as 0.8.",
+);
 
-/** Reads a number from 0 to 100, with or without its sign. */
+/** Reads a level of significance. */
+export const level = number(
+  (value) => value > 0 && value < 1,
+  "It must lie between 0 and 1, such as 0.05.",
+);
+
+const percentage = number(
+  (value) => value >= 0 && value <= 100,
+  "It must be a number from 0 to 100.",
+);
+
+/** Reads a percentage, with or without its sign. */
 export function percent(text: string): number {
-  const value = Number(text.replace(/\s*%$/, ""));
-  if (text.trim() === "" || !(value >= 0 && value <= 100))
-    throw new InvalidArgumentError("It must be a number from 0 to 100.");
-  return value;
+  return percentage(text.replace(/\s*%$/, ""));
 }
 
-/** Reads a regular expression, without slashes around it. */
+/** Reads a regular expression without slashes around it, which may be given once. */
 export function regularExpression(text: string, before?: RegExp): RegExp {
   if (before !== undefined)
     throw new InvalidArgumentError(
-      `${String(before)} was given before. For what matches either, give ${JSON.stringify(`${before.source}|${text}`)}.`,
+      `${String(before)} was given before. To match either, give ${JSON.stringify(`${before.source}|${text}`)}.`,
     );
   try {
     return new RegExp(text);
@@ -63,7 +60,7 @@ export function shard(text: string): { index: number; of: number } {
   return { index, of };
 }
 
-/** Reads `a,b`, and gathers what is given several times; what is given replaces the default. */
+/** Reads `a,b`. A repeated flag adds to the list; the first replaces the default. */
 export function list(
   fallback: readonly string[] = [],
 ): (text: string, before?: readonly string[]) => string[] {
@@ -74,4 +71,16 @@ export function list(
       .map((part) => part.trim())
       .filter((part) => part !== ""),
   ];
+}
+
+export function jsonObject(text: string): Readonly<Record<string, unknown>> {
+  const example = `such as '{"customer":"Ann"}'`;
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new InvalidArgumentError(`It must be JSON, ${example}: ${(error as Error).message}.`);
+  }
+  if (!isRecord(value)) throw new InvalidArgumentError(`It must be a JSON object, ${example}.`);
+  return value;
 }

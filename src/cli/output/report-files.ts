@@ -1,23 +1,33 @@
-import { closeSync, fstatSync, openSync, readSync, renameSync, rmSync, writeSync } from "node:fs";
+import {
+  appendFileSync,
+  closeSync,
+  fstatSync,
+  openSync,
+  readSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from "node:fs";
 import { join } from "node:path";
-import { makeDirectory } from "../../text/make-directory.ts";
 import { attempt } from "../../runner/errors.ts";
+import { makeDirectory } from "../../text/make-directory.ts";
 
-/** UTF-16 units. A text of twice as many is too large for V8's young generation, and costs more to make room for than to write. */
+/** A text of twice as many characters is too large for V8's young generation, and costs more to hold than to write. */
 const PIECE = 32 * 1024;
 
 interface OpenFile {
-  readonly name: string;
+  /** Where it is written until it is whole. */
   readonly unfinished: string;
   readonly descriptor: number;
-  /** What stands before all that was written. */
+  /** Belongs before everything else. */
   start: string;
+  /** Belongs after what was written. */
   pending: string;
 }
 
 /**
- * Report files that are written piece by piece. Each stands under its name once it is whole, so that nobody reads half of
- * one. All methods throw UsageError where the directory cannot be written to.
+ * Report files, written piece by piece. Each gets its name when it is whole, so that nobody reads half of one. All
+ * methods throw UsageError if the directory cannot be written to.
  */
 export class ReportFiles {
   readonly #directory: string;
@@ -33,14 +43,14 @@ export class ReportFiles {
 
   put(name: string, place: "start" | "end", text: string): void {
     this.#attempt(name, () => {
-      const file = this.#open.get(name) ?? this.#opened(name);
+      const file = this.#open.get(name) ?? this.#begin(name);
       if (place === "start") file.start += text;
       else file.pending += text;
       if (file.pending.length > PIECE) flush(file);
     });
   }
 
-  /** Gives each file its name. Returns where they are. */
+  /** Gives each file its name. Returns their paths. */
   finish(): string[] {
     const files = [...this.#open.keys()].map((name) => join(this.#directory, name));
     for (const [name, file] of this.#open) {
@@ -55,11 +65,10 @@ export class ReportFiles {
     return files;
   }
 
-  #opened(name: string): OpenFile {
+  #begin(name: string): OpenFile {
     makeDirectory(this.#directory);
     const unfinished = join(this.#directory, `.${name}.${process.pid}.unfinished`);
-    const descriptor = openSync(unfinished, "w+");
-    const file = { name, unfinished, descriptor, start: "", pending: "" };
+    const file = { unfinished, descriptor: openSync(unfinished, "w+"), start: "", pending: "" };
     this.#open.set(name, file);
     return file;
   }
@@ -69,33 +78,9 @@ export class ReportFiles {
   }
 }
 
-/** Used again and again: buffers of their own would fill the memory before they are collected. */
-const SCRATCH = Buffer.allocUnsafeSlow(3 * PIECE);
-
 function flush(file: OpenFile): void {
-  const { descriptor, pending } = file;
-  // A UTF-16 code unit takes three bytes at most.
-  for (let start = 0; start < pending.length;) {
-    const end = wholeEnd(pending, start + PIECE);
-    const length = SCRATCH.write(pending.slice(start, end));
-    writeAll(descriptor, SCRATCH.subarray(0, length), null);
-    start = end;
-  }
+  appendFileSync(file.descriptor, file.pending);
   file.pending = "";
-}
-
-/** An end that does not part a surrogate pair. */
-function wholeEnd(text: string, end: number): number {
-  if (end >= text.length) return text.length;
-  const unit = text.charCodeAt(end - 1);
-  return unit >= 0xd800 && unit < 0xdc00 ? end - 1 : end;
-}
-
-function writeAll(descriptor: number, bytes: Uint8Array, position: number | null): void {
-  for (let written = 0; written < bytes.length;) {
-    const at = position === null ? null : position + written;
-    written += writeSync(descriptor, bytes, written, bytes.length - written, at);
-  }
 }
 
 /** Moves what was written, the last piece first, and writes the start before it. */
@@ -105,8 +90,13 @@ function prepend({ descriptor, start }: OpenFile): void {
   for (let end = fstatSync(descriptor).size; end > 0;) {
     const position = Math.max(0, end - PIECE);
     const length = readSync(descriptor, piece, 0, end - position, position);
-    writeAll(descriptor, piece.subarray(0, length), position + head.length);
+    writeAt(descriptor, piece.subarray(0, length), position + head.length);
     end = position;
   }
-  writeAll(descriptor, head, 0);
+  writeAt(descriptor, head, 0);
+}
+
+function writeAt(descriptor: number, bytes: Uint8Array, position: number): void {
+  for (let written = 0; written < bytes.length;)
+    written += writeSync(descriptor, bytes, written, bytes.length - written, position + written);
 }

@@ -1,14 +1,13 @@
-import { relative, resolve, sep } from "node:path";
-import { styleText } from "node:util";
-import type { Paint } from "../../reports/words/paint.ts";
-import type { MakeReport, Output, Report, Surroundings } from "../../reports/report.ts";
+import { appendFileSync, statSync } from "node:fs";
+import type { MakeReport, Output, Report } from "../../reports/report.ts";
 import type { CaseResult, ResultHeader, SuiteEnd } from "../../results/result.ts";
+import { attempt, UsageError } from "../../runner/errors.ts";
 import { listed } from "../../text/count.ts";
-import { UsageError } from "../../runner/errors.ts";
 import { ReportFiles } from "./report-files.ts";
-import { appendStepSummary } from "./step-summary-file.ts";
+import { surroundings } from "./stdout.ts";
+import type { StdoutOptions } from "./stdout.ts";
 
-/** The reports by the name of their reporter, each loaded when it is asked for. `json` is the result file itself, which is always written. */
+/** By the name of the reporter, loaded on demand. `json` is the result file itself, which is always written. */
 const REPORTS: Readonly<Record<string, () => Promise<MakeReport | undefined>>> = {
   table: async () => (await import("../../reports/terminal/table.ts")).tableReport,
   json: async () => undefined,
@@ -21,27 +20,17 @@ const REPORTS: Readonly<Record<string, () => Promise<MakeReport | undefined>>> =
 /** What `--reporter` may name. */
 export const REPORTER_NAMES = Object.keys(REPORTS);
 
-/** The reports of one suite, which observe its cases. Both methods throw UsageError where a file cannot be written. */
-export interface Reports {
-  caseFinished(result: CaseResult): void;
-  /** Puts the finished reports where they belong. */
-  end(end: SuiteEnd): void;
-}
-
 /** Which reports are drawn, and where they go. */
-export interface ReportOptions {
-  readonly reporter: readonly string[];
+export interface ReportOptions extends StdoutOptions {
   /** The directory of report files. */
   readonly output: string;
-  /** Nothing of a report goes to stdout, which has the result itself. */
-  readonly json?: boolean;
 }
 
-/** Begins the reports that were asked for. Throws UsageError for a name that there is none of. */
+/** Begins the reports of a suite, an observer. This and its methods throw UsageError: an unknown name, a full disk. */
 export async function beginReports(
   { reporter, output, json = false }: ReportOptions,
   header: ResultHeader,
-): Promise<Reports> {
+) {
   refuseUnknownReporters(reporter);
   const names = [...new Set(reporter)].filter((name) => !json || name !== "table");
   const made = await Promise.all(names.map((name) => REPORTS[name]?.()));
@@ -55,10 +44,10 @@ export async function beginReports(
     else if (!json) process.stdout.write(piece.text);
   };
   return {
-    caseFinished(result) {
+    caseFinished(result: CaseResult): void {
       for (const report of reports) for (const piece of report.add(result)) deliver(piece);
     },
-    end(end) {
+    end(end: SuiteEnd): void {
       for (const report of reports) for (const piece of report.end(end)) deliver(piece);
       const written = files.finish();
       if (written.length > 0) process.stderr.write(`Wrote ${listed(written)}.\n`);
@@ -66,7 +55,6 @@ export async function beginReports(
   };
 }
 
-/** Throws UsageError for a name that no reporter has. */
 export function refuseUnknownReporters(names: readonly string[]): void {
   const unknown = names.find((name) => !REPORTER_NAMES.includes(name));
   if (unknown === undefined) return;
@@ -75,19 +63,15 @@ export function refuseUnknownReporters(names: readonly string[]): void {
   );
 }
 
-/** What stdout takes where it is no terminal: as wide as the pages on which CI shows it. */
-const COLUMNS_OF_A_LOG = 160;
+/** GitHub shows nothing of a larger summary. */
+const LARGEST_SUMMARY_BYTES = 1024 * 1024;
 
-/** Where a report on stdout is read. */
-export function surroundings(): Surroundings {
-  const root = process.env["GITHUB_WORKSPACE"] ?? process.cwd();
-  return {
-    paint,
-    // A terminal that does not know its size says 0.
-    columns: process.stdout.columns || COLUMNS_OF_A_LOG,
-    inRepository: (file) => relative(root, resolve(file)).split(sep).join("/"),
-  };
+/** Adds to the summary of a GitHub workflow's step: the brief text if there is no room for the other. */
+function appendStepSummary(text: string, brief: string): void {
+  const file = process.env["GITHUB_STEP_SUMMARY"];
+  if (!file) return;
+  attempt(`The step summary ${file} could not be written`, () => {
+    const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+    appendFileSync(file, size + Buffer.byteLength(text) <= LARGEST_SUMMARY_BYTES ? text : brief);
+  });
 }
-
-/** Colours what goes to a terminal; NO_COLOR and FORCE_COLOR are honoured. */
-export const paint: Paint = (style, text) => styleText(style, text, { stream: process.stdout });

@@ -4,7 +4,7 @@ import type { ComparableRun, ComparableRuns } from "../../gate/runs/run-tally.ts
 import { readResult } from "../../results/read-result.ts";
 import { UsageError } from "../../runner/errors.ts";
 
-/** Reads the results of earlier runs for a comparison. Throws ResultReadError for files that are none, and UsageError for one that is named twice and for fewer than two. */
+/** The results of earlier runs. Throws ResultReadError, and UsageError for fewer than two and for one named twice. */
 export function readRuns(files: readonly string[]): ComparableRuns {
   const cases = files.find((file) => file.endsWith(".jsonl"));
   if (cases !== undefined) {
@@ -17,9 +17,7 @@ export function readRuns(files: readonly string[]): ComparableRuns {
   );
   if (twice !== undefined)
     throw new UsageError(`${twice} is named twice. Each result is compared once.`);
-  const runs: ComparableRun[] = [];
-  for (const file of files) runs.push(readRun(file));
-  const [first, ...others] = labelled(runs);
+  const [first, ...others] = labelled(files.map(readRun));
   if (first === undefined || others.length === 0) {
     throw new UsageError(
       `A comparison needs two results or more, and only ${files.join()} is named. Or name case files with --model-override gpt-4o,gpt-4o-mini.`,
@@ -39,7 +37,7 @@ function readRun(file: string): ComparableRun {
   return { label: file, header, file, stopped: end.stopped, tally };
 }
 
-/** A run is called by its model where that tells it from the others, else by its file. */
+/** Labels each run with its model if no other run has it, else with its file. */
 function labelled(runs: readonly ComparableRun[]): ComparableRun[] {
   const models = runs.map(
     ({ header, tally }) => header.model_override ?? [...tally.models].sort().join(", "),

@@ -1,25 +1,26 @@
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { makeDirectory } from "../../text/make-directory.ts";
 import { BaselineError } from "../../gate/baseline/baseline.ts";
 import type { Baseline } from "../../gate/baseline/baseline.ts";
 import { readBaseline, writeBaseline } from "../../gate/baseline/text.ts";
 import { bless } from "../../gate/baseline/bless.ts";
 import type { Blessed, Blessing } from "../../gate/baseline/bless.ts";
-import { plural, listed } from "../../text/count.ts";
+import type { SuiteEnd } from "../../results/result.ts";
 import { attempt, UsageError } from "../../runner/errors.ts";
+import { plural, listed } from "../../text/count.ts";
+import { makeDirectory } from "../../text/make-directory.ts";
 
-/** How a missing or unusable baseline is taken. */
+/** What happens if a baseline is missing or unusable. */
 export interface LoadOptions {
   /** The command that writes it. */
   readonly blessCommand: string;
-  /** False takes a missing file for no baseline. */
+  /** Whether a missing file is an error. */
   readonly required: boolean;
-  /** True takes an unusable file for no baseline: it will be written again. */
+  /** Whether an unusable file is not an error: it will be written again. */
   readonly replaceable: boolean;
 }
 
-/** Reads a baseline; undefined if there is none and none is required. Throws UsageError, and BaselineError for one that cannot be used. */
+/** Reads a baseline; undefined if there is none. Throws UsageError, and BaselineError for one that cannot be used. */
 export function loadBaseline(file: string, options: LoadOptions): Baseline | undefined {
   const { blessCommand, required, replaceable } = options;
   let text: string;
@@ -43,21 +44,16 @@ export function loadBaseline(file: string, options: LoadOptions): Baseline | und
   }
 }
 
-/** What of a run cannot be blessed. */
-export interface NotBlessed {
-  /** Cases with a trial that did not finish. */
-  readonly unfinished: readonly string[];
-  readonly interrupted: boolean;
-}
-
-/** Writes the baseline that a run makes, in one step. Returns what was done, in lines. Throws UsageError, and what `bless` throws. */
+/** Writes the baseline that a run makes. Returns what was done, in lines. Throws UsageError, and as `bless` does. */
 export function saveBlessing(
   file: string,
   before: Baseline | undefined,
   blessing: Omit<Blessing, "today">,
-  { unfinished, interrupted }: NotBlessed,
+  /** Cases with a trial that did not finish. */
+  unfinished: readonly string[],
+  stopped: SuiteEnd["stopped"],
 ): string[] {
-  if (interrupted) return ["Nothing was blessed: the run was interrupted."];
+  if (stopped === "interrupted") return ["Nothing was blessed: the run was interrupted."];
   if (blessing.cases.length === 0)
     return ["Nothing was blessed: every case had a trial that did not finish."];
   const today = new Date().toISOString().slice(0, 10);
@@ -94,8 +90,8 @@ function blessedLines(
       `${failing.length} of them did not pass, and will be expected not to:`,
       failing.map(({ id, passed, trials }) => `${id} ${passed}/${trials}`),
     ),
-    ...line(`${kept.length} kept from before, since this run did not finish them:`, kept),
+    ...line(`${kept.length} kept from before, because this run did not finish them:`, kept),
     ...line(`${removed.length} dropped, no longer in the case file:`, removed),
-    ...line(`${unfinished.length} not blessed, since a trial did not finish:`, unfinished),
+    ...line(`${unfinished.length} not blessed, because a trial did not finish:`, unfinished),
   ];
 }

@@ -2,22 +2,13 @@ import { Coverage } from "../../coverage/coverage.ts";
 import { coverageText, percentage } from "../../reports/gate/coverage.ts";
 import type { CoverageResult } from "../../results/coverage-result.ts";
 import type { Observer, Suite } from "../../runner/suite/suite.ts";
-import { paint } from "../output/reporters.ts";
+import type { RunOptions } from "../options/run-flags.ts";
+import { paint } from "../output/stdout.ts";
 
-/** What was asked to be said of coverage. */
-export interface CoverageFlags {
-  readonly coverage?: boolean;
-  /** Names the cases that touched something. */
-  readonly coverageCases?: boolean;
-  /** The least share, in percent. */
-  readonly minCoverage?: number;
-  readonly json?: boolean;
-}
-
-/** Observes what the trials of a suite touch of its agents, those of its module among them. */
+/** Observes what the trials of a suite touch of its agents and those of its module. */
 export async function coverageObserver(
   { agents }: Suite,
-  { coverageCases }: CoverageFlags,
+  { coverageCases }: Pick<RunOptions, "coverageCases">,
 ): Promise<Observer> {
   const coverage = new Coverage({ withCases: coverageCases === true });
   await coverage.know(agents.made);
@@ -35,19 +26,21 @@ export async function coverageObserver(
   };
 }
 
-/** Prints what was touched of a swarm, and compares it with the least that was asked for. Returns whether that is reached. */
+/** Prints the coverage of a suite. Returns whether it reaches --min-coverage. */
 export function reportCoverage(
   suite: string,
   coverage: CoverageResult,
-  { coverage: asked, coverageCases, minCoverage, json }: CoverageFlags,
+  options: Pick<RunOptions, "coverage" | "coverageCases" | "minCoverage" | "json">,
 ): boolean {
+  const { minCoverage } = options;
   const { share } = coverage;
-  const short = minCoverage !== undefined && (share ?? 1) * 100 < minCoverage - 1e-9;
-  if (json !== true && (asked === true || coverageCases === true || short))
+  const isShort = minCoverage !== undefined && (share ?? 1) * 100 < minCoverage - 1e-9;
+  const isAsked = options.coverage === true || options.coverageCases === true;
+  if (options.json !== true && (isAsked || isShort))
     process.stdout.write(`\n${coverageText(suite, coverage, paint)}\n`);
-  if (short)
+  if (isShort)
     process.stderr.write(
       `The coverage of ${suite} is ${percentage(share)}, and --min-coverage asks for ${minCoverage} %.\n`,
     );
-  return !short;
+  return !isShort;
 }

@@ -30,7 +30,12 @@ export class ExitCodes {
     }
   }
 
-  /** All codes, by the end of the suite too. Recordings left over are an error only if they should have been played. */
+  /** Whether a request had no recording. */
+  get hasReplayMiss(): boolean {
+    return this.#codes.has(EXIT.replay);
+  }
+
+  /** All codes, with those of the suite's end. Recordings left over are an error only in a replay. */
   at({ stopped, summary }: SuiteEnd): Set<number> {
     const codes = new Set(this.#codes);
     if (stopped === "interrupted") codes.add(EXIT.interrupted);
@@ -40,7 +45,7 @@ export class ExitCodes {
   }
 }
 
-/** The codes as they stand before a gate: failed checks count only as regressions. */
+/** The codes of a suite that was compared with a baseline: only a regression counts as failed. */
 export function gatedCodes({ gate }: SuiteEnd, codes: ReadonlySet<number>): Set<number> {
   const all = new Set(codes);
   if (gate === undefined) return all;

@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import { join } from "node:path";
 import { refuseUnlike } from "../../gate/baseline/alike.ts";
 import { blessedCase } from "../../gate/baseline/baseline.ts";
-import type { Baseline, BaselineCase } from "../../gate/baseline/baseline.ts";
+import type { BaselineCase } from "../../gate/baseline/baseline.ts";
 import { Gate } from "../../gate/gate.ts";
 import { neededForShare } from "../../gate/trials-needed.ts";
 import { gateText } from "../../reports/gate/gate.ts";
@@ -12,47 +12,43 @@ import type { TrialsStillNeeded } from "../../runner/suite/case-queue.ts";
 import { caseFingerprint } from "../../runner/suite/case-result.ts";
 import { EVERY_CASE, selectCases } from "../../runner/suite/select-cases.ts";
 import type { Selection, Survey } from "../../runner/suite/select-cases.ts";
-import type { Observer } from "../../runner/suite/suite.ts";
-import { surroundings } from "../output/reporters.ts";
+import type { Observer, Plan } from "../../runner/suite/suite.ts";
+import type { RunOptions } from "../options/run-flags.ts";
+import { hasTables, surroundings } from "../output/stdout.ts";
 import { EXIT } from "../process/exit-code.ts";
 import { ownCommand } from "../process/own-command.ts";
 import { loadBaseline, saveBlessing } from "./baseline-file.ts";
 import { gatedCodes } from "./exit-codes.ts";
-import { replayFlags } from "./replay-flags.ts";
-import type { PlaySettings } from "./settings.ts";
+import { replayFlags } from "./plan.ts";
+import type { ReplayOptions } from "./plan.ts";
 import type { PlannedSuite } from "./suites.ts";
 
-/** What a run is compared with, and what is kept of it for later runs. */
-export interface GateSettings extends PlaySettings {
-  /** A baseline, or a directory that holds one for each suite. */
-  readonly baseline?: string;
-  readonly bless?: boolean;
-  /** The level of the tests. */
-  readonly alpha: number;
-  readonly reporter: readonly string[];
-  readonly json?: boolean;
-}
+type GateOptions = ReplayOptions &
+  Pick<
+    RunOptions,
+    "baseline" | "bless" | "alpha" | "until" | "traffic" | "output" | "reporter" | "json"
+  >;
 
-/** What stands between a suite and its exit code, beside its checks. */
+/** What decides a suite's exit code beside its checks: a baseline, blessing, and when trials end early. */
 export interface SuiteGate extends Observer {
   /** Undefined if all trials are played. */
   readonly trialsStillNeeded: TrialsStillNeeded | undefined;
-  /** Says what the gate found, and writes what is blessed. Throws UsageError and BaselineError for a baseline that cannot be written or joined to the one before. */
+  /** Prints what the gate found, and writes what is blessed. Throws UsageError and BaselineError. */
   report(end: SuiteEnd): void;
-  /** The codes to exit with, given those that the checks call for. */
+  /** The exit codes, given those of the checks. */
   exitCodes(end: SuiteEnd, codes: ReadonlySet<number>): Set<number>;
 }
 
-/** Opens the gates of suites before anything is played. Throws UsageError for settings that do not go together, and BaselineError for a baseline that does not fit its suite. */
+/** Throws UsageError for options that do not go together, BaselineError for a baseline that does not fit its suite. */
 export async function openGates(
   planned: readonly PlannedSuite[],
-  selection: Selection,
-  settings: GateSettings,
+  plan: Plan,
+  options: GateOptions,
 ): Promise<SuiteGate[]> {
-  const { baseline, bless, until } = settings;
+  const { baseline, bless, until } = options;
   if (bless === true && until !== undefined) {
     throw new UsageError(
-      "--bless needs every trial, and --until decided leaves some out: trials that were stopped by how they went are a biased sample. Bless a run without it.",
+      "--bless needs every trial, and --until decided leaves some out: the others would be a biased sample. Bless a run without it.",
     );
   }
   if (baseline !== undefined && planned.length > 1 && !isDirectory(baseline)) {
@@ -61,45 +57,45 @@ export async function openGates(
     );
   }
   const gates: SuiteGate[] = [];
-  for (const suite of planned) gates.push(await openGate(suite, selection, settings));
+  for (const suite of planned) gates.push(await openGate(suite, plan, options));
   return gates;
 }
 
 async function openGate(
   { name, caseFile, survey }: PlannedSuite,
-  selection: Selection,
-  settings: GateSettings,
+  { selection, threshold }: Plan,
+  options: GateOptions,
 ): Promise<SuiteGate> {
-  const { bless = false, until, traffic, alpha, threshold = 1 } = settings;
-  const { modelOverride: model_override = null, judgeModel: judge_model = null } = settings;
-  const isCompared = settings.baseline !== undefined;
-  const file = baselineFile(name, settings);
-  const partial = survey.selected < survey.total;
-  const flags = [...replayFlags(settings), "--baseline", file, "--bless"];
+  const { bless = false, until, traffic, alpha } = options;
+  const { modelOverride: model_override = null, judgeModel: judge_model = null } = options;
+  const isCompared = options.baseline !== undefined;
+  const needsBaseline = isCompared || bless;
+  const file = baselineFile(name, options);
+  const isPartial = survey.selected < survey.total;
+  const flags = [...replayFlags(options), "--baseline", file, "--bless"];
   const blessCommand = ownCommand(["run", caseFile, ...flags]);
-  const before =
-    isCompared || bless
-      ? loadBaseline(file, {
-          blessCommand,
-          required: isCompared && !bless,
-          replaceable: bless && !partial,
-        })
-      : undefined;
-  const all =
-    isCompared || bless ? await fingerprints(survey, EVERY_CASE, false) : new Map<string, string>();
+  const [required, replaceable] = [isCompared && !bless, bless && !isPartial];
+  const before = needsBaseline
+    ? loadBaseline(file, { blessCommand, required, replaceable })
+    : undefined;
+  const all = needsBaseline
+    ? await fingerprints(survey, EVERY_CASE, false)
+    : new Map<string, string>();
   const ids = new Set(all.keys());
-  const run = { suite: name, model_override };
+  const identity = { suite: name, model_override };
   let gate: Gate | undefined;
   if (isCompared && before !== undefined) {
-    const cases = partial ? await fingerprints(survey, selection) : all;
-    refuseUnlike(before, { ...run, judge_model, cases }, file);
+    const cases = isPartial ? await fingerprints(survey, selection) : all;
+    refuseUnlike(before, { ...identity, judge_model, cases }, file);
     gate = new Gate({ baseline: before, file, traffic, alpha, ids });
   }
   const blessed: BaselineCase[] = [];
   const unfinished: string[] = [];
-  let agents: Baseline["agents"] = {};
+  const untilDecided: TrialsStillNeeded = (testCase, trials, planned) =>
+    gate?.needed({ id: testCase.id, fingerprint: caseFingerprint(testCase) }, trials, planned) ??
+    neededForShare(trials, planned, threshold);
   return {
-    trialsStillNeeded: until === undefined ? undefined : untilDecided(gate, threshold),
+    trialsStillNeeded: until === undefined ? undefined : untilDecided,
     caseFinished(result) {
       gate?.add(result);
       if (!bless || result.trials.length === 0) return;
@@ -107,28 +103,17 @@ async function openGate(
       if (one === undefined) unfinished.push(result.id);
       else blessed.push(one);
     },
-    conclude(seen) {
-      agents = seen;
-      return gate === undefined ? {} : { gate: gate.end(seen) };
-    },
+    conclude: (agents) => (gate === undefined ? {} : { gate: gate.end(agents) }),
     report(end) {
-      if (end.gate !== undefined) say(gateText(end.gate, surroundings()), settings);
+      if (end.gate !== undefined) printBelow(gateText(end.gate, surroundings()), options);
       if (!bless) return;
-      const interrupted = end.stopped === "interrupted";
-      const made = { run, agents, cases: blessed, ids };
-      const lines = saveBlessing(file, before, made, { unfinished, interrupted });
-      say(lines.join("\n"), settings);
+      const { agents = {}, stopped } = end;
+      const blessing = { run: identity, agents, cases: blessed, ids };
+      const lines = saveBlessing(file, before, blessing, unfinished, stopped);
+      printBelow(lines.join("\n"), options);
     },
     exitCodes: (end, codes) =>
       bless ? new Set([...codes].filter((code) => code !== EXIT.failed)) : gatedCodes(end, codes),
-  };
-}
-
-function untilDecided(gate: Gate | undefined, share: number): TrialsStillNeeded {
-  return (testCase, trials, planned) => {
-    const { id } = testCase;
-    const needed = gate?.needed({ id, fingerprint: caseFingerprint(testCase) }, trials, planned);
-    return needed ?? neededForShare(trials, planned, share);
   };
 }
 
@@ -144,13 +129,13 @@ async function fingerprints(
   return made;
 }
 
-/** Below the table, else on stderr: a silent gate would fail for no visible reason. */
-function say(text: string, { reporter, json }: GateSettings): void {
-  const stream = json !== true && reporter.includes("table") ? process.stdout : process.stderr;
+/** Prints below the table; without one on stderr: a silent gate would fail for no visible reason. */
+function printBelow(text: string, options: GateOptions): void {
+  const stream = hasTables(options) ? process.stdout : process.stderr;
   stream.write(`\n${text}\n`);
 }
 
-function baselineFile(suite: string, { baseline, output }: GateSettings): string {
+function baselineFile(suite: string, { baseline, output }: GateOptions): string {
   if (baseline === undefined) return join(output, `${suite}.baseline.json`);
   return isDirectory(baseline) ? join(baseline, `${suite}.baseline.json`) : baseline;
 }

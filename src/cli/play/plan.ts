@@ -1,40 +1,46 @@
 import { join } from "node:path";
+import type { PriceOrigin } from "../../results/price.ts";
 import type { ResultHeader } from "../../results/result.ts";
 import { DEFAULT_JUDGE_MODEL } from "../../runner/judge/judge.ts";
-import type { Selection } from "../../runner/suite/select-cases.ts";
+import { PRICE_TABLE, PRICE_TABLE_ORIGIN } from "../../runner/prices.ts";
+import type { Prices } from "../../runner/prices.ts";
 import type { Plan, Suite } from "../../runner/suite/suite.ts";
-import { priceOrigin } from "./money.ts";
-import type { PlaySettings } from "./settings.ts";
+import type { PlayOptions, RunOptions } from "../options/run-flags.ts";
 
-/** How the settings of the command line have suites played. */
-export function planOf(settings: PlaySettings, selection: Selection, bail = Infinity): Plan {
-  const { trials, threshold = 1, concurrency, timeout: timeoutMs, stream = false } = settings;
-  const { modelOverride, judgeModel: override, defaultJudgeModel } = settings;
+/** How the options have suites played. With CI set, a case with `only` is refused. */
+export function planOf(options: PlayOptions & Partial<Pick<RunOptions, "threshold">>): Plan {
+  const {
+    testNamePattern: pattern,
+    tag: tags = [],
+    shard,
+    judgeModel,
+    defaultJudgeModel,
+  } = options;
+  const ci = process.env["CI"];
   return {
-    selection,
-    trials,
-    threshold,
-    concurrency,
-    bail,
-    timeoutMs,
-    modelOverride,
-    stream,
-    judge: { override, fallback: defaultJudgeModel ?? DEFAULT_JUDGE_MODEL },
+    selection: { pattern, tags, shard, allowOnly: !ci || ci === "false" },
+    trials: options.trials,
+    threshold: options.threshold ?? 1,
+    concurrency: options.concurrency,
+    bail: Infinity,
+    timeoutMs: options.timeout,
+    modelOverride: options.modelOverride,
+    stream: options.stream === true,
+    judge: { override: judgeModel, fallback: defaultJudgeModel ?? DEFAULT_JUDGE_MODEL },
   };
 }
 
-/** The file that a suite's result is written to. */
-export function resultFile(suite: string, { output }: Pick<PlaySettings, "output">): string {
+export function resultFile(suite: string, { output }: Pick<PlayOptions, "output">): string {
   return join(output, `${suite}.json`);
 }
 
-/** The head of a suite's result; `baseline` is what the run is compared with, as it was named. */
 export function headerOf(
   { name, caseFile, survey, agents }: Suite,
-  settings: PlaySettings,
-  baseline?: string,
+  { modelOverride, stream, threshold }: Plan,
+  options: Pick<PlayOptions, "traffic" | "prices"> &
+    Partial<Pick<RunOptions, "until" | "baseline">>,
 ): ResultHeader {
-  const { modelOverride, traffic, stream = false, threshold = 1, until } = settings;
+  const { traffic, until, baseline } = options;
   return {
     version: 2,
     suite: name,
@@ -44,10 +50,41 @@ export function headerOf(
     model_override: modelOverride ?? null,
     traffic,
     stream,
-    prices: priceOrigin(settings),
+    prices: priceOrigin(options),
     planned_cases: survey.selected,
     ...(threshold === 1 ? {} : { threshold }),
     ...(until === undefined ? {} : { until }),
     ...(baseline === undefined ? {} : { baseline }),
   };
+}
+
+/** The prices of a run: those of the config beat the table. */
+export function pricesOf({ prices }: Pick<PlayOptions, "prices">): Prices {
+  return { ...PRICE_TABLE, ...prices };
+}
+
+export function priceOrigin({ prices = {} }: Pick<PlayOptions, "prices">): PriceOrigin {
+  return Object.keys(prices).length === 0
+    ? PRICE_TABLE_ORIGIN
+    : { ...PRICE_TABLE_ORIGIN, from_config: prices };
+}
+
+/** The options that decide what an agent is asked, and where that is recorded. */
+export type ReplayOptions = Pick<
+  PlayOptions,
+  "config" | "agents" | "modelOverride" | "judgeModel" | "stream" | "trials" | "fixtures"
+>;
+
+/** The flags of a command that asks the same again, without those at their defaults. */
+export function replayFlags(options: ReplayOptions): string[] {
+  const { config, agents, modelOverride, judgeModel, stream, trials, fixtures } = options;
+  return [
+    ...(config === undefined ? [] : ["--config", config]),
+    ...(agents === undefined ? [] : ["--agents", agents]),
+    ...(modelOverride === undefined ? [] : ["--model-override", modelOverride]),
+    ...(judgeModel === undefined ? [] : ["--judge-model", judgeModel]),
+    ...(stream === true ? ["--stream"] : []),
+    ...(trials === 1 ? [] : ["--trials", String(trials)]),
+    ...(fixtures === "fixtures" ? [] : ["--fixtures", fixtures]),
+  ];
 }

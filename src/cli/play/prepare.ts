@@ -1,12 +1,12 @@
 import { accessSync, constants } from "node:fs";
-import { makeDirectory } from "../../text/make-directory.ts";
 import type { TrafficMode } from "../../results/result.ts";
 import { attempt } from "../../runner/errors.ts";
 import { readTypesOnLoad } from "../../signatures/loading/hooks.ts";
+import { makeDirectory } from "../../text/make-directory.ts";
 import { guardNetwork } from "../../traffic/guard/guard.ts";
 import { sweepUnfinished } from "../../traffic/tape/file.ts";
+import type { PlayOptions } from "../options/run-flags.ts";
 import { fillInKey, readDotEnv } from "../process/environment.ts";
-import type { PlaySettings } from "./settings.ts";
 import { hideExperimentalWarnings } from "../process/quiet-node.ts";
 
 /**
@@ -25,19 +25,18 @@ export function prepare(traffic: TrafficMode): ReadonlySet<string> {
   return unrecordable;
 }
 
-/** Makes sure that results can be written, and recordings if the run records, before anything is paid for. Throws UsageError. */
+/** Makes sure, before anything is paid for, that results and recordings can be written. Throws UsageError. */
 export function prepareDirectories({
   output,
   traffic,
   fixtures,
-}: Pick<PlaySettings, "output" | "traffic" | "fixtures">): void {
+}: Pick<PlayOptions, "output" | "traffic" | "fixtures">): void {
   requireWritable(output, "Results");
   if (traffic !== "record" && traffic !== "update") return;
   requireWritable(fixtures, "Recordings");
   sweepUnfinished(fixtures);
 }
 
-/** Makes a directory unless it is there. Throws UsageError if it cannot be written to. */
 function requireWritable(directory: string, what: string): void {
   attempt(`${what} cannot be written to ${directory}`, () => {
     makeDirectory(directory);

@@ -1,13 +1,13 @@
 import type { CaseResult } from "../../results/result.ts";
-import { didNotPass } from "../../runner/suite/verdict.ts";
+import { didNotPass } from "../../runner/suite/case-result.ts";
 
-/** At least this many milliseconds lie between two drawings. */
+/** Milliseconds between two drawings, at least. */
 const REDRAW_MS = 50;
 
-/** Observes how far a run is, and shows it on one line of stderr that is written over; not in CI, nor if stderr is not a terminal. */
+/** Observes how far a run is, and shows it on one line of stderr, if that is a terminal and this is not CI. */
 export class Progress {
   readonly #total: number;
-  readonly #shown = process.stderr.isTTY === true && !process.env["CI"];
+  readonly #isShown = process.stderr.isTTY === true && !process.env["CI"];
   #finished = 0;
   #notPassed = 0;
   #drawnAt = 0;
@@ -17,17 +17,21 @@ export class Progress {
     this.#total = total;
   }
 
+  get notPassed(): number {
+    return this.#notPassed;
+  }
+
   caseFinished(result: CaseResult): void {
     this.#finished++;
     if (didNotPass(result)) this.#notPassed++;
     const now = performance.now();
-    if (!this.#shown || now - this.#drawnAt < REDRAW_MS) return;
+    if (!this.#isShown || now - this.#drawnAt < REDRAW_MS) return;
     this.#drawnAt = now;
     const notPassed = this.#notPassed === 0 ? "" : `, ${this.#notPassed} not passed`;
     process.stderr.write(`\r\u001B[K${this.#finished} of ${this.#total} cases${notPassed}`);
   }
 
   clear(): void {
-    if (this.#shown) process.stderr.write("\r\u001B[K");
+    if (this.#isShown) process.stderr.write("\r\u001B[K");
   }
 }

@@ -1,41 +1,41 @@
-import type { Budget } from "../../runner/budget/budget.ts";
+import type { TrafficMode } from "../../results/result.ts";
+import { Budget } from "../../runner/budget/budget.ts";
 import type { Services, Suite } from "../../runner/suite/suite.ts";
 import { suiteTraffic } from "../../runner/trial/traffic.ts";
 import type { TrafficOptions } from "../../runner/trial/traffic.ts";
-import { rememberedPartText } from "../../traffic/tape/parts.ts";
-import { redactorFor } from "../../traffic/redact/redact.ts";
 import { exactPattern } from "../../text/shell.ts";
+import { redactorFor } from "../../traffic/redact/redact.ts";
+import { rememberedPartText } from "../../traffic/tape/parts.ts";
+import type { PlayOptions } from "../options/run-flags.ts";
 import { apiBaseUrl, apiHeaders } from "../process/environment.ts";
 import { ownCommand } from "../process/own-command.ts";
-import { pricesOf } from "./money.ts";
-import type { PlaySettings } from "./settings.ts";
-import { replayFlags } from "./replay-flags.ts";
-import type { ReplaySettings } from "./replay-flags.ts";
 import { version } from "../process/version.ts";
+import { pricesOf, replayFlags } from "./plan.ts";
+import type { ReplayOptions } from "./plan.ts";
 
-/** A provider that is down for longer than these and their waits take is down for the run. */
+/** A provider that fails for longer than these and their waits take is down for the run. */
 const RETRIES = 4;
 
-/** What a suite's traffic depends on. */
-export type TrafficSettings = ReplaySettings & Pick<PlaySettings, "realTime">;
-
 /** Where a suite's recordings are, and how the API is reached. */
-export function trafficOptions(caseFile: string, settings: TrafficSettings): TrafficOptions {
+export function trafficOptions(
+  caseFile: string,
+  options: ReplayOptions & Pick<PlayOptions, "realTime">,
+): TrafficOptions {
   const redactor = redactorFor(process.env);
   const clientName = `swarm-eval/${version()}`;
   let headers: ReturnType<typeof apiHeaders> | undefined;
   return {
-    fixtures: settings.fixtures,
+    fixtures: options.fixtures,
     redactor,
     partText: rememberedPartText(redactor.redact),
     baseUrl: apiBaseUrl(),
     headers: () => (headers ??= apiHeaders(clientName)),
     clientName,
     retries: RETRIES,
-    realTime: settings.realTime === true,
+    realTime: options.realTime === true,
     command: (mode, id) => {
       const selection = ["-t", exactPattern([id]), "--traffic", mode];
-      return ownCommand(["run", caseFile, ...replayFlags(settings), ...selection]);
+      return ownCommand(["run", caseFile, ...replayFlags(options), ...selection]);
     },
   };
 }
@@ -43,14 +43,30 @@ export function trafficOptions(caseFile: string, settings: TrafficSettings): Tra
 /** What playing a suite needs of the world. */
 export function servicesOf(
   { name, caseFile }: Suite,
-  settings: PlaySettings,
+  options: ReplayOptions & Pick<PlayOptions, "realTime" | "traffic" | "prices">,
   budget: Budget | undefined,
   signal: AbortSignal,
 ): Services {
-  const options = trafficOptions(caseFile, settings);
+  const traffic = trafficOptions(caseFile, options);
   return {
-    traffic: suiteTraffic(settings.traffic, name, options, budget),
-    prices: pricesOf(settings),
+    traffic: suiteTraffic(options.traffic, name, traffic, budget),
+    prices: pricesOf(options),
     signal,
   };
+}
+
+/** The budget of a run; undefined if it has no cap. */
+export function budgetOf(
+  options: Pick<PlayOptions, "prices" | "maxCost" | "maxTokens">,
+): Budget | undefined {
+  const { maxCost: cost, maxTokens: tokens } = options;
+  if (cost === undefined && tokens === undefined) return undefined;
+  return new Budget({ cost, tokens }, pricesOf(options));
+}
+
+/** Says on stderr that a cap stopped the run, if one did. */
+export function reportCap(budget: Budget | undefined, traffic: TrafficMode): void {
+  if (budget?.refusal === undefined) return;
+  const kept = traffic === "live" ? "" : " What was recorded until then replays for nothing.";
+  process.stderr.write(`Stopped. ${budget.refusal}${kept}\n`);
 }

@@ -1,30 +1,29 @@
 import { existsSync, statSync } from "node:fs";
 import { basename, extname } from "node:path";
 import { loadAgentsModule } from "../../runner/agents/agents-module.ts";
+import { MODULE_ENDINGS } from "../../runner/agents/load-module.ts";
 import { UsageError } from "../../runner/errors.ts";
 import { noneSelected, nothingToPlay } from "../../runner/suite/nothing-to-play.ts";
 import { surveyCases } from "../../runner/suite/select-cases.ts";
-import type { Selection, Survey } from "../../runner/suite/select-cases.ts";
-import type { Suite } from "../../runner/suite/suite.ts";
-import { MODULE_ENDINGS } from "../options/module-endings.ts";
-import type { PlaySettings } from "./settings.ts";
+import type { Survey } from "../../runner/suite/select-cases.ts";
+import type { Plan, Suite } from "../../runner/suite/suite.ts";
+import type { PlayOptions } from "../options/run-flags.ts";
 
-/** A case file, its agents module, and the name that its recordings and reports are filed under. */
+/** A case file and its agents module; recordings and reports are filed under the name. */
 export interface SuiteFiles {
   readonly name: string;
   readonly caseFile: string;
   readonly agentsFile: string;
 }
 
-/** A suite with selected cases, and what a first reading of them found. */
 export interface PlannedSuite extends SuiteFiles {
   readonly survey: Survey;
 }
 
-/** The suites that were named. Throws UsageError for a module, for two of one name, and for one without an agents module. */
+/** The suites of these case files. Throws UsageError for two of one name, and for one without an agents module. */
 export function suiteFiles(
   caseFiles: readonly string[],
-  { agents, agentsOf }: Pick<PlaySettings, "agents" | "agentsOf">,
+  { agents, agentsOf }: Pick<PlayOptions, "agents" | "agentsOf">,
 ): SuiteFiles[] {
   for (const caseFile of caseFiles) refuseModule(caseFile);
   const suites = caseFiles.map((caseFile) => ({
@@ -47,14 +46,12 @@ export function suiteFiles(
 }
 
 /**
- * Reads all case files to their ends before anything is played: an error in the last one is reported before the first
- * is paid for. Suites without a selected case are left out, and named on stderr. Throws CaseFileError, and
- * UsageError if nothing is left to play.
+ * Reads all case files to their ends: an error in the last one is reported before the first is paid for. Suites without
+ * a selected case are left out, and named on stderr. Throws CaseFileError, and UsageError if nothing is left to play.
  */
 export async function planSuites(
   suites: readonly SuiteFiles[],
-  selection: Selection,
-  trials: number,
+  { selection, trials }: Pick<Plan, "selection" | "trials">,
 ): Promise<PlannedSuite[]> {
   const surveyed: PlannedSuite[] = [];
   for (const suite of suites)
@@ -92,7 +89,7 @@ function neighbour(caseFile: string): string {
   const candidates = MODULE_ENDINGS.map((ending) => stem + ending);
   const found = candidates.find((candidate) => existsSync(candidate));
   if (found !== undefined) return found;
-  // What is wrong with the case file itself is said when it is read.
+  // A case file that is missing is reported when it is read.
   if (statSync(caseFile, { throwIfNoEntry: false })?.isFile() !== true) return `${stem}.ts`;
   throw new UsageError(
     `${caseFile} has no agents module beside it. Looked for ${candidates.join(", ")}; name another with --agents.`,

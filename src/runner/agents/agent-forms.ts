@@ -4,30 +4,30 @@ import type { Agent } from "../../swarm/agent/agent.ts";
 import { toolSchema, toolsOf } from "../../swarm/tools/function-to-json.ts";
 import { isTool } from "../../swarm/agent/tool.ts";
 
-/** An agent with more forms (with the time of day in its instructions, say) is made anew each time: no form tells what it is. */
+/** An agent with more forms changes each time, say with the time of day: its forms identify nothing. */
 const MOST_FORMS = 16;
 
-/** What an agent is, part by part; equal agents have parts that are `===`, one after the other. */
+/** An agent's model, instructions and tools; equal agents have parts that are `===`, one after the other. */
 type Parts = readonly unknown[];
 
 /** Observes in which forms each agent of a run was seen: its model, its instructions, and its tools with their code. */
 export class AgentForms {
   readonly #last = new Map<string, Parts>();
   readonly #keys = new Map<string, Set<string>>();
-  /** The agents that were seen in each trial, which is known by its identity. */
+  /** The agents that each trial has asked. */
   readonly #seen = new WeakMap<object, Set<Agent>>();
 
-  /** Adds an agent that is about to ask its model, once in a trial. Throws AgentError for tools that no model can be told of. */
+  /** Looks at each agent once in a trial. Throws AgentError for tools that cannot be described to a model. */
   agentAsked(trial: object, agent: Agent): void {
     let seen = this.#seen.get(trial);
     if (seen === undefined) this.#seen.set(trial, (seen = new Set()));
     if (seen.has(agent)) return;
     seen.add(agent);
-    this.#see(agent);
+    this.#add(agent);
   }
 
-  /** A few comparisons where the agent was last seen in the same form. */
-  #see(agent: Agent): void {
+  /** A few comparisons if the agent was last seen in the same form. */
+  #add(agent: Agent): void {
     const parts = partsOf(agent);
     const last = this.#last.get(agent.name);
     if (last !== undefined && isSame(last, parts)) return;
@@ -37,7 +37,7 @@ export class AgentForms {
     if (keys.size <= MOST_FORMS) keys.add(valueKey(parts.map(asWritten)));
   }
 
-  /** The keys of each agent's forms, both sorted; none for an agent that is made anew each time. */
+  /** The keys of each agent's forms, both sorted; an empty list for an agent that changes each time. */
   result(): Record<string, readonly string[]> {
     const agents = [...this.#keys].map(
       ([name, keys]) => [name, keys.size > MOST_FORMS ? [] : [...keys].sort()] as const,
@@ -53,13 +53,13 @@ function partsOf(agent: Agent): Parts {
     typeof instructions === "function" ? String(instructions) : instructions,
     toolChoice,
     parallelToolCalls,
-    // A schema is one object for each source text, the code is a text.
+    // The same source text always gives the same schema object; the code is a text.
     ...toolsOf(agent).map(toolSchema),
     ...functions.map((callable) => String(isTool(callable) ? callable.execute : callable)),
   ];
 }
 
-/** A tag in a function's text stands for the whole module, of which it may be but a part. */
+/** A tag in a function's text changes with its whole module, so it is left out. */
 function asWritten(part: unknown): unknown {
   return typeof part === "string" ? withoutTags(part) : part;
 }

@@ -1,14 +1,12 @@
 import { existsSync } from "node:fs";
-import { resolve } from "node:path";
-import { pathToFileURL } from "node:url";
-import { isAgent } from "../../swarm/agent/agent.ts";
+import type { Case } from "../../cases/case.ts";
+import { expectationsOf } from "../../cases/case.ts";
+import { agentsMade, isAgent } from "../../swarm/agent/agent.ts";
 import type { Agent } from "../../swarm/agent/agent.ts";
-import { UnplayableCaseError, UsageError, missingFile } from "../errors.ts";
-import { placeOf } from "../place-of.ts";
-import { agentsOfModule } from "./module-agents.ts";
-import { withDeadline } from "./with-deadline.ts";
+import { missingFile, UnplayableCaseError, UsageError } from "../errors.ts";
+import { loadModule, withDeadline } from "./load-module.ts";
 
-/** What a factory is told of the trial that it makes agents for. */
+/** The trial that a factory makes agents for. */
 export interface FactoryInput {
   /** The case's id. */
   readonly id: string;
@@ -16,7 +14,7 @@ export interface FactoryInput {
   readonly trial: number;
 }
 
-/** What an agents module's factory may return, beside an agent alone. */
+/** What an agents module's factory may return instead of an agent. */
 export interface Assembly {
   /** The entry agent. */
   readonly agent: Agent;
@@ -31,38 +29,29 @@ type Factory = (input: FactoryInput) => Agent | Assembly | Promise<Agent | Assem
 /** An agents module, loaded. */
 export interface AgentsModule {
   readonly file: string;
-  /** The agents that were made while it was loaded, listed or not; none unless `keepAgentsMade` was called. */
+  /** The agents that were made while it was loaded, exported or not; none unless `keepAgentsMade` was called. */
   readonly made: readonly Agent[];
-  /** The agents and their world for one trial. Throws UsageError for agents that no case can be played with, and whatever the factory throws. */
+  /** For one trial. Throws UsageError for a return value that cannot be used, and whatever the factory throws. */
   assemble(input: FactoryInput): Promise<Assembled>;
 }
 
 /** The agents and the world of one trial. */
 export interface Assembled {
-  /** The agent of that name, or the entry agent. Throws UnplayableCaseError for a name that there is none of. */
+  /** The agent of that name, or the entry agent. Throws UnplayableCaseError for an unknown name. */
   starting(name: string | undefined): Agent;
   readonly state: (() => unknown) | undefined;
   /** All that a case may start at, the entry agent first. */
   readonly agents: readonly Agent[];
 }
 
-/** How long a module may take to load. */
-const LOADING_MS = 120_000;
-
-/** Loads an agents module. Throws UsageError where it is missing, cannot be loaded, or exports no agent. */
-export async function loadAgentsModule(
-  file: string,
-  timeoutMs: number = LOADING_MS,
-): Promise<AgentsModule> {
+/** Loads an agents module. Throws UsageError if it is missing, cannot be loaded, or exports no agent. */
+export async function loadAgentsModule(file: string, timeoutMs?: number): Promise<AgentsModule> {
   if (!existsSync(file)) throw missingFile("agents module", file, /\.m?[jt]s$/);
-  const exports = await withDeadline(
-    importModule(file),
-    timeoutMs,
-    (why) =>
-      new UsageError(
-        `${file} could not be loaded: ${why === "late" ? `it did not finish loading within ${timeoutMs} ms` : "it waits for something that never comes"}. Look for an await outside of any function, in it or in what it imports.`,
-      ),
-  );
+  const unloaded = (reason: string): UsageError =>
+    new UsageError(
+      `${file} could not be loaded: ${reason}. Look for an await outside of any function, in it or in what it imports.`,
+    );
+  const exports = await withDeadline(loadModule(file), unloaded, timeoutMs);
   const entry = exports["default"];
   if (!isAgent(entry) && typeof entry !== "function") {
     throw new UsageError(
@@ -74,11 +63,11 @@ export async function loadAgentsModule(
   );
   return {
     file,
-    made: agentsOfModule(file),
+    made: madeWhileLoading(file),
     async assemble(input) {
-      const made: unknown = isAgent(entry) ? entry : await (entry as Factory)(input);
-      const assembly = (isAgent(made) ? { agent: made } : made) as Assembly;
-      const wrong = wrongWith(assembly);
+      const returned: unknown = isAgent(entry) ? entry : await (entry as Factory)(input);
+      const assembly = (isAgent(returned) ? { agent: returned } : returned) as Assembly;
+      const wrong = whatIsWrong(assembly);
       if (wrong !== undefined) {
         throw new UsageError(
           `The factory of ${file} returned ${wrong}. It must return an Agent, or { agent, agents, state }, where agents is a list of them and state a function.`,
@@ -95,24 +84,27 @@ export async function loadAgentsModule(
   };
 }
 
-async function importModule(file: string): Promise<Readonly<Record<string, unknown>>> {
-  try {
-    return (await import(pathToFileURL(resolve(file)).href)) as Record<string, unknown>;
-  } catch (error) {
-    throw new UsageError(`${file} could not be loaded: ${describeLoadError(error)}`, {
-      cause: error,
-    });
-  }
+/** By the module's file. Several suites may share a module, or modules a third, which is loaded only once. */
+const agentsByModule = new Map<string, Agent[]>();
+
+/** The agents that were made as modules were loaded, those of this module first. */
+function madeWhileLoading(file: string): Agent[] {
+  const own = [...(agentsByModule.get(file) ?? []), ...agentsMade()];
+  agentsByModule.delete(file);
+  const names = new Set(own.map(({ name }) => name));
+  const others = [...agentsByModule.values()].flat().filter(({ name }) => !names.has(name));
+  agentsByModule.set(file, own);
+  return [...own, ...others];
 }
 
 /** What is wrong with the return value of a factory; undefined if nothing is. */
-function wrongWith(assembly: unknown): string | undefined {
+function whatIsWrong(assembly: unknown): string | undefined {
   if (typeof assembly !== "object" || assembly === null) return describe(assembly);
   const { agent, agents, state } = assembly as Partial<Record<keyof Assembly, unknown>>;
   if (!isAgent(agent)) return "an object without an agent";
   if (agents !== undefined && !Array.isArray(agents)) return `agents that are ${describe(agents)}`;
   const odd = agents?.findIndex((one) => !isAgent(one)) ?? -1;
-  if (odd >= 0) return `agents of which one is ${describe(agents?.[odd])}`;
+  if (odd >= 0) return `a list of agents with ${describe(agents?.[odd])} in it`;
   if (state !== undefined && typeof state !== "function")
     return `a state that is ${describe(state)}`;
   return undefined;
@@ -136,24 +128,17 @@ function startingAgent(agents: readonly Agent[], name: string | undefined, file:
   );
 }
 
+/** Throws UnplayableCaseError for a case that expects a state, if the agents have none. */
+export function requireState(testCase: Case, { state }: Assembled): void {
+  if (state !== undefined || !expectationsOf(testCase).some((one) => one.state !== undefined))
+    return;
+  throw new UnplayableCaseError(
+    "The case expects a state, and the agents module has no state(). Return { agent, state } from its factory.",
+  );
+}
+
 function describe(value: unknown): string {
   if (value === undefined) return "nothing";
   if (Array.isArray(value)) return "a list";
   return value === null ? "null" : `a value of type ${typeof value}`;
-}
-
-/** What Node says of an ES module that package.json makes CommonJS, as npm init does. */
-const AS_COMMONJS = /^(?:Cannot use import statement outside a module|Unexpected token 'export')/;
-const AN_ES_MODULE =
-  '. It is an ES module, and its package.json says that it is none: write "type": "module" there, or let its name end in .mts.';
-
-/** Why a module could not be loaded, with the place in the user's own code where there is one. */
-export function describeLoadError(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const place = placeOf(error);
-  const [line = ""] = error.message.split("\n");
-  const message = line.replaceAll(`${process.cwd()}/`, "");
-  const where = place === undefined ? "" : ` (${place})`;
-  const hint = AS_COMMONJS.test(message) ? AN_ES_MODULE : "";
-  return `${error.name === "Error" ? "" : `${error.name}: `}${message}${where}${hint}`;
 }

@@ -1,12 +1,12 @@
 import type { BudgetResult } from "../../results/result.ts";
-import { CompletionSizes, sizeOf } from "./sizes.ts";
-import type { RequestSize, SizedRequest } from "./sizes.ts";
+import type { Usage } from "../../trajectory/trajectory.ts";
+import { TrialAbort, UsageError } from "../errors.ts";
 import { costOf, priceOf } from "../prices.ts";
 import type { Prices } from "../prices.ts";
-import { TrialAbort, UsageError } from "../errors.ts";
-import type { Usage } from "../../trajectory/trajectory.ts";
+import { CompletionSizes, sizeOf } from "./sizes.ts";
+import type { RequestSize, SizedRequest } from "./sizes.ts";
 
-/** What a run may take at most. */
+/** What a run may use at most. */
 export interface Caps {
   /** US dollars. */
   readonly cost?: number | undefined;
@@ -19,40 +19,32 @@ interface Amount {
   readonly tokens: number;
 }
 
-const NOTHING: Amount = { cost: 0, tokens: 0 };
-
-/** Room that was kept for a completion. */
+/** Room that is kept for a completion until it has ended. */
 export interface Reservation {
-  /** Gives the room back for what the completion used; without a usage, what was kept counts as used. */
+  /** Counts what the completion used; without a usage, its estimate. */
   settle(usage: Usage | undefined): void;
-  /** Gives the room back for nothing: the completion was refused, or replayed. */
+  /** Counts nothing: the completion was refused, or replayed. */
   release(): void;
 }
 
-interface Waiting {
-  readonly size: RequestSize;
-  readonly resolve: (reservation: Reservation | undefined) => void;
+interface Reserved extends Amount {
+  readonly model: string;
 }
 
 /**
- * The money and the tokens of a run. Room for a completion is kept before it is asked for, by an estimate that is on the
- * large side; where others under way leave too little, it waits for them, so that the cap is neither passed nor missed by far.
- * Only an answer of more than twice the length of any before it can pass the cap, and none where the model's price says what
- * it gives at most: that would otherwise be so much (16,384 tokens and more) that little could be asked for below a few dollars.
- * Of a model no more completions are under way at once than were seen before: nothing is known of one that was never asked,
- * and many could surprise together.
+ * The money and the tokens of a run. Each completion reserves an estimate before it is asked for, and waits while those
+ * under way leave too little room: only an answer more than twice as long as any before it can pass the cap.
  */
 export class Budget {
   readonly #caps: Caps;
   readonly #prices: Prices;
   readonly #sizes = new CompletionSizes();
-  readonly #waiting: Waiting[] = [];
-  #spent = NOTHING;
-  #reserved = NOTHING;
-  /** How many completions are under way, in all and by their models. */
-  #underWay = 0;
-  readonly #underWayOf = new Map<string, number>();
+  /** The estimates of the completions under way. */
+  readonly #reserved = new Set<Reserved>();
+  #spent: Amount = { cost: 0, tokens: 0 };
   #refusal: string | undefined;
+  /** Resolves when there may be more room, or none for good. */
+  #changed = Promise.withResolvers<void>();
 
   constructor(caps: Caps, prices: Prices) {
     this.#caps = caps;
@@ -64,56 +56,64 @@ export class Budget {
     return this.#refusal;
   }
 
-  result(): BudgetResult {
+  /** What was spent so far, for the end of a suite's result. */
+  conclude(): { readonly budget: BudgetResult } {
     const { cost: maxCost, tokens: maxTokens } = this.#caps;
     const { cost, tokens } = this.#spent;
     return {
-      max_cost: maxCost ?? null,
-      max_tokens: maxTokens ?? null,
-      cost: maxCost === undefined ? null : Number(cost.toPrecision(12)),
-      tokens,
+      budget: {
+        max_cost: maxCost ?? null,
+        max_tokens: maxTokens ?? null,
+        cost: maxCost === undefined ? null : Number(cost.toPrecision(12)),
+        tokens,
+      },
     };
   }
 
-  /** Throws UsageError for models whose price would have to be known. */
+  /** Throws UsageError for models without a price if the cap needs one. */
   requirePrices(models: Iterable<string>): void {
     if (this.#caps.cost === undefined) return;
     const unpriced = [...new Set(models)].filter((model) => !priceOf(model, this.#prices));
     if (unpriced.length > 0) throw unknownPrice(unpriced);
   }
 
-  /** Waits for room. Undefined where there is none and none will come: then `refuse`, if it has to be paid for. */
-  reserve(request: SizedRequest): Promise<Reservation | undefined> {
-    return new Promise((resolve) => {
-      this.#waiting.push({ size: sizeOf(request), resolve });
-      this.#admit();
-    });
+  /** Waits for room. Undefined if there will be none: then call `refuse`, unless the completion is replayed. */
+  async reserve(request: SizedRequest): Promise<Reservation | undefined> {
+    const size = sizeOf(request);
+    for (;;) {
+      const amount = this.#estimate(size);
+      if (amount === undefined || this.#refusal !== undefined) return undefined;
+      if (this.#fits(amount) && !this.#isCrowded(size.model)) return this.#open(size, amount);
+      if (this.#reserved.size === 0) return undefined;
+      await this.#changed.promise;
+    }
   }
 
-  /** What ends the trial that asks for a completion without room, and the run with it. */
+  /** The error that ends a trial whose completion has no room. All that wait end too. */
   refuse(request: SizedRequest): UsageError | TrialAbort {
     const size = sizeOf(request);
     const estimate = this.#estimate(size);
     if (estimate === undefined) return unknownPrice([size.model]);
     this.#refusal ??= this.#describe(size.model, estimate);
-    this.#admit();
+    this.#wake();
     return new TrialAbort("budget", this.#refusal);
   }
 
-  /** Counts what nobody could keep room for: a completion that a tool asks for by itself. Returns whether there is room; where not, `refuse`. */
+  /** Counts the estimate of a completion that a tool asks for itself. False if there is no room: call `refuse`. */
   spend(request: SizedRequest): boolean {
-    const size = sizeOf(request);
-    const amount = this.#estimate(size);
+    const amount = this.#estimate(sizeOf(request));
     if (amount === undefined || !this.#fits(amount)) return false;
-    this.#spent = sum(this.#spent, amount);
+    this.#spent = sum([this.#spent, amount]);
     return true;
   }
 
+  /** Assuming the longest answer of a model (16,384 tokens and more) would leave no room below a few dollars. */
   #estimate(size: RequestSize): Amount | undefined {
-    const most = priceOf(size.model, this.#prices)?.max_output;
-    return this.#amount(size.model, this.#sizes.estimate(size, most));
+    const maxOutput = priceOf(size.model, this.#prices)?.max_output;
+    return this.#amount(size.model, this.#sizes.estimate(size, maxOutput));
   }
 
+  /** Undefined if the price must be known and is not. */
   #amount(model: string, usage: Usage): Amount | undefined {
     const cost = this.#caps.cost === undefined ? 0 : costOf(model, usage, this.#prices);
     return cost === undefined
@@ -121,64 +121,45 @@ export class Budget {
       : { cost, tokens: usage.prompt_tokens + usage.completion_tokens };
   }
 
-  /** Lets in those who wait, first come, first served, as far as there is room; with nothing under way, who does not fit never will. */
-  #admit(): void {
-    for (let next = this.#waiting[0]; next !== undefined; next = this.#waiting[0]) {
-      const amount = this.#estimate(next.size);
-      const fits =
-        this.#refusal === undefined &&
-        amount !== undefined &&
-        this.#fits(amount) &&
-        !this.#isCrowded(next.size.model);
-      if (!fits && this.#underWay > 0 && this.#refusal === undefined && amount !== undefined)
-        return;
-      this.#waiting.shift();
-      next.resolve(fits ? this.#reservation(next.size, amount) : undefined);
-    }
-  }
-
-  #isCrowded(model: string): boolean {
-    const underWay = this.#underWayOf.get(model) ?? 0;
-    return underWay > 0 && underWay >= this.#sizes.seen(model);
-  }
-
   #fits(amount: Amount): boolean {
-    const { cost, tokens } = sum(sum(this.#spent, this.#reserved), amount);
+    const { cost, tokens } = sum([this.#spent, ...this.#reserved, amount]);
     return cost <= (this.#caps.cost ?? Infinity) && tokens <= (this.#caps.tokens ?? Infinity);
   }
 
-  #reservation(size: RequestSize, amount: Amount): Reservation {
-    this.#reserved = sum(this.#reserved, amount);
-    this.#count(size.model, 1);
-    let open = true;
-    const close = (used: Amount): void => {
-      if (!open) return;
-      open = false;
-      this.#count(size.model, -1);
-      // With nothing under way nothing is kept, whatever floating point makes of it.
-      this.#reserved = this.#underWay === 0 ? NOTHING : less(this.#reserved, amount);
-      this.#spent = sum(this.#spent, used);
-      this.#admit();
+  /** As many completions may be under way as a model has answered: many surprising ones at once could pass the cap. */
+  #isCrowded(model: string): boolean {
+    const underWay = [...this.#reserved].filter((one) => one.model === model).length;
+    return underWay > 0 && underWay >= this.#sizes.seen(model);
+  }
+
+  #open(size: RequestSize, amount: Amount): Reservation {
+    const { model } = size;
+    const reserved = { ...amount, model };
+    this.#reserved.add(reserved);
+    const close = (used: readonly Amount[]): void => {
+      if (!this.#reserved.delete(reserved)) return;
+      this.#spent = sum([this.#spent, ...used]);
+      this.#wake();
     };
     return {
       settle: (usage) => {
         if (usage !== undefined) this.#sizes.learn(size, usage);
-        close((usage && this.#amount(size.model, usage)) ?? amount);
+        close([(usage && this.#amount(model, usage)) ?? amount]);
       },
-      release: () => close(NOTHING),
+      release: () => close([]),
     };
   }
 
-  #count(model: string, more: 1 | -1): void {
-    this.#underWay += more;
-    this.#underWayOf.set(model, (this.#underWayOf.get(model) ?? 0) + more);
+  #wake(): void {
+    this.#changed.resolve();
+    this.#changed = Promise.withResolvers();
   }
 
   #describe(model: string, estimate: Amount): string {
     const { cost, tokens } = this.#caps;
     const spent = this.#spent;
-    const overCost = cost !== undefined && spent.cost + estimate.cost > cost;
-    return overCost
+    const isOverCost = cost !== undefined && spent.cost + estimate.cost > cost;
+    return isOverCost
       ? `The next completion, of ${model}, is estimated at ${dollars(estimate.cost)}. With the ${dollars(spent.cost)} spent so far it could pass the cap of ${dollars(cost)}. Raise it with --max-cost.`
       : `The next completion, of ${model}, is estimated at ${estimate.tokens} tokens. With the ${spent.tokens} used so far it could pass the cap of ${tokens}. Raise it with --max-tokens.`;
   }
@@ -191,12 +172,11 @@ function unknownPrice(models: readonly string[]): UsageError {
   );
 }
 
-function sum(one: Amount, other: Amount): Amount {
-  return { cost: one.cost + other.cost, tokens: one.tokens + other.tokens };
-}
-
-function less(one: Amount, other: Amount): Amount {
-  return { cost: one.cost - other.cost, tokens: one.tokens - other.tokens };
+function sum(amounts: readonly Amount[]): Amount {
+  return {
+    cost: amounts.reduce((total, { cost }) => total + cost, 0),
+    tokens: amounts.reduce((total, { tokens }) => total + tokens, 0),
+  };
 }
 
 /** With more digits than in a report: what is just short of a cap must not read as if it had reached it. */

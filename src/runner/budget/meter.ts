@@ -1,11 +1,11 @@
-import { untilAborted } from "../../swarm/tools/abort.ts";
+import { field } from "../../json/value.ts";
 import type { ChatClient } from "../../swarm/agent/chat-client.ts";
 import { isAsyncIterable } from "../../swarm/completion/completion.ts";
-import { field } from "../../json/value.ts";
 import { readUsage } from "../../swarm/completion/reply.ts";
-import type { Usage } from "../../trajectory/trajectory.ts";
+import { untilAborted } from "../../swarm/tools/abort.ts";
 import type { HttpRequest } from "../../traffic/http/http.ts";
 import { resource } from "../../traffic/tape/request-line.ts";
+import type { Usage } from "../../trajectory/trajectory.ts";
 import type { Budget, Reservation } from "./budget.ts";
 import type { SizedRequest } from "./sizes.ts";
 
@@ -13,59 +13,52 @@ import type { SizedRequest } from "./sizes.ts";
 interface Call {
   readonly body: object;
   readonly reservation: Reservation | undefined;
-  /** Whether it is answered by the network, and so paid for. */
-  live: boolean;
+  /** Whether the network answers it, so that it is paid for. */
+  isLive: boolean;
 }
 
 /** How a trial reaches the network, and how it is ended. */
 export interface MeterOptions {
-  /** Whether every completion goes to the network; where not, `onSend` is told of those that do. */
-  readonly live: boolean;
+  /** Whether every completion goes to the network; if not, `onSend` is called with those that do. */
+  readonly isLive: boolean;
   /** Whether the trial is sure to ask the network for something. */
   readonly pays: boolean;
-  /** Ends the trial. */
   readonly abort: (reason: Error) => void;
 }
 
-/** Holds what one trial asks for against the run's budget. A completion that a recording answers costs nothing. */
+/** Counts what one trial asks for against the run's budget. A completion that a recording answers costs nothing. */
 export class TrialMeter {
   readonly #budget: Budget;
-  readonly #live: boolean;
-  readonly #pays: boolean;
-  readonly #abort: (reason: Error) => void;
+  readonly #options: MeterOptions;
   readonly #calls = new Set<Call>();
 
-  constructor(budget: Budget, { live, pays, abort }: MeterOptions) {
+  constructor(budget: Budget, options: MeterOptions) {
     this.#budget = budget;
-    this.#live = live;
-    this.#pays = pays;
-    this.#abort = abort;
+    this.#options = options;
   }
 
-  /** Throws UsageError for models whose price would have to be known before they are asked. */
+  /** Throws UsageError for models whose price must be known before they are asked. */
   requirePrices(models: readonly string[]): void {
-    if (this.#pays) this.#budget.requirePrices(models);
+    if (this.#options.pays) this.#budget.requirePrices(models);
   }
 
-  /** The client, asking only for what there is room for. */
+  /** The client, asking only if there is room. */
   readonly wrap = (client: ChatClient): ChatClient => ({
     chat: {
       completions: {
         create: async (body, options = {}) => {
           const { signal } = options;
-          const call: Call = {
-            body,
-            reservation: await this.#reserve(body, signal),
-            live: this.#live,
-          };
-          const close = (usage: Usage | undefined, free: boolean): void => {
+          const { isLive } = this.#options;
+          const reservation = await this.#reserve(body, signal);
+          if (isLive && reservation === undefined) throw this.#refuse(body);
+          const call: Call = { body, reservation, isLive };
+          const close = (usage: Usage | undefined, isFree: boolean): void => {
             this.#calls.delete(call);
-            if (call.live && !free) call.reservation?.settle(usage);
-            else call.reservation?.release();
+            if (call.isLive && !isFree) reservation?.settle(usage);
+            else reservation?.release();
           };
-          if (this.#live && call.reservation === undefined) throw this.#refuse(body);
           this.#calls.add(call);
-          // What was given up in mid-answer may well be billed.
+          // An answer that was given up halfway may well be billed.
           signal?.addEventListener("abort", () => close(undefined, false), { once: true });
           try {
             const answer = await client.chat.completions.create(body, options);
@@ -81,11 +74,12 @@ export class TrialMeter {
     },
   });
 
-  /** Told of a request that no recording answers, before it goes out. Throws where there is no room for it. */
+  /** Called with a request that no recording answers, before it is sent. Throws if there is no room for it. */
   readonly onSend = ({ url, body }: HttpRequest): void => {
     if (body.kind !== "json" || !resource(url).startsWith("/chat/completions")) return;
     const calls = [...this.#calls];
-    const call = calls.find((open) => open.body === body.value) ?? calls.find(({ live }) => !live);
+    const call =
+      calls.find((open) => open.body === body.value) ?? calls.find(({ isLive }) => !isLive);
     const request = body.value as SizedRequest;
     if (call === undefined) {
       // A retry of what is paid for already, or a tool that asks a model by itself.
@@ -93,7 +87,7 @@ export class TrialMeter {
       return;
     }
     if (call.reservation === undefined) throw this.#refuse(request);
-    call.live = true;
+    call.isLive = true;
   };
 
   async #reserve(
@@ -111,7 +105,7 @@ export class TrialMeter {
 
   #refuse(request: SizedRequest): Error {
     const reason = this.#budget.refuse(request);
-    this.#abort(reason);
+    this.#options.abort(reason);
     return reason;
   }
 }

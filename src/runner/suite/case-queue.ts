@@ -3,15 +3,15 @@ import type { PlacedCase } from "../../cases/reading/read-cases.ts";
 import type { TrialResult } from "../../results/result.ts";
 import { trialsOf } from "./select-cases.ts";
 
-/** A case that is being played, or waits for the cases before it. */
+/** A case that is being played, or waits for those before it. */
 export interface OpenCase {
   readonly case: Case;
   /** Where it stands in the case file, from 1. */
   readonly line: number;
-  /** How many trials it is to have. */
   readonly planned: number;
-  /** How many of its trials were started; those that have finished are in `trials`. */
+  /** How many of its trials were started. */
   started: number;
+  /** Those that have finished. */
   readonly trials: TrialResult[];
   /** One for each of its trials that is being played. */
   readonly running: Set<AbortController>;
@@ -19,46 +19,44 @@ export interface OpenCase {
   decided: boolean;
 }
 
-/** At least how many more trials it takes to decide a case that has had these of those planned; 0 if it is decided. */
+/** The least number of further trials that could decide a case; 0 if it is decided. */
 export type TrialsStillNeeded = (
   testCase: Case,
   trials: readonly TrialResult[],
   planned: number,
 ) => number;
 
-/** At most this many cases that have finished wait for slower ones before them, so that memory is bounded. */
+/** Bounds memory: at most this many cases wait for a slower one before them. */
 const LONGEST_WAIT = 4096;
 
-/** The cases of a run, from the start of their first trial until they are taken out in the order of the file. */
+/** The cases of a run, from their first trial until they are taken out in the order of the file. */
 export class CaseQueue {
   readonly #trials: number;
   readonly #needed: TrialsStillNeeded;
   /**
-   * In the order of the file. No Map or Set: each time one of those outgrows its table, the old table goes on holding the
-   * new one, and once garbage collection calls a table old, every case that comes after is kept as if it were in use.
+   * In the order of the file. Not a Map or Set: the table that one outgrows still points at the next, and once an old
+   * table counts as long-lived for the garbage collector, every later case stays in memory.
    */
   readonly #open: OpenCase[] = [];
-  /** Those that can start another trial, since one has finished. */
+  /** Those that can start another trial because one has finished. */
   readonly #reopened: OpenCase[] = [];
   #undecided = 0;
 
-  /** `trials` is how often a case is played that does not say so itself; without `needed` that is always how often. */
+  /** `trials` is for cases that do not say it themselves. Without `needed`, every planned trial is played. */
   constructor(trials: number, needed: TrialsStillNeeded | undefined) {
     this.#trials = trials;
     this.#needed = needed ?? ((_, finished, planned) => planned - finished.length);
   }
 
-  /** Whether the next case of the file has to wait for those before it. */
   get isFull(): boolean {
     return this.#open.length === LONGEST_WAIT;
   }
 
-  /** Whether some case may come to need another trial. */
+  /** Whether a case may still need another trial. */
   get isUndecided(): boolean {
     return this.#undecided > 0;
   }
 
-  /** Adds the next case of the file. */
   add({ case: testCase, line }: PlacedCase): OpenCase {
     const entry: OpenCase = {
       case: testCase,
@@ -74,17 +72,17 @@ export class CaseQueue {
     return entry;
   }
 
-  /** Takes out a case that has come to need another trial; undefined if there is none. */
+  /** Takes out a case that can start another trial. */
   nextReopened(): OpenCase | undefined {
     return this.#reopened.shift();
   }
 
-  /** Whether to start another trial of a case: not while the trials at play could make it needless. */
+  /** Whether to start another trial of a case: not while the running ones may decide it. */
   canStartTrial({ case: testCase, planned, started, trials }: OpenCase): boolean {
     return started < planned && started - trials.length < this.#needed(testCase, trials, planned);
   }
 
-  /** Looks whether a case is decided, after trials of it were started or have finished. */
+  /** Updates whether a case is decided, after trials of it were started or have finished. */
   decide(entry: OpenCase): void {
     const { case: testCase, planned, started, trials } = entry;
     if (entry.decided) return;
@@ -92,14 +90,13 @@ export class CaseQueue {
     if (entry.decided) this.#undecided--;
   }
 
-  /** Adds a trial that has finished to its case. */
   finish(entry: OpenCase, result: TrialResult): void {
     entry.trials.push(result);
     this.decide(entry);
     if (this.canStartTrial(entry)) this.#reopened.push(entry);
   }
 
-  /** Takes out the cases that have finished, in the order of the file; at the end the others too. */
+  /** Takes out finished cases in the order of the file; at the end, the others too. */
   *takeFinished(atEnd: boolean): Generator<OpenCase> {
     for (let [entry] = this.#open; entry !== undefined; [entry] = this.#open) {
       if (!atEnd && !hasFinished(entry)) return;
@@ -108,19 +105,17 @@ export class CaseQueue {
     }
   }
 
-  /** The cases that were not taken out and have a trial that has finished. */
+  /** Cases not taken out yet that have a finished trial. */
   unfinished(): OpenCase[] {
     return this.#open.filter(({ trials }) => trials.length > 0);
   }
 
-  /** Ends the trials that are being played. */
   abort(reason: Error): void {
     for (const { running } of this.#open)
       for (const controller of running) controller.abort(reason);
   }
 }
 
-/** Whether all trials that a case needs have finished. */
 export function hasFinished({ decided, started, trials }: OpenCase): boolean {
   return decided && trials.length === started;
 }

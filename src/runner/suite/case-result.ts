@@ -1,12 +1,12 @@
 import type { Case } from "../../cases/case.ts";
 import { valueKey } from "../../json/canonical.ts";
 import { caseEstimates, countsOf } from "../../results/pass-estimates.ts";
-import type { CaseResult } from "../../results/result.ts";
+import { requiredPasses } from "../../results/required-passes.ts";
+import type { CaseResult, TrialResult, Verdict } from "../../results/result.ts";
 import { hasFinished } from "./case-queue.ts";
 import type { OpenCase } from "./case-queue.ts";
-import { verdictOfTrials } from "./verdict.ts";
 
-/** The result of a case by its trials so far; `share` of those planned must pass. */
+/** The result of a case by its trials so far; `share` of the planned ones must pass. */
 export function caseResult(entry: OpenCase, share: number): CaseResult {
   const { case: testCase, line, planned, trials } = entry;
   const { id, tags, skip } = testCase;
@@ -26,6 +26,29 @@ export function caseResult(entry: OpenCase, share: number): CaseResult {
   };
 }
 
+/**
+ * A case passes if at least `share` of its planned trials do. One that can no longer pass has failed, even if some
+ * trials errored; one that was cut short is judged by the trials that it had.
+ */
+export function verdictOfTrials(
+  trials: readonly Pick<TrialResult, "verdict">[],
+  { planned, share }: { readonly planned: number; readonly share: number },
+): Verdict {
+  const count = (verdict: Verdict): number =>
+    trials.filter((trial) => trial.verdict === verdict).length;
+  const passed = count("passed");
+  const required = requiredPasses(share, planned);
+  if (passed >= required) return "passed";
+  if (count("failed") > planned - required) return "failed";
+  if (count("errored") > 0) return "errored";
+  return passed >= requiredPasses(share, trials.length) ? "passed" : "failed";
+}
+
+/** Whether a case was played and did not pass. */
+export function didNotPass({ verdict }: { readonly verdict: Verdict }): boolean {
+  return verdict === "failed" || verdict === "errored";
+}
+
 /** Keys of a case that do not change what happens in it. */
 const IRRELEVANT = {
   id: undefined,
@@ -35,7 +58,7 @@ const IRRELEVANT = {
   only: undefined,
 };
 
-/** A key of what a case does and expects: not of its id, its tags, how often it is played, or whether it is left out. */
+/** A key of what a case does and expects, whatever its id and tags, and however often it is played. */
 export function caseFingerprint(testCase: Case): string {
   return valueKey({ ...testCase, ...IRRELEVANT });
 }

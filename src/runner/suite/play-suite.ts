@@ -1,13 +1,12 @@
-import type { Case } from "../../cases/case.ts";
 import type { Conclusions } from "../../results/result-file.ts";
-import type { SuiteEnd, TrialResult } from "../../results/result.ts";
+import type { SuiteEnd } from "../../results/result.ts";
 import { agentsMade } from "../../swarm/agent/agent.ts";
 import { AgentForms } from "../agents/agent-forms.ts";
 import { playTrial, trialOf } from "../trial/play-trial.ts";
 import { scheduleTrials } from "./schedule-trials.ts";
 import type { Observer, Plan, ResultTarget, Services, Suite } from "./suite.ts";
 
-/** Plays the selected cases of a suite and writes their results as they finish. Throws UsageError and what is our own fault. */
+/** Plays the selected cases of a suite and writes results as they finish. Throws UsageError and our own bugs. */
 export async function playSuite(
   suite: Suite,
   plan: Plan,
@@ -17,31 +16,24 @@ export async function playSuite(
 ): Promise<SuiteEnd> {
   const forms = new AgentForms();
   const observer = observeAll([forms, ...observers]);
-  const conclude = (): Conclusions => {
-    const agents = forms.result();
-    return { agents, ...observer.conclude(agents) };
-  };
   return scheduleTrials(suite.survey, plan, services, {
-    play,
+    async play(testCase, number, controller) {
+      const trial = trialOf(testCase, number, plan);
+      const result = await playTrial(trial, suite.agents, plan, services, observer, controller);
+      await observer.agentsMade(agentsMade());
+      await observer.trialFinished(trial, result);
+      return result;
+    },
     caseFinished: observer.caseFinished,
-    conclude,
+    conclude: () => {
+      const agents = forms.result();
+      return { agents, ...observer.conclude(agents) };
+    },
     target,
   });
-
-  async function play(
-    testCase: Case,
-    number: number,
-    controller: AbortController,
-  ): Promise<TrialResult> {
-    const trial = trialOf(testCase, number, plan);
-    const result = await playTrial(trial, suite.agents, plan, services, observer, controller);
-    await observer.agentsMade(agentsMade());
-    await observer.trialFinished(trial, result);
-    return result;
-  }
 }
 
-/** Many observers as one that calls each in turn. */
+/** One observer that calls each of these in turn. */
 function observeAll(observers: readonly Observer[]): Required<Observer> {
   return {
     trialStarted: (...args) => observers.forEach((one) => one.trialStarted?.(...args)),

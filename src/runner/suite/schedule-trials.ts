@@ -6,37 +6,33 @@ import type { CaseResult, SuiteEnd, TrialResult } from "../../results/result.ts"
 import { TrialAbort, UnplayableCaseError, UsageError } from "../errors.ts";
 import { CaseQueue } from "./case-queue.ts";
 import type { OpenCase } from "./case-queue.ts";
-import { caseResult } from "./case-result.ts";
-import type { Plan, ResultTarget, Services } from "./suite.ts";
+import { caseResult, didNotPass } from "./case-result.ts";
 import { ResultWriter } from "./result-writer.ts";
 import { selectCases } from "./select-cases.ts";
 import type { Survey } from "./select-cases.ts";
-import { didNotPass } from "./verdict.ts";
+import type { Plan, ResultTarget, Services } from "./suite.ts";
 
 /** How the trials of a suite are played and watched. */
 export interface Scheduling {
-  /** Plays one trial of a case. It is ended by the controller, with a TrialAbort as the reason. */
-  readonly play: (
-    testCase: Case,
-    number: number,
-    controller: AbortController,
-  ) => Promise<TrialResult>;
+  /** Plays one trial of a case, numbered from 1. The controller ends it with a TrialAbort as the reason. */
+  play(testCase: Case, number: number, controller: AbortController): Promise<TrialResult>;
   readonly caseFinished: (result: CaseResult) => void;
   readonly conclude: () => Conclusions;
   readonly target: ResultTarget;
 }
 
-/** After this many starts the event loop has its turn: what the first trials ask is on its way while others are started. */
+/** After this many starts the event loop has its turn, so that the first requests are sent while other trials start. */
 const STARTS_AT_A_STRETCH = 16;
 
-/** Plays the selected cases, many at once, and writes their results as they finish. Throws UsageError and what is our own fault. */
+/** Plays the selected cases, many at once, and writes results as they finish. Throws UsageError and our own bugs. */
 export async function scheduleTrials(
   survey: Survey,
   plan: Pick<Plan, "selection" | "trials" | "threshold" | "concurrency" | "bail">,
   { signal, trialsStillNeeded }: Pick<Services, "signal" | "trialsStillNeeded">,
-  { play, caseFinished, conclude, target }: Scheduling,
+  scheduling: Scheduling,
 ): Promise<SuiteEnd> {
   const { selection, concurrency, threshold } = plan;
+  const { target } = scheduling;
   const startedAt = performance.now();
   const queue = new CaseQueue(plan.trials, trialsStillNeeded);
   const writer = new ResultWriter({
@@ -63,11 +59,11 @@ export async function scheduleTrials(
   signal.removeEventListener("abort", interrupt);
   takeFinished(true);
   if (failure !== undefined && !writer.hasBegun) throw failure.error;
-  const end = writer.close(conclude);
+  const end = writer.close(scheduling.conclude);
   if (failure !== undefined) throw failure.error;
   return end;
 
-  /** One place starts all trials: many that waited for the same stream of them would each keep the one before in memory. */
+  /** All trials are started here: many loops over one stream of trials would each keep the previous trial in memory. */
   async function startAll(): Promise<void> {
     const cases = selectCases(survey, selection);
     let ended = false;
@@ -85,7 +81,7 @@ export async function scheduleTrials(
         ended = next.done === true;
         if (next.done) {
           requireAll(read);
-          // Meanwhile a case may have come to need another trial.
+          // Meanwhile a case may need another trial.
           continue;
         }
         read++;
@@ -104,7 +100,7 @@ export async function scheduleTrials(
     }
   }
 
-  /** The cases must be those that the survey counted: a large file is read again, and may have been saved meanwhile. */
+  /** A large file is read a second time, and may have been saved since the survey. */
   function requireAll(read: number): void {
     const { file, selected } = survey;
     if (read === selected) return;
@@ -122,12 +118,12 @@ export async function scheduleTrials(
     entry.running.add(controller);
     running++;
     try {
-      const result = await play(entry.case, number, controller);
+      const result = await scheduling.play(entry.case, number, controller);
       if (result.error?.kind === "budget") stop("budget");
       if (result.error?.kind !== "interrupted") queue.finish(entry, result);
       takeFinished(false);
     } catch (error) {
-      fail(placed(error, entry.line));
+      fail(withLine(error, entry.line));
     } finally {
       entry.running.delete(controller);
       running--;
@@ -142,24 +138,24 @@ export async function scheduleTrials(
 
   function stop(why: NonNullable<SuiteEnd["stopped"]>): void {
     stopped ??= why;
-    // Trials under way are paid for, and may end well.
+    // Otherwise trials under way go on: they are paid for, and may end well.
     if (why === "interrupted") queue.abort(new TrialAbort("interrupted", "The run was stopped."));
   }
 
-  /** Takes out the cases that have finished, in the order of the file; at the end also those that were cut short. */
+  /** Takes out finished cases in the order of the file; at the end, also those that were cut short. */
   function takeFinished(atEnd: boolean): void {
     for (const entry of queue.takeFinished(atEnd)) {
       if (entry.trials.length === 0 && entry.planned > 0) continue;
       const result = caseResult(entry, threshold);
       writer.add(result);
-      caseFinished(result);
+      scheduling.caseFinished(result);
       if (didNotPass(result) && ++notPassed === plan.bail) stop("bail");
     }
     if (!writer.hasBegun && queue.unfinished().length > 0) writer.begin();
     writer.write();
   }
 
-  function placed(error: unknown, line: number): unknown {
+  function withLine(error: unknown, line: number): unknown {
     if (!(error instanceof UnplayableCaseError)) return error;
     return new UsageError(`${survey.file}:${line}: ${error.message}`, { cause: error });
   }

@@ -18,7 +18,6 @@ export interface Selection {
   readonly allowOnly: boolean;
 }
 
-/** Selects all cases. */
 export const EVERY_CASE: Selection = {
   pattern: undefined,
   tags: [],
@@ -26,7 +25,7 @@ export const EVERY_CASE: Selection = {
   allowOnly: true,
 };
 
-/** The findings of a first reading of a case file. */
+/** The findings of a first reading of a case file. All but `total` and `kept` are of the selected cases. */
 export interface Survey {
   readonly file: string;
   readonly total: number;
@@ -34,12 +33,11 @@ export interface Survey {
   readonly skipped: number;
   /** Whether any case says `only`. */
   readonly only: boolean;
-  /** How many trials the selected cases come to. */
+  /** How many trials they come to. */
   readonly trials: number;
-  /** The tags of the selected cases. */
   readonly tags: ReadonlySet<string>;
-  /** The tools and agents in expectations of the selected cases, with the line on which each stands first. */
-  readonly names: ReadonlyMap<string, PlacedName>;
+  /** The tools and agents in expectations, with the line on which each stands first. */
+  readonly names: readonly PlacedName[];
   /** All cases of the file, if it is small enough to be read only once. */
   readonly kept: readonly PlacedCase[] | undefined;
 }
@@ -51,47 +49,45 @@ interface PlacedName extends ExpectedName {
 /** In bytes: about a thousand cases as people write them. */
 const LARGEST_KEPT = 1024 ** 2;
 
-/** Reads a case file to its end before any case of it is played. Throws CaseFileError, and UsageError for a file that cannot be read or has no cases. */
+/** Reads a case file to its end. Throws CaseFileError, and UsageError if it cannot be read or has no cases. */
 export async function surveyCases(
   file: string,
   selection: Selection,
   trials: number,
 ): Promise<Survey> {
-  const isKept = sizeOf(file) <= LARGEST_KEPT;
+  const kept: PlacedCase[] | undefined = fileSize(file) <= LARGEST_KEPT ? [] : undefined;
   let total = 0;
   let only = false;
-  // Whether a case says `only` is known at the end: the selected cases are counted both ways.
-  const counts = {
-    all: newCount(selector(selection, false)),
-    only: newCount(selector(selection, true)),
-  };
-  const kept: PlacedCase[] | undefined = isKept ? [] : undefined;
+  let selects = selector(selection, only);
+  let count = newCount();
   for await (const placed of openCases(file)) {
     const { case: testCase, line } = placed;
     kept?.push(placed);
     total++;
     if (testCase.only && !selection.allowOnly) {
       throw new UsageError(
-        `${file}:${line}: "only" leaves out all other cases, and is refused where CI is set. Remove it, or select with -t.`,
+        `${file}:${line}: "only" leaves out all other cases, and is refused because CI is set. Remove it, or select with -t.`,
       );
     }
-    only ||= testCase.only;
-    for (const count of [counts.all, counts.only]) {
-      if (!count.selects(testCase)) continue;
-      count.selected++;
-      count.trials += trialsOf(testCase, trials);
-      for (const tag of testCase.tags) count.tags.add(tag);
-      if (testCase.skip !== false) count.skipped++;
-      else for (const name of expectedNames(testCase)) addName(count.names, name, line);
+    if (testCase.only && !only) {
+      // None of the cases before it says `only`.
+      only = true;
+      selects = selector(selection, only);
+      count = newCount();
     }
+    if (!selects(testCase)) continue;
+    count.selected++;
+    count.trials += trialsOf(testCase, trials);
+    for (const tag of testCase.tags) count.tags.add(tag);
+    if (testCase.skip !== false) count.skipped++;
+    else for (const name of expectedNames(testCase)) addName(count.names, name, line);
   }
-  const { selected, skipped, trials: played, tags, names } = only ? counts.only : counts.all;
   if (total === 0) throw new UsageError(`${file} holds no cases.`);
-  return { file, total, selected, skipped, only, trials: played, tags, names, kept };
+  return { file, total, only, kept, ...count, names: [...count.names.values()] };
 }
 
 /** The size of a case file in bytes. Throws UsageError for a file that is missing, or a directory. */
-function sizeOf(file: string): number {
+function fileSize(file: string): number {
   const stats = attempt(`${file} could not be read`, () =>
     statSync(file, { throwIfNoEntry: false }),
   );
@@ -104,9 +100,9 @@ function sizeOf(file: string): number {
   return stats.size;
 }
 
-function newCount(selects: (testCase: Case) => boolean) {
-  const names = new Map<string, PlacedName>();
-  return { selects, selected: 0, skipped: 0, trials: 0, tags: new Set<string>(), names };
+function newCount() {
+  const [tags, names] = [new Set<string>(), new Map<string, PlacedName>()];
+  return { selected: 0, skipped: 0, trials: 0, tags, names };
 }
 
 function addName(names: Map<string, PlacedName>, expected: ExpectedName, line: number): void {
@@ -114,7 +110,7 @@ function addName(names: Map<string, PlacedName>, expected: ExpectedName, line: n
   if (!names.has(key)) names.set(key, { ...expected, line });
 }
 
-/** The selected cases of a file that was surveyed, in its order. */
+/** The selected cases of a surveyed file, in its order. */
 export async function* selectCases(
   { file, only: hasOnly, kept }: Survey,
   selection: Selection,
@@ -124,7 +120,7 @@ export async function* selectCases(
   for await (const placed of kept ?? openCases(file)) if (selects(placed.case)) yield placed;
 }
 
-/** Tells of each case, in the order of the file, whether it is selected. */
+/** Whether a case is selected; to be called with each case in the order of the file. */
 function selector({ pattern, tags, shard }: Selection, only: boolean): (testCase: Case) => boolean {
   let position = 0;
   return ({ id, tags: own, only: chosen }) => {
@@ -139,13 +135,11 @@ async function* openCases(file: string): AsyncGenerator<PlacedCase> {
   try {
     yield* readCases(file);
   } catch (error) {
-    if (!isFileSystemError(error)) throw error;
-    throw new UsageError(`${file} could not be read: ${error.message}`, { cause: error });
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+    throw new UsageError(`${file} could not be read: ${(error as Error).message}`, {
+      cause: error,
+    });
   }
-}
-
-function isFileSystemError(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && "code" in error && error.code !== undefined;
 }
 
 /** How often a case is played: by its own `trials`, else by those of the run. */

@@ -9,7 +9,7 @@ import type { Selection, Survey } from "./select-cases.ts";
 
 /** A suite that is ready to be played: its cases were read to the end once, its agents are loaded. */
 export interface Suite {
-  /** What its recordings and reports are filed under. */
+  /** Its recordings and reports are filed under it. */
   readonly name: string;
   readonly caseFile: string;
   readonly survey: Survey;
@@ -19,7 +19,7 @@ export interface Suite {
 /** How a suite is played. */
 export interface Plan extends TrialPlan {
   readonly selection: Selection;
-  /** How often each case is played that does not say so itself. */
+  /** For each case that does not say so itself. */
   readonly trials: number;
   /** The share of a case's trials that must pass for it to pass. */
   readonly threshold: number;
@@ -29,7 +29,7 @@ export interface Plan extends TrialPlan {
   readonly bail: number;
 }
 
-/** What playing needs of the world. */
+/** What playing a suite needs of the world. */
 export interface Services extends TrialServices {
   /** Stops the run: what has finished is kept. */
   readonly signal: AbortSignal;
@@ -37,22 +37,19 @@ export interface Services extends TrialServices {
   readonly trialsStillNeeded?: TrialsStillNeeded | undefined;
 }
 
-/** Each agent that was active, with a key for each form in which it was seen. */
-type AgentKeys = NonNullable<SuiteEnd["agents"]>;
-
-/** Who watches a suite, from its first trial to its end. */
+/** Watches a suite, from its first trial to its end. */
 export interface Observer extends TrialObserver {
-  /** Called with the agents that were made since the last call, listed or not. */
+  /** Called with the agents that were made since the last call, exported or not. */
   agentsMade?(agents: readonly Agent[]): void | Promise<void>;
-  /** Called with every trial that has finished, in whatever order they do. */
+  /** Called with every trial as it finishes. */
   trialFinished?(trial: Trial, result: TrialResult): void | Promise<void>;
   /** Called with every case in the order of the file, as soon as it and all before it have finished. */
   caseFinished?(result: CaseResult): void;
-  /** What is concluded once all cases have finished, for the end of the result; `agents` are the forms that were seen. */
-  conclude?(agents: AgentKeys): Conclusions;
+  /** Returns what the end of the result says; `agents` has the keys of the forms in which each agent was seen. */
+  conclude?(agents: NonNullable<SuiteEnd["agents"]>): Conclusions;
 }
 
-/** The result of a suite: its head, and the file that it is written to. */
+/** The head of a suite's result, and the file that it is written to. */
 export interface ResultTarget {
   readonly header: ResultHeader;
   readonly file: string;

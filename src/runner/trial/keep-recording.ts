@@ -9,7 +9,7 @@ import type { TapeAddress } from "../../traffic/tape/path.ts";
 import { writeTape } from "../../traffic/tape/text.ts";
 import { attempt } from "../errors.ts";
 
-/** What is written into recordings, and what is not. */
+/** What is kept out of recordings, and what their headers say. */
 export interface RecordingOptions {
   readonly redactor: Redactor;
   /** Name and version of the client. */
@@ -17,7 +17,8 @@ export interface RecordingOptions {
 }
 
 /**
- * Writes what a trial recorded; `error` broke it off. A trial that broke off never replaces a good recording. Throws TapeError for a recording that must not be written, UsageError for one that cannot be.
+ * Writes what a trial recorded. One that broke off with an error never replaces a good recording. Throws TapeError for
+ * a recording that must not be written, UsageError for one that cannot be.
  */
 export function keepRecording(
   tape: Tape,
@@ -76,7 +77,7 @@ function write(file: TapeFile, content: TapeContent, redactor: Redactor): void {
     throw new TapeError(
       file.path,
       undefined,
-      `it was not written, for it would hold the value of ${leaks.join(", ")}. Keep it out of what is sent and answered, or rename the variable if it is not a secret`,
+      `it was not written: it would hold the value of ${leaks.join(", ")}. Keep that out of requests and replies, or rename the variable if it is not a secret`,
     );
   }
   attempt(`The recording ${file.path} could not be written`, () => {

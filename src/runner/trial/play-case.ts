@@ -1,5 +1,4 @@
 import type { Case } from "../../cases/case.ts";
-import { expectationsOf } from "../../cases/case.ts";
 import type { Expectation } from "../../cases/expectation.ts";
 import { checkScope } from "../../checks/check-scope.ts";
 import { judgeScope } from "../../checks/judge.ts";
@@ -12,16 +11,15 @@ import { isStep } from "../../swarm/loop.ts";
 import type { LoopOptions } from "../../swarm/loop.ts";
 import type { Swarm } from "../../swarm/swarm.ts";
 import type { Step } from "../../trajectory/trajectory.ts";
+import { requireState } from "../agents/agents-module.ts";
 import type { Assembled } from "../agents/agents-module.ts";
-import { UnplayableCaseError } from "../errors.ts";
 import { costOf } from "../prices.ts";
 import type { Prices } from "../prices.ts";
 import type { TrialProgress } from "./trial-progress.ts";
 
-/** What a case is played with. */
 export interface CasePlay {
   readonly swarm: Swarm;
-  /** What each run of the loop is given, beside the conversation. */
+  /** Options of each run of the loop. */
   readonly run: Pick<LoopOptions, "modelOverride" | "stream" | "signal" | "onAgent" | "wrapClient">;
   /** Milliseconds on the trial's clock. */
   readonly now: () => number;
@@ -30,8 +28,8 @@ export interface CasePlay {
 }
 
 /**
- * Plays the turns of a case one after the other, whatever the checks say of each, and checks every turn and the whole
- * against its expectations. Throws what the loop throws, and UnplayableCaseError for a case that these agents cannot play.
+ * Plays all turns of a case, even after a failed check, and checks every turn and the whole against their expectations.
+ * Throws what the loop throws, and UnplayableCaseError for a case that these agents cannot play.
  */
 export async function playCase(
   testCase: Case,
@@ -39,12 +37,13 @@ export async function playCase(
   { swarm, run, now, prices, judge }: CasePlay,
   progress: TrialProgress,
 ): Promise<void> {
-  const began = now();
+  const startedAt = now();
   let agent = assembled.starting(testCase.agent);
+  requireState(testCase, assembled);
   progress.agent = progress.startingAgent = agent.name;
   progress.contextVariables = { ...testCase.context_variables };
   const history: Message[] = [...testCase.messages];
-  const world = worldOf(testCase, assembled);
+  const world = worldOf(assembled);
   const toJudge: { readonly expect: Expectation; readonly scope: Scope }[] = [];
 
   const beforeCase = await world.moment(progress, testCase.expect);
@@ -83,41 +82,35 @@ export async function playCase(
     check(testCase.expect, { turn: null, steps: progress.steps, before: beforeCase, after });
   }
   progress.endedAt = now();
-  // One after the other: a request that no recording answers is explained by who asked it.
+  // One after the other: a replay miss says who asked.
   for (const { expect, scope } of toJudge) {
     progress.judging = scope.turn;
     const judged = await judgeScope(expect, scope, judge);
     if (judged !== undefined) progress.checks.push(judged);
   }
 
-  /** Judges are asked at the end, so that they take no part in the conversation's time. */
+  /** Judges are asked at the end, so that they do not count in the conversation's time. */
   function check(expect: Expectation, scope: Scope): void {
     progress.checks.push(...checkScope(expect, scope));
     if (expect.output?.judge !== undefined) toJudge.push({ expect, scope });
   }
 
   function record(step: Step): void {
-    const place = { turn: progress.turn, at: now() - began };
+    const place = { turn: progress.turn, at: now() - startedAt };
     progress.steps.push({ ...kept(step, prices), ...place });
     if (step.type === "handoff") progress.agent = step.to;
   }
 }
 
-/** A step in the form in which it is kept: with its cost, and without what JSON has no form for. */
+/** A step as it is kept: with its cost, and only with what JSON can hold. */
 function kept(step: Step, prices: Prices): Step {
   if (step.type === "reply") return { ...step, cost: costOf(step.model, step.usage, prices) };
   if (step.type === "context_change") return { ...step, changes: asJson(step.changes) };
   return step;
 }
 
-/** The state of the world that the tools act on, asked for only when an expectation needs it. */
-function worldOf(testCase: Case, { state }: Assembled) {
-  const expected = expectationsOf(testCase).some((expect) => expect.state !== undefined);
-  if (expected && state === undefined) {
-    throw new UnplayableCaseError(
-      "The case expects a state, and the agents module has no state(). Return { agent, state } from its factory.",
-    );
-  }
+/** The state of the world that the tools act on; a moment has it only if an expectation needs it. */
+function worldOf({ state }: Assembled) {
   const read = async (): Promise<unknown> => {
     try {
       return state === undefined ? undefined : asJson(await state());

@@ -1,12 +1,11 @@
 import type { Case } from "../../cases/case.ts";
-import type { Spending, TrialError, TrialResult } from "../../results/result.ts";
+import type { TrialError, TrialResult } from "../../results/result.ts";
 import { SpendingBuilder } from "../../results/spending.ts";
 import { AgentError } from "../../swarm/agent/agent-error.ts";
 import type { Agent } from "../../swarm/agent/agent.ts";
 import { Swarm } from "../../swarm/swarm.ts";
 import { untilAborted } from "../../swarm/tools/abort.ts";
 import { inConversation } from "../../traffic/conversation.ts";
-import type { Usage } from "../../trajectory/trajectory.ts";
 import type { AgentsModule, Assembled } from "../agents/agents-module.ts";
 import {
   describeError,
@@ -23,8 +22,7 @@ import type { Prices } from "../prices.ts";
 import { playCase } from "./play-case.ts";
 import { takingStrayErrors } from "./stray-error.ts";
 import type { Traffic, Trial, TrialTraffic } from "./traffic.ts";
-import { TrialProgress } from "./trial-progress.ts";
-import { trialResult } from "./trial-result.ts";
+import { TrialProgress, trialResult } from "./trial-progress.ts";
 
 /** How each trial is played. */
 export interface TrialPlan {
@@ -41,15 +39,15 @@ export interface TrialServices {
   readonly prices: Prices;
 }
 
-/** Who watches a trial. */
+/** Watches a trial. */
 export interface TrialObserver {
   /** Called with the trial's agents before the first of them asks anything. */
   trialStarted?(trial: Trial, assembled: Assembled): void;
-  /** Called with each agent that is about to ask its model, each time. */
+  /** Called with an agent each time it is about to ask its model. */
   agentAsked?(trial: Trial, agent: Agent): void;
 }
 
-/** The trial of a case, which counts from 1, by the plan. */
+/** The trial of a case, numbered from 1, by the plan. */
 export function trialOf(
   testCase: Case,
   number: number,
@@ -65,25 +63,24 @@ export function trialOf(
 
 /**
  * Plays one trial with its own agents and its own recording. `controller` ends it with a TrialAbort as the reason.
- * Throws UsageError and what is our own fault; all else is in the result.
+ * Throws UsageError, UnplayableCaseError and what is our own fault; all else is in the result.
  */
 export async function playTrial(
   trial: Trial,
   agentsModule: AgentsModule,
   plan: TrialPlan,
-  { traffic: trafficOfRun, prices }: TrialServices,
+  services: TrialServices,
   observer: TrialObserver,
   controller: AbortController,
 ): Promise<TrialResult> {
-  const { testCase, number } = trial;
   const { timeoutMs } = plan;
   const { signal } = controller;
   const progress = new TrialProgress();
   const judges = new SpendingBuilder();
   const abort = (reason: Error): void => controller.abort(reason);
-  let over = false;
+  let isOver = false;
   const takeStrayError = (stray: unknown): boolean => {
-    if (over && !signal.aborted) return false;
+    if (isOver && !signal.aborted) return false;
     abort(unhandledError(stray));
     return true;
   };
@@ -92,11 +89,11 @@ export async function playTrial(
     () => abort(timedOut(progress, timeoutMs, traffic?.conversation?.unansweredHint)),
     timeoutMs,
   );
-  let began = 0;
+  let startedAt = 0;
   let error: TrialError | null = null;
   try {
-    const opened = (traffic = trafficOfRun.open(trial, progress, abort));
-    began = opened.now();
+    const opened = (traffic = services.traffic.open(trial, progress, abort));
+    startedAt = opened.now();
     const play = (): Promise<void> => playOpened(opened);
     const { conversation } = opened;
     const played = takingStrayErrors(takeStrayError, () =>
@@ -111,7 +108,7 @@ export async function playTrial(
     error = trialError(reason);
   } finally {
     clearTimeout(timer);
-    over = true;
+    isOver = true;
   }
   let leftovers: readonly string[] = [];
   try {
@@ -122,12 +119,14 @@ export async function playTrial(
   }
   if (error !== null && traffic !== undefined)
     error = { ...error, message: traffic.redact(error.message) };
-  const ended = progress.endedAt ?? traffic?.now() ?? began;
-  // On a replay's clock nothing takes time but what was recorded.
-  const durationMs = error?.kind === "timeout" ? timeoutMs : ended - began;
-  return trialResult(number, { progress, judges, error, leftovers, durationMs });
+  const endedAt = progress.endedAt ?? traffic?.now() ?? startedAt;
+  // On a replay's clock, only what was recorded takes time.
+  const durationMs = error?.kind === "timeout" ? timeoutMs : endedAt - startedAt;
+  return trialResult(trial.number, { progress, judges, error, leftovers, durationMs });
 
   async function playOpened({ now, client, meter }: TrialTraffic): Promise<void> {
+    const { testCase } = trial;
+    const { prices } = services;
     const assembled = await assemble(agentsModule, trial);
     observer.trialStarted?.(trial, assembled);
     meter?.requirePrices([
@@ -145,7 +144,10 @@ export async function playTrial(
       client: meter?.wrap(client) ?? client,
       model: plan.judge,
       signal,
-      onReply: (model, usage) => judges.add(model, spendingOf(model, usage, prices)),
+      onReply(model, usage) {
+        const cost = costOf(model, usage, prices) ?? null;
+        judges.add(model, { calls: 1, usage: usage ?? null, cost });
+      },
     });
     const swarm = new Swarm({ client });
     await playCase(testCase, assembled, { swarm, run, now, prices, judge }, progress);
@@ -153,11 +155,10 @@ export async function playTrial(
 }
 
 function timedOut(
-  progress: TrialProgress,
+  { agent, turn, judging, atWork, retryReason }: TrialProgress,
   timeoutMs: number,
   unansweredHint: string | undefined,
 ): TrialAbort {
-  const { agent, turn, judging, atWork, retryReason } = progress;
   const where =
     judging !== undefined
       ? `while ${atWork} was asked`
@@ -184,8 +185,4 @@ async function assemble(
   } catch (error) {
     throw error instanceof UsageError ? error : new AgentError("The factory", error);
   }
-}
-
-function spendingOf(model: string, usage: Usage | undefined, prices: Prices): Spending {
-  return { calls: 1, usage: usage ?? null, cost: costOf(model, usage, prices) ?? null };
 }

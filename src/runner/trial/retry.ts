@@ -1,20 +1,20 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { ChatClient } from "../../swarm/agent/chat-client.ts";
+import type { TrialProgress } from "./trial-progress.ts";
 
-/** How often, and after what, a request is asked again. */
 interface RetryOptions {
   /** How often a request may be asked again. */
   readonly retries: number;
-  /** A replay does not wait again for what was waited for when it was recorded. */
+  /** False in a replay: the waits of the recording are not repeated. */
   readonly waits: boolean;
-  /** Told why a request is asked again, and, with nothing, that it was answered. */
-  readonly onRetry: (because: Error | undefined) => void;
+  /** While a request is asked again, it has the reason. */
+  readonly progress: TrialProgress;
 }
 
-/** The client, asking again what the provider says to ask again: 408, 409, 429, 5xx and broken connections, never what a recording does not answer. */
+/** The client, asking again after 408, 409, 429, 5xx and broken connections, but never after a replay miss. */
 export function retrying(
   client: ChatClient,
-  { retries, waits, onRetry }: RetryOptions,
+  { retries, waits, progress }: RetryOptions,
 ): ChatClient {
   return {
     chat: {
@@ -23,18 +23,14 @@ export function retrying(
           for (let attempt = 0; ; attempt++) {
             try {
               const answer = await client.chat.completions.create(body, options);
-              if (attempt > 0) onRetry(undefined);
+              if (attempt > 0) progress.retryReason = undefined;
               return answer;
             } catch (error) {
               if (attempt >= retries || !isRetryable(error)) throw error;
-              onRetry(error);
+              progress.retryReason = error;
+              const { signal } = options ?? {};
               const delay = waits ? retryDelay(attempt + 1, error.headers) : 0;
-              if (delay > 0)
-                await wait(
-                  delay,
-                  undefined,
-                  options?.signal === undefined ? {} : { signal: options.signal },
-                );
+              if (delay > 0) await wait(delay, undefined, signal === undefined ? {} : { signal });
             }
           }
         },
@@ -59,12 +55,12 @@ function isRetryable(error: unknown): error is ApiFailure {
 
 const FIRST_DELAY_MS = 500;
 const LONGEST_BACKOFF_MS = 8_000;
-/** A provider that wants a longer wait than this is down for the run. */
+/** A provider that asks for a longer wait is down for the run. */
 const LONGEST_ASKED_MS = 60_000;
 
 /**
- * Milliseconds to wait before asking again, after so many attempts: as the provider asks, or doubling from half a second;
- * either way spread, so that conversations do not all come back at once. `spread` is between 0 and 1.
+ * Milliseconds to wait after this many attempts: as the provider asks, or doubling from half a second. `spread`, from 0
+ * to 1, keeps conversations from all coming back at once.
  */
 export function retryDelay(
   attempts: number,

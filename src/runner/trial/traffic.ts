@@ -16,7 +16,6 @@ import type { RecordingOptions } from "./keep-recording.ts";
 import { retrying } from "./retry.ts";
 import type { TrialProgress } from "./trial-progress.ts";
 
-/** One playing of a case. */
 export interface Trial {
   readonly testCase: Case;
   /** Counts from 1. */
@@ -26,20 +25,20 @@ export interface Trial {
   readonly stream: boolean;
 }
 
-/** What the requests of one trial are answered by. */
+/** What answers the requests of one trial. */
 export interface TrialTraffic {
   /** Undefined if nothing is recorded. */
   readonly conversation: Conversation | undefined;
   /** For agents that bring no client of their own. */
   readonly client: ChatClient;
-  /** Counts what is asked for against the run's budget, if there is one and something is paid for. */
+  /** Counts completions against the run's budget; undefined if it has none, or nothing is paid for. */
   readonly meter?: TrialMeter | undefined;
   /** Milliseconds on the trial's clock. */
   now(): number;
-  /** The text without the secrets in it: some providers repeat the key that they refuse. */
+  /** Takes secrets out of a text: some providers repeat the key that they refuse. */
   redact(text: string): string;
   /**
-   * Keeps the recording, if the trial made one worth keeping. Returns what was recorded and not asked for, a sentence each.
+   * Keeps the recording, if it is worth keeping. Returns a clause for each recorded reply that was not asked for.
    * Throws TapeError for a recording that must not be written, UsageError for one that cannot be.
    */
   finish(error: TrialError | null): string[];
@@ -52,13 +51,13 @@ export interface RecordedTraffic extends TrialTraffic {
   keep(file: TapeFile, error: TrialError | null): void;
 }
 
-/** Opens the traffic of trials: to the network, or by way of their recordings. */
+/** Opens the traffic of trials, live or by their recordings. */
 export interface Traffic {
   /** `abort` ends the trial. Throws TapeError for a recording that cannot be played. */
   open(trial: Trial, progress: TrialProgress, abort: (reason: Error) => void): TrialTraffic;
 }
 
-/** What the trials of a run have in common. */
+/** What the trials of a suite have in common. */
 export interface TrafficOptions extends RecordingOptions {
   /** The directory of recordings. */
   readonly fixtures: string;
@@ -67,7 +66,7 @@ export interface TrafficOptions extends RecordingOptions {
   readonly headers: () => Readonly<Record<string, string>>;
   readonly retries: number;
   readonly realTime: boolean;
-  /** The command line that records a case again. */
+  /** The command that records a case again. */
   readonly command: (mode: "record" | "update", caseId: string) => string;
 }
 
@@ -85,7 +84,11 @@ export function suiteTraffic(
       const meter =
         budget === undefined || mode === "replay"
           ? undefined
-          : new TrialMeter(budget, { live, pays: mode !== "record" || !file.exists, abort });
+          : new TrialMeter(budget, {
+              isLive: live,
+              pays: mode !== "record" || !file.exists,
+              abort,
+            });
       const traffic = live
         ? liveTraffic(options, progress)
         : recordedTraffic(mode, file, options, progress, { abort, onSend: meter?.onSend });
@@ -102,7 +105,7 @@ export function addressOf(suite: string, { testCase, number, model, stream }: Tr
 interface TrafficEvents {
   /** Ends the trial. */
   readonly abort: (reason: Error) => void;
-  /** Called with a request before it goes to the network. If it throws, the request is not sent. */
+  /** Called with a request before it goes to the network. If this throws, the request is not sent. */
   readonly onSend: ((request: HttpRequest) => void) | undefined;
 }
 
@@ -114,14 +117,14 @@ export function liveTraffic(
   const client = new ChatCompletions({ baseUrl, headers, conversation: undefined });
   return {
     conversation: undefined,
-    client: retrying(client, { retries, waits: true, onRetry: rememberRetry(progress) }),
+    client: retrying(client, { retries, waits: true, progress }),
     now: () => performance.now(),
     redact: redactor.redact,
     finish: () => [],
   };
 }
 
-/** The trial's own tape answers, or keeps what the network answers. Throws TapeError for a tape that cannot be played. */
+/** The trial's tape answers, or keeps what the network answers. Throws TapeError for a tape that cannot be played. */
 export function recordedTraffic(
   mode: RecordingMode,
   file: TapeFile,
@@ -152,27 +155,14 @@ export function recordedTraffic(
   return {
     conversation,
     keep,
-    client: retrying(client, {
-      retries,
-      waits: mode !== "replay" || realTime,
-      onRetry: rememberRetry(progress),
-    }),
+    client: retrying(client, { retries, waits: mode !== "replay" || realTime, progress }),
     now: () => conversation.now(),
     redact: redactor.redact,
     finish(error) {
       if (mode !== "replay") keep(file, error);
       if (error !== null || mode === "update") return [];
-      const recorded = content?.exchanges ?? [];
-      return tape
-        .leftovers()
-        .map(
-          (index) =>
-            `recording ${index + 1} of ${recorded.length} in ${file.path} was not asked for`,
-        );
+      const where = `of ${content?.exchanges.length ?? 0} in ${file.path}`;
+      return tape.leftovers().map((index) => `recording ${index + 1} ${where} was not asked for`);
     },
   };
-}
-
-function rememberRetry(progress: TrialProgress): (because: Error | undefined) => void {
-  return (because) => (progress.retryReason = because);
 }

@@ -1,7 +1,11 @@
 import type { CheckResult } from "../../checks/scope/check.ts";
+import { asJson } from "../../json/as-json.ts";
+import type { TrialError, TrialResult, Verdict } from "../../results/result.ts";
+import { spendingOf } from "../../results/spending.ts";
+import type { SpendingBuilder } from "../../results/spending.ts";
 import type { ContextVariables, TrajectoryStep } from "../../trajectory/trajectory.ts";
 
-/** How far a trial is. It fills as the case is played, so that of a trial that breaks off all is known until then. */
+/** How far a trial is. It fills as the case is played, so that a trial that breaks off has all until then. */
 export class TrialProgress {
   readonly steps: TrajectoryStep[] = [];
   readonly checks: CheckResult[] = [];
@@ -10,19 +14,18 @@ export class TrialProgress {
   startingAgent: string | null = null;
   /** The turn that is being played, from 1; 0 before the first. */
   turn = 0;
-  /** Whether that turn has come to its end. */
   turnEnded = true;
   contextVariables: ContextVariables = {};
   /** The world at the end; undefined if the agents module has no `state()`. */
   state: unknown;
-  /** When the conversation was over and the judges began, on the trial's clock; undefined before. */
+  /** When the conversation was over and the judges began, on the trial's clock. */
   endedAt: number | undefined;
   /** The turn whose reply is being judged; null for the reply of the whole case. */
   judging: number | null | undefined;
-  /** Why a completion is being asked for again just now. */
+  /** Why the current completion is being asked for again. */
   retryReason: Error | undefined;
 
-  /** Who is at work just now: `Triage Agent in turn 2`. */
+  /** Who is at work: `Triage Agent in turn 2`. */
   get atWork(): string {
     if (this.judging !== undefined)
       return `the judge of ${this.judging === null ? "the case" : `turn ${this.judging}`}`;
@@ -30,4 +33,52 @@ export class TrialProgress {
       ? "the agents module's factory"
       : `${this.agent} in turn ${this.turn}`;
   }
+}
+
+/** A trial that is over. */
+interface EndedTrial {
+  readonly progress: TrialProgress;
+  /** What its judges used. */
+  readonly judges: SpendingBuilder;
+  readonly error: TrialError | null;
+  /** Recordings that nothing asked for, one sentence each. */
+  readonly leftovers: readonly string[];
+  readonly durationMs: number;
+}
+
+/** The result of a trial, which is numbered from 1. */
+export function trialResult(
+  trial: number,
+  { progress, judges, error, leftovers, durationMs }: EndedTrial,
+): TrialResult {
+  const { steps, checks, turn, turnEnded } = progress;
+  const agents = spendingOf(steps);
+  return {
+    trial,
+    model: Object.keys(agents.byModel()).join(", "),
+    verdict: verdictOf(checks, error),
+    checks,
+    steps,
+    starting_agent: progress.startingAgent,
+    final_agent: progress.agent,
+    context_variables: asJson(progress.contextVariables),
+    state: progress.state ?? null,
+    model_calls: agents.total.calls,
+    usage: agents.total.usage,
+    cost: agents.total.cost,
+    spending: agents.byModel(),
+    judge_usage: judges.total.usage,
+    judge_cost: judges.total.cost,
+    judges: judges.byModel(),
+    duration_ms: Math.round(durationMs),
+    error: error === null || turnEnded ? error : { ...error, turn },
+    leftovers,
+  };
+}
+
+/** A failed check counts more than one that could not be judged. */
+function verdictOf(checks: readonly CheckResult[], error: TrialError | null): Verdict {
+  if (error !== null) return "errored";
+  const verdicts = new Set(checks.map(({ verdict }) => verdict));
+  return verdicts.has("failed") ? "failed" : verdicts.has("errored") ? "errored" : "passed";
 }

@@ -22,25 +22,7 @@ const MANY = ["--trials", "101", "--traffic"];
 it("says that there is no estimate when nothing was played or recorded before", async () => {
   const { run } = await shop();
   expect(await run(...MANY, "live")).toMatchInlineSnapshot(`
-    "evals/shop.jsonl: 101 trials; no estimate: no earlier result or recording.
-    "
-  `);
-});
-
-it("tells it by the recordings, where there are some", async () => {
-  const { run } = await shop();
-  await run("--trials", "2", "--traffic", "record", "--output", "elsewhere");
-  expect(await run(...MANY, "update")).toMatchInlineSnapshot(`
-    "evals/shop.jsonl: 101 trials × $0.00032 = $0.033 (about 8.2 thousand tokens), going by 2 recordings of the suite. Prices of 2026-06, from https://developers.openai.com/api/docs/pricing.
-    "
-  `);
-});
-
-it("tells it by streamed recordings as well", async () => {
-  const { run } = await shop();
-  await run("--stream", "--traffic", "record", "--output", "elsewhere");
-  expect(await run("--stream", ...MANY, "update")).toMatchInlineSnapshot(`
-    "evals/shop.jsonl: 101 trials × $0.00032 = $0.033 (about 8.2 thousand tokens), going by 1 recording of the suite. Prices of 2026-06, from https://developers.openai.com/api/docs/pricing.
+    "evals/shop.jsonl: 101 trials; no estimate: there is no earlier result of the same models in reports/shop.json.
     "
   `);
 });
@@ -52,6 +34,15 @@ it("tells it by the last result, where there is one", async () => {
     "evals/shop.jsonl: 101 trials × $0.00032 = $0.033 (about 8.2 thousand tokens), going by the 3 trials of reports/shop.json. Prices of 2026-06, from https://developers.openai.com/api/docs/pricing.
     "
   `);
+});
+
+it("tells it by the result of a replay", async () => {
+  const { run } = await shop();
+  await run("--stream", "--trials", "2", "--traffic", "record", "--output", "elsewhere");
+  await run("--stream", "--trials", "2");
+  expect(await run("--stream", ...MANY, "update")).toBe(
+    "evals/shop.jsonl: 101 trials × $0.00032 = $0.033 (about 8.2 thousand tokens), going by the 2 trials of reports/shop.json. Prices of 2026-06, from https://developers.openai.com/api/docs/pricing.\n",
+  );
 });
 
 it("does not go by the result of another model", async () => {

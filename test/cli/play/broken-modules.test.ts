@@ -18,7 +18,7 @@ it("says where a module waits at its top level for what does not come", async ()
   for (const command of ["run", "validate"]) {
     const { code, stderr } = await shop(waiting).swarmEval([command, "evals/shop.jsonl"]);
     expect(stderr).toBe(
-      "evals/shop.ts could not be loaded: it waits for something that never comes. Look for an await outside of any function, in it or in what it imports.\n",
+      "evals/shop.ts could not be loaded: it awaits a promise that never settles. Look for an await outside of any function, in it or in what it imports.\n",
     );
     expect(code).toBe(2);
   }
@@ -35,7 +35,7 @@ it.each([
     project.write("evals/package.json", '{"type":"commonjs"}');
     const { code, stderr } = await project.swarmEval(["run", "evals/shop.jsonl"]);
     expect(stderr.split("\n").at(-2)).toBe(
-      `evals/shop.ts could not be loaded: SyntaxError: ${said} (evals/shop.ts:1:1). It is an ES module, and its package.json says that it is none: write "type": "module" there, or let its name end in .mts.`,
+      `evals/shop.ts could not be loaded: SyntaxError: ${said} (evals/shop.ts:1:1). It is an ES module, and its package.json makes it CommonJS: write "type": "module" there, or let its name end in .mts.`,
     );
     expect(code).toBe(2);
   },
@@ -44,7 +44,7 @@ it.each([
 it("ends a module that takes too long to load", async () => {
   const project = shop("await new Promise((done) => setTimeout(done, 1e8));\nexport default 1;");
   const { code, stderr } = await project.swarmEval(["run", "evals/shop.jsonl", "--timeout", "1"]);
-  expect(stderr).toContain("it did not finish loading within 1 ms");
+  expect(stderr).toContain("it did not finish within 1 ms");
   expect(code).toBe(2);
 });
 
@@ -52,7 +52,7 @@ it("says while validating that a factory waits for what does not come", async ()
   const project = shop("export default () => new Promise(() => {});");
   const { code, stderr } = await project.swarmEval(["validate", "evals/shop.jsonl"]);
   expect(stderr).toBe(
-    "evals/shop.jsonl:1: the factory of evals/shop.ts failed: it waits for something that never comes\n",
+    "evals/shop.jsonl:1: the factory of evals/shop.ts failed: it awaits a promise that never settles\n",
   );
   expect(code).toBe(2);
 });
@@ -162,7 +162,7 @@ it.each([
   [
     "an agent before its definition",
     "{ agent: desk, agents: [undefined] }",
-    "agents of which one is nothing",
+    "a list of agents with nothing in it",
   ],
   [
     "a state that is there already",

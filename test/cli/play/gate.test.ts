@@ -279,7 +279,9 @@ it("keeps what a run did not play, and blesses no case that broke off", async ()
   await run(["--bless"], shopModel);
   const some = await run(["--bless", "-t", "refund"], reluctant);
   expect(some.stdout).toContain(`Blessed 1 case in ${BASELINE}: 1 changed.`);
-  expect(some.stdout).toContain("1 kept from before, since this run did not finish them: greeting");
+  expect(some.stdout).toContain(
+    "1 kept from before, because this run did not finish them: greeting",
+  );
   expect(baseline(project).cases).toMatchObject([
     { id: "greeting", passed: 1 },
     { id: "refund", passed: 0 },
@@ -290,7 +292,7 @@ it("keeps what a run did not play, and blesses no case that broke off", async ()
       : shopModel(request),
   );
   expect(broken.code).toBe(4);
-  expect(broken.stdout).toContain("1 not blessed, since a trial did not finish: greeting");
+  expect(broken.stdout).toContain("1 not blessed, because a trial did not finish: greeting");
   expect(baseline(project).cases).toMatchObject([
     { id: "greeting", passed: 1 },
     { id: "refund", passed: 1 },

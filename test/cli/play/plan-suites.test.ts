@@ -103,7 +103,7 @@ it("counts for --bail what did not pass in all suites, and names those that it d
     ["desk", null, ["a"]],
     ["door", "bail", ["b"]],
   ]);
-  expect(stderr).toContain("Not begun: evals/gate.jsonl.\n");
+  expect(stderr).toContain("Not started: evals/gate.jsonl.\n");
   expect(code).toBe(1);
 
   const never = await project.swarmEval(["run", ...SUITES, "--bail", "0", "--json"]);

@@ -17,7 +17,7 @@ function forms(...agents: readonly Agent[]): Record<string, readonly string[]> {
   return seen.result();
 }
 
-it("knows an agent again that was made anew", () => {
+it("recognizes an agent that was made again", () => {
   expect(forms(made(), made())).toEqual(forms(made()));
   expect(forms(made())["Triage"]).toHaveLength(1);
 });

@@ -1,10 +1,10 @@
 import { expect, it } from "vitest";
 import { Budget } from "../../../src/runner/budget/budget.ts";
-import { PRICE_TABLE } from "../../../src/runner/price-table.ts";
+import { PRICE_TABLE } from "../../../src/runner/prices.ts";
 import type { Prices } from "../../../src/runner/prices.ts";
 import { seeded } from "../../support/random.ts";
 
-/** Asks 16 at a time until there is no room, each answer of so many tokens. Resolves to what was spent, as a share of the cap. */
+/** Asks 16 at a time, for answers of this many tokens, until there is no room. Resolves to the share of the cap that was spent. */
 async function spend(
   cap: number,
   tokens: () => number,
@@ -25,16 +25,16 @@ async function spend(
     }
   };
   await Promise.all(Array.from({ length: 16 }, conversation));
-  return (budget.result().cost ?? NaN) / cap;
+  return (budget.conclude().budget.cost ?? NaN) / cap;
 }
 
-it("holds a cap though answers are longer than anybody would guess, and many are asked at once", async () => {
+it("holds a cap although answers are longer than expected, and many are asked for at once", async () => {
   expect(await spend(0.1, () => 4000)).toBeLessThanOrEqual(1);
   expect(await spend(1, () => 4000)).toBeLessThanOrEqual(1);
   expect(await spend(1, () => 4000)).toBeGreaterThan(0.9);
 });
 
-it("holds a cap though answers differ, and comes close to it", async () => {
+it("holds a cap although answers differ, and comes close to it", async () => {
   const { below } = seeded(7);
   for (let run = 0; run < 50; run++) {
     const share = await spend(0.1, () => 50 + below(101));
@@ -43,7 +43,7 @@ it("holds a cap though answers differ, and comes close to it", async () => {
   }
 });
 
-it("never passes a cap where it is known how long an answer can be, however rare the long ones are", async () => {
+it("never passes a cap if it is known how long an answer can be, however rare the long ones are", async () => {
   const { below } = seeded(8);
   const rarelyLong = (): number => (below(30) === 0 ? 4000 : 50);
   const known = { "gpt-4o": { input: 2.5, output: 10, max_output: 4000 } };
@@ -52,11 +52,11 @@ it("never passes a cap where it is known how long an answer can be, however rare
     if ((await spend(0.1, rarelyLong)) > 1) passed++;
     expect(await spend(0.1, rarelyLong, known)).toBeLessThanOrEqual(1);
   }
-  // Without, one that nothing prepared for can.
+  // Otherwise a long answer after short ones can pass it.
   expect(passed).toBeGreaterThan(0);
 });
 
-it("holds a cap where answers are up to twice as long as any before", async () => {
+it("holds a cap if answers are up to twice as long as any before", async () => {
   let tokens = 100;
   expect(await spend(1, () => (tokens = Math.min(2 * tokens, 8000)))).toBeLessThanOrEqual(1);
 });

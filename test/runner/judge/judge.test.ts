@@ -11,7 +11,7 @@ const QUESTION = {
   conversation: [{ user: "Hi!" }],
 };
 
-/** What a judge finds whose client fails so. */
+/** The finding of a judge whose client fails with this error. */
 function found(error: Error) {
   const judge = modelJudge({
     client: {
@@ -30,13 +30,13 @@ function found(error: Error) {
   return judge(QUESTION);
 }
 
-it("gives no verdict where its API fails", async () => {
+it("gives no verdict if its API fails", async () => {
   expect(await found(new Error("503 Overloaded"))).toMatchObject({
     verdict: "errored",
     reason: expect.stringContaining("it could not be asked: 503 Overloaded"),
   });
 });
 
-it("leaves to the user what only the user can put right", async () => {
+it("throws what only the user can put right", async () => {
   await expect(found(new UsageError("There is no API key."))).rejects.toThrow(UsageError);
 });

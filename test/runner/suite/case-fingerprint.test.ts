@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import type { Case } from "../../../src/cases/case.ts";
 import { caseFingerprint } from "../../../src/runner/suite/case-result.ts";
 
-const script: Case = {
+const testCase: Case = {
   id: "refund",
   tags: ["money"],
   context_variables: { order: 7 },
@@ -18,7 +18,7 @@ it.each<[sentence: string, Partial<Case>]>([
   ["how often it is played", { trials: 5 }],
   ["whether it is left out", { skip: "flaky", only: true }],
 ])("is the same whatever %s is", (_, parts) => {
-  expect(caseFingerprint({ ...script, ...parts })).toBe(caseFingerprint(script));
+  expect(caseFingerprint({ ...testCase, ...parts })).toBe(caseFingerprint(testCase));
 });
 
 it.each<[sentence: string, Partial<Case>]>([
@@ -31,5 +31,5 @@ it.each<[sentence: string, Partial<Case>]>([
   ["its model", { model_override: "o3" }],
   ["how many completions it may have", { max_turns: 1 }],
 ])("is another with %s", (_, parts) => {
-  expect(caseFingerprint({ ...script, ...parts })).not.toBe(caseFingerprint(script));
+  expect(caseFingerprint({ ...testCase, ...parts })).not.toBe(caseFingerprint(testCase));
 });

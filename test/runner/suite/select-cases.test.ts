@@ -19,7 +19,7 @@ async function selectedAfterChange(padding: string) {
   const survey = await surveyCases(file, EVERY_CASE, 1);
   write("changed");
   const ids: string[] = [];
-  for await (const { case: script } of selectCases(survey, EVERY_CASE)) ids.push(script.id);
+  for await (const { case: testCase } of selectCases(survey, EVERY_CASE)) ids.push(testCase.id);
   return ids;
 }
 
@@ -31,7 +31,7 @@ it("keeps no cases of a large file", async () => {
   expect(await selectedAfterChange("!".repeat(2 ** 20))).toEqual(["changed"]);
 });
 
-it("says of a file whose size cannot be known why it cannot be read", async () => {
+it("says why a file whose size is not known cannot be read", async () => {
   const file = `${"a".repeat(300)}.jsonl`;
   await expect(surveyCases(file, EVERY_CASE, 1)).rejects.toThrow(
     new UsageError(`${file} could not be read: ENAMETOOLONG: name too long, stat '${file}'`),

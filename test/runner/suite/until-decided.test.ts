@@ -4,12 +4,12 @@ import { expect, it } from "vitest";
 import { neededForShare } from "../../../src/gate/trials-needed.ts";
 import type { CaseResult, SuiteResult } from "../../../src/results/result.ts";
 import { trial as made } from "../../gate/made.ts";
-import { scheduled } from "./suite-options.ts";
+import { scheduled } from "./scheduled.ts";
 
 interface Played {
   readonly results: readonly CaseResult[];
-  /** Each beginning of a trial, as `case.trial`, with how many of its case and of all were at play then. */
-  readonly begun: readonly {
+  /** Each start of a trial, as `case.trial`, with how many of its case and of all ran then. */
+  readonly started: readonly {
     readonly trial: string;
     readonly ofCase: number;
     readonly ofAll: number;
@@ -17,7 +17,7 @@ interface Played {
   readonly file: SuiteResult;
 }
 
-/** Plays cases whose trials pass (P) or fail (F) as it is written, until half of those planned have passed or cannot. */
+/** Plays cases whose trials pass (P) or fail (F) as written, until half of those planned have passed or cannot. */
 async function play(
   scripts: Readonly<Record<string, string>>,
   {
@@ -27,7 +27,7 @@ async function play(
   }: { readonly concurrency: number; readonly share?: number; readonly slow?: string },
 ): Promise<Played> {
   const results: CaseResult[] = [];
-  const begun: { trial: string; ofCase: number; ofAll: number }[] = [];
+  const started: { trial: string; ofCase: number; ofAll: number }[] = [];
   const running = new Map<string, number>();
   const options = await scheduled(Object.keys(scripts), {
     trials: 6,
@@ -38,7 +38,7 @@ async function play(
     play: async ({ id }, trial) => {
       running.set(id, (running.get(id) ?? 0) + 1);
       const ofAll = [...running.values()].reduce((sum, count) => sum + count, 0);
-      begun.push({ trial: `${id}.${trial}`, ofCase: running.get(id) ?? 0, ofAll });
+      started.push({ trial: `${id}.${trial}`, ofCase: running.get(id) ?? 0, ofAll });
       for (let turns = id === slow ? 20 : 1 + (trial % 3); turns > 0; turns--) await setImmediate();
       running.set(id, (running.get(id) ?? 0) - 1);
       return made({ trial, verdict: scripts[id]?.[trial - 1] === "P" ? "passed" : "failed" });
@@ -46,12 +46,12 @@ async function play(
   });
   await options.run();
   const text = readFileSync(options.file, "utf8");
-  return { results, begun, file: JSON.parse(text) as SuiteResult };
+  return { results, started, file: JSON.parse(text) as SuiteResult };
 }
 
 const CASES = { steady: "PPPPPP", broken: "FFFFFF", torn: "PFPFPF", late: "FPFPPP" };
 
-it.each([1, 2, 3, 16])("plays with %i at once no trial that is not needed", async (concurrency) => {
+it.each([1, 2, 3, 16])("plays no trial that is not needed, %i at once", async (concurrency) => {
   const { results } = await play(CASES, { concurrency });
   expect(
     results.map(({ id, verdict, trials, planned_trials: planned }) => [
@@ -76,8 +76,8 @@ it("comes to an end, whenever a trial ends while the case file is read", async (
 });
 
 it("plays the trials that a case needs in any event at once", async () => {
-  const { begun } = await play({ steady: "PPPPPP" }, { concurrency: 16 });
-  expect(begun.map(({ trial, ofCase }) => [trial, ofCase])).toEqual([
+  const { started } = await play({ steady: "PPPPPP" }, { concurrency: 16 });
+  expect(started.map(({ trial, ofCase }) => [trial, ofCase])).toEqual([
     ["steady.1", 1],
     ["steady.2", 2],
     ["steady.3", 3],
@@ -88,17 +88,17 @@ it("fills in with other cases while one waits for its last trial", async () => {
   const many = Object.fromEntries(
     Array.from({ length: 20 }, (_, index) => [`c${index}`, "FPFPPP"]),
   );
-  const { begun } = await play(many, { concurrency: 4, share: 1 });
-  const busy = begun.slice(4, -4);
+  const { started } = await play(many, { concurrency: 4, share: 1 });
+  const busy = started.slice(4, -4);
   expect(busy.every(({ ofAll }) => ofAll === 4)).toBe(true);
 });
 
-it("comes to an end where all others wait for a slow case", async () => {
+it("comes to an end if all others wait for a slow case", async () => {
   const { results } = await play({ ...CASES, slow: "PPFFPF" }, { concurrency: 3, slow: "slow" });
   expect(results.map(({ id }) => id)).toEqual(["steady", "broken", "torn", "late", "slow"]);
 });
 
-it("gives no estimates that a biased sample would give, and says what was saved", async () => {
+it("gives no estimates from a biased sample, and says how many trials were saved", async () => {
   const { file } = await play(CASES, { concurrency: 2 });
   expect(file.summary).toMatchObject({
     trials: 17,

@@ -15,7 +15,7 @@ describe("the wait before a request is asked again", () => {
     expect(retryDelay(1, asking(name, value), 0)).toBe(delay);
   });
 
-  it("goes until the date that the provider names", () => {
+  it("lasts until the date that the provider names", () => {
     const inAYear = new Date(Date.now() + 365 * 86_400_000).toUTCString();
     expect(retryDelay(1, asking("retry-after", inAYear), 0)).toBe(60_000);
     const soon = retryDelay(
@@ -34,12 +34,12 @@ describe("the wait before a request is asked again", () => {
     },
   );
 
-  it("doubles up to eight seconds where nothing is asked", () => {
+  it("doubles up to eight seconds if the provider asks for nothing", () => {
     const delays = [1, 2, 3, 4, 5, 6, 50].map((attempts) => retryDelay(attempts, undefined, 0));
     expect(delays).toEqual([500, 1000, 2000, 4000, 8000, 8000, 8000]);
   });
 
-  it("is spread: never earlier than was asked, and never later than the doubling", () => {
+  it("is spread: never shorter than asked, and never longer than the doubling", () => {
     expect(retryDelay(1, asking("retry-after", "10"), 1)).toBe(11_000);
     expect(retryDelay(2, undefined, 1)).toBe(750);
     expect(

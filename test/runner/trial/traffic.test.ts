@@ -53,7 +53,7 @@ interface Answering {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Asks for a completion; where the tape does not answer, a provider does. Returns who did. */
+/** Asks for a completion; if the tape does not answer, a provider does. Returns who did. */
 function asks(
   { conversation }: TrialTraffic,
   content: string,
@@ -68,7 +68,7 @@ function asks(
   return decision?.type;
 }
 
-/** Plays a trial to its end, or to this error, and returns the tape that there is then. */
+/** Plays a trial to its end, or to this error, and returns the tape as it is then. */
 function played(
   directory: string,
   mode: RecordingMode,
@@ -128,7 +128,7 @@ describe("a request of an agent without a client of its own", () => {
     expect(trial.finish(null)).toEqual([]);
   });
 
-  it("is not asked again where no recording answers it", async () => {
+  it("is not asked again if no recording answers it", async () => {
     const reasons: string[] = [];
     const abort = ({ name }: Error): unknown => reasons.push(name);
     const trial = traffic(fixtures(), "replay", { abort });
@@ -138,7 +138,7 @@ describe("a request of an agent without a client of its own", () => {
 });
 
 describe("a trial that broke off", () => {
-  it("on a provider that refuses is recorded as errored, and anew when recording again", () => {
+  it("on a provider that refuses is recorded as errored, and replaced when recording again", () => {
     const directory = fixtures();
     const refused = (trial: TrialTraffic) => asks(trial, "Hello", { status: 503 });
     expect(played(directory, "record", refused, API)?.header.outcome).toBe("errored");
@@ -176,7 +176,7 @@ describe("a trial that broke off", () => {
   });
 });
 
-it("says which recording cannot be written, as something for the user to put right", () => {
+it("says which recording cannot be written, in a usage error", () => {
   const file = join(fixtures(), "fixtures");
   writeFileSync(file, "no directory");
   const trial = traffic(file, "update");

@@ -25,7 +25,7 @@ interface Scheduled {
   run(survey?: Survey): Promise<SuiteEnd>;
 }
 
-/** A suite of cases with these ids, in a directory that goes with the test: one trial of each after the other by default. */
+/** A suite of cases with these ids, in a directory that lives as long as the test. By default one trial of each. */
 export async function scheduled(ids: readonly string[], options: Options): Promise<Scheduled> {
   const directory = mkdtempSync(join(tmpdir(), "suite-"));
   onTestFinished(() => rmSync(directory, { recursive: true }));

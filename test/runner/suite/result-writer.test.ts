@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import { expect, it, onTestFinished, vi } from "vitest";
 import type { SuiteResult } from "../../../src/results/result.ts";
 import { trial as made } from "../../gate/made.ts";
-import { scheduled } from "./suite-options.ts";
+import { scheduled } from "./scheduled.ts";
 
-it("has the trials that have finished in the file, however long another one takes", async () => {
+it("writes finished trials to the file, however long another one takes", async () => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
   onTestFinished(() => void vi.useRealTimers());
   const written = (): string[] =>

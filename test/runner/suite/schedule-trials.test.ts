@@ -2,36 +2,36 @@ import { writeFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { UsageError } from "../../../src/runner/errors.ts";
 import { trial as made } from "../../gate/made.ts";
-import { scheduled } from "./suite-options.ts";
+import { scheduled } from "./scheduled.ts";
 
-it("sends what the first trials ask before it has begun the last of those at play", async () => {
+it("sends the first requests before it has started the last of the trials that run at once", async () => {
   const trials = 200;
-  let begun = 0;
-  let begunAtFirstSending = 0;
-  const allBegun = Promise.withResolvers<void>();
+  let started = 0;
+  let startedAtFirstSending = 0;
+  const allStarted = Promise.withResolvers<void>();
   const options = await scheduled(["often"], {
     trials,
     concurrency: trials,
     play: async (_, trial) => {
-      begun++;
-      // As a socket is, that was told to connect.
-      if (trial === 1) setImmediate(() => (begunAtFirstSending = begun));
-      if (begun === trials) allBegun.resolve();
-      await allBegun.promise;
+      started++;
+      // As late as a socket connects.
+      if (trial === 1) setImmediate(() => (startedAtFirstSending = started));
+      if (started === trials) allStarted.resolve();
+      await allStarted.promise;
       return made({ trial, verdict: "passed" });
     },
   });
   await options.run();
-  expect(begun).toBe(trials);
-  expect(begunAtFirstSending).toBeGreaterThan(0);
-  expect(begunAtFirstSending).toBeLessThan(trials / 2);
+  expect(started).toBe(trials);
+  expect(startedAtFirstSending).toBeGreaterThan(0);
+  expect(startedAtFirstSending).toBeLessThan(trials / 2);
 });
 
-it("does not take cases for played that went from their file meanwhile", async () => {
+it("refuses a case file that lost a case while it was played", async () => {
   const options = await scheduled(["first", "second"], {
     play: async (_, trial) => made({ trial, verdict: "passed" }),
   });
-  // As of a file that is too large to be kept.
+  // As for a file that is too large to be kept.
   const survey = { ...options.survey, kept: undefined };
   writeFileSync(survey.file, '{"id":"first","user":"Hi!","expect":{"not_called":["x"]}}\n');
   await expect(options.run(survey)).rejects.toThrow(

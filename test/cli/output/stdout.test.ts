@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished } from "vitest";
-import { surroundings } from "../../../src/cli/output/reporters.ts";
+import { surroundings } from "../../../src/cli/output/stdout.ts";
 
 it.each([
   ["a log", undefined, 160],
