@@ -21,7 +21,7 @@ export default defineConfig({
   plugins: [runTestsOfBuild],
   test: {
     include: ["test/**/*.test.ts"],
-    globalSetup: "test/support/global-setup.ts",
+    globalSetup: "test/support/command/global-setup.ts",
     testTimeout: 30_000,
     // Tests share nothing but modules. To load these again for each file takes a quarter of the time of all tests.
     isolate: false,

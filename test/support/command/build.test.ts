@@ -14,7 +14,7 @@ import { fileURLToPath } from "node:url";
 import { expect, it, onTestFinished } from "vitest";
 import { freshen, staleFiles } from "./build.ts";
 
-const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 
 it("tests the command line of today's src", async () => {
   expect([...(await staleFiles(ROOT)).keys()]).toEqual([]);

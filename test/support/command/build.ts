@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "nod
 import { join } from "node:path";
 import { rolldown } from "rolldown";
 import type { InputOptions, OutputChunk, OutputOptions } from "rolldown";
-import bundles from "../../rolldown.config.ts";
+import bundles from "../../../rolldown.config.ts";
 
 /** The programs in `dist` that today's `src` does not give, each with the text that it should have; undefined where it should not be there. */
 export async function staleFiles(root: string): Promise<Map<string, string | undefined>> {

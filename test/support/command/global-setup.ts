@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import type { TestProject } from "vitest/node";
 import { freshen } from "./build.ts";
 
-const root = fileURLToPath(new URL("../../", import.meta.url));
+const root = fileURLToPath(new URL("../../../", import.meta.url));
 
 /** Before every run, also of one file and while watching: the command line that tests start is today's. */
 export default async function setup(project: TestProject): Promise<() => void> {
