@@ -14,7 +14,7 @@ function emptyDirectory(): Project {
 
 it("writes an example that passes, offline and without a key", async () => {
   const project = emptyDirectory();
-  const { code, stdout, stderr } = await project.swarmEval(["init"]);
+  const { code, stdout, stderr } = await project.start(["init"]).finished;
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   expect(stdout).toMatchInlineSnapshot(`
     "wrote evals/example.mts
@@ -30,7 +30,7 @@ it("writes an example that passes, offline and without a key", async () => {
     "
   `);
   const next = stdout.split("\n").find((line) => line.includes("npx swarm-eval")) ?? "";
-  const played = await project.swarmEval(next.trim().split(" ").slice(2));
+  const played = await project.start(next.trim().split(" ").slice(2)).finished;
   expect({ code: played.code, stderr: played.stderr }).toEqual({ code: 0, stderr: "" });
   expect(played.stdout).toContain("2 passed");
 });

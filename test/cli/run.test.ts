@@ -61,7 +61,7 @@ function result(project: Project): ResultFile {
 
 it("replays what was recorded, with neither key nor network", async () => {
   const project = await recordedShop([REFUND, GREETING]);
-  const { code, stdout, stderr } = await project.swarmEval(["run", "evals/shop.jsonl"]);
+  const { code, stdout, stderr } = await project.start(["run", "evals/shop.jsonl"]).finished;
   expect(steady(stdout)).toMatchInlineSnapshot(`
     "case  verdict  route of agents  calls  cost  time
     refund  passed  Triage → Refunds  2  $0.0019 …
@@ -620,7 +620,7 @@ it("writes the result as one line of JSON for each suite with --json, and nothin
   const project = await recordedShop([REFUND, GREETING]);
   const logging = "console.log('loaded');\nprocess.on('exit', () => console.log('left'));\n";
   project.write("evals/shop.ts", SHOP + logging);
-  const { stdout, stderr } = await project.swarmEval(["run", "evals/shop.jsonl", "--json"]);
+  const { stdout, stderr } = await project.start(["run", "evals/shop.jsonl", "--json"]).finished;
   expect(stderr).toBe("loaded\nleft\n");
   const lines = stdout.split("\n");
   expect(lines).toHaveLength(2);

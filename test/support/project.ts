@@ -5,15 +5,12 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
+import { runCommand } from "./command/run-command.ts";
+import type { Finished } from "./command/child.ts";
+
+export type { Finished } from "./command/child.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-
-/** What a finished command left behind. */
-export interface Finished {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
 
 /** A project of somebody who uses this package, in a directory of its own. */
 export interface Project {
@@ -26,7 +23,10 @@ export interface Project {
     args: readonly string[],
     environment?: Readonly<Record<string, string>>,
   ): Promise<Finished>;
-  /** Starts the command line; `finished` resolves at its end. */
+  /**
+   * Starts the command line in a process of its own, for what only that shows: how it ends, what keeps it alive, what
+   * else writes to its output. `finished` resolves at its end.
+   */
   start(
     args: readonly string[],
     environment?: Readonly<Record<string, string>>,
@@ -39,6 +39,7 @@ export function newProject(files: Readonly<Record<string, string>>): Project {
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
   mkdirSync(join(directory, "node_modules"));
   symlinkSync(root, join(directory, "node_modules", "swarm-eval"));
+  const inherited = { PATH: process.env["PATH"], HOME: directory, NO_COLOR: "1" };
   const project: Project = {
     directory,
     write(file, content) {
@@ -46,11 +47,13 @@ export function newProject(files: Readonly<Record<string, string>>): Project {
       writeFileSync(join(directory, file), content);
     },
     read: (file) => readFileSync(join(directory, file), "utf8"),
-    swarmEval: (args, environment) => project.start(args, environment).finished,
-    start(args, environment = {}) {
+    swarmEval: (args, environment) =>
+      runCommand({ args, directory, environment: { ...inherited, ...environment } }),
+    start(args, environment) {
+      const { NODE_COMPILE_CACHE } = process.env;
       const child = spawn(process.execPath, [join(root, "bin", "swarm-eval.js"), ...args], {
         cwd: directory,
-        env: { PATH: process.env["PATH"], HOME: directory, NO_COLOR: "1", ...environment },
+        env: { ...inherited, NODE_COMPILE_CACHE, ...environment },
         stdio: ["ignore", "pipe", "pipe"],
       });
       return { child, finished: finished(child) };

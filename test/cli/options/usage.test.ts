@@ -246,7 +246,7 @@ it.skipIf(!existsSync("/proc/self"))("does not hang where no directory can be ma
 
 it("prints help that names every command and exit code", async () => {
   const project = newProject({});
-  const { code, stdout } = await project.swarmEval(["--help"]);
+  const { code, stdout } = await project.start(["--help"]).finished;
   expect(stdout).toMatchSnapshot("swarm-eval");
   expect(code).toBe(0);
   expect((await project.swarmEval(["run", "--help"])).stdout).toMatchSnapshot("run");
@@ -254,5 +254,5 @@ it("prints help that names every command and exit code", async () => {
 
 it("prints its version", async () => {
   const project = newProject({});
-  expect((await project.swarmEval(["--version"])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  expect((await project.start(["--version"]).finished).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
 });

@@ -9,14 +9,15 @@ function shop(agents: string): Project {
   return newProject({ "evals/shop.ts": IMPORT + agents, "evals/shop.jsonl": CASE });
 }
 
+/** In a process of its own, which what a module does to it ends or keeps alive. */
 function run(agents: string): Promise<Finished> {
-  return shop(agents).swarmEval(["run", "evals/shop.jsonl"]);
+  return shop(agents).start(["run", "evals/shop.jsonl"]).finished;
 }
 
 it("says where a module waits at its top level for what does not come", async () => {
   const waiting = "await new Promise(() => {});\nexport default new Agent();";
   for (const command of ["run", "validate"]) {
-    const { code, stderr } = await shop(waiting).swarmEval([command, "evals/shop.jsonl"]);
+    const { code, stderr } = await shop(waiting).start([command, "evals/shop.jsonl"]).finished;
     expect(stderr).toBe(
       "evals/shop.ts could not be loaded: it awaits a promise that never settles. Look for an await outside of any function, in it or in what it imports.\n",
     );
@@ -50,7 +51,7 @@ it("ends a module that takes too long to load", async () => {
 
 it("says while validating that a factory waits for what does not come", async () => {
   const project = shop("export default () => new Promise(() => {});");
-  const { code, stderr } = await project.swarmEval(["validate", "evals/shop.jsonl"]);
+  const { code, stderr } = await project.start(["validate", "evals/shop.jsonl"]).finished;
   expect(stderr).toBe(
     "evals/shop.jsonl:1: the factory of evals/shop.ts failed: it awaits a promise that never settles\n",
   );
@@ -118,7 +119,7 @@ it("says what failed outside of any trial, and does not pass", async () => {
   const project = shop(
     "void Promise.reject(new Error('No stock.'));\nawait new Promise((done) => setTimeout(done));\nexport default new Agent();",
   );
-  const { code, stdout, stderr } = await project.swarmEval(["validate", "evals/shop.jsonl"]);
+  const { code, stdout, stderr } = await project.start(["validate", "evals/shop.jsonl"]).finished;
   expect(stderr).toBe(
     "Unhandled error outside of any trial: Error: No stock. (evals/shop.ts:2:21)\n",
   );

@@ -22,7 +22,7 @@ export default () => {
     "evals/shop.ts": breaking,
     "evals/shop.jsonl": '{"id":"hello","user":"Hi!","expect":{"tool_calls":[]}}\n',
   });
-  const { code, stderr } = await project.swarmEval(["run", "evals/shop.jsonl"]);
+  const { code, stderr } = await project.start(["run", "evals/shop.jsonl"]).finished;
   expect(stderr).toMatch(
     /^This is a bug in swarm-eval \S+, not in what you asked for\. Please report it with this stack:\nError: Broken\.\n +at /,
   );

@@ -13,12 +13,8 @@ it("shows a module's warnings, but not what Node says of its own features", asyn
       export default () => new Agent({ client: scriptedClient(["Hello."]) });`,
     "evals/mute.jsonl": jsonl({ id: "a", user: "Hi!", expect: { output: { contains: "Hello" } } }),
   });
-  const { code, stderr } = await project.swarmEval([
-    "run",
-    "evals/mute.jsonl",
-    "--traffic",
-    "live",
-  ]);
+  const { code, stderr } = await project.start(["run", "evals/mute.jsonl", "--traffic", "live"])
+    .finished;
   expect(code).toBe(0);
   expect(stderr.replaceAll(/\(node:\d+\) /g, "")).toBe(
     [

@@ -1,9 +1,10 @@
+import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { htmlReport } from "../../../src/reports/html/page.ts";
 import { changedPrompt, flaky, GATE, greeting, skipped, wrongTool } from "../airline.ts";
 import { startBrowser, WITHOUT_BROWSER } from "./browser.ts";
@@ -72,11 +73,24 @@ describe("the file", () => {
 describe("in a browser", () => {
   let browser: Browser | undefined;
   let scratch: string;
+  // One for all tests: to open another takes longer than most of them.
+  let page: Page;
+  let address: string;
+  const complaints: string[] = [];
 
   beforeAll(async () => {
     scratch = mkdtempSync(join(tmpdir(), "page-"));
-    if (WITHOUT_BROWSER === undefined) browser = await startBrowser();
-    else console.warn(`The page is not tested in a browser. ${WITHOUT_BROWSER}`);
+    if (WITHOUT_BROWSER !== undefined) {
+      console.warn(`The page is not tested in a browser. ${WITHOUT_BROWSER}`);
+      return;
+    }
+    browser = await startBrowser();
+    page = await browser.newPage();
+    page.on("console", (message) => complaints.push(message.text()));
+    page.on("pageerror", (error) => complaints.push(String(error)));
+    page.on("request", (request) => {
+      if (request.url() !== address) complaints.push(request.url());
+    });
   });
 
   beforeEach(({ skip }) => skip(WITHOUT_BROWSER !== undefined, WITHOUT_BROWSER));
@@ -86,26 +100,13 @@ describe("in a browser", () => {
     rmSync(scratch, { recursive: true });
   });
 
-  afterEach(async () => {
-    for (const context of browser?.contexts() ?? []) await context.close();
-  });
-
-  /** Opens the page, and gathers whatever a browser complains of or asks the network for. */
-  async function open(
-    page: string,
-    options: BrowserContextOptions = {},
-  ): Promise<{ page: Page; complaints: string[] }> {
-    const file = join(scratch, "page.html");
-    writeFileSync(file, page);
-    const opened = await (browser as Browser).newPage(options);
-    const complaints: string[] = [];
-    opened.on("console", (message) => complaints.push(message.text()));
-    opened.on("pageerror", (error) => complaints.push(String(error)));
-    opened.on("request", (request) => {
-      if (request.url() !== pathToFileURL(file).href) complaints.push(request.url());
-    });
-    await opened.goto(pathToFileURL(file).href);
-    return { page: opened, complaints };
+  /** Opens a page; `complaints` gathers whatever the browser complains of from now on or asks the network for. */
+  async function open(text: string, opened = page): Promise<void> {
+    const file = join(scratch, `${randomUUID()}.html`);
+    writeFileSync(file, text);
+    address = pathToFileURL(file).href;
+    complaints.length = 0;
+    await opened.goto(address);
   }
 
   const cases = [
@@ -116,16 +117,15 @@ describe("in a browser", () => {
     played("down", 50, [trial({ error: changedPrompt("down") })]),
   ];
 
-  const shown = (page: Page): Promise<string[]> =>
-    page.locator(".case:visible .name > b").allInnerTexts();
+  const shown = (): Promise<string[]> => page.locator(".case:visible .name > b").allInnerTexts();
 
   it("asks nothing of the network, and gives no cause for complaint", async () => {
-    const { complaints } = await open(html(cases));
+    await open(html(cases));
     expect(complaints).toEqual([]);
   });
 
   it("begins with what the run came to and what went wrong", async () => {
-    const { page } = await open(html(cases));
+    await open(html(cases));
     await page.locator(".cause summary").nth(0).click();
     const before = await page.evaluate<string>(`document.body.innerText.split('Cases\\n')[0]`);
     expect(before?.replace(/\n{2,}/g, "\n")).toMatchInlineSnapshot(`
@@ -181,7 +181,7 @@ describe("in a browser", () => {
       spending: { "gpt-4o": spent(3, 12_000, 0.03), house: spent(1, 100, null) },
       judges: { "<judge>": spent(2, null, null) },
     };
-    const { page } = await open(html([played("a", 1, [several])]));
+    await open(html([played("a", 1, [several])]));
     expect(await page.locator(".spending table").innerText()).toBe(
       [
         "\tcompletions\ttokens in\tcached\ttokens out\tcost",
@@ -190,12 +190,12 @@ describe("in a browser", () => {
         "<judge>, as a judge\t2\tunknown\tunknown\tunknown\tunknown",
       ].join("\n"),
     );
-    const alone = await open(html([played("a", 1, [one])]));
-    expect(await alone.page.locator(".spending").count()).toBe(0);
+    await open(html([played("a", 1, [one])]));
+    expect(await page.locator(".spending").count()).toBe(0);
   });
 
   it("opens a case to its reasons, conversation, context variables, state and costs", async () => {
-    const { page } = await open(html([wrongTool]));
+    await open(html([wrongTool]));
     await page.locator(".case > summary").click();
     for (const fold of await page.locator(".case .call > summary, .case .values > summary").all())
       await fold.click();
@@ -254,7 +254,7 @@ describe("in a browser", () => {
   });
 
   it("opens a case of several trials to the first that failed, with the others folded", async () => {
-    const { page } = await open(html([flaky]));
+    await open(html([flaky]));
     await page.locator(".case > summary").click();
     expect(await page.locator(".trial > summary").allInnerTexts()).toEqual([
       "Trial 1 passed",
@@ -283,9 +283,9 @@ describe("in a browser", () => {
     ["passed", ["greeting"]],
     ["all", ["greeting", "cancel-and-refund", "refund-refused", "group-booking", "down"]],
   ])("shows by a button only what %s", async (verdict, ids) => {
-    const { page } = await open(html(cases));
+    await open(html(cases));
     await page.getByRole("button", { name: verdict, exact: true }).click();
-    expect(await shown(page)).toEqual(ids);
+    expect(await shown()).toEqual(ids);
     expect(await page.locator("output").innerText()).toBe(
       ids.length === 5 ? "5 cases" : `${ids.length} of 5 cases`,
     );
@@ -296,15 +296,15 @@ describe("in a browser", () => {
     ["words from anywhere", "creditbooking miss", ["cancel-and-refund"]],
     ["nothing there", "zebra", []],
   ])("finds cases by %s", async (_, words, ids) => {
-    const { page } = await open(html(cases));
+    await open(html(cases));
     await page.getByRole("searchbox").fill(words);
     await page.locator("output", { hasText: `${ids.length} of 5 cases` }).waitFor();
-    expect(await shown(page)).toEqual(ids);
+    expect(await shown()).toEqual(ids);
   });
 
   it("opens the case that a link names, also one that the filter hides", async () => {
     const odd = { ...wrongTool, id: "환불 100% <b>" };
-    const { page } = await open(html([odd, greeting]));
+    await open(html([odd, greeting]));
     await page.getByRole("button", { name: "passed", exact: true }).click();
     await page.locator(".cause > summary").click();
     await page.locator(".cause a").click();
@@ -313,16 +313,18 @@ describe("in a browser", () => {
 
   it("shows open what regressed against the baseline", async () => {
     const end = { ...endOf([greeting, wrongTool]), gate: GATE };
-    const { page } = await open(html([greeting, wrongTool], { end }));
+    await open(html([greeting, wrongTool], { end }));
     const gate = page.locator("details[open]", { hasText: "1 regression against the baseline" });
     expect(await gate.innerText()).toContain("REGRESSED cancel-and-refund 1/1 → 0/1");
   });
 
   it("reads without its script", async () => {
-    const { page } = await open(html(cases), { javaScriptEnabled: false });
-    expect(await page.locator("#filter").isVisible()).toBe(false);
-    await page.locator(".case.failed > summary").first().click();
-    expect(await page.getByText("Done: you have a credit of 640 pounds.").isVisible()).toBe(true);
+    const scriptless = await (browser as Browser).newPage({ javaScriptEnabled: false });
+    await open(html(cases), scriptless);
+    expect(await scriptless.locator("#filter").isVisible()).toBe(false);
+    await scriptless.locator(".case.failed > summary").first().click();
+    const reply = scriptless.getByText("Done: you have a credit of 640 pounds.");
+    expect(await reply.isVisible()).toBe(true);
   });
 
   it.each([
@@ -346,10 +348,13 @@ describe("in a browser", () => {
         context: { i: "j".repeat(300) },
       }),
     ]);
-    const { page } = await open(html([...cases, long]), {
-      viewport: { width, height: 800 },
-      colorScheme,
+    onTestFinished(async () => {
+      await page.setViewportSize({ width: 1280, height: 720 });
+      await page.emulateMedia({ colorScheme: "light" });
     });
+    await page.setViewportSize({ width, height: 800 });
+    await page.emulateMedia({ colorScheme });
+    await open(html([...cases, long]));
     await page.evaluate(
       `for (const fold of document.querySelectorAll("details")) fold.open = true`,
     );
@@ -409,8 +414,8 @@ describe("in a browser", () => {
       agents_module: evil,
       model_override: evil,
     };
-    const { page, complaints } = await open(html([everywhere, errored], { header }));
-    for (const fold of await page.locator("summary").all()) await fold.click();
+    await open(html([everywhere, errored], { header }));
+    await page.evaluate(`for (const fold of document.querySelectorAll("summary")) fold.click()`);
     expect(await page.title()).toBe(evil);
     expect(await page.locator("h1").innerText()).toBe(evil);
     expect(await page.locator("img, iframe, script:not(body > script)").count()).toBe(0);
