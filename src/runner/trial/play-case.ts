@@ -96,7 +96,7 @@ export async function playCase(
   }
 
   function record(step: Step): void {
-    const place = { turn: progress.turn, at: now() - startedAt };
+    const place = { turn: progress.turn, at: Math.round(now() - startedAt) };
     progress.steps.push({ ...kept(step, prices), ...place });
     if (step.type === "handoff") progress.agent = step.to;
   }
