@@ -1,5 +1,4 @@
-import { requiredPasses } from "../results/required-passes.ts";
-import { countsOf } from "../results/pass-estimates.ts";
+import { countsOf, requiredPasses } from "../results/pass-estimates.ts";
 import type { TrialResult } from "../results/result.ts";
 import type { Counts } from "../stats/counts.ts";
 import { curtailed } from "../stats/pass/curtailed.ts";

@@ -1,4 +1,4 @@
-import { requiredPasses } from "../../results/required-passes.ts";
+import { requiredPasses } from "../../results/pass-estimates.ts";
 import type { TrialResult, Verdict } from "../../results/result.ts";
 
 /** How many trials a case was to have, and which share of them must pass. */
