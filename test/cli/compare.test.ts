@@ -259,7 +259,7 @@ describe("results of earlier runs", () => {
       "the result of another suite",
       (project, file) =>
         project.write(file, project.read(file).replace('"suite":"shop"', '"suite":"x"')),
-      /cannot be compared: one is of the suite shop, the other of x\./,
+      /cannot be compared: one ran the suite shop, the other x\./,
     ],
     [
       "a result of other cases",

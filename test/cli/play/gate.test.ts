@@ -361,7 +361,7 @@ it.each<[sentence: string, flags: string[], prepare: (project: Project) => void,
     "the result of a run for a baseline",
     ["--baseline", "reports/shop.json"],
     () => {},
-    /reports\/shop\.json is no baseline, but the result of a run/,
+    /reports\/shop\.json is not a baseline\. It is the result of a run/,
   ],
   [
     "a baseline of other cases",
