@@ -4,18 +4,17 @@ import { gateAnswer, gateText } from "./gate.ts";
 import { plain } from "../words/paint.ts";
 import { printable } from "../../text/printable.ts";
 
-/** Something that was concluded from all cases, for a reader of text. */
+/** A conclusion from all cases, as text. */
 export interface Conclusion {
   readonly title: string;
-  /** Whether it is what decides the run. */
+  /** Whether it makes the run fail. */
   readonly wrong: boolean;
   readonly text: string;
 }
 
-/** How wide such texts are where they are read on a page. */
 const COLUMNS = 120;
 
-/** What a run's end says beside its sums: how it compares with its baseline, and what it touched of the swarm. */
+/** How a run compares with its baseline, and what it touched of the swarm. */
 export function conclusions(suite: string, { gate, coverage }: SuiteEnd): Conclusion[] {
   const place = { paint: plain, columns: COLUMNS };
   return [
