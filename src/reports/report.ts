@@ -33,5 +33,3 @@ export interface Surroundings extends Place {
 }
 
 export type MakeReport = (header: ResultHeader, surroundings: Surroundings) => Report;
-
-export const NOTHING: readonly Output[] = [];

@@ -1,6 +1,5 @@
 import { Causes } from "../failures/causes.ts";
 import { Leftovers } from "../failures/leftovers.ts";
-import { NOTHING } from "../report.ts";
 import type { MakeReport } from "../report.ts";
 import { annotations, leftoverAnnotation } from "./annotations.ts";
 import { NotPassed, stepSummary } from "./step-summary.ts";
@@ -18,7 +17,7 @@ export const githubReport: MakeReport = (header, { inRepository }) => {
       causes.add(result);
       leftovers.add(result);
       notPassed.add(result);
-      return NOTHING;
+      return [];
     },
     end(end) {
       const text =

@@ -3,7 +3,6 @@ import type { CaseResult, ResultHeader } from "../../results/result.ts";
 import { plural } from "../../text/count.ts";
 import { Causes } from "../failures/causes.ts";
 import { Leftovers } from "../failures/leftovers.ts";
-import { NOTHING } from "../report.ts";
 import type { MakeReport } from "../report.ts";
 import { AgentColours } from "./agent-colours.ts";
 import { htmlCase, htmlCaseLine } from "./case.ts";
@@ -53,7 +52,7 @@ export const htmlReport: MakeReport = (header) => {
       causes.add(result);
       leftovers.add(result);
       const text = caseText(result);
-      if (text === "") return NOTHING;
+      if (text === "") return [];
       lines++;
       return [{ to: "file", name, place: "end", text }];
     },

@@ -6,7 +6,6 @@ import { Causes } from "../failures/causes.ts";
 import type { Cause } from "../failures/causes.ts";
 import { casesOf, explainWithTranscript } from "../failures/explain-cause.ts";
 import { Leftovers } from "../failures/leftovers.ts";
-import { NOTHING } from "../report.ts";
 import type { MakeReport, Output, Report, Surroundings } from "../report.ts";
 import { suiteEstimateLines } from "../words/estimates.ts";
 import type { Paint } from "../words/paint.ts";
@@ -46,7 +45,7 @@ class TableReport implements Report {
     }
     this.#causes.add(result);
     this.#leftovers.add(result);
-    return NOTHING;
+    return [];
   }
 
   end(end: SuiteEnd): Output[] {

@@ -26,12 +26,8 @@ export function percent(share: number | null): string {
 /** A share with the ends of its interval: `91.7 % (84.1–96 %)`. */
 export function estimate(share: number | null, interval: IntervalEnds | null): string {
   if (share === null || interval === null) return percent(share);
-  return `${percent(share)} (${intervalText(interval)})`;
-}
-
-/** `84.1–96 %`. */
-export function intervalText([lower, upper]: IntervalEnds): string {
-  return `${percentNumber(lower)}–${percentNumber(upper)} %`;
+  const [lower, upper] = interval.map(percentNumber);
+  return `${percent(share)} (${lower}–${upper} %)`;
 }
 
 function percentNumber(share: number): string {

@@ -1,45 +1,26 @@
-import Table from "cli-table3";
+import { width } from "./wrap.ts";
 
 /** Spaces between two columns. */
 export const GAP = 2;
 
-const NO_LINES = {
-  top: "",
-  "top-mid": "",
-  "top-left": "",
-  "top-right": "",
-  bottom: "",
-  "bottom-mid": "",
-  "bottom-left": "",
-  "bottom-right": "",
-  left: "",
-  "left-mid": "",
-  mid: "",
-  "mid-mid": "",
-  right: "",
-  "right-mid": "",
-  middle: "",
-};
-
-/** A table without rules. Columns from `numbersFrom` on, which counts from 0, are aligned to the right. Cells may have several lines, each coloured by itself. */
+/**
+ * A table without rules. Columns from `numbersFrom` on, which counts from 0, are aligned to the right. Cells may have
+ * several lines, each coloured by itself.
+ */
 export function plainTable(
   head: readonly string[],
   rows: readonly (readonly string[])[],
   numbersFrom: number,
 ): string {
-  const table = new Table({
-    head: [...head],
-    colAligns: head.map((_, index) => (index < numbersFrom ? "left" : "right")),
-    style: { head: [], border: [], "padding-left": 0, "padding-right": GAP },
-    chars: NO_LINES,
-  });
-  // A row for each line: cli-table3 cuts a whole cell again for each of its lines.
-  for (const row of rows) table.push(...linesOf(row));
-  return table
-    .toString()
-    .split("\n")
-    .map((line) => line.trimEnd())
-    .join("\n");
+  const lines = [head, ...rows].flatMap(linesOf);
+  const widths = head.map((_, column) =>
+    lines.reduce((widest, cells) => Math.max(widest, width(cells[column] ?? "")), 0),
+  );
+  const padded = (cell: string, column: number): string => {
+    const space = " ".repeat((widths[column] ?? 0) - width(cell));
+    return column < numbersFrom ? cell + space : space + cell;
+  };
+  return lines.map((cells) => cells.map(padded).join(" ".repeat(GAP)).trimEnd()).join("\n");
 }
 
 function linesOf(row: readonly string[]): string[][] {

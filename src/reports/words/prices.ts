@@ -24,16 +24,11 @@ export function priceGaps({ summary }: SuiteEnd): string[] {
   const unpriced = asked.filter(([, { usage, cost }]) => cost === null && usage !== null);
   const unreported = asked.filter(([, { usage }]) => usage === null);
   const names = (some: typeof asked): string => named(some.map(([model]) => model));
+  const [price, tokens] = [names(unpriced), names(unreported)];
   return [
-    ...(unpriced.length === 0
-      ? []
-      : [
-          `There is no price for ${names(unpriced)}. Give it in swarm-eval.config.ts, under prices.`,
-        ]),
-    ...(unreported.length === 0
-      ? []
-      : [`The tokens of ${names(unreported)} are not known: the provider did not report them.`]),
-  ];
+    price && `There is no price for ${price}. Give it in swarm-eval.config.ts, under prices.`,
+    tokens && `The tokens of ${tokens} are not known: the provider did not report them.`,
+  ].filter(Boolean);
 }
 
 function askedModels({ spending, judges }: Summary) {

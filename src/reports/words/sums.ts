@@ -37,13 +37,10 @@ export function remarks(
   { stopped, summary: { cases, saved } }: SuiteEnd,
 ): string[] {
   return [
-    ...(stopped === null ? [] : [`${STOPPED[stopped]}: ${share(cases, planned)}.`]),
-    ...(saved === undefined
-      ? []
-      : [
-          `Cases were decided ${plural(saved.trials, "trial")} early, which saved about ${plural(saved.calls, "call")}. Trials that were stopped because of how they went give no estimates.`,
-        ]),
-  ];
+    stopped && `${STOPPED[stopped]}: ${share(cases, planned)}.`,
+    saved &&
+      `Cases were decided ${plural(saved.trials, "trial")} early, which saved about ${plural(saved.calls, "call")}. Trials that were stopped because of how they went give no estimates.`,
+  ].filter((remark) => typeof remark === "string");
 }
 
 const STOPPED: Readonly<Record<NonNullable<SuiteEnd["stopped"]>, string>> = {
