@@ -13,10 +13,9 @@ type Step = PathStep | undefined;
 type Pair = readonly [baseline: Step, now: Step];
 
 /**
- * The first step at which two trials diverge: another agent acts, another action is taken, or a call has other arguments.
- * Answers of tools, changes of context variables and the state may differ from day to day, and the wording of replies
- * from sample to sample: they count only if nothing else differs, in this order, but the first other answer before the
- * divergence is named. Undefined if all that is kept is the same.
+ * The first step with another agent, another action or other arguments. Answers of tools, changes of context variables
+ * and the state may differ from day to day, the wording of replies from sample to sample: they count only if nothing else
+ * differs, in this order. An earlier answer that differs is named. Undefined if all that is kept is the same.
  */
 export function divergence(baseline: KeptTrial, now: KeptTrial): Divergence | undefined {
   const length = Math.max(baseline.path.length, now.path.length);

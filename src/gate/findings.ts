@@ -19,7 +19,7 @@ export function replayFindings(cases: readonly ComparedCase[]): Finding[] {
   }));
 }
 
-/** What the trials of a case show against those of its baseline; `open` depends on how many other cases are compared. */
+/** What the trials of a case show against its baseline; `open` depends on the other cases. */
 export type CaseChange = "regressed" | "improved" | "no difference" | "open";
 
 /** The level of the tests, and how many cases are compared at it. */
@@ -29,8 +29,8 @@ export interface CaseLevel {
 }
 
 /**
- * What Holm's procedure says of a case whatever the others come to: it always rejects a one-sided Fisher p-value of at most
- * alpha/cases, and never one above alpha. Besides, a case that always passed and now always fails has regressed, and the
+ * What Holm's procedure says of a case whatever the others come to: it always rejects a one-sided Fisher p-value of at
+ * most alpha/cases, and never one above alpha. A case that always passed and now always fails has regressed, and the
  * reverse. Both sides have at least one trial.
  */
 export function caseChange(baseline: Counts, now: Counts, { alpha, cases }: CaseLevel): CaseChange {
@@ -44,8 +44,8 @@ export function caseChange(baseline: Counts, now: Counts, { alpha, cases }: Case
 
 /**
  * A case of sampled trials has regressed if its one-sided Fisher p-value, adjusted by Holm over all cases, is at most
- * `alpha`, or if it always passed and now always fails; and improved in the reverse. If it was decided early, the p-value
- * of all its trials is not known, but on which side of every level it would be.
+ * `alpha`, or if it always passed and now always fails; and improved in the reverse. If it was decided early, only the
+ * side of the level is known on which the p-value of all its trials would be.
  */
 export function sampledFindings(cases: readonly ComparedCase[], alpha: number): Finding[] {
   const level = { alpha, cases: cases.length };

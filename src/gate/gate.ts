@@ -138,8 +138,8 @@ function countStatuses(cases: readonly GateCase[]): Record<GateStatus, number> {
 }
 
 /**
- * An agent has changed if it is seen in a form that the baseline does not have. One without forms is new each time and is
- * not compared. Only a `whole` run can say that one is gone.
+ * An agent has changed if it has a form that the baseline does not have. One without forms is new each time, and is not
+ * compared. Only a `whole` run can say that one is gone.
  */
 function changedAgents(
   before: Baseline["agents"],

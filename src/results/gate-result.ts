@@ -57,8 +57,8 @@ export interface DivergedValue {
 /** Where a trial of this run diverges from one that passed for the baseline. */
 export interface Divergence {
   /**
-   * What differs first: who did what, or only the arguments. If neither does anywhere: what a tool answered or changed in
-   * the context variables, then the state at the end, then the wording of a reply.
+   * What differs first: who did what, or only the arguments. If neither differs anywhere: an answer of a tool or a
+   * change of context variables, then the state at the end, then the wording of a reply.
    */
   readonly differs: "step" | "arguments" | "result" | "context" | "state" | "wording";
   /** The first step that differs, from 1, and its turn. */
@@ -70,7 +70,7 @@ export interface Divergence {
   readonly trial: number;
   /** That step and those around it, after the one at which a tool's answer differs. */
   readonly rows: readonly DivergenceRow[];
-  /** If the agents did the same: the first differing change of the context variables, and what differs in the state at the end. */
+  /** If the agents did the same: what differs in context variables and in the state at the end. */
   readonly values?: readonly DivergedValue[];
 }
 
@@ -125,6 +125,6 @@ export interface GateResult {
   readonly cases: readonly GateCase[];
   /** Null in a replay, if trials were stopped early, and if no case was compared. */
   readonly suite: GateSuite | null;
-  /** The smallest drop from always passing that counts as a regression, with as many trials as most cases had; null in a replay. */
+  /** The smallest drop from always passing that is a regression, with as many trials as most cases had. Null in a replay. */
   readonly smallest_drop: { readonly baseline: Counts; readonly now: Counts } | null;
 }

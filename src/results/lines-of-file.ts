@@ -9,7 +9,7 @@ export interface FileLine {
 const PIECE = 1024 * 1024;
 const LINE_FEED = 0x0a;
 
-/** Reads a UTF-8 file, one line in memory at a time. Throws the file system's errors, and RangeError for a line longer than a string can be. */
+/** One line in memory at a time. Throws the file system's errors, and RangeError for a line that no string can hold. */
 export function* linesOfFile(file: string): Generator<FileLine, void> {
   const descriptor = openSync(file, "r");
   try {

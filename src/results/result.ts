@@ -189,7 +189,7 @@ export interface SuiteEnd {
   /** What stopped the run before every case was played. */
   readonly stopped: "interrupted" | "bail" | "budget" | null;
   readonly summary: Summary;
-  /** Each agent that was active, with a hash of each form in which it was seen; none if it was made in ever new forms. */
+  /** Each agent that was active, with a hash of each form that it had; none if it was new each time. */
   readonly agents?: Readonly<Record<string, readonly string[]>>;
   /** What was touched of the swarm, if that was asked for. */
   readonly coverage?: CoverageResult;

@@ -29,8 +29,8 @@ export interface Blessed {
 }
 
 /**
- * The baseline after a run: a run of some cases replaces those and keeps the others. If nothing changed, the date stays.
- * Throws BaselineError if what is to be kept is from another kind of run.
+ * The baseline after a run: the cases that it played are replaced, the others kept. If nothing changed, the date stays.
+ * Throws BaselineError if the cases to keep are from another kind of run.
  */
 export function bless(before: Baseline | undefined, blessing: Blessing): Blessed {
   const { run, ids, today, cases: blessed } = blessing;

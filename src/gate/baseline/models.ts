@@ -3,7 +3,7 @@ import type { TrialResult } from "../../results/result.ts";
 /** The model that each agent asked. */
 export type AgentModels = Readonly<Record<string, string>>;
 
-/** The model that each agent asked, by the agent's name; several, if the agent itself changed, with commas between. */
+/** With commas between the models if an agent asked several, as only agents that change do. */
 export function modelsOf(trials: readonly Pick<TrialResult, "steps">[]): AgentModels {
   const asked = new Map<string, Set<string>>();
   for (const step of trials.flatMap(({ steps }) => steps)) {
@@ -19,8 +19,8 @@ export function modelsOf(trials: readonly Pick<TrialResult, "steps">[]): AgentMo
 }
 
 /**
- * A phrase for each agent that took part on both sides and asked another model. One that took part on one side only says
- * nothing: that a conversation takes another way is for the gate to find.
+ * A phrase for each agent that took part on both sides and asked another model. An agent on one side only says nothing:
+ * another route is for the gate to find.
  */
 export function changedModels(before: AgentModels, now: AgentModels): string[] {
   return Object.entries(now)

@@ -5,7 +5,7 @@ import type { Baseline } from "./baseline.ts";
 
 const VERSION = 1;
 
-/** The file: a line for each agent and each case, so that a review shows what changed, and a checksum. */
+/** A line for each agent and each case, so that a review shows what changed, and a checksum. */
 export function writeBaseline(baseline: Baseline): string {
   const { agents, cases, ...head } = baseline;
   const line = (key: string, value: unknown): string =>
@@ -21,7 +21,7 @@ export function writeBaseline(baseline: Baseline): string {
   return `{\n${members.join(",\n")}\n}\n`;
 }
 
-/** Reads what `writeBaseline` wrote, in any layout. Throws BaselineError for a text that was cut or edited, or is of another version. */
+/** Reads a baseline in any layout. Throws BaselineError for one that was cut or edited, or has another version. */
 export function readBaseline(text: string, file: string): Baseline {
   let value: unknown;
   try {

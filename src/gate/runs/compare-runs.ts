@@ -7,8 +7,8 @@ import { comparedRun } from "./compared-run.ts";
 import type { ComparableRun, ComparableRuns } from "./run-tally.ts";
 
 /**
- * Compares each run with the first, over the cases that all have; `refuseUnlikeRuns` comes before. Cases that share a tag
- * with the prefix `cluster` are one cluster; a case without such a tag is its own.
+ * Compares each run with the first, over the cases that all have; call `refuseUnlikeRuns` before. Cases that share a
+ * tag with the prefix `cluster` are one cluster, a case without one is its own.
  */
 export function compareRuns(
   runs: ComparableRuns,

@@ -29,9 +29,8 @@ const COLUMNS = [
 ];
 
 /**
- * `<suite>.csv`: a record for each check, each trial that broke off and each skipped case. The columns from
- * `trial_verdict` on are those of the trial, repeated in each of its records. UTF-8 without a byte order mark; a cell is
- * empty if its value is not known.
+ * `<suite>.csv`: a record for each check, each trial that broke off and each skipped case, in UTF-8 without a byte
+ * order mark. From `trial_verdict` on, all records of a trial are the same. A value that is not known is an empty cell.
  */
 export const csvReport: MakeReport = ({ suite }) => {
   const piece = (place: Place, text: string): Output[] => [

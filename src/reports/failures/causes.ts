@@ -37,8 +37,8 @@ export class Causes {
   }
 
   /**
-   * A failed case has one cause, in however many ways its trials failed. Each way of breaking off is a cause of its own,
-   * whatever else happened in the case: other cases suffer from the same outage or changed prompt.
+   * A failed case has one cause, in however many ways its trials failed. Each way of breaking off is another cause,
+   * since other cases suffer from the same outage or changed prompt.
    */
   add(result: CaseResult): void {
     const { verdict, trials } = result;

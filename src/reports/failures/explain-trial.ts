@@ -60,7 +60,7 @@ function checkAndTurn({ check, turn }: CheckResult): string {
   return turn === null ? check : `${check} in turn ${turn}`;
 }
 
-/** The trial that stands for its case: the first with the case's verdict. Undefined if there is none, as in a skipped case. */
+/** The trial that stands for its case: the first with the case's verdict. Undefined if there is none. */
 export function shownTrial({ verdict, trials }: CaseResult): TrialResult | undefined {
   return trials.find((trial) => trial.verdict === verdict);
 }

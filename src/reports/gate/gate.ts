@@ -16,7 +16,7 @@ const COLOURS: { readonly [Status in GateStatus]?: "red" | "green" | "yellow" } 
   flaky: "yellow",
 };
 
-/** How many cases became what, each regression with its divergence, the other cases by name, and what the tests could show. */
+/** The counts, each regression with its divergence, the other cases by name, and what the tests could show. */
 export function gateText(gate: GateResult, place: Place): string {
   const { cases, counts, rule } = gate;
   const certainty =
@@ -137,7 +137,7 @@ export function suiteLines({ verdict, ...suite }: GateSuite): string[] {
   ];
 }
 
-/** A case that always passed and now always fails is called regressed at any level, so the line says how often chance does that. */
+/** Always passed and now always fails counts as regressed at any level, so the line says how often that is chance. */
 function dropLine(
   { baseline, now }: NonNullable<GateResult["smallest_drop"]>,
   alpha: number,
@@ -148,7 +148,7 @@ function dropLine(
   // p^m (1 − p)^n is highest at p = m/(m + n).
   const one = (m / (m + n)) ** m * (n / (m + n)) ** n;
   const any = 1 - (1 - one) ** cases;
-  // The fewest on both sides at which all cases together stay within the level: n with 1 − (1 − 4⁻ⁿ)^cases ≤ alpha.
+  // The fewest on both sides for which all cases together stay within the level: 1 − (1 − 4⁻ⁿ)^cases ≤ alpha.
   const enough = Math.ceil(-Math.log(-Math.expm1(Math.log1p(-alpha) / cases)) / Math.log(4));
   const among = cases > 1 ? `, and at least one of ${cases} such cases up to ${percent(any)}` : "";
   const warning =

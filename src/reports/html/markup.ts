@@ -13,8 +13,8 @@ export class Markup {
 export type Part = string | number | Markup | readonly Markup[];
 
 /**
- * A piece of a page with every text escaped, in elements and in quoted attributes: nothing that a model wrote is read as
- * a tag. The indentation of the template is left out.
+ * Escapes every text, for elements and for quoted attributes: nothing that a model wrote is read as a tag. Leaves out
+ * the indentation of the template.
  */
 export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Markup {
   const between = withoutIndentation(strings);

@@ -11,10 +11,9 @@ import type { PropertyValues } from "./xml.ts";
 const MOST_PROPERTIES = 35_000;
 
 /**
- * `<suite>.junit.xml` for GitLab, Jenkins and the test reporters of GitHub. A case is one testcase, however many trials it
- * had: its verdict decides the run, its history survives another number of trials, and readers show one failure of a
- * testcase. That failure's text describes the trials, and a property counts them. With a baseline, failed cases come last,
- * as the gate judges them.
+ * `<suite>.junit.xml` for GitLab, Jenkins and the test reporters of GitHub. A case is one testcase, however many trials
+ * it had: its verdict decides the run, its history survives another number of trials, and readers show one failure of
+ * each. Its text describes the trials. With a baseline, failed cases come last, as the gate judges them.
  */
 export const junitReport: MakeReport = (header, { inRepository }) => {
   const name = `${header.suite}.junit.xml`;

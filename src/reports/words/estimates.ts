@@ -33,8 +33,8 @@ export function hasTrials({ trials, cases, skipped }: Summary): boolean {
 }
 
 /**
- * The pass rate of a suite of several trials, then pass^k and pass@k for the largest k; and before it, if that leaves out
- * more cases than the pass rate does, for the largest k that does not. Nothing if they are not known.
+ * The pass rate, if cases had several trials; then pass^k and pass@k for the largest k. If that leaves out more cases
+ * than the pass rate does, the largest k that does not comes before it.
  */
 export function suiteEstimateLines(summary: Summary): string[] {
   const { pass_rate: rate, pass_rate_interval: interval, saved, too_few_trials: tooFew } = summary;

@@ -14,7 +14,7 @@ export function width(text: string): number {
   return columns;
 }
 
-/** Puts as many pieces on a line as fit. A piece that is wider than a line is broken between words; a word, at the line's end. */
+/** Puts as many pieces on a line as fit. A piece that is too wide is broken between words, then within them. */
 export function wrap(pieces: readonly string[], columns: number): string {
   const lines: string[] = [];
   let line = "";
