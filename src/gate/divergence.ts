@@ -14,8 +14,8 @@ type Pair = readonly [baseline: Step, now: Step];
 
 /**
  * The first step with another agent, another action or other arguments. Answers of tools, changes of context variables
- * and the state may differ from day to day, the wording of replies from sample to sample: they count only if nothing else
- * differs, in this order. An earlier answer that differs is named. Undefined if all that is kept is the same.
+ * and the state may differ from day to day, the wording of replies from sample to sample: they count only if nothing
+ * else differs, in this order. An earlier answer that differs is named. Undefined if all that is kept is the same.
  */
 export function divergence(baseline: KeptTrial, now: KeptTrial): Divergence | undefined {
   const length = Math.max(baseline.path.length, now.path.length);

@@ -125,6 +125,6 @@ export interface GateResult {
   readonly cases: readonly GateCase[];
   /** Null in a replay, if trials were stopped early, and if no case was compared. */
   readonly suite: GateSuite | null;
-  /** The smallest drop from always passing that is a regression, with as many trials as most cases had. Null in a replay. */
+  /** The smallest drop from always passing that is a regression, with the trials that most cases had. Null in a replay. */
   readonly smallest_drop: { readonly baseline: Counts; readonly now: Counts } | null;
 }
