@@ -1,7 +1,7 @@
 import { compareRuns } from "../gate/runs/compare-runs.ts";
 import { RunTally } from "../gate/runs/run-tally.ts";
 import type { ComparableRun, ComparableRuns } from "../gate/runs/run-tally.ts";
-import { refuseUnlikeRuns } from "../gate/runs/unlike-runs.ts";
+import { refuseUnlikeRuns } from "../gate/runs/refuse-unlike.ts";
 import { comparisonText } from "../reports/terminal/comparison.ts";
 import { UsageError } from "../runner/errors.ts";
 import { playSuite } from "../runner/suite/play-suite.ts";

@@ -1,7 +1,7 @@
 import { CommanderError } from "commander";
 import { CaseFileError } from "../cases/reading/problem.ts";
 import { BaselineError } from "../gate/baseline/baseline.ts";
-import { UnlikeRunsError } from "../gate/runs/unlike-runs.ts";
+import { UnlikeRunsError } from "../gate/runs/refuse-unlike.ts";
 import { ResultFileError } from "../results/result-file.ts";
 import { ResultReadError } from "../results/read-result.ts";
 import { UsageError } from "../runner/errors.ts";

@@ -1,10 +1,11 @@
 import type {
+  Covered,
   CoveredAgent,
   CoveredHandoff,
   CoveredKey,
   CoveredTool,
   CoverageResult,
-  Covered,
+  Unresolved,
 } from "../results/coverage-result.ts";
 import type { TrialResult } from "../results/result.ts";
 import type { Agent } from "../swarm/agent/agent.ts";
@@ -12,10 +13,9 @@ import { callsOf } from "../trajectory/calls.ts";
 import { handoffsOf } from "../trajectory/handoffs.ts";
 import { SwarmGraph } from "./swarm-graph.ts";
 import type { KnownAgent } from "./swarm-graph.ts";
-import { UnresolvedList } from "./unresolved-list.ts";
 
-/** What a trial needs to say to be counted. */
-type TouchingTrial = Pick<TrialResult, "starting_agent" | "steps" | "context_variables">;
+/** The owner of agents and context variables: the swarm itself. */
+const SWARM = "";
 
 /** Gathers what the trials of a suite touch of its swarm. */
 export class Coverage {
@@ -24,12 +24,12 @@ export class Coverage {
   readonly #handoffs: Touched;
   readonly #tools: Touched;
   readonly #keys: Touched;
-  /** The entry agent, and others where cases begin: what is reached is reached from there. */
+  /** The entry agent and others at which cases begin: everything is reached from there. */
   readonly #entries = new Set<string>();
   readonly #starts = new Set<string>();
-  /** Tools of which a call was answered with something else than a handoff, and those of which one handed off. */
-  readonly #answering = new Set<string>();
-  readonly #handing = new Set<string>();
+  /** Tools that were seen to answer without handing off, and those that were seen to hand off. */
+  readonly #answering = new Touched(false);
+  readonly #handing = new Touched(false);
   /** Context variables that were not there when a case began. */
   readonly #changed = new Set<string>();
 
@@ -40,35 +40,39 @@ export class Coverage {
     this.#keys = new Touched(withCases);
   }
 
-  /** Takes in where a case begins that does not say so itself. */
+  /** Adds the agent at which a case begins that names none. */
   enter({ name }: Agent): void {
     this.#entries.add(name);
   }
 
-  /** Takes in agents that there are, whether or not they are reached. Resolves when their sources are read. */
+  /** Adds agents that there are, whether or not they are reached. Resolves when their sources are read. */
   know(agents: Iterable<Agent>): Promise<void> {
     for (const agent of agents) this.#graph.add(agent);
     return this.#graph.settled();
   }
 
-  /** Takes in what a trial touched, however it ended. `given` are the context variables that its case began with. */
-  add(id: string, given: object, trial: TouchingTrial): void {
+  /** Adds what a trial touched, however it ended. `given` are the context variables that its case began with. */
+  add(
+    id: string,
+    given: object,
+    trial: Pick<TrialResult, "starting_agent" | "steps" | "context_variables">,
+  ): void {
     const { starting_agent: start, steps, context_variables: kept } = trial;
     if (start === null) return;
     this.#starts.add(start);
-    this.#agents.add(start, id);
+    this.#agents.add(SWARM, start, id);
     for (const { from, to } of handoffsOf(steps)) {
-      this.#agents.add(to, id);
-      this.#handoffs.add(pair(from, to), id);
+      this.#agents.add(SWARM, to, id);
+      this.#handoffs.add(from, to, id);
     }
     for (const { agent, name, result, failure, to } of callsOf(steps)) {
       if (failure === "unknown_tool") continue;
-      this.#tools.add(pair(agent, name), id);
+      this.#tools.add(agent, name, id);
       if (result === undefined) continue;
-      (to === undefined ? this.#answering : this.#handing).add(pair(agent, name));
+      (to === undefined ? this.#answering : this.#handing).add(agent, name, id);
     }
     for (const key of Object.keys(kept)) {
-      this.#keys.add(key, id);
+      this.#keys.add(SWARM, key, id);
       if (!Object.hasOwn(given, key)) this.#changed.add(key);
     }
   }
@@ -79,21 +83,24 @@ export class Coverage {
     const handoffs: CoveredHandoff[] = [];
     const tools: CoveredTool[] = [];
     const keys = new Set(this.#changed);
-    const unresolved = new UnresolvedList();
+    const unresolved: Unresolved[] = [];
     const reached = new Set([...this.#entries, ...[...this.#starts].sort()]);
     for (const agent of reached) {
       const known = this.#graph.get(agent);
-      agents.push({ agent, known: known !== undefined, ...this.#agents.of(agent) });
+      agents.push({ agent, known: known !== undefined, ...this.#agents.of(SWARM, agent) });
       for (const [to, functions] of this.#handoffsOf(agent, known)) {
         reached.add(to);
-        handoffs.push({ from: agent, to, functions, ...this.#handoffs.of(pair(agent, to)) });
+        handoffs.push({ from: agent, to, functions, ...this.#handoffs.of(agent, to) });
       }
       for (const tool of this.#toolsOf(agent, known))
-        tools.push({ agent, tool, ...this.#tools.of(pair(agent, tool)) });
+        tools.push({ agent, tool, ...this.#tools.of(agent, tool) });
+      if (known === undefined) continue;
       for (const key of keysOf(known)) keys.add(key);
-      this.#addUnresolved(agent, known, unresolved);
+      unresolved.push(...this.#unresolvedOf(agent, known));
     }
-    const contextKeys = [...keys].sort().map((key): CoveredKey => ({ key, ...this.#keys.of(key) }));
+    const contextKeys = [...keys]
+      .sort()
+      .map((key): CoveredKey => ({ key, ...this.#keys.of(SWARM, key) }));
     const all = [...agents, ...handoffs, ...tools, ...contextKeys];
     return {
       share: all.length === 0 ? null : all.filter(({ covered }) => covered).length / all.length,
@@ -101,7 +108,7 @@ export class Coverage {
       handoffs,
       tools,
       context_keys: contextKeys,
-      unresolved: unresolved.all(),
+      unresolved: joined(unresolved),
     };
   }
 
@@ -110,82 +117,93 @@ export class Coverage {
     const functionsTo = new Map<string, string[]>();
     for (const [name, { targets }] of known?.functions ?? [])
       for (const to of targets) functionsTo.set(to, [...(functionsTo.get(to) ?? []), name]);
-    for (const to of second(agent, this.#handoffs))
-      if (!functionsTo.has(to)) functionsTo.set(to, []);
+    for (const to of this.#handoffs.names(agent)) if (!functionsTo.has(to)) functionsTo.set(to, []);
     return functionsTo;
   }
 
   /** The functions of an agent that do more than hand off, and what else it was seen to call. */
-  #toolsOf(agent: string, known: KnownAgent | undefined): Set<string> {
-    const tools = new Set<string>();
-    for (const [name, { answers, targets }] of known?.functions ?? [])
-      if (answers || targets.size === 0) tools.add(name);
-    for (const name of second(agent, this.#tools))
-      if (known?.functions.has(name) !== true) tools.add(name);
-    return tools;
+  #toolsOf(agent: string, known: KnownAgent | undefined): string[] {
+    const functions = [...(known?.functions ?? [])];
+    const seen = this.#tools.names(agent).filter((name) => known?.functions.has(name) !== true);
+    return [
+      ...functions
+        .filter(([, { answers, targets }]) => answers || targets.size === 0)
+        .map(([name]) => name),
+      ...seen,
+    ];
   }
 
-  #addUnresolved(agent: string, known: KnownAgent | undefined, unresolved: UnresolvedList): void {
-    for (const [name, reading] of known?.functions ?? []) {
-      const tool = pair(agent, name);
-      // Whoever has only ever been seen to answer is no handoff, whatever the source leaves open.
-      const answers = this.#answering.has(tool) && !this.#handing.has(tool);
-      unresolved.add(agent, name, answers ? { ...reading, unresolved: [] } : reading);
-    }
-    const readsUnresolved = known?.instructions.readsUnresolved === true;
-    unresolved.add(agent, "instructions", {
-      unresolved: [],
-      changesUnresolved: false,
-      readsUnresolved,
+  #unresolvedOf(agent: string, { functions, instructions }: KnownAgent): Unresolved[] {
+    const open = (
+      isOpen: boolean,
+      about: Unresolved["about"],
+      name: string,
+      source: readonly string[] = [],
+    ): Unresolved[] => (isOpen ? [{ about, function: name, agents: [agent], source }] : []);
+    const ofFunctions = [...functions].flatMap(([name, reading]) => {
+      const { unresolved, changesUnresolved, readsUnresolved } = reading;
+      // A function that was only ever seen to answer does not hand off, whatever its source leaves open.
+      const onlyAnswers = this.#answering.has(agent, name) && !this.#handing.has(agent, name);
+      return [
+        ...open(unresolved.length > 0 && !onlyAnswers, "handoffs", name, unresolved),
+        ...open(changesUnresolved, "changes", name),
+        ...open(readsUnresolved, "reads", name),
+      ];
     });
+    return [...ofFunctions, ...open(instructions.readsUnresolved, "reads", "instructions")];
   }
 }
 
 /** The context variables that an agent's functions change or read, and its instructions read. */
-function keysOf(known: KnownAgent | undefined): string[] {
-  if (known === undefined) return [];
-  const ofFunctions = [...known.functions.values()].flatMap(({ changes, reads }) => [
+function keysOf({ functions, instructions }: KnownAgent): string[] {
+  const ofFunctions = [...functions.values()].flatMap(({ changes, reads }) => [
     ...changes,
     ...reads,
   ]);
-  return [...ofFunctions, ...known.instructions.reads];
+  return [...ofFunctions, ...instructions.reads];
 }
 
-/** A name for two names. */
-function pair(one: string, other: string): string {
-  return JSON.stringify([one, other]);
+/** Each question once, with all agents that it is about. */
+function joined(all: readonly Unresolved[]): Unresolved[] {
+  const groups = Map.groupBy(all, ({ about, function: name, source }) =>
+    [about, name, ...source].join("\n"),
+  );
+  return [...groups.values()].flatMap(([first, ...others]) =>
+    first === undefined
+      ? []
+      : [{ ...first, agents: [first, ...others].flatMap(({ agents }) => agents) }],
+  );
 }
 
-function* second(first: string, touched: Touched): Generator<string> {
-  for (const name of touched.names()) {
-    const [one, other] = JSON.parse(name) as [string, string];
-    if (one === first) yield other;
-  }
-}
-
-/** Things that cases touched, by name. */
+/** What cases touched, by its owner and its name. */
 class Touched {
   readonly #withCases: boolean;
-  readonly #cases = new Map<string, Set<string>>();
+  readonly #cases = new Map<string, Map<string, Set<string>>>();
 
-  /** Which cases touched what is kept only on request: it grows with the suite. */
+  /** `withCases` keeps every case that touched something, which grows with the suite. */
   constructor(withCases: boolean) {
     this.#withCases = withCases;
   }
 
-  add(name: string, caseId: string): void {
-    const cases = this.#cases.get(name);
-    if (cases === undefined) this.#cases.set(name, new Set([caseId]));
+  add(owner: string, name: string, caseId: string): void {
+    const named = this.#cases.get(owner) ?? new Map<string, Set<string>>();
+    this.#cases.set(owner, named);
+    const cases = named.get(name);
+    if (cases === undefined) named.set(name, new Set([caseId]));
     else if (this.#withCases) cases.add(caseId);
   }
 
-  /** Sorted: in which order cases finish is chance. */
-  names(): string[] {
-    return [...this.#cases.keys()].sort();
+  has(owner: string, name: string): boolean {
+    return this.#cases.get(owner)?.has(name) === true;
   }
 
-  of(name: string): Covered {
-    const cases = this.#cases.get(name);
+  /** Sorted: the order in which cases finish is chance. */
+  names(owner: string): string[] {
+    return [...(this.#cases.get(owner)?.keys() ?? [])].sort();
+  }
+
+  of(owner: string, name: string): Covered {
+    const cases = this.#cases.get(owner)?.get(name);
     return {
       covered: cases !== undefined,
       ...(this.#withCases ? { cases: [...(cases ?? [])].sort() } : {}),

@@ -1,55 +1,44 @@
 import { canonicalJson } from "../json/canonical.ts";
 import { changes } from "../json/changes.ts";
 import { showPath } from "../json/show.ts";
-import type { Divergence, PathStep, DivergedValue } from "../results/gate-result.ts";
-import { shortValue } from "./baseline/path.ts";
+import type { DivergedValue, Divergence, PathStep } from "../results/gate-result.ts";
+import { shortValue } from "./baseline/kept-trial.ts";
+import type { KeptTrial } from "./baseline/kept-trial.ts";
 
 const ROWS_BEFORE = 1;
 const ROWS_AFTER = 2;
 
-/** A trial, and what was done in it. */
-export interface Walked {
-  readonly trial: number;
-  readonly path: readonly PathStep[];
-  /** The state at its end; undefined where it is not kept. */
-  readonly state?: unknown;
-}
-
-/** What each did at one step; undefined where it had come to its end. */
-type Pair = readonly [then: PathStep | undefined, now: PathStep | undefined];
-
-/** The first step that differs, from 0, and how. */
-interface Found {
-  readonly at: number;
-  readonly differs: Divergence["differs"];
-}
+type Step = PathStep | undefined;
+/** The same step of both trials; undefined for a trial that has ended. */
+type Pair = readonly [baseline: Step, now: Step];
 
 /**
- * Where two trials part: the first step that somebody else does, or that is something else, or that is called with other
- * arguments. What tools answer, change in the context variables and leave as the state may differ from day to day, and the
- * wording of replies from sample to sample: they count only where nothing else differs, in this order, but the first other
- * answer before the divergence is named. Undefined where all is the same, as far as it is kept.
+ * The first step with another agent, another action or other arguments. Answers of tools, changes of context variables
+ * and the state may differ from day to day, the wording of replies from sample to sample: they count only if nothing
+ * else differs, in this order. An earlier answer that differs is named. Undefined if all that is kept is the same.
  */
-export function divergence(baseline: Walked, now: Walked): Divergence | undefined {
-  const pairs = Array.from(
-    { length: Math.max(baseline.path.length, now.path.length) },
-    (_, index): Pair => [baseline.path[index], now.path[index]],
-  );
+export function divergence(baseline: KeptTrial, now: KeptTrial): Divergence | undefined {
+  const length = Math.max(baseline.path.length, now.path.length);
+  const pairs = Array.from({ length }, (_, at): Pair => [baseline.path[at], now.path[at]]);
   const first = (differs: (...pair: Pair) => boolean): number | undefined => {
-    const index = pairs.findIndex((pair) => differs(...pair));
-    return index < 0 ? undefined : index;
+    const at = pairs.findIndex((pair) => differs(...pair));
+    return at < 0 ? undefined : at;
   };
-  const deed = first((then, here) => differ(then, here, deedOf));
+  const action = first((one, other) => differ(one, other, actionKey));
   const answer = first(answersDiffer);
-  const context = deed === undefined ? first(contextDiffers) : undefined;
-  const changed = context === undefined ? undefined : pairs[context];
+  const context = action === undefined ? first(changesDiffer) : undefined;
   const values =
-    deed === undefined ? divergedValues(changed ?? [], [baseline.state, now.state]) : [];
+    action === undefined
+      ? [
+          ...changedValues("context_variables", pairs[context ?? -1]?.map(contextChanges) ?? []),
+          ...changedValues("state", [baseline.state, now.state]),
+        ]
+      : [];
   const found = firstDifference();
   if (found === undefined) return undefined;
   const { at, differs } = found;
   const from = Math.max(0, at - ROWS_BEFORE);
-  const to = Math.min(pairs.length, at + 1 + ROWS_AFTER);
+  const to = Math.min(length, at + 1 + ROWS_AFTER);
   const shown = Array.from({ length: to - from }, (_, row) => from + row);
   const earlier = answer !== undefined && answer < at ? answer : null;
   return {
@@ -67,44 +56,26 @@ export function divergence(baseline: Walked, now: Walked): Divergence | undefine
     ...(values.length === 0 ? {} : { values }),
   };
 
-  function firstDifference(): Found | undefined {
-    if (deed !== undefined) return { at: deed, differs: howDeeds(...(pairs[deed] as Pair)) };
+  function firstDifference(): (Pick<Divergence, "differs"> & { readonly at: number }) | undefined {
+    if (action !== undefined) {
+      const [one, other] = pairs[action] as Pair;
+      return { at: action, differs: differ(one, other, kindKey) ? "step" : "arguments" };
+    }
     if (context !== undefined && (answer === undefined || context < answer))
       return { at: context, differs: "context" };
     if (answer !== undefined) return { at: answer, differs: "result" };
-    if (values.some(({ of }) => of === "state")) return { at: pairs.length - 1, differs: "state" };
-    const words = first((then, here) => differ(then, here, wordsOf));
-    return words === undefined ? undefined : { at: words, differs: "wording" };
+    if (values.some(({ of }) => of === "state")) return { at: length - 1, differs: "state" };
+    const wording = first((one, other) => differ(one, other, wordingKey));
+    return wording === undefined ? undefined : { at: wording, differs: "wording" };
   }
 }
 
-/** Whether the calls of a message changed the context variables otherwise. */
-function contextDiffers(one: PathStep | undefined, other: PathStep | undefined): boolean {
-  return canonicalJson(contextChanges(one)) !== canonicalJson(contextChanges(other));
-}
-
-function howDeeds(then: PathStep | undefined, now: PathStep | undefined): "step" | "arguments" {
-  return differ(then, now, kindOf) ? "step" : "arguments";
-}
-
-/** Whether both were answered, and otherwise. */
-function answersDiffer(one: PathStep | undefined, other: PathStep | undefined): boolean {
-  const [then, now] = [one, other].map((step) =>
-    step !== undefined && "call" in step ? step.result : undefined,
-  );
-  return then !== undefined && now !== undefined && then !== now;
-}
-
-function differ(
-  one: PathStep | undefined,
-  other: PathStep | undefined,
-  by: (step: PathStep) => string,
-): boolean {
-  return one === undefined || other === undefined ? one !== other : by(one) !== by(other);
+function differ(one: Step, other: Step, keyOf: (step: PathStep) => string): boolean {
+  return one === undefined || other === undefined ? one !== other : keyOf(one) !== keyOf(other);
 }
 
 /** Who did what kind of thing. */
-function kindOf(step: PathStep): string {
+function kindKey(step: PathStep): string {
   const what =
     "call" in step
       ? { call: step.call, failed: step.error !== undefined }
@@ -114,36 +85,41 @@ function kindOf(step: PathStep): string {
   return canonicalJson({ turn: step.turn, agent: step.agent, ...what });
 }
 
-function deedOf(step: PathStep): string {
-  return "call" in step ? kindOf(step) + canonicalJson(step.arguments) : kindOf(step);
+function actionKey(step: PathStep): string {
+  return "call" in step ? kindKey(step) + canonicalJson(step.arguments) : kindKey(step);
 }
 
-function wordsOf(step: PathStep): string {
-  return "reply" in step ? step.reply : deedOf(step);
+function wordingKey(step: PathStep): string {
+  return "reply" in step ? step.reply : actionKey(step);
+}
+
+/** Whether both calls were answered, and not alike. */
+function answersDiffer(one: Step, other: Step): boolean {
+  const [before, now] = [one, other].map((step) =>
+    step && "call" in step ? step.result : undefined,
+  );
+  return before !== undefined && now !== undefined && before !== now;
+}
+
+function changesDiffer(one: Step, other: Step): boolean {
+  return canonicalJson(contextChanges(one)) !== canonicalJson(contextChanges(other));
+}
+
+/** What a step changed in the context variables. */
+function contextChanges(step: Step): Readonly<Record<string, unknown>> {
+  return step !== undefined && "call" in step ? (step.context_variables ?? {}) : {};
 }
 
 const MOST_VALUES = 5;
 const LONGEST_VALUE = 200;
 
-/** What was changed otherwise in the context variables at a step, and what differs between two states, as deep inside as can be told: the first of each. A state that is not kept is not compared. */
-function divergedValues(
-  [then, now]: readonly (PathStep | undefined)[],
-  [before, after]: readonly [unknown, unknown],
+/** The first differences between two values, as deep inside as possible; none if one is not kept. */
+function changedValues(
+  of: DivergedValue["of"],
+  [baseline, now]: readonly unknown[],
 ): DivergedValue[] {
-  const compared = before !== undefined && after !== undefined;
-  return [
-    ...between("context_variables", contextChanges(then), contextChanges(now)),
-    ...(compared ? between("state", before, after) : []),
-  ];
-}
-
-/** What a step changed in the context variables. */
-function contextChanges(step: PathStep | undefined): Readonly<Record<string, unknown>> {
-  return step !== undefined && "call" in step ? (step.context_variables ?? {}) : {};
-}
-
-function between(of: DivergedValue["of"], then: unknown, now: unknown): DivergedValue[] {
-  return changes(then, now)
+  if (baseline === undefined || now === undefined) return [];
+  return changes(baseline, now)
     .slice(0, MOST_VALUES)
     .map(({ path, before, after }) => ({
       of,

@@ -1,15 +1,14 @@
 import type { GateCase, GateResult, GateStatus } from "../results/gate-result.ts";
 import type { CaseResult, TrafficMode, TrialResult } from "../results/result.ts";
 import type { Baseline, BaselineCase } from "./baseline/baseline.ts";
-import { replayFindings, sampledFindings } from "./findings.ts";
+import { divergence } from "./divergence.ts";
+import { replayFindings, sampledFindings, smallestDropOf, suiteChange } from "./findings.ts";
 import type { Finding } from "./findings.ts";
-import { absentCase, gateCase } from "./gate-case.ts";
 import { isCompared, playedCase } from "./played-case.ts";
 import type { PlayedCase } from "./played-case.ts";
-import { smallestDropOf, suiteOf } from "./suite-change.ts";
 import { neededForChange, neededForReplay } from "./trials-needed.ts";
 
-/** What a run is held against, and by which rule. */
+/** What a run is compared with, and by which rule. */
 export interface GateOptions {
   readonly baseline: Baseline;
   /** Its file, as it is named to the user. */
@@ -21,7 +20,7 @@ export interface GateOptions {
   readonly ids: ReadonlySet<string>;
 }
 
-/** Holds a run against a baseline, case by case as they finish. */
+/** Compares a run with a baseline, case by case as they finish. */
 export class Gate {
   readonly #options: GateOptions;
   readonly #baseline: ReadonlyMap<string, BaselineCase>;
@@ -41,7 +40,7 @@ export class Gate {
     this.#played.push(playedCase(result, this.#baseline.get(result.id)));
   }
 
-  /** How many more trials a case needs at least until its verdict against the baseline is fixed; undefined where it cannot be compared. */
+  /** How many more trials a case needs at least until its status is fixed; undefined if it cannot be compared. */
   needed(
     { id, fingerprint }: { readonly id: string; readonly fingerprint: string },
     trials: readonly TrialResult[],
@@ -54,7 +53,7 @@ export class Gate {
       : this.#neededForChange(baseline, trials, planned);
   }
 
-  /** What the run comes to, told in which forms it saw each agent. */
+  /** What the run comes to; `agents` are the forms in which it saw each agent. */
   end(agents: Baseline["agents"]): GateResult {
     const { baseline, file, traffic, alpha } = this.#options;
     const rule = traffic === "replay" ? "replay" : "sampled";
@@ -62,7 +61,7 @@ export class Gate {
     const findings =
       rule === "replay" ? replayFindings(compared) : sampledFindings(compared, alpha);
     const early = compared.some(({ now, planned }) => now.trials < planned);
-    const suite = rule === "replay" || early ? null : suiteOf(compared, alpha);
+    const suite = rule === "replay" || early ? null : suiteChange(compared, alpha);
     const cases = this.#cases(new Map(compared.map((one, index) => [one, findings[index]])));
     const counts = countStatuses(cases);
     const whole = counts.not_played === 0 && counts.errored === 0;
@@ -92,6 +91,30 @@ export class Gate {
   }
 }
 
+const NOT_COMPARED = { p_value: null, reason: null, divergence: null } as const;
+
+/** A case that was played; `finding` if it was compared. */
+function gateCase(one: PlayedCase, finding: Finding | undefined): GateCase {
+  const { id, line, baseline, failed, changed } = one;
+  const now = one.now.trials === 0 ? null : one.now;
+  const before = baseline && { passed: baseline.passed, trials: baseline.trials };
+  const base = { ...NOT_COMPARED, id, line, baseline: before ?? null, now };
+  if (baseline === undefined) return { ...base, status: "new" };
+  if (changed.length > 0) return { ...base, status: "changed", reason: changed.join("; ") };
+  if (finding === undefined) return { ...base, status: "errored" };
+  if (finding.status !== "regressed") return { ...base, ...finding };
+  const diverged = failed && baseline.passing && divergence(baseline.passing, failed);
+  return { ...base, ...finding, reason: failed?.reason || null, divergence: diverged ?? null };
+}
+
+/** A case of the baseline that was not played. */
+function absentCase(
+  { id, passed, trials }: BaselineCase,
+  status: "removed" | "not_played",
+): GateCase {
+  return { ...NOT_COMPARED, id, line: null, status, baseline: { passed, trials }, now: null };
+}
+
 const STATUSES = [
   "regressed",
   "improved",
@@ -115,21 +138,21 @@ function countStatuses(cases: readonly GateCase[]): Record<GateStatus, number> {
 }
 
 /**
- * Which agents are another than they were for the baseline: seen in a form in which it never saw them. An agent without
- * kept forms is made anew each time and is not compared. Only a `whole` run can say that one is gone.
+ * An agent has changed if it has a form that the baseline does not have. One without forms is new each time, and is not
+ * compared. Only a `whole` run can say that one is gone.
  */
 function changedAgents(
-  then: Baseline["agents"],
+  before: Baseline["agents"],
   now: Baseline["agents"],
   whole: boolean,
 ): GateResult["agents"] {
   const names = Object.keys(now);
   return {
     changed: names.filter((name) => {
-      const [before = [], after = []] = [then[name], now[name]];
-      return before.length > 0 && after.some((form) => !before.includes(form));
+      const known = before[name] ?? [];
+      return known.length > 0 && now[name]?.some((form) => !known.includes(form)) === true;
     }),
-    new: names.filter((name) => then[name] === undefined),
-    gone: whole ? Object.keys(then).filter((name) => now[name] === undefined) : [],
+    new: names.filter((name) => before[name] === undefined),
+    gone: whole ? Object.keys(before).filter((name) => now[name] === undefined) : [],
   };
 }

@@ -1,44 +1,50 @@
-import { cut } from "../text/printable.ts";
 import { countsOf } from "../results/pass-estimates.ts";
 import type { CaseResult, TrialResult } from "../results/result.ts";
 import type { Counts } from "../stats/counts.ts";
+import { cut } from "../text/printable.ts";
 import type { BaselineCase } from "./baseline/baseline.ts";
+import { keptTrial } from "./baseline/kept-trial.ts";
+import type { KeptTrial } from "./baseline/kept-trial.ts";
 import { changedJudges, changedModels, judgesOf, modelsOf } from "./baseline/models.ts";
-import { pathOf, stateOf } from "./baseline/path.ts";
-import type { Walked } from "./divergence.ts";
-import { flippedTrial } from "./trials-needed.ts";
 
 const LONGEST_REASON = 2000;
 
-/** What a gate keeps of a case once it was played. */
+/** What a gate keeps of a case that was played. */
 export interface PlayedCase {
   readonly id: string;
   readonly line: number;
   readonly now: Counts;
-  /** How many trials would have counted, had all been played. */
+  /** How many trials would count if all had been played. */
   readonly planned: number;
   readonly baseline: BaselineCase | undefined;
-  /** What of it is another than it was for the baseline, a phrase each: then it is not compared. */
-  readonly apart: readonly string[];
+  /** What differs from the baseline so that the case is not compared, a phrase each. */
+  readonly changed: readonly string[];
   /** Trial by trial against the baseline. */
   readonly flips: "down" | "up" | undefined;
-  /** The trial that shows what went wrong; undefined where none failed. */
-  readonly failing: (Walked & { readonly reason: string }) | undefined;
+  /** The trial that shows what went wrong; undefined if none failed. */
+  readonly failed: (KeptTrial & { readonly reason: string }) | undefined;
 }
 
-/** Takes of a case what a gate needs of it, with its baseline where it has one. */
+/** A case that was played and can be compared. */
+export type ComparedCase = PlayedCase & { readonly baseline: BaselineCase };
+
+export function isCompared(one: PlayedCase): one is ComparedCase {
+  return one.baseline !== undefined && one.changed.length === 0 && one.now.trials > 0;
+}
+
 export function playedCase(result: CaseResult, baseline: BaselineCase | undefined): PlayedCase {
   const { id, line, trials, fingerprint, planned_trials: planned = trials.length } = result;
   const now = countsOf(trials);
   const flipped = baseline && flippedTrial(baseline, trials);
-  const failing = flipped ?? trials.find(({ verdict }) => verdict === "failed");
+  const failed = flipped ?? trials.find(({ verdict }) => verdict === "failed");
+  const kept = failed !== undefined && baseline?.passing !== undefined;
   return {
     id,
     line,
     now,
     planned: planned - (trials.length - now.trials),
     baseline,
-    apart:
+    changed:
       baseline === undefined
         ? []
         : [
@@ -46,20 +52,23 @@ export function playedCase(result: CaseResult, baseline: BaselineCase | undefine
             ...changedModels(baseline.models, modelsOf(trials)),
             ...changedJudges(baseline.judges ?? [], judgesOf(trials)),
           ],
-    flips: flipped !== undefined ? "down" : mended(baseline, trials) ? "up" : undefined,
-    failing:
-      failing === undefined || baseline?.passing === undefined
-        ? undefined
-        : {
-            trial: failing.trial,
-            path: pathOf(failing),
-            state: stateOf(failing),
-            reason: reasonOf(failing),
-          },
+    flips: flipped !== undefined ? "down" : hasRecovered(baseline, trials) ? "up" : undefined,
+    failed: kept ? { ...keptTrial(failed), reason: reasonOf(failed) } : undefined,
   };
 }
 
-function mended(
+/** The first trial that passed for the baseline and fails now. */
+export function flippedTrial<T extends Pick<TrialResult, "verdict" | "trial">>(
+  { trials: count, failed_trials: failed = [] }: BaselineCase,
+  trials: readonly T[],
+): T | undefined {
+  return trials.find(
+    ({ trial, verdict }) => verdict === "failed" && trial <= count && !failed.includes(trial),
+  );
+}
+
+/** Whether a trial passes that failed for the baseline. */
+function hasRecovered(
   baseline: BaselineCase | undefined,
   trials: readonly Pick<TrialResult, "verdict" | "trial">[],
 ): boolean {
@@ -71,14 +80,6 @@ function mended(
 function reasonOf({ checks }: Pick<TrialResult, "checks">): string {
   const check = checks.find(({ verdict }) => verdict === "failed");
   if (check === undefined) return "";
-  const where = check.turn === null ? "" : ` in turn ${check.turn}`;
-  return cut(`${check.check}${where}: ${check.reason}`, LONGEST_REASON);
-}
-
-/** A case that was played and can be compared. */
-export type ComparedCase = PlayedCase & { readonly baseline: BaselineCase };
-
-/** Whether a case can be held against its baseline. */
-export function isCompared(one: PlayedCase): one is ComparedCase {
-  return one.baseline !== undefined && one.apart.length === 0 && one.now.trials > 0;
+  const place = check.turn === null ? "" : ` in turn ${check.turn}`;
+  return cut(`${check.check}${place}: ${check.reason}`, LONGEST_REASON);
 }

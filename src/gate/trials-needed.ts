@@ -1,30 +1,33 @@
-import { requiredPasses } from "../results/required-passes.ts";
-import { countsOf } from "../results/pass-estimates.ts";
+import { countsOf, requiredPasses } from "../results/pass-estimates.ts";
 import type { TrialResult } from "../results/result.ts";
 import type { Counts } from "../stats/counts.ts";
 import { curtailed } from "../stats/pass/curtailed.ts";
 import type { BaselineCase } from "./baseline/baseline.ts";
-import { caseChange } from "./case-change.ts";
-import type { CaseLevel } from "./case-change.ts";
+import { caseChange } from "./findings.ts";
+import type { CaseLevel } from "./findings.ts";
+import { flippedTrial } from "./played-case.ts";
 
 type Trials = readonly Pick<TrialResult, "verdict" | "trial">[];
 
 /**
- * How many more trials a case needs at least until nothing that the rest of the planned ones could bring changes whether
- * `share` of them pass; 0 once that is so. Trials that broke off stay in the number planned, and pass for nothing.
+ * How many more trials a case needs at least until the rest of the planned ones cannot change whether `share` of them
+ * pass; 0 once that is so. Errored trials count among those planned, and not as passed.
  */
 export function neededForShare(trials: Trials, planned: number, share: number): number {
   const left = planned - trials.length;
   const { passed, trials: counted } = countsOf(trials);
-  const least = requiredPasses(share, planned);
-  const toPass = least - passed;
-  const toFail = planned - least + 1 - (counted - passed);
+  const required = requiredPasses(share, planned);
+  const toPass = required - passed;
+  const toFail = planned - required + 1 - (counted - passed);
   if (toPass <= 0 || toFail <= 0) return 0;
   const needed = Math.min(toPass, toFail);
   return needed > left ? 0 : needed;
 }
 
-/** The same for what a gate says of sampled trials: whether the case regressed, improved, or neither. A case that hangs on the others is played to the end. */
+/**
+ * The same until it is fixed whether a gate calls sampled trials regressed, improved, or neither. A case whose finding
+ * depends on the others is played to the end.
+ */
 export function neededForChange(
   level: CaseLevel,
 ): (baseline: Counts, trials: Trials, planned: number) => number {
@@ -44,17 +47,7 @@ export function neededForReplay(baseline: BaselineCase, trials: Trials, planned:
   return flippedTrial(baseline, trials) === undefined ? planned - trials.length : 0;
 }
 
-/** The first trial that passed for the baseline and fails now. */
-export function flippedTrial<T extends Pick<TrialResult, "verdict" | "trial">>(
-  { trials: count, failed_trials: failed = [] }: BaselineCase,
-  trials: readonly T[],
-): T | undefined {
-  return trials.find(
-    ({ trial, verdict }) => verdict === "failed" && trial <= count && !failed.includes(trial),
-  );
-}
-
-/** How few trials more decide the case, if they fall that way. */
+/** The fewest further trials that decide the case, if they come out right. */
 function fewest(baseline: Counts, counts: Counts, most: number, level: CaseLevel): number {
   const decision = (final: Counts): string => {
     const change = caseChange(baseline, final, level);

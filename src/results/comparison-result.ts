@@ -1,12 +1,12 @@
 import type { Counts } from "../stats/counts.ts";
 import type { ByK, IntervalEnds, ResultHeader, SuiteEnd } from "./result.ts";
 
-/** A run among those compared, over the cases that all of them have. Means are over the trials that count; errored ones do not. */
+/** A compared run, over the cases that all runs have. Means are over the trials that count; errored ones do not. */
 export interface ComparedRun extends Pick<
   ResultHeader,
   "model_override" | "traffic" | "started_at" | "prices"
 > {
-  /** What it is called beside the others: its model or its file. */
+  /** Its model, or its file if that does not tell the runs apart. */
   readonly label: string;
   /** The models that were asked. */
   readonly models: readonly string[];
@@ -15,7 +15,7 @@ export interface ComparedRun extends Pick<
   readonly trials: number;
   readonly passed: number;
   readonly errored: number;
-  /** What broke off the first of those that errored. */
+  /** Why the first errored trial broke off. */
   readonly first_error: string | null;
   /** Recordings of the run that nothing asked for. */
   readonly leftovers: number;
@@ -23,7 +23,7 @@ export interface ComparedRun extends Pick<
   readonly pass_rate_interval: IntervalEnds | null;
   readonly pass_hat_k: ByK<number>;
   readonly pass_hat_k_interval: ByK<IntervalEnds>;
-  /** A trial's calls of the model, tokens, US dollars, and milliseconds; null where they are not known. */
+  /** Means of a trial: completions, tokens, US dollars; then milliseconds. Null if not known. */
   readonly model_calls: number | null;
   readonly tokens: number | null;
   readonly cost: number | null;
@@ -31,18 +31,18 @@ export interface ComparedRun extends Pick<
   readonly routing: Routing;
 }
 
-/** Whom the cases expected to have the conversation against who had it. */
+/** Who was expected to have the conversation, and who had it. */
 export interface Routing {
-  /** How many decisions the cases say something of, and how many of them went as expected. */
+  /** How many decisions the cases expect something of, and how many went as expected. */
   readonly decisions: number;
   readonly as_expected: number;
   /** By the expected agent, then by the actual one. */
   readonly confusion: Readonly<Record<string, Readonly<Record<string, number>>>>;
-  /** Up to three cases for each pair of agents that were confused, as `expected → actual`. */
+  /** Up to three cases for each pair of agents that were confused, by `expected → actual`. */
   readonly examples: Readonly<Record<string, readonly string[]>>;
 }
 
-/** A case of which more or fewer trials passed than under the reference. */
+/** A case that passed more or fewer of its trials than under the reference. */
 export interface Flip {
   readonly id: string;
   readonly reference: Counts;
@@ -54,16 +54,16 @@ export interface RunComparison {
   readonly reference: string;
   readonly candidate: string;
   readonly cases: number;
-  /** As many as cases, where none of them share a tag that makes them one. */
+  /** As many as cases if no two share a tag that makes them one. */
   readonly clusters: number;
   readonly verdict: "better" | "worse" | "no difference shown";
   readonly difference: number;
   readonly interval: IntervalEnds;
   readonly p_value: number;
-  /** Adjusted by Holm for the number of comparisons; the verdict rests on it. */
+  /** Adjusted by Holm for the number of comparisons; the verdict is based on it. */
   readonly p_adjusted: number;
   readonly test: "mcnemar" | "sign-flip";
-  /** The smallest difference that so many cases would have shown with a chance of at least 0.8; null where they can show none. */
+  /** The smallest difference that this many cases show with a chance of at least 0.8; null if they can show none. */
   readonly detectable: number | null;
   /** Cases that did better and worse than under the reference, those that changed most first. */
   readonly up: readonly Flip[];
@@ -77,11 +77,11 @@ export interface ComparisonResult {
   /** How many cases all runs have. */
   readonly cases: number;
   readonly alpha: number;
-  /** What the tag begins with whose cases are taken together, where one was named. */
+  /** The prefix of the tags that make cases one cluster, if it was named. */
   readonly cluster?: string;
   readonly runs: readonly ComparedRun[];
-  /** Of each run but the first; null where none of its trials can be compared. */
+  /** One for each run after the first; null if none of its trials can be compared. */
   readonly comparisons: readonly (RunComparison | null)[];
-  /** The cases that some runs have and others have not, by the labels of those that have them. */
+  /** Cases that not all runs have, by the labels of those that have them. */
   readonly left_out: Readonly<Record<string, readonly string[]>>;
 }

@@ -1,8 +1,7 @@
 import { closeSync, openSync, readSync } from "node:fs";
 
-/** A line of a file. */
+/** `number` counts from 1. */
 export interface FileLine {
-  /** Counts from 1. */
   readonly number: number;
   readonly text: string;
 }
@@ -10,41 +9,32 @@ export interface FileLine {
 const PIECE = 1024 * 1024;
 const LINE_FEED = 0x0a;
 
-/** Reads a UTF-8 file line by line, in memory for one line. Throws the file system's errors, and a RangeError for a line that is longer than a string can be. */
+/** One line in memory at a time. Throws the file system's errors, and RangeError for a line that no string can hold. */
 export function* linesOfFile(file: string): Generator<FileLine, void> {
   const descriptor = openSync(file, "r");
   try {
-    const piece = Buffer.alloc(PIECE);
+    const buffer = Buffer.alloc(PIECE);
     let pending: Buffer[] = [];
     let number = 1;
-    for (
-      let length = readSync(descriptor, piece);
-      length > 0;
-      length = readSync(descriptor, piece)
-    ) {
+    let length: number;
+    while ((length = readSync(descriptor, buffer)) > 0) {
+      const piece = buffer.subarray(0, length);
       let start = 0;
-      for (
-        let end = piece.indexOf(LINE_FEED);
-        end >= 0 && end < length;
-        end = piece.indexOf(LINE_FEED, start)
-      ) {
-        pending.push(piece.subarray(start, end));
-        yield { number: number++, text: textOf(pending) };
+      let end: number;
+      while ((end = piece.indexOf(LINE_FEED, start)) >= 0) {
+        yield { number: number++, text: textOf(pending, piece.subarray(start, end)) };
         pending = [];
         start = end + 1;
       }
-      // The piece is read into again.
-      if (start < length) pending.push(Buffer.from(piece.subarray(start, length)));
+      // The buffer is read into again.
+      if (start < length) pending.push(Buffer.from(piece.subarray(start)));
     }
-    if (pending.length > 0) yield { number, text: textOf(pending) };
+    if (pending.length > 0) yield { number, text: Buffer.concat(pending).toString() };
   } finally {
     closeSync(descriptor);
   }
 }
 
-function textOf(parts: readonly Buffer[]): string {
-  const [only] = parts;
-  return parts.length === 1 && only !== undefined
-    ? only.toString("utf8")
-    : Buffer.concat(parts).toString("utf8");
+function textOf(pending: readonly Buffer[], last: Buffer): string {
+  return (pending.length === 0 ? last : Buffer.concat([...pending, last])).toString();
 }

@@ -4,7 +4,7 @@ import type { Estimate } from "../stats/intervals/wilson.ts";
 import { suitePassCurve } from "../stats/pass/suite-curve.ts";
 import type { IntervalEnds, PassEstimates, TrialResult } from "./result.ts";
 
-/** How many of the trials that count were passed. */
+/** How many trials count and how many of them passed. Errored ones do not count. */
 export function countsOf(trials: readonly Pick<TrialResult, "verdict">[]): Counts {
   const counted = trials.filter(({ verdict }) => verdict === "passed" || verdict === "failed");
   return {
@@ -15,7 +15,7 @@ export function countsOf(trials: readonly Pick<TrialResult, "verdict">[]): Count
 
 const known = new Map<string, PassEstimates>();
 
-/** pass^k and pass@k of one case. Suites of thousands of cases have few different counts: the same ones give the same object. */
+/** pass^k and pass@k of a case. Thousands of cases have few different counts: equal ones give the same object. */
 export function caseEstimates(counts: Counts): PassEstimates {
   const key = `${counts.passed}/${counts.trials}`;
   let estimates = known.get(key);
@@ -23,7 +23,7 @@ export function caseEstimates(counts: Counts): PassEstimates {
   return estimates;
 }
 
-/** pass^k and pass@k of a suite, up to the most trials that a case was given. The same cases give the same intervals. */
+/** pass^k and pass@k of a suite for k up to `upTo`. The same cases give the same intervals. */
 export function suiteEstimates(
   cases: readonly Counts[],
   upTo: number,
@@ -49,8 +49,12 @@ function byK(points: readonly Point[]): PassEstimates {
   };
 }
 
-/** The ends of an estimate's interval. */
 export function ends(estimate: Estimate | undefined): IntervalEnds | null {
   const interval = estimate?.interval;
   return interval === undefined ? null : [interval.lower, interval.upper];
+}
+
+/** The fewest of `trials` that are at least `share` of them; 0.8 of 5 is 4, despite floating point. */
+export function requiredPasses(share: number, trials: number): number {
+  return Math.ceil(share * trials - 1e-9);
 }

@@ -2,17 +2,17 @@
 export interface Price {
   readonly input: number;
   readonly output: number;
-  /** Of what the provider answered from its cache; `input` where it is not said. */
+  /** For what the provider answered from its cache; `input` by default. */
   readonly cached_input?: number;
-  /** Tokens that a completion has at most, where that was said: caps keep room for as many. */
+  /** The most tokens that a completion has, if that is known: caps keep room for as many. */
   readonly max_output?: number;
 }
 
-/** Where the prices come from by which money was reckoned. */
+/** The prices that a cost was computed with. */
 export interface PriceOrigin {
-  /** When the table was made, and after what. */
+  /** When the table was made, and from what. */
   readonly date: string;
   readonly source: string;
-  /** Those of a config, by the model's name: they beat the table. */
+  /** Those of a config, by model: they override the table. */
   readonly from_config?: Readonly<Record<string, Price>>;
 }

@@ -5,38 +5,37 @@ import { isRecord, parseIfJson } from "../json/value.ts";
 import { list, openObject } from "../json/rules.ts";
 import { linesOfFile } from "./lines-of-file.ts";
 import type { FileLine } from "./lines-of-file.ts";
-import { CASE, END, HEADER } from "./result-rule.ts";
-import type { ResultVersion } from "./result-rule.ts";
+import { CASE, END, HEADER } from "./rules.ts";
+import type { ResultVersion } from "./rules.ts";
 import type { CaseResult, ResultHeader, SuiteEnd, TrialResult } from "./result.ts";
 import { SummaryBuilder } from "./summary.ts";
 import { endOfVersion1, trialOfVersion1 } from "./version-1.ts";
 import { readTrial } from "./written-trial.ts";
 
-/** A result file that is being read: its head, and its cases one at a time. */
+/** A result file, read one case at a time. */
 export interface ResultReading {
   readonly header: ResultHeader;
-  /** Throws ResultReadError for a case that cannot be read. It returns how the result ends. */
+  /** Throws ResultReadError for a case that cannot be read. Returns the end. */
   readonly cases: Generator<CaseResult, ResultEnding>;
 }
 
-/** How a result ends. */
 export interface ResultEnding {
   readonly end: SuiteEnd;
-  /** What is wrong with a file that breaks off; `end` sums up its whole cases then, and `duration_ms` is NaN: it is not known. */
+  /** Why the file breaks off. Then `end` sums up its whole cases, and `duration_ms` is NaN: not known. */
   readonly torn: ResultReadError | undefined;
 }
 
-/** A file that is not a whole result. The message says where, what is wrong and what to do. */
+/** A file that is not a result. The message says where, what is wrong and what to do. */
 export class ResultReadError extends Error {
   override readonly name = "ResultReadError";
 
-  /** The line counts from 1; undefined for the file as a whole. */
+  /** `line` counts from 1; undefined for the file as a whole. */
   constructor(file: string, line: number | undefined, message: string, options?: ErrorOptions) {
     super(`${file}${line === undefined ? "" : `:${line}`}: ${message}`, options);
   }
 }
 
-/** JSON that is laid out in another way than ours is read in one piece, up to this size. */
+/** JSON in another layout than ours is read in one piece, up to this size. */
 const LARGEST_PIECE = 64 * 1024 * 1024;
 
 const CASES_BEGIN = `,"cases":[`;
@@ -44,9 +43,8 @@ const REMEDY =
   "A result file is what swarm-eval run writes to reports/<suite>.json: name one, or run the suite again.";
 
 /**
- * Reads a result file case by case, in memory that does not grow with the suite: the head, a case on each line, the end.
- * The same JSON in another layout is read in one piece, if it is small. Results of version 1 are read as if they were of
- * today's. Throws ResultReadError.
+ * Reads a result file, of version 1 too, case by case: memory does not grow with the suite. The same JSON in another
+ * layout is read in one piece, if it is small. Throws ResultReadError.
  */
 export function readResult(file: string): ResultReading {
   const lines = openLines(file);
@@ -164,7 +162,7 @@ function* casesByLine(
   return tornAt(last, "the file breaks off after a case");
 }
 
-/** A run that was killed has written cases that its summary does not count yet. */
+/** A run that was killed may have written cases that its summary does not count yet. */
 function ended(end: SuiteEnd, summary: SummaryBuilder, count: number): ResultEnding {
   const whole = end.summary.cases === count && end.stopped !== "interrupted";
   return { end: whole ? end : { ...end, summary: summary.summary() }, torn: undefined };

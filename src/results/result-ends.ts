@@ -4,7 +4,7 @@ import type { ResultHeader, SuiteEnd } from "./result.ts";
 const HEAD_BYTES = 64 * 1024;
 const TAIL_BYTES = 1024 * 1024;
 
-/** What stands before and behind the cases of a result file, in time that does not grow with them; undefined where there is no whole result of this version. */
+/** The head and the end of a result file, in time that does not grow with its cases; undefined if it is not whole. */
 export function readResultEnds(file: string): (ResultHeader & SuiteEnd) | undefined {
   let descriptor: number | undefined;
   try {

@@ -5,7 +5,7 @@ import type { CaseResult, ResultHeader, SuiteEnd, Summary } from "./result.ts";
 import { SummaryBuilder } from "./summary.ts";
 import { writtenTrial } from "./written-trial.ts";
 
-/** A result that cannot be written: a full disk, a directory that may not be written to. */
+/** A result that cannot be written: the disk is full, the directory is not writable. */
 export class ResultFileError extends Error {
   override readonly name = "ResultFileError";
 
@@ -17,12 +17,12 @@ export class ResultFileError extends Error {
   }
 }
 
-/** What can only be said once all cases have been played. */
+/** What is concluded once all cases have been played. */
 export type Conclusions = Omit<SuiteEnd, "duration_ms" | "stopped" | "summary">;
 
 /**
- * A result file that grows as cases finish and is whole JSON at every moment: finished cases stay where they were
- * written, and what follows them (cases with trials still to come, the summary) is written over by what comes next.
+ * A result file that grows as cases finish and is valid JSON at every moment: finished cases stay where they were
+ * written, and what follows them (unfinished cases, the summary) is overwritten by what comes next.
  */
 export class ResultFile {
   readonly #file: string;
@@ -31,11 +31,11 @@ export class ResultFile {
   readonly #startedAt: number;
   #offset = 0;
   #pending = "";
-  /** What stands behind `#offset`. */
+  /** The bytes after `#offset`. */
   #tail = Buffer.alloc(0);
   #first = true;
 
-  /** `startedAt` is when the run began, by `performance.now()`. This and all that writes throws ResultFileError. */
+  /** `startedAt` is when the run began, by `performance.now()`. Throws ResultFileError, as all methods that write. */
   constructor(file: string, header: ResultHeader, startedAt: number = performance.now()) {
     this.#file = file;
     this.#startedAt = startedAt;
@@ -49,7 +49,7 @@ export class ResultFile {
     this.flush([], null);
   }
 
-  /** Takes in a case whose trials have all finished. It is on disk after the next `flush`. */
+  /** Adds a finished case. It is on disk after the next `flush`. */
   add(result: CaseResult): void {
     this.#summary.add(result);
     this.#pending += this.#line(result);
@@ -60,14 +60,14 @@ export class ResultFile {
   }
 
   /**
-   * Writes what was added; `unfinished` are the cases with trials still to come. Until it is closed the file says that
-   * the run was interrupted, which is so if nothing more is written; its summary is of the finished cases, without intervals.
+   * Writes what was added; `unfinished` are cases with trials still to come. Until it is closed, the file says that the
+   * run was interrupted, as it was if nothing more is written; its summary counts finished cases, without intervals.
    */
   flush(unfinished: readonly CaseResult[], stopped: SuiteEnd["stopped"]): void {
     this.#write(unfinished, this.#end(stopped ?? "interrupted", this.#summary.soFar()));
   }
 
-  /** Writes the rest, with what is concluded from all cases, and closes the file. */
+  /** Writes the rest with the conclusions, and closes the file. */
   close(stopped: SuiteEnd["stopped"], conclusions: Conclusions = {}): SuiteEnd {
     const end = { ...this.#end(stopped, this.#summary.summary()), ...conclusions };
     this.#write([], end);
@@ -76,16 +76,16 @@ export class ResultFile {
   }
 
   #write(unfinished: readonly CaseResult[], end: SuiteEnd): void {
-    const settled = Buffer.from(this.#pending);
+    const finished = Buffer.from(this.#pending);
     const tail = Buffer.from(this.#tailOf(unfinished, end));
     try {
-      this.#put(Buffer.concat([settled, tail]));
+      this.#put(Buffer.concat([finished, tail]));
     } catch (error) {
       this.#restore();
       throw new ResultFileError(this.#file, error);
     }
     this.#pending = "";
-    this.#offset += settled.length;
+    this.#offset += finished.length;
     this.#tail = tail;
   }
 
@@ -94,13 +94,13 @@ export class ResultFile {
     ftruncateSync(this.#descriptor, this.#offset + bytes.length);
   }
 
-  /** Puts back what stood there before a writing that failed: it had room. A file in which nothing stood goes. */
+  /** After a failed write, puts back what was there, which had room; deletes the file if that was nothing. */
   #restore(): void {
     try {
       if (this.#tail.length > 0) this.#put(this.#tail);
       else rmSync(this.#file, { force: true });
     } catch {
-      // What made the writing fail is what is said.
+      // The error of the write itself is thrown.
     }
   }
 

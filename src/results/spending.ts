@@ -1,12 +1,11 @@
 import type { Trajectory, Usage } from "../trajectory/trajectory.ts";
 import type { Spending, SpendingByModel } from "./result.ts";
 
-/** The usage of no completion. */
 export const NO_TOKENS: Usage = { prompt_tokens: 0, completion_tokens: 0, cached_tokens: 0 };
 
 const NOTHING: Spending = { calls: 0, usage: NO_TOKENS, cost: 0 };
 
-/** Adds up what was asked, and of which model. */
+/** Adds up what was spent, in all and by model. */
 export class SpendingBuilder {
   #total = NOTHING;
   readonly #byModel = new Map<string, Spending>();
@@ -48,7 +47,7 @@ function addSpending(one: Spending, other: Spending): Spending {
   };
 }
 
-/** The sum of two usages; null where either is not known. */
+/** Null if either is not known. */
 function addUsage(one: Usage | null, other: Usage | null): Usage | null {
   if (one === null || other === null) return null;
   return {
@@ -58,7 +57,7 @@ function addUsage(one: Usage | null, other: Usage | null): Usage | null {
   };
 }
 
-/** The sum of two amounts of US dollars, without the noise of binary fractions; null where either is not known. */
+/** Without the noise of binary fractions; null if either is not known. */
 function addCost(one: number | null, other: number | null): number | null {
   return one === null || other === null ? null : Number((one + other).toPrecision(12));
 }

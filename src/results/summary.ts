@@ -5,13 +5,13 @@ import { countsOf, ends, suiteEstimates } from "./pass-estimates.ts";
 import type { CaseResult, PassEstimates, Summary, TrialResult } from "./result.ts";
 import { SpendingBuilder } from "./spending.ts";
 
-/** Cases with the same counts, of which a suite of thousands has few kinds. */
+/** Cases with the same counts: thousands of cases are of few kinds. */
 interface Kind {
   readonly counts: Counts;
   cases: number;
 }
 
-/** Adds up case results one by one; of each only its counts are kept. */
+/** Adds up case results one by one; only their counts are kept. */
 export class SummaryBuilder {
   #cases = 0;
   readonly #verdicts = { passed: 0, failed: 0, errored: 0, skipped: 0 };
@@ -50,9 +50,9 @@ export class SummaryBuilder {
     this.#saved.calls += (saved * calls) / trials.length;
   }
 
-  /** What all cases come to. Its intervals take some time: about 0.2 s for 10,000 cases. */
+  /** The intervals take some time: about 0.2 s for 10,000 cases. */
   summary(): Summary {
-    // Trials that were stopped by how they went would bias every estimate.
+    // Trials that were stopped because of how they went would bias every estimate.
     const counts = this.#early ? [] : this.#counts;
     const rate = suiteRate(counts);
     return {
@@ -63,7 +63,7 @@ export class SummaryBuilder {
     };
   }
 
-  /** What the cases so far come to, without intervals: in a time that does not grow with the suite. */
+  /** The summary without intervals, in a time that does not grow with the suite. */
   soFar(): Summary {
     const kinds = this.#early ? [] : [...this.#kinds.values()];
     const ks = this.#ks();
@@ -119,7 +119,7 @@ export class SummaryBuilder {
   }
 }
 
-/** The mean over the cases that have a value; null where none has. */
+/** The mean over the cases that have a value; null if none has. */
 function meanOver(
   kinds: readonly Kind[],
   of: (counts: Counts) => number | undefined,

@@ -3,7 +3,7 @@ import { anything, dictionary, list, number, openObject, orNull, string } from "
 import type { Content, Step, ToolCall, TrajectoryStep } from "../trajectory/trajectory.ts";
 import type { TrialError, TrialResult } from "./result.ts";
 
-// Results of version 1, which swarm-eval 0.1 wrote, have the views of a trial in place of its steps.
+// Version 1, which swarm-eval 0.1 wrote, has the views of a trial in place of its steps.
 
 interface Message1 {
   readonly role?: unknown;
@@ -49,7 +49,7 @@ const CALL_OF_MESSAGE = openObject({
   function: openObject({ name: text, arguments: text }),
 });
 
-/** What a trial of version 1 has in place of steps. */
+/** The views, which stand in place of steps. */
 export const VIEWS_1 = {
   turns: list(
     openObject<Turn1>({
@@ -66,7 +66,7 @@ export const VIEWS_1 = {
   ),
 };
 
-/** A trial of version 1 with steps. When they happened is not known, nor what each reply took. */
+/** Adds the steps. When they happened and what each reply took is not known. */
 export function trialOfVersion1({
   models = {},
   turns,
@@ -136,17 +136,17 @@ function stepsOfCall(call: Call1, id: string, handedTo: string | undefined): Ste
   return [called, { type: "tool_result", agent, id, name, ...answer }];
 }
 
-/** Names that had others in version 1. */
+/** Names of version 1 with those of today. */
 const RENAMED: Readonly<Record<string, string>> = {
   parting: "divergence",
   answered_otherwise: "tool_answer_differs_at",
   untold: "unresolved",
 };
 
-/** What agents did is in their words, not in ours. */
+/** Below these keys are the words of agents, not ours. */
 const VERBATIM = new Set(["rows", "values", "summary"]);
 
-/** The end of a result of version 1 in the names of today. */
+/** The end of a result, with the names of today. */
 export function endOfVersion1(end: unknown): unknown {
   if (Array.isArray(end)) return end.map(endOfVersion1);
   if (!isRecord(end)) return end;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { caseChange } from "../../src/gate/case-change.ts";
+import { caseChange } from "../../src/gate/findings.ts";
 import { Gate } from "../../src/gate/gate.ts";
 import { neededForChange, neededForReplay, neededForShare } from "../../src/gate/trials-needed.ts";
 import { randomFrom } from "../../src/stats/random.ts";

@@ -50,16 +50,14 @@ it("draws from a result what the run drew, with the same exit code", async () =>
   expect(report).toEqual({
     code: 1,
     stdout: run.stdout,
-    stderr:
-      "Wrote again/shop.junit.xml, again/shop.csv, again/shop.chances.csv and again/shop.html.\n",
+    stderr: "Wrote again/shop.junit.xml, again/shop.csv and again/shop.html.\n",
   });
   expect(readdirSync(join(project.directory, "again")).sort()).toEqual([
-    "shop.chances.csv",
     "shop.csv",
     "shop.html",
     "shop.junit.xml",
   ]);
-  for (const name of ["shop.csv", "shop.chances.csv", "shop.html", "shop.junit.xml"])
+  for (const name of ["shop.csv", "shop.html", "shop.junit.xml"])
     expect(project.read(`again/${name}`)).toBe(project.read(`reports/${name}`));
 });
 

@@ -174,21 +174,6 @@ export function played(
   };
 }
 
-/** Cases of ten trials each, each of which passed another number of them: the chances of each take ten rows. */
-export function unsteady(count: number): CaseResult[] {
-  return Array.from({ length: count }, (_, passes) =>
-    played(
-      `case-${passes}`,
-      passes + 1,
-      Array.from({ length: 10 }, (_unused, index) =>
-        trial({
-          checks: [check(index <= passes ? "passed" : "failed", "output", 1, "it says so")],
-        }),
-      ),
-    ),
-  );
-}
-
 export const HEADER: ResultHeader = {
   version: 2,
   suite: "airline",

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
-import { pathOf } from "../../src/gate/baseline/path.ts";
+import { pathOf } from "../../src/gate/baseline/kept-trial.ts";
 import { readResult } from "../../src/results/read-result.ts";
 import type { ResultReading } from "../../src/results/read-result.ts";
 import { turnsOf } from "../../src/trajectory/turns.ts";

@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
-import { refuseUnlike } from "../../gate/baseline/alike.ts";
+import { refuseUnlike } from "../../gate/baseline/refuse-unlike.ts";
 import { blessedCase } from "../../gate/baseline/baseline.ts";
 import type { BaselineCase } from "../../gate/baseline/baseline.ts";
 import { Gate } from "../../gate/gate.ts";

@@ -1,36 +1,32 @@
-import type { PathStep } from "../../results/gate-result.ts";
-import type { CaseResult, TrialResult } from "../../results/result.ts";
+import type { CaseResult } from "../../results/result.ts";
+import { keptTrial } from "./kept-trial.ts";
+import type { KeptTrial } from "./kept-trial.ts";
 import { judgesOf, modelsOf } from "./models.ts";
 import type { AgentModels } from "./models.ts";
-import { pathOf, stateOf } from "./path.ts";
 
-/** What a baseline keeps of a case. */
+/** A case in a baseline. */
 export interface BaselineCase {
   readonly id: string;
   readonly passed: number;
   readonly trials: number;
-  /** The numbers of the trials that failed, where any did. */
+  /** The numbers of the trials that failed, if any did. */
   readonly failed_trials?: readonly number[];
-  /** A hash of all in the case that decides what happens in it and what is expected. */
+  /** A hash of all in the case that decides what happens and what is expected. */
   readonly fingerprint: string;
   readonly models: AgentModels;
-  /** The models that judged its replies, where any did. */
+  /** The models that judged its replies, if any did. */
   readonly judges?: readonly string[];
-  /** The first trial that passed, what was done in it, and the state at its end unless it is long; left out where none did. */
-  readonly passing?: {
-    readonly trial: number;
-    readonly path: readonly PathStep[];
-    readonly state?: unknown;
-  };
+  /** The first trial that passed, if any did. */
+  readonly passing?: KeptTrial;
 }
 
-/** A committed file to which later runs are compared. */
+/** A committed file that later runs are compared with. */
 export interface Baseline {
   readonly version: 1;
   readonly suite: string;
-  /** ISO 8601, the day alone. */
+  /** The day, in ISO 8601. */
   readonly blessed_at: string;
-  /** The one model that every agent was told to ask; null where each asked its own. */
+  /** The model that every agent asked; null if each asked its own. */
   readonly model_override: string | null;
   /** Each agent that was active, with a hash for each form in which it was seen. */
   readonly agents: Readonly<Record<string, readonly string[]>>;
@@ -38,7 +34,7 @@ export interface Baseline {
   readonly cases: readonly BaselineCase[];
 }
 
-/** What is blessed of a case; undefined where it was not played, or where a trial broke off. */
+/** What a baseline keeps of a case; undefined if it was not played, or a trial broke off. */
 export function blessedCase({ id, trials, fingerprint }: CaseResult): BaselineCase | undefined {
   if (trials.length === 0 || fingerprint === undefined) return undefined;
   if (trials.some(({ verdict }) => verdict === "errored")) return undefined;
@@ -53,16 +49,7 @@ export function blessedCase({ id, trials, fingerprint }: CaseResult): BaselineCa
     fingerprint,
     models: modelsOf(trials),
     ...(judges.length === 0 ? {} : { judges }),
-    ...(passing === undefined ? {} : { passing: keptOf(passing) }),
-  };
-}
-
-function keptOf(passing: TrialResult): NonNullable<BaselineCase["passing"]> {
-  const state = stateOf(passing);
-  return {
-    trial: passing.trial,
-    path: pathOf(passing),
-    ...(state === undefined ? {} : { state }),
+    ...(passing === undefined ? {} : { passing: keptTrial(passing) }),
   };
 }
 

@@ -3,16 +3,14 @@ import type { TrialResult } from "../../results/result.ts";
 /** The model that each agent asked. */
 export type AgentModels = Readonly<Record<string, string>>;
 
-/** The model that each agent asked in the trials of a case, by the agents' names; several, which only changing agents have, by comma. */
+/** With commas between the models if an agent asked several, as only agents that change do. */
 export function modelsOf(trials: readonly Pick<TrialResult, "steps">[]): AgentModels {
   const asked = new Map<string, Set<string>>();
-  for (const { steps } of trials) {
-    for (const step of steps) {
-      if (step.type !== "reply") continue;
-      const known = asked.get(step.agent);
-      if (known === undefined) asked.set(step.agent, new Set([step.model]));
-      else known.add(step.model);
-    }
+  for (const step of trials.flatMap(({ steps }) => steps)) {
+    if (step.type !== "reply") continue;
+    const models = asked.get(step.agent);
+    if (models === undefined) asked.set(step.agent, new Set([step.model]));
+    else models.add(step.model);
   }
   const sorted = [...asked].sort(([one], [other]) => (one < other ? -1 : 1));
   return Object.fromEntries(
@@ -21,16 +19,13 @@ export function modelsOf(trials: readonly Pick<TrialResult, "steps">[]): AgentMo
 }
 
 /**
- * The agents that took part on both sides and asked another model, a phrase each. One that took part on one side alone
- * says nothing: that a conversation is led elsewhere is what a gate is to find.
+ * A phrase for each agent that took part on both sides and asked another model. An agent on one side only says nothing:
+ * another route is for the gate to find.
  */
-export function changedModels(then: AgentModels, now: AgentModels): string[] {
-  return Object.entries(now).flatMap(([agent, model]) => {
-    const before = then[agent];
-    return before === undefined || before === model
-      ? []
-      : [`the model of ${agent}, ${before} → ${model}`];
-  });
+export function changedModels(before: AgentModels, now: AgentModels): string[] {
+  return Object.entries(now)
+    .filter(([agent, model]) => (before[agent] ?? model) !== model)
+    .map(([agent, model]) => `the model of ${agent}, ${before[agent]} → ${model}`);
 }
 
 /** The models that judged the trials of a case, sorted. */
@@ -38,10 +33,8 @@ export function judgesOf(trials: readonly Pick<TrialResult, "judges">[]): string
   return [...new Set(trials.flatMap(({ judges }) => Object.keys(judges)))].sort();
 }
 
-/** The judges, as a phrase, where both sides had some and they are not the same. A reply that was not there to judge says nothing. */
-export function changedJudges(then: readonly string[], now: readonly string[]): string[] {
-  const [before, after] = [then.join(", "), now.join(", ")];
-  return before === "" || after === "" || before === after
-    ? []
-    : [`its judge, ${before} → ${after}`];
+/** A phrase if both sides had judges and they differ. A side without says nothing: it had no reply to judge. */
+export function changedJudges(before: readonly string[], now: readonly string[]): string[] {
+  const isChanged = before.length > 0 && now.length > 0 && before.join() !== now.join();
+  return isChanged ? [`its judge, ${before.join(", ")} → ${now.join(", ")}`] : [];
 }

@@ -7,8 +7,8 @@ import { comparedRun } from "./compared-run.ts";
 import type { ComparableRun, ComparableRuns } from "./run-tally.ts";
 
 /**
- * Holds each run against the first, over the cases that all of them have. The runs are alike: see `refuseUnlikeRuns`. Cases
- * that share a tag which begins with `cluster` are not taken as independent; one without is its own cluster.
+ * Compares each run with the first, over the cases that all have; call `refuseUnlikeRuns` before. Cases that share a
+ * tag with the prefix `cluster` are one cluster, a case without one is its own.
  */
 export function compareRuns(
   runs: ComparableRuns,
@@ -58,7 +58,7 @@ export function compareRuns(
   };
 }
 
-/** The cluster of a case: its first such tag, or the case itself, which no tag can be taken for. */
+/** The first tag with the prefix, or the case itself, in a form that no tag has. */
 function clusterOf({ tally }: ComparableRun, id: string, prefix: string): string {
   const tag = tally.cases.get(id)?.tags.find((one) => one.startsWith(prefix));
   return JSON.stringify(tag === undefined ? { id } : tag);

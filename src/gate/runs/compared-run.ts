@@ -1,18 +1,19 @@
-import type { ComparedRun, Routing } from "../../results/comparison-result.ts";
+import type { ComparedRun } from "../../results/comparison-result.ts";
 import { ends, suiteEstimates } from "../../results/pass-estimates.ts";
 import { sortedQuantile } from "../../stats/intervals/quantile.ts";
 import { suiteRate } from "../../stats/pass/rate.ts";
+import { routingTable } from "./routing.ts";
 import { total } from "./run-tally.ts";
 import type { CaseTally, ComparableRun } from "./run-tally.ts";
 
-/** What a run came to over these of its cases; `clusters` names that of each, where they are not their own. */
+/** A run over these of its cases; `clusters` has the cluster of each, if they are not their own. */
 export function comparedRun(
   run: ComparableRun,
   ids: readonly string[],
   clusters?: readonly string[],
 ): ComparedRun {
   const { label, header, file, stopped, tally } = run;
-  const cases = ids.flatMap((id) => run.tally.cases.get(id) ?? []);
+  const cases = ids.flatMap((id) => tally.cases.get(id) ?? []);
   const counts = cases.map((one) => one.counts);
   const most = counts.reduce((upTo, { trials }) => Math.max(upTo, trials), 0);
   const rate = suiteRate(counts, { clusters });
@@ -44,7 +45,9 @@ export function comparedRun(
     tokens: mean(({ tokens }) => tokens),
     cost: mean(({ cost }) => cost),
     latency_ms: latencyOf(cases),
-    routing: routingTable(run, ids),
+    routing: routingTable(
+      ids.flatMap((id) => (tally.cases.get(id)?.routed ?? []).map((one) => ({ id, ...one }))),
+    ),
   };
 }
 
@@ -52,27 +55,4 @@ function latencyOf(cases: readonly CaseTally[]): ComparedRun["latency_ms"] {
   const sorted = Float64Array.from(cases.flatMap(({ durations }) => durations)).sort();
   const [p50, p95] = [sortedQuantile(sorted, 0.5), sortedQuantile(sorted, 0.95)];
   return p50 === undefined || p95 === undefined ? null : { p50, p95 };
-}
-
-const MOST_EXAMPLES = 3;
-
-function routingTable(run: ComparableRun, ids: readonly string[]): Routing {
-  // Without a prototype, so that an agent may be called anything.
-  const confusion = Object.create(null) as Record<string, Record<string, number>>;
-  const examples = Object.create(null) as Record<string, string[]>;
-  let [decisions, right] = [0, 0];
-  for (const id of ids) {
-    for (const { expected, actual } of run.tally.cases.get(id)?.routed ?? []) {
-      decisions++;
-      const row = (confusion[expected] ??= Object.create(null) as Record<string, number>);
-      row[actual] = (row[actual] ?? 0) + 1;
-      if (expected === actual) {
-        right++;
-        continue;
-      }
-      const named = (examples[`${expected} → ${actual}`] ??= []);
-      if (named.length < MOST_EXAMPLES && !named.includes(id)) named.push(id);
-    }
-  }
-  return { decisions, as_expected: right, confusion, examples };
 }

@@ -1,54 +1,73 @@
+import type { Routing } from "../../results/comparison-result.ts";
 import type { CheckResult, TrialResult } from "../../results/result.ts";
 import { activeAgents } from "../../trajectory/handoffs.ts";
 
-/** One decision on who is to have the conversation: whom the case expects, and who had it. */
-export interface Routed {
+/** A decision on who is to have the conversation. */
+export interface RoutingDecision {
   readonly expected: string;
   readonly actual: string;
 }
 
 type CheckedTrial = Pick<TrialResult, "checks" | "steps" | "starting_agent">;
-type Compared = CheckResult & Required<Pick<CheckResult, "expected" | "actual">>;
+type Comparison = CheckResult & Required<Pick<CheckResult, "expected" | "actual">>;
 
 /**
- * The decisions of a trial that its case says something of. A route tells each handoff up to the first that went
- * elsewhere; where a turn has no route, the agent at its end tells one. What is said twice of a turn counts once.
+ * The decisions of a trial for which its case expects something. A route yields each handoff up to the first that went
+ * elsewhere; in a turn without a route, the agent at its end yields one. What is expected twice of a turn counts once.
  */
-export function routingOf(trial: CheckedTrial): Routed[] {
-  const told = trial.checks.filter(
-    (check): check is Compared => check.expected !== undefined && check.actual !== undefined,
+export function routingOf(trial: CheckedTrial): RoutingDecision[] {
+  const comparisons = trial.checks.filter(
+    (check): check is Comparison => check.expected !== undefined && check.actual !== undefined,
   );
-  const whole = told.find((check) => check.turn === null && isRoute(check));
+  const whole = comparisons.find((check) => check.turn === null && isRoute(check));
   if (whole !== undefined) return decisions(whole, trial);
-  const byTurn = new Map<number, Compared>();
+  const byTurn = new Map<number, Comparison>();
   const lastTurn = trial.steps.at(-1)?.turn ?? 0;
-  for (const check of told.toSorted((one, other) => precedence(one) - precedence(other)))
+  for (const check of comparisons.toSorted((one, other) => precedence(one) - precedence(other)))
     byTurn.set(check.turn ?? lastTurn, check);
   return [...byTurn.values()].flatMap((check) => decisions(check, trial));
 }
 
-function isRoute({ expected }: Compared): boolean {
+function isRoute({ expected }: Comparison): boolean {
   return typeof expected !== "string";
 }
 
-/** A turn's own expectation says more than the whole case's, and a route more than an agent. */
-function precedence(check: Compared): number {
+/** A turn's own expectation says more than that of the whole case, and a route more than an agent. */
+function precedence(check: Comparison): number {
   return (check.turn === null ? 0 : 1) + (isRoute(check) ? 2 : 0);
 }
 
-function decisions({ turn, expected, actual }: Compared, trial: CheckedTrial): Routed[] {
+function decisions({ turn, expected, actual }: Comparison, trial: CheckedTrial): RoutingDecision[] {
   if (typeof expected === "string" || typeof actual === "string")
     return [{ expected: String(expected), actual: String(actual) }];
   const [before] = activeAgents(trial.steps, trial.starting_agent, turn ?? 1);
   const hops = Math.max(expected.length, actual.length, 1);
-  const routed: Routed[] = [];
+  const found: RoutingDecision[] = [];
   let holder = before ?? "";
   for (let hop = 0; hop < hops; hop++) {
-    // Whoever is not handed on keeps the conversation.
-    const one = { expected: expected[hop] ?? holder, actual: actual[hop] ?? holder };
-    routed.push(one);
-    if (one.expected !== one.actual) break;
-    holder = one.actual;
+    // Without a handoff the holder keeps the conversation.
+    const decision = { expected: expected[hop] ?? holder, actual: actual[hop] ?? holder };
+    found.push(decision);
+    if (decision.expected !== decision.actual) break;
+    holder = decision.actual;
   }
-  return routed;
+  return found;
+}
+
+const MOST_EXAMPLES = 3;
+
+/** The decisions of a run, each with the id of its case. */
+export function routingTable(all: readonly (RoutingDecision & { readonly id: string })[]): Routing {
+  // Without a prototype, so that an agent may have any name.
+  const confusion = Object.create(null) as Record<string, Record<string, number>>;
+  const examples = Object.create(null) as Record<string, string[]>;
+  for (const { id, expected, actual } of all) {
+    const row = (confusion[expected] ??= Object.create(null) as Record<string, number>);
+    row[actual] = (row[actual] ?? 0) + 1;
+    if (expected === actual) continue;
+    const named = (examples[`${expected} → ${actual}`] ??= []);
+    if (named.length < MOST_EXAMPLES && !named.includes(id)) named.push(id);
+  }
+  const asExpected = all.filter(({ expected, actual }) => expected === actual).length;
+  return { decisions: all.length, as_expected: asExpected, confusion, examples };
 }

@@ -3,41 +3,41 @@ import type { CaseResult, ResultHeader, SuiteEnd, TrialResult } from "../../resu
 import type { Counts } from "../../stats/counts.ts";
 import { judgesOf } from "../baseline/models.ts";
 import { routingOf } from "./routing.ts";
-import type { Routed } from "./routing.ts";
+import type { RoutingDecision } from "./routing.ts";
 
-/** What a comparison keeps of a case under one run. Sums are over the trials that count: errored ones do not. */
+/** What a comparison keeps of a case in one run. Sums are over the trials that count; errored ones do not. */
 export interface CaseTally {
   readonly tags: readonly string[];
   readonly counts: Counts;
   readonly errored: number;
-  /** How many trials it was to have. */
+  /** How many trials were planned. */
   readonly planned: number;
   readonly fingerprint: string | undefined;
   readonly judges: readonly string[];
   readonly calls: number;
-  /** Null where a provider did not report them. */
+  /** Null if a provider did not report them. */
   readonly tokens: number | null;
-  /** US dollars; null where a price is not known. */
+  /** US dollars; null if a price is not known. */
   readonly cost: number | null;
   readonly durations: readonly number[];
-  readonly routed: readonly Routed[];
+  readonly routed: readonly RoutingDecision[];
 }
 
-/** A run that is held against others. */
+/** A run that is compared with others. */
 export interface ComparableRun {
-  /** What it is called beside the others. */
+  /** Its name among the others. */
   readonly label: string;
   readonly header: ResultHeader;
-  /** The file of its result. */
+  /** Its result file. */
   readonly file: string;
   readonly stopped: SuiteEnd["stopped"];
   readonly tally: RunTally;
 }
 
-/** At least one run, the first of which the others are held against. */
+/** The first run is the one that the others are compared with. */
 export type ComparableRuns = readonly [ComparableRun, ...ComparableRun[]];
 
-/** Observes what a comparison keeps of the cases of a run. */
+/** Observes a run for a comparison. */
 export class RunTally {
   readonly cases = new Map<string, CaseTally>();
   readonly models = new Set<string>();
@@ -74,7 +74,7 @@ export class RunTally {
   }
 }
 
-/** The sum of what is known of each; null where it is not known of one. */
+/** The sum over the items; null if it is null for one. */
 export function total<Item>(
   items: readonly Item[],
   of: (item: Item) => number | null,

@@ -1,10 +1,9 @@
-import type { CaseResult, ResultHeader, TrialResult, Verdict } from "../../results/result.ts";
-import { csvCells, RECORD_END } from "./cells.ts";
-import { route } from "../words/format.ts";
-import { caseChanceRecords, CHANCES_RECORD_HEAD, suiteChanceRecords } from "./chances.ts";
-import { shortened } from "../words/pretty.ts";
-import type { MakeReport, Output } from "../report.ts";
+import type { CaseResult, TrialResult, Verdict } from "../../results/result.ts";
 import { callsOf } from "../../trajectory/calls.ts";
+import type { MakeReport, Output } from "../report.ts";
+import { route } from "../words/format.ts";
+import { shortened } from "../words/shorten.ts";
+import { csvCells, RECORD_END } from "./cells.ts";
 
 const COLUMNS = [
   "suite",
@@ -30,39 +29,20 @@ const COLUMNS = [
 ];
 
 /**
- * `<suite>.csv`: a record for each check, one for each trial that broke off, one for each case that was skipped. From
- * `trial_verdict` on the columns speak of the whole trial, and say the same in each of its records. UTF-8 without a byte
- * order mark; an empty cell stands for what is not known. Beside it, where a case had several trials,
- * `<suite>.chances.csv`: pass^k and pass@k of each case and of the suite, for every k.
+ * `<suite>.csv`: a record for each check, each trial that broke off and each skipped case, in UTF-8 without a byte
+ * order mark. From `trial_verdict` on, all records of a trial are the same. A value that is not known is an empty cell.
  */
-export const csvReport: MakeReport = ({ suite }: ResultHeader) => {
-  const name = `${suite}.csv`;
-  const piece = (text: string): Output => ({ to: "file", name, place: "end", text });
-  const chances = { to: "file", name: `${suite}.chances.csv` } as const;
-  let many = false;
+export const csvReport: MakeReport = ({ suite }) => {
+  const piece = (place: Place, text: string): Output[] => [
+    { to: "file", name: `${suite}.csv`, place, text },
+  ];
   return {
-    add(result) {
-      const records = caseChanceRecords(suite, result);
-      many ||= records !== "";
-      const beside: Output[] = records === "" ? [] : [{ ...chances, place: "end", text: records }];
-      return [piece(caseRecords(suite, result)), ...beside];
-    },
-    end(end) {
-      const head: Output = {
-        to: "file",
-        name,
-        place: "start",
-        text: csvCells(COLUMNS) + RECORD_END,
-      };
-      if (!many) return [head];
-      return [
-        head,
-        { ...chances, place: "start", text: CHANCES_RECORD_HEAD },
-        { ...chances, place: "end", text: suiteChanceRecords(suite, end) },
-      ];
-    },
+    add: (result) => piece("end", caseRecords(suite, result)),
+    end: () => piece("start", csvCells(COLUMNS) + RECORD_END),
   };
 };
+
+type Place = "start" | "end";
 
 function caseRecords(suite: string, result: CaseResult): string {
   const { id, line, tags, trials, verdict, reason = "" } = result;
@@ -73,7 +53,8 @@ function caseRecords(suite: string, result: CaseResult): string {
   return text;
 }
 
-interface Found {
+/** A check, or what broke off a trial. */
+interface Finding {
   readonly turn: number | null;
   readonly check: string;
   readonly verdict: Verdict;
@@ -83,21 +64,20 @@ interface Found {
 
 function trialRecords(place: string, trial: TrialResult): string {
   const { checks, error, verdict } = trial;
-  const broke: Found[] =
+  const abort: Finding[] =
     error === null
       ? []
       : [{ turn: null, check: "", verdict, reason: error.message, error: error.kind }];
-  const found: readonly Found[] = [...checks, ...broke];
+  const all: readonly Finding[] = [...checks, ...abort];
+  const findings = all.length > 0 ? all : [{ turn: null, check: "", verdict, reason: "" }];
   const before = `${place},${csvCells([trial.trial, trial.model])},`;
   const after = `,${trialCells(trial)}${RECORD_END}`;
   let text = "";
-  for (const one of found.length > 0 ? found : [{ turn: null, check: "", verdict, reason: "" }]) {
-    text += before + foundCells(one) + after;
-  }
+  for (const finding of findings) text += before + findingCells(finding) + after;
   return text;
 }
 
-function foundCells({ turn, check, verdict, reason, error = "" }: Found): string {
+function findingCells({ turn, check, verdict, reason, error = "" }: Finding): string {
   return csvCells([turn, check, verdict, shortened(reason), error]);
 }
 

@@ -1,9 +1,11 @@
-import type { CaseResult, IntervalEnds, TrialResult, Verdict } from "../../results/result.ts";
-import { shownTrial } from "./headline.ts";
-import { dollars, duration, route } from "../words/format.ts";
+import type { CaseResult, TrialResult, Verdict } from "../../results/result.ts";
 import { callsOf } from "../../trajectory/calls.ts";
+import { largestK } from "../words/estimates.ts";
+import type { LargestK } from "../words/estimates.ts";
+import { dollars, duration, route } from "../words/format.ts";
+import { shownTrial } from "./explain-trial.ts";
 
-/** What a list of cases shows of one. Calls, cost and time are the mean of its trials, those that broke off aside. */
+/** A case in a list. Calls, cost and time are means over its trials without those that broke off. */
 export interface CaseRow {
   readonly id: string;
   readonly verdict: Verdict;
@@ -11,26 +13,18 @@ export interface CaseRow {
   readonly outcome: string;
   /** Why it was skipped. */
   readonly reason: string;
-  /** Of the first trial with the case's verdict. */
+  /** That of the first trial with the case's verdict. */
   readonly route: string;
-  /** How many trials went other ways. */
+  /** How many trials took other routes. */
   readonly otherRoutes: number;
   readonly trials: number;
-  /** pass^k for the largest k that is known. */
-  readonly passHat: PassHat | undefined;
+  /** Undefined for a single trial. */
+  readonly estimates: LargestK | undefined;
   readonly calls: string;
   readonly cost: string;
   readonly time: string;
 }
 
-/** The chance, from 0 to 1, that k fresh trials all pass. */
-export interface PassHat {
-  readonly k: number;
-  readonly value: number;
-  readonly interval: IntervalEnds | null;
-}
-
-/** Takes of a case what a list shows of it. */
 export function caseRow(result: CaseResult): CaseRow {
   const { id, verdict, trials, reason = "" } = result;
   const [first] = trials;
@@ -48,18 +42,20 @@ export function caseRow(result: CaseResult): CaseRow {
     otherRoutes: whole.filter((trial) => shown?.verdict !== "errored" && route(trial) !== way)
       .length,
     trials: trials.length,
-    passHat: many ? largestPassHat(result) : undefined,
+    estimates: many && result.estimates ? largestK(result.estimates) : undefined,
     ...(first === undefined
       ? { calls: "", cost: "", time: "" }
       : {
           calls: mean(counted, (trial) => callsOf(trial.steps).length).toFixed(many ? 1 : 0),
-          cost: meanCost(counted),
+          cost: counted.some(({ cost }) => cost === null)
+            ? dollars(null)
+            : dollars(mean(counted, ({ cost }) => cost ?? 0)),
           time: duration(mean(counted, (trial) => trial.duration_ms)),
         }),
   };
 }
 
-/** What a case came to in words. */
+/** The verdict in words. */
 export function outcome({ verdict, trials, planned_trials: planned = 0 }: CaseResult): string {
   if (Math.max(trials.length, planned) < 2) return verdict;
   const count = (wanted: Verdict): number =>
@@ -71,22 +67,6 @@ export function outcome({ verdict, trials, planned_trials: planned = 0 }: CaseRe
     ...(errored === 0 ? [] : [`${errored} errored`]),
     ...(spared > 0 ? [`${spared} not needed`] : []),
   ].join(", ");
-}
-
-/** pass^k of a case for the largest k that it has trials for. */
-function largestPassHat({ estimates }: CaseResult): PassHat | undefined {
-  if (estimates === undefined) return undefined;
-  const known = Object.entries(estimates.pass_hat_k).flatMap(([k, value]) =>
-    value === null
-      ? []
-      : [{ k: Number(k), value, interval: estimates.pass_hat_k_interval[k] ?? null }],
-  );
-  return known.at(-1);
-}
-
-function meanCost(trials: readonly TrialResult[]): string {
-  if (trials.some(({ cost }) => cost === null)) return dollars(null);
-  return dollars(mean(trials, ({ cost }) => cost ?? 0));
 }
 
 function mean(trials: readonly TrialResult[], of: (trial: TrialResult) => number): number {

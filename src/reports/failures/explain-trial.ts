@@ -1,11 +1,11 @@
-import type { CheckResult, TrialResult } from "../../results/result.ts";
+import type { CaseResult, CheckResult, TrialResult } from "../../results/result.ts";
+import { oneLine, printable } from "../../text/printable.ts";
+import { activeAgents } from "../../trajectory/handoffs.ts";
 import { ARROW } from "../words/format.ts";
 import type { Paint } from "../words/paint.ts";
-import { shortenedLines } from "../words/pretty.ts";
-import { printable } from "../../text/printable.ts";
-import { activeAgents } from "../../trajectory/handoffs.ts";
+import { shortenedLines } from "../words/shorten.ts";
 
-/** What went wrong in a trial, check by check, each with the turn and who was active in it; then what broke it off. */
+/** What went wrong in a trial: each check with the turn and its agents, then what broke it off. */
 export function explainTrial(trial: TrialResult, paint: Paint): string[] {
   const checks = trial.checks.filter(({ verdict }) => verdict !== "passed");
   const { error } = trial;
@@ -17,7 +17,7 @@ export function explainTrial(trial: TrialResult, paint: Paint): string[] {
   ];
 }
 
-/** Where a check stands: `tool_calls in turn 2 (Triage Agent → Refund Agent)`. */
+/** `tool_calls in turn 2 (Triage Agent → Refund Agent)`. */
 export function checkPlace({ check, turn }: CheckResult, trial: TrialResult): string {
   if (turn === null) return check;
   const agents = activeAgents(trial.steps, trial.starting_agent, turn).join(ARROW);
@@ -27,4 +27,40 @@ export function checkPlace({ check, turn }: CheckResult, trial: TrialResult): st
 function hanging(head: string, text: string): string[] {
   const [first = "", ...rest] = shortenedLines(text.split("\n")).map(printable);
   return [head + first, ...rest.map((line) => `  ${line}`)];
+}
+
+const LONGEST_HEADLINE = 300;
+
+/** What went wrong first in a trial that did not pass, in one line. `placeOf` names the place of a check. */
+export function headline(
+  trial: TrialResult,
+  placeOf: (check: CheckResult, trial: TrialResult) => string = checkAndTurn,
+): string {
+  const { error, checks } = trial;
+  if (error !== null) return oneLine(error.message, LONGEST_HEADLINE);
+  const failed = checks.find(({ verdict }) => verdict !== "passed");
+  if (failed === undefined) return "";
+  return `${placeOf(failed, trial)}: ${oneLine(differenceOf(failed), LONGEST_HEADLINE)}`;
+}
+
+/** From a list of calls only those that differ: the others would take all the room. A judge may write any list. */
+function differenceOf({ check, reason }: CheckResult): string {
+  if (check !== "tool_calls") return reason;
+  const marked = reason.split("\n").filter((line) => /^ *[-+!] /.test(line));
+  return marked.length === 0 ? reason : marked.map((line) => line.trimStart()).join("\n");
+}
+
+/** Why a case did not pass, or was skipped, in one line; empty if it passed or does not say. */
+export function caseHeadline(result: CaseResult): string {
+  const shown = shownTrial(result);
+  return shown === undefined ? (result.reason ?? "") : headline(shown);
+}
+
+function checkAndTurn({ check, turn }: CheckResult): string {
+  return turn === null ? check : `${check} in turn ${turn}`;
+}
+
+/** The trial that stands for its case: the first with the case's verdict. Undefined if there is none. */
+export function shownTrial({ verdict, trials }: CaseResult): TrialResult | undefined {
+  return trials.find((trial) => trial.verdict === verdict);
 }

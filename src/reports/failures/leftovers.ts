@@ -6,38 +6,30 @@ import { oneLine } from "../../text/printable.ts";
 const MOST_SHOWN = 5;
 const MOST_IDS = 100;
 
-/** Recordings that nothing asked for, case by case; of a long suite the first cases are kept and the rest counted. */
+/** Recordings that nothing asked for. The first cases are kept, the rest only counted. */
 export class Leftovers {
   readonly #cases: { readonly id: string; readonly first: string; readonly count: number }[] = [];
   #casesWith = 0;
-  #firstLine = 1;
+  /** The line of the first case that has any. */
+  firstLine = 1;
   #recordings = 0;
 
   add({ id, line, trials }: CaseResult): void {
-    let first: string | undefined;
-    let count = 0;
-    for (const { leftovers } of trials) {
-      first ??= leftovers[0];
-      count += leftovers.length;
-    }
+    const all = trials.flatMap(({ leftovers }) => leftovers);
+    const [first] = all;
     if (first === undefined) return;
-    if (this.#casesWith++ === 0) this.#firstLine = line;
-    this.#recordings += count;
-    if (this.#cases.length < MOST_IDS) this.#cases.push({ id, first, count });
+    if (this.#casesWith++ === 0) this.firstLine = line;
+    this.#recordings += all.length;
+    if (this.#cases.length < MOST_IDS) this.#cases.push({ id, first, count: all.length });
   }
 
-  /** The line of the case file on which the first case with any stands. */
-  get firstLine(): number {
-    return this.#firstLine;
-  }
-
-  /** The headline: how many there are, and what that means. Undefined where there are none. */
+  /** How many there are, and what that means. Undefined if there are none. */
   get headline(): string | undefined {
     if (this.#recordings === 0) return undefined;
     return `${plural(this.#recordings, "recording")} left over in ${plural(this.#casesWith, "case")}: the agents no longer ask for what was recorded.`;
   }
 
-  /** Where they are, a line each, and what to do. */
+  /** A line for each of the first cases, and what to do. */
   get lines(): string[] {
     const shown = this.#cases.slice(0, MOST_SHOWN).map(({ id, first, count }) => {
       const more = count > 1 ? `, and ${count - 1} more` : "";

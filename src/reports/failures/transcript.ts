@@ -7,13 +7,13 @@ import { plural } from "../../text/count.ts";
 import { oneLine } from "../../text/printable.ts";
 
 const MOST_CHARACTERS = 300;
-/** A conversation of more lines is told in full only where something went wrong. */
+/** A longer conversation is shown in full only in the turns in which something went wrong. */
 const LONG = 24;
 const MOST_LINES = 60;
 
 /**
- * A trial as a conversation: a line for each message, call, answer and handoff; turns in which a check did not pass are
- * marked ✗. In a long conversation the turns without such a check take a line each.
+ * A trial as a conversation: a line for each message, call, answer and handoff. Turns in which a check did not pass are
+ * marked ✗; in a long conversation the others take a line each.
  */
 export function transcript(trial: Pick<TrialResult, "steps" | "checks" | "error">): string[] {
   const turns = turnsOf(trial.steps);
@@ -65,8 +65,8 @@ function inShort({ turn, user, actions }: Turn): string {
     ...(calls === 0 ? [] : [plural(calls, "call")]),
     ...actions.flatMap((action) => (action.type === "handoff" ? [`→ ${oneLine(action.to)}`] : [])),
   ];
-  const said = oneLine(describeContent(user), 80);
-  return `${mark(turn, false)} User: ${said}${what.length === 0 ? "" : ` (${what.join(", ")})`}`;
+  const message = oneLine(describeContent(user), 80);
+  return `${mark(turn, false)} User: ${message}${what.length === 0 ? "" : ` (${what.join(", ")})`}`;
 }
 
 function clipped(text: string): string {

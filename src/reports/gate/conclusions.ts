@@ -1,41 +1,32 @@
 import type { SuiteEnd } from "../../results/result.ts";
+import { printable } from "../../text/printable.ts";
+import { plain } from "../words/paint.ts";
 import { coverageText, percentage } from "./coverage.ts";
 import { gateAnswer, gateText } from "./gate.ts";
-import { plain } from "../words/paint.ts";
-import { printable } from "../../text/printable.ts";
 
-/** Something that was concluded from all cases, for a reader of text. */
+/** A conclusion from all cases, as text. */
 export interface Conclusion {
   readonly title: string;
-  /** Whether it is what decides the run. */
+  /** Whether it makes the run fail. */
   readonly wrong: boolean;
   readonly text: string;
 }
 
-/** How wide such texts are where they are read on a page. */
 const COLUMNS = 120;
 
-/** What a run's end says beside its sums: how it compares with its baseline, and what it touched of the swarm. */
+/** How a run compares with its baseline, and what it touched of the swarm. */
 export function conclusions(suite: string, { gate, coverage }: SuiteEnd): Conclusion[] {
-  const place = { paint: plain, columns: COLUMNS };
-  return [
-    ...(gate === undefined
-      ? []
-      : [
-          {
-            title: `Against the baseline: ${gateAnswer(gate)}`,
-            wrong: gate.verdict === "regressed",
-            text: printable(gateText(gate, place)),
-          },
-        ]),
-    ...(coverage === undefined
-      ? []
-      : [
-          {
-            title: `Coverage of the swarm: ${percentage(coverage.share)}`,
-            wrong: false,
-            text: printable(coverageText(suite, coverage, plain)),
-          },
-        ]),
+  const all: readonly (Conclusion | undefined)[] = [
+    gate && {
+      title: `Against the baseline: ${gateAnswer(gate)}`,
+      wrong: gate.verdict === "regressed",
+      text: printable(gateText(gate, { paint: plain, columns: COLUMNS })),
+    },
+    coverage && {
+      title: `Coverage of the swarm: ${percentage(coverage.share)}`,
+      wrong: false,
+      text: printable(coverageText(suite, coverage, plain)),
+    },
   ];
+  return all.filter((one) => one !== undefined);
 }

@@ -3,7 +3,7 @@ import { plural } from "../../text/count.ts";
 import { oneLine } from "../../text/printable.ts";
 import type { Paint } from "../words/paint.ts";
 
-/** What a run touched of a swarm, and by name what it did not; `suite` is the suite's name. */
+/** What a run touched of its swarm, in counts, and what it did not, by name. */
 export function coverageText(suite: string, coverage: CoverageResult, paint: Paint): string {
   const { share, agents, handoffs, tools, context_keys: keys, unresolved } = coverage;
   const counts = [
@@ -31,14 +31,13 @@ export function coverageText(suite: string, coverage: CoverageResult, paint: Pai
       missed(keys).map(({ key }) => key),
       paint,
     ),
-    ...section("Not told by the source", unresolved.map(question), paint),
+    ...section("The source does not say", unresolved.map(question), paint),
   ].join("\n");
 }
 
-/** Of what was missed, so much is named; the rest is in the result. */
 const MOST_LINES = 30;
 
-/** A share in percent, rounded down to a tenth: what is short of a threshold does not read as if it were not. */
+/** Rounded down to a tenth: a share below a threshold never reads as if it reached it. */
 export function percentage(share: number | null): string {
   return share === null ? "nothing" : `${Math.floor(share * 1000 + 1e-9) / 10} %`;
 }
@@ -60,7 +59,7 @@ function section(title: string, lines: readonly string[], paint: Paint): string[
 function agentName({ agent, known }: CoverageResult["agents"][number]): string {
   return known
     ? agent
-    : `${agent} (nor is it known what it can do: return it among "agents" from the factory)`;
+    : `${agent} (what it can do is not known either: return it among "agents" from the factory)`;
 }
 
 function byAgent(tools: CoverageResult["tools"]): string[] {
@@ -75,14 +74,12 @@ function question({ about, function: name, agents, source }: Unresolved): string
   const subject = `${name} of ${whose}`;
   switch (about) {
     case "handoffs": {
-      const returns = source.includes("?")
-        ? "it cannot be read"
-        : `it returns ${source.join(", ")}`;
-      return `whether ${subject} hands off: ${returns}`;
+      const why = source.includes("?") ? "it cannot be read" : `it returns ${source.join(", ")}`;
+      return `whether ${subject} hands off: ${why}`;
     }
     case "changes":
-      return `all context variables that ${subject} may change`;
+      return `which context variables ${subject} may change`;
     case "reads":
-      return `all context variables that ${subject} may read`;
+      return `which context variables ${subject} may read`;
   }
 }

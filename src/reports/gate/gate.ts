@@ -1,89 +1,76 @@
 import type { GateCase, GateResult, GateStatus, GateSuite } from "../../results/gate-result.ts";
-import { countsText, pValueText, signedPercent, percent } from "../words/format.ts";
 import { plural } from "../../text/count.ts";
 import { oneLine } from "../../text/printable.ts";
-import { changeText, regressionTexts } from "./regressions.ts";
 import type { Place } from "../report.ts";
-import { indented, wrap } from "../words/width.ts";
+import { countsText, percent, pValueText, signedPercent } from "../words/format.ts";
+import { indented, wrap } from "../words/wrap.ts";
+import { changeText, regressionTexts, withCommas } from "./regressions.ts";
 
 const MOST_LISTED = 20;
 
-/** What a gate says of a run: how many cases became what, every regression with where it begins, the others by name, and what could have been shown. */
+const COMPARED = ["regressed", "improved", "flaky", "still_failing", "unchanged"] as const;
+const NOT_COMPARED = ["changed", "new", "removed", "not_played", "errored"] as const;
+const COLOURS: { readonly [Status in GateStatus]?: "red" | "green" | "yellow" } = {
+  regressed: "red",
+  improved: "green",
+  flaky: "yellow",
+};
+
+/** The counts, each regression with its divergence, the other cases by name, and what the tests could show. */
 export function gateText(gate: GateResult, place: Place): string {
   const { cases, counts, rule } = gate;
+  const certainty =
+    rule === "sampled" && counted(counts, COMPARED) > 0 ? [certaintyLines(gate)] : [];
   return [
     headLines(gate, place).join("\n"),
     ...regressionTexts(gate, place),
     ...listLines(cases, place),
-    ...(rule === "sampled" && counted(counts, COMPARED) > 0
-      ? [
-          certainty(gate)
-            .map((line) => wrap(line.split(" "), place.columns))
-            .join("\n"),
-        ]
-      : []),
+    ...certainty.map((lines) =>
+      lines.map((line) => wrap(line.split(" "), place.columns)).join("\n"),
+    ),
   ].join("\n\n");
 }
 
-/** What a gate comes to, in a few words. */
+/** The verdict in a few words. */
 export function gateAnswer({ verdict, counts }: GateResult): string {
   if (counts.regressed > 0) return plural(counts.regressed, "regression");
   if (verdict === "regressed") return "the suite as a whole got worse";
   return counted(counts, COMPARED) === 0 ? "nothing could be compared" : "no regression";
 }
 
-const COMPARED = ["regressed", "improved", "flaky", "still_failing", "unchanged"] as const;
-const APART = ["changed", "new", "removed", "not_played", "errored"] as const;
-
-const COLOURS = { regressed: "red", improved: "green", flaky: "yellow" } as const;
-
 function headLines(gate: GateResult, { paint, columns }: Place): string[] {
   const { counts, agents, verdict } = gate;
-  const told = (statuses: readonly GateStatus[]): string =>
+  const countsOf = (statuses: readonly GateStatus[]): string =>
     statuses
       .filter((status) => counts[status] > 0)
       .map((status) => {
         const text = `${counts[status]} ${nameOf(status)}`;
-        return status in COLOURS ? paint(COLOURS[status as keyof typeof COLOURS], text) : text;
+        const colour = COLOURS[status];
+        return colour === undefined ? text : paint(colour, text);
       })
       .join(", ");
-  const compared = told(COMPARED);
-  const apart = told(APART);
+  const compared = countsOf(COMPARED);
+  const others = countsOf(NOT_COMPARED);
   const colour = compared === "" ? "yellow" : verdict === "regressed" ? "red" : "green";
+  const agentLine = (what: string, names: readonly string[]): string[] => {
+    if (names.length === 0) return [];
+    const line = `${what} ${names.map((name) => oneLine(name)).join(", ")}`;
+    return [indented(line.split(" "), columns)];
+  };
   return [
     `${paint("bold", "Against the baseline")} ${gate.baseline} of ${gate.blessed_at}: ${paint(colour, gateAnswer(gate))}`,
-    ...agentLines(agents, columns),
-    `  ${[compared, ...(apart === "" ? [] : [`not compared: ${apart}`])].filter((part) => part !== "").join(" · ")}`,
+    ...agentLine("agents that were changed since:", agents.changed),
+    ...agentLine("agents that are new:", agents.new),
+    ...agentLine("agents that no case reaches any more:", agents.gone),
+    `  ${[compared, others === "" ? "" : `not compared: ${others}`].filter(Boolean).join(" · ")}`,
   ];
 }
 
-function agentLines(
-  { changed, new: added, gone }: GateResult["agents"],
-  columns: number,
-): string[] {
-  const line = (what: string, names: readonly string[]): string[] =>
-    names.length === 0
-      ? []
-      : [indented(`${what} ${names.map((name) => oneLine(name)).join(", ")}`.split(" "), columns)];
-  return [
-    ...line("agents that were changed since:", changed),
-    ...line("agents that are new:", added),
-    ...line("agents that no case comes to any more:", gone),
-  ];
-}
+const LISTED = [...COMPARED, ...NOT_COMPARED].filter(
+  (status) => status !== "regressed" && status !== "unchanged",
+);
 
-const LISTED: readonly GateStatus[] = [
-  "improved",
-  "flaky",
-  "still_failing",
-  "changed",
-  "new",
-  "removed",
-  "not_played",
-  "errored",
-];
-
-/** One paragraph, a line for each status that any case has, and for each reason that there is for it. */
+/** One paragraph, with a line for each status and each reason for it. */
 function listLines(cases: readonly GateCase[], { paint, columns }: Place): string[] {
   const lines = LISTED.flatMap((status) => {
     const all = cases.filter((one) => one.status === status);
@@ -94,7 +81,7 @@ function listLines(cases: readonly GateCase[], { paint, columns }: Place): strin
       const names = group.map((one) => `${oneLine(one.id)}${noteOf(one)}`);
       const why = reason === null ? [] : [`(${oneLine(reason)})`];
       const left = index < groups.length - 1 ? [] : more;
-      return wrap([...commaed([...names, ...left]), ...why], columns - NAME_COLUMN);
+      return wrap([...withCommas([...names, ...left]), ...why], columns - NAME_COLUMN);
     });
     const [first = "", ...rest] = texts.join("\n").split("\n");
     const title = nameOf(status).padEnd(NAME_COLUMN);
@@ -108,19 +95,14 @@ function listLines(cases: readonly GateCase[], { paint, columns }: Place): strin
 }
 
 const CHANGED_HINT =
-  "What changed is compared again once it is blessed anew: --bless. To set models side by side: compare.";
-
-/** A comma behind all but the last. */
-function commaed(names: readonly string[]): string[] {
-  return names.map((name, index) => (index < names.length - 1 ? `${name},` : name));
-}
+  "What changed is compared again after the next --bless. To see models side by side: compare.";
 
 const NAME_COLUMN = 15;
 
 function noteOf(one: GateCase): string {
-  if (one.status === "changed" && one.now?.passed === one.now?.trials) return "";
-  if (one.status === "new") return one.now === null ? " –" : ` ${countsText(one.now)}`;
-  if (one.now === null) return "";
+  const { status, now } = one;
+  if (status === "new") return now === null ? " –" : ` ${countsText(now)}`;
+  if (now === null || (status === "changed" && now.passed === now.trials)) return "";
   return ` ${changeText(one)}`;
 }
 
@@ -133,7 +115,7 @@ function counted(counts: GateResult["counts"], statuses: readonly GateStatus[]):
 }
 
 /** What the tests say, at which level, and what they could have shown. */
-function certainty({ suite, smallest_drop: drop, alpha, counts }: GateResult): string[] {
+function certaintyLines({ suite, smallest_drop: drop, alpha, counts }: GateResult): string[] {
   return [
     ...(suite === null ? [NO_SUITE] : suiteLines(suite)),
     ...(drop === null ? [] : [dropLine(drop, alpha, counted(counts, COMPARED))]),
@@ -143,35 +125,35 @@ function certainty({ suite, smallest_drop: drop, alpha, counts }: GateResult): s
 const NO_SUITE =
   "Cases were decided early, so the suite as a whole was not tested: the trials that were played would be a biased sample.";
 
-/** How the suite as a whole changed, how surely, and what could have been shown. */
+/** How the suite as a whole changed, how certain that is, and what could have been shown. */
 export function suiteLines({ verdict, ...suite }: GateSuite): string[] {
   const [lower, upper] = suite.interval;
-  const said = verdict === "no difference shown" ? verdict : `the suite got ${verdict}`;
+  const answer = verdict === "no difference shown" ? verdict : `the suite got ${verdict}`;
   return [
-    `The suite as a whole: ${percent(suite.baseline_rate)} → ${percent(suite.rate)} over ${plural(suite.cases, "case")}, a difference of ${signedPercent(suite.difference)} (${signedPercent(lower)} to ${signedPercent(upper)}), ${pValueText(suite.p_value)}: ${said}.`,
+    `The suite as a whole: ${percent(suite.baseline_rate)} → ${percent(suite.rate)} over ${plural(suite.cases, "case")}, a difference of ${signedPercent(suite.difference)} (${signedPercent(lower)} to ${signedPercent(upper)}), ${pValueText(suite.p_value)}: ${answer}.`,
     suite.detectable === null
       ? "So few cases can show no change of the suite as a whole."
       : `A change of ${percent(suite.detectable)} would have been shown with a chance of at least 80 %.`,
   ];
 }
 
-/** A case that always passed and now always fails is called regressed whatever the level, so how often chance does that is said. */
+/** Always passed and now always fails counts as regressed at any level, so the line says how often that is chance. */
 function dropLine(
   { baseline, now }: NonNullable<GateResult["smallest_drop"]>,
   alpha: number,
   cases: number,
 ): string {
-  const least = now.passed === 0 ? countsText(now) : `${countsText(now)} or less`;
+  const drop = now.passed === 0 ? countsText(now) : `${countsText(now)} or less`;
   const [m, n] = [baseline.trials, now.trials];
   // p^m (1 − p)^n is highest at p = m/(m + n).
   const one = (m / (m + n)) ** m * (n / (m + n)) ** n;
   const any = 1 - (1 - one) ** cases;
-  // The fewest on both sides at which all cases together stay within the level: n with 1 − (1 − 4⁻ⁿ)^cases ≤ alpha.
+  // The fewest on both sides for which all cases together stay within the level: 1 − (1 − 4⁻ⁿ)^cases ≤ alpha.
   const enough = Math.ceil(-Math.log(-Math.expm1(Math.log1p(-alpha) / cases)) / Math.log(4));
-  const among = cases > 1 ? `, and at least one of ${cases} such up to ${percent(any)}` : "";
+  const among = cases > 1 ? `, and at least one of ${cases} such cases up to ${percent(any)}` : "";
   const warning =
     any <= alpha
       ? ""
       : ` One that is merely unsteady falls to 0/${n} by chance up to ${percent(one)} of the time${among}. Bless and compare with --trials ${enough} or more to tell the two apart.`;
-  return `At the level of ${alpha}, a single case that passed ${countsText(baseline)} counts as regressed at ${least}.${warning}`;
+  return `At the level of ${alpha}, a single case that passed ${countsText(baseline)} counts as regressed at ${drop}.${warning}`;
 }

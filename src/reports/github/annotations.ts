@@ -1,58 +1,62 @@
 import type { GateCase, GateResult } from "../../results/gate-result.ts";
-import type { Cause } from "../failures/causes.ts";
-import { casesOf, explainCause } from "../failures/explain-cause.ts";
 import { plural } from "../../text/count.ts";
-import { suiteLines } from "../gate/gate.ts";
-import { plain } from "../words/paint.ts";
+import { printable } from "../../text/printable.ts";
+import type { Causes, Cause } from "../failures/causes.ts";
+import { casesOf, explainCause } from "../failures/explain-cause.ts";
+import type { Leftovers } from "../failures/leftovers.ts";
 import { divergenceLines } from "../gate/divergence.ts";
-import { regressionWays } from "../gate/regressions.ts";
-import { shortenedLines } from "../words/pretty.ts";
-import { workflowCommand } from "./workflow-command.ts";
-import type { Annotation } from "./workflow-command.ts";
+import { suiteLines } from "../gate/gate.ts";
+import { groupRegressions } from "../gate/regressions.ts";
+import { plain } from "../words/paint.ts";
+import { shortenedLines } from "../words/shorten.ts";
 
-/** GitHub shows no more of a level for each step. */
+/** GitHub shows at most this many of a level for each step. */
 const MOST_SHOWN = 10;
 const COLUMNS = 120;
 
+interface Annotation {
+  readonly level: "error" | "warning";
+  /** From the root of the repository. */
+  readonly file: string;
+  readonly line: number;
+  readonly title: string;
+  readonly message: string;
+  /** How many cases it is about. */
+  readonly cases: number;
+}
+
 /**
- * An annotation for each cause, on the line of its first case. Where the run is held against a baseline, the ways in which
- * cases regressed are the errors, and what failed besides is a warning: it does not decide the run. What broke off always does.
+ * An annotation for each cause, on the line of its first case. With a baseline, regressions are the errors and other
+ * failures are warnings, since they do not make the run fail; trials that broke off always do.
  */
 export function annotations(
-  causes: readonly Cause[],
-  beyond: number,
+  { causes, beyond }: Causes,
   gate: GateResult | undefined,
   file: string,
 ): string {
-  const regressed = regressionWays(gate?.cases ?? []);
-  const told = new Set(regressed.flat().map(({ id }) => id));
+  const regressed = groupRegressions(gate?.cases ?? []);
+  const regressedIds = new Set(regressed.flat().map(({ id }) => id));
   const ofCauses = causes
-    .filter(({ verdict, ids }) => verdict === "errored" || !ids.every((id) => told.has(id)))
+    .filter(({ verdict, ids }) => verdict === "errored" || !ids.every((id) => regressedIds.has(id)))
     .map((cause) => causeAnnotation(cause, gate, file));
-  const errors = ofCauses.filter(({ level }) => level === "error");
+  const errors = [
+    ...regressed.flatMap((group) => regression(group, file)),
+    ...suiteRegression(gate, file),
+    ...ofCauses.filter(({ level }) => level === "error"),
+  ];
   const warnings = ofCauses.filter(({ level }) => level === "warning");
-  return [
-    ...shown(
-      [
-        ...regressed.flatMap((way) => regression(way, file)),
-        ...suiteRegression(gate, file),
-        ...errors,
-      ],
-      gate ? 0 : beyond,
-    ),
-    ...shown(warnings, gate ? beyond : 0),
-  ]
+  return [...shown(errors, gate ? 0 : beyond), ...shown(warnings, gate ? beyond : 0)]
     .map(workflowCommand)
     .join("");
 }
 
-/** Where there are too many, the last one counts the rest. */
-function shown(all: readonly Counted[], beyond: number): Annotation[] {
-  if (all.length <= MOST_SHOWN && beyond === 0) return [...all];
+/** The last one that is shown counts the rest. */
+function shown(all: readonly Annotation[], beyond: number): readonly Annotation[] {
+  if (all.length <= MOST_SHOWN && beyond === 0) return all;
   const left = all.slice(MOST_SHOWN - 1);
-  const cases = left.reduce((sum, { cases: count }) => sum + count, beyond);
   const [next] = left;
-  if (next === undefined) return [...all];
+  if (next === undefined) return all;
+  const cases = left.reduce((sum, { cases: count }) => sum + count, beyond);
   const rest = {
     ...next,
     title: `${plural(cases, "more case")} did not pass`,
@@ -61,16 +65,14 @@ function shown(all: readonly Counted[], beyond: number): Annotation[] {
   return [...all.slice(0, MOST_SHOWN - 1), rest];
 }
 
-/** Where only the suite as a whole got worse, no case has a line for it. */
-function suiteRegression(gate: GateResult | undefined, file: string): Counted[] {
+/** If only the suite as a whole got worse, no case has a line for it. */
+function suiteRegression(gate: GateResult | undefined, file: string): Annotation[] {
   if (gate?.suite?.verdict !== "worse" || gate.counts.regressed > 0) return [];
   const message = suiteLines(gate.suite).join("\n");
   return [{ level: "error", file, line: 1, title: "The suite got worse", message, cases: 0 }];
 }
 
-type Counted = Annotation & { readonly cases: number };
-
-function causeAnnotation(cause: Cause, gate: GateResult | undefined, file: string): Counted {
+function causeAnnotation(cause: Cause, gate: GateResult | undefined, file: string): Annotation {
   const { verdict, first, count } = cause;
   return {
     level: gate !== undefined && verdict === "failed" ? "warning" : "error",
@@ -82,20 +84,47 @@ function causeAnnotation(cause: Cause, gate: GateResult | undefined, file: strin
   };
 }
 
-function regression([first, ...others]: readonly GateCase[], file: string): Counted[] {
+function regression([first, ...others]: readonly GateCase[], file: string): Annotation[] {
   if (first === undefined) return [];
   const { id, line, reason, divergence } = first;
   const more = others.length === 0 ? "" : ` and ${plural(others.length, "more case")}`;
-  const how =
+  const diverged =
     divergence === null ? [] : divergenceLines(divergence, { paint: plain, columns: COLUMNS });
+  const failed = reason === null ? [] : shortenedLines(reason.split("\n"));
   return [
     {
       level: "error",
       file,
       line: line ?? 1,
       title: `${id}${more} regressed`,
-      message: [...(reason === null ? [] : shortenedLines(reason.split("\n"))), ...how].join("\n"),
+      message: [...failed, ...diverged].join("\n"),
       cases: 1 + others.length,
     },
   ];
+}
+
+/** A warning on the first case that has recordings left over; empty if there are none. */
+export function leftoverAnnotation(
+  { headline, lines, firstLine }: Leftovers,
+  suite: string,
+  file: string,
+): string {
+  if (headline === undefined) return "";
+  const title = `Recordings left over in ${suite}`;
+  const message = [headline, ...lines].join("\n");
+  return workflowCommand({ level: "warning", file, line: firstLine, title, message, cases: 0 });
+}
+
+/** A line on stdout that annotates a line of a file. */
+function workflowCommand({ level, file, line, title, message }: Annotation): string {
+  const properties = [`file=${property(file)}`, `line=${line}`, `title=${property(title)}`];
+  return `::${level} ${properties.join(",")}::${data(message)}\n`;
+}
+
+function data(text: string): string {
+  return printable(text).replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+}
+
+function property(text: string): string {
+  return data(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
 }

@@ -1,24 +1,24 @@
 import type { CaseResult, ResultHeader, SuiteEnd } from "../../results/result.ts";
-import { caseRow } from "../failures/case-row.ts";
-import { CASE_CHANCES_HEAD } from "../words/case-chances.ts";
-import type { CaseChances } from "../words/case-chances.ts";
-import type { Cause, Causes } from "../failures/causes.ts";
-import { conclusions } from "../gate/conclusions.ts";
-import type { Conclusion } from "../gate/conclusions.ts";
-import { casesOf, tellCause } from "../failures/explain-cause.ts";
 import { plural } from "../../text/count.ts";
-import { caseHeadline } from "../failures/headline.ts";
+import { caseRow } from "../failures/case-row.ts";
+import type { Cause, Causes } from "../failures/causes.ts";
+import { casesOf, explainWithTranscript } from "../failures/explain-cause.ts";
+import { caseHeadline } from "../failures/explain-trial.ts";
 import type { Leftovers } from "../failures/leftovers.ts";
-import { markdownLines, markdownTable, markdownText } from "./markdown.ts";
+import { conclusions } from "../gate/conclusions.ts";
+import { suiteEstimateLines } from "../words/estimates.ts";
 import { plain } from "../words/paint.ts";
 import { priceLines } from "../words/prices.ts";
-import { CHANCES_HEAD, chances, rateText, remarks, sumsLine } from "../words/sums.ts";
+import { remarks, sumsLine } from "../words/sums.ts";
+import { markdownLines, markdownTable, markdownText } from "./markdown.ts";
 
 /** GitHub takes 1 MiB for all that a step reports. */
 const MOST_BYTES = 512 * 1024;
+const LEFT_OUT =
+  "left out here, as GitHub shows no more than 1 MiB of a step: see the result file.";
 const MOST_ROWS = 200;
 
-/** The rows of cases that did not pass or were skipped, up to so many. */
+/** The first cases that did not pass or were skipped, as rows of a table. */
 export class NotPassed {
   readonly rows: string[][] = [];
   #count = 0;
@@ -40,55 +40,51 @@ interface Parts {
   readonly causes: Causes;
   readonly notPassed: NotPassed;
   readonly leftovers: Leftovers;
-  readonly caseChances: CaseChances;
-  /** The case file, as the repository has it. */
+  /** The case file, from the root of the repository. */
   readonly file: string;
 }
 
-/** What GitHub shows on the page of a workflow's run: the sums, what did not pass, and behind a fold each what went wrong. */
+/** The sums, the cases that did not pass, and a fold for each cause. */
 export function stepSummary(
   header: ResultHeader,
   end: SuiteEnd,
-  { causes, notPassed, leftovers, caseChances, file }: Parts,
+  { causes, notPassed, leftovers, file }: Parts,
 ): { readonly text: string; readonly brief: string } {
   const head = headParts(header, end);
-  const rows = [
-    ...(notPassed.rows.length === 0
-      ? []
-      : [markdownTable(["case", "verdict", "route of agents", "why"], notPassed.rows)]),
-    ...(notPassed.left === 0 ? [] : [`… and ${plural(notPassed.left, "more case")}.`]),
-    ...leftoverParts(leftovers),
-    ...conclusions(header.suite, end).map(conclusionFold),
-    ...caseChanceFold(caseChances),
-  ];
-  const folds = causes.causes.map((cause) => fold(cause, file));
-  const text = joined([...head, ...rows, ...fitting(folds, causes, joined([...head, ...rows]))]);
-  const brief = joined([
+  const { rows, left } = notPassed;
+  const { headline } = leftovers;
+  const body = [
     ...head,
-    "What did not pass is left out here, as GitHub shows no more than 1 MiB of a step: see the result file.",
-  ]);
-  return { text, brief };
+    ...(rows.length === 0
+      ? []
+      : [markdownTable(["case", "verdict", "route of agents", "why"], rows)]),
+    ...(left === 0 ? [] : [`… and ${plural(left, "more case")}.`]),
+    ...(headline === undefined
+      ? []
+      : [`⚠️ ${markdownText(headline)}`, markdownLines(leftovers.lines.join("\n"))]),
+    ...conclusions(header.suite, end).map(({ title, wrong, text }) =>
+      fold(markdownText(title), text, wrong),
+    ),
+  ];
+  const folds = causes.causes.map((cause) => causeFold(cause, file));
+  return {
+    text: joined([...body, ...fitting(folds, causes, joined(body))]),
+    brief: joined([...head, `What did not pass is ${LEFT_OUT}`]),
+  };
 }
 
 function headParts(header: ResultHeader, end: SuiteEnd): string[] {
-  const mark = markOf(end);
-  const rate = rateText(end.summary);
-  const rows = chances(end.summary).map((row) => row.map(markdownText));
+  const prices = priceLines(header, end).map(markdownText);
   return [
-    `### ${mark} ${markdownText(header.suite)}`,
+    `### ${markOf(end)} ${markdownText(header.suite)}`,
     markdownText(sumsLine(end, plain)),
     ...remarks(header, end).map(markdownText),
-    ...markdownNote(priceLines(header, end)),
-    ...(rate === undefined ? [] : [markdownText(rate)]),
-    ...(rows.length === 0 ? [] : [markdownTable(CHANCES_HEAD.map(markdownText), rows)]),
+    ...(prices.length === 0 ? [] : [`<sub>${prices.join(" ")}</sub>`]),
+    ...suiteEstimateLines(end.summary).map(markdownText),
   ];
 }
 
-function markdownNote(lines: readonly string[]): string[] {
-  return lines.length === 0 ? [] : [`<sub>${lines.map(markdownText).join(" ")}</sub>`];
-}
-
-/** A baseline decides what counts as failed. */
+/** With a baseline, only a regression is a failure. */
 function markOf({ summary, stopped, gate }: SuiteEnd): string {
   const { failed, errored, leftovers } = summary;
   const wrong = gate === undefined ? failed > 0 : gate.verdict === "regressed";
@@ -96,31 +92,14 @@ function markOf({ summary, stopped, gate }: SuiteEnd): string {
   return failed > 0 || leftovers > 0 || stopped !== null ? "⚠️" : "✅";
 }
 
-function conclusionFold({ title, wrong, text }: Conclusion): string {
-  const open = wrong ? ` open="open"` : "";
-  return `<details${open}><summary>${markdownText(title)}</summary>\n\n${markdownLines(text)}\n\n</details>`;
+function fold(title: string, text: string, open = false): string {
+  return `<details${open ? ` open="open"` : ""}><summary>${title}</summary>\n\n${markdownLines(text)}\n\n</details>`;
 }
 
-function caseChanceFold(chances: CaseChances): string[] {
-  const rows = chances.rows().map((row) => row.map(markdownText));
-  if (rows.length === 0) return [];
-  const table = markdownTable(CASE_CHANCES_HEAD.map(markdownText), rows);
-  const more = chances.more() === "" ? "" : `\n\n${chances.more()}`;
-  return [
-    `<details><summary>Single cases, by how many of their trials passed</summary>\n\n${table}${more}\n\n</details>`,
-  ];
-}
-
-function leftoverParts({ headline: title, lines }: Leftovers): string[] {
-  if (title === undefined) return [];
-  return [`⚠️ ${markdownText(title)}`, markdownLines(lines.join("\n"))];
-}
-
-function fold(cause: Cause, file: string): string {
+function causeFold(cause: Cause, file: string): string {
   const { verdict, first } = cause;
   const title = `<b>${verdict}</b> ${markdownText(casesOf(cause))} <code>${markdownText(`${file}:${first.line}`)}</code>`;
-  const told = markdownLines(tellCause(cause, plain).join("\n"));
-  return `<details><summary>${title}</summary>\n\n${told}\n\n</details>`;
+  return fold(title, explainWithTranscript(cause, plain).join("\n"));
 }
 
 /** As many folds as there is room for, and a sentence on the others. */
@@ -134,10 +113,7 @@ function fitting(folds: readonly string[], { causes, beyond }: Causes, before: s
   }
   const cases = causes.slice(shown.length).reduce((sum, { count }) => sum + count, beyond);
   if (cases === 0) return shown;
-  return [
-    ...shown,
-    `What went wrong in ${plural(cases, "more case")} is left out here, as GitHub shows no more than 1 MiB of a step: see the result file.`,
-  ];
+  return [...shown, `What went wrong in ${plural(cases, "more case")} is ${LEFT_OUT}`];
 }
 
 function joined(parts: readonly string[]): string {

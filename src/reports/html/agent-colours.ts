@@ -2,34 +2,28 @@ import { ARROW } from "../words/format.ts";
 import { html } from "./markup.ts";
 import type { Markup } from "./markup.ts";
 
-/** How many colours the page's style has. */
+/** The colours in the style of the page. */
 const COLOURS = 10;
-const MOST_ROUTES = 1000;
 
-/** Gives each agent a colour, in the order in which they are met. */
+/** Gives each agent a colour, in the order of their appearance. */
 export class AgentColours {
   readonly #numbers = new Map<string, number>();
-  readonly #routes = new Map<string, Markup>();
 
-  /** The name of a class of the page's style. */
+  /** The class of an agent's colour. */
   of(agent: string): string {
-    let number = this.#numbers.get(agent);
-    if (number === undefined) this.#numbers.set(agent, (number = this.#numbers.size));
+    const number = this.#numbers.get(agent) ?? this.#numbers.size;
+    this.#numbers.set(agent, number);
     return `agent-${number % COLOURS}`;
   }
 
-  /** A route with its agents in their colours. Cases by the thousand take the same few routes. */
+  /** A route with its agents in their colours. */
   route(route: string): Markup {
-    const known = this.#routes.get(route);
-    if (known !== undefined) return known;
     const agents = route
       .split(ARROW)
       .map(
         (agent, index) =>
           html`${index === 0 ? "" : ARROW}<span class="${this.of(agent)}">${agent}</span>`,
       );
-    const markup = html`${agents}`;
-    if (this.#routes.size < MOST_ROUTES) this.#routes.set(route, markup);
-    return markup;
+    return html`${agents}`;
   }
 }

@@ -1,15 +1,16 @@
 import type { CaseResult, TrialResult } from "../../results/result.ts";
-import type { AgentColours } from "./agent-colours.ts";
-import { chanceRows } from "../words/case-chances.ts";
+import { plural, listed } from "../../text/count.ts";
 import { caseRow } from "../failures/case-row.ts";
 import type { CaseRow } from "../failures/case-row.ts";
-import { plural, listed } from "../../text/count.ts";
-import { caseHeadline } from "../failures/headline.ts";
-import { htmlTrial } from "./trial.ts";
+import { caseHeadline } from "../failures/explain-trial.ts";
+import { largestK, largestKText } from "../words/estimates.ts";
+import { estimate } from "../words/format.ts";
+import type { AgentColours } from "./agent-colours.ts";
 import { html, NO_MARKUP } from "./markup.ts";
 import type { Markup } from "./markup.ts";
+import { htmlTrial } from "./trial.ts";
 
-/** A case as a line of the page that opens to all that is known of it. */
+/** A line that opens to all that is known of a case. */
 export function htmlCase(result: CaseResult, caseFile: string, colours: AgentColours): Markup {
   const { verdict, id, line, trials } = result;
   return html`<details class="case ${verdict}" id="${anchor(id)}">
@@ -21,14 +22,14 @@ export function htmlCase(result: CaseResult, caseFile: string, colours: AgentCol
   </details> `;
 }
 
-/** A case as no more than its line. */
+/** A line that does not open. */
 export function htmlCaseLine(result: CaseResult, colours: AgentColours): Markup {
   return html`<div class="case ${result.verdict}" id="${anchor(result.id)}">
     <div class="line">${htmlRow(result, colours)}</div>
   </div> `;
 }
 
-/** What a link to a case ends in. */
+/** The fragment of a link to a case. */
 export function anchor(id: string): string {
   return `case-${encodeURIComponent(id.toWellFormed())}`;
 }
@@ -44,7 +45,7 @@ function htmlRow(result: CaseResult, colours: AgentColours): Markup {
     ><span class="route">${htmlRoute(row, colours)}</span>${htmlNumbers(row)}`;
 }
 
-/** What broke off shows in the dots, and what was not needed inside. */
+/** The dots show what broke off, and the inside what was not needed. */
 function pill({ verdict, trials }: CaseResult): string {
   if (trials.length < 2) return verdict;
   return `${trials.filter((trial) => trial.verdict === "passed").length}/${trials.length} passed`;
@@ -60,7 +61,7 @@ function htmlRoute({ route, trials }: CaseRow, colours: AgentColours): Markup {
   return trials === 0 || route === "–" ? NO_MARKUP : colours.route(route);
 }
 
-/** A dot for each trial, for those who look rather than read. */
+/** A dot for each trial. */
 function htmlDots(trials: readonly TrialResult[]): Markup {
   if (trials.length < 2) return NO_MARKUP;
   const dots = trials.map(({ verdict }) => html`<i class="${verdict}"></i>`);
@@ -70,43 +71,26 @@ function htmlDots(trials: readonly TrialResult[]): Markup {
 function htmlEstimates({ estimates, trials, planned_trials: planned }: CaseResult): Markup {
   if (planned !== undefined)
     return html`<p class="note">
-      Decided after ${trials.length} of ${plural(planned, "trial")}: trials that were stopped by how
-      they went give no estimates.
+      Decided after ${trials.length} of ${plural(planned, "trial")}: trials that were stopped
+      because of how they went give no estimates.
     </p>`;
-  const rows = estimates === undefined ? [] : chanceRows(estimates);
-  if (rows.length === 0) return NO_MARKUP;
-  const cells = rows.map(
-    ([k, hat, at]) =>
-      html`<tr>
-        <th scope="row">${k}</th>
-        <td>${hat}</td>
-        <td>${at}</td>
-      </tr>`,
-  );
-  return html`<table class="note">
-    <thead>
-      <tr>
-        <th scope="col">k</th>
-        <th scope="col">pass^k (95 %)</th>
-        <th scope="col">pass@k (95 %)</th>
-      </tr>
-    </thead>
-    <tbody>
-      ${cells}
-    </tbody>
-  </table>`;
+  if (estimates === undefined) return NO_MARKUP;
+  const { pass_hat_k: rate, pass_hat_k_interval: ends } = estimates;
+  const passRate = `pass rate ${estimate(rate["1"] ?? null, ends["1"] ?? null)}`;
+  const largest = largestK(estimates, (k) => k !== "1");
+  return html`<p class="note">${largest ? `${passRate} · ${largestKText(largest)}` : passRate}</p>`;
 }
 
-/** One trial as it is; of several each that did not pass, and the first that did. */
+/** A single trial; if there are several, those that did not pass, and the first that did. */
 function htmlTrials(trials: readonly TrialResult[], colours: AgentColours): Markup {
   const [only, ...more] = trials;
   if (only === undefined) return NO_MARKUP;
   if (more.length === 0) return htmlTrial(only, colours);
   const firstPassed = trials.find(({ verdict }) => verdict === "passed");
   const firstWrong = trials.find(({ verdict }) => verdict !== "passed");
-  const told = trials.filter((trial) => trial.verdict !== "passed" || trial === firstPassed);
-  const left = trials.filter((trial) => !told.includes(trial)).map(({ trial }) => trial);
-  const parts = told.map(
+  const shown = trials.filter((trial) => trial.verdict !== "passed" || trial === firstPassed);
+  const left = trials.filter((trial) => !shown.includes(trial)).map(({ trial }) => trial);
+  const parts = shown.map(
     (trial) =>
       html`<details class="trial ${trial.verdict}" ${trial === firstWrong ? OPEN : NO_MARKUP}>
         <summary>Trial ${trial.trial} ${trial.verdict}</summary>

@@ -1,14 +1,14 @@
 import type { CheckResult, TrialResult } from "../../results/result.ts";
-import type { AgentColours } from "./agent-colours.ts";
+import { oneLine } from "../../text/printable.ts";
 import { describeContent } from "../../trajectory/content.ts";
 import { turnsOf } from "../../trajectory/turns.ts";
 import type { Action, CallAction, Turn } from "../../trajectory/turns.ts";
+import { pretty, shortened } from "../words/shorten.ts";
+import type { AgentColours } from "./agent-colours.ts";
 import { html, NO_MARKUP } from "./markup.ts";
 import type { Markup } from "./markup.ts";
-import { oneLine } from "../../text/printable.ts";
-import { pretty, shortened } from "../words/pretty.ts";
 
-/** A trial as a conversation, turn by turn, each with its checks. */
+/** The turns of a trial, each with its checks. */
 export function htmlConversation(trial: TrialResult, colours: AgentColours): Markup[] {
   return turnsOf(trial.steps).map((turn) => {
     const checks = trial.checks.filter((check) => check.turn === turn.turn);
@@ -16,7 +16,7 @@ export function htmlConversation(trial: TrialResult, colours: AgentColours): Mar
   });
 }
 
-/** Checks by name, each with what it saw; of those that did not pass the reason stands elsewhere. */
+/** The names of checks and what passed ones saw. The reasons of the others stand at the head of the trial. */
 export function htmlChecks(checks: readonly CheckResult[]): Markup {
   if (checks.length === 0) return NO_MARKUP;
   const items = checks.map(({ check, verdict, reason }) =>

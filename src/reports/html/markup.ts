@@ -1,6 +1,6 @@
 import { printable } from "../../text/printable.ts";
 
-/** A piece of a page, as it stands there: to make one of text, use `html`. */
+/** A piece of a page. Make it with `html`. */
 export class Markup {
   readonly text: string;
 
@@ -9,12 +9,12 @@ export class Markup {
   }
 }
 
-/** What may stand in a template: text, which is escaped, and pieces of a page. */
+/** A part of a template: a text, which is escaped, or pieces of a page. */
 export type Part = string | number | Markup | readonly Markup[];
 
 /**
- * A piece of a page in which every text is escaped, in an element as in a quoted attribute: nothing that a model wrote is
- * read as a tag. The indentation of the template is left out.
+ * Escapes every text, for elements and for quoted attributes: nothing that a model wrote is read as a tag. Leaves out
+ * the indentation of the template.
  */
 export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Markup {
   const between = withoutIndentation(strings);
@@ -23,7 +23,6 @@ export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): 
   return new Markup(text);
 }
 
-/** Nothing, where a piece of a page may be left out. */
 export const NO_MARKUP = new Markup("");
 
 const KNOWN = new WeakMap<TemplateStringsArray, readonly string[]>();

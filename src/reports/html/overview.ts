@@ -1,54 +1,42 @@
 import type { ResultHeader, SuiteEnd } from "../../results/result.ts";
-import type { Cause } from "../failures/causes.ts";
+import { plural, thousands } from "../../text/count.ts";
+import type { Cause, Causes } from "../failures/causes.ts";
+import { casesOf, explainCause } from "../failures/explain-cause.ts";
+import { headline } from "../failures/explain-trial.ts";
+import type { Leftovers } from "../failures/leftovers.ts";
 import { conclusions } from "../gate/conclusions.ts";
 import type { Conclusion } from "../gate/conclusions.ts";
+import { suiteEstimateLines } from "../words/estimates.ts";
 import { dollars, duration, percent } from "../words/format.ts";
-import { plural, thousands } from "../../text/count.ts";
-import { htmlCauses } from "./causes.ts";
-import { htmlChances } from "./chances.ts";
-import { htmlSpending } from "./spending.ts";
-import type { Leftovers } from "../failures/leftovers.ts";
-import { html, NO_MARKUP } from "./markup.ts";
-import type { Markup } from "./markup.ts";
 import { priceLines } from "../words/prices.ts";
 import { remarks } from "../words/sums.ts";
+import { anchor } from "./case.ts";
+import { html, NO_MARKUP } from "./markup.ts";
+import type { Markup } from "./markup.ts";
+import { htmlSpending } from "./spending.ts";
 
-/** What the page begins with: what was played, what it came to, and what went wrong. */
+/** The beginning of the page: what was played, the sums, and what went wrong. */
 export function htmlOverview(
   header: ResultHeader,
   end: SuiteEnd,
-  causes: readonly Cause[],
-  beyond: number,
+  causes: Causes,
   leftovers: Leftovers,
 ): Markup {
-  const { headline, lines } = leftovers;
+  const prices = priceLines(header, end);
+  const estimates = suiteEstimateLines(end.summary);
+  const notes = [
+    ...estimates,
+    ...(estimates.length > 1 ? ["pass^k: k trials all pass; pass@k: one of k passes"] : []),
+    ...(prices.length === 0 ? [] : [prices.join(" ")]),
+  ];
   return html`<header>
       <h1>${header.suite}</h1>
       <p class="note">${provenance(header)}</p>
     </header>
-    ${htmlCards(end)}${htmlPrices(priceLines(header, end))} ${remarks(header, end).map((remark) => html`<p class="remark">${remark}</p>`)}
-    ${
-      headline === undefined
-        ? NO_MARKUP
-        : html`<div class="wrong errored">
-            <h4>${headline}</h4>
-            <pre>${lines.join("\n")}</pre>
-          </div>`
-    }
-    ${conclusions(header.suite, end).map(htmlConclusion)} ${htmlCauses(causes, beyond)}
-    ${htmlChances(end.summary)} ${htmlSpending(end.summary)}`;
-}
-
-function htmlPrices(lines: readonly string[]): Markup {
-  return lines.length === 0 ? NO_MARKUP : html`<p class="note">${lines.join(" ")}</p>`;
-}
-
-function htmlConclusion({ title, wrong, text }: Conclusion): Markup {
-  const open = wrong ? html` open` : NO_MARKUP;
-  return html`<details class="cause ${wrong ? "failed" : ""}" ${open}>
-    <summary>${title}</summary>
-    <pre class="wide">${text}</pre>
-  </details>`;
+    ${htmlCards(end)}${notes.map((note) => html`<p class="note">${note}</p>`)}
+    ${remarks(header, end).map((remark) => html`<p class="remark">${remark}</p>`)}
+    ${htmlLeftovers(leftovers)} ${conclusions(header.suite, end).map(htmlConclusion)}
+    ${htmlCauses(causes)} ${htmlSpending(end.summary)}`;
 }
 
 function provenance(header: ResultHeader): string {
@@ -57,7 +45,7 @@ function provenance(header: ResultHeader): string {
     `${cases} against ${agents}`,
     `${at.slice(0, 16).replace("T", " ")} UTC`,
     header.model_override === null ? "each agent's own model" : header.model_override,
-    { replay: "replayed", record: "recorded", update: "recorded anew", live: "live" }[traffic],
+    { replay: "replayed", record: "recorded", update: "recorded again", live: "live" }[traffic],
     ...(stream ? ["streamed"] : []),
     ...(header.threshold === undefined
       ? []
@@ -105,4 +93,46 @@ function htmlCards({ summary, duration_ms: took }: SuiteEnd): Markup {
     </div>
     <div class="card"><b>${duration(took)}</b><span>time</span></div>
   </section>`;
+}
+
+function htmlLeftovers({ headline: title, lines }: Leftovers): Markup {
+  if (title === undefined) return NO_MARKUP;
+  return html`<div class="wrong errored">
+    <h4>${title}</h4>
+    <pre>${lines.join("\n")}</pre>
+  </div>`;
+}
+
+function htmlConclusion({ title, wrong, text }: Conclusion): Markup {
+  const open = wrong ? html` open` : NO_MARKUP;
+  return html`<details class="cause ${wrong ? "failed" : ""}" ${open}>
+    <summary>${title}</summary>
+    <pre class="wide">${text}</pre>
+  </details>`;
+}
+
+function htmlCauses({ causes, beyond }: Causes): Markup {
+  if (causes.length === 0) return NO_MARKUP;
+  const more =
+    beyond === 0
+      ? NO_MARKUP
+      : html`<p class="note">${plural(beyond, "more case")} did not pass for other causes.</p>`;
+  return html`<section class="causes">
+    <h2>What went wrong</h2>
+    ${causes.map(htmlCause)} ${more}
+  </section>`;
+}
+
+/** A cause, its cases, and a link to the first. */
+function htmlCause(cause: Cause): Markup {
+  const { verdict, first, modes } = cause;
+  const [trial] = modes[0] ?? [];
+  const why = trial === undefined ? "" : headline(trial);
+  return html`<details class="cause ${verdict}">
+    <summary>
+      <span class="verdict">${verdict}</span> ${casesOf(cause)} <span class="why">${why}</span>
+    </summary>
+    <pre>${explainCause(cause).join("\n")}</pre>
+    <p><a href="#${anchor(first.id)}">See ${first.id}</a></p>
+  </details>`;
 }

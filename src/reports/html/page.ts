@@ -1,28 +1,26 @@
-import { createHash } from "node:crypto";
-import type { CaseResult, ResultHeader, SuiteEnd } from "../../results/result.ts";
-import { AgentColours } from "./agent-colours.ts";
-import { Causes } from "../failures/causes.ts";
+import { hash } from "node:crypto";
+import type { CaseResult, ResultHeader } from "../../results/result.ts";
 import { plural } from "../../text/count.ts";
+import { Causes } from "../failures/causes.ts";
+import { Leftovers } from "../failures/leftovers.ts";
+import type { MakeReport } from "../report.ts";
+import { AgentColours } from "./agent-colours.ts";
 import { htmlCase, htmlCaseLine } from "./case.ts";
+import { html, Markup, NO_MARKUP } from "./markup.ts";
 import { htmlOverview } from "./overview.ts";
 import { SCRIPT } from "./script.ts";
 import { STYLE } from "./style.ts";
-import { Leftovers } from "../failures/leftovers.ts";
-import { html, Markup, NO_MARKUP } from "./markup.ts";
-import { NOTHING } from "../report.ts";
-import type { MakeReport, Output } from "../report.ts";
 
-/** How many characters of conversations a browser is asked to take, for cases that passed and for those that did not. */
+/** The most characters of conversations on a page, for cases that passed and for the others. */
 const MOST_PASSED = 2_000_000;
 const MOST_OTHERS = 12_000_000;
-/** How many cases have a line if they passed. */
+/** The most lines before cases that passed get none. */
 const MOST_LINES = 20_000;
 const MOST_CAUSES = 20;
 
 /**
- * `<suite>.html`: one page that asks nothing of the network, and that can be read without its script. Where all of a long
- * suite would be too much for a browser, cases are lines without their conversations, those that passed first; the page
- * says so.
+ * `<suite>.html`: one page that needs no network, and no script to be read. If a suite is too long for a browser, cases
+ * stand there without their conversations, those that passed first; the page says so.
  */
 export const htmlReport: MakeReport = (header) => {
   const name = `${header.suite}.html`;
@@ -50,16 +48,16 @@ export const htmlReport: MakeReport = (header) => {
   };
 
   return {
-    add(result: CaseResult): readonly Output[] {
+    add(result) {
       causes.add(result);
       leftovers.add(result);
       const text = caseText(result);
-      if (text === "") return NOTHING;
+      if (text === "") return [];
       lines++;
       return [{ to: "file", name, place: "end", text }];
     },
-    end(end: SuiteEnd): readonly Output[] {
-      const overview = htmlOverview(header, end, causes.causes, causes.beyond, leftovers);
+    end(end) {
+      const overview = htmlOverview(header, end, causes, leftovers);
       const head = html`${pageHead(header)}${overview}${leftOut(left)}
         <h2>Cases</h2>
         ${FILTER}
@@ -85,12 +83,10 @@ function leftOut({ passed, others, lines }: Record<"passed" | "others" | "lines"
   </p>`;
 }
 
-function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("base64");
-}
+const SOURCES = [STYLE, SCRIPT].map((text) => `'sha256-${hash("sha256", text, "base64")}'`);
 
-/** Nothing but this page's own style and script is let in, even if something were read as a tag that must not be. */
-const POLICY = `default-src 'none'; style-src 'sha256-${sha256(STYLE)}'; script-src 'sha256-${sha256(SCRIPT)}'; base-uri 'none'; form-action 'none'`;
+/** Lets in only this page's own style and script, even if some text were read as a tag. */
+const POLICY = `default-src 'none'; style-src ${SOURCES[0]}; script-src ${SOURCES[1]}; base-uri 'none'; form-action 'none'`;
 
 const STYLE_ELEMENT = new Markup(`<style>${STYLE}</style>`);
 

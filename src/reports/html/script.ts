@@ -1,4 +1,4 @@
-/** What the page does besides being read: it hides cases by verdict and by text, and opens the case that a link names. */
+/** Hides cases by verdict and by text, and opens the case that a link names. */
 export const SCRIPT = `
 "use strict";
 const filter = document.getElementById("filter");

@@ -1,11 +1,12 @@
 import type { Spending, Summary } from "../../results/result.ts";
-import { dollars } from "../words/format.ts";
 import { thousands } from "../../text/count.ts";
-import { htmlTable } from "./chances.ts";
+import { dollars } from "../words/format.ts";
 import { html, NO_MARKUP } from "./markup.ts";
 import type { Markup } from "./markup.ts";
 
-/** What each model took, agents' before judges'; nothing where there was only one. */
+const COLUMNS = ["", "completions", "tokens in", "cached", "tokens out", "cost"];
+
+/** What each model took, judges last, in a table that scrolls by itself; nothing if there was only one. */
 export function htmlSpending({ spending, judges }: Summary): Markup {
   const rows = [
     ...Object.entries(spending).map(([model, took]) => htmlRow(model, took)),
@@ -14,11 +15,20 @@ export function htmlSpending({ spending, judges }: Summary): Markup {
   if (rows.length < 2) return NO_MARKUP;
   return html`<section class="spending">
     <h2>Models</h2>
-    ${htmlTable(COLUMNS, rows)}
+    <div class="scroll">
+      <table>
+        <thead>
+          <tr>
+            ${COLUMNS.map((title) => html`<th scope="col">${title}</th>`)}
+          </tr>
+        </thead>
+        <tbody>
+          ${rows}
+        </tbody>
+      </table>
+    </div>
   </section>`;
 }
-
-const COLUMNS = ["", "completions", "tokens in", "cached", "tokens out", "cost"];
 
 function htmlRow(model: string, { calls, usage, cost }: Spending): Markup {
   const tokens = (count: number | undefined): string =>

@@ -1,4 +1,4 @@
-/** The style of the page, for light and dark screens, wide and narrow, and for paper. */
+/** For light and dark screens, wide and narrow, and for paper. */
 export const STYLE = `
 :root {
   color-scheme: light dark;
@@ -50,8 +50,6 @@ table { border-collapse: collapse; font-size: .9rem; }
 th, td { padding: .3rem 1rem .3rem 0; text-align: left; white-space: nowrap; }
 thead th { color: var(--quiet); font-weight: 500; font-size: .85rem; }
 tbody tr { border-top: 1px solid var(--line); }
-.interval { width: 7rem; height: 8px; margin-right: .4rem; border-radius: 2px; }
-.interval .all { fill: var(--grey-back); } .interval .range { fill: var(--quiet); opacity: .45; } .interval .value { fill: var(--text); }
 
 .cause, .case, .trial, .values, .call { border: 1px solid var(--line); border-radius: 8px; }
 .cause { margin-bottom: .4rem; padding: .45rem .75rem; background: var(--panel); }
@@ -59,7 +57,7 @@ tbody tr { border-top: 1px solid var(--line); }
 .cards + .note { margin-top: .5rem; }
 .amount { text-align: right; }
 .spending thead th:not(:first-child) { text-align: right; }
-.cards + .cause, .note + .cause, .chances + .cause { margin-top: 1.25rem; }
+.cards + .cause, .note + .cause { margin-top: 1.25rem; }
 .verdict { display: inline-block; padding: 0 .5rem; border-radius: 99px; background: var(--grey-back); color: var(--quiet); font-size: .8rem; font-weight: 600; white-space: nowrap; }
 .passed > summary .verdict, .passed > .line .verdict { background: var(--green-back); color: var(--green); }
 .failed > summary .verdict, .failed > .line .verdict { background: var(--red-back); color: var(--red); }
@@ -130,7 +128,6 @@ div.wrong.errored { border-color: var(--yellow); background: var(--yellow-back);
   .number { text-align: left; color: var(--quiet); }
   .call, .handoff { margin-left: 0; }
   .case { scroll-margin-top: 6rem; }
-  .interval, .meaning { display: none; }
 }
 @media print {
   #filter { display: none; } .case { break-inside: avoid-page; }

@@ -1,14 +1,14 @@
 import type { TrialResult } from "../../results/result.ts";
-import type { AgentColours } from "./agent-colours.ts";
+import { plural, thousands } from "../../text/count.ts";
 import { checkPlace } from "../failures/explain-trial.ts";
 import { dollars, duration } from "../words/format.ts";
-import { plural, thousands } from "../../text/count.ts";
+import { shortened } from "../words/shorten.ts";
+import type { AgentColours } from "./agent-colours.ts";
 import { htmlChecks, htmlConversation } from "./conversation.ts";
 import { html, NO_MARKUP } from "./markup.ts";
 import type { Markup } from "./markup.ts";
-import { shortened } from "../words/pretty.ts";
 
-/** All that is known of a trial: what went wrong first, then the conversation, then what it left behind and took. */
+/** A trial: what went wrong, the conversation, what was left over, the state at the end, and what it took. */
 export function htmlTrial(trial: TrialResult, colours: AgentColours): Markup {
   const ofCase = trial.checks.filter(({ turn }) => turn === null);
   const { leftovers } = trial;

@@ -1,15 +1,15 @@
 import type { GateCase } from "../../results/gate-result.ts";
-import type { Outcome, Testcase } from "./testcase.ts";
-import { plain } from "../words/paint.ts";
-import { divergenceLines } from "../gate/divergence.ts";
 import { oneLine } from "../../text/printable.ts";
+import { divergenceLines } from "../gate/divergence.ts";
 import { changeText } from "../gate/regressions.ts";
+import { plain } from "../words/paint.ts";
+import type { Outcome, Testcase } from "./testcase.ts";
 
 const COLUMNS = 120;
 
 /**
- * What a testcase says where the run is held against a baseline. Readers of this format go red at any failure, and the run
- * fails on regressions only: so a regression is a failure, and what failed besides is skipped, and says why.
+ * A testcase of a run with a baseline. Readers of JUnit go red at any failure, and the run fails on regressions only: a
+ * regression is a failure, and any other failure is skipped, with the reason.
  */
 export function gatedTestcase(testcase: Testcase, found: GateCase | undefined): Testcase {
   const { outcome } = testcase;
@@ -19,21 +19,21 @@ export function gatedTestcase(testcase: Testcase, found: GateCase | undefined): 
   return { ...testcase, outcome: { element: "skipped", message, text: outcome.text } };
 }
 
-/** One that passes by its share of trials can have regressed too. */
-function regression(outcome: Outcome | undefined, found: GateCase): Outcome {
-  const { reason, divergence } = found;
+/** A case can have regressed although enough of its trials passed. */
+function regression(outcome: Outcome | undefined, { reason, ...found }: GateCase): Outcome {
+  const { divergence } = found;
   const message = outcome?.message ?? (reason === null ? undefined : oneLine(reason));
-  const how =
+  const diverged =
     divergence === null ? [] : divergenceLines(divergence, { paint: plain, columns: COLUMNS });
   return {
     element: "failure",
     message: [`regressed ${changeText(found)}`, message].filter(Boolean).join(": "),
     type: outcome?.type ?? "regressed",
-    text: [...how, ...(outcome === undefined ? [] : [outcome.text])].join("\n"),
+    text: [...diverged, ...(outcome === undefined ? [] : [outcome.text])].join("\n"),
   };
 }
 
-/** Why a case that failed is no regression. */
+/** Why a failed case is not a regression. */
 function excuse(found: GateCase | undefined): string {
   if (found === undefined) return "no regression";
   const { status, reason } = found;

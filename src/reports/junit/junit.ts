@@ -1,28 +1,25 @@
 import type { CaseResult, ResultHeader, SuiteEnd } from "../../results/result.ts";
-import { testcaseOf, testcaseText } from "./testcase.ts";
-import type { Testcase } from "./testcase.ts";
-import { gatedTestcase } from "./gated.ts";
-import { chanceProperties, intervalValue, junitProperties, seconds } from "./properties.ts";
-import type { PropertyValues } from "./properties.ts";
-import { pricesText } from "../words/prices.ts";
-import { NOTHING } from "../report.ts";
 import type { MakeReport } from "../report.ts";
-import { xmlAttributes } from "./xml.ts";
+import { pricesText } from "../words/prices.ts";
+import { gatedTestcase } from "./gated.ts";
+import { largestKProperties, testcaseOf, testcaseText } from "./testcase.ts";
+import type { Testcase } from "./testcase.ts";
+import { junitProperties, listText, seconds, xmlAttributes } from "./xml.ts";
+import type { PropertyValues } from "./xml.ts";
 
-/** GitLab reads no file of more than 250,000 elements and attributes, and a property is three of them. */
+/** GitLab reads files of up to 250,000 elements and attributes, and a property counts as three. */
 const MOST_PROPERTIES = 35_000;
 
 /**
- * `<suite>.junit.xml` for GitLab, Jenkins and the test reporters of GitHub. A case is one testcase, however many trials it
- * had: its verdict is what the run is judged by, its name keeps its history when the number of trials changes, and readers
- * of this format show one failure of a testcase. The trials are told in that failure's text, and counted in a property.
- * Of a run that is held against a baseline, what failed comes last, told as the gate judges it.
+ * `<suite>.junit.xml` for GitLab, Jenkins and the test reporters of GitHub. A case is one testcase, however many trials
+ * it had: its verdict decides the run, its history survives another number of trials, and readers show one failure of
+ * each. Its text describes the trials. With a baseline, failed cases come last, as the gate judges them.
  */
 export const junitReport: MakeReport = (header, { inRepository }) => {
   const name = `${header.suite}.junit.xml`;
   const file = inRepository(header.case_file);
   const counts = { failure: 0, error: 0, skipped: 0 };
-  // What a failure comes to is known once the run was held against its baseline.
+  // The gate decides at the end what a failure counts as.
   const held: Testcase[] = [];
   let cases = 0;
   let properties = 0;
@@ -34,13 +31,13 @@ export const junitReport: MakeReport = (header, { inRepository }) => {
     add(result: CaseResult) {
       cases++;
       const testcase = testcaseOf(result, header.suite, file, properties < MOST_PROPERTIES);
-      properties += testcase.properties.join("").split("<property ").length - 1;
+      properties += testcase.properties.split("<property ").length - 1;
       if (
         header.baseline !== undefined &&
         result.trials.some(({ verdict }) => verdict === "failed")
       ) {
         held.push(testcase);
-        return NOTHING;
+        return [];
       }
       return [{ to: "file", name, place: "end", text: written(testcase) }];
     },
@@ -85,8 +82,8 @@ function suiteProperties(
     until: header.until ?? null,
     trials_saved: summary.saved?.trials ?? null,
     pass_rate: rate,
-    pass_rate_interval: intervalValue(interval),
-    ...chanceProperties(summary),
+    pass_rate_interval: listText(interval),
+    ...largestKProperties(summary),
     prompt_tokens: usage?.prompt_tokens ?? null,
     completion_tokens: usage?.completion_tokens ?? null,
     cost: summary.cost,

@@ -1,25 +1,25 @@
 import type { CaseResult, PassEstimates, TrialResult } from "../../results/result.ts";
 import { outcome } from "../failures/case-row.ts";
-import { waysOf, tellWays } from "../failures/causes.ts";
-import { checkPlace, explainTrial } from "../failures/explain-trial.ts";
-import { route } from "../words/format.ts";
-import { headline, shownTrial } from "../failures/headline.ts";
-import { chanceProperties, intervalValue, junitProperties, seconds } from "./properties.ts";
-import type { PropertyValues } from "./properties.ts";
-import { plain } from "../words/paint.ts";
+import { describeFailures, groupByFailure } from "../failures/causes.ts";
+import { checkPlace, explainTrial, headline, shownTrial } from "../failures/explain-trial.ts";
 import { transcript } from "../failures/transcript.ts";
-import { xmlAttributes, xmlText } from "./xml.ts";
+import { largestK } from "../words/estimates.ts";
+import { route } from "../words/format.ts";
+import { plain } from "../words/paint.ts";
+import { junitProperties, listText, seconds, xmlAttributes, xmlText } from "./xml.ts";
+import type { PropertyValues } from "./xml.ts";
 
-/** A case as a testcase, and what became of it. */
+/** A case as a testcase. */
 export interface Testcase {
   readonly id: string;
   readonly attributes: string;
-  readonly properties: readonly string[];
-  /** Left out where it passed. */
+  /** Its properties element; empty without. */
+  readonly properties: string;
+  /** Undefined if it passed. */
   readonly outcome: Outcome | undefined;
 }
 
-/** What stands in a testcase that did not simply pass. */
+/** The element in a testcase that did not pass. */
 export interface Outcome {
   readonly element: "failure" | "error" | "skipped";
   readonly message: string | undefined;
@@ -27,7 +27,6 @@ export interface Outcome {
   readonly text: string;
 }
 
-/** What a testcase says of a case. */
 export function testcaseOf(
   result: CaseResult,
   suite: string,
@@ -39,41 +38,50 @@ export function testcaseOf(
   return {
     id,
     attributes: xmlAttributes({ name: id, classname: suite, file, line, time: seconds(took) }),
-    properties: withProperties ? properties(result) : [],
+    properties: withProperties ? properties(result) : "",
     outcome: outcomeOf(result),
   };
 }
 
 /** A testcase, on lines of its own. */
 export function testcaseText({ attributes, properties: before, outcome }: Testcase): string {
-  const body = [...before, ...(outcome === undefined ? [] : [outcomeElement(outcome)])];
+  const body = [before, outcome === undefined ? "" : outcomeElement(outcome)].filter(Boolean);
   if (body.length === 0) return `<testcase${attributes}/>\n`;
   return `<testcase${attributes}>\n${body.join("\n")}\n</testcase>\n`;
 }
 
-function properties(result: CaseResult): string[] {
+function properties(result: CaseResult): string {
   const { trials, tags, estimates } = result;
   const [first] = trials;
-  if (first === undefined) return [];
+  if (first === undefined) return "";
   const shown = shownTrial(result) ?? first;
   const known = trials.flatMap(({ cost }) => (cost === null ? [] : [cost]));
-  return [
-    junitProperties({
-      model: [...new Set(trials.map(({ model }) => model))].join("; "),
-      route: route(shown),
-      tags: tags.length === 0 ? null : tags.join(", "),
-      trials: Math.max(trials.length, result.planned_trials ?? 0) === 1 ? null : outcome(result),
-      ...(estimates === undefined ? {} : caseChances(estimates)),
-      cost: known.length < trials.length ? null : known.reduce((sum, cost) => sum + cost, 0),
-    }),
-  ];
+  return junitProperties({
+    model: [...new Set(trials.map(({ model }) => model))].join("; "),
+    route: route(shown),
+    tags: tags.length === 0 ? null : tags.join(", "),
+    trials: Math.max(trials.length, result.planned_trials ?? 0) === 1 ? null : outcome(result),
+    ...(estimates === undefined
+      ? {}
+      : {
+          pass_rate: estimates.pass_hat_k["1"] ?? null,
+          pass_rate_interval: listText(estimates.pass_hat_k_interval["1"] ?? null),
+          ...largestKProperties(estimates),
+        }),
+    cost: known.length < trials.length ? null : known.reduce((sum, cost) => sum + cost, 0),
+  });
 }
 
-function caseChances(estimates: PassEstimates): PropertyValues {
+/** pass^k and pass@k for the largest k, with their intervals; nothing if that is 1, as both are the pass rate. */
+export function largestKProperties(estimates: PassEstimates): PropertyValues {
+  const largest = largestK(estimates, (k) => k !== "1");
+  if (largest === undefined) return {};
+  const { k, passHat, passAt } = largest;
   return {
-    pass_rate: estimates.pass_hat_k["1"] ?? null,
-    pass_rate_interval: intervalValue(estimates.pass_hat_k_interval["1"] ?? null),
-    ...chanceProperties(estimates),
+    [`pass^${k}`]: passHat[0],
+    [`pass^${k}_interval`]: listText(passHat[1]),
+    [`pass@${k}`]: passAt[0],
+    [`pass@${k}_interval`]: listText(passAt[1]),
   };
 }
 
@@ -81,12 +89,12 @@ function outcomeOf(result: CaseResult): Outcome | undefined {
   const { verdict, reason } = result;
   if (verdict === "skipped") return { element: "skipped", message: reason, text: "" };
   if (verdict === "passed") return undefined;
-  const wrong = shownTrial(result);
+  const shown = shownTrial(result);
   return {
     element: verdict === "failed" ? "failure" : "error",
-    message: wrong === undefined ? outcome(result) : headline(wrong, checkPlace),
-    type: wrong === undefined ? undefined : typeOf(wrong),
-    text: told(result),
+    message: shown === undefined ? outcome(result) : headline(shown, checkPlace),
+    type: shown === undefined ? undefined : typeOf(shown),
+    text: failuresText(result),
   };
 }
 
@@ -95,17 +103,18 @@ function outcomeElement({ element, message, type, text }: Outcome): string {
   return text === "" ? `<${tag}/>` : `<${tag}>${xmlText(text)}</${element}>`;
 }
 
+/** The kind of an error, or the names of the checks that did not pass. */
 function typeOf({ error, checks }: TrialResult): string {
   if (error !== null) return error.kind;
-  const wrong = checks.filter(({ verdict }) => verdict !== "passed");
-  return [...new Set(wrong.map(({ check }) => check))].join(", ");
+  const failed = checks.filter(({ verdict }) => verdict !== "passed");
+  return [...new Set(failed.map(({ check }) => check))].join(", ");
 }
 
 /** What failed and what broke off, each with its conversation. */
-function told({ trials }: CaseResult): string {
+function failuresText({ trials }: CaseResult): string {
   return (["failed", "errored"] as const)
     .flatMap((verdict) =>
-      tellWays(waysOf(trials, verdict), trials.length, (trial) => [
+      describeFailures(groupByFailure(trials, verdict), trials.length, (trial) => [
         ...explainTrial(trial, plain),
         ...transcript(trial).map((line) => `│ ${line}`),
       ]),

@@ -1,16 +1,16 @@
-import type { CaseRow, PassHat } from "../failures/case-row.ts";
-import { ARROW, intervalText, percent } from "../words/format.ts";
 import { listed } from "../../text/count.ts";
+import { oneLine } from "../../text/printable.ts";
+import type { CaseRow } from "../failures/case-row.ts";
+import { ARROW, estimate } from "../words/format.ts";
 import type { Paint } from "../words/paint.ts";
 import { GAP, plainTable } from "../words/plain-table.ts";
-import { oneLine } from "../../text/printable.ts";
-import { width, wrap } from "../words/width.ts";
+import { width, wrap } from "../words/wrap.ts";
 
 const COLOURS = { passed: "green", failed: "red", errored: "yellow", skipped: "dim" } as const;
-/** The columns of numbers, which are the last. */
+/** The columns of numbers, the last ones. */
 const MEANS = ["calls", "cost", "time"] as const;
 
-/** A column of the table, each of its cells as pieces that may stand below each other. */
+/** Each cell has pieces that may stand below each other. */
 interface Column {
   readonly title: string;
   readonly cells: readonly (readonly string[])[];
@@ -20,8 +20,8 @@ interface Column {
 type Name = "case" | "verdict" | "chance" | "route" | (typeof MEANS)[number];
 
 /**
- * What gives way, in this order, where the columns together are too wide: a column becomes narrower, down to so much, and
- * goes on in a further line; or it is left out. Whether a case passes always shows, and so does its name.
+ * If the table is too wide, these give way, in this order: a column becomes narrower, down to this width, and takes
+ * several lines; or it is left out. The name of a case and its verdict always show.
  */
 const CONCESSIONS: readonly (readonly [Name, number | "brief" | "out"])[] = [
   ["route", 24],
@@ -37,7 +37,7 @@ const CONCESSIONS: readonly (readonly [Name, number | "brief" | "out"])[] = [
   ["case", 10],
 ];
 
-/** The cases as a table of at most so many columns of text. */
+/** The cases as a table that is at most `columns` characters wide. */
 export function caseTable(rows: readonly CaseRow[], paint: Paint, columns: number): string {
   const shown = fitted(columnsOf(rows), rows, columns);
   const means = MEANS.filter((name) => shown.has(name));
@@ -61,7 +61,7 @@ export function caseTable(rows: readonly CaseRow[], paint: Paint, columns: numbe
 }
 
 function columnsOf(rows: readonly CaseRow[]): Map<Name, Column> {
-  const many = rows.some(({ passHat }) => passHat !== undefined);
+  const many = rows.some(({ estimates }) => estimates !== undefined);
   const of = (title: string, pieces: (row: CaseRow) => readonly string[]): Column =>
     column(title, rows.map(pieces));
   return new Map<Name, Column>([
@@ -73,17 +73,22 @@ function columnsOf(rows: readonly CaseRow[]): Map<Name, Column> {
   ]);
 }
 
-/** As wide as it needs. */
 function column(title: string, cells: Column["cells"]): Column {
   const widths = cells.map((pieces) => width(pieces.join(" ")));
   return { title, cells, width: widths.reduce((a, b) => Math.max(a, b), width(title)) };
 }
 
+/** pass^k for the largest k of each case; the title has k if it is the same for all. */
 function chanceColumn(rows: readonly CaseRow[], withInterval: boolean): Column {
-  return column(
-    passHatTitle(rows, withInterval),
-    rows.map(({ passHat }) => [passHatText(passHat, rows, withInterval)]),
-  );
+  const ks = new Set(rows.flatMap(({ estimates }) => estimates?.k ?? []));
+  const cells = rows.map(({ estimates }) => {
+    if (estimates === undefined) return [""];
+    const [share, interval] = estimates.passHat;
+    const text = estimate(share, withInterval ? interval : null);
+    return [ks.size === 1 ? text : `k=${estimates.k}: ${text}`];
+  });
+  const title = `pass^${ks.size === 1 ? [...ks].join() : "k"}`;
+  return column(withInterval ? `${title} (95 %)` : title, cells);
 }
 
 function fitted(
@@ -108,28 +113,10 @@ function sentence(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** A route is broken before an arrow and never after one, a reason between words. */
+/** A route is broken before its arrows, a reason between words. */
 function routePieces({ route, otherRoutes, reason, trials }: CaseRow): string[] {
   if (trials === 0) return oneLine(reason).split(" ");
   const [first = "", ...rest] = oneLine(route).split(ARROW);
   const others = otherRoutes === 0 ? [] : [`(${otherRoutes} went another way)`];
   return [first, ...rest.map((agent) => `→\u00A0${agent}`), ...others];
-}
-
-/** Where all cases have the same k it stands in the title. */
-function passHatTitle(rows: readonly CaseRow[], withInterval: boolean): string {
-  const ks = new Set(rows.flatMap(({ passHat }) => (passHat === undefined ? [] : [passHat.k])));
-  return `pass^${ks.size === 1 ? String([...ks][0]) : "k"}${withInterval ? " (95 %)" : ""}`;
-}
-
-function passHatText(
-  passHat: PassHat | undefined,
-  rows: readonly CaseRow[],
-  withInterval: boolean,
-): string {
-  if (passHat === undefined) return "";
-  const { k, value, interval } = passHat;
-  const same = rows.every((row) => row.passHat === undefined || row.passHat.k === k);
-  const ends = interval === null || !withInterval ? "" : ` (${intervalText(interval)})`;
-  return `${same ? "" : `k=${k}: `}${percent(value)}${ends}`;
 }

@@ -4,6 +4,9 @@ import type {
   Flip,
   RunComparison,
 } from "../../results/comparison-result.ts";
+import { plural, thousands, listed } from "../../text/count.ts";
+import { oneLine } from "../../text/printable.ts";
+import type { Place } from "../report.ts";
 import {
   countsText,
   dollars,
@@ -13,77 +16,55 @@ import {
   pValueText,
   signedPercent,
 } from "../words/format.ts";
-import { plural, listed } from "../../text/count.ts";
 import { plainTable } from "../words/plain-table.ts";
 import { pricesText } from "../words/prices.ts";
-import { oneLine } from "../../text/printable.ts";
-import type { Place } from "../report.ts";
+import { hanging, width } from "../words/wrap.ts";
 import { routingText } from "./routing.ts";
-import { hanging, width } from "../words/width.ts";
 
 const MEANS =
   "Calls, tokens and cost are means of a trial; p50 and p95 are of the time that one takes.";
 
-/** Runs of one suite side by side: a table, what differs from the first run and how surely, and who was led to whom. */
+/** Runs of one suite side by side: a table, how each differs from the first, and the routing. */
 export function comparisonText(comparison: ComparisonResult, place: Place): string {
   const { suite, cases, runs, comparisons, alpha } = comparison;
   const { paint, columns } = place;
   const routing = routingText(runs, place);
-  const paragraph = (lines: readonly string[]): string[] =>
-    lines.length === 0
-      ? []
-      : [
-          lines
-            .flatMap((line) => hanging(line, columns))
-            .join("\n")
-            .replaceAll("\u00A0", " "),
-        ];
+  const folded = (lines: readonly string[]): string[] =>
+    lines.flatMap((line) => hanging(line, columns)).map((line) => line.replaceAll("\u00A0", " "));
+  const paragraphs = [
+    remarks(comparison),
+    ...comparisons.map((one, index) =>
+      one === null
+        ? [
+            `${runs[index + 1]?.label} cannot be compared with ${runs[0]?.label}: no case has trials of both that count.`,
+          ]
+        : comparisonLines(one, alpha, comparisons.length, place),
+    ),
+  ];
   return [
     `${paint("bold", suite)}: ${plural(cases, "case")}`,
     [
       table(runs, place),
-      ...[MEANS, ...prices(runs)]
-        .flatMap((line) => hanging(line, columns))
-        .map((line) => paint("dim", line)),
+      ...folded([MEANS, ...prices(runs)]).map((line) => paint("dim", line)),
     ].join("\n"),
-    ...paragraph(remarks(comparison)),
-    ...comparisons.flatMap((one, index) =>
-      paragraph(
-        one === null
-          ? [
-              `${runs[index + 1]?.label} cannot be compared with ${runs[0]?.label}: no case has trials of both that count.`,
-            ]
-          : comparisonLines(one, alpha, comparisons.length, place),
-      ),
-    ),
+    ...paragraphs.filter(({ length }) => length > 0).map((lines) => folded(lines).join("\n")),
     ...(routing === "" ? [] : [routing]),
   ].join("\n\n");
 }
 
 function table(runs: readonly ComparedRun[], { paint, columns }: Place): string {
-  const k = String(Math.max(...runs.flatMap((run) => Object.keys(run.pass_hat_k).map(Number)), 1));
-  const many = k !== "1";
-  const head = [
-    "",
-    "pass rate (95 %)",
-    ...(many ? [`pass^${k} (95 %)`] : []),
-    "calls",
-    "tokens",
-    "cost",
-    "p50",
-    "p95",
-  ];
+  const k = Math.max(...runs.flatMap((run) => Object.keys(run.pass_hat_k).map(Number)), 1);
+  const many = k > 1;
+  const passHat = many ? [`pass^${k} (95 %)`] : [];
+  const head = ["", "pass rate (95 %)", ...passHat, "calls", "tokens", "cost", "p50", "p95"];
   const rows = runs.map((run) => [
     oneLine(run.label),
     estimate(run.pass_rate, run.pass_rate_interval),
     ...(many ? [estimate(run.pass_hat_k[k] ?? null, run.pass_hat_k_interval[k] ?? null)] : []),
     run.model_calls === null ? "–" : String(Number(run.model_calls.toFixed(1))),
-    run.trials === 0
-      ? "–"
-      : run.tokens === null
-        ? "unknown"
-        : Math.round(run.tokens).toLocaleString("en-US"),
-    run.trials === 0 ? "–" : dollars(run.cost),
+    ...(run.trials === 0
+      ? ["–", "–"]
+      : [run.tokens === null ? "unknown" : thousands(Math.round(run.tokens)), dollars(run.cost)]),
     run.latency_ms === null ? "–" : duration(run.latency_ms.p50),
     run.latency_ms === null ? "–" : duration(run.latency_ms.p95),
   ]);
@@ -91,35 +72,27 @@ function table(runs: readonly ComparedRun[], { paint, columns }: Place): string 
   const fits = plainTable(head, rows, numbersFrom)
     .split("\n")
     .every((line) => width(line) <= columns);
-  const titles = (fits ? head : head.map(inTwo)).map((title) =>
-    title
-      .split("\n")
-      .map((line) => paint("bold", line))
-      .join("\n"),
-  );
+  const inTwo = (cell: string): string => (fits ? cell : cell.replace(" (", "\n("));
   return plainTable(
-    titles,
-    fits ? rows : rows.map(([label = "", ...cells]) => [label, ...cells.map(inTwo)]),
+    head.map((title) => inTwo(title).replaceAll(/.+/g, (line) => paint("bold", line))),
+    rows.map(([label = "", ...cells]) => [label, ...cells.map(inTwo)]),
     numbersFrom,
   );
 }
 
-/** An estimate above its interval. */
-function inTwo(cell: string): string {
-  return cell.replace(" (", "\n(");
-}
-
-/** By which prices the costs were reckoned: of each run, where they are not those of all. */
+/** The prices that the costs are based on: for each run, if they differ. */
 function prices(runs: readonly ComparedRun[]): string[] {
   const texts = runs.map((run) => (run.prices === undefined ? "" : pricesText(run.prices)));
   if (texts.every((text) => text === texts[0])) return texts.slice(0, 1).filter(Boolean);
   return [
-    "The costs rest on different prices:",
+    "The costs are based on different prices:",
     ...runs.map(({ label }, index) => `  ${oneLine(label)}: ${texts[index] || "not known."}`),
   ];
 }
 
-/** What is not in the numbers. */
+const MOST_NAMED = 5;
+
+/** What the numbers leave out. */
 function remarks({ runs, left_out: left }: ComparisonResult): string[] {
   return [
     ...runs.flatMap(({ label, errored, first_error: why }) =>
@@ -144,7 +117,7 @@ function remarks({ runs, left_out: left }: ComparisonResult): string[] {
     ),
     ...Object.entries(left).map(
       ([label, ids]) =>
-        `${label}: ${plural(ids.length, "case")} left out, which others have not: ${listed(
+        `${label}: ${plural(ids.length, "case")} left out, which not all runs have: ${listed(
           ids.map((id) => oneLine(id)),
           MOST_NAMED,
         )}.`,
@@ -158,11 +131,10 @@ function comparisonLines(
   comparisons: number,
   { paint }: Place,
 ): string[] {
-  const { reference, candidate, verdict, difference, interval, test, cases, detectable } =
-    comparison;
-  const over = comparison.clusters === cases ? "" : ` in ${plural(comparison.clusters, "cluster")}`;
-  const { p_value: p, p_adjusted: adjusted, up, down } = comparison;
+  const { reference, candidate, verdict, difference, interval, test, cases, clusters } = comparison;
+  const { p_value: p, p_adjusted: adjusted, detectable, up, down } = comparison;
   const colour = { better: "green", worse: "red", "no difference shown": "dim" } as const;
+  const over = clusters === cases ? "" : ` in ${plural(clusters, "cluster")}`;
   const holm =
     comparisons > 1 ? `, ${pValueText(adjusted)} adjusted for ${comparisons} comparisons` : "";
   const by = test === "mcnemar" ? "the exact McNemar test" : "the sign-flip test";
@@ -179,17 +151,11 @@ function comparisonLines(
 
 const MOST_FLIPS = 20;
 
+/** The words of a case stay on one line. */
 function flipLine(what: string, flips: readonly Flip[]): string[] {
   if (flips.length === 0) return [];
   const named = flips.map(({ id, reference, candidate }) =>
-    together(`${oneLine(id)} ${countsText(reference)} → ${countsText(candidate)}`),
+    `${oneLine(id)} ${countsText(reference)} → ${countsText(candidate)}`.replaceAll(" ", "\u00A0"),
   );
   return [`  ${plural(flips.length, "case")} ${what}: ${listed(named, MOST_FLIPS)}`];
-}
-
-const MOST_NAMED = 5;
-
-/** What stays on one line; `comparisonText` takes the marks out again. */
-function together(text: string): string {
-  return text.replaceAll(" ", "\u00A0");
 }

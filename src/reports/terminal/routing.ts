@@ -1,12 +1,12 @@
 import type { ComparedRun, Routing } from "../../results/comparison-result.ts";
-import { plainTable } from "../words/plain-table.ts";
 import { oneLine } from "../../text/printable.ts";
 import type { Place } from "../report.ts";
-import { width } from "../words/width.ts";
+import { plainTable } from "../words/plain-table.ts";
+import { width } from "../words/wrap.ts";
 
 const MOST_LISTED = 10;
 
-/** For each run, whom the cases expected to have the conversation against who had it; nothing where no case says so. */
+/** For each run, who was expected to have the conversation and who had it; empty if no case expects anything. */
 export function routingText(
   runs: readonly Pick<ComparedRun, "label" | "routing">[],
   { paint, columns }: Place,
@@ -16,20 +16,16 @@ export function routingText(
     .map(({ label, routing }) => {
       const { decisions, as_expected: right } = routing;
       const head = `${paint("bold", `Routing by ${oneLine(label)}`)}: ${right} of ${decisions} as expected`;
-      return right === decisions ? head : `${head}\n${confusion(routing, columns)}`;
+      if (right === decisions) return head;
+      const matrix = matrixLines(routing);
+      const fits = matrix.every((line) => width(line) <= columns);
+      return [head, ...(fits ? matrix : []), ...pairLines(routing)].join("\n");
     })
     .join("\n");
 }
 
-/** A matrix with expected agents as rows, where that fits; else the pairs that were confused most often. */
-function confusion(routing: Routing, columns: number): string {
-  const matrix = matrixOf(routing);
-  const pairs = pairLines(routing);
-  const fits = matrix.every((line) => width(line) <= columns);
-  return [...(fits ? matrix : []), ...pairs].join("\n");
-}
-
-function matrixOf({ confusion }: Routing): string[] {
+/** A row for each expected agent, a column for each that had the conversation. */
+function matrixLines({ confusion }: Routing): string[] {
   const names = new Set<string>();
   for (const [expected, row] of Object.entries(confusion))
     for (const name of [expected, ...Object.keys(row)]) names.add(name);
@@ -47,6 +43,7 @@ function matrixOf({ confusion }: Routing): string[] {
     .map((line) => `  ${line}`);
 }
 
+/** The pairs that were confused most often. */
 function pairLines({ confusion, examples }: Routing): string[] {
   const pairs = Object.entries(confusion).flatMap(([expected, row]) =>
     Object.entries(row)

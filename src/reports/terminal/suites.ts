@@ -5,14 +5,14 @@ import { verdictsText } from "../words/sums.ts";
 
 /** How one of several suites ended. */
 export interface EndedSuite {
-  /** Its case file, or the result file that is reported on. */
+  /** Its case file, or its result file. */
   readonly name: string;
   readonly end: SuiteEnd;
-  /** The exit code that it alone calls for. */
+  /** The exit code of this suite alone. */
   readonly exit: number;
 }
 
-/** What several suites come to: how many passed, and a line for each that did not. */
+/** How many of several suites passed, and a line for each that did not. */
 export function suitesText(ended: readonly EndedSuite[], planned: number, paint: Paint): string {
   const wrong = ended.filter(({ exit }) => exit !== 0);
   const left = planned - ended.length;

@@ -2,14 +2,14 @@ import type { IntervalEnds, TrialResult } from "../../results/result.ts";
 import type { Counts } from "../../stats/counts.ts";
 import { activeAgents } from "../../trajectory/handoffs.ts";
 
-/** US dollars with as many digits as say something: `$0.0042`, `$1.31`; `unknown` where there is no price. */
+/** US dollars with two significant digits or whole cents: `$0.0042`, `$1.31`; `unknown` for null. */
 export function dollars(cost: number | null): string {
   if (cost === null) return "unknown";
   if (cost === 0) return "$0";
   return `$${cost >= 0.995 ? cost.toFixed(2) : cost.toPrecision(2)}`;
 }
 
-/** A time that a person reads: `340 ms`, `1.4 s`, `2 min 5 s`; NaN is one that is not known. */
+/** `340 ms`, `1.4 s`, `2 min 5 s`; NaN is not known. */
 export function duration(ms: number): string {
   if (Number.isNaN(ms)) return "unknown time";
   if (ms < 999.5) return `${Math.round(ms)} ms`;
@@ -18,20 +18,16 @@ export function duration(ms: number): string {
   return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
-/** A share in percent, with one digit where it is not whole. What is not all or nothing never reads as if it were. */
+/** A share in percent, rounded to a tenth. Only all and nothing read as `100 %` and `0 %`. */
 export function percent(share: number | null): string {
   return share === null ? "–" : `${percentNumber(share)} %`;
 }
 
-/** An estimated share with the ends of its interval: `91.7 % (84.1–96 %)`. */
+/** A share with the ends of its interval: `91.7 % (84.1–96 %)`. */
 export function estimate(share: number | null, interval: IntervalEnds | null): string {
   if (share === null || interval === null) return percent(share);
-  return `${percent(share)} (${intervalText(interval)})`;
-}
-
-/** `84.1–96 %`. */
-export function intervalText([lower, upper]: IntervalEnds): string {
-  return `${percentNumber(lower)}–${percentNumber(upper)} %`;
+  const [lower, upper] = interval.map(percentNumber);
+  return `${percent(share)} (${lower}–${upper} %)`;
 }
 
 function percentNumber(share: number): string {
@@ -40,7 +36,7 @@ function percentNumber(share: number): string {
   return value <= 0 ? "0" : value >= 100 ? "100" : String(Number(shown.toFixed(1)));
 }
 
-/** Who had the conversation, in order: `Triage Agent → Refund Agent`. */
+/** The agents that had the conversation: `Triage Agent → Refund Agent`. */
 export function route({
   starting_agent: first,
   steps,
@@ -48,20 +44,19 @@ export function route({
   return first === null ? "–" : activeAgents(steps, first).join(ARROW);
 }
 
-/** What stands between two agents of a route. */
 export const ARROW = " → ";
 
-/** How many trials passed, of how many: `3/5`. */
+/** `3/5`. */
 export function countsText({ passed, trials }: Counts): string {
   return `${passed}/${trials}`;
 }
 
-/** A p-value as it is read: `p = 0.031`, `p < 0.001`. */
+/** `p = 0.031`, `p < 0.001`. */
 export function pValueText(p: number): string {
   return p < 0.001 ? "p < 0.001" : `p = ${Number(p.toPrecision(2))}`;
 }
 
-/** A difference of shares in percent, with its sign: `+4.2 %`, `−11 %`. */
+/** A difference of shares: `+4.2 %`, `−11 %`. */
 export function signedPercent(difference: number): string {
   const value = Number((Math.abs(difference) * 100).toFixed(1));
   return `${value === 0 ? "±" : difference < 0 ? "−" : "+"}${value} %`;

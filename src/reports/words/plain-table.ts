@@ -1,27 +1,19 @@
 import Table from "cli-table3";
 
-/** How many spaces stand between two columns. */
+/** Spaces between two columns. */
 export const GAP = 2;
 
-const NO_LINES = {
-  top: "",
-  "top-mid": "",
-  "top-left": "",
-  "top-right": "",
-  bottom: "",
-  "bottom-mid": "",
-  "bottom-left": "",
-  "bottom-right": "",
-  left: "",
-  "left-mid": "",
-  mid: "",
-  "mid-mid": "",
-  right: "",
-  "right-mid": "",
-  middle: "",
-};
+const NO_LINES = Object.fromEntries(
+  ["top", "bottom", "left", "right", "mid"]
+    .flatMap((side) => [side, `${side}-mid`, `${side}-left`, `${side}-right`])
+    .concat("middle")
+    .map((side) => [side, ""]),
+);
 
-/** A table without lines: text to the left and, from column `numbersFrom` on (from 0), numbers to the right. Cells may be coloured and have several lines, each coloured on its own. */
+/**
+ * A table without rules. Columns from `numbersFrom` on, which counts from 0, are aligned to the right. Cells may have
+ * several lines, each coloured by itself.
+ */
 export function plainTable(
   head: readonly string[],
   rows: readonly (readonly string[])[],
@@ -33,7 +25,7 @@ export function plainTable(
     style: { head: [], border: [], "padding-left": 0, "padding-right": GAP },
     chars: NO_LINES,
   });
-  // A line at a time: of a cell, cli-table3 cuts the whole text anew for each of its lines.
+  // A row for each line: cli-table3 cuts a whole cell again for each of its lines.
   for (const row of rows) table.push(...linesOf(row));
   return table
     .toString()
@@ -45,5 +37,5 @@ export function plainTable(
 function linesOf(row: readonly string[]): string[][] {
   const cells = row.map((cell) => cell.split("\n"));
   const height = Math.max(...cells.map((lines) => lines.length));
-  return Array.from({ length: height }, (_, line) => cells.map((lines) => lines[line] ?? ""));
+  return Array.from({ length: height }, (_, index) => cells.map((lines) => lines[index] ?? ""));
 }

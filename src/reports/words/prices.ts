@@ -3,38 +3,32 @@ import type { ResultHeader, SuiteEnd, Summary } from "../../results/result.ts";
 import { listed } from "../../text/count.ts";
 import { oneLine } from "../../text/printable.ts";
 
-/** How many models are named. */
 const MOST_NAMED = 5;
 
-/** Where the prices come from by which money was reckoned: `Prices of 2026-06, from https://…; of llama3 from the config.` */
+/** `Prices of 2026-06, from https://…; of llama3 from the config.` */
 export function pricesText({ date, source, from_config: own = {} }: PriceOrigin): string {
   const models = Object.keys(own);
-  const beaten = models.length === 0 ? "" : `; of ${named(models)} from the config`;
-  return `Prices of ${date}, from ${source}${beaten}.`;
+  const overridden = models.length === 0 ? "" : `; of ${named(models)} from the config`;
+  return `Prices of ${date}, from ${source}${overridden}.`;
 }
 
-/** What the money in a report rests on: its prices, and why it is not known where it is not. Nothing where no model was asked. */
+/** The prices that costs are based on, and why a cost is not known. Nothing if no model was asked. */
 export function priceLines({ prices }: ResultHeader, end: SuiteEnd): string[] {
   const priced = askedModels(end.summary).some(([, { cost }]) => cost !== null);
   return [...(prices !== undefined && priced ? [pricesText(prices)] : []), ...priceGaps(end)];
 }
 
-/** Why money is not known where it is not. */
+/** Why a cost is not known. */
 export function priceGaps({ summary }: SuiteEnd): string[] {
   const asked = askedModels(summary);
   const unpriced = asked.filter(([, { usage, cost }]) => cost === null && usage !== null);
-  const untold = asked.filter(([, { usage }]) => usage === null);
+  const unreported = asked.filter(([, { usage }]) => usage === null);
   const names = (some: typeof asked): string => named(some.map(([model]) => model));
+  const [price, tokens] = [names(unpriced), names(unreported)];
   return [
-    ...(unpriced.length === 0
-      ? []
-      : [
-          `There is no price for ${names(unpriced)}. It can be given in swarm-eval.config.ts, as prices.`,
-        ]),
-    ...(untold.length === 0
-      ? []
-      : [`The tokens of ${names(untold)} are not known: the provider did not report them.`]),
-  ];
+    price && `There is no price for ${price}. Give it in swarm-eval.config.ts, under prices.`,
+    tokens && `The tokens of ${tokens} are not known: the provider did not report them.`,
+  ].filter(Boolean);
 }
 
 function askedModels({ spending, judges }: Summary) {

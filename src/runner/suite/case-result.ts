@@ -1,7 +1,7 @@
 import type { Case } from "../../cases/case.ts";
 import { valueKey } from "../../json/canonical.ts";
 import { caseEstimates, countsOf } from "../../results/pass-estimates.ts";
-import { requiredPasses } from "../../results/required-passes.ts";
+import { requiredPasses } from "../../results/pass-estimates.ts";
 import type { CaseResult, TrialResult, Verdict } from "../../results/result.ts";
 import { hasFinished } from "./case-queue.ts";
 import type { OpenCase } from "./case-queue.ts";

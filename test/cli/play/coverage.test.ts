@@ -243,10 +243,10 @@ export default new Agent({ name: "Triage", instructions: "Find out who can help.
       { from: "Triage", to: "Refunds", functions: [], covered: true },
     ]);
     expect(coverage.context_keys).toEqual([{ key: "refunded", covered: true }]);
-    expect((await report(project)).split("Not told")[1]).toMatchInlineSnapshot(`
-      " by the source:
+    expect((await report(project)).split("The source")[1]).toMatchInlineSnapshot(`
+      " does not say:
           whether transferToRefunds of Triage hands off: it returns new Map([[1, refunds]]).get(1)
-          all context variables that refund of Refunds may change
+          which context variables refund of Refunds may change
       "
     `);
   });
@@ -277,7 +277,7 @@ export default new Agent({ name: "Triage", instructions: "Find out who can help.
         tools              1 of 1
         context variables  1 of 1
         Never active:
-          Night (nor is it known what it can do: return it among "agents" from the factory)
+          Night (what it can do is not known either: return it among "agents" from the factory)
         Never handed off:
           Triage → Night
       "

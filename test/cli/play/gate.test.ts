@@ -94,10 +94,10 @@ it("says of a regression which call it was, and what was wrong in it", async () 
   const said = gateSays(worse);
   expect(said.slice(said.indexOf("REGRESSED"), said.indexOf("▸"))).toMatchInlineSnapshot(`
     "REGRESSED refund 1/1 → 0/1
-      tool_calls in turn 1: expected these calls in this order (others may come between):
+      tool_calls in turn 1: expected these calls in this order, others between them allowed:
         - refund({"order":7,"reason":{"$any":true}}) by Refunds is missing; nearest is refund({"order":"7","reason":"asked"}) by Refunds in turn 1 (failed): arguments.order: expected 7, got "7"
-        calls made: transferToRefunds, refund
-      The trajectories part at step 3, in turn 1:
+        made in all: transferToRefunds, refund
+      The trajectories diverge at step 3, in turn 1:
            baseline, trial 1                                               now, trial 1
         2  Triage → Refunds                                                Triage → Refunds
       "
@@ -126,13 +126,13 @@ it("shows side by side where a conversation is led elsewhere, once a prompt was 
   expect(gateSays(worse)).toMatchInlineSnapshot(`
     "Against the baseline reports/shop.baseline.json of …: 1 regression
       agents that were changed since: Triage
-      agents that no case comes to any more: Refunds
+      agents that no case reaches any more: Refunds
       1 regressed, 1 unchanged
 
     REGRESSED refund 1/1 → 0/1
       handoffs in turn 1: expected handoffs to Refunds, and no others; handoff 1, to Refunds, is missing
-      there was no handoff
-      The trajectories part at step 1, in turn 1:
+      handed off: never
+      The trajectories diverge at step 1, in turn 1:
            baseline, trial 1                                   now, trial 1
       ▸ 1  Triage calls transferToRefunds()                    Triage: I am sorry, I cannot help you with that.
         2  Triage → Refunds                                    –
@@ -141,7 +141,7 @@ it("shows side by side where a conversation is led elsewhere, once a prompt was 
     The suite as a whole: 100 % → 50 % over 2 cases, a difference of −50 % (−100 % to +100 %), p = 1: no difference shown.
     So few cases can show no change of the suite as a whole.
     At the level of 0.05, a single case that passed 1/1 counts as regressed at 0/1. One that is merely unsteady falls to 0/1 by chance up to 25 % of the time, and
-    at least one of 2 such up to 43.8 %. Bless and compare with --trials 3 or more to tell the two apart.
+    at least one of 2 such cases up to 43.8 %. Bless and compare with --trials 3 or more to tell the two apart.
     "
   `);
 });
@@ -164,7 +164,7 @@ describe("where the agents do the same, and what their tools do differs,", () =>
       .toMatchInlineSnapshot(`
         "REGRESSED refund 1/1 → 0/1
           context_variables: refunded: expected 7, got "7"
-          The same was done, and context variables were changed otherwise at step 3, in turn 1:
+          The agents did the same, and changed context variables differently at step 3, in turn 1:
                baseline, trial 1                                   now, trial 1
             2  Triage → Refunds                                    Triage → Refunds
           ▸ 3  Refunds calls refund({"order":7,"reason":"asked"})  Refunds calls refund({"order":7,"reason":"asked"})
@@ -179,7 +179,7 @@ describe("where the agents do the same, and what their tools do differs,", () =>
       .toMatchInlineSnapshot(`
         "REGRESSED refund 1/1 → 0/1
           state: orders.7: expected "refunded", got "closed"
-          The same was done, and the state at the end is another: it ends with step 4, in turn 1:
+          The agents did the same, and the state at the end differs, after step 4, in turn 1:
                baseline, trial 1                                   now, trial 1
             3  Refunds calls refund({"order":7,"reason":"asked"})  Refunds calls refund({"order":7,"reason":"asked"})
           ▸ 4  Refunds: Order 7 is refunded.                       Refunds: Order 7 is refunded.
@@ -207,7 +207,7 @@ it("names agents that were changed, and cases that are not compared", async () =
     changed        greeting (its text)
     new            new 1/1
     removed        gone
-    What changed is compared again once it is blessed anew: --bless. To set models side by side: compare.
+    What changed is compared again after the next --bless. To see models side by side: compare.
 
     The suite as a whole: 100 % → 100 % over 1 case, a difference of ±0 % (−79.3 % to +79.3 %), p = 1: no difference shown.
     So few cases can show no change of the suite as a whole.
@@ -267,7 +267,7 @@ it("takes a flip of one trial of a replay for a regression, of sampled ones for 
     REGRESSED greeting 3/3 → 2/3
       output in turn 1: expected the reply to contain "Hello"
       Triage in turn 1 said "Go away."
-      The same was done, in other words from step 1, in turn 1:
+      The agents did the same, in other words from step 1, in turn 1:
            baseline, trial 1                      now, trial 2
       ▸ 1  Triage: Hello! What can I do for you?  Triage: Go away.
     "
@@ -279,9 +279,7 @@ it("keeps what a run did not play, and blesses no case that broke off", async ()
   await run(["--bless"], shopModel);
   const some = await run(["--bless", "-t", "refund"], reluctant);
   expect(some.stdout).toContain(`Blessed 1 case in ${BASELINE}: 1 changed.`);
-  expect(some.stdout).toContain(
-    "1 kept from before, because this run did not finish them: greeting",
-  );
+  expect(some.stdout).toContain("1 kept from before, since this run did not finish them: greeting");
   expect(baseline(project).cases).toMatchObject([
     { id: "greeting", passed: 1 },
     { id: "refund", passed: 0 },
@@ -292,7 +290,7 @@ it("keeps what a run did not play, and blesses no case that broke off", async ()
       : shopModel(request),
   );
   expect(broken.code).toBe(4);
-  expect(broken.stdout).toContain("1 not blessed, because a trial did not finish: greeting");
+  expect(broken.stdout).toContain("1 not blessed, since a trial did not finish: greeting");
   expect(baseline(project).cases).toMatchObject([
     { id: "greeting", passed: 1 },
     { id: "refund", passed: 1 },
@@ -363,7 +361,7 @@ it.each<[sentence: string, flags: string[], prepare: (project: Project) => void,
     "the result of a run for a baseline",
     ["--baseline", "reports/shop.json"],
     () => {},
-    /reports\/shop\.json is no baseline, but the result of a run/,
+    /reports\/shop\.json is not a baseline\. It is the result of a run/,
   ],
   [
     "a baseline of other cases",

@@ -36,9 +36,9 @@ it("is read as it was written, whatever a formatter or another system's line end
 
 it.each([
   ["a file that is cut short", text.slice(0, 200), "it is cut short. Restore it"],
-  ["an empty file", "\n", "it is empty. Write it anew with --bless."],
-  ["a syntax error", text.replace('"suite":', '"suite"'), "it is no JSON ("],
-  ["a merge that stopped", text.replace("  {", "<<<<<<< HEAD\n  {"), "marks of a merge conflict"],
+  ["an empty file", "\n", "it is empty. Write it again with --bless."],
+  ["a syntax error", text.replace('"suite":', '"suite"'), "it is not valid JSON ("],
+  ["a merge that stopped", text.replace("  {", "<<<<<<< HEAD\n  {"), "merge conflict markers"],
   ["an edit", text.replace('"passed":2', '"passed":3'), "is not as --bless wrote it"],
   ["a missing checksum", text.replace(/,\n"checksum": "\w+"/, ""), "is not as --bless wrote it"],
   [
@@ -49,9 +49,9 @@ it.each([
   [
     "the result of a run",
     '{"version":1,"suite":"shop","summary":{},"cases":[]}',
-    "is no baseline, but the result of a run. A baseline is written by --bless",
+    "b.json is not a baseline. It is the result of a run. --bless writes one, to",
   ],
-  ["some other JSON", "[1]", "is no baseline, but something else."],
+  ["some other JSON", "[1]", "b.json is not a baseline. --bless writes one"],
 ])("refuses %s", (_, broken, message) => {
   expect(() => readBaseline(broken, "b.json")).toThrow(message);
   expect(() => readBaseline(broken, "b.json")).toThrow(BaselineError);

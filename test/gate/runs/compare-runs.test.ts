@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { compareRuns } from "../../../src/gate/runs/compare-runs.ts";
 import { RunTally } from "../../../src/gate/runs/run-tally.ts";
 import type { ComparableRun } from "../../../src/gate/runs/run-tally.ts";
-import { refuseUnlikeRuns } from "../../../src/gate/runs/unlike-runs.ts";
+import { refuseUnlikeRuns } from "../../../src/gate/runs/refuse-unlike.ts";
 import type { CaseResult, ResultHeader } from "../../../src/results/result.ts";
 import { randomFrom } from "../../../src/stats/random.ts";
 import { played, trial } from "../made.ts";
@@ -213,7 +213,7 @@ describe("runs that are not alike", () => {
     [
       "are of two suites",
       run("b", cases({ one: "P" }), { suite: "airline" }),
-      "one is of the suite shop, the other of airline.",
+      "one ran the suite shop, the other airline.",
     ],
     ["have no cases in common", run("b", cases({ three: "P" })), "they have no cases in common."],
     [
@@ -229,7 +229,7 @@ describe("runs that are not alike", () => {
     [
       "ended cases early",
       run("b", cases({ one: "P" }), { until: "decided" }),
-      "reports/shop.b.json is of a run that ended cases early",
+      "reports/shop.b.json is the result of a run that ended cases early",
     ],
   ])("are refused where they %s", (_, other, message) => {
     expect(() => refuseUnlikeRuns([reference, other])).toThrow(message);

@@ -56,52 +56,6 @@ it("has a record for a trial of which nothing was checked", () => {
   });
 });
 
-describe("beside it, the chances of cases that had several trials", () => {
-  const chances = (cases: Drawn): Record<string, string>[] =>
-    parse(draw(csvReport, cases).files["airline.chances.csv"] ?? "", {
-      columns: true,
-      record_delimiter: "\r\n",
-    });
-
-  it("have a record for each case and k, and for the suite", () => {
-    const { estimates } = flaky;
-    const records = chances([greeting, flaky]);
-    expect(records.map((one) => [one["case"], one["passed"], one["trials"], one["k"]])).toEqual([
-      ...["1", "2", "3", "4"].map((k) => ["refund-refused", "3", "4", k]),
-      ...["1", "2", "3", "4", "5"].map((k) => ["", "4", "5", k]),
-    ]);
-    expect(records[1]).toEqual({
-      suite: "airline",
-      case: "refund-refused",
-      passed: "3",
-      trials: "4",
-      planned_trials: "5",
-      k: "2",
-      pass_hat_k: "0.5",
-      pass_hat_k_lower: String(estimates?.pass_hat_k_interval["2"]?.[0]),
-      pass_hat_k_upper: String(estimates?.pass_hat_k_interval["2"]?.[1]),
-      pass_at_k: "1",
-      pass_at_k_lower: String(estimates?.pass_at_k_interval["2"]?.[0]),
-      pass_at_k_upper: "1",
-    });
-    expect(records.at(-1)).toMatchObject({ k: "5", pass_hat_k: "", pass_at_k: "" });
-  });
-
-  it("are left open for a case that was decided early, and for its suite", () => {
-    const { estimates: _, ...decided } = { ...flaky, planned_trials: 9 };
-    const records = chances([decided]);
-    expect(records.map((one) => [one["case"], one["trials"], one["planned_trials"]])).toEqual([
-      ["refund-refused", "4", "9"],
-      ["", "4", ""],
-    ]);
-    expect(records.every((one) => one["k"] === "" && one["pass_hat_k"] === "")).toBe(true);
-  });
-
-  it("are no file where every case had one trial", () => {
-    expect(Object.keys(draw(csvReport, [greeting, skipped]).files)).toEqual(["airline.csv"]);
-  });
-});
-
 it("has only its head where there are no cases", () => {
   expect(csv([]).split("\r\n")).toHaveLength(2);
 });

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { headline } from "../../../src/reports/failures/headline.ts";
+import { headline } from "../../../src/reports/failures/explain-trial.ts";
 import { check, says, trial, turn } from "../results.ts";
 
 it("keeps the words above a list that a judge writes", () => {

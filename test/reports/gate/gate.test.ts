@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { gateText } from "../../../src/reports/gate/gate.ts";
 import { divergenceLines } from "../../../src/reports/gate/divergence.ts";
 import { plain } from "../../../src/reports/words/paint.ts";
-import { width } from "../../../src/reports/words/width.ts";
+import { width } from "../../../src/reports/words/wrap.ts";
 import type {
   GateCase,
   GateResult,
@@ -79,7 +79,7 @@ it("names what is not compared and why, and lists no more than can be read", () 
     new            evil\\u001b[2J ⏎ id 0/5
     not played     case-27
     errored        case-26
-    What changed is compared again once it is blessed anew: --bless. To set models side by side: compare.
+    What changed is compared again after the next --bless. To see models side by side: compare.
 
     Cases were decided early, so the suite as a whole was not tested: the trials that were played would
     be a biased sample."
@@ -97,7 +97,7 @@ it("says once why several cases are not compared, and which of them do worse", (
   expect(text(result).split("\n\n")[1]).toMatchInlineSnapshot(`
     "changed        a, c 5/5 → 0/5 (the model of Sales, o3 → gpt-4o)
                    b (its text)
-    What changed is compared again once it is blessed anew: --bless. To set models side by side: compare."
+    What changed is compared again after the next --bless. To see models side by side: compare."
   `);
 });
 
@@ -116,12 +116,12 @@ it("tells once what goes wrong in the same way in several cases", () => {
 
     REGRESSED case-0 5/5 → 0/5 (p < 0.001)
       agent in turn 1: expected Refunds, got Triage
-      The agents did the same as for the baseline, as far as it keeps that.
+      The agents did the same as in the baseline, as far as it keeps that.
       The same in case-2 5/5 → 0/5, case-3 5/5 → 0/5
 
     REGRESSED case-1 5/5 → 0/5 (p < 0.001)
       another
-      The agents did the same as for the baseline, as far as it keeps that."
+      The agents did the same as in the baseline, as far as it keeps that."
   `);
 });
 
@@ -160,8 +160,8 @@ describe("what the tests could show", () => {
   });
 
   it.each([
-    [1, 25, ", and at least one of 30 such up to 99.9 %"],
-    [3, 1.6, ", and at least one of 30 such up to 37.7 %"],
+    [1, 25, ", and at least one of 30 such cases up to 99.9 %"],
+    [3, 1.6, ", and at least one of 30 such cases up to 37.7 %"],
   ])("warns of what chance does to unsteady cases of %i trials", (trials, share, among) => {
     const smallest_drop = { baseline: { passed: trials, trials }, now: { passed: 0, trials } };
     expect(text(gate([], { suite: WORSE, smallest_drop }), 1000)).toContain(
@@ -220,18 +220,18 @@ describe("where trajectories part", () => {
   it("stands side by side, in columns also where letters are wide", () => {
     expect(divergenceLines(divergence, { paint: plain, columns: 90 }).join("\n"))
       .toMatchInlineSnapshot(`
-      "The trajectories part at step 4, in turn 2:
-           baseline, trial 1                         now, trial 3
-        3  상담원 calls find({"id":"\\u0007"})        상담원 calls find({"id":"\\u0007"})
-      ▸ 4  상담원 → 환불 담당                        상담원: 죄송합니다. 환불은 도와드릴 수
-                                                     없습니다. 죄송합니다. 환불은 도와드릴 수
-                                                     없습니다. 죄송합니다. 환불은 도와드릴 수
-                                                     …
-        5  상담원: 죄송합니다. 환불은 도와드릴 수    –
-           없습니다. 죄송합니다. 환불은 도와드릴 수
-           없습니다. 죄송합니다. 환불은 도와드릴 수
-           …"
-    `);
+        "The trajectories diverge at step 4, in turn 2:
+             baseline, trial 1                         now, trial 3
+          3  상담원 calls find({"id":"\\u0007"})        상담원 calls find({"id":"\\u0007"})
+        ▸ 4  상담원 → 환불 담당                        상담원: 죄송합니다. 환불은 도와드릴 수
+                                                       없습니다. 죄송합니다. 환불은 도와드릴 수
+                                                       없습니다. 죄송합니다. 환불은 도와드릴 수
+                                                       …
+          5  상담원: 죄송합니다. 환불은 도와드릴 수    –
+             없습니다. 죄송합니다. 환불은 도와드릴 수
+             없습니다. 죄송합니다. 환불은 도와드릴 수
+             …"
+      `);
   });
 
   it("shows what tools answered where that is not the same", () => {
@@ -250,16 +250,16 @@ describe("where trajectories part", () => {
     const lines = { ...divergence, step: 6, tool_answer_differs_at: 2, rows };
     expect(divergenceLines(lines, { paint: plain, columns: 100 }).join("\n"))
       .toMatchInlineSnapshot(`
-      "The trajectories part at step 6, in turn 2; a tool had answered otherwise at step 2:
-           baseline, trial 1                              now, trial 3
-      ▹ 2  Sales calls checkFare({"booking":"Q7"}) =      Sales calls checkFare({"booking":"Q7"}) =
-           flex                                           basic
-        5  Sales calls checkFare({"booking":"Q7"})        Sales calls checkFare({"booking":"Q7"})
-      ▸ 6  상담원 → 환불 담당                             Sales: No."
-    `);
+        "The trajectories diverge at step 6, in turn 2; a tool had given another answer at step 2:
+             baseline, trial 1                              now, trial 3
+        ▹ 2  Sales calls checkFare({"booking":"Q7"}) =      Sales calls checkFare({"booking":"Q7"}) =
+             flex                                           basic
+          5  Sales calls checkFare({"booking":"Q7"})        Sales calls checkFare({"booking":"Q7"})
+        ▸ 6  상담원 → 환불 담당                             Sales: No."
+      `);
     const alone = { ...lines, differs: "result" as const, step: 2, tool_answer_differs_at: null };
     expect(divergenceLines(alone, { paint: plain, columns: 100 })[0]).toBe(
-      "The same was done, and a tool answered otherwise at step 2, in turn 2:",
+      "The agents did the same, and a tool gave another answer at step 2, in turn 2:",
     );
   });
 

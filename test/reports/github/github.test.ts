@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import type { GateCase } from "../../../src/results/gate-result.ts";
 import { githubReport } from "../../../src/reports/github/github.ts";
 import { changedPrompt, flaky, GATE, greeting, skipped, WORSE, wrongTool } from "../airline.ts";
-import { calls, check, draw, endOf, played, says, trial, turn, unsteady } from "../results.ts";
+import { calls, check, draw, endOf, played, says, trial, turn } from "../results.ts";
 
 type Cases = Parameters<typeof draw>[1];
 type More = Parameters<typeof draw>[2];
@@ -187,43 +187,10 @@ describe("the step's summary", () => {
     `);
   });
 
-  it("has the chances of as many kinds of cases as can be read, and counts the rest", () => {
-    expect(summary(unsteady(4))).not.toContain("more row");
-    expect(summary(unsteady(5))).toContain(
-      "\n\n… and 10 more rows, in the result file.\n\n</details>",
-    );
-  });
-
-  it("has the chances of several trials", () => {
-    const { cells } = shown(summary([flaky]));
-    expect(cells.slice(0, 4)).toMatchInlineSnapshot(`
-      [
-        [
-          "k",
-          "pass^k",
-          "pass@k",
-          "",
-        ],
-        [
-          "2",
-          "50 % (5.5–94.5 %)",
-          "100 % (20.7–100 %)",
-          "",
-        ],
-        [
-          "3",
-          "25 % (1.5–88.2 %)",
-          "100 % (20.7–100 %)",
-          "",
-        ],
-        [
-          "4",
-          "0 % (0–79.3 %)",
-          "100 % (20.7–100 %)",
-          "",
-        ],
-      ]
-    `);
+  it("has the estimates of several trials", () => {
+    const { html } = shown(summary([flaky]));
+    expect(html).toContain("<p>pass rate 75 % (11.8–98.5 %), in brackets 95 % intervals</p>");
+    expect(html).toContain("<p>pass^4 0 % (0–79.3 %) · pass@4 100 % (20.7–100 %)</p>");
   });
 
   it.each([
@@ -326,7 +293,7 @@ describe("a run that is held against a baseline", () => {
     ]);
     expect(found[0]?.message).toMatchInlineSnapshot(`
       "tool_calls in turn 2: refundBooking is missing
-      The trajectories part at step 4, in turn 2:
+      The trajectories diverge at step 4, in turn 2:
            baseline, trial 1                          now, trial 1
       ▸ 4  Flight Cancel Agent calls refundBooking()  Flight Cancel Agent calls creditBooking()"
     `);
@@ -358,7 +325,7 @@ describe("a run that is held against a baseline", () => {
 
       REGRESSED cancel-and-refund 1/1 → 0/1
         tool_calls in turn 2: refundBooking is missing
-        The trajectories part at step 4, in turn 2:
+        The trajectories diverge at step 4, in turn 2:
              baseline, trial 1                          now, trial 1
         ▸ 4  Flight Cancel Agent calls refundBooking()  Flight Cancel Agent calls creditBooking()
 

@@ -141,6 +141,9 @@ describe("in a browser", () => {
       tokens
       2.3 s
       time
+      pass rate 58.3 % (0–100 %), in brackets 95 % intervals; 1 case left out, with too few trials that count
+      pass^4 0 % (0–79.3 %) · pass@4 100 % (20.7–100 %); 3 cases left out, with too few trials that count
+      pass^k: k trials all pass; pass@k: one of k passes
       What went wrong
       failed cancel-and-refund
       tool_calls in turn 2 (Flight Cancel Agent): expected these calls and no others, in this order:
@@ -154,14 +157,6 @@ describe("in a browser", () => {
       RateLimitError: 429 Too many requests (req_5f2a)
       errored down
       No recording answers POST /chat/completions, asked by Triage Agent in turn 1. ⏎ Nearest is recording 1 of 4 in fixtures/airline/down.1.jsonl. It differs in messages[0].content (system): ⏎ - line 2: Be brief. ⏎ + line 2: Be brief and kind. ⏎ If the change is meant, record the case again: npx swarm-ev…
-      Chances, with 95 % intervals
-      k	pass^k: k trials all pass	pass@k: one of k passes
-      1	 58.3 % (0–100 %)	 58.3 % (0–100 %)
-      2	 50 % (5.5–94.5 %)	 100 % (20.7–100 %)
-      3	 25 % (1.5–88.2 %)	 100 % (20.7–100 %)
-      4	 0 % (0–79.3 %)	 100 % (20.7–100 %)
-      5	–	–
-      Left out, with too few trials that count: 1 case for k = 1; 3 cases for k = 2, 3 and 4; 4 cases for k = 5.
       "
     `);
   });
@@ -266,11 +261,7 @@ describe("in a browser", () => {
     ]);
     expect(await page.locator(".inside > .note").allInnerTexts()).toMatchInlineSnapshot(`
       [
-        "k	pass^k (95 %)	pass@k (95 %)
-      1	75 % (30.1–95.4 %)	75 % (30.1–95.4 %)
-      2	50 % (9–91.1 %)	100 % (51.1–100 %)
-      3	25 % (2.7–86.9 %)	100 % (65.8–100 %)
-      4	0 % (0–83 %)	100 % (76.1–100 %)",
+        "pass rate 75 % (30.1–95.4 %) · pass^4 0 % (0–83 %) · pass@4 100 % (76.1–100 %)",
         "Trials 2 and 3 passed too, and can be read in the result file.",
       ]
     `);

@@ -4,7 +4,7 @@ import { RunTally } from "../../../src/gate/runs/run-tally.ts";
 import type { ComparableRun } from "../../../src/gate/runs/run-tally.ts";
 import { comparisonText } from "../../../src/reports/terminal/comparison.ts";
 import { plain } from "../../../src/reports/words/paint.ts";
-import { width } from "../../../src/reports/words/width.ts";
+import { width } from "../../../src/reports/words/wrap.ts";
 import type { CaseResult } from "../../../src/results/result.ts";
 import { flaky, greeting } from "../airline.ts";
 import { HEADER } from "../results.ts";

@@ -12,7 +12,6 @@ import {
   trial,
   turn,
   unfolded,
-  unsteady,
 } from "../results.ts";
 
 const table = (...args: Parameters<typeof draw> extends [unknown, ...infer Rest] ? Rest : never) =>
@@ -59,7 +58,7 @@ describe("a suite of single trials", () => {
 });
 
 describe("a suite of several trials", () => {
-  it("shows how many passed, pass^k with its interval, and the chances below", () => {
+  it("shows how many passed, pass^k with its interval, and the estimates of the suite below", () => {
     const steady = played(
       "greeting",
       1,
@@ -86,25 +85,10 @@ describe("a suite of several trials", () => {
           │     Triage Agent calls transferToFlightCancel() → Flight Cancel Agent
           │     (broke off here)
 
-      Single cases, by how many of their trials passed
-        passed  cases  k  pass^k              pass@k
-           5/5  1      1  100 % (56.6–100 %)  100 % (56.6–100 %)
-                       2  100 % (32–100 %)    100 % (81.1–100 %)
-                       3  100 % (18.1–100 %)  100 % (91.8–100 %)
-                       4  100 % (10.2–100 %)  100 % (96.4–100 %)
-                       5  100 % (5.8–100 %)   100 % (98.5–100 %)
-           3/4  1      1  75 % (30.1–95.4 %)  75 % (30.1–95.4 %)
-                       2  50 % (9–91.1 %)     100 % (51.1–100 %)
-                       3  25 % (2.7–86.9 %)   100 % (65.8–100 %)
-                       4  0 % (0–83 %)        100 % (76.1–100 %)
-
       8 passed, 1 failed, 1 errored of 10 trials in 2 cases · 12,800 tokens · $0.021 · 2.3 s
       pass rate 87.5 % (0–100 %), in brackets 95 % intervals
-        k  pass^k                pass@k
-        2  75 % (19.8–97.3 %)    100 % (34.2–100 %)
-        3  62.5 % (14.2–94.4 %)  100 % (34.2–100 %)
-        4  50 % (9.5–90.5 %)     100 % (34.2–100 %)
-        5  100 % (20.7–100 %)    100 % (20.7–100 %)  1 case left out, with too few trials that count
+      pass^4 50 % (9.5–90.5 %) · pass@4 100 % (34.2–100 %)
+      pass^5 100 % (20.7–100 %) · pass@5 100 % (20.7–100 %); 1 case left out, with too few trials that count
       "
     `);
   });
@@ -130,34 +114,13 @@ describe("a suite of several trials", () => {
           output in turn 1 (Triage Agent): b
         In trial 4 of 6:
           output in turn 1 (Triage Agent): c
-        In trials 5 and 6 it failed otherwise: see the result file.
-
-      Single cases, by how many of their trials passed
-        passed  cases  k  pass^k          pass@k
-           0/6  1      1  0 % (0–39 %)    0 % (0–39 %)
-                       2  0 % (0–15.2 %)  0 % (0–62.8 %)
-                       3  0 % (0–5.9 %)   0 % (0–77.3 %)
-                       4  0 % (0–2.3 %)   0 % (0–86.2 %)
-                       5  0 % (0–0.9 %)   0 % (0–91.6 %)
-                       6  0 % (0–0.4 %)   0 % (0–94.9 %)
+        In trials 5 and 6 it failed in other ways: see the result file.
 
       0 passed, 6 failed of 6 trials in 1 case · 7,680 tokens · $0.025 · 2.3 s
       pass rate 0 % (0–79.3 %), in brackets 95 % intervals
-        k  pass^k          pass@k
-        2  0 % (0–79.3 %)  0 % (0–79.3 %)
-        3  0 % (0–79.3 %)  0 % (0–79.3 %)
-        4  0 % (0–79.3 %)  0 % (0–79.3 %)
-        5  0 % (0–79.3 %)  0 % (0–79.3 %)
-        6  0 % (0–79.3 %)  0 % (0–79.3 %)
+      pass^6 0 % (0–79.3 %) · pass@6 0 % (0–79.3 %)
       "
     `);
-  });
-
-  it("shows the chances of as many kinds of cases as can be read, and counts the rest", () => {
-    expect(table(unsteady(4))).not.toContain("more row");
-    expect(table(unsteady(5))).toMatch(
-      /\nSingle cases.*\n.*\n(?:.+\n){40} {2}… and 10 more rows, in the result file\.\n/,
-    );
   });
 
   it("says of a case that was decided early how many trials were not needed, and no chances", () => {
@@ -167,21 +130,7 @@ describe("a suite of several trials", () => {
       expect.not.stringContaining("pass^"),
       expect.stringMatching(/^refund-refused {2}3\/5 passed, 1 errored, 4 not needed {2}/),
     ]);
-    expect(text).not.toContain("Single cases");
-  });
-
-  it.each([
-    ["all of ten trials", 10, 9],
-    ["of thirty trials the first ten, the tens and the last", 33, 12],
-  ])("shows pass^k for %s", (_, trials, rows) => {
-    const long = played(
-      "greeting",
-      1,
-      Array.from({ length: trials }, () => greeting.trials).flat(),
-    );
-    const [ofCases = "", ofSuite = ""] = table([long]).split("pass rate 100 %");
-    expect(ofSuite.match(/^ +\d+ {2}100 %.+$/gm)).toHaveLength(rows);
-    expect(ofCases.match(/ +\d+ +100 % \(\S+ %\) +100 % .+$/gm)).toHaveLength(rows + 1);
+    expect(text).not.toContain("pass@");
   });
 });
 
@@ -200,9 +149,10 @@ describe("one cause in many cases", () => {
           Nearest is recording 1 of 4 in fixtures/airline/greeting.1.jsonl. It differs in messages[0].content (system):
               - line 2: Be brief.
               + line 2: Be brief and kind.
-          If the change is meant, record these 3 cases again:
+          If the change is meant, record the case again:
             npx swarm-eval run evals/airline.jsonl -t '^(greeting|it'\\''s-late|lost bag)$' --traffic update
           If it is not, undo it, and the recording fits again.
+        The command is for all these cases.
 
       1 passed, 3 errored · 5,120 tokens · $0.013 · 2.3 s
       "
@@ -213,7 +163,7 @@ describe("one cause in many cases", () => {
     [
       "no recording",
       { type: "no_tape", others: [] },
-      "To record these 2 cases: npx swarm-eval run evals/airline.jsonl -t '^(a|b)$' --traffic record",
+      "To record it: npx swarm-eval run evals/airline.jsonl -t '^(a|b)$' --traffic record",
     ],
     [
       "a request asked once more",
@@ -233,8 +183,9 @@ describe("one cause in many cases", () => {
     );
     const shown = unfolded(table(cases));
     expect(shown).toContain(
-      "record these 300 cases again: npx swarm-eval run evals/airline.jsonl --traffic update",
+      "record the case again: npx swarm-eval run evals/airline.jsonl --traffic update",
     );
+    expect(shown).toContain("The command is for all these cases.");
     expect(shown).toContain("case-number-1, case-number-2");
     expect(shown.match(/The same in .+ and \d+ more\./)).not.toBeNull();
   });
@@ -549,7 +500,7 @@ it.each([
   const end = endOf([greeting], stopped);
   const header = { ...HEADER, planned_cases: 40 };
   expect(table([greeting], { end, header })).toContain(sentence);
-  expect(table([greeting], { end })).toContain("may be cases that were not played to their end.");
+  expect(table([greeting], { end })).toContain("some cases may not have been played to their end.");
 });
 
 it("says that a cost is unknown rather than nothing", () => {

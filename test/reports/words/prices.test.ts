@@ -48,7 +48,7 @@ it("names the models that have no price, and those whose tokens are not known", 
   };
   expect(lines(TABLE, spending, { "my-judge": { calls: 1, usage: USAGE, cost: null } })).toEqual([
     "Prices of 2026-06, from https://prices.example/list.",
-    "There is no price for llama3 and my-judge. It can be given in swarm-eval.config.ts, as prices.",
+    "There is no price for llama3 and my-judge. Give it in swarm-eval.config.ts, under prices.",
     "The tokens of quiet are not known: the provider did not report them.",
   ]);
 });
@@ -97,7 +97,7 @@ it("says of which run each price is, where runs that are compared differ in them
   expect(text(TABLE, TABLE).match(/Prices of.*/g)).toHaveLength(1);
   expect(text(TABLE, { ...TABLE, date: "2027-01" }, undefined)).toContain(
     [
-      "The costs rest on different prices:",
+      "The costs are based on different prices:",
       "  run-0: Prices of 2026-06, from https://prices.example/list.",
       "  run-1: Prices of 2027-01, from https://prices.example/list.",
       "  run-2: not known.",

@@ -15,7 +15,10 @@ export default () => new Agent({ client: scriptedClient(["Hello!"]) });
 }
 
 function steady({ code, stdout, stderr }: Finished): Finished {
-  const timeless = stdout.replaceAll(/ *\b\d+(?:\.\d+)? m?s\b|"(?:[^"]*_at|[^"]*_ms|at)":[^,}]+/g, "");
+  const timeless = stdout.replaceAll(
+    / *\b\d+(?:\.\d+)? m?s\b|"(?:[^"]*_at|[^"]*_ms|at)":[^,}]+/g,
+    "",
+  );
   return { code, stdout: timeless, stderr };
 }
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { caseChange, smallestDrop } from "../../src/gate/case-change.ts";
+import { caseChange, smallestDrop } from "../../src/gate/findings.ts";
 import { binomialTerm } from "../../src/stats/distributions/binomial.ts";
 
 const alone = { alpha: 0.05, cases: 1 };

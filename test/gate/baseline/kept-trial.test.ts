@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { pathOf } from "../../../src/gate/baseline/path.ts";
+import { pathOf } from "../../../src/gate/baseline/kept-trial.ts";
 import { says, trial } from "../made.ts";
 
 const call = (turn: number, agent: string, name: string, args: unknown, error: string | null) => ({

@@ -6,28 +6,28 @@ export type RunIdentity = Pick<Baseline, "suite" | "model_override">;
 
 /** What is known of a run before it is played. */
 export interface PlannedRun extends RunIdentity {
-  /** The one model that every judge is told to be; null where each is its own. */
+  /** The model of --judge-model; null if each judge is its own. */
   readonly judge_model: string | null;
   /** The fingerprints of the cases that it may play, by id. */
   readonly cases: ReadonlyMap<string, string>;
 }
 
-/** In what two runs differ so that nothing of them can be compared, a phrase each. */
-export function differences(then: RunIdentity, now: RunIdentity): string[] {
-  const phrase = (what: string, before: string | null, after: string | null): string[] =>
-    before === after ? [] : [`${what}: ${before ?? "none"} then, ${after ?? "none"} now`];
+/** A phrase for each difference because of which nothing in two runs can be compared. */
+export function differences(before: RunIdentity, now: RunIdentity): string[] {
+  const phrase = (what: string, one: string | null, other: string | null): string[] =>
+    one === other ? [] : [`${what}: ${one ?? "none"} then, ${other ?? "none"} now`];
   return [
-    ...phrase("the suite", then.suite, now.suite),
-    ...phrase("the model of --model-override", then.model_override, now.model_override),
+    ...phrase("the suite", before.suite, now.suite),
+    ...phrase("the model of --model-override", before.model_override, now.model_override),
   ];
 }
 
-/** Throws BaselineError where nothing of a run could be held against a baseline. */
+/** Throws BaselineError if nothing in a run could be compared with the baseline. */
 export function refuseUnlike(baseline: Baseline, run: PlannedRun, file: string): void {
-  const apart = differences(baseline, run);
-  if (apart.length > 0) {
+  const differing = differences(baseline, run);
+  if (differing.length > 0) {
     throw new BaselineError(
-      `${file} cannot be compared with this run. It differs in ${apart.join("; in ")}. Run as it was blessed, or bless a baseline of its own for this kind of run.`,
+      `${file} cannot be compared with this run. It differs in ${differing.join("; in ")}. Run as it was blessed, or bless another baseline for this kind of run.`,
     );
   }
   const common = baseline.cases.filter(({ id }) => run.cases.has(id));
@@ -43,7 +43,7 @@ export function refuseUnlike(baseline: Baseline, run: PlannedRun, file: string):
   }
   if (common.every(({ id, fingerprint }) => run.cases.get(id) !== fingerprint)) {
     throw new BaselineError(
-      `${file} cannot be compared with this run: the text of every case that they have in common is another one. Bless the cases as they are now.`,
+      `${file} cannot be compared with this run: every case they share has changed. Bless the cases as they are now.`,
     );
   }
   const { judge_model: judge } = run;
@@ -52,7 +52,7 @@ export function refuseUnlike(baseline: Baseline, run: PlannedRun, file: string):
     common.every(({ judges }) => judges !== undefined && judges.join() !== judge)
   ) {
     throw new BaselineError(
-      `${file} cannot be compared with this run: its cases were judged by ${common[0]?.judges?.join(", ")}, and --judge-model says ${judge}. Judge as it was blessed, or bless anew.`,
+      `${file} cannot be compared with this run: its cases were judged by ${common[0]?.judges?.join(", ")}, and --judge-model says ${judge}. Judge as it was blessed, or bless again.`,
     );
   }
 }

@@ -3,17 +3,17 @@ import { plural, thousands } from "../../text/count.ts";
 
 const MOST_CHARACTERS = 20_000;
 
-/** A text up to a length that a page or the cell of a spreadsheet can show. */
+/** A text as long as a page or the cell of a spreadsheet can show. */
 export function shortened(text: string): string {
   if (text.length <= MOST_CHARACTERS) return text;
   return `${text.slice(0, MOST_CHARACTERS)}\n… and ${thousands(text.length - MOST_CHARACTERS)} more characters, in the result file`;
 }
 
 const MOST_LINES = 200;
-/** Enough for a command that names many cases. */
+/** Long enough for a command that names many cases. */
 const LONGEST_LINE = 5_000;
 
-/** Lines up to a number and a length that a terminal or a log can show. */
+/** As many lines, each as long, as a terminal or a log can show. */
 export function shortenedLines(lines: readonly string[]): string[] {
   const more = lines.length - MOST_LINES;
   return [
@@ -26,7 +26,7 @@ export function shortenedLines(lines: readonly string[]): string[] {
   ];
 }
 
-/** JSON with indentation; a text that is no JSON as it is. */
+/** JSON with indentation; any other text as it is. */
 export function pretty(json: string): string {
   if (json.length > MOST_CHARACTERS || !/^\s*[[{]/.test(json)) return shortened(json);
   const value = parseIfJson(json);

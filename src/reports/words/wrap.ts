@@ -1,12 +1,12 @@
 import { stripVTControlCharacters } from "node:util";
 
-/** What East Asian fonts draw two columns wide, and emoji. */
+/** East Asian characters that take two columns, and emoji. */
 const WIDE =
   /[\u1100-\u115F\u2E80-\u303E\u3041-\u33FF\u3400-\u4DBF\u4E00-\u9FFF\uA000-\uA4CF\uA960-\uA97C\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE4F\uFF00-\uFF60\uFFE0-\uFFE6\u{20000}-\u{3FFFD}]|\p{Emoji_Presentation}/u;
-/** What is drawn over the character before it, or not at all. */
+/** Characters that are drawn over the one before, or not at all. */
 const NO_WIDTH = /[\p{Mn}\p{Me}\p{Cf}]/u;
 
-/** How many columns of a terminal a text takes. Colours take none. */
+/** The columns of a terminal that a text takes. Colours take none. */
 export function width(text: string): number {
   let columns = 0;
   for (const character of stripVTControlCharacters(text))
@@ -14,10 +14,7 @@ export function width(text: string): number {
   return columns;
 }
 
-/**
- * Puts pieces side by side, as many on a line as fit. A piece that is wider than a line is broken between words, and a
- * word where the line ends.
- */
+/** Puts as many pieces on a line as fit. A piece that is too wide is broken between words, then within them. */
 export function wrap(pieces: readonly string[], columns: number): string {
   const lines: string[] = [];
   let line = "";
@@ -32,7 +29,7 @@ export function wrap(pieces: readonly string[], columns: number): string {
   return [...lines, line].join("\n");
 }
 
-/** Pieces wrapped to so many columns, two of which are left free before them. */
+/** Pieces wrapped, and indented by two of the columns. */
 export function indented(pieces: readonly string[], columns: number): string {
   return wrap(pieces, columns - 2)
     .split("\n")
@@ -40,14 +37,14 @@ export function indented(pieces: readonly string[], columns: number): string {
     .join("\n");
 }
 
-/** What a line begins with: its indentation, the rule beside a conversation, and the mark of a difference or a turn. */
+/** The beginning of a line: indentation, the rule beside a conversation, the mark of a difference or a turn. */
 const LEAD = /^( *(?:│ *)?)((?:[-+!] |✗ \d+ )?)/;
-/** A command to be copied, or what is added to one. A line break would end it. */
+/** A command to copy, or a part of one. A line break would end it. */
 const COMMAND = /(?<= )(?:npx swarm-eval |-t ').*$/;
 
 /**
- * A line in as many as it needs, which go on below its text, behind the same rule. A command stays whole, on a line of its
- * own where that is enough, and is left to the terminal otherwise.
+ * A long line as several, each below its text and behind the same rule. A command stays whole, on its own line; the
+ * terminal wraps it if that is still too long.
  */
 export function hanging(line: string, columns: number): string[] {
   if (width(line) <= columns) return [line];

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { refuseUnlike } from "../../../src/gate/baseline/alike.ts";
-import type { PlannedRun } from "../../../src/gate/baseline/alike.ts";
+import { refuseUnlike } from "../../../src/gate/baseline/refuse-unlike.ts";
+import type { PlannedRun } from "../../../src/gate/baseline/refuse-unlike.ts";
 import { baselineOf, kept } from "../made.ts";
 
 const run: PlannedRun = {
@@ -26,7 +26,7 @@ it.each<[sentence: string, Partial<PlannedRun>, message: string]>([
   [
     "cases of the same names that all say something else",
     { cases: new Map([["a", "another text"]]) },
-    "the text of every case that they have in common is another one",
+    "every case they share has changed",
   ],
   [
     "another judge for every case",

@@ -1,0 +1,213 @@
+import type { Rule } from "../json/fault.ts";
+import { isRecord } from "../json/value.ts";
+import {
+  anything,
+  chosen,
+  dictionary,
+  list,
+  number,
+  oneOf,
+  oneOfUnion,
+  openObject,
+  orNull,
+  string,
+  trueOrFalse,
+} from "../json/rules.ts";
+import type { Counts } from "../stats/counts.ts";
+import type { ToolCall, Usage } from "../trajectory/trajectory.ts";
+import type { CoverageResult } from "./coverage-result.ts";
+import type { Divergence, GateCase, GateResult, GateSuite } from "./gate-result.ts";
+import type { PriceOrigin } from "./price.ts";
+import type {
+  CaseResult,
+  CheckResult,
+  PassEstimates,
+  ResultHeader,
+  Spending,
+  SuiteEnd,
+  Summary,
+  TrafficMode,
+  TrialError,
+  TrialResult,
+  Verdict,
+} from "./result.ts";
+import { VIEWS_1 } from "./version-1.ts";
+
+// The file is our own: only what a report or a comparison would trip over has a rule.
+
+const text = string();
+const amount = orNull(number);
+const VERDICT = oneOfUnion<Verdict>({ passed: true, failed: true, errored: true, skipped: true });
+const USAGE = orNull(
+  openObject<Usage>(
+    { prompt_tokens: number, completion_tokens: number },
+    { cached_tokens: number },
+  ),
+);
+const SPENDING = dictionary(openObject<Spending>({ calls: number, usage: USAGE, cost: amount }));
+const INTERVAL = orNull(list(number));
+const ESTIMATES = {
+  pass_hat_k: dictionary(amount),
+  pass_hat_k_interval: dictionary(INTERVAL),
+  pass_at_k: dictionary(amount),
+  pass_at_k_interval: dictionary(INTERVAL),
+};
+/** One agent, or a route. */
+const AGENTS = chosen((value) => (typeof value === "string" ? text : list(text)));
+
+/** A trial in every version, without what happened in it. */
+const TRIAL = {
+  trial: number,
+  model: text,
+  verdict: VERDICT,
+  checks: list(
+    openObject<CheckResult>(
+      { check: text, turn: amount, verdict: VERDICT, reason: text },
+      { expected: AGENTS, actual: AGENTS },
+    ),
+  ),
+  starting_agent: orNull(text),
+  final_agent: orNull(text),
+  model_calls: number,
+  usage: USAGE,
+  cost: amount,
+  duration_ms: number,
+  error: orNull(openObject<TrialError>({ kind: text, message: text }, { turn: number })),
+  leftovers: list(text),
+};
+
+/** A trial has these if its replies were judged, and always in version 1. */
+const JUDGED = { judge_usage: USAGE, judge_cost: amount, judges: SPENDING };
+
+const PLACE = { turn: number, at: number, agent: text };
+const CONTENT = orNull(chosen((value) => (typeof value === "string" ? text : list(anything))));
+const CALL = openObject<ToolCall>({
+  id: text,
+  function: openObject<ToolCall["function"]>({ name: text, arguments: text }),
+});
+
+const STEPS = {
+  user: openObject({ ...PLACE, content: CONTENT }),
+  reply: openObject<Readonly<Record<string, unknown>>>(
+    { ...PLACE, model: text, content: CONTENT, usage: USAGE },
+    // A provider may write null for no calls.
+    { cost: amount, message: openObject({}, { tool_calls: orNull(list(CALL)) }) },
+  ),
+  tool_call: openObject({ ...PLACE, id: text, name: text, arguments: anything }),
+  tool_result: openObject<Readonly<Record<string, unknown>>>(
+    { ...PLACE, content: text },
+    { error: text, to: text },
+  ),
+  handoff: openObject({ ...PLACE, to: text }),
+  context_change: openObject({ ...PLACE, changes: dictionary(anything) }),
+};
+
+const RULE_OF_STEP = new Map<unknown, Rule>(Object.entries(STEPS));
+const STEP = chosen((value) => {
+  const rule = isRecord(value) ? RULE_OF_STEP.get(value["type"]) : undefined;
+  return rule ?? openObject({ type: oneOf(Object.keys(STEPS)) });
+});
+
+/** A version of result files that is read. */
+export type ResultVersion = 1 | 2;
+
+/** A case of a result file of each version. */
+export const CASE: Readonly<Record<ResultVersion, Rule>> = {
+  1: caseRule(openObject({ ...TRIAL, ...VIEWS_1, ...JUDGED, spending: SPENDING })),
+  2: caseRule(openObject<TrialResult>({ ...TRIAL, steps: list(STEP) }, JUDGED)),
+};
+
+function caseRule(trial: Rule): Rule {
+  return openObject<CaseResult>(
+    { id: text, tags: list(text), line: number, verdict: VERDICT, trials: list(trial) },
+    { reason: text, estimates: openObject<PassEstimates>(ESTIMATES) },
+  );
+}
+
+/** The head of a result file, without its version. */
+export const HEADER = openObject<ResultHeader>(
+  {
+    suite: text,
+    case_file: text,
+    agents_module: text,
+    started_at: text,
+    model_override: orNull(text),
+    traffic: oneOfUnion<TrafficMode>({ replay: true, record: true, update: true, live: true }),
+    stream: trueOrFalse,
+  },
+  {
+    planned_cases: number,
+    baseline: text,
+    prices: openObject<PriceOrigin>(
+      { date: text, source: text },
+      { from_config: dictionary(anything) },
+    ),
+  },
+);
+
+const COVERAGE = openObject<CoverageResult>({
+  share: amount,
+  agents: list(openObject({ agent: text })),
+  handoffs: list(openObject({ from: text, to: text })),
+  tools: list(openObject({ agent: text, tool: text })),
+  context_keys: list(openObject({ key: text })),
+  unresolved: list(openObject({ about: text, agents: list(text), source: list(text) })),
+});
+
+const COUNTS = orNull(openObject<Counts>({ passed: number, trials: number }));
+const PATH_STEP = orNull(openObject({ agent: text }));
+const DIVERGENCE = openObject<Divergence>(
+  {
+    differs: text,
+    step: number,
+    rows: list(openObject({ step: number, baseline: PATH_STEP, now: PATH_STEP })),
+  },
+  { values: list(openObject({ of: text, path: text })) },
+);
+
+const GATE = openObject<GateResult>({
+  agents: openObject({ changed: list(text), new: list(text), gone: list(text) }),
+  counts: dictionary(number),
+  cases: list(
+    openObject<GateCase>({
+      id: text,
+      status: text,
+      baseline: COUNTS,
+      now: COUNTS,
+      p_value: amount,
+      reason: orNull(text),
+      divergence: orNull(DIVERGENCE),
+    }),
+  ),
+  suite: orNull(openObject<GateSuite>({ interval: list(number), p_value: number })),
+  smallest_drop: orNull(openObject({ baseline: COUNTS, now: COUNTS })),
+});
+
+/** The end of a result file. */
+export const END = openObject<SuiteEnd>(
+  {
+    duration_ms: number,
+    stopped: orNull(
+      oneOfUnion<NonNullable<SuiteEnd["stopped"]>>({ interrupted: true, bail: true, budget: true }),
+    ),
+    summary: openObject<Summary>({
+      cases: number,
+      trials: number,
+      passed: number,
+      failed: number,
+      errored: number,
+      skipped: number,
+      pass_rate: amount,
+      pass_rate_interval: INTERVAL,
+      ...ESTIMATES,
+      too_few_trials: dictionary(number),
+      usage: USAGE,
+      cost: amount,
+      spending: SPENDING,
+      judge_cost: amount,
+      judges: SPENDING,
+      leftovers: number,
+    }),
+  },
+  { coverage: COVERAGE, gate: GATE },
+);
