@@ -28,7 +28,7 @@ export interface CompareOptions extends Omit<PlayOptions, "modelOverride"> {
   readonly failOn?: "worse";
 }
 
-/** Compares models, or results. Returns the exit code. Throws UsageError, CaseFileError and UnlikeRunsError. */
+/** Compares models, or results. Returns the exit code. Throws UserError. */
 export async function compare(files: readonly string[], options: CompareOptions): Promise<number> {
   const { modelOverride: models, json } = options;
   if (json === true) ownStdout();

@@ -1,28 +1,21 @@
 import { CommanderError } from "commander";
-import { CaseFileError } from "../cases/reading/problem.ts";
-import { BaselineError } from "../gate/baseline/baseline.ts";
-import { UnlikeRunsError } from "../gate/runs/refuse-unlike.ts";
-import { ResultFileError } from "../results/result-file.ts";
-import { ResultReadError } from "../results/read-result.ts";
-import { UsageError } from "../runner/errors.ts";
-import { TapeError } from "../traffic/tape/tape.ts";
-import { sayEarlyEnd } from "./process/early-end.ts";
+import { UserError } from "../text/user-error.ts";
+import { catchStrayErrors, reportEarlyExit } from "./process/accidents.ts";
 import { EXIT, worst } from "./process/exit-code.ts";
+import { version } from "./process/own-command.ts";
 import { program } from "./program.ts";
-import { catchStrayErrors } from "./process/stray-errors.ts";
-import { version } from "./process/version.ts";
 
 /** Runs the command line and ends the process. */
 export async function main(argv: readonly string[]): Promise<void> {
-  const refused = outputRefused();
+  const outputFailed = watchOutput();
   if (argv.length === 1 && (argv[0] === "--version" || argv[0] === "-v")) {
     process.stdout.write(`${version()}\n`);
     return;
   }
-  const ended = sayEarlyEnd();
+  const ended = reportEarlyExit();
   const strays = catchStrayErrors((error) => {
     ended();
-    process.exit(sayWhy(error));
+    process.exit(reportError(error));
   });
   let code: number = EXIT.passed;
   const commands = program((exitCode) => {
@@ -34,47 +27,40 @@ export async function main(argv: readonly string[]): Promise<void> {
   try {
     await commands.parseAsync(argv, { from: "user" });
   } catch (error) {
-    code = sayWhy(error);
+    code = reportError(error);
   }
   ended();
-  // Not process.exit: what is still being written to a pipe would be lost. Something that keeps the process alive (a tool's timer, an idle connection) must not.
+  // Writes to a pipe may still be under way. Then the process ends, whatever a tool has left running.
   process.exitCode = code;
   for (const stream of [process.stdout, process.stderr])
     await new Promise((resolve) => stream.write("", resolve));
-  process.exit(worst([code, strays() > 0 ? EXIT.errored : code, refused() ? EXIT.usage : code]));
+  process.exit(
+    worst([code, strays() > 0 ? EXIT.errored : code, outputFailed() ? EXIT.usage : code]),
+  );
 }
 
 /**
- * Whoever reads a pipe may stop before the end (`swarm-eval … | head`): the output then goes nowhere, and the run to its
- * end. So it does where output cannot be written (to a full disk), which is said; returns whether it was so.
+ * The reader of a pipe may stop before the end (`swarm-eval … | head`): the output then goes nowhere, and the run goes on.
+ * It also goes on if output cannot be written (to a full disk), after a message. Returns a function that tells whether
+ * that happened.
  */
-function outputRefused(): () => boolean {
-  let refusal: NodeJS.ErrnoException | undefined;
+function watchOutput(): () => boolean {
+  let failure: NodeJS.ErrnoException | undefined;
   for (const stream of [process.stdout, process.stderr]) {
     stream.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code === "EPIPE" || refusal !== undefined) return;
-      refusal = error;
+      if (error.code === "EPIPE" || failure !== undefined) return;
+      failure = error;
       process.stderr.write(`The output could not be written: ${error.message}\n`);
     });
   }
-  return () => refusal !== undefined;
+  return () => failure !== undefined;
 }
 
-/** What the user must put right: no bug of ours. */
-const FOR_THE_USER = [
-  UsageError,
-  CaseFileError,
-  ResultFileError,
-  ResultReadError,
-  BaselineError,
-  UnlikeRunsError,
-  TapeError,
-];
-
-function sayWhy(error: unknown): number {
+/** Prints an error that ended a command, and returns the exit code for it. */
+function reportError(error: unknown): number {
   // commander has written its message itself.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.passed : EXIT.usage;
-  if (error instanceof Error && FOR_THE_USER.some((kind) => error instanceof kind)) {
+  if (error instanceof UserError) {
     process.stderr.write(`${error.message}\n`);
     return EXIT.usage;
   }

@@ -1,3 +1,4 @@
+import { UserError } from "../text/user-error.ts";
 import { readFileSync, statSync } from "node:fs";
 import { faultText } from "../json/fault.ts";
 import type { Rule } from "../json/fault.ts";
@@ -26,9 +27,7 @@ export interface ResultEnding {
 }
 
 /** A file that is not a result. The message says where, what is wrong and what to do. */
-export class ResultReadError extends Error {
-  override readonly name = "ResultReadError";
-
+class ResultReadError extends UserError {
   /** `line` counts from 1; undefined for the file as a whole. */
   constructor(file: string, line: number | undefined, message: string, options?: ErrorOptions) {
     super(`${file}${line === undefined ? "" : `:${line}`}: ${message}`, options);

@@ -1,3 +1,4 @@
+import { UserError } from "../text/user-error.ts";
 import { closeSync, ftruncateSync, openSync, rmSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 import { makeDirectory } from "../text/make-directory.ts";
@@ -6,9 +7,7 @@ import { SummaryBuilder } from "./summary.ts";
 import { writtenTrial } from "./written-trial.ts";
 
 /** A result that cannot be written: the disk is full, the directory is not writable. */
-export class ResultFileError extends Error {
-  override readonly name = "ResultFileError";
-
+class ResultFileError extends UserError {
   constructor(file: string, cause: unknown) {
     super(
       `The result ${file} could not be written: ${(cause as Error).message}. Make room for it, or name another directory with --output.`,

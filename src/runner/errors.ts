@@ -1,3 +1,4 @@
+import { UserError } from "../text/user-error.ts";
 import { readdirSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { ErrorKind, MissResult, TrialError } from "../results/result.ts";
@@ -9,9 +10,7 @@ import { TapeError } from "../traffic/tape/tape.ts";
 import { placeText } from "./place-of.ts";
 
 /** The user must put something right before anything can be run: exit 2, and no stack. */
-export class UsageError extends Error {
-  override readonly name = "UsageError";
-}
+export class UsageError extends UserError {}
 
 /** Does what the file system may refuse. Throws UsageError with `failure` (`a.csv could not be written`) and why. */
 export function attempt<T>(failure: string, act: () => T): T {

@@ -3,7 +3,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { columnAsWritten } from "../signatures/loading/tags.ts";
 
 /** Where in the user's own code an error arose, by its stack: `evals/airline.ts:12:5`. */
-export function placeOf(error: Error): string | undefined {
+function placeOf(error: Error): string | undefined {
   const lines = (error.stack ?? "").split("\n");
   for (const [index, line] of lines.entries()) {
     const frame = frameOf(line);

@@ -1,3 +1,4 @@
+import { UserError } from "../../text/user-error.ts";
 /** Something wrong in a case file. Lines and columns count from 1; columns in UTF-16 units, as in editors. */
 export interface Problem {
   readonly file: string;
@@ -8,8 +9,7 @@ export interface Problem {
 }
 
 /** A case file that cannot be used. */
-export class CaseFileError extends Error {
-  override readonly name = "CaseFileError";
+export class CaseFileError extends UserError {
   readonly problems: readonly Problem[];
 
   /** `more` counts problems that are left out. `readToEnd` is false if the rest of the file was not read. */

@@ -4,7 +4,7 @@ import type { ComparableRun, ComparableRuns } from "../../gate/runs/run-tally.ts
 import { readResult } from "../../results/read-result.ts";
 import { UsageError } from "../../runner/errors.ts";
 
-/** The results of earlier runs. Throws ResultReadError, and UsageError for fewer than two and for one named twice. */
+/** The results of earlier runs. Throws UserError, also for fewer than two and for one named twice. */
 export function readRuns(files: readonly string[]): ComparableRuns {
   const cases = files.find((file) => file.endsWith(".jsonl"));
   if (cases !== undefined) {

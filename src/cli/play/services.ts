@@ -9,7 +9,7 @@ import { rememberedPartText } from "../../traffic/tape/parts.ts";
 import type { PlayOptions } from "../options/run-flags.ts";
 import { apiBaseUrl, apiHeaders } from "../process/environment.ts";
 import { ownCommand } from "../process/own-command.ts";
-import { version } from "../process/version.ts";
+import { version } from "../process/own-command.ts";
 import { pricesOf, replayFlags } from "./plan.ts";
 import type { ReplayOptions } from "./plan.ts";
 

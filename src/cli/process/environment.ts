@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { parseEnv } from "node:util";
 import { attempt, UsageError } from "../../runner/errors.ts";
 
-/** Reads `.env` in the working directory, if there is one. What is set already stays. */
+/** Reads `.env` in the working directory, if there is one. Variables that are set already stay. */
 export function readDotEnv(): void {
   if (!existsSync(".env")) return;
   const text = attempt(".env could not be read", () => readFileSync(".env", "utf8"));
@@ -11,12 +11,12 @@ export function readDotEnv(): void {
     process.env[name] ??= value;
 }
 
-/** Where the API is, as openai's SDK finds it. */
+/** The address of the API, as openai's SDK finds it. */
 export function apiBaseUrl(): string {
   return process.env["OPENAI_BASE_URL"]?.trim() || "https://api.openai.com/v1";
 }
 
-/** The headers of a request to the API, as openai's SDK sets them. Throws UsageError where a key is needed and there is none. */
+/** The headers of a request to the API, as openai's SDK sets them. Throws UsageError if a key is needed and there is none. */
 export function apiHeaders(userAgent: string): Record<string, string> {
   const key = process.env["OPENAI_API_KEY"]?.trim();
   if (!key && !process.env["OPENAI_BASE_URL"]?.trim()) {
@@ -35,7 +35,7 @@ export function apiHeaders(userAgent: string): Record<string, string> {
   };
 }
 
-/** Lets an agent's own `new OpenAI()` be made where no key is needed: in a replay, or for a server that asks for none. */
+/** Sets a dummy key where none is needed, so that an agent's own `new OpenAI()` can be made: in a replay, or for a server without keys. */
 export function fillInKey(traffic: string): void {
   const needless = traffic === "replay" || process.env["OPENAI_BASE_URL"]?.trim();
   if (needless && !process.env["OPENAI_API_KEY"]) process.env["OPENAI_API_KEY"] = "none";

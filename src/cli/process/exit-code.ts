@@ -1,4 +1,4 @@
-/** What a process says by its exit code. Of several reasons, the first of `PRECEDENCE` is said. */
+/** The exit codes. If several apply, the first in `PRECEDENCE` wins. */
 export const EXIT = {
   passed: 0,
   failed: 1,
@@ -20,7 +20,7 @@ const PRECEDENCE = [
   EXIT.failed,
 ];
 
-/** The code to exit with, of all those that apply. */
+/** The code to exit with, if all of these apply. */
 export function worst(codes: Iterable<number>): number {
   const all = new Set(codes);
   return PRECEDENCE.find((code) => all.has(code)) ?? EXIT.passed;

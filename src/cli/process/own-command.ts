@@ -1,6 +1,12 @@
+import { createRequire } from "node:module";
 import { shellLine } from "../../text/shell.ts";
 
-/** A command of ours to be copied. npx finds the package that is installed in the project as well as one installed for all. */
+/** A command of ours to be copied. npx finds the package whether it is installed in the project or globally. */
 export function ownCommand(words: readonly string[]): string {
   return shellLine(["npx", "swarm-eval", ...words]);
+}
+
+/** This package's version. */
+export function version(): string {
+  return (createRequire(import.meta.url)("swarm-eval/package.json") as { version: string }).version;
 }

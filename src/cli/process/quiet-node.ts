@@ -1,7 +1,4 @@
-/**
- * Keeps off the screen what Node says of features that it calls experimental, as its version 22 does of TypeScript and of
- * `node:sqlite`: whoever plays a suite can do nothing about them. All other warnings are shown.
- */
+/** Hides Node's warnings of experimental features, which version 22 gives of TypeScript: the user can do nothing about them. */
 export function hideExperimentalWarnings(): void {
   const { emitWarning } = process;
   process.emitWarning = (warning: string | Error, ...rest: unknown[]): void => {

@@ -1,3 +1,4 @@
+import { UserError } from "../../text/user-error.ts";
 import type { CaseResult } from "../../results/result.ts";
 import { keptTrial } from "./kept-trial.ts";
 import type { KeptTrial } from "./kept-trial.ts";
@@ -54,6 +55,4 @@ export function blessedCase({ id, trials, fingerprint }: CaseResult): BaselineCa
 }
 
 /** A baseline that cannot be used: it says why, and what to do. */
-export class BaselineError extends Error {
-  override readonly name = "BaselineError";
-}
+export class BaselineError extends UserError {}

@@ -1,21 +1,22 @@
+import { UserError } from "../../text/user-error.ts";
 import { listed } from "../../text/count.ts";
 import { commonCases } from "./compare-runs.ts";
 import type { CaseTally, ComparableRun, ComparableRuns } from "./run-tally.ts";
 
 const MOST_NAMED = 3;
 
-/** Throws UnlikeRunsError if the runs differ in suite, text of cases, number of trials or judge. */
+/** Throws UserError if the runs differ in suite, text of cases, number of trials or judge. */
 export function refuseUnlikeRuns([reference, ...others]: ComparableRuns): void {
   for (const { file, header } of [reference, ...others]) {
     if (header.until === undefined) continue;
-    throw new UnlikeRunsError(
+    throw new UserError(
       `${file} is the result of a run that ended cases early (--until ${header.until}): its trials are a biased sample and cannot be compared. Run it without.`,
     );
   }
   for (const other of others) {
     const problem = difference(reference, other);
     if (problem === undefined) continue;
-    throw new UnlikeRunsError(`${reference.file} and ${other.file} cannot be compared: ${problem}`);
+    throw new UserError(`${reference.file} and ${other.file} cannot be compared: ${problem}`);
   }
 }
 
@@ -52,8 +53,3 @@ const REQUIREMENTS: readonly Requirement[] = [
     "Run both with the same --judge-model.",
   ],
 ];
-
-/** Names what differs. */
-export class UnlikeRunsError extends Error {
-  override readonly name = "UnlikeRunsError";
-}

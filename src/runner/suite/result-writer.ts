@@ -15,7 +15,7 @@ export interface WriterOptions {
   readonly onError: (error: unknown) => void;
 }
 
-/** Writes a suite's result as trials finish, soon after each but not at every one. Throws ResultFileError. */
+/** Writes a suite's result as trials finish, soon after each but not at every one. Throws UserError. */
 export class ResultWriter {
   readonly #options: WriterOptions;
   #file: ResultFile | undefined;

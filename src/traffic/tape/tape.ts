@@ -1,3 +1,4 @@
+import { UserError } from "../../text/user-error.ts";
 import type { HttpRequest, Reply } from "../http/http.ts";
 import { Parts } from "./parts.ts";
 import type { PartText } from "./parts.ts";
@@ -127,8 +128,7 @@ export class Tape {
 }
 
 /** A tape that cannot be played. `line` counts from 1; undefined if the problem is the whole file. */
-export class TapeError extends Error {
-  override readonly name = "TapeError";
+export class TapeError extends UserError {
   readonly file: string;
   readonly line: number | undefined;
   readonly problem: string;

@@ -97,7 +97,7 @@ it.each([
 ])("is no success where the module ends the process %s", async (_, agents, place) => {
   const { code, stderr } = await run(agents);
   expect(stderr).toBe(
-    `The agents module ended the process, by process.exit() or the like (evals/shop.ts:${place}). What had finished by then is on disk.\n`,
+    `The agents module ended the process, with process.exit() or the like (evals/shop.ts:${place}). What had finished by then is on disk.\n`,
   );
   expect(code).toBe(4);
 });

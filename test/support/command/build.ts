@@ -1,46 +1,52 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { rolldown } from "rolldown";
-import type { InputOptions, OutputChunk, OutputOptions } from "rolldown";
+import type { InputOptions, OutputOptions } from "rolldown";
 import bundles from "../../../rolldown.config.ts";
 
-/** The programs in `dist` that today's `src` does not give, each with the text that it should have; undefined where it should not be there. */
+/** The programs of `dist` that are not what `src` gives now, with the text that they should have; undefined for one too many. */
 export async function staleFiles(root: string): Promise<Map<string, string | undefined>> {
-  const dist = join(root, "dist");
   const stale = new Map<string, string | undefined>(
-    programsIn(dist).map((name) => [name, undefined]),
+    programs(root).map((name) => [name, undefined]),
   );
   for (const { fileName: name, code } of await build(root)) {
     const isThere = stale.delete(name);
-    if (!isThere || readFileSync(join(dist, name), "utf8") !== code) stale.set(name, code);
+    if (!isThere || readFileSync(join(root, "dist", name), "utf8") !== code) stale.set(name, code);
   }
   return stale;
 }
 
-/** Brings `dist` up to today's `src`. Declarations stay as they are: they take ten times as long, and are for packing. */
+/**
+ * Makes `dist` what `src` gives now. Declarations stay as they are: they take ten times as long, and only packing needs
+ * them. Throws if `src` cannot be built, and then leaves no program that a test could start.
+ */
 export async function freshen(root: string): Promise<void> {
   const dist = join(root, "dist");
   mkdirSync(dist, { recursive: true });
-  for (const [name, code] of await staleFiles(root)) {
-    if (code === undefined) rmSync(join(dist, name));
-    else writeFileSync(join(dist, name), code);
+  const remove = (name: string): void => rmSync(join(dist, name), { force: true });
+  const stale = await staleFiles(root).catch((error: unknown) => {
+    programs(root).forEach(remove);
+    throw error;
+  });
+  for (const [name, code] of stale) {
+    if (code === undefined) remove(name);
+    else {
+      const unfinished = join(dist, `${name}.${process.pid}.unfinished`);
+      writeFileSync(unfinished, code);
+      renameSync(unfinished, join(dist, name));
+    }
   }
 }
 
-async function build(root: string): Promise<OutputChunk[]> {
-  const chunks: OutputChunk[] = [];
-  for (const { output, ...input } of bundles as (InputOptions & { output: OutputOptions })[]) {
+async function build(root: string) {
+  const configs = bundles as readonly (InputOptions & { readonly output: OutputOptions })[];
+  const built = configs.map(async ({ output, ...input }) => {
     await using bundle = await rolldown({ ...input, cwd: root });
-    const { output: files } = await bundle.generate(output);
-    chunks.push(...files.filter((file) => file.type === "chunk"));
-  }
-  return chunks;
+    return (await bundle.generate(output)).output;
+  });
+  return (await Promise.all(built)).flat().filter((file) => file.type === "chunk");
 }
 
-function programsIn(dist: string): string[] {
-  try {
-    return readdirSync(dist).filter((name) => /\.c?js$/.test(name));
-  } catch {
-    return [];
-  }
+function programs(root: string): string[] {
+  return readdirSync(join(root, "dist")).filter((name) => /\.c?js$/.test(name));
 }

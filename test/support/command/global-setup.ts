@@ -7,11 +7,11 @@ import { freshen } from "./build.ts";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 
-/** Before every run, also of one file and while watching: the command line that tests start is today's. */
+/** Before every run, also of one file or while watching: builds what tests start, so that they test today's `src`. */
 export default async function setup(project: TestProject): Promise<() => void> {
   await freshen(root);
-  project.onTestsRerun(() => freshen(root));
-  // The processes that tests start load the same modules hundreds of times. Kept for this run alone: their projects are gone with it.
+  project.onTestsRerun(() => freshen(root).catch((error: unknown) => console.error(String(error))));
+  // Hundreds of processes load the same modules. The directory is of this run, since it keeps those of its projects too.
   const compiled = mkdtempSync(join(tmpdir(), "swarm-eval-compiled-"));
   process.env["NODE_COMPILE_CACHE"] = compiled;
   return () => rmSync(compiled, { recursive: true, force: true });
