@@ -11,8 +11,8 @@ import { ExitCodes, gatedCodes } from "./play/exit-codes.ts";
 export type ReportCommandOptions = Pick<RunOptions, "reporter" | "output">;
 
 /**
- * Draws reports from result files. Returns the exit code that the runs themselves ended with. Throws UsageError and
- * ResultReadError; a file that breaks off is read as far as it goes.
+ * Draws reports from result files. Returns the exit code that the runs themselves ended with. Throws UserError;
+ * a file that breaks off is read as far as it goes.
  */
 export async function report(
   files: readonly string[],

@@ -94,9 +94,9 @@ it("says of a regression which call it was, and what was wrong in it", async () 
   const said = gateSays(worse);
   expect(said.slice(said.indexOf("REGRESSED"), said.indexOf("▸"))).toMatchInlineSnapshot(`
     "REGRESSED refund 1/1 → 0/1
-      tool_calls in turn 1: expected these calls in this order, others between them allowed:
+      tool_calls in turn 1: expected these calls in this order (others may come between):
         - refund({"order":7,"reason":{"$any":true}}) by Refunds is missing; nearest is refund({"order":"7","reason":"asked"}) by Refunds in turn 1 (failed): arguments.order: expected 7, got "7"
-        made in all: transferToRefunds, refund
+        calls made: transferToRefunds, refund
       The trajectories diverge at step 3, in turn 1:
            baseline, trial 1                                               now, trial 1
         2  Triage → Refunds                                                Triage → Refunds
@@ -131,7 +131,7 @@ it("shows side by side where a conversation is led elsewhere, once a prompt was 
 
     REGRESSED refund 1/1 → 0/1
       handoffs in turn 1: expected handoffs to Refunds, and no others; handoff 1, to Refunds, is missing
-      handed off: never
+      there was no handoff
       The trajectories diverge at step 1, in turn 1:
            baseline, trial 1                                   now, trial 1
       ▸ 1  Triage calls transferToRefunds()                    Triage: I am sorry, I cannot help you with that.
@@ -279,7 +279,9 @@ it("keeps what a run did not play, and blesses no case that broke off", async ()
   await run(["--bless"], shopModel);
   const some = await run(["--bless", "-t", "refund"], reluctant);
   expect(some.stdout).toContain(`Blessed 1 case in ${BASELINE}: 1 changed.`);
-  expect(some.stdout).toContain("1 kept from before, since this run did not finish them: greeting");
+  expect(some.stdout).toContain(
+    "1 kept from before, because this run did not finish them: greeting",
+  );
   expect(baseline(project).cases).toMatchObject([
     { id: "greeting", passed: 1 },
     { id: "refund", passed: 0 },
@@ -290,7 +292,7 @@ it("keeps what a run did not play, and blesses no case that broke off", async ()
       : shopModel(request),
   );
   expect(broken.code).toBe(4);
-  expect(broken.stdout).toContain("1 not blessed, since a trial did not finish: greeting");
+  expect(broken.stdout).toContain("1 not blessed, because a trial did not finish: greeting");
   expect(baseline(project).cases).toMatchObject([
     { id: "greeting", passed: 1 },
     { id: "refund", passed: 1 },
