@@ -1,7 +1,6 @@
 import type { Figure } from "./figure.ts";
 import { firstPromptMs } from "./first-prompt.ts";
-import { median } from "./measured.ts";
-import type { Measured } from "./measured.ts";
+import { median, type Measured } from "./measured.ts";
 import { measureTypeReading } from "./reading-types.ts";
 
 /** What else is waited for before anything is played, beside a replay's cold start. */

@@ -4,14 +4,12 @@ import { blessedCase } from "../src/gate/baseline/baseline.ts";
 import { writeBaseline } from "../src/gate/baseline/text.ts";
 import { bless } from "../src/gate/baseline/bless.ts";
 import { compareRuns } from "../src/gate/runs/compare-runs.ts";
-import { RunTally } from "../src/gate/runs/run-tally.ts";
-import type { ComparableRun } from "../src/gate/runs/run-tally.ts";
+import { RunTally, type ComparableRun } from "../src/gate/runs/run-tally.ts";
 import type { CaseResult, TrialResult } from "../src/results/result.ts";
 import { randomFrom } from "../src/stats/random.ts";
 import { bundled } from "./bundled.ts";
 import { madeResults } from "./made-results.ts";
-import { measured, median } from "./measured.ts";
-import type { Measured } from "./measured.ts";
+import { measured, median, type Measured } from "./measured.ts";
 import { CLI, recordSuite, runArguments } from "./workspace.ts";
 
 /** What the statistics, the gate and these reports of 10,000 cases × 5 trials take as a process. */

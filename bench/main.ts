@@ -1,7 +1,6 @@
 import { cpus, loadavg } from "node:os";
 import { beginningsFigures } from "./beginnings.ts";
-import { holds, line } from "./figure.ts";
-import type { Figure } from "./figure.ts";
+import { holds, line, type Figure } from "./figure.ts";
 import { liveFigures } from "./live.ts";
 import { manyCasesFigures, replayFigures } from "./replays.ts";
 import { reversedCallsFigures } from "./reversed-calls.ts";

@@ -1,5 +1,4 @@
-import { median } from "./measured.ts";
-import type { Measured } from "./measured.ts";
+import { median, type Measured } from "./measured.ts";
 
 /** What two kinds of run took, in the order in which they were made. */
 export interface Paired {

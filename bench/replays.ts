@@ -1,8 +1,6 @@
 import type { Figure } from "./figure.ts";
-import { measured } from "./measured.ts";
-import type { Measured } from "./measured.ts";
-import { medianOf, paired, ratio } from "./paired.ts";
-import type { Paired } from "./paired.ts";
+import { measured, type Measured } from "./measured.ts";
+import { medianOf, paired, ratio, type Paired } from "./paired.ts";
 import { bundled } from "./bundled.ts";
 import { recordSuite, runArguments } from "./workspace.ts";
 

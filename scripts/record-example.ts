@@ -13,8 +13,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { EXAMPLE_AGENTS, EXAMPLE_CASES } from "../src/cli/init/example.ts";
-import { startStandIn } from "../test/support/stand-in.ts";
-import type { StandInReply, StandInRequest } from "../test/support/stand-in.ts";
+import { startStandIn, type StandInReply, type StandInRequest } from "../test/support/stand-in.ts";
 
 // Records anew what `swarm-eval init` writes beside its example, from a stand-in for a provider, into the module that holds
 // it. Build before, for the example is played by the command line, and after.

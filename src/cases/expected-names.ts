@@ -1,5 +1,4 @@
-import type { Case } from "./case.ts";
-import { expectationsOf } from "./case.ts";
+import { expectationsOf, type Case } from "./case.ts";
 import type { Expectation } from "./expectation.ts";
 
 /** A tool or an agent that an expectation names. */

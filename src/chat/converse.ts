@@ -1,8 +1,7 @@
 import type { Agent } from "../swarm/agent/agent.ts";
 import type { Message } from "../swarm/agent/chat-client.ts";
 import type { ContextVariables, TrajectoryStep } from "../trajectory/trajectory.ts";
-import { isStep } from "../swarm/loop.ts";
-import type { Response } from "../swarm/loop.ts";
+import { isStep, type Response } from "../swarm/loop.ts";
 import type { RunOptions, Swarm } from "../swarm/swarm.ts";
 import type { Screen } from "./screen.ts";
 import type { UserInput } from "./user-input.ts";

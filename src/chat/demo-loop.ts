@@ -1,8 +1,7 @@
 import type { Agent } from "../swarm/agent/agent.ts";
 import type { ChatClient } from "../swarm/agent/chat-client.ts";
 import type { ContextVariables } from "../trajectory/trajectory.ts";
-import type { Response } from "../swarm/loop.ts";
-import { checkOptions } from "../swarm/loop.ts";
+import { checkOptions, type Response } from "../swarm/loop.ts";
 import { Swarm } from "../swarm/swarm.ts";
 
 /** How a demo loop runs. */

@@ -1,7 +1,6 @@
 import { createInterface } from "node:readline";
 import type { ReadStream, WriteStream } from "node:tty";
-import { terminalInput } from "./terminal.ts";
-import type { TerminalOptions } from "./terminal.ts";
+import { terminalInput, type TerminalOptions } from "./terminal.ts";
 
 /** Where the words of the user come from. */
 export interface UserInput {

@@ -1,5 +1,4 @@
-import { failed, passed, unjudged } from "./scope/check.ts";
-import type { Check, Finding } from "./scope/check.ts";
+import { failed, passed, unjudged, type Check, type Finding } from "./scope/check.ts";
 import type { Scope } from "./scope/scope.ts";
 
 /** At most this many completions were asked for. */

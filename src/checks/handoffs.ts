@@ -1,9 +1,7 @@
 import type { Expectation } from "../cases/expectation.ts";
 import { plural } from "../text/count.ts";
-import { handoffsOf } from "../trajectory/handoffs.ts";
-import type { Handoff } from "../trajectory/handoffs.ts";
-import { failed, passed } from "./scope/check.ts";
-import type { Check } from "./scope/check.ts";
+import { handoffsOf, type Handoff } from "../trajectory/handoffs.ts";
+import { failed, passed, type Check } from "./scope/check.ts";
 import { matchList } from "./matching/match-list.ts";
 
 type Expected = NonNullable<Expectation["handoffs"]>;

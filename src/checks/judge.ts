@@ -1,8 +1,7 @@
 import type { Expectation, JudgeExpectation } from "../cases/expectation.ts";
 import { contentText } from "../trajectory/content.ts";
 import type { TrajectoryStep } from "../trajectory/trajectory.ts";
-import { failed } from "./scope/check.ts";
-import type { CheckResult, Finding } from "./scope/check.ts";
+import { failed, type CheckResult, type Finding } from "./scope/check.ts";
 import type { Scope } from "./scope/scope.ts";
 
 /** A reply to be graded, with what led to it. */

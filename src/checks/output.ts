@@ -2,8 +2,7 @@ import type { Expectation } from "../cases/expectation.ts";
 import { show } from "../json/show.ts";
 import { contentText } from "../trajectory/content.ts";
 import { showDifference } from "./matching/mismatch.ts";
-import { failed, passed } from "./scope/check.ts";
-import type { Check } from "./scope/check.ts";
+import { failed, passed, type Check } from "./scope/check.ts";
 
 type Expected = NonNullable<Expectation["output"]>;
 

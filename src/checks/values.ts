@@ -1,5 +1,4 @@
-import type { Check } from "./scope/check.ts";
-import { failed, passed, unjudged } from "./scope/check.ts";
+import { failed, passed, unjudged, type Check } from "./scope/check.ts";
 import { isMatcher } from "../cases/matchers.ts";
 import { show } from "../json/show.ts";
 import { valueOf } from "../json/value.ts";

@@ -1,15 +1,13 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { converse } from "../chat/converse.ts";
-import type { PlayedTurn } from "../chat/converse.ts";
+import { converse, type PlayedTurn } from "../chat/converse.ts";
 import { openHistory } from "../chat/history.ts";
 import { openScreen } from "../chat/screen.ts";
 import { openInput } from "../chat/user-input.ts";
 import { loadAgentsModule } from "../runner/agents/agents-module.ts";
 import { trialError, UsageError } from "../runner/errors.ts";
 import { TrialProgress } from "../runner/trial/trial-progress.ts";
-import { liveTraffic } from "../runner/trial/traffic.ts";
-import type { TrafficOptions } from "../runner/trial/traffic.ts";
+import { liveTraffic, type TrafficOptions } from "../runner/trial/traffic.ts";
 import type { ContextVariables } from "../trajectory/trajectory.ts";
 import { Swarm } from "../swarm/swarm.ts";
 import { chatAgents, firstAgent } from "./chat/target.ts";

@@ -1,6 +1,5 @@
 import { compareRuns } from "../gate/runs/compare-runs.ts";
-import { RunTally } from "../gate/runs/run-tally.ts";
-import type { ComparableRun, ComparableRuns } from "../gate/runs/run-tally.ts";
+import { RunTally, type ComparableRun, type ComparableRuns } from "../gate/runs/run-tally.ts";
 import { refuseUnlikeRuns } from "../gate/runs/refuse-unlike.ts";
 import { comparisonText } from "../reports/terminal/comparison.ts";
 import { UsageError } from "../runner/errors.ts";
@@ -18,7 +17,7 @@ import { Progress } from "./play/progress.ts";
 import { budgetOf, reportCap, servicesOf } from "./play/services.ts";
 import { loadSuites, planSuites, suiteFiles } from "./play/suites.ts";
 import { EXIT, worst } from "./process/exit-code.ts";
-import { interruption } from "./process/interruption.ts";
+import { interruption } from "./process/events.ts";
 import { ownCommand } from "./process/own-command.ts";
 
 export interface CompareOptions extends Omit<PlayOptions, "modelOverride"> {

@@ -1,6 +1,6 @@
 import { CommanderError } from "commander";
 import { UserError } from "../text/user-error.ts";
-import { catchStrayErrors, reportEarlyExit } from "./process/accidents.ts";
+import { catchStrayErrors, reportEarlyExit } from "./process/events.ts";
 import { EXIT, worst } from "./process/exit-code.ts";
 import { version } from "./process/own-command.ts";
 import { program } from "./program.ts";

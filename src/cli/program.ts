@@ -4,8 +4,13 @@ import { configured } from "./options/configured.ts";
 import { CHAT_KEYS, COMPARE_EXIT_CODES, EXIT_CODES, IMPORT_FORMATS } from "./options/help-texts.ts";
 import { refuseIdleFlags } from "./options/idle-flags.ts";
 import { jsonObject, level, list, wholeNumber } from "./options/values.ts";
-import { reporterOption, REPORTERS, sharedWithCompare, withRunFlags } from "./options/run-flags.ts";
-import type { RunOptions } from "./options/run-flags.ts";
+import {
+  reporterOption,
+  REPORTERS,
+  sharedWithCompare,
+  withRunFlags,
+  type RunOptions,
+} from "./options/run-flags.ts";
 import type { ValidateOptions } from "./validate.ts";
 
 /** The command line. Each command loads what it needs when it is called, and answers with an exit code. */

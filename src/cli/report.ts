@@ -1,5 +1,4 @@
-import { readResult } from "../results/read-result.ts";
-import type { ResultReading } from "../results/read-result.ts";
+import { readResult, type ResultReading } from "../results/read-result.ts";
 import type { SuiteEnd } from "../results/result.ts";
 import { UsageError } from "../runner/errors.ts";
 import type { RunOptions } from "./options/run-flags.ts";

@@ -13,11 +13,10 @@ import { headerOf, planOf, resultFile } from "./play/plan.ts";
 import { prepare, prepareDirectories } from "./play/prepare.ts";
 import { Progress } from "./play/progress.ts";
 import { budgetOf, reportCap, servicesOf } from "./play/services.ts";
-import { loadSuites, planSuites, suiteFiles } from "./play/suites.ts";
-import type { PlannedSuite } from "./play/suites.ts";
+import { loadSuites, planSuites, suiteFiles, type PlannedSuite } from "./play/suites.ts";
 import { Warnings } from "./play/warnings.ts";
 import { EXIT, worst } from "./process/exit-code.ts";
-import { interruption } from "./process/interruption.ts";
+import { interruption } from "./process/events.ts";
 
 /** Plays suites and reports on them. Returns the exit code. Throws UsageError, CaseFileError and BaselineError. */
 export async function run(caseFiles: readonly string[], options: RunOptions): Promise<number> {

@@ -1,19 +1,20 @@
 import type { Case } from "../cases/case.ts";
 import { readCases } from "../cases/reading/read-cases.ts";
 import { plural } from "../text/count.ts";
-import { loadAgentsModule, requireState } from "../runner/agents/agents-module.ts";
-import type { AgentsModule } from "../runner/agents/agents-module.ts";
+import {
+  loadAgentsModule,
+  requireState,
+  type AgentsModule,
+} from "../runner/agents/agents-module.ts";
 import { describeLoadError, withDeadline } from "../runner/agents/load-module.ts";
 import { EVERY_CASE, surveyCases } from "../runner/suite/select-cases.ts";
 import { UnplayableCaseError, UsageError } from "../runner/errors.ts";
 import { AgentError } from "../swarm/agent/agent-error.ts";
-import { agentsMade, keepAgentsMade } from "../swarm/agent/agent.ts";
-import type { Agent } from "../swarm/agent/agent.ts";
+import { agentsMade, keepAgentsMade, type Agent } from "../swarm/agent/agent.ts";
 import { toolsOf } from "../swarm/tools/function-to-json.ts";
 import type { PlayOptions } from "./options/run-flags.ts";
 import { prepare } from "./play/prepare.ts";
-import { suiteFiles } from "./play/suites.ts";
-import type { SuiteFiles } from "./play/suites.ts";
+import { suiteFiles, type SuiteFiles } from "./play/suites.ts";
 import { KnownNames, unknownNames } from "./play/warnings.ts";
 import { EXIT } from "./process/exit-code.ts";
 

@@ -1,5 +1,4 @@
-import { faulty, mustBe, NO_FAULTS, within } from "../json/fault.ts";
-import type { Fault, Rule } from "../json/fault.ts";
+import { faulty, mustBe, NO_FAULTS, within, type Fault, type Rule } from "../json/fault.ts";
 import {
   also,
   amount,

@@ -11,8 +11,7 @@ import type { TrialResult } from "../results/result.ts";
 import type { Agent } from "../swarm/agent/agent.ts";
 import { callsOf } from "../trajectory/calls.ts";
 import { handoffsOf } from "../trajectory/handoffs.ts";
-import { SwarmGraph } from "./swarm-graph.ts";
-import type { KnownAgent } from "./swarm-graph.ts";
+import { SwarmGraph, type KnownAgent } from "./swarm-graph.ts";
 
 /** The owner of agents and context variables: the swarm itself. */
 const SWARM = "";

@@ -1,9 +1,7 @@
 import { effectsOf } from "../signatures/effects-of.ts";
 import type { ImportedValue } from "../signatures/syntax/declarations.ts";
-import { isAgent } from "../swarm/agent/agent.ts";
-import type { Agent } from "../swarm/agent/agent.ts";
-import { isTool } from "../swarm/agent/tool.ts";
-import type { AgentFunction } from "../swarm/agent/tool.ts";
+import { isAgent, type Agent } from "../swarm/agent/agent.ts";
+import { isTool, type AgentFunction } from "../swarm/agent/tool.ts";
 
 /** What the sources of an agent say about it. */
 export interface KnownAgent {

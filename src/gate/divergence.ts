@@ -2,8 +2,7 @@ import { canonicalJson } from "../json/canonical.ts";
 import { changes } from "../json/changes.ts";
 import { showPath } from "../json/show.ts";
 import type { DivergedValue, Divergence, PathStep } from "../results/gate-result.ts";
-import { shortValue } from "./baseline/kept-trial.ts";
-import type { KeptTrial } from "./baseline/kept-trial.ts";
+import { shortValue, type KeptTrial } from "./baseline/kept-trial.ts";
 
 const ROWS_BEFORE = 1;
 const ROWS_AFTER = 2;

@@ -2,10 +2,14 @@ import type { GateCase, GateResult, GateStatus } from "../results/gate-result.ts
 import type { CaseResult, TrafficMode, TrialResult } from "../results/result.ts";
 import type { Baseline, BaselineCase } from "./baseline/baseline.ts";
 import { divergence } from "./divergence.ts";
-import { replayFindings, sampledFindings, smallestDropOf, suiteChange } from "./findings.ts";
-import type { Finding } from "./findings.ts";
-import { isCompared, playedCase } from "./played-case.ts";
-import type { PlayedCase } from "./played-case.ts";
+import {
+  replayFindings,
+  sampledFindings,
+  smallestDropOf,
+  suiteChange,
+  type Finding,
+} from "./findings.ts";
+import { isCompared, playedCase, type PlayedCase } from "./played-case.ts";
 import { neededForChange, neededForReplay } from "./trials-needed.ts";
 
 /** What a run is compared with, and by which rule. */

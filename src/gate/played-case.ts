@@ -3,8 +3,7 @@ import type { CaseResult, TrialResult } from "../results/result.ts";
 import type { Counts } from "../stats/counts.ts";
 import { cut } from "../text/printable.ts";
 import type { BaselineCase } from "./baseline/baseline.ts";
-import { keptTrial } from "./baseline/kept-trial.ts";
-import type { KeptTrial } from "./baseline/kept-trial.ts";
+import { keptTrial, type KeptTrial } from "./baseline/kept-trial.ts";
 import { changedJudges, changedModels, judgesOf, modelsOf } from "./baseline/models.ts";
 
 const LONGEST_REASON = 2000;

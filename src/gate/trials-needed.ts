@@ -3,8 +3,7 @@ import type { TrialResult } from "../results/result.ts";
 import type { Counts } from "../stats/counts.ts";
 import { curtailed } from "../stats/pass/curtailed.ts";
 import type { BaselineCase } from "./baseline/baseline.ts";
-import { caseChange } from "./findings.ts";
-import type { CaseLevel } from "./findings.ts";
+import { caseChange, type CaseLevel } from "./findings.ts";
 import { flippedTrial } from "./played-case.ts";
 
 type Trials = readonly Pick<TrialResult, "verdict" | "trial">[];

@@ -1,7 +1,5 @@
-import { parseTree } from "jsonc-parser";
-import type { Node } from "jsonc-parser";
-import { faulty, NO_FAULTS, within } from "./fault.ts";
-import type { Fault } from "./fault.ts";
+import { parseTree, type Node } from "jsonc-parser";
+import { faulty, NO_FAULTS, within, type Fault } from "./fault.ts";
 import { isExactNumber } from "./parse-strictly.ts";
 
 /** What JSON.parse silently drops from a text: keys that are given twice, and digits that a number cannot hold. */

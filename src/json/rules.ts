@@ -1,5 +1,4 @@
-import { faulty, mustBe, NO_FAULTS, within } from "./fault.ts";
-import type { Fault, Rule } from "./fault.ts";
+import { faulty, mustBe, NO_FAULTS, within, type Fault, type Rule } from "./fault.ts";
 import { kindOf, show } from "./show.ts";
 import { isRecord } from "./value.ts";
 

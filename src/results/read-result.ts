@@ -1,13 +1,10 @@
 import { UserError } from "../text/user-error.ts";
 import { readFileSync, statSync } from "node:fs";
-import { faultText } from "../json/fault.ts";
-import type { Rule } from "../json/fault.ts";
+import { faultText, type Rule } from "../json/fault.ts";
 import { isRecord, parseIfJson } from "../json/value.ts";
 import { list, openObject } from "../json/rules.ts";
-import { linesOfFile } from "./lines-of-file.ts";
-import type { FileLine } from "./lines-of-file.ts";
-import { CASE, END, HEADER } from "./rules.ts";
-import type { ResultVersion } from "./rules.ts";
+import { linesOfFile, type FileLine } from "./lines-of-file.ts";
+import { CASE, END, HEADER, type ResultVersion } from "./rules.ts";
 import type { CaseResult, ResultHeader, SuiteEnd, TrialResult } from "./result.ts";
 import { SummaryBuilder } from "./summary.ts";
 import { endOfVersion1, trialOfVersion1 } from "./version-1.ts";

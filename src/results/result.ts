@@ -1,8 +1,7 @@
 import type { CheckResult, Verdict } from "../checks/scope/check.ts";
+import type { Trajectory, Usage } from "../trajectory/trajectory.ts";
 import type { CoverageResult } from "./coverage-result.ts";
 import type { GateResult } from "./gate-result.ts";
-import type { PriceOrigin } from "./price.ts";
-import type { Trajectory, Usage } from "../trajectory/trajectory.ts";
 
 export type { CheckResult, Verdict };
 
@@ -57,8 +56,23 @@ export interface Spending {
 /** By the model's name. */
 export type SpendingByModel = Readonly<Record<string, Spending>>;
 
+/** What trials took. In a replay, what the recordings took. */
+interface Spendings {
+  /** Null if a provider did not report it. */
+  readonly usage: Usage | null;
+  /** US dollars; null if a model's price is not known. */
+  readonly cost: number | null;
+  /** Calls, usage and cost by the model that was asked. */
+  readonly spending: SpendingByModel;
+  /** What judging the replies took; the above does not include it. */
+  readonly judge_usage: Usage | null;
+  readonly judge_cost: number | null;
+  /** The same by the model that judged. */
+  readonly judges: SpendingByModel;
+}
+
 /** One playing of a case. */
-export interface TrialResult {
+export interface TrialResult extends Spendings {
   /** Counts from 1. */
   readonly trial: number;
   /** The models that were asked, by comma. */
@@ -73,17 +87,6 @@ export interface TrialResult {
   readonly context_variables: Readonly<Record<string, unknown>>;
   readonly state: unknown;
   readonly model_calls: number;
-  /** Null if a provider did not report it. */
-  readonly usage: Usage | null;
-  /** US dollars; null if a model's price is not known. In a replay, what the recording cost. */
-  readonly cost: number | null;
-  /** `model_calls`, `usage` and `cost` by the model that was asked. */
-  readonly spending: SpendingByModel;
-  /** What judging the replies took; the above does not include it. */
-  readonly judge_usage: Usage | null;
-  readonly judge_cost: number | null;
-  /** The same by the model that judged. */
-  readonly judges: SpendingByModel;
   /** The conversation without its judges. In a replay, what the recording took. */
   readonly duration_ms: number;
   readonly error: TrialError | null;
@@ -126,7 +129,7 @@ export interface PassEstimates {
 }
 
 /** All but `cases` count trials. */
-export interface Summary extends PassEstimates {
+export interface Summary extends PassEstimates, Spendings {
   readonly cases: number;
   readonly trials: number;
   readonly passed: number;
@@ -138,12 +141,6 @@ export interface Summary extends PassEstimates {
   readonly pass_rate_interval: IntervalEnds | null;
   /** By k, how many cases have fewer than k trials that count, if any: the estimates for k leave them out. */
   readonly too_few_trials: Readonly<Record<string, number>>;
-  readonly usage: Usage | null;
-  readonly cost: number | null;
-  readonly spending: SpendingByModel;
-  readonly judge_usage: Usage | null;
-  readonly judge_cost: number | null;
-  readonly judges: SpendingByModel;
   /** Recordings that nothing asked for. */
   readonly leftovers: number;
   /** What `--until decided` did not play; calls of the model are estimated from the case's other trials. */
@@ -202,4 +199,23 @@ export interface SuiteEnd {
 /** A result file. */
 export interface SuiteResult extends ResultHeader, SuiteEnd {
   readonly cases: readonly CaseResult[];
+}
+
+/** US dollars for a million tokens. */
+export interface Price {
+  readonly input: number;
+  readonly output: number;
+  /** For what the provider answered from its cache; `input` by default. */
+  readonly cached_input?: number;
+  /** The most tokens that a completion has, if that is known: caps keep room for as many. */
+  readonly max_output?: number;
+}
+
+/** The prices that a cost was computed with. */
+export interface PriceOrigin {
+  /** When the table was made, and from what. */
+  readonly date: string;
+  readonly source: string;
+  /** Those of a config, by model: they override the table. */
+  readonly from_config?: Readonly<Record<string, Price>>;
 }

@@ -17,8 +17,8 @@ import type { Counts } from "../stats/counts.ts";
 import type { ToolCall, Usage } from "../trajectory/trajectory.ts";
 import type { CoverageResult } from "./coverage-result.ts";
 import type { Divergence, GateCase, GateResult, GateSuite } from "./gate-result.ts";
-import type { PriceOrigin } from "./price.ts";
 import type {
+  PriceOrigin,
   CaseResult,
   CheckResult,
   PassEstimates,

@@ -1,4 +1,4 @@
-import type { Price, PriceOrigin } from "../results/price.ts";
+import type { Price, PriceOrigin } from "../results/result.ts";
 import type { Usage } from "../trajectory/trajectory.ts";
 
 /** Prices by model name. A dated name (`gpt-4o-2024-08-06`) without a price has that of the name without its date. */

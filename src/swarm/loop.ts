@@ -1,12 +1,9 @@
 import { addsMessage, annotatedMessage, stripAnnotations } from "../trajectory/messages.ts";
 import type { ContextVariables, Step, ToolCall } from "../trajectory/trajectory.ts";
-import { isAgent } from "./agent/agent.ts";
-import type { Agent } from "./agent/agent.ts";
+import { isAgent, refusePythonNames, type Agent } from "./agent/agent.ts";
 import type { ChatClient, InputMessage, Message } from "./agent/chat-client.ts";
 import { copyContext } from "./agent/context-variables.ts";
-import { refusePythonNames } from "./agent/python-names.ts";
-import { complete } from "./completion/completion.ts";
-import type { CompletionEvent } from "./completion/completion.ts";
+import { complete, type CompletionEvent } from "./completion/completion.ts";
 import { callTool, parseArguments } from "./tools/call-tool.ts";
 import { toolsOf } from "./tools/function-to-json.ts";
 

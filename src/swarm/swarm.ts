@@ -1,8 +1,7 @@
 import type { ChatClient } from "./agent/chat-client.ts";
 import type { Delta } from "./completion/merge-deltas.ts";
 import { debugLine } from "./debug-line.ts";
-import { isStep, loop } from "./loop.ts";
-import type { LoopEvent, Response, LoopOptions } from "./loop.ts";
+import { isStep, loop, type LoopEvent, type Response, type LoopOptions } from "./loop.ts";
 
 /** What a swarm is made with. */
 export interface SwarmOptions {

@@ -1,8 +1,13 @@
 import { isRecord, parseIfJson } from "../json/value.ts";
 import type { Conversation } from "./conversation.ts";
 import { exchange } from "./exchange.ts";
-import { ConnectionError, decodeUtf8 } from "./http/http.ts";
-import type { HeaderFields, IncomingReply, Reply } from "./http/http.ts";
+import {
+  ConnectionError,
+  decodeUtf8,
+  type HeaderFields,
+  type IncomingReply,
+  type Reply,
+} from "./http/http.ts";
 import { send } from "./http/transport.ts";
 
 /** How the API is reached. */

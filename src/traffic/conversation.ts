@@ -1,11 +1,8 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { UNANSWERED } from "./http/http.ts";
-import type { HttpRequest, Reply } from "./http/http.ts";
-import { earlierRefusals, RefusedConnectionError } from "./http/refusals.ts";
-import type { RefusalError } from "./http/refusals.ts";
+import { UNANSWERED, type HttpRequest, type Reply } from "./http/http.ts";
+import { earlierRefusals, RefusedConnectionError, type RefusalError } from "./http/refusals.ts";
 import { explainMiss } from "./miss/explain-miss.ts";
-import { ReplayMissError } from "./miss/replay-miss.ts";
-import type { Miss, MissReason } from "./miss/replay-miss.ts";
+import { ReplayMissError, type Miss, type MissReason } from "./miss/replay-miss.ts";
 import type { OtherTape, SimilarTape } from "./tape/find-tapes.ts";
 import type { Tape } from "./tape/tape.ts";
 import { beginningOf } from "./tape/text.ts";

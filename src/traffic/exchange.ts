@@ -1,6 +1,11 @@
 import type { Conversation, Decision } from "./conversation.ts";
-import { ConnectionError, UNANSWERED } from "./http/http.ts";
-import type { Failure, IncomingReply, Reply } from "./http/http.ts";
+import {
+  ConnectionError,
+  UNANSWERED,
+  type Failure,
+  type IncomingReply,
+  type Reply,
+} from "./http/http.ts";
 import { failureOf, recordReply } from "./http/recorded-reply.ts";
 import { replayReply } from "./http/replayed-reply.ts";
 

@@ -1,8 +1,6 @@
 import { contentText } from "./content.ts";
-import { callsOf } from "./calls.ts";
-import type { Call } from "./calls.ts";
-import { addsMessage, annotatedMessage } from "./messages.ts";
-import type { AnnotatedMessage } from "./messages.ts";
+import { callsOf, type Call } from "./calls.ts";
+import { addsMessage, annotatedMessage, type AnnotatedMessage } from "./messages.ts";
 import type { Content, Trajectory, TrajectoryStep } from "./trajectory.ts";
 
 /** An agent said something, or refused to. */

@@ -1,7 +1,13 @@
 import { PassThrough } from "node:stream";
 import { describe, expect, it } from "vitest";
-import { Agent, Result, runDemoLoop, scriptedClient, tool } from "../../src/index.ts";
-import type { ScriptedReply } from "../../src/index.ts";
+import {
+  Agent,
+  Result,
+  runDemoLoop,
+  scriptedClient,
+  tool,
+  type ScriptedReply,
+} from "../../src/index.ts";
 import { Shown, talk } from "./talk.ts";
 
 /** A front desk that hands off to a bank, which keeps what it paid in a context variable. */

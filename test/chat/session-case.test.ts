@@ -2,14 +2,11 @@ import { PassThrough } from "node:stream";
 import { describe, expect, it } from "vitest";
 import type { CaseLine } from "../../src/cases/rules/case-line.ts";
 import { readCase } from "../../src/cases/reading/read-case.ts";
-import { converse } from "../../src/chat/converse.ts";
-import type { PlayedTurn } from "../../src/chat/converse.ts";
+import { converse, type PlayedTurn } from "../../src/chat/converse.ts";
 import { openInput } from "../../src/chat/user-input.ts";
 import { openScreen } from "../../src/chat/screen.ts";
-import { sessionCase } from "../../src/chat/session-case.ts";
-import type { Session } from "../../src/chat/session-case.ts";
-import { Agent, Result, scriptedClient, Swarm, tool } from "../../src/index.ts";
-import type { ScriptedReply } from "../../src/index.ts";
+import { sessionCase, type Session } from "../../src/chat/session-case.ts";
+import { Agent, Result, scriptedClient, Swarm, tool, type ScriptedReply } from "../../src/index.ts";
 
 /** A desk that hands off to a bank, which pays and hands back. */
 function desk(): Agent {

@@ -1,11 +1,13 @@
 import { PassThrough } from "node:stream";
 import { stripVTControlCharacters } from "node:util";
-import { runDemoLoop } from "../../src/chat/demo-loop.ts";
-import type { DemoLoopOptions } from "../../src/chat/demo-loop.ts";
+import { runDemoLoop, type DemoLoopOptions } from "../../src/chat/demo-loop.ts";
 import type { Agent } from "../../src/swarm/agent/agent.ts";
 import type { Response } from "../../src/swarm/loop.ts";
-import { scriptedClient } from "../../src/swarm/scripted-client.ts";
-import type { ScriptedClient, ScriptedReply } from "../../src/swarm/scripted-client.ts";
+import {
+  scriptedClient,
+  type ScriptedClient,
+  type ScriptedReply,
+} from "../../src/swarm/scripted-client.ts";
 
 /** A session that was played from its lines to its end. */
 export interface Talked {

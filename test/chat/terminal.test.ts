@@ -1,7 +1,14 @@
 import { PassThrough } from "node:stream";
 import { expect, it } from "vitest";
-import { Agent, runDemoLoop, scriptedClient } from "../../src/index.ts";
-import type { DemoLoopOptions, Response, ScriptedClient, ScriptedReply } from "../../src/index.ts";
+import {
+  Agent,
+  runDemoLoop,
+  scriptedClient,
+  type DemoLoopOptions,
+  type Response,
+  type ScriptedClient,
+  type ScriptedReply,
+} from "../../src/index.ts";
 import { Shown } from "./talk.ts";
 
 const CTRL_C = "\u0003";

@@ -1,8 +1,6 @@
 import { describe, expect, it, onTestFinished } from "vitest";
-import { jsonl, newProject } from "../support/project.ts";
-import type { Finished, Project } from "../support/project.ts";
-import { startStandIn } from "../support/stand-in.ts";
-import type { StandInReply, StandInRequest } from "../support/stand-in.ts";
+import { jsonl, newProject, type Finished, type Project } from "../support/project.ts";
+import { startStandIn, type StandInReply, type StandInRequest } from "../support/stand-in.ts";
 import { GREETING, REFUND, SHOP, shopModel } from "./shop.ts";
 
 /** A small model that keeps everything to triage but for the greeting; all others do as they should. */

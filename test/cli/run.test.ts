@@ -1,11 +1,14 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
-import { jsonl, newProject } from "../support/project.ts";
-import type { Project } from "../support/project.ts";
+import { jsonl, newProject, type Project } from "../support/project.ts";
 import { startOrigin } from "../support/origin.ts";
-import { startStandIn } from "../support/stand-in.ts";
-import type { StandIn, StandInReply, StandInRequest } from "../support/stand-in.ts";
+import {
+  startStandIn,
+  type StandIn,
+  type StandInReply,
+  type StandInRequest,
+} from "../support/stand-in.ts";
 import { GREETING, REFUND, SHOP, shopModel } from "./shop.ts";
 
 type Model = (request: StandInRequest) => StandInReply | Promise<StandInReply>;

@@ -1,5 +1,4 @@
-import { blocksOf } from "./page.ts";
-import type { Block } from "./page.ts";
+import { blocksOf, type Block } from "./page.ts";
 import { Reader } from "./reader.ts";
 
 // What a block of a page is, by its language:

@@ -1,11 +1,9 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { startStandIn } from "../support/stand-in.ts";
-import type { StandIn } from "../support/stand-in.ts";
+import { startStandIn, type StandIn } from "../support/stand-in.ts";
 import { exampleModel } from "./example-model.ts";
-import { follow } from "./follow.ts";
-import type { Claim } from "./follow.ts";
+import { follow, type Claim } from "./follow.ts";
 import { ALL_PAGES, codeIn, PAGES, readPage, ROOT, rowsOf } from "./page.ts";
 import { Reader } from "./reader.ts";
 

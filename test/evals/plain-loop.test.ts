@@ -1,8 +1,7 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { expect, it, onTestFinished } from "vitest";
-import { startStandIn } from "../support/stand-in.ts";
-import type { StandInReply, StandInRequest } from "../support/stand-in.ts";
+import { startStandIn, type StandInReply, type StandInRequest } from "../support/stand-in.ts";
 
 const PROGRAM = fileURLToPath(new URL("../../evals/basics/plain-loop.ts", import.meta.url));
 

@@ -3,8 +3,7 @@ import { airlineModel } from "../support/models/airline.ts";
 import { basicsModel } from "../support/models/basics.ts";
 import { answerEmbeddings } from "../support/embeddings.ts";
 import { filledIn } from "../support/filled-in.ts";
-import { call, say } from "../support/script.ts";
-import type { ScriptedReply } from "../support/script.ts";
+import { call, say, type ScriptedReply } from "../support/script.ts";
 import type { StandInReply, StandInRequest } from "../support/stand-in.ts";
 import { triageModel } from "../support/models/triage.ts";
 

@@ -4,11 +4,9 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { SuiteResult } from "../../src/results/result.ts";
-import { startStandIn } from "../support/stand-in.ts";
-import type { StandIn } from "../support/stand-in.ts";
+import { startStandIn, type StandIn } from "../support/stand-in.ts";
 import { anyModel, SUITE_MODELS } from "../support/models/suite-models.ts";
-import { playSuites } from "./play-suites.ts";
-import type { Played } from "./play-suites.ts";
+import { playSuites, type Played } from "./play-suites.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const SUITES = Object.keys(SUITE_MODELS);

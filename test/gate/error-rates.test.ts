@@ -1,7 +1,6 @@
 import { expect, it } from "vitest";
 import { Gate } from "../../src/gate/gate.ts";
-import { randomFrom } from "../../src/stats/random.ts";
-import type { Random } from "../../src/stats/random.ts";
+import { randomFrom, type Random } from "../../src/stats/random.ts";
 import { baselineOf, kept, played, trial } from "./made.ts";
 
 const CASES = 20;

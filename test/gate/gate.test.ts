@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { BaselineCase } from "../../src/gate/baseline/baseline.ts";
-import { Gate } from "../../src/gate/gate.ts";
-import type { GateOptions } from "../../src/gate/gate.ts";
+import { Gate, type GateOptions } from "../../src/gate/gate.ts";
 import type { GateResult } from "../../src/results/gate-result.ts";
 import type { CaseResult, TrafficMode } from "../../src/results/result.ts";
 import { baselineOf, kept, played, says, trial } from "./made.ts";

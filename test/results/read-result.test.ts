@@ -2,8 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { readResult } from "../../src/results/read-result.ts";
-import type { ResultEnding } from "../../src/results/read-result.ts";
+import { readResult, type ResultEnding } from "../../src/results/read-result.ts";
 import { ResultFile } from "../../src/results/result-file.ts";
 import type { CaseResult, ResultHeader, SuiteEnd } from "../../src/results/result.ts";
 import { flaky, GATE, greeting, skipped, wrongTool } from "../reports/airline.ts";

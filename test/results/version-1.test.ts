@@ -3,8 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { pathOf } from "../../src/gate/baseline/kept-trial.ts";
-import { readResult } from "../../src/results/read-result.ts";
-import type { ResultReading } from "../../src/results/read-result.ts";
+import { readResult, type ResultReading } from "../../src/results/read-result.ts";
 import { turnsOf } from "../../src/trajectory/turns.ts";
 
 const NO_TOKENS = { prompt_tokens: 0, completion_tokens: 0, cached_tokens: 0 };

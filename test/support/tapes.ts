@@ -1,10 +1,8 @@
-import { Conversation } from "../../src/traffic/conversation.ts";
-import type { ConversationOptions } from "../../src/traffic/conversation.ts";
+import { Conversation, type ConversationOptions } from "../../src/traffic/conversation.ts";
 import type { HttpRequest, Reply, ReplyBody } from "../../src/traffic/http/http.ts";
 import { rememberedPartText } from "../../src/traffic/tape/parts.ts";
 import { redactorFor } from "../../src/traffic/redact/redact.ts";
-import { Tape } from "../../src/traffic/tape/tape.ts";
-import type { TapeContent, TapeHeader } from "../../src/traffic/tape/tape.ts";
+import { Tape, type TapeContent, type TapeHeader } from "../../src/traffic/tape/tape.ts";
 import { readTape, writeTape } from "../../src/traffic/tape/text.ts";
 
 /** The header of tests' tapes, unless a test has its own. */

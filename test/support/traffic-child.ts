@@ -1,5 +1,9 @@
-import { Agent as HttpAgent, request as httpRequest } from "node:http";
-import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
+import {
+  Agent as HttpAgent,
+  request as httpRequest,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+} from "node:http";
 import { request as httpsRequest } from "node:https";
 import { createRequire } from "node:module";
 import type { Readable } from "node:stream";
@@ -7,8 +11,11 @@ import { json } from "node:stream/consumers";
 import { constants, createGunzip } from "node:zlib";
 import type OpenAI from "openai";
 import type * as Undici from "undici";
-import { inConversation } from "../../src/traffic/conversation.ts";
-import type { Conversation, RecordingMode } from "../../src/traffic/conversation.ts";
+import {
+  inConversation,
+  type Conversation,
+  type RecordingMode,
+} from "../../src/traffic/conversation.ts";
 import { guardNetwork } from "../../src/traffic/guard/guard.ts";
 import { ChatCompletions } from "../../src/traffic/chat-completions.ts";
 import { conversationOf } from "./tapes.ts";

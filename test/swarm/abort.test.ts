@@ -1,6 +1,13 @@
 import { expect, it } from "vitest";
-import { Agent, scriptedClient, Swarm, tool } from "../../src/index.ts";
-import type { ChatClient, RunOptions, ScriptedReply } from "../../src/index.ts";
+import {
+  Agent,
+  scriptedClient,
+  Swarm,
+  tool,
+  type ChatClient,
+  type RunOptions,
+  type ScriptedReply,
+} from "../../src/index.ts";
 import { calls } from "./play.ts";
 
 const reason = new Error("Enough");

@@ -1,6 +1,5 @@
 import { expect, it } from "vitest";
-import { Agent, Result } from "../../src/index.ts";
-import type { AgentFunction } from "../../src/index.ts";
+import { Agent, Result, type AgentFunction } from "../../src/index.ts";
 import { answers, calls, play } from "./play.ts";
 
 const refunds = new Agent({ name: "Refunds", instructions: "You refund.", model: "gpt-4o-mini" });

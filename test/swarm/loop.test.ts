@@ -1,6 +1,5 @@
 import { expect, it } from "vitest";
-import { Agent, Result, Swarm, tool } from "../../src/index.ts";
-import type { RunOptions } from "../../src/index.ts";
+import { Agent, Result, Swarm, tool, type RunOptions } from "../../src/index.ts";
 import { calls, play } from "./play.ts";
 
 let executed = 0;

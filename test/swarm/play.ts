@@ -1,11 +1,13 @@
-import { Agent, scriptedClient, Swarm } from "../../src/index.ts";
-import type {
-  AgentFunction,
-  LoopEvent,
-  Response,
-  RunOptions,
-  ScriptedReply,
-  Step,
+import {
+  Agent,
+  scriptedClient,
+  Swarm,
+  type AgentFunction,
+  type LoopEvent,
+  type Response,
+  type RunOptions,
+  type ScriptedReply,
+  type Step,
 } from "../../src/index.ts";
 
 /** What a scripted run came to. */

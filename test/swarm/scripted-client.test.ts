@@ -1,6 +1,11 @@
 import { expect, it } from "vitest";
-import { Agent, ScriptEndedError, scriptedClient, Swarm } from "../../src/index.ts";
-import type { ScriptedClient } from "../../src/index.ts";
+import {
+  Agent,
+  ScriptEndedError,
+  scriptedClient,
+  Swarm,
+  type ScriptedClient,
+} from "../../src/index.ts";
 import { collected } from "./play.ts";
 
 const agent = new Agent({ name: "Clerk" });

@@ -1,6 +1,5 @@
 import { expect, it } from "vitest";
-import { Agent, Result, tool } from "../../src/index.ts";
-import type { RunOptions, ScriptedReply } from "../../src/index.ts";
+import { Agent, Result, tool, type RunOptions, type ScriptedReply } from "../../src/index.ts";
 import { calls, play } from "./play.ts";
 
 /** Agents whose functions do a bit of everything; new for each run. */

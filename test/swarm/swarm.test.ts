@@ -1,6 +1,13 @@
 import { afterEach, expect, it, vi } from "vitest";
-import { Agent, Result, scriptedClient, Swarm, tool } from "../../src/index.ts";
-import type { ScriptedReply, StreamEvent } from "../../src/index.ts";
+import {
+  Agent,
+  Result,
+  scriptedClient,
+  Swarm,
+  tool,
+  type ScriptedReply,
+  type StreamEvent,
+} from "../../src/index.ts";
 import { calls, collected } from "./play.ts";
 
 const messages = [{ role: "user", content: "Hi" }];

@@ -1,8 +1,17 @@
 import type { OpenAI } from "openai";
 import { expect, expectTypeOf, it } from "vitest";
 import { z } from "zod";
-import { Agent, Result, scriptedClient, Swarm, tool } from "../../src/index.ts";
-import type { ContextVariables, Message, Response, StreamEvent } from "../../src/index.ts";
+import {
+  Agent,
+  Result,
+  scriptedClient,
+  Swarm,
+  tool,
+  type ContextVariables,
+  type Message,
+  type Response,
+  type StreamEvent,
+} from "../../src/index.ts";
 
 // What a user writes in strict TypeScript, without a cast. The compiler is the judge of most of it.
 

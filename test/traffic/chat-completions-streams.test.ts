@@ -1,10 +1,8 @@
 import { APIConnectionError } from "openai";
 import { afterEach, expect, it } from "vitest";
-import { Agent, Swarm } from "../../src/index.ts";
-import type { ChatClient, StreamEvent } from "../../src/index.ts";
+import { Agent, Swarm, type ChatClient, type StreamEvent } from "../../src/index.ts";
 import { ChatCompletions } from "../../src/traffic/chat-completions.ts";
-import { startStandIn } from "../support/stand-in.ts";
-import type { StandIn, StandInReply } from "../support/stand-in.ts";
+import { startStandIn, type StandIn, type StandInReply } from "../support/stand-in.ts";
 
 const open: StandIn[] = [];
 afterEach(() => Promise.all(open.splice(0).map((each) => each.close())));

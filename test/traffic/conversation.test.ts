@@ -3,14 +3,11 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { inConversation } from "../../src/traffic/conversation.ts";
-import { ABORTED } from "../../src/traffic/http/http.ts";
-import type { HttpRequest, Reply } from "../../src/traffic/http/http.ts";
+import { ABORTED, type HttpRequest, type Reply } from "../../src/traffic/http/http.ts";
 import { recordedFetch } from "../../src/traffic/guard/recorded-fetch.ts";
 import { readTape } from "../../src/traffic/tape/text.ts";
-import { startOrigin } from "../support/origin.ts";
-import type { Origin } from "../support/origin.ts";
-import { chat, conversationOf, reply } from "../support/tapes.ts";
-import type { TestConversation } from "../support/tapes.ts";
+import { startOrigin, type Origin } from "../support/origin.ts";
+import { chat, conversationOf, reply, type TestConversation } from "../support/tapes.ts";
 
 const ask = recordedFetch(globalThis.fetch);
 

@@ -1,10 +1,13 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
-import { jsonl, newProject } from "../support/project.ts";
-import type { Project } from "../support/project.ts";
-import { startStandIn } from "../support/stand-in.ts";
-import type { StandIn, StandInReply, StandInRequest } from "../support/stand-in.ts";
+import { jsonl, newProject, type Project } from "../support/project.ts";
+import {
+  startStandIn,
+  type StandIn,
+  type StandInReply,
+  type StandInRequest,
+} from "../support/stand-in.ts";
 
 const AGENTS = `
 import { Agent } from "swarm-eval";

@@ -1,6 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { Agent, Result, Swarm, scriptedClient, tool } from "../../src/index.ts";
-import type { RunOptions, ScriptedReply } from "../../src/index.ts";
+import {
+  Agent,
+  Result,
+  Swarm,
+  scriptedClient,
+  tool,
+  type RunOptions,
+  type ScriptedReply,
+} from "../../src/index.ts";
 import { isStep } from "../../src/swarm/loop.ts";
 import { callsOf } from "../../src/trajectory/calls.ts";
 import { contentText, describeContent } from "../../src/trajectory/content.ts";

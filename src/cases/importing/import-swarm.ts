@@ -1,5 +1,4 @@
-import { faulty } from "../../json/fault.ts";
-import type { Rule } from "../../json/fault.ts";
+import { faulty, type Rule } from "../../json/fault.ts";
 import { lossFaults } from "../../json/loss.ts";
 import { also, chosen, list, object, string } from "../../json/rules.ts";
 import type { UserContent, Case } from "../case.ts";

@@ -1,7 +1,5 @@
-import { findNodeAtLocation, parseTree } from "jsonc-parser";
-import type { Node } from "jsonc-parser";
-import { faultText } from "../../json/fault.ts";
-import type { Fault } from "../../json/fault.ts";
+import { findNodeAtLocation, parseTree, type Node } from "jsonc-parser";
+import { faultText, type Fault } from "../../json/fault.ts";
 import { isRecord } from "../../json/value.ts";
 import { lossFaults } from "../../json/loss.ts";
 import { LossError, parseStrictly, TooDeepError } from "../../json/parse-strictly.ts";

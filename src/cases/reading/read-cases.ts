@@ -1,9 +1,7 @@
 import type { Case } from "../case.ts";
-import { CaseFileError } from "./problem.ts";
-import type { Problem } from "./problem.ts";
+import { CaseFileError, type Problem } from "./problem.ts";
 import { readCase } from "./read-case.ts";
-import { readLines } from "./read-lines.ts";
-import type { Line } from "./read-lines.ts";
+import { readLines, type Line } from "./read-lines.ts";
 
 /** A case and the line on which it stands. */
 export interface PlacedCase {

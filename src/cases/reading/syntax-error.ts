@@ -1,5 +1,4 @@
-import { parse, printParseErrorCode } from "jsonc-parser";
-import type { ParseError } from "jsonc-parser";
+import { parse, printParseErrorCode, type ParseError } from "jsonc-parser";
 import { cut } from "../../text/printable.ts";
 
 /** Where a text stops being JSON, and why. */

@@ -1,5 +1,4 @@
-import { faulty, mustBe, NO_FAULTS } from "../../json/fault.ts";
-import type { Rule } from "../../json/fault.ts";
+import { faulty, mustBe, NO_FAULTS, type Rule } from "../../json/fault.ts";
 import { isRecord } from "../../json/value.ts";
 import {
   also,
@@ -13,8 +12,8 @@ import {
   openObject,
   string,
   trueOrFalse,
+  type OptionalRules,
 } from "../../json/rules.ts";
-import type { OptionalRules } from "../../json/rules.ts";
 import type { CommonLine, SingleTurnLine, TurnLine, TurnsLine } from "./case-line.ts";
 import {
   caseExpectation,

@@ -1,5 +1,4 @@
-import { faulty, mustBe } from "../../json/fault.ts";
-import type { Rule } from "../../json/fault.ts";
+import { faulty, mustBe, type Rule } from "../../json/fault.ts";
 import { isRecord, parseIfJson } from "../../json/value.ts";
 import {
   also,
@@ -11,8 +10,8 @@ import {
   oneOf,
   string,
   trueOrFalse,
+  type OptionalRules,
 } from "../../json/rules.ts";
-import type { OptionalRules } from "../../json/rules.ts";
 import type { CallPattern, MatchMode } from "../expectation.ts";
 import { isMatcher } from "../matchers.ts";
 import type {

@@ -1,5 +1,4 @@
-import { faulty, NO_FAULTS, within } from "../../json/fault.ts";
-import type { Fault, Rule } from "../../json/fault.ts";
+import { faulty, NO_FAULTS, within, type Fault, type Rule } from "../../json/fault.ts";
 import { kindOf } from "../../json/show.ts";
 import { string } from "../../json/rules.ts";
 import { isMatcher, MATCHERS } from "../matchers.ts";

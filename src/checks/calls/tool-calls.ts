@@ -1,9 +1,7 @@
 import type { CallPattern, Expectation } from "../../cases/expectation.ts";
-import { callsOf } from "../../trajectory/calls.ts";
-import type { Call } from "../../trajectory/calls.ts";
+import { callsOf, type Call } from "../../trajectory/calls.ts";
 import { matchList } from "../matching/match-list.ts";
-import { failed, passed } from "../scope/check.ts";
-import type { Check } from "../scope/check.ts";
+import { failed, passed, type Check } from "../scope/check.ts";
 import { callCandidates, callPredicate } from "./candidates.ts";
 import { excerpt } from "./excerpt.ts";
 import { explainExact, explainExtra, explainMissing } from "./explain.ts";

@@ -1,11 +1,9 @@
 import { isMatcher } from "../../cases/matchers.ts";
 import { changes } from "../../json/changes.ts";
-import { show, showPath } from "../../json/show.ts";
-import type { Path } from "../../json/show.ts";
+import { show, showPath, type Path } from "../../json/show.ts";
 import { isRecord, valueOf } from "../../json/value.ts";
 import { cut } from "../../text/printable.ts";
-import { matcherPredicates, predicateOf } from "./predicate.ts";
-import type { Extent } from "./predicate.ts";
+import { matcherPredicates, predicateOf, type Extent } from "./predicate.ts";
 
 type Values = Readonly<Record<string, unknown>>;
 

@@ -1,7 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { TrialProgress } from "../../runner/trial/trial-progress.ts";
-import { recordedTraffic } from "../../runner/trial/traffic.ts";
-import type { TrafficOptions } from "../../runner/trial/traffic.ts";
+import { recordedTraffic, type TrafficOptions } from "../../runner/trial/traffic.ts";
 import type { ChatClient } from "../../swarm/agent/chat-client.ts";
 import { inConversation } from "../../traffic/conversation.ts";
 import { TapeFile } from "../../traffic/tape/file.ts";

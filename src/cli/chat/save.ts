@@ -5,8 +5,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { freeId, newId } from "../../cases/importing/new-id.ts";
 import type { Screen } from "../../chat/screen.ts";
-import { sessionCase } from "../../chat/session-case.ts";
-import type { Session } from "../../chat/session-case.ts";
+import { sessionCase, type Session } from "../../chat/session-case.ts";
 import type { UserInput } from "../../chat/user-input.ts";
 import { attempt, UsageError } from "../../runner/errors.ts";
 import type { TrafficOptions } from "../../runner/trial/traffic.ts";
@@ -14,10 +13,8 @@ import type { Redactor } from "../../traffic/redact/redact.ts";
 import { sweepUnfinished } from "../../traffic/tape/file.ts";
 import { EXIT } from "../process/exit-code.ts";
 import { ownCommand } from "../process/own-command.ts";
-import { recordChat } from "./recording.ts";
-import type { ChatRecording } from "./recording.ts";
-import { chatTarget, isId, NO_ID } from "./target.ts";
-import type { ChatTarget, TargetOptions } from "./target.ts";
+import { recordChat, type ChatRecording } from "./recording.ts";
+import { chatTarget, isId, NO_ID, type ChatTarget, type TargetOptions } from "./target.ts";
 
 /** A session that is recorded, to be saved at its end. */
 export interface ChatSaving extends Pick<ChatRecording, "client" | "record"> {

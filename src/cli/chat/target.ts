@@ -8,8 +8,7 @@ import { AgentError } from "../../swarm/agent/agent-error.ts";
 import type { Agent } from "../../swarm/agent/agent.ts";
 import { exactPattern } from "../../text/shell.ts";
 import { makeDirectory } from "../../text/make-directory.ts";
-import { suiteFiles } from "../play/suites.ts";
-import type { SuiteFiles } from "../play/suites.ts";
+import { suiteFiles, type SuiteFiles } from "../play/suites.ts";
 
 /** The case file that a session is saved in. */
 export interface ChatTarget {

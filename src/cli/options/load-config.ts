@@ -1,9 +1,8 @@
 import { globSync } from "node:fs";
 import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
 import { explainFault } from "../../cases/reading/explain.ts";
-import { configRule, withoutUndefined } from "../../config/config.ts";
-import type { Config } from "../../config/config.ts";
-import type { Price } from "../../results/price.ts";
+import { configRule, withoutUndefined, type Config } from "../../config/config.ts";
+import type { Price } from "../../results/result.ts";
 import { loadModule } from "../../runner/agents/load-module.ts";
 import { UsageError } from "../../runner/errors.ts";
 import type { Prices } from "../../runner/prices.ts";

@@ -1,5 +1,4 @@
-import { Option } from "commander";
-import type { Command } from "commander";
+import { Option, type Command } from "commander";
 import type { TrafficMode } from "../../results/result.ts";
 import type { Prices } from "../../runner/prices.ts";
 import {

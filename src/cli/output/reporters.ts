@@ -4,8 +4,7 @@ import type { CaseResult, ResultHeader, SuiteEnd } from "../../results/result.ts
 import { attempt, UsageError } from "../../runner/errors.ts";
 import { listed } from "../../text/count.ts";
 import { ReportFiles } from "./report-files.ts";
-import { surroundings } from "./stdout.ts";
-import type { StdoutOptions } from "./stdout.ts";
+import { surroundings, type StdoutOptions } from "./stdout.ts";
 
 /** By the name of the reporter, loaded on demand. `json` is the result file itself, which is always written. */
 const REPORTS: Readonly<Record<string, () => Promise<MakeReport | undefined>>> = {

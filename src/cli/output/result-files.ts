@@ -1,6 +1,5 @@
 import { resolve } from "node:path";
-import { RunTally } from "../../gate/runs/run-tally.ts";
-import type { ComparableRun, ComparableRuns } from "../../gate/runs/run-tally.ts";
+import { RunTally, type ComparableRun, type ComparableRuns } from "../../gate/runs/run-tally.ts";
 import { readResult } from "../../results/read-result.ts";
 import { UsageError } from "../../runner/errors.ts";
 

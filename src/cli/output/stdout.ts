@@ -1,8 +1,7 @@
 import { relative, resolve, sep } from "node:path";
 import { styleText } from "node:util";
 import type { Surroundings } from "../../reports/report.ts";
-import { suitesText } from "../../reports/terminal/suites.ts";
-import type { EndedSuite } from "../../reports/terminal/suites.ts";
+import { suitesText, type EndedSuite } from "../../reports/terminal/suites.ts";
 import type { Paint } from "../../reports/words/paint.ts";
 
 const { stdout, stderr } = process;

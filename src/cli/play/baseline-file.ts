@@ -1,10 +1,8 @@
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { BaselineError } from "../../gate/baseline/baseline.ts";
-import type { Baseline } from "../../gate/baseline/baseline.ts";
+import { BaselineError, type Baseline } from "../../gate/baseline/baseline.ts";
 import { readBaseline, writeBaseline } from "../../gate/baseline/text.ts";
-import { bless } from "../../gate/baseline/bless.ts";
-import type { Blessed, Blessing } from "../../gate/baseline/bless.ts";
+import { bless, type Blessed, type Blessing } from "../../gate/baseline/bless.ts";
 import type { SuiteEnd } from "../../results/result.ts";
 import { attempt, UsageError } from "../../runner/errors.ts";
 import { plural, listed } from "../../text/count.ts";

@@ -1,8 +1,7 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import { refuseUnlike } from "../../gate/baseline/refuse-unlike.ts";
-import { blessedCase } from "../../gate/baseline/baseline.ts";
-import type { BaselineCase } from "../../gate/baseline/baseline.ts";
+import { blessedCase, type BaselineCase } from "../../gate/baseline/baseline.ts";
 import { Gate } from "../../gate/gate.ts";
 import { neededForShare } from "../../gate/trials-needed.ts";
 import { gateText } from "../../reports/gate/gate.ts";
@@ -10,8 +9,12 @@ import type { SuiteEnd } from "../../results/result.ts";
 import { UsageError } from "../../runner/errors.ts";
 import type { TrialsStillNeeded } from "../../runner/suite/case-queue.ts";
 import { caseFingerprint } from "../../runner/suite/case-result.ts";
-import { EVERY_CASE, selectCases } from "../../runner/suite/select-cases.ts";
-import type { Selection, Survey } from "../../runner/suite/select-cases.ts";
+import {
+  EVERY_CASE,
+  selectCases,
+  type Selection,
+  type Survey,
+} from "../../runner/suite/select-cases.ts";
 import type { Observer, Plan } from "../../runner/suite/suite.ts";
 import type { RunOptions } from "../options/run-flags.ts";
 import { hasTables, surroundings } from "../output/stdout.ts";
@@ -19,8 +22,7 @@ import { EXIT } from "../process/exit-code.ts";
 import { ownCommand } from "../process/own-command.ts";
 import { loadBaseline, saveBlessing } from "./baseline-file.ts";
 import { gatedCodes } from "./exit-codes.ts";
-import { replayFlags } from "./plan.ts";
-import type { ReplayOptions } from "./plan.ts";
+import { replayFlags, type ReplayOptions } from "./plan.ts";
 import type { PlannedSuite } from "./suites.ts";
 
 type GateOptions = ReplayOptions &

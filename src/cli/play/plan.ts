@@ -1,9 +1,7 @@
 import { join } from "node:path";
-import type { PriceOrigin } from "../../results/price.ts";
-import type { ResultHeader } from "../../results/result.ts";
+import type { PriceOrigin, ResultHeader } from "../../results/result.ts";
 import { DEFAULT_JUDGE_MODEL } from "../../runner/judge/judge.ts";
-import { PRICE_TABLE, PRICE_TABLE_ORIGIN } from "../../runner/prices.ts";
-import type { Prices } from "../../runner/prices.ts";
+import { PRICE_TABLE, PRICE_TABLE_ORIGIN, type Prices } from "../../runner/prices.ts";
 import type { Plan, Suite } from "../../runner/suite/suite.ts";
 import type { PlayOptions, RunOptions } from "../options/run-flags.ts";
 

@@ -1,17 +1,14 @@
 import type { TrafficMode } from "../../results/result.ts";
 import { Budget } from "../../runner/budget/budget.ts";
 import type { Services, Suite } from "../../runner/suite/suite.ts";
-import { suiteTraffic } from "../../runner/trial/traffic.ts";
-import type { TrafficOptions } from "../../runner/trial/traffic.ts";
+import { suiteTraffic, type TrafficOptions } from "../../runner/trial/traffic.ts";
 import { exactPattern } from "../../text/shell.ts";
 import { redactorFor } from "../../traffic/redact/redact.ts";
 import { rememberedPartText } from "../../traffic/tape/parts.ts";
 import type { PlayOptions } from "../options/run-flags.ts";
 import { apiBaseUrl, apiHeaders } from "../process/environment.ts";
-import { ownCommand } from "../process/own-command.ts";
-import { version } from "../process/own-command.ts";
-import { pricesOf, replayFlags } from "./plan.ts";
-import type { ReplayOptions } from "./plan.ts";
+import { ownCommand, version } from "../process/own-command.ts";
+import { pricesOf, replayFlags, type ReplayOptions } from "./plan.ts";
 
 /** A provider that fails for longer than these and their waits take is down for the run. */
 const RETRIES = 4;

@@ -4,8 +4,7 @@ import { loadAgentsModule } from "../../runner/agents/agents-module.ts";
 import { MODULE_ENDINGS } from "../../runner/agents/load-module.ts";
 import { UsageError } from "../../runner/errors.ts";
 import { noneSelected, nothingToPlay } from "../../runner/suite/nothing-to-play.ts";
-import { surveyCases } from "../../runner/suite/select-cases.ts";
-import type { Survey } from "../../runner/suite/select-cases.ts";
+import { surveyCases, type Survey } from "../../runner/suite/select-cases.ts";
 import type { Plan, Suite } from "../../runner/suite/suite.ts";
 import type { PlayOptions } from "../options/run-flags.ts";
 

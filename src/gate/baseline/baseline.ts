@@ -1,9 +1,7 @@
 import { UserError } from "../../text/user-error.ts";
 import type { CaseResult } from "../../results/result.ts";
-import { keptTrial } from "./kept-trial.ts";
-import type { KeptTrial } from "./kept-trial.ts";
-import { judgesOf, modelsOf } from "./models.ts";
-import type { AgentModels } from "./models.ts";
+import { keptTrial, type KeptTrial } from "./kept-trial.ts";
+import { judgesOf, modelsOf, type AgentModels } from "./models.ts";
 
 /** A case in a baseline. */
 export interface BaselineCase {

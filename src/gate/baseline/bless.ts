@@ -1,8 +1,6 @@
 import { canonicalJson } from "../../json/canonical.ts";
-import { BaselineError } from "./baseline.ts";
-import type { Baseline, BaselineCase } from "./baseline.ts";
-import { differences } from "./refuse-unlike.ts";
-import type { RunIdentity } from "./refuse-unlike.ts";
+import { BaselineError, type Baseline, type BaselineCase } from "./baseline.ts";
+import { differences, type RunIdentity } from "./refuse-unlike.ts";
 
 /** A run that is to be blessed. */
 export interface Blessing {

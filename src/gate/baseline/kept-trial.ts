@@ -2,8 +2,7 @@ import { canonicalJson } from "../../json/canonical.ts";
 import type { PathStep } from "../../results/gate-result.ts";
 import type { TrialResult } from "../../results/result.ts";
 import { cut } from "../../text/printable.ts";
-import { turnsOf } from "../../trajectory/turns.ts";
-import type { Action, CallAction } from "../../trajectory/turns.ts";
+import { turnsOf, type Action, type CallAction } from "../../trajectory/turns.ts";
 
 const LONGEST_TEXT = 200;
 const LONGEST_ARGUMENTS = 400;

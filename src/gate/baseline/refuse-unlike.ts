@@ -1,5 +1,4 @@
-import { BaselineError } from "./baseline.ts";
-import type { Baseline } from "./baseline.ts";
+import { BaselineError, type Baseline } from "./baseline.ts";
 
 /** What two runs must have in common for their cases to be compared. */
 export type RunIdentity = Pick<Baseline, "suite" | "model_override">;

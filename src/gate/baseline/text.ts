@@ -1,7 +1,6 @@
 import { isRecord } from "../../json/value.ts";
 import { valueKey } from "../../json/canonical.ts";
-import { BaselineError } from "./baseline.ts";
-import type { Baseline } from "./baseline.ts";
+import { BaselineError, type Baseline } from "./baseline.ts";
 
 const VERSION = 1;
 

@@ -1,8 +1,11 @@
 import type { ComparisonResult, Flip, RunComparison } from "../../results/comparison-result.ts";
 import type { Counts } from "../../stats/counts.ts";
 import { holmAdjusted } from "../../stats/compare/holm.ts";
-import { pairedComparison, pairedVerdict } from "../../stats/compare/paired.ts";
-import type { PairedComparison } from "../../stats/compare/paired.ts";
+import {
+  pairedComparison,
+  pairedVerdict,
+  type PairedComparison,
+} from "../../stats/compare/paired.ts";
 import { comparedRun } from "./compared-run.ts";
 import type { ComparableRun, ComparableRuns } from "./run-tally.ts";
 

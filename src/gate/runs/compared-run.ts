@@ -1,10 +1,9 @@
 import type { ComparedRun } from "../../results/comparison-result.ts";
 import { ends, suiteEstimates } from "../../results/pass-estimates.ts";
-import { sortedQuantile } from "../../stats/intervals/quantile.ts";
+import { sortedQuantile } from "../../stats/intervals/bootstrap.ts";
 import { suiteRate } from "../../stats/pass/rate.ts";
 import { routingTable } from "./routing.ts";
-import { total } from "./run-tally.ts";
-import type { CaseTally, ComparableRun } from "./run-tally.ts";
+import { total, type CaseTally, type ComparableRun } from "./run-tally.ts";
 
 /** A run over these of its cases; `clusters` has the cluster of each, if they are not their own. */
 export function comparedRun(

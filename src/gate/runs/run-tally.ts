@@ -2,8 +2,7 @@ import { countsOf } from "../../results/pass-estimates.ts";
 import type { CaseResult, ResultHeader, SuiteEnd, TrialResult } from "../../results/result.ts";
 import type { Counts } from "../../stats/counts.ts";
 import { judgesOf } from "../baseline/models.ts";
-import { routingOf } from "./routing.ts";
-import type { RoutingDecision } from "./routing.ts";
+import { routingOf, type RoutingDecision } from "./routing.ts";
 
 /** What a comparison keeps of a case in one run. Sums are over the trials that count; errored ones do not. */
 export interface CaseTally {

@@ -1,7 +1,6 @@
 import type { CaseResult, TrialResult, Verdict } from "../../results/result.ts";
 import { callsOf } from "../../trajectory/calls.ts";
-import { largestK } from "../words/estimates.ts";
-import type { LargestK } from "../words/estimates.ts";
+import { largestK, type LargestK } from "../words/estimates.ts";
 import { dollars, duration, route } from "../words/format.ts";
 import { shownTrial } from "./explain-trial.ts";
 

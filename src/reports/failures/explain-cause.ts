@@ -2,10 +2,8 @@ import type { TrialResult } from "../../results/result.ts";
 import { plural, listed } from "../../text/count.ts";
 import { exactPattern, shellQuoted, shellWords } from "../../text/shell.ts";
 import { oneLine } from "../../text/printable.ts";
-import { plain } from "../words/paint.ts";
-import type { Paint } from "../words/paint.ts";
-import { describeFailures } from "./causes.ts";
-import type { Cause } from "./causes.ts";
+import { plain, type Paint } from "../words/paint.ts";
+import { describeFailures, type Cause } from "./causes.ts";
 import { explainTrial } from "./explain-trial.ts";
 import { transcript } from "./transcript.ts";
 

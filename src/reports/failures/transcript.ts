@@ -1,7 +1,6 @@
 import type { TrialResult } from "../../results/result.ts";
 import { describeContent } from "../../trajectory/content.ts";
-import { turnsOf } from "../../trajectory/turns.ts";
-import type { Action, Turn } from "../../trajectory/turns.ts";
+import { turnsOf, type Action, type Turn } from "../../trajectory/turns.ts";
 import { ARROW } from "../words/format.ts";
 import { plural } from "../../text/count.ts";
 import { oneLine } from "../../text/printable.ts";

@@ -1,5 +1,6 @@
 import type { CaseResult, ResultHeader, SuiteEnd } from "../../results/result.ts";
 import { plural } from "../../text/count.ts";
+import { oneLine, printable } from "../../text/printable.ts";
 import { caseRow } from "../failures/case-row.ts";
 import type { Cause, Causes } from "../failures/causes.ts";
 import { casesOf, explainWithTranscript } from "../failures/explain-cause.ts";
@@ -10,7 +11,6 @@ import { suiteEstimateLines } from "../words/estimates.ts";
 import { plain } from "../words/paint.ts";
 import { priceLines } from "../words/prices.ts";
 import { remarks, sumsLine } from "../words/sums.ts";
-import { markdownLines, markdownTable, markdownText } from "./markdown.ts";
 
 /** GitHub takes 1 MiB for all that a step reports. */
 const MOST_BYTES = 512 * 1024;
@@ -118,4 +118,24 @@ function fitting(folds: readonly string[], { causes, beyond }: Causes, before: s
 
 function joined(parts: readonly string[]): string {
   return `${parts.join("\n\n")}\n\n`;
+}
+
+/** What GitHub's Markdown or HTML could read as markup. */
+const SPECIAL = /[&<>"'\\`*_~{}[\]#.|:@$]|^[-+=]/g;
+
+/** A text that Markdown shows as it is, on one line: in a paragraph, a heading or the cell of a table. */
+function markdownText(text: string): string {
+  return oneLine(text).replace(SPECIAL, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+/** Lines as they are, in a fixed-width font. A blank line does not end them, as it would in other HTML. */
+function markdownLines(text: string): string {
+  const escaped = printable(text).replace(/[&<>]/g, (character) => `&#${character.charCodeAt(0)};`);
+  return `<pre>${escaped}</pre>`;
+}
+
+/** Cells are Markdown already. */
+function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
+  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
 }

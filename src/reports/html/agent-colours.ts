@@ -1,6 +1,5 @@
 import { ARROW } from "../words/format.ts";
-import { html } from "./markup.ts";
-import type { Markup } from "./markup.ts";
+import { html, type Markup } from "./markup.ts";
 
 /** The colours in the style of the page. */
 const COLOURS = 10;

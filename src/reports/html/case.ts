@@ -1,13 +1,11 @@
 import type { CaseResult, TrialResult } from "../../results/result.ts";
 import { plural, listed } from "../../text/count.ts";
-import { caseRow } from "../failures/case-row.ts";
-import type { CaseRow } from "../failures/case-row.ts";
+import { caseRow, type CaseRow } from "../failures/case-row.ts";
 import { caseHeadline } from "../failures/explain-trial.ts";
 import { largestK, largestKText } from "../words/estimates.ts";
 import { estimate } from "../words/format.ts";
 import type { AgentColours } from "./agent-colours.ts";
-import { html, NO_MARKUP } from "./markup.ts";
-import type { Markup } from "./markup.ts";
+import { html, NO_MARKUP, type Markup } from "./markup.ts";
 import { htmlTrial } from "./trial.ts";
 
 /** A line that opens to all that is known of a case. */

@@ -1,12 +1,10 @@
 import type { CheckResult, TrialResult } from "../../results/result.ts";
 import { oneLine } from "../../text/printable.ts";
 import { describeContent } from "../../trajectory/content.ts";
-import { turnsOf } from "../../trajectory/turns.ts";
-import type { Action, CallAction, Turn } from "../../trajectory/turns.ts";
+import { turnsOf, type Action, type CallAction, type Turn } from "../../trajectory/turns.ts";
 import { pretty, shortened } from "../words/shorten.ts";
 import type { AgentColours } from "./agent-colours.ts";
-import { html, NO_MARKUP } from "./markup.ts";
-import type { Markup } from "./markup.ts";
+import { html, NO_MARKUP, type Markup } from "./markup.ts";
 
 /** The turns of a trial, each with its checks. */
 export function htmlConversation(trial: TrialResult, colours: AgentColours): Markup[] {

@@ -4,15 +4,13 @@ import type { Cause, Causes } from "../failures/causes.ts";
 import { casesOf, explainCause } from "../failures/explain-cause.ts";
 import { headline } from "../failures/explain-trial.ts";
 import type { Leftovers } from "../failures/leftovers.ts";
-import { conclusions } from "../gate/conclusions.ts";
-import type { Conclusion } from "../gate/conclusions.ts";
+import { conclusions, type Conclusion } from "../gate/conclusions.ts";
 import { suiteEstimateLines } from "../words/estimates.ts";
 import { dollars, duration, percent } from "../words/format.ts";
 import { priceLines } from "../words/prices.ts";
 import { remarks } from "../words/sums.ts";
 import { anchor } from "./case.ts";
-import { html, NO_MARKUP } from "./markup.ts";
-import type { Markup } from "./markup.ts";
+import { html, NO_MARKUP, type Markup } from "./markup.ts";
 import { htmlSpending } from "./spending.ts";
 
 /** The beginning of the page: what was played, the sums, and what went wrong. */

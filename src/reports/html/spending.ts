@@ -1,8 +1,7 @@
 import type { Spending, Summary } from "../../results/result.ts";
 import { thousands } from "../../text/count.ts";
 import { dollars } from "../words/format.ts";
-import { html, NO_MARKUP } from "./markup.ts";
-import type { Markup } from "./markup.ts";
+import { html, NO_MARKUP, type Markup } from "./markup.ts";
 
 const COLUMNS = ["", "completions", "tokens in", "cached", "tokens out", "cost"];
 

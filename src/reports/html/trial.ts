@@ -5,8 +5,7 @@ import { dollars, duration } from "../words/format.ts";
 import { shortened } from "../words/shorten.ts";
 import type { AgentColours } from "./agent-colours.ts";
 import { htmlChecks, htmlConversation } from "./conversation.ts";
-import { html, NO_MARKUP } from "./markup.ts";
-import type { Markup } from "./markup.ts";
+import { html, NO_MARKUP, type Markup } from "./markup.ts";
 
 /** A trial: what went wrong, the conversation, what was left over, the state at the end, and what it took. */
 export function htmlTrial(trial: TrialResult, colours: AgentColours): Markup {

@@ -2,10 +2,8 @@ import type { CaseResult, ResultHeader, SuiteEnd } from "../../results/result.ts
 import type { MakeReport } from "../report.ts";
 import { pricesText } from "../words/prices.ts";
 import { gatedTestcase } from "./gated.ts";
-import { largestKProperties, testcaseOf, testcaseText } from "./testcase.ts";
-import type { Testcase } from "./testcase.ts";
-import { junitProperties, listText, seconds, xmlAttributes } from "./xml.ts";
-import type { PropertyValues } from "./xml.ts";
+import { largestKProperties, testcaseOf, testcaseText, type Testcase } from "./testcase.ts";
+import { junitProperties, listText, seconds, xmlAttributes, type PropertyValues } from "./xml.ts";
 
 /** GitLab reads files of up to 250,000 elements and attributes, and a property counts as three. */
 const MOST_PROPERTIES = 35_000;

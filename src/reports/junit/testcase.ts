@@ -6,8 +6,14 @@ import { transcript } from "../failures/transcript.ts";
 import { largestK } from "../words/estimates.ts";
 import { route } from "../words/format.ts";
 import { plain } from "../words/paint.ts";
-import { junitProperties, listText, seconds, xmlAttributes, xmlText } from "./xml.ts";
-import type { PropertyValues } from "./xml.ts";
+import {
+  junitProperties,
+  listText,
+  seconds,
+  xmlAttributes,
+  xmlText,
+  type PropertyValues,
+} from "./xml.ts";
 
 /** A case as a testcase. */
 export interface Testcase {

@@ -1,9 +1,7 @@
 import type { CaseResult, ResultHeader, SuiteEnd } from "../../results/result.ts";
 import { plural } from "../../text/count.ts";
-import { caseRow } from "../failures/case-row.ts";
-import type { CaseRow } from "../failures/case-row.ts";
-import { Causes } from "../failures/causes.ts";
-import type { Cause } from "../failures/causes.ts";
+import { caseRow, type CaseRow } from "../failures/case-row.ts";
+import { Causes, type Cause } from "../failures/causes.ts";
 import { casesOf, explainWithTranscript } from "../failures/explain-cause.ts";
 import { Leftovers } from "../failures/leftovers.ts";
 import type { MakeReport, Output, Report, Surroundings } from "../report.ts";

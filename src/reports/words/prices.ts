@@ -1,5 +1,4 @@
-import type { PriceOrigin } from "../../results/price.ts";
-import type { ResultHeader, SuiteEnd, Summary } from "../../results/result.ts";
+import type { PriceOrigin, ResultHeader, SuiteEnd, Summary } from "../../results/result.ts";
 import { listed } from "../../text/count.ts";
 import { oneLine } from "../../text/printable.ts";
 

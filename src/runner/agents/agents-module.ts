@@ -1,8 +1,6 @@
 import { existsSync } from "node:fs";
-import type { Case } from "../../cases/case.ts";
-import { expectationsOf } from "../../cases/case.ts";
-import { agentsMade, isAgent } from "../../swarm/agent/agent.ts";
-import type { Agent } from "../../swarm/agent/agent.ts";
+import { expectationsOf, type Case } from "../../cases/case.ts";
+import { agentsMade, isAgent, type Agent } from "../../swarm/agent/agent.ts";
 import { missingFile, UnplayableCaseError, UsageError } from "../errors.ts";
 import { loadModule, withDeadline } from "./load-module.ts";
 

@@ -1,10 +1,8 @@
 import type { BudgetResult } from "../../results/result.ts";
 import type { Usage } from "../../trajectory/trajectory.ts";
 import { TrialAbort, UsageError } from "../errors.ts";
-import { costOf, priceOf } from "../prices.ts";
-import type { Prices } from "../prices.ts";
-import { CompletionSizes, sizeOf } from "./sizes.ts";
-import type { RequestSize, SizedRequest } from "./sizes.ts";
+import { costOf, priceOf, type Prices } from "../prices.ts";
+import { CompletionSizes, sizeOf, type RequestSize, type SizedRequest } from "./sizes.ts";
 
 /** What a run may use at most. */
 export interface Caps {

@@ -1,6 +1,5 @@
 import type { ChatCompletionCreateParams } from "openai/resources/chat/completions";
-import type { Case } from "../../cases/case.ts";
-import { expectationsOf } from "../../cases/case.ts";
+import { expectationsOf, type Case } from "../../cases/case.ts";
 import type { JudgeExpectation } from "../../cases/expectation.ts";
 import type { Judge, JudgeQuestion } from "../../checks/judge.ts";
 import type { ChatClient } from "../../swarm/agent/chat-client.ts";
@@ -8,8 +7,7 @@ import { readReply } from "../../swarm/completion/reply.ts";
 import { untilAborted } from "../../swarm/tools/abort.ts";
 import type { Usage } from "../../trajectory/trajectory.ts";
 import { trialError, UsageError } from "../errors.ts";
-import { judgeFinding, noVote, readVote } from "./votes.ts";
-import type { Vote } from "./votes.ts";
+import { judgeFinding, noVote, readVote, type Vote } from "./votes.ts";
 
 /** The model that judges if neither the command line, the config nor the expectation names one. */
 export const DEFAULT_JUDGE_MODEL = "gpt-4o";

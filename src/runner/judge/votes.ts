@@ -1,6 +1,5 @@
 import type { JudgeQuestion } from "../../checks/judge.ts";
-import { failed, passed, unjudged } from "../../checks/scope/check.ts";
-import type { Finding } from "../../checks/scope/check.ts";
+import { failed, passed, unjudged, type Finding } from "../../checks/scope/check.ts";
 import { isRecord, parseIfJson } from "../../json/value.ts";
 import { show } from "../../json/show.ts";
 import { agreement } from "../../stats/agreement.ts";

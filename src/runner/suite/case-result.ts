@@ -1,10 +1,8 @@
 import type { Case } from "../../cases/case.ts";
 import { valueKey } from "../../json/canonical.ts";
-import { caseEstimates, countsOf } from "../../results/pass-estimates.ts";
-import { requiredPasses } from "../../results/pass-estimates.ts";
+import { caseEstimates, countsOf, requiredPasses } from "../../results/pass-estimates.ts";
 import type { CaseResult, TrialResult, Verdict } from "../../results/result.ts";
-import { hasFinished } from "./case-queue.ts";
-import type { OpenCase } from "./case-queue.ts";
+import { hasFinished, type OpenCase } from "./case-queue.ts";
 
 /** The result of a case by its trials so far; `share` of the planned ones must pass. */
 export function caseResult(entry: OpenCase, share: number): CaseResult {

@@ -1,7 +1,6 @@
 import { listed } from "../../text/count.ts";
 import { nearest } from "../../text/nearest.ts";
-import { EVERY_CASE, selectCases } from "./select-cases.ts";
-import type { Selection, Survey } from "./select-cases.ts";
+import { EVERY_CASE, selectCases, type Selection, type Survey } from "./select-cases.ts";
 
 /** Why a file has nothing to play, and what the selection may have meant. */
 export async function nothingToPlay(survey: Survey, selection: Selection): Promise<string> {

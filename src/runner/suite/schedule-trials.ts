@@ -1,15 +1,12 @@
 import { setImmediate as eventLoopTurn } from "node:timers/promises";
 import type { Case } from "../../cases/case.ts";
-import { ResultFile } from "../../results/result-file.ts";
-import type { Conclusions } from "../../results/result-file.ts";
+import { ResultFile, type Conclusions } from "../../results/result-file.ts";
 import type { CaseResult, SuiteEnd, TrialResult } from "../../results/result.ts";
 import { TrialAbort, UnplayableCaseError, UsageError } from "../errors.ts";
-import { CaseQueue } from "./case-queue.ts";
-import type { OpenCase } from "./case-queue.ts";
+import { CaseQueue, type OpenCase } from "./case-queue.ts";
 import { caseResult, didNotPass } from "./case-result.ts";
 import { ResultWriter } from "./result-writer.ts";
-import { selectCases } from "./select-cases.ts";
-import type { Survey } from "./select-cases.ts";
+import { selectCases, type Survey } from "./select-cases.ts";
 import type { Plan, ResultTarget, Services } from "./suite.ts";
 
 /** How the trials of a suite are played and watched. */

@@ -1,9 +1,7 @@
 import { statSync } from "node:fs";
 import type { Case } from "../../cases/case.ts";
-import { expectedNames } from "../../cases/expected-names.ts";
-import type { ExpectedName } from "../../cases/expected-names.ts";
-import { readCases } from "../../cases/reading/read-cases.ts";
-import type { PlacedCase } from "../../cases/reading/read-cases.ts";
+import { expectedNames, type ExpectedName } from "../../cases/expected-names.ts";
+import { readCases, type PlacedCase } from "../../cases/reading/read-cases.ts";
 import { attempt, missingFile, UsageError } from "../errors.ts";
 
 /** Which cases of a file are played. */

@@ -2,8 +2,12 @@ import type { TrialError } from "../../results/result.ts";
 import type { Conversation } from "../../traffic/conversation.ts";
 import type { Redactor } from "../../traffic/redact/redact.ts";
 import { redactReply } from "../../traffic/redact/reply.ts";
-import type { Tape, TapeContent, TapeHeader } from "../../traffic/tape/tape.ts";
-import { TapeError } from "../../traffic/tape/tape.ts";
+import {
+  TapeError,
+  type Tape,
+  type TapeContent,
+  type TapeHeader,
+} from "../../traffic/tape/tape.ts";
 import type { TapeFile } from "../../traffic/tape/file.ts";
 import type { TapeAddress } from "../../traffic/tape/path.ts";
 import { writeTape } from "../../traffic/tape/text.ts";

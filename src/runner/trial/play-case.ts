@@ -1,20 +1,16 @@
 import type { Case } from "../../cases/case.ts";
 import type { Expectation } from "../../cases/expectation.ts";
 import { checkScope } from "../../checks/check-scope.ts";
-import { judgeScope } from "../../checks/judge.ts";
-import type { Judge } from "../../checks/judge.ts";
+import { judgeScope, type Judge } from "../../checks/judge.ts";
 import type { Moment, Scope } from "../../checks/scope/scope.ts";
 import { asJson } from "../../json/as-json.ts";
 import { AgentError } from "../../swarm/agent/agent-error.ts";
 import type { Message } from "../../swarm/agent/chat-client.ts";
-import { isStep } from "../../swarm/loop.ts";
-import type { LoopOptions } from "../../swarm/loop.ts";
+import { isStep, type LoopOptions } from "../../swarm/loop.ts";
 import type { Swarm } from "../../swarm/swarm.ts";
 import type { Step } from "../../trajectory/trajectory.ts";
-import { requireState } from "../agents/agents-module.ts";
-import type { Assembled } from "../agents/agents-module.ts";
-import { costOf } from "../prices.ts";
-import type { Prices } from "../prices.ts";
+import { requireState, type Assembled } from "../agents/agents-module.ts";
+import { costOf, type Prices } from "../prices.ts";
 import type { TrialProgress } from "./trial-progress.ts";
 
 export interface CasePlay {

@@ -15,10 +15,8 @@ import {
   UnplayableCaseError,
   UsageError,
 } from "../errors.ts";
-import { judgesOf, modelJudge } from "../judge/judge.ts";
-import type { JudgeModel } from "../judge/judge.ts";
-import { costOf } from "../prices.ts";
-import type { Prices } from "../prices.ts";
+import { judgesOf, modelJudge, type JudgeModel } from "../judge/judge.ts";
+import { costOf, type Prices } from "../prices.ts";
 import { playCase } from "./play-case.ts";
 import { takingStrayErrors } from "./stray-error.ts";
 import type { Traffic, Trial, TrialTraffic } from "./traffic.ts";

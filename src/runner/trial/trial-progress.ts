@@ -1,8 +1,7 @@
 import type { CheckResult } from "../../checks/scope/check.ts";
 import { asJson } from "../../json/as-json.ts";
 import type { TrialError, TrialResult, Verdict } from "../../results/result.ts";
-import { spendingOf } from "../../results/spending.ts";
-import type { SpendingBuilder } from "../../results/spending.ts";
+import { spendingOf, type SpendingBuilder } from "../../results/spending.ts";
 import type { ContextVariables, TrajectoryStep } from "../../trajectory/trajectory.ts";
 
 /** How far a trial is. It fills as the case is played, so that a trial that breaks off has all until then. */

@@ -7,8 +7,8 @@ import {
   memberName,
   parametersOf,
   propertyName,
+  type AnyFunction,
 } from "../syntax/nodes.ts";
-import type { AnyFunction } from "../syntax/nodes.ts";
 
 /** Properties of an object that a function reads or changes. */
 export interface Keys {

@@ -6,8 +6,14 @@ import type { JsDoc, JsDocParameter } from "../syntax/jsdoc.ts";
 import { propertyName } from "../syntax/nodes.ts";
 import { readType } from "../types/read-type.ts";
 import { Unreadable, within } from "../types/unreadable.ts";
-import { parameterOf, readDefault, readParameter, tagOf, withDocProperties } from "./parameter.ts";
-import type { ParameterSources } from "./parameter.ts";
+import {
+  parameterOf,
+  readDefault,
+  readParameter,
+  tagOf,
+  withDocProperties,
+  type ParameterSources,
+} from "./parameter.ts";
 import { parseJsDocType, type TypeInContext } from "./written-type.ts";
 
 const hidden = "contextVariables";

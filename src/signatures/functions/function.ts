@@ -1,8 +1,12 @@
 import type { FunctionReading, Parameter } from "../schema/signature.ts";
 import type { Scope } from "../syntax/declarations.ts";
 import type { JsDoc } from "../syntax/jsdoc.ts";
-import { isContextVariables, parametersOf } from "../syntax/nodes.ts";
-import type { AnyFunction, ParameterNode } from "../syntax/nodes.ts";
+import {
+  isContextVariables,
+  parametersOf,
+  type AnyFunction,
+  type ParameterNode,
+} from "../syntax/nodes.ts";
 import { scopeIn } from "../syntax/scope.ts";
 import { quoted, refusalOf } from "../types/unreadable.ts";
 import { readDestructured } from "./destructured.ts";

@@ -7,13 +7,14 @@ import type {
   TSTypeAliasDeclaration,
   VariableDeclarator,
 } from "oxc-parser";
-import { declarationsOf, namesBound } from "./declarations.ts";
-import type {
-  Declarations,
-  Scope,
-  TypeContext,
-  TypeDeclaration,
-  ValueDeclaration,
+import {
+  declarationsOf,
+  namesBound,
+  type Declarations,
+  type Scope,
+  type TypeContext,
+  type TypeDeclaration,
+  type ValueDeclaration,
 } from "./declarations.ts";
 import type { Source } from "./source.ts";
 

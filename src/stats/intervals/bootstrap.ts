@@ -2,7 +2,6 @@ import { requireInside, requireWhole } from "../counts.ts";
 import { normalCdf, normalQuantile } from "../distributions/normal.ts";
 import { studentTQuantile } from "../distributions/student-t.ts";
 import { randomFrom, type Sampling } from "../random.ts";
-import { sortedQuantile } from "./quantile.ts";
 import type { Interval } from "./wilson.ts";
 
 /** The coverage of the interval (0.95), and how many resamples are drawn (2,000). */
@@ -87,4 +86,17 @@ export function acceleration(influences: Float64Array, tally?: Int32Array): numb
     cubes += units * influence * influence * influence;
   });
   return squares === 0 ? 0 : cubes / (6 * squares * Math.sqrt(squares));
+}
+
+/**
+ * The sample quantile of `sorted` finite values at `probability` (0.5 the median, 0.95 the p95) by linear interpolation
+ * of the order statistics at (n − 1)p, R's type 7 (Hyndman and Fan 1996). Undefined without values.
+ */
+export function sortedQuantile(sorted: Float64Array, probability: number): number | undefined {
+  const position = (sorted.length - 1) * probability;
+  const below = Math.floor(position);
+  const lower = sorted[below];
+  if (lower === undefined) return undefined;
+  const upper = sorted[below + 1] ?? lower;
+  return lower + (position - below) * (upper - lower);
 }

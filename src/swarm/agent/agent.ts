@@ -1,6 +1,5 @@
-import type { ChatClient } from "./chat-client.ts";
 import type { ContextVariables } from "../../trajectory/trajectory.ts";
-import { refusePythonNames } from "./python-names.ts";
+import type { ChatClient } from "./chat-client.ts";
 import type { AgentFunction } from "./tool.ts";
 
 /** Text, or a function of the context variables that returns it: the system message while the agent is active. */
@@ -84,4 +83,13 @@ export class Agent {
 /** Whether a value is an agent, of whichever copy of this package. */
 export function isAgent(value: unknown): value is Agent {
   return typeof value === "object" && value !== null && AGENT in value;
+}
+
+/** Throws a TypeError for options in the spelling of Python (`max_turns`), which would be ignored without a word. */
+export function refusePythonNames(options: object, owner: string): void {
+  for (const name in options) {
+    if (!name.includes("_")) continue;
+    const here = name.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+    throw new TypeError(`${owner} has no ${name}: in TypeScript it is written ${here}.`);
+  }
 }

@@ -1,6 +1,5 @@
-import type { Agent } from "./agent.ts";
 import type { ContextVariables } from "../../trajectory/trajectory.ts";
-import { refusePythonNames } from "./python-names.ts";
+import { refusePythonNames, type Agent } from "./agent.ts";
 
 /** What a result is made of; an empty answer by default. */
 export interface ResultOptions {

@@ -7,10 +7,8 @@ import { copyContext } from "../agent/context-variables.ts";
 import type { Tool } from "../agent/tool.ts";
 import { untilAborted } from "../tools/abort.ts";
 import { toolSchema } from "../tools/function-to-json.ts";
-import { DeltaMerger } from "./merge-deltas.ts";
-import type { Delta } from "./merge-deltas.ts";
-import { readReply } from "./reply.ts";
-import type { Reply } from "./reply.ts";
+import { DeltaMerger, type Delta } from "./merge-deltas.ts";
+import { readReply, type Reply } from "./reply.ts";
 
 /** What is asked, and whom. */
 interface CompletionOptions {

@@ -7,8 +7,8 @@ import {
   RETURNED_FIELDS,
   toReply,
   UnusableReplyError,
+  type Reply,
 } from "./reply.ts";
-import type { Reply } from "./reply.ts";
 
 /** A delta of a streamed reply, as the provider sent it; it may hold more than is named here. */
 export interface Delta {

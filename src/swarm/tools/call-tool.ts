@@ -1,6 +1,5 @@
 import type { ContextVariables, ToolCall, ToolFailure } from "../../trajectory/trajectory.ts";
-import { isAgent } from "../agent/agent.ts";
-import type { Agent } from "../agent/agent.ts";
+import { isAgent, type Agent } from "../agent/agent.ts";
 import { copyContext } from "../agent/context-variables.ts";
 import { isResult } from "../agent/result.ts";
 import type { Tool } from "../agent/tool.ts";

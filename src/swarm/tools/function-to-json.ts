@@ -4,8 +4,7 @@ import type { JsonSchema, Signature } from "../../signatures/schema/signature.ts
 import { AgentError } from "../agent/agent-error.ts";
 import type { Agent } from "../agent/agent.ts";
 import type { ToolSchema } from "../agent/chat-client.ts";
-import { isTool, tool } from "../agent/tool.ts";
-import type { AgentFunction, Tool } from "../agent/tool.ts";
+import { isTool, tool, type AgentFunction, type Tool } from "../agent/tool.ts";
 
 /**
  * The schema of a function or tool for the model, in the form of Chat Completions' `tools`.

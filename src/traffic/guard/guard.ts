@@ -1,8 +1,7 @@
 import { createRequire } from "node:module";
 import { Socket } from "node:net";
 import type * as Nock from "nock";
-import { currentConversation, refuseConnection } from "../conversation.ts";
-import type { RecordingMode } from "../conversation.ts";
+import { currentConversation, refuseConnection, type RecordingMode } from "../conversation.ts";
 import type { RefusedConnectionError } from "../http/refusals.ts";
 import { bypassGuard } from "../http/transport.ts";
 import { guardChildren } from "./guard-children.ts";

@@ -1,9 +1,13 @@
-import { currentConversation } from "../conversation.ts";
-import type { Conversation } from "../conversation.ts";
+import { currentConversation, type Conversation } from "../conversation.ts";
 import { exchange } from "../exchange.ts";
 import { fetchResponse } from "../http/fetch-response.ts";
-import { ConnectionError, requestBody } from "../http/http.ts";
-import type { Failure, HttpRequest, IncomingReply } from "../http/http.ts";
+import {
+  ConnectionError,
+  requestBody,
+  type Failure,
+  type HttpRequest,
+  type IncomingReply,
+} from "../http/http.ts";
 import { OutsideRequestError, refusalReply } from "../http/refusals.ts";
 import { bypassGuard } from "../http/transport.ts";
 

@@ -1,9 +1,7 @@
 import diagnostics from "node:diagnostics_channel";
 import type { ClientRequest } from "node:http";
-import { currentConversation } from "../conversation.ts";
-import type { Conversation } from "../conversation.ts";
-import { bypassGuard } from "../http/transport.ts";
-import type { Connection } from "../http/transport.ts";
+import { currentConversation, type Conversation } from "../conversation.ts";
+import { bypassGuard, type Connection } from "../http/transport.ts";
 import { connectionOf } from "./sockets.ts";
 
 /** Says which conversation made a request, and its place in it. It never leaves the process. */

@@ -1,5 +1,4 @@
-import { ConnectionError } from "./http.ts";
-import type { IncomingReply } from "./http.ts";
+import { ConnectionError, type IncomingReply } from "./http.ts";
 
 /** The statuses that a Response must have no body for. */
 const BODILESS = new Set([101, 204, 205, 304]);

@@ -1,6 +1,14 @@
 import { parseIfJson } from "../../json/value.ts";
-import { ABORTED, ConnectionError, decodeUtf8 } from "./http.ts";
-import type { Failure, HeaderFields, IncomingReply, Reply, ReplyBody } from "./http.ts";
+import {
+  ABORTED,
+  ConnectionError,
+  decodeUtf8,
+  type Failure,
+  type HeaderFields,
+  type IncomingReply,
+  type Reply,
+  type ReplyBody,
+} from "./http.ts";
 
 /** The response headers that a client acts on. All others may hold secrets, so no tape keeps them. */
 const KEPT_HEADERS = /^(?:content-type|retry-after|retry-after-ms|x-should-retry|x-ratelimit-.+)$/;

@@ -1,6 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { ABORTED, ConnectionError, UNANSWERED } from "./http.ts";
-import type { IncomingReply, Reply } from "./http.ts";
+import { ABORTED, ConnectionError, UNANSWERED, type IncomingReply, type Reply } from "./http.ts";
 
 /** How a reply is played. */
 export interface ReplayOptions {

@@ -2,8 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import type http from "node:http";
 import type { Agent, ClientRequest, IncomingMessage, RequestOptions } from "node:http";
 import { urlToHttpOptions } from "node:url";
-import { ConnectionError } from "./http.ts";
-import type { Failure, IncomingReply } from "./http.ts";
+import { ConnectionError, type Failure, type IncomingReply } from "./http.ts";
 import { decompress, readChunks } from "./incoming-body.ts";
 
 /** True while this program sends a request itself, after deciding to: the guard lets such a connection through. */

@@ -1,8 +1,7 @@
 import { isRecord } from "../../json/value.ts";
 import { commonEnds } from "../../text/common-ends.ts";
 import { cut } from "../../text/printable.ts";
-import { endpoint, messagesOf, readRequest } from "../tape/request-line.ts";
-import type { ReadRequest } from "../tape/request-line.ts";
+import { endpoint, messagesOf, readRequest, type ReadRequest } from "../tape/request-line.ts";
 import type { Tape } from "../tape/tape.ts";
 import { differenceOf } from "./difference.ts";
 import type { MissReason } from "./replay-miss.ts";

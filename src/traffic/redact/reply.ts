@@ -1,7 +1,6 @@
 import { parseIfJson } from "../../json/value.ts";
 import { commonEnds } from "../../text/common-ends.ts";
-import { decodeUtf8 } from "../http/http.ts";
-import type { Reply, ReplyBody } from "../http/http.ts";
+import { decodeUtf8, type Reply, type ReplyBody } from "../http/http.ts";
 import { redactBase64 } from "./redact.ts";
 
 type Redact = (text: string) => string;

@@ -3,12 +3,9 @@ import { basename, dirname, join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { makeDirectory } from "../../text/make-directory.ts";
 import type { Reply, ReplyBody } from "../http/http.ts";
-import { findSimilarTape, findTapes } from "./find-tapes.ts";
-import type { OtherTape, SimilarTape } from "./find-tapes.ts";
-import { tapePath } from "./path.ts";
-import type { TapeAddress } from "./path.ts";
-import { TapeError } from "./tape.ts";
-import type { TapeContent, TapeHeader } from "./tape.ts";
+import { findSimilarTape, findTapes, type OtherTape, type SimilarTape } from "./find-tapes.ts";
+import { tapePath, type TapeAddress } from "./path.ts";
+import { TapeError, type TapeContent, type TapeHeader } from "./tape.ts";
 import { readTape } from "./text.ts";
 
 /** The file of a trial's recording, whether or not it is there. */

@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { fileName } from "./path.ts";
-import type { TapeAddress } from "./path.ts";
+import { fileName, type TapeAddress } from "./path.ts";
 import type { TapeHeader } from "./tape.ts";
 
 /** A recording of the same case under another trial, model or way of streaming. */

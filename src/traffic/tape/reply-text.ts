@@ -1,6 +1,11 @@
 import { parseIfJson } from "../../json/value.ts";
-import { decodeUtf8 } from "../http/http.ts";
-import type { Failure, JsonLayout, Reply, ReplyBody } from "../http/http.ts";
+import {
+  decodeUtf8,
+  type Failure,
+  type JsonLayout,
+  type Reply,
+  type ReplyBody,
+} from "../http/http.ts";
 
 /** A reply as JSON on a tape. */
 interface WrittenReply {

@@ -1,8 +1,7 @@
 import { canonicalJson } from "../../json/canonical.ts";
 import { isRecord } from "../../json/value.ts";
 import type { HttpRequest } from "../http/http.ts";
-import { partNumbers, partsReference } from "./parts.ts";
-import type { Parts } from "./parts.ts";
+import { partNumbers, partsReference, type Parts } from "./parts.ts";
 import { redactBase64 } from "../redact/redact.ts";
 
 /**

@@ -1,7 +1,6 @@
 import { UserError } from "../../text/user-error.ts";
 import type { HttpRequest, Reply } from "../http/http.ts";
-import { Parts } from "./parts.ts";
-import type { PartText } from "./parts.ts";
+import { Parts, type PartText } from "./parts.ts";
 import { requestLine } from "./request-line.ts";
 
 /** Where a tape comes from. */

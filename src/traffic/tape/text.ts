@@ -3,8 +3,7 @@ import { parseIfJson } from "../../json/value.ts";
 import type { Reply } from "../http/http.ts";
 import { readReply, writeReply } from "./reply-text.ts";
 import { renumber } from "./request-line.ts";
-import type { Exchange, TapeContent, TapeHeader } from "./tape.ts";
-import { TapeError } from "./tape.ts";
+import { TapeError, type Exchange, type TapeContent, type TapeHeader } from "./tape.ts";
 
 /** The version of the format. Tapes of other versions are refused. */
 const VERSION = 1;

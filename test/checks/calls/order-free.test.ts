@@ -4,8 +4,7 @@ import { callPredicate } from "../../../src/checks/calls/candidates.ts";
 import { toolCalls } from "../../../src/checks/calls/tool-calls.ts";
 import { callsOf } from "../../../src/trajectory/calls.ts";
 import { calls, played, says } from "../../support/played.ts";
-import { seeded } from "../../support/random.ts";
-import type { Random } from "../../support/random.ts";
+import { seeded, type Random } from "../../support/random.ts";
 
 type Made = readonly [name: string, args: unknown, error?: string];
 

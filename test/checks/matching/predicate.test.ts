@@ -4,8 +4,7 @@ import { changes } from "../../../src/json/changes.ts";
 import { mismatches } from "../../../src/checks/matching/mismatch.ts";
 import { predicateOf } from "../../../src/checks/matching/predicate.ts";
 import { canonicalJson } from "../../../src/json/canonical.ts";
-import { seeded } from "../../support/random.ts";
-import type { Random } from "../../support/random.ts";
+import { seeded, type Random } from "../../support/random.ts";
 
 const KEYS = ["a", "b", "__proto__", "toString"];
 const SCALARS = [0, 1, "", "a", null, true];

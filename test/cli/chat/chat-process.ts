@@ -1,12 +1,14 @@
-import { spawn } from "node:child_process";
-import type { ChildProcess } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
-import type { Finished, Project } from "../../support/project.ts";
-import { newProject } from "../../support/project.ts";
-import { startStandIn } from "../../support/stand-in.ts";
-import type { StandIn, StandInReply, StandInRequest } from "../../support/stand-in.ts";
+import { newProject, type Finished, type Project } from "../../support/project.ts";
+import {
+  startStandIn,
+  type StandIn,
+  type StandInReply,
+  type StandInRequest,
+} from "../../support/stand-in.ts";
 import { SHOP, shopModel } from "../shop.ts";
 
 const BIN = join(fileURLToPath(new URL("../../..", import.meta.url)), "bin", "swarm-eval.js");

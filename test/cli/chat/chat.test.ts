@@ -1,8 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { jsonl, newProject } from "../../support/project.ts";
-import type { Project } from "../../support/project.ts";
+import { jsonl, newProject, type Project } from "../../support/project.ts";
 import { chat, shopWithModel } from "./chat-process.ts";
 import { GREETING, SHOP, shopModel } from "../shop.ts";
 

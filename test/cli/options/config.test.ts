@@ -1,9 +1,7 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { SuiteResult } from "../../../src/results/result.ts";
-import { jsonl, newProject } from "../../support/project.ts";
-import type { Project } from "../../support/project.ts";
-import { startStandIn } from "../../support/stand-in.ts";
-import type { StandIn } from "../../support/stand-in.ts";
+import { jsonl, newProject, type Project } from "../../support/project.ts";
+import { startStandIn, type StandIn } from "../../support/stand-in.ts";
 import { GREETING, SHOP, shopModel } from "../shop.ts";
 
 async function standIn(): Promise<StandIn> {

@@ -1,6 +1,5 @@
 import { expect, it } from "vitest";
-import { newProject } from "../../support/project.ts";
-import type { Finished, Project } from "../../support/project.ts";
+import { newProject, type Finished, type Project } from "../../support/project.ts";
 
 const IMPORT = 'import { Agent } from "swarm-eval";\n';
 const CASE = '{"id":"hello","user":"Hi!","expect":{"tool_calls":[]}}\n';

@@ -1,9 +1,12 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { SuiteResult } from "../../../src/results/result.ts";
-import { jsonl, newProject } from "../../support/project.ts";
-import type { Project } from "../../support/project.ts";
-import { startStandIn } from "../../support/stand-in.ts";
-import type { StandIn, StandInReply, StandInRequest } from "../../support/stand-in.ts";
+import { jsonl, newProject, type Project } from "../../support/project.ts";
+import {
+  startStandIn,
+  type StandIn,
+  type StandInReply,
+  type StandInRequest,
+} from "../../support/stand-in.ts";
 import { GREETING, REFUND, SHOP, shopModel } from "../shop.ts";
 
 /** So many cases in which one completion greets: at gpt-4o's price, 0.00032 dollars and 58 tokens each. */

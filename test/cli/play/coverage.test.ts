@@ -1,8 +1,7 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { CoverageResult } from "../../../src/results/coverage-result.ts";
 import type { SuiteResult } from "../../../src/results/result.ts";
-import { jsonl, newProject } from "../../support/project.ts";
-import type { Project } from "../../support/project.ts";
+import { jsonl, newProject, type Project } from "../../support/project.ts";
 import { startStandIn } from "../../support/stand-in.ts";
 import { GREETING, REFUND, SHOP, shopModel } from "../shop.ts";
 

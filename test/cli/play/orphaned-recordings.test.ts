@@ -1,6 +1,5 @@
 import { expect, it, onTestFinished } from "vitest";
-import { jsonl, newProject } from "../../support/project.ts";
-import type { Project } from "../../support/project.ts";
+import { jsonl, newProject, type Project } from "../../support/project.ts";
 import { startStandIn } from "../../support/stand-in.ts";
 import { GREETING, REFUND, SHOP, shopModel } from "../shop.ts";
 

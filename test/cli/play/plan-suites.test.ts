@@ -2,8 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import type { SuiteResult } from "../../../src/results/result.ts";
-import { newProject } from "../../support/project.ts";
-import type { Project } from "../../support/project.ts";
+import { newProject, type Project } from "../../support/project.ts";
 
 // A case of no model calls needs no recording.
 const line = (rest: object): string =>

@@ -1,7 +1,6 @@
 import { expect, it } from "vitest";
 import { blessedCase } from "../../../src/gate/baseline/baseline.ts";
-import { bless } from "../../../src/gate/baseline/bless.ts";
-import type { Blessing } from "../../../src/gate/baseline/bless.ts";
+import { bless, type Blessing } from "../../../src/gate/baseline/bless.ts";
 import { baselineOf, kept, played, says, trial } from "../made.ts";
 
 const blessing = (parts: Partial<Blessing> = {}): Blessing => ({

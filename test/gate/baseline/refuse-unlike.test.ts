@@ -1,6 +1,5 @@
 import { expect, it } from "vitest";
-import { refuseUnlike } from "../../../src/gate/baseline/refuse-unlike.ts";
-import type { PlannedRun } from "../../../src/gate/baseline/refuse-unlike.ts";
+import { refuseUnlike, type PlannedRun } from "../../../src/gate/baseline/refuse-unlike.ts";
 import { baselineOf, kept } from "../made.ts";
 
 const run: PlannedRun = {

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { compareRuns } from "../../../src/gate/runs/compare-runs.ts";
-import { RunTally } from "../../../src/gate/runs/run-tally.ts";
-import type { ComparableRun } from "../../../src/gate/runs/run-tally.ts";
+import { RunTally, type ComparableRun } from "../../../src/gate/runs/run-tally.ts";
 import { refuseUnlikeRuns } from "../../../src/gate/runs/refuse-unlike.ts";
 import type { CaseResult, ResultHeader } from "../../../src/results/result.ts";
 import { randomFrom } from "../../../src/stats/random.ts";

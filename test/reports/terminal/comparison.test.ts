@@ -1,7 +1,6 @@
 import { expect, it } from "vitest";
 import { compareRuns } from "../../../src/gate/runs/compare-runs.ts";
-import { RunTally } from "../../../src/gate/runs/run-tally.ts";
-import type { ComparableRun } from "../../../src/gate/runs/run-tally.ts";
+import { RunTally, type ComparableRun } from "../../../src/gate/runs/run-tally.ts";
 import { comparisonText } from "../../../src/reports/terminal/comparison.ts";
 import { plain } from "../../../src/reports/words/paint.ts";
 import { width } from "../../../src/reports/words/wrap.ts";

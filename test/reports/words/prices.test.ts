@@ -1,15 +1,17 @@
 import { expect, it } from "vitest";
 import { compareRuns } from "../../../src/gate/runs/compare-runs.ts";
-import { RunTally } from "../../../src/gate/runs/run-tally.ts";
-import type { ComparableRun, ComparableRuns } from "../../../src/gate/runs/run-tally.ts";
+import {
+  RunTally,
+  type ComparableRun,
+  type ComparableRuns,
+} from "../../../src/gate/runs/run-tally.ts";
 import { comparisonText } from "../../../src/reports/terminal/comparison.ts";
 import { priceLines, pricesText } from "../../../src/reports/words/prices.ts";
 import { htmlReport } from "../../../src/reports/html/page.ts";
 import { junitReport } from "../../../src/reports/junit/junit.ts";
 import { githubReport } from "../../../src/reports/github/github.ts";
 import { tableReport } from "../../../src/reports/terminal/table.ts";
-import type { PriceOrigin } from "../../../src/results/price.ts";
-import type { SpendingByModel } from "../../../src/results/result.ts";
+import type { PriceOrigin, SpendingByModel } from "../../../src/results/result.ts";
 import { greeting } from "../airline.ts";
 import { draw, endOf, HEADER } from "../results.ts";
 

@@ -1,7 +1,6 @@
 import { expect, it } from "vitest";
 import { AgentForms } from "../../../src/runner/agents/agent-forms.ts";
-import { Agent } from "../../../src/swarm/agent/agent.ts";
-import type { AgentOptions } from "../../../src/swarm/agent/agent.ts";
+import { Agent, type AgentOptions } from "../../../src/swarm/agent/agent.ts";
 import { tool } from "../../../src/swarm/agent/tool.ts";
 
 const refund = (description: string, execute: () => string) =>

@@ -3,10 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import type { SuiteEnd } from "../../../src/results/result.ts";
-import { scheduleTrials } from "../../../src/runner/suite/schedule-trials.ts";
-import type { Scheduling } from "../../../src/runner/suite/schedule-trials.ts";
-import { EVERY_CASE, surveyCases } from "../../../src/runner/suite/select-cases.ts";
-import type { Survey } from "../../../src/runner/suite/select-cases.ts";
+import { scheduleTrials, type Scheduling } from "../../../src/runner/suite/schedule-trials.ts";
+import { EVERY_CASE, surveyCases, type Survey } from "../../../src/runner/suite/select-cases.ts";
 import type { Plan, Services } from "../../../src/runner/suite/suite.ts";
 import { jsonl } from "../../support/project.ts";
 

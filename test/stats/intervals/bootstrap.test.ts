@@ -1,6 +1,10 @@
 import { expect, it } from "vitest";
-import { acceleration, bcaInterval, resample } from "../../../src/stats/intervals/bootstrap.ts";
-import type { BootstrapOptions } from "../../../src/stats/intervals/bootstrap.ts";
+import {
+  acceleration,
+  bcaInterval,
+  resample,
+  type BootstrapOptions,
+} from "../../../src/stats/intervals/bootstrap.ts";
 import { clusteredMean } from "../../../src/stats/intervals/mean.ts";
 import { randomFrom } from "../../../src/stats/random.ts";
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { sortedQuantile } from "../../../src/stats/intervals/quantile.ts";
+import { sortedQuantile } from "../../../src/stats/intervals/bootstrap.ts";
 
 // numpy 2.4.6: numpy.quantile(values, probability), whose default is type 7 as well
 it.each([

@@ -1,7 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { rolldown } from "rolldown";
-import type { InputOptions, OutputOptions } from "rolldown";
+import { rolldown, type InputOptions, type OutputOptions } from "rolldown";
 import bundles from "../../../rolldown.config.ts";
 
 /** The programs of `dist` that are not what `src` gives now, with the text that they should have; undefined for one too many. */

@@ -1,7 +1,6 @@
 import { realpathSync } from "node:fs";
 import { expect, it } from "vitest";
-import { newProject } from "../project.ts";
-import type { Finished } from "../project.ts";
+import { newProject, type Finished } from "../project.ts";
 
 const CASE = '{"id":"hello","user":"Hi!","expect":{"output":{"contains":"Hello"}}}\n';
 const REPLAY = ["run", "evals/shop.jsonl"];

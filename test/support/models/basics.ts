@@ -1,7 +1,5 @@
-import { atOnce, call, knowing, say } from "../script.ts";
-import type { Script } from "../script.ts";
-import { scriptedModel } from "../scripted-model.ts";
-import type { Model } from "../scripted-model.ts";
+import { atOnce, call, knowing, say, type Script } from "../script.ts";
+import { scriptedModel, type Model } from "../scripted-model.ts";
 
 const toSpanish = call("transferToSpanish");
 const toEnglish = call("transferToEnglish");

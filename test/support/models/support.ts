@@ -1,8 +1,6 @@
 import { answerEmbeddings } from "../embeddings.ts";
-import { atOnce, call, knowing, say } from "../script.ts";
-import type { Script } from "../script.ts";
-import { refused, scriptedModel } from "../scripted-model.ts";
-import type { Model } from "../scripted-model.ts";
+import { atOnce, call, knowing, say, type Script } from "../script.ts";
+import { refused, scriptedModel, type Model } from "../scripted-model.ts";
 
 const toHelpCenter = call("transferToHelpCenter");
 const toUserInterface = call("transferToUserInterface");

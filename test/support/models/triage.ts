@@ -1,7 +1,5 @@
-import { atOnce, call, say } from "../script.ts";
-import type { Script } from "../script.ts";
-import { scriptedModel } from "../scripted-model.ts";
-import type { Model, Rubrics } from "../scripted-model.ts";
+import { atOnce, call, say, type Script } from "../script.ts";
+import { scriptedModel, type Model, type Rubrics } from "../scripted-model.ts";
 
 const toSales = call("transferToSales");
 const toRefunds = call("transferToRefunds");

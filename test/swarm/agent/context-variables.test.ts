@@ -1,6 +1,5 @@
 import { expect, it } from "vitest";
-import { Agent, Result, tool } from "../../../src/index.ts";
-import type { AgentFunction } from "../../../src/index.ts";
+import { Agent, Result, tool, type AgentFunction } from "../../../src/index.ts";
 import { answers, calls, play } from "../play.ts";
 
 function agentWith(...functions: readonly AgentFunction[]): Agent {

@@ -1,6 +1,13 @@
 import { expect, it } from "vitest";
-import { Agent, AgentError, scriptedClient, Swarm, tool } from "../../../src/index.ts";
-import type { AgentOptions, RunOptions } from "../../../src/index.ts";
+import {
+  Agent,
+  AgentError,
+  scriptedClient,
+  Swarm,
+  tool,
+  type AgentOptions,
+  type RunOptions,
+} from "../../../src/index.ts";
 import { calls, play } from "../play.ts";
 
 const refund = tool({ name: "refund", execute: () => "refunded" });

@@ -1,5 +1,4 @@
-import { Agent, scriptedClient, Swarm, tool } from "../../../src/index.ts";
-import type { LoopEvent } from "../../../src/index.ts";
+import { Agent, scriptedClient, Swarm, tool, type LoopEvent } from "../../../src/index.ts";
 import { collected } from "../play.ts";
 
 const agent = new Agent({

@@ -1,9 +1,7 @@
 import { AuthenticationError, APIError, OpenAI, RateLimitError } from "openai";
 import { afterEach, expect, it } from "vitest";
-import { Agent, Swarm, tool, UnusableReplyError } from "../../../src/index.ts";
-import type { Response } from "../../../src/index.ts";
-import { startStandIn } from "../../support/stand-in.ts";
-import type { StandIn, StandInReply } from "../../support/stand-in.ts";
+import { Agent, Swarm, tool, UnusableReplyError, type Response } from "../../../src/index.ts";
+import { startStandIn, type StandIn, type StandInReply } from "../../support/stand-in.ts";
 import { collected } from "../play.ts";
 
 const open: StandIn[] = [];

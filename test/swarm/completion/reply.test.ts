@@ -1,7 +1,6 @@
 import { expect, it } from "vitest";
 import { Agent, Swarm, tool } from "../../../src/index.ts";
-import { answers, play } from "../play.ts";
-import type { Played } from "../play.ts";
+import { answers, play, type Played } from "../play.ts";
 
 const act = tool({ name: "act", execute: (args) => args });
 const agent = new Agent({ name: "Clerk", functions: [act] });

@@ -1,8 +1,16 @@
 import { Readable } from "node:stream";
 import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
-import { Agent, Result, runDemoLoop, scriptedClient, Swarm } from "../../../src/index.ts";
-import type { ContextVariables, InputMessage, StreamEvent } from "../../../src/index.ts";
+import {
+  Agent,
+  Result,
+  runDemoLoop,
+  scriptedClient,
+  Swarm,
+  type ContextVariables,
+  type InputMessage,
+  type StreamEvent,
+} from "../../../src/index.ts";
 import { Shown } from "../../chat/talk.ts";
 import { project, source } from "../../signatures/project.ts";
 

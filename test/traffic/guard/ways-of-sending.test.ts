@@ -1,10 +1,8 @@
 import { beforeAll, describe, it } from "vitest";
 import { STAMP_HEADER } from "../../../src/traffic/guard/stamp.ts";
 import { inChild, scriptInChild } from "../../support/in-child.ts";
-import { startOrigin } from "../../support/origin.ts";
-import type { Origin } from "../../support/origin.ts";
-import { startStandIn } from "../../support/stand-in.ts";
-import type { StandInReply, StandInRequest } from "../../support/stand-in.ts";
+import { startOrigin, type Origin } from "../../support/origin.ts";
+import { startStandIn, type StandInReply, type StandInRequest } from "../../support/stand-in.ts";
 import type { Answer, Ask, Way } from "../../support/traffic-child.ts";
 
 let closed: Origin;

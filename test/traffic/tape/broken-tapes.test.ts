@@ -3,8 +3,7 @@ import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 import { TapeError } from "../../../src/traffic/tape/tape.ts";
 import { readTape } from "../../../src/traffic/tape/text.ts";
-import { seeded } from "../../support/random.ts";
-import type { Random } from "../../support/random.ts";
+import { seeded, type Random } from "../../support/random.ts";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 const tapes = globSync("fixtures/{airline,basics}/*.jsonl", { cwd: root })

@@ -15,8 +15,7 @@ import { dirname, join } from "node:path";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import type { Reply } from "../../../src/traffic/http/http.ts";
 import { sweepUnfinished, TapeFile } from "../../../src/traffic/tape/file.ts";
-import { tapePath } from "../../../src/traffic/tape/path.ts";
-import type { TapeAddress } from "../../../src/traffic/tape/path.ts";
+import { tapePath, type TapeAddress } from "../../../src/traffic/tape/path.ts";
 import type { TapeHeader } from "../../../src/traffic/tape/tape.ts";
 import { chat, conversationOf, HEADER, reply } from "../../support/tapes.ts";
 

@@ -1,5 +1,4 @@
-import { atOnce, call, say } from "../../script.ts";
-import type { Script } from "../../script.ts";
+import { atOnce, call, say, type Script } from "../../script.ts";
 
 const toBaggage = call("transferToLostBaggage");
 const both = atOnce(call("searchBag", { tag: "HN1001" }), call("searchBag", { tag: "HN1002" }));

@@ -1,5 +1,4 @@
-import { call, say } from "../../script.ts";
-import type { Script } from "../../script.ts";
+import { call, say, type Script } from "../../script.ts";
 
 const resolved = call("resolveCase");
 

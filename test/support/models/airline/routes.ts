@@ -1,5 +1,4 @@
-import { atOnce, call, say } from "../../script.ts";
-import type { Script } from "../../script.ts";
+import { atOnce, call, say, type Script } from "../../script.ts";
 
 const toModification = call("transferToFlightModification");
 const toCancel = call("transferToFlightCancel");

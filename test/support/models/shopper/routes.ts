@@ -1,5 +1,4 @@
-import { call, knowing, say } from "../../script.ts";
-import type { Script } from "../../script.ts";
+import { call, knowing, say, type Script } from "../../script.ts";
 
 const toSales = call("transferToSales");
 const toRefunds = call("transferToRefunds");
