@@ -49,7 +49,8 @@ async function playAll(
 ): Promise<number> {
   const shared = planOf(options);
   const plans = models.map((model) => ({ ...shared, modelOverride: model }));
-  const planned = await planSuites(suiteFiles(caseFiles, options), shared);
+  const files = suiteFiles(caseFiles, options);
+  const planned = await planSuites(files, shared);
   for (const { survey } of planned) refuseCluster(survey.file, survey.tags, options);
   prepare(options.traffic);
   const suites = await loadSuites(planned, options.timeout);

@@ -22,9 +22,10 @@ import { interruption } from "./process/events.ts";
 export async function run(caseFiles: readonly string[], options: RunOptions): Promise<number> {
   refuseUnknownReporters(options.reporter);
   if (options.json === true) ownStdout();
+  const files = suiteFiles(caseFiles, options);
   const plan = planOf(options);
   const budget = budgetOf(options);
-  const planned = await planSuites(suiteFiles(caseFiles, options), plan);
+  const planned = await planSuites(files, plan);
   const several = new SeveralSuites(planned.length, options);
   const gates = await gatesOf(planned, plan, options);
   keepAgentsMade();
@@ -76,9 +77,9 @@ async function runSuite(
 ): Promise<{ readonly codes: Iterable<number>; readonly notPassed: number }> {
   const header = headerOf(suite, plan, options);
   const file = resultFile(suite.name, options);
-  const warnings = new Warnings(suite, options);
-  const exitCodes = new ExitCodes(options.traffic);
   const reports = await beginReports(options, header);
+  const exitCodes = new ExitCodes(options.traffic);
+  const warnings = new Warnings(suite, options);
   const progress = new Progress(suite.survey.selected);
   const coverage = await coverageOf(suite, options);
   const observers = [gate, budget, coverage, warnings, exitCodes, reports, progress].filter(

@@ -83,7 +83,8 @@ const ONE_LETTER_IN = 4;
 
 /** For a file that does not exist. It suggests a similar file beside it; `kind` matches the names of such files. */
 export function missingFile(what: string, file: string, kind: RegExp): UsageError {
-  const near = nearest(basename(file), namesBeside(file, kind), ONE_LETTER_IN);
+  const names = namesBeside(file, kind);
+  const near = nearest(basename(file), names, ONE_LETTER_IN);
   const hint = near === undefined ? "" : ` Did you mean ${join(dirname(file), near)}?`;
   return new UsageError(`There is no ${what} ${file}.${hint}`);
 }
