@@ -75,13 +75,13 @@ async function runSuite(
   { gate, budget, several }: RunParts,
   options: RunOptions,
 ): Promise<{ readonly codes: Iterable<number>; readonly notPassed: number }> {
-  const coverage = await coverageOf(suite, options);
   const header = headerOf(suite, plan, options);
   const file = resultFile(suite.name, options);
   const reports = await beginReports(options, header);
   const exitCodes = new ExitCodes(options.traffic);
   const warnings = new Warnings(suite, options);
   const progress = new Progress(suite.survey.selected);
+  const coverage = await coverageOf(suite, options);
   const observers = [gate, budget, coverage, warnings, exitCodes, reports, progress].filter(
     (one) => one !== undefined,
   );
