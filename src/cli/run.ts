@@ -1,12 +1,13 @@
 import { createReadStream } from "node:fs";
 import type { Budget } from "../runner/budget/budget.ts";
 import { playSuite } from "../runner/suite/play-suite.ts";
-import type { Observer, Plan, Services, Suite } from "../runner/suite/suite.ts";
+import type { Plan, Services, Suite } from "../runner/suite/suite.ts";
 import { keepAgentsMade } from "../swarm/agent/agent.ts";
 import { listed } from "../text/count.ts";
 import type { RunOptions } from "./options/run-flags.ts";
 import { beginReports, refuseUnknownReporters } from "./output/reporters.ts";
 import { ownStdout, print, SeveralSuites } from "./output/stdout.ts";
+import type { SuiteCoverage } from "./play/coverage.ts";
 import { ExitCodes } from "./play/exit-codes.ts";
 import type { SuiteGate } from "./play/gate.ts";
 import { headerOf, planOf, resultFile } from "./play/plan.ts";
@@ -87,16 +88,13 @@ async function runSuite(
   );
   const gated = { ...services, trialsStillNeeded: gate?.trialsStillNeeded };
   const end = await playSuite(suite, plan, gated, observers, { header, file });
+  const checked = exitCodes.at(end);
+  const codes = gate?.exitCodes(end, checked) ?? checked;
   progress.clear();
   several.begin(suite.caseFile);
   reports.end(end);
   gate?.report(end);
-  const checked = exitCodes.at(end);
-  const codes = gate?.exitCodes(end, checked) ?? checked;
-  if (end.coverage !== undefined) {
-    const { reportCoverage } = await import("./play/coverage.ts");
-    if (!reportCoverage(suite.name, end.coverage, options)) codes.add(EXIT.failed);
-  }
+  if (coverage?.report() === false) codes.add(EXIT.failed);
   several.ended({ name: suite.caseFile, end, exit: worst(codes) });
   for (const line of await warnings.lines(end)) process.stderr.write(`${line}\n`);
   if (options.json === true) await printOneLine(file);
@@ -116,11 +114,11 @@ async function gatesOf(
 }
 
 /** Coverage is loaded only if it was asked for. */
-async function coverageOf(suite: Suite, options: RunOptions): Promise<Observer | undefined> {
+async function coverageOf(suite: Suite, options: RunOptions): Promise<SuiteCoverage | undefined> {
   const { coverage, coverageCases, minCoverage } = options;
   if (coverage !== true && coverageCases !== true && minCoverage === undefined) return undefined;
-  const { coverageObserver } = await import("./play/coverage.ts");
-  return coverageObserver(suite, options);
+  const { openCoverage } = await import("./play/coverage.ts");
+  return openCoverage(suite, options);
 }
 
 /** Prints a result file as one line. It has line breaks only between its parts: in JSON's texts they are escaped. */
