@@ -1,9 +1,7 @@
-import { readFileSync } from "node:fs";
-import module from "node:module";
 import { setImmediate } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type * as Main from "../../../src/cli/main.ts";
-import { isMarked, noteProcess, setEnvironment } from "./put-back.ts";
+import { noteProcess, setEnvironment } from "./put-back.ts";
 
 // Run as a program: runs one command after the other. Each loads the build, config and agents as if for the first time,
 // and leaves the process as it was. Only Node and the packages stay loaded, which is most of what a start costs.
@@ -29,14 +27,12 @@ export type Answer =
     }
   | { readonly failure: string };
 
-const ROOT = new URL("../../../", import.meta.url).href;
-const DIST = `${ROOT}dist/`;
-const BIN = fileURLToPath(`${ROOT}bin/swarm-eval.js`);
+const MAIN = new URL("../../../dist/main.js", import.meta.url).href;
+const BIN = fileURLToPath(new URL("../../../bin/swarm-eval.js", import.meta.url));
 
-/** Modules are never unloaded: each run leaves some megabytes. */
-const MOST_RUNS = 50;
+// The flag that lets modules be unloaded is not for what a command starts.
+process.execArgv = [];
 
-let runs = 0;
 let output = { stdout: "", stderr: "" };
 for (const name of ["stdout", "stderr"] as const) {
   process[name].write = (chunk: string | Uint8Array, ...rest: unknown[]): boolean => {
@@ -47,55 +43,8 @@ for (const name of ["stdout", "stderr"] as const) {
   };
 }
 
-/** Makes the address of a module another one in each run, so that Node loads it again. */
-const QUERY = /\?run=\d+$/;
-const { registerHooks } = module;
-registerHooks({
-  resolve(specifier, context, next) {
-    const query = `?run=${runs}`;
-    if (!context.conditions.includes("import")) return next(specifier, context);
-    // What Node itself does takes a third of the time of a run.
-    if (context.parentURL?.startsWith(DIST) === true && specifier.startsWith("./"))
-      return { url: DIST + specifier.slice(2) + query, format: "module", shortCircuit: true };
-    const resolved = withoutTrace(() => next(specifier, context));
-    const { url } = resolved;
-    const isUsers =
-      url.startsWith("file:") && !url.startsWith(ROOT) && !url.includes("/node_modules/");
-    return isUsers || url.startsWith(DIST) ? { ...resolved, url: url + query } : resolved;
-  },
-  load(url, context, next) {
-    const file = url.replace(QUERY, "");
-    return url === file || !file.startsWith(DIST)
-      ? next(file, context)
-      : { format: "module", source: readFileSync(new URL(file)), shortCircuit: true };
-  },
-});
-// The hooks of the command line see modules by the addresses that they have for users.
-module.registerHooks = ({ load, ...hooks }) =>
-  registerHooks(
-    load === undefined
-      ? hooks
-      : { ...hooks, load: (url, context, next) => load(url.replace(QUERY, ""), context, next) },
-  );
-module.syncBuiltinESMExports();
-
-/** An error is to show where it arose as it does without these hooks. */
-function withoutTrace<T>(act: () => T): T {
-  try {
-    return act();
-  } catch (error) {
-    if (error instanceof Error) {
-      const lines = error.stack?.split("\n") ?? [];
-      error.stack = lines.filter((line) => !line.includes(import.meta.url)).join("\n");
-    }
-    throw error;
-  }
-}
-
 async function run({ args, directory, environment }: Command): Promise<Answer> {
   const putBack = noteProcess();
-  const working = process.getActiveResourcesInfo().toSorted().join();
-  runs++;
   output = { stdout: "", stderr: "" };
   process.chdir(directory);
   setEnvironment(environment);
@@ -103,20 +52,19 @@ async function run({ args, directory, environment }: Command): Promise<Answer> {
   const ended = Promise.withResolvers<number>();
   process.exit = (code): never => {
     const [, , caller = ""] = new Error("to see who calls").stack?.split("\n") ?? [];
-    if (caller.includes(`${DIST}main.js`)) {
+    if (caller.includes(MAIN)) {
       process.exitCode = code;
       process.emit("exit", Number(code));
       ended.resolve(Number(process.exitCode));
     } else ended.reject("A module ended the process: give the command its own, by start().");
     throw new Error("The process has ended.");
   };
-  const { main } = (await import(`${DIST}main.js`)) as typeof Main;
+  const { main } = (await import(MAIN)) as typeof Main;
   void main(args).then(() => ended.resolve(0), ended.reject);
   const finished = { code: await ended.promise, ...output };
   await setImmediate();
-  putBack();
-  const isIdle = process.getActiveResourcesInfo().toSorted().join() === working;
-  return { finished, isReusable: isIdle && !isMarked() && runs < MOST_RUNS };
+  const isReusable = await putBack();
+  return { finished, isReusable };
 }
 
 process.on("message", (command: Command) => {

@@ -4,18 +4,17 @@ import http from "node:http";
 import https from "node:https";
 import module from "node:module";
 import { Socket } from "node:net";
+import { setImmediate } from "node:timers/promises";
 import workerThreads from "node:worker_threads";
 
 const require = module.createRequire(import.meta.url);
 
-const globals = Object.values(Object.getOwnPropertyDescriptors(globalThis))
-  .flatMap(({ value }) => [value, value?.prototype] as unknown[])
-  .filter((value) => value instanceof Object);
-
-/** What a command or an agents module may set or patch. */
+/** Objects that a command or an agents module may set properties of, or patch. */
 const CHANGEABLE: readonly object[] = [
   globalThis,
-  ...globals,
+  ...Object.values(Object.getOwnPropertyDescriptors(globalThis))
+    .flatMap(({ value }) => [value, value?.prototype] as unknown[])
+    .filter((value) => value instanceof Object),
   process,
   process.stdout,
   process.stderr,
@@ -31,7 +30,7 @@ const CHANGEABLE: readonly object[] = [
 
 const EMITTERS: readonly NodeJS.EventEmitter[] = [process, process.stdout, process.stderr];
 
-/** Undo what was registered with Node since the process was noted. */
+/** What undoes each registration with Node since the process was noted. */
 const registrations: (() => void)[] = [];
 const { registerHooks } = module;
 module.registerHooks = (hooks) => {
@@ -46,14 +45,14 @@ diagnostics.subscribe = (name, listener) => {
 };
 module.syncBuiltinESMExports();
 
-/** Notes how this process is, and returns what puts it back. */
-export function noteProcess(): () => void {
-  registrations.length = 0;
+/** Notes how this process is. What it returns puts it back, and tells whether nothing is left of what was done since. */
+export function noteProcess(): () => Promise<boolean> {
   const properties = CHANGEABLE.map((owner) => Object.getOwnPropertyDescriptors(owner));
   const listeners = EMITTERS.map(listenersOf);
   const environment = { ...process.env };
   const directory = process.cwd();
-  return () => {
+  const resources = activeResources();
+  return async () => {
     for (const undo of registrations.splice(0).toReversed()) undo();
     for (const [index, emitter] of EMITTERS.entries()) {
       for (const [event, listener] of listenersOf(emitter)) {
@@ -66,14 +65,10 @@ export function noteProcess(): () => void {
     setEnvironment(environment);
     process.chdir(directory);
     process.exitCode = undefined;
-    for (const file of Object.keys(require.cache))
-      if (!file.includes("/node_modules/")) delete require.cache[file];
+    // What is being closed takes some turns of the event loop.
+    for (let turn = 0; turn < 50 && activeResources() !== resources; turn++) await setImmediate();
+    return activeResources() === resources && unloadModules();
   };
-}
-
-/** Whether something was done to this process that cannot be put back: nock patches whatever it finds. */
-export function isMarked(): boolean {
-  return Object.keys(require.cache).some((file) => file.includes("/nock/"));
 }
 
 export function setEnvironment(environment: Readonly<Record<string, string | undefined>>): void {
@@ -83,17 +78,17 @@ export function setEnvironment(environment: Readonly<Record<string, string | und
 
 type Listener = (...args: unknown[]) => void;
 
-function listenersOf(emitter: NodeJS.EventEmitter): (readonly [string | symbol, Listener])[] {
+function listenersOf(emitter: NodeJS.EventEmitter) {
   return emitter
     .eventNames()
     .flatMap((event) =>
-      emitter.rawListeners(event).map((each) => [event, each as Listener] as const),
+      emitter.rawListeners(event).map((listener) => [event, listener as Listener] as const),
     );
 }
 
 function putBack(owner: object, before: Readonly<Record<PropertyKey, PropertyDescriptor>>): void {
   for (const key of Reflect.ownKeys(owner)) {
-    const { [key]: was } = before;
+    const was = before[key];
     const is = Object.getOwnPropertyDescriptor(owner, key);
     // Listeners are put back one by one.
     if (String(key).startsWith("_events")) continue;
@@ -101,4 +96,36 @@ function putBack(owner: object, before: Readonly<Record<PropertyKey, PropertyDes
     else if (is?.value !== was.value || is?.get !== was.get)
       Reflect.defineProperty(owner, key, was);
   }
+}
+
+/** What keeps this process alive. */
+function activeResources(): string {
+  return process.getActiveResourcesInfo().toSorted().join();
+}
+
+/** Where `import` is, for a process that was started with --expose-internals. */
+const LOADER = "internal/modules/esm/loader";
+
+const isPackage = (address: string): boolean => address.includes("/node_modules/");
+const loaded = loadedModules();
+const own = new Set(loaded?.keys());
+
+/** The modules that `import` has loaded, by their addresses: no public function of Node unloads one. Undefined where this Node keeps them elsewhere. */
+function loadedModules(): Map<string, unknown> | undefined {
+  try {
+    return require(LOADER).getOrInitializeCascadedLoader().loadCache;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Has every module but those of packages loaded again when it is next asked for; returns false if that cannot be. */
+function unloadModules(): boolean {
+  const files = Object.keys(require.cache);
+  for (const file of files) if (!isPackage(file)) delete require.cache[file];
+  // Nock's patches of Node cannot be told from what they have replaced.
+  if (loaded === undefined || files.some((file) => file.includes("/nock/"))) return false;
+  for (const url of loaded.keys())
+    if (!own.has(url) && !isPackage(url)) Map.prototype.delete.call(loaded, url);
+  return true;
 }
