@@ -90,13 +90,14 @@ async function runSuite(
   const end = await playSuite(suite, plan, gated, observers, { header, file });
   const checked = exitCodes.at(end);
   const codes = gate?.exitCodes(end, checked) ?? checked;
+  const warned = await warnings.lines(end);
   progress.clear();
   several.begin(suite.caseFile);
   reports.end(end);
   gate?.report(end);
   if (coverage?.report() === false) codes.add(EXIT.failed);
   several.ended({ name: suite.caseFile, end, exit: worst(codes) });
-  for (const line of await warnings.lines(end)) process.stderr.write(`${line}\n`);
+  for (const line of warned) process.stderr.write(`${line}\n`);
   if (options.json === true) await printOneLine(file);
   return { codes, notPassed: progress.notPassed };
 }
