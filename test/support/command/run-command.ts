@@ -27,11 +27,8 @@ export async function runCommand(command: Command): Promise<Finished> {
 }
 
 function start(): ChildProcess {
-  // V8 itself keeps what it has compiled for as long as the process runs.
-  const { NODE_COMPILE_CACHE: _, ...env } = process.env;
   const child = fork(PROGRAM, {
     execArgv: ["--expose-internals"],
-    env,
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
   child.on("exit", () => {
