@@ -122,7 +122,7 @@ function loadedModules(): Map<string, unknown> | undefined {
   }
 }
 
-/** Makes every module be loaded again when it is next imported, except those of packages. Returns false if it cannot. */
+/** Makes all modules except those of packages be loaded again when next imported. Returns false if it cannot. */
 function unloadModules(): boolean {
   const files = Object.keys(require.cache);
   for (const file of files) if (!isPackage(file)) delete require.cache[file];
