@@ -19,7 +19,7 @@ const runTestsOfBuild: Plugin = {
   },
 };
 
-/** Until vitest knows how long files take, it begins with those of the longest text. These are short, and take longest. */
+/** Until vitest knows how long files take, it begins with the largest. These are small, and take longest. */
 class SlowestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const isSlow = ({ moduleId }: TestSpecification) => moduleId.includes("/test/traffic/guard/");

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { rolldown, type InputOptions, type OutputOptions } from "rolldown";
 import bundles from "../../../rolldown.config.ts";
 
-/** The programs of `dist` that are not what `src` gives now, with the text that they should have; undefined for one too many. */
+/** The programs of `dist` that differ from what `src` gives now, with their right text; undefined for one too many. */
 export async function staleFiles(root: string): Promise<Map<string, string | undefined>> {
   const stale = new Map<string, string | undefined>(
     programs(root).map((name) => [name, undefined]),

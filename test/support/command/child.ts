@@ -27,7 +27,7 @@ export type Answer =
     }
   | { readonly failure: string };
 
-const MAIN = new URL("../../../dist/main.js", import.meta.url).href;
+const DIST = new URL("../../../dist/", import.meta.url).href;
 const BIN = fileURLToPath(new URL("../../../bin/swarm-eval.js", import.meta.url));
 
 // The flag that lets modules be unloaded is not for what a command starts.
@@ -52,14 +52,14 @@ async function run({ args, directory, environment }: Command): Promise<Answer> {
   const ended = Promise.withResolvers<number>();
   process.exit = (code): never => {
     const [, , caller = ""] = new Error("to see who calls").stack?.split("\n") ?? [];
-    if (caller.includes(MAIN)) {
+    if (caller.includes(DIST)) {
       process.exitCode = code;
       process.emit("exit", Number(code));
       ended.resolve(Number(process.exitCode));
     } else ended.reject("A module ended the process: give the command its own, by start().");
     throw new Error("The process has ended.");
   };
-  const { main } = (await import(MAIN)) as typeof Main;
+  const { main } = (await import(`${DIST}main.js`)) as typeof Main;
   void main(args).then(() => ended.resolve(0), ended.reject);
   const finished = { code: await ended.promise, ...output };
   await setImmediate();

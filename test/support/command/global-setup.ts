@@ -11,7 +11,7 @@ const root = fileURLToPath(new URL("../../../", import.meta.url));
 export default async function setup(project: TestProject): Promise<() => void> {
   await freshen(root);
   project.onTestsRerun(() => freshen(root).catch((error: unknown) => console.error(String(error))));
-  // Hundreds of processes load the same modules. The directory is of this run, since it keeps those of its projects too.
+  // Hundreds of processes load the same modules. It also keeps those of temporary projects, so it goes with the run.
   const compiled = mkdtempSync(join(tmpdir(), "swarm-eval-compiled-"));
   process.env["NODE_COMPILE_CACHE"] = compiled;
   return () => rmSync(compiled, { recursive: true, force: true });

@@ -45,7 +45,7 @@ diagnostics.subscribe = (name, listener) => {
 };
 module.syncBuiltinESMExports();
 
-/** Notes how this process is. What it returns puts it back, and tells whether nothing is left of what was done since. */
+/** Notes how this process is. What it returns puts it back, and tells whether that was possible in full. */
 export function noteProcess(): () => Promise<boolean> {
   const properties = CHANGEABLE.map((owner) => Object.getOwnPropertyDescriptors(owner));
   const listeners = EMITTERS.map(listenersOf);
@@ -103,14 +103,17 @@ function activeResources(): string {
   return process.getActiveResourcesInfo().toSorted().join();
 }
 
-/** Where `import` is, for a process that was started with --expose-internals. */
+/** Where Node has `import`, in a process that was started with --expose-internals. */
 const LOADER = "internal/modules/esm/loader";
 
 const isPackage = (address: string): boolean => address.includes("/node_modules/");
 const loaded = loadedModules();
 const own = new Set(loaded?.keys());
 
-/** The modules that `import` has loaded, by their addresses: no public function of Node unloads one. Undefined where this Node keeps them elsewhere. */
+/**
+ * The modules that `import` has loaded, by their addresses: no public function of Node unloads one. Undefined if this
+ * version of Node keeps them elsewhere; each process then serves one command.
+ */
 function loadedModules(): Map<string, unknown> | undefined {
   try {
     return require(LOADER).getOrInitializeCascadedLoader().loadCache;
@@ -119,12 +122,13 @@ function loadedModules(): Map<string, unknown> | undefined {
   }
 }
 
-/** Has every module but those of packages loaded again when it is next asked for; returns false if that cannot be. */
+/** Makes all modules except those of packages be loaded again when next imported. Returns false if it cannot. */
 function unloadModules(): boolean {
   const files = Object.keys(require.cache);
   for (const file of files) if (!isPackage(file)) delete require.cache[file];
-  // Nock's patches of Node cannot be told from what they have replaced.
+  // Nock patches Node in more places than are put back here.
   if (loaded === undefined || files.some((file) => file.includes("/nock/"))) return false;
+  // Its own method deletes only what was imported without a type, such as that of JSON.
   for (const url of loaded.keys())
     if (!own.has(url) && !isPackage(url)) Map.prototype.delete.call(loaded, url);
   return true;

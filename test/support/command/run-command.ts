@@ -8,7 +8,7 @@ const PROGRAM = fileURLToPath(new URL("child.ts", import.meta.url));
 /** Those that wait for a command. */
 let idle: readonly ChildProcess[] = [];
 
-/** Runs the command line in a process that others were run in before, which takes a fifth of a start. Throws where that breaks off. */
+/** Runs the command line in a process that may have run others: a fifth of what a start costs. Throws if it ends. */
 export async function runCommand(command: Command): Promise<Finished> {
   const child = idle.at(-1) ?? start();
   idle = idle.filter((other) => other !== child);
