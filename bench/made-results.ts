@@ -35,11 +35,9 @@ function madeTrial(trial: number, passed: boolean, number: number): TrialResult 
   const agents = AGENTS.slice(0, hops + 1);
   const last = agents.at(-1) ?? "";
   const content = `Your refund is on its way. Its number is ${number}.`;
-  const steps: Step[] = [
-    { type: "user", agent: AGENTS[0], content: USER },
-    ...agents.flatMap((agent, index) => stepsOf(agent, index, agents[index + 1])),
-    { ...REPLY, agent: last, message: { role: "assistant", content } },
-  ];
+  const before = passed ? WHEN_PASSED : WHEN_FAILED;
+  const message = { role: "assistant", content } as const;
+  const steps = [...before, { ...REPLY, agent: last, message, turn: 1, at: before.length }];
   const spending = { calls: 4, usage: TOKENS, cost: 0.004 };
   return {
     trial,
@@ -56,7 +54,7 @@ function madeTrial(trial: number, passed: boolean, number: number): TrialResult 
       },
       { check: "output", turn: null, verdict: "passed", reason: "the reply contains “refund”" },
     ],
-    steps: steps.map((step, at): TrajectoryStep => ({ ...step, turn: 1, at })),
+    steps,
     starting_agent: AGENTS[0],
     final_agent: last,
     context_variables: { refunded: true },
@@ -99,3 +97,15 @@ function messageOf(index: number): AssistantMessage {
   const { choices } = completion(index) as { choices: [{ message: AssistantMessage }] };
   return choices[0].message;
 }
+
+/** All steps of a trial but its last reply: they are the same in every trial with as many agents. */
+function stepsBefore(agents: readonly string[]): TrajectoryStep[] {
+  const steps: Step[] = [
+    { type: "user", agent: agents[0] ?? "", content: USER },
+    ...agents.flatMap((agent, index) => stepsOf(agent, index, agents[index + 1])),
+  ];
+  return steps.map((step, at): TrajectoryStep => ({ ...step, turn: 1, at }));
+}
+
+const WHEN_PASSED = stepsBefore(AGENTS);
+const WHEN_FAILED = stepsBefore(AGENTS.slice(0, 2));

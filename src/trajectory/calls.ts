@@ -41,3 +41,10 @@ export function callsOf(trajectory: Trajectory): Call[] {
   }
   return calls;
 }
+
+/** How many calls a trajectory has. */
+export function countCalls(trajectory: Trajectory): number {
+  let count = 0;
+  for (const { type } of trajectory) if (type === "tool_call") count++;
+  return count;
+}

@@ -9,9 +9,10 @@ export interface Handoff {
 
 /** The handoffs of a trajectory, in order. */
 export function handoffsOf(trajectory: Trajectory): Handoff[] {
-  return trajectory.flatMap((step) =>
-    step.type === "handoff" ? [{ turn: step.turn, from: step.agent, to: step.to }] : [],
-  );
+  const handoffs: Handoff[] = [];
+  for (const step of trajectory)
+    if (step.type === "handoff") handoffs.push({ turn: step.turn, from: step.agent, to: step.to });
+  return handoffs;
 }
 
 /** Who had the conversation, in order, during a turn or all of it: first whoever had it before. */
@@ -20,10 +21,12 @@ export function activeAgents(
   startingAgent: string | null,
   turn?: number,
 ): string[] {
-  const handoffs = handoffsOf(trajectory);
-  const before = handoffs.findLast((handoff) => turn !== undefined && handoff.turn < turn);
-  const during = handoffs.filter((handoff) => turn === undefined || handoff.turn === turn);
-  return [before?.to ?? startingAgent, ...during.map(({ to }) => to)].filter(
-    (agent) => agent !== null,
-  );
+  let before = startingAgent;
+  const during: string[] = [];
+  for (const step of trajectory) {
+    if (step.type !== "handoff") continue;
+    if (turn === undefined || step.turn === turn) during.push(step.to);
+    else if (step.turn < turn) before = step.to;
+  }
+  return before === null ? during : [before, ...during];
 }

@@ -46,7 +46,11 @@ export function project(files: Readonly<Record<string, string>>): Project {
       const ran = spawnSync(process.execPath, [...flags, script], {
         cwd: root,
         encoding: "utf8",
-        env: { PATH: process.env["PATH"], ...env },
+        env: {
+          PATH: process.env["PATH"],
+          NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"],
+          ...env,
+        },
       });
       if (ran.status !== 0) throw new Error(`${ran.stdout}${ran.stderr}`);
       return { stdout: ran.stdout, stderr: ran.stderr };

@@ -1,5 +1,5 @@
 import type { CaseResult, TrialResult, Verdict } from "../../results/result.ts";
-import { callsOf } from "../../trajectory/calls.ts";
+import { countCalls } from "../../trajectory/calls.ts";
 import type { MakeReport, Output } from "../report.ts";
 import { route } from "../words/format.ts";
 import { shortened } from "../words/shorten.ts";
@@ -92,7 +92,7 @@ function trialCells(trial: TrialResult): string {
     trial.verdict,
     trial.starting_agent === null ? "" : route(trial),
     trial.final_agent,
-    callsOf(trial.steps).length,
+    countCalls(trial.steps),
     trial.model_calls,
     usage?.prompt_tokens ?? null,
     usage?.completion_tokens ?? null,

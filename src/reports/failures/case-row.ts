@@ -1,5 +1,5 @@
 import type { CaseResult, TrialResult, Verdict } from "../../results/result.ts";
-import { callsOf } from "../../trajectory/calls.ts";
+import { countCalls } from "../../trajectory/calls.ts";
 import { largestK, type LargestK } from "../words/estimates.ts";
 import { dollars, duration, route } from "../words/format.ts";
 import { shownTrial } from "./explain-trial.ts";
@@ -45,7 +45,7 @@ export function caseRow(result: CaseResult): CaseRow {
     ...(first === undefined
       ? { calls: "", cost: "", time: "" }
       : {
-          calls: mean(counted, (trial) => callsOf(trial.steps).length).toFixed(many ? 1 : 0),
+          calls: mean(counted, (trial) => countCalls(trial.steps)).toFixed(many ? 1 : 0),
           cost: counted.some(({ cost }) => cost === null)
             ? dollars(null)
             : dollars(mean(counted, ({ cost }) => cost ?? 0)),
