@@ -18,6 +18,7 @@ import { loadSuites, planSuites, suiteFiles, type PlannedSuite } from "./play/su
 import { Warnings } from "./play/warnings.ts";
 import { EXIT, worst } from "./process/exit-code.ts";
 import { interruption } from "./process/events.ts";
+import { YoungGeneration } from "./process/young-generation.ts";
 
 /** Plays suites and reports on them. Returns the exit code. Throws UsageError, CaseFileError and BaselineError. */
 export async function run(caseFiles: readonly string[], options: RunOptions): Promise<number> {
@@ -83,9 +84,8 @@ async function runSuite(
   const warnings = new Warnings(suite, options);
   const progress = new Progress(suite.survey.selected);
   const coverage = await coverageOf(suite, options);
-  const observers = [gate, budget, coverage, warnings, exitCodes, reports, progress].filter(
-    (one) => one !== undefined,
-  );
+  const memory = new YoungGeneration();
+  const observers = [gate, budget, coverage, warnings, exitCodes, reports, progress, memory];
   const gated = { ...services, trialsStillNeeded: gate?.trialsStillNeeded };
   const end = await playSuite(suite, plan, gated, observers, { header, file });
   const checked = exitCodes.at(end);

@@ -44,7 +44,5 @@ export function callsOf(trajectory: Trajectory): Call[] {
 
 /** How many calls a trajectory has. */
 export function countCalls(trajectory: Trajectory): number {
-  let count = 0;
-  for (const { type } of trajectory) if (type === "tool_call") count++;
-  return count;
+  return trajectory.filter(({ type }) => type === "tool_call").length;
 }

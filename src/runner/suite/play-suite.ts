@@ -6,16 +6,16 @@ import { playTrial, trialOf } from "../trial/play-trial.ts";
 import { scheduleTrials } from "./schedule-trials.ts";
 import type { Observer, Plan, ResultTarget, Services, Suite } from "./suite.ts";
 
-/** Plays the selected cases of a suite and writes results as they finish. Throws UsageError and our own bugs. */
+/** Plays the selected cases of a suite and writes results as they finish. Observers that a run lacks are undefined. Throws UsageError and our own bugs. */
 export async function playSuite(
   suite: Suite,
   plan: Plan,
   services: Services,
-  observers: readonly Observer[],
+  observers: readonly (Observer | undefined)[],
   target: ResultTarget,
 ): Promise<SuiteEnd> {
   const forms = new AgentForms();
-  const observer = observeAll([forms, ...observers]);
+  const observer = observeAll([forms, ...observers].filter((one) => one !== undefined));
   return scheduleTrials(suite.survey, plan, services, {
     async play(testCase, number, controller) {
       const trial = trialOf(testCase, number, plan);
