@@ -2,7 +2,7 @@ export { runDemoLoop } from "./chat/demo-loop.ts";
 export type { DemoLoopOptions } from "./chat/demo-loop.ts";
 export { Agent } from "./swarm/agent/agent.ts";
 export type { AgentOptions, Instructions, ToolChoice } from "./swarm/agent/agent.ts";
-export { AgentError } from "./swarm/agent/agent-error.ts";
+export { AgentError } from "./swarm/agent/agent.ts";
 export type {
   ChatClient,
   ChatRequest,

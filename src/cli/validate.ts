@@ -9,8 +9,7 @@ import {
 import { describeLoadError, withDeadline } from "../runner/agents/load-module.ts";
 import { EVERY_CASE, surveyCases } from "../runner/suite/select-cases.ts";
 import { UnplayableCaseError, UsageError } from "../runner/errors.ts";
-import { AgentError } from "../swarm/agent/agent-error.ts";
-import { agentsMade, keepAgentsMade, type Agent } from "../swarm/agent/agent.ts";
+import { AgentError, agentsMade, keepAgentsMade, type Agent } from "../swarm/agent/agent.ts";
 import { toolsOf } from "../swarm/tools/function-to-json.ts";
 import type { PlayOptions } from "./options/run-flags.ts";
 import { prepare } from "./play/prepare.ts";

@@ -4,7 +4,7 @@ import { readCase } from "../../cases/reading/read-case.ts";
 import { readCases } from "../../cases/reading/read-cases.ts";
 import type { AgentsModule, Assembled } from "../../runner/agents/agents-module.ts";
 import { attempt, UsageError, trialError } from "../../runner/errors.ts";
-import { AgentError } from "../../swarm/agent/agent-error.ts";
+import { AgentError } from "../../swarm/agent/agent.ts";
 import type { Agent } from "../../swarm/agent/agent.ts";
 import { exactPattern } from "../../text/shell.ts";
 import { makeDirectory } from "../../text/make-directory.ts";

@@ -14,20 +14,9 @@ type Parts = readonly unknown[];
 export class AgentForms {
   readonly #last = new Map<string, Parts>();
   readonly #keys = new Map<string, Set<string>>();
-  /** The agents that each trial has asked. */
-  readonly #seen = new WeakMap<object, Set<Agent>>();
 
-  /** Looks at each agent once in a trial. Throws AgentError for tools that cannot be described to a model. */
-  agentAsked(trial: object, agent: Agent): void {
-    let seen = this.#seen.get(trial);
-    if (seen === undefined) this.#seen.set(trial, (seen = new Set()));
-    if (seen.has(agent)) return;
-    seen.add(agent);
-    this.#add(agent);
-  }
-
-  /** A few comparisons if the agent was last seen in the same form. */
-  #add(agent: Agent): void {
+  /** A few comparisons if the agent was last seen in the same form. Throws AgentError for tools that cannot be described to a model. */
+  agentAsked(_trial: object, agent: Agent): void {
     const parts = partsOf(agent);
     const last = this.#last.get(agent.name);
     if (last !== undefined && isSame(last, parts)) return;

@@ -4,7 +4,7 @@ import { checkScope } from "../../checks/check-scope.ts";
 import { judgeScope, type Judge } from "../../checks/judge.ts";
 import type { Moment, Scope } from "../../checks/scope/scope.ts";
 import { asJson } from "../../json/as-json.ts";
-import { AgentError } from "../../swarm/agent/agent-error.ts";
+import { AgentError } from "../../swarm/agent/agent.ts";
 import type { Message } from "../../swarm/agent/chat-client.ts";
 import { isStep, type LoopOptions } from "../../swarm/loop.ts";
 import type { Swarm } from "../../swarm/swarm.ts";

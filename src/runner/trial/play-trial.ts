@@ -1,7 +1,7 @@
 import type { Case } from "../../cases/case.ts";
 import type { TrialError, TrialResult } from "../../results/result.ts";
 import { SpendingBuilder } from "../../results/spending.ts";
-import { AgentError } from "../../swarm/agent/agent-error.ts";
+import { AgentError } from "../../swarm/agent/agent.ts";
 import type { Agent } from "../../swarm/agent/agent.ts";
 import { Swarm } from "../../swarm/swarm.ts";
 import { untilAborted } from "../../swarm/tools/abort.ts";
@@ -41,7 +41,7 @@ export interface TrialServices {
 export interface TrialObserver {
   /** Called with the trial's agents before the first of them asks anything. */
   trialStarted?(trial: Trial, assembled: Assembled): void;
-  /** Called with an agent each time it is about to ask its model. */
+  /** Called with each agent before it asks its model for the first time. */
   agentAsked?(trial: Trial, agent: Agent): void;
 }
 
@@ -131,11 +131,16 @@ export async function playTrial(
       ...assembled.agents.map((agent) => trial.model ?? agent.model),
       ...judgesOf(testCase, plan.judge),
     ]);
+    const asked: Agent[] = [];
     const run = {
       modelOverride: trial.model ?? undefined,
       stream: trial.stream,
       signal,
-      onAgent: (agent: Agent): void => observer.agentAsked?.(trial, agent),
+      onAgent(agent: Agent): void {
+        if (asked.includes(agent)) return;
+        asked.push(agent);
+        observer.agentAsked?.(trial, agent);
+      },
       wrapClient: meter?.wrap,
     };
     const judge = modelJudge({

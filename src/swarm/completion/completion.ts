@@ -1,6 +1,6 @@
 import type { ChatCompletionCreateParams } from "openai/resources/chat/completions";
 import type { ContextVariables } from "../../trajectory/trajectory.ts";
-import { AgentError } from "../agent/agent-error.ts";
+import { AgentError } from "../agent/agent.ts";
 import type { Agent } from "../agent/agent.ts";
 import type { ChatClient, ChatRequest, Message } from "../agent/chat-client.ts";
 import { copyContext } from "../agent/context-variables.ts";

@@ -1,7 +1,7 @@
 import { callArguments } from "../../signatures/schema/call-arguments.ts";
 import { signatureOf } from "../../signatures/signature-of.ts";
 import type { JsonSchema, Signature } from "../../signatures/schema/signature.ts";
-import { AgentError } from "../agent/agent-error.ts";
+import { AgentError } from "../agent/agent.ts";
 import type { Agent } from "../agent/agent.ts";
 import type { ToolSchema } from "../agent/chat-client.ts";
 import { isTool, tool, type AgentFunction, type Tool } from "../agent/tool.ts";
