@@ -12,7 +12,7 @@ const MOST_LINES = 60;
 
 /**
  * A trial as a conversation: a line for each message, call, answer and handoff. Turns in which a check did not pass are
- * marked ✗; in a long conversation the others take a line each.
+ * marked ✗; in a long conversation those in which nothing went wrong take a line each.
  */
 export function transcript(trial: Pick<TrialResult, "steps" | "checks" | "error">): string[] {
   const turns = turnsOf(trial.steps);
@@ -23,12 +23,9 @@ export function transcript(trial: Pick<TrialResult, "steps" | "checks" | "error"
   const linesOf = (turn: Turn): string[] =>
     turnLines(turn, wrong.has(turn.turn), turn.turn === brokenTurn);
   const whole = turns.flatMap(linesOf);
-  if (whole.length <= LONG || wrong.size === 0 || wrong.has(null)) return cut(whole);
-  return cut(
-    turns.flatMap((turn) =>
-      wrong.has(turn.turn) || turn.turn === brokenTurn ? linesOf(turn) : [inShort(turn)],
-    ),
-  );
+  const shown = brokenTurn === undefined ? wrong : new Set([...wrong, brokenTurn]);
+  if (whole.length <= LONG || shown.size === 0 || shown.has(null)) return cut(whole);
+  return cut(turns.flatMap((turn) => (shown.has(turn.turn) ? linesOf(turn) : [inShort(turn)])));
 }
 
 function turnLines({ turn, user, actions }: Turn, wrong: boolean, brokeOff: boolean): string[] {

@@ -334,6 +334,17 @@ describe("a conversation", () => {
     `);
   });
 
+  it("shows where a long one broke off, though no check failed", () => {
+    const asked = Array.from({ length: 30 }, (_, index) =>
+      turn(`Question ${index + 1}`, says("A", "One."), says("A", "Two.")),
+    );
+    const turns = [...asked, turn("The last", calls("A", "lookUp"))];
+    const error = { kind: "timeout", message: "It took too long." } as const;
+    const shown = table([played("long", 1, [trial({ turns, error })])]);
+    expect(shown).toContain("│   30 User: Question 30\n  │   31 User: The last\n");
+    expect(shown).toContain("(broke off here)");
+  });
+
   it("ends after sixty lines", () => {
     const talk = Array.from({ length: 80 }, (_, index) => says("A", `Sentence ${index + 1}`));
     const long = played("long", 1, [
