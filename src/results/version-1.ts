@@ -90,7 +90,7 @@ export function trialOfVersion1({
 }
 
 function stepsOfTurn(
-  { user, messages, agent: last }: Turn1,
+  { user, messages, agent: last, broke_off: brokeOff }: Turn1,
   first: string,
   calls: Call1[],
   handoffs: Handoff1[],
@@ -115,7 +115,9 @@ function stepsOfTurn(
     const handoff = ahead?.from === sender && ahead.to === next ? handoffs.shift() : undefined;
     const outcomes = calls.splice(0, made.length);
     steps.push(
-      ...outcomes.flatMap((call, at) => stepsOfCall(call, made[at]?.id ?? "", handoff?.to)),
+      ...outcomes.flatMap((call, at) =>
+        stepsOfCall(call, made[at]?.id ?? "", handoff?.to, brokeOff === true),
+      ),
     );
     const changes = outcomes.at(-1)?.context_variables;
     if (changes !== undefined) steps.push({ type: "context_change", agent: sender, changes });
@@ -125,9 +127,15 @@ function stepsOfTurn(
   return [...steps, ...others];
 }
 
-function stepsOfCall(call: Call1, id: string, handedTo: string | undefined): Step[] {
+/** A call without an answer was not executed, or the turn broke off in its midst. */
+function stepsOfCall(
+  call: Call1,
+  id: string,
+  handedTo: string | undefined,
+  brokeOff: boolean,
+): Step[] {
   const { agent, name, arguments: args, result, error } = call;
-  const executed = result !== null;
+  const executed = result !== null || brokeOff;
   const called: Step = { type: "tool_call", agent, id, name, arguments: args, executed };
   if (result === null) return [called];
   const failure = error === `Tool ${name} not found.` ? ("unknown_tool" as const) : undefined;

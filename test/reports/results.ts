@@ -24,6 +24,8 @@ type Deed =
       readonly error?: string;
       /** Whom the call hands the conversation to. */
       readonly to?: string;
+      /** Whether it was executed; by default it was if it has an answer, an error or somebody to hand to. */
+      readonly executed?: boolean;
     };
 
 export function says(agent: string, text: unknown): Deed {
@@ -33,7 +35,7 @@ export function says(agent: string, text: unknown): Deed {
 export function calls(
   agent: string,
   name: string,
-  more: { with?: object; answer?: string; error?: string; to?: string } = {},
+  more: { with?: object; answer?: string; error?: string; to?: string; executed?: boolean } = {},
 ): Deed {
   return { agent, calls: name, ...more };
 }
@@ -130,7 +132,7 @@ function stepsOf(turns: readonly Turn[], model: string): TrajectoryStep[] {
           : JSON.stringify({ assistant: to });
       const id = `call_${++calls}`;
       const call = { id, type: "function", function: { name, arguments: JSON.stringify(args) } };
-      const executed = content !== undefined;
+      const { executed = content !== undefined } = deed;
       return [
         reply({ tool_calls: [call] }),
         { type: "tool_call", agent, id, name, arguments: args, executed },

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { pathOf } from "../../src/gate/baseline/kept-trial.ts";
 import { readResult, type ResultReading } from "../../src/results/read-result.ts";
+import { callsOf } from "../../src/trajectory/calls.ts";
 import { turnsOf } from "../../src/trajectory/turns.ts";
 
 const NO_TOKENS = { prompt_tokens: 0, completion_tokens: 0, cached_tokens: 0 };
@@ -198,11 +199,11 @@ const END = {
   },
 };
 
-function read(): ResultReading {
+function read(written: object = CASE): ResultReading {
   const directory = mkdtempSync(join(tmpdir(), "result-"));
   onTestFinished(() => rmSync(directory, { recursive: true }));
   const file = join(directory, "shop.json");
-  const text = `${JSON.stringify(HEADER).slice(0, -1)},"cases":[\n${JSON.stringify(CASE)}\n],${JSON.stringify(END).slice(1)}\n`;
+  const text = `${JSON.stringify(HEADER).slice(0, -1)},"cases":[\n${JSON.stringify(written)}\n],${JSON.stringify(END).slice(1)}\n`;
   writeFileSync(file, text);
   return readResult(file);
 }
@@ -232,6 +233,24 @@ it("reads the views of a trial as steps that give the same views", () => {
   ]);
   expect(pathOf(trial)).toContainEqual({ turn: 1, agent: "Triage", handoff: "Refunds" });
   expect(trial).toMatchObject({ cost: 0.0031, model_calls: 3, duration_ms: 900 });
+});
+
+it.each([
+  ["was not executed", {}, false],
+  ["had no answer when its turn broke off", { broke_off: true }, true],
+])("tells of a call that it %s", (_, end, executed) => {
+  const made = { role: "assistant", tool_calls: [call("c1", "lookUp", "{}")], sender: "Triage" };
+  const turn = { user: "Where is it?", messages: [made], agent: "Triage", ...end };
+  const outcome = { name: "lookUp", arguments: {}, result: null, error: null };
+  const [trial] = CASE.trials;
+  const views = {
+    turns: [turn],
+    handoffs: [],
+    tool_calls: [{ turn: 1, agent: "Triage", ...outcome }],
+  };
+  const { value } = read({ ...CASE, trials: [{ ...trial, ...views }] }).cases.next();
+  const [first] = "trials" in value ? value.trials : [];
+  expect(callsOf(first?.steps ?? [])).toMatchObject([{ name: "lookUp", executed }]);
 });
 
 it("reads the end with the names of today, and leaves alone what agents did", () => {

@@ -29,10 +29,7 @@ export function transcript(trial: Pick<TrialResult, "steps" | "checks" | "error"
 }
 
 function turnLines({ turn, user, actions }: Turn, wrong: boolean, brokeOff: boolean): string[] {
-  const lines = [
-    ...actions.flatMap((action) => actionLines(action, brokeOff)),
-    ...(brokeOff ? ["(broke off here)"] : []),
-  ];
+  const lines = [...actions.flatMap(actionLines), ...(brokeOff ? ["(broke off here)"] : [])];
   return [
     `${mark(turn, wrong)} User: ${clipped(describeContent(user))}`,
     ...lines.map((line) => `    ${line}`),
@@ -43,15 +40,15 @@ function mark(turn: number, wrong: boolean): string {
   return `${wrong ? "✗" : " "} ${turn}`;
 }
 
-function actionLines(action: Action, brokeOff: boolean): string[] {
+function actionLines(action: Action): string[] {
   const { type, agent } = action;
   if (type === "handoff") return action.byCall ? [] : [oneLine(`${agent}${ARROW}${action.to}`)];
   if (type === "reply") return [`${oneLine(agent)}: ${clipped(action.text)}`];
-  const { name, text, result, error, to, handsOff } = action;
+  const { name, text, executed, result, error, to, handsOff } = action;
   const call = oneLine(`${agent} calls ${name}(${text === "{}" ? "" : clipped(text)})`);
   if (handsOff && to !== undefined) return [`${call}${ARROW}${oneLine(to)}`];
   if (result === undefined)
-    return [`${call}, which was ${brokeOff ? "not answered" : "not executed"}`];
+    return [`${call}, which was ${executed ? "not answered" : "not executed"}`];
   return [call, `  ${clipped(error === undefined ? result : `failed: ${error}`)}`];
 }
 

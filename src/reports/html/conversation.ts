@@ -41,13 +41,13 @@ function htmlTurn(
       <b>User</b>
       <p>${shortened(describeContent(user))}</p>
     </div>
-    ${actions.map((action) => htmlAction(action, brokeOff, colours))}${end}${htmlChecks(checks)}
+    ${actions.map((action) => htmlAction(action, colours))}${end}${htmlChecks(checks)}
   </section>`;
 }
 
-function htmlAction(action: Action, brokeOff: boolean, colours: AgentColours): Markup {
+function htmlAction(action: Action, colours: AgentColours): Markup {
   const { type, agent } = action;
-  if (type === "call") return htmlCall(action, brokeOff, colours);
+  if (type === "call") return htmlCall(action, colours);
   if (type === "reply")
     return html`<div class="said ${colours.of(agent)}">
       <b>${agent}</b>
@@ -60,13 +60,13 @@ function htmlAction(action: Action, brokeOff: boolean, colours: AgentColours): M
   </p>`;
 }
 
-function htmlCall(call: CallAction, brokeOff: boolean, colours: AgentColours): Markup {
-  const { agent, name, text: args, result: answer, error, to, handsOff } = call;
+function htmlCall(call: CallAction, colours: AgentColours): Markup {
+  const { agent, name, text: args, executed, result: answer, error, to, handsOff } = call;
   const outcome =
     handsOff && to !== undefined
       ? html` → <span class="${colours.of(to)}">${to}</span>`
       : answer === undefined
-        ? html` <i class="state">${brokeOff ? "not answered" : "not executed"}</i>`
+        ? html` <i class="state">${executed ? "not answered" : "not executed"}</i>`
         : html`${error === undefined ? NO_MARKUP : html` <i class="state">failed</i>`}
             <span class="answer">${oneLine(answer, 200)}</span>`;
   return html`<details class="call ${colours.of(agent)}">

@@ -61,6 +61,17 @@ describe("the file", () => {
     expect(page).toContain(`<details class="case passed" id="case-greeting">`);
   });
 
+  it.each([
+    ["not answered", true],
+    ["not executed", false],
+  ])("calls a call %s by what the loop did, though the trial broke off", (state, executed) => {
+    const turns = [turn("Is it on time?", calls("A", "lookUp", { executed }))];
+    const error = { kind: "timeout", message: "It took too long." } as const;
+    const page = html([played("slow", 1, [trial({ turns, error })])]);
+    expect(page).toContain(`<i class="state">${state}</i>`);
+    expect(page).toContain("The trial broke off here.");
+  });
+
   it("has lines for twenty thousand cases that passed, and counts the rest", () => {
     const cases = Array.from({ length: 20_010 }, () => greeting);
     const page = html([...cases, wrongTool], { end: endOf([greeting, wrongTool]) });

@@ -293,7 +293,7 @@ describe("a conversation", () => {
   });
 
   it("does not say of a call in whose midst the trial broke off that it was not executed", () => {
-    const turns = [turn("Is it on time?", calls("A", "lookUp"))];
+    const turns = [turn("Is it on time?", calls("A", "lookUp", { executed: true }))];
     const error = { kind: "timeout", message: "It took too long." } as const;
     const shown = table([played("slow", 1, [trial({ turns, error })])]);
     expect(shown).toContain(
@@ -334,11 +334,18 @@ describe("a conversation", () => {
     `);
   });
 
+  it("says that a call was not executed, though the trial broke off in the same turn", () => {
+    const turns = [turn("Is it on time?", calls("A", "lookUp"))];
+    const error = { kind: "timeout", message: "It took too long." } as const;
+    const shown = table([played("slow", 1, [trial({ turns, error })])]);
+    expect(shown).toContain("│     A calls lookUp(), which was not executed\n");
+  });
+
   it("shows where a long one broke off, though no check failed", () => {
     const asked = Array.from({ length: 30 }, (_, index) =>
       turn(`Question ${index + 1}`, says("A", "One."), says("A", "Two.")),
     );
-    const turns = [...asked, turn("The last", calls("A", "lookUp"))];
+    const turns = [...asked, turn("The last", calls("A", "lookUp", { executed: true }))];
     const error = { kind: "timeout", message: "It took too long." } as const;
     const shown = table([played("long", 1, [trial({ turns, error })])]);
     expect(shown).toContain("│   30 User: Question 30\n  │   31 User: The last\n");
