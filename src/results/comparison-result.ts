@@ -17,7 +17,7 @@ export interface ComparedRun extends Pick<
   readonly errored: number;
   /** Why the first errored trial broke off. */
   readonly first_error: string | null;
-  /** Recordings of the run that nothing asked for. */
+  /** Recordings that nothing asked for. */
   readonly leftovers: number;
   readonly pass_rate: number | null;
   readonly pass_rate_interval: IntervalEnds | null;

@@ -15,7 +15,10 @@ export interface TrialParts {
   readonly handoffs?: Trial1["handoffs"];
   readonly tool_calls?: Trial1["tool_calls"];
   readonly models?: Readonly<Record<string, string>>;
+  readonly spending?: TrialResult["spending"];
   readonly judges?: TrialResult["judges"];
+  readonly error?: TrialResult["error"];
+  readonly leftovers?: TrialResult["leftovers"];
   readonly model_calls?: number;
   readonly duration_ms?: number;
   readonly cost?: number | null;

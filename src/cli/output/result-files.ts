@@ -38,9 +38,10 @@ function readRun(file: string): ComparableRun {
 
 /** Labels each run with its model if no other run has it, else with its file. */
 function labelled(runs: readonly ComparableRun[]): ComparableRun[] {
-  const models = runs.map(
-    ({ header, tally }) => header.model_override ?? [...tally.models].sort().join(", "),
-  );
+  const models = runs.map(({ header, tally }) => {
+    const asked = new Set([...tally.cases.values()].flatMap((one) => one.models));
+    return header.model_override ?? [...asked].sort().join(", ");
+  });
   return runs.map((run, index) => {
     const model = models[index] ?? "";
     const alone = model !== "" && models.filter((other) => other === model).length === 1;

@@ -12,7 +12,13 @@ export interface CaseTally {
   /** How many trials were planned. */
   readonly planned: number;
   readonly fingerprint: string | undefined;
+  /** The models that were asked. */
+  readonly models: readonly string[];
   readonly judges: readonly string[];
+  /** Why the first errored trial broke off. */
+  readonly firstError: string | undefined;
+  /** Recordings that nothing asked for. */
+  readonly leftovers: number;
   readonly calls: number;
   /** Null if a provider did not report them. */
   readonly tokens: number | null;
@@ -39,23 +45,21 @@ export type ComparableRuns = readonly [ComparableRun, ...ComparableRun[]];
 /** Observes a run for a comparison. */
 export class RunTally {
   readonly cases = new Map<string, CaseTally>();
-  readonly models = new Set<string>();
-  firstError: string | undefined;
-  /** Recordings that nothing asked for. */
-  leftovers = 0;
 
   caseFinished(one: CaseResult): void {
     const { id, tags, trials, fingerprint, planned_trials: planned = trials.length } = one;
     if (trials.length === 0) return;
     const counted = trials.filter(({ verdict }) => verdict === "passed" || verdict === "failed");
-    for (const trial of trials) this.#addTrial(trial);
     this.cases.set(id, {
       tags,
       counts: countsOf(trials),
       errored: trials.length - counted.length,
       planned,
       fingerprint,
+      models: [...new Set(trials.flatMap(({ spending }) => Object.keys(spending)))],
       judges: judgesOf(trials),
+      firstError: firstErrorOf(trials),
+      leftovers: trials.reduce((sum, { leftovers }) => sum + leftovers.length, 0),
       calls: counted.reduce((sum, { model_calls: calls }) => sum + calls, 0),
       tokens: total(counted, ({ usage }) => usage && usage.prompt_tokens + usage.completion_tokens),
       cost: total(counted, ({ cost }) => cost),
@@ -63,14 +67,12 @@ export class RunTally {
       routed: counted.flatMap(routingOf),
     });
   }
+}
 
-  #addTrial({ verdict, model, error, checks, leftovers }: TrialResult): void {
-    this.leftovers += leftovers.length;
-    if (model !== "") for (const one of model.split(", ")) this.models.add(one);
-    if (verdict !== "errored") return;
-    this.firstError ??=
-      error?.message ?? checks.find((check) => check.verdict === "errored")?.reason;
-  }
+function firstErrorOf(trials: readonly TrialResult[]): string | undefined {
+  const broken = trials.find(({ verdict }) => verdict === "errored");
+  const unjudged = broken?.checks.find(({ verdict }) => verdict === "errored");
+  return broken?.error?.message ?? unjudged?.reason;
 }
 
 /** The sum over the items; null if it is null for one. */

@@ -67,6 +67,37 @@ describe("a comparison", () => {
     });
   });
 
+  it("tells models, what broke off and what is left over by the cases that all runs have", () => {
+    const spent = (model: string) => ({
+      spending: { [model]: { calls: 1, usage: null, cost: 0 } },
+    });
+    const broke = (message: string) => ({
+      verdict: "errored" as const,
+      error: { kind: "api" as const, message },
+    });
+    const common = trial({ ...spent("model, with a comma"), leftovers: ["1 of 2"] });
+    const broken = trial({ trial: 2, ...broke("Its own."), leftovers: ["1 of 1"] });
+    const other = trial({
+      ...spent("o3"),
+      ...broke("The other's."),
+      leftovers: ["1 of 3", "2 of 3"],
+    });
+    const { runs } = compareRuns(
+      [
+        run("a", [
+          played("other", "E", { trials: [other] }),
+          played("one", "PE", { trials: [common, broken] }),
+        ]),
+        run("b", cases({ one: "PP" })),
+      ],
+      0.05,
+    );
+    expect(runs).toMatchObject([
+      { models: ["model, with a comma"], errored: 1, first_error: "Its own.", leftovers: 2 },
+      { models: [], errored: 0, first_error: null, leftovers: 0 },
+    ]);
+  });
+
   it("takes the cases of a tag as one", () => {
     const results = (verdict: string) =>
       Array.from({ length: 20 }, (_, index) =>
