@@ -11,7 +11,7 @@ import type { TrialResult } from "../results/result.ts";
 import type { Agent } from "../swarm/agent/agent.ts";
 import { callsOf } from "../trajectory/calls.ts";
 import { handoffsOf } from "../trajectory/handoffs.ts";
-import { SwarmGraph, type KnownAgent } from "./swarm-graph.ts";
+import { SwarmGraph, type FunctionReading, type KnownAgent } from "./swarm-graph.ts";
 
 /** The owner of agents and context variables: the swarm itself. */
 const SWARM = "";
@@ -112,45 +112,52 @@ export class Coverage {
   }
 
   /** Whom an agent can hand off to, with the functions that do so; none for whom it was only seen to. */
-  #handoffsOf(agent: string, known: KnownAgent | undefined): Map<string, string[]> {
+  #handoffsOf(agent: string, known: KnownAgent | undefined): [to: string, functions: string[]][] {
     const functionsTo = new Map<string, string[]>();
-    for (const [name, { targets }] of known?.functions ?? [])
+    for (const [name, { targets }] of functionsOf(known))
       for (const to of targets) functionsTo.set(to, [...(functionsTo.get(to) ?? []), name]);
     for (const to of this.#handoffs.names(agent)) if (!functionsTo.has(to)) functionsTo.set(to, []);
-    return functionsTo;
+    return [...functionsTo].sort(byName);
   }
 
   /** The functions of an agent that do more than hand off, and what else it was seen to call. */
   #toolsOf(agent: string, known: KnownAgent | undefined): string[] {
-    const functions = [...(known?.functions ?? [])];
     const seen = this.#tools.names(agent).filter((name) => known?.functions.has(name) !== true);
-    return [
-      ...functions
-        .filter(([, { answers, targets }]) => answers || targets.size === 0)
-        .map(([name]) => name),
-      ...seen,
-    ];
+    const answering = functionsOf(known)
+      .filter(([, { answers, targets }]) => answers || targets.size === 0)
+      .map(([name]) => name);
+    return [...answering, ...seen].sort();
   }
 
-  #unresolvedOf(agent: string, { functions, instructions }: KnownAgent): Unresolved[] {
+  #unresolvedOf(agent: string, known: KnownAgent): Unresolved[] {
     const open = (
       isOpen: boolean,
       about: Unresolved["about"],
       name: string,
-      source: readonly string[] = [],
-    ): Unresolved[] => (isOpen ? [{ about, function: name, agents: [agent], source }] : []);
-    const ofFunctions = [...functions].flatMap(([name, reading]) => {
+      source: Iterable<string> = [],
+    ): Unresolved[] =>
+      isOpen ? [{ about, function: name, agents: [agent], source: [...source].sort() }] : [];
+    const ofFunctions = functionsOf(known).flatMap(([name, reading]) => {
       const { unresolved, changesUnresolved, readsUnresolved } = reading;
       // A function that was only ever seen to answer does not hand off, whatever its source leaves open.
       const onlyAnswers = this.#answering.has(agent, name) && !this.#handing.has(agent, name);
       return [
-        ...open(unresolved.length > 0 && !onlyAnswers, "handoffs", name, unresolved),
+        ...open(unresolved.size > 0 && !onlyAnswers, "handoffs", name, unresolved),
         ...open(changesUnresolved, "changes", name),
         ...open(readsUnresolved, "reads", name),
       ];
     });
-    return [...ofFunctions, ...open(instructions.readsUnresolved, "reads", "instructions")];
+    return [...ofFunctions, ...open(known.instructions.readsUnresolved, "reads", "instructions")];
   }
+}
+
+/** Sorted: agents of a name may have other functions in another trial, and the order of trials is chance. */
+function functionsOf(known: KnownAgent | undefined): [name: string, reading: FunctionReading][] {
+  return [...(known?.functions ?? [])].sort(byName);
+}
+
+function byName([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number {
+  return one < other ? -1 : 1;
 }
 
 /** The context variables that an agent's functions change or read, and its instructions read. */

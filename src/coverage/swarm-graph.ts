@@ -3,46 +3,49 @@ import type { ImportedValue } from "../signatures/syntax/declarations.ts";
 import { isAgent, type Agent } from "../swarm/agent/agent.ts";
 import { isTool, type AgentFunction } from "../swarm/agent/tool.ts";
 
-/** What the sources of an agent say about it. */
+/** What the sources of an agent say about it, or of several of its name. */
 export interface KnownAgent {
   /** By the names that the model calls them by. */
   readonly functions: Map<string, FunctionReading>;
-  readonly instructions: Pick<FunctionReading, "reads" | "readsUnresolved">;
+  readonly instructions: Reading;
 }
 
-interface FunctionReading {
+interface Reading {
+  /** The texts that were read: most agents are made for a trial, and are the same. */
+  readonly texts: Set<string>;
+  /** Context variables. */
+  readonly reads: Set<string>;
+  readsUnresolved: boolean;
+}
+
+/** What the sources of the functions of a name say. */
+export interface FunctionReading extends Reading {
   /** The names of agents that it may hand off to. */
   readonly targets: Set<string>;
   /** Other values that it returns and that may be agents, as the source has them. */
-  readonly unresolved: string[];
+  readonly unresolved: Set<string>;
   /** Whether it may do more than hand off. */
   answers: boolean;
   /** Context variables. */
-  readonly changes: readonly string[];
-  readonly changesUnresolved: boolean;
-  readonly reads: readonly string[];
-  readonly readsUnresolved: boolean;
+  readonly changes: Set<string>;
+  changesUnresolved: boolean;
 }
 
 /** The agents that there are, and what each could do, as far as their sources say. */
 export class SwarmGraph {
   readonly #agents = new Map<string, KnownAgent>();
-  /** The names of each agent's functions when it was last seen: most agents are made for a trial, and are the same. */
-  readonly #lastSeen = new Map<string, string>();
   readonly #pending: Promise<void>[] = [];
 
   /** Adds an agent to what others of its name can do. */
   add(agent: Agent): void {
-    const functions = agent.functions.filter((callable) => typeof callable?.name === "string");
-    const names = functions.map(({ name }) => name).join(" ");
-    if (this.#lastSeen.get(agent.name) === names) return;
-    this.#lastSeen.set(agent.name, names);
-    const known = this.#agents.get(agent.name)?.functions ?? new Map<string, FunctionReading>();
-    for (const callable of functions) {
-      if (!known.has(callable.name))
-        known.set(callable.name, readFunction(callable, this.#pending));
+    const { functions, instructions } = this.#known(agent.name);
+    for (const callable of agent.functions) {
+      if (typeof callable?.name !== "string") continue;
+      const reading = functions.get(callable.name) ?? noFunction();
+      functions.set(callable.name, reading);
+      readFunction(callable, reading, this.#pending);
     }
-    this.#agents.set(agent.name, { functions: known, instructions: readInstructions(agent) });
+    readInstructions(agent, instructions);
   }
 
   get(name: string): KnownAgent | undefined {
@@ -53,40 +56,66 @@ export class SwarmGraph {
   async settled(): Promise<void> {
     await Promise.all(this.#pending.splice(0));
   }
+
+  #known(name: string): KnownAgent {
+    const known = this.#agents.get(name) ?? { functions: new Map(), instructions: noText() };
+    this.#agents.set(name, known);
+    return known;
+  }
 }
 
-const UNREADABLE = {
-  answers: true,
-  changes: [],
-  changesUnresolved: true,
-  reads: [],
-  readsUnresolved: true,
-};
+function noText(): Reading {
+  return { texts: new Set(), reads: new Set(), readsUnresolved: false };
+}
+
+function noFunction(): FunctionReading {
+  return {
+    ...noText(),
+    targets: new Set(),
+    unresolved: new Set(),
+    answers: false,
+    changes: new Set(),
+    changesUnresolved: false,
+  };
+}
+
+/** Whether a function's text is read for the first time. */
+function isNew(fn: Function, { texts }: Reading): boolean {
+  const before = texts.size;
+  return texts.add(Function.prototype.toString.call(fn)).size > before;
+}
 
 /** Reads a function without calling it. `pending` gets what has to be looked up in other modules. */
-function readFunction(callable: AgentFunction, pending: Promise<void>[]): FunctionReading {
-  const { effects, url } = effectsOf(isTool(callable) ? callable.execute : callable);
-  if (effects === undefined) return { ...UNREADABLE, targets: new Set(), unresolved: ["?"] };
-  const reading: FunctionReading = {
-    targets: new Set(effects.agents),
-    unresolved: [...effects.unknown],
-    answers: effects.answers,
-    changes: effects.writes.keys,
-    changesUnresolved: effects.writes.more,
-    reads: effects.reads.keys,
-    readsUnresolved: effects.reads.more,
-  };
+function readFunction(
+  callable: AgentFunction,
+  reading: FunctionReading,
+  pending: Promise<void>[],
+): void {
+  const fn = isTool(callable) ? callable.execute : callable;
+  if (!isNew(fn, reading)) return;
+  const { effects, url } = effectsOf(fn);
+  reading.answers ||= effects?.answers ?? true;
+  reading.changesUnresolved ||= effects?.writes.more ?? true;
+  reading.readsUnresolved ||= effects?.reads.more ?? true;
+  addAll(reading.unresolved, effects?.unknown ?? ["?"]);
+  if (effects === undefined) return;
+  addAll(reading.targets, effects.agents);
+  addAll(reading.changes, effects.writes.keys);
+  addAll(reading.reads, effects.reads.keys);
   for (const imported of effects.imports) pending.push(addImported(imported, url, reading));
-  return reading;
 }
 
-function readInstructions({ instructions }: Agent): KnownAgent["instructions"] {
-  if (typeof instructions !== "function") return { reads: [], readsUnresolved: false };
+function readInstructions({ instructions }: Agent, reading: Reading): void {
+  if (typeof instructions !== "function" || !isNew(instructions, reading)) return;
   const { effects } = effectsOf(instructions);
-  return {
-    reads: [...new Set([...(effects?.reads.keys ?? []), ...(effects?.first.keys ?? [])])],
-    readsUnresolved: effects === undefined || effects.reads.more || effects.first.more,
-  };
+  for (const keys of [effects?.reads, effects?.first]) {
+    addAll(reading.reads, keys?.keys ?? []);
+    reading.readsUnresolved ||= keys?.more ?? true;
+  }
+}
+
+function addAll(set: Set<string>, names: Iterable<string>): void {
+  for (const name of names) set.add(name);
 }
 
 async function addImported(
@@ -97,7 +126,7 @@ async function addImported(
   const value = await valueOf(imported, url);
   if (isAgent(value)) reading.targets.add(value.name);
   else reading.answers = true;
-  if (value === undefined) reading.unresolved.push(imported.path.join("."));
+  if (value === undefined) reading.unresolved.add(imported.path.join("."));
 }
 
 /**

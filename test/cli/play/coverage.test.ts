@@ -221,11 +221,11 @@ export default new Agent({ name: "Triage", instructions: "Find out who can help.
       {
         from: "Triage",
         to: "Refunds",
-        functions: ["transferToRefunds", "transferByName"],
+        functions: ["transferByName", "transferToRefunds"],
         covered: false,
       },
     ]);
-    expect(coverage.tools.map(({ tool }) => tool)).toEqual(["openingHours", "complain", "refund"]);
+    expect(coverage.tools.map(({ tool }) => tool)).toEqual(["complain", "openingHours", "refund"]);
     expect(coverage.unresolved).toEqual([
       { about: "handoffs", function: "complain", agents: ["Triage"], source: ["desks.complaints"] },
     ]);
@@ -261,6 +261,48 @@ export default new Agent({ name: "Triage", instructions: "Find out who can help.
       );
     expect(await questions([REFUND])).toEqual([]);
     expect(await questions([GREETING])).toMatchObject([{ function: "refund" }]);
+  });
+
+  it("is all that the agents of a name can do, whichever case has which of them, and comes first", async () => {
+    const two = `
+import { Agent } from "swarm-eval";
+export default ({ id }) => {
+  const night = new Agent({ name: "Night" }), refunds = new Agent({ name: "Refunds" });
+  function near() { return "Near."; }
+  function ask(contextVariables: { order: string }) { return "About " + contextVariables.order; }
+  const one = new Agent({
+    name: "Triage",
+    instructions: ({ customer }) => "Greet " + customer,
+    functions: [near, function route() { return refunds; }],
+  });
+  const other = new Agent({
+    name: "Triage",
+    instructions: ({ city, ...more }) => "Tell of " + city,
+    functions: [function route() { return night; }, ask],
+  });
+  return { agent: id === "one" ? one : other, agents: [night, refunds] };
+};`;
+    const project = await record(two, [
+      { ...GREETING, id: "one" },
+      { ...GREETING, id: "other" },
+    ]);
+    const coverage = await coverageOf(project, "--concurrency", "1");
+    expect(touched(coverage)).toEqual({
+      Triage: true,
+      Night: false,
+      Refunds: false,
+      "Triage → Night": false,
+      "Triage → Refunds": false,
+      "ask by Triage": false,
+      "near by Triage": false,
+      $city: false,
+      $customer: false,
+      $order: false,
+    });
+    expect(coverage.unresolved).toMatchObject([{ about: "reads", function: "instructions" }]);
+    const lines = project.read("evals/shop.jsonl").trim().split("\n");
+    project.write("evals/shop.jsonl", `${lines.toReversed().join("\n")}\n`);
+    expect(await coverageOf(project, "--concurrency", "1")).toEqual(coverage);
   });
 
   it("names an agent of which only the name is known", async () => {
