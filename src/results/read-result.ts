@@ -110,8 +110,8 @@ function requireThat(rule: Rule, value: unknown, file: string, line: number): vo
   );
 }
 
-function caseOf(value: unknown, version: ResultVersion, file: string, line: number): CaseResult {
-  requireThat(CASE[version], value, file, line);
+/** `value` must be a case of that version. */
+function readCase(value: unknown, version: ResultVersion): CaseResult {
   const written = value as CaseResult;
   const read = (version === 1 ? trialOfVersion1 : readTrial) as (trial: object) => TrialResult;
   return { ...written, trials: written.trials.map(read) };
@@ -150,7 +150,8 @@ function* casesByLine(
         `the file breaks off in the middle of ${closing ? "its end" : "a case"}`,
       );
     if (closing) return ended(endOf(value, version, file, number), summary, count);
-    const result = caseOf(value, version, file, number);
+    requireThat(CASE[version], value, file, number);
+    const result = readCase(value, version);
     summary.add(result);
     count++;
     yield result;
@@ -177,7 +178,7 @@ function readWhole(file: string): ResultReading {
   const { header, version } = headerOf(value, file);
   const { cases, ...end } = value as { readonly cases: readonly unknown[] };
   requireThat(openObject({ cases: list(CASE[version]) }), value, file, 1);
-  const read = cases.map((one) => caseOf(one, version, file, 1));
+  const read = cases.map((one) => readCase(one, version));
   return { header, cases: casesOf(read, endOf(end, version, file, 1)) };
 }
 
