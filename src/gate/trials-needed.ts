@@ -1,7 +1,7 @@
 import { countsOf, requiredPasses } from "../results/pass-estimates.ts";
 import type { TrialResult } from "../results/result.ts";
 import type { Counts } from "../stats/counts.ts";
-import { curtailed } from "../stats/pass/curtailed.ts";
+import { isDecided } from "../stats/pass/is-decided.ts";
 import type { BaselineCase } from "./baseline/baseline.ts";
 import { caseChange, type CaseLevel } from "./findings.ts";
 import { flippedTrial } from "./played-case.ts";
@@ -57,8 +57,7 @@ function fewest(baseline: Counts, counts: Counts, most: number, level: CaseLevel
     const trials = counts.trials + more;
     if (trials === 0) continue;
     for (let passed = 0; passed <= more; passed++) {
-      if (curtailed(decision, { passed: counts.passed + passed, trials }, most).decided)
-        return more;
+      if (isDecided(decision, { passed: counts.passed + passed, trials }, most)) return more;
     }
   }
   return left;

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { agreement } from "../../src/stats/agreement.ts";
 import { casePassCurve, passAtK, passHatK } from "../../src/stats/pass/case-curve.ts";
 import { clusteredMean } from "../../src/stats/intervals/mean.ts";
-import { curtailed } from "../../src/stats/pass/curtailed.ts";
+import { isDecided } from "../../src/stats/pass/is-decided.ts";
 import { detectableDifference } from "../../src/stats/compare/detectable-difference.ts";
 import { fisherExact, mcnemarExact } from "../../src/stats/compare/exact-tests.ts";
 import { holmAdjusted } from "../../src/stats/compare/holm.ts";
@@ -96,9 +96,9 @@ it.each<[argument: string, wrong: () => unknown]>([
   ["probability", () => studentTQuantile(1, 5)],
   ["degrees", () => studentTQuantile(0.5, 0)],
   ["degrees", () => studentTQuantile(0.1, Number.NaN)],
-  ["counts.passed", () => curtailed(always, over, 5)],
-  ["counts.trials", () => curtailed(always, one, 1)],
-  ["maximum", () => curtailed(always, one, 2.5)],
+  ["counts.passed", () => isDecided(always, over, 5)],
+  ["counts.trials", () => isDecided(always, one, 1)],
+  ["maximum", () => isDecided(always, one, 2.5)],
 ])("a wrong %s is refused by its name", (argument, wrong) => {
   expect(wrong).toThrow(RangeError);
   expect(wrong).toThrow(`${argument} `);

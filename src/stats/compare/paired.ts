@@ -61,7 +61,6 @@ export function pairedComparison(
   const mean = clusteredMean(
     counted.map(({ difference }) => difference),
     counted.map(({ cluster }) => cluster),
-    1 - alpha,
   );
   const flip = signFlip(sums, sizes, { alpha, resamples, seed });
   if (mean === undefined || flip === undefined) return undefined;
@@ -104,15 +103,14 @@ function pairedInterval(
   pValue: number,
   alpha: number,
 ): Interval {
-  const confidence = 1 - alpha;
   if (differing === 0) {
     // |mean difference| ≤ the share of clusters that differ, and none was seen to.
-    const bound = wilsonIntervalOfRate(0, clusters, confidence)?.upper ?? 1;
-    return { lower: -bound, upper: bound, confidence };
+    const bound = wilsonIntervalOfRate(0, clusters, 1 - alpha)?.upper ?? 1;
+    return { lower: -bound, upper: bound };
   }
   // McNemar may be the more cautious: what it does not reject belongs to the interval too.
   const zero = pValue > alpha ? [0] : [];
   const lower = Math.max(-1, Math.min(flip.lower, ...zero));
   const upper = Math.min(1, Math.max(flip.upper, ...zero));
-  return { lower, upper, confidence };
+  return { lower, upper };
 }

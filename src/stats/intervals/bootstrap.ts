@@ -69,7 +69,6 @@ export function bcaInterval(
   return {
     lower: Math.min(estimate, end(-reach)),
     upper: Math.max(estimate, end(reach)),
-    confidence,
   };
 }
 

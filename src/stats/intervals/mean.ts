@@ -33,6 +33,6 @@ export function clusteredMean(
   }, 0);
   const standardError = Math.sqrt((clusters / (clusters - 1)) * squares) / n;
   const reach = studentTQuantile(0.5 + confidence / 2, clusters - 1) * standardError;
-  const interval = { lower: value - reach, upper: value + reach, confidence };
+  const interval = { lower: value - reach, upper: value + reach };
   return { value, interval, standardError, clusters };
 }

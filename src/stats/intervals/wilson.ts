@@ -1,11 +1,10 @@
 import { type Counts, requireCounts, requireInside, requireProbability } from "../counts.ts";
 import { normalQuantile } from "../distributions/normal.ts";
 
-/** A confidence interval; `confidence` is its nominal coverage, such as 0.95. */
+/** A confidence interval. */
 export interface Interval {
   readonly lower: number;
   readonly upper: number;
-  readonly confidence: number;
 }
 
 /** A number with its interval; the interval is undefined when the data cannot give one. */
@@ -45,5 +44,5 @@ export function wilsonIntervalOfRate(
   // At 0 and 1 the two terms cancel exactly in theory, and not quite in floating point.
   const lower = rate === 0 ? 0 : (centre - reach) / (1 + square);
   const upper = rate === 1 ? 1 : (centre + reach) / (1 + square);
-  return { lower, upper, confidence };
+  return { lower, upper };
 }

@@ -60,7 +60,6 @@ export function casePassCurve(counts: Counts, confidence = 0.95): CasePassPoint[
       interval: {
         lower: Math.min(value, through(interval.lower)),
         upper: Math.max(value, through(interval.upper)),
-        confidence,
       },
     });
     return {

@@ -2,11 +2,6 @@ import { type Counts, requireCounts, requireLength } from "../counts.ts";
 import { clusteredMean } from "../intervals/mean.ts";
 import { type Estimate, wilsonIntervalOfRate } from "../intervals/wilson.ts";
 
-/** A suite's pass rate over the cases that have counted trials. */
-export interface SuiteRate extends Estimate {
-  readonly method: "wilson" | "student-t";
-}
-
 /** The coverage of the interval (0.95), and each case's cluster, such as a tag. */
 export interface RateOptions {
   readonly confidence?: number | undefined;
@@ -14,15 +9,15 @@ export interface RateOptions {
 }
 
 /**
- * The mean over cases of passed/trials. Its interval is Wilson's if each case has one trial and is its own cluster,
- * else Student's t on the case means, with both ends clamped to [0, 1]. If the clusters show no spread (all pass, say,
- * or there is only one), t would claim certainty or nothing, so Wilson's interval over the clusters is given. Undefined
- * without any counted trial.
+ * The pass rate of a suite: the mean of passed/trials over the cases that have counted trials. Its interval is Wilson's
+ * if each case has one trial and is its own cluster, else Student's t on the case means, with both ends clamped to
+ * [0, 1]. If the clusters show no spread (all pass, say, or there is only one), t would claim certainty or nothing, so
+ * Wilson's interval over the clusters is given. Undefined without any counted trial.
  */
 export function suiteRate(
   cases: readonly Counts[],
   { confidence = 0.95, clusters }: RateOptions = {},
-): SuiteRate | undefined {
+): Estimate | undefined {
   if (clusters) requireLength("clusters", clusters.length, cases.length);
   const counted = cases.flatMap((counts, index) => {
     const { passed, trials } = requireCounts(`cases[${index}]`, counts);
@@ -41,10 +36,8 @@ export function suiteRate(
   // Equal scores leave a standard error of rounding size.
   const spread = mean.standardError !== undefined && mean.standardError > 1e-12;
   if (single || !spread || mean.interval === undefined) {
-    const interval = wilsonIntervalOfRate(value, mean.clusters, confidence);
-    return { value, interval, method: "wilson" };
+    return { value, interval: wilsonIntervalOfRate(value, mean.clusters, confidence) };
   }
   const { lower, upper } = mean.interval;
-  const interval = { lower: Math.max(0, lower), upper: Math.min(1, upper), confidence };
-  return { value, interval, method: "student-t" };
+  return { value, interval: { lower: Math.max(0, lower), upper: Math.min(1, upper) } };
 }

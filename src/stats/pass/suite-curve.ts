@@ -57,9 +57,7 @@ export function suitePassCurve(
   for (const kind of kindOf) tally[kind] = (tally[kind] ?? 0) + 1;
   return ks.map((k, index) => {
     const estimate = (measure: Measure | undefined): Estimate | undefined =>
-      k === 1
-        ? rate && { value: rate.value, interval: rate.interval }
-        : measure && estimateOf(measure, tally, options.confidence);
+      k === 1 ? rate : measure && estimateOf(measure, tally, options.confidence);
     return { k, passHatK: estimate(hats[index]), passAtK: estimate(ats[index]) };
   });
 }

@@ -75,7 +75,6 @@ it("holds the difference in its interval", () => {
   const { difference = 9, interval } = pairedComparison(repeated) ?? {};
   expect(interval?.lower).toBeLessThan(difference);
   expect(interval?.upper).toBeGreaterThan(difference);
-  expect(interval?.confidence).toBe(0.95);
 });
 
 it.each([
@@ -89,6 +88,16 @@ it.each([
   expect(comparison?.interval.lower).toBeCloseTo(-0.1611, 4);
   expect(comparison?.interval.upper).toBeCloseTo(0.1611, 4);
   expect(comparison?.detectable).toBeGreaterThan(0.25);
+});
+
+it("has the wider interval, the smaller its level", () => {
+  const strict = pairedComparison(times(20, pair(3, 3, 3, 3)), { alpha: 0.01 });
+  // Wilson's upper bound for 0 of 20 at 99 %.
+  expect(strict?.interval.upper).toBeCloseTo(0.2491, 4);
+  const { interval } = pairedComparison(repeated) ?? {};
+  expect(pairedComparison(repeated, { alpha: 0.01 })?.interval.lower).toBeLessThan(
+    interval?.lower ?? -1,
+  );
 });
 
 it.each([1, 5])("can show nothing with %d cases, and says so", (count) => {

@@ -1,10 +1,5 @@
 import { type Counts, requireCounts, requireWhole } from "../counts.ts";
 
-/** Whether the rest of the trials could still change the verdict. */
-export type Curtailed<Verdict> =
-  | { readonly decided: true; readonly verdict: Verdict }
-  | { readonly decided: false };
-
 /**
  * Whether `decision(final)`, a verdict on the counts after `maximum` trials, is the same for all counts still within
  * reach of `counts`. A rule that stops then gives the verdict that the full number of trials would have given, so its
@@ -12,11 +7,11 @@ export type Curtailed<Verdict> =
  * stopped early it is biased.) Verdicts are compared with `Object.is`. Throws a RangeError if counts.trials > maximum.
  * Source: curtailed sampling, Wald 1947, "Sequential Analysis".
  */
-export function curtailed<Verdict>(
-  decision: (final: Counts) => Verdict,
+export function isDecided(
+  decision: (final: Counts) => unknown,
   counts: Counts,
   maximum: number,
-): Curtailed<Verdict> {
+): boolean {
   requireCounts("counts", counts);
   requireWhole("maximum", maximum);
   if (counts.trials > maximum) {
@@ -28,7 +23,7 @@ export function curtailed<Verdict>(
   const verdict = decision({ passed: highest, trials: maximum });
   // The lowest end comes first: while the verdict is open, it usually differs from the highest.
   for (let passed = counts.passed; passed < highest; passed += 1) {
-    if (!Object.is(decision({ passed, trials: maximum }), verdict)) return { decided: false };
+    if (!Object.is(decision({ passed, trials: maximum }), verdict)) return false;
   }
-  return { decided: true, verdict };
+  return true;
 }
