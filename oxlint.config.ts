@@ -6,8 +6,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   text: [],
   json: ["text"],
   stats: [],
-  signatures: ["text", "json"],
-  trajectory: ["text", "json"],
+  signatures: [],
+  trajectory: ["json"],
   cases: ["text", "json"],
   config: ["json"],
   traffic: ["text", "json"],
@@ -27,9 +27,9 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     "checks",
     "results",
   ],
-  coverage: ["text", "json", "signatures", "swarm", "trajectory", "results"],
+  coverage: ["signatures", "swarm", "trajectory", "results"],
   gate: ["text", "json", "stats", "trajectory", "results"],
-  reports: ["text", "json", "stats", "trajectory", "results", "gate", "coverage"],
+  reports: ["text", "json", "stats", "trajectory", "results"],
 };
 
 /** The folders of a big room: each may import those after it. `.` stands for the files at the room's front. */
