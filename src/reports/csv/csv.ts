@@ -5,7 +5,7 @@ import { route } from "../words/format.ts";
 import { shortened } from "../words/shorten.ts";
 
 /** The end of a record by RFC 4180. */
-export const RECORD_END = "\r\n";
+const RECORD_END = "\r\n";
 
 const COLUMNS = [
   "suite",
@@ -69,7 +69,15 @@ function trialRecords(place: string, trial: TrialResult): string {
   const abort: Finding[] =
     error === null
       ? []
-      : [{ turn: null, check: "", verdict, reason: error.message, error: error.kind }];
+      : [
+          {
+            turn: error.turn ?? null,
+            check: "",
+            verdict,
+            reason: error.message,
+            error: error.kind,
+          },
+        ];
   const all: readonly Finding[] = [...checks, ...abort];
   const findings = all.length > 0 ? all : [{ turn: null, check: "", verdict, reason: "" }];
   const before = `${place},${csvCells([trial.trial, trial.model])},`;
@@ -105,7 +113,7 @@ function trialCells(trial: TrialResult): string {
 type Cell = string | number | null;
 
 /** Cells side by side, without the end of a record. */
-export function csvCells(cells: readonly Cell[]): string {
+function csvCells(cells: readonly Cell[]): string {
   return cells.map((cell) => (typeof cell === "string" ? field(cell) : (cell ?? ""))).join(",");
 }
 

@@ -44,6 +44,19 @@ it("has a record for a trial that broke off, and one for a case that was skipped
   expect(records.at(-1)?.["reason"]).toBe("the agents have no tool for groups yet");
 });
 
+it("has the turn in which a trial broke off, if it came to one", () => {
+  const error = { kind: "timeout", message: "It took too long." } as const;
+  const turns = [turn("Hi", says("A", "Hi")), turn("And now?")];
+  const records = read([
+    played("slow", 1, [trial({ turns, error })]),
+    played("down", 2, [trial({ error })]),
+  ]);
+  expect(records.map((one) => [one["case"], one["turn"], one["error"]])).toEqual([
+    ["slow", "2", "timeout"],
+    ["down", "", "timeout"],
+  ]);
+});
+
 it("has a record for a trial of which nothing was checked", () => {
   const [record] = read([
     played("unchecked", 1, [trial({ turns: [turn("Hi", says("A", "Hi"))] })]),
