@@ -1,7 +1,8 @@
 import type { CaseResult, TrialResult, Verdict } from "../../results/result.ts";
 import { countCalls } from "../../trajectory/calls.ts";
+import { activeAgents } from "../../trajectory/handoffs.ts";
 import type { MakeReport, Output } from "../report.ts";
-import { route } from "../words/format.ts";
+import { ARROW } from "../words/format.ts";
 import { shortened } from "../words/shorten.ts";
 
 /** The end of a record by RFC 4180. */
@@ -98,7 +99,7 @@ function trialCells(trial: TrialResult): string {
   const { usage, cost } = trial;
   return csvCells([
     trial.verdict,
-    trial.starting_agent === null ? "" : route(trial),
+    activeAgents(trial.steps, trial.starting_agent).join(ARROW),
     trial.final_agent,
     countCalls(trial.steps),
     trial.model_calls,

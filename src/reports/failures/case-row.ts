@@ -1,7 +1,9 @@
+import { isDeepStrictEqual } from "node:util";
 import type { CaseResult, TrialResult, Verdict } from "../../results/result.ts";
 import { countCalls } from "../../trajectory/calls.ts";
+import { activeAgents } from "../../trajectory/handoffs.ts";
 import { largestK, type LargestK } from "../words/estimates.ts";
-import { dollars, duration, route } from "../words/format.ts";
+import { dollars, duration } from "../words/format.ts";
 import { shownTrial } from "./explain-trial.ts";
 
 /** A case in a list. Calls, cost and time are means over its trials without those that broke off. */
@@ -12,8 +14,8 @@ export interface CaseRow {
   readonly outcome: string;
   /** Why it was skipped. */
   readonly reason: string;
-  /** That of the first trial with the case's verdict. */
-  readonly route: string;
+  /** The agents that had the conversation, in the first trial with the case's verdict. */
+  readonly route: readonly string[];
   /** How many trials took other routes. */
   readonly otherRoutes: number;
   readonly trials: number;
@@ -28,7 +30,7 @@ export function caseRow(result: CaseResult): CaseRow {
   const { id, verdict, trials, reason = "" } = result;
   const [first] = trials;
   const shown = shownTrial(result) ?? first;
-  const way = shown === undefined ? "" : route(shown);
+  const way = shown === undefined ? [] : routeOf(shown);
   const many = trials.length > 1;
   const whole = trials.filter((trial) => trial.verdict !== "errored");
   const counted = whole.length > 0 ? whole : trials;
@@ -38,8 +40,9 @@ export function caseRow(result: CaseResult): CaseRow {
     outcome: outcome(result),
     reason,
     route: way,
-    otherRoutes: whole.filter((trial) => shown?.verdict !== "errored" && route(trial) !== way)
-      .length,
+    otherRoutes: whole.filter(
+      (trial) => shown?.verdict !== "errored" && !isDeepStrictEqual(routeOf(trial), way),
+    ).length,
     trials: trials.length,
     estimates: many && result.estimates ? largestK(result.estimates) : undefined,
     ...(first === undefined
@@ -52,6 +55,10 @@ export function caseRow(result: CaseResult): CaseRow {
           time: duration(mean(counted, (trial) => trial.duration_ms)),
         }),
   };
+}
+
+function routeOf({ steps, starting_agent: first }: TrialResult): string[] {
+  return activeAgents(steps, first);
 }
 
 /** The verdict in words. */

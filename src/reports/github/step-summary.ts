@@ -8,6 +8,7 @@ import { caseHeadline } from "../failures/explain-trial.ts";
 import type { Leftovers } from "../failures/leftovers.ts";
 import { conclusions } from "../gate/conclusions.ts";
 import { suiteEstimateLines } from "../words/estimates.ts";
+import { routeText } from "../words/format.ts";
 import { plain } from "../words/paint.ts";
 import { priceLines } from "../words/prices.ts";
 import { remarks, sumsLine } from "../words/sums.ts";
@@ -27,8 +28,9 @@ export class NotPassed {
     if (result.verdict === "passed") return;
     this.#count++;
     if (this.rows.length === MOST_ROWS) return;
-    const { id, outcome, route } = caseRow(result);
-    this.rows.push([id, outcome, route, caseHeadline(result)].map(markdownText));
+    const { id, outcome, route, trials } = caseRow(result);
+    const way = trials === 0 ? "" : routeText(route);
+    this.rows.push([id, outcome, way, caseHeadline(result)].map(markdownText));
   }
 
   get left(): number {

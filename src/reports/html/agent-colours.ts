@@ -16,13 +16,11 @@ export class AgentColours {
   }
 
   /** A route with its agents in their colours. */
-  route(route: string): Markup {
-    const agents = route
-      .split(ARROW)
-      .map(
-        (agent, index) =>
-          html`${index === 0 ? "" : ARROW}<span class="${this.of(agent)}">${agent}</span>`,
-      );
-    return html`${agents}`;
+  route(agents: readonly string[]): Markup {
+    const coloured = agents.map(
+      (agent, index) =>
+        html`${index === 0 ? "" : ARROW}<span class="${this.of(agent)}">${agent}</span>`,
+    );
+    return html`${coloured}`;
   }
 }

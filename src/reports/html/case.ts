@@ -40,7 +40,7 @@ function htmlRow(result: CaseResult, colours: AgentColours): Markup {
     ><span class="name"
       ><b>${row.id}</b
       >${tags}${htmlDots(result.trials)}${why === "" ? NO_MARKUP : html`<span class="why">${why}</span>`}</span
-    ><span class="route">${htmlRoute(row, colours)}</span>${htmlNumbers(row)}`;
+    ><span class="route">${colours.route(row.route)}</span>${htmlNumbers(row)}`;
 }
 
 /** The dots show what broke off, and the inside what was not needed. */
@@ -53,10 +53,6 @@ function htmlNumbers({ trials, calls, cost, time }: CaseRow): Markup {
   if (trials === 0) return NO_MARKUP;
   return html`<span class="number">${calls} <small>calls</small></span
     ><span class="number">${cost}</span><span class="number">${time}</span>`;
-}
-
-function htmlRoute({ route, trials }: CaseRow, colours: AgentColours): Markup {
-  return trials === 0 || route === "–" ? NO_MARKUP : colours.route(route);
 }
 
 /** A dot for each trial. */

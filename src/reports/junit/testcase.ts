@@ -1,10 +1,11 @@
 import type { CaseResult, PassEstimates, TrialResult } from "../../results/result.ts";
+import { activeAgents } from "../../trajectory/handoffs.ts";
 import { outcome } from "../failures/case-row.ts";
 import { describeFailures, groupByFailure } from "../failures/causes.ts";
 import { checkPlace, explainTrial, headline, shownTrial } from "../failures/explain-trial.ts";
 import { transcript } from "../failures/transcript.ts";
 import { largestK } from "../words/estimates.ts";
-import { route } from "../words/format.ts";
+import { routeText } from "../words/format.ts";
 import { plain } from "../words/paint.ts";
 import {
   junitProperties,
@@ -64,7 +65,7 @@ function properties(result: CaseResult): string {
   const known = trials.flatMap(({ cost }) => (cost === null ? [] : [cost]));
   return junitProperties({
     model: [...new Set(trials.map(({ model }) => model))].join("; "),
-    route: route(shown),
+    route: routeText(activeAgents(shown.steps, shown.starting_agent)),
     tags: tags.length === 0 ? null : tags.join(", "),
     trials: Math.max(trials.length, result.planned_trials ?? 0) === 1 ? null : outcome(result),
     ...(estimates === undefined

@@ -1,7 +1,7 @@
 import { listed } from "../../text/count.ts";
 import { oneLine } from "../../text/printable.ts";
 import type { CaseRow } from "../failures/case-row.ts";
-import { ARROW, estimate } from "../words/format.ts";
+import { estimate, routeText } from "../words/format.ts";
 import type { Paint } from "../words/paint.ts";
 import { GAP, plainTable } from "../words/plain-table.ts";
 import { width, wrap } from "../words/wrap.ts";
@@ -116,7 +116,7 @@ function sentence(text: string): string {
 /** A route is broken before its arrows, a reason between words. */
 function routePieces({ route, otherRoutes, reason, trials }: CaseRow): string[] {
   if (trials === 0) return oneLine(reason).split(" ");
-  const [first = "", ...rest] = oneLine(route).split(ARROW);
+  const [first = routeText([]), ...rest] = route.map((agent) => oneLine(agent));
   const others = otherRoutes === 0 ? [] : [`(${otherRoutes} went another way)`];
   return [first, ...rest.map((agent) => `→\u00A0${agent}`), ...others];
 }

@@ -1,6 +1,5 @@
-import type { IntervalEnds, TrialResult } from "../../results/result.ts";
+import type { IntervalEnds } from "../../results/result.ts";
 import type { Counts } from "../../stats/counts.ts";
-import { activeAgents } from "../../trajectory/handoffs.ts";
 
 /** US dollars with two significant digits or whole cents: `$0.0042`, `$1.31`; `unknown` for null. */
 export function dollars(cost: number | null): string {
@@ -36,15 +35,12 @@ function percentNumber(share: number): string {
   return value <= 0 ? "0" : value >= 100 ? "100" : String(Number(shown.toFixed(1)));
 }
 
-/** The agents that had the conversation: `Triage Agent → Refund Agent`. */
-export function route({
-  starting_agent: first,
-  steps,
-}: Pick<TrialResult, "starting_agent" | "steps">): string {
-  return first === null ? "–" : activeAgents(steps, first).join(ARROW);
-}
-
 export const ARROW = " → ";
+
+/** `Triage Agent → Refund Agent`, or `–` for none. */
+export function routeText(agents: readonly string[]): string {
+  return agents.length === 0 ? "–" : agents.join(ARROW);
+}
 
 /** `3/5`. */
 export function countsText({ passed, trials }: Counts): string {

@@ -61,6 +61,19 @@ describe("the file", () => {
     expect(page).toContain(`<details class="case passed" id="case-greeting">`);
   });
 
+  it("has a route of agents whatever they are called", () => {
+    const handoff = calls("In → Out", "toNone", { to: "–" });
+    const page = html([
+      played("odd", 1, [trial({ turns: [turn("Hi", handoff)] })]),
+      played("none", 2, [trial({ error: { kind: "api", message: "500 Oops" } })]),
+    ]);
+    const routes = [...page.matchAll(/<span class="route">(.*?)<\/span>\s*<span class="number"/gs)];
+    expect(routes.map(([, route]) => route)).toEqual([
+      '<span class="agent-0">In → Out</span> → <span class="agent-1">–</span>',
+      "",
+    ]);
+  });
+
   it.each([
     ["not answered", true],
     ["not executed", false],
