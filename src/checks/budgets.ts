@@ -1,3 +1,4 @@
+import { tokensOf } from "../trajectory/tokens-of.ts";
 import { failed, passed, unjudged, type Check, type Finding } from "./scope/check.ts";
 import type { Scope } from "./scope/scope.ts";
 
@@ -7,9 +8,7 @@ export const maxModelCalls: Check<number> = (most, scope) =>
 
 /** At most this many tokens were used, in prompts and completions together. */
 export const maxTokens: Check<number> = (most, scope) => {
-  const counts = repliesOf(scope).map(
-    ({ usage }) => usage && usage.prompt_tokens + usage.completion_tokens,
-  );
+  const counts = repliesOf(scope).map(({ usage }) => usage && tokensOf(usage));
   const total = sum(counts);
   return total === undefined
     ? unjudged("the provider did not report how many tokens it used")

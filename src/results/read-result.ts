@@ -1,8 +1,8 @@
-import { UserError } from "../text/user-error.ts";
 import { readFileSync, statSync } from "node:fs";
 import { faultText, type Rule } from "../json/fault.ts";
 import { isRecord, parseIfJson } from "../json/value.ts";
 import { list, openObject } from "../json/rules.ts";
+import { UserError } from "../text/user-error.ts";
 import { linesOfFile, type FileLine } from "./lines-of-file.ts";
 import { CASE, END, HEADER, type ResultVersion } from "./rules.ts";
 import type { CaseResult, ResultHeader, SuiteEnd, TrialResult } from "./result.ts";

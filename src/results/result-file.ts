@@ -1,7 +1,7 @@
-import { UserError } from "../text/user-error.ts";
 import { closeSync, ftruncateSync, openSync, rmSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 import { makeDirectory } from "../text/make-directory.ts";
+import { UserError } from "../text/user-error.ts";
 import type { CaseResult, ResultHeader, SuiteEnd, Summary } from "./result.ts";
 import { SummaryBuilder } from "./summary.ts";
 import { writtenTrial } from "./written-trial.ts";

@@ -1,9 +1,9 @@
-import { UserError } from "../text/user-error.ts";
 import { readdirSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { ErrorKind, MissResult, TrialError } from "../results/result.ts";
 import { AgentError } from "../swarm/agent/agent.ts";
 import { nearest } from "../text/nearest.ts";
+import { UserError } from "../text/user-error.ts";
 import { ReplayMissError } from "../traffic/miss/replay-miss.ts";
 import { RefusedConnectionError } from "../traffic/http/refusals.ts";
 import { TapeError } from "../traffic/tape/tape.ts";

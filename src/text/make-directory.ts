@@ -19,6 +19,7 @@ export function makeDirectory(directory: string, mode?: number): void {
   }
 }
 
-function isDirectory(path: string): boolean {
+/** False if there is nothing at the path. Throws what else `statSync` throws. */
+export function isDirectory(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }

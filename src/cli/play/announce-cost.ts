@@ -8,6 +8,7 @@ import { trialOf } from "../../runner/trial/play-trial.ts";
 import { addressOf } from "../../runner/trial/traffic.ts";
 import { compactCount, plural } from "../../text/count.ts";
 import { TapeFile } from "../../traffic/tape/file.ts";
+import { tokensOf } from "../../trajectory/tokens-of.ts";
 import type { PlayOptions, RunOptions } from "../options/run-flags.ts";
 import { priceOrigin, pricesOf, resultFile } from "./plan.ts";
 
@@ -65,9 +66,7 @@ function announcement(suite: Suite, trials: number, plan: Plan, options: CostOpt
   if (last?.model_override !== (plan.modelOverride ?? null) || used.length === 0)
     return `${head}; no estimate: there is no earlier result of the same models in ${file}.`;
   const perTrial = (total: number): number => total / last.summary.trials;
-  const tokens = perTrial(
-    used.reduce((sum, { usage }) => sum + usage.prompt_tokens + usage.completion_tokens, 0),
-  );
+  const tokens = perTrial(used.reduce((sum, { usage }) => sum + tokensOf(usage), 0));
   const total = `about ${compactCount(tokens * trials)} tokens`;
   const basis = `going by the ${plural(last.summary.trials, "trial")} of ${file}`;
   const prices = pricesOf(options);

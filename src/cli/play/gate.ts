@@ -1,4 +1,3 @@
-import { statSync } from "node:fs";
 import { join } from "node:path";
 import { refuseUnlike } from "../../gate/baseline/refuse-unlike.ts";
 import { blessedCase, type BaselineCase } from "../../gate/baseline/baseline.ts";
@@ -16,6 +15,7 @@ import {
   type Survey,
 } from "../../runner/suite/select-cases.ts";
 import type { Observer, Plan } from "../../runner/suite/suite.ts";
+import { isDirectory } from "../../text/make-directory.ts";
 import type { RunOptions } from "../options/run-flags.ts";
 import { hasTables, surroundings } from "../output/stdout.ts";
 import { EXIT } from "../process/exit-code.ts";
@@ -140,8 +140,4 @@ function printBelow(text: string, options: GateOptions): void {
 function baselineFile(suite: string, { baseline, output }: GateOptions): string {
   if (baseline === undefined) return join(output, `${suite}.baseline.json`);
   return isDirectory(baseline) ? join(baseline, `${suite}.baseline.json`) : baseline;
-}
-
-function isDirectory(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }

@@ -1,6 +1,7 @@
 import { countsOf } from "../../results/pass-estimates.ts";
 import type { CaseResult, ResultHeader, SuiteEnd, TrialResult } from "../../results/result.ts";
 import type { Counts } from "../../stats/counts.ts";
+import { tokensOf } from "../../trajectory/tokens-of.ts";
 import { judgesOf } from "../baseline/models.ts";
 import { routingOf, type RoutingDecision } from "./routing.ts";
 
@@ -61,7 +62,7 @@ export class RunTally {
       firstError: firstErrorOf(trials),
       leftovers: trials.reduce((sum, { leftovers }) => sum + leftovers.length, 0),
       calls: counted.reduce((sum, { model_calls: calls }) => sum + calls, 0),
-      tokens: total(counted, ({ usage }) => usage && usage.prompt_tokens + usage.completion_tokens),
+      tokens: total(counted, ({ usage }) => usage && tokensOf(usage)),
       cost: total(counted, ({ cost }) => cost),
       durations: counted.map(({ duration_ms: took }) => took),
       routed: counted.flatMap(routingOf),

@@ -1,11 +1,12 @@
 import type { ResultHeader, SuiteEnd } from "../../results/result.ts";
 import { plural, thousands } from "../../text/count.ts";
+import { tokensOf } from "../../trajectory/tokens-of.ts";
 import type { Cause, Causes } from "../failures/causes.ts";
 import { casesOf, explainCause } from "../failures/explain-cause.ts";
 import { headline } from "../failures/explain-trial.ts";
 import type { Leftovers } from "../failures/leftovers.ts";
 import { conclusions, type Conclusion } from "../gate/conclusions.ts";
-import { suiteEstimateLines } from "../words/estimates.ts";
+import { hasTrials, suiteEstimateLines } from "../words/estimates.ts";
 import { dollars, duration, percent } from "../words/format.ts";
 import { priceLines } from "../words/prices.ts";
 import { remarks } from "../words/sums.ts";
@@ -68,10 +69,9 @@ function htmlCards({ summary, duration_ms: took }: SuiteEnd): Markup {
   const verdicts = shares
     .filter(([verdict, count]) => count > 0 || verdict === "passed")
     .map(([verdict, count]) => html`<b class="${verdict}">${thousands(count)} ${verdict}</b>`);
-  const what =
-    trials > cases - skipped
-      ? `of ${plural(trials, "trial")} in ${plural(cases - skipped, "case")}`
-      : `of ${plural(trials, "case")}`;
+  const what = hasTrials(summary)
+    ? `of ${plural(trials, "trial")} in ${plural(cases - skipped, "case")}`
+    : `of ${plural(trials, "case")}`;
   return html`<section class="cards">
     <div class="card wide">
       <p class="verdicts">
@@ -86,7 +86,7 @@ function htmlCards({ summary, duration_ms: took }: SuiteEnd): Markup {
       ><span>cost${judged ? ` and ${dollars(summary.judge_cost)} for judges` : ""}</span>
     </div>
     <div class="card">
-      <b>${usage === null ? "unknown" : thousands(usage.prompt_tokens + usage.completion_tokens)}</b
+      <b>${usage === null ? "unknown" : thousands(tokensOf(usage))}</b
       ><span>tokens</span>
     </div>
     <div class="card"><b>${duration(took)}</b><span>time</span></div>

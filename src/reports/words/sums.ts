@@ -1,5 +1,6 @@
 import type { ResultHeader, SuiteEnd, Summary } from "../../results/result.ts";
 import { plural, thousands } from "../../text/count.ts";
+import { tokensOf } from "../../trajectory/tokens-of.ts";
 import { hasTrials } from "./estimates.ts";
 import { dollars, duration } from "./format.ts";
 import type { Paint } from "./paint.ts";
@@ -11,8 +12,7 @@ export function sumsLine({ summary, duration_ms: took }: SuiteEnd, paint: Paint)
     ? ` of ${plural(trials, "trial")} in ${plural(cases - skipped, "case")}`
     : "";
   const left = skipped > 0 ? paint("dim", `, ${thousands(skipped)} skipped`) : "";
-  const tokens =
-    usage === null ? [] : [`${thousands(usage.prompt_tokens + usage.completion_tokens)} tokens`];
+  const tokens = usage === null ? [] : [`${thousands(tokensOf(usage))} tokens`];
   const judged =
     Object.keys(summary.judges).length === 0 ? "" : ` + judges ${dollars(summary.judge_cost)}`;
   return [

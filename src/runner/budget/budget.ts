@@ -1,4 +1,5 @@
 import type { BudgetResult } from "../../results/result.ts";
+import { tokensOf } from "../../trajectory/tokens-of.ts";
 import type { Usage } from "../../trajectory/trajectory.ts";
 import { TrialAbort, UsageError } from "../errors.ts";
 import { costOf, priceOf, type Prices } from "../prices.ts";
@@ -114,9 +115,7 @@ export class Budget {
   /** Undefined if the price must be known and is not. */
   #amount(model: string, usage: Usage): Amount | undefined {
     const cost = this.#caps.cost === undefined ? 0 : costOf(model, usage, this.#prices);
-    return cost === undefined
-      ? undefined
-      : { cost, tokens: usage.prompt_tokens + usage.completion_tokens };
+    return cost === undefined ? undefined : { cost, tokens: tokensOf(usage) };
   }
 
   #fits(amount: Amount): boolean {
