@@ -128,6 +128,15 @@ export function miss(id: string, reason: ReplayMissError["miss"]["reason"]): Tri
   return trialError(error);
 }
 
+/** One of each kind: the fifth broke off. */
+export const ONE_OF_EACH: readonly CaseResult[] = [
+  greeting,
+  wrongTool,
+  flaky,
+  skipped,
+  played("down", 50, [trial({ error: changedPrompt("down") })]),
+];
+
 /** How a suite of 40 cases got worse as a whole. */
 export const WORSE: GateSuite = {
   cases: 40,

@@ -5,6 +5,8 @@ import { calls, held, played, says } from "../../support/played.ts";
 
 const hundred = Array.from({ length: 100 }, (_, n) => n);
 const made = played([says("Hello"), ...hundred.map((n) => calls("step", { n }))]);
+const thousand = Array.from({ length: 1000 }, (_, n) => n);
+const many = played([says("Hello"), ...thousand.map((n) => calls("step", { n }))]);
 const listed = hundred.map((n) => ({ name: "step", arguments: { n } }));
 
 describe("what is wrong in long lists of calls", () => {
@@ -74,8 +76,6 @@ describe("what is wrong in long lists of calls", () => {
   });
 
   it("is searched at the beginning of hundreds of calls", () => {
-    const thousand = Array.from({ length: 1000 }, (_, n) => n);
-    const many = played([says("Hello"), ...thousand.map((n) => calls("step", { n }))]);
     // One is missing at the beginning, and the last is another: nothing is as expected at either end.
     const shifted = thousand.slice(1).map((n) => ({ name: "step", arguments: { n } }));
     const patterns = shifted.with(998, { name: "stop", arguments: { n: 0 } });
@@ -92,8 +92,6 @@ describe("what is wrong in long lists of calls", () => {
   });
 
   it("is found in the middle of hundreds of calls", () => {
-    const thousand = Array.from({ length: 1000 }, (_, n) => n);
-    const many = played([says("Hello"), ...thousand.map((n) => calls("step", { n }))]);
     const patterns = thousand.map((n) => ({ name: "step", arguments: { n } })).toSpliced(500, 1);
     expect(held({ tool_calls: patterns }, many)).toMatchInlineSnapshot(`
       "failed: expected these calls and no others, in this order:

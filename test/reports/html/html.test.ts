@@ -6,7 +6,7 @@ import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { htmlReport } from "../../../src/reports/html/page.ts";
-import { changedPrompt, flaky, GATE, greeting, skipped, wrongTool } from "../airline.ts";
+import { flaky, GATE, greeting, ONE_OF_EACH, skipped, wrongTool } from "../airline.ts";
 import { startBrowser, WITHOUT_BROWSER } from "./browser.ts";
 import { calls, check, draw, endOf, HEADER, played, says, trial, turn } from "../results.ts";
 
@@ -133,23 +133,15 @@ describe("in a browser", () => {
     await opened.goto(address);
   }
 
-  const cases = [
-    greeting,
-    wrongTool,
-    flaky,
-    skipped,
-    played("down", 50, [trial({ error: changedPrompt("down") })]),
-  ];
-
   const shown = (): Promise<string[]> => page.locator(".case:visible .name > b").allInnerTexts();
 
   it("asks nothing of the network, and gives no cause for complaint", async () => {
-    await open(html(cases));
+    await open(html(ONE_OF_EACH));
     expect(complaints).toEqual([]);
   });
 
   it("begins with what the run came to and what went wrong", async () => {
-    await open(html(cases));
+    await open(html(ONE_OF_EACH));
     await page.locator(".cause summary").nth(0).click();
     const before = await page.evaluate<string>(`document.body.innerText.split('Cases\\n')[0]`);
     expect(before?.replace(/\n{2,}/g, "\n")).toMatchInlineSnapshot(`
@@ -298,7 +290,7 @@ describe("in a browser", () => {
     ["passed", ["greeting"]],
     ["all", ["greeting", "cancel-and-refund", "refund-refused", "group-booking", "down"]],
   ])("shows by a button only what %s", async (verdict, ids) => {
-    await open(html(cases));
+    await open(html(ONE_OF_EACH));
     await page.getByRole("button", { name: verdict, exact: true }).click();
     expect(await shown()).toEqual(ids);
     expect(await page.locator("output").innerText()).toBe(
@@ -311,7 +303,7 @@ describe("in a browser", () => {
     ["words from anywhere", "creditbooking miss", ["cancel-and-refund"]],
     ["nothing there", "zebra", []],
   ])("finds cases by %s", async (_, words, ids) => {
-    await open(html(cases));
+    await open(html(ONE_OF_EACH));
     await page.getByRole("searchbox").fill(words);
     await page.locator("output", { hasText: `${ids.length} of 5 cases` }).waitFor();
     expect(await shown()).toEqual(ids);
@@ -335,7 +327,7 @@ describe("in a browser", () => {
 
   it("reads without its script", async () => {
     const scriptless = await (browser as Browser).newPage({ javaScriptEnabled: false });
-    await open(html(cases), scriptless);
+    await open(html(ONE_OF_EACH), scriptless);
     expect(await scriptless.locator("#filter").isVisible()).toBe(false);
     await scriptless.locator(".case.failed > summary").first().click();
     const reply = scriptless.getByText("Done: you have a credit of 640 pounds.");
@@ -369,7 +361,7 @@ describe("in a browser", () => {
     });
     await page.setViewportSize({ width, height: 800 });
     await page.emulateMedia({ colorScheme });
-    await open(html([...cases, long]));
+    await open(html([...ONE_OF_EACH, long]));
     await page.evaluate(
       `for (const fold of document.querySelectorAll("details")) fold.open = true`,
     );

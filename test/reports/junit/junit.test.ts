@@ -3,7 +3,15 @@ import { describe, expect, it } from "vitest";
 import { junitReport } from "../../../src/reports/junit/junit.ts";
 import type { GateCase } from "../../../src/results/gate-result.ts";
 import type { SuiteEnd } from "../../../src/results/result.ts";
-import { changedPrompt, flaky, GATE, greeting, skipped, wrongTool } from "../airline.ts";
+import {
+  changedPrompt,
+  flaky,
+  GATE,
+  greeting,
+  ONE_OF_EACH,
+  skipped,
+  wrongTool,
+} from "../airline.ts";
 import { HEADER, check, draw, endOf, played, says, trial, turn } from "../results.ts";
 
 type Cases = Parameters<typeof draw>[1];
@@ -93,15 +101,8 @@ it("tells each case, with what failed and the conversation", () => {
 });
 
 it("counts what its testcases say", () => {
-  const cases = [
-    greeting,
-    wrongTool,
-    flaky,
-    skipped,
-    played("down", 50, [trial({ error: changedPrompt("down") })]),
-  ];
-  const root = read(junit(cases));
-  const suite = suiteOf(cases);
+  const root = read(junit(ONE_OF_EACH));
+  const suite = suiteOf(ONE_OF_EACH);
   const counts = { tests: "5", failures: "2", errors: "1", skipped: "1", time: "2.345" };
   expect(root.attributes).toMatchObject(counts);
   expect(suite.attributes).toMatchObject({
@@ -111,7 +112,7 @@ it("counts what its testcases say", () => {
     file: "evals/airline.jsonl",
   });
   const having = (name: string) =>
-    testcases(cases).filter(({ children }) => children.some((child) => child.name === name));
+    testcases(ONE_OF_EACH).filter(({ children }) => children.some((child) => child.name === name));
   expect(
     [having("failure"), having("error"), having("skipped")].map(({ length }) => length),
   ).toEqual([2, 1, 1]);
