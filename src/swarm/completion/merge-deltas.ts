@@ -1,5 +1,6 @@
 import { field, isRecord, textField } from "../../json/value.ts";
 import type { Content, Usage } from "../../trajectory/trajectory.ts";
+import type { StreamEnd } from "../agent/chat-client.ts";
 import { addCall, joinWritten, type PartialCall } from "./join-calls.ts";
 import {
   firstChoice,
@@ -31,6 +32,10 @@ export class DeltaMerger {
   #oldCall: Fields | undefined;
   #usage: Usage | undefined;
   #finishReason: string | undefined;
+  /** Whether `[DONE]` came, from a client that tells. */
+  #done: boolean | undefined;
+  /** Whether a usage came behind all that was said. */
+  #usageLast = false;
   #latest: unknown;
 
   /**
@@ -44,7 +49,12 @@ export class DeltaMerger {
       this.#usage;
     const choice = firstChoice(chunk);
     refuseError(chunk, choice);
-    if (choice === undefined) return undefined;
+    if (choice === undefined) {
+      this.#usageLast ||= isRecord(field(chunk, "usage"));
+      if (isStreamEnd(chunk)) this.#done = chunk.done;
+      return undefined;
+    }
+    this.#usageLast = false;
     this.#latest = chunk;
     this.#finishReason = textField(choice, "finish_reason") ?? this.#finishReason;
     const delta = field(choice, "delta");
@@ -53,11 +63,15 @@ export class DeltaMerger {
     return delta as Delta;
   }
 
-  /** The whole reply. Throws UnusableReplyError if there was none. */
+  /** The whole reply. Throws UnusableReplyError if there was none, or if the stream did not come to its end. */
   finish(nextId: () => string): Reply {
     const answer = this.#latest;
     if (answer === undefined)
       throw new UnusableReplyError("The provider's stream ended without a reply.", answer);
+    // A client that does not tell may have seen it: the openai SDK keeps it to itself.
+    const whole = this.#finishReason !== undefined || (this.#done ?? this.#usageLast);
+    if (!whole)
+      throw brokeOff(this.#done === undefined ? "nor a closing usage" : "nor [DONE]", answer);
     const message = {
       content: this.#content,
       refusal: this.#refusal,
@@ -78,6 +92,17 @@ export class DeltaMerger {
     if (Array.isArray(calls)) for (const call of calls) addCall(this.#calls, call);
     this.#oldCall = joinWritten(this.#oldCall, old, "arguments");
   }
+}
+
+function brokeOff(norThis: string, answer: unknown): UnusableReplyError {
+  return new UnusableReplyError(
+    `The provider's stream broke off: it ended with neither a finish_reason ${norThis}.`,
+    answer,
+  );
+}
+
+function isStreamEnd(chunk: unknown): chunk is StreamEnd {
+  return field(chunk, "object") === "stream.end";
 }
 
 /** Some providers begin a content as text and go on with a list of parts, or the reverse. */
