@@ -1,6 +1,7 @@
 import { styleText } from "node:util";
 import type { LoopEvent } from "../swarm/loop.ts";
 import { contentText } from "../trajectory/content.ts";
+import { callsIn } from "../trajectory/message-calls.ts";
 import { oneLine, printable } from "../text/printable.ts";
 
 /** Shows a conversation to the user. */
@@ -55,11 +56,12 @@ export function openScreen(output: NodeJS.WritableStream): Screen {
           break;
         }
         case "reply": {
-          const { content, refusal, tool_calls: calls = [] } = event.message;
+          const { content, refusal } = event.message;
           const text = contentText(content) || (refusal ?? "");
           if (streamed) endLine();
           else if (text !== "") line(`${name(event.agent)} ${printable(text)}`);
-          else if (calls.length === 0) line(`${name(event.agent)} ${paint("gray", "(nothing)")}`);
+          else if (callsIn(event.message).length === 0)
+            line(`${name(event.agent)} ${paint("gray", "(nothing)")}`);
           break;
         }
         case "tool_call":

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { isMatcher } from "../cases/matchers.ts";
 import type { CallListLine, CaseLine, ExpectationLine } from "../cases/rules/case-line.ts";
 import { asJson } from "../json/as-json.ts";
-import { isRecord } from "../json/value.ts";
+import { isRecord, parseIfJson } from "../json/value.ts";
 import { callsOf } from "../trajectory/calls.ts";
 import type { ContextVariables, Trajectory } from "../trajectory/trajectory.ts";
 import type { PlayedTurn } from "./converse.ts";
@@ -62,11 +62,17 @@ function expectedCalls(steps: Trajectory): CallListLine {
     if (bare && to !== undefined) return name;
     return {
       name,
-      ...(bare ? {} : { arguments: literal(args) }),
+      ...(bare ? {} : { arguments: expectedArguments(args) }),
       agent,
       ...(error === undefined ? {} : { error: true }),
     };
   });
+}
+
+/** A custom tool may be given the text of an object, which a case would not take for a text that is meant. */
+function expectedArguments(args: unknown): unknown {
+  const looksParsed = typeof args === "string" && isRecord(parseIfJson(args));
+  return looksParsed ? { $one_of: [args] } : literal(args);
 }
 
 type Values = Readonly<Record<string, unknown>>;

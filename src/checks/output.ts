@@ -1,6 +1,7 @@
 import type { Expectation } from "../cases/expectation.ts";
 import { show } from "../json/show.ts";
 import { contentText } from "../trajectory/content.ts";
+import { callsIn } from "../trajectory/message-calls.ts";
 import { showDifference } from "./matching/mismatch.ts";
 import { failed, passed, type Check } from "./scope/check.ts";
 
@@ -10,14 +11,14 @@ type Expected = NonNullable<Expectation["output"]>;
 export const output: Check<Expected> = (expected, scope) => {
   const last = scope.steps.findLast((step) => step.type === "reply");
   if (last === undefined) return failed("expected a reply, got none");
-  const { content, refusal, tool_calls: calls = [] } = last.message;
+  const { content, refusal } = last.message;
   const reply = contentText(content);
   const who = `${last.agent} in turn ${last.turn}`;
   const problems = [...problemsOf(expected, reply)];
   if (problems.length === 0) return passed(`${who} said: ${show(reply)}`);
   const instead = [
     ...(refusal === undefined ? [] : [`refused: ${show(refusal, 600)}`]),
-    ...calls.map((call) => `called ${call.function.name}`),
+    ...callsIn(last.message).map(({ name }) => `called ${name}`),
   ];
   const words = reply === "" ? ["nothing", ...instead].join(", and ") : show(reply, 600);
   return failed([...problems, `${who} said ${words}`].join("\n"));

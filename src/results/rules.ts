@@ -14,7 +14,13 @@ import {
   trueOrFalse,
 } from "../json/rules.ts";
 import type { Counts } from "../stats/counts.ts";
-import type { ToolCall, Usage } from "../trajectory/trajectory.ts";
+import type {
+  AssistantMessage,
+  CustomCall,
+  FunctionCall,
+  FunctionText,
+  Usage,
+} from "../trajectory/trajectory.ts";
 import type { CoverageResult } from "./coverage-result.ts";
 import type { Divergence, GateCase, GateResult, GateSuite } from "./gate-result.ts";
 import type {
@@ -81,19 +87,31 @@ const JUDGED = { judge_usage: USAGE, judge_cost: amount, judges: SPENDING };
 
 const PLACE = { turn: number, at: number, agent: text };
 const CONTENT = orNull(chosen((value) => (typeof value === "string" ? text : list(anything))));
-const CALL = openObject<ToolCall>({
-  id: text,
-  function: openObject<ToolCall["function"]>({ name: text, arguments: text }),
-});
+const FUNCTION = openObject<FunctionText>({ name: text, arguments: text });
+const CUSTOM = openObject<CustomCall["custom"]>({ name: text, input: text });
+const FUNCTION_CALL = openObject<FunctionCall>({ id: text, function: FUNCTION });
+const CUSTOM_CALL = openObject<CustomCall>({ id: text, custom: CUSTOM });
+const CALL = chosen((value) =>
+  isRecord(value) && value["type"] === "custom" ? CUSTOM_CALL : FUNCTION_CALL,
+);
 
 const STEPS = {
   user: openObject({ ...PLACE, content: CONTENT }),
   reply: openObject<Readonly<Record<string, unknown>>>(
     { ...PLACE, model: text, content: CONTENT, usage: USAGE },
     // A provider may write null for no calls.
-    { cost: amount, message: openObject({}, { tool_calls: orNull(list(CALL)) }) },
+    {
+      cost: amount,
+      message: openObject<Pick<AssistantMessage, "tool_calls" | "function_call">>(
+        {},
+        { tool_calls: orNull(list(CALL)), function_call: FUNCTION },
+      ),
+    },
   ),
-  tool_call: openObject({ ...PLACE, id: text, name: text, arguments: anything }),
+  tool_call: openObject<Readonly<Record<string, unknown>>>(
+    { ...PLACE, name: text, arguments: anything },
+    { id: text },
+  ),
   tool_result: openObject<Readonly<Record<string, unknown>>>(
     { ...PLACE, content: text },
     { error: text, to: text },

@@ -7,6 +7,7 @@ import type {
   Content,
   ReplyStep,
   ToolCall,
+  ToolCallStep,
   ToolFailure,
   Trajectory,
   TrajectoryStep,
@@ -36,7 +37,8 @@ type WrittenStep = { readonly turn: number; readonly at: number; readonly agent:
     }
   | {
       readonly type: "tool_call";
-      readonly id: string;
+      /** Left out if the call has none, a `function_call` of old. */
+      readonly id?: string | undefined;
       readonly name: string;
       readonly arguments: unknown;
       readonly executed?: false | undefined;
@@ -134,11 +136,15 @@ function usualReason(calls: readonly unknown[]): string {
   return calls.length > 0 ? "tool_calls" : "stop";
 }
 
-/** The calls between a reply and the next one. */
+/** The calls with an id between a reply and the next one: the others stand in the message. */
 function callsAfter(steps: readonly (TrajectoryStep | WrittenStep)[], reply: number): CallStep[] {
   const next = steps.findIndex((step, at) => at > reply && step.type === "reply");
   const until = next < 0 ? steps.length : next;
-  return steps.slice(reply + 1, until).filter((step) => step.type === "tool_call");
+  return steps
+    .slice(reply + 1, until)
+    .flatMap((step) =>
+      step.type === "tool_call" && step.id !== undefined ? [{ ...step, id: step.id }] : [],
+    );
 }
 
 /** Whether the calls of a message follow from their steps, to the letter. */
@@ -176,16 +182,16 @@ export function readTrial(written: Readonly<Record<string, unknown>>): TrialResu
 }
 
 function readSteps(written: readonly WrittenStep[]): Trajectory {
-  let call = { id: "", name: "" };
+  let call: Pick<ToolCallStep, "id" | "name"> = { id: undefined, name: "" };
   return written.map((step, index): TrajectoryStep => {
     switch (step.type) {
       case "reply":
         return replyOf(step, callsAfter(written, index));
       case "tool_call":
-        call = step;
-        return { ...step, executed: step.executed ?? true };
+        call = { id: step.id, name: step.name };
+        return { ...step, ...call, executed: step.executed ?? true };
       case "tool_result":
-        return { ...step, id: call.id, name: call.name, error: step.error };
+        return { ...step, ...call, error: step.error };
       case "context_change":
       case "handoff":
       case "user":

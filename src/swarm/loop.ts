@@ -1,5 +1,6 @@
 import { addsMessage, annotatedMessage, stripAnnotations } from "../trajectory/messages.ts";
-import type { ContextVariables, Step, ToolCall } from "../trajectory/trajectory.ts";
+import { callsIn, type MessageCall } from "../trajectory/message-calls.ts";
+import type { ContextVariables, Step } from "../trajectory/trajectory.ts";
 import { isAgent, refusePythonNames, type Agent } from "./agent/agent.ts";
 import type { ChatClient, InputMessage, Message } from "./agent/chat-client.ts";
 import { copyContext } from "./agent/context-variables.ts";
@@ -65,7 +66,7 @@ export async function* loop(
     });
     yield* add({ type: "reply", agent: speaker.name, model, ...reply });
 
-    const calls = reply.message.tool_calls ?? [];
+    const calls = callsIn(reply.message);
     if (calls.length === 0) break;
     if (!executeTools) {
       for (const call of calls) yield toolCalled(call, speaker, false);
@@ -82,15 +83,8 @@ export async function* loop(
         agent: next,
         ...answer
       } = await callTool(call, tools, contextVariables, signal);
-      const { name } = call.function;
-      yield* add({
-        type: "tool_result",
-        agent: speaker.name,
-        id: call.id,
-        name,
-        ...answer,
-        to: next?.name,
-      });
+      const { id, name } = call;
+      yield* add({ type: "tool_result", agent: speaker.name, id, name, ...answer, to: next?.name });
       Object.assign(changes, copyContext(changed));
       successor = next ?? successor;
     }
@@ -116,11 +110,14 @@ export async function* loop(
   }
 }
 
-function toolCalled(call: ToolCall, agent: Agent, executed: boolean): Step {
-  const { name, arguments: text } = call.function;
-  const parsed = parseArguments(text);
+function toolCalled(
+  { id, name, text, isJson }: MessageCall,
+  agent: Agent,
+  executed: boolean,
+): Step {
+  const parsed = isJson ? parseArguments(text) : { value: text };
   const args = "problem" in parsed ? text : parsed.value;
-  return { type: "tool_call", agent: agent.name, id: call.id, name, arguments: args, executed };
+  return { type: "tool_call", agent: agent.name, id, name, arguments: args, executed };
 }
 
 /** What a run is given. */

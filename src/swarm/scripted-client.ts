@@ -132,28 +132,38 @@ async function* inChunks(completion: unknown): AsyncGenerator<unknown> {
     yield { ...head, choices: [{ index: 0, delta, finish_reason: null }] };
   const finish_reason = field(choice, "finish_reason");
   yield { ...head, choices: [{ index: 0, delta: {}, finish_reason }] };
-  if (usage !== undefined) yield { ...head, choices: [], usage };
+  // A completion without a finish reason is whole all the same, and a stream must say so.
+  if (usage !== undefined || typeof finish_reason !== "string")
+    yield { ...head, choices: [], usage: usage ?? {} };
 }
 
 function deltasOf(message: Readonly<Record<string, unknown>>): unknown[] {
-  const { content, tool_calls: calls, ...rest } = message;
+  const { content, tool_calls: calls, function_call: old, ...rest } = message;
   return [
     ...(typeof content === "string"
       ? [{ ...rest, content: "" }, ...pieces(content).map((piece) => ({ content: piece }))]
       : [{ ...rest, content }]),
     ...(Array.isArray(calls) ? calls.flatMap(callDeltas) : []),
+    ...(isRecord(old) ? inPieces(old, "arguments").map((piece) => ({ function_call: piece })) : []),
   ];
 }
 
 function callDeltas(call: unknown, index: number): unknown[] {
-  const args = field(field(call, "function"), "arguments");
   if (!isRecord(call)) return [{ tool_calls: [call] }];
-  if (typeof args !== "string") return [{ tool_calls: [{ index, ...call }] }];
-  const named = { ...call, function: { ...(call["function"] as object), arguments: "" } };
+  const isCustom = call["type"] === "custom";
+  const [member, key] = isCustom ? ["custom", "input"] : ["function", "arguments"];
+  const [first, ...more] = inPieces(call[member], key);
   return [
-    { tool_calls: [{ index, ...named }] },
-    ...pieces(args).map((piece) => ({ tool_calls: [{ index, function: { arguments: piece } }] })),
+    { tool_calls: [{ index, ...call, [member]: first }] },
+    ...more.map((piece) => ({ tool_calls: [{ index, [member]: piece }] })),
   ];
+}
+
+/** What a call has under a key, a text, in pieces: all else first. */
+function inPieces(written: unknown, key: string): unknown[] {
+  const text = field(written, key);
+  if (!isRecord(written) || typeof text !== "string") return [written];
+  return [{ ...written, [key]: "" }, ...pieces(text).map((piece) => ({ [key]: piece }))];
 }
 
 /** Five characters each, so that most texts have several pieces, and words are cut. */

@@ -27,7 +27,7 @@ interface CreateOptions {
 /**
  * A chat completions client over a conversation's tape or the network, with the shape and the errors of openai's SDK.
  * It exists because each call of the SDK costs more: here a replayed reply is not serialized and parsed again, and
- * nothing is retried.
+ * nothing is retried. Unlike the SDK's, its streams have a last chunk that tells whether `[DONE]` came.
  */
 export class ChatCompletions {
   readonly #options: ChatCompletionsOptions;
@@ -85,6 +85,11 @@ async function* yieldEach(
   }
 }
 
+/** What stands behind the last chunk of a stream: whether `[DONE]` came. */
+function streamEnd(done: boolean): object {
+  return { object: "stream.end", done };
+}
+
 /** Some providers answer in one piece though a stream was asked for, and most do so with an error. */
 function isStream({ status, headers }: IncomingReply): boolean {
   return status < 400 && !/\bjson\b/i.test(String(headers["content-type"]));
@@ -105,13 +110,33 @@ async function completion({ status, headers, body }: IncomingReply): Promise<unk
 
 async function completionStream(reply: IncomingReply): Promise<AsyncIterable<unknown>> {
   const { Stream } = await import("openai/core/streaming");
+  let done = false;
+  const body = watchedForDone(reply.body, () => (done = true));
   // The SDK's decoder needs only these two of a Response.
   const response = {
     headers: fetchHeaders(reply.headers),
-    body: connectionErrors(reply.body),
+    body: connectionErrors(body),
   } as unknown as globalThis.Response;
   // The signal ends the body, with its reason. If the stream had it, the stream would end as if it were complete.
-  return Stream.fromSSEResponse(response, new AbortController());
+  const chunks = Stream.fromSSEResponse<unknown>(response, new AbortController());
+  return (async function* () {
+    yield* chunks;
+    yield streamEnd(done);
+  })();
+}
+
+/** The body, watched for the line that the SDK's decoder ends at, and keeps to itself. */
+async function* watchedForDone(
+  body: AsyncIterable<Uint8Array>,
+  onDone: () => void,
+): AsyncGenerator<Uint8Array> {
+  let line = "";
+  for await (const chunk of body) {
+    const lines = (line + Buffer.from(chunk).toString("latin1")).split(/[\r\n]/);
+    if (lines.some((each) => /^data: ?\[DONE\]$/.test(each))) onDone();
+    line = lines.at(-1) ?? "";
+    yield chunk;
+  }
 }
 
 function fetchHeaders(fields: HeaderFields): Headers {
@@ -137,8 +162,8 @@ async function asApiError(error: unknown): Promise<unknown> {
 }
 
 /**
- * The events of a recorded stream, if it is plain: whole, without an error, one JSON object an event. Undefined if it
- * needs a real decoder of server-sent events, which costs ten times as much.
+ * The events of a recorded stream and its end, if it is plain: whole, without an error, one JSON object an event.
+ * Undefined if it needs a real decoder of server-sent events, which costs ten times as much.
  */
 function plainEvents({ status, headers, failure, body }: Reply): object[] | undefined {
   if (status !== 200 || failure !== undefined || body.kind !== "chunks") return undefined;
@@ -148,12 +173,12 @@ function plainEvents({ status, headers, failure, body }: Reply): object[] | unde
   const events: object[] = [];
   for (const event of text.slice(0, -2).split("\n\n")) {
     // Nobody reads what comes after it.
-    if (event === "data: [DONE]") return events;
+    if (event === "data: [DONE]") return [...events, streamEnd(true)];
     const value = /^data: \{.*\}$/.test(event)
       ? parseIfJson(event.slice("data: ".length))
       : undefined;
     if (!isRecord(value) || "error" in value) return undefined;
     events.push(value);
   }
-  return events;
+  return [...events, streamEnd(false)];
 }

@@ -6,7 +6,7 @@ export interface Call {
   /** Who called. */
   readonly agent: string;
   readonly name: string;
-  /** Parsed, or the raw text if it is not JSON. */
+  /** Parsed, or the raw text if it is not JSON or the tool is a custom one. */
   readonly arguments: unknown;
   readonly executed: boolean;
   /** What the model read; undefined if the call was not executed, or not answered before the run ended. */

@@ -14,7 +14,10 @@ export function addsMessage(step: Step): step is ReplyStep | ToolResultStep {
 /** The message that a step adds, annotated for readers. */
 export function annotatedMessage(step: ReplyStep | ToolResultStep): AnnotatedMessage {
   if (step.type === "reply") return { ...step.message, sender: step.agent };
-  return { role: "tool", tool_call_id: step.id, content: step.content, tool_name: step.name };
+  const { id, name, content } = step;
+  return id === undefined
+    ? { role: "function", name, content, tool_name: name }
+    : { role: "tool", tool_call_id: id, content, tool_name: name };
 }
 
 /** The message without the annotations, which strict providers refuse. */

@@ -12,13 +12,30 @@ export interface Usage {
   readonly cached_tokens: number;
 }
 
-/** A tool call in an assistant message; fields that a provider adds are kept and sent back. */
-export interface ToolCall {
+/** A function's name, and its arguments as the model wrote them. */
+export interface FunctionText {
+  readonly name: string;
+  readonly arguments: string;
+}
+
+/** A call of a function, whose arguments are JSON. */
+export interface FunctionCall {
   readonly id: string;
   readonly type: "function";
-  readonly function: { readonly name: string; readonly arguments: string };
+  readonly function: FunctionText;
   readonly [field: string]: unknown;
 }
+
+/** A call of a custom tool, whose input is a text of any kind. */
+export interface CustomCall {
+  readonly id: string;
+  readonly type: "custom";
+  readonly custom: { readonly name: string; readonly input: string };
+  readonly [field: string]: unknown;
+}
+
+/** A tool call in an assistant message; fields that a provider adds are kept and sent back. */
+export type ToolCall = FunctionCall | CustomCall;
 
 /** What a message says: text, or a list of parts. */
 export type Content = string | readonly unknown[] | null;
@@ -29,6 +46,8 @@ export interface AssistantMessage {
   readonly content: Content;
   readonly refusal?: string;
   readonly tool_calls?: readonly ToolCall[];
+  /** The one call of a provider that knows no `tool_calls`. */
+  readonly function_call?: FunctionText;
   readonly [field: string]: unknown;
 }
 
@@ -57,12 +76,13 @@ export interface ReplyStep {
   readonly finishReason: string | undefined;
 }
 
-interface ToolCallStep {
+export interface ToolCallStep {
   readonly type: "tool_call";
   readonly agent: string;
-  readonly id: string;
+  /** Undefined for a `function_call` of old. */
+  readonly id: string | undefined;
   readonly name: string;
-  /** The parsed arguments, or the raw text if it is not JSON. */
+  /** The parsed arguments, or the raw text if it is not JSON or the tool is a custom one. */
   readonly arguments: unknown;
   /** False if the run was told not to execute tools. */
   readonly executed: boolean;
@@ -72,7 +92,7 @@ interface ToolCallStep {
 export interface ToolResultStep {
   readonly type: "tool_result";
   readonly agent: string;
-  readonly id: string;
+  readonly id: string | undefined;
   readonly name: string;
   /** What the model reads. */
   readonly content: string;

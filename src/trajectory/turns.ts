@@ -1,5 +1,6 @@
 import { contentText } from "./content.ts";
 import { callsOf, type Call } from "./calls.ts";
+import { callsIn } from "./message-calls.ts";
 import { addsMessage, annotatedMessage, type AnnotatedMessage } from "./messages.ts";
 import type { Content, Trajectory, TrajectoryStep } from "./trajectory.ts";
 
@@ -15,7 +16,7 @@ interface ReplyAction {
 /** An agent called a tool. */
 export interface CallAction extends Call {
   readonly type: "call";
-  /** The arguments as the model wrote them. */
+  /** The arguments, or a custom tool's input, as the model wrote them. */
   readonly text: string;
   /** Whether the handoff that took effect was this call's. */
   readonly handsOff: boolean;
@@ -88,8 +89,7 @@ function actionsOf(steps: Trajectory): Action[] {
   const handoff = steps.find((step) => step.type === "handoff");
   const made = callsOf(steps);
   const handingOff = handoff === undefined ? -1 : made.findLastIndex(({ to }) => to === handoff.to);
-  const calls = (message.tool_calls ?? []).map((call, index): Action => {
-    const { name, arguments: written } = call.function;
+  const calls = callsIn(message).map(({ name, text: written }, index): Action => {
     // A run that ended among the calls of a message did not come to the later ones.
     const unmade = { turn, agent, name, arguments: written, executed: true };
     const outcome = made[index] ?? { ...unmade, result: undefined, error: undefined };

@@ -73,6 +73,8 @@ it("keeps all that a case may say", async () => {
         tool_calls: [{ id: "1", type: "function", function: { name: "book", arguments: "{}" } }],
       },
       { role: "tool", tool_call_id: "1", content: "booked" },
+      { role: "assistant", content: null, function_call: { name: "book", arguments: "{}" } },
+      { role: "function", name: "book", content: "booked" },
     ],
     turns: [
       {

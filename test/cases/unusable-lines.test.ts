@@ -212,7 +212,7 @@ describe("a line that is not a case", () => {
     [
       "a message of an unknown role",
       withMessage({ role: "bot", content: "x" }),
-      'cases.jsonl:1:31: messages[0].role: it must be one of system, developer, user, assistant, tool, not "bot".',
+      'cases.jsonl:1:31: messages[0].role: it must be one of system, developer, user, assistant, tool, function, not "bot".',
     ],
     [
       "a message without content",
@@ -228,6 +228,11 @@ describe("a line that is not a case", () => {
       "an answer to no call",
       withMessage({ role: "tool", content: "x" }),
       'cases.jsonl:1:23: messages[0]: "tool_call_id" is missing. It is the id of the call that is answered.',
+    ],
+    [
+      "an answer to no function",
+      withMessage({ role: "function", content: "x" }),
+      'cases.jsonl:1:23: messages[0]: "name" is missing. It is the name of the tool that is called.',
     ],
     [
       "a message that is a text",

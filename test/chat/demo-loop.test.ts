@@ -120,6 +120,29 @@ describe("runDemoLoop", () => {
     `);
   });
 
+  it("shows calls of other kinds", async () => {
+    const calling = (message: object): ScriptedReply => ({ choices: [{ message }] });
+    const custom = { id: "a", type: "custom", custom: { name: "look", input: "SELECT 1" } };
+    const { shown } = await talk(
+      desk(),
+      ["Look!"],
+      [
+        calling({ tool_calls: [custom] }),
+        calling({ function_call: { name: "look", arguments: '{"at":1}' } }),
+        "Nothing.",
+      ],
+    );
+    expect(shown).toMatchInlineSnapshot(`
+      "User: Look!
+      Desk: look(SELECT 1)
+        Error: Tool look not found.
+      Desk: look({"at":1})
+        Error: Tool look not found.
+      Desk: Nothing.
+      "
+    `);
+  });
+
   it("ignores what says nothing", async () => {
     const { client, shown } = await talk(desk(), ["", "   ", "Hi."], ["Hello."]);
     expect(client.requests).toHaveLength(1);

@@ -41,6 +41,11 @@ function calls(...names: (string | { name: string; arguments: object | string })
   return { toolCalls: names.map((call) => (typeof call === "string" ? { name: call } : call)) };
 }
 
+function custom(input: string): ScriptedReply {
+  const call = { id: "a", type: "custom", custom: { name: "look", input } };
+  return { choices: [{ message: { content: null, tool_calls: [call] } }] };
+}
+
 const PAY = { name: "pay", arguments: { pounds: 5 } };
 
 /** The case of a session that was played against a script. */
@@ -203,6 +208,19 @@ describe("the case of a session", () => {
       "a handoff with arguments in full",
       [calls({ name: "transferToBank", arguments: { why: "money" } }), "Hi."],
       [{ name: "transferToBank", arguments: { why: "money" }, agent: "Desk" }],
+    ],
+    [
+      "the text that a custom tool is given",
+      [custom("SELECT 1"), custom(""), "No."],
+      [
+        { name: "look", arguments: "SELECT 1", agent: "Desk" },
+        { name: "look", arguments: "", agent: "Desk" },
+      ],
+    ],
+    [
+      "such a text that is an object in JSON, and is not read as one",
+      [custom('{"a": 1}'), "No."],
+      [{ name: "look", arguments: { $one_of: ['{"a": 1}'] }, agent: "Desk" }],
     ],
     [
       "what looks like a matcher as anything",

@@ -88,6 +88,13 @@ describe("why the last reply is not the expected one", () => {
       "failed: expected the reply to contain "a"
       Triage in turn 1 said nothing, and called refund"
     `);
+    const custom = { id: "1", type: "custom", custom: { name: "query", input: "1" } } as const;
+    const message = { tool_calls: [custom], function_call: { name: "look", arguments: "" } };
+    expect(held({ output: { contains: "a" } }, played([says("Hello"), replies(null, message)])))
+      .toMatchInlineSnapshot(`
+      "failed: expected the reply to contain "a"
+      Triage in turn 1 said nothing, and called query, and called look"
+    `);
     expect(held({ output: { contains: "a" } }, played([says("Hello"), replies("")])))
       .toMatchInlineSnapshot(`
         "failed: expected the reply to contain "a"

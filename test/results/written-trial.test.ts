@@ -1,10 +1,11 @@
 import { expect, it } from "vitest";
 import type { TrialResult } from "../../src/results/result.ts";
+import { CASE } from "../../src/results/rules.ts";
 import { readTrial, writtenTrial } from "../../src/results/written-trial.ts";
-import type { Step, ToolCall, TrajectoryStep } from "../../src/trajectory/trajectory.ts";
+import type { FunctionCall, Step, TrajectoryStep } from "../../src/trajectory/trajectory.ts";
 import { trial } from "../reports/results.ts";
 
-const call = (text: string, more: object = {}): ToolCall => ({
+const call = (text: string, more: object = {}): FunctionCall => ({
   id: "c1",
   type: "function",
   function: { name: "look", arguments: text },
@@ -12,7 +13,10 @@ const call = (text: string, more: object = {}): ToolCall => ({
 });
 
 /** A trial in which the agent calls a tool and answers. */
-function made(called: ToolCall, parts: { message?: object; result?: object } = {}): TrialResult {
+function made(
+  called: FunctionCall,
+  parts: { message?: object; result?: object } = {},
+): TrialResult {
   const { name, arguments: text } = called.function;
   const args = ((): unknown => {
     try {
@@ -93,6 +97,46 @@ it("keeps calls that a run did not come to, and those that it was told not to ex
     .slice(0, 3)
     .map((step) => (step.type === "tool_call" ? { ...step, executed: false } : step));
   expect((kept({ ...whole, steps: unexecuted }) as TrialResult).steps).toEqual(unexecuted);
+});
+
+it.each<[string, object, string | undefined, unknown]>([
+  [
+    "a custom call",
+    { tool_calls: [{ id: "c1", type: "custom", custom: { name: "look", input: '{"a": 1}' } }] },
+    "c1",
+    '{"a": 1}',
+  ],
+  [
+    "a function_call of old",
+    { function_call: { name: "look", arguments: '{ "a": 1 }' } },
+    undefined,
+    { a: 1 },
+  ],
+])("keeps all that is known of %s, in a file that follows the rules", (_, message, id, args) => {
+  const made: readonly Step[] = [
+    { type: "user", agent: "A", content: "Hi!" },
+    {
+      type: "reply",
+      agent: "A",
+      model: "gpt-4o",
+      message: { role: "assistant", content: null, ...message },
+      usage: undefined,
+      cost: undefined,
+      finishReason: "tool_calls",
+    },
+    { type: "tool_call", agent: "A", id, name: "look", arguments: args, executed: true },
+    { type: "tool_result", agent: "A", id, name: "look", content: "found", error: undefined },
+  ];
+  const steps = made.map((step, at): TrajectoryStep => ({ ...step, turn: 1, at }));
+  const whole = {
+    ...trial(),
+    steps,
+    spending: { "gpt-4o": { calls: 1, usage: null, cost: null } },
+  };
+  expect(kept(whole)).toEqual(whole);
+  const written: unknown = JSON.parse(JSON.stringify(writtenTrial(whole)));
+  const file = { id: "look", tags: [], line: 1, verdict: "passed", trials: [written] };
+  expect(CASE[2](file)).toEqual([]);
 });
 
 it("writes what scripts read, made from the steps", () => {

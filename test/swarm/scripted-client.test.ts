@@ -108,6 +108,32 @@ it("streams its reply in several chunks, as providers do", async () => {
   expect(chunks[0]).toMatchObject({ object: "chat.completion.chunk", model: "m" });
 });
 
+it("streams calls of other kinds in pieces as well", async () => {
+  const custom = { id: "a", type: "custom", custom: { name: "query", input: "SELECT 1" } };
+  const old = { name: "query", arguments: '{"a":1}' };
+  const message = { role: "assistant", content: null, tool_calls: [custom], function_call: old };
+  const client = scriptedClient([{ choices: [{ message }] }]);
+  const stream = await client.chat.completions.create({ model: "m", messages: [], stream: true });
+  const chunks = await collected(stream as AsyncIterable<{ choices: { delta: object }[] }>);
+  expect(chunks.flatMap(({ choices }) => choices.map(({ delta }) => delta))).toEqual([
+    { role: "assistant", content: null },
+    { tool_calls: [{ index: 0, ...custom, custom: { name: "query", input: "" } }] },
+    { tool_calls: [{ index: 0, custom: { input: "SELEC" } }] },
+    { tool_calls: [{ index: 0, custom: { input: "T 1" } }] },
+    { function_call: { name: "query", arguments: "" } },
+    { function_call: { arguments: '{"a":' } },
+    { function_call: { arguments: "1}" } },
+    {},
+  ]);
+});
+
+it("streams a completion without a finish reason as one that is whole", async () => {
+  const completion = { choices: [{ message: { role: "assistant", content: "Hi" } }] };
+  const swarm = new Swarm({ client: scriptedClient([completion]) });
+  const events = await collected(swarm.run({ agent, messages, stream: true }));
+  expect(events.at(-1)).toMatchObject({ response: { messages: [{ content: "Hi" }] } });
+});
+
 it("keeps the requests that it saw, as they went out", async () => {
   const client = scriptedClient(["One."]);
   const asked = [{ role: "user", content: "Hi", note: undefined as string | undefined }];
@@ -160,7 +186,7 @@ it("takes a request that is aborted, and does not answer it", async () => {
 
 it("passes a stream of the caller's own on as it is", async () => {
   async function* chunks(): AsyncGenerator<unknown> {
-    yield { choices: [{ index: 0, delta: { content: "Hi" } }] };
+    yield { choices: [{ index: 0, delta: { content: "Hi" }, finish_reason: "stop" }] };
   }
   expect(await say(scriptedClient([chunks()]))).toBe("Hi");
 });

@@ -147,7 +147,27 @@ it.each<readonly [string, Reply, boolean]>([
     true,
   ],
 ])("answers %s as openai's SDK does", async (_, answer, stream) => {
-  expect(await ours(answer, stream)).toEqual(await theirs(answer, stream));
+  const { value, ...rest } = await ours(answer, stream);
+  expect({ ...rest, value: Array.isArray(value) ? value.filter(isChunk) : value }).toEqual(
+    await theirs(answer, stream),
+  );
+});
+
+function isChunk(chunk: unknown): boolean {
+  return (chunk as { object?: string }).object !== "stream.end";
+}
+
+it.each<[string, readonly string[], boolean]>([
+  ["that it did", [delta("Hi"), "data: [DONE]\n\n"], true],
+  ["that it did not", [delta("Hi")], false],
+  ["that it did, whatever comes after it", [delta("Hi"), "data: [DONE]\n\n", delta("Ho")], true],
+  ["that it did, from a line in pieces", [": wait\n\n", delta("Hi"), "data: [DO", "NE]\n\n"], true],
+  ["that it did, by carriage returns", [`${delta("Hi").trim()}\r\rdata:[DONE]\r\r`], true],
+  ["that it did not, though the text has it", [": wait\n\n", delta("data: [DONE]")], false],
+  ["that it did not, of a stream of nothing", [": wait\n\n"], false],
+])("tells at the end of a stream whether [DONE] came: %s", async (_, texts, done) => {
+  const { value } = await ours(streamed(...texts), true);
+  expect((value as unknown[]).at(-1)).toEqual({ object: "stream.end", done });
 });
 
 it("loses the connection again that was lost after a completion", async () => {

@@ -47,10 +47,11 @@ const content: Rule = (value) =>
     ? NO_FAULTS
     : mustBe("a string or a list of content parts", value);
 
-const ROLES = ["system", "developer", "user", "assistant", "tool"];
+const ROLES = ["system", "developer", "user", "assistant", "tool", "function"];
 const unknownRole = openObject({ role: oneOf(ROLES) });
 const contentMessage = openObject({ content });
 const toolMessage = openObject({ tool_call_id: string("it is empty"), content });
+const functionMessage = openObject({ name: string("it is empty"), content });
 const assistantMessage = also(openObject({}), (message: Readonly<Record<string, unknown>>) =>
   ["content", "tool_calls", "refusal", "audio", "function_call"].some((key) => key in message)
     ? undefined
@@ -62,6 +63,7 @@ export const message: Rule = chosen((value) => {
   const role = isRecord(value) ? value["role"] : undefined;
   if (role === "assistant") return assistantMessage;
   if (role === "tool") return toolMessage;
+  if (role === "function") return functionMessage;
   return ROLES.includes(role as string) ? contentMessage : unknownRole;
 });
 

@@ -17,6 +17,16 @@ export interface ChatClient {
   };
 }
 
+/**
+ * What a client that sees how a stream ends may put behind its last chunk. Without it, a stream is whole that has a
+ * finish_reason or, as its last chunk, the usage.
+ */
+export interface StreamEnd {
+  readonly object: "stream.end";
+  /** Whether `[DONE]` came. */
+  readonly done: boolean;
+}
+
 /** A message of the conversation, as Chat Completions has it. */
 export interface Message {
   readonly role: string;

@@ -1,5 +1,7 @@
-import { field, isRecord, parseIfJson, textField } from "../../json/value.ts";
+import { field, isRecord, textField } from "../../json/value.ts";
 import type { Content, Usage } from "../../trajectory/trajectory.ts";
+import type { StreamEnd } from "../agent/chat-client.ts";
+import { addCall, joinWritten, type PartialCall } from "./join-calls.ts";
 import {
   firstChoice,
   readUsage,
@@ -16,6 +18,7 @@ export interface Delta {
   readonly content?: Content;
   readonly refusal?: string | null;
   readonly tool_calls?: readonly unknown[] | null;
+  readonly function_call?: unknown;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -26,8 +29,13 @@ export class DeltaMerger {
   #refusal = "";
   readonly #returned: Record<string, unknown> = {};
   readonly #calls: PartialCall[] = [];
+  #oldCall: Fields | undefined;
   #usage: Usage | undefined;
   #finishReason: string | undefined;
+  /** Whether `[DONE]` came, from a client that tells. */
+  #done: boolean | undefined;
+  /** Whether a usage came behind all that was said. */
+  #usageLast = false;
   #latest: unknown;
 
   /**
@@ -41,7 +49,12 @@ export class DeltaMerger {
       this.#usage;
     const choice = firstChoice(chunk);
     refuseError(chunk, choice);
-    if (choice === undefined) return undefined;
+    if (choice === undefined) {
+      this.#usageLast ||= isRecord(field(chunk, "usage"));
+      if (isStreamEnd(chunk)) this.#done = chunk.done;
+      return undefined;
+    }
+    this.#usageLast = false;
     this.#latest = chunk;
     this.#finishReason = textField(choice, "finish_reason") ?? this.#finishReason;
     const delta = field(choice, "delta");
@@ -50,15 +63,20 @@ export class DeltaMerger {
     return delta as Delta;
   }
 
-  /** The whole reply. Throws UnusableReplyError if there was none. */
+  /** The whole reply. Throws UnusableReplyError if there was none, or if the stream did not come to its end. */
   finish(nextId: () => string): Reply {
     const answer = this.#latest;
     if (answer === undefined)
       throw new UnusableReplyError("The provider's stream ended without a reply.", answer);
+    // A client that does not tell may have seen it: the openai SDK keeps it to itself.
+    const whole = this.#finishReason !== undefined || (this.#done ?? this.#usageLast);
+    if (!whole)
+      throw brokeOff(this.#done === undefined ? "nor a closing usage" : "nor [DONE]", answer);
     const message = {
       content: this.#content,
       refusal: this.#refusal,
-      tool_calls: this.#calls.map((call) => ({ ...call.fields, function: call.function })),
+      tool_calls: this.#calls.map(({ fields, written }) => ({ ...fields, ...written })),
+      function_call: this.#oldCall,
       ...this.#returned,
     };
     const rest = { usage: this.#usage, finishReason: this.#finishReason, answer };
@@ -70,48 +88,21 @@ export class DeltaMerger {
     this.#refusal += textField(delta, "refusal") ?? "";
     for (const name of RETURNED_FIELDS)
       this.#returned[name] = joinPieces(this.#returned[name], delta[name]);
-    const { tool_calls: calls, function_call: legacy } = delta;
+    const { tool_calls: calls, function_call: old } = delta;
     if (Array.isArray(calls)) for (const call of calls) addCall(this.#calls, call);
-    else if (textField(legacy, "name") ?? textField(legacy, "arguments"))
-      addCall(this.#calls, { function: legacy });
+    this.#oldCall = joinWritten(this.#oldCall, old, "arguments");
   }
 }
 
-interface PartialCall {
-  readonly index: unknown;
-  readonly fields: Record<string, unknown>;
-  readonly function: Record<string, unknown> & { name: string; arguments: string };
+function brokeOff(norThis: string, answer: unknown): UnusableReplyError {
+  return new UnusableReplyError(
+    `The provider's stream broke off: it ended with neither a finish_reason ${norThis}.`,
+    answer,
+  );
 }
 
-/** Adds a delta of one call to the calls so far. */
-function addCall(calls: PartialCall[], delta: unknown): void {
-  if (!isRecord(delta)) return;
-  const { index, function: piece, ...fields } = delta;
-  // Some providers leave the index out, and some give every parallel call index 0.
-  let call = calls.findLast((known) => typeof index !== "number" || known.index === index);
-  if (call === undefined || beginsAnother(delta, call)) {
-    call = { index, fields: {}, function: { name: "", arguments: "" } };
-    calls.push(call);
-  }
-  // An id is sent once; some providers repeat it as null or as an empty text.
-  const id = textField(delta, "id") ?? call.fields["id"];
-  Object.assign(call.fields, fields, id === undefined ? {} : { id });
-  if (!isRecord(piece)) return;
-  const { name: _name, arguments: args, ...others } = piece;
-  Object.assign(call.function, others);
-  call.function.name = textField(piece, "name") ?? call.function.name;
-  if (typeof args === "string") call.function.arguments += args;
-  else if (isRecord(args)) call.function.arguments = JSON.stringify(args);
-}
-
-/** A delta with a name begins another call if its id is new, or without an id if the arguments so far are complete. */
-function beginsAnother(delta: Fields, latest: PartialCall): boolean {
-  const piece = delta["function"];
-  if (textField(piece, "name") === undefined) return false;
-  const id = textField(delta, "id");
-  if (id !== undefined) return latest.fields["id"] !== undefined && latest.fields["id"] !== id;
-  const before = latest.function.arguments;
-  return textField(piece, "arguments") !== undefined && parseIfJson(before) !== undefined;
+function isStreamEnd(chunk: unknown): chunk is StreamEnd {
+  return field(chunk, "object") === "stream.end";
 }
 
 /** Some providers begin a content as text and go on with a list of parts, or the reverse. */

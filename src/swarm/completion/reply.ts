@@ -1,6 +1,7 @@
 import { field, isRecord, textField } from "../../json/value.ts";
 import { cut } from "../../text/printable.ts";
-import type { AssistantMessage, Content, ToolCall, Usage } from "../../trajectory/trajectory.ts";
+import type { AssistantMessage, Content, Usage } from "../../trajectory/trajectory.ts";
+import { readCalls } from "./read-calls.ts";
 
 /** One completion, reduced to what the loop needs. */
 export interface Reply {
@@ -54,43 +55,21 @@ export const RETURNED_FIELDS = ["reasoning_content", "reasoning_details", "extra
 /** The message as it goes back into the history, without the fields that are only for reading. */
 function assistantMessage(message: Fields, nextId: () => string): AssistantMessage {
   const refusal = textField(message, "refusal");
-  const toolCalls = callsIn(message).map((call) => toolCall(call, nextId));
+  const calls = readCalls(message, nextId);
   const returned = RETURNED_FIELDS.filter((name) => !isEmpty(message[name]));
-  const silent = refusal === undefined && toolCalls.length === 0;
+  const silent = refusal === undefined && Object.keys(calls).length === 0;
   return {
     role: "assistant",
     // The API takes null back only beside a refusal or calls.
     content: content(message["content"]) ?? (silent ? "" : null),
     ...(refusal === undefined ? {} : { refusal }),
     ...Object.fromEntries(returned.map((name) => [name, message[name]])),
-    ...(toolCalls.length > 0 ? { tool_calls: toolCalls } : {}),
+    ...calls,
   };
 }
 
 function content(value: unknown): Content {
   return typeof value === "string" || Array.isArray(value) ? value : null;
-}
-
-function callsIn(message: Fields): Fields[] {
-  const { tool_calls: calls, function_call: legacy } = message;
-  if (Array.isArray(calls) && calls.length > 0) return calls.filter(isRecord);
-  return textField(legacy, "name") === undefined ? [] : [{ function: legacy }];
-}
-
-/** A call may lack its id, or carry its arguments as an object. */
-function toolCall(call: Fields, nextId: () => string): ToolCall {
-  const { index: _, ...kept } = call;
-  const { name, arguments: args, ...others } = isRecord(call["function"]) ? call["function"] : {};
-  return {
-    ...kept,
-    id: textField(call, "id") ?? nextId(),
-    type: "function",
-    function: {
-      ...others,
-      name: typeof name === "string" ? name : "",
-      arguments: typeof args === "string" ? args : JSON.stringify(args ?? {}),
-    },
-  };
 }
 
 function isEmpty(value: unknown): boolean {

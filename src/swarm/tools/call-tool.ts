@@ -1,4 +1,5 @@
-import type { ContextVariables, ToolCall, ToolFailure } from "../../trajectory/trajectory.ts";
+import type { MessageCall } from "../../trajectory/message-calls.ts";
+import type { ContextVariables, ToolFailure } from "../../trajectory/trajectory.ts";
 import { isAgent, type Agent } from "../agent/agent.ts";
 import { copyContext } from "../agent/context-variables.ts";
 import { isResult } from "../agent/result.ts";
@@ -22,16 +23,15 @@ export interface CallOutcome {
  * that throws become the text that the model reads, so that it can recover; only an abort throws.
  */
 export async function callTool(
-  call: ToolCall,
+  { name, text, isJson }: MessageCall,
   tools: readonly Tool[],
   contextVariables: Readonly<ContextVariables>,
   signal: AbortSignal | undefined,
 ): Promise<CallOutcome> {
-  const { name, arguments: text } = call.function;
   signal?.throwIfAborted();
   const tool = tools.find((candidate) => candidate.name === name);
   if (tool === undefined) return failed("unknown_tool", `Tool ${name} not found.`);
-  const parsed = parseArguments(text);
+  const parsed = isJson ? parseArguments(text) : { value: asArguments(text, tool) };
   if ("problem" in parsed) {
     const problem = `The arguments of ${name} are not valid JSON: ${parsed.problem}`;
     return failed("unusable_arguments", problem);
@@ -62,6 +62,12 @@ export function parseArguments(text: string): { value: unknown } | { problem: st
   } catch (error) {
     return { problem: (error as Error).message };
   }
+}
+
+/** The text of a custom call is the tool's first argument. */
+function asArguments(text: string, { parameters }: Tool): object {
+  const [first] = Object.keys((parameters["properties"] ?? {}) as object);
+  return first === undefined ? {} : { [first]: text };
 }
 
 /** A mistake in the tool's program. Node's own TypeErrors carry a code or a cause: an unusable URL, a failed fetch. */

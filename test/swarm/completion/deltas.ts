@@ -27,8 +27,12 @@ export async function eventsOf(chunks: readonly unknown[]): Promise<LoopEvent[]>
   );
 }
 
+/** A stream's last chunk with a choice. */
+export const FINISH = { choices: [{ index: 0, delta: {}, finish_reason: "stop" }] };
+
 /** The reply that these deltas make up. */
 export async function merged(...deltas: readonly object[]): Promise<LoopEvent | undefined> {
-  const events = await eventsOf(deltas.map((delta) => ({ choices: [{ index: 0, delta }] })));
+  const chunks = deltas.map((delta) => ({ choices: [{ index: 0, delta }] }));
+  const events = await eventsOf([...chunks, FINISH]);
   return events.find(({ type }) => type === "reply");
 }

@@ -22,6 +22,11 @@ function call(
   };
 }
 
+/** A delta of one call, as it is. */
+function custom(piece: object): object {
+  return { tool_calls: [{ index: 0, ...piece }] };
+}
+
 function toolCall(id: string, name: string, args: string): object {
   return { id, type: "function", function: { name, arguments: args } };
 }
@@ -124,15 +129,62 @@ it.each<[string, readonly object[], readonly object[]]>([
     [{ ...toolCall("a", "act", "{}"), extra_content: { s: 1 } }],
   ],
   [
-    "of the old kind",
+    "of a custom tool",
     [
-      { function_call: { name: "act", arguments: "" } },
-      { function_call: { arguments: '{"b":1}' } },
+      custom({ id: "a", type: "custom", custom: { name: "run", input: "" } }),
+      custom({ custom: { input: "SELECT " } }),
+      custom({ id: "", custom: { name: null, input: "1" } }),
     ],
-    [toolCall("call_0_1", "act", '{"b":1}')],
+    [{ id: "a", type: "custom", custom: { name: "run", input: "SELECT 1" } }],
+  ],
+  [
+    "of a custom tool without a type, its name repeated",
+    [
+      custom({ id: "a", custom: { name: "run", input: "1" } }),
+      custom({ custom: { name: "run", input: "2" } }),
+    ],
+    [{ id: "a", type: "custom", custom: { name: "run", input: "12" } }],
+  ],
+  [
+    "of both kinds, their pieces mixed",
+    [
+      call(0, "a", "act", "{"),
+      custom({ index: 1, id: "b", type: "custom", custom: { name: "run", input: "l" } }),
+      call(0, undefined, undefined, "}"),
+      custom({ index: 1, custom: { input: "s" } }),
+    ],
+    [toolCall("a", "act", "{}"), { id: "b", type: "custom", custom: { name: "run", input: "ls" } }],
+  ],
+  [
+    "from a provider that sends the members of both kinds",
+    [
+      custom({
+        id: "a",
+        type: "function",
+        function: { name: "act", arguments: "{" },
+        custom: { name: "", input: "" },
+      }),
+      custom({ function: { name: "", arguments: "}" }, custom: { name: "", input: "" } }),
+    ],
+    [{ ...toolCall("a", "act", "{}"), custom: { name: "", input: "" } }],
   ],
 ])("merges calls %s", async (_, deltas, made) => {
-  expect(await merged(...deltas)).toMatchObject({ message: { content: null, tool_calls: made } });
+  const reply = await merged(...deltas);
+  expect(reply).toMatchObject({ message: { content: null } });
+  expect(reply).toHaveProperty("message.tool_calls", made);
+});
+
+it("merges a function_call of old, which stays one", async () => {
+  const reply = await merged(
+    { role: "assistant", content: null, function_call: { name: "act", arguments: "" } },
+    { function_call: { arguments: '{"b"' } },
+    { function_call: { arguments: ":1}" } },
+  );
+  expect(reply).toHaveProperty("message", {
+    role: "assistant",
+    content: null,
+    function_call: { name: "act", arguments: '{"b":1}' },
+  });
 });
 
 it("takes an empty function_call of old for none", async () => {
@@ -143,4 +195,5 @@ it("takes an empty function_call of old for none", async () => {
   });
   expect(reply).toMatchObject({ message: { role: "assistant", content: "Hi" } });
   expect(reply).not.toHaveProperty("message.tool_calls");
+  expect(reply).not.toHaveProperty("message.function_call");
 });

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { UnusableReplyError } from "../../../src/index.ts";
-import { merged, eventsOf } from "./deltas.ts";
+import { merged, eventsOf, FINISH } from "./deltas.ts";
 
 it.each<[string, readonly object[], object]>([
   [
@@ -132,7 +132,7 @@ it.each<[string, readonly object[]]>([
     ],
   ],
 ])("reads a usage that is %s", async (_, chunks) => {
-  expect((await eventsOf(chunks)).at(-1)).toMatchObject({
+  expect((await eventsOf([...chunks, FINISH])).at(-1)).toMatchObject({
     usage: { prompt_tokens: 5, completion_tokens: 2 },
   });
 });
@@ -146,7 +146,42 @@ it("reads the first of several choices, whose chunks are mixed", async () => {
   expect(events.at(-1)).toMatchObject({ message: { content: "first" }, finishReason: "stop" });
 });
 
+const half = { choices: [{ index: 0, delta: { content: "Hal" }, finish_reason: "" }] };
+
+it.each<[string, unknown]>([
+  ["[DONE], from a client that tells", { object: "stream.end", done: true }],
+  ["the usage, which is sent last", { choices: [], usage: { prompt_tokens: 5 } }],
+])("takes a stream without a finish reason for whole after %s", async (_, last) => {
+  expect((await eventsOf([half, last])).at(-1)).toMatchObject({
+    message: { content: "Hal" },
+    finishReason: undefined,
+  });
+});
+
 it.each<[string, readonly unknown[], string]>([
+  [
+    "only the beginning of a reply",
+    [half],
+    "The provider's stream broke off: it ended with neither a finish_reason nor a closing usage.",
+  ],
+  [
+    "its usage, but not at its end",
+    [
+      { choices: [], usage: { prompt_tokens: 5 } },
+      { ...half, usage: { prompt_tokens: 5 } },
+    ],
+    "The provider's stream broke off: it ended with neither a finish_reason nor a closing usage.",
+  ],
+  [
+    "a reply and its usage, but a client that tells saw no [DONE]",
+    [half, { choices: [], usage: { prompt_tokens: 5 } }, { object: "stream.end", done: false }],
+    "The provider's stream broke off: it ended with neither a finish_reason nor [DONE].",
+  ],
+  [
+    "the finish reason of another choice only",
+    [half, { choices: [{ index: 1, delta: {}, finish_reason: "stop" }] }],
+    "The provider's stream broke off: it ended with neither a finish_reason nor a closing usage.",
+  ],
   ["nothing", [], "The provider's stream ended without a reply."],
   [
     "only a usage",

@@ -92,19 +92,21 @@ function events(raw: string): StandInReply {
   return { raw, headers: { "content-type": "text/event-stream" } };
 }
 
-const chunk = (delta: object): string => JSON.stringify({ choices: [{ index: 0, delta }] });
+const chunk = (delta: object, finish_reason: string | null = null): string =>
+  JSON.stringify({ choices: [{ index: 0, delta, finish_reason }] });
+const finish = chunk({}, "stop");
 
 it.each<[string, string]>([
-  ["CRLF", `data: ${chunk({ content: "Hi" })}\r\n\r\ndata: [DONE]\r\n\r\n`],
+  ["CRLF", `data: ${chunk({ content: "Hi" })}\r\n\r\ndata: ${finish}\r\n\r\ndata: [DONE]\r\n\r\n`],
   [
     "comments",
-    `: wait\n\n: wait\n\ndata: ${chunk({ content: "Hi" })}\n\n: wait\n\ndata: [DONE]\n\n`,
+    `: wait\n\n: wait\n\ndata: ${chunk({ content: "Hi" }, "stop")}\n\n: wait\n\ndata: [DONE]\n\n`,
   ],
-  ["no [DONE]", `data: ${chunk({ content: "H" })}\n\ndata: ${chunk({ content: "i" })}\n\n`],
-  ["no end of its last line", `data: ${chunk({ content: "Hi" })}`],
-  ["no space after data:", `data:${chunk({ content: "Hi" })}\n\ndata:[DONE]\n\n`],
+  ["no [DONE]", `data: ${chunk({ content: "H" })}\n\ndata: ${chunk({ content: "i" }, "stop")}\n\n`],
+  ["no end of its last line", `data: ${chunk({ content: "Hi" }, "stop")}`],
+  ["no space after data:", `data:${chunk({ content: "Hi" }, "stop")}\n\ndata:[DONE]\n\n`],
   [
-    "a chunk of nothing but usage",
+    "a closing usage in place of a finish reason",
     `data: ${chunk({ content: "Hi" })}\n\ndata: {"choices":[],"usage":{"prompt_tokens":1}}\n\ndata: [DONE]\n\n`,
   ],
 ])("reads a stream with %s", async (_, raw) => {
@@ -128,6 +130,13 @@ it.each<[string, string]>([
   const failure = await streamed(swarm).catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(APIError);
   expect((failure as Error).message).toContain("Upstream died");
+});
+
+it("does not take the beginning of a stream for a reply", async () => {
+  const { swarm } = await sdk(events(`data: ${chunk({ content: "Once upon" })}\n\n`));
+  await expect(streamed(swarm)).rejects.toThrow(
+    "The provider's stream broke off: it ended with neither a finish_reason nor a closing usage.",
+  );
 });
 
 it("does not take a stream of nothing for a reply", async () => {

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { Agent, Swarm, tool } from "../../../src/index.ts";
-import { answers, play, type Played } from "../play.ts";
+import { play, type Played } from "../play.ts";
 
 const act = tool({ name: "act", execute: (args) => args });
 const agent = new Agent({ name: "Clerk", functions: [act] });
@@ -105,14 +105,6 @@ it("gives calls without ids names of their own, also over several turns", async 
   const { response } = await play(agent, [reply, reply, "Done."]);
   const ids = response.messages.flatMap((message) => message["tool_call_id"] ?? []);
   expect(new Set(ids).size).toBe(4);
-});
-
-it("runs a function_call of old", async () => {
-  const played = await replied({
-    finish_reason: "function_call",
-    message: { content: null, function_call: { name: "act", arguments: '{"a":1}' } },
-  });
-  expect(answers(played)).toEqual(['{"a":1}']);
 });
 
 it("sends back the reasoning that came with a call", async () => {
