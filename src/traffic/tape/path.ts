@@ -5,24 +5,65 @@ import type { TapeHeader } from "./tape.ts";
 export type TapeAddress = Pick<TapeHeader, "suite" | "case" | "trial" | "model" | "stream">;
 
 /** The file of a trial's recording below the fixtures directory. */
-export function tapePath(
+export function tapePath(directory: string, address: TapeAddress): string {
+  return pathOf(directory, address, (name) => [fileName(name)])[0] as string;
+}
+
+/** Every path at which that recording may be found, the present one first: versions and file systems spell names differently. */
+export function tapePaths(directory: string, address: TapeAddress): string[] {
+  return pathOf(directory, address, fileNames);
+}
+
+function pathOf(
   directory: string,
   { suite, case: id, trial, model, stream }: TapeAddress,
-): string {
-  const file = `${fileName(id)}.${trial}${stream ? ".stream" : ""}.jsonl`;
-  return join(directory, fileName(suite), ...(model === null ? [] : [fileName(model)]), file);
+  spell: (name: string) => readonly string[],
+): string[] {
+  const files = spell(id).map((name) => `${name}.${trial}${stream ? ".stream" : ""}.jsonl`);
+  const steps = [spell(suite), ...(model === null ? [] : [spell(model)]), files];
+  return steps.reduce<string[]>(
+    (folders, names) => folders.flatMap((folder) => names.map((name) => join(folder, name))),
+    [directory],
+  );
+}
+
+/** Windows keeps these for devices, whatever their ending. */
+const RESERVED = /^(?:con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³])(?![^.])/i;
+
+/** A name for every file system: letters and digits, the rest percent-encoded; a long one is cut and gets a hash. */
+export function fileName(name: string): string {
+  const safe = unreserved(name.normalize("NFC"));
+  return RESERVED.test(safe) ? `${percentEncoded(safe.slice(0, 1))}${safe.slice(1)}` : safe;
+}
+
+const PLAIN = /^[!-~]*$/;
+
+/**
+ * The names under which that file may be found, the present one first: earlier versions did not know which names are
+ * reserved, and hashed a long name as it was typed; some file systems take accents off their letters.
+ */
+export function fileNames(name: string): string[] {
+  const now = fileName(name);
+  const [composed, decomposed] = [name.normalize("NFC"), name.normalize("NFD")];
+  if (PLAIN.test(name)) return [...new Set([now, unreserved(name)])];
+  const before = [unreserved(composed), unreserved(decomposed)];
+  return [...new Set([now, now.normalize("NFD"), ...before])];
 }
 
 const MAX_BYTES = 150;
 
-/** A name for every file system: letters and digits, the rest percent-encoded; a long one is cut and gets a hash. */
-export function fileName(name: string): string {
+/** As `fileName`, but for what Windows reserves. */
+function unreserved(name: string): string {
   const safe = name
     .normalize("NFC")
-    .replace(/^\.|[^\p{L}\p{N}._-]|\.$/gu, (character) =>
-      [...Buffer.from(character)].map((byte) => `%${byte.toString(16).padStart(2, "0")}`).join(""),
-    );
+    .replace(/^\.|[^\p{L}\p{N}._-]|\.$/gu, (character) => percentEncoded(character));
   if (Buffer.byteLength(safe) <= MAX_BYTES) return safe;
   const { hash } = process.getBuiltinModule("node:crypto");
   return `${[...safe].slice(0, 40).join("")}-${hash("sha256", name).slice(0, 12)}`;
+}
+
+function percentEncoded(character: string): string {
+  return [...Buffer.from(character)]
+    .map((byte) => `%${byte.toString(16).padStart(2, "0")}`)
+    .join("");
 }
