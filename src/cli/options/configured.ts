@@ -31,9 +31,16 @@ export async function configured<Options extends object>(
       ...Object.fromEntries(additions),
       prices: config.prices,
       defaultJudgeModel: config.judgeModel,
+      passthrough: config.passthrough,
+      keptHeaders: lowerCased(config.headers),
+      matchedHeaders: lowerCased(config.matchHeaders),
       agentsOf: (cases: string) => suites.get(resolve(cases)) ?? config.agents,
     },
   };
+}
+
+function lowerCased(names: readonly string[] | undefined): readonly string[] | undefined {
+  return names?.map((name) => name.toLowerCase());
 }
 
 /** The named config, or that of the working directory if there is one. */

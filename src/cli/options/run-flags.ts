@@ -38,6 +38,12 @@ export interface PlayOptions {
   readonly traffic: TrafficMode;
   readonly fixtures: string;
   readonly realTime?: boolean;
+  /** The config's patterns of hosts whose requests are neither recorded nor refused. */
+  readonly passthrough?: readonly string[] | undefined;
+  /** The config's response headers that recordings keep, in lower case. */
+  readonly keptHeaders?: readonly string[] | undefined;
+  /** The config's request headers by which a request is found again, in lower case. */
+  readonly matchedHeaders?: readonly string[] | undefined;
   readonly output: string;
   readonly json?: boolean;
 }

@@ -64,6 +64,12 @@ export interface TrafficOptions extends RecordingOptions {
   readonly headers: () => Readonly<Record<string, string>>;
   readonly retries: number;
   readonly realTime: boolean;
+  /** Patterns of hosts whose requests are neither recorded nor refused. */
+  readonly passthrough?: readonly string[] | undefined;
+  /** Response headers to keep beside those that are kept anyway, in lower case. */
+  readonly keptHeaders?: readonly string[] | undefined;
+  /** Request headers by which a request is found again, in lower case. */
+  readonly matchedHeaders?: readonly string[] | undefined;
   /** The command that records a case again. */
   readonly command: (mode: "record" | "update", caseId: string) => string;
 }

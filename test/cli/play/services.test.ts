@@ -1,0 +1,13 @@
+import { expect, it } from "vitest";
+import { trafficOptions } from "../../../src/cli/play/services.ts";
+
+it("hands down what the config says of hosts and headers", () => {
+  const config = {
+    passthrough: ["localhost"],
+    keptHeaders: ["x-total"],
+    matchedHeaders: ["accept-language"],
+  };
+  expect(
+    trafficOptions("evals/shop.jsonl", { trials: 1, fixtures: "fixtures", ...config }),
+  ).toMatchObject(config);
+});
