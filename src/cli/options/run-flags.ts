@@ -50,6 +50,7 @@ export interface PlayOptions {
 
 /** The options of `run`. */
 export interface RunOptions extends PlayOptions {
+  readonly lastFailed?: boolean;
   readonly bail?: number | true;
   readonly threshold: number;
   readonly baseline?: string;
@@ -65,6 +66,7 @@ export interface RunOptions extends PlayOptions {
 /** The flags that `compare` does not share. Its own `--model-override` takes several models. */
 const OF_RUN_ALONE: ReadonlySet<string> = new Set<keyof RunOptions>([
   "modelOverride",
+  "lastFailed",
   "bail",
   "threshold",
   "baseline",
@@ -97,6 +99,7 @@ export function withRunFlags(run: Command): Command {
       list(),
     )
     .option("--shard <i/n>", "only one part of the cases, such as 2/5", shard)
+    .option("--last-failed", "only cases that did not pass when the suite was last run")
     .option("--trials <n>", "how many times each case is played", wholeNumber(1), 1)
     .option("--concurrency <n>", "how many conversations are played at once", wholeNumber(1), 16)
     .option(

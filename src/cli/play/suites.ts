@@ -3,7 +3,7 @@ import { basename, extname } from "node:path";
 import { loadAgentsModule } from "../../runner/agents/agents-module.ts";
 import { MODULE_ENDINGS } from "../../runner/agents/load-module.ts";
 import { UsageError } from "../../runner/errors.ts";
-import { noneSelected, nothingToPlay } from "../../runner/suite/nothing-to-play.ts";
+import { goneLines, noneSelected, nothingToPlay } from "../../runner/suite/nothing-to-play.ts";
 import { surveyCases, type Survey } from "../../runner/suite/select-cases.ts";
 import type { Plan, Suite } from "../../runner/suite/suite.ts";
 import type { PlayOptions } from "../options/run-flags.ts";
@@ -59,9 +59,11 @@ export async function planSuites(
     const reasons = surveyed.map(({ survey }) => nothingToPlay(survey, selection));
     throw new UsageError((await Promise.all(reasons)).join("\n"));
   }
-  for (const { survey } of surveyed)
+  for (const { survey } of surveyed) {
+    for (const line of goneLines(survey)) process.stderr.write(`${line}\n`);
     if (survey.selected === 0)
       process.stderr.write(`${noneSelected(survey, selection)}: it is left out.\n`);
+  }
   return surveyed.filter(({ survey }) => survey.selected > 0);
 }
 
