@@ -5,6 +5,7 @@ import { CHAT_KEYS, COMPARE_EXIT_CODES, EXIT_CODES, IMPORT_FORMATS } from "./opt
 import { refuseIdleFlags } from "./options/idle-flags.ts";
 import { jsonObject, level, list, wholeNumber } from "./options/values.ts";
 import {
+  FIXTURES,
   reporterOption,
   REPORTERS,
   sharedWithCompare,
@@ -110,7 +111,7 @@ export function program(exit: (code: number) => void): Command {
     .optionsGroup("Saving:")
     .option("--save <cases.jsonl>", "add the session to a case file, with its recording")
     .option("--id <id>", "the id of the case (default: you are asked)")
-    .option("--fixtures <dir>", "where the recordings live", "fixtures")
+    .option("--fixtures <dir>", FIXTURES)
     .addHelpText("after", CHAT_KEYS)
     .action(async (agents: string, options, command: Command) => {
       refuseIdleFlags(command, options);

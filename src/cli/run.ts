@@ -41,7 +41,7 @@ export async function run(caseFiles: readonly string[], options: RunOptions): Pr
   keepAgentsMade();
   const unrecordable = prepare(options.traffic);
   const suites = await loadSuites(planned, options.timeout);
-  prepareDirectories(options);
+  prepareDirectories(suites, options);
 
   if (options.traffic !== "replay") {
     const { announceCost } = await import("./play/announce-cost.ts");

@@ -36,7 +36,8 @@ export interface PlayOptions {
   /** The config's prices, which add to the table or correct it. */
   readonly prices?: Prices;
   readonly traffic: TrafficMode;
-  readonly fixtures: string;
+  /** The directory of all recordings, if one is named. */
+  readonly fixtures?: string | undefined;
   readonly realTime?: boolean;
   /** The config's patterns of hosts whose requests are neither recorded nor refused. */
   readonly passthrough?: readonly string[] | undefined;
@@ -155,7 +156,7 @@ export function withRunFlags(run: Command): Command {
         .choices(["replay", "record", "update", "live"])
         .default("replay"),
     )
-    .option("--fixtures <dir>", "where the recordings live", "fixtures")
+    .option("--fixtures <dir>", FIXTURES)
     .option(
       "--real-time",
       "record the pauses of streams, and keep to the recorded timing in a replay",
@@ -170,6 +171,10 @@ export function withRunFlags(run: Command): Command {
       "print the result to stdout, one line of JSON for each suite, and nothing else",
     );
 }
+
+/** What `--fixtures` names, for help. */
+export const FIXTURES =
+  "where the recordings live (default: fixtures, or that of the package that the case file belongs to)";
 
 /** The flags that `compare` shares with `run`. */
 export function sharedWithCompare(run: Command): Option[] {

@@ -102,6 +102,6 @@ export function replayFlags(options: ReplayOptions): string[] {
     ...(judgeModel === undefined ? [] : ["--judge-model", judgeModel]),
     ...(stream === true ? ["--stream"] : []),
     ...(trials === 1 ? [] : ["--trials", String(trials)]),
-    ...(fixtures === "fixtures" ? [] : ["--fixtures", fixtures]),
+    ...(fixtures === undefined ? [] : ["--fixtures", fixtures]),
   ];
 }

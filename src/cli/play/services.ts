@@ -17,12 +17,15 @@ type RecordingOptions = ReplayOptions &
   Pick<PlayOptions, "realTime" | "passthrough" | "keptHeaders" | "matchedHeaders">;
 
 /** Where a suite's recordings are, and how the API is reached. */
-export function trafficOptions(caseFile: string, options: RecordingOptions): TrafficOptions {
+export function trafficOptions(
+  { caseFile, fixtures }: Pick<Suite, "caseFile" | "fixtures">,
+  options: RecordingOptions,
+): TrafficOptions {
   const redactor = redactorFor(process.env);
   const clientName = `swarm-eval/${version()}`;
   let headers: ReturnType<typeof apiHeaders> | undefined;
   return {
-    fixtures: options.fixtures,
+    fixtures,
     redactor,
     partText: rememberedPartText(redactor.redact),
     baseUrl: apiBaseUrl(),
@@ -42,14 +45,14 @@ export function trafficOptions(caseFile: string, options: RecordingOptions): Tra
 
 /** What playing a suite needs of the world. */
 export function servicesOf(
-  { name, caseFile }: Suite,
+  suite: Suite,
   options: RecordingOptions & Pick<PlayOptions, "traffic" | "prices">,
   budget: Budget | undefined,
   signal: AbortSignal,
 ): Services {
-  const traffic = trafficOptions(caseFile, options);
+  const traffic = trafficOptions(suite, options);
   return {
-    traffic: suiteTraffic(options.traffic, name, traffic, budget),
+    traffic: suiteTraffic(options.traffic, suite.name, traffic, budget),
     prices: pricesOf(options),
     signal,
   };

@@ -8,6 +8,7 @@ import { nearest } from "../../text/nearest.ts";
 import { shellLine } from "../../text/shell.ts";
 import { orphanedTapes } from "../../traffic/tape/find-tapes.ts";
 import type { PlayOptions } from "../options/run-flags.ts";
+import { fixturesOf, holds } from "./fixtures.ts";
 
 /** At most this many recordings are named. */
 const MOST_NAMED = 10;
@@ -25,9 +26,9 @@ export class KnownNames {
   }
 }
 
-type WarningOptions = Pick<PlayOptions, "traffic" | "fixtures">;
+type WarningOptions = Pick<PlayOptions, "traffic">;
 
-/** Observes what is worth a line on stderr and changes no verdict: misspelt names, recordings of removed cases. */
+/** Observes what is worth a line on stderr and changes no verdict: misspelt names, recordings of removed cases or elsewhere. */
 export class Warnings implements Observer {
   readonly #known = new KnownNames();
   readonly #ids: string[] = [];
@@ -51,12 +52,24 @@ export class Warnings implements Observer {
   /** The warnings, a line each. A run that was stopped has none: not all agents were made. */
   async lines({ stopped }: SuiteEnd): Promise<string[]> {
     if (stopped !== null) return [];
-    return [...(await unknownNames(this.#suite.survey, this.#known)), ...this.#orphans()];
+    const names = await unknownNames(this.#suite.survey, this.#known);
+    return [...names, ...this.#elsewhere(), ...this.#orphans()];
+  }
+
+  /** If the directory of a replay has no recordings of the suite, and the usual one has. */
+  #elsewhere(): string[] {
+    const { name, caseFile, fixtures } = this.#suite;
+    if (this.#options.traffic !== "replay" || holds(fixtures, name)) return [];
+    const usual = fixturesOf(this.#suite, "replay");
+    if (!holds(usual, name)) return [];
+    return [
+      `warning: ${fixtures} holds no recordings of ${caseFile}, but ${usual} does. To play those: --fixtures ${usual}`,
+    ];
   }
 
   #orphans(): string[] {
-    const { name, caseFile, survey } = this.#suite;
-    const { traffic, fixtures } = this.#options;
+    const { name, caseFile, survey, fixtures } = this.#suite;
+    const { traffic } = this.#options;
     if (traffic === "live" || survey.selected < survey.total) return [];
     const files = orphanedTapes(fixtures, name, this.#ids);
     if (files.length === 0) return [];

@@ -8,6 +8,9 @@ it("hands down what the config says of hosts and headers", () => {
     matchedHeaders: ["accept-language"],
   };
   expect(
-    trafficOptions("evals/shop.jsonl", { trials: 1, fixtures: "fixtures", ...config }),
+    trafficOptions(
+      { caseFile: "evals/shop.jsonl", fixtures: "fixtures" },
+      { trials: 1, ...config },
+    ),
   ).toMatchObject(config);
 });

@@ -1,0 +1,70 @@
+import { existsSync } from "node:fs";
+import { basename, dirname, join, relative, resolve, sep } from "node:path";
+import type { TrafficMode } from "../../results/result.ts";
+import { MODULE_ENDINGS } from "../../runner/agents/load-module.ts";
+import { UsageError } from "../../runner/errors.ts";
+import { shellLine } from "../../text/shell.ts";
+import { fileNames } from "../../traffic/tape/path.ts";
+
+/** What makes a folder a package: recordings of its suites do not mix with those of others. */
+const MANIFESTS = ["package.json", ...MODULE_ENDINGS.map((end) => `swarm-eval.config${end}`)];
+
+/** A suite, as far as it says where its recordings live. */
+interface NamedSuite {
+  readonly name: string;
+  readonly caseFile: string;
+}
+
+/**
+ * The directory of a suite's recordings where no flag and no config names one: `fixtures` of the working directory, or of
+ * the package that the case file belongs to if that is another; where recordings are already, they stay. Throws UsageError
+ * if new ones could mix with those of another suite of that name.
+ */
+export function fixturesOf(suite: NamedSuite, traffic: TrafficMode): string {
+  const folders = foldersOf(suite.caseFile);
+  const found = folders.find((folder) => holds(join(folder, "fixtures"), suite.name));
+  const usual = shown(found ?? (folders.at(-1) as string));
+  if (found !== undefined || usual === "fixtures" || !holds("fixtures", suite.name)) return usual;
+  // Before each package had its own, everything was recorded in the working directory.
+  if (traffic === "replay") return "fixtures";
+  throw new UsageError(mixed(suite, usual));
+}
+
+/** Whether a directory holds recordings of a suite of this name. */
+export function holds(directory: string, suite: string): boolean {
+  return fileNames(suite).some((name) => existsSync(join(directory, name)));
+}
+
+/** The folders whose fixtures may hold the recordings of a case file, from its own up; new ones go into the last. */
+function foldersOf(caseFile: string): string[] {
+  const here = resolve(".");
+  const folders: string[] = [];
+  for (let folder = dirname(resolve(caseFile)); ; folder = dirname(folder)) {
+    const home = basename(folder) === "evals" ? dirname(folder) : folder;
+    folders.push(folder, home);
+    if (isWithin(here, home)) return [...folders, here];
+    if (home !== folder || isPackage(folder)) return folders;
+  }
+}
+
+function isPackage(folder: string): boolean {
+  return MANIFESTS.some((name) => existsSync(join(folder, name)));
+}
+
+function isWithin(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
+}
+
+/** The fixtures of a folder, as a path from the working directory. */
+function shown(folder: string): string {
+  return relative("", join(folder, "fixtures"));
+}
+
+function mixed({ name, caseFile }: NamedSuite, usual: string): string {
+  const [from, to] = [join("fixtures", name), join(usual, name)];
+  const move = shellLine(["mv", from, to]);
+  return (
+    `${from} holds recordings of a suite of that name, and those of ${caseFile} live in ${to}. ` +
+    `If they are of this suite, move them: mkdir -p ${usual} && ${move}. If they are of another, say where new ones go: --fixtures ${usual}`
+  );
+}
