@@ -12,6 +12,7 @@ import {
   withRunFlags,
   type RunOptions,
 } from "./options/run-flags.ts";
+import { addRecordings } from "./recordings.ts";
 import type { ValidateOptions } from "./validate.ts";
 
 /** The command line. Each command loads what it needs when it is called, and answers with an exit code. */
@@ -136,5 +137,6 @@ export function program(exit: (code: number) => void): Command {
       exit(await importCases(file, options));
     });
 
+  addRecordings(root, exit);
   return root;
 }

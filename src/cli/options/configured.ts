@@ -7,6 +7,15 @@ import type { LoadedConfig } from "./load-config.ts";
 
 const CONFIG_NAMES = MODULE_ENDINGS.map((ending) => `swarm-eval.config${ending}`);
 
+/** The files and options of a command. */
+interface Settings<Options> {
+  /** The case files that were named, else those of the config's suites. */
+  readonly files: readonly string[];
+  readonly options: Options;
+  /** The config, if there is one. */
+  readonly configFile: string | undefined;
+}
+
 /**
  * The files and options of a command; the config says what the command line leaves open. Throws UsageError for a config
  * that cannot be used, and if there is nothing to play.
@@ -14,10 +23,25 @@ const CONFIG_NAMES = MODULE_ENDINGS.map((ending) => `swarm-eval.config${ending}`
 export async function configured<Options extends object>(
   files: readonly string[],
   command: Command,
-): Promise<{ readonly files: readonly string[]; readonly options: Options }> {
+): Promise<Settings<Options>> {
+  const settings = await settingsOf<Options>(files, command);
+  if (settings.files.length > 0) return settings;
+  const { configFile } = settings;
+  const where =
+    configFile === undefined ? "in swarm-eval.config.ts" : `in ${configFile}, which names none`;
+  throw new UsageError(
+    `There is nothing to play. Name case files, such as evals/*.jsonl; or list suites ${where}; or begin with an example: npx swarm-eval init.`,
+  );
+}
+
+/** The same, and no files if none are named anywhere. Throws UsageError for a config that cannot be used. */
+export async function settingsOf<Options extends object>(
+  files: readonly string[],
+  command: Command,
+): Promise<Settings<Options>> {
   const options = command.opts<Options & { readonly config?: string }>();
   const file = findConfig(options.config);
-  if (file === undefined) return { files: required(files, undefined), options };
+  if (file === undefined) return { files, options, configFile: undefined };
   const { loadConfig } = await import("./load-config.ts");
   const config = await loadConfig(file);
   const suites = new Map(config.suites?.map(({ cases, agents }) => [resolve(cases), agents]));
@@ -25,7 +49,8 @@ export async function configured<Options extends object>(
     ([name, value]) => value !== undefined && isOpen(command, name),
   );
   return {
-    files: required(files, config),
+    files: files.length > 0 ? files : (config.suites ?? []).map(({ cases }) => cases),
+    configFile: config.file,
     options: {
       ...options,
       ...Object.fromEntries(additions),
@@ -69,14 +94,4 @@ function isOpen(command: Command, name: string): boolean {
   const source = command.getOptionValueSource(name);
   const isKnown = command.options.some((option) => option.attributeName() === name);
   return isKnown && (source === undefined || source === "default");
-}
-
-function required(files: readonly string[], config: LoadedConfig | undefined): readonly string[] {
-  if (files.length > 0) return files;
-  if (config?.suites !== undefined) return config.suites.map(({ cases }) => cases);
-  const where =
-    config === undefined ? "in swarm-eval.config.ts" : `in ${config.file}, which names none`;
-  throw new UsageError(
-    `There is nothing to play. Name case files, such as evals/*.jsonl; or list suites ${where}; or begin with an example: npx swarm-eval init.`,
-  );
 }

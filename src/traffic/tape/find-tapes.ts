@@ -109,15 +109,20 @@ export function orphanedTapes(directory: string, suite: string, cases: Iterable<
 
 /** The recordings of a suite, of whatever case, sorted by file. */
 export function suiteTapes(directory: string, suite: string): string[] {
-  return foldersOf(directory, suite)
-    .flatMap((folder) => filesIn(folder).map((file) => join(folder, file)))
-    .filter((file) => TAPE_NAME.test(basename(file)));
+  return foldersOf(directory, suite).flatMap(tapesIn);
+}
+
+/** The files below a folder that are recordings by their names, sorted. */
+export function tapesIn(folder: string): string[] {
+  return filesIn(folder)
+    .filter((file) => TAPE_NAME.test(basename(file)))
+    .map((file) => join(folder, file));
 }
 
 const TAPE_NAME = /^(.+)\.\d+(?:\.stream)?\.jsonl$/;
 
 /** Whether a file is, by its name, a recording of one of these cases; undefined for a file that is not a recording. */
-function belongsTo(cases: Iterable<string>): (file: string) => boolean | undefined {
+export function belongsTo(cases: Iterable<string>): (file: string) => boolean | undefined {
   const stems = new Set<string>();
   for (const id of cases) for (const name of fileNames(id)) stems.add(name.normalize("NFC"));
   return (file) => {
