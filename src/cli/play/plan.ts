@@ -5,6 +5,7 @@ import { PRICE_TABLE, PRICE_TABLE_ORIGIN, type Prices } from "../../runner/price
 import type { Selection } from "../../runner/suite/select-cases.ts";
 import type { Plan, Suite } from "../../runner/suite/suite.ts";
 import type { PlayOptions, RunOptions } from "../options/run-flags.ts";
+import { flag } from "../process/own-command.ts";
 
 /** How the options have suites played. With CI set, a case with `only` is refused. */
 export function planOf(
@@ -80,9 +81,9 @@ export function selectionFlags({
   shard,
 }: Pick<PlayOptions, "testNamePattern" | "tag" | "shard">): string[] {
   return [
-    ...(pattern === undefined ? [] : ["-t", pattern.source]),
-    ...(tag.length === 0 ? [] : ["--tag", tag.join()]),
-    ...(shard === undefined ? [] : ["--shard", `${shard.index}/${shard.of}`]),
+    ...flag("-t", pattern?.source),
+    ...flag("--tag", tag.length === 0 ? undefined : tag.join()),
+    ...flag("--shard", shard && `${shard.index}/${shard.of}`),
   ];
 }
 
@@ -96,12 +97,12 @@ export type ReplayOptions = Pick<
 export function replayFlags(options: ReplayOptions): string[] {
   const { config, agents, modelOverride, judgeModel, stream, trials, fixtures } = options;
   return [
-    ...(config === undefined ? [] : ["--config", config]),
-    ...(agents === undefined ? [] : ["--agents", agents]),
-    ...(modelOverride === undefined ? [] : ["--model-override", modelOverride]),
-    ...(judgeModel === undefined ? [] : ["--judge-model", judgeModel]),
+    ...flag("--config", config),
+    ...flag("--agents", agents),
+    ...flag("--model-override", modelOverride),
+    ...flag("--judge-model", judgeModel),
     ...(stream === true ? ["--stream"] : []),
     ...(trials === 1 ? [] : ["--trials", String(trials)]),
-    ...(fixtures === undefined ? [] : ["--fixtures", fixtures]),
+    ...flag("--fixtures", fixtures),
   ];
 }

@@ -5,13 +5,10 @@ import type { Observer, Suite } from "../../runner/suite/suite.ts";
 import type { Agent } from "../../swarm/agent/agent.ts";
 import { plural } from "../../text/count.ts";
 import { nearest } from "../../text/nearest.ts";
-import { shellLine } from "../../text/shell.ts";
 import { orphanedTapes } from "../../traffic/tape/find-tapes.ts";
 import type { PlayOptions } from "../options/run-flags.ts";
+import { flag, ownCommand } from "../process/own-command.ts";
 import { fixturesOf, holds } from "./fixtures.ts";
-
-/** At most this many recordings are named. */
-const MOST_NAMED = 10;
 
 /** The names of the agents that were made, and of their tools. */
 export class KnownNames {
@@ -26,7 +23,7 @@ export class KnownNames {
   }
 }
 
-type WarningOptions = Pick<PlayOptions, "traffic">;
+type WarningOptions = Pick<PlayOptions, "traffic" | "config" | "agents" | "fixtures">;
 
 /** Observes what is worth a line on stderr and changes no verdict: misspelt names, recordings of removed cases or elsewhere. */
 export class Warnings implements Observer {
@@ -69,15 +66,15 @@ export class Warnings implements Observer {
 
   #orphans(): string[] {
     const { name, caseFile, survey, fixtures } = this.#suite;
-    const { traffic } = this.#options;
+    const { traffic, config, agents, fixtures: named } = this.#options;
     if (traffic === "live" || survey.selected < survey.total) return [];
     const files = orphanedTapes(fixtures, name, this.#ids);
     if (files.length === 0) return [];
-    const all = files.length === 1 ? "it" : "them";
-    const which = files.length > MOST_NAMED ? `the first ${MOST_NAMED}` : all;
-    const command = shellLine(["rm", ...files.slice(0, MOST_NAMED)]);
+    const where = [...flag("--config", config), ...flag("--fixtures", named)];
+    const flags = [...where, ...flag("--agents", agents)];
+    const prune = ownCommand(["recordings", "prune", caseFile, ...flags]);
     return [
-      `warning: ${plural(files.length, "recording")} of cases that are not in ${caseFile}. To remove ${which}: ${command}`,
+      `warning: ${plural(files.length, "recording")} of cases that are not in ${caseFile}. To remove ${files.length === 1 ? "it" : "them"}: ${prune}; if a case was renamed: npx swarm-eval recordings rename <old id> <new id>`,
     ];
   }
 }

@@ -29,6 +29,7 @@ export function conversationLines({ parts, exchanges }: TapeContent): string[] {
 
 class Conversation {
   readonly #threads: Thread[] = [];
+  #latest: Thread | undefined;
   /** The system's texts that were shown. */
   readonly #systems = new Set<string>();
   /** The tools that were called, by the ids of calls. */
@@ -37,17 +38,18 @@ class Conversation {
   exchange(number: number, request: ReadRequest, reply: Reply): string[] {
     const messages = messagesOf(request.body);
     if (messages.length === 0) return numbered(number, [otherExchange(request, reply)]);
-    const { thread, fresh, isNew } = this.#threadOf(messages);
+    const { thread, fresh } = this.#threadOf(messages);
     // The results of the last answer's calls come before the prompt of an agent that one of them handed over to.
     const results = fresh.findIndex((message) => !isResult(message));
     const [before, after] =
       results < 0 ? [fresh, []] : [fresh.slice(0, results), fresh.slice(results)];
     const lines = [
-      ...(isNew && this.#threads.length > 1 ? [""] : []),
+      ...(this.#latest === undefined || this.#latest === thread ? [] : [""]),
       ...before.flatMap((message) => this.#message(message, thread)),
       ...messages.filter(isSystem).flatMap((message) => this.#system(message)),
       ...after.flatMap((message) => this.#message(message, thread)),
     ];
+    this.#latest = thread;
     const answer = answeredMessage(reply);
     const told = answer === undefined ? [] : this.#message(answer, thread);
     if (answer === undefined || reply.failure !== undefined)
@@ -60,7 +62,6 @@ class Conversation {
   #threadOf(messages: readonly unknown[]): {
     readonly thread: Thread;
     readonly fresh: readonly unknown[];
-    readonly isNew: boolean;
   } {
     const dialogue = messages.filter((message) => !isSystem(message));
     const gists = dialogue.map(gist);
@@ -74,7 +75,7 @@ class Conversation {
     const thread = known?.thread ?? { gists, speaker: "Assistant" };
     if (known === undefined) this.#threads.push(thread);
     thread.gists = gists;
-    return { thread, fresh: dialogue.slice(known?.shared ?? 0), isNew: known === undefined };
+    return { thread, fresh: dialogue.slice(known?.shared ?? 0) };
   }
 
   #system(message: unknown): string[] {

@@ -73,13 +73,11 @@ function pruneSuite({ suite, orphans, found, undecided }: Findings, isDry: boole
   ];
   process.stdout.write(`${lines.map(printable).join("\n")}\n`);
   if (isDry) return;
-  for (const file of orphans)
-    attempt(`${file} could not be removed`, () => {
-      rmSync(file);
-      removeIfEmpty(dirname(file));
-    });
+  for (const file of orphans) attempt(`${file} could not be removed`, () => rmSync(file));
   for (const one of found)
     attempt(`${one.file.path} could not be written`, () => dropLeftovers(one));
+  for (const file of [...orphans, ...found.map((one) => one.file.path)])
+    removeIfEmpty(dirname(file));
 }
 
 function removeIfEmpty(folder: string): void {

@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished } from "vitest";
 import { jsonl, newProject, type Finished, type Project } from "../../support/project.ts";
@@ -10,6 +10,7 @@ export interface RecordedShop extends Project {
   recordings(...args: string[]): Promise<Finished>;
   /** Runs the suite with a model behind it. */
   run(...flags: string[]): Promise<Finished>;
+  remove(file: string): void;
   /** The files below the fixtures, sorted. */
   tapes(): string[];
   /** How many requests the model has had. */
@@ -29,6 +30,7 @@ export async function recordedShop(
     ...project,
     recordings: (...args) => project.swarmEval(["recordings", ...args]),
     run: (...more) => project.swarmEval(["run", "evals/shop.jsonl", ...more], online),
+    remove: (file) => rmSync(join(project.directory, file)),
     tapes: () =>
       readdirSync(join(project.directory, "fixtures"), {
         recursive: true,

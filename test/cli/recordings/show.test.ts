@@ -155,6 +155,7 @@ describe("recordings show", () => {
 
           User: Grade this.
         2 Assistant: Passed.
+
           User: yes
         3 Assistant: Fine.
       "
