@@ -3,7 +3,7 @@ import { plainTable } from "../../reports/words/plain-table.ts";
 import { plural, thousands } from "../../text/count.ts";
 import { printable } from "../../text/printable.ts";
 import { EXIT } from "../process/exit-code.ts";
-import { ownCommand } from "../process/own-command.ts";
+import { flag, ownCommand } from "../process/own-command.ts";
 import { readKept, type KeptTape } from "./kept-tape.ts";
 import { tapedSuites, type PlaceOptions, type TapedSuite } from "./suites.ts";
 import { shortLine, size, whoAnswered } from "./words.ts";
@@ -21,7 +21,10 @@ export async function list(files: readonly string[], options: ListOptions): Prom
     const command = `${ownCommand(["run"])} <cases> --traffic record`;
     const where = options.fixtures ?? "fixtures";
     process.stdout.write(`There are no recordings in ${where}. To make some: ${command}\n`);
-  } else process.stdout.write(`${suites.map(suiteText).join("\n\n")}\n`);
+  } else {
+    const texts = suites.map((suite) => suiteText(suite, options));
+    process.stdout.write(`${texts.join("\n\n")}\n`);
+  }
   return EXIT.passed;
 }
 
@@ -47,7 +50,7 @@ function suiteJson(suite: TapedSuite): object {
   };
 }
 
-function suiteText(suite: TapedSuite): string {
+function suiteText(suite: TapedSuite, options: PlaceOptions): string {
   const { name, caseFile, fixtures, tapes, orphans } = suite;
   const folder = join(fixtures, name);
   if (tapes.length === 0) {
@@ -61,16 +64,16 @@ function suiteText(suite: TapedSuite): string {
     `${caseFile ?? "(no case file is known)"}: ${plural(tapes.length, "recording")} in ${folder}, ${size(bytes)}`,
     table(kept, orphans),
     ...problems.map(({ message }) => printable(message)),
-    ...orphanLines(suite),
+    ...orphanLines(suite, options),
   ].join("\n");
 }
 
-function orphanLines({ caseFile, orphans }: TapedSuite): string[] {
+function orphanLines({ caseFile, orphans }: TapedSuite, { fixtures }: PlaceOptions): string[] {
   if (orphans.size === 0 || caseFile === undefined) return [];
   const [belong, remove] = orphans.size === 1 ? ["belongs", "it"] : ["belong", "them"];
-  const prune = ownCommand(["recordings", "prune", caseFile]);
+  const prune = ownCommand(["recordings", "prune", caseFile, ...flag("--fixtures", fixtures)]);
   return [
-    `${thousands(orphans.size)} ${belong} to no case. To remove ${remove}: ${prune}; if a case was renamed: ${ownCommand(["recordings", "rename"])} <old id> <new id>`,
+    `${thousands(orphans.size)} ${belong} to no case. To remove ${remove}: ${prune}; if a case was renamed: npx swarm-eval recordings rename <old id> <new id>`,
   ];
 }
 
