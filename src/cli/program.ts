@@ -12,7 +12,7 @@ import {
   withRunFlags,
   type RunOptions,
 } from "./options/run-flags.ts";
-import { addRecordings } from "./recordings.ts";
+import { addRecordings } from "./recordings/commands.ts";
 import type { ValidateOptions } from "./validate.ts";
 
 /** The command line. Each command loads what it needs when it is called, and answers with an exit code. */

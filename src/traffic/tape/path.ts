@@ -32,8 +32,11 @@ const RESERVED = /^(?:con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³])(?![^.])/i;
 
 /** A name for every file system: letters and digits, the rest percent-encoded; a long one is cut and gets a hash. */
 export function fileName(name: string): string {
-  const safe = unreserved(name.normalize("NFC"));
-  return RESERVED.test(safe) ? `${percentEncoded(safe.slice(0, 1))}${safe.slice(1)}` : safe;
+  return unreserved(safeName(name.normalize("NFC")));
+}
+
+function unreserved(name: string): string {
+  return RESERVED.test(name) ? `${percentEncoded(name.slice(0, 1))}${name.slice(1)}` : name;
 }
 
 const PLAIN = /^[!-~]*$/;
@@ -43,17 +46,17 @@ const PLAIN = /^[!-~]*$/;
  * reserved, and hashed a long name as it was typed; some file systems take accents off their letters.
  */
 export function fileNames(name: string): string[] {
+  const before = safeName(name);
+  if (PLAIN.test(name)) return RESERVED.test(before) ? [unreserved(before), before] : [before];
   const now = fileName(name);
-  const [composed, decomposed] = [name.normalize("NFC"), name.normalize("NFD")];
-  if (PLAIN.test(name)) return [...new Set([now, unreserved(name)])];
-  const before = [unreserved(composed), unreserved(decomposed)];
-  return [...new Set([now, now.normalize("NFD"), ...before])];
+  const typed = (["NFC", "NFD"] as const).map((form) => safeName(name.normalize(form)));
+  return [...new Set([now, now.normalize("NFD"), ...typed])];
 }
 
 const MAX_BYTES = 150;
 
-/** As `fileName`, but for what Windows reserves. */
-function unreserved(name: string): string {
+/** As `fileName`, but for what Windows reserves. The hash is that of the name as it is typed. */
+function safeName(name: string): string {
   const safe = name
     .normalize("NFC")
     .replace(/^\.|[^\p{L}\p{N}._-]|\.$/gu, (character) => percentEncoded(character));

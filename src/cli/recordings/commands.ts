@@ -1,9 +1,9 @@
 import type { Command } from "commander";
-import { settingsOf, configured } from "./options/configured.ts";
-import { FIXTURES } from "./options/run-flags.ts";
-import type { ListOptions } from "./recordings/list.ts";
-import type { PruneOptions } from "./recordings/prune.ts";
-import type { PlaceOptions } from "./recordings/suites.ts";
+import { settingsOf, configured } from "../options/configured.ts";
+import { FIXTURES } from "../options/run-flags.ts";
+import type { ListOptions } from "./list.ts";
+import type { PruneOptions } from "./prune.ts";
+import type { PlaceOptions } from "./suites.ts";
 
 const CASES = "case files (JSONL) (default: the suites of the config)";
 const CASES_OR_ALL = "case files (JSONL) (default: the suites of the config, else all recordings)";
@@ -24,7 +24,7 @@ export function addRecordings(root: Command, exit: (code: number) => void): void
     .option("--json", "print JSON, a line for each suite")
     .action(async (cases: string[], _, command: Command) => {
       const { files, options } = await settingsOf<ListOptions>(cases, command);
-      const { list } = await import("./recordings/list.ts");
+      const { list } = await import("./list.ts");
       exit(await list(files, options));
     });
 
@@ -35,7 +35,7 @@ export function addRecordings(root: Command, exit: (code: number) => void): void
     .action(async (target: string, { cases }: CaseOptions, command: Command) => {
       const named = cases === undefined ? [] : [cases];
       const { files, options } = await settingsOf<CaseOptions>(named, command);
-      const { show } = await import("./recordings/show.ts");
+      const { show } = await import("./show.ts");
       exit(await show(target, files, options));
     });
 
@@ -46,7 +46,7 @@ export function addRecordings(root: Command, exit: (code: number) => void): void
     .option("--dry-run", "only say what would be removed")
     .action(async (cases: string[], _, command: Command) => {
       const { files, options } = await configured<PruneOptions>(cases, command);
-      const { prune } = await import("./recordings/prune.ts");
+      const { prune } = await import("./prune.ts");
       exit(await prune(files, options));
     });
 
@@ -58,7 +58,7 @@ export function addRecordings(root: Command, exit: (code: number) => void): void
     .action(async (oldId: string, newId: string, { cases }: CaseOptions, command: Command) => {
       const named = cases === undefined ? [] : [cases];
       const { files, options } = await settingsOf<CaseOptions>(named, command);
-      const { rename } = await import("./recordings/rename.ts");
+      const { rename } = await import("./rename.ts");
       exit(await rename(oldId, newId, files, options));
     });
 }
