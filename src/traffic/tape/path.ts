@@ -21,6 +21,8 @@ function pathOf(
 ): string[] {
   const files = spell(id).map((name) => `${name}.${trial}${stream ? ".stream" : ""}.jsonl`);
   const steps = [spell(suite), ...(model === null ? [] : [spell(model)]), files];
+  // Nearly all names have one spelling, and a suite may have many thousand trials.
+  if (steps.every(({ length }) => length === 1)) return [join(directory, ...steps.flat())];
   return steps.reduce<string[]>(
     (folders, names) => folders.flatMap((folder) => names.map((name) => join(folder, name))),
     [directory],
@@ -39,7 +41,7 @@ function unreserved(name: string): string {
   return RESERVED.test(name) ? `${percentEncoded(name.slice(0, 1))}${name.slice(1)}` : name;
 }
 
-const PLAIN = /^[!-~]*$/;
+const PLAIN = /^[ -~]*$/;
 
 /**
  * The names under which that file may be found, the present one first: earlier versions did not know which names are
