@@ -26,8 +26,8 @@ export function fixturesOf(suite: NamedSuite, traffic: TrafficMode): string {
   const usual = shown(found ?? (folders.at(-1) as string));
   if (found !== undefined || usual === "fixtures" || !holds("fixtures", suite.name)) return usual;
   // Before each package had its own, everything was recorded in the working directory.
-  if (traffic === "replay") return "fixtures";
-  throw new UsageError(mixed(suite, usual));
+  if (traffic === "record" || traffic === "update") throw new UsageError(mixed(suite, usual));
+  return "fixtures";
 }
 
 /** Whether a directory holds recordings of a suite of this name. */

@@ -112,6 +112,7 @@ it("recordings that the working directory has of a package play on, and are not 
   await repo.at(".", "run", A, ...RECORD, "--fixtures", "fixtures");
   expect(repo.tapes()).toEqual(["fixtures/chat/greeting.1.jsonl"]);
   expect((await repo.at(".", "run", A)).code).toBe(0);
+  expect((await repo.at(".", "run", A, "--traffic", "live")).code).toBe(0);
   for (const file of [A, B]) {
     const { code, stderr } = await repo.at(".", "run", file, ...RECORD);
     const own = file.replace("evals/chat.jsonl", "fixtures");
