@@ -4,7 +4,7 @@ import type { TrafficMode } from "../../results/result.ts";
 import { MODULE_ENDINGS } from "../../runner/agents/load-module.ts";
 import { UsageError } from "../../runner/errors.ts";
 import { shellLine } from "../../text/shell.ts";
-import { fileNames } from "../../traffic/tape/path.ts";
+import { hasTapes } from "../../traffic/tape/find-tapes.ts";
 
 /** What makes a folder a package: recordings of its suites do not mix with those of others. */
 const MANIFESTS = ["package.json", ...MODULE_ENDINGS.map((end) => `swarm-eval.config${end}`)];
@@ -22,17 +22,13 @@ interface NamedSuite {
  */
 export function fixturesOf(suite: NamedSuite, traffic: TrafficMode): string {
   const folders = foldersOf(suite.caseFile);
-  const found = folders.find((folder) => holds(join(folder, "fixtures"), suite.name));
+  const found = folders.find((folder) => hasTapes(join(folder, "fixtures"), suite.name));
   const usual = shown(found ?? (folders.at(-1) as string));
-  if (found !== undefined || usual === "fixtures" || !holds("fixtures", suite.name)) return usual;
+  if (found !== undefined || usual === "fixtures" || !hasTapes("fixtures", suite.name))
+    return usual;
   // Before each package had its own, everything was recorded in the working directory.
   if (traffic === "record" || traffic === "update") throw new UsageError(mixed(suite, usual));
   return "fixtures";
-}
-
-/** Whether a directory holds recordings of a suite of this name. */
-export function holds(directory: string, suite: string): boolean {
-  return fileNames(suite).some((name) => existsSync(join(directory, name)));
 }
 
 /** The folders whose fixtures may hold the recordings of a case file, from its own up; new ones go into the last. */

@@ -5,10 +5,10 @@ import type { Observer, Suite } from "../../runner/suite/suite.ts";
 import type { Agent } from "../../swarm/agent/agent.ts";
 import { plural } from "../../text/count.ts";
 import { nearest } from "../../text/nearest.ts";
-import { orphanedTapes } from "../../traffic/tape/find-tapes.ts";
+import { hasTapes, orphanedTapes } from "../../traffic/tape/find-tapes.ts";
 import type { PlayOptions } from "../options/run-flags.ts";
 import { flag, ownCommand } from "../process/own-command.ts";
-import { fixturesOf, holds } from "./fixtures.ts";
+import { fixturesOf } from "./fixtures.ts";
 
 /** The names of the agents that were made, and of their tools. */
 export class KnownNames {
@@ -56,9 +56,9 @@ export class Warnings implements Observer {
   /** If the directory of a replay has no recordings of the suite, and the usual one has. */
   #elsewhere(): string[] {
     const { name, caseFile, fixtures } = this.#suite;
-    if (this.#options.traffic !== "replay" || holds(fixtures, name)) return [];
+    if (this.#options.traffic !== "replay" || hasTapes(fixtures, name)) return [];
     const usual = fixturesOf(this.#suite, "replay");
-    if (!holds(usual, name)) return [];
+    if (!hasTapes(usual, name)) return [];
     return [
       `warning: ${fixtures} holds no recordings of ${caseFile}, but ${usual} does. To play those: --fixtures ${usual}`,
     ];

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, opendirSync, readdirSync, readFileSync, statSync, type Dir } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { fileNames, type TapeAddress } from "./path.ts";
 import type { TapeHeader } from "./tape.ts";
@@ -117,6 +117,29 @@ export function tapesIn(folder: string): string[] {
   return filesIn(folder)
     .filter((file) => TAPE_NAME.test(basename(file)))
     .map((file) => join(folder, file));
+}
+
+/** Whether a suite has any recordings. It does not list them: there may be many. */
+export function hasTapes(directory: string, suite: string): boolean {
+  return foldersOf(directory, suite).some(hasTapesIn);
+}
+
+function hasTapesIn(folder: string): boolean {
+  let entries: Dir;
+  try {
+    entries = opendirSync(folder);
+  } catch {
+    return false;
+  }
+  try {
+    for (let entry = entries.readSync(); entry !== null; entry = entries.readSync()) {
+      const { name } = entry;
+      if (entry.isDirectory() ? hasTapesIn(join(folder, name)) : TAPE_NAME.test(name)) return true;
+    }
+    return false;
+  } finally {
+    entries.closeSync();
+  }
 }
 
 const TAPE_NAME = /^(.+)\.\d+(?:\.stream)?\.jsonl$/;

@@ -127,6 +127,17 @@ it("recordings that the working directory has of a package play on, and are not 
   expect((await repo.at(".", "run", B)).code).toBe(0);
 });
 
+it("files of another kind beside the cases are not taken for recordings", async () => {
+  const repo = await repository({
+    "evals/chat.ts": SHOP,
+    "evals/chat.jsonl": jsonl(OF_A),
+    "evals/fixtures/chat/orders.json": "[]",
+  });
+  await repo.at(".", "run", "evals/chat.jsonl", ...RECORD);
+  expect(repo.tapes()).toEqual(["fixtures/chat/greeting.1.jsonl"]);
+  expect((await repo.at(".", "run", "evals/chat.jsonl")).code).toBe(0);
+});
+
 it("a miss in the wrong directory says where the recordings are", async () => {
   const repo = await repository();
   await repo.at(".", "run", A, ...RECORD);
