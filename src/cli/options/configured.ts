@@ -5,7 +5,8 @@ import { MODULE_ENDINGS } from "../../runner/agents/load-module.ts";
 import { UsageError } from "../../runner/errors.ts";
 import type { LoadedConfig } from "./load-config.ts";
 
-const CONFIG_NAMES = MODULE_ENDINGS.map((ending) => `swarm-eval.config${ending}`);
+/** The files that are looked for in the working directory. */
+export const CONFIG_NAMES = MODULE_ENDINGS.map((ending) => `swarm-eval.config${ending}`);
 
 /** The files and options of a command. */
 interface Settings<Options> {

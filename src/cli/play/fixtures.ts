@@ -1,13 +1,13 @@
 import { existsSync } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import type { TrafficMode } from "../../results/result.ts";
-import { MODULE_ENDINGS } from "../../runner/agents/load-module.ts";
 import { UsageError } from "../../runner/errors.ts";
 import { shellLine } from "../../text/shell.ts";
 import { hasTapes } from "../../traffic/tape/find-tapes.ts";
+import { CONFIG_NAMES } from "../options/configured.ts";
 
 /** What makes a folder a package: recordings of its suites do not mix with those of others. */
-const MANIFESTS = ["package.json", ...MODULE_ENDINGS.map((end) => `swarm-eval.config${end}`)];
+const MANIFESTS = ["package.json", ...CONFIG_NAMES];
 
 /** A suite, as far as it says where its recordings live. */
 interface NamedSuite {
@@ -29,6 +29,14 @@ export function fixturesOf(suite: NamedSuite, traffic: TrafficMode): string {
   // Before each package had its own, everything was recorded in the working directory.
   if (traffic === "record" || traffic === "update") throw new UsageError(mixed(suite, usual));
   return "fixtures";
+}
+
+/** The config of the package that a case file belongs to, if that is not the working directory's. */
+export function configOfPackage(caseFile: string): string | undefined {
+  const others = foldersOf(caseFile).filter((folder) => folder !== resolve("."));
+  return others
+    .flatMap((folder) => CONFIG_NAMES.map((name) => relative("", join(folder, name))))
+    .find((file) => existsSync(file));
 }
 
 /** The folders whose fixtures may hold the recordings of a case file, from its own up; new ones go into the last. */

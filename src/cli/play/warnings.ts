@@ -8,7 +8,7 @@ import { nearest } from "../../text/nearest.ts";
 import { hasTapes, orphanedTapes } from "../../traffic/tape/find-tapes.ts";
 import type { PlayOptions } from "../options/run-flags.ts";
 import { flag, ownCommand } from "../process/own-command.ts";
-import { fixturesOf } from "./fixtures.ts";
+import { configOfPackage, fixturesOf } from "./fixtures.ts";
 
 /** The names of the agents that were made, and of their tools. */
 export class KnownNames {
@@ -53,14 +53,19 @@ export class Warnings implements Observer {
     return [...names, ...this.#elsewhere(), ...this.#orphans()];
   }
 
-  /** If the directory of a replay has no recordings of the suite, and the usual one has. */
+  /** If the directory of a replay has no recordings of the suite: where they may be. */
   #elsewhere(): string[] {
     const { name, caseFile, fixtures } = this.#suite;
     if (this.#options.traffic !== "replay" || hasTapes(fixtures, name)) return [];
     const usual = fixturesOf(this.#suite, "replay");
-    if (!hasTapes(usual, name)) return [];
+    const config = configOfPackage(caseFile);
+    if (hasTapes(usual, name))
+      return [
+        `warning: ${fixtures} holds no recordings of ${caseFile}, but ${usual} does. To play those: --fixtures ${usual}`,
+      ];
+    if (config === undefined || this.#options.config !== undefined) return [];
     return [
-      `warning: ${fixtures} holds no recordings of ${caseFile}, but ${usual} does. To play those: --fixtures ${usual}`,
+      `warning: ${fixtures} holds no recordings of ${caseFile}. Its package has a config, which may name another directory. To play by that: --config ${config}`,
     ];
   }
 

@@ -127,6 +127,20 @@ it("recordings that the working directory has of a package play on, and are not 
   expect((await repo.at(".", "run", B)).code).toBe(0);
 });
 
+it("a miss names the config of the package, which may say where the recordings are", async () => {
+  const config = 'export default { fixtures: "tapes" };';
+  const repo = await repository({ "packages/a/swarm-eval.config.mjs": config });
+  await repo.at("packages/a", "run", "evals/chat.jsonl", ...RECORD);
+  expect(repo.tapes()).toEqual(["packages/a/tapes/chat/greeting.1.jsonl"]);
+  const { code, stderr } = await repo.at(".", "run", A);
+  expect(code).toBe(3);
+  expect(stderr).toContain(
+    `warning: packages/a/fixtures holds no recordings of ${A}. Its package has a config, which may name another directory. To play by that: --config packages/a/swarm-eval.config.mjs\n`,
+  );
+  const named = ["--config", "packages/a/swarm-eval.config.mjs"];
+  expect((await repo.at(".", "run", A, ...named)).code).toBe(0);
+});
+
 it("files of another kind beside the cases are not taken for recordings", async () => {
   const repo = await repository({
     "evals/chat.ts": SHOP,
