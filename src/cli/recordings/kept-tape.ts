@@ -51,7 +51,20 @@ export function playable({ content, problem }: KeptTape): TapeContent {
   return content;
 }
 
-/** Whether a tape is of this case: by what it says itself, or by its name if it cannot be played. */
-export function isOfCase({ file, content }: KeptTape, id: string): boolean {
-  return content === undefined ? belongsTo([id])(file) === true : isSameId(content.header.case, id);
+/** The tapes among these files that are of a case, and the ids of all cases that the files are of. */
+export function tapesOfCase(
+  files: readonly string[],
+  id: string,
+): { readonly tapes: readonly KeptTape[]; readonly ids: ReadonlySet<string> } {
+  const tapes: KeptTape[] = [];
+  const ids = new Set<string>();
+  const hasName = belongsTo([id]);
+  for (const file of files) {
+    const tape = readKept(file);
+    const own = tape.content?.header.case;
+    if (own !== undefined) ids.add(own);
+    // One that cannot be played has only its name to go by.
+    if (own === undefined ? hasName(file) === true : isSameId(own, id)) tapes.push(tape);
+  }
+  return { tapes, ids };
 }

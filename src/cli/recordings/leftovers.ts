@@ -3,15 +3,15 @@ import { loadAgentsModule } from "../../runner/agents/agents-module.ts";
 import { UnplayableCaseError } from "../../runner/errors.ts";
 import { EVERY_CASE, selectCases, surveyCases } from "../../runner/suite/select-cases.ts";
 import { playTrial, type TrialPlan } from "../../runner/trial/play-trial.ts";
-import { suiteTraffic } from "../../runner/trial/traffic.ts";
+import { suiteTraffic, type Trial } from "../../runner/trial/traffic.ts";
 import { TapeFile } from "../../traffic/tape/file.ts";
-import type { TapeContent } from "../../traffic/tape/tape.ts";
+import type { TapeContent, TapeHeader } from "../../traffic/tape/tape.ts";
 import { writeTape } from "../../traffic/tape/text.ts";
 import type { PlayOptions } from "../options/run-flags.ts";
 import { pricesOf } from "../play/plan.ts";
 import { trafficOptions } from "../play/services.ts";
 import type { SuiteFiles } from "../play/suites.ts";
-import { isOfCase, readKept } from "./kept-tape.ts";
+import { playable, readKept } from "./kept-tape.ts";
 
 /** The options by which a replay asks what was asked when the suite was recorded. */
 export type ReplayingOptions = Pick<
@@ -64,30 +64,45 @@ export async function findLeftovers(
     },
     undefined,
   );
-  const kept = tapes.map(readKept);
+  const byCase = Map.groupBy(tapes.flatMap(addressOf), ({ header }) =>
+    header.case.normalize("NFC"),
+  );
   const found: TapeWithLeftovers[] = [];
   const undecided: string[] = [];
   for await (const { case: testCase } of selectCases(survey, EVERY_CASE, false)) {
     if (testCase.skip !== false) continue;
-    for (const { content, file: path } of kept.filter((tape) => isOfCase(tape, testCase.id))) {
-      if (content === undefined) continue;
-      const { trial: number, model, stream } = content.header;
-      const trial = { testCase, number, model, stream };
-      const controller = new AbortController();
-      const services = { traffic, prices: pricesOf(options) };
-      const { error } = await playTrial(trial, agents, plan, services, {}, controller).catch(
-        (thrown: unknown) => {
-          if (thrown instanceof UnplayableCaseError) return { error: thrown };
-          throw thrown;
-        },
-      );
-      const file = new TapeFile(suite.fixtures, { ...content.header, suite: suite.name });
+    for (const { path, header } of byCase.get(testCase.id.normalize("NFC")) ?? []) {
+      const { trial: number, model, stream } = header;
+      const file = new TapeFile(suite.fixtures, { ...header, suite: suite.name });
+      // A copy under another name is not what a replay reads.
+      if (file.path !== path) continue;
+      const broke = await breaksOff({ testCase, number, model, stream });
       const unasked = unaskedOf.get(file.path);
-      if (error !== null) undecided.push(path);
-      else if (unasked !== undefined) found.push({ file, content, unasked });
+      if (broke) undecided.push(path);
+      else if (unasked !== undefined)
+        found.push({ file, content: playable(readKept(path)), unasked });
     }
   }
   return { found, undecided };
+
+  /** Plays a trial. Returns whether it broke off. */
+  async function breaksOff(trial: Trial): Promise<boolean> {
+    const services = { traffic, prices: pricesOf(options) };
+    try {
+      const controller = new AbortController();
+      const { error } = await playTrial(trial, agents, plan, services, {}, controller);
+      return error !== null;
+    } catch (error) {
+      if (error instanceof UnplayableCaseError) return true;
+      throw error;
+    }
+  }
+}
+
+/** Where a tape is and what it is of; nothing for one that cannot be played. */
+function addressOf(path: string): { readonly path: string; readonly header: TapeHeader }[] {
+  const { content } = readKept(path);
+  return content === undefined ? [] : [{ path, header: content.header }];
 }
 
 /** Writes a tape without its leftovers; one that nothing asks anything of is removed. Throws the file system's error. */

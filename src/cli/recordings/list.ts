@@ -2,9 +2,10 @@ import { join } from "node:path";
 import { plainTable } from "../../reports/words/plain-table.ts";
 import { plural, thousands } from "../../text/count.ts";
 import { printable } from "../../text/printable.ts";
+import type { TapeHeader } from "../../traffic/tape/tape.ts";
 import { EXIT } from "../process/exit-code.ts";
 import { flag, ownCommand } from "../process/own-command.ts";
-import { readKept, type KeptTape } from "./kept-tape.ts";
+import { readKept } from "./kept-tape.ts";
 import { tapedSuites, type PlaceOptions, type TapedSuite } from "./suites.ts";
 import { shortLine, size, whoAnswered } from "./words.ts";
 
@@ -34,21 +35,38 @@ function suiteJson(suite: TapedSuite): object {
     suite: name,
     case_file: caseFile,
     fixtures,
-    recordings: tapes.map((file) => {
-      const { text, content, problem } = readKept(file);
-      const { case: id = null, suite: _, ...header } = content?.header ?? {};
-      return {
-        file,
-        case: id,
-        ...header,
-        requests: content?.exchanges.length ?? null,
-        bytes: Buffer.byteLength(text),
-        orphaned: orphans.has(file),
-        problem: problem?.message ?? null,
-      };
+    recordings: tapes.map(listed).map(({ header, requests = null, problem = null, ...tape }) => {
+      const { case: id = null, suite: _, ...rest } = header ?? {};
+      const orphaned = orphans.has(tape.file);
+      return { file: tape.file, case: id, ...rest, requests, bytes: tape.bytes, orphaned, problem };
     }),
   };
 }
+
+/** What is listed of a tape. The texts of all tapes together may be too much to hold. */
+interface ListedTape {
+  readonly file: string;
+  /** Undefined if it cannot be played, as are its requests. */
+  readonly header: TapeHeader | undefined;
+  readonly requests: number | undefined;
+  readonly bytes: number;
+  /** Why it cannot be played. */
+  readonly problem: string | undefined;
+}
+
+function listed(file: string): ListedTape {
+  const { text, content, problem } = readKept(file);
+  return {
+    file,
+    header: content?.header,
+    requests: content?.exchanges.length,
+    bytes: Buffer.byteLength(text),
+    problem: problem?.message,
+  };
+}
+
+/** Nobody reads more, and to draw them takes a millisecond each. */
+const MOST_ROWS = 1_000;
 
 function suiteText(suite: TapedSuite, options: PlaceOptions): string {
   const { name, caseFile, fixtures, tapes, orphans } = suite;
@@ -57,13 +75,16 @@ function suiteText(suite: TapedSuite, options: PlaceOptions): string {
     const cases = caseFile ?? "<cases>";
     return `There are no recordings of ${cases} in ${folder}. To make some: ${ownCommand(["run", cases, "--traffic", "record"])}`;
   }
-  const kept = tapes.map(readKept);
-  const bytes = kept.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0);
-  const problems = kept.flatMap(({ problem }) => problem ?? []);
+  const rows = tapes.map(listed);
+  const bytes = rows.reduce((sum, tape) => sum + tape.bytes, 0);
+  const problems = rows.flatMap(({ problem }) => problem ?? []);
   return [
     `${caseFile ?? "(no case file is known)"}: ${plural(tapes.length, "recording")} in ${folder}, ${size(bytes)}`,
-    table(kept, orphans),
-    ...problems.map(({ message }) => printable(message)),
+    table(rows.slice(0, MOST_ROWS), orphans),
+    ...(rows.length <= MOST_ROWS
+      ? []
+      : [`… and ${thousands(rows.length - MOST_ROWS)} more, which --json lists too`]),
+    ...problems.map((problem) => printable(problem)),
     ...orphanLines(suite, options),
   ].join("\n");
 }
@@ -78,31 +99,33 @@ function orphanLines({ caseFile, orphans }: TapedSuite, { fixtures }: PlaceOptio
 }
 
 /** The columns, each with its cell; those that are empty in every row are left out. */
-const COLUMNS: Readonly<Record<string, (tape: KeptTape, orphans: ReadonlySet<string>) => string>> =
-  {
-    case: ({ content, file }) => shortLine(content?.header.case ?? file),
-    state: ({ content, file }, orphans) =>
-      [
-        ...(orphans.has(file) ? ["orphaned"] : []),
-        ...(content === undefined ? ["broken"] : []),
-        ...(content?.header.outcome === "errored" ? ["errored"] : []),
-      ].join(", "),
-    model: ({ content }) => shortLine(content?.header.model ?? ""),
-    streamed: ({ content }) => (content?.header.stream === true ? "yes" : ""),
-    "answered by": ({ content }) => (content === undefined ? "" : whoAnswered(content.header)),
-    recorded: ({ content }) => shortLine(content?.header.recorded_at ?? ""),
-    trial: ({ content }) => String(content?.header.trial ?? ""),
-    requests: ({ content }) => (content === undefined ? "" : thousands(content.exchanges.length)),
-    size: ({ text }) => size(Buffer.byteLength(text)),
-  };
+const COLUMNS: Readonly<Record<string, (tape: ListedTape, orphaned: boolean) => string>> = {
+  case: ({ header, file }) => shortLine(header?.case ?? file),
+  state: ({ header }, orphaned) =>
+    [
+      ...(orphaned ? ["orphaned"] : []),
+      ...(header === undefined ? ["broken"] : []),
+      ...(header?.outcome === "errored" ? ["errored"] : []),
+    ].join(", "),
+  model: ({ header }) => shortLine(header?.model ?? ""),
+  streamed: ({ header }) => (header?.stream === true ? "yes" : ""),
+  "answered by": ({ header }) => (header === undefined ? "" : whoAnswered(header)),
+  recorded: ({ header }) => shortLine(header?.recorded_at ?? ""),
+  trial: ({ header }) => String(header?.trial ?? ""),
+  requests: ({ requests }) => (requests === undefined ? "" : thousands(requests)),
+  size: ({ bytes }) => size(bytes),
+};
 
 const FIRST_NUMBER = "trial";
 
-function table(kept: readonly KeptTape[], orphans: ReadonlySet<string>): string {
+function table(tapes: readonly ListedTape[], orphans: ReadonlySet<string>): string {
   const columns = Object.entries(COLUMNS)
-    .map(([head, cellOf]) => ({ head, cells: kept.map((tape) => cellOf(tape, orphans)) }))
+    .map(([head, cellOf]) => ({
+      head,
+      cells: tapes.map((tape) => cellOf(tape, orphans.has(tape.file))),
+    }))
     .filter(({ cells }) => cells.some((cell) => cell !== ""));
   const heads = columns.map(({ head }) => head);
-  const rows = kept.map((_, row) => columns.map(({ cells }) => cells[row] ?? ""));
+  const rows = tapes.map((_, row) => columns.map(({ cells }) => cells[row] ?? ""));
   return plainTable(heads, rows, heads.indexOf(FIRST_NUMBER));
 }

@@ -2,7 +2,7 @@ import { rmdirSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { attempt } from "../../runner/errors.ts";
 import { listed, plural, thousands } from "../../text/count.ts";
-import { printable } from "../../text/printable.ts";
+import { oneLine } from "../../text/printable.ts";
 import { prepare } from "../play/prepare.ts";
 import { suiteFiles, type FileOptions, type SuiteFiles } from "../play/suites.ts";
 import { EXIT } from "../process/exit-code.ts";
@@ -71,7 +71,7 @@ function pruneSuite({ suite, orphans, found, undecided }: Findings, isDry: boole
           `${thousands(undecided.length)} could not be replayed to the end, and ${undecided.length === 1 ? "stays as it is" : "stay as they are"}: ${listed(undecided, MOST_NAMED)}`,
         ]),
   ];
-  process.stdout.write(`${lines.map(printable).join("\n")}\n`);
+  process.stdout.write(`${lines.map((line) => oneLine(line)).join("\n")}\n`);
   if (isDry) return;
   for (const file of orphans) attempt(`${file} could not be removed`, () => rmSync(file));
   for (const one of found)

@@ -4,11 +4,11 @@ import { attempt, UsageError } from "../../runner/errors.ts";
 import { listed, plural } from "../../text/count.ts";
 import { makeDirectory } from "../../text/make-directory.ts";
 import { nearest } from "../../text/nearest.ts";
-import { printable } from "../../text/printable.ts";
+import { oneLine } from "../../text/printable.ts";
 import { tapePath } from "../../traffic/tape/path.ts";
 import { renamedTape } from "../../traffic/tape/rename.ts";
 import { EXIT } from "../process/exit-code.ts";
-import { isOfCase, playable, readKept, type KeptTape } from "./kept-tape.ts";
+import { playable, tapesOfCase, type KeptTape } from "./kept-tape.ts";
 import { tapedSuites, type PlaceOptions, type TapedSuite } from "./suites.ts";
 
 /** A tape under its old name and its new one. */
@@ -52,7 +52,7 @@ export async function rename(
     ...moves.map(({ to }) => `  ${to}`),
     ...(ids.has(oldId) ? [`Now give the case its new id in ${caseFile}.`] : []),
   ];
-  process.stdout.write(`${lines.map(printable).join("\n")}\n`);
+  process.stdout.write(`${lines.map((line) => oneLine(line)).join("\n")}\n`);
   return EXIT.passed;
 }
 
@@ -62,10 +62,8 @@ function withTapesOf(
   suites: readonly TapedSuite[],
   { fixtures = "fixtures" }: PlaceOptions,
 ): { readonly suite: TapedSuite; readonly tapes: readonly KeptTape[] } {
-  const read = suites.map((suite) => ({ suite, tapes: suite.tapes.map(readKept) }));
-  const found = read
-    .map(({ suite, tapes }) => ({ suite, tapes: tapes.filter((tape) => isOfCase(tape, id)) }))
-    .filter(({ tapes }) => tapes.length > 0);
+  const read = suites.map((suite) => ({ suite, ...tapesOfCase(suite.tapes, id) }));
+  const found = read.filter(({ tapes }) => tapes.length > 0);
   const [one, ...others] = found;
   if (one !== undefined && others.length === 0) return one;
   if (one !== undefined) {
@@ -74,10 +72,10 @@ function withTapesOf(
       `${listed(names)} have recordings of a case ${JSON.stringify(id)} each. Say which is meant: --cases ${names[0]}`,
     );
   }
-  const ids = read.flatMap(({ tapes }) =>
-    tapes.flatMap(({ content }) => content?.header.case ?? []),
+  const near = nearest(
+    id,
+    read.flatMap(({ ids }) => [...ids]),
   );
-  const near = nearest(id, ids);
   const hint = near === undefined ? "" : ` Did you mean ${JSON.stringify(near)}?`;
   const where = suites.length === 1 ? suites[0]?.fixtures : fixtures;
   throw new UsageError(`There is no recording of a case ${JSON.stringify(id)} in ${where}.${hint}`);

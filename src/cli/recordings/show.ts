@@ -2,11 +2,11 @@ import { statSync } from "node:fs";
 import { UsageError } from "../../runner/errors.ts";
 import { plural } from "../../text/count.ts";
 import { nearest } from "../../text/nearest.ts";
-import { oneLine, printable } from "../../text/printable.ts";
+import { oneLine } from "../../text/printable.ts";
 import type { TapeHeader } from "../../traffic/tape/tape.ts";
 import { EXIT } from "../process/exit-code.ts";
 import { conversationLines } from "./conversation.ts";
-import { isOfCase, playable, readKept, type KeptTape } from "./kept-tape.ts";
+import { playable, readKept, tapesOfCase, type KeptTape } from "./kept-tape.ts";
 import { tapedSuites, type PlaceOptions, type TapedSuite } from "./suites.ts";
 import { whoAnswered } from "./words.ts";
 
@@ -19,29 +19,29 @@ export async function show(
   const isFile = statSync(target, { throwIfNoEntry: false })?.isFile() === true;
   const tapes = isFile
     ? [readKept(target)]
-    : tapesOfCase(target, await tapedSuites(caseFiles, options), options);
-  const [tape, ...others] = tapes.sort(byLikelihood) as [KeptTape, ...KeptTape[]];
+    : named(target, await tapedSuites(caseFiles, options), options);
+  const [tape, ...others] = tapes.toSorted(byLikelihood) as [KeptTape, ...KeptTape[]];
   const content = playable(tape);
   const lines = [
-    `${printable(tape.file)}: ${headline(content.header)}, ${plural(content.exchanges.length, "request")}`,
+    `${oneLine(tape.file)}: ${headline(content.header)}, ${plural(content.exchanges.length, "request")}`,
     ...conversationLines(content),
     ...(content.header.outcome === "errored" ? ["    (broke off here)"] : []),
     ...(others.length === 0 ? [] : ["Other recordings of the case:"]),
-    ...others.map(({ file }) => `  ${printable(file)}`),
+    ...others.map(({ file }) => `  ${oneLine(file)}`),
   ];
   process.stdout.write(`${lines.join("\n")}\n`);
   return EXIT.passed;
 }
 
-function tapesOfCase(
+/** The tapes of a case, at least one. */
+function named(
   id: string,
   suites: readonly TapedSuite[],
   { fixtures = "fixtures" }: PlaceOptions,
-): KeptTape[] {
-  const all = suites.flatMap(({ tapes }) => tapes.map(readKept));
-  const found = all.filter((tape) => isOfCase(tape, id));
-  if (found.length > 0) return found;
-  const ids = new Set(all.flatMap(({ content }) => content?.header.case ?? []));
+): readonly KeptTape[] {
+  const files = suites.flatMap((suite) => suite.tapes);
+  const { tapes, ids } = tapesOfCase(files, id);
+  if (tapes.length > 0) return tapes;
   const near = nearest(id, [...ids]);
   const hint =
     near === undefined

@@ -78,6 +78,18 @@ describe("recordings", () => {
     );
   });
 
+  it("draws a thousand of them, and counts the others", async () => {
+    const shop = await recordedShop([GREETING]);
+    const tape = shop.read("fixtures/shop/greeting.1.jsonl");
+    for (let trial = 2; trial <= 1_003; trial++)
+      shop.write(`fixtures/shop/greeting.${trial}.jsonl`, tape);
+    const { stdout } = await shop.recordings();
+    const [head, , ...lines] = stdout.trimEnd().split("\n");
+    expect(head).toContain("1,003 recordings in fixtures/shop");
+    expect(lines).toHaveLength(1_001);
+    expect(lines.at(-1)).toBe("… and 3 more, which --json lists too");
+  });
+
   it.each<[sentence: string, args: string[], said: string]>([
     [
       "nothing is named and nothing recorded",
