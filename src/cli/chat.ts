@@ -14,6 +14,7 @@ import { chatAgents, firstAgent } from "./chat/target.ts";
 import { EXIT, worst } from "./process/exit-code.ts";
 import { prepare } from "./play/prepare.ts";
 import { trafficOptions } from "./play/services.ts";
+import { recordedSuites } from "./play/suites.ts";
 
 /** The options of `chat`, as commander hands them over. */
 export interface ChatOptions {
@@ -26,7 +27,7 @@ export interface ChatOptions {
   /** The case file that the session is saved in. */
   readonly save?: string;
   readonly id?: string;
-  readonly fixtures: string;
+  readonly fixtures?: string;
 }
 
 /** Few, for a person waits, who can ask again. */
@@ -106,9 +107,14 @@ function refuseCaseFile(agents: string): void {
   );
 }
 
+/** The suite of a session that belongs to none. */
+const UNSAVED = { caseFile: "", fixtures: "" };
+
 function trafficOf(agents: string, options: ChatOptions): TrafficOptions {
-  const { save: cases = "", ...others } = options;
-  return { ...trafficOptions(cases, { ...others, agents, trials: 1 }), retries: RETRIES };
+  const { save, ...others } = options;
+  const [suite = UNSAVED] =
+    save === undefined ? [] : recordedSuites([save], { ...others, traffic: "update" });
+  return { ...trafficOptions(suite, { ...others, agents, trials: 1 }), retries: RETRIES };
 }
 
 /** Among the state of the user's programs, as the XDG base directory specification has it. */

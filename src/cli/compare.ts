@@ -55,7 +55,7 @@ async function playAll(
   for (const { survey } of planned) refuseCluster(survey.file, survey.tags, options);
   prepare(options.traffic);
   const suites = await loadSuites(planned, options.timeout);
-  prepareDirectories(options);
+  prepareDirectories(suites, options);
   for (const plan of plans)
     for (const line of await announceCost(suites, plan, options))
       process.stderr.write(`${plan.modelOverride}: ${line}\n`);

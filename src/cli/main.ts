@@ -1,4 +1,4 @@
-import { CommanderError } from "commander";
+import { CommanderError, type Command } from "commander";
 import { UserError } from "../text/user-error.ts";
 import { catchStrayErrors, reportEarlyExit } from "./process/events.ts";
 import { EXIT, worst } from "./process/exit-code.ts";
@@ -21,7 +21,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   const commands = program((exitCode) => {
     code = exitCode;
   });
-  for (const command of [commands, ...commands.commands]) {
+  for (const command of withSubcommands(commands)) {
     command.exitOverride().showHelpAfterError("(see --help)");
   }
   try {
@@ -37,6 +37,10 @@ export async function main(argv: readonly string[]): Promise<void> {
   process.exit(
     worst([code, strays() > 0 ? EXIT.errored : code, outputFailed() ? EXIT.usage : code]),
   );
+}
+
+function withSubcommands(command: Command): Command[] {
+  return [command, ...command.commands.flatMap(withSubcommands)];
 }
 
 /**

@@ -5,12 +5,14 @@ import { CHAT_KEYS, COMPARE_EXIT_CODES, EXIT_CODES, IMPORT_FORMATS } from "./opt
 import { refuseIdleFlags } from "./options/idle-flags.ts";
 import { jsonObject, level, list, wholeNumber } from "./options/values.ts";
 import {
+  FIXTURES,
   reporterOption,
   REPORTERS,
   sharedWithCompare,
   withRunFlags,
   type RunOptions,
 } from "./options/run-flags.ts";
+import { addRecordings } from "./recordings/commands.ts";
 import type { ValidateOptions } from "./validate.ts";
 
 /** The command line. Each command loads what it needs when it is called, and answers with an exit code. */
@@ -110,7 +112,7 @@ export function program(exit: (code: number) => void): Command {
     .optionsGroup("Saving:")
     .option("--save <cases.jsonl>", "add the session to a case file, with its recording")
     .option("--id <id>", "the id of the case (default: you are asked)")
-    .option("--fixtures <dir>", "where the recordings live", "fixtures")
+    .option("--fixtures <dir>", FIXTURES)
     .addHelpText("after", CHAT_KEYS)
     .action(async (agents: string, options, command: Command) => {
       refuseIdleFlags(command, options);
@@ -135,5 +137,6 @@ export function program(exit: (code: number) => void): Command {
       exit(await importCases(file, options));
     });
 
+  addRecordings(root, exit);
   return root;
 }

@@ -10,6 +10,7 @@ import { ownStdout, print, SeveralSuites } from "./output/stdout.ts";
 import type { SuiteCoverage } from "./play/coverage.ts";
 import { ExitCodes } from "./play/exit-codes.ts";
 import type { SuiteGate } from "./play/gate.ts";
+import { failedBefore, howToRecord, lastFailed, nothingFailed } from "./play/last-failed.ts";
 import { headerOf, planOf, resultFile } from "./play/plan.ts";
 import { prepare, prepareDirectories } from "./play/prepare.ts";
 import { Progress } from "./play/progress.ts";
@@ -24,16 +25,23 @@ import { YoungGeneration } from "./process/young-generation.ts";
 export async function run(caseFiles: readonly string[], options: RunOptions): Promise<number> {
   refuseUnknownReporters(options.reporter);
   if (options.json === true) ownStdout();
-  const files = suiteFiles(caseFiles, options);
-  const plan = planOf(options);
+  const named = suiteFiles(caseFiles, options);
+  const failed = options.lastFailed === true ? lastFailed(named, options) : undefined;
+  const passed = failed && nothingFailed(failed);
+  if (passed !== undefined) {
+    process.stderr.write(`${passed}\n`);
+    return EXIT.passed;
+  }
+  const plan = planOf(options, failed);
   const budget = budgetOf(options);
+  const files = named.filter(({ caseFile }) => failed?.has(caseFile) !== false);
   const planned = await planSuites(files, plan);
   const several = new SeveralSuites(planned.length, options);
   const gates = await gatesOf(planned, plan, options);
   keepAgentsMade();
   const unrecordable = prepare(options.traffic);
   const suites = await loadSuites(planned, options.timeout);
-  prepareDirectories(options);
+  prepareDirectories(suites, options);
 
   if (options.traffic !== "replay") {
     const { announceCost } = await import("./play/announce-cost.ts");
@@ -41,6 +49,7 @@ export async function run(caseFiles: readonly string[], options: RunOptions): Pr
   }
   const signal = interruption();
   const codes: number[] = [];
+  const missed: string[] = [];
   let bail = options.bail === true ? 1 : options.bail || Infinity;
   let played = 0;
   for (const suite of suites) {
@@ -49,12 +58,14 @@ export async function run(caseFiles: readonly string[], options: RunOptions): Pr
     const parts = { gate: gates[played++], budget, several };
     const ended = await runSuite(suite, { ...plan, bail }, services, parts, options);
     codes.push(...ended.codes);
+    if (ended.hasReplayMiss) missed.push(suite.caseFile);
     bail -= ended.notPassed;
   }
   several.finish();
   const unplayed = suites.slice(played).map(({ caseFile }) => caseFile);
   if (unplayed.length > 0) process.stderr.write(`Not started: ${listed(unplayed)}.\n`);
   reportCap(budget, options.traffic);
+  if (missed.length > 0) process.stderr.write(`${howToRecord(missed, options)}\n`);
   for (const target of unrecordable) {
     process.stderr.write(
       `A connection to ${target} is not HTTP and was not recorded: a replay will refuse it.\n`,
@@ -76,8 +87,17 @@ async function runSuite(
   services: Services,
   { gate, budget, several }: RunParts,
   options: RunOptions,
-): Promise<{ readonly codes: Iterable<number>; readonly notPassed: number }> {
-  const header = headerOf(suite, plan, options);
+): Promise<{
+  readonly codes: Iterable<number>;
+  readonly notPassed: number;
+  readonly hasReplayMiss: boolean;
+}> {
+  const header = headerOf(
+    suite,
+    plan,
+    options,
+    mayLeaveUnplayed(suite, plan) ? failedBefore(suite, options) : [],
+  );
   const file = resultFile(suite.name, options);
   const reports = await beginReports(options, header);
   const exitCodes = new ExitCodes(options.traffic);
@@ -99,7 +119,12 @@ async function runSuite(
   several.ended({ name: suite.caseFile, end, exit: worst(codes) });
   for (const line of warned) process.stderr.write(`${line}\n`);
   if (options.json === true) await printOneLine(file);
-  return { codes, notPassed: progress.notPassed };
+  return { codes, notPassed: progress.notPassed, hasReplayMiss: exitCodes.hasReplayMiss };
+}
+
+/** Whether this run may not play what failed before: its own result does not say all then. */
+function mayLeaveUnplayed({ survey }: Suite, { bail }: Pick<Plan, "bail">): boolean {
+  return survey.selected < survey.total || bail !== Infinity;
 }
 
 /** The gates of the suites, if anything but their checks decides the exit code. */

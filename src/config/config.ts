@@ -12,6 +12,7 @@ import {
   trueOrFalse,
 } from "../json/rules.ts";
 import { isRecord } from "../json/value.ts";
+import { replyHeader, requestHeader } from "./header-names.ts";
 
 /** A case file and what it is played against. Paths are relative to the config file. */
 export interface SuiteConfig {
@@ -67,6 +68,12 @@ export interface Config {
   readonly output?: string;
   /** The directory of recordings; `"fixtures"` by default. */
   readonly fixtures?: string;
+  /** Hosts whose requests are neither recorded nor refused: `"localhost"`, `"127.0.0.1:8080"`, `"*.example.com"`. */
+  readonly passthrough?: readonly string[];
+  /** Response headers that recordings keep, beside those that they keep anyway: `"x-total"`. */
+  readonly headers?: readonly string[];
+  /** Request headers by which an API chooses its answer: `"accept-language"`. A request is found again by them, too. */
+  readonly matchHeaders?: readonly string[];
 }
 
 /** Returns the config unchanged; it lets an editor check and complete it. */
@@ -99,8 +106,16 @@ const price = object<PriceConfig>(
   },
 );
 
-/** The rule for a config as its file exports it; `reporters` are the names of all reporters. */
-export function configRule(reporters: readonly string[]): Rule {
+/** What the rule for a config must know of other rooms. */
+export interface ConfigTerms {
+  /** The names of all reporters. */
+  readonly reporters: readonly string[];
+  /** Why a pattern of hosts cannot be used, as a clause. */
+  readonly hostProblem: (pattern: string) => string | undefined;
+}
+
+/** The rule for a config as its file exports it. */
+export function configRule({ reporters, hostProblem }: ConfigTerms): Rule {
   const config = object<Config>(
     {},
     {
@@ -121,6 +136,9 @@ export function configRule(reporters: readonly string[]): Rule {
       reporters: list(oneOf(reporters)),
       output: text,
       fixtures: text,
+      passthrough: list(also(text, hostProblem)),
+      headers: list(replyHeader),
+      matchHeaders: list(requestHeader),
     },
     {
       thresholds: "Set these in the config itself: minCoverage, maxCost, threshold.",

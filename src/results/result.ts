@@ -162,6 +162,8 @@ export interface ResultHeader {
   readonly prices?: PriceOrigin;
   /** How many cases were selected, including those that are skipped. */
   readonly planned_cases?: number;
+  /** The ids of cases that failed in an earlier run; those that this one did not play still count as failed. */
+  readonly failed_before?: readonly string[];
   /** The share of a case's trials that must pass, if not all of them must. */
   readonly threshold?: number;
   /** Present if cases were played only until they were decided. */

@@ -155,6 +155,7 @@ export const HEADER = openObject<ResultHeader>(
   },
   {
     planned_cases: number,
+    failed_before: list(text),
     baseline: text,
     prices: openObject<PriceOrigin>(
       { date: text, source: text },

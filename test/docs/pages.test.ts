@@ -92,9 +92,9 @@ function slugs(page: string): Set<string> {
 it("pages name the flags that there are, all of them", async () => {
   const reader = new Reader(api.baseUrl);
   const helps = await Promise.all(
-    ["run", "compare", "chat", "report", "validate", "import", "init"].map((command) =>
-      reader.type(`npx swarm-eval ${command} --help`),
-    ),
+    ["run", "compare", "chat", "report", "validate", "import", "init"]
+      .concat(["list", "show", "prune", "rename"].map((action) => `recordings ${action}`))
+      .map((command) => reader.type(`npx swarm-eval ${command} --help`)),
   );
   reader.leave();
   const flags = (text: string): Set<string> => new Set(text.match(/(?<![\w-])--[a-z][a-z-]+/g));

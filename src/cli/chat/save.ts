@@ -35,9 +35,9 @@ export async function startSaving(
   options: SavingOptions,
   traffic: TrafficOptions,
 ): Promise<ChatSaving> {
-  const { id, fixtures, modelOverride: model = null, stream = false } = options;
+  const { id, modelOverride: model = null, stream = false } = options;
   const target = await chatTarget(options);
-  sweepUnfinished(fixtures);
+  sweepUnfinished(target.suite.fixtures);
   const recording = recordChat({ suite: target.suite.name, model, stream }, traffic);
   const { client, record } = recording;
   return {

@@ -23,7 +23,7 @@ export interface ChatTarget {
 export interface TargetOptions {
   readonly save: string;
   readonly agents: string;
-  readonly fixtures: string;
+  readonly fixtures?: string | undefined;
   readonly id?: string | undefined;
 }
 
@@ -31,7 +31,7 @@ export interface TargetOptions {
 export async function chatTarget(options: TargetOptions): Promise<ChatTarget> {
   const { save: file, agents, fixtures, id } = options;
   if (id !== undefined && !isId(id)) throw new UsageError(`--id ${JSON.stringify(id)}: ${NO_ID}`);
-  const [suite] = suiteFiles([file], { agents }) as [SuiteFiles];
+  const [suite] = suiteFiles([file], { agents, fixtures }) as [SuiteFiles];
   const taken = await idsIn(file);
   requireWritable(file);
   if (id !== undefined && taken.has(id)) {
@@ -46,7 +46,7 @@ export async function chatTarget(options: TargetOptions): Promise<ChatTarget> {
       "-t",
       exactPattern([name]),
       ...(isNeighbour(agents, file) ? [] : ["--agents", agents]),
-      ...(fixtures === "fixtures" ? [] : ["--fixtures", fixtures]),
+      ...(fixtures === undefined ? [] : ["--fixtures", fixtures]),
     ],
   };
 }

@@ -5,7 +5,17 @@ import { MODULE_ENDINGS } from "../../runner/agents/load-module.ts";
 import { UsageError } from "../../runner/errors.ts";
 import type { LoadedConfig } from "./load-config.ts";
 
-const CONFIG_NAMES = MODULE_ENDINGS.map((ending) => `swarm-eval.config${ending}`);
+/** The files that are looked for in the working directory. */
+export const CONFIG_NAMES = MODULE_ENDINGS.map((ending) => `swarm-eval.config${ending}`);
+
+/** The files and options of a command. */
+interface Settings<Options> {
+  /** The case files that were named, else those of the config's suites. */
+  readonly files: readonly string[];
+  readonly options: Options;
+  /** The config, if there is one. */
+  readonly configFile: string | undefined;
+}
 
 /**
  * The files and options of a command; the config says what the command line leaves open. Throws UsageError for a config
@@ -14,10 +24,25 @@ const CONFIG_NAMES = MODULE_ENDINGS.map((ending) => `swarm-eval.config${ending}`
 export async function configured<Options extends object>(
   files: readonly string[],
   command: Command,
-): Promise<{ readonly files: readonly string[]; readonly options: Options }> {
+): Promise<Settings<Options>> {
+  const settings = await settingsOf<Options>(files, command);
+  if (settings.files.length > 0) return settings;
+  const { configFile } = settings;
+  const where =
+    configFile === undefined ? "in swarm-eval.config.ts" : `in ${configFile}, which names none`;
+  throw new UsageError(
+    `There is nothing to play. Name case files, such as evals/*.jsonl; or list suites ${where}; or begin with an example: npx swarm-eval init.`,
+  );
+}
+
+/** The same, and no files if none are named anywhere. Throws UsageError for a config that cannot be used. */
+export async function settingsOf<Options extends object>(
+  files: readonly string[],
+  command: Command,
+): Promise<Settings<Options>> {
   const options = command.opts<Options & { readonly config?: string }>();
   const file = findConfig(options.config);
-  if (file === undefined) return { files: required(files, undefined), options };
+  if (file === undefined) return { files, options, configFile: undefined };
   const { loadConfig } = await import("./load-config.ts");
   const config = await loadConfig(file);
   const suites = new Map(config.suites?.map(({ cases, agents }) => [resolve(cases), agents]));
@@ -25,15 +50,23 @@ export async function configured<Options extends object>(
     ([name, value]) => value !== undefined && isOpen(command, name),
   );
   return {
-    files: required(files, config),
+    files: files.length > 0 ? files : (config.suites ?? []).map(({ cases }) => cases),
+    configFile: config.file,
     options: {
       ...options,
       ...Object.fromEntries(additions),
       prices: config.prices,
       defaultJudgeModel: config.judgeModel,
+      passthrough: config.passthrough,
+      keptHeaders: lowerCased(config.headers),
+      matchedHeaders: lowerCased(config.matchHeaders),
       agentsOf: (cases: string) => suites.get(resolve(cases)) ?? config.agents,
     },
   };
+}
+
+function lowerCased(names: readonly string[] | undefined): readonly string[] | undefined {
+  return names?.map((name) => name.toLowerCase());
 }
 
 /** The named config, or that of the working directory if there is one. */
@@ -62,14 +95,4 @@ function isOpen(command: Command, name: string): boolean {
   const source = command.getOptionValueSource(name);
   const isKnown = command.options.some((option) => option.attributeName() === name);
   return isKnown && (source === undefined || source === "default");
-}
-
-function required(files: readonly string[], config: LoadedConfig | undefined): readonly string[] {
-  if (files.length > 0) return files;
-  if (config?.suites !== undefined) return config.suites.map(({ cases }) => cases);
-  const where =
-    config === undefined ? "in swarm-eval.config.ts" : `in ${config.file}, which names none`;
-  throw new UsageError(
-    `There is nothing to play. Name case files, such as evals/*.jsonl; or list suites ${where}; or begin with an example: npx swarm-eval init.`,
-  );
 }

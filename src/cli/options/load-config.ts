@@ -6,6 +6,7 @@ import type { Price } from "../../results/result.ts";
 import { loadModule } from "../../runner/agents/load-module.ts";
 import { UsageError } from "../../runner/errors.ts";
 import type { Prices } from "../../runner/prices.ts";
+import { hostProblem } from "../../traffic/hosts.ts";
 import { REPORTER_NAMES } from "../output/reporters.ts";
 import { readDotEnv } from "../process/environment.ts";
 
@@ -32,7 +33,7 @@ export async function loadConfig(file: string): Promise<LoadedConfig> {
       `${file} has no default export. It must say: export default defineConfig({ … })`,
     );
   }
-  const faults = configRule(REPORTER_NAMES)(config);
+  const faults = configRule({ reporters: REPORTER_NAMES, hostProblem })(config);
   if (faults.length > 0) {
     const problems = faults.map((fault) => `${file}: ${explainFault(fault)}`);
     throw new UsageError(problems.join("\n"));

@@ -36,14 +36,22 @@ export interface PlayOptions {
   /** The config's prices, which add to the table or correct it. */
   readonly prices?: Prices;
   readonly traffic: TrafficMode;
-  readonly fixtures: string;
+  /** The directory of all recordings, if one is named. */
+  readonly fixtures?: string | undefined;
   readonly realTime?: boolean;
+  /** The config's patterns of hosts whose requests are neither recorded nor refused. */
+  readonly passthrough?: readonly string[] | undefined;
+  /** The config's response headers that recordings keep, in lower case. */
+  readonly keptHeaders?: readonly string[] | undefined;
+  /** The config's request headers by which a request is found again, in lower case. */
+  readonly matchedHeaders?: readonly string[] | undefined;
   readonly output: string;
   readonly json?: boolean;
 }
 
 /** The options of `run`. */
 export interface RunOptions extends PlayOptions {
+  readonly lastFailed?: boolean;
   readonly bail?: number | true;
   readonly threshold: number;
   readonly baseline?: string;
@@ -59,6 +67,7 @@ export interface RunOptions extends PlayOptions {
 /** The flags that `compare` does not share. Its own `--model-override` takes several models. */
 const OF_RUN_ALONE: ReadonlySet<string> = new Set<keyof RunOptions>([
   "modelOverride",
+  "lastFailed",
   "bail",
   "threshold",
   "baseline",
@@ -91,6 +100,7 @@ export function withRunFlags(run: Command): Command {
       list(),
     )
     .option("--shard <i/n>", "only one part of the cases, such as 2/5", shard)
+    .option("--last-failed", "only cases that did not pass when the suite was last run")
     .option("--trials <n>", "how many times each case is played", wholeNumber(1), 1)
     .option("--concurrency <n>", "how many conversations are played at once", wholeNumber(1), 16)
     .option(
@@ -146,7 +156,7 @@ export function withRunFlags(run: Command): Command {
         .choices(["replay", "record", "update", "live"])
         .default("replay"),
     )
-    .option("--fixtures <dir>", "where the recordings live", "fixtures")
+    .option("--fixtures <dir>", FIXTURES)
     .option(
       "--real-time",
       "record the pauses of streams, and keep to the recorded timing in a replay",
@@ -161,6 +171,10 @@ export function withRunFlags(run: Command): Command {
       "print the result to stdout, one line of JSON for each suite, and nothing else",
     );
 }
+
+/** What `--fixtures` names, for help. */
+export const FIXTURES =
+  "where the recordings live (default: fixtures, or that of the package that the case file belongs to)";
 
 /** The flags that `compare` shares with `run`. */
 export function sharedWithCompare(run: Command): Option[] {

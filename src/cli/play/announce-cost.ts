@@ -15,7 +15,7 @@ import { priceOrigin, pricesOf, resultFile } from "./plan.ts";
 /** A run of more trials than this says beforehand what it will take. */
 const MOST_UNANNOUNCED = 100;
 
-type CostOptions = Pick<PlayOptions, "traffic" | "fixtures" | "output" | "prices"> &
+type CostOptions = Pick<PlayOptions, "traffic" | "output" | "prices"> &
   Partial<Pick<RunOptions, "until">>;
 
 /** What a run that asks the network for more than 100 trials will take, a line for each suite. */
@@ -38,9 +38,9 @@ export async function announceCost(
 
 /** How many trials ask the network. */
 async function liveTrials(
-  { name, survey }: Suite,
+  { name, survey, fixtures }: Suite,
   plan: Plan,
-  { traffic, fixtures }: CostOptions,
+  { traffic }: CostOptions,
 ): Promise<number> {
   if (traffic !== "record") return survey.trials;
   let missing = 0;

@@ -2,11 +2,16 @@ import { join } from "node:path";
 import type { PriceOrigin, ResultHeader } from "../../results/result.ts";
 import { DEFAULT_JUDGE_MODEL } from "../../runner/judge/judge.ts";
 import { PRICE_TABLE, PRICE_TABLE_ORIGIN, type Prices } from "../../runner/prices.ts";
+import type { Selection } from "../../runner/suite/select-cases.ts";
 import type { Plan, Suite } from "../../runner/suite/suite.ts";
 import type { PlayOptions, RunOptions } from "../options/run-flags.ts";
+import { flag } from "../process/own-command.ts";
 
 /** How the options have suites played. With CI set, a case with `only` is refused. */
-export function planOf(options: PlayOptions & Partial<Pick<RunOptions, "threshold">>): Plan {
+export function planOf(
+  options: PlayOptions & Partial<Pick<RunOptions, "threshold">>,
+  lastFailed?: Selection["lastFailed"],
+): Plan {
   const {
     testNamePattern: pattern,
     tag: tags = [],
@@ -16,7 +21,7 @@ export function planOf(options: PlayOptions & Partial<Pick<RunOptions, "threshol
   } = options;
   const ci = process.env["CI"];
   return {
-    selection: { pattern, tags, shard, allowOnly: !ci || ci === "false" },
+    selection: { pattern, tags, shard, lastFailed, allowOnly: !ci || ci === "false" },
     trials: options.trials,
     threshold: options.threshold ?? 1,
     concurrency: options.concurrency,
@@ -37,6 +42,7 @@ export function headerOf(
   { modelOverride, stream, threshold }: Plan,
   options: Pick<PlayOptions, "traffic" | "prices"> &
     Partial<Pick<RunOptions, "until" | "baseline">>,
+  failedBefore: readonly string[] = [],
 ): ResultHeader {
   const { traffic, until, baseline } = options;
   return {
@@ -50,6 +56,7 @@ export function headerOf(
     stream,
     prices: priceOrigin(options),
     planned_cases: survey.selected,
+    ...(failedBefore.length === 0 ? {} : { failed_before: failedBefore }),
     ...(threshold === 1 ? {} : { threshold }),
     ...(until === undefined ? {} : { until }),
     ...(baseline === undefined ? {} : { baseline }),
@@ -67,6 +74,19 @@ export function priceOrigin({ prices = {} }: Pick<PlayOptions, "prices">): Price
     : { ...PRICE_TABLE_ORIGIN, from_config: prices };
 }
 
+/** The flags that select the same cases. */
+export function selectionFlags({
+  testNamePattern: pattern,
+  tag = [],
+  shard,
+}: Pick<PlayOptions, "testNamePattern" | "tag" | "shard">): string[] {
+  return [
+    ...flag("-t", pattern?.source),
+    ...flag("--tag", tag.length === 0 ? undefined : tag.join()),
+    ...flag("--shard", shard && `${shard.index}/${shard.of}`),
+  ];
+}
+
 /** The options that decide what an agent is asked, and where that is recorded. */
 export type ReplayOptions = Pick<
   PlayOptions,
@@ -77,12 +97,12 @@ export type ReplayOptions = Pick<
 export function replayFlags(options: ReplayOptions): string[] {
   const { config, agents, modelOverride, judgeModel, stream, trials, fixtures } = options;
   return [
-    ...(config === undefined ? [] : ["--config", config]),
-    ...(agents === undefined ? [] : ["--agents", agents]),
-    ...(modelOverride === undefined ? [] : ["--model-override", modelOverride]),
-    ...(judgeModel === undefined ? [] : ["--judge-model", judgeModel]),
+    ...flag("--config", config),
+    ...flag("--agents", agents),
+    ...flag("--model-override", modelOverride),
+    ...flag("--judge-model", judgeModel),
     ...(stream === true ? ["--stream"] : []),
     ...(trials === 1 ? [] : ["--trials", String(trials)]),
-    ...(fixtures === "fixtures" ? [] : ["--fixtures", fixtures]),
+    ...flag("--fixtures", fixtures),
   ];
 }

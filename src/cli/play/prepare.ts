@@ -1,6 +1,7 @@
 import { accessSync, constants } from "node:fs";
 import type { TrafficMode } from "../../results/result.ts";
 import { attempt } from "../../runner/errors.ts";
+import type { Suite } from "../../runner/suite/suite.ts";
 import { readTypesOnLoad } from "../../signatures/loading/hooks.ts";
 import { makeDirectory } from "../../text/make-directory.ts";
 import { guardNetwork } from "../../traffic/guard/guard.ts";
@@ -26,15 +27,16 @@ export function prepare(traffic: TrafficMode): ReadonlySet<string> {
 }
 
 /** Makes sure, before anything is paid for, that results and recordings can be written. Throws UsageError. */
-export function prepareDirectories({
-  output,
-  traffic,
-  fixtures,
-}: Pick<PlayOptions, "output" | "traffic" | "fixtures">): void {
+export function prepareDirectories(
+  suites: readonly Pick<Suite, "fixtures">[],
+  { output, traffic }: Pick<PlayOptions, "output" | "traffic">,
+): void {
   requireWritable(output, "Results");
   if (traffic !== "record" && traffic !== "update") return;
-  requireWritable(fixtures, "Recordings");
-  sweepUnfinished(fixtures);
+  for (const fixtures of new Set(suites.map((suite) => suite.fixtures))) {
+    requireWritable(fixtures, "Recordings");
+    sweepUnfinished(fixtures);
+  }
 }
 
 function requireWritable(directory: string, what: string): void {

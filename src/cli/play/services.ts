@@ -13,16 +13,19 @@ import { pricesOf, replayFlags, type ReplayOptions } from "./plan.ts";
 /** A provider that fails for longer than these and their waits take is down for the run. */
 const RETRIES = 4;
 
+type RecordingOptions = ReplayOptions &
+  Pick<PlayOptions, "realTime" | "passthrough" | "keptHeaders" | "matchedHeaders">;
+
 /** Where a suite's recordings are, and how the API is reached. */
 export function trafficOptions(
-  caseFile: string,
-  options: ReplayOptions & Pick<PlayOptions, "realTime">,
+  { caseFile, fixtures }: Pick<Suite, "caseFile" | "fixtures">,
+  options: RecordingOptions,
 ): TrafficOptions {
   const redactor = redactorFor(process.env);
   const clientName = `swarm-eval/${version()}`;
   let headers: ReturnType<typeof apiHeaders> | undefined;
   return {
-    fixtures: options.fixtures,
+    fixtures,
     redactor,
     partText: rememberedPartText(redactor.redact),
     baseUrl: apiBaseUrl(),
@@ -30,6 +33,9 @@ export function trafficOptions(
     clientName,
     retries: RETRIES,
     realTime: options.realTime === true,
+    passthrough: options.passthrough,
+    keptHeaders: options.keptHeaders,
+    matchedHeaders: options.matchedHeaders,
     command: (mode, id) => {
       const selection = ["-t", exactPattern([id]), "--traffic", mode];
       return ownCommand(["run", caseFile, ...replayFlags(options), ...selection]);
@@ -39,14 +45,14 @@ export function trafficOptions(
 
 /** What playing a suite needs of the world. */
 export function servicesOf(
-  { name, caseFile }: Suite,
-  options: ReplayOptions & Pick<PlayOptions, "realTime" | "traffic" | "prices">,
+  suite: Suite,
+  options: RecordingOptions & Pick<PlayOptions, "traffic" | "prices">,
   budget: Budget | undefined,
   signal: AbortSignal,
 ): Services {
-  const traffic = trafficOptions(caseFile, options);
+  const traffic = trafficOptions(suite, options);
   return {
-    traffic: suiteTraffic(options.traffic, name, traffic, budget),
+    traffic: suiteTraffic(options.traffic, suite.name, traffic, budget),
     prices: pricesOf(options),
     signal,
   };

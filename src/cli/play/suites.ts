@@ -3,45 +3,66 @@ import { basename, extname } from "node:path";
 import { loadAgentsModule } from "../../runner/agents/agents-module.ts";
 import { MODULE_ENDINGS } from "../../runner/agents/load-module.ts";
 import { UsageError } from "../../runner/errors.ts";
-import { noneSelected, nothingToPlay } from "../../runner/suite/nothing-to-play.ts";
+import { goneLines, noneSelected, nothingToPlay } from "../../runner/suite/nothing-to-play.ts";
 import { surveyCases, type Survey } from "../../runner/suite/select-cases.ts";
 import type { Plan, Suite } from "../../runner/suite/suite.ts";
 import type { PlayOptions } from "../options/run-flags.ts";
+import { fixturesOf } from "./fixtures.ts";
 
 /** A case file and its agents module; recordings and reports are filed under the name. */
 export interface SuiteFiles {
   readonly name: string;
   readonly caseFile: string;
   readonly agentsFile: string;
+  /** The directory of recordings. */
+  readonly fixtures: string;
 }
+
+/** The options that say where the files of suites are. */
+export type FileOptions = Pick<PlayOptions, "agents" | "agentsOf" | "fixtures"> &
+  Partial<Pick<PlayOptions, "traffic">>;
 
 export interface PlannedSuite extends SuiteFiles {
   readonly survey: Survey;
 }
 
 /** The suites of these case files. Throws UsageError for two of one name, and for one without an agents module. */
-export function suiteFiles(
-  caseFiles: readonly string[],
-  { agents, agentsOf }: Pick<PlayOptions, "agents" | "agentsOf">,
-): SuiteFiles[] {
-  for (const caseFile of caseFiles) refuseModule(caseFile);
-  const suites = caseFiles.map((caseFile) => ({
-    name: basename(caseFile, extname(caseFile)),
-    caseFile,
-    agentsFile: agents ?? agentsOf?.(caseFile) ?? neighbour(caseFile),
+export function suiteFiles(caseFiles: readonly string[], options: FileOptions): SuiteFiles[] {
+  const { agents, agentsOf } = options;
+  const suites = recordedSuites(caseFiles, options).map((suite) => ({
+    ...suite,
+    agentsFile: agents ?? agentsOf?.(suite.caseFile) ?? neighbour(suite.caseFile),
   }));
-  const names = new Map<string, string>();
-  for (const { name, caseFile } of suites) {
+  const names = new Map<string, SuiteFiles>();
+  for (const suite of suites) {
+    const { name, caseFile, fixtures } = suite;
     const other = names.get(name);
-    if (other === caseFile) throw new UsageError(`${caseFile} is named twice. Name it once.`);
+    if (other?.caseFile === caseFile)
+      throw new UsageError(`${caseFile} is named twice. Name it once.`);
     if (other !== undefined) {
+      const [what, flags] =
+        other.fixtures === fixtures
+          ? ["recordings and reports", "--fixtures and --output"]
+          : ["reports", "--output"];
       throw new UsageError(
-        `${other} and ${caseFile} would share the recordings and reports of "${name}". Rename one, or run them apart with other --fixtures and --output.`,
+        `${other.caseFile} and ${caseFile} would share the ${what} of "${name}". Rename one, or run them apart with other ${flags}.`,
       );
     }
-    names.set(name, caseFile);
+    names.set(name, suite);
   }
   return suites;
+}
+
+/** The same without their agents: recordings can be looked after without any. */
+export function recordedSuites(
+  caseFiles: readonly string[],
+  { fixtures, traffic = "replay" }: FileOptions,
+): Omit<SuiteFiles, "agentsFile">[] {
+  for (const caseFile of caseFiles) refuseModule(caseFile);
+  return caseFiles.map((caseFile) => {
+    const suite = { name: basename(caseFile, extname(caseFile)), caseFile };
+    return { ...suite, fixtures: fixtures ?? fixturesOf(suite, traffic) };
+  });
 }
 
 /**
@@ -59,9 +80,11 @@ export async function planSuites(
     const reasons = surveyed.map(({ survey }) => nothingToPlay(survey, selection));
     throw new UsageError((await Promise.all(reasons)).join("\n"));
   }
-  for (const { survey } of surveyed)
+  for (const { survey } of surveyed) {
+    for (const line of goneLines(survey)) process.stderr.write(`${line}\n`);
     if (survey.selected === 0)
       process.stderr.write(`${noneSelected(survey, selection)}: it is left out.\n`);
+  }
   return surveyed.filter(({ survey }) => survey.selected > 0);
 }
 

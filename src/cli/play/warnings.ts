@@ -5,12 +5,10 @@ import type { Observer, Suite } from "../../runner/suite/suite.ts";
 import type { Agent } from "../../swarm/agent/agent.ts";
 import { plural } from "../../text/count.ts";
 import { nearest } from "../../text/nearest.ts";
-import { shellLine } from "../../text/shell.ts";
-import { orphanedTapes } from "../../traffic/tape/find-tapes.ts";
+import { hasTapes, orphanedTapes } from "../../traffic/tape/find-tapes.ts";
 import type { PlayOptions } from "../options/run-flags.ts";
-
-/** At most this many recordings are named. */
-const MOST_NAMED = 10;
+import { flag, ownCommand } from "../process/own-command.ts";
+import { configOfPackage, fixturesOf } from "./fixtures.ts";
 
 /** The names of the agents that were made, and of their tools. */
 export class KnownNames {
@@ -25,9 +23,9 @@ export class KnownNames {
   }
 }
 
-type WarningOptions = Pick<PlayOptions, "traffic" | "fixtures">;
+type WarningOptions = Pick<PlayOptions, "traffic" | "config" | "agents" | "fixtures">;
 
-/** Observes what is worth a line on stderr and changes no verdict: misspelt names, recordings of removed cases. */
+/** Observes what is worth a line on stderr and changes no verdict: misspelt names, recordings of removed cases or elsewhere. */
 export class Warnings implements Observer {
   readonly #known = new KnownNames();
   readonly #ids: string[] = [];
@@ -51,20 +49,37 @@ export class Warnings implements Observer {
   /** The warnings, a line each. A run that was stopped has none: not all agents were made. */
   async lines({ stopped }: SuiteEnd): Promise<string[]> {
     if (stopped !== null) return [];
-    return [...(await unknownNames(this.#suite.survey, this.#known)), ...this.#orphans()];
+    const names = await unknownNames(this.#suite.survey, this.#known);
+    return [...names, ...this.#elsewhere(), ...this.#orphans()];
+  }
+
+  /** If the directory of a replay has no recordings of the suite: where they may be. */
+  #elsewhere(): string[] {
+    const { name, caseFile, fixtures } = this.#suite;
+    if (this.#options.traffic !== "replay" || hasTapes(fixtures, name)) return [];
+    const usual = fixturesOf(this.#suite, "replay");
+    const config = configOfPackage(caseFile);
+    if (hasTapes(usual, name))
+      return [
+        `warning: ${fixtures} holds no recordings of ${caseFile}, but ${usual} does. To play those: --fixtures ${usual}`,
+      ];
+    if (config === undefined || this.#options.config !== undefined) return [];
+    return [
+      `warning: ${fixtures} holds no recordings of ${caseFile}. Its package has a config, which may name another directory. To play by that: --config ${config}`,
+    ];
   }
 
   #orphans(): string[] {
-    const { name, caseFile, survey } = this.#suite;
-    const { traffic, fixtures } = this.#options;
+    const { name, caseFile, survey, fixtures } = this.#suite;
+    const { traffic, config, agents, fixtures: named } = this.#options;
     if (traffic === "live" || survey.selected < survey.total) return [];
     const files = orphanedTapes(fixtures, name, this.#ids);
     if (files.length === 0) return [];
-    const all = files.length === 1 ? "it" : "them";
-    const which = files.length > MOST_NAMED ? `the first ${MOST_NAMED}` : all;
-    const command = shellLine(["rm", ...files.slice(0, MOST_NAMED)]);
+    const where = [...flag("--config", config), ...flag("--fixtures", named)];
+    const flags = [...where, ...flag("--agents", agents)];
+    const prune = ownCommand(["recordings", "prune", caseFile, ...flags]);
     return [
-      `warning: ${plural(files.length, "recording")} of cases that are not in ${caseFile}. To remove ${which}: ${command}`,
+      `warning: ${plural(files.length, "recording")} of cases that are not in ${caseFile}. To remove ${files.length === 1 ? "it" : "them"}: ${prune}; if a case was renamed: npx swarm-eval recordings rename <old id> <new id>`,
     ];
   }
 }

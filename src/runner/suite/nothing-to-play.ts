@@ -12,13 +12,14 @@ export async function nothingToPlay(survey: Survey, selection: Selection): Promi
 /** A sentence, without its full stop, for a selection that takes none of a file's cases. */
 export function noneSelected(
   { file, total, only }: Survey,
-  { pattern, tags, shard }: Selection,
+  { pattern, tags, shard, lastFailed }: Selection,
 ): string {
   const cases = only ? `cases of ${file} that say "only"` : `cases of ${file} (${total} in all)`;
   const wanted = [
     ...(pattern === undefined ? [] : [`has an id that matches ${String(pattern)}`]),
     ...(tags.length === 0 ? [] : [`has the tag ${tags.join(" or ")}`]),
     ...(shard === undefined ? [] : [`falls into shard ${shard.index}/${shard.of}`]),
+    ...(lastFailed === undefined ? [] : ["failed in the last run"]),
   ];
   return `None of the ${cases} ${wanted.join(" and ")}`;
 }
@@ -31,7 +32,7 @@ async function hints(survey: Survey, { pattern, tags }: Selection): Promise<stri
     ids.push(testCase.id);
     for (const tag of testCase.tags) known.add(tag);
   }
-  const found: string[] = [];
+  const found = goneLines(survey);
   if (tags.some((tag) => !known.has(tag)))
     found.push(
       known.size === 0 ? "No case has a tag." : `The tags are: ${quoted([...known].sort())}.`,
@@ -39,6 +40,13 @@ async function hints(survey: Survey, { pattern, tags }: Selection): Promise<stri
   if (pattern !== undefined && !ids.some((id) => pattern.test(id)))
     found.push(idHint(pattern, ids));
   return found;
+}
+
+/** A sentence on the cases that failed in the last run and are not in the file any more, if there are any. */
+export function goneLines({ file, gone }: Survey): string[] {
+  if (gone.length === 0) return [];
+  const are = gone.length === 1 ? "is" : "are";
+  return [`${quoted(gone)} failed in the last run, and ${are} not in ${file} any more.`];
 }
 
 function idHint({ source }: RegExp, ids: readonly string[]): string {

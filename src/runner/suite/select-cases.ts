@@ -12,6 +12,8 @@ export interface Selection {
   readonly tags: readonly string[];
   /** This part of `of` parts; it counts from 1. */
   readonly shard: { readonly index: number; readonly of: number } | undefined;
+  /** By case file, the ids of the cases that failed in its last run; undefined if that does not matter. */
+  readonly lastFailed?: ReadonlyMap<string, ReadonlySet<string>> | undefined;
   /** False refuses a case with `only`: in CI it would silently leave out all the others. */
   readonly allowOnly: boolean;
 }
@@ -23,7 +25,7 @@ export const EVERY_CASE: Selection = {
   allowOnly: true,
 };
 
-/** The findings of a first reading of a case file. All but `total` and `kept` are of the selected cases. */
+/** The findings of a first reading of a case file. All but `total`, `gone` and `kept` are of the selected cases. */
 export interface Survey {
   readonly file: string;
   readonly total: number;
@@ -34,6 +36,8 @@ export interface Survey {
   /** How many trials they come to. */
   readonly trials: number;
   readonly tags: ReadonlySet<string>;
+  /** The ids of cases that failed in the last run and are not in the file any more. */
+  readonly gone: readonly string[];
   /** The tools and agents in expectations, with the line on which each stands first. */
   readonly names: readonly PlacedName[];
   /** All cases of the file, if it is small enough to be read only once. */
@@ -56,12 +60,14 @@ export async function surveyCases(
   const kept: PlacedCase[] | undefined = fileSize(file) <= LARGEST_KEPT ? [] : undefined;
   let total = 0;
   let only = false;
-  let selects = selector(selection, only);
+  let selects = selector(file, selection, only);
   let count = newCount();
+  const gone = new Set(selection.lastFailed?.get(file));
   for await (const placed of openCases(file)) {
     const { case: testCase, line } = placed;
     kept?.push(placed);
     total++;
+    gone.delete(testCase.id);
     if (testCase.only && !selection.allowOnly) {
       throw new UsageError(
         `${file}:${line}: "only" leaves out all other cases, and is refused because CI is set. Remove it, or select with -t.`,
@@ -70,7 +76,7 @@ export async function surveyCases(
     if (testCase.only && !only) {
       // None of the cases before it says `only`.
       only = true;
-      selects = selector(selection, only);
+      selects = selector(file, selection, only);
       count = newCount();
     }
     if (!selects(testCase)) continue;
@@ -81,7 +87,7 @@ export async function surveyCases(
     else for (const name of expectedNames(testCase)) addName(count.names, name, line);
   }
   if (total === 0) throw new UsageError(`${file} holds no cases.`);
-  return { file, total, only, kept, ...count, names: [...count.names.values()] };
+  return { file, total, only, kept, ...count, gone: [...gone], names: [...count.names.values()] };
 }
 
 /** The size of a case file in bytes. Throws UsageError for a file that is missing, or a directory. */
@@ -114,15 +120,21 @@ export async function* selectCases(
   selection: Selection,
   only = hasOnly,
 ): AsyncGenerator<PlacedCase> {
-  const selects = selector(selection, only);
+  const selects = selector(file, selection, only);
   for await (const placed of kept ?? openCases(file)) if (selects(placed.case)) yield placed;
 }
 
 /** Whether a case is selected; to be called with each case in the order of the file. */
-function selector({ pattern, tags, shard }: Selection, only: boolean): (testCase: Case) => boolean {
+function selector(
+  file: string,
+  { pattern, tags, shard, lastFailed }: Selection,
+  only: boolean,
+): (testCase: Case) => boolean {
   let position = 0;
+  const failed = lastFailed?.get(file);
   return ({ id, tags: own, only: chosen }) => {
     if (only && !chosen) return false;
+    if (lastFailed !== undefined && failed?.has(id) !== true) return false;
     if (pattern !== undefined && !pattern.test(id)) return false;
     if (tags.length > 0 && !tags.some((tag) => own.includes(tag))) return false;
     return shard === undefined || position++ % shard.of === shard.index - 1;

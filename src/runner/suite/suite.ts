@@ -12,6 +12,8 @@ export interface Suite {
   /** Its recordings and reports are filed under it. */
   readonly name: string;
   readonly caseFile: string;
+  /** The directory of recordings. */
+  readonly fixtures: string;
   readonly survey: Survey;
   readonly agents: AgentsModule;
 }

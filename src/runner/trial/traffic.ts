@@ -64,6 +64,14 @@ export interface TrafficOptions extends RecordingOptions {
   readonly headers: () => Readonly<Record<string, string>>;
   readonly retries: number;
   readonly realTime: boolean;
+  /** Patterns of hosts whose requests are neither recorded nor refused. */
+  readonly passthrough?: readonly string[] | undefined;
+  /** Response headers to keep beside those that are kept anyway, in lower case. */
+  readonly keptHeaders?: readonly string[] | undefined;
+  /** Request headers by which a request is found again, in lower case. */
+  readonly matchedHeaders?: readonly string[] | undefined;
+  /** Called at the end of a trial that went well, with the indices of the exchanges that nothing asked for, if any. */
+  readonly onLeftovers?: ((file: TapeFile, indices: readonly number[]) => void) | undefined;
   /** The command that records a case again. */
   readonly command: (mode: "record" | "update", caseId: string) => string;
 }
@@ -159,8 +167,10 @@ export function recordedTraffic(
     finish(error) {
       if (mode !== "replay") keep(file, error);
       if (error !== null || mode === "update") return [];
+      const leftovers = tape.leftovers();
+      if (leftovers.length > 0) options.onLeftovers?.(file, leftovers);
       const where = `of ${content?.exchanges.length ?? 0} in ${file.path}`;
-      return tape.leftovers().map((index) => `recording ${index + 1} ${where} was not asked for`);
+      return leftovers.map((index) => `recording ${index + 1} ${where} was not asked for`);
     },
   };
 }

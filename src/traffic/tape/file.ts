@@ -2,23 +2,39 @@ import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSyn
 import { basename, dirname, join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { makeDirectory } from "../../text/make-directory.ts";
+import { shellLine } from "../../text/shell.ts";
 import type { Reply, ReplyBody } from "../http/http.ts";
-import { findSimilarTape, findTapes, type OtherTape, type SimilarTape } from "./find-tapes.ts";
-import { tapePath, type TapeAddress } from "./path.ts";
+import {
+  findSimilarTape,
+  findTapes,
+  isSameId,
+  type OtherTape,
+  type SimilarTape,
+} from "./find-tapes.ts";
+import { tapePaths, type TapeAddress } from "./path.ts";
 import { TapeError, type TapeContent, type TapeHeader } from "./tape.ts";
 import { readTape } from "./text.ts";
 
 /** The file of a trial's recording, whether or not it is there. */
 export class TapeFile {
   readonly address: TapeAddress;
-  readonly path: string;
   readonly #directory: string;
+  /** Where it belongs. An earlier version, or another file system, may have put it elsewhere. */
+  readonly #proper: string;
+  #path: string;
 
   /** `directory` is that of the fixtures. */
   constructor(directory: string, address: TapeAddress) {
     this.#directory = directory;
     this.address = address;
-    this.path = tapePath(directory, address);
+    const paths = tapePaths(directory, address);
+    const [proper = ""] = paths;
+    this.#proper = proper;
+    this.#path = (paths.length > 1 ? paths.find((path) => existsSync(path)) : undefined) ?? proper;
+  }
+
+  get path(): string {
+    return this.#path;
   }
 
   get exists(): boolean {
@@ -42,12 +58,14 @@ export class TapeFile {
 
   /**
    * Writes the recording in one step: readers see the old file or the new one. A file that holds the same exchanges is
-   * left as it is, with its date and its times. Throws the file system's error.
+   * left as it is, with its date and its times; any other gets its proper name. Throws the file system's error.
    */
   save(text: string): void {
     if (holdsTheSame(this.path, text)) return;
-    const folder = dirname(this.path);
+    const folder = dirname(this.#proper);
     makeDirectory(folder);
+    if (this.#path !== this.#proper) renameSync(this.#path, this.#proper);
+    this.#path = this.#proper;
     const unfinished = join(folder, `.${basename(this.path)}.${process.pid}.unfinished`);
     try {
       writeFileSync(unfinished, text);
@@ -74,12 +92,15 @@ export class TapeFile {
   }
 
   #requireCase({ case: id }: TapeHeader): void {
-    if (id === this.address.case) return;
+    const { case: own } = this.address;
+    if (isSameId(id, own)) return;
+    const where = this.#directory === "fixtures" ? [] : ["--fixtures", this.#directory];
+    const command = shellLine(["npx", "swarm-eval", "recordings", "rename", id, own, ...where]);
     throw new TapeError(
       this.path,
       1,
-      `it is the recording of case ${JSON.stringify(id)}, but ${JSON.stringify(this.address.case)} is being played. ` +
-        `Give the file its old name, or record the case again with --traffic update.`,
+      `it is the recording of case ${JSON.stringify(id)}, but ${JSON.stringify(own)} is being played. ` +
+        `If the case was renamed: ${command}. If not, give the file its old name, or record the case again with --traffic update.`,
     );
   }
 }

@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, opendirSync, readdirSync, readFileSync, statSync, type Dir } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { fileName, type TapeAddress } from "./path.ts";
+import { fileNames, type TapeAddress } from "./path.ts";
 import type { TapeHeader } from "./tape.ts";
 
 /** A recording of the same case under another trial, model or way of streaming. */
@@ -12,25 +12,29 @@ export interface OtherTape extends Pick<TapeHeader, "trial" | "model" | "stream"
 
 /** The recordings of a case under any trial, model and way of streaming; those most like the address first. */
 export function findTapes(directory: string, address: TapeAddress): OtherTape[] {
-  const folder = join(directory, fileName(address.suite));
-  const stem = `${fileName(address.case)}.`;
-  return (rememberedFilesIn(folder) ?? [])
-    .filter((file) => {
-      const name = basename(file);
-      return name.startsWith(stem) && /^\d+(?:\.stream)?\.jsonl$/.test(name.slice(stem.length));
-    })
-    .flatMap((file) => otherTape(join(folder, file), address))
+  const isOwn = belongsTo([address.case]);
+  return foldersOf(directory, address.suite)
+    .flatMap((folder) =>
+      (rememberedFilesIn(folder) ?? [])
+        .filter((file) => isOwn(file) === true)
+        .flatMap((file) => otherTape(join(folder, file), address)),
+    )
     .sort((a, b) => a.differences.length - b.differences.length || a.trial - b.trial);
 }
 
 function otherTape(file: string, address: TapeAddress): OtherTape[] {
   const header = readHeader(file);
-  if (header?.case !== address.case) return [];
+  if (header === undefined || !isSameId(header.case, address.case)) return [];
   const { trial, model, stream } = header;
   const differences = (["trial", "model", "stream"] as const).filter(
     (key) => header[key] !== address[key],
   );
   return [{ file, differences, trial, model, stream }];
+}
+
+/** Whether two ids are the same text, however their accents are encoded. */
+export function isSameId(one: string, other: string): boolean {
+  return one === other || String(one).normalize("NFC") === other.normalize("NFC");
 }
 
 function readHeader(file: string): TapeHeader | undefined {
@@ -99,15 +103,61 @@ function readBeginning(file: string): { case: string; text: string } | undefined
 
 /** The recordings of a suite that belong to none of these cases, sorted by file. */
 export function orphanedTapes(directory: string, suite: string, cases: Iterable<string>): string[] {
-  const folder = join(directory, fileName(suite));
-  const stems = new Set<string>();
-  for (const id of cases) stems.add(fileName(id));
+  const isOfCase = belongsTo(cases);
+  return suiteTapes(directory, suite).filter((file) => isOfCase(file) === false);
+}
+
+/** The recordings of a suite, of whatever case, sorted by file. */
+export function suiteTapes(directory: string, suite: string): string[] {
+  return foldersOf(directory, suite).flatMap(tapesIn);
+}
+
+/** The files below a folder that are recordings by their names, sorted. */
+export function tapesIn(folder: string): string[] {
   return filesIn(folder)
-    .filter((file) => {
-      const stem = /^(.+)\.\d+(?:\.stream)?\.jsonl$/.exec(basename(file))?.[1];
-      return stem !== undefined && !stems.has(stem);
-    })
+    .filter((file) => TAPE_NAME.test(basename(file)))
     .map((file) => join(folder, file));
+}
+
+/** Whether a suite has any recordings. It does not list them: there may be many. */
+export function hasTapes(directory: string, suite: string): boolean {
+  return foldersOf(directory, suite).some(hasTapesIn);
+}
+
+function hasTapesIn(folder: string): boolean {
+  let entries: Dir;
+  try {
+    entries = opendirSync(folder);
+  } catch {
+    return false;
+  }
+  try {
+    for (let entry = entries.readSync(); entry !== null; entry = entries.readSync()) {
+      const { name } = entry;
+      if (entry.isDirectory() ? hasTapesIn(join(folder, name)) : TAPE_NAME.test(name)) return true;
+    }
+    return false;
+  } finally {
+    entries.closeSync();
+  }
+}
+
+const TAPE_NAME = /^(.+)\.\d+(?:\.stream)?\.jsonl$/;
+
+/** Whether a file is, by its name, a recording of one of these cases; undefined for a file that is not a recording. */
+export function belongsTo(cases: Iterable<string>): (file: string) => boolean | undefined {
+  const stems = new Set<string>();
+  for (const id of cases) for (const name of fileNames(id)) stems.add(name.normalize("NFC"));
+  return (file) => {
+    const stem = TAPE_NAME.exec(basename(file))?.[1];
+    return stem === undefined ? undefined : stems.has(stem.normalize("NFC"));
+  };
+}
+
+/** Where the recordings of a suite may be: one folder, unless file systems spell its name differently. */
+function foldersOf(directory: string, suite: string): string[] {
+  const folders = fileNames(suite).map((name) => join(directory, name));
+  return folders.length === 1 ? folders : folders.filter((folder) => existsSync(folder));
 }
 
 /** The files below a folder, sorted; none if it cannot be read. */

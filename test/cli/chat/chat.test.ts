@@ -175,6 +175,22 @@ describe("chat refuses", () => {
 });
 
 describe("chat --save", () => {
+  it("records a case of another package in that package", async () => {
+    const { project, online } = await shopWithModel();
+    for (const file of ["evals/shop.ts", "package.json"])
+      project.write(`packages/a/${file}`, project.read(file));
+    const agents = `packages/a/${AGENTS}`;
+    const save = ["--save", "packages/a/evals/shop.jsonl", "--id", "greeting"];
+    const { code, stdout } = await chat(project, [agents, ...save], "Hi!\n", online);
+    expect({ code, stdout }).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining("It replays and passes") as string,
+    });
+    expect(readdirSync(join(project.directory, "packages/a/fixtures/shop"))).toEqual([
+      "greeting.1.jsonl",
+    ]);
+  });
+
   it.each([
     ["replies", []],
     ["streams", ["--stream"]],

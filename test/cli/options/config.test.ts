@@ -224,7 +224,7 @@ describe("a config file", () => {
     [
       "has an unknown key",
       "export default { maxCosts: 1 };",
-      'swarm-eval.config.ts: unknown key "maxCosts". Did you mean "maxCost"? Allowed: suites, agents, modelOverride, models, judgeModel, prices, trials, threshold, concurrency, timeout, maxCost, maxTokens, coverage, minCoverage, reporters, output, fixtures.',
+      'swarm-eval.config.ts: unknown key "maxCosts". Did you mean "maxCost"? Allowed: suites, agents, modelOverride, models, judgeModel, prices, trials, threshold, concurrency, timeout, maxCost, maxTokens, coverage, minCoverage, reporters, output, fixtures, passthrough, headers, matchHeaders.',
     ],
     [
       "has a price that lacks a part",
@@ -274,7 +274,42 @@ describe("a config file", () => {
     [
       "keeps its thresholds apart",
       "export default { thresholds: {} };",
-      'swarm-eval.config.ts: unknown key "thresholds". Set these in the config itself: minCoverage, maxCost, threshold. Allowed: suites, agents, modelOverride, models, judgeModel, prices, trials, threshold, concurrency, timeout, maxCost, maxTokens, coverage, minCoverage, reporters, output, fixtures.',
+      'swarm-eval.config.ts: unknown key "thresholds". Set these in the config itself: minCoverage, maxCost, threshold. Allowed: suites, agents, modelOverride, models, judgeModel, prices, trials, threshold, concurrency, timeout, maxCost, maxTokens, coverage, minCoverage, reporters, output, fixtures, passthrough, headers, matchHeaders.',
+    ],
+    [
+      "lets every host through",
+      'export default { passthrough: ["localhost", "*"] };',
+      'swarm-eval.config.ts: passthrough[1]: it would let every request through, and recordings would hold nothing: name the hosts, such as "localhost" or "*.example.com".',
+    ],
+    [
+      "names one host without a list",
+      'export default { passthrough: "localhost" };',
+      'swarm-eval.config.ts: passthrough: it must be a list, not "localhost": write ["localhost"].',
+    ],
+    [
+      "would keep a secret of a reply",
+      'export default { headers: ["x-total", "Set-Cookie"] };',
+      "swarm-eval.config.ts: headers[1]: its value is a secret, and no recording may hold one.",
+    ],
+    [
+      "would keep how a reply was sent",
+      'export default { headers: ["Content-Length"] };',
+      "swarm-eval.config.ts: headers[0]: it says how the bytes came, which a replay decides by itself.",
+    ],
+    [
+      "would tell requests apart by a secret",
+      'export default { matchHeaders: ["X-Api-Key"] };',
+      "swarm-eval.config.ts: matchHeaders[0]: its value is a secret, and no recording may hold one.",
+    ],
+    [
+      "names headers by a pattern",
+      'export default { matchHeaders: ["x-*"] };',
+      "swarm-eval.config.ts: matchHeaders[0]: headers are named one by one, in full.",
+    ],
+    [
+      "gives a header a value",
+      'export default { matchHeaders: ["accept: text/csv"] };',
+      'swarm-eval.config.ts: matchHeaders[0]: it is not the name of a header: write it without its value, such as "x-total-count".',
     ],
     [
       "exports nothing",

@@ -67,5 +67,8 @@ it("goes on to its end where whoever reads it stops", async () => {
   let stderr = "";
   child.stderr.on("data", (text: Buffer) => (stderr += text.toString()));
   const [code] = (await once(child, "close")) as [number];
-  expect({ code, stderr }).toEqual({ code: 3, stderr: "" });
+  expect({ code, stderr }).toEqual({
+    code: 3,
+    stderr: expect.stringMatching(/^To record all that missed: .*\n$/) as string,
+  });
 });

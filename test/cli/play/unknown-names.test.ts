@@ -39,7 +39,8 @@ it("warns of names in expectations that no agent has, once each, with the neares
     "
   `);
   expect(code).toBe(0);
-  expect((await project.swarmEval(["run", "evals/shop.jsonl"])).stderr).toBe(stderr);
+  const run = await project.swarmEval(["run", "evals/shop.jsonl"]);
+  expect(run.stderr.replace(/^To record .*\n/m, "")).toBe(stderr);
 });
 
 it("warns of nothing that there is, nor of an unknown tool whose call is to fail", async () => {
@@ -58,7 +59,7 @@ it("says nothing of names in cases that are not played", async () => {
     "evals/shop.jsonl": jsonl(GREETING, ...MISSPELT),
   });
   const { stderr } = await project.swarmEval(["run", "evals/shop.jsonl", "-t", "greeting"]);
-  expect(stderr).toBe("");
+  expect(stderr).not.toContain("warning");
 });
 
 it("knows an agent that a tool makes once it was made", async () => {

@@ -80,7 +80,7 @@ describe("reading", () => {
     const file = tapePath(directory, ADDRESS);
     new TapeFile(directory, ADDRESS).save(tape({}, { case: "Refund" }));
     expect(() => new TapeFile(directory, ADDRESS).load()).toThrow(
-      `${file}:1: it is the recording of case "Refund", but "refund" is being played. Give the file its old name, or record the case again with --traffic update.`,
+      `${file}:1: it is the recording of case "Refund", but "refund" is being played. If the case was renamed: npx swarm-eval recordings rename Refund refund --fixtures ${directory}. If not, give the file its old name, or record the case again with --traffic update.`,
     );
   });
 

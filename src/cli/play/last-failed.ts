@@ -1,0 +1,114 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { readResult } from "../../results/read-result.ts";
+import { readResultEnds } from "../../results/result-ends.ts";
+import type { CaseResult, ResultHeader, TrafficMode } from "../../results/result.ts";
+import { UsageError } from "../../runner/errors.ts";
+import type { Suite } from "../../runner/suite/suite.ts";
+import { listed } from "../../text/count.ts";
+import { UserError } from "../../text/user-error.ts";
+import type { PlayOptions } from "../options/run-flags.ts";
+import { ownCommand } from "../process/own-command.ts";
+import { replayFlags, resultFile, selectionFlags } from "./plan.ts";
+import type { SuiteFiles } from "./suites.ts";
+
+/** The ids of the cases that failed when they were last played, by case file. */
+export type LastFailed = ReadonlyMap<string, ReadonlySet<string>>;
+
+/**
+ * What failed in the last run of each suite. A suite without a result is left out, and named on stderr. Throws
+ * UserError if no suite has one, and for one that cannot be read.
+ */
+export function lastFailed(
+  suites: readonly SuiteFiles[],
+  options: Pick<PlayOptions, "output">,
+): LastFailed {
+  const found = new Map<string, ReadonlySet<string>>();
+  const problems: string[] = [];
+  for (const suite of suites) {
+    const result = failedIn(suite, options);
+    if (typeof result === "string") problems.push(result);
+    else found.set(suite.caseFile, result);
+  }
+  if (found.size === 0) {
+    const command = ownCommand(["run", ...suites.map(({ caseFile }) => caseFile)]);
+    throw new UsageError(
+      `${problems.join("\n")}\nSo it is not known what failed. Run ${suites.length === 1 ? "it" : "them"} first: ${command}`,
+    );
+  }
+  for (const problem of problems) process.stderr.write(`${problem} It is left out.\n`);
+  return found;
+}
+
+/** Said if nothing failed in the last run of any suite. */
+export function nothingFailed(found: LastFailed): string | undefined {
+  if ([...found.values()].some(({ size }) => size > 0)) return undefined;
+  return `Nothing failed in the last run of ${listed([...found.keys()], 5)}, so nothing is played.`;
+}
+
+/** The cases of a suite that failed when they were last played, as far as a readable result says it. */
+export function failedBefore(
+  suite: Pick<Suite, "name" | "caseFile" | "survey">,
+  options: Pick<PlayOptions, "output">,
+): string[] {
+  try {
+    const failed = failedIn(suite, options);
+    return typeof failed === "string"
+      ? []
+      : [...failed].filter((id) => !suite.survey.gone.includes(id));
+  } catch (error) {
+    if (error instanceof UserError) return [];
+    throw error;
+  }
+}
+
+/** Names the command that records all requests of a replay again that no recording answered, in these case files. */
+export function howToRecord(caseFiles: readonly string[], options: PlayOptions): string {
+  const output = options.output === "reports" ? [] : ["--output", options.output];
+  const flags = [...replayFlags(options), ...output, ...selectionFlags(options)];
+  const command = ownCommand([
+    "run",
+    ...caseFiles,
+    ...flags,
+    "--last-failed",
+    "--traffic",
+    "update",
+  ]);
+  return `To record all that missed: ${command}`;
+}
+
+/** A sentence if there is no result of this suite. Throws what `readResult` throws. */
+function failedIn(
+  { name, caseFile }: Pick<SuiteFiles, "name" | "caseFile">,
+  options: Pick<PlayOptions, "output">,
+): ReadonlySet<string> | string {
+  const file = resultFile(name, options);
+  if (!existsSync(file)) return `There is no result of ${caseFile}, which would be ${file}.`;
+  const { header, cases } = openResult(file);
+  const { case_file: of, traffic, failed_before: before = [] } = header;
+  if (resolve(of) !== resolve(caseFile))
+    return `There is no result of ${caseFile}: ${file} is that of ${of}.`;
+  const failed = new Set(before);
+  for (const result of cases) {
+    if (didFail(result, traffic)) failed.add(result.id);
+    else failed.delete(result.id);
+  }
+  return failed;
+}
+
+/** A result, without its cases if the sums alone say that none failed. */
+function openResult(file: string): {
+  readonly header: ResultHeader;
+  readonly cases: Iterable<CaseResult>;
+} {
+  const ends = readResultEnds(file);
+  if (ends === undefined || ends.failed_before !== undefined) return readResult(file);
+  const { failed, errored, leftovers } = ends.summary;
+  return failed + errored + leftovers === 0 ? { header: ends, cases: [] } : readResult(file);
+}
+
+/** Whether a case kept its run from exiting with 0: in a replay, recordings left over do, too. */
+function didFail({ verdict, trials }: CaseResult, traffic: TrafficMode): boolean {
+  if (verdict === "failed" || verdict === "errored") return true;
+  return traffic === "replay" && trials.some(({ leftovers }) => leftovers.length > 0);
+}

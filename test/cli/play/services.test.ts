@@ -1,0 +1,16 @@
+import { expect, it } from "vitest";
+import { trafficOptions } from "../../../src/cli/play/services.ts";
+
+it("hands down what the config says of hosts and headers", () => {
+  const config = {
+    passthrough: ["localhost"],
+    keptHeaders: ["x-total"],
+    matchedHeaders: ["accept-language"],
+  };
+  expect(
+    trafficOptions(
+      { caseFile: "evals/shop.jsonl", fixtures: "fixtures" },
+      { trials: 1, ...config },
+    ),
+  ).toMatchObject(config);
+});
