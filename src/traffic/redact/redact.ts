@@ -1,4 +1,15 @@
-import { base64Of, encodingsOf, spellingsOf, secretsOf } from "./secrets.ts";
+import { isUtf8 } from "node:buffer";
+import { KnownValues } from "../secrets/known-values.ts";
+import { redactEscaped } from "./escaped.ts";
+import { FamiliarTexts, unfamiliarTexts } from "./familiar.ts";
+import { REDACTED } from "../secrets/harmless.ts";
+import { LONG_RUN, replaceLongRuns } from "../secrets/long-runs.ts";
+import { isJwt, redactRun, redactSurrounded } from "../secrets/looks.ts";
+import { NamedSecrets } from "../secrets/named.ts";
+import { contentOfRun, unpacked } from "./packed.ts";
+import { everywhere, redactPatterns } from "../secrets/patterns.ts";
+import { SecretNames } from "../secrets/secret-name.ts";
+import { secretsOf } from "../secrets/variables.ts";
 
 /**
  * Takes secrets out of text. Equal texts come out equal, and redacting twice changes nothing more, so that a request is
@@ -6,139 +17,170 @@ import { base64Of, encodingsOf, spellingsOf, secretsOf } from "./secrets.ts";
  */
 export interface Redactor {
   redact(text: string): string;
-  /** The names of secret variables whose value the text still holds, in any usual encoding. */
+  /** The names of secret variables whose value the text still holds, in any usual encoding, packed or not. */
   leaks(text: string): string[];
+  forTrial(): TrialRedactor;
+  /** Knows what the latest trials took out: for what is printed while they are played. */
+  forScreen(): TrialRedactor;
 }
 
-const REDACTED = "[redacted]";
+/**
+ * Remembers the secrets that it takes out of texts by their names or looks, and takes them out wherever they come from
+ * then on, under any name.
+ */
+export interface TrialRedactor {
+  redact(text: string): string;
+  /** As of `Redactor`. */
+  leaks(text: string): string[];
+  /** Whether a JSON value may hold a secret. Most hold none, and to tell takes a fraction of the time to redact them. */
+  mayFindIn(value: unknown): boolean;
+  /** Whether it has met a secret. */
+  readonly hasLearned: boolean;
+}
 
-/** Redacts by the values of secret variables in `environment`, and by the look of well-known keys and tokens. */
-export function redactorFor(environment: Readonly<Record<string, string | undefined>>): Redactor {
-  const secrets = secretsOf(environment);
-  const spellings = longestFirst(secrets.flatMap(({ value }) => spellingsOf(value)));
-  const encodings = longestFirst(secrets.flatMap(({ value }) => base64Of(value)));
-  const shortest = encodings.at(-1)?.length ?? Infinity;
+/** What the user adds. */
+export interface RedactionOptions {
+  /** Names of variables, fields, headers and parameters, and patterns of values. */
+  readonly secrets?: readonly (string | RegExp)[] | undefined;
+}
+
+/** Redacts by the values of secret variables in `environment`, by names, and by the look of well-known keys and tokens. */
+export function redactorFor(
+  environment: Readonly<Record<string, string | undefined>>,
+  { secrets: added = [] }: RedactionOptions = {},
+): Redactor {
+  const more = added.filter((entry) => typeof entry === "string");
+  const names = new SecretNames(more);
+  const named = new NamedSecrets(names, more);
+  const rules: Rules = {
+    named,
+    patterns: added.filter((entry) => typeof entry !== "string").map(everywhere),
+    variables: new KnownValues(secretsOf(environment, names)),
+    familiar: new FamiliarTexts(named),
+  };
+  const latest = new KnownValues([], MOST_REMEMBERED);
   return {
-    redact(text) {
-      let redacted = text;
-      for (const spelling of spellings)
-        if (redacted.includes(spelling))
-          redacted = redacted.replaceAll(spelling, substituteFor(spelling));
-      return replaceLongRuns(redactNamed(redacted), (run) =>
-        run.length >= shortest && encodings.some((encoding) => run.includes(encoding))
-          ? REDACTED
-          : run.replace(KNOWN_KEYS, REDACTED),
-      );
+    redact: (text) => redactBy(rules, text, new KnownValues([])),
+    leaks: (text) => leaksIn(text, rules.variables),
+    forTrial: () => remembering(rules, new KnownValues([], MOST_REMEMBERED), latest),
+    forScreen: () => remembering(rules, latest, latest),
+  };
+}
+
+/** Of a trial that meets more secrets, the latest. */
+const MOST_REMEMBERED = 500;
+
+interface Rules {
+  readonly named: NamedSecrets;
+  readonly patterns: readonly RegExp[];
+  readonly variables: KnownValues;
+  /** Hold nothing that a trial without secrets of its own would take out. */
+  readonly familiar: FamiliarTexts;
+}
+
+function remembering(rules: Rules, learned: KnownValues, latest: KnownValues): TrialRedactor {
+  const redact = (text: string): string => {
+    const before = learned.size;
+    const redacted = redactBy(rules, text, learned, latest);
+    // What is named at the end of a text may stand at its beginning.
+    return learned.size === before ? redacted : redactBy(rules, redacted, learned, latest);
+  };
+  const leaks = (text: string): string[] => leaksIn(text, rules.variables);
+  return {
+    redact,
+    leaks,
+    mayFindIn(value) {
+      const texts = unfamiliarTexts(value, learned.size > 0 ? undefined : rules.familiar);
+      const joined = texts.map(({ name, text }) => `"${name}":"${text}",`).join("");
+      if (redact(joined) !== joined || leaks(joined).length > 0) return true;
+      for (const text of texts) rules.familiar.add(text);
+      return false;
     },
-    leaks(text) {
-      return secrets
-        .filter(({ value }) => encodingsOf(value).some((encoding) => text.includes(encoding)))
-        .map(({ name }) => name);
+    get hasLearned() {
+      return learned.size > 0;
     },
   };
 }
 
-/** A number stays a number: JSON has it without quotes. */
-function substituteFor(secret: string): string {
-  return /^\d+$/.test(secret) ? secret.replace(/\d/g, "9") : REDACTED;
+/** In a replay, a tool sends on what was taken out of a reply, in whatever spelling it would send a secret. */
+const REPLAYED = new KnownValues([{ name: "", value: REDACTED }]);
+
+/** A JWT whose own secrets were taken out holds it too, and keeps its shape. */
+function isReplayed(run: string): boolean {
+  return REPLAYED.encodings.isIn(run) && !run.includes("eyJ");
 }
 
-/** Redacts text among bytes. Latin-1 has a character for every byte. */
-export function redactBase64(base64: string, redact: (text: string) => string): string {
-  const bytes = Buffer.from(base64, "base64").toString("latin1");
-  const redacted = redact(bytes);
-  return redacted === bytes ? base64 : Buffer.from(redacted, "latin1").toString("base64");
-}
-
-/** Keys and tokens that are known by their beginning. */
-const KNOWN_KEYS =
-  /\b(?:sk-[\w-]{16,}|[rs]k_(?:live|test)_\w{10,}|(?:AKIA|ASIA)[0-9A-Z]{16}\b|gh[pousr]_\w{30,}|github_pat_\w{30,}|glpat-[\w-]{16,}|xox[abeprs]-[\w-]{10,}|AIza[\w-]{35}|(?:hf|gsk|npm)_\w{30,}|(?:xai|pplx)-\w{30,}|eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]{8,})/g;
-
-/** The scheme and the token of an Authorization header. */
-const SCHEMES = /\b(bearer|basic)(\s+)([\w.~+/-]{12,}=*)/gi;
-
-function redactScheme(whole: string, scheme: string, space: string, token: string): string {
-  const isSecret = /bearer/i.test(scheme) ? !PROSE.test(token) : isEncoded(token);
-  return isSecret ? `${scheme}${space}${REDACTED}` : whole;
-}
-
-/** Words that follow "bearer" in a text about bearer tokens. */
-const PROSE = /^(?:authenti|authori|certificate|challenge|credential)[a-z]*\W*$/i;
-
-/** Whether it is base64, and not a long word such as in "basic understanding". */
-function isEncoded(run: string): boolean {
-  return /^[\w+/-]+={0,2}$/.test(run) && /=$|\d|[a-z][A-Z]/.test(run);
-}
-
-/** Whether a text names a secret at all. It looks for the character after the name first, because that is rarer. */
-const HAS_NAMED_SECRET =
-  /[=:](?<=(?:key|token|secret|signature|sig|password|credential|cookie|authorization)(?:=|\\*":)|(?:cookie|authorization|api-key):)/i;
-
-/** Secrets after their names: in a URL, a form, JSON (inside a string, its quotes are escaped), a cookie, a header. */
-const NAMED_SECRETS: readonly RegExp[] = [
-  /([?&](?:key|sig|secret|password|client_secret|api[-_]?key|(?:(?:access|auth|refresh|id|session|x-amz-security)[-_]?)?token|(?:x-(?:amz|goog)-)?(?:signature|credential))=)[^&#"\\\s]+/gi,
-  /((?<![\w?&-])(?:client_secret|api_?key|(?:access|refresh|id)_token|password)=)[^&#"\\\s]+/gi,
-  /(\\*"(?:(?:x-)?api[-_]?key|(?:access|auth|refresh|id|session|bearer)[-_]?token|client[-_]?secret|(?:proxy-)?authorization|(?:set-)?cookie)\\*":\s*\[?\s*\\*")[^"\\]+/gi,
-  /(\bcookie:\s*[\w-]+=)[^"\\\r\n]+/gi,
-  /(\b(?:authorization|(?:x-)?api-key):\s*(?:\w+\s+)?)[\w.~+/=-]{8,}/gi,
-];
-
-const USER_INFO = /(:\/\/[^/\s:@"\\]+:)[^/\s@"\\]+@/g;
-const PRIVATE_KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----[^"]*?-----END [A-Z ]*PRIVATE KEY-----/g;
-
-function redactNamed(text: string): string {
-  let redacted = text;
-  if (HAS_NAMED_SECRET.test(redacted))
-    for (const pattern of NAMED_SECRETS) redacted = redacted.replace(pattern, `$1${REDACTED}`);
-  if (/earer|asic/i.test(redacted)) redacted = redacted.replace(SCHEMES, redactScheme);
-  if (redacted.includes("://")) redacted = redacted.replace(USER_INFO, `$1${REDACTED}@`);
-  return redacted.includes("PRIVATE KEY-----") ? redacted.replace(PRIVATE_KEY, REDACTED) : redacted;
-}
-
-/** So that no tail remains of a secret that begins with another. */
-function longestFirst(texts: readonly string[]): string[] {
-  return [...new Set(texts)].sort((a, b) => b.length - a.length);
-}
-
-/** The characters that keys, tokens and base64 are made of. */
-const IS_KEY_CHARACTER = new Uint8Array(128);
-for (const character of "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=-_.~")
-  IS_KEY_CHARACTER[character.charCodeAt(0)] = 1;
-
-/** All known keys and tokens are at least this long; few words are. */
-const MIN_RUN = 15;
-
-/**
- * Replaces the long runs of key characters in a text. It looks only at every fifteenth character, and from there
- * backwards: a text of 10 KB takes microseconds.
- */
-function replaceLongRuns(text: string, replace: (run: string) => string): string {
-  let replaced = "";
-  let done = 0;
-  for (let probe = MIN_RUN - 1; probe < text.length;) {
-    let start = probe;
-    const stop = probe - MIN_RUN + 1;
-    while (start >= stop && isKeyCharacter(text, start)) start--;
-    if (start >= stop) {
-      // A run can only begin after this character, which is not a key's.
-      probe = start + MIN_RUN;
-      continue;
+function redactBy(rules: Rules, text: string, learned: KnownValues, latest?: KnownValues): string {
+  const { named, patterns, variables } = rules;
+  const take = (secret: string): string => {
+    // It keeps its shape, and loses its signature below.
+    if (isJwt(secret)) return secret;
+    if (latest !== undefined) {
+      learned.learn(secret);
+      latest.learn(secret);
     }
-    // Before it is the beginning of the text, or a character that is not a key's.
-    start = stop;
-    let end = probe + 1;
-    while (end < text.length && isKeyCharacter(text, end)) end++;
-    const run = text.slice(start, end);
-    const substitute = replace(run);
-    if (substitute !== run) {
-      replaced += text.slice(done, start) + substitute;
-      done = end;
-    }
-    probe = end + MIN_RUN;
+    return REDACTED;
+  };
+  const all = [variables, learned];
+  const encodings = all.filter(({ size }) => size > 0).map((known) => known.encodings);
+  const least = Math.min(LONG_RUN, ...encodings.map(({ shortest }) => shortest));
+  return redactText(text, 0);
+
+  function redactText(text: string, depth: number): string {
+    const within = (inner: string): string => redactText(inner, depth + 1);
+    let redacted = text;
+    for (const known of all) redacted = known.takeOut(redacted);
+    if (redacted.includes("redacted")) redacted = REPLAYED.takeOut(redacted);
+    redacted = redactPatterns(redacted, patterns, take);
+    if (depth < DEEPEST) redacted = redactEscaped(redacted, within);
+    redacted = redactSurrounded(named.redact(redacted, take), take);
+    return replaceLongRuns(redacted, least, (run, before) => {
+      if (encodings.some((each) => each.isIn(run)) || isReplayed(run)) return REDACTED;
+      if (depth === DEEPEST) return run;
+      const content = contentOfRun(run);
+      if (content !== undefined) {
+        const inner = redactBytes(content.bytes, within);
+        return inner === undefined ? run : content.pack(inner);
+      }
+      return redactRun(run, before, take, within);
+    });
   }
-  return done === 0 ? text : replaced + text.slice(done);
 }
 
-function isKeyCharacter(text: string, index: number): boolean {
-  return IS_KEY_CHARACTER[text.charCodeAt(index)] === 1;
+/** Texts within texts are looked into three deep. */
+const DEEPEST = 3;
+
+function leaksIn(text: string, variables: KnownValues, depth = 0): string[] {
+  if (variables.size === 0) return [];
+  const names = new Set(variables.namesIn(text));
+  replaceLongRuns(text, Math.min(LONG_RUN, variables.encodings.shortest), (run) => {
+    for (const name of variables.namesEncodedIn(run)) names.add(name);
+    const content = depth < DEEPEST ? contentOfRun(run, true) : undefined;
+    if (content !== undefined)
+      for (const name of leaksIn(textOf(content.bytes).text, variables, depth + 1)) names.add(name);
+    return run;
+  });
+  return [...names];
+}
+
+/** Redacts text among bytes, packed or not. */
+export function redactBase64(base64: string, redact: (text: string) => string): string {
+  const bytes = Buffer.from(base64, "base64");
+  const packed = unpacked(bytes);
+  const redacted = redactBytes(packed?.bytes ?? bytes, redact);
+  if (redacted === undefined) return base64;
+  return Buffer.from(packed?.pack(redacted) ?? redacted).toString("base64");
+}
+
+/** The bytes with their text redacted; undefined if nothing is taken out. */
+function redactBytes(bytes: Buffer, redact: (text: string) => string): Buffer | undefined {
+  const { text, encoding } = textOf(bytes);
+  const redacted = redact(text);
+  return redacted === text ? undefined : Buffer.from(redacted, encoding);
+}
+
+/** Latin-1 has a character for every byte. */
+function textOf(bytes: Buffer): { readonly text: string; readonly encoding: BufferEncoding } {
+  const encoding = isUtf8(bytes) ? "utf8" : "latin1";
+  return { text: bytes.toString(encoding), encoding };
 }

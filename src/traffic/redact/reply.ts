@@ -1,23 +1,54 @@
 import { parseIfJson } from "../../json/value.ts";
 import { commonEnds } from "../../text/common-ends.ts";
-import { decodeUtf8, type Reply, type ReplyBody } from "../http/http.ts";
+import { decodeUtf8, type HeaderFields, type Reply, type ReplyBody } from "../http/http.ts";
+import { REDACTED } from "../secrets/harmless.ts";
 import { redactBase64 } from "./redact.ts";
 
 type Redact = (text: string) => string;
 
 /** The reply without its secrets, including those that a stream spells out piece by piece. */
 export function redactReply(reply: Reply, redact: Redact): Reply {
-  const { headers, redirectedTo, failure, body } = reply;
+  const { informational, statusText, headers, trailers, redirectedTo, failure, body } = reply;
   return {
     ...reply,
-    headers: Object.fromEntries(
-      Object.entries(headers).map(([name, value]) => [name, redact(value)]),
-    ),
+    informational: informational?.map((early) => ({
+      ...early,
+      headers: redactFields(early.headers, redact),
+    })),
+    statusText: statusText && redact(statusText),
+    headers: redactFields(headers, redact),
+    trailers: trailers && redactFields(trailers, redact),
     redirectedTo: redirectedTo && redact(redirectedTo),
     body: redactBody(body, redact),
-    failure: failure && { code: failure.code, message: redact(failure.message) },
+    failure: failure && { ...failure, message: redact(failure.message) },
   };
 }
+
+/** By their values, and by their names: what is stored along with a file may be named as a secret. */
+function redactFields(fields: HeaderFields, redact: Redact): HeaderFields {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => {
+      if (/^set-cookie$/i.test(name))
+        return [name, [value].flat().map((one) => cookie(one, redact))];
+      const key = HARMLESS.test(name) ? "" : name;
+      const text = JSON.stringify({ [key]: value });
+      const redacted = redact(text);
+      return [name, redacted === text ? value : Object.values(JSON.parse(redacted) as object)[0]];
+    }),
+  );
+}
+
+/** A cookie without its value, which its reader sends on under this name. */
+function cookie(text: string, redact: Redact): string {
+  const [, name, value = ""] = /^([^=;]*=)([^;]*)/.exec(text) ?? [];
+  if (name === undefined) return redact(text);
+  // Wherever else it comes in the trial, it is taken out as well.
+  redact(JSON.stringify({ session_token: value }));
+  return `${name}${REDACTED}${redact(text.slice(name.length + value.length))}`;
+}
+
+/** Named like a secret, which it is not: it says who locks a file of WebDAV. */
+const HARMLESS = /^lock-token$/i;
 
 function redactBody(body: ReplyBody, redact: Redact): ReplyBody {
   switch (body.kind) {
@@ -29,7 +60,7 @@ function redactBody(body: ReplyBody, redact: Redact): ReplyBody {
     case "text":
       return { kind: "text", text: redact(body.text) };
     case "base64":
-      return { kind: "base64", base64: redactBase64(body.base64, redact) };
+      return { ...body, base64: redactBase64(body.base64, redact) };
     case "chunks":
       return redactChunks(body, redact);
   }

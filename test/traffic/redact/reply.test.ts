@@ -73,6 +73,19 @@ it.each<readonly [string, Reply]>([
     reply({ kind: "text", text: "" }, { headers: { location: `/?key=${SECRET}` } }),
   ],
   [
+    "what a header's name says is one",
+    reply({ kind: "text", text: "" }, { headers: { "x-amz-meta-password": "a-horse-of-ours" } }),
+  ],
+  ["a status text", reply({ kind: "text", text: "" }, { statusText: `OK ${SECRET}` })],
+  ["a trailer", reply({ kind: "text", text: "" }, { trailers: { "x-sum": SECRET } })],
+  [
+    "early hints",
+    reply(
+      { kind: "text", text: "" },
+      { informational: [{ status: 103, headers: { link: `</${SECRET}>` } }] },
+    ),
+  ],
+  [
     "the words of a failure",
     reply(
       { kind: "text", text: "" },

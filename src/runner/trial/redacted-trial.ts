@@ -1,0 +1,38 @@
+import type { TrialResult } from "../../results/result.ts";
+import type { TrialRedactor } from "../../traffic/redact/redact.ts";
+
+/**
+ * A trial's result without secrets. What a tool or an agent said is checked before, as it was. If the value of a secret
+ * variable would still be in it, nothing of what happened is kept, and the trial has errored.
+ */
+export function redactedTrial(result: TrialResult, redactor: TrialRedactor): TrialResult {
+  if (!redactor.mayFindIn(result)) return result;
+  const redacted = redactor.redact(JSON.stringify(result));
+  const leaks = redactor.leaks(redacted);
+  return leaks.length > 0
+    ? withheld(result, leaks, redactor)
+    : (JSON.parse(redacted) as TrialResult);
+}
+
+function withheld(
+  result: TrialResult,
+  leaks: readonly string[],
+  { redact, leaks: leaksIn }: TrialRedactor,
+): TrialResult {
+  const { error } = result;
+  const told = error === null ? undefined : { ...error, message: redact(error.message) };
+  const message = `What happened in this trial was not written: it would hold the value of ${leaks.join(", ")}. Keep that out of what tools return and agents say, or rename the variable if it is not a secret.`;
+  return {
+    ...result,
+    verdict: "errored",
+    checks: [],
+    steps: [],
+    context_variables: {},
+    state: null,
+    error:
+      told !== undefined && leaksIn(told.message).length === 0
+        ? told
+        : { kind: "agents_module", message },
+    leftovers: [],
+  };
+}
