@@ -16,6 +16,10 @@ export interface Case {
   readonly execute_tools?: boolean;
   readonly stream?: boolean;
   readonly trials?: number;
+  /** Where the clock of its trials starts, as ISO 8601. */
+  readonly now?: string;
+  /** What the dice of its trials are thrown from. */
+  readonly seed?: number | string;
   /** True, or the reason. */
   readonly skip: boolean | string;
   readonly only: boolean;

@@ -94,45 +94,45 @@ describe("a line that is not a case", () => {
     [
       "both short and long form",
       { id: "a", user: "Hi", turns },
-      'cases.jsonl:1:11: unknown key "user". A case has either "turns", or "user" with "expect" for a single turn. Allowed: id, turns, tags, agent, context_variables, messages, model_override, max_turns, execute_tools, stream, trials, skip, only, expect.',
+      'cases.jsonl:1:11: unknown key "user". A case has either "turns", or "user" with "expect" for a single turn. Allowed: id, turns, tags, agent, context_variables, messages, model_override, max_turns, execute_tools, stream, trials, now, seed, skip, only, expect.',
     ],
     [
       "an unknown key",
       { id: "a", turns, taggs: ["x"] },
-      'cases.jsonl:1:62: unknown key "taggs". Did you mean "tags"? Allowed: id, turns, tags, agent, context_variables, messages, model_override, max_turns, execute_tools, stream, trials, skip, only, expect.',
+      'cases.jsonl:1:62: unknown key "taggs". Did you mean "tags"? Allowed: id, turns, tags, agent, context_variables, messages, model_override, max_turns, execute_tools, stream, trials, now, seed, skip, only, expect.',
     ],
     [
       "a key of other tools",
       { id: "a", input: "Hi", expect: { tool_calls: [] } },
       [
         'cases.jsonl:1:1: "turns" is missing. A case has "turns":[{"user":"…","expect":{…}}], or "user":"…" with "expect":{…} for a single turn.',
-        'cases.jsonl:1:11: unknown key "input". Did you mean "user"? Allowed: id, turns, tags, agent, context_variables, messages, model_override, max_turns, execute_tools, stream, trials, skip, only, user, expect.',
+        'cases.jsonl:1:11: unknown key "input". Did you mean "user"? Allowed: id, turns, tags, agent, context_variables, messages, model_override, max_turns, execute_tools, stream, trials, now, seed, skip, only, user, expect.',
       ].join("\n"),
     ],
     [
       "a key in camelCase",
       { id: "a", turns, maxTurns: 3 },
-      'cases.jsonl:1:62: unknown key "maxTurns". Did you mean "max_turns"? Allowed: id, turns, tags, agent, context_variables, messages, model_override, max_turns, execute_tools, stream, trials, skip, only, expect.',
+      'cases.jsonl:1:62: unknown key "maxTurns". Did you mean "max_turns"? Allowed: id, turns, tags, agent, context_variables, messages, model_override, max_turns, execute_tools, stream, trials, now, seed, skip, only, expect.',
     ],
     [
       "a key that no key is near to",
       { id: "a", turns, colour: "red" },
-      'cases.jsonl:1:62: unknown key "colour". Allowed: id, turns, tags, agent, context_variables, messages, model_override, max_turns, execute_tools, stream, trials, skip, only, expect.',
+      'cases.jsonl:1:62: unknown key "colour". Allowed: id, turns, tags, agent, context_variables, messages, model_override, max_turns, execute_tools, stream, trials, now, seed, skip, only, expect.',
     ],
     [
       "the key __proto__",
       JSON.parse('{"id":"a","user":"Hi","expect":{"tool_calls":[]},"__proto__":{"x":1}}'),
-      'cases.jsonl:1:50: unknown key "__proto__". Allowed: id, user, expect, tags, agent, context_variables, messages, model_override, max_turns, execute_tools, stream, trials, skip, only.',
+      'cases.jsonl:1:50: unknown key "__proto__". Allowed: id, user, expect, tags, agent, context_variables, messages, model_override, max_turns, execute_tools, stream, trials, now, seed, skip, only.',
     ],
     [
       "the key constructor",
       { id: "a", turns, constructor: 1 },
-      'cases.jsonl:1:62: unknown key "constructor". Allowed: id, turns, tags, agent, context_variables, messages, model_override, max_turns, execute_tools, stream, trials, skip, only, expect.',
+      'cases.jsonl:1:62: unknown key "constructor". Allowed: id, turns, tags, agent, context_variables, messages, model_override, max_turns, execute_tools, stream, trials, now, seed, skip, only, expect.',
     ],
     [
       "an expectation beside expect",
       { id: "a", turns, not_called: ["x"] },
-      'cases.jsonl:1:62: unknown key "not_called". It belongs in "expect". Allowed: id, turns, tags, agent, context_variables, messages, model_override, max_turns, execute_tools, stream, trials, skip, only, expect.',
+      'cases.jsonl:1:62: unknown key "not_called". It belongs in "expect". Allowed: id, turns, tags, agent, context_variables, messages, model_override, max_turns, execute_tools, stream, trials, now, seed, skip, only, expect.',
     ],
     [
       "an expectation beside expect, in a turn",
@@ -188,6 +188,42 @@ describe("a line that is not a case", () => {
       "fewer turns than none",
       { id: "a", turns, max_turns: -1 },
       "cases.jsonl:1:74: max_turns: it must be at least 0, not -1.",
+    ],
+    [
+      "a time without a zone",
+      { id: "a", turns, now: "2026-11-30T09:00:00" },
+      'cases.jsonl:1:68: now: it must be a date, or a date and a time with its zone, such as 2026-11-30T09:00:00Z, not "2026-11-30T09:00:00".',
+    ],
+    [
+      "a day that there is not",
+      { id: "a", turns, now: "2026-02-30" },
+      'cases.jsonl:1:68: now: it must be a date, or a date and a time with its zone, such as 2026-11-30T09:00:00Z, not "2026-02-30".',
+    ],
+    [
+      "a time in words",
+      { id: "a", turns, now: "next Monday" },
+      'cases.jsonl:1:68: now: it must be a date, or a date and a time with its zone, such as 2026-11-30T09:00:00Z, not "next Monday".',
+    ],
+    [
+      "an hour that there is not",
+      { id: "a", turns, now: "2026-11-30T25:00Z" },
+      'cases.jsonl:1:68: now: it must be a date, or a date and a time with its zone, such as 2026-11-30T09:00:00Z, not "2026-11-30T25:00Z".',
+    ],
+    [
+      "a time in milliseconds",
+      { id: "a", turns, now: 1796024398961 },
+      "cases.jsonl:1:68: now: it must be a string, not 1796024398961.",
+    ],
+    [
+      "half a seed",
+      { id: "a", turns, seed: 0.5 },
+      "cases.jsonl:1:69: seed: it must be a whole number, not 0.5.",
+    ],
+    ["an empty seed", { id: "a", turns, seed: "" }, "cases.jsonl:1:69: seed: it is empty."],
+    [
+      "a list of seeds",
+      { id: "a", turns, seed: [1] },
+      "cases.jsonl:1:69: seed: it must be a whole number or a string, not a list.",
     ],
     [
       "an empty reason",

@@ -1,4 +1,5 @@
 import { faulty, mustBe, NO_FAULTS, type Rule } from "../../json/fault.ts";
+import { show } from "../../json/show.ts";
 import { isRecord } from "../../json/value.ts";
 import {
   also,
@@ -80,6 +81,26 @@ const skip: Rule = (value) => {
   return typeof value === "string" ? reason(value) : mustBe("true, false or the reason", value);
 };
 
+/** A date, or a date and a time with its offset from UTC: without one, it would depend on the machine. */
+const INSTANT =
+  /^\d{4}-(\d{2})-(\d{2})(?:T(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2}))?$/;
+
+const now = also(string(), (value: string) => {
+  const [, month, day] = INSTANT.exec(value) ?? [];
+  const date = new Date(value.slice(0, "2026-11-30".length));
+  const isReal = date.getUTCDate() === Number(day) && date.getUTCMonth() + 1 === Number(month);
+  return isReal && !Number.isNaN(Date.parse(value))
+    ? undefined
+    : `it must be a date, or a date and a time with its zone, such as 2026-11-30T09:00:00Z, not ${show(value)}`;
+});
+
+const seed: Rule = (value) => {
+  if (typeof value === "number") return count(0)(value);
+  return typeof value === "string"
+    ? string("it is empty")(value)
+    : mustBe("a whole number or a string", value);
+};
+
 const common: OptionalRules<Omit<CommonLine, "id">> = {
   tags: list(name),
   agent: name,
@@ -90,6 +111,8 @@ const common: OptionalRules<Omit<CommonLine, "id">> = {
   execute_tools: trueOrFalse,
   stream: trueOrFalse,
   trials: count(1),
+  now,
+  seed,
   skip,
   only: trueOrFalse,
 };
