@@ -1,8 +1,11 @@
+import { RAW } from "./value.ts";
+
 /** JSON text with sorted keys and no spaces, without what JSON omits: equal values have equal text. */
 export function canonicalJson(value: unknown): string {
   const ready = withoutToJson(value);
   if (typeof ready !== "object" || ready === null) return JSON.stringify(ready) ?? "null";
   if (Array.isArray(ready)) return `[${ready.map(canonicalJson).join(",")}]`;
+  if (RAW.isRawJSON(ready)) return JSON.stringify(ready);
   const record = ready as Readonly<Record<string, unknown>>;
   let members = "";
   for (const key of Object.keys(record).sort()) {

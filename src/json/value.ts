@@ -29,3 +29,25 @@ export function parseIfJson(text: string): unknown {
     return undefined;
   }
 }
+
+/**
+ * The value of a JSON text, its numbers as they are written: one that JavaScript would write otherwise is an object
+ * that `JSON.stringify` writes as it was. Undefined for any other text.
+ */
+export function parseExactly(text: string): unknown {
+  try {
+    return JSON.parse(text, (_key, value: unknown, { source }: { readonly source?: string } = {}) =>
+      typeof value === "number" && source !== undefined && String(value) !== source
+        ? RAW.rawJSON(source)
+        : value,
+    );
+  } catch {
+    return undefined;
+  }
+}
+
+/** Newer than TypeScript's library. */
+export const RAW = JSON as unknown as {
+  rawJSON(text: string): object;
+  isRawJSON(value: unknown): boolean;
+};

@@ -1,5 +1,5 @@
 import { listed } from "../../text/count.ts";
-import type { IncomingReply } from "./http.ts";
+import { fieldOf, type HeaderFields, type IncomingReply } from "./http.ts";
 
 /** Thrown instead of reaching the network. Asking again does not help. */
 export class RefusalError extends Error {
@@ -7,14 +7,17 @@ export class RefusalError extends Error {
   readonly code = "ERR_SWARM_EVAL_OFFLINE";
 }
 
-/** A connection that is not HTTP, in a replay. */
+/** Said of a target that datagrams are sent to. */
+export const UDP = " (UDP)";
+
+/** A connection that is not HTTP, so no tape could hold what goes over it. */
 export class RefusedConnectionError extends RefusalError {
   /** `target` such as `localhost:5432`, or the path of a socket; `requester` is undefined outside any trial. */
   constructor(target: string, requester: string | undefined) {
     super(
       `A connection to ${target}${requester === undefined ? "" : `, wanted by ${requester},`} was refused: ` +
-        `a replay answers HTTP from recordings and lets nothing else out. ` +
-        `Give the agents module an in-memory stand-in for it, or run with --traffic live.`,
+        `it is not plain HTTP, so no recording can hold it. Give the agents module an in-memory stand-in for it, ` +
+        `let its host through with passthrough: [${JSON.stringify(target.replace(UDP, ""))}] in swarm-eval.config.ts, or run with --traffic live.`,
     );
   }
 }
@@ -63,8 +66,9 @@ const RETRYING_HEADER = "x-stainless-retry-count";
  * A refusal as an answer, for a client that would retry if it got none. Undefined if the error itself is to be thrown,
  * because the client would take any answer for the server's.
  */
-export function refusalReply(error: unknown, requestHeaders: Headers): IncomingReply | undefined {
-  if (!(error instanceof RefusalError) || !requestHeaders.has(RETRYING_HEADER)) return undefined;
+export function refusalReply(error: unknown, headers: HeaderFields): IncomingReply | undefined {
+  const isRetried = fieldOf(headers, RETRYING_HEADER) !== undefined;
+  if (!(error instanceof RefusalError) || !isRetried) return undefined;
   const { name: type, message } = error;
   const body = Buffer.from(JSON.stringify({ error: { type, message } }));
   return {

@@ -5,11 +5,11 @@ import { urlToHttpOptions } from "node:url";
 import { ConnectionError, type Failure, type IncomingReply } from "./http.ts";
 import { decompress, readChunks } from "./incoming-body.ts";
 
-/** True while this program sends a request itself, after deciding to: the guard lets such a connection through. */
-export const bypassGuard = new AsyncLocalStorage<boolean>();
-
-/** How a socket was connected, in the options of `node:https`: to where, and whom to trust. */
-export type Connection = Readonly<Record<string, unknown>>;
+/**
+ * Set while a request is sent that was decided before: this program's own, or one that somebody's agent connects. The
+ * guard lets such a connection through.
+ */
+export const bypassGuard = new AsyncLocalStorage<"own" | "agent">();
 
 /** A request as it goes out. */
 interface OutgoingRequest {
@@ -18,8 +18,6 @@ interface OutgoingRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Uint8Array | undefined;
   readonly signal?: AbortSignal | null | undefined;
-  /** How to connect, if the URL does not say it all. */
-  readonly connection?: Connection | undefined;
 }
 
 const agents = new Map<string, Agent>();
@@ -34,14 +32,44 @@ function network(protocol: string): { request: typeof http.request; agent: Agent
   );
   let agent = agents.get(protocol);
   if (agent === undefined) {
-    agent = new PooledAgent({ keepAlive: true, scheduling: "lifo" });
+    // As `fetch` does, if Node is told to.
+    const proxyEnv = process.env["NODE_USE_ENV_PROXY"] === "1" ? process.env : undefined;
+    agent = new PooledAgent({ keepAlive: true, scheduling: "lifo", ...(proxyEnv && { proxyEnv }) });
     agents.set(protocol, agent);
   }
   return { request, agent };
 }
 
-/** Sends a request over the real network, past every guard. Throws ConnectionError, and the signal's reason. */
+/** As many as `fetch` follows. */
+const MAX_REDIRECTIONS = 20;
+
+/**
+ * Sends a request over the real network, past every guard, and follows redirections that ask for the same request
+ * elsewhere. Throws ConnectionError, and the signal's reason.
+ */
 export async function send(request: OutgoingRequest): Promise<IncomingReply> {
+  let { url, headers } = request;
+  for (let followed = 0; ; followed++) {
+    const reply = await sendTo({ ...request, url, headers });
+    const { location } = reply.headers;
+    const isRedirected = reply.status === 307 || reply.status === 308;
+    if (!isRedirected || typeof location !== "string" || followed === MAX_REDIRECTIONS)
+      return reply;
+    for await (const _ of reply.body);
+    const next = new URL(location, url);
+    // A key is for the server that it was given for.
+    if (next.origin !== new URL(url).origin) headers = withoutKeys(headers);
+    url = next.href;
+  }
+}
+
+function withoutKeys(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).filter(([name]) => !/^(?:authorization|api-key|cookie)$/i.test(name)),
+  );
+}
+
+async function sendTo(request: OutgoingRequest): Promise<IncomingReply> {
   request.signal?.throwIfAborted();
   try {
     return await sendOnce(request);
@@ -55,7 +83,7 @@ export async function send(request: OutgoingRequest): Promise<IncomingReply> {
 class StaleConnectionError extends ConnectionError {}
 
 function sendOnce(
-  { method, url, headers, body, signal, connection }: OutgoingRequest,
+  { method, url, headers, body, signal }: OutgoingRequest,
   pooled = true,
 ): Promise<IncomingReply> {
   const target = targetOf(url);
@@ -63,13 +91,12 @@ function sendOnce(
   return new Promise((resolve, reject) => {
     const options = {
       ...target,
-      ...connection,
       method,
       headers:
         body === undefined ? headers : { ...headers, "content-length": Buffer.byteLength(body) },
       agent: pooled ? agent : false,
     };
-    const outgoing: ClientRequest = bypassGuard.run(true, () => request(options));
+    const outgoing: ClientRequest = bypassGuard.run("own", () => request(options));
     // If Node got the signal, it would cost as much as the rest of the request.
     const abort = (): unknown => outgoing.destroy(signal?.reason as Error);
     signal?.addEventListener("abort", abort, { once: true });
