@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { isRecord } from "../../json/value.ts";
 import { commonEnds } from "../../text/common-ends.ts";
 import { cut } from "../../text/printable.ts";
@@ -47,13 +48,15 @@ function addedMessages(recorded: ReadRequest, request: ReadRequest): string[] | 
     .map((message) => cut(messageSummary(message, after).replace(/\s+/g, " "), 100));
 }
 
-/** The body of a request to be compared, with the path and the query if these differ. */
+/** The body of a request to be compared, with the path, the query and the headers if these differ. */
 function comparable(request: ReadRequest, other: ReadRequest): unknown {
-  const { path, query, body } = request;
-  if (path === other.path && query === other.query) return body;
+  const { path, query, headers, body } = request;
+  const sameHeaders = isDeepStrictEqual(headers, other.headers);
+  if (path === other.path && query === other.query && sameHeaders) return body;
   return {
     ...(path === other.path ? {} : { "the path": path }),
     ...(query === other.query ? {} : { "the query": query }),
+    ...(sameHeaders ? {} : { "the headers": headers }),
     ...(isRecord(body) ? body : { "the body": body }),
   };
 }

@@ -45,8 +45,12 @@ export interface Miss {
   /** The targets of connections that were refused before. */
   readonly refused: readonly string[];
   readonly reason: MissReason;
+  /** Whether the recording notes what its trial read of time and chance. */
+  readonly hasClock: boolean;
   /** The command that records the case again, all of it or only what is missing. */
   readonly command: (mode: "record" | "update") => string;
+  /** The command that gives the recordings of another case to this one. */
+  readonly renameCommand: (from: string) => string;
 }
 
 /** A request that no recording answers. The trial cannot go on. */
@@ -125,7 +129,7 @@ function describeOtherPlaces(places: readonly string[]): string[] {
   return [`    It also differs in ${listed(firstOf(places, 3, (rest) => `${rest} others`))}.`];
 }
 
-function remedies({ reason, refused }: Miss, command: string): string[] {
+function remedies({ reason, refused, hasClock, renameCommand }: Miss, command: string): string[] {
   switch (reason.type) {
     case "no_tape":
       return [
@@ -133,7 +137,7 @@ function remedies({ reason, refused }: Miss, command: string): string[] {
         ...flagsForOtherTapes(reason.others),
         ...(reason.similar === undefined
           ? []
-          : ["If only the id of the case was changed: change it back, and that recording fits."]),
+          : [`If only the id of the case was changed: ${renameCommand(reason.similar.case)}`]),
       ];
     case "other_endpoint":
     case "used_up":
@@ -142,8 +146,10 @@ function remedies({ reason, refused }: Miss, command: string): string[] {
     case "differs":
       return reason.difference.isVolatile
         ? [
-            "Only a date, a time or an id differs, and it will in every run: give it a fixed value, for example by context_variables.",
-            `Then record the case again: ${command}`,
+            hasClock
+              ? "Only a date, a time or an id differs, which is not the trial's own, and will differ in every run: give it a fixed value, for example by context_variables."
+              : "Only a date, a time or an id differs, and this recording notes no clock: one that is made now does, and its replays read the same again.",
+            `${hasClock ? "Then record" : "Record"} the case again: ${command}`,
           ]
         : [
             `If the change is meant, record the case again: ${command}`,

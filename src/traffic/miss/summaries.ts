@@ -7,10 +7,11 @@ export function toolName(tool: unknown): string {
   return isRecord(tool) && typeof tool["type"] === "string" ? tool["type"] : JSON.stringify(tool);
 }
 
-/** The definition of a tool, whether or not it is wrapped as a function. */
+/** The definition of a tool, or what is called of it, whether or not it is wrapped as a function or a custom tool. */
 export function definitionOf(tool: unknown): Readonly<Record<string, unknown>> {
   if (!isRecord(tool)) return {};
-  return isRecord(tool["function"]) ? tool["function"] : tool;
+  const { function: wrapped, custom } = tool;
+  return isRecord(wrapped) ? wrapped : isRecord(custom) ? custom : tool;
 }
 
 /** A tool on one line: `searchFlights(from, to): Finds flights.` */
@@ -25,12 +26,13 @@ export function toolSummary(tool: unknown): string {
 /** A message on one line: `user: And a window seat?`, `assistant: calls findSeat({"row":3})`. */
 export function messageSummary(message: unknown, among: readonly unknown[]): string {
   if (!isRecord(message)) return JSON.stringify(message);
-  const { content, tool_calls: calls } = message;
+  const { content, tool_calls: calls, function_call: call } = message;
   const text =
     typeof content === "string" ? content : content == null ? "" : JSON.stringify(content);
-  const made = (Array.isArray(calls) ? calls : []).map((call) => {
-    const { name, arguments: args } = definitionOf(call);
-    return `calls ${String(name)}(${String(args)})`;
+  const all: readonly unknown[] = [...(Array.isArray(calls) ? calls : []), ...(call ? [call] : [])];
+  const made = all.map((one) => {
+    const { name, arguments: args, input } = definitionOf(one);
+    return `calls ${String(name)}(${String(args ?? input)})`;
   });
   return `${speakerOf(message, among)}: ${[text, ...made].filter((part) => part !== "").join(", ")}`;
 }
@@ -40,7 +42,8 @@ export function speakerOf(
   message: Readonly<Record<string, unknown>>,
   among: readonly unknown[],
 ): string {
-  const { role, tool_call_id: id } = message;
+  const { role, tool_call_id: id, name } = message;
+  if (role === "function" && typeof name === "string") return `result of ${name}`;
   const calls = among.flatMap((other) => {
     const own = isRecord(other) ? other["tool_calls"] : undefined;
     return Array.isArray(own) ? own : [];

@@ -152,17 +152,21 @@ function sameExchanges(a: TapeContent, b: TapeContent): boolean {
   );
 }
 
-/** What was recorded, but not when, on which port and by which version. */
+/**
+ * What was recorded, but not when, on which port and by which version. Requests that are the same under another clock
+ * do not depend on it, so they will be the same under this one.
+ */
 function origin({
   recorded_at: _date,
   hosts: _hosts,
   client: _client,
+  clock: _clock,
   ...rest
 }: TapeHeader): object {
   return rest;
 }
 
-function withoutTimes({ ms: _ms, at: _at, body, ...rest }: Reply): object {
+function withoutTimes({ ms: _ms, at: _at, begunAt: _begunAt, body, ...rest }: Reply): object {
   return { ...rest, body: wholeBody(body) };
 }
 

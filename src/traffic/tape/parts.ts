@@ -24,6 +24,11 @@ export class Parts {
     return number;
   }
 
+  /** The text of an object that is not one of the parts. */
+  textOf(value: object): string {
+    return this.#textOf(value);
+  }
+
   /** The canonical texts, by number from 1. */
   texts(): string[] {
     return [...this.#numbers.keys()];

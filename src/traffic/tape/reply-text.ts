@@ -2,6 +2,8 @@ import { parseIfJson } from "../../json/value.ts";
 import {
   decodeUtf8,
   type Failure,
+  type HeaderFields,
+  type Information,
   type JsonLayout,
   type Reply,
   type ReplyBody,
@@ -9,60 +11,90 @@ import {
 
 /** A reply as JSON on a tape. */
 interface WrittenReply {
+  readonly informational?: readonly Information[] | undefined;
   readonly status: number;
   readonly ms: number;
   readonly at: number;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly begun_at?: number | undefined;
+  readonly status_text?: string | undefined;
+  readonly http_version?: string | undefined;
+  readonly headers: HeaderFields;
   readonly redirected_to?: string | undefined;
   readonly json?: unknown;
   readonly layout?: JsonLayout | undefined;
   readonly text?: string;
   readonly base64?: string;
+  readonly packed?: boolean | undefined;
   readonly chunks?: readonly ChunkText[];
   readonly gaps?: readonly number[] | undefined;
+  readonly trailers?: HeaderFields | undefined;
   readonly failure?: Failure | undefined;
 }
 
-export function writeReply(
-  number: number,
-  { status, ms, at, headers, redirectedTo, body, failure }: Reply,
-): string {
+export function writeReply(number: number, reply: Reply): string {
+  const { informational, status, statusText, httpVersion, ms, at, headers } = reply;
   const written: WrittenReply = {
+    informational,
     status,
+    status_text: statusText,
+    http_version: httpVersion,
     ms,
     at,
+    begun_at: reply.begunAt,
     headers,
-    redirected_to: redirectedTo,
-    ...writtenBody(body),
-    failure,
+    redirected_to: reply.redirectedTo,
+    ...writtenBody(reply.body),
+    trailers: reply.trailers,
+    failure: reply.failure,
   };
   return JSON.stringify({ reply: number, ...written });
 }
 
 export function readReply(line: string): Reply {
-  const { failure, redirected_to: redirectedTo, ...reply } = JSON.parse(line) as WrittenReply;
-  const { status, ms, at, headers, ...body } = reply;
-  return { status, ms, at, headers, redirectedTo, failure, body: readBody(body) };
+  const written = JSON.parse(line) as WrittenReply;
+  const { informational, status, ms, at, headers, trailers, failure } = written;
+  return {
+    informational,
+    status,
+    statusText: written.status_text,
+    httpVersion: written.http_version,
+    ms,
+    at,
+    begunAt: written.begun_at,
+    headers,
+    redirectedTo: written.redirected_to,
+    body: readBody(written),
+    trailers,
+    failure,
+  };
 }
 
 function writtenBody(
   body: ReplyBody,
-): Pick<WrittenReply, "json" | "layout" | "text" | "base64" | "chunks" | "gaps"> {
+): Pick<WrittenReply, "json" | "layout" | "text" | "base64" | "packed" | "chunks" | "gaps"> {
   switch (body.kind) {
     case "json":
       return { json: body.value, layout: body.layout };
     case "text":
       return { text: body.text };
     case "base64":
-      return { base64: body.base64 };
+      return { base64: body.base64, packed: body.isPacked };
     case "chunks":
       return { chunks: body.chunks.map(encodeChunk), gaps: body.gaps };
   }
 }
 
-function readBody({ json, layout, text, base64, chunks, gaps }: Partial<WrittenReply>): ReplyBody {
+function readBody({
+  json,
+  layout,
+  text,
+  base64,
+  packed,
+  chunks,
+  gaps,
+}: Partial<WrittenReply>): ReplyBody {
   if (chunks !== undefined) return { kind: "chunks", chunks: chunks.map(decodeChunk), gaps };
-  if (base64 !== undefined) return { kind: "base64", base64 };
+  if (base64 !== undefined) return { kind: "base64", base64, isPacked: packed };
   if (text !== undefined) return { kind: "text", text };
   return { kind: "json", value: json, layout };
 }

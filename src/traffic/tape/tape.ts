@@ -1,7 +1,15 @@
+import { comparePlaces, placeText, type Place } from "../../lanes/lane.ts";
 import { UserError } from "../../text/user-error.ts";
 import type { HttpRequest, Reply } from "../http/http.ts";
+import { fitsRedacted } from "./fits-redacted.ts";
 import { Parts, type PartText } from "./parts.ts";
-import { requestLine } from "./request-line.ts";
+import { endpointText, readRequest, requestLine, requestLineOfAnyApi } from "./request-line.ts";
+
+/** What a trial read of time and chance: where its clock started (ISO 8601), and what its dice were thrown from. */
+export interface TapeClock {
+  readonly now: string;
+  readonly seed: string;
+}
 
 /** Where a tape comes from. */
 export interface TapeHeader {
@@ -18,6 +26,8 @@ export interface TapeHeader {
   readonly hosts: readonly string[];
   /** Name and version of the client that asked. */
   readonly client: string;
+  /** Undefined if time and chance were real. */
+  readonly clock?: TapeClock;
   /** Set if the trial did not finish: the tape replays that, and `record` replaces it as if it were missing. */
   readonly outcome?: "errored";
 }
@@ -26,11 +36,15 @@ export interface TapeHeader {
 export interface Exchange {
   /** The request's line. */
   readonly request: string;
+  /** The lane that it was made in, as text; empty for the trial's own. */
+  readonly lane: string;
   readonly reply: () => Reply;
 }
 
 /** What a tape holds. */
 export interface TapeContent {
+  /** 1 if requests may be filed without their host. */
+  readonly version: 1 | 2;
   readonly header: TapeHeader;
   /** Canonical texts, by number from 1. */
   readonly parts: readonly string[];
@@ -38,9 +52,17 @@ export interface TapeContent {
   readonly exchanges: readonly Exchange[];
 }
 
+/** How requests are written, and so compared. */
+export interface RequestForm {
+  readonly partText: PartText;
+  readonly redact: (text: string) => string;
+  /** The addresses of the model API, below which its requests are the same wherever it is. */
+  readonly apis: readonly string[];
+}
+
 /** A request of this run, answered by the tape, or by the network as far as that has come. */
 interface OwnRequest {
-  readonly place: number;
+  readonly place: Place;
   readonly line: string;
   readonly recorded?: Exchange;
   soFar?: (() => Reply) | undefined;
@@ -50,19 +72,15 @@ interface OwnRequest {
 export class Tape {
   readonly content: TapeContent | undefined;
   readonly #parts: Parts;
-  readonly #redact: (text: string) => string;
+  readonly #form: RequestForm;
   readonly #unused = new Map<string, number[]>();
   readonly #used = new Set<number>();
   readonly #requests: OwnRequest[] = [];
 
-  constructor(
-    content: TapeContent | undefined,
-    partText: PartText,
-    redact: (text: string) => string,
-  ) {
+  constructor(content: TapeContent | undefined, form: RequestForm) {
     this.content = content;
-    this.#redact = redact;
-    this.#parts = new Parts(partText, content?.parts);
+    this.#form = form;
+    this.#parts = new Parts(form.partText, content?.parts);
     content?.exchanges.forEach(({ request }, index) => {
       const indices = this.#unused.get(request);
       if (indices === undefined) this.#unused.set(request, [index]);
@@ -70,23 +88,66 @@ export class Tape {
     });
   }
 
-  /** A request as a line of this tape. */
-  lineOf(request: HttpRequest): string {
-    return requestLine(request, this.#parts, this.#redact);
+  get version(): 1 | 2 {
+    return this.content?.version ?? 2;
   }
 
-  /** Uses up the next recorded reply to a request, which was made at this place; undefined if none is left. */
-  take(line: string, place: number): Reply | undefined {
-    const index = this.#unused.get(line)?.shift();
+  /** A request as a line of this tape. */
+  lineOf(request: HttpRequest): string {
+    return requestLine(request, this.#parts, this.#form.redact, this.#form.apis);
+  }
+
+  /** Whether an unused recording might answer a request, whatever it sends. */
+  mayAnswer(request: Pick<HttpRequest, "method" | "url">): boolean {
+    if (this.#unused.size === 0) return false;
+    const { redact, apis } = this.#form;
+    const beginning = `{${endpointText(request, redact, apis)}`;
+    return this.#unusedLines().some(
+      // What was filed without a host may be meant.
+      (line) => line.startsWith(beginning) || !line.includes('"host":'),
+    );
+  }
+
+  /** Uses up the recorded reply to a request that was made at this place; undefined if none is left. */
+  take(request: HttpRequest, line: string, place: Place): Reply | undefined {
+    const found =
+      this.#find(line) ??
+      this.#find(requestLineOfAnyApi(request, this.#parts, this.#form.redact, this.version)) ??
+      this.#findRedacted(request, line);
+    if (found === undefined) return undefined;
+    const indices = this.#unused.get(found) ?? [];
+    const lane = placeText(place.slice(0, -1));
+    const own = indices.findIndex((index) => this.content?.exchanges[index]?.lane === lane);
+    const [index] = indices.splice(Math.max(own, 0), 1);
     const recorded = index === undefined ? undefined : this.content?.exchanges[index];
     if (index === undefined || recorded === undefined) return undefined;
     this.#used.add(index);
-    this.#requests.push({ place, line, recorded });
+    this.#requests.push({ place, line: found, recorded });
     return recorded.reply();
   }
 
+  #find(line: string | undefined): string | undefined {
+    if (line === undefined) return undefined;
+    return (this.#unused.get(line)?.length ?? 0) > 0 ? line : undefined;
+  }
+
+  /** The line of an unused recording that had a secret where the request has something else. */
+  #findRedacted(request: HttpRequest, line: string): string | undefined {
+    const candidates = this.#unusedLines();
+    if (candidates.length === 0) return undefined;
+    const parts = this.#parts.texts();
+    const made = readRequest(line, parts);
+    return candidates.find((candidate) =>
+      fitsRedacted(readRequest(candidate, parts), made, request),
+    );
+  }
+
+  #unusedLines(): string[] {
+    return [...this.#unused].flatMap(([line, indices]) => (indices.length > 0 ? [line] : []));
+  }
+
   /** Adds a request that goes to the network. The returned function takes a view of its reply as far as it has come. */
-  reserve(line: string, place: number): (soFar: (() => Reply) | undefined) => void {
+  reserve(line: string, place: Place): (soFar: (() => Reply) | undefined) => void {
     const request: OwnRequest = { place, line };
     this.#requests.push(request);
     return (soFar) => {
@@ -105,6 +166,11 @@ export class Tape {
     return this.#used.has(index);
   }
 
+  /** Whether anything of the recording stays: what was used of it, or `kept`. */
+  grewFrom(kept: readonly Exchange[]): boolean {
+    return this.#used.size > 0 || kept.length > 0;
+  }
+
   /** Whether anything was answered by the network. */
   get grew(): boolean {
     return this.#requests.some(({ soFar }) => soFar !== undefined);
@@ -113,10 +179,11 @@ export class Tape {
   /** The answered requests of this run, in the order in which they were made. */
   exchanges(): Exchange[] {
     return [...this.#requests]
-      .sort((a, b) => a.place - b.place)
-      .flatMap(({ line, recorded, soFar }) => {
+      .sort((a, b) => comparePlaces(a.place, b.place))
+      .flatMap(({ place, line, recorded, soFar }) => {
         if (recorded !== undefined) return [recorded];
-        return soFar === undefined ? [] : [{ request: line, reply: soFar }];
+        const lane = placeText(place.slice(0, -1));
+        return soFar === undefined ? [] : [{ request: line, lane, reply: soFar }];
       });
   }
 

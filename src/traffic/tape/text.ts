@@ -5,19 +5,21 @@ import { readReply, writeReply } from "./reply-text.ts";
 import { renumber } from "./request-line.ts";
 import { TapeError, type Exchange, type TapeContent, type TapeHeader } from "./tape.ts";
 
-/** The version of the format. Tapes of other versions are refused. */
-const VERSION = 1;
+/** The version of the format. In version 1, requests had no hosts. Tapes of other versions are refused. */
+const VERSION = 2;
 
 /**
  * A tape as text, one JSON value a line: the header; then for each exchange the parts that it sends for the first time,
  * the request with the numbers of its parts, and the reply; last a checksum of every line, so that a tape that was cut
  * short or changed does not count as what a model said.
  */
-export function writeTape({ header, parts, exchanges }: TapeContent): string {
-  const lines = [JSON.stringify({ tape: VERSION, ...header })];
+export function writeTape({ version, header, parts, exchanges }: TapeContent): string {
+  const lines = [JSON.stringify({ tape: version, ...header })];
   const numbers = new Map<number, number>();
-  exchanges.forEach(({ request, reply }, index) => {
-    lines.push(...requestLines(request, index + 1, parts, numbers), writeReply(index + 1, reply()));
+  exchanges.forEach(({ request, lane, reply }, index) => {
+    const number = index + 1;
+    lines.push(...requestLines(request, lane, number, parts, numbers));
+    lines.push(writeReply(number, reply()));
   });
   lines.push(
     JSON.stringify({ end: { exchanges: exchanges.length, crc32: lines.map(checksum).join(" ") } }),
@@ -28,6 +30,7 @@ export function writeTape({ header, parts, exchanges }: TapeContent): string {
 /** The parts that a request sends for the first time, and the request; `numbers` are those of the written tape. */
 function requestLines(
   request: string,
+  lane: string,
   index: number,
   parts: readonly string[],
   numbers: Map<number, number>,
@@ -41,20 +44,25 @@ function requestLines(
     }
     return name;
   });
-  return [...lines, `{"request":${index},${line.slice(1)}`];
+  const inLane = lane === "" ? "" : `"lane":"${lane}",`;
+  return [...lines, `{"request":${index},${inLane}${line.slice(1)}`];
 }
 
 /** The text after its header of a tape whose first request is this. */
 export function beginningOf(request: string, parts: readonly string[]): string {
-  return `${requestLines(request, 1, parts, new Map()).join("\n")}\n`;
+  return `${requestLines(request, "", 1, parts, new Map()).join("\n")}\n`;
 }
 
 /** Throws TapeError for a text that is not a tape, of another version, cut short, or changed after it was written. */
 export function readTape(text: string, file: string): TapeContent {
   // A checkout may have changed the line ends (no line contains one), and an editor may have added a byte order mark.
   const plain = text.startsWith("\uFEFF") ? text.slice(1) : text;
-  const lines = (plain.includes("\r\n") ? plain.replaceAll("\r\n", "\n") : plain).split("\n");
-  const header = headerOf(lines, file);
+  const unix = plain.includes("\r\n") ? plain.replaceAll("\r\n", "\n") : plain;
+  // An editor may have taken away or added the last line end.
+  const lines = unix.split("\n");
+  while (lines.length > 2 && lines.at(-2) === "") lines.pop();
+  if (unix !== "" && lines.at(-1) !== "") lines.push("");
+  const { version, header } = headOf(lines, file);
   const recorded = lines.slice(0, -2);
   const checksums = checksumsOf(lines, file);
   for (let index = 0; index < Math.max(recorded.length, checksums.length); index++) {
@@ -68,26 +76,40 @@ export function readTape(text: string, file: string): TapeContent {
     if (line.startsWith('{"part":'))
       parts.push(line.slice(line.indexOf(",") + ',"value":'.length, -1));
     else if (line.startsWith('{"request":')) {
-      const request = `{${line.slice(line.indexOf(",") + 1)}`;
-      exchanges.push({ request, reply: readOnce(recorded[index + 1] as string) });
+      const { lane, request } = readRequestLine(line);
+      const reply = readOnce(recorded[index + 1] as string);
+      exchanges.push({ request, lane, reply });
     }
   }
-  return { header, parts, exchanges };
+  return { version, header, parts, exchanges };
+}
+
+const LANE = '"lane":"';
+
+/** The line by which a request is found again, without its number, and its lane. */
+function readRequestLine(line: string): Pick<Exchange, "request" | "lane"> {
+  const start = line.indexOf(",") + 1;
+  if (!line.startsWith(LANE, start)) return { request: `{${line.slice(start)}`, lane: "" };
+  const end = line.indexOf('"', start + LANE.length);
+  return {
+    request: `{${line.slice(end + 2)}`,
+    lane: line.slice(start + LANE.length, end),
+  };
 }
 
 const REMEDY =
   "Restore the file from version control, or record the case again with --traffic update.";
 
-function headerOf(lines: readonly string[], file: string): TapeHeader {
+function headOf(lines: readonly string[], file: string): Pick<TapeContent, "version" | "header"> {
   const [line = ""] = lines;
   if (lines.length === 1 && line === "") throw new TapeError(file, 1, `it is empty. ${REMEDY}`);
   const first = (parseIfJson(line) ?? {}) as TapeHeader & { tape?: unknown };
   const { tape: version, ...header } = first;
-  if (version === VERSION) return header;
+  if (version === 1 || version === VERSION) return { version, header };
   const problem =
     version === undefined
       ? `it is not a tape: the first line of one begins {"tape":${VERSION}, and this one begins ${JSON.stringify(line.slice(0, 20))}. ${REMEDY}`
-      : `it is of version ${JSON.stringify(version)}, and this swarm-eval reads version ${VERSION}. Record the case again with --traffic update, or play it with the swarm-eval that recorded it.`;
+      : `it is of version ${JSON.stringify(version)}, and this swarm-eval reads versions 1 and ${VERSION}. Record the case again with --traffic update, or play it with the swarm-eval that recorded it.`;
   throw conflictError(lines, file) ?? new TapeError(file, 1, problem);
 }
 

@@ -392,6 +392,23 @@ it("shows the beginning of a long continuation, and counts the rest", () => {
   `);
 });
 
+it("names calls of every kind, and whose answer goes on", () => {
+  const custom = { id: "call_2", type: "custom", custom: { name: "sql", input: "SELECT 1" } };
+  const going = [
+    { role: "assistant", content: null, tool_calls: [custom] },
+    { role: "tool", tool_call_id: "call_2", content: "1" },
+    { role: "assistant", content: null, function_call: { name: "refund", arguments: "{}" } },
+    { role: "function", name: "refund", content: "Refunded." },
+  ];
+  const message = missOf([asks(FIRST)], [asks(FIRST)], asks([...FIRST, ...going]));
+  expect(message.split("\n").filter((line) => line.startsWith("    + "))).toEqual([
+    "    + assistant: calls sql(SELECT 1)",
+    "    + result of sql: 1",
+    "    + assistant: calls refund({})",
+    "    + result of refund: Refunded.",
+  ]);
+});
+
 it("does not say so of a recording that was not asked for", () => {
   expect(missOf(RECORDED.slice(0, 1), [], asks(SECOND))).toContain(
     "Only this request has messages[2]",
@@ -504,10 +521,20 @@ it.each([
 ])("says what to do if only %s differs", (_, before, after) => {
   const message = missOf([asks(FIRST, {}, before)], [], asks(FIRST, {}, after));
   expect(message).toContain(
-    "Only a date, a time or an id differs, and it will in every run: give it a fixed value, for example by context_variables.\n" +
-      "Then record the case again: ",
+    "Only a date, a time or an id differs, and this recording notes no clock: one that is made now does, and its replays read the same again.\n" +
+      "Record the case again: ",
   );
   expect(message).not.toContain("undo it");
+});
+
+it("says what to do if a date differs though the recording notes a clock", () => {
+  const content = recordingOf(asks(FIRST, {}, "Today is 2026-01-31."));
+  const clock = { now: "2026-01-31T00:00:00.000Z", seed: "1" };
+  const recorded = { ...content, header: { ...content.header, clock } };
+  const { conversation } = conversationOf("replay", recorded);
+  expect(() => conversation.decide(asks(FIRST, {}, "Today is 2026-02-01."))).toThrow(
+    "Only a date, a time or an id differs, which is not the trial's own, and will differ in every run: give it a fixed value",
+  );
 });
 
 it("does not mention a date if something else differs too", () => {
@@ -547,7 +574,7 @@ it("names another case with the same beginning, which may be the old name", () =
     There is no recording fixtures/shop/refund.1.jsonl.
     The recording of the case "money back" begins with the same request: fixtures/shop/money%20back.1.jsonl.
     To record it: npx swarm-eval run evals/shop.jsonl -t '^refund$' --traffic record
-    If only the id of the case was changed: change it back, and that recording fits."
+    If only the id of the case was changed: npx swarm-eval recordings rename money back refund --cases evals/shop.jsonl"
   `);
 });
 

@@ -20,7 +20,10 @@ it("finds the recording of another case that begins with the same request", () =
   expect(new TapeFile(fixtures, ADDRESS).similar(beginning)).toBeUndefined();
 
   for (const id of ["pay back", "later"]) {
-    const content = id === "later" ? recordingOf(says("Bye"), says("Hi")) : { parts, exchanges };
+    const content =
+      id === "later"
+        ? recordingOf(says("Bye"), says("Hi"))
+        : { version: 2 as const, parts, exchanges };
     const text = writeTape({ ...content, header: { ...HEADER, case: id } });
     new TapeFile(fixtures, { ...ADDRESS, case: id }).save(text);
   }

@@ -45,7 +45,7 @@ function conversation(turns: number, answer = (turn: number): string => `Answer 
 
 it("is text that can be read, with each message once", () => {
   expect(conversation(2)).toMatchInlineSnapshot(`
-    "{"tape":1,"suite":"shop","case":"refund","trial":1,"model":null,"stream":false,"recorded_at":"2026-01-31","answered_by":"stand-in","hosts":["127.0.0.1:8000"],"client":"swarm-eval/0.0.0"}
+    "{"tape":2,"suite":"shop","case":"refund","trial":1,"model":null,"stream":false,"recorded_at":"2026-01-31","answered_by":"stand-in","hosts":["127.0.0.1:8000"],"client":"swarm-eval/0.0.0"}
     {"part":1,"value":{"content":"You are a shop's service desk. You are a shop's service desk. You are a shop's service desk. You are a shop's service desk. You are a shop's service desk. You are a shop's service desk. You are a shop's service desk. You are a shop's service desk. You are a shop's service desk. You are a shop's service desk. You are a shop's service desk. You are a shop's service desk. You are a shop's service desk. You are a shop's service desk. You are a shop's service desk. You are a shop's service desk. You are a shop's service desk. You are a shop's service desk. You are a shop's service desk. You are a shop's service desk. ","role":"system"}}
     {"part":2,"value":{"content":"Question 0?","role":"user"}}
     {"part":3,"value":{"function":{"name":"refund","parameters":{"properties":{},"type":"object"}},"type":"function"}}
@@ -55,7 +55,7 @@ it("is text that can be read, with each message once", () => {
     {"part":5,"value":{"content":"Question 1?","role":"user"}}
     {"request":2,"method":"POST","path":"/chat/completions","parts":{"messages":"1-2,4-5","tools":"3"},"json":{"model":"gpt-4o"}}
     {"reply":2,"status":200,"ms":10,"at":10,"headers":{"content-type":"application/json"},"json":{"choices":[{"index":0,"message":{"role":"assistant","content":"Answer 1."}}]}}
-    {"end":{"exchanges":2,"crc32":"20ad8ade d4b3a16c 5fe95eb5 efca2975 7823826d bfdd161c d82def43 a27e9fb8 967cc644 a3fdef79"}}
+    {"end":{"exchanges":2,"crc32":"b741d30d d4b3a16c 5fe95eb5 efca2975 7823826d bfdd161c d82def43 a27e9fb8 967cc644 a3fdef79"}}
     "
   `);
 });
@@ -169,7 +169,7 @@ describe("a tape that is not as it was written", () => {
   const restore =
     "Restore the file from version control, or record the case again with --traffic update.";
   const noTape = (begins: string): string =>
-    `it is not a tape: the first line of one begins {"tape":1, and this one begins ${JSON.stringify(begins)}. ${restore}`;
+    `it is not a tape: the first line of one begins {"tape":2, and this one begins ${JSON.stringify(begins)}. ${restore}`;
   const short = `it was cut short: the last line of a tape holds its checksums. ${restore}`;
   const changed = `the line was changed after it was recorded. ${restore}`;
   const merged =
@@ -190,14 +190,14 @@ describe("a tape that is not as it was written", () => {
     ["a list", "[1]\n", 1, noTape("[1]")],
     [
       "of an unknown version",
-      text.replace('{"tape":1,', '{"tape":2,'),
+      text.replace('{"tape":2,', '{"tape":3,'),
       1,
-      "it is of version 2, and this swarm-eval reads version 1. Record the case again with --traffic update, or play it with the swarm-eval that recorded it.",
+      "it is of version 3, and this swarm-eval reads versions 1 and 2. Record the case again with --traffic update, or play it with the swarm-eval that recorded it.",
     ],
     ["cut short in a line", text.slice(0, 300), 2, short],
     ["cut short after a line", lines.slice(0, 5).join("\n"), 5, short],
     ["cut short by its last line", `${lines.slice(0, -2).join("\n")}\n`, 10, short],
-    ["cut short by a byte", text.slice(0, -1), 11, short],
+    ["cut short by two bytes", text.slice(0, -2), 11, short],
     ["changed in its header", edited(0, (lines[0] ?? "").replace("refund", "refunds")), 1, changed],
     ["changed in a message", edited(2, (lines[2] ?? "").replace("Question", "Frage")), 3, changed],
     ["changed in a reply", edited(5, (lines[5] ?? "").replace("Answer", "Reply")), 6, changed],
@@ -228,6 +228,8 @@ describe("a tape that is not as it was written", () => {
 
   it.each([
     ["its line ends were changed, as a checkout on Windows does", text.replaceAll("\n", "\r\n")],
+    ["its last line end was taken away, as an editor does", text.slice(0, -1)],
+    ["a line end was added, as an editor does", `${text}\n`],
     ["a byte order mark was put before it, as an editor does", `\uFEFF${text}`],
   ])("is played if only %s", (_, saved) => {
     const { header, exchanges } = readTape(saved, "tape.jsonl");
