@@ -4,6 +4,7 @@ import { exchange } from "./exchange.ts";
 import {
   ConnectionError,
   decodeUtf8,
+  fieldOf,
   type HeaderFields,
   type IncomingReply,
   type Reply,
@@ -50,10 +51,18 @@ export class ChatCompletions {
       body: { kind: "json", value: body },
     });
     if (decision?.type === "replay" && conversation?.realTime === false) {
-      const { reply } = decision;
-      if (!streams && isPlain(reply)) return reply.body.value;
-      const events = streams ? plainEvents(reply) : undefined;
-      if (events !== undefined) return yieldEach(events, signal);
+      const { reply, begun, ended } = decision;
+      const whole = streams ? plainEvents(reply) : isPlain(reply) ? reply.body.value : undefined;
+      if (whole !== undefined) {
+        if (conversation.isBranch) await conversation.turnOf(reply);
+        const read = (): void => {
+          begun();
+          ended();
+        };
+        if (streams) return yieldEach(whole as object[], signal, read);
+        read();
+        return whole;
+      }
     }
     const sendRequest = (): Promise<IncomingReply> => {
       const headers = this.#options.headers();
@@ -78,10 +87,15 @@ function isPlain(reply: Reply): reply is Reply & { body: { kind: "json" } } {
 async function* yieldEach(
   events: readonly object[],
   signal: AbortSignal | undefined,
+  read: () => void,
 ): AsyncGenerator<object> {
-  for (const event of events) {
-    signal?.throwIfAborted();
-    yield event;
+  try {
+    for (const event of events) {
+      signal?.throwIfAborted();
+      yield event;
+    }
+  } finally {
+    read();
   }
 }
 
@@ -92,7 +106,7 @@ function streamEnd(done: boolean): object {
 
 /** Some providers answer in one piece though a stream was asked for, and most do so with an error. */
 function isStream({ status, headers }: IncomingReply): boolean {
-  return status < 400 && !/\bjson\b/i.test(String(headers["content-type"]));
+  return status < 300 && !/\bjson\b/i.test(String(headers["content-type"]));
 }
 
 async function completion({ status, headers, body }: IncomingReply): Promise<unknown> {
@@ -100,8 +114,13 @@ async function completion({ status, headers, body }: IncomingReply): Promise<unk
   for await (const chunk of body) chunks.push(chunk);
   const text = decodeUtf8(Buffer.concat(chunks)) ?? "";
   const value = parseIfJson(text);
-  if (status >= 400) {
+  if (status >= 300) {
     const { APIError } = await import("openai/core/error");
+    const { location } = headers;
+    if (status < 400) {
+      const message = `The API's address leads elsewhere${location === undefined ? "" : `, to ${String(location)}`}: set OPENAI_BASE_URL to where it is`;
+      throw APIError.generate(status, { message }, message, fetchHeaders(headers));
+    }
     throw APIError.generate(status, value as object | undefined, text, fetchHeaders(headers));
   }
   // Text that is not JSON is returned as it came: the loop says that it is not a completion.
@@ -167,7 +186,7 @@ async function asApiError(error: unknown): Promise<unknown> {
  */
 function plainEvents({ status, headers, failure, body }: Reply): object[] | undefined {
   if (status !== 200 || failure !== undefined || body.kind !== "chunks") return undefined;
-  if (!headers["content-type"]?.startsWith("text/event-stream")) return undefined;
+  if (fieldOf(headers, "content-type")?.startsWith("text/event-stream") !== true) return undefined;
   const text = decodeUtf8(Buffer.concat(body.chunks));
   if (text?.endsWith("\n\n") !== true) return undefined;
   const events: object[] = [];

@@ -1,16 +1,12 @@
-import type { Conversation, Decision } from "./conversation.ts";
-import {
-  ConnectionError,
-  UNANSWERED,
-  type Failure,
-  type IncomingReply,
-  type Reply,
-} from "./http/http.ts";
-import { failureOf, recordReply } from "./http/recorded-reply.ts";
+import type { Conversation } from "./conversation.ts";
+import type { Decision } from "./decision.ts";
+import { ConnectionError, fieldOf, type IncomingReply } from "./http/http.ts";
+import { modelHeaders } from "./http/kept-headers.ts";
 import { replayReply } from "./http/replayed-reply.ts";
+import { failureOf, recordBody, ReplyRecorder } from "./http/reply-recorder.ts";
 
 /** Sent by a server that only plays a provider. A recording says who answered. */
-const STAND_IN_HEADER = "x-stand-in";
+export const STAND_IN_HEADER = "x-stand-in";
 
 /**
  * Answers a request as was decided: from the tape, or by `send`, whose reply goes onto the tape while it is forwarded.
@@ -22,30 +18,42 @@ export async function exchange(
   send: () => Promise<IncomingReply>,
   signal: AbortSignal | null | undefined,
 ): Promise<IncomingReply> {
-  const { realTime, awaitedSignals } = conversation;
-  if (decision.type === "replay")
-    return replayReply(decision.reply, { realTime, signal, awaitedSignals });
-  const now = (): number => conversation.now();
-  const since = now();
-  const unanswered = failedReply({ code: UNANSWERED, message: "The trial ended first" }, since, 0);
-  decision.record(() => unanswered, false);
+  const { realTime, awaited } = conversation;
+  if (decision.type === "replay") {
+    const { reply, begun, ended } = decision;
+    if (conversation.isBranch) await conversation.turnOf(reply);
+    return replayReply(reply, { realTime, signal, awaited, ended: () => whole(begun, ended) });
+  }
+  const recorder = new ReplyRecorder({
+    now: () => conversation.now(),
+    arrival: () => conversation.arrival(),
+    keepGaps: realTime,
+  });
+  decision.record(() => recorder.soFar(), false);
+  const { begun, ended: complete } = decision;
+  const ended = (at: number): void => whole(begun, complete, at);
   try {
     const incoming = await send();
-    const options = { now, since, keepGaps: realTime, signal };
-    const { forwarded, soFar } = recordReply(incoming, options);
-    decision.record(soFar, STAND_IN_HEADER in incoming.headers);
-    return forwarded;
+    const { status, statusText, headers } = incoming;
+    recorder.start(status, statusText, modelHeaders(headers));
+    const isStandIn = fieldOf(headers, STAND_IN_HEADER) !== undefined;
+    decision.record(() => recorder.soFar(), isStandIn);
+    return { ...incoming, body: recordBody(incoming, recorder, ended, signal) };
   } catch (error) {
     // Any other error is about the request itself, which was never sent.
     const wasSent = error instanceof ConnectionError || signal?.aborted === true;
-    const end = now();
-    const reply = failedReply(failureOf(error, signal), end, end - since);
-    decision.record(wasSent ? () => reply : undefined, false);
+    ended(recorder.fail(failureOf(error, signal?.aborted === true)));
+    if (!wasSent) decision.record(undefined, false);
     throw error;
   }
 }
 
-function failedReply(failure: Failure, at: number, ms: number): Reply {
-  const body = { kind: "text", text: "" } as const;
-  return { status: 0, headers: {}, body, failure, ms: Math.round(ms), at: Math.round(at) };
+/** The agents act on a completion when they have all of it. */
+function whole<T extends unknown[]>(
+  begun: (...at: T) => void,
+  ended: (...at: T) => void,
+  ...at: T
+): void {
+  begun(...at);
+  ended(...at);
 }

@@ -18,9 +18,7 @@ export async function inChild(task: ChildTask): Promise<ChildReport> {
 export interface ScriptReport {
   readonly said: readonly unknown[];
   readonly ended: readonly string[];
-  readonly unrecordable: readonly string[];
   readonly tape: string;
-  readonly nock: boolean;
 }
 
 /**
@@ -31,6 +29,7 @@ export async function scriptInChild(
   mode: RecordingMode,
   script: string,
   tape?: string,
+  passthrough: readonly string[] = [],
 ): Promise<ScriptReport> {
   const directory = mkdtempSync(join(tmpdir(), "swarm-eval-script-"));
   const url = (path: string): string => JSON.stringify(new URL(path, root).href);
@@ -40,25 +39,22 @@ export async function scriptInChild(
     writeFileSync(
       program,
       `import { AsyncLocalStorage } from "node:async_hooks";
-      import { createRequire } from "node:module";
       import { json } from "node:stream/consumers";
       import { inConversation } from ${url("src/traffic/conversation.ts")};
       import { guardNetwork } from ${url("src/traffic/guard/guard.ts")};
       import { conversationOf } from ${url("test/support/tapes.ts")};
-      const { mode, tape } = await json(process.stdin);
+      const { mode, tape, passthrough } = await json(process.stdin);
       const outside = AsyncLocalStorage.snapshot();
       const said = [];
       const say = (value) => said.push(value);
-      const unrecordable = [];
-      guardNetwork({ mode, onUnrecordable: (target) => unrecordable.push(target) });
+      guardNetwork({ mode, letsThrough: (host) => passthrough.includes(host) });
       const recording = conversationOf(mode, tape);
       await inConversation(recording.conversation, async () => {${script}});
       const ended = recording.misses.map(({ message }) => message);
-      const nock = Object.keys(createRequire(${url("package.json")}).cache).some((file) => file.includes("/nock/"));
-      const report = { said, ended, unrecordable, tape: recording.text(), nock };
+      const report = { said, ended, tape: recording.text() };
       process.stdout.write(JSON.stringify(report), () => process.exit());`,
     );
-    return (await run(program, JSON.stringify({ mode, tape }))) as ScriptReport;
+    return (await run(program, JSON.stringify({ mode, tape, passthrough }))) as ScriptReport;
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }

@@ -36,7 +36,11 @@ export async function startOrigin({ secure = false } = {}): Promise<Origin> {
   const server = secure
     ? createSecureServer(localhostCertificate, listener)
     : createServer(listener);
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  // Hundreds connect at once, and on a slow machine a connection may be idle for long before it is used again.
+  server.keepAliveTimeout = 60_000;
+  await new Promise<void>((resolve) =>
+    server.listen({ port: 0, host: "127.0.0.1", backlog: 4096 }, resolve),
+  );
   const { port } = server.address() as AddressInfo;
   return {
     url: `${secure ? "https" : "http"}://127.0.0.1:${port}`,
@@ -64,6 +68,7 @@ async function answer(request: OriginRequest, response: ServerResponse): Promise
         ...json,
         "set-cookie": ["session=s3cr3t", "theme=dark"],
         "x-request-id": "req_1",
+        "x-own": "7",
         "x-ratelimit-remaining-tokens": "99",
       });
       response.end(`${JSON.stringify({ b: [1, 2.5, null], a: "Grüße" }, null, 2)}\n`);

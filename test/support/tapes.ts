@@ -54,11 +54,16 @@ export function conversationOf(
   content?: TapeContent | string,
   options: Partial<ConversationOptions> & {
     readonly environment?: Readonly<Record<string, string>>;
+    readonly apis?: readonly string[];
   } = {},
 ): TestConversation {
   const { redact } = redactorFor(options.environment ?? {});
   const recorded = typeof content === "string" ? readTape(content, "tape.jsonl") : content;
-  const tape = new Tape(recorded, rememberedPartText(redact), redact);
+  const tape = new Tape(recorded, {
+    partText: rememberedPartText(redact),
+    redact,
+    apis: options.apis ?? ["https://api.openai.com/v1"],
+  });
   const misses: Error[] = [];
   const conversation = new Conversation({
     mode,
@@ -66,6 +71,8 @@ export function conversationOf(
     file: "fixtures/shop/refund.1.jsonl",
     requester: () => "Triage in turn 1",
     command: (again) => `npx swarm-eval run evals/shop.jsonl -t '^refund$' --traffic ${again}`,
+    renameCommand: (from) =>
+      `npx swarm-eval recordings rename ${from} refund --cases evals/shop.jsonl`,
     otherRecordings: () => [],
     similarRecording: () => undefined,
     abortTrial: (error) => misses.push(error),
@@ -78,6 +85,7 @@ export function conversationOf(
     misses,
     text: (header = {}) =>
       writeTape({
+        version: tape.version,
         header: { ...HEADER, ...header },
         parts: tape.parts(),
         exchanges: tape.exchanges(),

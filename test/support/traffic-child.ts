@@ -5,7 +5,6 @@ import {
   type IncomingMessage,
 } from "node:http";
 import { request as httpsRequest } from "node:https";
-import { createRequire } from "node:module";
 import type { Readable } from "node:stream";
 import { json } from "node:stream/consumers";
 import { constants, createGunzip } from "node:zlib";
@@ -67,8 +66,6 @@ export interface ChildReport {
   readonly tape: string | undefined;
   readonly tapes: readonly string[];
   readonly ended: readonly string[];
-  readonly unrecordable: readonly string[];
-  readonly nock: boolean;
 }
 
 type Ways = Readonly<
@@ -241,9 +238,7 @@ async function run({
   crowd = 1,
   tapes = [],
 }: ChildTask): Promise<ChildReport> {
-  const unrecordable: string[] = [];
-  if (mode !== "live")
-    guardNetwork({ mode, onUnrecordable: (target) => unrecordable.push(target) });
+  if (mode !== "live") guardNetwork({ mode });
   const conversations = Array.from({ length: crowd }, (_, index) =>
     mode === "live" ? undefined : conversationOf(mode, tapes[index] ?? tape),
   );
@@ -269,8 +264,6 @@ async function run({
     tape: written[0],
     tapes: written,
     ended: recordings.flatMap(({ misses }) => misses.map(({ message }) => message)),
-    unrecordable,
-    nock: Object.keys(createRequire(import.meta.url).cache).some((file) => file.includes("/nock/")),
   };
 }
 

@@ -1,12 +1,15 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import OpenAI from "openai";
 import { expect, it, onTestFinished } from "vitest";
 import { ChatCompletions } from "../../src/traffic/chat-completions.ts";
 import { inConversation } from "../../src/traffic/conversation.ts";
 import type { Reply } from "../../src/traffic/http/http.ts";
-import { recordedFetch } from "../../src/traffic/guard/recorded-fetch.ts";
 import { startStandIn } from "../support/stand-in.ts";
 import { conversationOf, chat, reply } from "../support/tapes.ts";
+import { tapedFetch } from "./taped-fetch.ts";
 
+const askTaped = tapedFetch();
 const messages = [{ role: "user" as const, content: "Hello" }];
 const BODY = { model: "gpt-4o", messages };
 
@@ -54,7 +57,7 @@ async function theirs(answer: Reply, stream: boolean): Promise<Outcome> {
     apiKey: "none",
     maxRetries: 0,
     logLevel: "off",
-    fetch: recordedFetch(globalThis.fetch),
+    fetch: askTaped,
   });
   return inConversation(conversation, () =>
     outcome(client.chat.completions.create(stream ? { ...BODY, stream: true } : BODY)),
@@ -182,7 +185,7 @@ it("ends a replayed stream with the reason of the signal that ends it", async ()
     answeredBy(streamed(delta("Hel"), delta("lo")), true),
   );
   const client = new ChatCompletions({
-    baseUrl: "https://x/v1",
+    baseUrl: "https://api.openai.com/v1",
     headers: () => ({}),
     conversation,
   });
@@ -266,11 +269,35 @@ it("takes as long as the recording if told to", async () => {
   const first = async (realTime: boolean): Promise<unknown> => {
     const { conversation } = conversationOf("replay", recording.text(), { realTime });
     const client = new ChatCompletions({
-      baseUrl: "http://host",
+      baseUrl: "https://api.openai.com/v1",
       headers: () => ({}),
       conversation,
     });
     return Promise.race(["late", "soon"].map((it) => client.chat.completions.create(asking(it))));
   };
   expect([await first(true), await first(false)]).toEqual(["soon", "late"]);
+});
+
+it("follows a redirection that keeps the request, and says where any other leads", async () => {
+  const server = await startStandIn(() => ({ say: "Hello." }));
+  const elsewhere = createServer((request, response) => {
+    const status = Number(request.url?.split("/")[1]);
+    response.writeHead(status, { location: `${server.baseUrl}/chat/completions` }).end();
+  });
+  await new Promise<void>((resolve) => elsewhere.listen(0, "127.0.0.1", resolve));
+  onTestFinished(async () => {
+    elsewhere.close();
+    await server.close();
+  });
+  const { port } = elsewhere.address() as AddressInfo;
+  const ask = (status: number): Promise<unknown> =>
+    new ChatCompletions({
+      baseUrl: `http://127.0.0.1:${port}/${status}`,
+      headers: () => ({}),
+      conversation: undefined,
+    }).chat.completions.create(BODY);
+  expect(await ask(308)).toMatchObject({ choices: [{ message: { content: "Hello." } }] });
+  await expect(ask(301)).rejects.toThrow(
+    `301 The API's address leads elsewhere, to ${server.baseUrl}/chat/completions: set OPENAI_BASE_URL to where it is`,
+  );
 });

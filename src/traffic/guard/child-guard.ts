@@ -1,9 +1,8 @@
 import { Socket } from "node:net";
 import { basename } from "node:path";
 import { isMainThread } from "node:worker_threads";
-import { fetchResponse } from "../http/fetch-response.ts";
 import { ChildConnectionError, refusalReply } from "../http/refusals.ts";
-import { guardChildren } from "./guard-children.ts";
+import { guardChildren, UNGUARDED } from "./guard-children.ts";
 import { failSocket, guardUdp, targetOf } from "./sockets.ts";
 
 // Loaded before everything else by the processes and threads that a run starts. Nobody knows which trial one of them
@@ -26,10 +25,15 @@ globalThis.fetch = async (input, init) => {
   if (!/^https?:/i.test(url)) return original(input, init);
   const error = refuse(new URL(url).origin);
   const headers = init?.headers ?? (input instanceof Request ? input.headers : undefined);
-  const reply = refusalReply(error, new Headers(headers));
+  const reply = refusalReply(error, Object.fromEntries(new Headers(headers)));
   if (reply === undefined) throw error;
-  return fetchResponse(url, reply, undefined);
+  const { status, body } = reply;
+  return new Response(ReadableStream.from(body), {
+    status,
+    headers: Object.entries(reply.headers).map(([name, value]) => [name, String(value)]),
+  });
 };
+Object.assign(globalThis.fetch, { [UNGUARDED]: original });
 
 guardUdp(refuse);
 guardChildren();

@@ -4,6 +4,9 @@ import { fileURLToPath } from "node:url";
 import workerThreads from "node:worker_threads";
 import type { WorkerOptions } from "node:worker_threads";
 
+/** Where the `fetch` of a guarded child has the one that it replaces. A child that plays trials has a guard of its own. */
+export const UNGUARDED = Symbol.for("swarm-eval.unguarded");
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** `spawn`, `fork` and `exec` all end here, with the environment as `NAME=value`. */

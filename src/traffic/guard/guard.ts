@@ -1,111 +1,104 @@
-import { createRequire } from "node:module";
+import diagnostics from "node:diagnostics_channel";
 import { Socket } from "node:net";
-import type * as Nock from "nock";
+import type { Duplex } from "node:stream";
+import type { TLSSocket } from "node:tls";
 import { currentConversation, refuseConnection, type RecordingMode } from "../conversation.ts";
-import type { RefusedConnectionError } from "../http/refusals.ts";
+import { RefusalError, UDP } from "../http/refusals.ts";
 import { bypassGuard } from "../http/transport.ts";
-import { guardChildren } from "./guard-children.ts";
-import { bridgeNock } from "./nock-bridge.ts";
-import { recordedFetch } from "./recorded-fetch.ts";
-import { recogniseSockets } from "./socket-origin.ts";
-import {
-  connectOnWrite,
-  failSocket,
-  guardUdp,
-  rememberConnection,
-  targetOf,
-  withDeadTarget,
-} from "./sockets.ts";
-import { stampRequests } from "./stamp.ts";
+import { tapeClientRequests } from "./client-requests.ts";
+import { guardChildren, UNGUARDED } from "./guard-children.ts";
+import { tapeHttp2 } from "./http2.ts";
+import { failSocket, guardUdp, negotiated, negotiatesHttp, targetOf } from "./sockets.ts";
+import { tapeUndici } from "./undici.ts";
 
 /** How strict the guard is. */
 export interface GuardOptions {
   readonly mode: RecordingMode;
-  /** Called with every connection that is not HTTP while recording: it works now, and a replay will refuse it. */
-  readonly onUnrecordable: (target: string) => void;
+  /** Whether a host, such as `localhost:5432`, may be reached in any mode without being recorded. */
+  readonly letsThrough?: (host: string) => boolean;
 }
 
 type Connect = typeof Socket.prototype.connect;
-
-/** nock after it was loaded. */
-interface LoadedNock {
-  readonly connect: Connect;
-  /** False once somebody has switched it off. */
-  readonly isActive: () => boolean;
-}
+type Fetch = typeof globalThis.fetch;
 
 /**
- * Puts itself between this process and the network, once and for good: `fetch` goes through the conversation's tape,
- * `node:http` and undici through nock, which is loaded when the first of their sockets connects, and every other
- * connection is refused if the mode is `replay`. Child processes and worker threads are refused in any mode.
+ * Puts itself between this process and the network, once and for good: each request of an HTTP client belongs to a
+ * conversation, whose tape answers it or keeps what is answered; every other connection is refused, for no tape could
+ * answer it. Child processes and worker threads are refused as well.
  */
-export function guardNetwork({ mode, onUnrecordable }: GuardOptions): void {
+export function guardNetwork({ mode, letsThrough = () => false }: GuardOptions): void {
   const connect: Connect = Socket.prototype.connect;
-  const fetchThroughTape = recordedFetch(globalThis.fetch);
-  const originOf = recogniseSockets();
-  let nock: LoadedNock | undefined;
+  const undici = watchUndici();
+  const taped = tapeUndici(letsThrough);
+  const ofUndici = new WeakSet<Duplex>();
+  let letOut = false;
 
-  /** The reason to refuse a connection, which also ends its trial; undefined if it may go out. */
-  const refuse = (target: string): RefusedConnectionError | undefined => {
-    if (mode === "replay") return refuseConnection(target);
-    onUnrecordable(target);
-    return undefined;
-  };
+  Socket.prototype.connect = function (this: Socket, ...args: unknown[]): Socket {
+    const target = targetOf(args);
+    const isUndicis = undici.connects();
+    const isAllowed = letOut || bypassGuard.getStore() !== undefined || letsThrough(target);
+    if (isUndicis) ofUndici.add(this);
+    const isVain = isUndicis && (mode === "replay" || taped.isRefusing());
+    if (isAllowed || (mode !== "replay" && !isVain && (isUndicis || negotiatesHttp(args))))
+      return Reflect.apply(connect, this, args) as Socket;
+    // undici connects before it drops a request that was answered or refused.
+    if (isVain) return failSocket(this, new RefusalError("There is nothing to connect for"), true);
+    if (negotiatesHttp(args)) return negotiated(this as TLSSocket);
+    return failSocket(this, refuseConnection(target), currentConversation() !== undefined);
+  } as Connect;
 
-  const connectOther = (socket: Socket, args: readonly unknown[]): Socket => {
-    const reason = refuse(targetOf(args));
-    if (reason !== undefined)
-      return failSocket(socket, reason, currentConversation() !== undefined);
-    return Reflect.apply(connect, socket, args) as Socket;
-  };
-
-  /** The socket that nock is taking over at the moment. nock calls back here to have it connected. */
-  let nocked: Socket | undefined;
-
-  const connectThroughNock = (socket: Socket, args: readonly unknown[]): Socket => {
-    nock ??= loadNock();
-    if (!nock.isActive()) return connectOther(socket, args);
-    const outer = nocked;
-    nocked = socket;
-    try {
-      return Reflect.apply(nock.connect, socket, args) as Socket;
-    } finally {
-      nocked = outer;
-    }
-  };
-
-  const guarded = function (this: Socket, ...args: unknown[]): Socket {
-    if (bypassGuard.getStore() === true) return Reflect.apply(connect, this, args) as Socket;
-    // nock only pretends to connect a socket. Its target is taken away all the same, in case nock changes one day.
-    if (this === nocked) return Reflect.apply(connect, this, withDeadTarget(args)) as Socket;
-    switch (originOf()) {
-      case "http":
-        rememberConnection(this, args);
-        return connectThroughNock(this, args);
-      // nock lets through what leaves HTTP, but also sockets that a client only keeps ready, and these stay unused.
-      case "nock":
-        return connectOnWrite(this, () => connectOther(this, args));
-      case "other":
-        return connectOther(this, args);
-    }
-  };
-
-  const install = (): void => {
-    Socket.prototype.connect = guarded as Connect;
-    globalThis.fetch = fetchThroughTape;
-  };
-
-  const loadNock = (): LoadedNock => {
-    const { default: nock } = createRequire(import.meta.url)("nock") as typeof Nock;
-    bridgeNock(nock);
-    const { connect } = Socket.prototype;
-    // nock has replaced both with its own.
-    install();
-    return { connect, isActive: () => nock.isActive() };
-  };
-
-  install();
-  stampRequests();
-  guardUdp(refuse);
+  tapeClientRequests(mode === "replay", letsThrough);
+  tapeHttp2({
+    isReplay: mode === "replay",
+    letsThrough,
+    isSeenElsewhere: (socket) => ofUndici.has(socket),
+    letOut(open) {
+      letOut = true;
+      try {
+        return open();
+      } finally {
+        letOut = false;
+      }
+    },
+  });
+  unwrapRefusals();
+  guardUdp((target) =>
+    letsThrough(target.replace(UDP, "")) ? undefined : refuseConnection(target),
+  );
   guardChildren();
+}
+
+/** Knows undici's connections, which it announces. One with a `connect` of its own may connect later. */
+function watchUndici(): { connects(): boolean } {
+  const connecting = new Set<unknown>();
+  let isAnnounced = false;
+  diagnostics.subscribe("undici:client:beforeConnect", (message) => {
+    const { connector } = message as { connector: unknown };
+    connecting.add(connector);
+    isAnnounced = true;
+    queueMicrotask(() => (isAnnounced = false));
+  });
+  for (const name of ["connected", "connectError"]) {
+    diagnostics.subscribe(`undici:client:${name}`, (message) => {
+      connecting.delete((message as { connector: unknown }).connector);
+    });
+  }
+  return { connects: () => isAnnounced || connecting.size > 0 };
+}
+
+/** `fetch` hides why it failed in a cause. A refusal is for the reader of a failed trial. */
+function unwrapRefusals(): void {
+  const { fetch: given } = globalThis as { fetch: Fetch & { readonly [UNGUARDED]?: Fetch } };
+  const fetch = given[UNGUARDED] ?? given;
+  globalThis.fetch = async (...args) => {
+    try {
+      return await fetch(...args);
+    } catch (error) {
+      const { cause } = error as Error;
+      if (!(cause instanceof RefusalError)) throw error;
+      // It was made in undici, far from whoever asked.
+      Error.captureStackTrace(cause);
+      throw cause;
+    }
+  };
 }

@@ -1,7 +1,8 @@
+import { UDP } from "../http/refusals.ts";
 import diagnostics from "node:diagnostics_channel";
 import type { Socket as UdpSocket } from "node:dgram";
 import type { Socket } from "node:net";
-import type { Connection } from "../http/transport.ts";
+import type { TLSSocket } from "node:tls";
 
 /**
  * Fails a socket as Node does: first the error, later the close; nobody expects `connect` to throw. An error without a
@@ -15,18 +16,6 @@ export function failSocket(socket: Socket, reason: Error, isReported: boolean): 
     if (isExpected && !socket.destroyed) socket.emit("error", reason);
   });
   setImmediate(() => socket.destroy());
-  return socket;
-}
-
-/** Connects a socket when something is written to it. Until then it seems to be connecting. */
-export function connectOnWrite(socket: Socket, connect: () => void): Socket {
-  Reflect.set(socket, "connecting", true);
-  const write = (...args: unknown[]): boolean => {
-    Reflect.deleteProperty(socket, "write");
-    connect();
-    return Reflect.apply(socket.write, socket, args) as boolean;
-  };
-  Object.defineProperty(socket, "write", { value: write, configurable: true, writable: true });
   return socket;
 }
 
@@ -50,54 +39,24 @@ export function targetOf(args: readonly unknown[]): string {
   return path || `${host ?? "localhost"}:${port}`;
 }
 
-/** The same arguments of `connect`, but with a target where nobody listens. */
-export function withDeadTarget(args: readonly unknown[]): readonly unknown[] {
-  const [options, ...rest] = args;
-  const { path } = options as ConnectOptions;
-  const target = path ? { path: "/dev/null/nowhere" } : { host: "127.0.0.1", port: 0 };
-  return [{ ...(options as ConnectOptions), ...target }, ...rest];
+/** Whether a connection is made to learn which HTTP a server speaks. Its client makes the request afterwards. */
+export function negotiatesHttp(args: readonly unknown[]): boolean {
+  const [options] = givenArgs(args) as [{ readonly ALPNProtocols?: unknown } | undefined];
+  const protocols = options?.ALPNProtocols;
+  return Array.isArray(protocols) && protocols.includes("h2");
 }
 
-const CONNECTION_OPTIONS = new Set([
-  "ca",
-  "cert",
-  "checkServerIdentity",
-  "ciphers",
-  "crl",
-  "ecdhCurve",
-  "family",
-  "key",
-  "localAddress",
-  "lookup",
-  "maxVersion",
-  "minVersion",
-  "passphrase",
-  "pfx",
-  "rejectUnauthorized",
-  "secureContext",
-  "servername",
-  "sigalgs",
-]);
-
-const connections = new WeakMap<object, Connection>();
-
-/** Remembers the arguments with which a socket is connected, for a request that is sent over another socket. */
-export function rememberConnection(socket: Socket, args: readonly unknown[]): void {
-  const [options] = givenArgs(args);
-  if (typeof options !== "object" || options === null) return;
-  const kept = Object.entries(options).filter(
-    ([name, value]) => CONNECTION_OPTIONS.has(name) && value !== undefined,
-  );
-  const { path } = options as ConnectOptions;
-  connections.set(socket, {
-    ...Object.fromEntries(kept),
-    ...(typeof path === "string" && path !== "" ? { socketPath: path } : {}),
+/** Connects a socket to nothing, as if a server had chosen HTTP/1.1. Requests over either have the same recordings. */
+export function negotiated(socket: TLSSocket): TLSSocket {
+  // Nothing is ever read from it.
+  Object.assign(socket, { connecting: true, _read: () => undefined });
+  process.nextTick(() => {
+    if (socket.destroyed) return;
+    Object.assign(socket, { connecting: false, authorized: true, alpnProtocol: "http/1.1" });
+    socket.emit("connect");
+    socket.emit("secureConnect");
   });
-}
-
-/** How a socket was connected; undefined if HTTP does not use it. */
-export function connectionOf(socket: object): Connection | undefined {
-  return connections.get(socket);
+  return socket;
 }
 
 /** Calls `refuse` before a datagram leaves: if it returns an error, the datagram does not. */
@@ -128,5 +87,5 @@ function reportUdpError(socket: UdpSocket, callback: unknown, reason: Error): vo
 function udpTargetOf(args: readonly unknown[]): string {
   const port = args.findLastIndex((arg) => typeof arg === "number");
   const address = args[port + 1];
-  return `${typeof address === "string" ? address : "localhost"}:${String(args[port] ?? "?")} (UDP)`;
+  return `${typeof address === "string" ? address : "localhost"}:${String(args[port] ?? "?")}${UDP}`;
 }

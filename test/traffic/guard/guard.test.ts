@@ -6,7 +6,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createServer as createTlsServer } from "node:tls";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { STAMP_HEADER } from "../../../src/traffic/guard/stamp.ts";
 import { scriptInChild } from "../../support/in-child.ts";
 import { localhostCertificate } from "../../support/localhost-certificate.ts";
 
@@ -26,8 +25,7 @@ const servers = {
 let reached: string[] = [];
 
 beforeAll(async () => {
-  servers.http.on("upgrade", ({ headers }, socket) => {
-    if (STAMP_HEADER in headers) reached.push("a stamp");
+  servers.http.on("upgrade", (_, socket) => {
     socket.end("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: chat\r\n\r\n");
   });
   for (const [name, server] of Object.entries(servers)) {
@@ -122,20 +120,6 @@ describe.each<readonly [string, Other]>([
     },
   ],
   [
-    "HTTP/2",
-    {
-      server: "http2",
-      target: local("http2"),
-      script: () =>
-        opens(
-          `http2.connect("http://127.0.0.1:${portOf("http2")}").on("error", () => undefined).request({ ":path": "/" })`,
-          {
-            waitsFor: "response",
-          },
-        ),
-    },
-  ],
-  [
     "a request to leave HTTP for another protocol",
     {
       server: "http",
@@ -171,21 +155,20 @@ describe.each<readonly [string, Other]>([
     },
   ],
 ])("%s", (_, { server, target, script }) => {
-  it("is refused in a replay, which ends the trial", async () => {
-    const { said, ended, unrecordable } = await scriptInChild("replay", script());
-    const message = `A connection to ${target()}, wanted by Triage in turn 1, was refused: a replay answers HTTP from recordings and lets nothing else out. Give the agents module an in-memory stand-in for it, or run with --traffic live.`;
+  const host = (): string => target().replace(" (UDP)", "");
+
+  it.each(["replay", "record"] as const)("is refused in %s, which ends the trial", async (mode) => {
+    const { said, ended } = await scriptInChild(mode, script());
+    const message = `A connection to ${target()}, wanted by Triage in turn 1, was refused: it is not plain HTTP, so no recording can hold it. Give the agents module an in-memory stand-in for it, let its host through with passthrough: ["${host()}"] in swarm-eval.config.ts, or run with --traffic live.`;
     expect(ended).toEqual([message]);
     expect(said).not.toContain("got through");
-    expect({ unrecordable, reached }).toEqual({ unrecordable: [], reached: [] });
+    expect(reached).toEqual([]);
   });
 
-  it("works while recording, and is reported", async () => {
-    const { said, ended, unrecordable } = await scriptInChild("record", script());
+  it.each(["replay", "record"] as const)("is let through in %s if told to", async (mode) => {
+    const { said, ended } = await scriptInChild(mode, script(), undefined, [host()]);
     expect(said).toEqual(said.length === 0 ? [] : ["got through"]);
-    expect({ ended, unrecordable: [...new Set(unrecordable)] }).toEqual({
-      ended: [],
-      unrecordable: [target()],
-    });
+    expect(ended).toEqual([]);
     expect(reached).toEqual(server === undefined ? [] : [server]);
   });
 });
@@ -205,7 +188,7 @@ it("does not end the process for a refused socket whose errors nobody listens fo
   expect(ended).toHaveLength(1);
 });
 
-/** Requests that a replay must not let out, by every way, whatever was done to nock before. */
+/** Requests that a replay must not let out, by every way, whatever an agents module does with nock. */
 const REQUESTS = `
   const { Agent, request, fetch: otherFetch } = await import("undici");
   const { get } = await import("node:http");
@@ -232,8 +215,6 @@ describe.each([
       "replay",
       `
       const { get } = await import("node:http");
-      // nock is loaded by the first request.
-      await new Promise((resolve) => get("http://127.0.0.1:1/").on("error", resolve));
       const { default: nock } = await import("nock");
       ${meddling}
       ${REQUESTS.replaceAll("PORT", String(portOf("http"))).replace('const { get } = await import("node:http");', "")}`,
@@ -249,59 +230,21 @@ describe.each([
   });
 });
 
-it("lets nothing out if nock fails to take over a socket", async () => {
-  const { said } = await scriptInChild(
-    "replay",
-    `
+it("records what a stub of nock answers, and replays it without the stub", async () => {
+  const script = (stub: string): string => `
+    const { default: nock } = await import("nock");
+    ${stub}
     const { get } = await import("node:http");
-    const { Socket } = await import("node:net");
-    // nock uses this event to keep a socket from connecting.
-    const { prependOnceListener } = Socket.prototype;
-    Socket.prototype.prependOnceListener = function (event, listener) {
-      return event === "connectionAttempt" ? this : prependOnceListener.call(this, event, listener);
-    };
-    say(await new Promise((resolve) =>
-      get("http://127.0.0.1:${portOf("http")}/", () => resolve("got through")).on("error", ({ name }) => resolve(name))));`,
+    const { text } = await import("node:stream/consumers");
+    say(await new Promise((resolve, reject) =>
+      get("http://stub.test/greeting", (answer) => resolve(text(answer))).on("error", reject)));`;
+  const recorded = await scriptInChild(
+    "record",
+    script('nock("http://stub.test").get("/greeting").reply(200, "Welcome.");'),
   );
-  expect(said).toEqual(["ReplayMissError"]);
-  expect(said).not.toContain("got through");
-  expect(reached).toEqual([]);
-});
-
-it("loads nock for a socket of HTTP, but not for fetch, openai's SDK or a refused socket", async () => {
-  const without = await scriptInChild(
-    "replay",
-    `
-    const { default: OpenAI } = await import("openai");
-    const { connect } = await import("node:net");
-    await fetch("http://127.0.0.1:1/").catch(() => undefined);
-    await new OpenAI({ apiKey: "none" }).models.list().catch(() => undefined);
-    await new Promise((resolve) => connect(1, "127.0.0.1").on("error", resolve));`,
-  );
-  expect({ nock: without.nock, ended: without.ended.length }).toEqual({ nock: false, ended: 3 });
-  const withIt = await scriptInChild(
-    "replay",
-    `const { get } = await import("node:http");
-    await new Promise((resolve) => get("http://127.0.0.1:1/").on("error", resolve));`,
-  );
-  expect({ nock: withIt.nock, ended: withIt.ended.length }).toEqual({ nock: true, ended: 1 });
-});
-
-it("answers fetch from the tape also once nock is loaded", async () => {
-  const script = `
-    const { get } = await import("node:http");
-    const url = "http://127.0.0.1:${portOf("http")}/";
-    const before = fetch;
-    await new Promise((resolve, reject) => get(url, (answer) => answer.resume().on("end", resolve)).on("error", reject));
-    // nock would answer as well, at ten times the cost.
-    say(fetch === before);
-    say((await fetch(url)).status);`;
-  const recorded = await scriptInChild("record", script);
-  reached.length = 0;
-  const replayed = await scriptInChild("replay", script, recorded.tape);
-  expect({ ...replayed, reached }).toEqual({ ...recorded, reached: [] });
-  expect(recorded.said).toEqual([true, 200]);
-  expect(recorded.tape.match(/"request":/g)).toHaveLength(2);
+  expect(recorded).toMatchObject({ said: ["Welcome."], ended: [] });
+  const replayed = await scriptInChild("replay", script(""), recorded.tape);
+  expect(replayed).toMatchObject({ said: ["Welcome."], ended: [] });
 });
 
 it("records and replays HTTP over a Unix socket", async () => {
@@ -388,7 +331,7 @@ it("answers a client that retries so that it does not, once for each request", a
         say([error.status, error.headers.get("x-should-retry"), error.message.split("\\n")[0]]));
     }`,
   );
-  const sentence = "424 No recording answers POST /embeddings, asked by Triage in turn 1.";
+  const sentence = "424 No recording answers POST /v1/embeddings, asked by Triage in turn 1.";
   expect(said).toEqual([
     [424, "false", sentence],
     [424, "false", sentence],

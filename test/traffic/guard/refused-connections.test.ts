@@ -65,14 +65,15 @@ it("ends the trial for a connection that a tool opens in a replay, however the t
   onTestFinished(() => provider.close());
   const { port } = database.address() as AddressInfo;
   const environment = { DATABASE_PORT: String(port), OPENAI_BASE_URL: provider.baseUrl };
-  const recorded = await project.swarmEval(
-    ["run", "evals/shop.jsonl", "--traffic", "record"],
-    environment,
+  project.write(
+    "swarm-eval.config.ts",
+    `export default { passthrough: process.env.RECORDING ? ["127.0.0.1:${port}"] : [] };`,
   );
-  expect(recorded).toMatchObject({
-    code: 0,
-    stderr: `A connection to 127.0.0.1:${port} is not HTTP and was not recorded: a replay will refuse it.\n`,
+  const recorded = await project.swarmEval(["run", "evals/shop.jsonl", "--traffic", "record"], {
+    ...environment,
+    RECORDING: "1",
   });
+  expect(recorded).toMatchObject({ code: 0, stderr: "" });
 
   const { code } = await project.swarmEval(
     ["run", "evals/shop.jsonl", "--timeout", "2000"],
@@ -89,8 +90,8 @@ it("ends the trial for a connection that a tool opens in a replay, however the t
   for (const id of OWN) {
     const message =
       `A connection to 127.0.0.1:${port}, wanted by Clerk in turn 1, was refused: ` +
-      "a replay answers HTTP from recordings and lets nothing else out. " +
-      "Give the agents module an in-memory stand-in for it, or run with --traffic live.";
+      "it is not plain HTTP, so no recording can hold it. Give the agents module an in-memory stand-in for it, " +
+      `let its host through with passthrough: ["127.0.0.1:${port}"] in swarm-eval.config.ts, or run with --traffic live.`;
     expect({ id, ends: ends.get(id) }).toEqual({
       id,
       ends: [{ verdict: "errored", kind: "refused_connection", message }],

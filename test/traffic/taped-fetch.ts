@@ -1,0 +1,11 @@
+import { currentConversation } from "../../src/traffic/conversation.ts";
+import { tapeUndici } from "../../src/traffic/guard/undici.ts";
+
+let isTaped = false;
+
+/** `fetch`, recorded and replayed in conversations from now on, for all else in this process is a test's own. */
+export function tapedFetch(): typeof fetch {
+  if (!isTaped) tapeUndici(() => currentConversation() === undefined);
+  isTaped = true;
+  return globalThis.fetch;
+}
