@@ -22,7 +22,8 @@ const runTestsOfBuild: Plugin = {
 /** Until vitest knows how long files take, it begins with the largest. These are small, and take longest. */
 class SlowestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const isSlow = ({ moduleId }: TestSpecification) => moduleId.includes("/test/traffic/guard/");
+    const isSlow = ({ moduleId }: TestSpecification) =>
+      /\/test\/traffic\/(?:guard|clients)\//.test(moduleId);
     const sorted = await super.sort(files);
     return [...sorted.filter(isSlow), ...sorted.filter((file) => !isSlow(file))];
   }

@@ -1,0 +1,3 @@
+import { describeClient } from "./harness/describe-client.ts";
+
+await describeClient("superagent");
