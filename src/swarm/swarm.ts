@@ -1,5 +1,7 @@
 import type { ChatClient } from "./agent/chat-client.ts";
 import type { Delta } from "./completion/merge-deltas.ts";
+import { inLane, newBranch, type Lane } from "../lanes/lane.ts";
+import type { Agent } from "./agent/agent.ts";
 import { debugLine } from "./debug-line.ts";
 import { isStep, loop, type LoopEvent, type Response, type LoopOptions } from "./loop.ts";
 
@@ -34,7 +36,9 @@ export class Swarm {
   run(options: RunOptions & { readonly stream?: false | undefined }): Promise<Response>;
   run(options: RunOptions): Promise<Response> | AsyncIterable<StreamEvent>;
   run(options: RunOptions): Promise<Response> | AsyncIterable<StreamEvent> {
-    const events = this.events(options);
+    // Runs side by side would else be told apart only by which is quicker.
+    const lane = newBranch();
+    const events = lane === undefined ? this.events(options) : inBranch(lane, this, options);
     return options.stream === true ? streamEvents(events) : drain(events);
   }
 
@@ -56,6 +60,26 @@ export class Swarm {
     const { OPENAI_API_KEY: key, OPENAI_BASE_URL: server } = process.env;
     // A local server (Ollama, vLLM) may need no key, but the SDK does.
     return (this.#client ??= new OpenAI(!key && server ? { apiKey: "none" } : {}));
+  }
+}
+
+/** The events of a run in a lane of its own, which knows who is at work in it. */
+async function* inBranch(
+  lane: Lane,
+  swarm: Swarm,
+  options: RunOptions,
+): AsyncGenerator<LoopEvent, Response> {
+  const onAgent = (agent: Agent): void => {
+    lane.atWork = agent.name;
+    options.onAgent?.(agent);
+  };
+  const events = swarm.events({ ...options, onAgent });
+  try {
+    let next = await inLane(lane, () => events.next());
+    for (; !next.done; next = await inLane(lane, () => events.next())) yield next.value;
+    return next.value;
+  } finally {
+    await events.return(undefined as unknown as Response);
   }
 }
 
