@@ -28,6 +28,10 @@ export interface ChatOptions {
   readonly save?: string;
   readonly id?: string;
   readonly fixtures?: string;
+  /** What the config adds to the secrets that are taken out of all that is written. */
+  readonly secrets?: readonly (string | RegExp)[] | undefined;
+  readonly clock: TrafficOptions["clock"];
+  readonly passthrough?: readonly string[] | undefined;
 }
 
 /** Few, for a person waits, who can ask again. */
@@ -37,7 +41,8 @@ const RETRIES = 2;
 export async function chat(agents: string, options: ChatOptions): Promise<number> {
   const { agent: startAt, context = {}, modelOverride, stream = false, save } = options;
   refuseCaseFile(agents);
-  const unrecordable = prepare(save === undefined ? "live" : "update");
+  if (save === undefined) prepare("live", { clock: "real" });
+  else prepare("update", options);
   const traffic = trafficOf(agents, options);
   // Most sessions are not saved, and need not load what that takes.
   const saving =
@@ -85,8 +90,6 @@ export async function chat(agents: string, options: ChatOptions): Promise<number
         return turn;
       },
     });
-    for (const target of unrecordable)
-      screen.note(`A connection to ${target} is not HTTP and was not recorded.`);
     const codes: number[] = [];
     if (signal.aborted) codes.push(EXIT.interrupted);
     // A person at the terminal has seen them; a script has only the exit code.

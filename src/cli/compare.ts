@@ -53,7 +53,7 @@ async function playAll(
   const files = suiteFiles(caseFiles, options);
   const planned = await planSuites(files, shared);
   for (const { survey } of planned) refuseCluster(survey.file, survey.tags, options);
-  prepare(options.traffic);
+  prepare(options.traffic, options);
   const suites = await loadSuites(planned, options.timeout);
   prepareDirectories(suites, options);
   for (const plan of plans)

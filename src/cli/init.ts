@@ -27,8 +27,10 @@ export function init({ ci }: { readonly ci?: boolean }): number {
 Next, from its recordings, without a key or the network:
 ${install}  npx swarm-eval run ${cases}
 
-Then change ${agents} or its cases, and record what the model answers, with OPENAI_API_KEY from the environment or .env:
-  npx swarm-eval run ${cases} --traffic update
+Then change ${agents} or its cases, and record what the model answers, with OPENAI_API_KEY from the environment or .env.
+No model answered the recordings that are there, so delete them first:
+  rm -r fixtures/example
+  npx swarm-eval run ${cases} --traffic record
 `);
   return EXIT.passed;
 }

@@ -1,5 +1,6 @@
 import { CommanderError, type Command } from "commander";
 import { UserError } from "../text/user-error.ts";
+import { keepSecretsOffScreen } from "./output/screen.ts";
 import { catchStrayErrors, reportEarlyExit } from "./process/events.ts";
 import { EXIT, worst } from "./process/exit-code.ts";
 import { version } from "./process/own-command.ts";
@@ -7,6 +8,7 @@ import { program } from "./program.ts";
 
 /** Runs the command line and ends the process. */
 export async function main(argv: readonly string[]): Promise<void> {
+  keepSecretsOffScreen();
   const outputFailed = watchOutput();
   if (argv.length === 1 && (argv[0] === "--version" || argv[0] === "-v")) {
     process.stdout.write(`${version()}\n`);

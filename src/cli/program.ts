@@ -1,10 +1,11 @@
 import { Command, Option } from "commander";
 import type { CompareOptions } from "./compare.ts";
-import { configured } from "./options/configured.ts";
+import { configured, configuredSecrets } from "./options/configured.ts";
 import { CHAT_KEYS, COMPARE_EXIT_CODES, EXIT_CODES, IMPORT_FORMATS } from "./options/help-texts.ts";
 import { refuseIdleFlags } from "./options/idle-flags.ts";
 import { jsonObject, level, list, wholeNumber } from "./options/values.ts";
 import {
+  clockOption,
   FIXTURES,
   reporterOption,
   REPORTERS,
@@ -113,11 +114,12 @@ export function program(exit: (code: number) => void): Command {
     .option("--save <cases.jsonl>", "add the session to a case file, with its recording")
     .option("--id <id>", "the id of the case (default: you are asked)")
     .option("--fixtures <dir>", FIXTURES)
+    .addOption(clockOption())
     .addHelpText("after", CHAT_KEYS)
     .action(async (agents: string, options, command: Command) => {
       refuseIdleFlags(command, options);
       const { chat } = await import("./chat.ts");
-      exit(await chat(agents, options));
+      exit(await chat(agents, { ...options, secrets: await configuredSecrets() }));
     });
 
   root

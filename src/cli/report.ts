@@ -1,7 +1,10 @@
 import { readResult, type ResultReading } from "../results/read-result.ts";
-import type { SuiteEnd } from "../results/result.ts";
+import type { CaseResult, SuiteEnd } from "../results/result.ts";
 import { UsageError } from "../runner/errors.ts";
+import { redactedTrial } from "../runner/trial/redacted-trial.ts";
+import { redactorFor } from "../traffic/redact/redact.ts";
 import type { RunOptions } from "./options/run-flags.ts";
+import { readDotEnv } from "./process/environment.ts";
 import { worst } from "./process/exit-code.ts";
 import { beginReports, refuseUnknownReporters } from "./output/reporters.ts";
 import { hasTables, SeveralSuites, surroundings } from "./output/stdout.ts";
@@ -54,9 +57,10 @@ async function reportOne(
 ): Promise<Set<number>> {
   const reports = await beginReports(options, header);
   const exitCodes = new ExitCodes(header.traffic);
+  const withoutSecrets = redacting();
   let next = cases.next();
   for (; next.done !== true; next = cases.next())
-    for (const observer of [exitCodes, reports]) observer.caseFinished(next.value);
+    for (const observer of [exitCodes, reports]) observer.caseFinished(withoutSecrets(next.value));
   const { end, torn } = next.value;
   several.begin(file);
   reports.end(end);
@@ -65,6 +69,16 @@ async function reportOne(
   const decided = gatedCodes(end, exitCodes.at(end));
   several.ended({ name: file, end, exit: worst(decided) });
   return decided;
+}
+
+/** A result of an earlier version, or of another machine, may hold what must not be shown. */
+function redacting(): (result: CaseResult) => CaseResult {
+  readDotEnv();
+  const redactor = redactorFor(process.env);
+  return (result) => {
+    const ofCase = redactor.forTrial();
+    return { ...result, trials: result.trials.map((trial) => redactedTrial(trial, ofCase)) };
+  };
 }
 
 /** Prints what a run prints below its table. */

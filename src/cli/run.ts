@@ -39,7 +39,7 @@ export async function run(caseFiles: readonly string[], options: RunOptions): Pr
   const several = new SeveralSuites(planned.length, options);
   const gates = await gatesOf(planned, plan, options);
   keepAgentsMade();
-  const unrecordable = prepare(options.traffic);
+  prepare(options.traffic, options);
   const suites = await loadSuites(planned, options.timeout);
   prepareDirectories(suites, options);
 
@@ -66,11 +66,6 @@ export async function run(caseFiles: readonly string[], options: RunOptions): Pr
   if (unplayed.length > 0) process.stderr.write(`Not started: ${listed(unplayed)}.\n`);
   reportCap(budget, options.traffic);
   if (missed.length > 0) process.stderr.write(`${howToRecord(missed, options)}\n`);
-  for (const target of unrecordable) {
-    process.stderr.write(
-      `A connection to ${target} is not HTTP and was not recorded: a replay will refuse it.\n`,
-    );
-  }
   return worst(codes);
 }
 

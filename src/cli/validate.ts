@@ -28,7 +28,7 @@ export async function validate(
   options: ValidateOptions,
 ): Promise<number> {
   keepAgentsMade();
-  prepare("replay");
+  prepare("replay", { clock: "real" });
   for (const suite of suiteFiles(caseFiles, options)) await validateSuite(suite);
   return EXIT.passed;
 }

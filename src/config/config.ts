@@ -13,6 +13,7 @@ import {
 } from "../json/rules.ts";
 import { isRecord } from "../json/value.ts";
 import { replyHeader, requestHeader } from "./header-names.ts";
+import { secret } from "./secret.ts";
 
 /** A case file and what it is played against. Paths are relative to the config file. */
 export interface SuiteConfig {
@@ -74,6 +75,13 @@ export interface Config {
   readonly headers?: readonly string[];
   /** Request headers by which an API chooses its answer: `"accept-language"`. A request is found again by them, too. */
   readonly matchHeaders?: readonly string[];
+  /**
+   * What must not be written or printed, beside what is known: names of variables, JSON fields, form fields and headers
+   * as strings, and patterns of values, such as `/\bcust-\d{8}\b/`.
+   */
+  readonly secrets?: readonly (string | RegExp)[];
+  /** What trials read of time and chance: what was `"recorded"`, or the `"real"`; `"recorded"` by default. */
+  readonly clock?: "recorded" | "real";
 }
 
 /** Returns the config unchanged; it lets an editor check and complete it. */
@@ -139,6 +147,8 @@ export function configRule({ reporters, hostProblem }: ConfigTerms): Rule {
       passthrough: list(also(text, hostProblem)),
       headers: list(replyHeader),
       matchHeaders: list(requestHeader),
+      secrets: list(secret),
+      clock: oneOf(["recorded", "real"]),
     },
     {
       thresholds: "Set these in the config itself: minCoverage, maxCost, threshold.",
@@ -160,7 +170,10 @@ function notJsonFaults(value: unknown, around: readonly unknown[]): readonly Fau
   if (!Array.isArray(value) && !isPlain(value))
     return faulty(`a ${value.constructor?.name ?? "special object"} is not allowed here`);
   return Object.entries(value).flatMap(([key, part]) =>
-    within(Array.isArray(value) ? Number(key) : key, notJsonFaults(part, [...around, value])),
+    // Secrets may be regular expressions: their own rule reads them.
+    around.length === 0 && key === "secrets"
+      ? NO_FAULTS
+      : within(Array.isArray(value) ? Number(key) : key, notJsonFaults(part, [...around, value])),
   );
 }
 
@@ -172,7 +185,7 @@ function isPlain(value: object): boolean {
 /** A config without keys that are undefined, such as a variable of the environment that is not set. */
 export function withoutUndefined(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutUndefined);
-  if (!isRecord(value)) return value;
+  if (!isRecord(value) || value instanceof RegExp) return value;
   return Object.fromEntries(
     Object.entries(value).flatMap(([key, part]) =>
       part === undefined ? [] : [[key, withoutUndefined(part)] as const],

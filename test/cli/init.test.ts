@@ -24,8 +24,10 @@ it("writes an example that passes, offline and without a key", async () => {
     Next, from its recordings, without a key or the network:
       npx swarm-eval run evals/example.jsonl
 
-    Then change evals/example.mts or its cases, and record what the model answers, with OPENAI_API_KEY from the environment or .env:
-      npx swarm-eval run evals/example.jsonl --traffic update
+    Then change evals/example.mts or its cases, and record what the model answers, with OPENAI_API_KEY from the environment or .env.
+    No model answered the recordings that are there, so delete them first:
+      rm -r fixtures/example
+      npx swarm-eval run evals/example.jsonl --traffic record
     "
   `);
   const next = stdout.split("\n").find((line) => line.includes("npx swarm-eval")) ?? "";
@@ -59,14 +61,16 @@ it("writes a module by its usual name where the package says that it has modules
   expect(stdout).toContain("wrote evals/example.ts\n");
 });
 
-it("is recorded anew by the command that it names", async () => {
+it("is recorded anew by the commands that it names", async () => {
   const server = await startStandIn(() => ({ say: "Good day!" }));
   onTestFinished(() => server.close());
   const project = emptyDirectory();
   const { stdout } = await project.swarmEval(["init"]);
-  const last = stdout.trimEnd().split("\n").at(-1)?.trim().split(" ").slice(2) ?? [];
+  const [remove, record] = stdout.trimEnd().split("\n").slice(-2);
+  project.remove(remove?.replace("rm -r", "").trim() ?? "");
   project.write(".env", `OPENAI_BASE_URL=${server.baseUrl}\nOPENAI_API_KEY=sk-of-mine\n`);
-  const { code } = await project.swarmEval([...last, "-t", "greeting"]);
+  const args = record?.trim().split(" ").slice(2) ?? [];
+  const { code } = await project.swarmEval([...args, "-t", "greeting"]);
   expect(code).toBe(0);
   expect(project.read("fixtures/example/greeting.1.jsonl")).toContain("Good day!");
 });

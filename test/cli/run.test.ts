@@ -189,20 +189,32 @@ it("exits 3 for recordings that nothing asks for any more, and update drops them
   expect((await project.swarmEval(["run", "evals/shop.jsonl"])).code).toBe(0);
 });
 
-it("records only what is missing, and updates everything", async () => {
+it("records only what is missing, and updates from the first request that changed", async () => {
   const project = await recordedShop([GREETING]);
   project.write("evals/shop.jsonl", jsonl(GREETING, REFUND));
   const server = await standIn();
-  await project.swarmEval(["run", "evals/shop.jsonl", "--traffic", "record"], {
-    OPENAI_BASE_URL: server.baseUrl,
-  });
-  expect(server.requests.map(({ body }) => body.messages[1]?.content)).toEqual(
-    Array(3).fill("Please refund 7."),
-  );
-  await project.swarmEval(["run", "evals/shop.jsonl", "--traffic", "update"], {
-    OPENAI_BASE_URL: server.baseUrl,
-  });
-  expect(server.requests).toHaveLength(3 + 4);
+  const asked = async (traffic: "record" | "update"): Promise<unknown[]> => {
+    const before = server.requests.length;
+    const { code } = await project.swarmEval(["run", "evals/shop.jsonl", "--traffic", traffic], {
+      OPENAI_BASE_URL: server.baseUrl,
+    });
+    expect(code).toBe(0);
+    return server.requests.slice(before).map(({ body: { messages } }) => messages[0]?.content);
+  };
+  expect(await asked("record")).toEqual([
+    "Find out who can help.",
+    "Refund orders.",
+    "Refund orders.",
+  ]);
+  expect(await asked("update")).toEqual([]);
+  const [greeting, refund] = ["fixtures/shop/greeting.1.jsonl", "fixtures/shop/refund.1.jsonl"];
+  const firstReply = (): string | undefined => /^{"reply":1,.*/m.exec(project.read(refund))?.[0];
+  const before = { greeting: project.read(greeting), reply: firstReply() };
+  project.write("evals/shop.ts", SHOP.replace("Refund orders.", "Refund orders at once."));
+  expect(await asked("update")).toEqual(Array(2).fill("Refund orders at once."));
+  expect({ greeting: project.read(greeting), reply: firstReply() }).toEqual(before);
+  expect(project.read(refund)).not.toContain("Refund orders.");
+  expect((await project.swarmEval(["run", "evals/shop.jsonl"])).code).toBe(0);
 });
 
 it("records what is missing without dropping what is not asked for any more", async () => {
@@ -241,7 +253,7 @@ it("ends a trial by what no recording answers, also where a tool makes light of 
   const agents = `
 import { Agent } from "swarm-eval";
 async function weather() {
-  return fetch("http://127.0.0.1:9/weather").then((reply) => reply.text(), () => "Sunny.");
+  return fetch("http://127.0.0.1:8765/weather").then((reply) => reply.text(), () => "Sunny.");
 }
 export default new Agent({ name: "Clerk", functions: [weather] });
 `;
@@ -338,6 +350,10 @@ it.each([
 it("gives up on a provider that keeps refusing, and does not keep that over a good recording", async () => {
   const project = await recordedShop([GREETING]);
   const before = project.read("fixtures/shop/greeting.1.jsonl");
+  project.write(
+    "evals/shop.ts",
+    SHOP.replace("Find out who can help.", "Find out what is wanted."),
+  );
   const server = await standIn(() => ({
     status: 503,
     headers: { "retry-after-ms": "1" },
@@ -405,7 +421,7 @@ it("says of a replay that waits for what was never answered how to record that",
   await project.swarmEval([...run, "--timeout", "500"], { WAITS: "1" });
   const { cases } = JSON.parse(project.read("reports/shop.json"));
   expect(cases[0].trials[0].error.message).toMatchInlineSnapshot(`
-    "The trial took longer than 500 ms, while the agents were made. GET /hang had no answer by the end of the trial that was recorded, and gets none from the recording: if that is waited for now, record the case again: npx swarm-eval run evals/shop.jsonl -t '^greeting$' --traffic update
+    "The trial took longer than 500 ms, while the agents were made. GET /hang had no answer by the end of the trial that was recorded, and gets none from the recording: if that is waited for now, delete fixtures/shop/greeting.1.jsonl, and record the case anew: npx swarm-eval run evals/shop.jsonl -t '^greeting$' --traffic record
     If not, give it more with --timeout."
   `);
 });
@@ -673,12 +689,12 @@ export default new Agent({ name: "Clerk", functions: [ask] });
   const recorded = await project.swarmEval(["run", "evals/shop.jsonl", "--traffic", "record"], {
     OPENAI_BASE_URL: server.baseUrl,
   });
-  expect(recorded.stderr).toContain(
-    "A connection to 127.0.0.1:5432 is not HTTP and was not recorded: a replay will refuse it.",
-  );
-  const { code, stdout } = await project.swarmEval(["run", "evals/shop.jsonl"]);
+  const { code, stdout } = recorded;
   expect(stdout).toContain(
     "A connection to 127.0.0.1:5432, wanted by Clerk in turn 1, was refused",
+  );
+  expect(stdout.replace(/\s+/g, " ")).toContain(
+    'let its host through with passthrough: ["127.0.0.1:5432"] in swarm-eval.config.ts',
   );
   expect(code).toBe(4);
 });

@@ -123,6 +123,8 @@ export function miss(id: string, reason: ReplayMissError["miss"]["reason"]): Tri
     recorded: 4,
     refused: [],
     reason,
+    hasClock: true,
+    renameCommand: () => "npx swarm-eval recordings rename",
     command: (mode) => `npx swarm-eval run evals/airline.jsonl -t '^${id}$' --traffic ${mode}`,
   });
   return trialError(error);

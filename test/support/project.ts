@@ -17,6 +17,8 @@ export interface Project {
   /** Writes a file, and the directories that it needs. */
   write(file: string, content: string): void;
   read(file: string): string;
+  /** Removes a file, or a directory and all in it; what is not there is gone already. */
+  remove(path: string): void;
   /** Runs the command line to its end, with nothing of the API in its environment but what is given. */
   swarmEval(
     args: readonly string[],
@@ -46,6 +48,7 @@ export function newProject(files: Readonly<Record<string, string>>): Project {
       writeFileSync(join(directory, file), content);
     },
     read: (file) => readFileSync(join(directory, file), "utf8"),
+    remove: (path) => rmSync(join(directory, path), { recursive: true, force: true }),
     swarmEval: (args, environment) =>
       runCommand({ args, directory, environment: { ...inherited, ...environment } }),
     start(args, environment) {

@@ -1,3 +1,4 @@
+import { brotliCompressSync } from "node:zlib";
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
@@ -130,8 +131,8 @@ it.each(["record", "live"])("repeats no key that the provider repeats: %s", asyn
 
 it("does not write a recording that would hold a secret, and says so", async () => {
   const shop = project("ann");
-  const hex = Buffer.from("correct-horse").toString("hex");
-  const server = await standIn(() => ({ say: `ann ${hex}` }));
+  const packed = brotliCompressSync("ann says that it is correct-horse, and nothing else");
+  const server = await standIn(() => ({ say: `ann ${packed.toString("base64")}` }));
   const { code, stdout } = await shop.swarmEval(
     ["run", "evals/shop.jsonl", "--traffic", "record"],
     { OPENAI_BASE_URL: server.baseUrl, COMPANY_SECRET: "correct-horse" },
@@ -149,7 +150,7 @@ it("ends the trial at a request without a recording, though the tool keeps that 
     "evals/shop.ts",
     `import { Agent } from "swarm-eval";
     async function look() {
-      if (process.env.LOOK) await fetch("http://127.0.0.1:1/").catch(() => undefined);
+      if (process.env.LOOK) await fetch("http://127.0.0.1:8765/").catch(() => undefined);
       return "Nothing there.";
     }
     export default new Agent({ name: "Clerk", functions: [look] });`,
@@ -168,30 +169,47 @@ it("ends the trial at a request without a recording, though the tool keeps that 
   expect({ code, verdicts: verdicts(shop) }).toEqual({ code: 3, verdicts: ["ann errored"] });
 });
 
-it("leaves the files as they are when the same is recorded again", async () => {
-  const shop = project("ann", "bob");
-  const record = async (reply: (name: string) => string): Promise<void> => {
-    const server = await standIn((request) => ({ say: reply(lastWord(request)) }));
-    await shop.swarmEval(["run", "evals/shop.jsonl", "--traffic", "update"], {
+it("pays in an update only from the first request that changed", async () => {
+  const shop = newProject({
+    "evals/shop.ts": `import { Agent } from "swarm-eval";
+      const instructions = ({ calm }) => (calm ? process.env.CALM : "Be brief.") ?? "Be calm.";
+      const soothe = () => new Result({ value: "Done.", contextVariables: { calm: true } });
+      import { Result } from "swarm-eval";
+      export default new Agent({ name: "Clerk", instructions, functions: [soothe] });`,
+    "evals/shop.jsonl": jsonl({ id: "ann", user: "Hello.", expect: { tool_calls: ["soothe"] } }),
+  });
+  let said = "Good day.";
+  const server = await standIn(({ body }) =>
+    body.messages.at(-1)?.role === "tool" ? { say: said } : { calls: [{ name: "soothe" }] },
+  );
+  const update = (environment = {}): Promise<unknown> =>
+    shop.swarmEval(["run", "evals/shop.jsonl", "--traffic", "update"], {
       OPENAI_BASE_URL: server.baseUrl,
+      ...environment,
     });
-  };
-  const tapes = (): string[] =>
-    ["ann", "bob"].map((name) => shop.read(`fixtures/shop/${name}.1.jsonl`));
-  await record((name) => `Hello ${name}.`);
-  const before = tapes();
-  await record((name) => `Hello ${name}.`);
-  expect(tapes()).toEqual(before);
-  await record((name) => (name === "bob" ? "Hi bob." : `Hello ${name}.`));
-  expect(tapes()[0]).toBe(before[0]);
-  expect(tapes()[1]).toContain("Hi bob.");
+  const tape = (): string[] => shop.read("fixtures/shop/ann.1.jsonl").split("\n");
+  await update();
+  expect(server.requests).toHaveLength(2);
+  const before = tape();
+
+  said = "Good evening.";
+  await update();
+  expect(server.requests).toHaveLength(2);
+  expect(tape()).toEqual(before);
+
+  await update({ CALM: "Be very calm." });
+  expect(server.requests).toHaveLength(3);
+  const beginning = before.findIndex((line) => line.startsWith('{"reply":1'));
+  expect(tape().slice(0, beginning + 1)).toEqual(before.slice(0, beginning + 1));
+  expect(tape().join("\n")).toContain("Good evening.");
+  expect(tape().join("\n")).not.toContain("Good day.");
 });
 
 it.each([
   ["cut short", (tape: string) => tape.slice(0, -40), "it was cut short"],
   [
     "of another version",
-    (tape: string) => tape.replace('"tape":1', '"tape":7'),
+    (tape: string) => tape.replace('"tape":2', '"tape":7'),
     "it is of version 7",
   ],
   [

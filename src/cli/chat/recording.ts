@@ -1,8 +1,10 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { inTime } from "../../clock/trial-time.ts";
 import { TrialProgress } from "../../runner/trial/trial-progress.ts";
 import { recordedTraffic, type TrafficOptions } from "../../runner/trial/traffic.ts";
 import type { ChatClient } from "../../swarm/agent/chat-client.ts";
 import { inConversation } from "../../traffic/conversation.ts";
+import type { TrialRedactor } from "../../traffic/redact/redact.ts";
 import { TapeFile } from "../../traffic/tape/file.ts";
 import type { TapeAddress } from "../../traffic/tape/path.ts";
 
@@ -11,6 +13,8 @@ export interface ChatRecording {
   readonly client: ChatClient;
   /** Runs a function, and keeps its requests unless it throws. */
   record<T>(run: () => Promise<T>): Promise<T>;
+  /** Takes out what is taken out of the recording. */
+  readonly redactor: TrialRedactor;
   /** Writes the tape of a case's first trial. Throws TapeError and UsageError. */
   write(caseId: string): void;
 }
@@ -31,7 +35,7 @@ export function recordChat(
     new TapeFile(options.fixtures, { ...address, case: caseId, trial: 1 });
   const events = { abort: () => undefined, onSend: undefined };
   const traffic = recordedTraffic("update", fileOf(""), options, new TrialProgress(), events);
-  const { conversation } = traffic;
+  const { conversation, time } = traffic;
   const takeOf = new AsyncLocalStorage<Take>();
   const clock = pauseClock(conversation);
   let latest: Take = { state: "dropped", put: [] };
@@ -51,17 +55,22 @@ export function recordChat(
 
   return {
     client: traffic.client,
+    redactor: traffic.redactor,
     async record(run) {
       const take: Take = (latest = { state: "open", put: [] });
       const since = clock.start();
+      const putBack = time?.mark() ?? conversation.lane.mark();
       try {
-        const done = await takeOf.run(take, () => inConversation(conversation, run));
+        const done = await takeOf.run(take, () =>
+          inConversation(conversation, () => inTime(time, run)),
+        );
         take.state = "kept";
         for (const put of take.put) put();
         clock.stop();
         return done;
       } catch (error) {
         take.state = "dropped";
+        putBack();
         clock.stop(since);
         throw error;
       }

@@ -9,7 +9,6 @@ import { sessionCase, type Session } from "../../chat/session-case.ts";
 import type { UserInput } from "../../chat/user-input.ts";
 import { attempt, UsageError } from "../../runner/errors.ts";
 import type { TrafficOptions } from "../../runner/trial/traffic.ts";
-import type { Redactor } from "../../traffic/redact/redact.ts";
 import { sweepUnfinished } from "../../traffic/tape/file.ts";
 import { EXIT } from "../process/exit-code.ts";
 import { ownCommand } from "../process/own-command.ts";
@@ -48,8 +47,7 @@ export async function startSaving(
         screen.note(`Nothing was said that could be saved in ${target.suite.caseFile}.`);
         return EXIT.passed;
       }
-      const { redactor } = traffic;
-      const ended = { target, recording, redactor, session, id, input, screen };
+      const ended = { target, recording, session, id, input, screen };
       const chosen = await chooseId(ended);
       await writeCase(chosen, ended);
       return replayCase(chosen, ended);
@@ -61,7 +59,6 @@ export async function startSaving(
 interface EndedSession {
   readonly target: ChatTarget;
   readonly recording: ChatRecording;
-  readonly redactor: Redactor;
   readonly session: Omit<Session, "id">;
   /** The id that was asked for; undefined if the user is asked for one. */
   readonly id: string | undefined;
@@ -84,7 +81,8 @@ async function chooseId({ id, target, session, input, screen }: EndedSession): P
 }
 
 async function writeCase(id: string, ended: EndedSession): Promise<void> {
-  const { redactor, recording, session, screen } = ended;
+  const { recording, session, screen } = ended;
+  const { redactor } = recording;
   const { caseFile: file } = ended.target.suite;
   // Redacted like the recording, so that what is replayed is what is expected.
   const line = redactor.redact(JSON.stringify(sessionCase({ ...session, id })));

@@ -56,6 +56,7 @@ export async function settingsOf<Options extends object>(
       ...options,
       ...Object.fromEntries(additions),
       prices: config.prices,
+      secrets: config.secrets,
       defaultJudgeModel: config.judgeModel,
       passthrough: config.passthrough,
       keptHeaders: lowerCased(config.headers),
@@ -67,6 +68,14 @@ export async function settingsOf<Options extends object>(
 
 function lowerCased(names: readonly string[] | undefined): readonly string[] | undefined {
   return names?.map((name) => name.toLowerCase());
+}
+
+/** The secrets that the config of the working directory adds. Throws UsageError for one that cannot be used. */
+export async function configuredSecrets(): Promise<LoadedConfig["secrets"]> {
+  const file = findConfig(undefined);
+  if (file === undefined) return undefined;
+  const { loadConfig } = await import("./load-config.ts");
+  return (await loadConfig(file)).secrets;
 }
 
 /** The named config, or that of the working directory if there is one. */

@@ -6,7 +6,7 @@ import type { Price } from "../../results/result.ts";
 import { loadModule } from "../../runner/agents/load-module.ts";
 import { UsageError } from "../../runner/errors.ts";
 import type { Prices } from "../../runner/prices.ts";
-import { hostProblem } from "../../traffic/hosts.ts";
+import { hostProblem } from "../../traffic/http/hosts.ts";
 import { REPORTER_NAMES } from "../output/reporters.ts";
 import { readDotEnv } from "../process/environment.ts";
 

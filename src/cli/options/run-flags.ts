@@ -35,10 +35,13 @@ export interface PlayOptions {
   readonly maxTokens?: number;
   /** The config's prices, which add to the table or correct it. */
   readonly prices?: Prices;
+  /** What the config adds to the secrets that are taken out of all that is written. */
+  readonly secrets?: readonly (string | RegExp)[] | undefined;
   readonly traffic: TrafficMode;
   /** The directory of all recordings, if one is named. */
   readonly fixtures?: string | undefined;
   readonly realTime?: boolean;
+  readonly clock: "recorded" | "real";
   /** The config's patterns of hosts whose requests are neither recorded nor refused. */
   readonly passthrough?: readonly string[] | undefined;
   /** The config's response headers that recordings keep, in lower case. */
@@ -151,7 +154,7 @@ export function withRunFlags(run: Command): Command {
     .addOption(
       new Option(
         "--traffic <mode>",
-        "replay: answer from recordings, never from the network; record: record what is missing; update: record everything again; live: no recordings",
+        "replay: answer from recordings, never from the network; record: record what is missing; update: record from the first request that changed; live: no recordings",
       )
         .choices(["replay", "record", "update", "live"])
         .default("replay"),
@@ -161,6 +164,7 @@ export function withRunFlags(run: Command): Command {
       "--real-time",
       "record the pauses of streams, and keep to the recorded timing in a replay",
     )
+    .addOption(clockOption())
     .optionsGroup("Output:")
     .addOption(
       reporterOption(`${REPORTERS}; json stands for the result alone, which is always written`),
@@ -179,6 +183,16 @@ export const FIXTURES =
 /** The flags that `compare` shares with `run`. */
 export function sharedWithCompare(run: Command): Option[] {
   return run.options.filter((option) => !OF_RUN_ALONE.has(option.attributeName()));
+}
+
+/** What trials read of time and chance. */
+export function clockOption(): Option {
+  return new Option(
+    "--clock <which>",
+    "recorded: a replay gives trials the time and the random numbers of their recording; real: those of now",
+  )
+    .choices(["recorded", "real"])
+    .default("recorded");
 }
 
 /** What the reporters write, for help. */

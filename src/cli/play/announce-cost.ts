@@ -54,7 +54,7 @@ async function liveTrials(
 
 /** By the mean use of a trial in the last result, judges included. */
 function announcement(suite: Suite, trials: number, plan: Plan, options: CostOptions): string {
-  const most = options.until === undefined ? "" : "at most ";
+  const most = options.until === undefined && options.traffic !== "update" ? "" : "at most ";
   const head = `${suite.caseFile}: ${most}${trials} trials`;
   const file = resultFile(suite.name, options);
   const last = readResultEnds(file);

@@ -90,12 +90,12 @@ export function selectionFlags({
 /** The options that decide what an agent is asked, and where that is recorded. */
 export type ReplayOptions = Pick<
   PlayOptions,
-  "config" | "agents" | "modelOverride" | "judgeModel" | "stream" | "trials" | "fixtures"
+  "config" | "agents" | "modelOverride" | "judgeModel" | "stream" | "trials" | "fixtures" | "clock"
 >;
 
 /** The flags of a command that asks the same again, without those at their defaults. */
 export function replayFlags(options: ReplayOptions): string[] {
-  const { config, agents, modelOverride, judgeModel, stream, trials, fixtures } = options;
+  const { config, agents, modelOverride, judgeModel, stream, trials, fixtures, clock } = options;
   return [
     ...flag("--config", config),
     ...flag("--agents", agents),
@@ -104,5 +104,6 @@ export function replayFlags(options: ReplayOptions): string[] {
     ...(stream === true ? ["--stream"] : []),
     ...(trials === 1 ? [] : ["--trials", String(trials)]),
     ...flag("--fixtures", fixtures),
+    ...(clock === "real" ? ["--clock", clock] : []),
   ];
 }

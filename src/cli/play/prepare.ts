@@ -1,29 +1,32 @@
 import { accessSync, constants } from "node:fs";
+import { installClock } from "../../clock/install.ts";
 import type { TrafficMode } from "../../results/result.ts";
 import { attempt } from "../../runner/errors.ts";
 import type { Suite } from "../../runner/suite/suite.ts";
 import { readTypesOnLoad } from "../../signatures/loading/hooks.ts";
 import { makeDirectory } from "../../text/make-directory.ts";
 import { guardNetwork } from "../../traffic/guard/guard.ts";
+import { hostMatcher } from "../../traffic/http/hosts.ts";
 import { sweepUnfinished } from "../../traffic/tape/file.ts";
 import type { PlayOptions } from "../options/run-flags.ts";
-import { fillInKey, readDotEnv } from "../process/environment.ts";
+import { fillInKeys, readDotEnv } from "../process/environment.ts";
 import { hideExperimentalWarnings } from "../process/quiet-node.ts";
 
 /**
  * Makes the process ready for agents modules, before the first is loaded: `.env` is read, the network is guarded if
- * requests are recorded or replayed, and the types of functions are read as modules are loaded.
- * Returns a set that fills with the targets of connections that no recording can hold.
+ * requests are recorded or replayed but for the hosts in `passthrough`, trials get their own time unless the clock is
+ * real, and the types of functions are read as modules are loaded.
  */
-export function prepare(traffic: TrafficMode): ReadonlySet<string> {
+export function prepare(
+  traffic: TrafficMode,
+  { clock, passthrough = [] }: Pick<PlayOptions, "clock" | "passthrough">,
+): void {
   readDotEnv();
   hideExperimentalWarnings();
-  fillInKey(traffic);
-  const unrecordable = new Set<string>();
-  if (traffic !== "live")
-    guardNetwork({ mode: traffic, onUnrecordable: (target) => unrecordable.add(target) });
+  fillInKeys(traffic);
+  if (clock !== "real") installClock();
+  if (traffic !== "live") guardNetwork({ mode: traffic, letsThrough: hostMatcher(passthrough) });
   readTypesOnLoad();
-  return unrecordable;
 }
 
 /** Makes sure, before anything is paid for, that results and recordings can be written. Throws UsageError. */

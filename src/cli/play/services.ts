@@ -5,23 +5,26 @@ import { suiteTraffic, type TrafficOptions } from "../../runner/trial/traffic.ts
 import { exactPattern } from "../../text/shell.ts";
 import { redactorFor } from "../../traffic/redact/redact.ts";
 import { rememberedPartText } from "../../traffic/tape/parts.ts";
+import { apiAddress } from "../../traffic/tape/request-line.ts";
 import type { PlayOptions } from "../options/run-flags.ts";
-import { apiBaseUrl, apiHeaders } from "../process/environment.ts";
-import { ownCommand, version } from "../process/own-command.ts";
+import { apiBaseUrl, apiBaseUrls, apiHeaders } from "../process/environment.ts";
+import { flag, ownCommand, version } from "../process/own-command.ts";
+import { showThrough } from "../output/screen.ts";
 import { pricesOf, replayFlags, type ReplayOptions } from "./plan.ts";
 
 /** A provider that fails for longer than these and their waits take is down for the run. */
 const RETRIES = 4;
 
 type RecordingOptions = ReplayOptions &
-  Pick<PlayOptions, "realTime" | "passthrough" | "keptHeaders" | "matchedHeaders">;
+  Pick<PlayOptions, "realTime" | "secrets" | "keptHeaders" | "matchedHeaders">;
 
 /** Where a suite's recordings are, and how the API is reached. */
 export function trafficOptions(
   { caseFile, fixtures }: Pick<Suite, "caseFile" | "fixtures">,
   options: RecordingOptions,
 ): TrafficOptions {
-  const redactor = redactorFor(process.env);
+  const redactor = redactorFor(process.env, options);
+  showThrough(redactor);
   const clientName = `swarm-eval/${version()}`;
   let headers: ReturnType<typeof apiHeaders> | undefined;
   return {
@@ -29,16 +32,21 @@ export function trafficOptions(
     redactor,
     partText: rememberedPartText(redactor.redact),
     baseUrl: apiBaseUrl(),
+    apis: apiBaseUrls().map(apiAddress),
     headers: () => (headers ??= apiHeaders(clientName)),
     clientName,
     retries: RETRIES,
     realTime: options.realTime === true,
-    passthrough: options.passthrough,
+    clock: options.clock,
     keptHeaders: options.keptHeaders,
     matchedHeaders: options.matchedHeaders,
     command: (mode, id) => {
       const selection = ["-t", exactPattern([id]), "--traffic", mode];
       return ownCommand(["run", caseFile, ...replayFlags(options), ...selection]);
+    },
+    renameCommand: (from, to) => {
+      const where = ["--cases", caseFile, ...flag("--fixtures", options.fixtures)];
+      return ownCommand(["recordings", "rename", from, to, ...where]);
     },
   };
 }

@@ -13,7 +13,17 @@ export function readDotEnv(): void {
 
 /** The address of the API, as openai's SDK finds it. */
 export function apiBaseUrl(): string {
-  return process.env["OPENAI_BASE_URL"]?.trim() || "https://api.openai.com/v1";
+  return process.env["OPENAI_BASE_URL"]?.trim() || OPENAI;
+}
+
+const OPENAI = "https://api.openai.com/v1";
+
+/** All addresses of the API that the environment names, and OpenAI's own. */
+export function apiBaseUrls(): string[] {
+  const azure = process.env["AZURE_OPENAI_ENDPOINT"]?.trim();
+  return [
+    ...new Set([apiBaseUrl(), OPENAI, ...(azure ? [`${azure.replace(/\/+$/, "")}/openai`] : [])]),
+  ];
 }
 
 /** The headers of a request to the API, as openai's SDK sets them. Throws UsageError if a key is needed and there is none. */
@@ -35,10 +45,39 @@ export function apiHeaders(userAgent: string): Record<string, string> {
   };
 }
 
-/** Sets a dummy key where none is needed, so that an agent's own `new OpenAI()` can be made: in a replay, or for a server without keys. */
-export function fillInKey(traffic: string): void {
-  const needless = traffic === "replay" || process.env["OPENAI_BASE_URL"]?.trim();
-  if (needless && !process.env["OPENAI_API_KEY"]) process.env["OPENAI_API_KEY"] = "none";
+/** The variables of clients that cannot be made without a key. */
+const KEYS_OF_CLIENTS = [
+  "ANTHROPIC_API_KEY",
+  "AZURE_OPENAI_API_KEY",
+  "CEREBRAS_API_KEY",
+  "CO_API_KEY",
+  "COHERE_API_KEY",
+  "DEEPSEEK_API_KEY",
+  "FIREWORKS_API_KEY",
+  "GEMINI_API_KEY",
+  "GOOGLE_API_KEY",
+  "GOOGLE_GENERATIVE_AI_API_KEY",
+  "GROQ_API_KEY",
+  "MISTRAL_API_KEY",
+  "OPENROUTER_API_KEY",
+  "PERPLEXITY_API_KEY",
+  "TAVILY_API_KEY",
+  "TOGETHER_API_KEY",
+  "VOYAGE_API_KEY",
+  "XAI_API_KEY",
+];
+
+/** Stands for a key that nobody will look at. */
+const NO_KEY = "none";
+
+/**
+ * Sets a dummy key where none is needed, so that agents and tools can make their clients: in a replay for all kinds of
+ * clients, and `new OpenAI()` for a server without keys.
+ */
+export function fillInKeys(traffic: string): void {
+  const isReplay = traffic === "replay";
+  if (isReplay || process.env["OPENAI_BASE_URL"]?.trim()) process.env["OPENAI_API_KEY"] ||= NO_KEY;
+  if (isReplay) for (const name of KEYS_OF_CLIENTS) process.env[name] ||= NO_KEY;
 }
 
 function header(name: string, variable: string): Record<string, string> {

@@ -16,7 +16,7 @@ import { playable, readKept } from "./kept-tape.ts";
 /** The options by which a replay asks what was asked when the suite was recorded. */
 export type ReplayingOptions = Pick<
   PlayOptions,
-  "defaultJudgeModel" | "prices" | "passthrough" | "keptHeaders" | "matchedHeaders"
+  "defaultJudgeModel" | "prices" | "passthrough" | "keptHeaders" | "matchedHeaders" | "secrets"
 >;
 
 /** A tape with exchanges that nothing asks for. */
@@ -59,7 +59,7 @@ export async function findLeftovers(
     "replay",
     suite.name,
     {
-      ...trafficOptions(suite, { ...options, trials: 1 }),
+      ...trafficOptions(suite, { ...options, trials: 1, clock: "recorded" }),
       onLeftovers: ({ path }, indices) => unaskedOf.set(path, indices),
     },
     undefined,

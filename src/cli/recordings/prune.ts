@@ -23,7 +23,7 @@ export type PruneOptions = FileOptions & ReplayingOptions & { readonly dryRun?: 
  */
 export async function prune(caseFiles: readonly string[], options: PruneOptions): Promise<number> {
   const suites = suiteFiles(caseFiles, options);
-  prepare("replay");
+  prepare("replay", { ...options, clock: "recorded" });
   const findings: Findings[] = [];
   for (const suite of suites) {
     const [taped] = (await tapedSuites([suite.caseFile], { fixtures: suite.fixtures })) as [

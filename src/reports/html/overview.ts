@@ -44,7 +44,7 @@ function provenance(header: ResultHeader): string {
     `${cases} against ${agents}`,
     `${at.slice(0, 16).replace("T", " ")} UTC`,
     header.model_override === null ? "each agent's own model" : header.model_override,
-    { replay: "replayed", record: "recorded", update: "recorded again", live: "live" }[traffic],
+    { replay: "replayed", record: "recorded", update: "brought up to date", live: "live" }[traffic],
     ...(stream ? ["streamed"] : []),
     ...(header.threshold === undefined
       ? []

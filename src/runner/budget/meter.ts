@@ -4,7 +4,6 @@ import { isAsyncIterable } from "../../swarm/completion/completion.ts";
 import { readUsage } from "../../swarm/completion/reply.ts";
 import { untilAborted } from "../../swarm/tools/abort.ts";
 import type { HttpRequest } from "../../traffic/http/http.ts";
-import { resource } from "../../traffic/tape/request-line.ts";
 import type { Usage } from "../../trajectory/trajectory.ts";
 import type { Budget, Reservation } from "./budget.ts";
 import type { SizedRequest } from "./sizes.ts";
@@ -76,7 +75,7 @@ export class TrialMeter {
 
   /** Called with a request that no recording answers, before it is sent. Throws if there is no room for it. */
   readonly onSend = ({ url, body }: HttpRequest): void => {
-    if (body.kind !== "json" || !resource(url).startsWith("/chat/completions")) return;
+    if (body.kind !== "json" || !new URL(url).pathname.endsWith("/chat/completions")) return;
     const calls = [...this.#calls];
     const call =
       calls.find((open) => open.body === body.value) ?? calls.find(({ isLive }) => !isLive);

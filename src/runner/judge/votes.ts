@@ -69,7 +69,7 @@ export function judgeFinding(
 }
 
 /** Otherwise a recorded answer without a verdict would be replayed for ever. */
-const ASK_AGAIN = "If that is recorded, --traffic update asks again.";
+const ASK_AGAIN = "If that is recorded, delete the recording, and --traffic record asks again.";
 
 function noVerdict(model: string, votes: readonly Vote[]): string[] {
   const [first] = votes;

@@ -1,10 +1,13 @@
 import type { TrialError } from "../../results/result.ts";
 import type { Conversation } from "../../traffic/conversation.ts";
-import type { Redactor } from "../../traffic/redact/redact.ts";
+import type { TrialRedactor } from "../../traffic/redact/redact.ts";
 import { redactReply } from "../../traffic/redact/reply.ts";
+import type { Reply } from "../../traffic/http/http.ts";
 import {
   TapeError,
+  type Exchange,
   type Tape,
+  type TapeClock,
   type TapeContent,
   type TapeHeader,
 } from "../../traffic/tape/tape.ts";
@@ -13,9 +16,9 @@ import type { TapeAddress } from "../../traffic/tape/path.ts";
 import { writeTape } from "../../traffic/tape/text.ts";
 import { attempt } from "../errors.ts";
 
-/** What is kept out of recordings, and what their headers say. */
-export interface RecordingOptions {
-  readonly redactor: Redactor;
+/** What is kept out of a recording, and what its header says. */
+interface RecordingOptions {
+  readonly redactor: TrialRedactor;
   /** Name and version of the client. */
   readonly clientName: string;
 }
@@ -30,6 +33,7 @@ export function keepRecording(
   file: TapeFile,
   { redactor, clientName }: RecordingOptions,
   error: TrialError | null,
+  clock: TapeClock | undefined,
 ): void {
   const made = tape.exchanges();
   if (
@@ -38,13 +42,35 @@ export function keepRecording(
   )
     return;
   if (conversation.mode === "record" && !tape.grew) return;
-  const kept = tape.leftovers().flatMap((index) => tape.content?.exchanges[index] ?? []);
-  const exchanges = [...made, ...kept].map(({ request, reply }) => ({
-    request,
-    reply: () => redactReply(reply(), redactor.redact),
+  // What nothing asks for any more goes with an update.
+  const leftovers = conversation.mode === "record" ? tape.leftovers() : [];
+  const kept = leftovers.flatMap((index) => tape.content?.exchanges[index] ?? []);
+  // Who answered what is kept still did.
+  const before = tape.grewFrom(kept) ? tape.content?.header : undefined;
+  const header = headerOf(file.address, before, conversation, clientName, error, clock);
+  const { version } = tape;
+  const content = { version, header, parts: tape.parts(), exchanges: [...made, ...kept] };
+  write(file, redactContent(content, redactor), redactor);
+}
+
+/** Without the secrets of any exchange, which may stand in the others too, and before their names were met. */
+function redactContent(content: TapeContent, redactor: TrialRedactor): TapeContent {
+  const { redact } = redactor;
+  const replies = content.exchanges.map(({ reply }) => redactReply(reply(), redact));
+  if (!redactor.hasLearned) return { ...content, exchanges: withReplies(content, replies) };
+  const exchanges = withReplies(content, replies).map((exchange) => ({
+    ...exchange,
+    request: redact(exchange.request),
+    reply: () => redactReply(exchange.reply(), redact),
   }));
-  const header = headerOf(file.address, tape.content?.header, conversation, clientName, error);
-  write(file, { header, parts: tape.parts(), exchanges }, redactor);
+  return { ...content, parts: content.parts.map(redact), exchanges };
+}
+
+function withReplies({ exchanges }: TapeContent, replies: readonly Reply[]): Exchange[] {
+  return exchanges.map((exchange, index) => ({
+    ...exchange,
+    reply: () => replies[index] as Reply,
+  }));
 }
 
 function hasPlayable(file: TapeFile): boolean {
@@ -62,6 +88,7 @@ function headerOf(
   { answeredBy }: Conversation,
   clientName: string,
   error: TrialError | null,
+  clock: TapeClock | undefined,
 ): TapeHeader {
   const standIn = answeredBy.standIn || before?.answered_by === "stand-in";
   return {
@@ -70,11 +97,12 @@ function headerOf(
     answered_by: standIn ? "stand-in" : "provider",
     hosts: [...new Set([...(before?.hosts ?? []), ...answeredBy.hosts])].sort(),
     client: clientName,
+    ...(clock === undefined ? {} : { clock }),
     ...(error === null ? {} : { outcome: "errored" as const }),
   };
 }
 
-function write(file: TapeFile, content: TapeContent, redactor: Redactor): void {
+function write(file: TapeFile, content: TapeContent, redactor: TrialRedactor): void {
   const text = writeTape(content);
   const leaks = redactor.leaks(text);
   if (leaks.length > 0) {

@@ -1,5 +1,6 @@
 import type { Case } from "../../cases/case.ts";
 import type { TrialError, TrialResult } from "../../results/result.ts";
+import { inTime } from "../../clock/trial-time.ts";
 import { SpendingBuilder } from "../../results/spending.ts";
 import { AgentError } from "../../swarm/agent/agent.ts";
 import type { Agent } from "../../swarm/agent/agent.ts";
@@ -18,6 +19,7 @@ import {
 import { judgesOf, modelJudge, type JudgeModel } from "../judge/judge.ts";
 import { costOf, type Prices } from "../prices.ts";
 import { playCase } from "./play-case.ts";
+import { redactedTrial } from "./redacted-trial.ts";
 import { takingStrayErrors } from "./stray-error.ts";
 import type { Traffic, Trial, TrialTraffic } from "./traffic.ts";
 import { TrialProgress, trialResult } from "./trial-progress.ts";
@@ -92,8 +94,8 @@ export async function playTrial(
   try {
     const opened = (traffic = services.traffic.open(trial, progress, abort));
     startedAt = opened.now();
-    const play = (): Promise<void> => playOpened(opened);
-    const { conversation } = opened;
+    const { conversation, time } = opened;
+    const play = (): Promise<void> => inTime(time, () => playOpened(opened));
     const played = takingStrayErrors(takeStrayError, () =>
       conversation === undefined ? play() : inConversation(conversation, play),
     );
@@ -115,12 +117,11 @@ export async function playTrial(
     if (thrown instanceof UsageError) throw thrown;
     error ??= trialError(thrown);
   }
-  if (error !== null && traffic !== undefined)
-    error = { ...error, message: traffic.redact(error.message) };
   const endedAt = progress.endedAt ?? traffic?.now() ?? startedAt;
   // On a replay's clock, only what was recorded takes time.
   const durationMs = error?.kind === "timeout" ? timeoutMs : endedAt - startedAt;
-  return trialResult(trial.number, { progress, judges, error, leftovers, durationMs });
+  const result = trialResult(trial.number, { progress, judges, error, leftovers, durationMs });
+  return traffic === undefined ? result : redactedTrial(result, traffic.redactor);
 
   async function playOpened({ now, client, meter }: TrialTraffic): Promise<void> {
     const { testCase } = trial;

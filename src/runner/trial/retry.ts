@@ -1,4 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
+import { inRealTime } from "../../clock/trial-time.ts";
 import type { ChatClient } from "../../swarm/agent/chat-client.ts";
 import type { TrialProgress } from "./trial-progress.ts";
 
@@ -29,14 +30,22 @@ export function retrying(
               if (attempt >= retries || !isRetryable(error)) throw error;
               progress.retryReason = error;
               const { signal } = options ?? {};
-              const delay = waits ? retryDelay(attempt + 1, error.headers) : 0;
-              if (delay > 0) await wait(delay, undefined, signal === undefined ? {} : { signal });
+              if (waits) await inRealTime(() => waitToRetry(attempt + 1, error.headers, signal));
             }
           }
         },
       },
     },
   };
+}
+
+async function waitToRetry(
+  attempts: number,
+  headers: Headers | undefined,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const delay = retryDelay(attempts, headers);
+  if (delay > 0) await wait(delay, undefined, signal === undefined ? {} : { signal });
 }
 
 interface ApiFailure extends Error {

@@ -2,16 +2,22 @@ import type { Case } from "../../cases/case.ts";
 import type { TrafficMode, TrialError } from "../../results/result.ts";
 import type { ChatClient } from "../../swarm/agent/chat-client.ts";
 import { ChatCompletions } from "../../traffic/chat-completions.ts";
+import type { TrialTime } from "../../clock/trial-time.ts";
+import { Lane } from "../../lanes/lane.ts";
 import { Conversation, type RecordingMode } from "../../traffic/conversation.ts";
 import type { HttpRequest } from "../../traffic/http/http.ts";
+import type { Redactor, TrialRedactor } from "../../traffic/redact/redact.ts";
+import { redactReply } from "../../traffic/redact/reply.ts";
 import { TapeFile } from "../../traffic/tape/file.ts";
 import type { PartText } from "../../traffic/tape/parts.ts";
 import type { TapeAddress } from "../../traffic/tape/path.ts";
-import { Tape } from "../../traffic/tape/tape.ts";
+import { Tape, TapeError, type TapeContent } from "../../traffic/tape/tape.ts";
+import { trialPartText } from "../../traffic/tape/trial-part-text.ts";
 import type { Budget } from "../budget/budget.ts";
 import { TrialMeter } from "../budget/meter.ts";
-import { keepRecording, type RecordingOptions } from "./keep-recording.ts";
+import { keepRecording } from "./keep-recording.ts";
 import { retrying } from "./retry.ts";
+import { clockOf, earlierClock, timeOf, type Fixed } from "./trial-clock.ts";
 import type { TrialProgress } from "./trial-progress.ts";
 
 export interface Trial {
@@ -27,14 +33,16 @@ export interface Trial {
 export interface TrialTraffic {
   /** Undefined if nothing is recorded. */
   readonly conversation: Conversation | undefined;
+  /** What the trial reads of time and chance; undefined if that is real. */
+  readonly time: TrialTime | undefined;
   /** For agents that bring no client of their own. */
   readonly client: ChatClient;
   /** Counts completions against the run's budget; undefined if it has none, or nothing is paid for. */
   readonly meter?: TrialMeter | undefined;
   /** Milliseconds on the trial's clock. */
   now(): number;
-  /** Takes secrets out of a text: some providers repeat the key that they refuse. */
-  redact(text: string): string;
+  /** Takes secrets out of what is kept of the trial. */
+  readonly redactor: TrialRedactor;
   /**
    * Keeps the recording, if it is worth keeping. Returns a clause for each recorded reply that was not asked for.
    * Throws TapeError for a recording that must not be written, UsageError for one that cannot be.
@@ -56,24 +64,31 @@ export interface Traffic {
 }
 
 /** What the trials of a suite have in common. */
-export interface TrafficOptions extends RecordingOptions {
+export interface TrafficOptions {
+  readonly redactor: Redactor;
+  /** Name and version of the client. */
+  readonly clientName: string;
   /** The directory of recordings. */
   readonly fixtures: string;
   readonly partText: PartText;
   readonly baseUrl: string;
+  /** The addresses of the model API, this and others: its requests are the same wherever it is. */
+  readonly apis: readonly string[];
   readonly headers: () => Readonly<Record<string, string>>;
   readonly retries: number;
   readonly realTime: boolean;
-  /** Patterns of hosts whose requests are neither recorded nor refused. */
-  readonly passthrough?: readonly string[] | undefined;
   /** Response headers to keep beside those that are kept anyway, in lower case. */
   readonly keptHeaders?: readonly string[] | undefined;
   /** Request headers by which a request is found again, in lower case. */
   readonly matchedHeaders?: readonly string[] | undefined;
   /** Called at the end of a trial that went well, with the indices of the exchanges that nothing asked for, if any. */
   readonly onLeftovers?: ((file: TapeFile, indices: readonly number[]) => void) | undefined;
+  /** Whether trials that are recorded or replayed have a clock and dice of their own. */
+  readonly clock: "recorded" | "real";
   /** The command that records a case again. */
   readonly command: (mode: "record" | "update", caseId: string) => string;
+  /** The command that gives the recordings of one case to another. */
+  readonly renameCommand: (from: string, to: string) => string;
 }
 
 /** The traffic of a suite's trials. */
@@ -92,12 +107,19 @@ export function suiteTraffic(
           ? undefined
           : new TrialMeter(budget, {
               isLive: live,
-              pays: mode !== "record" || !file.exists,
+              pays: live || !file.exists,
               abort,
             });
       const traffic = live
-        ? liveTraffic(options, progress)
-        : recordedTraffic(mode, file, options, progress, { abort, onSend: meter?.onSend });
+        ? liveTraffic(options, progress, trial.testCase)
+        : recordedTraffic(
+            mode,
+            file,
+            options,
+            progress,
+            { abort, onSend: meter?.onSend },
+            trial.testCase,
+          );
       return { ...traffic, meter };
     },
   };
@@ -117,17 +139,35 @@ interface TrafficEvents {
 
 /** Everything goes to the network, and nothing is kept. */
 export function liveTraffic(
-  { baseUrl, headers, retries, redactor }: TrafficOptions,
+  { baseUrl, headers, retries, redactor, clock }: TrafficOptions,
   progress: TrialProgress,
+  fixed: Fixed = {},
 ): TrialTraffic {
+  const startedAt = performance.now();
+  const elapsed = (): number => Math.trunc(performance.now() - startedAt);
   const client = new ChatCompletions({ baseUrl, headers, conversation: undefined });
   return {
     conversation: undefined,
+    time:
+      clock === "real" ? undefined : timeOf(clockOf("live", fixed, undefined), new Lane(), elapsed),
     client: retrying(client, { retries, waits: true, progress }),
     now: () => performance.now(),
-    redact: redactor.redact,
+    redactor: redactor.forTrial(),
     finish: () => [],
   };
+}
+
+/** What a trial begins with. Of a trial that broke off, nothing is worth asking for again. */
+function recordedContent(mode: RecordingMode, file: TapeFile): TapeContent | undefined {
+  if (mode === "replay") return file.load();
+  let existing: TapeContent | undefined;
+  try {
+    existing = file.load();
+  } catch (error) {
+    // An update mends what cannot be played.
+    if (mode !== "update" || !(error instanceof TapeError)) throw error;
+  }
+  return existing?.header.outcome === "errored" ? undefined : existing;
 }
 
 /** The trial's tape answers, or keeps what the network answers. Throws TapeError for a tape that cannot be played. */
@@ -137,33 +177,42 @@ export function recordedTraffic(
   options: TrafficOptions,
   progress: TrialProgress,
   { abort, onSend }: TrafficEvents,
+  fixed: Fixed = {},
 ): RecordedTraffic {
-  const { redactor, partText, baseUrl, headers, retries, realTime, command } = options;
-  const existing = mode === "update" ? undefined : file.load();
-  const content =
-    mode === "record" && existing?.header.outcome === "errored" ? undefined : existing;
-  const tape = new Tape(content, partText, redactor.redact);
+  const { clientName, partText, apis, baseUrl, headers, retries, realTime, command } = options;
+  const redactor = options.redactor.forTrial();
+  const content = recordedContent(mode, file);
+  const earlier = mode === "replay" ? content?.header.clock : earlierClock(file);
+  const clock = options.clock === "real" ? undefined : clockOf(mode, fixed, earlier);
+  const { redact } = redactor;
+  const tape = new Tape(content, { partText: trialPartText(partText, redactor), redact, apis });
   const conversation = new Conversation({
     mode,
     tape,
     file: file.path,
     requester: () => progress.atWork,
     command: (again) => command(again, file.address.case),
+    renameCommand: (from) => options.renameCommand(from, file.address.case),
     otherRecordings: () => file.others(),
     similarRecording: (beginning) => file.similar(beginning),
     abortTrial: abort,
     onSend,
+    // What is secret in it is taken out of the next request, too.
+    onReply: (reply) => void redactReply(reply, redact),
     realTime,
+    keptHeaders: options.keptHeaders,
+    matchedHeaders: options.matchedHeaders,
   });
   const client = new ChatCompletions({ baseUrl, headers, conversation });
   const keep: RecordedTraffic["keep"] = (into, error) =>
-    keepRecording(tape, conversation, into, options, error);
+    keepRecording(tape, conversation, into, { redactor, clientName }, error, clock);
   return {
     conversation,
+    time: timeOf(clock, conversation.lane),
     keep,
     client: retrying(client, { retries, waits: mode !== "replay" || realTime, progress }),
     now: () => conversation.now(),
-    redact: redactor.redact,
+    redactor,
     finish(error) {
       if (mode !== "replay") keep(file, error);
       if (error !== null || mode === "update") return [];

@@ -269,6 +269,31 @@ describe("chat --save", () => {
     expect(replayed.code).toBe(0);
   });
 
+  it("saves a session with its time and dice, without those of an answer that failed", async () => {
+    const { project, online } = await shopWithModel(({ body: { messages } }) => {
+      const { role, content } = messages.at(-1) ?? {};
+      if (role !== "tool") return { calls: [{ name: "look" }] };
+      const asked = messages.findLast((message) => message.role === "user")?.content;
+      return asked === "Fail."
+        ? { status: 400, raw: '{"error":{"message":"That is too much."}}' }
+        : { say: `Seen ${content}.` };
+    });
+    project.write(
+      AGENTS,
+      `import { Agent } from "swarm-eval";
+      import { randomUUID } from "node:crypto";
+      export default () => {
+        const made = Math.random();
+        const look = () => [made, Date.now(), Math.random(), randomUUID()].join(" ");
+        return new Agent({ functions: [look], instructions: () => "It is " + new Date().toISOString() });
+      };`,
+    );
+    const flags = [AGENTS, ...SAVE, "--id", "looks"];
+    const { code, stdout } = await chat(project, flags, "Look.\nFail.\nAgain.\n", online);
+    expect(stdout).toContain("Saved as looks in evals/shop.jsonl. It replays and passes:");
+    expect(code).toBe(4);
+  });
+
   it("records what the factory and the tools ask for", async () => {
     const { project, server, online } = await shopWithModel((request) =>
       request.path === "/v1/prices"

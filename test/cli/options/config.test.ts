@@ -224,7 +224,7 @@ describe("a config file", () => {
     [
       "has an unknown key",
       "export default { maxCosts: 1 };",
-      'swarm-eval.config.ts: unknown key "maxCosts". Did you mean "maxCost"? Allowed: suites, agents, modelOverride, models, judgeModel, prices, trials, threshold, concurrency, timeout, maxCost, maxTokens, coverage, minCoverage, reporters, output, fixtures, passthrough, headers, matchHeaders.',
+      'swarm-eval.config.ts: unknown key "maxCosts". Did you mean "maxCost"? Allowed: suites, agents, modelOverride, models, judgeModel, prices, trials, threshold, concurrency, timeout, maxCost, maxTokens, coverage, minCoverage, reporters, output, fixtures, passthrough, headers, matchHeaders, secrets, clock.',
     ],
     [
       "has a price that lacks a part",
@@ -267,6 +267,11 @@ describe("a config file", () => {
       'swarm-eval.config.ts: reporters[0]: it must be one of table, json, junit, github, csv, html, not "tables".',
     ],
     [
+      "has an unknown clock",
+      'export default { clock: "fake" };',
+      'swarm-eval.config.ts: clock: it must be one of recorded, real, not "fake".',
+    ],
+    [
       "has too high a threshold",
       "export default { minCoverage: 101 };",
       "swarm-eval.config.ts: minCoverage: it must be at most 100, not 101.",
@@ -274,7 +279,7 @@ describe("a config file", () => {
     [
       "keeps its thresholds apart",
       "export default { thresholds: {} };",
-      'swarm-eval.config.ts: unknown key "thresholds". Set these in the config itself: minCoverage, maxCost, threshold. Allowed: suites, agents, modelOverride, models, judgeModel, prices, trials, threshold, concurrency, timeout, maxCost, maxTokens, coverage, minCoverage, reporters, output, fixtures, passthrough, headers, matchHeaders.',
+      'swarm-eval.config.ts: unknown key "thresholds". Set these in the config itself: minCoverage, maxCost, threshold. Allowed: suites, agents, modelOverride, models, judgeModel, prices, trials, threshold, concurrency, timeout, maxCost, maxTokens, coverage, minCoverage, reporters, output, fixtures, passthrough, headers, matchHeaders, secrets, clock.',
     ],
     [
       "lets every host through",
@@ -310,6 +315,31 @@ describe("a config file", () => {
       "gives a header a value",
       'export default { matchHeaders: ["accept: text/csv"] };',
       'swarm-eval.config.ts: matchHeaders[0]: it is not the name of a header: write it without its value, such as "x-total-count".',
+    ],
+    [
+      "has a pattern of secrets that fits the empty text",
+      "export default { secrets: [/\\d*/] };",
+      "swarm-eval.config.ts: secrets[0]: /\\d*/ would take out the empty text, which is everywhere. Write a pattern that only secrets fit.",
+    ],
+    [
+      "has a pattern of secrets that fits JSON",
+      "export default { secrets: ['x-account', /\"\\w+\":\\d/] };",
+      'swarm-eval.config.ts: secrets[1]: /"\\w+":\\d/ would take out ordinary text, such as {"a":1}. Write a pattern that only secrets fit.',
+    ],
+    [
+      "has a pattern of secrets that fits prose",
+      "export default { secrets: [/[a-z]+/i] };",
+      "swarm-eval.config.ts: secrets[0]: /[a-z]+/i would take out ordinary text, such as the. Write a pattern that only secrets fit.",
+    ],
+    [
+      "has the name of a secret that every message has",
+      "export default { secrets: ['content'] };",
+      'swarm-eval.config.ts: secrets[0]: every message has a field "content", so nothing would be left of it.',
+    ],
+    [
+      "has a secret that is neither a name nor a pattern",
+      "export default { secrets: [7] };",
+      "swarm-eval.config.ts: secrets[0]: it must be the name of a variable, field or header, or a regular expression, not 7.",
     ],
     [
       "exports nothing",

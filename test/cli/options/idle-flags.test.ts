@@ -4,6 +4,7 @@ import { newProject } from "../../support/project.ts";
 it.each([
   [["run", "evals/a.jsonl", "--alpha", "0.01"], "--alpha changes nothing without --baseline."],
   [["chat", "evals/a.ts", "--fixtures", "tapes"], "--fixtures changes nothing without --save."],
+  [["chat", "evals/a.ts", "--clock", "real"], "--clock changes nothing without --save."],
   [["import", "swarm.json", "--force"], "--force changes nothing without --output."],
   [["compare", "a.json", "b.json", "--trials", "5"], "--trials would change nothing."],
   [

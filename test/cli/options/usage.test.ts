@@ -63,7 +63,7 @@ const REFUSALS: readonly (readonly [
   [
     "an agents module that asks the network as it is loaded",
     {
-      "evals/shop.ts": 'await fetch("http://127.0.0.1:9/rates");\nexport default () => {};',
+      "evals/shop.ts": 'await fetch("http://127.0.0.1:8765/rates");\nexport default () => {};',
       "evals/shop.jsonl": CASES,
     },
     ["run", "evals/shop.jsonl"],

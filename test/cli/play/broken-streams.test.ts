@@ -61,6 +61,7 @@ it.each<[string, string, string, string]>([
   expect(await run(project, "record", whole)).toMatchObject({ code: 0, requests: 1 });
   const good = project.read(TAPE);
   expect(good).not.toContain("errored");
+  project.write("evals/clerk.jsonl", CASE.replace("One?", "One, please?"));
   expect(await run(project, "update", said)).toMatchObject(errored);
   expect(project.read(TAPE)).toBe(good);
 });

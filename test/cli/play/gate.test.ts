@@ -14,10 +14,13 @@ async function shop(...cases: readonly object[]) {
   return {
     project,
     requests: server.requests,
-    /** Runs the suite against a model; without one, against the recordings. */
+    /** Runs the suite against a model, recorded anew; without one, against the recordings. */
     async run(flags: readonly string[], played?: Model): Promise<Finished> {
-      if (played !== undefined) model = played;
-      const traffic = played === undefined ? [] : ["--traffic", "update"];
+      if (played !== undefined) {
+        model = played;
+        project.remove("fixtures");
+      }
+      const traffic = played === undefined ? [] : ["--traffic", "record"];
       return project.swarmEval(["run", "evals/shop.jsonl", ...traffic, ...flags], {
         OPENAI_BASE_URL: server.baseUrl,
       });

@@ -100,7 +100,7 @@ describe("a judge", () => {
       "has no majority where a vote is missing",
       [PASSED, FAILED, { say: "Sure!" }],
       4,
-      '3 votes of gpt-4o have no majority: 1 passed it, 1 failed it, 1 gave no verdict.\npassed: It says hello.\nfailed: It asks at once what is wanted.\nno verdict: it answered "Sure!" instead of a JSON object\nIf that is recorded, --traffic update asks again.',
+      '3 votes of gpt-4o have no majority: 1 passed it, 1 failed it, 1 gave no verdict.\npassed: It says hello.\nfailed: It asks at once what is wanted.\nno verdict: it answered "Sure!" instead of a JSON object\nIf that is recorded, delete the recording, and --traffic record asks again.',
     ],
     [
       "needs no vote that would change nothing",
@@ -168,7 +168,7 @@ describe("a judge", () => {
         check: "output.judge",
         turn: 1,
         verdict: "errored",
-        reason: `${reason}\nIf that is recorded, --traffic update asks again.`,
+        reason: `${reason}\nIf that is recorded, delete the recording, and --traffic record asks again.`,
       },
     });
   });

@@ -1,16 +1,15 @@
 import { expect, it } from "vitest";
 import { trafficOptions } from "../../../src/cli/play/services.ts";
 
-it("hands down what the config says of hosts and headers", () => {
+it("hands down what the config says of headers", () => {
   const config = {
-    passthrough: ["localhost"],
     keptHeaders: ["x-total"],
     matchedHeaders: ["accept-language"],
   };
   expect(
     trafficOptions(
       { caseFile: "evals/shop.jsonl", fixtures: "fixtures" },
-      { trials: 1, ...config },
+      { trials: 1, clock: "recorded", ...config },
     ),
   ).toMatchObject(config);
 });

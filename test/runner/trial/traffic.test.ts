@@ -33,11 +33,14 @@ function traffic(
     redactor,
     partText: rememberedPartText(redactor.redact),
     baseUrl: "https://api.openai.com/v1",
+    apis: ["https://api.openai.com/v1", "https://localhost:8080/v1", "https://other/v1"],
     headers: () => ({}),
     clientName: "swarm-eval/1.2.3",
     retries: 3,
     realTime: false,
+    clock: "real" as const,
     command: () => "swarm-eval run",
+    renameCommand: () => "swarm-eval recordings rename",
   };
   return recordedTraffic(mode, new TapeFile(directory, ADDRESS), options, new TrialProgress(), {
     abort,
@@ -50,18 +53,25 @@ interface Answering {
   readonly host?: string;
   readonly standIn?: boolean;
   readonly headers?: Readonly<Record<string, string>>;
+  readonly says?: string;
 }
 
 /** Asks for a completion; if the tape does not answer, a provider does. Returns who did. */
 function asks(
   { conversation }: TrialTraffic,
   content: string,
-  { status = 200, host = "api.openai.com", standIn = false, headers = {} }: Answering = {},
+  {
+    status = 200,
+    host = "api.openai.com",
+    standIn = false,
+    headers = {},
+    says = "Hello.",
+  }: Answering = {},
 ): "replay" | "record" | undefined {
   const request = chat({ model: "gpt-4o", messages: [{ role: "user", content }] });
   const url = `https://${host}/v1/chat/completions`;
   const decision = conversation?.decide({ ...request, url });
-  const value = { choices: [{ message: { role: "assistant", content: "Hello." } }] };
+  const value = { choices: [{ message: { role: "assistant", content: says } }] };
   const answer: Reply = reply({ kind: "json", value }, { status, headers });
   if (decision?.type === "record") decision.record(() => answer, standIn);
   return decision?.type;
@@ -92,6 +102,20 @@ describe("a recording", () => {
     });
   });
 
+  it("holds nowhere what one of its replies names as a secret, not even before that", () => {
+    const token = "opaque-x9x9-Rf4vT5gB6";
+    const tape = played(fixtures(), "record", (trial) => {
+      asks(trial, `Mine is ${token}.`);
+      asks(trial, "Log me in.", { says: JSON.stringify({ session_token: token }) });
+      asks(trial, `It was ${token}.`);
+    });
+    expect(tape?.parts).toHaveLength(3);
+    expect(JSON.stringify([tape, tape?.exchanges.map(({ reply }) => reply())])).not.toContain(
+      token,
+    );
+    expect(tape?.parts[0]).toContain("Mine is [redacted].");
+  });
+
   it("that a stand-in answered in part still says so, and who else did, when a provider answers the rest", () => {
     const directory = fixtures();
     played(directory, "record", (trial) =>
@@ -104,7 +128,7 @@ describe("a recording", () => {
       answered_by: "stand-in",
       hosts: ["api.openai.com", "localhost:8080"],
     });
-    const updated = played(directory, "update", (trial) => asks(trial, "Hello"));
+    const updated = played(directory, "update", (trial) => asks(trial, "Good day"));
     expect(updated?.header).toMatchObject({ answered_by: "provider", hosts: ["api.openai.com"] });
   });
 });

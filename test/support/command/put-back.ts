@@ -1,10 +1,13 @@
 import childProcess from "node:child_process";
+import crypto from "node:crypto";
 import diagnostics from "node:diagnostics_channel";
 import http from "node:http";
+import http2 from "node:http2";
 import https from "node:https";
 import module from "node:module";
 import { Socket } from "node:net";
-import { setImmediate } from "node:timers/promises";
+import timers from "node:timers";
+import timersPromises, { setImmediate } from "node:timers/promises";
 import workerThreads from "node:worker_threads";
 
 const require = module.createRequire(import.meta.url);
@@ -24,8 +27,16 @@ const CHANGEABLE: readonly object[] = [
   childProcess.ChildProcess.prototype,
   workerThreads,
   http,
+  http.Agent.prototype,
+  http2,
   https,
   Socket.prototype,
+  crypto,
+  Object.getPrototypeOf(crypto.webcrypto) as object,
+  Intl.DateTimeFormat.prototype,
+  timers,
+  timersPromises,
+  Object.getPrototypeOf(timersPromises.scheduler) as object,
 ];
 
 const EMITTERS: readonly NodeJS.EventEmitter[] = [process, process.stdout, process.stderr];
