@@ -6,12 +6,14 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   text: [],
   json: ["text"],
   stats: [],
+  clock: ["lanes", "stats"],
   signatures: [],
   trajectory: ["json"],
   cases: ["text", "json"],
   config: ["json"],
-  traffic: ["text", "json"],
-  swarm: ["text", "json", "signatures", "trajectory"],
+  lanes: [],
+  traffic: ["text", "json", "lanes"],
+  swarm: ["text", "json", "signatures", "trajectory", "lanes"],
   chat: ["text", "json", "cases", "swarm", "trajectory"],
   checks: ["text", "json", "cases", "trajectory"],
   results: ["text", "json", "stats", "trajectory", "checks"],
@@ -20,7 +22,9 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     "json",
     "signatures",
     "stats",
+    "clock",
     "cases",
+    "lanes",
     "traffic",
     "swarm",
     "trajectory",
@@ -43,7 +47,7 @@ const CORRIDORS: Readonly<Record<string, readonly string[]>> = {
   signatures: [".", "loading", "functions", "types", "effects", "syntax", "schema"],
   stats: ["pass", "compare", "intervals", "distributions", "."],
   swarm: [".", "completion", "tools", "agent"],
-  traffic: ["guard", ".", "miss", "tape", "redact", "http"],
+  traffic: ["guard", ".", "miss", "tape", "redact", "secrets", "http"],
 };
 
 const EVERY_ROOM = [...Object.keys(ROOMS), "cli"];
@@ -113,6 +117,11 @@ export default defineConfig({
       },
     ],
     "no-shadow": "off",
+    // Node's streams and requests name so what only they and those who extend them touch.
+    "no-underscore-dangle": [
+      "error",
+      { allow: ["_defaultAgent", "_destroy", "_header", "_write"] },
+    ],
     "no-new": "off",
   },
   overrides: [...Object.keys(ROOMS), "cli"].flatMap(floor),

@@ -4,8 +4,10 @@ import { readdirSync } from "node:fs";
 import { startStandIn } from "../test/support/stand-in.ts";
 import { SUITE_MODELS } from "../test/support/models/suite-models.ts";
 
-// Records suites anew, both ways, from a stand-in for a provider: by the same command line that records a real model where
-// OPENAI_API_KEY is set and OPENAI_BASE_URL is not. Names of suites are its arguments; with none, it records all.
+// Brings the recordings of suites up to date, both ways, from a stand-in for a provider: by the same command line that
+// records a real model where OPENAI_API_KEY is set and OPENAI_BASE_URL is not. What the suites ask as before stays as it
+// is; where the stand-in answers otherwise, delete fixtures/<suite> first. Names of suites are its arguments; with none, it
+// does so for all.
 const known = Object.keys(SUITE_MODELS);
 const suites = process.argv.length > 2 ? process.argv.slice(2) : known;
 
