@@ -14,6 +14,8 @@ import { explainMiss } from "./miss/explain-miss.ts";
 import { ReplayMissError, type Miss, type MissReason } from "./miss/replay-miss.ts";
 import { OldRedirections } from "./old-redirections.ts";
 import type { OtherTape, SimilarTape } from "./tape/find-tapes.ts";
+import { UNNUMBERED } from "./redact/trial-numbers.ts";
+import { rewritePlaceholders } from "./secrets/spellings.ts";
 import type { Tape } from "./tape/tape.ts";
 import { Undecided } from "./undecided.ts";
 import { beginningOf } from "./tape/text.ts";
@@ -242,7 +244,7 @@ export class Conversation {
   #miss(request: HttpRequest, line: string, lane: Lane): ReplayMissError {
     const { tape, file, command, renameCommand, abortTrial } = this.#options;
     const error = new ReplayMissError({
-      ...(JSON.parse(line) as { readonly method: string; readonly path: string }),
+      ...(JSON.parse(rewritePlaceholders(line, UNNUMBERED)) as Record<"method" | "path", string>),
       host: new URL(request.url).host,
       requester: this.#requester(lane),
       file,
@@ -261,7 +263,7 @@ export class Conversation {
     const { tape, otherRecordings, similarRecording } = this.#options;
     const others = otherRecordings();
     const similar =
-      others.length > 0 ? undefined : similarRecording(beginningOf(line, tape.parts()));
+      others.length > 0 ? undefined : similarRecording(tape.asWritten(beginningOf(line, tape.parts())));
     return { type: "no_tape", others, similar };
   }
 }

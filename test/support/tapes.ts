@@ -1,7 +1,8 @@
 import { Conversation, type ConversationOptions } from "../../src/traffic/conversation.ts";
 import type { HttpRequest, Reply, ReplyBody } from "../../src/traffic/http/http.ts";
-import { rememberedPartText } from "../../src/traffic/tape/parts.ts";
+import { sharedTexts } from "../../src/traffic/tape/parts.ts";
 import { redactorFor } from "../../src/traffic/redact/redact.ts";
+import { trialPartText } from "../../src/traffic/tape/trial-part-text.ts";
 import { Tape, type TapeContent, type TapeHeader } from "../../src/traffic/tape/tape.ts";
 import { readTape, writeTape } from "../../src/traffic/tape/text.ts";
 
@@ -57,11 +58,12 @@ export function conversationOf(
     readonly apis?: readonly string[];
   } = {},
 ): TestConversation {
-  const { redact } = redactorFor(options.environment ?? {});
+  const ofAll = redactorFor(options.environment ?? {});
+  const redactor = ofAll.forTrial();
   const recorded = typeof content === "string" ? readTape(content, "tape.jsonl") : content;
   const tape = new Tape(recorded, {
-    partText: rememberedPartText(redact),
-    redact,
+    partText: trialPartText(sharedTexts(ofAll.redact), redactor),
+    redactor,
     apis: options.apis ?? ["https://api.openai.com/v1"],
   });
   const misses: Error[] = [];

@@ -102,7 +102,7 @@ it("writes no key, token, cookie or secret of the environment, and replays witho
   await shop.swarmEval(["run", "evals/shop.jsonl", "--traffic", "record"], environment);
   expect(server.requests[0]?.headers.authorization).toBe("Bearer battery-staple");
   const tape = shop.read("fixtures/shop/ann.1.jsonl");
-  expect(tape).toContain("ann: [redacted], [redacted]");
+  expect(tape).toContain("ann: [redacted], [redacted-2]");
   for (const secret of ["sk-", "correct-horse", "battery-staple", "session=", "acme", "ookie"])
     expect(tape).not.toContain(secret);
   const { code, stdout } = await shop.swarmEval(["run", "evals/shop.jsonl"]);

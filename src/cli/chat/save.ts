@@ -94,7 +94,8 @@ async function writeCase(id: string, ended: EndedSession): Promise<void> {
       );
     await requireCase(line);
     recording.write(id);
-    append(file, line);
+    // With the numbers that its secrets have on the tape.
+    append(file, redactor.redact(line));
   } catch (error) {
     screen.error(`The session could not be saved in ${file}. Its case would be:`);
     screen.note(leaks.length > 0 ? "(not shown: it holds a secret)" : line);

@@ -1,6 +1,6 @@
-import { redactorFor, type Redactor, type TrialRedactor } from "../../traffic/redact/redact.ts";
+import { redactorFor, type Redactor } from "../../traffic/redact/redact.ts";
 
-let screen: TrialRedactor | undefined;
+let screen: ReturnType<Redactor["forScreen"]> | undefined;
 
 /** From now on, nothing is printed that this takes out, nor what it took out of a trial. */
 export function showThrough(redactor: Redactor): void {

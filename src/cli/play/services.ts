@@ -4,7 +4,7 @@ import type { Services, Suite } from "../../runner/suite/suite.ts";
 import { suiteTraffic, type TrafficOptions } from "../../runner/trial/traffic.ts";
 import { exactPattern } from "../../text/shell.ts";
 import { redactorFor } from "../../traffic/redact/redact.ts";
-import { rememberedPartText } from "../../traffic/tape/parts.ts";
+import { sharedTexts } from "../../traffic/tape/parts.ts";
 import { apiAddress } from "../../traffic/tape/request-line.ts";
 import type { PlayOptions } from "../options/run-flags.ts";
 import { apiBaseUrl, apiBaseUrls, apiHeaders } from "../process/environment.ts";
@@ -30,7 +30,7 @@ export function trafficOptions(
   return {
     fixtures,
     redactor,
-    partText: rememberedPartText(redactor.redact),
+    sharedText: sharedTexts(redactor.redact),
     baseUrl: apiBaseUrl(),
     apis: apiBaseUrls().map(apiAddress),
     headers: () => (headers ??= apiHeaders(clientName)),

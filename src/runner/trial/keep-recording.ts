@@ -11,6 +11,7 @@ import {
   type TapeContent,
   type TapeHeader,
 } from "../../traffic/tape/tape.ts";
+import { partsIn, renumber } from "../../traffic/tape/request-line.ts";
 import type { TapeFile } from "../../traffic/tape/file.ts";
 import type { TapeAddress } from "../../traffic/tape/path.ts";
 import { writeTape } from "../../traffic/tape/text.ts";
@@ -53,17 +54,35 @@ export function keepRecording(
   write(file, redactContent(content, redactor), redactor);
 }
 
-/** Without the secrets of any exchange, which may stand in the others too, and before their names were met. */
+/**
+ * Without the secrets of any exchange, which may stand in the others too, and before their names were met. Those that
+ * are new have numbers in the order of the tape.
+ */
 function redactContent(content: TapeContent, redactor: TrialRedactor): TapeContent {
-  const { redact } = redactor;
+  const { redact, numbers } = redactor;
   const replies = content.exchanges.map(({ reply }) => redactReply(reply(), redact));
   if (!redactor.hasLearned) return { ...content, exchanges: withReplies(content, replies) };
-  const exchanges = withReplies(content, replies).map((exchange) => ({
-    ...exchange,
-    request: redact(exchange.request),
-    reply: () => redactReply(exchange.reply(), redact),
-  }));
-  return { ...content, parts: content.parts.map(redact), exchanges };
+  for (const { request } of content.exchanges) {
+    redact(request);
+    for (const number of partsIn(request)) redact(content.parts[number - 1] ?? "");
+  }
+  numbers.settle();
+  const parts = [...content.parts];
+  const firstOf = new Map<string, number>();
+  const partOf = (number: number): number => {
+    const text = redact(parts[number - 1] ?? "");
+    parts[number - 1] = text;
+    // What differed in a secret's number only may be the same.
+    const first = firstOf.get(text) ?? number;
+    firstOf.set(text, first);
+    return first;
+  };
+  const exchanges = withReplies(content, replies).map((exchange) => {
+    const request = redact(renumber(exchange.request, partOf));
+    const reply = redactReply(exchange.reply(), redact);
+    return { ...exchange, request, reply: () => reply };
+  });
+  return { ...content, parts, exchanges };
 }
 
 function withReplies({ exchanges }: TapeContent, replies: readonly Reply[]): Exchange[] {

@@ -7,7 +7,9 @@ import type { TrialRedactor } from "../../traffic/redact/redact.ts";
  */
 export function redactedTrial(result: TrialResult, redactor: TrialRedactor): TrialResult {
   if (!redactor.mayFindIn(result)) return result;
-  const redacted = redactor.redact(JSON.stringify(result));
+  const met = redactor.redact(JSON.stringify(result));
+  redactor.numbers.settle();
+  const redacted = redactor.redact(met);
   const leaks = redactor.leaks(redacted);
   return leaks.length > 0
     ? withheld(result, leaks, redactor)

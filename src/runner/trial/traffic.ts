@@ -9,7 +9,7 @@ import type { HttpRequest } from "../../traffic/http/http.ts";
 import type { Redactor, TrialRedactor } from "../../traffic/redact/redact.ts";
 import { redactReply } from "../../traffic/redact/reply.ts";
 import { TapeFile } from "../../traffic/tape/file.ts";
-import type { PartText } from "../../traffic/tape/parts.ts";
+import type { SharedText } from "../../traffic/tape/parts.ts";
 import type { TapeAddress } from "../../traffic/tape/path.ts";
 import { Tape, TapeError, type TapeContent } from "../../traffic/tape/tape.ts";
 import { trialPartText } from "../../traffic/tape/trial-part-text.ts";
@@ -70,7 +70,7 @@ export interface TrafficOptions {
   readonly clientName: string;
   /** The directory of recordings. */
   readonly fixtures: string;
-  readonly partText: PartText;
+  readonly sharedText: (part: object) => SharedText;
   readonly baseUrl: string;
   /** The addresses of the model API, this and others: its requests are the same wherever it is. */
   readonly apis: readonly string[];
@@ -179,13 +179,13 @@ export function recordedTraffic(
   { abort, onSend }: TrafficEvents,
   fixed: Fixed = {},
 ): RecordedTraffic {
-  const { clientName, partText, apis, baseUrl, headers, retries, realTime, command } = options;
+  const { clientName, sharedText, apis, baseUrl, headers, retries, realTime, command } = options;
   const redactor = options.redactor.forTrial();
   const content = recordedContent(mode, file);
   const earlier = mode === "replay" ? content?.header.clock : earlierClock(file);
   const clock = options.clock === "real" ? undefined : clockOf(mode, fixed, earlier);
   const { redact } = redactor;
-  const tape = new Tape(content, { partText: trialPartText(partText, redactor), redact, apis });
+  const tape = new Tape(content, { partText: trialPartText(sharedText, redactor), redactor, apis });
   const conversation = new Conversation({
     mode,
     tape,

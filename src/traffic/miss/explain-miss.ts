@@ -3,8 +3,9 @@ import { isRecord } from "../../json/value.ts";
 import { commonEnds } from "../../text/common-ends.ts";
 import { cut } from "../../text/printable.ts";
 import { endpoint, messagesOf, readRequest, type ReadRequest } from "../tape/request-line.ts";
+import { withoutNumbers } from "../secrets/placeholder.ts";
 import type { Tape } from "../tape/tape.ts";
-import { differenceOf } from "./difference.ts";
+import { differenceOf, type Difference } from "./difference.ts";
 import type { MissReason } from "./replay-miss.ts";
 import { messageSummary } from "./summaries.ts";
 
@@ -14,10 +15,12 @@ export function explainMiss(line: string, tape: Tape): MissReason {
   const same = exchanges.filter(({ request }) => request === line).length;
   if (same > 0) return { type: "used_up", times: same };
 
-  const parts = tape.parts();
-  const request = readRequest(line, parts);
-  const recordings = exchanges.map((exchange, index): Recording => {
-    return { ...readRequest(exchange.request, parts), number: index + 1, used: tape.isUsed(index) };
+  // A secret of this run is in no place of the tape's, so its number says nothing.
+  const parts = tape.parts().map(withoutNumbers);
+  const request = readRequest(withoutNumbers(line), parts);
+  const recordings = exchanges.map(({ request }, index): Recording => {
+    const read = readRequest(withoutNumbers(request), parts);
+    return { ...read, number: index + 1, used: tape.isUsed(index) };
   });
   const nearest = nearestTo(request, recordings);
   if (nearest === undefined) {
@@ -26,14 +29,32 @@ export function explainMiss(line: string, tape: Tape): MissReason {
   const { number, used } = nearest;
   const added = used ? addedMessages(nearest, request) : undefined;
   if (added !== undefined) return { type: "continues", number, added };
-  const difference = differenceOf(comparable(nearest, request), comparable(request, nearest)) ?? {
-    place: "the body",
-    kind: "changed",
-    lines: [],
-    otherPlaces: [],
-    isVolatile: false,
-  };
+  const difference =
+    differenceOf(comparable(nearest, request), comparable(request, nearest)) ??
+    differenceInSecrets(exchanges[number - 1]?.request ?? "", line, tape.parts());
   return { type: "differs", number, used, difference };
+}
+
+/** How a request differs from a recording that has the same but for its secrets. */
+function differenceInSecrets(
+  recorded: string,
+  line: string,
+  parts: readonly string[],
+): Difference {
+  const [before, after] = [recorded, line].map((each) => readRequest(each, parts)) as [
+    ReadRequest,
+    ReadRequest,
+  ];
+  const difference = differenceOf(comparable(before, after), comparable(after, before));
+  return (
+    difference ?? {
+      place: "the body",
+      kind: "changed",
+      lines: [],
+      otherPlaces: [],
+      isVolatile: false,
+    }
+  );
 }
 
 /** The messages after those of a recording, if the request continues it; else undefined. */

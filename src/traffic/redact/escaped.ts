@@ -1,7 +1,8 @@
-import { REDACTED } from "../secrets/harmless.ts";
 
 /** A stretch of a URL or a form in which something is escaped, from its beginning: others would be tried in vain. */
 const ESCAPED = /(?<![\w.~!*'()+-])[\w.~!*'()+-]*(?:%[0-9A-Fa-f]{2}[\w.~!*'()+-]*)+/g;
+
+const ESCAPED_PLACEHOLDER = /%5B(redacted(?:-\d+)?)%5D/g;
 
 /** Redacts what a URL or a form holds in escapes: JSON, another URL, another form. */
 export function redactEscaped(text: string, redact: (text: string) => string): string {
@@ -13,7 +14,7 @@ export function redactEscaped(text: string, redact: (text: string) => string): s
     const redacted = redact(plain);
     return redacted === plain
       ? escaped
-      : encodeURIComponent(redacted).replaceAll(encodeURIComponent(REDACTED), REDACTED);
+      : encodeURIComponent(redacted).replace(ESCAPED_PLACEHOLDER, "[$1]");
   });
 }
 

@@ -1,14 +1,17 @@
 import { isUtf8 } from "node:buffer";
-import { KnownValues } from "../secrets/known-values.ts";
+import { KnownValues, plainValue } from "../secrets/known-values.ts";
 import { redactEscaped } from "./escaped.ts";
 import { FamiliarTexts, unfamiliarTexts } from "./familiar.ts";
-import { REDACTED } from "../secrets/harmless.ts";
 import { LONG_RUN, replaceLongRuns } from "../secrets/long-runs.ts";
 import { isJwt, redactRun, redactSurrounded } from "../secrets/looks.ts";
 import { NamedSecrets } from "../secrets/named.ts";
 import { contentOfRun, unpacked } from "./packed.ts";
+import { placeholdersIn } from "./encoded-placeholders.ts";
+import { TrialNumbers, UNNUMBERED } from "./trial-numbers.ts";
 import { everywhere, redactPatterns } from "../secrets/patterns.ts";
+import { placeholder, rewriteNines, type Numbers } from "../secrets/placeholder.ts";
 import { SecretNames } from "../secrets/secret-name.ts";
+import { rewritePlaceholders } from "../secrets/spellings.ts";
 import { secretsOf } from "../secrets/variables.ts";
 
 /**
@@ -21,7 +24,7 @@ export interface Redactor {
   leaks(text: string): string[];
   forTrial(): TrialRedactor;
   /** Knows what the latest trials took out: for what is printed while they are played. */
-  forScreen(): TrialRedactor;
+  forScreen(): Pick<TrialRedactor, "redact">;
 }
 
 /**
@@ -36,6 +39,8 @@ export interface TrialRedactor {
   mayFindIn(value: unknown): boolean;
   /** Whether it has met a secret. */
   readonly hasLearned: boolean;
+  /** Those of the placeholders that it leaves. */
+  readonly numbers: TrialNumbers;
 }
 
 /** What the user adds. */
@@ -60,10 +65,10 @@ export function redactorFor(
   };
   const latest = new KnownValues([], MOST_REMEMBERED);
   return {
-    redact: (text) => redactBy(rules, text, new KnownValues([])),
+    redact: (text) => redactBy(rules, text, UNNUMBERED, new KnownValues([])),
     leaks: (text) => leaksIn(text, rules.variables),
-    forTrial: () => remembering(rules, new KnownValues([], MOST_REMEMBERED), latest),
-    forScreen: () => remembering(rules, latest, latest),
+    forTrial: () => trialRedactor(rules, latest),
+    forScreen: () => ({ redact: remembering(rules, UNNUMBERED, latest, latest) }),
   };
 }
 
@@ -78,39 +83,50 @@ interface Rules {
   readonly familiar: FamiliarTexts;
 }
 
-function remembering(rules: Rules, learned: KnownValues, latest: KnownValues): TrialRedactor {
-  const redact = (text: string): string => {
+function remembering(
+  rules: Rules,
+  numbers: Numbers,
+  learned: KnownValues,
+  latest: KnownValues,
+): (text: string) => string {
+  return (text) => {
     const before = learned.size;
-    const redacted = redactBy(rules, text, learned, latest);
+    const redacted = redactBy(rules, text, numbers, learned, latest);
     // What is named at the end of a text may stand at its beginning.
-    return learned.size === before ? redacted : redactBy(rules, redacted, learned, latest);
+    return learned.size === before ? redacted : redactBy(rules, redacted, numbers, learned, latest);
   };
+}
+
+function trialRedactor(rules: Rules, latest: KnownValues): TrialRedactor {
+  const learned = new KnownValues([], MOST_REMEMBERED);
+  const numbers = new TrialNumbers();
+  const redact = remembering(rules, numbers, learned, latest);
   const leaks = (text: string): string[] => leaksIn(text, rules.variables);
   return {
     redact,
     leaks,
     mayFindIn(value) {
-      const texts = unfamiliarTexts(value, learned.size > 0 ? undefined : rules.familiar);
+      if (numbers.size > 0) return true;
+      const texts = unfamiliarTexts(value, rules.familiar);
       const joined = texts.map(({ name, text }) => `"${name}":"${text}",`).join("");
       if (redact(joined) !== joined || leaks(joined).length > 0) return true;
       for (const text of texts) rules.familiar.add(text);
       return false;
     },
     get hasLearned() {
-      return learned.size > 0;
+      return numbers.size > 0;
     },
+    numbers,
   };
 }
 
-/** In a replay, a tool sends on what was taken out of a reply, in whatever spelling it would send a secret. */
-const REPLAYED = new KnownValues([{ name: "", value: REDACTED }]);
-
-/** A JWT whose own secrets were taken out holds it too, and keeps its shape. */
-function isReplayed(run: string): boolean {
-  return REPLAYED.encodings.isIn(run) && !run.includes("eyJ");
-}
-
-function redactBy(rules: Rules, text: string, learned: KnownValues, latest?: KnownValues): string {
+function redactBy(
+  rules: Rules,
+  text: string,
+  numbers: Numbers,
+  learned: KnownValues,
+  latest?: KnownValues,
+): string {
   const { named, patterns, variables } = rules;
   const take = (secret: string): string => {
     // It keeps its shape, and loses its signature below.
@@ -119,31 +135,39 @@ function redactBy(rules: Rules, text: string, learned: KnownValues, latest?: Kno
       learned.learn(secret);
       latest.learn(secret);
     }
-    return REDACTED;
+    return placeholder(numbers.of(plainValue(secret)));
   };
   const all = [variables, learned];
-  const encodings = all.filter(({ size }) => size > 0).map((known) => known.encodings);
-  const least = Math.min(LONG_RUN, ...encodings.map(({ shortest }) => shortest));
+  const least = Math.min(LONG_RUN, variables.encodings.shortest, learned.encodings.shortest);
   return redactText(text, 0);
 
   function redactText(text: string, depth: number): string {
     const within = (inner: string): string => redactText(inner, depth + 1);
     let redacted = text;
-    for (const known of all) redacted = known.takeOut(redacted);
-    if (redacted.includes("redacted")) redacted = REPLAYED.takeOut(redacted);
-    redacted = redactPatterns(redacted, patterns, take);
+    for (const known of all) redacted = known.takeOut(redacted, numbers);
+    redacted = rewriteNines(rewritePlaceholders(redacted, numbers), numbers);
+    redacted = redactPatterns(redacted, patterns, take, numbers);
     if (depth < DEEPEST) redacted = redactEscaped(redacted, within);
     redacted = redactSurrounded(named.redact(redacted, take), take);
     return replaceLongRuns(redacted, least, (run, before) => {
-      if (encodings.some((each) => each.isIn(run)) || isReplayed(run)) return REDACTED;
+      const held = heldIn(run);
+      if (held !== "") return held;
       if (depth === DEEPEST) return run;
       const content = contentOfRun(run);
       if (content !== undefined) {
         const inner = redactBytes(content.bytes, within);
         return inner === undefined ? run : content.pack(inner);
       }
-      return redactRun(run, before, take, within);
+      return redactRun(run, before, take, within, numbers);
     });
+  }
+
+  /** The placeholders of what a run of characters holds in base64 or hexadecimal digits; empty if it holds nothing. */
+  function heldIn(run: string): string {
+    const held = [...all.flatMap((known) => known.encodedIn(run)), ...placeholdersIn(run)]
+      .toSorted((a, b) => a.at - b.at)
+      .map((one) => ("value" in one ? numbers.of(one.value) : numbers.after(one.number)));
+    return [...new Set(held)].map(placeholder).join("");
   }
 }
 
@@ -154,7 +178,7 @@ function leaksIn(text: string, variables: KnownValues, depth = 0): string[] {
   if (variables.size === 0) return [];
   const names = new Set(variables.namesIn(text));
   replaceLongRuns(text, Math.min(LONG_RUN, variables.encodings.shortest), (run) => {
-    for (const name of variables.namesEncodedIn(run)) names.add(name);
+    for (const { name } of variables.encodedIn(run)) names.add(name);
     const content = depth < DEEPEST ? contentOfRun(run, true) : undefined;
     if (content !== undefined)
       for (const name of leaksIn(textOf(content.bytes).text, variables, depth + 1)) names.add(name);

@@ -1,7 +1,7 @@
 import { parseIfJson } from "../../json/value.ts";
 import { commonEnds } from "../../text/common-ends.ts";
 import { decodeUtf8, type HeaderFields, type Reply, type ReplyBody } from "../http/http.ts";
-import { REDACTED } from "../secrets/harmless.ts";
+import { placeholder, placeholdersOf } from "../secrets/placeholder.ts";
 import { redactBase64 } from "./redact.ts";
 
 type Redact = (text: string) => string;
@@ -43,8 +43,8 @@ function cookie(text: string, redact: Redact): string {
   const [, name, value = ""] = /^([^=;]*=)([^;]*)/.exec(text) ?? [];
   if (name === undefined) return redact(text);
   // Wherever else it comes in the trial, it is taken out as well.
-  redact(JSON.stringify({ session_token: value }));
-  return `${name}${REDACTED}${redact(text.slice(name.length + value.length))}`;
+  const [taken] = placeholdersOf(redact(JSON.stringify({ session_token: value })));
+  return `${name}${placeholder(taken?.number ?? 1)}${redact(text.slice(name.length + value.length))}`;
 }
 
 /** Named like a secret, which it is not: it says who locks a file of WebDAV. */

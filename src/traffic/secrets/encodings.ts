@@ -13,13 +13,18 @@ export class Encodings {
   }
 
   isIn(run: string): boolean {
+    return this.indexIn(run) >= 0;
+  }
+
+  /** Where in a run of characters the first of them begins; -1 if there is none. */
+  indexIn(run: string): number {
     for (let at = 0; at <= run.length - this.shortest; at++)
       if (
         this.#begins[beginning(run, at)] === 1 &&
         this.#texts.some((text) => run.startsWith(text, at))
       )
-        return true;
-    return false;
+        return at;
+    return -1;
   }
 }
 

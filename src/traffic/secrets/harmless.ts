@@ -1,5 +1,4 @@
-/** What stands where something was taken out. */
-export const REDACTED = "[redacted]";
+import { hasPlaceholder } from "./placeholder.ts";
 
 /** Values that anybody would try first, or that stand for one. */
 const COMMONPLACE =
@@ -26,7 +25,7 @@ function isWord(value: string): boolean {
 }
 
 /** What programs and documentation write in place of a secret. */
-const PLACEHOLDER =
+const EXAMPLE =
   /^(?:string|str|text|number|integer|boolean|object|array|null|nil|none|true|false|yes|no|required|optional|hidden|unknown|undefined|invalid|valid|missing|empty|password|secret|token|x+|\*+|•+|\.{3}|…|<.*>|\$\w+|\$\{.*|\{.*\}|%\w+%|%s|your[-_ ].*|.*process\.env\b.*|.*\bos\.environ\b.*)$/i;
 
 /** A sentence about a secret. */
@@ -34,7 +33,7 @@ const PROSE = /\s(?:.*\s)?(?:is|are|was|must|the|your|a|an|to|for|of|and|or|with
 
 /** Whether what is named as a secret is one: not a type, a placeholder, or a sentence about it. */
 export function isHidden(value: string): boolean {
-  if (!/[\p{L}\p{N}]/u.test(value) || value.includes(REDACTED) || PLACEHOLDER.test(value))
+  if (!/[\p{L}\p{N}]/u.test(value) || hasPlaceholder(value) || EXAMPLE.test(value))
     return false;
   return !/\s/.test(value) || !PROSE.test(value);
 }

@@ -1,5 +1,6 @@
 import { isCommonplace } from "./harmless.ts";
 import { Encodings } from "./encodings.ts";
+import type { Numbers } from "./placeholder.ts";
 import { isSpelledOut, Spelling } from "./spellings.ts";
 import type { Secret } from "./variables.ts";
 
@@ -39,20 +40,20 @@ export class KnownValues {
     this.#add("", value);
   }
 
-  takeOut(text: string): string {
+  takeOut(text: string, numbers: Numbers): string {
     if (this.#known.size === 0) return text;
     const spelledOut = isSpelledOut(text);
     let redacted = text;
-    for (const { spelling } of this.#all()) redacted = spelling.takeOut(redacted, spelledOut);
+    for (const { spelling } of this.#all()) redacted = spelling.takeOut(redacted, spelledOut, numbers);
     return redacted;
   }
 
-  /** The names of those that a run of characters holds in base64 or hexadecimal digits. */
-  namesEncodedIn(run: string): string[] {
-    if (!this.encodings.isIn(run)) return [];
+  /** Those that a run of characters holds in base64 or hexadecimal digits, each with the place where it begins. */
+  encodedIn(run: string): readonly (Secret & { readonly at: number })[] {
+    if (this.#known.size === 0 || !this.encodings.isIn(run)) return [];
     return this.#all()
-      .filter(({ value }) => new Encodings([value]).isIn(run))
-      .map(({ name }) => name);
+      .map(({ name, value }) => ({ name, value, at: new Encodings([value]).indexIn(run) }))
+      .filter(({ at }) => at >= 0);
   }
 
   namesIn(text: string): string[] {
@@ -80,7 +81,7 @@ const LONGEST = 2_000;
 const PIECES = new RegExp(`[^]{8,${LONGEST}}|^[^]+$`, "g");
 
 /** What a secret is when the escapes of JSON and of URLs around it are undone, without the scheme of a header. */
-function plainValue(written: string): string {
+export function plainValue(written: string): string {
   let value = written;
   for (let depth = 0; depth < 3 && value.includes("\\"); depth++) value = withoutEscapes(value);
   if (/%[0-9a-f]{2}/i.test(value)) value = decoded(value);

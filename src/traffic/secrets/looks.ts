@@ -1,7 +1,7 @@
-import { REDACTED } from "./harmless.ts";
 import { KeyShapes } from "./key-shapes.ts";
 import { KNOWN_KEYS } from "./known-keys.ts";
 import type { Take } from "./named.ts";
+import { hasPlaceholder, numberOfSignature, signature, type Numbers } from "./placeholder.ts";
 
 /** Families that the list has in one length only, or not at all. */
 const FAMILIES: readonly string[] = [
@@ -47,6 +47,7 @@ export function redactRun(
   before: string,
   take: Take,
   within: (text: string) => string,
+  numbers: Numbers,
 ): string {
   const escape = restOfEscape(run, before);
   const text = run.slice(escape.length);
@@ -54,14 +55,17 @@ export function redactRun(
     return escape + text.replace(BOT, take);
   let redacted = text;
   if (redacted.includes("eyJ"))
-    redacted = redacted.replace(TOKEN_OF_PARTS, (_, head: string, payload: string, rest: string) =>
-      redactJwt(head, payload, rest, within),
+    redacted = redacted.replace(
+      TOKEN_OF_PARTS,
+      (jwt: string, head: string, payload: string, rest: string) => {
+        const replaced = numberOfSignature(rest.slice(rest.lastIndexOf(".") + 1));
+        const number = replaced === undefined ? numbers.of(jwt) : numbers.after(replaced);
+        return redactJwt(head, payload, rest, number, within);
+      },
     );
   if (redacted.includes("hook"))
     redacted = redacted.replace(ADDRESS, (whole: string, start: string) => {
-      const secret = whole.slice(start.length);
-      take(secret);
-      return start + REDACTED;
+      return start + take(whole.slice(start.length));
     });
   return escape + KEYS.replaceIn(redacted, take);
 }
@@ -81,20 +85,18 @@ const ESCAPES: readonly (readonly [sign: string, lead: RegExp, rest: RegExp])[] 
   ["\\u001", /\\u001[bB]\[[\d;]*$/, /^\d*m/],
 ];
 
-/** What stands for a signature: letters that base64 has, so that the token can still be taken apart. */
-const SIGNATURE = "redacted";
-
 /** Keeps header and payload of a JWT, which a program may read, without their own secrets; the signature goes. */
 function redactJwt(
   head: string,
   payload: string,
   rest: string,
+  number: number,
   within: (text: string) => string,
 ): string {
   // The payload of an encrypted token says nothing.
   const parts = rest.split(".");
-  if (parts.length > 1) return head + [payload, ...parts].map(() => SIGNATURE).join(".");
-  return `${redactPart(head, within)}${redactPart(payload, within)}${SIGNATURE}`;
+  if (parts.length > 1) return head + [payload, ...parts].map(() => signature(number)).join(".");
+  return `${redactPart(head, within)}${redactPart(payload, within)}${signature(number)}`;
 }
 
 /** A part of a JWT, with the full stop after it. */
@@ -138,7 +140,7 @@ export function redactSurrounded(text: string, take: Take): string {
     });
   if (redacted.includes("://"))
     redacted = redacted.replace(USER_INFO, (whole, start: string, password: string) =>
-      password === REDACTED ? whole : start + take(password),
+      hasPlaceholder(password) ? whole : start + take(password),
     );
   return /-----END [A-Z ]*PRIVATE KEY/.test(redacted)
     ? redacted.replace(PRIVATE_KEY, take)

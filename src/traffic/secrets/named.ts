@@ -1,6 +1,7 @@
 import { isHidden, isOpaque } from "./harmless.ts";
 import { nameBefore, nameBeside, valueAfter, type Found, type Piece } from "./after-name.ts";
 import { NameEndings } from "./name-endings.ts";
+import { hasPlaceholder } from "./placeholder.ts";
 import type { Secrecy, SecretNames } from "./secret-name.ts";
 
 /** Replaces one secret: returns what stands in its place in the text. */
@@ -111,7 +112,8 @@ function isSecret(
   { from, to }: Piece,
   text: string,
 ): boolean {
-  if (secrecy === "in_url") return form === "raw" && isParameter(text, from, name);
+  if (secrecy === "in_url")
+    return form === "raw" && isParameter(text, from, name) && !hasPlaceholder(value);
   if (form === "raw" && isParameter(text, from, name)) return isHidden(value);
   if (secrecy === "sure")
     return isHidden(value) && (form === "json" || form === "header" || isPlain(value));

@@ -1,4 +1,4 @@
-import { REDACTED } from "./harmless.ts";
+import { placeholder, standIn, type Numbers } from "./placeholder.ts";
 
 /** A text that spells out even letters and digits: escapes, entities or percent codes, one after the other. */
 const SPELLED_OUT = /(?:\\u00[3-7]\w|%[3-7]\w|&#(?:x[3-7]\w|\d{2,3});){3}/i;
@@ -24,8 +24,10 @@ export class Spelling {
   }
 
   /** Takes the value out of a text, in every spelling that is written with signs. */
-  takeOut(text: string, spelledOut: boolean): string {
-    return this.#mayBeIn(text, spelledOut) ? text.replace(this.#regExp(), substituteFor) : text;
+  takeOut(text: string, spelledOut: boolean, numbers: Numbers): string {
+    return this.#mayBeIn(text, spelledOut)
+      ? text.replace(this.#regExp(), (written) => standIn(written, numbers.of(this.value)))
+      : text;
   }
 
   isIn(text: string, spelledOut: boolean): boolean {
@@ -37,13 +39,24 @@ export class Spelling {
   }
 
   #regExp(): RegExp {
-    return (this.#pattern ??= new RegExp([...this.value].map(spellingsOf).join(""), "g"));
+    return (this.#pattern ??= new RegExp(spelled(this.value), "g"));
   }
 }
 
-/** A number stays a number: JSON has it without quotes. */
-function substituteFor(secret: string): string {
-  return /^\d+$/.test(secret) ? secret.replace(/\d/g, "9") : REDACTED;
+/** Placeholders in any usual spelling: in a replay, a tool sends them on as it would send a secret. */
+export function rewritePlaceholders(text: string, numbers: Numbers): string {
+  if (!text.includes("redacted")) return text;
+  PLACEHOLDERS ??= new RegExp(
+    `${spelled("[redacted")}(?:${spelled("-")}(\\d{1,9}))?${spelled("]")}`,
+    "g",
+  );
+  return text.replace(PLACEHOLDERS, (_, number = "1") => placeholder(numbers.after(Number(number))));
+}
+
+let PLACEHOLDERS: RegExp | undefined;
+
+function spelled(text: string): string {
+  return [...text].map(spellingsOf).join("");
 }
 
 const NAMED_ENTITIES: Readonly<Record<string, string>> = {

@@ -3,6 +3,8 @@ import { canonicalJson } from "../../json/canonical.ts";
 /** The objects in the requests of one tape, each stored once. Numbers count from 1, in the order of first use. */
 export class Parts {
   readonly #textOf: PartText;
+  readonly #texts: string[] = [];
+  /** Of equal texts, which an earlier version wrote twice, that of the first. */
   readonly #numbers = new Map<string, number>();
   /** A conversation sends the same objects again with every request, and does not change them. */
   readonly #numbersByObject = new Map<object, number>();
@@ -10,7 +12,7 @@ export class Parts {
   /** `texts` are those already on the tape, in their order. */
   constructor(textOf: PartText, texts: Iterable<string> = []) {
     this.#textOf = textOf;
-    for (const text of texts) this.#numbers.set(text, this.#numbers.size + 1);
+    for (const text of texts) this.#add(text);
   }
 
   /** The number of a part, which is new if the part was not sent before. */
@@ -19,7 +21,7 @@ export class Parts {
     if (number !== undefined) return number;
     const text = this.#textOf(part);
     number = this.#numbers.get(text);
-    if (number === undefined) this.#numbers.set(text, (number = this.#numbers.size + 1));
+    number ??= this.#add(text);
     this.#numbersByObject.set(part, number);
     return number;
   }
@@ -31,7 +33,18 @@ export class Parts {
 
   /** The canonical texts, by number from 1. */
   texts(): string[] {
-    return [...this.#numbers.keys()];
+    return [...this.#texts];
+  }
+
+  /** Looks at the text of an object again when that is sent again. */
+  forgetObjects(): void {
+    this.#numbersByObject.clear();
+  }
+
+  #add(text: string): number {
+    const number = this.#texts.push(text);
+    if (!this.#numbers.has(text)) this.#numbers.set(text, number);
+    return number;
   }
 }
 
@@ -41,21 +54,28 @@ export type PartText = (part: object) => string;
 /** Enough for prompts and tool schemas, which are few and come again with every case. */
 const MAX_REMEMBERED = 2_000;
 
+/** The canonical JSON of a part, and whether any trial takes a secret out of it. */
+export interface SharedText {
+  readonly text: string;
+  readonly hasSecret: boolean;
+}
+
 /**
- * Remembers texts by the JSON of their parts: ordering keys and removing secrets is most of what a replayed request
+ * Remembers texts by the JSON of their parts: ordering keys and looking for secrets is most of what a replayed request
  * costs, and the cases of a suite send the same prompts and tools.
  */
-export function rememberedPartText(redact: (text: string) => string): PartText {
-  const texts = new Map<string, string>();
+export function sharedTexts(redact: (text: string) => string): (part: object) => SharedText {
+  const texts = new Map<string, SharedText>();
   return (part) => {
     const json = JSON.stringify(part);
-    let text = texts.get(json);
-    if (text === undefined) {
-      text = redact(canonicalJson(part));
+    let shared = texts.get(json);
+    if (shared === undefined) {
+      const text = canonicalJson(part);
+      shared = { text, hasSecret: redact(text) !== text };
       if (texts.size >= MAX_REMEMBERED) texts.clear();
-      texts.set(json, text);
+      texts.set(json, shared);
     }
-    return text;
+    return shared;
   };
 }
 

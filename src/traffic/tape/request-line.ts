@@ -138,6 +138,16 @@ export function renumber(line: string, rename: (number: number) => number): stri
   );
 }
 
+/** The numbers of the parts that a request line names, in their order. */
+export function partsIn(line: string): number[] {
+  const numbers: number[] = [];
+  renumber(line, (number) => {
+    numbers.push(number);
+    return number;
+  });
+  return numbers;
+}
+
 function withReferences(body: unknown, parts: Parts): { references: string; rest: unknown } {
   if (!isRecord(body)) return { references: "", rest: body };
   const rest: Record<string, unknown> = {};

@@ -1,6 +1,8 @@
 import { comparePlaces, placeText, type Place } from "../../lanes/lane.ts";
 import { UserError } from "../../text/user-error.ts";
 import type { HttpRequest, Reply } from "../http/http.ts";
+import type { TrialRedactor } from "../redact/redact.ts";
+import { withoutNumbers } from "../secrets/placeholder.ts";
 import { fitsRedacted } from "./fits-redacted.ts";
 import { Parts, type PartText } from "./parts.ts";
 import { endpointText, readRequest, requestLine, requestLineOfAnyApi } from "./request-line.ts";
@@ -55,7 +57,7 @@ export interface TapeContent {
 /** How requests are written, and so compared. */
 export interface RequestForm {
   readonly partText: PartText;
-  readonly redact: (text: string) => string;
+  readonly redactor: Pick<TrialRedactor, "redact" | "numbers">;
   /** The addresses of the model API, below which its requests are the same wherever it is. */
   readonly apis: readonly string[];
 }
@@ -94,17 +96,17 @@ export class Tape {
 
   /** A request as a line of this tape. */
   lineOf(request: HttpRequest): string {
-    return requestLine(request, this.#parts, this.#form.redact, this.#form.apis);
+    return requestLine(request, this.#parts, this.#form.redactor.redact, this.#form.apis);
   }
 
   /** Whether an unused recording might answer a request, whatever it sends. */
   mayAnswer(request: Pick<HttpRequest, "method" | "url">): boolean {
     if (this.#unused.size === 0) return false;
-    const { redact, apis } = this.#form;
-    const beginning = `{${endpointText(request, redact, apis)}`;
+    const { redactor, apis } = this.#form;
+    const beginning = withoutNumbers(`{${endpointText(request, redactor.redact, apis)}`);
     return this.#unusedLines().some(
       // What was filed without a host may be meant.
-      (line) => line.startsWith(beginning) || !line.includes('"host":'),
+      (line) => withoutNumbers(line).startsWith(beginning) || !line.includes('"host":'),
     );
   }
 
@@ -112,12 +114,11 @@ export class Tape {
   take(request: HttpRequest, line: string, place: Place): Reply | undefined {
     const found =
       this.#find(line) ??
-      this.#find(requestLineOfAnyApi(request, this.#parts, this.#form.redact, this.version)) ??
-      this.#findRedacted(request, line);
+      this.#find(requestLineOfAnyApi(request, this.#parts, this.#form.redactor.redact, this.version)) ??
+      this.#findRedacted(request, line, place);
     if (found === undefined) return undefined;
     const indices = this.#unused.get(found) ?? [];
-    const lane = placeText(place.slice(0, -1));
-    const own = indices.findIndex((index) => this.content?.exchanges[index]?.lane === lane);
+    const own = indices.findIndex(this.#isOfLane(place));
     const [index] = indices.splice(Math.max(own, 0), 1);
     const recorded = index === undefined ? undefined : this.content?.exchanges[index];
     if (index === undefined || recorded === undefined) return undefined;
@@ -132,18 +133,44 @@ export class Tape {
   }
 
   /** The line of an unused recording that had a secret where the request has something else. */
-  #findRedacted(request: HttpRequest, line: string): string | undefined {
-    const candidates = this.#unusedLines();
+  #findRedacted(request: HttpRequest, line: string, place: Place): string | undefined {
+    const { numbers } = this.#form.redactor;
+    const isOwn = this.#isOfLane(place);
+    const unused = this.#unusedLines();
+    const candidates = [
+      ...unused.filter((candidate) => this.#unused.get(candidate)?.some(isOwn)),
+      ...unused.filter((candidate) => this.#unused.get(candidate)?.some(isOwn) === false),
+    ];
     if (candidates.length === 0) return undefined;
     const parts = this.#parts.texts();
     const made = readRequest(line, parts);
-    return candidates.find((candidate) =>
-      fitsRedacted(readRequest(candidate, parts), made, request),
-    );
+    const isFree = (number: number): boolean => !numbers.isTaken(number);
+    // On tapes of earlier versions, all secrets have the first one's number.
+    for (const mayBe of [isFree, (number: number): boolean => number === 1 || isFree(number)])
+      for (const candidate of candidates) {
+        const bindings = fitsRedacted(readRequest(candidate, parts), made, request, mayBe);
+        if (bindings === undefined) continue;
+        for (const [own, recorded] of bindings) numbers.bind(own, recorded);
+        if (bindings.size > 0) this.#parts.forgetObjects();
+        return candidate;
+      }
+    return undefined;
+  }
+
+  #isOfLane(place: Place): (index: number) => boolean {
+    const lane = placeText(place.slice(0, -1));
+    return (index) => this.content?.exchanges[index]?.lane === lane;
   }
 
   #unusedLines(): string[] {
     return [...this.#unused].flatMap(([line, indices]) => (indices.length > 0 ? [line] : []));
+  }
+
+  /** What stands on this tape as it would be written, if nothing came after it. */
+  asWritten(text: string): string {
+    const { numbers, redact } = this.#form.redactor;
+    numbers.settle();
+    return redact(text);
   }
 
   /** Adds a request that goes to the network. The returned function takes a view of its reply as far as it has come. */

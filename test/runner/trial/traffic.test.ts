@@ -7,7 +7,7 @@ import { TrialProgress } from "../../../src/runner/trial/trial-progress.ts";
 import { recordedTraffic, type TrialTraffic } from "../../../src/runner/trial/traffic.ts";
 import type { RecordingMode } from "../../../src/traffic/conversation.ts";
 import type { Reply } from "../../../src/traffic/http/http.ts";
-import { rememberedPartText } from "../../../src/traffic/tape/parts.ts";
+import { sharedTexts } from "../../../src/traffic/tape/parts.ts";
 import { redactorFor } from "../../../src/traffic/redact/redact.ts";
 import { TapeFile } from "../../../src/traffic/tape/file.ts";
 import type { TapeContent } from "../../../src/traffic/tape/tape.ts";
@@ -31,7 +31,7 @@ function traffic(
   const options = {
     fixtures: directory,
     redactor,
-    partText: rememberedPartText(redactor.redact),
+    sharedText: sharedTexts(redactor.redact),
     baseUrl: "https://api.openai.com/v1",
     apis: ["https://api.openai.com/v1", "https://localhost:8080/v1", "https://other/v1"],
     headers: () => ({}),

@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { redactorFor } from "../../../src/traffic/redact/redact.ts";
+import { redactorFor, type TrialRedactor } from "../../../src/traffic/redact/redact.ts";
+
+/** A trial of which all is written as it comes. */
+function writtenTrial(): TrialRedactor {
+  const trial = redactorFor({}).forTrial();
+  trial.numbers.settle();
+  return trial;
+}
 
 const OPAQUE = "opaquex9x9/ab+c==";
 
@@ -11,7 +18,7 @@ describe("what was taken out once in a trial", () => {
     ["a name, in a URL", `/x?token=${encodeURIComponent(OPAQUE)}`],
     ["the scheme of a header", `{"authorization":"Bearer ${OPAQUE}"}`],
   ])("by %s is taken out wherever it comes again", (_, text) => {
-    const trial = redactorFor({}).forTrial();
+    const trial = writtenTrial();
     const again = `It is ${OPAQUE}.`;
     expect(trial.redact(again)).toBe(again);
     trial.redact(text);
@@ -30,14 +37,14 @@ describe("what was taken out once in a trial", () => {
     ["in base64", (value: string) => Buffer.from(`ann:${value}`).toString("base64")],
     ["in HTML", (value: string) => `<a>${value.replace("[", "&#91;").replace("]", "&#93;")}</a>`],
   ])("is recorded %s as it comes in a replay, when a tool sends it on redacted", (_, write) => {
-    const recording = redactorFor({}).forTrial();
+    const recording = writtenTrial();
     recording.redact(`{"access_token":"${OPAQUE}"}`);
     const replay = redactorFor({}).forTrial();
     expect(replay.redact(write("[redacted]"))).toBe(recording.redact(write(OPAQUE)));
   });
 
   it("is taken out before it, in the same text", () => {
-    const trial = redactorFor({}).forTrial();
+    const trial = writtenTrial();
     expect(trial.redact(`{"a":"It is ${OPAQUE}.","access_token":"${OPAQUE}"}`)).toBe(
       '{"a":"It is [redacted].","access_token":"[redacted]"}',
     );
@@ -46,7 +53,7 @@ describe("what was taken out once in a trial", () => {
   it.each(["hunter2", "concierge", "password", "postgres"])(
     "is left alone elsewhere if it is as usual as %s",
     (value) => {
-      const trial = redactorFor({}).forTrial();
+      const trial = writtenTrial();
       trial.redact(`{"password":"${value}"}`);
       expect(trial.redact(`The ${value}.`)).toBe(`The ${value}.`);
     },
