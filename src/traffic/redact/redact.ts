@@ -100,7 +100,12 @@ function remembering(
 function trialRedactor(rules: Rules, latest: KnownValues): TrialRedactor {
   const learned = new KnownValues([], MOST_REMEMBERED);
   const numbers = new TrialNumbers();
-  const redact = remembering(rules, numbers, learned, latest);
+  const redactOnce = remembering(rules, numbers, learned, latest);
+  const redact = (text: string): string => {
+    const redacted = redactOnce(text);
+    // What was found by one rule after the other is numbered by its places.
+    return numbers.isSettled && redacted !== text ? redactOnce(redacted) : redacted;
+  };
   const leaks = (text: string): string[] => leaksIn(text, rules.variables);
   return {
     redact,

@@ -2,8 +2,8 @@ import { UNWRITTEN, type Numbers } from "../secrets/placeholder.ts";
 
 /**
  * The numbers of a trial's secrets. While it is played, those that its tape has keep their numbers, and all others have
- * numbers of their own, in the order in which they come, which may be another each time. At its end these get the next
- * ones after those of the tape, in the order in which all is written.
+ * numbers of their own, in the order in which they come, which may be another each time. At its end, what is written
+ * goes on with the next numbers after those of the tape, in the order of its placeholders.
  */
 export class TrialNumbers implements Numbers {
   readonly #unwritten = new Map<string, number>();
@@ -21,7 +21,7 @@ export class TrialNumbers implements Numbers {
     let number = this.#unwritten.get(secret);
     if (number === undefined)
       this.#unwritten.set(secret, (number = UNWRITTEN + this.#unwritten.size + 1));
-    return this.after(number);
+    return this.#written.get(number) ?? number;
   }
 
   after(number: number): number {
@@ -48,9 +48,13 @@ export class TrialNumbers implements Numbers {
     this.#written.set(unwritten, written);
   }
 
-  /** From now on, each secret gets the number that is written when it is met. All that stays has to be met before. */
+  /** From now on, placeholders get the numbers that are written. All that keeps its number has to be met before. */
   settle(): void {
     this.#isSettled = true;
+  }
+
+  get isSettled(): boolean {
+    return this.#isSettled;
   }
 }
 
