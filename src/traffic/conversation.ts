@@ -263,7 +263,9 @@ export class Conversation {
     const { tape, otherRecordings, similarRecording } = this.#options;
     const others = otherRecordings();
     const similar =
-      others.length > 0 ? undefined : similarRecording(tape.asWritten(beginningOf(line, tape.parts())));
+      others.length > 0
+        ? undefined
+        : similarRecording(tape.asWritten(beginningOf(line, tape.parts())));
     return { type: "no_tape", others, similar };
   }
 }

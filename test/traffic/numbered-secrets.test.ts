@@ -114,7 +114,10 @@ it("records the same in whatever order secrets come, and carries on with their n
 it("plays a recording of an earlier version, in which all have one placeholder", async () => {
   const { project, play } = await recordable();
   expect(await play("record")).toBe("passed");
-  const lines = project.read(TAPE).replaceAll(/\[redacted-\d+\]/g, "[redacted]").split("\n");
+  const lines = project
+    .read(TAPE)
+    .replaceAll(/\[redacted-\d+\]/g, "[redacted]")
+    .split("\n");
   const sums = lines.slice(0, -2).map((line) => crc32(line).toString(16).padStart(8, "0"));
   const end = JSON.stringify({ end: { exchanges: (lines.length - 5) / 2, crc32: sums.join(" ") } });
   project.write(TAPE, [...lines.slice(0, -2), end, ""].join("\n"));

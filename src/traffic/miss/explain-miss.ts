@@ -36,11 +36,7 @@ export function explainMiss(line: string, tape: Tape): MissReason {
 }
 
 /** How a request differs from a recording that has the same but for its secrets. */
-function differenceInSecrets(
-  recorded: string,
-  line: string,
-  parts: readonly string[],
-): Difference {
+function differenceInSecrets(recorded: string, line: string, parts: readonly string[]): Difference {
   const [before, after] = [recorded, line].map((each) => readRequest(each, parts)) as [
     ReadRequest,
     ReadRequest,

@@ -1,4 +1,3 @@
-
 /** A stretch of a URL or a form in which something is escaped, from its beginning: others would be tried in vain. */
 const ESCAPED = /(?<![\w.~!*'()+-])[\w.~!*'()+-]*(?:%[0-9A-Fa-f]{2}[\w.~!*'()+-]*)+/g;
 

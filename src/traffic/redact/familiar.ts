@@ -27,7 +27,12 @@ export class FamiliarTexts {
 
   /** Remembers a text, but not one that tells of another whether it is secret, or of which another tells it. */
   add({ name, text }: NamedText): void {
-    if (text.length > LONGEST || /^value$/i.test(name) || this.#named.areNamedBy(text)) return;
+    if (
+      text.length > LONGEST ||
+      /^(?:value|(?:js_?)?code)$/i.test(name) ||
+      this.#named.areNamedBy(text)
+    )
+      return;
     if (this.#size++ >= MOST_REMEMBERED) {
       this.#texts.clear();
       this.#size = 1;

@@ -33,9 +33,31 @@ const PROSE = /\s(?:.*\s)?(?:is|are|was|must|the|your|a|an|to|for|of|and|or|with
 
 /** Whether what is named as a secret is one: not a type, a placeholder, or a sentence about it. */
 export function isHidden(value: string): boolean {
-  if (!/[\p{L}\p{N}]/u.test(value) || hasPlaceholder(value) || EXAMPLE.test(value))
-    return false;
+  if (!/[\p{L}\p{N}]/u.test(value) || hasPlaceholder(value) || EXAMPLE.test(value)) return false;
   return !/\s/.test(value) || !PROSE.test(value);
+}
+
+/** Ids that look drawn by chance: those of Twilio and of Windows. */
+const PUBLIC_ID = /^(?:[A-Z]{2}[0-9a-f]{32}|S-1-[\d-]+)$/;
+
+/** Whether a value looks drawn by chance, or computed so that it does: not a name, a signature of a function, a file. */
+export function isDrawn(value: string): boolean {
+  // Base64 is wrapped in lines.
+  const whole = value.replace(/\s*(?:[\r\n]|\\[rn])\s*/g, "");
+  if (whole.length < 16 || /[\s(){}<>]|:\/\//.test(whole) || !isHidden(whole)) return false;
+  if (PUBLIC_ID.test(whole) || isNamelike(whole)) return false;
+  const hasHex = /(?=[\d-]*[a-f])(?=[a-f-]*\d)[0-9a-f-]{16,}/i.test(whole);
+  const isMixed = /[a-z]/.test(whole) && /[A-Z]/.test(whole) && /[\d=]/.test(whole);
+  return hasHex || isMixed;
+}
+
+/** Whether all letters of a value belong to words, however these are joined: `john-smith-2.png`, `getUser2`. */
+function isNamelike(value: string): boolean {
+  const words = value.split(/[^A-Za-z]+|(?<=[a-z])(?=[A-Z])/).filter((word) => word !== "");
+  const letters = words.reduce((sum, word) => sum + word.length, 0);
+  return (
+    words.every((word) => /^(?:[A-Z]?[a-z]+|[A-Z]+)$/.test(word)) && letters >= 3 * words.length
+  );
 }
 
 /** Whether a value under a name that may mean something else, such as `token`, looks like a secret. */

@@ -44,7 +44,8 @@ export class KnownValues {
     if (this.#known.size === 0) return text;
     const spelledOut = isSpelledOut(text);
     let redacted = text;
-    for (const { spelling } of this.#all()) redacted = spelling.takeOut(redacted, spelledOut, numbers);
+    for (const { spelling } of this.#all())
+      redacted = spelling.takeOut(redacted, spelledOut, numbers);
     return redacted;
   }
 

@@ -1,6 +1,6 @@
 /** How names of secrets end, and what may follow them. */
 const ENDINGS =
-  "token secret secrets password passwd passphrase passcode pwd pw pass key keys credential credentials cred creds cookie cookies auth authorization jwt bearer otp totp hmac csrf xsrf sig signature sas string str value hash confirm again header base64 encrypted plain plaintext";
+  "token secret secrets password passwd passphrase passcode pwd pw pass key keys credential credentials cred creds cookie cookies auth authorization jwt bearer otp totp hmac csrf xsrf sig signature sas sid sessid sessionid code codes verifier assertion cvv cvc pem hint samlresponse saml_response samlart saml_art key-data key_data keydata string str value hash confirm again header base64 encrypted plain plaintext";
 
 /** Longer names are told by their last letters. */
 const LETTERS = 5;

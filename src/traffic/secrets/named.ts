@@ -1,4 +1,4 @@
-import { isHidden, isOpaque } from "./harmless.ts";
+import { isDrawn, isHidden, isOpaque } from "./harmless.ts";
 import { nameBefore, nameBeside, valueAfter, type Found, type Piece } from "./after-name.ts";
 import { NameEndings } from "./name-endings.ts";
 import { hasPlaceholder } from "./placeholder.ts";
@@ -61,7 +61,10 @@ export class NamedSecrets {
       value: string,
     ): string => {
       const secrecy = this.#names.of(name);
-      const isTaken = secrecy === "sure" ? isHidden(value) : secrecy === "maybe" && isOpaque(value);
+      const isTaken =
+        (secrecy === "sure" && isHidden(value)) ||
+        (secrecy === "maybe" && isOpaque(value)) ||
+        ((secrecy === "signature" || secrecy === "drawn") && isDrawn(value));
       const at = before.length + name.length + between.length;
       return isTaken
         ? before + name + between + take(value) + whole.slice(at + value.length)
@@ -112,13 +115,37 @@ function isSecret(
   { from, to }: Piece,
   text: string,
 ): boolean {
-  if (secrecy === "in_url")
-    return form === "raw" && isParameter(text, from, name) && !hasPlaceholder(value);
-  if (form === "raw" && isParameter(text, from, name)) return isHidden(value);
-  if (secrecy === "sure")
-    return isHidden(value) && (form === "json" || form === "header" || isPlain(value));
-  return isOpaque(value) && isPlain(value) && !isPartOfText(text, from, to);
+  const inUrl = form === "raw" && isParameter(text, from, name);
+  switch (secrecy) {
+    case "in_url":
+      return inUrl && !hasPlaceholder(value);
+    case "signature":
+      return inUrl ? !hasPlaceholder(value) : isDrawn(value);
+    case "drawn":
+      return isDrawn(value);
+    case "granted":
+      return isGranted(value, text, from, to);
+    case "sure":
+      if (inUrl) return isHidden(value);
+      return isHidden(value) && (form === "json" || form === "header" || isPlain(value));
+    case "maybe":
+      if (inUrl) return isHidden(value);
+      return isOpaque(value) && isPlain(value) && !isPartOfText(text, from, to);
+  }
 }
+
+/** Whether a code comes with what a client sends to exchange it for a token, or with what leads back to the client. */
+function isGranted(value: string, text: string, from: number, to: number): boolean {
+  if (!isOpaque(value)) return false;
+  const before = text.slice(Math.max(0, from - NEAR), from);
+  const after = text.slice(to, to + NEAR);
+  if (GRANT.test(before) || GRANT.test(after)) return true;
+  if (!isDrawn(value)) return false;
+  const address = /[^\s"'<>]*$/.exec(before)?.[0] + " " + /^[^\s"'<>]*/.exec(after)?.[0];
+  return /[?&]state=/.test(address);
+}
+
+const GRANT = /grant_?type\W{1,10}authorization_code/i;
 
 function isPartOfText(text: string, from: number, to: number): boolean {
   return (

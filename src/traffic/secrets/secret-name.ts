@@ -1,8 +1,10 @@
 /**
  * What a name says of its value. `sure`: it is a secret. `maybe`: it is one if it looks like one (`token` is also a part
- * of a text). `in_url`: it is one as a parameter of a URL (`key`, `sig`).
+ * of a text). `in_url`: it is one as a parameter of a URL (`key`). `signature`: it is that, or else one if it looks drawn
+ * by chance: people and functions have signatures, tests have assertions. `drawn`: it is one if it looks so (`sid`). `granted`: it is one
+ * where it is exchanged for a token (`code`).
  */
-export type Secrecy = "sure" | "maybe" | "in_url";
+export type Secrecy = "sure" | "maybe" | "in_url" | "signature" | "drawn" | "granted";
 
 /** Words before `token`, `key` or `pass` that make it something else. */
 const HARMLESS =
@@ -11,18 +13,25 @@ const HARMLESS =
 const SURE = new RegExp(
   [
     "(?:password|passwd|pass_?phrase|passcode|secrets?)$",
-    "(?:^|_)(?:private_key_pem|assertion|cvv|cvc|phpsessid|jsessionid)$",
-    "(?:^|_)(?:recovery|backup|mfa|otp|verification|pin)_?codes?$",
+    "(?:^|_)(?:private_key_pem|client_assertion|cvv|cvc|phpsessid|jsessionid|id_token_hint|saml_?response|saml_?art|client_?key_?data)$",
+    "(?:^|_)(?:recovery|backup|mfa|otp|verification|pin|device|auth|authorization|one_time|two_factor|sms)_?codes?$",
+    "(?:^|_)(?:code|oauth)_?verifier$",
     "(?:^|_)(?:pwd|pw|dbpass|credentials?|creds|authorization|cookies?|jwt|hmac|csrf|xsrf|totp|connection_?string|conn_?str)$",
     "[a-z0-9]_token$",
-    "(?:access|refresh|id|auth|session|bearer|api|client|user|login|oauth|csrf|xsrf|bot|device|reset|verification|security|personal|private|secret|service)token$",
+    "(?:access|refresh|id|auth|session|bearer|api|client|user|login|oauth|csrf|xsrf|bot|device|reset|verification|security|personal|private|secret|service|middleware)token$",
     "(?:api|access|secret|private|sign(?:ing)?|encrypt(?:ion)?|master|account|shared|subscription|instrumentation|licen[cs]e|auth|service|storage|deploy|ssh|server|admin|root|hmac|session|consumer|integration|webhook|security)_?(?:[a-z]+_)?key$",
   ].join("|"),
 );
 
 const MAYBE = /(?:^|_)(?:token|auth|pass|bearer|otp|sas|accountkey)$/;
 
-const IN_URL = /(?:^|_)(?:key|sig|signature|credential)$/;
+const IN_URL = /(?:^|_)(?:key|credential)$/;
+
+const SIGNATURE = /(?:^|_)(?:sig|signature|assertion)$/;
+
+const DRAWN = /^(?:(?:connect|session|auth|user)_)?sid$/;
+
+const GRANTED = /^(?:js_)?code$/;
 
 /** What may follow the name of a secret without changing what it is. */
 const SUFFIX =
@@ -76,6 +85,9 @@ export class SecretNames {
       if (SURE.test(name)) return "sure";
       if (MAYBE.test(name)) return "maybe";
       if (IN_URL.test(name)) return "in_url";
+      if (SIGNATURE.test(name)) return "signature";
+      if (DRAWN.test(name)) return "drawn";
+      if (GRANTED.test(name)) return "granted";
     }
     return undefined;
   }

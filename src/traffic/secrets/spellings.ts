@@ -50,7 +50,9 @@ export function rewritePlaceholders(text: string, numbers: Numbers): string {
     `${spelled("[redacted")}(?:${spelled("-")}(\\d{1,9}))?${spelled("]")}`,
     "g",
   );
-  return text.replace(PLACEHOLDERS, (_, number = "1") => placeholder(numbers.after(Number(number))));
+  return text.replace(PLACEHOLDERS, (_, number = "1") =>
+    placeholder(numbers.after(Number(number))),
+  );
 }
 
 let PLACEHOLDERS: RegExp | undefined;

@@ -112,8 +112,7 @@ class Fit {
     let at = first.at;
     for (const [index, one] of placeholders.entries()) {
       const next = placeholders[index + 1];
-      const found =
-        next === undefined ? end : made.indexOf(recorded.slice(one.end, next.at), at);
+      const found = next === undefined ? end : made.indexOf(recorded.slice(one.end, next.at), at);
       if (found < at || !this.#stands([one], made.slice(at, found))) return false;
       at = found + (next === undefined ? 0 : next.at - one.end);
     }

@@ -114,7 +114,9 @@ export class Tape {
   take(request: HttpRequest, line: string, place: Place): Reply | undefined {
     const found =
       this.#find(line) ??
-      this.#find(requestLineOfAnyApi(request, this.#parts, this.#form.redactor.redact, this.version)) ??
+      this.#find(
+        requestLineOfAnyApi(request, this.#parts, this.#form.redactor.redact, this.version),
+      ) ??
       this.#findRedacted(request, line, place);
     if (found === undefined) return undefined;
     const indices = this.#unused.get(found) ?? [];
