@@ -82,8 +82,8 @@ export function valueAfter(text: string, sign: number, name: Name): Found | unde
     : one(name.text, "raw", sign + 1, to);
 }
 
-const IN_FORM = /[^&#"\\\s<>]*/y;
-const IN_TEXT = /[^&#"'\\\s<>,]*/y;
+const IN_FORM = /(?:[^&#"\\\s<>;]|;(?!\s))*/y;
+const IN_TEXT = /(?:[^&#"'\\\s<>,;]|;(?!\s))*/y;
 /** A value in a form or a query, and in a list of settings, by what stands before its name. */
 const VALUES: Readonly<Record<string, RegExp>> = {
   "?": IN_FORM,

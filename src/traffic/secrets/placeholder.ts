@@ -1,5 +1,5 @@
 /** What stands in the place of a trial's first secret, and of every secret where nothing tells them apart. */
-export const REDACTED = "[redacted]";
+const REDACTED = "[redacted]";
 
 /**
  * Placeholders of secrets that no tape has yet have numbers above this, so that none of them is taken for one of a tape.
