@@ -18,7 +18,7 @@ import { budgetOf, reportCap, servicesOf } from "./play/services.ts";
 import { loadSuites, planSuites, suiteFiles } from "./play/suites.ts";
 import { EXIT, worst } from "./process/exit-code.ts";
 import { interruption } from "./process/events.ts";
-import { YoungGeneration } from "./process/young-generation.ts";
+import { limitYoungGeneration } from "./process/limit-young-generation.ts";
 import { ownCommand } from "./process/own-command.ts";
 
 export interface CompareOptions extends Omit<PlayOptions, "modelOverride"> {
@@ -60,6 +60,7 @@ async function playAll(
     for (const line of await announceCost(suites, plan, options))
       process.stderr.write(`${plan.modelOverride}: ${line}\n`);
 
+  limitYoungGeneration();
   const budget = budgetOf(options);
   const signal = interruption();
   const codes = new Set<number>();
@@ -75,7 +76,7 @@ async function playAll(
       const tally = new RunTally();
       const progress = new Progress(suite.survey.selected);
       const exitCodes = new ExitCodes(options.traffic);
-      const observers = [tally, progress, exitCodes, budget, new YoungGeneration()];
+      const observers = [tally, progress, exitCodes, budget];
       const end = await playSuite(suite, plan, services, observers, { header, file });
       progress.clear();
       hasReplayMiss ||= exitCodes.hasReplayMiss;

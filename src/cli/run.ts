@@ -19,7 +19,7 @@ import { loadSuites, planSuites, suiteFiles, type PlannedSuite } from "./play/su
 import { Warnings } from "./play/warnings.ts";
 import { EXIT, worst } from "./process/exit-code.ts";
 import { interruption } from "./process/events.ts";
-import { YoungGeneration } from "./process/young-generation.ts";
+import { limitYoungGeneration } from "./process/limit-young-generation.ts";
 
 /** Plays suites and reports on them. Returns the exit code. Throws UsageError, CaseFileError and BaselineError. */
 export async function run(caseFiles: readonly string[], options: RunOptions): Promise<number> {
@@ -35,6 +35,7 @@ export async function run(caseFiles: readonly string[], options: RunOptions): Pr
   const plan = planOf(options, failed);
   const budget = budgetOf(options);
   const files = named.filter(({ caseFile }) => failed?.has(caseFile) !== false);
+  limitYoungGeneration();
   const planned = await planSuites(files, plan);
   const several = new SeveralSuites(planned.length, options);
   const gates = await gatesOf(planned, plan, options);
@@ -99,8 +100,7 @@ async function runSuite(
   const warnings = new Warnings(suite, options);
   const progress = new Progress(suite.survey.selected);
   const coverage = await coverageOf(suite, options);
-  const memory = new YoungGeneration();
-  const observers = [gate, budget, coverage, warnings, exitCodes, reports, progress, memory];
+  const observers = [gate, budget, coverage, warnings, exitCodes, reports, progress];
   const gated = { ...services, trialsStillNeeded: gate?.trialsStillNeeded };
   const end = await playSuite(suite, plan, gated, observers, { header, file });
   const checked = exitCodes.at(end);

@@ -29,7 +29,9 @@ export class ResultFile {
   readonly #summary = new SummaryBuilder();
   readonly #startedAt: number;
   #offset = 0;
-  #pending = "";
+  /** In pieces: one long text would be copied once more for its bytes, and as UTF-16 if a single case needs that. */
+  #pending: Buffer[] = [];
+  #pendingBytes = 0;
   /** The bytes after `#offset`. */
   #tail = Buffer.alloc(0);
   #first = true;
@@ -44,18 +46,18 @@ export class ResultFile {
     } catch (error) {
       throw new ResultFileError(file, error);
     }
-    this.#pending = `${JSON.stringify(header).slice(0, -1)},"cases":[`;
+    this.#append(`${JSON.stringify(header).slice(0, -1)},"cases":[`);
     this.flush([], null);
   }
 
   /** Adds a finished case. It is on disk after the next `flush`. */
   add(result: CaseResult): void {
     this.#summary.add(result);
-    this.#pending += this.#line(result);
+    this.#append(this.#line(result));
   }
 
   get pendingBytes(): number {
-    return this.#pending.length;
+    return this.#pendingBytes;
   }
 
   /**
@@ -74,17 +76,23 @@ export class ResultFile {
     return end;
   }
 
+  #append(text: string): void {
+    const bytes = Buffer.from(text);
+    this.#pending.push(bytes);
+    this.#pendingBytes += bytes.length;
+  }
+
   #write(unfinished: readonly CaseResult[], end: SuiteEnd): void {
-    const finished = Buffer.from(this.#pending);
     const tail = Buffer.from(this.#tailOf(unfinished, end));
     try {
-      this.#put(Buffer.concat([finished, tail]));
+      this.#put(Buffer.concat([...this.#pending, tail]));
     } catch (error) {
       this.#restore();
       throw new ResultFileError(this.#file, error);
     }
-    this.#pending = "";
-    this.#offset += finished.length;
+    this.#offset += this.#pendingBytes;
+    this.#pending = [];
+    this.#pendingBytes = 0;
     this.#tail = tail;
   }
 

@@ -1,6 +1,11 @@
-import { addsMessage, annotatedMessage, stripAnnotations } from "../trajectory/messages.ts";
+import { annotatedMessage, stripAnnotations } from "../trajectory/messages.ts";
 import { callsIn, type MessageCall } from "../trajectory/message-calls.ts";
-import type { ContextVariables, Step } from "../trajectory/trajectory.ts";
+import type {
+  ContextVariables,
+  ReplyStep,
+  Step,
+  ToolResultStep,
+} from "../trajectory/trajectory.ts";
 import { isAgent, refusePythonNames, type Agent } from "./agent/agent.ts";
 import type { ChatClient, InputMessage, Message } from "./agent/chat-client.ts";
 import { copyContext } from "./agent/context-variables.ts";
@@ -64,7 +69,7 @@ export async function* loop(
       signal,
       nextId,
     });
-    yield* add({ type: "reply", agent: speaker.name, model, ...reply });
+    yield added({ type: "reply", agent: speaker.name, model, ...reply });
 
     const calls = callsIn(reply.message);
     if (calls.length === 0) break;
@@ -84,7 +89,14 @@ export async function* loop(
         ...answer
       } = await callTool(call, tools, contextVariables, signal);
       const { id, name } = call;
-      yield* add({ type: "tool_result", agent: speaker.name, id, name, ...answer, to: next?.name });
+      yield added({
+        type: "tool_result",
+        agent: speaker.name,
+        id,
+        name,
+        ...answer,
+        to: next?.name,
+      });
       Object.assign(changes, copyContext(changed));
       successor = next ?? successor;
     }
@@ -100,13 +112,11 @@ export async function* loop(
   return { messages, agent, contextVariables };
 
   /** Adds a step's message to the history and the response before it is known to anybody. */
-  function* add(step: Step): Generator<Step> {
-    if (addsMessage(step)) {
-      const message = annotatedMessage(step) as Message;
-      history.push(stripAnnotations(message));
-      messages.push(message);
-    }
-    yield step;
+  function added(step: ReplyStep | ToolResultStep): Step {
+    const message = annotatedMessage(step) as Message;
+    history.push(stripAnnotations(message));
+    messages.push(message);
+    return step;
   }
 }
 

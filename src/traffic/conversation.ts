@@ -158,7 +158,11 @@ export class Conversation {
       begun: (at) => lane.answerAt(at),
       ended: (at) => {
         lane.arriveAt(at);
-        if (latest !== undefined) this.#options.onReply?.(latest());
+        if (latest === undefined) return;
+        // Nothing more of it comes, so that its body is read once.
+        const reply = latest();
+        put(() => reply);
+        this.#options.onReply?.(reply);
       },
     };
   }

@@ -66,7 +66,10 @@ function turnOf(steps: Trajectory): Turn {
     user: first.content,
     agent: handoff?.to ?? first.agent,
     messages: steps.flatMap((step) => (addsMessage(step) ? [annotatedMessage(step)] : [])),
-    actions: completionsOf(steps).flatMap(actionsOf),
+    // A result file, which has the turns of every trial, does without.
+    get actions() {
+      return completionsOf(steps).flatMap(actionsOf);
+    },
   };
 }
 

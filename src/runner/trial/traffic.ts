@@ -17,7 +17,7 @@ import type { Budget } from "../budget/budget.ts";
 import { TrialMeter } from "../budget/meter.ts";
 import { keepRecording } from "./keep-recording.ts";
 import { retrying } from "./retry.ts";
-import { clockOf, earlierClock, timeOf, type Fixed } from "./trial-clock.ts";
+import { clockOf, timeOf, type Fixed } from "./trial-clock.ts";
 import type { TrialProgress } from "./trial-progress.ts";
 
 export interface Trial {
@@ -157,17 +157,16 @@ export function liveTraffic(
   };
 }
 
-/** What a trial begins with. Of a trial that broke off, nothing is worth asking for again. */
-function recordedContent(mode: RecordingMode, file: TapeFile): TapeContent | undefined {
-  if (mode === "replay") return file.load();
-  let existing: TapeContent | undefined;
+/** The recording of a trial, if there is one. Throws TapeError if it cannot be played, and is not made again either. */
+function existingRecording(mode: RecordingMode, file: TapeFile): TapeContent | undefined {
+  // Most are missing while a suite is recorded, and Node's error says so at some length.
+  if (mode !== "replay" && !file.exists) return undefined;
   try {
-    existing = file.load();
+    return file.load();
   } catch (error) {
-    // An update mends what cannot be played.
-    if (mode !== "update" || !(error instanceof TapeError)) throw error;
+    if (mode === "update" && error instanceof TapeError) return undefined;
+    throw error;
   }
-  return existing?.header.outcome === "errored" ? undefined : existing;
 }
 
 /** The trial's tape answers, or keeps what the network answers. Throws TapeError for a tape that cannot be played. */
@@ -181,9 +180,11 @@ export function recordedTraffic(
 ): RecordedTraffic {
   const { clientName, sharedText, apis, baseUrl, headers, retries, realTime, command } = options;
   const redactor = options.redactor.forTrial();
-  const content = recordedContent(mode, file);
-  const earlier = mode === "replay" ? content?.header.clock : earlierClock(file);
-  const clock = options.clock === "real" ? undefined : clockOf(mode, fixed, earlier);
+  const existing = existingRecording(mode, file);
+  // Of a trial that broke off, nothing is worth asking for again; but what asks for the time then asks the same.
+  const brokeOff = mode !== "replay" && existing?.header.outcome === "errored";
+  const content = brokeOff ? undefined : existing;
+  const clock = options.clock === "real" ? undefined : clockOf(mode, fixed, existing?.header.clock);
   const { redact } = redactor;
   const tape = new Tape(content, { partText: trialPartText(sharedText, redactor), redactor, apis });
   const conversation = new Conversation({

@@ -2,7 +2,6 @@ import type { Case } from "../../cases/case.ts";
 import { TrialTime } from "../../clock/trial-time.ts";
 import type { Lane } from "../../lanes/lane.ts";
 import type { TrafficMode } from "../../results/result.ts";
-import type { TapeFile } from "../../traffic/tape/file.ts";
 import type { TapeClock } from "../../traffic/tape/tape.ts";
 
 /** What a case fixes of time and chance. */
@@ -21,19 +20,9 @@ export function clockOf(
   const isGiven = now !== undefined || seed !== undefined || recorded !== undefined;
   if (!isRecorded && !isGiven) return undefined;
   return {
-    now: new Date(now ?? recorded?.now ?? Date.now()).toISOString(),
+    now: now === undefined && recorded ? recorded.now : new Date(now ?? Date.now()).toISOString(),
     seed: String(seed ?? recorded?.seed ?? newSeed()),
   };
-}
-
-/** The clock of a recording that is made again: what asks for the time then asks the same. Undefined if it has none. */
-export function earlierClock(file: TapeFile): TapeClock | undefined {
-  try {
-    return file.load()?.header.clock;
-  } catch {
-    // A recording that cannot be read is one reason to make it again.
-    return undefined;
-  }
 }
 
 /** The time of a trial whose clock is this, as in `TrialTime`; undefined if it is real. */

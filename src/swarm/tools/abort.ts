@@ -12,7 +12,8 @@ export async function untilAborted<T>(
   }
   return new Promise((resolve, reject) => {
     const abort = (): void => reject(signal.reason);
+    const stopListening = (): void => signal.removeEventListener("abort", abort);
     signal.addEventListener("abort", abort, { once: true });
-    promise.finally(() => signal.removeEventListener("abort", abort)).then(resolve, reject);
+    promise.then(resolve, reject).then(stopListening);
   });
 }

@@ -69,12 +69,14 @@ const tapes = new WeakMap<ClientRequest, TapedRequest>();
 function tapeModule(module: MakesRequests, intercept: Intercept): void {
   const original = module.request as (...args: unknown[]) => ClientRequest;
   const request = (...args: RequestArguments): ClientRequest =>
-    make(
-      args,
-      () => module.globalAgent,
-      intercept,
-      (...given) => original(...given),
-    );
+    bypassGuard.getStore() === "own"
+      ? original(...args)
+      : make(
+          args,
+          () => module.globalAgent,
+          intercept,
+          (...given) => original(...given),
+        );
   const get = (...args: RequestArguments): ClientRequest => request(...args).end();
   Object.assign(module, { request, get });
 }

@@ -61,7 +61,7 @@ export class TapeFile {
    * left as it is, with its date and its times; any other gets its proper name. Throws the file system's error.
    */
   save(text: string): void {
-    if (holdsTheSame(this.path, text)) return;
+    if (this.exists && holdsTheSame(this.path, text)) return;
     const folder = dirname(this.#proper);
     makeDirectory(folder);
     if (this.#path !== this.#proper) renameSync(this.#path, this.#proper);

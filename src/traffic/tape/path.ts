@@ -43,6 +43,9 @@ function unreserved(name: string): string {
 
 const PLAIN = /^[ -~]*$/;
 
+/** Nearly all names, and safe as they are. */
+const SAFE = /^\w(?:[\w.-]{0,98}[\w-])?$/;
+
 /**
  * The names under which that file may be found, the present one first: earlier versions did not know which names are
  * reserved, and hashed a long name as it was typed; some file systems take accents off their letters.
@@ -59,6 +62,7 @@ const MAX_BYTES = 150;
 
 /** As `fileName`, but for what Windows reserves. The hash is that of the name as it is typed. */
 function safeName(name: string): string {
+  if (SAFE.test(name)) return name;
   const safe = name
     .normalize("NFC")
     .replace(/^\.|[^\p{L}\p{N}._-]|\.$/gu, (character) => percentEncoded(character));

@@ -112,6 +112,7 @@ export class Tape {
 
   /** Uses up the recorded reply to a request that was made at this place; undefined if none is left. */
   take(request: HttpRequest, line: string, place: Place): Reply | undefined {
+    if (this.#unused.size === 0) return undefined;
     const found =
       this.#find(line) ??
       this.#find(

@@ -1,0 +1,19 @@
+import { getHeapSpaceStatistics, setFlagsFromString } from "node:v8";
+
+const LARGEST_BYTES = 32 * 1024 ** 2;
+/** It takes longer to fill a generation of half that size. */
+const LOOK_EVERY_MS = 20;
+
+/**
+ * Stops the growth of V8's young generation at half of what Node allows: a case's objects die with it, whether it is
+ * read or played, and a run of 100,000 cases takes 30 MB less. V8 takes a limit only on its command line, but a growth
+ * factor at any time.
+ */
+export function limitYoungGeneration(): void {
+  const looking = setInterval(() => {
+    const young = getHeapSpaceStatistics().find(({ space_name: name }) => name === "new_space");
+    if (young !== undefined && young.space_size < LARGEST_BYTES) return;
+    clearInterval(looking);
+    setFlagsFromString("--semi-space-growth-factor=1");
+  }, LOOK_EVERY_MS).unref();
+}
