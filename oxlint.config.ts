@@ -10,7 +10,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   signatures: [],
   trajectory: ["json"],
   cases: ["text", "json"],
-  config: ["json"],
+  config: ["swarm", "json"],
   lanes: [],
   traffic: ["text", "json", "lanes"],
   swarm: ["text", "json", "signatures", "trajectory", "lanes"],

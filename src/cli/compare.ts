@@ -21,8 +21,9 @@ import { interruption } from "./process/events.ts";
 import { limitYoungGeneration } from "./process/limit-young-generation.ts";
 import { ownCommand } from "./process/own-command.ts";
 
-export interface CompareOptions extends Omit<PlayOptions, "modelOverride"> {
+export interface CompareOptions extends Omit<PlayOptions, "modelOverride" | "variant"> {
   readonly modelOverride?: readonly string[];
+  readonly variant?: readonly string[];
   readonly alpha: number;
   readonly cluster?: string;
   readonly failOn?: "worse";
@@ -30,35 +31,48 @@ export interface CompareOptions extends Omit<PlayOptions, "modelOverride"> {
 
 /** Compares models, or results. Returns the exit code. Throws UserError. */
 export async function compare(files: readonly string[], options: CompareOptions): Promise<number> {
-  const { modelOverride: models, json } = options;
-  if (json === true) ownStdout();
-  if (models === undefined) {
+  const { modelOverride: models, variant: variants, ...shared } = options;
+  if (shared.json === true) ownStdout();
+  if (models === undefined && variants === undefined) {
     const runs = readRuns(files);
     const [{ file, tally }] = runs;
     refuseCluster(file, new Set([...tally.cases.values()].flatMap(({ tags }) => tags)), options);
     return worst(await reportComparison(runs, options));
   }
-  refuseModels(models);
-  const { modelOverride: _, ...shared } = options;
-  return playAll(files, models, shared);
+  const compared = [
+    ...(models ?? []).map((model) => ({ label: model, modelOverride: model })),
+    ...(variants ?? []).map((variant) => ({ label: variant, variant })),
+  ];
+  refuseCompared(compared.map(({ label }) => label));
+  return playAll(files, compared, shared);
 }
+
+/** A model, or a variant. */
+interface Compared extends Pick<PlayOptions, "modelOverride" | "variant"> {
+  readonly label: string;
+}
+
+type SharedOptions = Omit<CompareOptions, "modelOverride" | "variant">;
 
 async function playAll(
   caseFiles: readonly string[],
-  models: readonly string[],
-  options: Omit<CompareOptions, "modelOverride">,
+  compared: readonly Compared[],
+  options: SharedOptions,
 ): Promise<number> {
   const shared = planOf(options);
-  const plans = models.map((model) => ({ ...shared, modelOverride: model }));
+  const entries = compared.map(({ label, ...one }) => {
+    const own = { ...options, ...one };
+    return { label, own, plan: planOf(own) };
+  });
   const files = suiteFiles(caseFiles, options);
   const planned = await planSuites(files, shared);
   for (const { survey } of planned) refuseCluster(survey.file, survey.tags, options);
   prepare(options.traffic, options);
   const suites = await loadSuites(planned, options.timeout);
   prepareDirectories(suites, options);
-  for (const plan of plans)
-    for (const line of await announceCost(suites, plan, options))
-      process.stderr.write(`${plan.modelOverride}: ${line}\n`);
+  for (const { label, own, plan } of entries)
+    for (const line of await announceCost(suites, plan, own))
+      process.stderr.write(`${label}: ${line}\n`);
 
   limitYoungGeneration();
   const budget = budgetOf(options);
@@ -67,12 +81,11 @@ async function playAll(
   let hasReplayMiss = false;
   for (const suite of suites) {
     const runs: ComparableRun[] = [];
-    for (const plan of plans) {
+    for (const { label, own, plan } of entries) {
       if (signal.aborted || budget?.refusal !== undefined) break;
-      const { modelOverride } = plan;
-      const services = servicesOf(suite, { ...options, modelOverride }, budget, signal);
+      const services = servicesOf(suite, own, budget, signal);
       const header = headerOf(suite, plan, options);
-      const file = resultFile(`${suite.name}.${fileName(modelOverride)}`, options);
+      const file = resultFile(`${suite.name}.${fileName(label)}`, options);
       const tally = new RunTally();
       const progress = new Progress(suite.survey.selected);
       const exitCodes = new ExitCodes(options.traffic);
@@ -82,7 +95,7 @@ async function playAll(
       hasReplayMiss ||= exitCodes.hasReplayMiss;
       // That cases fail is what is compared.
       for (const code of exitCodes.at(end)) if (code !== EXIT.failed) codes.add(code);
-      runs.push({ label: modelOverride, header, file, stopped: end.stopped, tally });
+      runs.push({ label, header, file, stopped: end.stopped, tally });
     }
     const [first, ...others] = runs;
     if (first !== undefined && others.length > 0)
@@ -91,9 +104,9 @@ async function playAll(
         if (code !== EXIT.errored) codes.add(code);
   }
   if (hasReplayMiss) {
-    const flags = replayFlags({ ...options, modelOverride: models.join(",") });
+    const flags = replayFlags({ ...options, ...namesOf(compared) });
     const command = ownCommand(["compare", ...caseFiles, ...flags, "--traffic", "record"]);
-    process.stderr.write(`To record what is missing, for all models: ${command}\n`);
+    process.stderr.write(`To record what is missing, for all of them: ${command}\n`);
   }
   reportCap(budget, options.traffic);
   return worst(codes);
@@ -102,7 +115,7 @@ async function playAll(
 /** Prints how runs compare. Returns the exit codes that this calls for. */
 async function reportComparison(
   runs: ComparableRuns,
-  { alpha, cluster, failOn, json }: Omit<CompareOptions, "modelOverride">,
+  { alpha, cluster, failOn, json }: SharedOptions,
 ): Promise<number[]> {
   refuseUnlikeRuns(runs);
   const comparison = compareRuns(runs, alpha, cluster);
@@ -120,13 +133,23 @@ async function reportComparison(
   ];
 }
 
-function refuseModels(models: readonly string[]): void {
-  const twice = models.find((model, index) => models.indexOf(model) < index);
+/** What is compared, as flags name it. */
+function namesOf(compared: readonly Compared[]): Pick<PlayOptions, "modelOverride" | "variant"> {
+  const models = compared.flatMap(({ modelOverride = [] }) => modelOverride);
+  const variants = compared.flatMap(({ variant = [] }) => variant);
+  return {
+    ...(models.length > 0 ? { modelOverride: models.join() } : {}),
+    ...(variants.length > 0 ? { variant: variants.join() } : {}),
+  };
+}
+
+function refuseCompared(names: readonly string[]): void {
+  const twice = names.find((name, index) => names.indexOf(name) < index);
   if (twice !== undefined)
-    throw new UsageError(`--model-override names ${twice} twice. Each model is compared once.`);
-  if (models.length < 2)
+    throw new UsageError(`${twice} is named twice. Each model and each variant is compared once.`);
+  if (names.length < 2)
     throw new UsageError(
-      `--model-override names ${models.length === 0 ? "no model" : `only ${models[0]}`}. Name at least two, such as gpt-4o,gpt-4o-mini; the others are compared with the first.`,
+      `${names.length === 0 ? "Nothing" : `Only ${names[0]}`} is named to be compared. Name at least two, such as --model-override gpt-4o,gpt-4o-mini, or variants of the config; the others are compared with the first.`,
     );
 }
 

@@ -40,13 +40,14 @@ export function program(exit: (code: number) => void): Command {
   const compare = root
     .command("compare")
     .description("compare models on the same cases, or the results of earlier runs")
-    .argument("[files...]", "case files (JSONL); or, without --model-override, results (JSON)")
+    .argument("[files...]", "case files (JSONL); or, without models and variants, results (JSON)")
     .optionsGroup("What is compared:")
     .option(
       "--model-override <models>",
       "the models to play every agent with, comma-separated; each is compared with the first",
       list(),
     )
+    .option("--variant <names>", "the config's variants to play, comma-separated", list())
     .option("--alpha <level>", "the significance level of the tests", level, 0.05)
     .option("--cluster <prefix>", "count cases as one that share a tag with this prefix")
     .addOption(

@@ -12,8 +12,19 @@ import {
   trueOrFalse,
 } from "../json/rules.ts";
 import { isRecord } from "../json/value.ts";
+import type { Api } from "../swarm/agent/override.ts";
+import type { RequestParameters } from "../swarm/agent/request-parameters.ts";
+import { CLIENT_NAMES, CLIENT_RULES, type ClientConfig } from "./client.ts";
 import { replyHeader, requestHeader } from "./header-names.ts";
 import { secret } from "./secret.ts";
+import {
+  apiRule,
+  judgeRule,
+  requestRule,
+  variantRule,
+  type JudgeConfig,
+  type VariantConfig,
+} from "./variant.ts";
 
 /** A case file and what it is played against. Paths are relative to the config file. */
 export interface SuiteConfig {
@@ -41,10 +52,20 @@ export interface Config {
   readonly agents?: string;
   /** One model for every agent. */
   readonly modelOverride?: string;
+  /** The API that every agent asks. */
+  readonly api?: Api;
+  /** Parameters of every agent's requests, in place of an agent's own of the same name. */
+  readonly request?: RequestParameters;
+  /** The server that is asked, and how. */
+  readonly client?: ClientConfig;
+  /** Ways to ask that `--variant` names: one model with two settings, or at two servers. */
+  readonly variants?: Readonly<Record<string, VariantConfig>>;
   /** The models that `swarm-eval compare` plays. */
   readonly models?: readonly string[];
   /** The model that grades replies when an expectation names none; `"gpt-4o"` by default. */
   readonly judgeModel?: string;
+  /** The same model, and how it is asked. */
+  readonly judge?: JudgeConfig;
   /** Prices by model; they add to the built-in table or replace its entries. */
   readonly prices?: Readonly<Record<string, PriceConfig>>;
   /** How many times each case is played, unless the case says so itself; 1 by default. */
@@ -130,8 +151,13 @@ export function configRule({ reporters, hostProblem }: ConfigTerms): Rule {
       suites: list(suite, "it is empty, so there would be nothing to play"),
       agents: text,
       modelOverride: text,
+      api: apiRule,
+      request: requestRule,
+      client: object<ClientConfig>({}, CLIENT_RULES, CLIENT_NAMES),
+      variants: dictionary(variantRule),
       models: list(text),
       judgeModel: text,
+      judge: judgeRule,
       prices: dictionary(price),
       trials: count(1),
       threshold: share,
@@ -157,8 +183,18 @@ export function configRule({ reporters, hostProblem }: ConfigTerms): Rule {
   );
   return (value) => {
     const faults = notJsonFaults(value, []);
-    return faults.length > 0 ? faults : config(withoutUndefined(value));
+    if (faults.length > 0) return faults;
+    const given = withoutUndefined(value);
+    return [...config(given), ...judgedTwice(given)];
   };
+}
+
+function judgedTwice(config: unknown): readonly Fault[] {
+  if (!isRecord(config) || !isRecord(config["judge"])) return NO_FAULTS;
+  const isTwice = "model" in config["judge"] && "judgeModel" in config;
+  return isTwice
+    ? within("judge", faulty("its model is named twice, here and as judgeModel"))
+    : NO_FAULTS;
 }
 
 /** A config comes from code, so it may hold what JSON cannot. `around` are the objects that contain the value. */

@@ -157,6 +157,8 @@ export interface ResultHeader {
   /** ISO 8601, UTC. */
   readonly started_at: string;
   readonly model_override: string | null;
+  /** The name of the variant that was played, if it had one. */
+  readonly variant?: string;
   readonly traffic: TrafficMode;
   readonly stream: boolean;
   readonly prices?: PriceOrigin;

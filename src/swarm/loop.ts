@@ -9,6 +9,7 @@ import type {
 import { isAgent, refusePythonNames, type Agent } from "./agent/agent.ts";
 import type { ChatClient, InputMessage, Message } from "./agent/chat-client.ts";
 import { copyContext } from "./agent/context-variables.ts";
+import type { Override } from "./agent/override.ts";
 import { complete, type CompletionEvent } from "./completion/completion.ts";
 import { callTool, parseArguments } from "./tools/call-tool.ts";
 import { toolsOf } from "./tools/function-to-json.ts";
@@ -42,7 +43,8 @@ export async function* loop(
   defaultClient: () => ChatClient | Promise<ChatClient>,
 ): AsyncGenerator<LoopEvent, Response> {
   checkOptions(options);
-  const { modelOverride, maxTurns = Infinity, executeTools = true, signal } = options;
+  const { modelOverride, override = {}, maxTurns = Infinity, executeTools = true } = options;
+  const { signal } = options;
   const { wrapClient = (client) => client } = options;
   const stream = options.stream === true;
   let { agent } = options;
@@ -55,16 +57,17 @@ export async function* loop(
   for (let turn = 0; turn < maxTurns; turn++) {
     signal?.throwIfAborted();
     const speaker = agent;
-    const model = modelOverride ?? speaker.model;
+    const model = override.model ?? modelOverride ?? speaker.model;
     const tools = toolsOf(speaker);
     options.onAgent?.(speaker);
     const reply = yield* complete({
       agent: speaker,
-      client: wrapClient(speaker.client ?? (await defaultClient())),
+      client: wrapClient(override.client ?? speaker.client ?? (await defaultClient())),
       tools,
       history,
       contextVariables,
       model,
+      request: { ...speaker.request, ...override.request },
       stream,
       signal,
       nextId,
@@ -138,8 +141,10 @@ export interface LoopOptions {
   readonly messages: readonly InputMessage[];
   /** Shared by all agents of the run. Never changed. */
   readonly contextVariables?: Readonly<ContextVariables> | undefined;
-  /** One model for every agent. */
+  /** One model for every agent: short for `override: { model }`. */
   readonly modelOverride?: string | undefined;
+  /** What every agent is asked with, in place of its own. */
+  readonly override?: Override | undefined;
   /** At most this many completions are asked for; no limit by default. */
   readonly maxTurns?: number | undefined;
   /** False returns when the model calls a tool, with the call as the last message. */

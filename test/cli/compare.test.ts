@@ -122,7 +122,7 @@ describe("models", () => {
     expect({ code, stderr }).toEqual({
       code: 3,
       stderr:
-        "To record what is missing, for all models: npx swarm-eval compare evals/shop.jsonl --model-override gpt-4o,gpt-4o-mini --traffic record\n",
+        "To record what is missing, for all of them: npx swarm-eval compare evals/shop.jsonl --model-override gpt-4o,gpt-4o-mini --traffic record\n",
     });
     expect(steady(stdout)).toMatchInlineSnapshot(`
       "shop: 1 case
@@ -146,8 +146,8 @@ describe("models", () => {
   });
 
   it.each([
-    ["one model", ["--model-override", "gpt-4o"], "names only gpt-4o. Name at least two"],
-    ["a model twice", ["--model-override", "o3,o3"], "names o3 twice."],
+    ["one model", ["--model-override", "gpt-4o"], "Only gpt-4o is named to be compared. Name at least two"],
+    ["a model twice", ["--model-override", "o3,o3"], "o3 is named twice."],
     ["case files without models", [], "evals/shop.jsonl is a case file, and no models are named"],
     ["an unknown verdict", [...TWO, "--fail-on", "better"], "Allowed choices are worse."],
   ])("are refused: %s", async (_, flags, message) => {

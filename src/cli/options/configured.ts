@@ -57,7 +57,8 @@ export async function settingsOf<Options extends object>(
       ...Object.fromEntries(additions),
       prices: config.prices,
       secrets: config.secrets,
-      defaultJudgeModel: config.judgeModel,
+      defaultJudgeModel: config.judge?.model ?? config.judgeModel,
+      asking: config,
       passthrough: config.passthrough,
       keptHeaders: lowerCased(config.headers),
       matchedHeaders: lowerCased(config.matchHeaders),
@@ -101,6 +102,8 @@ function optionsOf(
 
 /** Whether a command has an option that the command line leaves open. */
 function isOpen(command: Command, name: string): boolean {
+  // A variant says which model is asked.
+  if (name === "modelOverride" && command.getOptionValueSource("variant") === "cli") return false;
   const source = command.getOptionValueSource(name);
   const isKnown = command.options.some((option) => option.attributeName() === name);
   return isKnown && (source === undefined || source === "default");

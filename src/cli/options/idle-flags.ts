@@ -28,11 +28,12 @@ export function refuseIdleFlags(command: Command, options: object): void {
       `${flag} changes nothing without --${other}. Add --${other}, or leave ${flag} out.`,
     );
   }
-  if (command.name() !== "compare" || given.get("modelOverride") !== undefined) return;
+  const isPlayed = given.get("modelOverride") !== undefined || given.get("variant") !== undefined;
+  if (command.name() !== "compare" || isPlayed) return;
   const idle = typed.filter((option) => !ACT_ON_RESULTS.has(option.attributeName()));
   if (idle.length === 0) return;
   throw new UsageError(
-    `Without --model-override results are compared as they are, and ${listed(idle.map(({ long }) => long ?? ""))} would change nothing. ` +
+    `Without --model-override or --variant results are compared as they are, and ${listed(idle.map(({ long }) => long ?? ""))} would change nothing. ` +
       "Leave that out; or name case files and --model-override to play them.",
   );
 }

@@ -1,4 +1,5 @@
 import { Option, type Command } from "commander";
+import type { Config } from "../../config/config.ts";
 import type { TrafficMode } from "../../results/result.ts";
 import type { Prices } from "../../runner/prices.ts";
 import {
@@ -12,6 +13,9 @@ import {
   wholeNumber,
 } from "./values.ts";
 
+/** What a config says of how models are asked. */
+export type Asking = Pick<Config, "api" | "request" | "client" | "judge" | "variants">;
+
 /** The options that `run` and `compare` share: their flags, and what only the config can say. */
 export interface PlayOptions {
   /** The config file, if it was named. */
@@ -21,6 +25,10 @@ export interface PlayOptions {
   /** The config's agents module of a case file. */
   readonly agentsOf?: (cases: string) => string | undefined;
   readonly modelOverride?: string;
+  /** The name of one of the config's variants. */
+  readonly variant?: string;
+  /** How the config has models asked. */
+  readonly asking?: Asking | undefined;
   readonly judgeModel?: string;
   /** The config's judge: it beats the default, and yields to the flag and to expectations. */
   readonly defaultJudgeModel?: string | undefined;
@@ -67,9 +75,10 @@ export interface RunOptions extends PlayOptions {
   readonly reporter: readonly string[];
 }
 
-/** The flags that `compare` does not share. Its own `--model-override` takes several models. */
+/** The flags that `compare` does not share. Its own `--model-override` and `--variant` take several. */
 const OF_RUN_ALONE: ReadonlySet<string> = new Set<keyof RunOptions>([
   "modelOverride",
+  "variant",
   "lastFailed",
   "bail",
   "threshold",
@@ -93,6 +102,7 @@ export function withRunFlags(run: Command): Command {
       "the agents module (default: the case file's neighbour of the same name)",
     )
     .option("--model-override <model>", "one model for every agent")
+    .option("--variant <name>", "one of the config's variants: a model, its server, its parameters")
     .option("--judge-model <model>", "one model for every judge (default: gpt-4o)")
     .option("--stream", "play by streaming; the trajectory is the same")
     .optionsGroup("Which cases, and how often:")

@@ -36,11 +36,11 @@ function readRun(file: string): ComparableRun {
   return { label: file, header, file, stopped: end.stopped, tally };
 }
 
-/** Labels each run with its model if no other run has it, else with its file. */
+/** Labels each run with its variant or model if no other run has it, else with its file. */
 function labelled(runs: readonly ComparableRun[]): ComparableRun[] {
   const models = runs.map(({ header, tally }) => {
     const asked = new Set([...tally.cases.values()].flatMap((one) => one.models));
-    return header.model_override ?? [...asked].sort().join(", ");
+    return header.variant ?? header.model_override ?? [...asked].sort().join(", ");
   });
   return runs.map((run, index) => {
     const model = models[index] ?? "";

@@ -15,7 +15,7 @@ import { priceOrigin, pricesOf, resultFile } from "./plan.ts";
 /** A run of more trials than this says beforehand what it will take. */
 const MOST_UNANNOUNCED = 100;
 
-type CostOptions = Pick<PlayOptions, "traffic" | "output" | "prices"> &
+type CostOptions = Pick<PlayOptions, "traffic" | "output" | "variant" | "prices"> &
   Partial<Pick<RunOptions, "until">>;
 
 /** What a run that asks the network for more than 100 trials will take, a line for each suite. */
@@ -63,7 +63,7 @@ function announcement(suite: Suite, trials: number, plan: Plan, options: CostOpt
       usage === null ? [] : [{ model, usage }],
     ),
   );
-  if (last?.model_override !== (plan.modelOverride ?? null) || used.length === 0)
+  if (last?.model_override !== (plan.variant.model ?? null) || used.length === 0)
     return `${head}; no estimate: there is no earlier result of the same models in ${file}.`;
   const perTrial = (total: number): number => total / last.summary.trials;
   const tokens = perTrial(used.reduce((sum, { usage }) => sum + tokensOf(usage), 0));

@@ -24,6 +24,7 @@ import { loadBaseline, saveBlessing } from "./baseline-file.ts";
 import { gatedCodes } from "./exit-codes.ts";
 import { replayFlags, type ReplayOptions } from "./plan.ts";
 import type { PlannedSuite } from "./suites.ts";
+import { resultName } from "./variants.ts";
 
 type GateOptions = ReplayOptions &
   Pick<
@@ -65,11 +66,11 @@ export async function openGates(
 
 async function openGate(
   { name, caseFile, survey }: PlannedSuite,
-  { selection, threshold }: Plan,
+  { selection, threshold, variant: asked }: Plan,
   options: GateOptions,
 ): Promise<SuiteGate> {
   const { bless = false, until, traffic, alpha } = options;
-  const { modelOverride: model_override = null, judgeModel: judge_model = null } = options;
+  const { judgeModel: judge_model = null } = options;
   const isCompared = options.baseline !== undefined;
   const needsBaseline = isCompared || bless;
   const file = baselineFile(name, options);
@@ -84,7 +85,8 @@ async function openGate(
     ? await fingerprints(survey, EVERY_CASE, false)
     : new Map<string, string>();
   const ids = new Set(all.keys());
-  const identity = { suite: name, model_override };
+  const { name: variant, model: model_override = null } = asked;
+  const identity = { suite: name, model_override, ...(variant === undefined ? {} : { variant }) };
   let gate: Gate | undefined;
   if (isCompared && before !== undefined) {
     const cases = isPartial ? await fingerprints(survey, selection) : all;
@@ -137,7 +139,8 @@ function printBelow(text: string, options: GateOptions): void {
   stream.write(`\n${text}\n`);
 }
 
-function baselineFile(suite: string, { baseline, output }: GateOptions): string {
-  if (baseline === undefined) return join(output, `${suite}.baseline.json`);
-  return isDirectory(baseline) ? join(baseline, `${suite}.baseline.json`) : baseline;
+function baselineFile(suite: string, { baseline, output, ...options }: GateOptions): string {
+  const name = `${resultName(suite, options)}.baseline.json`;
+  if (baseline === undefined) return join(output, name);
+  return isDirectory(baseline) ? join(baseline, name) : baseline;
 }

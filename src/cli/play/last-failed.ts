@@ -21,7 +21,7 @@ export type LastFailed = ReadonlyMap<string, ReadonlySet<string>>;
  */
 export function lastFailed(
   suites: readonly SuiteFiles[],
-  options: Pick<PlayOptions, "output">,
+  options: Pick<PlayOptions, "output" | "variant">,
 ): LastFailed {
   const found = new Map<string, ReadonlySet<string>>();
   const problems: string[] = [];
@@ -49,7 +49,7 @@ export function nothingFailed(found: LastFailed): string | undefined {
 /** The cases of a suite that failed when they were last played, as far as a readable result says it. */
 export function failedBefore(
   suite: Pick<Suite, "name" | "caseFile" | "survey">,
-  options: Pick<PlayOptions, "output">,
+  options: Pick<PlayOptions, "output" | "variant">,
 ): string[] {
   try {
     const failed = failedIn(suite, options);
@@ -80,7 +80,7 @@ export function howToRecord(caseFiles: readonly string[], options: PlayOptions):
 /** A sentence if there is no result of this suite. Throws what `readResult` throws. */
 function failedIn(
   { name, caseFile }: Pick<SuiteFiles, "name" | "caseFile">,
-  options: Pick<PlayOptions, "output">,
+  options: Pick<PlayOptions, "output" | "variant">,
 ): ReadonlySet<string> | string {
   const file = resultFile(name, options);
   if (!existsSync(file)) return `There is no result of ${caseFile}, which would be ${file}.`;

@@ -6,6 +6,7 @@ import type { Selection } from "../../runner/suite/select-cases.ts";
 import type { Plan, Suite } from "../../runner/suite/suite.ts";
 import type { PlayOptions, RunOptions } from "../options/run-flags.ts";
 import { flag } from "../process/own-command.ts";
+import { resultName, variantOf } from "./variants.ts";
 
 /** How the options have suites played. With CI set, a case with `only` is refused. */
 export function planOf(
@@ -27,19 +28,22 @@ export function planOf(
     concurrency: options.concurrency,
     bail: Infinity,
     timeoutMs: options.timeout,
-    modelOverride: options.modelOverride,
+    variant: variantOf(options),
     stream: options.stream === true,
     judge: { override: judgeModel, fallback: defaultJudgeModel ?? DEFAULT_JUDGE_MODEL },
   };
 }
 
-export function resultFile(suite: string, { output }: Pick<PlayOptions, "output">): string {
-  return join(output, `${suite}.json`);
+export function resultFile(
+  suite: string,
+  { output, ...options }: Pick<PlayOptions, "output" | "variant">,
+): string {
+  return join(output, `${resultName(suite, options)}.json`);
 }
 
 export function headerOf(
   { name, caseFile, survey, agents }: Suite,
-  { modelOverride, stream, threshold }: Plan,
+  { variant, stream, threshold }: Plan,
   options: Pick<PlayOptions, "traffic" | "prices"> &
     Partial<Pick<RunOptions, "until" | "baseline">>,
   failedBefore: readonly string[] = [],
@@ -51,7 +55,8 @@ export function headerOf(
     case_file: caseFile,
     agents_module: agents.file,
     started_at: new Date().toISOString(),
-    model_override: modelOverride ?? null,
+    model_override: variant.model ?? null,
+    ...(variant.name === undefined ? {} : { variant: variant.name }),
     traffic,
     stream,
     prices: priceOrigin(options),
@@ -90,16 +95,27 @@ export function selectionFlags({
 /** The options that decide what an agent is asked, and where that is recorded. */
 export type ReplayOptions = Pick<
   PlayOptions,
-  "config" | "agents" | "modelOverride" | "judgeModel" | "stream" | "trials" | "fixtures" | "clock"
+  | "config"
+  | "agents"
+  | "modelOverride"
+  | "variant"
+  | "asking"
+  | "judgeModel"
+  | "stream"
+  | "trials"
+  | "fixtures"
+  | "clock"
 >;
 
 /** The flags of a command that asks the same again, without those at their defaults. */
 export function replayFlags(options: ReplayOptions): string[] {
-  const { config, agents, modelOverride, judgeModel, stream, trials, fixtures, clock } = options;
+  const { config, agents, modelOverride, variant, judgeModel, stream, trials, fixtures, clock } =
+    options;
   return [
     ...flag("--config", config),
     ...flag("--agents", agents),
     ...flag("--model-override", modelOverride),
+    ...flag("--variant", variant),
     ...flag("--judge-model", judgeModel),
     ...(stream === true ? ["--stream"] : []),
     ...(trials === 1 ? [] : ["--trials", String(trials)]),

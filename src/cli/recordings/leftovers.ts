@@ -4,19 +4,27 @@ import { UnplayableCaseError } from "../../runner/errors.ts";
 import { EVERY_CASE, selectCases, surveyCases } from "../../runner/suite/select-cases.ts";
 import { playTrial, type TrialPlan } from "../../runner/trial/play-trial.ts";
 import { suiteTraffic, type Trial } from "../../runner/trial/traffic.ts";
+import type { Variant } from "../../runner/variant.ts";
 import { TapeFile } from "../../traffic/tape/file.ts";
 import type { TapeContent, TapeHeader } from "../../traffic/tape/tape.ts";
 import { writeTape } from "../../traffic/tape/text.ts";
 import type { PlayOptions } from "../options/run-flags.ts";
 import { pricesOf } from "../play/plan.ts";
 import { trafficOptions } from "../play/services.ts";
+import { variantOf } from "../play/variants.ts";
 import type { SuiteFiles } from "../play/suites.ts";
 import { playable, readKept } from "./kept-tape.ts";
 
 /** The options by which a replay asks what was asked when the suite was recorded. */
 export type ReplayingOptions = Pick<
   PlayOptions,
-  "defaultJudgeModel" | "prices" | "passthrough" | "keptHeaders" | "matchedHeaders" | "secrets"
+  | "asking"
+  | "defaultJudgeModel"
+  | "prices"
+  | "passthrough"
+  | "keptHeaders"
+  | "matchedHeaders"
+  | "secrets"
 >;
 
 /** A tape with exchanges that nothing asks for. */
@@ -49,7 +57,7 @@ export async function findLeftovers(
   const survey = await surveyCases(suite.caseFile, EVERY_CASE, 1);
   const agents = await loadAgentsModule(suite.agentsFile);
   const plan: TrialPlan = {
-    modelOverride: undefined,
+    variant: {},
     stream: false,
     timeoutMs: TIMEOUT_MS,
     judge: { override: undefined, fallback: options.defaultJudgeModel ?? DEFAULT_JUDGE_MODEL },
@@ -72,11 +80,13 @@ export async function findLeftovers(
   for await (const { case: testCase } of selectCases(survey, EVERY_CASE, false)) {
     if (testCase.skip !== false) continue;
     for (const { path, header } of byCase.get(testCase.id.normalize("NFC")) ?? []) {
-      const { trial: number, model, stream } = header;
+      const { trial: number, stream } = header;
       const file = new TapeFile(suite.fixtures, { ...header, suite: suite.name });
       // A copy under another name is not what a replay reads.
       if (file.path !== path) continue;
-      const broke = await breaksOff({ testCase, number, model, stream });
+      const variant = variantOfTape(header, options);
+      const broke =
+        variant === undefined || (await breaksOff({ testCase, number, variant, stream }));
       const unasked = unaskedOf.get(file.path);
       if (broke) undecided.push(path);
       else if (unasked !== undefined)
@@ -103,6 +113,18 @@ export async function findLeftovers(
 function addressOf(path: string): { readonly path: string; readonly header: TapeHeader }[] {
   const { content } = readKept(path);
   return content === undefined ? [] : [{ path, header: content.header }];
+}
+
+/** What the tape was recorded with; undefined if that is a variant that the config has no longer. */
+function variantOfTape(
+  { model, variant }: TapeHeader,
+  { asking }: ReplayingOptions,
+): Variant | undefined {
+  if (variant === undefined)
+    return variantOf({ asking, ...(model !== null && { modelOverride: model }) });
+  return Object.hasOwn(asking?.variants ?? {}, variant)
+    ? variantOf({ asking, variant })
+    : undefined;
 }
 
 /** Writes a tape without its leftovers; one that nothing asks anything of is removed. Throws the file system's error. */

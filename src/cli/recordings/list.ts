@@ -107,6 +107,7 @@ const COLUMNS: Readonly<Record<string, (tape: ListedTape, orphaned: boolean) => 
       ...(header === undefined ? ["broken"] : []),
       ...(header?.outcome === "errored" ? ["errored"] : []),
     ].join(", "),
+  variant: ({ header }) => shortLine(header?.variant ?? ""),
   model: ({ header }) => shortLine(header?.model ?? ""),
   streamed: ({ header }) => (header?.stream === true ? "yes" : ""),
   "answered by": ({ header }) => (header === undefined ? "" : whoAnswered(header)),

@@ -57,18 +57,19 @@ function named(
 function byLikelihood(a: KeptTape, b: KeptTape): number {
   const rank = ({ content }: KeptTape): number => {
     if (content === undefined) return 0;
-    const { trial, model, stream } = content.header;
-    return trial + (model === null ? 0 : 0.5) + (stream ? 0.25 : 0);
+    const { trial, model, variant, stream } = content.header;
+    return trial + (model === null && variant === undefined ? 0 : 0.5) + (stream ? 0.25 : 0);
   };
   return rank(a) - rank(b);
 }
 
 function headline(header: TapeHeader): string {
-  const { case: id, trial, model, stream, recorded_at: date } = header;
+  const { case: id, trial, model, variant, stream, recorded_at: date } = header;
   return oneLine(
     [
       `case ${JSON.stringify(id)}`,
       `trial ${trial}`,
+      ...(variant === undefined ? [] : [`variant ${variant}`]),
       ...(model === null ? [] : [`model ${model}`]),
       ...(stream ? ["streamed"] : []),
       `recorded ${date}`,

@@ -27,6 +27,8 @@ export interface Baseline {
   readonly blessed_at: string;
   /** The model that every agent asked; null if each asked its own. */
   readonly model_override: string | null;
+  /** The name of the variant that was played, if it had one. */
+  readonly variant?: string;
   /** Each agent that was active, with a hash for each form in which it was seen. */
   readonly agents: Readonly<Record<string, readonly string[]>>;
   /** By id. */

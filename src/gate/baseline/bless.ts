@@ -44,8 +44,8 @@ export function bless(before: Baseline | undefined, blessing: Blessing): Blessed
   const cases = [...blessed, ...kept].sort((one, other) => (one.id < other.id ? -1 : 1));
   const agents =
     kept.length === 0 ? blessing.agents : joined(before?.agents ?? {}, blessing.agents);
-  const { suite, model_override } = run;
-  const made = { version: 1, suite, blessed_at: today, model_override, agents, cases } as const;
+  const { suite, ...kind } = run;
+  const made = { version: 1, suite, blessed_at: today, ...kind, agents, cases } as const;
   return {
     baseline:
       before !== undefined && isSame({ ...made, blessed_at: before.blessed_at }, before)

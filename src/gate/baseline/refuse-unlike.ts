@@ -1,7 +1,7 @@
 import { BaselineError, type Baseline } from "./baseline.ts";
 
 /** What two runs must have in common for their cases to be compared. */
-export type RunIdentity = Pick<Baseline, "suite" | "model_override">;
+export type RunIdentity = Pick<Baseline, "suite" | "model_override" | "variant">;
 
 /** What is known of a run before it is played. */
 export interface PlannedRun extends RunIdentity {
@@ -17,7 +17,8 @@ export function differences(before: RunIdentity, now: RunIdentity): string[] {
     one === other ? [] : [`${what}: ${one ?? "none"} then, ${other ?? "none"} now`];
   return [
     ...phrase("the suite", before.suite, now.suite),
-    ...phrase("the model of --model-override", before.model_override, now.model_override),
+    ...phrase("the variant", before.variant ?? null, now.variant ?? null),
+    ...phrase("the model of all agents", before.model_override, now.model_override),
   ];
 }
 

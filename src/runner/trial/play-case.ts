@@ -16,7 +16,7 @@ import type { TrialProgress } from "./trial-progress.ts";
 export interface CasePlay {
   readonly swarm: Swarm;
   /** Options of each run of the loop. */
-  readonly run: Pick<LoopOptions, "modelOverride" | "stream" | "signal" | "onAgent" | "wrapClient">;
+  readonly run: Pick<LoopOptions, "override" | "stream" | "signal" | "onAgent" | "wrapClient">;
   /** Milliseconds on the trial's clock. */
   readonly now: () => number;
   readonly prices: Prices;

@@ -18,6 +18,7 @@ import {
 } from "../errors.ts";
 import { judgesOf, modelJudge, type JudgeModel } from "../judge/judge.ts";
 import { costOf, type Prices } from "../prices.ts";
+import type { Variant } from "../variant.ts";
 import { playCase } from "./play-case.ts";
 import { redactedTrial } from "./redacted-trial.ts";
 import { takingStrayErrors } from "./stray-error.ts";
@@ -26,8 +27,8 @@ import { TrialProgress, trialResult } from "./trial-progress.ts";
 
 /** How each trial is played. */
 export interface TrialPlan {
-  /** One model for every agent; a case may name one too. */
-  readonly modelOverride: string | undefined;
+  /** A case may name a model, too. */
+  readonly variant: Variant;
   readonly stream: boolean;
   readonly timeoutMs: number;
   readonly judge: JudgeModel;
@@ -51,12 +52,12 @@ export interface TrialObserver {
 export function trialOf(
   testCase: Case,
   number: number,
-  { modelOverride, stream }: Pick<TrialPlan, "modelOverride" | "stream">,
+  { variant, stream }: Pick<TrialPlan, "variant" | "stream">,
 ): Trial {
   return {
     testCase,
     number,
-    model: modelOverride ?? testCase.model_override ?? null,
+    variant: { ...variant, model: variant.model ?? testCase.model_override },
     stream: stream || testCase.stream === true,
   };
 }
@@ -129,12 +130,12 @@ export async function playTrial(
     const assembled = await assemble(agentsModule, trial);
     observer.trialStarted?.(trial, assembled);
     meter?.requirePrices([
-      ...assembled.agents.map((agent) => trial.model ?? agent.model),
+      ...assembled.agents.map((agent) => trial.variant.model ?? agent.model),
       ...judgesOf(testCase, plan.judge),
     ]);
     const asked: Agent[] = [];
     const run = {
-      modelOverride: trial.model ?? undefined,
+      override: trial.variant,
       stream: trial.stream,
       signal,
       onAgent(agent: Agent): void {

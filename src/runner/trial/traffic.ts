@@ -15,6 +15,7 @@ import { Tape, TapeError, type TapeContent } from "../../traffic/tape/tape.ts";
 import { trialPartText } from "../../traffic/tape/trial-part-text.ts";
 import type { Budget } from "../budget/budget.ts";
 import { TrialMeter } from "../budget/meter.ts";
+import type { Variant } from "../variant.ts";
 import { keepRecording } from "./keep-recording.ts";
 import { retrying } from "./retry.ts";
 import { clockOf, timeOf, type Fixed } from "./trial-clock.ts";
@@ -24,8 +25,7 @@ export interface Trial {
   readonly testCase: Case;
   /** Counts from 1. */
   readonly number: number;
-  /** The model that every agent asks; null if each asks its own. */
-  readonly model: string | null;
+  readonly variant: Variant;
   readonly stream: boolean;
 }
 
@@ -126,8 +126,13 @@ export function suiteTraffic(
 }
 
 /** Where the recording of a trial is filed. */
-export function addressOf(suite: string, { testCase, number, model, stream }: Trial): TapeAddress {
-  return { suite, case: testCase.id, trial: number, model, stream };
+export function addressOf(
+  suite: string,
+  { testCase, number, variant, stream }: Trial,
+): TapeAddress {
+  const { name, model = null } = variant;
+  const address = { suite, case: testCase.id, trial: number, model, stream };
+  return name === undefined ? address : { ...address, variant: name };
 }
 
 interface TrafficEvents {

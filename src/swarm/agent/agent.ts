@@ -1,5 +1,6 @@
 import type { ContextVariables } from "../../trajectory/trajectory.ts";
 import type { ChatClient } from "./chat-client.ts";
+import { parametersProblem, type RequestParameters } from "./request-parameters.ts";
 import type { AgentFunction } from "./tool.ts";
 
 /** Text, or a function of the context variables that returns it: the system message while the agent is active. */
@@ -27,6 +28,8 @@ export interface AgentOptions {
   readonly toolChoice?: ToolChoice;
   /** `true` by default. `null` leaves the parameter out of the request, for models that refuse it. */
   readonly parallelToolCalls?: boolean | null;
+  /** Sent as it is with each of the agent's requests: `{ temperature: 0, max_completion_tokens: 500 }`. */
+  readonly request?: RequestParameters;
   /** For an agent at another provider than the rest of the swarm. */
   readonly client?: ChatClient;
 }
@@ -59,18 +62,23 @@ export class Agent {
   functions: AgentFunction[];
   toolChoice: ToolChoice | undefined;
   parallelToolCalls: boolean | null;
+  request: RequestParameters;
   client: ChatClient | undefined;
 
-  /** Throws a TypeError for options in the spelling of Python. */
+  /** Throws a TypeError for options in the spelling of Python, and for a request that sets what other options do. */
   constructor(options: AgentOptions = {}) {
     refusePythonNames(options, "An agent");
-    this.name = options.name ?? "Agent";
+    const { name = "Agent", request = {} } = options;
+    const problem = parametersProblem(request);
+    if (problem !== undefined) throw new TypeError(`The agent ${name}: ${problem}.`);
+    this.name = name;
     this.model = options.model ?? "gpt-4o";
     this.instructions = options.instructions ?? "You are a helpful agent.";
     this.functions = [...(options.functions ?? [])];
     this.toolChoice = options.toolChoice;
     this.parallelToolCalls =
       options.parallelToolCalls === undefined ? true : options.parallelToolCalls;
+    this.request = { ...request };
     this.client = options.client;
     (globalThis as AgentsMade)[MADE]?.push(this);
   }

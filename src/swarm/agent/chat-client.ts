@@ -3,6 +3,7 @@ import type {
   ChatCompletionMessageParam,
 } from "openai/resources/chat/completions";
 import type { JsonSchema } from "../../signatures/schema/signature.ts";
+import type { RequestParameters } from "./request-parameters.ts";
 import type { Content } from "../../trajectory/trajectory.ts";
 
 /** Anything with the shape of `openai.chat.completions.create`. Its answers are checked, whatever their type. */
@@ -38,7 +39,7 @@ export interface Message {
 export type InputMessage = Message | ChatCompletionMessageParam;
 
 /** The request of one completion, as it goes out. */
-export interface ChatRequest {
+export interface ChatRequest extends RequestParameters {
   model: string;
   messages: Message[];
   tools?: ToolSchema[];

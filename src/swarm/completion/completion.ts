@@ -4,6 +4,7 @@ import { AgentError } from "../agent/agent.ts";
 import type { Agent } from "../agent/agent.ts";
 import type { ChatClient, ChatRequest, Message } from "../agent/chat-client.ts";
 import { copyContext } from "../agent/context-variables.ts";
+import type { RequestParameters } from "../agent/request-parameters.ts";
 import type { Tool } from "../agent/tool.ts";
 import { untilAborted } from "../tools/abort.ts";
 import { toolSchema } from "../tools/function-to-json.ts";
@@ -19,6 +20,8 @@ interface CompletionOptions {
   readonly history: readonly Message[];
   readonly contextVariables: Readonly<ContextVariables>;
   readonly model: string;
+  /** What else the request says. */
+  readonly request: RequestParameters;
   readonly stream: boolean;
   readonly signal: AbortSignal | undefined;
   /** Names a call that comes without an id. */
@@ -92,9 +95,10 @@ export function isAsyncIterable(value: unknown): value is AsyncIterable<unknown>
 
 /** The request as it goes to the API, the agent's instructions first. Throws AgentError if the instructions throw. */
 async function chatRequest(options: CompletionOptions): Promise<ChatRequest> {
-  const { agent, tools, history, model, stream } = options;
+  const { agent, tools, history, model, stream, request } = options;
   const system: Message = { role: "system", content: await instructionsOf(options) };
   return {
+    ...request,
     model,
     messages: [system, ...history],
     ...(tools.length > 0 ? toolParameters(agent, tools) : {}),

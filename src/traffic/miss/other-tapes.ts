@@ -9,6 +9,10 @@ export function describeOtherTapes(others: readonly OtherTape[]): string[] {
     switch (difference) {
       case "stream":
         return nearest.stream ? "streamed" : "without streaming";
+      case "variant":
+        return nearest.variant === undefined
+          ? "without a variant"
+          : `as the variant ${nearest.variant}`;
       case "model":
         return nearest.model === null
           ? "with each agent's own model"
@@ -29,6 +33,10 @@ export function flagsForOtherTapes(others: readonly OtherTape[]): string[] {
     switch (difference) {
       case "stream":
         return [nearest.stream ? "with --stream" : "without --stream"];
+      case "variant":
+        return [
+          nearest.variant === undefined ? "without --variant" : `with --variant ${nearest.variant}`,
+        ];
       case "model":
         return [
           nearest.model === null
@@ -46,7 +54,10 @@ export function flagsForOtherTapes(others: readonly OtherTape[]): string[] {
 function trialsFlag(nearest: OtherTape, others: readonly OtherTape[]): string[] {
   const trials = new Set(
     others
-      .filter(({ model, stream }) => model === nearest.model && stream === nearest.stream)
+      .filter(
+        ({ model, variant, stream }) =>
+          model === nearest.model && variant === nearest.variant && stream === nearest.stream,
+      )
       .map(({ trial }) => trial),
   );
   let recorded = 0;

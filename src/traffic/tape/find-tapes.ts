@@ -3,14 +3,14 @@ import { basename, dirname, join } from "node:path";
 import { fileNames, type TapeAddress } from "./path.ts";
 import type { TapeHeader } from "./tape.ts";
 
-/** A recording of the same case under another trial, model or way of streaming. */
-export interface OtherTape extends Pick<TapeHeader, "trial" | "model" | "stream"> {
+/** A recording of the same case under another trial, model, variant or way of streaming. */
+export interface OtherTape extends Pick<TapeHeader, "trial" | "model" | "variant" | "stream"> {
   readonly file: string;
   /** In what it differs from what is played now. */
-  readonly differences: readonly ("trial" | "model" | "stream")[];
+  readonly differences: readonly ("trial" | "variant" | "model" | "stream")[];
 }
 
-/** The recordings of a case under any trial, model and way of streaming; those most like the address first. */
+/** The recordings of a case under any trial, model, variant and way of streaming; those most like the address first. */
 export function findTapes(directory: string, address: TapeAddress): OtherTape[] {
   const isOwn = belongsTo([address.case]);
   return foldersOf(directory, address.suite)
@@ -25,11 +25,13 @@ export function findTapes(directory: string, address: TapeAddress): OtherTape[] 
 function otherTape(file: string, address: TapeAddress): OtherTape[] {
   const header = readHeader(file);
   if (header === undefined || !isSameId(header.case, address.case)) return [];
-  const { trial, model, stream } = header;
-  const differences = (["trial", "model", "stream"] as const).filter(
-    (key) => header[key] !== address[key],
+  const { trial, model, variant, stream } = header;
+  const differences = (["trial", "variant", "model", "stream"] as const).filter(
+    // A variant decides on its model.
+    (key) => header[key] !== address[key] && !(key === "model" && variant !== undefined),
   );
-  return [{ file, differences, trial, model, stream }];
+  const named = variant === undefined ? { model } : { model, variant };
+  return [{ file, differences, trial, ...named, stream }];
 }
 
 /** Whether two ids are the same text, however their accents are encoded. */

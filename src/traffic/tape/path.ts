@@ -1,8 +1,11 @@
 import { join } from "node:path";
 import type { TapeHeader } from "./tape.ts";
 
-/** Each trial of each case has a recording of its own, for each model and way of streaming. */
-export type TapeAddress = Pick<TapeHeader, "suite" | "case" | "trial" | "model" | "stream">;
+/** Each trial of each case has a recording of its own, for each model or variant, and way of streaming. */
+export type TapeAddress = Pick<
+  TapeHeader,
+  "suite" | "case" | "trial" | "model" | "variant" | "stream"
+>;
 
 /** The file of a trial's recording below the fixtures directory. */
 export function tapePath(directory: string, address: TapeAddress): string {
@@ -16,17 +19,23 @@ export function tapePaths(directory: string, address: TapeAddress): string[] {
 
 function pathOf(
   directory: string,
-  { suite, case: id, trial, model, stream }: TapeAddress,
+  { suite, case: id, trial, model, variant, stream }: TapeAddress,
   spell: (name: string) => readonly string[],
 ): string[] {
   const files = spell(id).map((name) => `${name}.${trial}${stream ? ".stream" : ""}.jsonl`);
-  const steps = [spell(suite), ...(model === null ? [] : [spell(model)]), files];
+  const steps = [spell(suite), ...foldersOf(model, variant).map(spell), files];
   // Nearly all names have one spelling, and a suite may have many thousand trials.
   if (steps.every(({ length }) => length === 1)) return [join(directory, ...steps.flat())];
   return steps.reduce<string[]>(
     (folders, names) => folders.flatMap((folder) => names.map((name) => join(folder, name))),
     [directory],
   );
+}
+
+/** A variant may have the name of a model, so all have a folder of their own. */
+function foldersOf(model: string | null, variant: string | undefined): string[] {
+  if (variant !== undefined) return ["variants", variant];
+  return model === null ? [] : [model];
 }
 
 /** Windows keeps these for devices, whatever their ending. */

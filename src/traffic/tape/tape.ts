@@ -20,6 +20,8 @@ export interface TapeHeader {
   readonly trial: number;
   /** The model that all agents had to use; null if each used its own. */
   readonly model: string | null;
+  /** The name of the variant that was played, if it had one. */
+  readonly variant?: string;
   readonly stream: boolean;
   /** UTC, as YYYY-MM-DD. */
   readonly recorded_at: string;

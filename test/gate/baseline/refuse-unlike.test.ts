@@ -15,7 +15,7 @@ it.each<[sentence: string, Partial<PlannedRun>, message: string]>([
   [
     "another model for every agent",
     { model_override: "o3" },
-    "It differs in the model of --model-override: none then, o3 now.",
+    "It differs in the model of all agents: none then, o3 now.",
   ],
   [
     "no cases in common",
