@@ -85,7 +85,7 @@ it("refuses to keep cases that were played with another model, and names it", ()
   const before = baselineOf(kept("a", 1, 1), kept("b", 1, 1));
   const run = { suite: "shop", model_override: "gpt-4o-mini" };
   expect(() => bless(before, blessing({ run }))).toThrowErrorMatchingInlineSnapshot(
-    `[BaselineError: This run played only some cases, and the rest cannot be kept from the baseline before, which differs in the model of --model-override: none then, gpt-4o-mini now. Bless a run of all cases.]`,
+    `[BaselineError: This run played only some cases, and the rest cannot be kept from the baseline before, which differs in the model of all agents: none then, gpt-4o-mini now. Bless a run of all cases.]`,
   );
   const all = [kept("a", 1, 1), kept("b", 1, 1)];
   expect(bless(before, blessing({ run, cases: all })).baseline.model_override).toBe("gpt-4o-mini");
