@@ -7,7 +7,10 @@ import type { Screen } from "./screen.ts";
 import type { UserInput } from "./user-input.ts";
 
 /** Who talks with whom, and how. */
-export interface ConverseOptions extends Pick<RunOptions, "modelOverride" | "stream" | "debug"> {
+export interface ConverseOptions extends Pick<
+  RunOptions,
+  "modelOverride" | "override" | "stream" | "debug"
+> {
   readonly swarm: Swarm;
   /** The first to answer. */
   readonly agent: Agent;
@@ -45,7 +48,8 @@ const DROPPED = "The conversation goes on as if you had not said this.";
  * A turn that is interrupted or fails is taken back. Never throws for what an agent does.
  */
 export async function converse(options: ConverseOptions): Promise<SessionResult> {
-  const { swarm, modelOverride, stream, debug, input, screen, timeoutMs, signal } = options;
+  const { swarm, modelOverride, override, stream, debug, input, screen, timeoutMs, signal } =
+    options;
   const { around = (play) => play(), describeError = describe } = options;
   const messages: Message[] = [];
   let { agent, contextVariables } = options;
@@ -98,6 +102,7 @@ export async function converse(options: ConverseOptions): Promise<SessionResult>
       messages: [...messages, { role: "user", content: user }],
       contextVariables,
       modelOverride,
+      override,
       stream,
       debug,
       signal: turnSignal,

@@ -12,9 +12,11 @@ import type { ContextVariables } from "../trajectory/trajectory.ts";
 import { Swarm } from "../swarm/swarm.ts";
 import { chatAgents, firstAgent } from "./chat/target.ts";
 import { EXIT, worst } from "./process/exit-code.ts";
+import type { Asking } from "./options/run-flags.ts";
 import { prepare } from "./play/prepare.ts";
 import { trafficOptions } from "./play/services.ts";
 import { recordedSuites } from "./play/suites.ts";
+import { variantOf } from "./play/variants.ts";
 
 /** The options of `chat`, as commander hands them over. */
 export interface ChatOptions {
@@ -30,6 +32,8 @@ export interface ChatOptions {
   readonly fixtures?: string;
   /** What the config adds to the secrets that are taken out of all that is written. */
   readonly secrets?: readonly (string | RegExp)[] | undefined;
+  /** How the config has models asked. */
+  readonly asking?: Asking | undefined;
   readonly clock: TrafficOptions["clock"];
   readonly passthrough?: readonly string[] | undefined;
 }
@@ -54,7 +58,7 @@ export async function chat(agents: string, options: ChatOptions): Promise<number
   const assembled = await record(() => chatAgents(agentsModule, options.id ?? "chat"));
   const agent = firstAgent(assembled, startAt);
   // Reports a missing key before the first message. Agents that are handed off to are not known yet.
-  if (assembled.agents.some(({ client }) => client === undefined)) traffic.headers();
+  if (assembled.agents.some(({ client }) => client === undefined)) traffic.server.headers();
 
   const { signal } = endOnSignal();
   const screen = openScreen(process.stdout);
@@ -76,7 +80,7 @@ export async function chat(agents: string, options: ChatOptions): Promise<number
       swarm: new Swarm({ client: (saving ?? liveTraffic(traffic, new TrialProgress())).client }),
       agent,
       contextVariables: context,
-      modelOverride,
+      override: variantOf(options),
       stream,
       input,
       screen,
@@ -117,7 +121,9 @@ function trafficOf(agents: string, options: ChatOptions): TrafficOptions {
   const { save, ...others } = options;
   const [suite = UNSAVED] =
     save === undefined ? [] : recordedSuites([save], { ...others, traffic: "update" });
-  return { ...trafficOptions(suite, { ...others, agents, trials: 1 }), retries: RETRIES };
+  const traffic = trafficOptions(suite, { ...others, agents, trials: 1 });
+  const { maxRetries: retries = RETRIES } = options.asking?.client ?? {};
+  return { ...traffic, server: { ...traffic.server, retries } };
 }
 
 /** Among the state of the user's programs, as the XDG base directory specification has it. */

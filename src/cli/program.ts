@@ -1,6 +1,6 @@
 import { Command, Option } from "commander";
 import type { CompareOptions } from "./compare.ts";
-import { configured, configuredSecrets } from "./options/configured.ts";
+import { configured, configuredChat } from "./options/configured.ts";
 import { CHAT_KEYS, COMPARE_EXIT_CODES, EXIT_CODES, IMPORT_FORMATS } from "./options/help-texts.ts";
 import { refuseIdleFlags } from "./options/idle-flags.ts";
 import { jsonObject, level, list, wholeNumber } from "./options/values.ts";
@@ -120,7 +120,7 @@ export function program(exit: (code: number) => void): Command {
     .action(async (agents: string, options, command: Command) => {
       refuseIdleFlags(command, options);
       const { chat } = await import("./chat.ts");
-      exit(await chat(agents, { ...options, secrets: await configuredSecrets() }));
+      exit(await chat(agents, { ...options, ...(await configuredChat()) }));
     });
 
   root

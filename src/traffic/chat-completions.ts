@@ -10,13 +10,19 @@ import {
   type Reply,
 } from "./http/http.ts";
 import { send } from "./http/transport.ts";
+import type { Waits } from "./http/waits.ts";
 
-/** How the API is reached. */
-interface ChatCompletionsOptions {
+/** A server of the API, and how it is asked. */
+export interface ApiServer extends Waits {
   /** `https://api.openai.com/v1`, say. */
   readonly baseUrl: string;
+  /** Parameters of every URL. */
+  readonly query?: Readonly<Record<string, string>> | undefined;
   /** Sent with every request, `authorization` among them. Called only when a request goes to the network; may throw. */
   readonly headers: () => Readonly<Record<string, string>>;
+}
+
+interface ChatCompletionsOptions extends ApiServer {
   /** Records and replays; undefined sends everything to the network. */
   readonly conversation: Conversation | undefined;
 }
@@ -32,19 +38,23 @@ interface CreateOptions {
  */
 export class ChatCompletions {
   readonly #options: ChatCompletionsOptions;
+  readonly #url: string;
   readonly chat = {
     completions: { create: (body: object, options?: CreateOptions) => this.#create(body, options) },
   };
 
   constructor(options: ChatCompletionsOptions) {
     this.#options = options;
+    const { baseUrl, query = {} } = options;
+    const search = Object.keys(query).length === 0 ? "" : `?${new URLSearchParams(query)}`;
+    this.#url = `${baseUrl.replace(/\/+$/, "")}/chat/completions${search}`;
   }
 
   async #create(body: object, { signal }: CreateOptions = {}): Promise<unknown> {
-    const { baseUrl, conversation } = this.#options;
-    const url = `${baseUrl.replace(/\/+$/, "")}/chat/completions`;
+    const { conversation } = this.#options;
     const streams = (body as { stream?: unknown }).stream === true;
     signal?.throwIfAborted();
+    const url = this.#url;
     const decision = conversation?.decide({
       method: "POST",
       url,
@@ -65,8 +75,10 @@ export class ChatCompletions {
       }
     }
     const sendRequest = (): Promise<IncomingReply> => {
+      const { connectTimeoutMs, timeoutMs } = this.#options;
       const headers = this.#options.headers();
-      return send({ method: "POST", url, headers, body: JSON.stringify(body), signal });
+      const waits = { connectTimeoutMs, timeoutMs };
+      return send({ method: "POST", url, headers, body: JSON.stringify(body), signal, ...waits });
     };
     try {
       const reply =
@@ -118,7 +130,7 @@ async function completion({ status, headers, body }: IncomingReply): Promise<unk
     const { APIError } = await import("openai/core/error");
     const { location } = headers;
     if (status < 400) {
-      const message = `The API's address leads elsewhere${location === undefined ? "" : `, to ${String(location)}`}: set OPENAI_BASE_URL to where it is`;
+      const message = `The API's address leads elsewhere${location === undefined ? "" : `, to ${String(location)}`}`;
       throw APIError.generate(status, { message }, message, fetchHeaders(headers));
     }
     throw APIError.generate(status, value as object | undefined, text, fetchHeaders(headers));

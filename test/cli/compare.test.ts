@@ -146,7 +146,11 @@ describe("models", () => {
   });
 
   it.each([
-    ["one model", ["--model-override", "gpt-4o"], "Only gpt-4o is named to be compared. Name at least two"],
+    [
+      "one model",
+      ["--model-override", "gpt-4o"],
+      "Only gpt-4o is named to be compared. Name at least two",
+    ],
     ["a model twice", ["--model-override", "o3,o3"], "o3 is named twice."],
     ["case files without models", [], "evals/shop.jsonl is a case file, and no models are named"],
     ["an unknown verdict", [...TWO, "--fail-on", "better"], "Allowed choices are worse."],

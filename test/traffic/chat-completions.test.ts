@@ -298,6 +298,6 @@ it("follows a redirection that keeps the request, and says where any other leads
     }).chat.completions.create(BODY);
   expect(await ask(308)).toMatchObject({ choices: [{ message: { content: "Hello." } }] });
   await expect(ask(301)).rejects.toThrow(
-    `301 The API's address leads elsewhere, to ${server.baseUrl}/chat/completions: set OPENAI_BASE_URL to where it is`,
+    `301 The API's address leads elsewhere, to ${server.baseUrl}/chat/completions`,
   );
 });

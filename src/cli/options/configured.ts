@@ -4,6 +4,7 @@ import type { Command } from "commander";
 import { MODULE_ENDINGS } from "../../runner/agents/load-module.ts";
 import { UsageError } from "../../runner/errors.ts";
 import type { LoadedConfig } from "./load-config.ts";
+import type { PlayOptions } from "./run-flags.ts";
 
 /** The files that are looked for in the working directory. */
 export const CONFIG_NAMES = MODULE_ENDINGS.map((ending) => `swarm-eval.config${ending}`);
@@ -71,12 +72,13 @@ function lowerCased(names: readonly string[] | undefined): readonly string[] | u
   return names?.map((name) => name.toLowerCase());
 }
 
-/** The secrets that the config of the working directory adds. Throws UsageError for one that cannot be used. */
-export async function configuredSecrets(): Promise<LoadedConfig["secrets"]> {
+/** What the config of the working directory says of conversations with a person. Throws UsageError for one that cannot be used. */
+export async function configuredChat(): Promise<Pick<PlayOptions, "asking" | "secrets">> {
   const file = findConfig(undefined);
-  if (file === undefined) return undefined;
+  if (file === undefined) return {};
   const { loadConfig } = await import("./load-config.ts");
-  return (await loadConfig(file)).secrets;
+  const config = await loadConfig(file);
+  return { asking: config, secrets: config.secrets };
 }
 
 /** The named config, or that of the working directory if there is one. */

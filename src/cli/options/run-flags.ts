@@ -14,7 +14,10 @@ import {
 } from "./values.ts";
 
 /** What a config says of how models are asked. */
-export type Asking = Pick<Config, "api" | "request" | "client" | "judge" | "variants">;
+export interface Asking extends Pick<Config, "api" | "request" | "client" | "judge" | "variants"> {
+  /** The config. */
+  readonly file?: string;
+}
 
 /** The options that `run` and `compare` share: their flags, and what only the config can say. */
 export interface PlayOptions {

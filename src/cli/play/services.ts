@@ -7,13 +7,10 @@ import { redactorFor } from "../../traffic/redact/redact.ts";
 import { sharedTexts } from "../../traffic/tape/parts.ts";
 import { apiAddress } from "../../traffic/tape/request-line.ts";
 import type { PlayOptions } from "../options/run-flags.ts";
-import { apiBaseUrl, apiBaseUrls, apiHeaders } from "../process/environment.ts";
-import { flag, ownCommand, version } from "../process/own-command.ts";
+import { flag, ownCommand } from "../process/own-command.ts";
 import { showThrough } from "../output/screen.ts";
+import { allBaseUrls, clientName, keyNames, serverOf } from "./servers.ts";
 import { pricesOf, replayFlags, type ReplayOptions } from "./plan.ts";
-
-/** A provider that fails for longer than these and their waits take is down for the run. */
-const RETRIES = 4;
 
 type RecordingOptions = ReplayOptions &
   Pick<PlayOptions, "realTime" | "secrets" | "keptHeaders" | "matchedHeaders">;
@@ -23,19 +20,17 @@ export function trafficOptions(
   { caseFile, fixtures }: Pick<Suite, "caseFile" | "fixtures">,
   options: RecordingOptions,
 ): TrafficOptions {
-  const redactor = redactorFor(process.env, options);
+  const { asking = {}, secrets = [] } = options;
+  const redactor = redactorFor(process.env, { secrets: [...secrets, ...keyNames(asking)] });
   showThrough(redactor);
-  const clientName = `swarm-eval/${version()}`;
-  let headers: ReturnType<typeof apiHeaders> | undefined;
   return {
     fixtures,
     redactor,
     sharedText: sharedTexts(redactor.redact),
-    baseUrl: apiBaseUrl(),
-    apis: apiBaseUrls().map(apiAddress),
-    headers: () => (headers ??= apiHeaders(clientName)),
-    clientName,
-    retries: RETRIES,
+    server: serverOf(asking),
+    judgeServer: serverOf(asking, { place: "judge", client: asking.judge ?? {} }),
+    apis: allBaseUrls(asking).map(apiAddress),
+    clientName: clientName(),
     realTime: options.realTime === true,
     clock: options.clock,
     keptHeaders: options.keptHeaders,

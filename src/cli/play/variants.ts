@@ -6,6 +6,7 @@ import { listed } from "../../text/count.ts";
 import { nearest } from "../../text/nearest.ts";
 import { fileName } from "../../traffic/tape/path.ts";
 import type { PlayOptions } from "../options/run-flags.ts";
+import { serverOf } from "./servers.ts";
 
 type VariantOptions = Pick<PlayOptions, "modelOverride" | "variant" | "asking">;
 
@@ -17,12 +18,14 @@ export function variantOf({ modelOverride, variant: name, asking = {} }: Variant
     throw new UsageError(
       `--variant ${name} and --model-override ${modelOverride} both say which model is asked. Name one of them.`,
     );
-  const own = variantNamed(name, variants);
+  const { model, api: ownApi = api, request: ownRequest, ...client } = variantNamed(name, variants);
+  const part = { place: `variants.${name}`, client };
   return {
     name,
-    model: own.model,
-    api: own.api ?? api,
-    request: { ...request, ...own.request },
+    model,
+    api: ownApi,
+    request: { ...request, ...ownRequest },
+    server: Object.keys(client).length === 0 ? undefined : serverOf(asking, part),
   };
 }
 

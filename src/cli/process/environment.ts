@@ -8,7 +8,17 @@ export function readDotEnv(): void {
   const text = attempt(".env could not be read", () => readFileSync(".env", "utf8"));
   // A byte order mark would become part of the first name.
   for (const [name, value] of Object.entries(parseEnv(text.replace(/^\uFEFF/, ""))))
-    process.env[name] ??= value;
+    if (process.env[name] === undefined) {
+      process.env[name] = value;
+      fromFile.add(name);
+    }
+}
+
+const fromFile = new Set<string>();
+
+/** Where a variable was set, as a phrase. */
+export function originOf(name: string): string {
+  return fromFile.has(name) ? "from .env" : "from the environment";
 }
 
 /** The address of the API, as openai's SDK finds it. */
@@ -16,7 +26,7 @@ export function apiBaseUrl(): string {
   return process.env["OPENAI_BASE_URL"]?.trim() || OPENAI;
 }
 
-const OPENAI = "https://api.openai.com/v1";
+export const OPENAI = "https://api.openai.com/v1";
 
 /** All addresses of the API that the environment names, and OpenAI's own. */
 export function apiBaseUrls(): string[] {
@@ -36,12 +46,19 @@ export function apiHeaders(userAgent: string): Record<string, string> {
     );
   }
   return {
-    accept: "application/json",
-    "content-type": "application/json",
-    "user-agent": userAgent,
+    ...baseHeaders(userAgent),
     ...(key ? { authorization: `Bearer ${key}` } : {}),
     ...header("openai-organization", "OPENAI_ORG_ID"),
     ...header("openai-project", "OPENAI_PROJECT_ID"),
+  };
+}
+
+/** The headers of a request to any server of the API. */
+export function baseHeaders(userAgent: string): Record<string, string> {
+  return {
+    accept: "application/json",
+    "content-type": "application/json",
+    "user-agent": userAgent,
   };
 }
 

@@ -2,6 +2,7 @@ import type { Case } from "../../cases/case.ts";
 import type { TrialError, TrialResult } from "../../results/result.ts";
 import { inTime } from "../../clock/trial-time.ts";
 import { SpendingBuilder } from "../../results/spending.ts";
+import type { ChatClient } from "../../swarm/agent/chat-client.ts";
 import { AgentError } from "../../swarm/agent/agent.ts";
 import type { Agent } from "../../swarm/agent/agent.ts";
 import { Swarm } from "../../swarm/swarm.ts";
@@ -124,18 +125,20 @@ export async function playTrial(
   const result = trialResult(trial.number, { progress, judges, error, leftovers, durationMs });
   return traffic === undefined ? result : redactedTrial(result, traffic.redactor);
 
-  async function playOpened({ now, client, meter }: TrialTraffic): Promise<void> {
-    const { testCase } = trial;
+  async function playOpened({ now, meter, ...clients }: TrialTraffic): Promise<void> {
+    const { testCase, variant } = trial;
     const { prices } = services;
+    const { client, judgeClient, ownClient } = clients;
+    const metered = meter?.wrap ?? ((asked: ChatClient) => asked);
     const assembled = await assemble(agentsModule, trial);
     observer.trialStarted?.(trial, assembled);
     meter?.requirePrices([
-      ...assembled.agents.map((agent) => trial.variant.model ?? agent.model),
+      ...assembled.agents.map((agent) => variant.model ?? agent.model),
       ...judgesOf(testCase, plan.judge),
     ]);
     const asked: Agent[] = [];
     const run = {
-      override: trial.variant,
+      override: { ...variant, client: variant.server && client },
       stream: trial.stream,
       signal,
       onAgent(agent: Agent): void {
@@ -143,10 +146,10 @@ export async function playTrial(
         asked.push(agent);
         observer.agentAsked?.(trial, agent);
       },
-      wrapClient: meter?.wrap,
+      wrapClient: (asked: ChatClient) => metered(asked === client ? asked : ownClient(asked)),
     };
     const judge = modelJudge({
-      client: meter?.wrap(client) ?? client,
+      client: metered(judgeClient),
       model: plan.judge,
       signal,
       onReply(model, usage) {

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { inRealTime } from "../../clock/trial-time.ts";
+import { plural } from "../../text/count.ts";
 import type { ChatClient } from "../../swarm/agent/chat-client.ts";
 import type { TrialProgress } from "./trial-progress.ts";
 
@@ -27,7 +28,7 @@ export function retrying(
               if (attempt > 0) progress.retryReason = undefined;
               return answer;
             } catch (error) {
-              if (attempt >= retries || !isRetryable(error)) throw error;
+              if (attempt >= retries || !isRetryable(error)) throw afterRetries(error, attempt);
               progress.retryReason = error;
               const { signal } = options ?? {};
               if (waits) await inRealTime(() => waitToRetry(attempt + 1, error.headers, signal));
@@ -37,6 +38,13 @@ export function retrying(
       },
     },
   };
+}
+
+/** The error, which says how often it was tried again. */
+function afterRetries(error: unknown, retries: number): unknown {
+  if (retries > 0 && error instanceof Error)
+    error.message = `${error.message.replace(/\.$/, "")}, after ${plural(retries, "retry", "retries")}`;
+  return error;
 }
 
 async function waitToRetry(

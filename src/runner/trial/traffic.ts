@@ -17,6 +17,8 @@ import type { Budget } from "../budget/budget.ts";
 import { TrialMeter } from "../budget/meter.ts";
 import type { Variant } from "../variant.ts";
 import { keepRecording } from "./keep-recording.ts";
+import type { Server } from "../server.ts";
+import { explaining, explainingOwn } from "./failure-hint.ts";
 import { retrying } from "./retry.ts";
 import { clockOf, timeOf, type Fixed } from "./trial-clock.ts";
 import type { TrialProgress } from "./trial-progress.ts";
@@ -35,8 +37,11 @@ export interface TrialTraffic {
   readonly conversation: Conversation | undefined;
   /** What the trial reads of time and chance; undefined if that is real. */
   readonly time: TrialTime | undefined;
-  /** For agents that bring no client of their own. */
+  /** For agents that bring no client of their own; for all of them if the variant has a server. */
   readonly client: ChatClient;
+  readonly judgeClient: ChatClient;
+  /** An agent's own client, as the trial asks it. */
+  readonly ownClient: (client: ChatClient) => ChatClient;
   /** Counts completions against the run's budget; undefined if it has none, or nothing is paid for. */
   readonly meter?: TrialMeter | undefined;
   /** Milliseconds on the trial's clock. */
@@ -71,11 +76,11 @@ export interface TrafficOptions {
   /** The directory of recordings. */
   readonly fixtures: string;
   readonly sharedText: (part: object) => SharedText;
-  readonly baseUrl: string;
+  /** Answers agents that bring no client of their own, unless the variant has a server. */
+  readonly server: Server;
+  readonly judgeServer: Server;
   /** The addresses of the model API, this and others: its requests are the same wherever it is. */
   readonly apis: readonly string[];
-  readonly headers: () => Readonly<Record<string, string>>;
-  readonly retries: number;
   readonly realTime: boolean;
   /** Response headers to keep beside those that are kept anyway, in lower case. */
   readonly keptHeaders?: readonly string[] | undefined;
@@ -95,12 +100,14 @@ export interface TrafficOptions {
 export function suiteTraffic(
   mode: TrafficMode,
   suite: string,
-  options: TrafficOptions,
+  shared: TrafficOptions,
   budget: Budget | undefined,
 ): Traffic {
   return {
     open(trial, progress, abort) {
       const live = mode === "live";
+      const { server = shared.server } = trial.variant;
+      const options = { ...shared, server };
       const file = new TapeFile(options.fixtures, addressOf(suite, trial));
       const meter =
         budget === undefined || mode === "replay"
@@ -144,21 +151,41 @@ interface TrafficEvents {
 
 /** Everything goes to the network, and nothing is kept. */
 export function liveTraffic(
-  { baseUrl, headers, retries, redactor, clock }: TrafficOptions,
+  { server, judgeServer, redactor, clock }: TrafficOptions,
   progress: TrialProgress,
   fixed: Fixed = {},
 ): TrialTraffic {
   const startedAt = performance.now();
   const elapsed = (): number => Math.trunc(performance.now() - startedAt);
-  const client = new ChatCompletions({ baseUrl, headers, conversation: undefined });
   return {
     conversation: undefined,
     time:
       clock === "real" ? undefined : timeOf(clockOf("live", fixed, undefined), new Lane(), elapsed),
-    client: retrying(client, { retries, waits: true, progress }),
+    ...clientsOf({ server, judgeServer }, undefined, "live", progress),
     now: () => performance.now(),
     redactor: redactor.forTrial(),
     finish: () => [],
+  };
+}
+
+/** The clients of a trial. A replay does not wait between two tries, and says nothing of servers that it does not ask. */
+function clientsOf(
+  { server, judgeServer }: Pick<TrafficOptions, "server" | "judgeServer">,
+  conversation: Conversation | undefined,
+  mode: TrafficMode,
+  progress: TrialProgress,
+): Pick<TrialTraffic, "client" | "judgeClient" | "ownClient"> {
+  const isReplay = mode === "replay";
+  const waits = !isReplay || conversation?.realTime === true;
+  const clientOf = (asked: Server): ChatClient => {
+    const client = new ChatCompletions({ ...asked, conversation });
+    const retried = retrying(client, { retries: asked.retries, waits, progress });
+    return isReplay ? retried : explaining(retried, asked);
+  };
+  return {
+    client: clientOf(server),
+    judgeClient: clientOf(judgeServer),
+    ownClient: (client) => (isReplay ? client : explainingOwn(client)),
   };
 }
 
@@ -183,7 +210,7 @@ export function recordedTraffic(
   { abort, onSend }: TrafficEvents,
   fixed: Fixed = {},
 ): RecordedTraffic {
-  const { clientName, sharedText, apis, baseUrl, headers, retries, realTime, command } = options;
+  const { clientName, sharedText, apis, realTime, command } = options;
   const redactor = options.redactor.forTrial();
   const existing = existingRecording(mode, file);
   // Of a trial that broke off, nothing is worth asking for again; but what asks for the time then asks the same.
@@ -209,14 +236,13 @@ export function recordedTraffic(
     keptHeaders: options.keptHeaders,
     matchedHeaders: options.matchedHeaders,
   });
-  const client = new ChatCompletions({ baseUrl, headers, conversation });
   const keep: RecordedTraffic["keep"] = (into, error) =>
     keepRecording(tape, conversation, into, { redactor, clientName }, error, clock);
   return {
     conversation,
     time: timeOf(clock, conversation.lane),
     keep,
-    client: retrying(client, { retries, waits: mode !== "replay" || realTime, progress }),
+    ...clientsOf(options, conversation, mode, progress),
     now: () => conversation.now(),
     redactor,
     finish(error) {

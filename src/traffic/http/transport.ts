@@ -4,6 +4,7 @@ import type { Agent, ClientRequest, IncomingMessage, RequestOptions } from "node
 import { urlToHttpOptions } from "node:url";
 import { ConnectionError, type Failure, type IncomingReply } from "./http.ts";
 import { decompress, readChunks } from "./incoming-body.ts";
+import { limitWaits, type Waits } from "./waits.ts";
 
 /**
  * Set while a request is sent that was decided before: this program's own, or one that somebody's agent connects. The
@@ -12,7 +13,7 @@ import { decompress, readChunks } from "./incoming-body.ts";
 export const bypassGuard = new AsyncLocalStorage<"own" | "agent">();
 
 /** A request as it goes out. */
-interface OutgoingRequest {
+interface OutgoingRequest extends Waits {
   readonly method: string;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -83,7 +84,7 @@ async function sendTo(request: OutgoingRequest): Promise<IncomingReply> {
 class StaleConnectionError extends ConnectionError {}
 
 function sendOnce(
-  { method, url, headers, body, signal }: OutgoingRequest,
+  { method, url, headers, body, signal, ...waits }: OutgoingRequest,
   pooled = true,
 ): Promise<IncomingReply> {
   const target = targetOf(url);
@@ -101,7 +102,13 @@ function sendOnce(
     const abort = (): unknown => outgoing.destroy(signal?.reason as Error);
     signal?.addEventListener("abort", abort, { once: true });
     outgoing.on("close", () => signal?.removeEventListener("abort", abort));
-    outgoing.on("response", (incoming) => resolve(asReply(incoming, signal)));
+    let timeout: Failure | undefined;
+    const failureOf = (error: NodeJS.ErrnoException): Failure => timeout ?? asFailure(error);
+    limitWaits(outgoing, waits, (failure) => {
+      timeout = failure;
+      outgoing.destroy();
+    });
+    outgoing.on("response", (incoming) => resolve(asReply(incoming, signal, failureOf)));
     outgoing.on("error", (error: NodeJS.ErrnoException) => {
       const failure = failureOf(error);
       const isStale = outgoing.reusedSocket && failure.code === "ECONNRESET";
@@ -124,7 +131,11 @@ function targetOf(url: string): RequestOptions {
   return latest.target;
 }
 
-function asReply(incoming: IncomingMessage, signal: AbortSignal | null | undefined): IncomingReply {
+function asReply(
+  incoming: IncomingMessage,
+  signal: AbortSignal | null | undefined,
+  failureOf: (error: NodeJS.ErrnoException) => Failure,
+): IncomingReply {
   const { headers, content } = decompress(incoming);
   const body = readChunks(content, (error) =>
     signal?.aborted === true ? signal.reason : new ConnectionError(failureOf(error)),
@@ -133,6 +144,6 @@ function asReply(incoming: IncomingMessage, signal: AbortSignal | null | undefin
 }
 
 /** If several addresses were tried, Node's error has a code and an empty message. */
-function failureOf({ code = "ECONNRESET", message }: NodeJS.ErrnoException): Failure {
+function asFailure({ code = "ECONNRESET", message }: NodeJS.ErrnoException): Failure {
   return { code, message: message === "" ? code : message };
 }

@@ -376,7 +376,7 @@ it.each<[sentence: string, flags: string[], prepare: (project: Project) => void,
     "a run with another model",
     ["--baseline", BASELINE, "--model-override", "o3"],
     () => {},
-    /It differs in the model of --model-override: none then, o3 now/,
+    /It differs in the model of all agents: none then, o3 now/,
   ],
   [
     "to bless trials that were stopped early",

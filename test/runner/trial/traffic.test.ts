@@ -22,6 +22,14 @@ function fixtures(): string {
   return directory;
 }
 
+const SERVER = {
+  baseUrl: "https://api.openai.com/v1",
+  headers: () => ({}),
+  retries: 3,
+  source: "The address is that of OpenAI",
+  keySource: undefined,
+};
+
 function traffic(
   directory: string,
   mode: RecordingMode,
@@ -31,12 +39,16 @@ function traffic(
   const options = {
     fixtures: directory,
     redactor,
+<<<<<<< HEAD
     sharedText: sharedTexts(redactor.redact),
     baseUrl: "https://api.openai.com/v1",
+=======
+    partText: rememberedPartText(redactor.redact),
+    server: SERVER,
+    judgeServer: SERVER,
+>>>>>>> 074ad4f (Ask servers as the config says, and explain those that do not answer)
     apis: ["https://api.openai.com/v1", "https://localhost:8080/v1", "https://other/v1"],
-    headers: () => ({}),
     clientName: "swarm-eval/1.2.3",
-    retries: 3,
     realTime: false,
     clock: "real" as const,
     command: () => "swarm-eval run",
