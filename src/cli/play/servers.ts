@@ -7,6 +7,7 @@ import {
   apiBaseUrls,
   apiHeaders,
   baseHeaders,
+  keyIn,
   OPENAI,
   originOf,
 } from "../process/environment.ts";
@@ -57,7 +58,7 @@ export function serverOf(
     connectTimeoutMs: connectTimeout,
     timeoutMs: timeout,
     retries: maxRetries,
-    keySource: keyName && process.env[keyName] ? `${keyName} (${originOf(keyName)})` : undefined,
+    keySource: keyName && keyIn(keyName) ? `${keyName} (${originOf(keyName)})` : undefined,
   };
 }
 
@@ -95,8 +96,8 @@ function environmentAddress(): Pick<Server, "baseUrl" | "source"> {
 
 function keyHeaders(name: string | undefined, place: string): Record<string, string> {
   if (name === undefined) return baseHeaders(clientName());
-  const key = process.env[name]?.trim();
-  if (key) return { ...baseHeaders(clientName()), authorization: `Bearer ${key}` };
+  const key = keyIn(name);
+  if (key !== undefined) return { ...baseHeaders(clientName()), authorization: `Bearer ${key}` };
   throw new UsageError(
     `There is no key for ${place}: it takes that of ${name}, which is not set. Set it in the environment or in the file .env of the working directory; a server that needs none needs no apiKeyEnv.`,
   );

@@ -38,7 +38,7 @@ export function apiBaseUrls(): string[] {
 
 /** The headers of a request to the API, as openai's SDK sets them. Throws UsageError if a key is needed and there is none. */
 export function apiHeaders(userAgent: string): Record<string, string> {
-  const key = process.env["OPENAI_API_KEY"]?.trim();
+  const key = keyIn("OPENAI_API_KEY");
   if (!key && !process.env["OPENAI_BASE_URL"]?.trim()) {
     throw new UsageError(
       "There is no API key. Set OPENAI_API_KEY, in the environment or in the file .env of the working directory; " +
@@ -83,6 +83,12 @@ const KEYS_OF_CLIENTS = [
   "VOYAGE_API_KEY",
   "XAI_API_KEY",
 ];
+
+/** A key that somebody has set. */
+export function keyIn(name: string): string | undefined {
+  const key = process.env[name]?.trim();
+  return key === NO_KEY ? undefined : key || undefined;
+}
 
 /** Stands for a key that nobody will look at. */
 const NO_KEY = "none";

@@ -145,5 +145,6 @@ function asReply(
 
 /** If several addresses were tried, Node's error has a code and an empty message. */
 function asFailure({ code = "ECONNRESET", message }: NodeJS.ErrnoException): Failure {
-  return { code, message: message === "" ? code : message };
+  // Those of OpenSSL end with a line break.
+  return { code, message: message.trim() || code };
 }
