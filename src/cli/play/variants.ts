@@ -30,7 +30,7 @@ export function variantOf({ modelOverride, variant: name, asking = {} }: Variant
 }
 
 /** Throws UsageError for one that the config does not have. */
-export function variantNamed(name: string, variants: Config["variants"] = {}): VariantConfig {
+function variantNamed(name: string, variants: Config["variants"] = {}): VariantConfig {
   const found = Object.hasOwn(variants, name) ? variants[name] : undefined;
   if (found !== undefined) return found;
   const names = Object.keys(variants);

@@ -39,14 +39,9 @@ function traffic(
   const options = {
     fixtures: directory,
     redactor,
-<<<<<<< HEAD
     sharedText: sharedTexts(redactor.redact),
-    baseUrl: "https://api.openai.com/v1",
-=======
-    partText: rememberedPartText(redactor.redact),
     server: SERVER,
     judgeServer: SERVER,
->>>>>>> 074ad4f (Ask servers as the config says, and explain those that do not answer)
     apis: ["https://api.openai.com/v1", "https://localhost:8080/v1", "https://other/v1"],
     clientName: "swarm-eval/1.2.3",
     realTime: false,
