@@ -7,7 +7,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   json: ["text"],
   stats: [],
   clock: ["lanes", "stats"],
-  signatures: [],
+  loading: ["text"],
+  signatures: ["loading"],
   trajectory: ["json"],
   cases: ["text", "json"],
   config: ["swarm", "json"],
@@ -20,6 +21,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   runner: [
     "text",
     "json",
+    "loading",
     "signatures",
     "stats",
     "clock",

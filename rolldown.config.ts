@@ -29,6 +29,7 @@ const main = defineConfig({
     vitest: "src/vitest.ts",
     // Required by path, where a source must be read while a module is being loaded.
     reader: "src/signatures/loading/reader.ts",
+    transform: "src/loading/transform.ts",
   },
   output: {
     dir: "dist",

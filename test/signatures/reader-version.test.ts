@@ -23,8 +23,8 @@ it("is raised together with the code that reads", () => {
   const sha256 = createHash("sha256").update(code).digest("hex");
   expect({ readerVersion, sha256 }).toMatchInlineSnapshot(`
     {
-      "readerVersion": 8,
-      "sha256": "5109c0273df603de6fe8c0e837b2b4fac5095fed88f8ad171ac838066a232c7e",
+      "readerVersion": 9,
+      "sha256": "fec583640b2f53e3b83e013274d37f840626bb26bc8a547be233dce0e3c71711",
     }
   `);
 });

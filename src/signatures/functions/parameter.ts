@@ -55,7 +55,7 @@ export function readDefault(initial: Expression | undefined, scope: Scope): Json
     return readType(initial.typeAnnotation, { scope, open: [] }).schema;
   const schema = readValue(initial, scope);
   if (schema) return schema;
-  if (scope.source.language === "js") return { type: "string" };
+  if (scope.source.language.startsWith("js")) return { type: "string" };
   const code = codeOf(initial, { scope });
   throw new Unreadable(`its default ${code} does not show a type; annotate the parameter`);
 }

@@ -2,7 +2,7 @@ import { parseSync, type Comment, type Program } from "oxc-parser";
 import { readJsDoc, type JsDoc } from "./jsdoc.ts";
 
 /** What a module is written in. */
-export type Language = "ts" | "js";
+export type Language = "ts" | "tsx" | "js" | "jsx";
 
 /** A text that syntax nodes point into, by offsets in UTF-16 units. */
 export interface Source {

@@ -1,0 +1,97 @@
+import { readFileSync } from "node:fs";
+import module, { createRequire, registerHooks } from "node:module";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { jsonModule } from "./json-module.ts";
+import { transformIfNeeded } from "./load.ts";
+import { isTypeScript, resolveAfterNode, resolveBeforeNode } from "./resolve.ts";
+
+/** A module of the user as its author wrote it. */
+export interface WrittenModule {
+  readonly url: string;
+  readonly path: string;
+  readonly text: string;
+}
+
+/** The folder of this package's own modules. */
+const own = /^.*\/(?:src|dist)\//.exec(import.meta.url)?.[0];
+
+const isOwn = (url: string): boolean => own !== undefined && url.startsWith(own);
+const isDependency = (path: string): boolean => /[\\/]node_modules[\\/]/.test(path);
+
+/** What Node says of a specifier that may mean more to TypeScript. */
+const UNRESOLVED = new Set([
+  "ERR_MODULE_NOT_FOUND",
+  "MODULE_NOT_FOUND",
+  "ERR_UNSUPPORTED_DIR_IMPORT",
+]);
+
+/**
+ * Makes this thread load modules as TypeScript means them, with the tsconfig.json that each is written for. What Node
+ * loads by itself is left to Node. `tag` may change the text of a module before that, but no line of it.
+ */
+export function loadTypeScript(tag: (module: WrittenModule) => string): void {
+  registerHooks({
+    resolve(specifier, context, nextResolve) {
+      const { parentURL, conditions = [] } = context;
+      if (specifier.startsWith(HELPERS)) return nextResolve(pathOfHelper(specifier), context);
+      if (parentURL?.startsWith("file:") !== true || isOwn(parentURL))
+        return nextResolve(specifier, context);
+      const importer = fileURLToPath(parentURL);
+      const inDependency = isDependency(importer);
+      // Optional dependencies that are missing are nothing unusual there.
+      if (inDependency && !isTypeScript(importer)) return nextResolve(specifier, context);
+      const meant = resolveBeforeNode(specifier, importer, conditions);
+      if (meant !== undefined) return { url: pathToFileURL(meant).href, shortCircuit: true };
+      try {
+        return nextResolve(specifier, context);
+      } catch (error) {
+        if (!UNRESOLVED.has((error as NodeJS.ErrnoException).code ?? "")) throw error;
+        const found = resolveAfterNode(specifier, importer, conditions);
+        if (found === undefined) throw error;
+        return { url: pathToFileURL(found).href, shortCircuit: true };
+      }
+    },
+    load(url, context, nextLoad) {
+      if (!url.startsWith("file:") || isOwn(url)) return nextLoad(url, context);
+      const path = fileURLToPath(url);
+      if (isDependency(path) && !isTypeScript(path)) return nextLoad(url, context);
+      if (path.endsWith(".json")) {
+        // `require` gives no attributes at all.
+        const needsNone =
+          context.importAttributes === undefined || context.importAttributes["type"];
+        if (needsNone) return nextLoad(url, context);
+        const source = jsonModule(path, readFileSync(path, "utf8"));
+        return { format: "module", source, shortCircuit: true };
+      }
+      if (!/\.[cm]?[jt]sx?$/.test(path)) return nextLoad(url, context);
+      const written = readFileSync(path, "utf8");
+      const withTags = (text: string): string => tag({ url, path, text });
+      const transformed = transformIfNeeded(path, written, withTags);
+      if (transformed) {
+        mapStacks();
+        return { format: transformed.format, source: transformed.code, shortCircuit: true };
+      }
+      const loaded = nextLoad(url, context);
+      if (!loaded.source) return loaded;
+      const { source } = loaded;
+      const text = typeof source === "string" ? source : new TextDecoder().decode(source);
+      return { ...loaded, source: withTags(text) };
+    },
+  });
+}
+
+/** Where transformed code has what it calls. */
+const HELPERS = "@oxc-project/runtime/";
+
+function pathOfHelper(specifier: string): string {
+  return pathToFileURL(createRequire(import.meta.url).resolve(specifier)).href;
+}
+
+let mapped = false;
+
+/** Makes stacks show the places in modules as they were written. Only those who need it pay for it. */
+function mapStacks(): void {
+  if (mapped) return;
+  mapped = true;
+  module.setSourceMapsSupport(true, { nodeModules: true, generatedCode: false });
+}

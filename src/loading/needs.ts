@@ -1,0 +1,44 @@
+import { isTypeScript } from "./resolve.ts";
+import type { Settings } from "./settings.ts";
+
+const [major = 0] = process.versions.node.split(".").map(Number);
+
+/** The words of code that Node cannot strip to JavaScript, or not run. A comment may say them too: that costs time alone. */
+const REFUSED = new RegExp(
+  [
+    String.raw`\benum\s+[\w$]`,
+    String.raw`\b(?:namespace|module)\s+[\w$.]+\s*\{`,
+    // A parameter property.
+    String.raw`\bconstructor\b[^]*?\b(?:private|public|protected|readonly|override)\s+[\w$]`,
+    String.raw`\bimport\s+(?:type\s+)?[\w$]+\s*=`,
+    String.raw`\bexport\s*=`,
+    // A decorator, and not a tag of JSDoc.
+    String.raw`^[ \t]*@[\w$(]|(?:[;}()]|\*/|\{\s|\b(?:export|default|abstract))\s*@[\w$(]`,
+    String.raw`\baccessor\s+[\w$#[]`,
+    ...(major < 24 ? [String.raw`\busing\s+[\w$]+\s*=`] : []),
+  ].join("|"),
+  "m",
+);
+
+/** Imports and exports that may name types without saying so. */
+const UNMARKED = /^[ \t]*(?:import\s*(?!type\s+[\w${*])[\w${*]|export\s*\{)/m;
+const MODULE_SYNTAX = /^[ \t]*(?:import|export)\b/m;
+
+/** What only a CommonJS module has. */
+export const OF_COMMONJS = /\b(?:__dirname|__filename|require|module|exports)\b/;
+
+/** Whether Node may refuse a module that `tsc` and `tsx` take: `surely`, or only if it imports types as if they were values. */
+export function mayNeedTransform(
+  path: string,
+  text: string,
+  scope: "module" | "commonjs" | undefined,
+  settings: () => Settings,
+): "no" | "if imports go" | "surely" {
+  if (/\.[jt]sx$/.test(path)) return "surely";
+  const inCommonJs = scope === "commonjs" || (scope === undefined && OF_COMMONJS.test(text));
+  if (inCommonJs && MODULE_SYNTAX.test(text)) return "surely";
+  if (!isTypeScript(path)) return "no";
+  if (/[\\/]node_modules[\\/]/.test(path) || REFUSED.test(text)) return "surely";
+  if (/\bclass\b/.test(text) && !settings().definedFields) return "surely";
+  return UNMARKED.test(text) && !settings().verbatimImports ? "if imports go" : "no";
+}
