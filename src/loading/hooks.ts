@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
-import module, { createRequire, registerHooks } from "node:module";
+import module, { registerHooks, type ResolveFnOutput } from "node:module";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { asCompiled, compiledModule, type ImportedNames } from "./interop.ts";
 import { jsonModule } from "./json-module.ts";
 import { transformIfNeeded } from "./load.ts";
 import { isTypeScript, resolveAfterNode, resolveBeforeNode } from "./resolve.ts";
@@ -30,10 +31,12 @@ const UNRESOLVED = new Set([
  * loads by itself is left to Node. `tag` may change the text of a module before that, but no line of it.
  */
 export function loadTypeScript(tag: (module: WrittenModule) => string): void {
+  const importsOf = new Map<string, ImportedNames>();
   registerHooks({
     resolve(specifier, context, nextResolve) {
       const { parentURL, conditions = [] } = context;
-      if (specifier.startsWith(HELPERS)) return nextResolve(pathOfHelper(specifier), context);
+      if (specifier.startsWith(HELPERS))
+        return nextResolve(specifier, { ...context, parentURL: import.meta.url });
       if (parentURL?.startsWith("file:") !== true || isOwn(parentURL))
         return nextResolve(specifier, context);
       const importer = fileURLToPath(parentURL);
@@ -43,7 +46,14 @@ export function loadTypeScript(tag: (module: WrittenModule) => string): void {
       const meant = resolveBeforeNode(specifier, importer, conditions);
       if (meant !== undefined) return { url: pathToFileURL(meant).href, shortCircuit: true };
       try {
-        return nextResolve(specifier, context);
+        const resolved = nextResolve(specifier, context);
+        const names = importsOf.get(importer)?.[specifier];
+        // What `require` asks for is as it is compiled already.
+        const isCompiled =
+          names !== undefined && isCommonJs(resolved) && conditions.includes("import");
+        return isCompiled
+          ? { ...resolved, url: asCompiled(resolved.url, names), format: "module" }
+          : resolved;
       } catch (error) {
         if (!UNRESOLVED.has((error as NodeJS.ErrnoException).code ?? "")) throw error;
         const found = resolveAfterNode(specifier, importer, conditions);
@@ -53,6 +63,8 @@ export function loadTypeScript(tag: (module: WrittenModule) => string): void {
     },
     load(url, context, nextLoad) {
       if (!url.startsWith("file:") || isOwn(url)) return nextLoad(url, context);
+      const compiled = compiledModule(url);
+      if (compiled !== undefined) return { format: "module", source: compiled, shortCircuit: true };
       const path = fileURLToPath(url);
       if (isDependency(path) && !isTypeScript(path)) return nextLoad(url, context);
       if (path.endsWith(".json")) {
@@ -69,6 +81,7 @@ export function loadTypeScript(tag: (module: WrittenModule) => string): void {
       const transformed = transformIfNeeded(path, written, withTags);
       if (transformed) {
         mapStacks();
+        if (transformed.imports) importsOf.set(path, transformed.imports);
         return { format: transformed.format, source: transformed.code, shortCircuit: true };
       }
       const loaded = nextLoad(url, context);
@@ -80,12 +93,13 @@ export function loadTypeScript(tag: (module: WrittenModule) => string): void {
   });
 }
 
-/** Where transformed code has what it calls. */
-const HELPERS = "@oxc-project/runtime/";
-
-function pathOfHelper(specifier: string): string {
-  return pathToFileURL(createRequire(import.meta.url).resolve(specifier)).href;
+/** Whether a module is CommonJS, or of a package that does not say, as is usual for those that are. */
+function isCommonJs({ url, format }: ResolveFnOutput): boolean {
+  return format === "commonjs" || (!format && /\/node_modules\/.*\.js$/.test(url));
 }
+
+/** What transformed code calls, which is a dependency of this package and not of the user's. */
+const HELPERS = "@oxc-project/runtime/";
 
 let mapped = false;
 

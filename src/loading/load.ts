@@ -1,7 +1,9 @@
 import { createRequire } from "node:module";
 import { keep, kept } from "./cache.ts";
 import { mayNeedTransform } from "./needs.ts";
-import { scopeOf } from "./package-scope.ts";
+import { isUnchanged, type ReadFile } from "./read-files.ts";
+import { scopeOf, type Scope } from "./package-scope.ts";
+import { isTypeScript } from "./resolve.ts";
 import { settingsOf, type Settings } from "./settings.ts";
 import type * as Transformer from "./transform.ts";
 import type { Transformed } from "./transform.ts";
@@ -26,6 +28,8 @@ interface Entry {
   readonly key: string;
   /** The text that was transformed; the entry is valid for no other. */
   readonly text: string;
+  /** The other modules that were looked at; the entry is valid while they do not change. */
+  readonly read: readonly ReadFile[];
   /** Null if Node loads the module as it is. */
   readonly transformed: Transformed | null;
 }
@@ -47,17 +51,37 @@ export function transformIfNeeded(
   const tagged = withTags(text);
   const key = JSON.stringify([transformVersion, process.versions.node, scope, settings()]);
   const entry = kept(CACHE, path) as Partial<Entry> | null | undefined;
-  if (entry?.key === key && entry.text === tagged && entry.transformed !== undefined)
+  if (entry?.key === key && entry.text === tagged && isUnchanged(entry.read ?? []))
     return entry.transformed ?? undefined;
-  const { importsTypes, transform } = loadTransformer();
-  const needed = need === "surely" || importsTypes(path, text, settings());
-  if (!needed) {
-    keep(CACHE, path, { key, text: tagged, transformed: null } satisfies Entry);
-    return undefined;
+  const made = transformed(path, { text, tagged, need, scope }, settings());
+  keep(CACHE, path, { key, text: tagged, ...made } satisfies Entry);
+  return made.transformed ?? undefined;
+}
+
+interface Work {
+  readonly text: string;
+  readonly tagged: string;
+  readonly need: "if imports go" | "surely";
+  readonly scope: Scope;
+}
+
+function transformed(
+  path: string,
+  { text, tagged, need, scope }: Work,
+  settings: Settings,
+): Pick<Entry, "read" | "transformed"> {
+  const { importsTypes, markExportedTypes, transform } = loadTransformer();
+  const mayExportTypes = !settings.isolated && /\bexport\s*\{/.test(text) && isTypeScript(path);
+  const marked = mayExportTypes ? markExportedTypes(path, tagged) : { text: tagged, read: [] };
+  const { read } = marked;
+  const isNeeded =
+    need === "surely" || marked.text !== tagged || importsTypes(path, text, settings);
+  if (!isNeeded) return { read, transformed: null };
+  try {
+    return { read, transformed: transform(path, marked.text, scope, settings) };
+  } catch (error) {
+    // It is to show the place in the text as it was written.
+    if (marked.text !== text) transform(path, text, scope, settings);
+    throw error;
   }
-  // An error is to show the place in the text as it was written.
-  if (tagged !== text) transform(path, text, scope, settings());
-  const transformed = transform(path, tagged, scope, settings());
-  keep(CACHE, path, { key, text: tagged, transformed } satisfies Entry);
-  return transformed;
 }

@@ -1,3 +1,4 @@
+import type { Scope } from "./package-scope.ts";
 import { isTypeScript } from "./resolve.ts";
 import type { Settings } from "./settings.ts";
 
@@ -12,6 +13,8 @@ const REFUSED = new RegExp(
     String.raw`\bconstructor\b[^]*?\b(?:private|public|protected|readonly|override)\s+[\w$]`,
     String.raw`\bimport\s+(?:type\s+)?[\w$]+\s*=`,
     String.raw`\bexport\s*=`,
+    // A cast in angle brackets; generic arrow functions look alike.
+    String.raw`(?:[=(,;:?&|!{}[\]]|\breturn)\s*<[\w$.,|[\]<>{}:;"' ]+>\s*[\w$("'\`[{]`,
     // A decorator, and not a tag of JSDoc.
     String.raw`^[ \t]*@[\w$(]|(?:[;}()]|\*/|\{\s|\b(?:export|default|abstract))\s*@[\w$(]`,
     String.raw`\baccessor\s+[\w$#[]`,
@@ -25,18 +28,21 @@ const UNMARKED = /^[ \t]*(?:import\s*(?!type\s+[\w${*])[\w${*]|export\s*\{)/m;
 const MODULE_SYNTAX = /^[ \t]*(?:import|export)\b/m;
 
 /** What only a CommonJS module has. */
-export const OF_COMMONJS = /\b(?:__dirname|__filename|require|module|exports)\b/;
+export const OF_COMMONJS =
+  /\b__(?:dirname|filename)\b|\brequire\s*[.(]|\bmodule\s*\.|\bexports\s*[.[]/;
 
 /** Whether Node may refuse a module that `tsc` and `tsx` take: `surely`, or only if it imports types as if they were values. */
 export function mayNeedTransform(
   path: string,
   text: string,
-  scope: "module" | "commonjs" | undefined,
+  scope: Scope,
   settings: () => Settings,
 ): "no" | "if imports go" | "surely" {
   if (/\.[jt]sx$/.test(path)) return "surely";
-  const inCommonJs = scope === "commonjs" || (scope === undefined && OF_COMMONJS.test(text));
-  if (inCommonJs && MODULE_SYNTAX.test(text)) return "surely";
+  if (scope !== "module" && MODULE_SYNTAX.test(text)) {
+    const toCommonJs = isTypeScript(path) && settings().commonJs;
+    if (scope === "commonjs" || toCommonJs || OF_COMMONJS.test(text)) return "surely";
+  }
   if (!isTypeScript(path)) return "no";
   if (/[\\/]node_modules[\\/]/.test(path) || REFUSED.test(text)) return "surely";
   if (/\bclass\b/.test(text) && !settings().definedFields) return "surely";

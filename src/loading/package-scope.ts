@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { Scope } from "./transform.ts";
+
+/** What a module is where its code does not decide. */
+export type Scope = "module" | "commonjs" | undefined;
 
 const scopes = new Map<string, Scope>();
 

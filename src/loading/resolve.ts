@@ -13,6 +13,7 @@ const SOURCES: Readonly<Record<string, readonly string[]>> = {
   ".mjs": [".mts"],
   ".cjs": [".cts"],
 };
+const WITHOUT_ENDING = [".ts", ".tsx"];
 
 /**
  * The file that TypeScript takes a specifier for, and Node does not: what `paths` and `baseUrl` say, or the source of the
@@ -35,11 +36,16 @@ export function resolveBeforeNode(
 }
 
 function sourceOf(specifier: string, importer: string): string | undefined {
-  const ending = /\.[cm]?jsx?$/.exec(specifier)?.[0] ?? "";
-  const stem = resolve(dirname(importer), specifier.slice(0, -ending.length));
-  return SOURCES[ending]
-    ?.map((source) => stem + source)
-    .find((path) => statSync(path, { throwIfNoEntry: false })?.isFile());
+  const ending = /\.(?:[cm]?[jt]sx?|json|node)$/.exec(specifier)?.[0];
+  // Without an ending, `require` would take JSON before TypeScript.
+  const sources = ending === undefined ? WITHOUT_ENDING : SOURCES[ending];
+  const path = resolve(dirname(importer), specifier);
+  const stem = ending === undefined ? path : path.slice(0, -ending.length);
+  return sources?.map((source) => stem + source).find(isFile);
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }
 
 const resolvers = new Map<string, Resolver.ResolverFactory>();

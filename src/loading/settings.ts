@@ -14,6 +14,10 @@ export interface Settings {
   readonly verbatimImports: boolean;
   /** Whether class fields are defined, as in JavaScript, and not assigned (`useDefineForClassFields`). */
   readonly definedFields: boolean;
+  /** Whether a package that does not say what its modules are is compiled to CommonJS. */
+  readonly commonJs: boolean;
+  /** Whether every module says of what it exports which are types (`isolatedModules`). */
+  readonly isolated: boolean;
 }
 
 export function settingsOf({ options = {} }: Partial<Pick<Tsconfig, "options">> = {}): Settings {
@@ -29,5 +33,7 @@ export function settingsOf({ options = {} }: Partial<Pick<Tsconfig, "options">> 
     definedFields:
       options.useDefineForClassFields ??
       !/^es(?:[3-6]|20(?:1\d|2[01]))$/i.test(options.target ?? ""),
+    commonJs: /^(?:commonjs|node)/i.test(options.module ?? ""),
+    isolated: options.isolatedModules ?? options.verbatimModuleSyntax ?? false,
   };
 }

@@ -1,19 +1,29 @@
-import { parseSync } from "oxc-parser";
-import { transformSync, type TransformOptions, type TransformResult } from "oxc-transform";
 import { pathToFileURL } from "node:url";
+import { parseSync, type EcmaScriptModule } from "oxc-parser";
+import {
+  transformSync,
+  type SourceMap,
+  type TransformOptions,
+  type TransformResult,
+} from "oxc-transform";
+import { transformByEsbuild } from "./by-esbuild.ts";
+import type { ImportedNames } from "./interop.ts";
 import { OF_COMMONJS } from "./needs.ts";
+import type { Scope } from "./package-scope.ts";
 import type { Settings } from "./settings.ts";
 
 // All that needs the transformer; `loadTransformer` requires this module by its path.
+
+export { markExportedTypes } from "./exported-types.ts";
 
 /** A module as Node can run it. */
 export interface Transformed {
   /** With its source map. */
   readonly code: string;
   readonly format: "module" | "commonjs";
+  /** What it imports by name, if `tsc` compiles it to CommonJS though it is an ES module here. */
+  readonly imports?: ImportedNames;
 }
-
-export type Scope = "module" | "commonjs" | undefined;
 
 /** Transforms TypeScript or JSX to JavaScript. Throws SyntaxError, with the place on its stack. */
 export function transform(
@@ -22,21 +32,18 @@ export function transform(
   scope: Scope,
   settings: Settings,
 ): Transformed {
-  const options = optionsOf(settings);
-  const run = (sourceType: Transformed["format"]): TransformResult => {
-    const result = transformSync(path, text, { ...options, sourceType, sourcemap: true });
-    const [error] = result.errors;
-    if (error) throw syntaxError(path, text, error);
-    return result;
-  };
-  let format: Transformed["format"] = "module";
-  let result = run(format);
-  if (scope !== "module" && !isModule(result.code)) {
-    format = "commonjs";
-    result = run(format);
+  const asModule = runnable(path, text, "module", settings);
+  if (scope === "module") {
+    const code = withCommonJs(asModule.code, text, isMixed(text));
+    return { code: code + sourceMap(path, asModule), format: "module" };
   }
-  const code = format === "module" ? withCommonJs(result.code, text, scope) : result.code;
-  return { code: code + sourceMap(path, result), format };
+  const { module } = parseSync("module.js", asModule.code, { sourceType: "module" });
+  if (!isModule(module, asModule.code)) {
+    const { code, map } = runnable(path, text, "commonjs", settings);
+    return { code: code + sourceMap(path, { map }), format: "commonjs" };
+  }
+  const code = withCommonJs(asModule.code, text, true) + sourceMap(path, asModule);
+  return { code, format: "module", ...(settings.commonJs && { imports: importedNames(module) }) };
 }
 
 /** Whether something is imported for its types alone, without saying so. */
@@ -44,6 +51,35 @@ export function importsTypes(path: string, text: string, settings: Settings): bo
   const code = (verbatimImports: boolean) =>
     transformSync(path, text, optionsOf({ ...settings, verbatimImports })).code;
   return code(false) !== code(true);
+}
+
+interface Runnable {
+  readonly code: string;
+  readonly map: Pick<SourceMap, "version" | "names" | "mappings"> | undefined;
+}
+
+function runnable(
+  path: string,
+  text: string,
+  sourceType: Transformed["format"],
+  settings: Settings,
+): Runnable {
+  const options = { ...optionsOf(settings), sourceType, sourcemap: true };
+  const { code, map, errors } = transformSync(path, text, options);
+  if (!settings.legacyDecorators && isDecorated(code))
+    return transformByEsbuild(path, text, settings, "decorators of the standard");
+  const [error] = errors;
+  if (error === undefined) return { code, map };
+  if (error.message.includes("not supported by Oxc"))
+    return transformByEsbuild(path, text, settings, "a namespace that exports a variable");
+  throw syntaxError(path, text, error);
+}
+
+/** Whether code without types has decorators, or a field of the kind that is made for them. */
+function isDecorated(code: string): boolean {
+  if (!/@[\w$(]|\baccessor\b/.test(code)) return false;
+  const { program } = parseSync("module.js", code, { sourceType: "module" });
+  return /"decorators":\[\{|"type":"AccessorProperty"/.test(JSON.stringify(program));
 }
 
 function optionsOf(settings: Settings): TransformOptions {
@@ -73,8 +109,7 @@ function optionsOf(settings: Settings): TransformOptions {
 }
 
 /** Whether code without types is an ES module. An empty `export {}` stands where imports of types were. */
-function isModule(code: string): boolean {
-  const { module } = parseSync("module.js", code, { sourceType: "module" });
+function isModule(module: EcmaScriptModule, code: string): boolean {
   return (
     module.staticImports.length > 0 ||
     module.importMetas.length > 0 ||
@@ -83,33 +118,58 @@ function isModule(code: string): boolean {
   );
 }
 
+function importedNames({ staticImports, staticExports }: EcmaScriptModule): ImportedNames {
+  const names: Record<string, string[]> = {};
+  const add = (specifier: string, kind: string, name: string | null): void => {
+    const all = (names[specifier] ??= []);
+    // What is imported as a whole has the names that Node finds.
+    all.push(kind === "Name" ? (name ?? "") : kind === "Default" ? "default" : "*");
+  };
+  for (const { moduleRequest, entries } of staticImports)
+    for (const { importName } of entries)
+      add(moduleRequest.value, importName.kind, importName.name);
+  for (const { moduleRequest, importName } of staticExports.flatMap(({ entries }) => entries))
+    if (moduleRequest !== null) add(moduleRequest.value, importName.kind, importName.name);
+  return Object.fromEntries(
+    Object.entries(names)
+      .filter(([, all]) => !all.includes("*"))
+      .map(([specifier, all]) => [specifier, [...new Set(all)]]),
+  );
+}
+
 /** What `tsc` lets an ES module use that it compiles to CommonJS. */
 const COMMONJS_NAMES = {
   require: 'process.getBuiltinModule("node:module").createRequire(import.meta.url)',
   module: "{ exports: {} }",
-  exports: "module.exports",
+  exports: "{}",
   __filename: "import.meta.filename",
   __dirname: "import.meta.dirname",
 } as const;
 
-/** The names of CommonJS that an ES module uses, declared in its first line. */
-function withCommonJs(code: string, text: string, scope: Scope): string {
-  const exported = /^\s*export\s*=/m.test(text);
-  const required = /^\s*(?:export\s+)?import\s+[\w$]+\s*=\s*require\b/m.test(text);
-  if (scope === "module" && !exported && !required) return code;
+/** `export =`, which only CommonJS has. */
+const EXPORT_ASSIGNMENT = /^\s*export\s*=/m;
+const IMPORT_ASSIGNMENT = /^\s*(?:export\s+)?import\s+[\w$]+\s*=\s*require\b/m;
+
+function isMixed(text: string): boolean {
+  return EXPORT_ASSIGNMENT.test(text) || IMPORT_ASSIGNMENT.test(text);
+}
+
+/** The names of CommonJS that an ES module may use and does, declared in its first line. */
+function withCommonJs(code: string, text: string, mayUse: boolean): string {
+  if (!mayUse) return code;
   const names = Object.entries(COMMONJS_NAMES).filter(
     ([name]) =>
       new RegExp(String.raw`(?<![.\w$])${name}\b(?!\s*:)`).test(code) &&
       !new RegExp(String.raw`\b(?:const|let|var|function|import)\b[^;=()]*\b${name}\b`).test(code),
   );
   const declared = names.map(([name, value]) => `const ${name} = ${value};`).join(" ");
-  const last = exported
+  const last = EXPORT_ASSIGNMENT.test(text)
     ? '\nconst __exported = module.exports; export { __exported as default, __exported as "module.exports" };'
     : "";
   return declared + code + last;
 }
 
-function sourceMap(path: string, { map }: TransformResult): string {
+function sourceMap(path: string, { map }: Pick<Runnable, "map">): string {
   if (!map) return "";
   const { version, names, mappings } = map;
   const json = JSON.stringify({ version, names, mappings, sources: [pathToFileURL(path).href] });

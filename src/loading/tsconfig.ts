@@ -65,37 +65,54 @@ function projectAt(path: string): Project {
   return project;
 }
 
-/** What a config must say for its options to matter when its modules are loaded. */
-const MATTERS =
-  /"(?:extends|references|paths|baseUrl|target|jsx\w*|experimentalDecorators|verbatimModuleSyntax|preserveValueImports|useDefineForClassFields)"/;
+/** What a config must say for its paths or its options to matter when modules are loaded. */
+const SAYS_PATHS = /"(?:extends|references|paths|baseUrl)"/;
+const SAYS_OPTIONS =
+  /"(?:extends|references|target|module|jsx\w*|experimentalDecorators|verbatimModuleSyntax|preserveValueImports|isolatedModules|useDefineForClassFields)"/;
 
 function readProject(path: string): Project {
-  const none = { path, options: {}, references: [], candidates: () => [], includes: () => false };
-  // Most configs say nothing of the kind, and need no reader.
-  if (!MATTERS.test(readFileSync(path, "utf8"))) return none;
-  const reader = require("get-tsconfig") as typeof GetTsconfig;
-  const config = reader.parseTsconfig(path);
-  const { compilerOptions: options = {}, references = [] } = config;
+  const text = readFileSync(path, "utf8");
+  let config: GetTsconfig.TsConfigJsonResolved | undefined;
   let paths: GetTsconfig.PathsMatcher | null | undefined;
   let files: GetTsconfig.FileMatcher | undefined;
+  const read = () => {
+    const reader = require("get-tsconfig") as typeof GetTsconfig;
+    config ??= parsed(reader, path);
+    return { reader, config };
+  };
   return {
     path,
-    options,
+    get options() {
+      return SAYS_OPTIONS.test(text) ? (read().config.compilerOptions ?? {}) : {};
+    },
     candidates(specifier) {
-      if (options.paths === undefined && options.baseUrl === undefined) return [];
-      paths ??= reader.createPathsMatcher({ path, config });
+      if (paths === undefined) {
+        if (!SAYS_PATHS.test(text)) return [];
+        const { reader, config } = read();
+        paths = reader.createPathsMatcher({ path, config });
+      }
       return paths?.(specifier) ?? [];
     },
     get references() {
-      return references.map((reference) =>
+      if (!text.includes('"references"')) return [];
+      return (read().config.references ?? []).map((reference) =>
         projectAt(configIn(resolve(dirname(path), reference.path))),
       );
     },
     includes(file) {
+      const { reader, config } = read();
       files ??= reader.createFilesMatcher({ path, config });
       return files(file) !== undefined;
     },
   };
+}
+
+function parsed(reader: typeof GetTsconfig, path: string): GetTsconfig.TsConfigJsonResolved {
+  try {
+    return reader.parseTsconfig(path);
+  } catch (cause) {
+    throw new Error(`${path} cannot be read: ${(cause as Error).message}`, { cause });
+  }
 }
 
 /** A reference names a config, or its folder. */
