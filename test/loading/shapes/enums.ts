@@ -2,6 +2,7 @@ import { json, type Shape } from "./shape.ts";
 
 /** Enums and namespaces that many modules share, without any tsconfig.json. */
 export const enums: Shape = {
+  packages: ["esbuild"],
   agents: "src/agents.ts",
   call: {
     name: "order",
@@ -16,10 +17,11 @@ import { Flags, Level, Shop, Size } from "./shared.ts";
 
 type Options = Shop.Options;
 /** Orders something. */
-function order(size: Size, rush: boolean) {
+function order(size: "S" | "L", rush: boolean) {
+  const known = size as Size;
   const options: Options = { flags: (rush ? Flags.Rush : Flags.None) | Flags.Gift };
-  const label = Object.entries(Size).find(([, value]) => value === size)?.[0];
-  return [label, Level.High, Shop.names(options.flags), Shop.Prices.of(size), Shop.item, <string>"<b>"].join(" ");
+  const label = Object.entries(Size).find(([, value]) => value === known)?.[0];
+  return [label, Level.High, Shop.names(options.flags), Shop.Prices.of(known), Shop.item, <string>"<b>"].join(" ");
 }
 export default () => new Agent({ name: "Shop", functions: [order] });
 `,

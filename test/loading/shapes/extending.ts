@@ -28,7 +28,7 @@ export const extending: Shape = {
     }),
     "node_modules/@acme/tsconfig/tsconfig.json": json({
       compilerOptions: {
-        paths: { "@eyes/*": ["\${configDir}/src/eyes/*"], typed: ["\${configDir}/src/typed.d.ts"] },
+        paths: { "@eyes/*": ["${configDir}/src/eyes/*"], typed: ["${configDir}/src/typed.d.ts"] },
       },
     }),
     "node_modules/@acme/tsconfig/strict.json": json({

@@ -137,8 +137,9 @@ function loadedModules(): Map<string, unknown> | undefined {
 function unloadModules(): boolean {
   const files = Object.keys(require.cache);
   for (const file of files) if (!isPackage(file)) delete require.cache[file];
-  // Nock patches Node in more places than are put back here.
-  if (loaded === undefined || files.some((file) => file.includes("/nock/"))) return false;
+  // These patch more than is put back here.
+  const patches = files.some((file) => /\/(?:nock|reflect-metadata)\//.test(file));
+  if (loaded === undefined || patches) return false;
   // Its own method deletes only what was imported without a type, such as that of JSON.
   for (const url of loaded.keys())
     if (!own.has(url) && !isPackage(url)) Map.prototype.delete.call(loaded, url);
