@@ -7,7 +7,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   json: ["text"],
   stats: [],
   clock: ["lanes", "stats"],
-  loading: ["text"],
+  loading: [],
   signatures: ["loading"],
   trajectory: ["json"],
   cases: ["text", "json"],

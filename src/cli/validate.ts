@@ -6,7 +6,8 @@ import {
   requireState,
   type AgentsModule,
 } from "../runner/agents/agents-module.ts";
-import { describeLoadError, withDeadline } from "../runner/agents/load-module.ts";
+import { describeLoadError } from "../runner/agents/load-error.ts";
+import { withDeadline } from "../runner/agents/load-module.ts";
 import { EVERY_CASE, surveyCases } from "../runner/suite/select-cases.ts";
 import { UnplayableCaseError, UsageError } from "../runner/errors.ts";
 import { AgentError, agentsMade, keepAgentsMade, type Agent } from "../swarm/agent/agent.ts";

@@ -4,7 +4,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { asCompiled, compiledModule, type ImportedNames } from "./interop.ts";
 import { jsonModule } from "./json-module.ts";
 import { transformIfNeeded } from "./load.ts";
-import { isTypeScript, resolveAfterNode, resolveBeforeNode } from "./resolve.ts";
+import { customConditions, isTypeScript, resolveAfterNode, resolveBeforeNode } from "./resolve.ts";
 
 /** A module of the user as its author wrote it. */
 export interface WrittenModule {
@@ -34,7 +34,7 @@ export function loadTypeScript(tag: (module: WrittenModule) => string): void {
   const importsOf = new Map<string, ImportedNames>();
   registerHooks({
     resolve(specifier, context, nextResolve) {
-      const { parentURL, conditions = [] } = context;
+      const { parentURL } = context;
       if (specifier.startsWith(HELPERS))
         return nextResolve(specifier, { ...context, parentURL: import.meta.url });
       if (parentURL?.startsWith("file:") !== true || isOwn(parentURL))
@@ -43,10 +43,11 @@ export function loadTypeScript(tag: (module: WrittenModule) => string): void {
       const inDependency = isDependency(importer);
       // Optional dependencies that are missing are nothing unusual there.
       if (inDependency && !isTypeScript(importer)) return nextResolve(specifier, context);
+      const conditions = [...customConditions(specifier, importer), ...(context.conditions ?? [])];
       const meant = resolveBeforeNode(specifier, importer, conditions);
       if (meant !== undefined) return { url: pathToFileURL(meant).href, shortCircuit: true };
       try {
-        const resolved = nextResolve(specifier, context);
+        const resolved = nextResolve(specifier, { ...context, conditions });
         const names = importsOf.get(importer)?.[specifier];
         // What `require` asks for is as it is compiled already.
         const isCompiled =

@@ -35,6 +35,13 @@ export function resolveBeforeNode(
   return undefined;
 }
 
+/** The conditions of `exports` and `imports` that a tsconfig adds, often those under which packages name their sources. */
+export function customConditions(specifier: string, importer: string): readonly string[] {
+  return isRelative(specifier) || isBuiltin(specifier)
+    ? []
+    : (tsconfigOf(importer)?.options.customConditions ?? []);
+}
+
 function sourceOf(specifier: string, importer: string): string | undefined {
   const ending = /\.(?:[cm]?[jt]sx?|json|node)$/.exec(specifier)?.[0];
   // Without an ending, `require` would take JSON before TypeScript.

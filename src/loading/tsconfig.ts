@@ -68,7 +68,7 @@ function projectAt(path: string): Project {
 /** What a config must say for its paths or its options to matter when modules are loaded. */
 const SAYS_PATHS = /"(?:extends|references|paths|baseUrl)"/;
 const SAYS_OPTIONS =
-  /"(?:extends|references|target|module|jsx\w*|experimentalDecorators|verbatimModuleSyntax|preserveValueImports|isolatedModules|useDefineForClassFields)"/;
+  /"(?:extends|references|target|module|jsx\w*|experimentalDecorators|verbatimModuleSyntax|preserveValueImports|isolatedModules|customConditions|useDefineForClassFields)"/;
 
 function readProject(path: string): Project {
   const text = readFileSync(path, "utf8");

@@ -6,6 +6,7 @@ import type { Price } from "../../results/result.ts";
 import { loadModule } from "../../runner/agents/load-module.ts";
 import { UsageError } from "../../runner/errors.ts";
 import type { Prices } from "../../runner/prices.ts";
+import { readTypesOnLoad } from "../../signatures/loading/hooks.ts";
 import { hostProblem } from "../../traffic/http/hosts.ts";
 import { REPORTER_NAMES } from "../output/reporters.ts";
 import { readDotEnv } from "../process/environment.ts";
@@ -27,6 +28,7 @@ export interface LoadedConfig extends Omit<Config, "suites" | "prices"> {
 /** Loads a config file. Throws UsageError for one that cannot be used. */
 export async function loadConfig(file: string): Promise<LoadedConfig> {
   readDotEnv();
+  readTypesOnLoad();
   const { default: config } = await loadModule(file);
   if (config === undefined) {
     throw new UsageError(

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { UsageError } from "../errors.ts";
-import { placeText } from "../place-of.ts";
+import { describeLoadError } from "./load-error.ts";
 
 /** The endings of modules that Node loads as they are, in the order in which they are looked for. */
 export const MODULE_ENDINGS = [".ts", ".mts", ".js", ".mjs"] as const;
@@ -15,20 +15,6 @@ export async function loadModule(file: string): Promise<Readonly<Record<string, 
       cause: error,
     });
   }
-}
-
-/** What Node says of an ES module that package.json makes CommonJS, as npm init does. */
-const AS_COMMONJS = /^(?:Cannot use import statement outside a module|Unexpected token 'export')/;
-const AN_ES_MODULE =
-  '. It is an ES module, and its package.json makes it CommonJS: write "type": "module" there, or let its name end in .mts.';
-
-/** Why a module could not be loaded, with the place in the user's own code if there is one. */
-export function describeLoadError(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const [line = ""] = error.message.split("\n");
-  const message = line.replaceAll(`${process.cwd()}/`, "");
-  const hint = AS_COMMONJS.test(message) ? AN_ES_MODULE : "";
-  return `${error.name === "Error" ? "" : `${error.name}: `}${message}${placeText(error)}${hint}`;
 }
 
 /** Waits at most `ms`, and only while the promise can still settle. Throws what `errorOf` makes of the reason. */

@@ -37,14 +37,6 @@ const REFUSALS: readonly (readonly [
     ["run", "evals/shop.jsonl"],
   ],
   [
-    "an agents module with TypeScript that cannot be stripped",
-    {
-      "evals/shop.ts": "export enum Colour { Red }\nexport default Colour;",
-      "evals/shop.jsonl": CASES,
-    },
-    ["run", "evals/shop.jsonl"],
-  ],
-  [
     "an agents module that throws",
     {
       "evals/shop.ts": "const settings = undefined;\nexport default settings.agent;",

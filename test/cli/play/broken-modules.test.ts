@@ -24,23 +24,6 @@ it("says where a module waits at its top level for what does not come", async ()
   }
 });
 
-it.each([
-  ["imports", "export default new Agent();", "Cannot use import statement outside a module"],
-  ["exports", "export default 1;", "Unexpected token 'export'"],
-])(
-  "says how a module becomes one that %s, where package.json makes it CommonJS",
-  async (_, agents, said) => {
-    const project = shop(agents);
-    if (!agents.includes("Agent")) project.write("evals/shop.ts", agents);
-    project.write("evals/package.json", '{"type":"commonjs"}');
-    const { code, stderr } = await project.swarmEval(["run", "evals/shop.jsonl"]);
-    expect(stderr.split("\n").at(-2)).toBe(
-      `evals/shop.ts could not be loaded: SyntaxError: ${said} (evals/shop.ts:1:1). It is an ES module, and its package.json makes it CommonJS: write "type": "module" there, or let its name end in .mts.`,
-    );
-    expect(code).toBe(2);
-  },
-);
-
 it("ends a module that takes too long to load", async () => {
   const project = shop("await new Promise((done) => setTimeout(done, 1e8));\nexport default 1;");
   const { code, stderr } = await project.swarmEval(["run", "evals/shop.jsonl", "--timeout", "1"]);
