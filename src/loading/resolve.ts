@@ -28,7 +28,8 @@ export function resolveBeforeNode(
     return isTypeScript(importer) ? sourceOf(specifier, importer) : undefined;
   if (isBuiltin(specifier) || specifier.includes(":")) return undefined;
   for (const candidate of tsconfigOf(importer)?.candidates(specifier) ?? []) {
-    const found = resolveAfterNode(candidate, importer, conditions);
+    const found =
+      sourceOf(candidate, importer) ?? resolveAfterNode(candidate, importer, conditions);
     // Declarations say nothing of where the code is.
     if (found !== undefined && !/\.d\.[cm]?ts$/.test(found)) return found;
   }

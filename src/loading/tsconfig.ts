@@ -73,6 +73,7 @@ const SAYS_OPTIONS =
 function readProject(path: string): Project {
   const text = readFileSync(path, "utf8");
   let config: GetTsconfig.TsConfigJsonResolved | undefined;
+  let options: CompilerOptions | undefined;
   let paths: GetTsconfig.PathsMatcher | null | undefined;
   let files: GetTsconfig.FileMatcher | undefined;
   const read = () => {
@@ -83,7 +84,9 @@ function readProject(path: string): Project {
   return {
     path,
     get options() {
-      return SAYS_OPTIONS.test(text) ? (read().config.compilerOptions ?? {}) : {};
+      return (options ??= SAYS_OPTIONS.test(text)
+        ? ((plain(text) ?? read().config).compilerOptions ?? {})
+        : {});
     },
     candidates(specifier) {
       if (paths === undefined) {
@@ -105,6 +108,16 @@ function readProject(path: string): Project {
       return files(file) !== undefined;
     },
   };
+}
+
+/** A config that is all there is of it, and JSON without comments: that saves to load the reader of configs. */
+function plain(text: string): GetTsconfig.TsConfigJsonResolved | undefined {
+  if (/"(?:extends|references)"/.test(text)) return undefined;
+  try {
+    return JSON.parse(text) as GetTsconfig.TsConfigJsonResolved;
+  } catch {
+    return undefined;
+  }
 }
 
 function parsed(reader: typeof GetTsconfig, path: string): GetTsconfig.TsConfigJsonResolved {
