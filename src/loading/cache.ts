@@ -12,13 +12,19 @@ export function kept(name: string, module: string): unknown {
   }
 }
 
+/** The folders that this process has made, or found. */
+const made = new Set<string>();
+
 /** Keeps JSON of a module for later processes, in place of what was kept of it under this name. */
 export function keep(name: string, module: string, entry: unknown): void {
   try {
     const file = cacheFile(name, module);
+    const folder = dirname(file);
+    if (!made.has(folder))
+      mkdirSync(folder, { recursive: true, mode: cacheOf(dirname(module)).mode });
+    made.add(folder);
     // Written aside and renamed, so that the file is never incomplete.
     const draft = `${file}.${process.pid}.${performance.now()}`;
-    mkdirSync(dirname(file), { recursive: true, mode: cacheOf(dirname(module)).mode });
     writeFileSync(draft, JSON.stringify(entry));
     renameSync(draft, file);
   } catch {

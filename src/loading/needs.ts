@@ -4,6 +4,18 @@ import type { Settings } from "./settings.ts";
 
 const [major = 0] = process.versions.node.split(".").map(Number);
 
+/** A decorator, and not a tag of JSDoc; or a field of the kind that is made for them. */
+const DECORATED = [
+  String.raw`^[ \t]*@[\w$(]|(?:[;}()]|\*/|\{\s|\b(?:export|default|abstract))\s*@[\w$(]`,
+  String.raw`\baccessor\s+[\w$#[]`,
+].join("|");
+const MAY_BE_DECORATED = new RegExp(DECORATED, "m");
+
+/** Whether code may have decorators. */
+export function mayBeDecorated(code: string): boolean {
+  return MAY_BE_DECORATED.test(code);
+}
+
 /** The words of code that Node cannot strip to JavaScript, or not run. A comment may say them too: that costs time alone. */
 const REFUSED = new RegExp(
   [
@@ -15,9 +27,7 @@ const REFUSED = new RegExp(
     String.raw`\bexport\s*=`,
     // A cast in angle brackets; generic arrow functions look alike.
     String.raw`(?:[=(,;:?&|!{}[\]]|\breturn)\s*<[\w$.,|[\]<>{}:;"' ]+>\s*[\w$("'\`[{]`,
-    // A decorator, and not a tag of JSDoc.
-    String.raw`^[ \t]*@[\w$(]|(?:[;}()]|\*/|\{\s|\b(?:export|default|abstract))\s*@[\w$(]`,
-    String.raw`\baccessor\s+[\w$#[]`,
+    DECORATED,
     ...(major < 24 ? [String.raw`\busing\s+[\w$]+\s*=`] : []),
   ].join("|"),
   "m",

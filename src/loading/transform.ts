@@ -8,7 +8,7 @@ import {
 } from "oxc-transform";
 import { transformByEsbuild } from "./by-esbuild.ts";
 import type { ImportedNames } from "./interop.ts";
-import { OF_COMMONJS } from "./needs.ts";
+import { mayBeDecorated, OF_COMMONJS } from "./needs.ts";
 import type { Scope } from "./package-scope.ts";
 import type { Settings } from "./settings.ts";
 
@@ -77,7 +77,7 @@ function runnable(
 
 /** Whether code without types has decorators, or a field of the kind that is made for them. */
 function isDecorated(code: string): boolean {
-  if (!/@[\w$(]|\baccessor\b/.test(code)) return false;
+  if (!mayBeDecorated(code)) return false;
   const { program } = parseSync("module.js", code, { sourceType: "module" });
   return /"decorators":\[\{|"type":"AccessorProperty"/.test(JSON.stringify(program));
 }
