@@ -93,6 +93,14 @@ it.each([
     /evals\/x\.json is not JSON: /,
   ],
   [
+    "a worker thread that loads TypeScript",
+    `import { Worker } from "node:worker_threads";
+const worker = new Worker(new URL("./worker.ts", import.meta.url));
+const x = await new Promise((done, fail) => worker.on("message", done).on("error", fail));`,
+    { "evals/worker.ts": "enum Size { Small }\n" },
+    /\(evals\/worker\.ts:1:1\)\. Threads load as Node does: give the Worker execArgv: /,
+  ],
+  [
     "what is no code",
     'import x from "./x.svg";',
     { "evals/x.svg": "<svg/>" },

@@ -65,6 +65,11 @@ const REMEDIES: readonly (readonly [
     () => "Only JavaScript, TypeScript, JSX and JSON can be imported: read it with node:fs.",
   ],
   [
+    /not supported in strip-only mode$/,
+    () =>
+      'Threads load as Node does: give the Worker execArgv: ["--import", "swarm-eval/register"].',
+  ],
+  [
     /^__(dir|file)name is not defined in ES module scope/,
     ([what]) => `Write import.meta.${what}name.`,
   ],
