@@ -7,10 +7,13 @@ import type {
   ToolResultStep,
 } from "../trajectory/trajectory.ts";
 import { isAgent, refusePythonNames, type Agent } from "./agent/agent.ts";
+import { apiFor } from "./agent/api.ts";
 import type { ChatClient, InputMessage, Message } from "./agent/chat-client.ts";
 import { copyContext } from "./agent/context-variables.ts";
 import type { Override } from "./agent/override.ts";
 import { complete, type CompletionEvent } from "./completion/completion.ts";
+import { withoutOutput } from "./completion/reply-items.ts";
+import { overResponses } from "./completion/responses-client.ts";
 import { callTool, parseArguments } from "./tools/call-tool.ts";
 import { toolsOf } from "./tools/function-to-json.ts";
 
@@ -59,12 +62,14 @@ export async function* loop(
     const speaker = agent;
     const model = override.model ?? modelOverride ?? speaker.model;
     const tools = toolsOf(speaker);
+    const api = override.api ?? speaker.api ?? apiFor(model);
     options.onAgent?.(speaker);
+    const client = override.client ?? speaker.client ?? (await defaultClient());
     const reply = yield* complete({
       agent: speaker,
-      client: wrapClient(override.client ?? speaker.client ?? (await defaultClient())),
+      client: wrapClient(api === "responses" ? overResponses(client, speaker.name) : client),
       tools,
-      history,
+      history: api === "responses" ? history : history.map(withoutOutput),
       contextVariables,
       model,
       request: { ...speaker.request, ...override.request },

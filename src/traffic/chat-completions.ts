@@ -32,29 +32,36 @@ interface CreateOptions {
 }
 
 /**
- * A chat completions client over a conversation's tape or the network, with the shape and the errors of openai's SDK.
+ * A client of a model's API over a conversation's tape or the network, with the shape and the errors of openai's SDK.
  * It exists because each call of the SDK costs more: here a replayed reply is not serialized and parsed again, and
  * nothing is retried. Unlike the SDK's, its streams have a last chunk that tells whether `[DONE]` came.
  */
 export class ChatCompletions {
   readonly #options: ChatCompletionsOptions;
-  readonly #url: string;
+  readonly #base: string;
+  readonly #search: string;
   readonly chat = {
-    completions: { create: (body: object, options?: CreateOptions) => this.#create(body, options) },
+    completions: {
+      create: (body: object, options?: CreateOptions) =>
+        this.#create("/chat/completions", body, options),
+    },
+  };
+  readonly responses = {
+    create: (body: object, options?: CreateOptions) => this.#create("/responses", body, options),
   };
 
   constructor(options: ChatCompletionsOptions) {
     this.#options = options;
     const { baseUrl, query = {} } = options;
-    const search = Object.keys(query).length === 0 ? "" : `?${new URLSearchParams(query)}`;
-    this.#url = `${baseUrl.replace(/\/+$/, "")}/chat/completions${search}`;
+    this.#base = baseUrl.replace(/\/+$/, "");
+    this.#search = Object.keys(query).length === 0 ? "" : `?${new URLSearchParams(query)}`;
   }
 
-  async #create(body: object, { signal }: CreateOptions = {}): Promise<unknown> {
+  async #create(path: string, body: object, { signal }: CreateOptions = {}): Promise<unknown> {
     const { conversation } = this.#options;
     const streams = (body as { stream?: unknown }).stream === true;
     signal?.throwIfAborted();
-    const url = this.#url;
+    const url = `${this.#base}${path}${this.#search}`;
     const decision = conversation?.decide({
       method: "POST",
       url,
@@ -205,11 +212,13 @@ function plainEvents({ status, headers, failure, body }: Reply): object[] | unde
   for (const event of text.slice(0, -2).split("\n\n")) {
     // Nobody reads what comes after it.
     if (event === "data: [DONE]") return [...events, streamEnd(true)];
-    const value = /^data: \{.*\}$/.test(event)
-      ? parseIfJson(event.slice("data: ".length))
-      : undefined;
-    if (!isRecord(value) || "error" in value) return undefined;
+    const [, data] = PLAIN_EVENT.exec(event) ?? [];
+    const value = data === undefined ? undefined : parseIfJson(data);
+    if (!isRecord(value) || value["error"] != null) return undefined;
     events.push(value);
   }
   return [...events, streamEnd(false)];
 }
+
+/** Named or not: the name of a response's event stands in its data too. */
+const PLAIN_EVENT = /^(?:event: response\.[\w.]+\n)?data: (\{.*\})$/;

@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { chatBody, refusalOf, responseEvents, responseOf } from "./stand-in-responses.ts";
 
-/** A chat request as the stand-in's script sees it. */
+/** A chat request as the stand-in's script sees it; one of the Responses API in the form that Chat Completions has. */
 export interface StandInRequest {
   readonly method: string;
   readonly path: string;
@@ -52,6 +53,7 @@ export type StandInReply =
 export interface StandIn {
   /** To be used as OPENAI_BASE_URL. */
   readonly baseUrl: string;
+  /** As they came. */
   readonly requests: readonly StandInRequest[];
   close(): Promise<void>;
 }
@@ -75,7 +77,11 @@ export async function startStandIn(
         index: requests.length,
       };
       requests.push(request);
-      answer(request, await script(request), response);
+      if (!isResponses(request)) return answer(request, await script(request), response);
+      const refusal = refusalOf(responsesBody(request));
+      const raw = JSON.stringify({ error: { message: refusal, type: "invalid_request_error" } });
+      const asked = { ...request, body: chatBody(responsesBody(request)) };
+      answer(request, refusal === undefined ? await script(asked) : { status: 400, raw }, response);
     })().catch((error: unknown) => {
       response.writeHead(500, { "content-type": "application/json" });
       response.end(
@@ -111,19 +117,17 @@ function answer(request: StandInRequest, reply: StandInReply, response: ServerRe
     response.socket?.destroy();
     return;
   }
-  const completion = completionOf(request, reply);
+  const { whole, events } = answerOf(request, reply);
   const breaksOff = "reset" in reply;
   if (request.body.stream === true) {
-    const chunks = chunksOf(completion);
     response.writeHead(200, { "content-type": "text/event-stream" });
-    const sent = breaksOff ? chunks.slice(0, Math.ceil(chunks.length / 2)) : [...chunks, "[DONE]"];
-    for (const chunk of sent)
-      response.write(`data: ${typeof chunk === "string" ? chunk : JSON.stringify(chunk)}\n\n`);
+    const sent = breaksOff ? events.slice(0, Math.ceil((events.length - 1) / 2)) : events;
+    for (const event of sent) response.write(`${event}\n\n`);
     if (breaksOff) setImmediate(() => response.socket?.destroy());
     else response.end();
     return;
   }
-  const text = JSON.stringify({ object: "chat.completion", ...completion });
+  const text = JSON.stringify(whole);
   response.writeHead(200, {
     "content-type": "application/json",
     "content-length": Buffer.byteLength(text),
@@ -136,7 +140,36 @@ function answer(request: StandInRequest, reply: StandInReply, response: ServerRe
   setImmediate(() => response.socket?.destroy());
 }
 
-interface Completion {
+function isResponses({ path }: StandInRequest): boolean {
+  return path.endsWith("/responses");
+}
+
+function responsesBody({ body }: StandInRequest): Parameters<typeof chatBody>[0] {
+  return body as unknown as Parameters<typeof chatBody>[0];
+}
+
+/** The answer in one piece, and as the server-sent events of a stream. */
+function answerOf(
+  request: StandInRequest,
+  reply: { readonly say?: string; readonly calls?: readonly StandInCall[] },
+): { readonly whole: object; readonly events: readonly string[] } {
+  if (!isResponses(request)) {
+    const completion = completionOf(request, reply);
+    const chunks = chunksOf(completion).map((chunk) => `data: ${JSON.stringify(chunk)}`);
+    return {
+      whole: { object: "chat.completion", ...completion },
+      events: [...chunks, "data: [DONE]"],
+    };
+  }
+  const body = responsesBody(request);
+  const whole = responseOf(completionOf({ ...request, body: chatBody(body) }, reply), body);
+  const events = responseEvents(whole).map(
+    (event) => `event: ${(event as { type: string }).type}\ndata: ${JSON.stringify(event)}`,
+  );
+  return { whole, events };
+}
+
+export interface Completion {
   readonly id: string;
   readonly created: number;
   readonly model: string;

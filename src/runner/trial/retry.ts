@@ -15,29 +15,36 @@ interface RetryOptions {
 
 /** The client, asking again after 408, 409, 429, 5xx and broken connections, but never after a replay miss. */
 export function retrying(
-  client: ChatClient,
+  { chat, responses }: ChatClient,
   { retries, waits, progress }: RetryOptions,
 ): ChatClient {
   return {
     chat: {
       completions: {
-        async create(body, options) {
-          for (let attempt = 0; ; attempt++) {
-            try {
-              const answer = await client.chat.completions.create(body, options);
-              if (attempt > 0) progress.retryReason = undefined;
-              return answer;
-            } catch (error) {
-              if (attempt >= retries || !isRetryable(error)) throw afterRetries(error, attempt);
-              progress.retryReason = error;
-              const { signal } = options ?? {};
-              if (waits) await inRealTime(() => waitToRetry(attempt + 1, error.headers, signal));
-            }
-          }
-        },
+        create: (body, options) => ask(() => chat.completions.create(body, options), options),
       },
     },
+    ...(responses && {
+      responses: { create: (body, options) => ask(() => responses.create(body, options), options) },
+    }),
   };
+
+  async function ask(
+    once: () => PromiseLike<unknown>,
+    { signal }: { readonly signal?: AbortSignal } = {},
+  ): Promise<unknown> {
+    for (let attempt = 0; ; attempt++) {
+      try {
+        const answer = await once();
+        if (attempt > 0) progress.retryReason = undefined;
+        return answer;
+      } catch (error) {
+        if (attempt >= retries || !isRetryable(error)) throw afterRetries(error, attempt);
+        progress.retryReason = error;
+        if (waits) await inRealTime(() => waitToRetry(attempt + 1, error.headers, signal));
+      }
+    }
+  }
 }
 
 /** The error, which says how often it was tried again. */

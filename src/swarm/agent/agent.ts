@@ -1,4 +1,5 @@
 import type { ContextVariables } from "../../trajectory/trajectory.ts";
+import { checkApi, type Api } from "./api.ts";
 import type { ChatClient } from "./chat-client.ts";
 import { parametersProblem, type RequestParameters } from "./request-parameters.ts";
 import type { AgentFunction } from "./tool.ts";
@@ -32,6 +33,8 @@ export interface AgentOptions {
   readonly request?: RequestParameters;
   /** For an agent at another provider than the rest of the swarm. */
   readonly client?: ChatClient;
+  /** `"chat_completions"` by default. `"responses"` asks by the Responses API, which some models need for tools. */
+  readonly api?: Api;
 }
 
 /** Not `instanceof`: a globally installed CLI and the agents module may each load their own copy of the class. */
@@ -64,8 +67,12 @@ export class Agent {
   parallelToolCalls: boolean | null;
   request: RequestParameters;
   client: ChatClient | undefined;
+  api: Api | undefined;
 
-  /** Throws a TypeError for options in the spelling of Python, and for a request that sets what other options do. */
+  /**
+   * Throws a TypeError for options in the spelling of Python, for a request that sets what other options do, and for an
+   * API that there is not.
+   */
   constructor(options: AgentOptions = {}) {
     refusePythonNames(options, "An agent");
     const { name = "Agent", request = {} } = options;
@@ -80,6 +87,8 @@ export class Agent {
       options.parallelToolCalls === undefined ? true : options.parallelToolCalls;
     this.request = { ...request };
     this.client = options.client;
+    checkApi(options.api);
+    this.api = options.api;
     (globalThis as AgentsMade)[MADE]?.push(this);
   }
 

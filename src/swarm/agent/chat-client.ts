@@ -2,6 +2,7 @@ import type {
   ChatCompletionCreateParams,
   ChatCompletionMessageParam,
 } from "openai/resources/chat/completions";
+import type { ResponseCreateParams } from "openai/resources/responses/responses";
 import type { JsonSchema } from "../../signatures/schema/signature.ts";
 import type { RequestParameters } from "./request-parameters.ts";
 import type { Content } from "../../trajectory/trajectory.ts";
@@ -15,6 +16,10 @@ export interface ChatClient {
         options?: { signal?: AbortSignal },
       ): PromiseLike<unknown>;
     };
+  };
+  /** For agents that are asked by the Responses API. */
+  readonly responses?: {
+    create(body: ResponseCreateParams, options?: { signal?: AbortSignal }): PromiseLike<unknown>;
   };
 }
 

@@ -2,6 +2,7 @@ import { field, isRecord, textField } from "../../json/value.ts";
 import { cut } from "../../text/printable.ts";
 import type { AssistantMessage, Content, Usage } from "../../trajectory/trajectory.ts";
 import { readCalls } from "./read-calls.ts";
+import { KEPT_OUTPUT } from "./reply-items.ts";
 
 /** One completion, reduced to what the loop needs. */
 export interface Reply {
@@ -21,7 +22,8 @@ export function readReply(completion: unknown, nextId: () => string): Reply {
   refuseError(completion, choice);
   const message = field(choice, "message");
   const finishReason = textField(choice, "finish_reason");
-  if (!isRecord(message) && finishReason !== WITHHELD) throw notACompletion(completion);
+  if (!isRecord(message) && finishReason !== WITHHELD)
+    throw notAReply("chat completion", "choices[0].message", completion);
   const usage = readUsage(field(completion, "usage"));
   const rest = { usage, finishReason, answer: completion };
   return toReply(isRecord(message) ? message : {}, rest, nextId);
@@ -48,9 +50,15 @@ export function toReply(
 
 /**
  * Some providers want these back with the message that they came with: the reasoning of DeepSeek's and Kimi's models
- * (they refuse a conversation whose tool calls have lost it) and of OpenRouter's, Gemini's signatures.
+ * (they refuse a conversation whose tool calls have lost it) and of OpenRouter's, Gemini's signatures, and what the
+ * Responses API has of its own.
  */
-export const RETURNED_FIELDS = ["reasoning_content", "reasoning_details", "extra_content"] as const;
+export const RETURNED_FIELDS = [
+  "reasoning_content",
+  "reasoning_details",
+  "extra_content",
+  KEPT_OUTPUT,
+] as const;
 
 /** The message as it goes back into the history, without the fields that are only for reading. */
 function assistantMessage(message: Fields, nextId: () => string): AssistantMessage {
@@ -107,10 +115,11 @@ export class UnusableReplyError extends Error {
   }
 }
 
-function notACompletion(answer: unknown): UnusableReplyError {
+/** The error for an answer without `member`, which every `kind` of answer has. */
+export function notAReply(kind: string, member: string, answer: unknown): UnusableReplyError {
   const begins = excerpt(answer);
   return new UnusableReplyError(
-    `The provider's answer is not a chat completion: ${begins === "" ? "it is empty." : `it has no choices[0].message. It begins: ${begins}`}`,
+    `The provider's answer is not a ${kind}: ${begins === "" ? "it is empty." : `it has no ${member}. It begins: ${begins}`}`,
     answer,
   );
 }
