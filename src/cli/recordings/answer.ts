@@ -1,22 +1,34 @@
 import { DeltaMerger } from "../../swarm/completion/merge-deltas.ts";
+import { chatCompletion } from "../../swarm/completion/read-response.ts";
+import { ResponseChunks } from "../../swarm/completion/response-chunks.ts";
 import { readReply, UnusableReplyError } from "../../swarm/completion/reply.ts";
 import { field, parseIfJson, textField } from "../../json/value.ts";
 import type { Reply } from "../../traffic/http/http.ts";
 import { plural } from "../../text/count.ts";
 
-/** The message of a recorded chat completion, streamed or not, as far as it came; undefined if it is none. */
+/** The message of a recorded reply, streamed or not, as far as it came; undefined if it is none. */
 export function answeredMessage({ status, body }: Reply): object | undefined {
   if (status !== 200) return undefined;
   try {
-    if (body.kind === "json") return readReply(body.value, () => "").message;
+    if (body.kind === "json") return readReply(completionOf(body.value), () => "").message;
     if (body.kind !== "chunks") return undefined;
     const merger = new DeltaMerger();
-    for (const event of eventsOf(body.chunks)) merger.add(event);
+    const chunks = new ResponseChunks("");
+    for (const event of eventsOf(body.chunks))
+      for (const chunk of isOfResponse(event) ? chunks.add(event) : [event]) merger.add(chunk);
     return merger.finish(() => "").message;
   } catch (error) {
     if (error instanceof UnusableReplyError) return undefined;
     throw error;
   }
+}
+
+function completionOf(answer: unknown): unknown {
+  return field(answer, "object") === "response" ? chatCompletion(answer, "") : answer;
+}
+
+function isOfResponse(event: unknown): boolean {
+  return textField(event, "type")?.startsWith("response.") === true;
 }
 
 function eventsOf(chunks: readonly Uint8Array[]): unknown[] {

@@ -4,9 +4,10 @@ import { describeContent } from "../../trajectory/content.ts";
 import { commonEnds } from "../../text/common-ends.ts";
 import { thousands } from "../../text/count.ts";
 import type { Reply } from "../../traffic/http/http.ts";
-import { messagesOf, readRequest, type ReadRequest } from "../../traffic/tape/request-line.ts";
+import { readRequest, type ReadRequest } from "../../traffic/tape/request-line.ts";
 import type { TapeContent } from "../../traffic/tape/tape.ts";
 import { answeredMessage, outcome } from "./answer.ts";
+import { dialogueOf } from "./dialogue.ts";
 import { gist, handedTo, spokenCalls } from "./message.ts";
 
 /** Longer texts are cut: a tape has them in full. */
@@ -36,7 +37,7 @@ class Conversation {
   readonly #tools = new Map<string, string>();
 
   exchange(number: number, request: ReadRequest, reply: Reply): string[] {
-    const messages = messagesOf(request.body);
+    const messages = dialogueOf(request.body);
     if (messages.length === 0) return numbered(number, [otherExchange(request, reply)]);
     const { thread, fresh } = this.#threadOf(messages);
     // The results of the last answer's calls come before the prompt of an agent that one of them handed over to.

@@ -75,7 +75,7 @@ export class TrialMeter {
 
   /** Called with a request that no recording answers, before it is sent. Throws if there is no room for it. */
   readonly onSend = ({ url, body }: HttpRequest): void => {
-    if (body.kind !== "json" || !new URL(url).pathname.endsWith("/chat/completions")) return;
+    if (body.kind !== "json" || !ASKS_A_MODEL.test(new URL(url).pathname)) return;
     const calls = [...this.#calls];
     const call =
       calls.find((open) => open.body === body.value) ?? calls.find(({ isLive }) => !isLive);
@@ -108,6 +108,8 @@ export class TrialMeter {
     return reason;
   }
 }
+
+const ASKS_A_MODEL = /\/(?:chat\/completions|responses)$/;
 
 async function* metered(
   stream: AsyncIterable<unknown>,

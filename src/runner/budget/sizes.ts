@@ -1,15 +1,19 @@
 import type { Usage } from "../../trajectory/trajectory.ts";
 
-/** What a model reads of a request, and how long an answer the request allows. */
+/** What a model reads of a request, by whichever API, and how long an answer the request allows. */
 export type SizedRequest = {
   readonly [
     field in
       | "model"
       | "messages"
+      | "instructions"
+      | "input"
       | "tools"
       | "response_format"
+      | "text"
       | "max_tokens"
       | "max_completion_tokens"
+      | "max_output_tokens"
   ]?: unknown;
 };
 
@@ -24,14 +28,17 @@ export interface RequestSize {
 const TOKENS_PER_ATTACHMENT = 1_000;
 
 export function sizeOf(request: SizedRequest): RequestSize {
-  const { model, messages, tools, response_format: format } = request;
+  const { model, tools } = request;
+  const { messages = [request.instructions, request.input] } = request;
+  const { response_format: format = request.text } = request;
   let attachments = 0;
   const text = JSON.stringify([messages, tools, format], (_, value: unknown) => {
     if (typeof value !== "string" || !value.startsWith("data:")) return value;
     attachments++;
     return "";
   });
-  const limits = [request.max_completion_tokens, request.max_tokens].map((limit) =>
+  const { max_completion_tokens: most, max_tokens: mostOfOld, max_output_tokens: mostOut } = request;
+  const limits = [most, mostOfOld, mostOut].map((limit) =>
     typeof limit === "number" ? limit : Infinity,
   );
   return {

@@ -6,6 +6,7 @@ import type { Moment, Scope } from "../../checks/scope/scope.ts";
 import { asJson } from "../../json/as-json.ts";
 import { AgentError } from "../../swarm/agent/agent.ts";
 import type { Message } from "../../swarm/agent/chat-client.ts";
+import { withoutOutput } from "../../swarm/completion/reply-items.ts";
 import { isStep, type LoopOptions } from "../../swarm/loop.ts";
 import type { Swarm } from "../../swarm/swarm.ts";
 import type { Step } from "../../trajectory/trajectory.ts";
@@ -98,9 +99,12 @@ export async function playCase(
   }
 }
 
-/** A step as it is kept: with its cost, and only with what JSON can hold. */
+/** A step as it is kept: with its cost, and only with what JSON can hold and a reader can read. */
 function kept(step: Step, prices: Prices): Step {
-  if (step.type === "reply") return { ...step, cost: costOf(step.model, step.usage, prices) };
+  if (step.type === "reply") {
+    const cost = costOf(step.model, step.usage, prices);
+    return { ...step, message: withoutOutput(step.message), cost };
+  }
   if (step.type === "context_change") return { ...step, changes: asJson(step.changes) };
   return step;
 }

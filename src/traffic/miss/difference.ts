@@ -1,5 +1,6 @@
 import { isRecord } from "../../json/value.ts";
 import { commonEnds } from "../../text/common-ends.ts";
+import { CONVERSATIONS } from "../tape/request-line.ts";
 import { lineDiff } from "./line-diff.ts";
 import { definitionOf, messageSummary, speakerOf, toolName, toolSummary } from "./summaries.ts";
 
@@ -52,14 +53,15 @@ interface Change {
 }
 
 /** Parameters in the order in which they matter to a reader; all others come after them. */
-const ORDER = ["the path", "the query", "model", "messages", "tools"];
+const ORDER = ["the path", "the query", "model", ...CONVERSATIONS, "tools"];
 
 /** All places in which two bodies differ, in the order in which a reader should look at them. */
 function* changesOf(before: unknown, after: unknown, place = ""): Generator<Change> {
   if (place === "tools" && isToolList(before) && isToolList(after)) {
     yield* toolChanges(before ?? [], after ?? []);
   } else if (Array.isArray(before) && Array.isArray(after)) {
-    if (place === "messages") yield* messageChanges(before, after);
+    if (isConversation(place, before) && isConversation(place, after))
+      yield* messageChanges(before, after, place);
     else
       for (let index = 0; index < Math.max(before.length, after.length); index++)
         yield* changesOf(before[index], after[index], `${place}[${index}]`);
@@ -76,8 +78,17 @@ function* changesOf(before: unknown, after: unknown, place = ""): Generator<Chan
   }
 }
 
+/** The input of other APIs (embeddings) may be a list of texts. */
+function isConversation(place: string, list: readonly unknown[]): boolean {
+  return CONVERSATIONS.some((name) => name === place) && list.every(isRecord);
+}
+
 /** Messages that were inserted or removed do not count as changes of those that follow. */
-function* messageChanges(before: readonly unknown[], after: readonly unknown[]): Generator<Change> {
+function* messageChanges(
+  before: readonly unknown[],
+  after: readonly unknown[],
+  list: string,
+): Generator<Change> {
   const [old, now] = [before, after].map((list) => list.map((item) => JSON.stringify(item))) as [
     string[],
     string[],
@@ -86,8 +97,8 @@ function* messageChanges(before: readonly unknown[], after: readonly unknown[]):
   for (let index = start; index < Math.max(old.length, now.length) - end; index++) {
     const a = index < old.length - end ? before[index] : undefined;
     const b = index < now.length - end ? after[index] : undefined;
-    const place = `messages[${index}]`;
-    if (isRecord(a) && isRecord(b) && a["role"] === b["role"]) {
+    const place = `${list}[${index}]`;
+    if (isRecord(a) && isRecord(b) && a["role"] === b["role"] && a["type"] === b["type"]) {
       for (const change of changesOf(a, b, place))
         yield { ...change, place: `${change.place} (${speakerOf(b, after)})` };
     } else {

@@ -2,7 +2,13 @@ import { isDeepStrictEqual } from "node:util";
 import { isRecord } from "../../json/value.ts";
 import { commonEnds } from "../../text/common-ends.ts";
 import { cut } from "../../text/printable.ts";
-import { endpoint, messagesOf, readRequest, type ReadRequest } from "../tape/request-line.ts";
+import {
+  conversationField,
+  endpoint,
+  messagesOf,
+  readRequest,
+  type ReadRequest,
+} from "../tape/request-line.ts";
 import { withoutNumbers } from "../secrets/placeholder.ts";
 import type { Tape } from "../tape/tape.ts";
 import { differenceOf, type Difference } from "./difference.ts";
@@ -56,8 +62,9 @@ function differenceInSecrets(recorded: string, line: string, parts: readonly str
 /** The messages after those of a recording, if the request continues it; else undefined. */
 function addedMessages(recorded: ReadRequest, request: ReadRequest): string[] | undefined {
   const [before, after] = [messagesOf(recorded.body), messagesOf(request.body)];
-  if (before.length === 0 || before.length >= after.length) return undefined;
-  const beginning = { ...(request.body as object), messages: after.slice(0, before.length) };
+  const name = conversationField(request.body);
+  if (name === undefined || before.length === 0 || before.length >= after.length) return undefined;
+  const beginning = { ...(request.body as object), [name]: after.slice(0, before.length) };
   if (recorded.query !== request.query || differenceOf(recorded.body, beginning) !== undefined)
     return undefined;
   return after

@@ -23,36 +23,48 @@ export function toolSummary(tool: unknown): string {
   return `${toolName(tool)}(${names})${end}`;
 }
 
-/** A message on one line: `user: And a window seat?`, `assistant: calls findSeat({"row":3})`. */
+/** A message or an input item on one line: `user: And a window seat?`, `assistant: calls findSeat({"row":3})`. */
 export function messageSummary(message: unknown, among: readonly unknown[]): string {
   if (!isRecord(message)) return JSON.stringify(message);
-  const { content, tool_calls: calls, function_call: call } = message;
+  const content = message["content"] ?? message["output"] ?? message["summary"];
   const text =
     typeof content === "string" ? content : content == null ? "" : JSON.stringify(content);
-  const all: readonly unknown[] = [...(Array.isArray(calls) ? calls : []), ...(call ? [call] : [])];
-  const made = all.map((one) => {
+  const made = callsOf(message).map((one) => {
     const { name, arguments: args, input } = definitionOf(one);
     return `calls ${String(name)}(${String(args ?? input)})`;
   });
   return `${speakerOf(message, among)}: ${[text, ...made].filter((part) => part !== "").join(", ")}`;
 }
 
-/** The role of a message, or the tool whose result it is. */
+/** The calls of a message, or the one that an input item is. */
+function callsOf(message: unknown): readonly unknown[] {
+  if (!isRecord(message)) return [];
+  const { tool_calls: calls, function_call: call } = message;
+  return [
+    ...(Array.isArray(calls) ? calls : []),
+    ...(call ? [call] : []),
+    ...(isCallItem(message) ? [message] : []),
+  ];
+}
+
+function isCallItem({ type }: Readonly<Record<string, unknown>>): boolean {
+  return type === "function_call" || type === "custom_tool_call";
+}
+
+/** The role of a message, or the tool whose result it is; the type of an item that has neither. */
 export function speakerOf(
   message: Readonly<Record<string, unknown>>,
   among: readonly unknown[],
 ): string {
-  const { role, tool_call_id: id, name } = message;
+  const { role, tool_call_id: id, call_id: itemId = id, name, type } = message;
+  if (isCallItem(message)) return "assistant";
   if (role === "function" && typeof name === "string") return `result of ${name}`;
-  const calls = among.flatMap((other) => {
-    const own = isRecord(other) ? other["tool_calls"] : undefined;
-    return Array.isArray(own) ? own : [];
-  });
-  const call: unknown = calls.find(
-    (other) => isRecord(other) && other["id"] === id && id !== undefined,
-  );
+  const call = among
+    .flatMap(callsOf)
+    .filter(isRecord)
+    .find((other) => itemId !== undefined && (other["call_id"] ?? other["id"]) === itemId);
   if (call !== undefined) return `result of ${toolName(call)}`;
-  return typeof role === "string" ? role : "message";
+  return [role, type].find((name) => typeof name === "string") ?? "message";
 }
 
 /** At most `max` items, the last of which counts the rest. */

@@ -218,8 +218,16 @@ export function endpoint({ method, host = "", path }: ReadRequest): string {
   return `${method} ${host}${path}`;
 }
 
-/** The messages of a chat completion; empty for any other body. */
+/** Where a request has its conversation: Chat Completions calls it messages, and the Responses API input. */
+export const CONVERSATIONS = ["messages", "input"] as const;
+
+/** Where the body of a request has its conversation; undefined if it has none. */
+export function conversationField(body: unknown): (typeof CONVERSATIONS)[number] | undefined {
+  return CONVERSATIONS.find((name) => isRecord(body) && isListOfObjects(body[name]));
+}
+
+/** The messages or input items of a request's conversation; empty if it has none. */
 export function messagesOf(body: unknown): readonly unknown[] {
-  const messages = isRecord(body) ? body["messages"] : undefined;
-  return Array.isArray(messages) ? messages : [];
+  const name = conversationField(body);
+  return name === undefined ? [] : (body as Record<typeof name, readonly unknown[]>)[name];
 }
