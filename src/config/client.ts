@@ -27,8 +27,9 @@ export function baseUrlProblem(address: string): string | undefined {
   if (url === null) return "it is not a URL";
   if (url.search !== "" || url.hash !== "")
     return "it must end with its path: query parameters belong into defaultQuery of the config";
-  if (url.pathname.endsWith("/chat/completions"))
-    return `it must end before /chat/completions, which is added to it: ${JSON.stringify(address.replace(/\/chat\/completions\/*$/, ""))}`;
+  const [added] = /\/(?:chat\/completions|responses)$/.exec(url.pathname) ?? [];
+  if (added !== undefined)
+    return `it must end before ${added}, which is added to it: ${JSON.stringify(address.slice(0, -added.length))}`;
   return undefined;
 }
 

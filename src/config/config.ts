@@ -12,7 +12,7 @@ import {
   trueOrFalse,
 } from "../json/rules.ts";
 import { isRecord } from "../json/value.ts";
-import type { Api } from "../swarm/agent/override.ts";
+import type { Api } from "../swarm/agent/api.ts";
 import type { RequestParameters } from "../swarm/agent/request-parameters.ts";
 import { CLIENT_NAMES, CLIENT_RULES, type ClientConfig } from "./client.ts";
 import { replyHeader, requestHeader } from "./header-names.ts";

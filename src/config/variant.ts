@@ -1,5 +1,5 @@
 import { also, object, oneOf, openObject, string } from "../json/rules.ts";
-import type { Api } from "../swarm/agent/override.ts";
+import { APIS, type Api } from "../swarm/agent/api.ts";
 import { parametersProblem, type RequestParameters } from "../swarm/agent/request-parameters.ts";
 import { CLIENT_NAMES, CLIENT_RULES, type ClientConfig } from "./client.ts";
 
@@ -19,7 +19,7 @@ export type JudgeConfig = Omit<VariantConfig, "api">;
 const text = string("it is empty");
 
 export const requestRule = also(openObject({}), parametersProblem);
-export const apiRule = oneOf(["chat_completions", "responses"] satisfies Api[]);
+export const apiRule = oneOf(APIS);
 
 export const judgeRule = object<JudgeConfig>(
   {},

@@ -56,8 +56,23 @@ export function trialError(error: unknown): TrialError {
   if (error instanceof TapeError) return { kind: "tape", message: error.message };
   if (error instanceof AgentError)
     return { kind: "agents_module", message: `${error.message}${placeText(error.cause)}` };
-  return { kind: "api", message: error instanceof Error ? describeError(error) : String(error) };
+  if (!(error instanceof Error)) return { kind: "api", message: String(error) };
+  const remedies = REMEDIES.filter(([refusal]) => refusal.test(error.message));
+  const message = [describeError(error), ...remedies.map(([, remedy]) => remedy)].join("\n");
+  return { kind: "api", message };
 }
+
+/** What OpenAI refuses that an agent or the config can mend. */
+const REMEDIES: readonly (readonly [refusal: RegExp, remedy: string])[] = [
+  [
+    /Function tools with reasoning_effort are not supported/,
+    'Here that is api: "responses" or request: { reasoning_effort: "none" }, of an agent or in swarm-eval.config.ts.',
+  ],
+  [
+    /Encrypted content is not supported with this model/,
+    "Ask for none: request: { include: [] }, of an agent or in swarm-eval.config.ts.",
+  ],
+];
 
 /** A changed prompt or tool is one cause in all cases; so are missing recordings, unless each was renamed. */
 function missResult({ miss: { reason, requester }, command }: ReplayMissError): MissResult {

@@ -22,7 +22,7 @@ interface ResponsesBody {
 }
 
 /** Models of the stand-in that reason, as those of the API do. */
-const REASONS = /^(?:o\d|gpt-[5-9])/;
+const REASONS = /^(?:o\d|gpt-[5-9]|gpt-oss)/;
 
 /** What the API says of a request that it does not take; undefined if it takes it. Nothing was stored. */
 export function refusalOf({ model, input, include = [] }: ResponsesBody): string | undefined {
@@ -31,7 +31,9 @@ export function refusalOf({ model, input, include = [] }: ResponsesBody): string
   const calls = new Set<string | undefined>();
   for (const [index, item] of input.entries()) {
     const { type, id, call_id: call, encrypted_content: sealed = "" } = item;
-    if (id !== undefined)
+    // What an open model thought can be read.
+    if (type === "reasoning" && item.content !== undefined) continue;
+    if (/^(?:rs|msg|fc|ct)_/.test(id ?? ""))
       return `Item with id '${id}' not found. Items are not persisted when \`store\` is set to false.`;
     if (type === "reasoning") {
       if (!REASONS.test(model))
@@ -132,7 +134,8 @@ export function responseOf(completion: Completion, { model, include = [] }: Resp
   };
 }
 
-function sealedBy(model: string): string {
+/** What a model thought, as only the API can read it. */
+export function sealedBy(model: string): string {
   return `gAAAA${Buffer.from(`sealed by ${model}`).toString("base64url")}`;
 }
 

@@ -36,13 +36,14 @@ export class AgentForms {
 }
 
 function partsOf(agent: Agent): Parts {
-  const { model, instructions, functions, toolChoice, parallelToolCalls, request } = agent;
+  const { model, instructions, functions, toolChoice, parallelToolCalls, request, api } = agent;
   return [
     model,
     typeof instructions === "function" ? String(instructions) : instructions,
     toolChoice,
     parallelToolCalls,
     ...Object.entries(request).flat(),
+    ...(api === undefined ? [] : [api]),
     // The same source text always gives the same schema object; the code is a text.
     ...toolsOf(agent).map(toolSchema),
     ...functions.map((callable) => String(isTool(callable) ? callable.execute : callable)),

@@ -37,7 +37,11 @@ export function sizeOf(request: SizedRequest): RequestSize {
     attachments++;
     return "";
   });
-  const { max_completion_tokens: most, max_tokens: mostOfOld, max_output_tokens: mostOut } = request;
+  const {
+    max_completion_tokens: most,
+    max_tokens: mostOfOld,
+    max_output_tokens: mostOut,
+  } = request;
   const limits = [most, mostOfOld, mostOut].map((limit) =>
     typeof limit === "number" ? limit : Infinity,
   );

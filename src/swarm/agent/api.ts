@@ -1,6 +1,7 @@
-const APIS = ["chat_completions", "responses"] as const;
+/** The APIs by which a model can be asked. */
+export const APIS = ["chat_completions", "responses"] as const;
 
-/** The API by which a model is asked. */
+/** One of them. */
 export type Api = (typeof APIS)[number];
 
 /** The API by which a model is asked if nobody says. */

@@ -1,8 +1,6 @@
+import type { Api } from "./api.ts";
 import type { ChatClient } from "./chat-client.ts";
 import type { RequestParameters } from "./request-parameters.ts";
-
-/** The API that completions are asked of. */
-export type Api = "chat_completions" | "responses";
 
 /** What every agent of a run is asked with. What is left out is each agent's own. */
 export interface Override {

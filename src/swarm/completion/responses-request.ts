@@ -35,6 +35,7 @@ export function responsesRequest(request: object): Fields {
   return {
     store: false,
     ...(WITHOUT_REASONING.test(name) ? {} : { include: [SEALED_REASONING] }),
+    ...rest,
     model,
     input: inputOf(Array.isArray(messages) ? messages : [], name),
     ...(Array.isArray(tools) ? { tools: tools.map(toolOf) } : {}),
@@ -42,7 +43,6 @@ export function responsesRequest(request: object): Fields {
     ...given("max_output_tokens", most),
     ...merged("reasoning", reasoning, given("effort", effort)),
     ...merged("text", text, texts),
-    ...rest,
   };
 }
 
