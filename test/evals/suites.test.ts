@@ -134,6 +134,20 @@ describe("the suites", () => {
     expect(standIn.requests.length).toBe(asked);
   });
 
+  it("come to the same by the Responses API", async () => {
+    const config = join(scratch, "config.mjs");
+    writeFileSync(config, 'export default { api: "responses" };');
+    const anew = ["--traffic", "record", "--fixtures", join(scratch, "responses")];
+    const args = ["evals/airline.jsonl", "--config", config, "--output", scratch, ...anew];
+    const asked = standIn.requests.length;
+    const played = await playSuites(args, standIn.baseUrl);
+    const paths = standIn.requests.slice(asked).map(({ path }) => path);
+    expect(new Set(paths)).toEqual(new Set(["/v1/responses"]));
+    expect(trajectories(played.suite("airline"))).toEqual(
+      trajectories(replayed["whole replies"]?.suite("airline")),
+    );
+  });
+
   it("fail, and say where, once an agent is told something else", async () => {
     const agents = join(scratch, "changed.mjs");
     const airline = new URL("../../evals/airline.ts", import.meta.url).href;

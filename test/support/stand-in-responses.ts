@@ -13,6 +13,12 @@ interface Item {
   readonly encrypted_content?: string;
 }
 
+interface Part {
+  readonly type: string;
+  readonly text?: string;
+  readonly image_url?: string;
+}
+
 interface ResponsesBody {
   readonly model: string;
   readonly input: readonly Item[];
@@ -64,7 +70,7 @@ export function chatBody({ input, tools, ...rest }: ResponsesBody): StandInReque
         messages[messages.length - 1] = { ...last, tool_calls: [...(last.tool_calls ?? []), call] };
     } else if (type === "function_call_output")
       messages.push({ role: "tool", tool_call_id: id, content: output });
-    else if (role !== undefined) messages.push({ role, content: item.content as string });
+    else if (role !== undefined) messages.push({ role, content: chatContent(item.content) });
   }
   const wrapped = tools?.map(({ type, strict: _, ...tool }) => ({ type, function: tool }));
   return {
@@ -72,6 +78,14 @@ export function chatBody({ input, tools, ...rest }: ResponsesBody): StandInReque
     messages,
     ...(wrapped === undefined ? {} : { tools: wrapped }),
   } as unknown as StandInRequest["body"];
+}
+
+function chatContent(content: unknown): string {
+  if (!Array.isArray(content)) return content as string;
+  const parts = (content as readonly Part[]).map(({ type, text, image_url: url }) =>
+    type === "input_image" ? { type: "image_url", image_url: { url } } : { type: "text", text },
+  );
+  return parts as unknown as string;
 }
 
 /** A completion as a Response. A model that reasons begins with what it thought, sealed. */

@@ -80,7 +80,8 @@ export async function startStandIn(
       if (!isResponses(request)) return answer(request, await script(request), response);
       const refusal = refusalOf(responsesBody(request));
       const raw = JSON.stringify({ error: { message: refusal, type: "invalid_request_error" } });
-      const asked = { ...request, body: chatBody(responsesBody(request)) };
+      const path = request.path.replace(/responses$/, "chat/completions");
+      const asked = { ...request, path, body: chatBody(responsesBody(request)) };
       answer(request, refusal === undefined ? await script(asked) : { status: 400, raw }, response);
     })().catch((error: unknown) => {
       response.writeHead(500, { "content-type": "application/json" });
