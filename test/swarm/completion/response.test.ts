@@ -2,10 +2,11 @@ import { OpenAI } from "openai";
 import { expect, it, onTestFinished } from "vitest";
 import { Agent, Swarm, UnusableReplyError, type Message } from "../../../src/index.ts";
 import { ChatCompletions } from "../../../src/traffic/chat-completions.ts";
-import type { Conversation } from "../../../src/traffic/conversation.ts";
+import { inConversation, type Conversation } from "../../../src/traffic/conversation.ts";
 import { sealedBy } from "../../support/stand-in-responses.ts";
 import { startStandIn, type StandInReply } from "../../support/stand-in.ts";
 import { conversationOf } from "../../support/tapes.ts";
+import { tapedFetch } from "../../traffic/taped-fetch.ts";
 import { collected } from "../play.ts";
 
 interface Played {
@@ -15,8 +16,15 @@ interface Played {
   readonly inputs: readonly unknown[];
 }
 
-type Client = "the SDK" | "our client" | "a recording";
-const CLIENTS: readonly Client[] = ["the SDK", "our client", "a recording"];
+type Client = "the SDK" | "our client" | "a recording" | "the SDK over that recording";
+const CLIENTS: readonly Client[] = [
+  "the SDK",
+  "our client",
+  "a recording",
+  "the SDK over that recording",
+];
+
+const taped = tapedFetch();
 
 /** A run that is answered so, in one piece or not. */
 async function played(
@@ -38,8 +46,9 @@ async function played(
       last !== undefined && "response" in last ? last.response : await swarm.run(run);
     return { messages, deltas: events, inputs: standIn.requests.map(({ body }) => body["input"]) };
   };
-  if (by === "the SDK")
-    return runOver(new OpenAI({ apiKey: "none", baseURL: baseUrl, maxRetries: 0 }));
+  const sdk = (): OpenAI =>
+    new OpenAI({ apiKey: "none", baseURL: baseUrl, maxRetries: 0, fetch: taped });
+  if (by === "the SDK") return runOver(sdk());
   const ours = (conversation?: Conversation): ChatCompletions =>
     new ChatCompletions({ baseUrl, headers: () => ({}), conversation });
   if (by === "our client") return runOver(ours());
@@ -47,7 +56,9 @@ async function played(
   const { conversation, text } = conversationOf("record", undefined, { apis });
   await runOver(ours(conversation)).catch(() => undefined);
   await standIn.close();
-  return runOver(ours(conversationOf("replay", text(), { apis }).conversation));
+  const replay = conversationOf("replay", text(), { apis }).conversation;
+  if (by === "a recording") return runOver(ours(replay));
+  return inConversation(replay, () => runOver(sdk()));
 }
 
 function whole(response: object): StandInReply {
