@@ -17,14 +17,7 @@ import type { RequestParameters } from "../swarm/agent/request-parameters.ts";
 import { CLIENT_NAMES, CLIENT_RULES, type ClientConfig } from "./client.ts";
 import { replyHeader, requestHeader } from "./header-names.ts";
 import { secret } from "./secret.ts";
-import {
-  apiRule,
-  judgeRule,
-  requestRule,
-  variantRule,
-  type JudgeConfig,
-  type VariantConfig,
-} from "./variant.ts";
+import { apiRule, requestRule, variantRule, type VariantConfig } from "./variant.ts";
 
 /** A case file and what it is played against. Paths are relative to the config file. */
 export interface SuiteConfig {
@@ -65,7 +58,7 @@ export interface Config {
   /** The model that grades replies when an expectation names none; `"gpt-4o"` by default. */
   readonly judgeModel?: string;
   /** The same model, and how it is asked. */
-  readonly judge?: JudgeConfig;
+  readonly judge?: VariantConfig;
   /** Prices by model; they add to the built-in table or replace its entries. */
   readonly prices?: Readonly<Record<string, PriceConfig>>;
   /** How many times each case is played, unless the case says so itself; 1 by default. */
@@ -157,7 +150,7 @@ export function configRule({ reporters, hostProblem }: ConfigTerms): Rule {
       variants: dictionary(variantRule),
       models: list(text),
       judgeModel: text,
-      judge: judgeRule,
+      judge: variantRule,
       prices: dictionary(price),
       trials: count(1),
       threshold: share,

@@ -3,9 +3,9 @@ import { APIS, type Api } from "../swarm/agent/api.ts";
 import { parametersProblem, type RequestParameters } from "../swarm/agent/request-parameters.ts";
 import { CLIENT_NAMES, CLIENT_RULES, type ClientConfig } from "./client.ts";
 
-/** How all agents are asked, in place of what each says itself. */
+/** A model, and how it is asked: that of all agents, in place of what each says itself, or the judge. */
 export interface VariantConfig extends ClientConfig {
-  /** One model for every agent. */
+  /** The model that is asked. */
   readonly model?: string;
   /** The API that is asked. */
   readonly api?: Api;
@@ -13,19 +13,10 @@ export interface VariantConfig extends ClientConfig {
   readonly request?: RequestParameters;
 }
 
-/** The model that judges, and how it is asked. */
-export type JudgeConfig = Omit<VariantConfig, "api">;
-
 const text = string("it is empty");
 
 export const requestRule = also(openObject({}), parametersProblem);
 export const apiRule = oneOf(APIS);
-
-export const judgeRule = object<JudgeConfig>(
-  {},
-  { model: text, request: requestRule, ...CLIENT_RULES },
-  CLIENT_NAMES,
-);
 
 export const variantRule = object<VariantConfig>(
   {},

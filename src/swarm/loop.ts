@@ -64,10 +64,10 @@ export async function* loop(
     const tools = toolsOf(speaker);
     const api = override.api ?? speaker.api ?? apiFor(model);
     options.onAgent?.(speaker);
-    const client = override.client ?? speaker.client ?? (await defaultClient());
+    const client = wrapClient(override.client ?? speaker.client ?? (await defaultClient()));
     const reply = yield* complete({
       agent: speaker,
-      client: wrapClient(api === "responses" ? overResponses(client, speaker.name) : client),
+      client: api === "responses" ? overResponses(client, speaker.name) : client,
       tools,
       history: api === "responses" ? history : history.map(withoutOutput),
       contextVariables,

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { PriceOrigin, ResultHeader } from "../../results/result.ts";
-import { DEFAULT_JUDGE_MODEL } from "../../runner/judge/judge.ts";
+import { DEFAULT_JUDGE_MODEL, type JudgeModel } from "../../runner/judge/judge.ts";
 import { PRICE_TABLE, PRICE_TABLE_ORIGIN, type Prices } from "../../runner/prices.ts";
 import type { Selection } from "../../runner/suite/select-cases.ts";
 import type { Plan, Suite } from "../../runner/suite/suite.ts";
@@ -13,13 +13,7 @@ export function planOf(
   options: PlayOptions & Partial<Pick<RunOptions, "threshold">>,
   lastFailed?: Selection["lastFailed"],
 ): Plan {
-  const {
-    testNamePattern: pattern,
-    tag: tags = [],
-    shard,
-    judgeModel,
-    defaultJudgeModel,
-  } = options;
+  const { testNamePattern: pattern, tag: tags = [], shard } = options;
   const ci = process.env["CI"];
   return {
     selection: { pattern, tags, shard, lastFailed, allowOnly: !ci || ci === "false" },
@@ -30,8 +24,17 @@ export function planOf(
     timeoutMs: options.timeout,
     variant: variantOf(options),
     stream: options.stream === true,
-    judge: { override: judgeModel, fallback: defaultJudgeModel ?? DEFAULT_JUDGE_MODEL },
+    judge: judgeOf(options),
   };
+}
+
+/** Which model judges, and how it is asked. */
+export function judgeOf({
+  judgeModel: override,
+  defaultJudgeModel: fallback = DEFAULT_JUDGE_MODEL,
+  asking: { judge: { api, request } = {} } = {},
+}: Pick<PlayOptions, "judgeModel" | "defaultJudgeModel" | "asking">): JudgeModel {
+  return { override, fallback, api, request };
 }
 
 export function resultFile(

@@ -1,4 +1,3 @@
-import { DEFAULT_JUDGE_MODEL } from "../../runner/judge/judge.ts";
 import { loadAgentsModule } from "../../runner/agents/agents-module.ts";
 import { UnplayableCaseError } from "../../runner/errors.ts";
 import { EVERY_CASE, selectCases, surveyCases } from "../../runner/suite/select-cases.ts";
@@ -9,7 +8,7 @@ import { TapeFile } from "../../traffic/tape/file.ts";
 import type { TapeContent, TapeHeader } from "../../traffic/tape/tape.ts";
 import { writeTape } from "../../traffic/tape/text.ts";
 import type { PlayOptions } from "../options/run-flags.ts";
-import { pricesOf } from "../play/plan.ts";
+import { judgeOf, pricesOf } from "../play/plan.ts";
 import { trafficOptions } from "../play/services.ts";
 import { variantOf } from "../play/variants.ts";
 import type { SuiteFiles } from "../play/suites.ts";
@@ -60,7 +59,7 @@ export async function findLeftovers(
     variant: {},
     stream: false,
     timeoutMs: TIMEOUT_MS,
-    judge: { override: undefined, fallback: options.defaultJudgeModel ?? DEFAULT_JUDGE_MODEL },
+    judge: judgeOf(options),
   };
   const unaskedOf = new Map<string, readonly number[]>();
   const traffic = suiteTraffic(

@@ -1,5 +1,6 @@
 import { field } from "../../json/value.ts";
 import type { ChatClient } from "../../swarm/agent/chat-client.ts";
+import { wrapCalls } from "../../swarm/agent/wrap-calls.ts";
 import { isAsyncIterable } from "../../swarm/completion/completion.ts";
 import { readUsage } from "../../swarm/completion/reply.ts";
 import { untilAborted } from "../../swarm/tools/abort.ts";
@@ -42,36 +43,30 @@ export class TrialMeter {
   }
 
   /** The client, asking only if there is room. */
-  readonly wrap = (client: ChatClient): ChatClient => ({
-    chat: {
-      completions: {
-        create: async (body, options = {}) => {
-          const { signal } = options;
-          const { isLive } = this.#options;
-          const reservation = await this.#reserve(body, signal);
-          if (isLive && reservation === undefined) throw this.#refuse(body);
-          const call: Call = { body, reservation, isLive };
-          const close = (usage: Usage | undefined, isFree: boolean): void => {
-            this.#calls.delete(call);
-            if (call.isLive && !isFree) reservation?.settle(usage);
-            else reservation?.release();
-          };
-          this.#calls.add(call);
-          // An answer that was given up halfway may well be billed.
-          signal?.addEventListener("abort", () => close(undefined, false), { once: true });
-          try {
-            const answer = await client.chat.completions.create(body, options);
-            if (isAsyncIterable(answer)) return metered(answer, (usage) => close(usage, false));
-            close(readUsage(field(answer, "usage")), false);
-            return answer;
-          } catch (error) {
-            close(undefined, true);
-            throw error;
-          }
-        },
-      },
-    },
-  });
+  readonly wrap = (client: ChatClient): ChatClient =>
+    wrapCalls(client, async ({ body, signal, send }) => {
+      const { isLive } = this.#options;
+      const reservation = await this.#reserve(body, signal);
+      if (isLive && reservation === undefined) throw this.#refuse(body);
+      const call: Call = { body, reservation, isLive };
+      const close = (usage: Usage | undefined, isFree: boolean): void => {
+        this.#calls.delete(call);
+        if (call.isLive && !isFree) reservation?.settle(usage);
+        else reservation?.release();
+      };
+      this.#calls.add(call);
+      // An answer that was given up halfway may well be billed.
+      signal?.addEventListener("abort", () => close(undefined, false), { once: true });
+      try {
+        const answer = await send();
+        if (isAsyncIterable(answer)) return metered(answer, (usage) => close(usage, false));
+        close(usageOf(answer), false);
+        return answer;
+      } catch (error) {
+        close(undefined, true);
+        throw error;
+      }
+    });
 
   /** Called with a request that no recording answers, before it is sent. Throws if there is no room for it. */
   readonly onSend = ({ url, body }: HttpRequest): void => {
@@ -109,6 +104,11 @@ export class TrialMeter {
   }
 }
 
+/** The usage of an answer, or of the event that ends one. */
+function usageOf(answer: unknown): Usage | undefined {
+  return readUsage(field(answer, "usage") ?? field(field(answer, "response"), "usage"));
+}
+
 const ASKS_A_MODEL = /\/(?:chat\/completions|responses)$/;
 
 async function* metered(
@@ -118,7 +118,7 @@ async function* metered(
   let usage: Usage | undefined;
   try {
     for await (const chunk of stream) {
-      usage = readUsage(field(chunk, "usage")) ?? usage;
+      usage = usageOf(chunk) ?? usage;
       yield chunk;
     }
   } finally {

@@ -3,7 +3,9 @@ import { expectationsOf, type Case } from "../../cases/case.ts";
 import type { JudgeExpectation } from "../../cases/expectation.ts";
 import type { Judge, JudgeQuestion } from "../../checks/judge.ts";
 import type { ChatClient } from "../../swarm/agent/chat-client.ts";
+import type { Override } from "../../swarm/agent/override.ts";
 import { readReply } from "../../swarm/completion/reply.ts";
+import { overResponses } from "../../swarm/completion/responses-client.ts";
 import { untilAborted } from "../../swarm/tools/abort.ts";
 import type { Usage } from "../../trajectory/trajectory.ts";
 import { trialError, UsageError } from "../errors.ts";
@@ -12,8 +14,8 @@ import { judgeFinding, noVote, readVote, type Vote } from "./votes.ts";
 /** The model that judges if neither the command line, the config nor the expectation names one. */
 export const DEFAULT_JUDGE_MODEL = "gpt-4o";
 
-/** Which model judges: `override` beats the expectation's own, and that beats `fallback`. */
-export interface JudgeModel {
+/** Which model judges, and how it is asked: `override` beats the expectation's own, and that beats `fallback`. */
+export interface JudgeModel extends Pick<Override, "api" | "request"> {
   readonly override: string | undefined;
   readonly fallback: string;
 }
@@ -29,6 +31,7 @@ export interface JudgeOptions {
 
 /** A judge that asks a model. No verdict and a failing API are findings; an abort and a missing key throw. */
 export function modelJudge({ client, model, signal, onReply }: JudgeOptions): Judge {
+  const { chat } = model.api === "responses" ? overResponses(client, "The judge") : client;
   return async (question) => {
     const name = judgeOf(question, model);
     const votes = Array.from({ length: question.votes }, () => vote(name, question));
@@ -37,11 +40,8 @@ export function modelJudge({ client, model, signal, onReply }: JudgeOptions): Ju
 
   async function vote(name: string, question: JudgeQuestion): Promise<Vote> {
     try {
-      const request = requestFor(name, question);
-      const answer = await untilAborted(
-        signal,
-        client.chat.completions.create(request, { signal }),
-      );
+      const request = { ...model.request, ...requestFor(name, question) };
+      const answer = await untilAborted(signal, chat.completions.create(request, { signal }));
       const reply = readReply(answer, () => "");
       onReply(name, reply.usage);
       return readVote(reply);

@@ -1,27 +1,22 @@
 import { field, textField } from "../../json/value.ts";
 import type { ChatClient } from "../../swarm/agent/chat-client.ts";
+import { wrapCalls } from "../../swarm/agent/wrap-calls.ts";
 import type { Server } from "../server.ts";
 
 type Asked = Pick<Server, "baseUrl" | "source" | "keySource">;
 
 /** The client, adding to the error of a server that is reached in a wrong way what was asked, and who says so. */
 export function explaining(client: ChatClient, server: Asked): ChatClient {
-  return {
-    chat: {
-      completions: {
-        async create(body, options) {
-          try {
-            return await client.chat.completions.create(body, options);
-          } catch (error) {
-            const hint = error instanceof Error ? hintOn(error, server) : undefined;
-            if (hint !== undefined && error instanceof Error)
-              error.message = `${error.message.replace(/\.$/, "")}. ${hint}`;
-            throw error;
-          }
-        },
-      },
-    },
-  };
+  return wrapCalls(client, async ({ send, path }) => {
+    try {
+      return await send();
+    } catch (error) {
+      const hint = error instanceof Error ? hintOn(error, path, server) : undefined;
+      if (hint !== undefined && error instanceof Error)
+        error.message = `${error.message.replace(/\.$/, "")}. ${hint}`;
+      throw error;
+    }
+  });
 }
 
 /** An agent's own client, if it tells where it asks. */
@@ -32,7 +27,7 @@ export function explainingOwn(client: ChatClient): ChatClient {
   return explaining(client, { baseUrl, source, keySource: "the agent's own client" });
 }
 
-function hintOn(error: Error, server: Asked): string | undefined {
+function hintOn(error: Error, path: string, server: Asked): string | undefined {
   const { source, keySource } = server;
   const status = field(error, "status");
   if (status === undefined && error.constructor.name.startsWith("APIConnection"))
@@ -45,7 +40,7 @@ function hintOn(error: Error, server: Asked): string | undefined {
     return `${source}.${otherScheme(["ECONNRESET"], "", server)}`;
   // That there is no such model says nothing of the address.
   const isPath = (status === 404 || status === 405) && !/model/i.test(error.message);
-  return isPath ? `${source}.${usualPath(server)}` : undefined;
+  return isPath ? `${source}.${usualPath(path, server)}` : undefined;
 }
 
 /** The codes of an error and of what caused it. */
@@ -67,8 +62,8 @@ function otherScheme(codes: readonly string[], message: string, { baseUrl }: Ask
   return ` If it speaks ${isEncrypted ? "http" : "https"} there, set ${other}.`;
 }
 
-function usualPath({ baseUrl }: Asked): string {
-  const asked = `${baseUrl.replace(/\/+$/, "")}/chat/completions`;
+function usualPath(path: string, { baseUrl }: Asked): string {
+  const asked = `${baseUrl.replace(/\/+$/, "")}${path}`;
   const usual = new URL("/v1", baseUrl).href;
   const hint = baseUrl.replace(/\/+$/, "") === usual ? "" : ` Most servers have it at ${usual}.`;
   return ` So ${asked} was asked, and is not there.${hint}`;

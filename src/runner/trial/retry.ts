@@ -2,6 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { inRealTime } from "../../clock/trial-time.ts";
 import { plural } from "../../text/count.ts";
 import type { ChatClient } from "../../swarm/agent/chat-client.ts";
+import { wrapCalls } from "../../swarm/agent/wrap-calls.ts";
 import type { TrialProgress } from "./trial-progress.ts";
 
 interface RetryOptions {
@@ -15,27 +16,13 @@ interface RetryOptions {
 
 /** The client, asking again after 408, 409, 429, 5xx and broken connections, but never after a replay miss. */
 export function retrying(
-  { chat, responses }: ChatClient,
+  client: ChatClient,
   { retries, waits, progress }: RetryOptions,
 ): ChatClient {
-  return {
-    chat: {
-      completions: {
-        create: (body, options) => ask(() => chat.completions.create(body, options), options),
-      },
-    },
-    ...(responses && {
-      responses: { create: (body, options) => ask(() => responses.create(body, options), options) },
-    }),
-  };
-
-  async function ask(
-    once: () => PromiseLike<unknown>,
-    { signal }: { readonly signal?: AbortSignal } = {},
-  ): Promise<unknown> {
+  return wrapCalls(client, async ({ send, signal }) => {
     for (let attempt = 0; ; attempt++) {
       try {
-        const answer = await once();
+        const answer = await send();
         if (attempt > 0) progress.retryReason = undefined;
         return answer;
       } catch (error) {
@@ -44,7 +31,7 @@ export function retrying(
         if (waits) await inRealTime(() => waitToRetry(attempt + 1, error.headers, signal));
       }
     }
-  }
+  });
 }
 
 /** The error, which says how often it was tried again. */

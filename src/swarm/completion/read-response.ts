@@ -21,7 +21,7 @@ export function chatCompletion(response: unknown, model: string): Fields {
         finish_reason: finishReason(response, output),
       },
     ],
-    ...usageOf(response),
+    usage: response["usage"],
   };
 }
 
@@ -43,25 +43,4 @@ function finishReason(response: Fields, output: readonly unknown[]): string {
       response,
     );
   return output.some(isCall) ? "tool_calls" : "stop";
-}
-
-function usageOf(response: Fields): Fields {
-  const usage = response["usage"];
-  if (!isRecord(usage)) return {};
-  const {
-    input_tokens: prompt_tokens,
-    output_tokens: completion_tokens,
-    total_tokens,
-    input_tokens_details: prompt_tokens_details,
-    output_tokens_details: completion_tokens_details,
-  } = usage;
-  return {
-    usage: {
-      prompt_tokens,
-      completion_tokens,
-      total_tokens,
-      prompt_tokens_details,
-      completion_tokens_details,
-    },
-  };
 }

@@ -84,12 +84,13 @@ function isEmpty(value: unknown): boolean {
   return (Array.isArray(value) && value.length === 0) || (value ?? "") === "";
 }
 
-/** The tokens of a `usage` object; undefined if the provider counted none. */
+/** The tokens of a `usage` object, which either API calls otherwise; undefined if the provider counted none. */
 export function readUsage(usage: unknown): Usage | undefined {
-  const prompt = field(usage, "prompt_tokens");
-  const completion = field(usage, "completion_tokens");
+  const prompt = field(usage, "prompt_tokens") ?? field(usage, "input_tokens");
+  const completion = field(usage, "completion_tokens") ?? field(usage, "output_tokens");
   if (typeof prompt !== "number" && typeof completion !== "number") return undefined;
-  const cached = field(field(usage, "prompt_tokens_details"), "cached_tokens");
+  const details = field(usage, "prompt_tokens_details") ?? field(usage, "input_tokens_details");
+  const cached = field(details, "cached_tokens");
   return {
     prompt_tokens: typeof prompt === "number" ? prompt : 0,
     completion_tokens: typeof completion === "number" ? completion : 0,
