@@ -62,9 +62,10 @@ export async function* loop(
     const speaker = agent;
     const model = override.model ?? modelOverride ?? speaker.model;
     const tools = toolsOf(speaker);
-    const api = override.api ?? speaker.api ?? apiFor(model);
+    const request = { ...speaker.request, ...override.request };
     options.onAgent?.(speaker);
     const client = wrapClient(override.client ?? speaker.client ?? (await defaultClient()));
+    const api = override.api ?? speaker.api ?? apiFor({ model, tools, request, client });
     const reply = yield* complete({
       agent: speaker,
       client: api === "responses" ? overResponses(client, speaker.name) : client,
@@ -72,7 +73,7 @@ export async function* loop(
       history: api === "responses" ? history : history.map(withoutOutput),
       contextVariables,
       model,
-      request: { ...speaker.request, ...override.request },
+      request,
       stream,
       signal,
       nextId,

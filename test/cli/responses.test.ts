@@ -90,11 +90,33 @@ it("counts the Responses API against a budget", async () => {
   );
 });
 
-it("asks every agent by the API that the config names", async () => {
-  const shop = await shopOf(SHOP, '{ api: "responses" }');
+it.each([
+  ['{ api: "responses" }', ["/v1/responses"]],
+  // Of its two agents, both have tools.
+  ['{ modelOverride: "gpt-5.6-sol" }', ["/v1/responses"]],
+  ['{ modelOverride: "gpt-5.6-sol", api: "chat_completions" }', ["/v1/chat/completions"]],
+])("asks every agent as the config says, and replays it: %s", async (config, paths) => {
+  const shop = await shopOf(SHOP, config);
   expect((await shop.record()).code).toBe(0);
-  expect(new Set(shop.requests.map(({ path }) => path))).toEqual(new Set(["/v1/responses"]));
+  expect([...new Set(shop.requests.map(({ path }) => path))]).toEqual(paths);
+  expect((await shop.run()).code).toBe(0);
 });
+
+/** What the trial says that a server ended which refuses all. */
+async function refusedBy(status: number, message: string, config = "{}") {
+  const raw = JSON.stringify({ error: { message } });
+  const standIn = await startStandIn(() => ({ status, raw }));
+  onTestFinished(() => standIn.close());
+  const project = newProject({
+    "evals/shop.ts": SHOP,
+    "evals/shop.jsonl": jsonl(GREETING),
+    "swarm-eval.config.ts": `export default ${config}`,
+  });
+  const environment = { OPENAI_BASE_URL: standIn.baseUrl };
+  await project.swarmEval(["run", "evals/shop.jsonl", "--traffic", "live"], environment);
+  const { cases } = JSON.parse(project.read("reports/shop.json")) as SuiteResult;
+  return { said: cases[0]?.trials[0]?.error?.message, baseUrl: standIn.baseUrl };
+}
 
 it.each([
   [
@@ -106,18 +128,12 @@ it.each([
     "Ask for none: request: { include: [] }, of an agent or in swarm-eval.config.ts.",
   ],
 ])("says what to write where OpenAI refuses: %s", async (message, remedy) => {
-  const standIn = await startStandIn(() => ({
-    status: 400,
-    raw: JSON.stringify({ error: { message } }),
-  }));
-  onTestFinished(() => standIn.close());
-  const project = newProject({
-    "evals/shop.ts": SHOP,
-    "evals/shop.jsonl": jsonl(GREETING),
-  });
-  const environment = { OPENAI_BASE_URL: standIn.baseUrl };
-  const run = ["run", "evals/shop.jsonl", "--traffic", "live"];
-  await project.swarmEval(run, environment);
-  const { cases } = JSON.parse(project.read("reports/shop.json")) as SuiteResult;
-  expect(cases[0]?.trials[0]?.error?.message).toBe(`BadRequestError: 400 ${message}\n${remedy}`);
+  const { said } = await refusedBy(400, message);
+  expect(said).toBe(`BadRequestError: 400 ${message}\n${remedy}`);
+});
+
+it("says what to write where a server has no Responses API", async () => {
+  const { said, baseUrl } = await refusedBy(404, "Not here", '{ modelOverride: "gpt-5.6-sol" }');
+  expect(said).toContain(`So ${baseUrl}/responses was asked, and is not there.`);
+  expect(said).toContain('If it has only Chat Completions, set api: "chat_completions".');
 });

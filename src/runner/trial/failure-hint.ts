@@ -66,5 +66,7 @@ function usualPath(path: string, { baseUrl }: Asked): string {
   const asked = `${baseUrl.replace(/\/+$/, "")}${path}`;
   const usual = new URL("/v1", baseUrl).href;
   const hint = baseUrl.replace(/\/+$/, "") === usual ? "" : ` Most servers have it at ${usual}.`;
-  return ` So ${asked} was asked, and is not there.${hint}`;
+  const other =
+    path === "/responses" ? ' If it has only Chat Completions, set api: "chat_completions".' : "";
+  return ` So ${asked} was asked, and is not there.${hint}${other}`;
 }

@@ -33,7 +33,7 @@ export interface AgentOptions {
   readonly request?: RequestParameters;
   /** For an agent at another provider than the rest of the swarm. */
   readonly client?: ChatClient;
-  /** `"chat_completions"` by default. `"responses"` asks by the Responses API, which some models need for tools. */
+  /** `"chat_completions"`, or `"responses"`; by default that by which OpenAI takes the model's tools. */
   readonly api?: Api;
 }
 

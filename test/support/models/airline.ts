@@ -2,7 +2,7 @@ import { bags } from "./airline/bags.ts";
 import { cancellations } from "./airline/cancellations.ts";
 import { changes } from "./airline/changes.ts";
 import { routes } from "./airline/routes.ts";
-import { scriptedModel, type Model } from "../scripted-model.ts";
+import { scriptedModel, type Model } from "./scripted-model.ts";
 
 /** A model that knows the conversations of the airline suite. */
 export function airlineModel(): Model {

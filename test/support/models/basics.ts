@@ -1,5 +1,5 @@
 import { atOnce, call, knowing, say, type Script } from "../script.ts";
-import { scriptedModel, type Model } from "../scripted-model.ts";
+import { scriptedModel, type Model } from "./scripted-model.ts";
 
 const toSpanish = call("transferToSpanish");
 const toEnglish = call("transferToEnglish");

@@ -1,6 +1,6 @@
 import { airlineModel } from "./airline.ts";
 import { basicsModel } from "./basics.ts";
-import type { Model } from "../scripted-model.ts";
+import type { Model } from "./scripted-model.ts";
 import { shopperModel } from "./shopper.ts";
 import { supportModel } from "./support.ts";
 import { triageModel } from "./triage.ts";

@@ -1,6 +1,6 @@
 import { answerEmbeddings } from "../embeddings.ts";
 import { atOnce, call, knowing, say, type Script } from "../script.ts";
-import { refused, scriptedModel, type Model } from "../scripted-model.ts";
+import { refused, scriptedModel, type Model } from "./scripted-model.ts";
 
 const toHelpCenter = call("transferToHelpCenter");
 const toUserInterface = call("transferToUserInterface");

@@ -1,5 +1,5 @@
 import { atOnce, call, say, type Script } from "../script.ts";
-import { scriptedModel, type Model, type Rubrics } from "../scripted-model.ts";
+import { scriptedModel, type Model, type Rubrics } from "./scripted-model.ts";
 
 const toSales = call("transferToSales");
 const toRefunds = call("transferToRefunds");

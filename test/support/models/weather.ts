@@ -1,5 +1,5 @@
 import { atOnce, call, say, type Script } from "../script.ts";
-import { scriptedModel, type Model } from "../scripted-model.ts";
+import { scriptedModel, type Model } from "./scripted-model.ts";
 
 const gloves = { subject: "Tomorrow", body: "Bring gloves." };
 

@@ -3,7 +3,7 @@ import { expect, it, onTestFinished } from "vitest";
 import { Agent, Swarm, UnusableReplyError, type Message } from "../../../src/index.ts";
 import { ChatCompletions } from "../../../src/traffic/chat-completions.ts";
 import { inConversation, type Conversation } from "../../../src/traffic/conversation.ts";
-import { sealedBy } from "../../support/stand-in-responses.ts";
+import { sealedBy } from "../../support/stand-in/responses.ts";
 import { startStandIn, type StandInReply } from "../../support/stand-in.ts";
 import { conversationOf } from "../../support/tapes.ts";
 import { tapedFetch } from "../../traffic/taped-fetch.ts";

@@ -1,7 +1,16 @@
 import { OpenAI } from "openai";
 import type { ResponseCreateParams } from "openai/resources/responses/responses";
 import { afterEach, expect, it } from "vitest";
-import { Agent, AgentError, scriptedClient, Swarm, tool } from "../../../src/index.ts";
+import {
+  Agent,
+  AgentError,
+  scriptedClient,
+  Swarm,
+  tool,
+  type AgentOptions,
+} from "../../../src/index.ts";
+import type { Override } from "../../../src/swarm/agent/override.ts";
+import { loop } from "../../../src/swarm/loop.ts";
 import { ChatCompletions } from "../../../src/traffic/chat-completions.ts";
 import { startStandIn, type StandIn, type StandInReply } from "../../support/stand-in.ts";
 import { collected } from "../play.ts";
@@ -118,8 +127,8 @@ it("sends back what the model thought, sealed, before what it did then", async (
   const next = await standInOf({ say: "Gladly." });
   const run = { agent: desk(), messages: [...messages, ...added, ...messages] };
   await new Swarm({ client: clients["openai's SDK"](next) }).run(run);
-  const types = (next.requests[0]?.body["input"] as { type?: string }[]).map(({ type }) => type);
-  expect(types.filter((type) => type === "reasoning")).toHaveLength(3);
+  const sent = JSON.stringify(next.requests[0]?.body["input"]);
+  expect(sent.match(/"type":"reasoning"/g)).toHaveLength(3);
 });
 
 it.each(["gpt-6", "gpt-4o"])("keeps what a model thought from another, %s", async (model) => {
@@ -149,6 +158,49 @@ it("keeps what a model thought from Chat Completions", async () => {
       { id: "call_2_1", type: "function", function: { name: "toClerk", arguments: "{}" } },
     ],
   });
+});
+
+it.each<[sentence: string, agent: AgentOptions, override: Override, path: string]>([
+  ["with tools by Responses", { functions: [order] }, {}, "/v1/responses"],
+  ["that has a date", { functions: [order], model: "gpt-6-sol-2026-09-01" }, {}, "/v1/responses"],
+  ["without tools by Chat Completions", {}, {}, "/v1/chat/completions"],
+  [
+    "whose reasoning is off by Chat Completions",
+    { functions: [order] },
+    { request: { reasoning_effort: "none" } },
+    "/v1/chat/completions",
+  ],
+  [
+    "by the API that its agent names",
+    { functions: [order], api: "chat_completions" },
+    {},
+    "/v1/chat/completions",
+  ],
+  [
+    "by the API that the run names",
+    { functions: [order], api: "responses" },
+    { api: "chat_completions" },
+    "/v1/chat/completions",
+  ],
+  [
+    "of the run, not of the agent",
+    { functions: [order] },
+    { model: "gpt-4o" },
+    "/v1/chat/completions",
+  ],
+])("asks a model whose tools need Responses: %s", async (_, options, override, path) => {
+  const standIn = await standInOf({ say: "Gladly." });
+  const agent = new Agent({ model: "gpt-5.6-sol", ...options });
+  const run = { agent, messages, override };
+  await collected(loop(run, () => clients["our client"](standIn)));
+  expect(standIn.requests.map((request) => request.path)).toEqual([path]);
+});
+
+it("asks by Chat Completions where the client has no other, and nobody says", async () => {
+  const client = scriptedClient(["Gladly."]);
+  const agent = new Agent({ model: "gpt-5.6-sol", functions: [order] });
+  await new Swarm({ client }).run({ agent, messages });
+  expect(client.requests).toHaveLength(1);
 });
 
 it("names the agent whose client has no Responses API, and refuses an API that there is not", async () => {

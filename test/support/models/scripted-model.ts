@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
-import { filledIn } from "./filled-in.ts";
-import type { Script, ScriptedReply } from "./script.ts";
-import type { StandInMessage, StandInReply, StandInRequest } from "./stand-in.ts";
+import { filledIn } from "../filled-in.ts";
+import type { Script, ScriptedReply } from "../script.ts";
+import type { StandInMessage, StandInReply, StandInRequest } from "../stand-in.ts";
 
 /** Plays a provider for the stand-in. */
 export type Model = (request: StandInRequest) => StandInReply;
@@ -90,7 +90,7 @@ interface CaseLine {
 }
 
 function readConversations(suite: string): Conversation[] {
-  const file = new URL(`../../evals/${suite}.jsonl`, import.meta.url);
+  const file = new URL(`../../../evals/${suite}.jsonl`, import.meta.url);
   const lines = readFileSync(file, "utf8").split("\n");
   return lines
     .filter((line) => line !== "")

@@ -1,4 +1,4 @@
-import type { Completion, StandInMessage, StandInRequest } from "./stand-in.ts";
+import type { Completion, StandInMessage, StandInRequest } from "./completions.ts";
 
 /** An input or an output item of the Responses API. */
 interface Item {
