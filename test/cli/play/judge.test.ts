@@ -302,6 +302,30 @@ describe("what the judge is asked", () => {
     const { server } = await judged(greeting(judge), [PASSED], ...flags);
     expect(server.requests.find(isJudge)?.body.model).toBe(model);
   });
+
+  it("goes out as the config says, by either API", async () => {
+    const server = await judgingStandIn([PASSED]);
+    const judge = { model: "gpt-5.6-sol", api: "responses", request: { reasoning_effort: "low" } };
+    const project = newProject({
+      "evals/shop.ts": SHOP,
+      "evals/shop.jsonl": jsonl(greeting("Greets.")),
+      "swarm-eval.config.ts": `export default ${JSON.stringify({ judge })};`,
+    });
+    await play(project, ["--traffic", "record"], server);
+    expect(server.requests.map(({ path }) => path)).toEqual([
+      "/v1/chat/completions",
+      "/v1/responses",
+    ]);
+    expect(server.requests[1]?.body).toMatchObject({
+      model: "gpt-5.6-sol",
+      reasoning: { effort: "low" },
+      text: { format: { type: "json_schema", name: "verdict", strict: true } },
+    });
+    const { trial } = await play(project, []);
+    expect(trial.checks).toMatchObject([
+      { verdict: "passed", reason: expect.stringContaining(PASSED.reason) },
+    ]);
+  });
 });
 
 describe("what a judge takes", () => {

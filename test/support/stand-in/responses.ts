@@ -25,6 +25,7 @@ interface ResponsesBody {
   readonly include?: readonly string[];
   readonly stream?: boolean;
   readonly tools?: readonly { readonly type: string; readonly strict?: boolean | null }[];
+  readonly text?: { readonly format?: { readonly type: string } };
 }
 
 /** Models of the stand-in that reason, as those of the API do. */
@@ -57,7 +58,7 @@ export function refusalOf({ model, input, include = [] }: ResponsesBody): string
 }
 
 /** The body as it would have been sent to Chat Completions: scripts know only that. */
-export function chatBody({ input, tools, ...rest }: ResponsesBody): StandInRequest["body"] {
+export function chatBody({ input, tools, text, ...rest }: ResponsesBody): StandInRequest["body"] {
   const messages: StandInMessage[] = [];
   for (const item of input) {
     const { type, role, call_id: id = "", name = "", arguments: args = "", output = "" } = item;
@@ -77,6 +78,7 @@ export function chatBody({ input, tools, ...rest }: ResponsesBody): StandInReque
     ...rest,
     messages,
     ...(wrapped === undefined ? {} : { tools: wrapped }),
+    ...(text?.format === undefined ? {} : { response_format: text.format }),
   } as unknown as StandInRequest["body"];
 }
 
