@@ -1,4 +1,4 @@
-import type { ApiServer } from "../traffic/chat-completions.ts";
+import type { ApiServer } from "../traffic/api-client.ts";
 
 /** A server of the model API as a run asks it. */
 export interface Server extends ApiServer {

@@ -16,7 +16,7 @@ import {
   type RecordingMode,
 } from "../../src/traffic/conversation.ts";
 import { guardNetwork } from "../../src/traffic/guard/guard.ts";
-import { ChatCompletions } from "../../src/traffic/chat-completions.ts";
+import { ApiClient } from "../../src/traffic/api-client.ts";
 import { conversationOf } from "./tapes.ts";
 
 // Run as a program: the guard belongs to a whole process, and a test's own process needs its sockets.
@@ -105,9 +105,9 @@ const ways = {
     const options = { apiKey: "none", baseURL: url, fetch: fetch as typeof globalThis.fetch };
     return sdkAnswer(new (await openai())(options), body);
   },
-  ChatCompletions: ({ url, body }, conversation) =>
+  ApiClient: ({ url, body }, conversation) =>
     sdkAnswer(
-      new ChatCompletions({ baseUrl: url, headers: () => ({}), conversation }) as unknown as OpenAI,
+      new ApiClient({ baseUrl: url, headers: () => ({}), conversation }) as unknown as OpenAI,
       body,
     ),
 } satisfies Ways;

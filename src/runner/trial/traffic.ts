@@ -1,7 +1,7 @@
 import type { Case } from "../../cases/case.ts";
 import type { TrafficMode, TrialError } from "../../results/result.ts";
 import type { ChatClient } from "../../swarm/agent/chat-client.ts";
-import { ChatCompletions } from "../../traffic/chat-completions.ts";
+import { ApiClient } from "../../traffic/api-client.ts";
 import type { TrialTime } from "../../clock/trial-time.ts";
 import { Lane } from "../../lanes/lane.ts";
 import { Conversation, type RecordingMode } from "../../traffic/conversation.ts";
@@ -178,7 +178,7 @@ function clientsOf(
   const isReplay = mode === "replay";
   const waits = !isReplay || conversation?.realTime === true;
   const clientOf = (asked: Server): ChatClient => {
-    const client = new ChatCompletions({ ...asked, conversation });
+    const client = new ApiClient({ ...asked, conversation });
     const retried = retrying(client, { retries: asked.retries, waits, progress });
     return isReplay ? retried : explaining(retried, asked);
   };

@@ -1,7 +1,7 @@
 import { OpenAI } from "openai";
 import { expect, it, onTestFinished } from "vitest";
 import { Agent, Swarm, UnusableReplyError, type Message } from "../../../src/index.ts";
-import { ChatCompletions } from "../../../src/traffic/chat-completions.ts";
+import { ApiClient } from "../../../src/traffic/api-client.ts";
 import { inConversation, type Conversation } from "../../../src/traffic/conversation.ts";
 import { sealedBy } from "../../support/stand-in/responses.ts";
 import { startStandIn, type StandInReply } from "../../support/stand-in.ts";
@@ -38,7 +38,7 @@ async function played(
   const draw = (): string => "Drawn.";
   const agent = new Agent({ model: "gpt-5.6", api: "responses", functions: [draw] });
   const run = { agent, messages: [{ role: "user", content: "Hi" }] };
-  const runOver = async (client: OpenAI | ChatCompletions): Promise<Played> => {
+  const runOver = async (client: OpenAI | ApiClient): Promise<Played> => {
     const swarm = new Swarm({ client });
     const events = stream ? await collected(swarm.run({ ...run, stream })) : [];
     const last = events.at(-1);
@@ -49,8 +49,8 @@ async function played(
   const sdk = (): OpenAI =>
     new OpenAI({ apiKey: "none", baseURL: baseUrl, maxRetries: 0, fetch: taped });
   if (by === "the SDK") return runOver(sdk());
-  const ours = (conversation?: Conversation): ChatCompletions =>
-    new ChatCompletions({ baseUrl, headers: () => ({}), conversation });
+  const ours = (conversation?: Conversation): ApiClient =>
+    new ApiClient({ baseUrl, headers: () => ({}), conversation });
   if (by === "our client") return runOver(ours());
   const apis = [baseUrl];
   const { conversation, text } = conversationOf("record", undefined, { apis });

@@ -11,7 +11,7 @@ import {
 } from "../../../src/index.ts";
 import type { Override } from "../../../src/swarm/agent/override.ts";
 import { loop } from "../../../src/swarm/loop.ts";
-import { ChatCompletions } from "../../../src/traffic/chat-completions.ts";
+import { ApiClient } from "../../../src/traffic/api-client.ts";
 import { startStandIn, type StandIn, type StandInReply } from "../../support/stand-in.ts";
 import { collected } from "../play.ts";
 
@@ -33,7 +33,7 @@ const clients = {
   "openai's SDK": ({ baseUrl: baseURL }: StandIn) =>
     new OpenAI({ apiKey: "none", baseURL, maxRetries: 0 }),
   "our client": ({ baseUrl }: StandIn) =>
-    new ChatCompletions({ baseUrl, headers: () => ({}), conversation: undefined }),
+    new ApiClient({ baseUrl, headers: () => ({}), conversation: undefined }),
 };
 
 const order = tool({

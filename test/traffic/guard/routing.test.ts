@@ -31,13 +31,13 @@ describe.each<Way>([
   "undici.request over one connection",
   "undici.fetch over one connection",
   "openai's SDK",
-  "ChatCompletions",
+  "ApiClient",
 ])("%s", (way) => {
   it("brings every reply to the conversation that asked, of many at once", async ({
     expect,
     onTestFinished,
   }) => {
-    const isChat = way === "openai's SDK" || way === "ChatCompletions";
+    const isChat = way === "openai's SDK" || way === "ApiClient";
     const server = isChat
       ? await startStandIn(({ body }) => ({ say: String(body.messages[0]?.content) }))
       : await startOrigin();

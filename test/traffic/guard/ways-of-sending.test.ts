@@ -144,7 +144,7 @@ function provider({ body, path, index }: StandInRequest): StandInReply {
   return { say: `You say: ${said}` };
 }
 
-describe.concurrent.each<Way>(["openai's SDK", "openai's SDK over undici", "ChatCompletions"])(
+describe.concurrent.each<Way>(["openai's SDK", "openai's SDK over undici", "ApiClient"])(
   "%s",
   (way) => {
     it("gets the same live, recorded, and replayed without the network", async ({
@@ -160,7 +160,7 @@ describe.concurrent.each<Way>(["openai's SDK", "openai's SDK over undici", "Chat
         "stream refuse",
         "stream break",
         // Our own client leaves it to the runner to ask again, and knows of nothing but chat completions.
-        ...(way === "ChatCompletions" ? [] : ["embeddings", "chat busy", "stream busy"]),
+        ...(way === "ApiClient" ? [] : ["embeddings", "chat busy", "stream busy"]),
       ].map((body) => ({ url: server.baseUrl, body }));
       const live = await inChild({ way, mode: "live", asks });
       const recorded = await inChild({ way, mode: "record", asks });

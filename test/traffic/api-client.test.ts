@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import OpenAI from "openai";
 import { expect, it, onTestFinished } from "vitest";
-import { ChatCompletions } from "../../src/traffic/chat-completions.ts";
+import { ApiClient } from "../../src/traffic/api-client.ts";
 import { inConversation } from "../../src/traffic/conversation.ts";
 import type { Reply } from "../../src/traffic/http/http.ts";
 import { startStandIn } from "../support/stand-in.ts";
@@ -43,7 +43,7 @@ function answeredBy(answer: Reply, stream: boolean): string {
 
 async function ours(answer: Reply, stream: boolean): Promise<Outcome> {
   const { conversation } = conversationOf("replay", answeredBy(answer, stream));
-  const client = new ChatCompletions({
+  const client = new ApiClient({
     baseUrl: "https://api.openai.com/v1/",
     headers: () => expect.fail("A replay asks for no headers"),
     conversation,
@@ -184,7 +184,7 @@ it("ends a replayed stream with the reason of the signal that ends it", async ()
     "replay",
     answeredBy(streamed(delta("Hel"), delta("lo")), true),
   );
-  const client = new ChatCompletions({
+  const client = new ApiClient({
     baseUrl: "https://api.openai.com/v1",
     headers: () => ({}),
     conversation,
@@ -213,7 +213,7 @@ it.each(["live", "record"])(
     });
     onTestFinished(() => server.close());
     const conversation = mode === "live" ? undefined : conversationOf("record").conversation;
-    const client = new ChatCompletions({
+    const client = new ApiClient({
       baseUrl: server.baseUrl,
       headers: () => ({}),
       conversation,
@@ -228,7 +228,7 @@ it("says how the connection failed, live and replayed", async () => {
     conversation?: ReturnType<typeof conversationOf>["conversation"],
   ): Promise<Outcome> =>
     outcome(
-      new ChatCompletions({
+      new ApiClient({
         baseUrl: "http://127.0.0.1:1/v1",
         headers: () => ({}),
         conversation,
@@ -250,7 +250,7 @@ it("records nothing of a request that could not be made", async () => {
   const headers = (): never => {
     throw new Error("There is no API key");
   };
-  const client = new ChatCompletions({ baseUrl: "http://127.0.0.1:1/v1", headers, conversation });
+  const client = new ApiClient({ baseUrl: "http://127.0.0.1:1/v1", headers, conversation });
   await expect(client.chat.completions.create(BODY)).rejects.toThrow("There is no API key");
   expect(tape.exchanges()).toEqual([]);
 });
@@ -268,7 +268,7 @@ it("takes as long as the recording if told to", async () => {
   }
   const first = async (realTime: boolean): Promise<unknown> => {
     const { conversation } = conversationOf("replay", recording.text(), { realTime });
-    const client = new ChatCompletions({
+    const client = new ApiClient({
       baseUrl: "https://api.openai.com/v1",
       headers: () => ({}),
       conversation,
@@ -291,7 +291,7 @@ it("follows a redirection that keeps the request, and says where any other leads
   });
   const { port } = elsewhere.address() as AddressInfo;
   const ask = (status: number): Promise<unknown> =>
-    new ChatCompletions({
+    new ApiClient({
       baseUrl: `http://127.0.0.1:${port}/${status}`,
       headers: () => ({}),
       conversation: undefined,

@@ -22,7 +22,7 @@ export interface ApiServer extends Waits {
   readonly headers: () => Readonly<Record<string, string>>;
 }
 
-interface ChatCompletionsOptions extends ApiServer {
+interface ApiClientOptions extends ApiServer {
   /** Records and replays; undefined sends everything to the network. */
   readonly conversation: Conversation | undefined;
 }
@@ -36,8 +36,8 @@ interface CreateOptions {
  * It exists because each call of the SDK costs more: here a replayed reply is not serialized and parsed again, and
  * nothing is retried. Unlike the SDK's, its streams have a last chunk that tells whether `[DONE]` came.
  */
-export class ChatCompletions {
-  readonly #options: ChatCompletionsOptions;
+export class ApiClient {
+  readonly #options: ApiClientOptions;
   readonly #base: string;
   readonly #search: string;
   readonly chat = {
@@ -50,7 +50,7 @@ export class ChatCompletions {
     create: (body: object, options?: CreateOptions) => this.#create("/responses", body, options),
   };
 
-  constructor(options: ChatCompletionsOptions) {
+  constructor(options: ApiClientOptions) {
     this.#options = options;
     const { baseUrl, query = {} } = options;
     this.#base = baseUrl.replace(/\/+$/, "");

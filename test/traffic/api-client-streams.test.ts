@@ -1,7 +1,7 @@
 import { APIConnectionError } from "openai";
 import { afterEach, expect, it } from "vitest";
 import { Agent, Swarm, type ChatClient, type StreamEvent } from "../../src/index.ts";
-import { ChatCompletions } from "../../src/traffic/chat-completions.ts";
+import { ApiClient } from "../../src/traffic/api-client.ts";
 import { startStandIn, type StandIn, type StandInReply } from "../support/stand-in.ts";
 
 const open: StandIn[] = [];
@@ -12,7 +12,7 @@ async function clientOf(reply: StandInReply): Promise<ChatClient> {
   const standIn = await startStandIn(() => reply);
   open.push(standIn);
   const { baseUrl } = standIn;
-  return new ChatCompletions({ baseUrl, headers: () => ({}), conversation: undefined });
+  return new ApiClient({ baseUrl, headers: () => ({}), conversation: undefined });
 }
 
 async function streamed(client: ChatClient, signal?: AbortSignal): Promise<StreamEvent[]> {
