@@ -13,9 +13,10 @@ import { Swarm } from "../swarm/swarm.ts";
 import { chatAgents, firstAgent } from "./chat/target.ts";
 import { EXIT, worst } from "./process/exit-code.ts";
 import type { Asking } from "./options/run-flags.ts";
+import { homeOf } from "./process/folders.ts";
 import { prepare } from "./play/prepare.ts";
 import { trafficOptions } from "./play/services.ts";
-import { recordedSuites } from "./play/suites.ts";
+import { recordedSuites, type FileOptions } from "./play/suites.ts";
 import { variantOf } from "./play/variants.ts";
 
 /** The options of `chat`, as commander hands them over. */
@@ -30,6 +31,9 @@ export interface ChatOptions {
   readonly save?: string;
   readonly id?: string;
   readonly fixtures?: string;
+  /** What the config's paths are relative to. */
+  readonly root?: string;
+  readonly suites?: FileOptions["suites"];
   /** What the config adds to the secrets that are taken out of all that is written. */
   readonly secrets?: readonly (string | RegExp)[] | undefined;
   /** How the config has models asked. */
@@ -45,8 +49,9 @@ const RETRIES = 2;
 export async function chat(agents: string, options: ChatOptions): Promise<number> {
   const { agent: startAt, context = {}, modelOverride, stream = false, save } = options;
   refuseCaseFile(agents);
-  if (save === undefined) prepare("live", { clock: "real" });
-  else prepare("update", options);
+  const places = [{ home: homeOf(save ?? agents, options.root) }];
+  if (save === undefined) prepare("live", places, { clock: "real" });
+  else prepare("update", places, options);
   const traffic = trafficOf(agents, options);
   // Most sessions are not saved, and need not load what that takes.
   const saving =

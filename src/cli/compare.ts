@@ -67,7 +67,7 @@ async function playAll(
   const files = suiteFiles(caseFiles, options);
   const planned = await planSuites(files, shared);
   for (const { survey } of planned) refuseCluster(survey.file, survey.tags, options);
-  prepare(options.traffic, options);
+  prepare(options.traffic, planned, options);
   const suites = await loadSuites(planned, options.timeout);
   prepareDirectories(suites, options);
   for (const { label, own, plan } of entries)
@@ -85,7 +85,7 @@ async function playAll(
       if (signal.aborted || budget?.refusal !== undefined) break;
       const services = servicesOf(suite, own, budget, signal);
       const header = headerOf(suite, plan, options);
-      const file = resultFile(`${suite.name}.${fileName(label)}`, options);
+      const file = resultFile({ ...suite, name: `${suite.name}.${fileName(label)}` }, options);
       const tally = new RunTally();
       const progress = new Progress(suite.survey.selected);
       const exitCodes = new ExitCodes(options.traffic);

@@ -1,12 +1,14 @@
 import { Command, Option } from "commander";
 import type { CompareOptions } from "./compare.ts";
-import { configured, configuredChat } from "./options/configured.ts";
+import { configured, configuredChat, settingsOf } from "./options/configured.ts";
 import { CHAT_KEYS, COMPARE_EXIT_CODES, EXIT_CODES, IMPORT_FORMATS } from "./options/help-texts.ts";
 import { refuseIdleFlags } from "./options/idle-flags.ts";
 import { jsonObject, level, list, wholeNumber } from "./options/values.ts";
 import {
   clockOption,
+  CONFIG,
   FIXTURES,
+  OUTPUT,
   reporterOption,
   REPORTERS,
   sharedWithCompare,
@@ -14,6 +16,7 @@ import {
   type RunOptions,
 } from "./options/run-flags.ts";
 import { addRecordings } from "./recordings/commands.ts";
+import type { ReportCommandOptions } from "./report.ts";
 import type { ValidateOptions } from "./validate.ts";
 
 /** The command line. Each command loads what it needs when it is called, and answers with an exit code. */
@@ -71,9 +74,10 @@ export function program(exit: (code: number) => void): Command {
     .description("draw reports from the results of earlier runs, without playing anything")
     .argument("<results...>", "result files, such as reports/airline.json")
     .addOption(reporterOption(REPORTERS))
-    .option("--output <dir>", "the directory of results and reports", "reports")
+    .option("--output <dir>", OUTPUT)
     .addHelpText("after", EXIT_CODES)
-    .action(async (results: string[], options) => {
+    .action(async (results: string[], _, command: Command) => {
+      const { options } = await settingsOf<ReportCommandOptions>(results, command);
       const { report } = await import("./report.ts");
       exit(await report(results, options));
     });
@@ -82,7 +86,7 @@ export function program(exit: (code: number) => void): Command {
     .command("validate")
     .description("check case files and their agents modules without playing anything")
     .argument("[cases...]", "case files (JSONL) (default: the suites of the config)")
-    .option("--config <file>", "the config (default: swarm-eval.config.ts, .mts, .js or .mjs)")
+    .option("--config <file>", CONFIG)
     .option(
       "--agents <module>",
       "the agents module (default: the case file's neighbour of the same name)",
@@ -120,7 +124,7 @@ export function program(exit: (code: number) => void): Command {
     .action(async (agents: string, options, command: Command) => {
       refuseIdleFlags(command, options);
       const { chat } = await import("./chat.ts");
-      exit(await chat(agents, { ...options, ...(await configuredChat()) }));
+      exit(await chat(agents, { ...options, ...(await configuredChat(options)) }));
     });
 
   root

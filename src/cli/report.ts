@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { readResult, type ResultReading } from "../results/read-result.ts";
 import type { CaseResult, SuiteEnd } from "../results/result.ts";
 import { UsageError } from "../runner/errors.ts";
@@ -6,11 +7,12 @@ import { redactorFor } from "../traffic/redact/redact.ts";
 import type { RunOptions } from "./options/run-flags.ts";
 import { readDotEnv } from "./process/environment.ts";
 import { worst } from "./process/exit-code.ts";
+import { workingPackage } from "./process/folders.ts";
 import { beginReports, refuseUnknownReporters } from "./output/reporters.ts";
 import { hasTables, SeveralSuites, surroundings } from "./output/stdout.ts";
 import { ExitCodes, gatedCodes } from "./play/exit-codes.ts";
 
-export type ReportCommandOptions = Pick<RunOptions, "reporter" | "output">;
+export type ReportCommandOptions = Pick<RunOptions, "reporter" | "output" | "root">;
 
 /**
  * Draws reports from result files. Returns the exit code that the runs themselves ended with. Throws UserError;
@@ -34,6 +36,10 @@ export async function report(
   return worst(codes);
 }
 
+function outputOf({ output, root = workingPackage() }: ReportCommandOptions): string {
+  return output ?? join(root, "reports");
+}
+
 /** A shell's `reports/*.json` includes the baselines beside the results. */
 function withoutBaselines(files: readonly string[]): readonly string[] {
   const isBaseline = (file: string): boolean => file.endsWith(".baseline.json");
@@ -55,9 +61,9 @@ async function reportOne(
   several: SeveralSuites,
   options: ReportCommandOptions,
 ): Promise<Set<number>> {
-  const reports = await beginReports(options, header);
+  const reports = await beginReports({ ...options, output: outputOf(options) }, header);
   const exitCodes = new ExitCodes(header.traffic);
-  const withoutSecrets = redacting();
+  const withoutSecrets = redacting(options);
   let next = cases.next();
   for (; next.done !== true; next = cases.next())
     for (const observer of [exitCodes, reports]) observer.caseFinished(withoutSecrets(next.value));
@@ -72,8 +78,10 @@ async function reportOne(
 }
 
 /** A result of an earlier version, or of another machine, may hold what must not be shown. */
-function redacting(): (result: CaseResult) => CaseResult {
-  readDotEnv();
+function redacting({
+  root = workingPackage(),
+}: ReportCommandOptions): (result: CaseResult) => CaseResult {
+  readDotEnv([root]);
   const redactor = redactorFor(process.env);
   return (result) => {
     const ofCase = redactor.forTrial();

@@ -40,7 +40,7 @@ export async function run(caseFiles: readonly string[], options: RunOptions): Pr
   const several = new SeveralSuites(planned.length, options);
   const gates = await gatesOf(planned, plan, options);
   keepAgentsMade();
-  prepare(options.traffic, options);
+  prepare(options.traffic, planned, options);
   const suites = await loadSuites(planned, options.timeout);
   prepareDirectories(suites, options);
 
@@ -94,8 +94,8 @@ async function runSuite(
     options,
     mayLeaveUnplayed(suite, plan) ? failedBefore(suite, options) : [],
   );
-  const file = resultFile(suite.name, options);
-  const reports = await beginReports(options, header);
+  const file = resultFile(suite, options);
+  const reports = await beginReports({ ...options, output: suite.output }, header);
   const exitCodes = new ExitCodes(options.traffic);
   const warnings = new Warnings(suite, options);
   const progress = new Progress(suite.survey.selected);

@@ -18,7 +18,7 @@ import { suiteFiles, type SuiteFiles } from "./play/suites.ts";
 import { KnownNames, unknownNames } from "./play/warnings.ts";
 import { EXIT } from "./process/exit-code.ts";
 
-export type ValidateOptions = Pick<PlayOptions, "agents" | "agentsOf">;
+export type ValidateOptions = Pick<PlayOptions, "agents" | "agentsOf" | "root" | "suites">;
 
 /** After this many problems a reader fixes the first ones and runs again. */
 const MOST_PROBLEMS = 20;
@@ -29,8 +29,9 @@ export async function validate(
   options: ValidateOptions,
 ): Promise<number> {
   keepAgentsMade();
-  prepare("replay", { clock: "real" });
-  for (const suite of suiteFiles(caseFiles, options)) await validateSuite(suite);
+  const suites = suiteFiles(caseFiles, options);
+  prepare("replay", suites, { clock: "real" });
+  for (const suite of suites) await validateSuite(suite);
   return EXIT.passed;
 }
 

@@ -19,8 +19,10 @@ import { replyHeader, requestHeader } from "./header-names.ts";
 import { secret } from "./secret.ts";
 import { apiRule, requestRule, variantRule, type VariantConfig } from "./variant.ts";
 
-/** A case file and what it is played against. Paths are relative to the config file. */
+/** A case file and what it is played against. */
 export interface SuiteConfig {
+  /** Recordings and reports are filed under it; the name of the case file by default. */
+  readonly name?: string;
   /** A path or a pattern: `evals/airline.jsonl`, `evals/*.jsonl`. */
   readonly cases: string;
   /** The agents module; without it, that of the config, or the neighbour of the case file. */
@@ -79,9 +81,9 @@ export interface Config {
   readonly minCoverage?: number;
   /** `"table"`, `"json"`, `"junit"`, `"github"`, `"csv"` or `"html"`; `["table"]` by default. */
   readonly reporters?: readonly string[];
-  /** The directory of results and reports; `"reports"` by default. */
+  /** The directory of results and reports; by default `reports` of the root, or of the package of the case file. */
   readonly output?: string;
-  /** The directory of recordings; `"fixtures"` by default. */
+  /** The directory of recordings; by default `fixtures` of the root, or of the package of the case file. */
   readonly fixtures?: string;
   /** Hosts whose requests are neither recorded nor refused: `"localhost"`, `"127.0.0.1:8080"`, `"*.example.com"`. */
   readonly passthrough?: readonly string[];
@@ -96,6 +98,8 @@ export interface Config {
   readonly secrets?: readonly (string | RegExp)[];
   /** What trials read of time and chance: what was `"recorded"`, or the `"real"`; `"recorded"` by default. */
   readonly clock?: "recorded" | "real";
+  /** The folder that paths are relative to; by default that of the config, from which it is named. */
+  readonly root?: string;
 }
 
 /** Returns the config unchanged; it lets an editor check and complete it. */
@@ -112,7 +116,14 @@ const percentage = also(amount(0), (value: number) =>
   value <= 100 ? undefined : `it must be at most 100, not ${value}`,
 );
 
-const suiteObject = object<SuiteConfig>({ cases: text }, { agents: text });
+/** Files and folders are called by it. */
+const suiteName = also(text, (name: string) =>
+  /[/\\\p{Cc}]|^\.|[. ]$/u.test(name)
+    ? `${JSON.stringify(name)} cannot be the name of a file`
+    : undefined,
+);
+
+const suiteObject = object<SuiteConfig>({ cases: text }, { name: suiteName, agents: text });
 
 const suite = chosen((value) => {
   if (typeof value === "string") return text;
@@ -168,6 +179,7 @@ export function configRule({ reporters, hostProblem }: ConfigTerms): Rule {
       matchHeaders: list(requestHeader),
       secrets: list(secret),
       clock: oneOf(["recorded", "real"]),
+      root: text,
     },
     {
       thresholds: "Set these in the config itself: minCoverage, maxCost, threshold.",

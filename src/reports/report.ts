@@ -28,7 +28,9 @@ export interface Place {
 }
 
 export interface Surroundings extends Place {
-  /** The path of a file from the root of the repository, with slashes. */
+  /** The path from the working directory of a file that a result names. */
+  readonly fromHere: (file: string) => string;
+  /** The path of such a file from the root of the repository, with slashes. */
   readonly inRepository: (file: string) => string;
 }
 

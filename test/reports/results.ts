@@ -197,6 +197,7 @@ export function endOf(cases: readonly CaseResult[], stopped: SuiteEnd["stopped"]
 const PLAIN: Surroundings = {
   paint: (_, text) => text,
   columns: 120,
+  fromHere: (file) => file,
   inRepository: (file) => file,
 };
 

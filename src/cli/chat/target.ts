@@ -8,7 +8,7 @@ import { AgentError } from "../../swarm/agent/agent.ts";
 import type { Agent } from "../../swarm/agent/agent.ts";
 import { exactPattern } from "../../text/shell.ts";
 import { makeDirectory } from "../../text/make-directory.ts";
-import { suiteFiles, type SuiteFiles } from "../play/suites.ts";
+import { suiteFiles, type FileOptions, type SuiteFiles } from "../play/suites.ts";
 
 /** The case file that a session is saved in. */
 export interface ChatTarget {
@@ -20,18 +20,17 @@ export interface ChatTarget {
 }
 
 /** The files of a new case, and its id if the command line names one. */
-export interface TargetOptions {
+export interface TargetOptions extends Pick<FileOptions, "fixtures" | "root" | "suites"> {
   readonly save: string;
   readonly agents: string;
-  readonly fixtures?: string | undefined;
   readonly id?: string | undefined;
 }
 
 /** Checks a case file before a session that is to be saved in it. Throws UsageError and CaseFileError. */
 export async function chatTarget(options: TargetOptions): Promise<ChatTarget> {
-  const { save: file, agents, fixtures, id } = options;
+  const { save: file, agents, fixtures, root, suites, id } = options;
   if (id !== undefined && !isId(id)) throw new UsageError(`--id ${JSON.stringify(id)}: ${NO_ID}`);
-  const [suite] = suiteFiles([file], { agents, fixtures }) as [SuiteFiles];
+  const [suite] = suiteFiles([file], { agents, fixtures, root, suites }) as [SuiteFiles];
   const taken = await idsIn(file);
   requireWritable(file);
   if (id !== undefined && taken.has(id)) {

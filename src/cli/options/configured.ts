@@ -1,13 +1,10 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Command } from "commander";
-import { MODULE_ENDINGS } from "../../runner/agents/load-module.ts";
 import { UsageError } from "../../runner/errors.ts";
+import { nearestConfig } from "../process/folders.ts";
 import type { LoadedConfig } from "./load-config.ts";
 import type { PlayOptions } from "./run-flags.ts";
-
-/** The files that are looked for in the working directory. */
-export const CONFIG_NAMES = MODULE_ENDINGS.map((ending) => `swarm-eval.config${ending}`);
 
 /** The files and options of a command. */
 interface Settings<Options> {
@@ -63,6 +60,8 @@ export async function settingsOf<Options extends object>(
       passthrough: config.passthrough,
       keptHeaders: lowerCased(config.headers),
       matchedHeaders: lowerCased(config.matchHeaders),
+      root: config.root,
+      suites: config.suites,
       agentsOf: (cases: string) => suites.get(resolve(cases)) ?? config.agents,
     },
   };
@@ -72,32 +71,48 @@ function lowerCased(names: readonly string[] | undefined): readonly string[] | u
   return names?.map((name) => name.toLowerCase());
 }
 
-/** What the config of the working directory says of conversations with a person. Throws UsageError for one that cannot be used. */
-export async function configuredChat(): Promise<Pick<PlayOptions, "asking" | "secrets">> {
-  const file = findConfig(undefined);
+/**
+ * What the config says of conversations with a person, and of the case file that they are saved in. Throws UsageError for
+ * one that cannot be used.
+ */
+export async function configuredChat({
+  fixtures,
+}: Pick<PlayOptions, "fixtures">): Promise<
+  Pick<PlayOptions, "asking" | "fixtures" | "root" | "secrets" | "suites">
+> {
+  const file = nearestConfig();
   if (file === undefined) return {};
   const { loadConfig } = await import("./load-config.ts");
   const config = await loadConfig(file);
-  return { asking: config, secrets: config.secrets };
+  const { root, secrets, suites } = config;
+  return { asking: config, root, secrets, suites, fixtures: fixtures ?? config.fixtures };
 }
 
-/** The named config, or that of the working directory if there is one. */
+/** The named config, or the nearest from the working directory up. */
 function findConfig(named: string | undefined): string | undefined {
-  if (named === undefined) return CONFIG_NAMES.find((name) => existsSync(name));
+  if (named === undefined) return nearestConfig();
   if (existsSync(named)) return named;
   throw new UsageError(`There is no config ${named}.`);
 }
 
 /** What a config sets, by commander's names of options. */
 function optionsOf(
-  { agents: _agents, judgeModel: _judgeModel, reporters, models, ...others }: LoadedConfig,
+  {
+    agents: _agents,
+    judgeModel: _judgeModel,
+    suites: _suites,
+    reporters,
+    models,
+    ...others
+  }: LoadedConfig,
   command: string,
   files: readonly string[],
 ): Readonly<Record<string, unknown>> {
   const areResults = files.length > 0 && files.every((name) => name.endsWith(".json"));
   return {
     ...others,
-    reporter: reporters,
+    // A report is drawn as its command says.
+    reporter: command === "report" ? undefined : reporters,
     ...(command === "compare" ? { modelOverride: areResults ? undefined : models } : {}),
   };
 }

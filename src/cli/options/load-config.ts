@@ -1,5 +1,5 @@
 import { globSync } from "node:fs";
-import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
+import { dirname, isAbsolute, resolve } from "node:path";
 import { explainFault } from "../../cases/reading/explain.ts";
 import { configRule, withoutUndefined, type Config } from "../../config/config.ts";
 import type { Price } from "../../results/result.ts";
@@ -10,16 +10,20 @@ import { readTypesOnLoad } from "../../signatures/loading/hooks.ts";
 import { hostProblem } from "../../traffic/http/hosts.ts";
 import { REPORTER_NAMES } from "../output/reporters.ts";
 import { readDotEnv } from "../process/environment.ts";
+import { shown } from "../process/folders.ts";
 
-/** A case file of a config, and its agents module if the config names one. */
-interface ConfiguredSuite {
+/** A case file of a config, and its name and its agents module if the config has them. */
+export interface ConfiguredSuite {
+  readonly name: string | undefined;
   readonly cases: string;
   readonly agents: string | undefined;
 }
 
 /** A config whose paths are relative to the working directory. */
-export interface LoadedConfig extends Omit<Config, "suites" | "prices"> {
+export interface LoadedConfig extends Omit<Config, "root" | "suites" | "prices"> {
   readonly file: string;
+  /** What its paths were relative to. */
+  readonly root: string;
   readonly prices: Prices;
   /** Undefined if it names none. */
   readonly suites: readonly ConfiguredSuite[] | undefined;
@@ -27,7 +31,7 @@ export interface LoadedConfig extends Omit<Config, "suites" | "prices"> {
 
 /** Loads a config file. Throws UsageError for one that cannot be used. */
 export async function loadConfig(file: string): Promise<LoadedConfig> {
-  readDotEnv();
+  readDotEnv([dirname(file)]);
   readTypesOnLoad();
   const { default: config } = await loadModule(file);
   if (config === undefined) {
@@ -41,6 +45,7 @@ export async function loadConfig(file: string): Promise<LoadedConfig> {
     throw new UsageError(problems.join("\n"));
   }
   const {
+    root: named = ".",
     suites,
     agents,
     output,
@@ -48,10 +53,12 @@ export async function loadConfig(file: string): Promise<LoadedConfig> {
     prices = {},
     ...others
   } = withoutUndefined(config) as Config;
-  const here = (path: string): string => pathFrom(dirname(file), path);
+  const root = pathFrom(dirname(file), named);
+  const here = (path: string): string => pathFrom(root, path);
   return {
     ...others,
     file,
+    root,
     prices: Object.fromEntries(
       Object.entries(prices).map(([model, { cachedInput, maxOutput, ...price }]) => {
         const renamed = { ...price, cached_input: cachedInput, max_output: maxOutput };
@@ -62,9 +69,20 @@ export async function loadConfig(file: string): Promise<LoadedConfig> {
     ...(fixtures === undefined ? {} : { fixtures: here(fixtures) }),
     ...(agents === undefined ? {} : { agents: here(agents) }),
     suites: suites?.flatMap((suite, index) => {
-      const { cases, agents: own = agents } = typeof suite === "string" ? { cases: suite } : suite;
-      return caseFiles(cases, dirname(file), `${file}: suites[${index}]`).map((found) => ({
-        cases: found,
+      const {
+        name,
+        cases,
+        agents: own = agents,
+      } = typeof suite === "string" ? { cases: suite } : suite;
+      const place = `${file}: suites[${index}]`;
+      const found = caseFiles(cases, root, place);
+      if (name !== undefined && found.length > 1)
+        throw new UsageError(
+          `${place}: ${cases} fits ${found.length} case files, and one name cannot stand for all. List those that need one by themselves.`,
+        );
+      return found.map((path) => ({
+        name,
+        cases: path,
         agents: own === undefined ? undefined : here(own),
       }));
     }),
@@ -79,9 +97,7 @@ function caseFiles(pattern: string, directory: string, place: string): string[] 
   return found.map((path) => pathFrom(directory, path));
 }
 
-/** A path from the config's directory as one from the working directory. */
+/** A path from another directory as one from the working directory. */
 function pathFrom(directory: string, path: string): string {
-  const resolved = resolve(directory, path);
-  const near = relative("", resolved);
-  return isAbsolute(path) || near.startsWith(`..${sep}..`) ? resolved : near || ".";
+  return isAbsolute(path) ? path : shown(resolve(directory, path));
 }

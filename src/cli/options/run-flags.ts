@@ -2,6 +2,7 @@ import { Option, type Command } from "commander";
 import type { Config } from "../../config/config.ts";
 import type { TrafficMode } from "../../results/result.ts";
 import type { Prices } from "../../runner/prices.ts";
+import type { ConfiguredSuite } from "./load-config.ts";
 import {
   amount,
   level,
@@ -23,6 +24,10 @@ export interface Asking extends Pick<Config, "api" | "request" | "client" | "jud
 export interface PlayOptions {
   /** The config file, if it was named. */
   readonly config?: string;
+  /** What the config's paths are relative to. */
+  readonly root?: string | undefined;
+  /** The config's suites, whether they are played or not. */
+  readonly suites?: readonly ConfiguredSuite[] | undefined;
   /** One agents module for all suites. */
   readonly agents?: string;
   /** The config's agents module of a case file. */
@@ -59,7 +64,8 @@ export interface PlayOptions {
   readonly keptHeaders?: readonly string[] | undefined;
   /** The config's request headers by which a request is found again, in lower case. */
   readonly matchedHeaders?: readonly string[] | undefined;
-  readonly output: string;
+  /** The directory of all results and reports, if one is named. */
+  readonly output?: string;
   readonly json?: boolean;
 }
 
@@ -99,7 +105,7 @@ const OF_RUN_ALONE: ReadonlySet<string> = new Set<keyof RunOptions>([
 export function withRunFlags(run: Command): Command {
   return run
     .optionsGroup("Agents and models:")
-    .option("--config <file>", "the config (default: swarm-eval.config.ts, .mts, .js or .mjs)")
+    .option("--config <file>", CONFIG)
     .option(
       "--agents <module>",
       "the agents module (default: the case file's neighbour of the same name)",
@@ -182,7 +188,7 @@ export function withRunFlags(run: Command): Command {
     .addOption(
       reporterOption(`${REPORTERS}; json stands for the result alone, which is always written`),
     )
-    .option("--output <dir>", "the directory of results and reports", "reports")
+    .option("--output <dir>", OUTPUT)
     .option(
       "--json",
       "print the result to stdout, one line of JSON for each suite, and nothing else",
@@ -191,7 +197,15 @@ export function withRunFlags(run: Command): Command {
 
 /** What `--fixtures` names, for help. */
 export const FIXTURES =
-  "where the recordings live (default: fixtures, or that of the package that the case file belongs to)";
+  "where the recordings live (default: fixtures, beside the config or in the package of the case file)";
+
+/** What `--output` names, for help. */
+export const OUTPUT =
+  "the directory of results and reports (default: reports, beside the config or in the package of the case file)";
+
+/** What `--config` names, for help. */
+export const CONFIG =
+  "the config (default: swarm-eval.config.ts, .mts, .js or .mjs, here or in the nearest folder above)";
 
 /** The flags that `compare` shares with `run`. */
 export function sharedWithCompare(run: Command): Option[] {

@@ -23,18 +23,20 @@ export const REPORTER_NAMES = Object.keys(REPORTS);
 export interface ReportOptions extends StdoutOptions {
   /** The directory of report files. */
   readonly output: string;
+  /** What the paths in results are relative to; the working directory's package by default. */
+  readonly root?: string | undefined;
 }
 
 /** Begins the reports of a suite, an observer. This and its methods throw UsageError: an unknown name, a full disk. */
 export async function beginReports(
-  { reporter, output, json = false }: ReportOptions,
+  { reporter, output, root, json = false }: ReportOptions,
   header: ResultHeader,
 ) {
   refuseUnknownReporters(reporter);
   const names = [...new Set(reporter)].filter((name) => !json || name !== "table");
   const made = await Promise.all(names.map((name) => REPORTS[name]?.()));
   const reports: Report[] = made.flatMap((make) =>
-    make === undefined ? [] : [make(header, surroundings())],
+    make === undefined ? [] : [make(header, surroundings(root))],
   );
   const files = new ReportFiles(output);
   const deliver = (piece: Output): void => {

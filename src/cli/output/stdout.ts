@@ -3,6 +3,7 @@ import { styleText } from "node:util";
 import type { Surroundings } from "../../reports/report.ts";
 import { suitesText, type EndedSuite } from "../../reports/terminal/suites.ts";
 import type { Paint } from "../../reports/words/paint.ts";
+import { shown, workingPackage } from "../process/folders.ts";
 
 const { stdout, stderr } = process;
 const write = stdout.write.bind(stdout);
@@ -23,14 +24,15 @@ export const paint: Paint = (style, text) => styleText(style, text, { stream: st
 /** Used if stdout is not a terminal: as wide as the pages on which CI shows it. */
 const COLUMNS_OF_A_LOG = 160;
 
-/** Where a report on stdout is read. */
-export function surroundings(): Surroundings {
-  const root = process.env["GITHUB_WORKSPACE"] ?? process.cwd();
+/** Where a report on stdout is read. `root` is what the paths in results are relative to. */
+export function surroundings(root = workingPackage()): Surroundings {
+  const repository = process.env["GITHUB_WORKSPACE"] ?? root;
   return {
     paint,
     // A terminal that does not know its size says 0.
     columns: stdout.columns || COLUMNS_OF_A_LOG,
-    inRepository: (file) => relative(root, resolve(file)).split(sep).join("/"),
+    fromHere: (file) => shown(resolve(root, file)),
+    inRepository: (file) => relative(repository, resolve(root, file)).replaceAll(sep, "/"),
   };
 }
 

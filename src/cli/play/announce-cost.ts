@@ -15,7 +15,7 @@ import { priceOrigin, pricesOf, resultFile } from "./plan.ts";
 /** A run of more trials than this says beforehand what it will take. */
 const MOST_UNANNOUNCED = 100;
 
-type CostOptions = Pick<PlayOptions, "traffic" | "output" | "variant" | "prices"> &
+type CostOptions = Pick<PlayOptions, "traffic" | "variant" | "prices"> &
   Partial<Pick<RunOptions, "until">>;
 
 /** What a run that asks the network for more than 100 trials will take, a line for each suite. */
@@ -56,7 +56,7 @@ async function liveTrials(
 function announcement(suite: Suite, trials: number, plan: Plan, options: CostOptions): string {
   const most = options.until === undefined && options.traffic !== "update" ? "" : "at most ";
   const head = `${suite.caseFile}: ${most}${trials} trials`;
-  const file = resultFile(suite.name, options);
+  const file = resultFile(suite, options);
   const last = readResultEnds(file);
   const used = [last?.summary.spending, last?.summary.judges].flatMap((spending) =>
     Object.entries(spending ?? {}).flatMap(([model, { usage }]) =>

@@ -27,10 +27,7 @@ import type { PlannedSuite } from "./suites.ts";
 import { resultName } from "./variants.ts";
 
 type GateOptions = ReplayOptions &
-  Pick<
-    RunOptions,
-    "baseline" | "bless" | "alpha" | "until" | "traffic" | "output" | "reporter" | "json"
-  >;
+  Pick<RunOptions, "baseline" | "bless" | "alpha" | "until" | "traffic" | "reporter" | "json">;
 
 /** What decides a suite's exit code beside its checks: a baseline, blessing, and when trials end early. */
 export interface SuiteGate extends Observer {
@@ -65,15 +62,16 @@ export async function openGates(
 }
 
 async function openGate(
-  { name, caseFile, survey }: PlannedSuite,
+  suite: PlannedSuite,
   { selection, threshold, variant: asked }: Plan,
   options: GateOptions,
 ): Promise<SuiteGate> {
+  const { name, caseFile, survey } = suite;
   const { bless = false, until, traffic, alpha } = options;
   const { judgeModel: judge_model = null } = options;
   const isCompared = options.baseline !== undefined;
   const needsBaseline = isCompared || bless;
-  const file = baselineFile(name, options);
+  const file = baselineFile(suite, options);
   const isPartial = survey.selected < survey.total;
   const flags = [...replayFlags(options), "--baseline", file, "--bless"];
   const blessCommand = ownCommand(["run", caseFile, ...flags]);
@@ -139,8 +137,8 @@ function printBelow(text: string, options: GateOptions): void {
   stream.write(`\n${text}\n`);
 }
 
-function baselineFile(suite: string, { baseline, output, ...options }: GateOptions): string {
-  const name = `${resultName(suite, options)}.baseline.json`;
-  if (baseline === undefined) return join(output, name);
+function baselineFile(suite: PlannedSuite, { baseline, ...options }: GateOptions): string {
+  const name = `${resultName(suite.name, options)}.baseline.json`;
+  if (baseline === undefined) return join(suite.output, name);
   return isDirectory(baseline) ? join(baseline, name) : baseline;
 }

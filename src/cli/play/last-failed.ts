@@ -8,7 +8,8 @@ import type { Suite } from "../../runner/suite/suite.ts";
 import { listed } from "../../text/count.ts";
 import { UserError } from "../../text/user-error.ts";
 import type { PlayOptions } from "../options/run-flags.ts";
-import { ownCommand } from "../process/own-command.ts";
+import { workingPackage } from "../process/folders.ts";
+import { flag, ownCommand } from "../process/own-command.ts";
 import { replayFlags, resultFile, selectionFlags } from "./plan.ts";
 import type { SuiteFiles } from "./suites.ts";
 
@@ -21,7 +22,7 @@ export type LastFailed = ReadonlyMap<string, ReadonlySet<string>>;
  */
 export function lastFailed(
   suites: readonly SuiteFiles[],
-  options: Pick<PlayOptions, "output" | "variant">,
+  options: Pick<PlayOptions, "root" | "variant">,
 ): LastFailed {
   const found = new Map<string, ReadonlySet<string>>();
   const problems: string[] = [];
@@ -48,8 +49,8 @@ export function nothingFailed(found: LastFailed): string | undefined {
 
 /** The cases of a suite that failed when they were last played, as far as a readable result says it. */
 export function failedBefore(
-  suite: Pick<Suite, "name" | "caseFile" | "survey">,
-  options: Pick<PlayOptions, "output" | "variant">,
+  suite: Pick<Suite, "name" | "caseFile" | "output" | "survey">,
+  options: Pick<PlayOptions, "root" | "variant">,
 ): string[] {
   try {
     const failed = failedIn(suite, options);
@@ -64,7 +65,7 @@ export function failedBefore(
 
 /** Names the command that records all requests of a replay again that no recording answered, in these case files. */
 export function howToRecord(caseFiles: readonly string[], options: PlayOptions): string {
-  const output = options.output === "reports" ? [] : ["--output", options.output];
+  const output = flag("--output", options.output);
   const flags = [...replayFlags(options), ...output, ...selectionFlags(options)];
   const command = ownCommand([
     "run",
@@ -79,14 +80,15 @@ export function howToRecord(caseFiles: readonly string[], options: PlayOptions):
 
 /** A sentence if there is no result of this suite. Throws what `readResult` throws. */
 function failedIn(
-  { name, caseFile }: Pick<SuiteFiles, "name" | "caseFile">,
-  options: Pick<PlayOptions, "output" | "variant">,
+  suite: Pick<SuiteFiles, "name" | "caseFile" | "output">,
+  { root = workingPackage(), ...options }: Pick<PlayOptions, "root" | "variant">,
 ): ReadonlySet<string> | string {
-  const file = resultFile(name, options);
+  const { caseFile } = suite;
+  const file = resultFile(suite, options);
   if (!existsSync(file)) return `There is no result of ${caseFile}, which would be ${file}.`;
   const { header, cases } = openResult(file);
   const { case_file: of, traffic, failed_before: before = [] } = header;
-  if (resolve(of) !== resolve(caseFile))
+  if (resolve(root, of) !== resolve(caseFile))
     return `There is no result of ${caseFile}: ${file} is that of ${of}.`;
   const failed = new Set(before);
   for (const result of cases) {

@@ -1,10 +1,11 @@
-import { join } from "node:path";
+import { join, relative, resolve, sep } from "node:path";
 import type { PriceOrigin, ResultHeader } from "../../results/result.ts";
 import { DEFAULT_JUDGE_MODEL, type JudgeModel } from "../../runner/judge/judge.ts";
 import { PRICE_TABLE, PRICE_TABLE_ORIGIN, type Prices } from "../../runner/prices.ts";
 import type { Selection } from "../../runner/suite/select-cases.ts";
 import type { Plan, Suite } from "../../runner/suite/suite.ts";
 import type { PlayOptions, RunOptions } from "../options/run-flags.ts";
+import { workingPackage } from "../process/folders.ts";
 import { flag } from "../process/own-command.ts";
 import { resultName, variantOf } from "./variants.ts";
 
@@ -38,25 +39,26 @@ export function judgeOf({
 }
 
 export function resultFile(
-  suite: string,
-  { output, ...options }: Pick<PlayOptions, "output" | "variant">,
+  { name, output }: Pick<Suite, "name" | "output">,
+  options: Pick<PlayOptions, "variant">,
 ): string {
-  return join(output, `${resultName(suite, options)}.json`);
+  return join(output, `${resultName(name, options)}.json`);
 }
 
 export function headerOf(
   { name, caseFile, survey, agents }: Suite,
   { variant, stream, threshold }: Plan,
-  options: Pick<PlayOptions, "traffic" | "prices"> &
+  options: Pick<PlayOptions, "traffic" | "prices" | "root"> &
     Partial<Pick<RunOptions, "until" | "baseline">>,
   failedBefore: readonly string[] = [],
 ): ResultHeader {
-  const { traffic, until, baseline } = options;
+  const { traffic, until, baseline, root = workingPackage() } = options;
+  const inRoot = (file: string): string => relative(root, resolve(file)).replaceAll(sep, "/");
   return {
     version: 2,
     suite: name,
-    case_file: caseFile,
-    agents_module: agents.file,
+    case_file: inRoot(caseFile),
+    agents_module: inRoot(agents.file),
     started_at: new Date().toISOString(),
     model_override: variant.model ?? null,
     ...(variant.name === undefined ? {} : { variant: variant.name }),

@@ -13,15 +13,16 @@ import { fillInKeys, readDotEnv } from "../process/environment.ts";
 import { hideExperimentalWarnings } from "../process/quiet-node.ts";
 
 /**
- * Makes the process ready for agents modules, before the first is loaded: `.env` is read, the network is guarded if
+ * Makes the process ready for the agents modules of suites, before the first is loaded: `.env` is read, the network is guarded if
  * requests are recorded or replayed but for the hosts in `passthrough`, trials get their own time unless the clock is
  * real, and the types of functions are read as modules are loaded.
  */
 export function prepare(
   traffic: TrafficMode,
+  suites: readonly { readonly home: string }[],
   { clock, passthrough = [] }: Pick<PlayOptions, "clock" | "passthrough">,
 ): void {
-  readDotEnv();
+  readDotEnv(suites.map(({ home }) => home));
   hideExperimentalWarnings();
   fillInKeys(traffic);
   if (clock !== "real") installClock();
@@ -31,10 +32,11 @@ export function prepare(
 
 /** Makes sure, before anything is paid for, that results and recordings can be written. Throws UsageError. */
 export function prepareDirectories(
-  suites: readonly Pick<Suite, "fixtures">[],
-  { output, traffic }: Pick<PlayOptions, "output" | "traffic">,
+  suites: readonly Pick<Suite, "fixtures" | "output">[],
+  { traffic }: Pick<PlayOptions, "traffic">,
 ): void {
-  requireWritable(output, "Results");
+  for (const output of new Set(suites.map((suite) => suite.output)))
+    requireWritable(output, "Results");
   if (traffic !== "record" && traffic !== "update") return;
   for (const fixtures of new Set(suites.map((suite) => suite.fixtures))) {
     requireWritable(fixtures, "Recordings");

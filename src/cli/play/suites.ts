@@ -1,5 +1,5 @@
 import { existsSync, statSync } from "node:fs";
-import { basename, extname } from "node:path";
+import { basename, extname, join, relative, resolve, sep } from "node:path";
 import { loadAgentsModule } from "../../runner/agents/agents-module.ts";
 import { MODULE_ENDINGS } from "../../runner/agents/load-module.ts";
 import { UsageError } from "../../runner/errors.ts";
@@ -7,6 +7,7 @@ import { goneLines, noneSelected, nothingToPlay } from "../../runner/suite/nothi
 import { surveyCases, type Survey } from "../../runner/suite/select-cases.ts";
 import type { Plan, Suite } from "../../runner/suite/suite.ts";
 import type { PlayOptions } from "../options/run-flags.ts";
+import { homeOf } from "../process/folders.ts";
 import { fixturesOf } from "./fixtures.ts";
 
 /** A case file and its agents module; recordings and reports are filed under the name. */
@@ -14,55 +15,88 @@ export interface SuiteFiles {
   readonly name: string;
   readonly caseFile: string;
   readonly agentsFile: string;
+  /** The folder that it belongs to. */
+  readonly home: string;
   /** The directory of recordings. */
   readonly fixtures: string;
+  /** The directory of results and reports. */
+  readonly output: string;
 }
 
 /** The options that say where the files of suites are. */
-export type FileOptions = Pick<PlayOptions, "agents" | "agentsOf" | "fixtures"> &
+export type FileOptions = Pick<
+  PlayOptions,
+  "agents" | "agentsOf" | "fixtures" | "output" | "root" | "suites"
+> &
   Partial<Pick<PlayOptions, "traffic">>;
 
 export interface PlannedSuite extends SuiteFiles {
   readonly survey: Survey;
 }
 
-/** The suites of these case files. Throws UsageError for two of one name, and for one without an agents module. */
+/** The suites of these case files. Throws UsageError for two that would share files, and for one without an agents module. */
 export function suiteFiles(caseFiles: readonly string[], options: FileOptions): SuiteFiles[] {
   const { agents, agentsOf } = options;
   const suites = recordedSuites(caseFiles, options).map((suite) => ({
     ...suite,
     agentsFile: agents ?? agentsOf?.(suite.caseFile) ?? neighbour(suite.caseFile),
   }));
-  const names = new Map<string, SuiteFiles>();
-  for (const suite of suites) {
-    const { name, caseFile, fixtures } = suite;
-    const other = names.get(name);
-    if (other?.caseFile === caseFile)
-      throw new UsageError(`${caseFile} is named twice. Name it once.`);
-    if (other !== undefined) {
-      const [what, flags] =
-        other.fixtures === fixtures
-          ? ["recordings and reports", "--fixtures and --output"]
-          : ["reports", "--output"];
-      throw new UsageError(
-        `${other.caseFile} and ${caseFile} would share the ${what} of "${name}". Rename one, or run them apart with other ${flags}.`,
-      );
-    }
-    names.set(name, suite);
-  }
+  refuseShared(suites, options);
   return suites;
 }
 
 /** The same without their agents: recordings can be looked after without any. */
 export function recordedSuites(
   caseFiles: readonly string[],
-  { fixtures, traffic = "replay" }: FileOptions,
+  options: FileOptions,
 ): Omit<SuiteFiles, "agentsFile">[] {
+  const { fixtures, output, root, suites = [], traffic = "replay" } = options;
+  const names = new Map(suites.map(({ name, cases }) => [resolve(cases), name]));
   for (const caseFile of caseFiles) refuseModule(caseFile);
   return caseFiles.map((caseFile) => {
-    const suite = { name: basename(caseFile, extname(caseFile)), caseFile };
-    return { ...suite, fixtures: fixtures ?? fixturesOf(suite, traffic) };
+    const name = names.get(resolve(caseFile)) ?? basename(caseFile, extname(caseFile));
+    const suite = { name, caseFile, home: homeOf(caseFile, root) };
+    return {
+      ...suite,
+      fixtures: fixtures ?? fixturesOf(suite, traffic),
+      output: output ?? join(suite.home, "reports"),
+    };
   });
+}
+
+/** Throws UsageError if a suite would share its files with another one, or with one that the config lists. */
+function refuseShared(suites: readonly SuiteFiles[], options: FileOptions): void {
+  const named = new Map<string, SuiteFiles>();
+  for (const suite of suites) {
+    const path = resolve(suite.caseFile);
+    if (named.has(path)) throw new UsageError(`${suite.caseFile} is named twice. Name it once.`);
+    named.set(path, suite);
+  }
+  const others = (options.suites ?? []).filter(({ cases }) => !named.has(resolve(cases)));
+  const all = [
+    ...suites,
+    ...recordedSuites(
+      others.map(({ cases }) => cases),
+      { ...options, traffic: "replay" },
+    ),
+  ];
+  for (const [index, { name, caseFile, fixtures, output }] of suites.entries()) {
+    const other = all
+      .slice(index + 1)
+      .find((one) => one.name === name && (one.fixtures === fixtures || one.output === output));
+    if (other === undefined) continue;
+    const shared = [
+      ...(other.fixtures === fixtures ? ["recordings"] : []),
+      ...(other.output === output ? ["reports"] : []),
+    ];
+    const [, apart] = /([^/\\]+)[/\\](?:evals[/\\])?[^/\\]+$/.exec(resolve(caseFile)) ?? [];
+    const cases = relative(options.root ?? "", resolve(caseFile)).replaceAll(sep, "/");
+    const example = `{ name: "${apart}-${name}", cases: "${cases}" }`;
+    throw new UsageError(
+      `${caseFile} and ${other.caseFile} would share the ${shared.join(" and ")} of "${name}". ` +
+        `Give one a name of its own in the config, such as ${example}, or rename its file.`,
+    );
+  }
 }
 
 /**

@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import { readLines } from "../../cases/reading/read-lines.ts";
 import type { CaseResult, SuiteEnd } from "../../results/result.ts";
 import type { Survey } from "../../runner/suite/select-cases.ts";
@@ -7,8 +8,9 @@ import { plural } from "../../text/count.ts";
 import { nearest } from "../../text/nearest.ts";
 import { hasTapes, orphanedTapes } from "../../traffic/tape/find-tapes.ts";
 import type { PlayOptions } from "../options/run-flags.ts";
+import { homeOf, nearestConfig } from "../process/folders.ts";
 import { flag, ownCommand } from "../process/own-command.ts";
-import { configOfPackage, fixturesOf } from "./fixtures.ts";
+import { fixturesOf } from "./fixtures.ts";
 
 /** The names of the agents that were made, and of their tools. */
 export class KnownNames {
@@ -23,7 +25,7 @@ export class KnownNames {
   }
 }
 
-type WarningOptions = Pick<PlayOptions, "traffic" | "config" | "agents" | "fixtures">;
+type WarningOptions = Pick<PlayOptions, "traffic" | "config" | "agents" | "fixtures" | "root">;
 
 /** Observes what is worth a line on stderr and changes no verdict: misspelt names, recordings of removed cases or elsewhere. */
 export class Warnings implements Observer {
@@ -57,13 +59,15 @@ export class Warnings implements Observer {
   #elsewhere(): string[] {
     const { name, caseFile, fixtures } = this.#suite;
     if (this.#options.traffic !== "replay" || hasTapes(fixtures, name)) return [];
-    const usual = fixturesOf(this.#suite, "replay");
-    const config = configOfPackage(caseFile);
+    const home = homeOf(caseFile, this.#options.root);
+    const usual = fixturesOf({ name, caseFile, home }, "replay");
+    const config = nearestConfig(dirname(caseFile));
     if (hasTapes(usual, name))
       return [
         `warning: ${fixtures} holds no recordings of ${caseFile}, but ${usual} does. To play those: --fixtures ${usual}`,
       ];
-    if (config === undefined || this.#options.config !== undefined) return [];
+    if (config === nearestConfig() || config === undefined || this.#options.config !== undefined)
+      return [];
     return [
       `warning: ${fixtures} holds no recordings of ${caseFile}. Its package has a config, which may name another directory. To play by that: --config ${config}`,
     ];

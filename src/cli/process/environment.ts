@@ -1,24 +1,28 @@
 import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { parseEnv } from "node:util";
 import { attempt, UsageError } from "../../runner/errors.ts";
 
-/** Reads `.env` in the working directory, if there is one. Variables that are set already stay. */
-export function readDotEnv(): void {
-  if (!existsSync(".env")) return;
-  const text = attempt(".env could not be read", () => readFileSync(".env", "utf8"));
-  // A byte order mark would become part of the first name.
-  for (const [name, value] of Object.entries(parseEnv(text.replace(/^\uFEFF/, ""))))
-    if (process.env[name] === undefined) {
-      process.env[name] = value;
-      fromFile.add(name);
-    }
+/** Reads `.env` in the working directory, then those in other folders, as far as they are there. Variables that are set already stay. */
+export function readDotEnv(folders: readonly string[]): void {
+  for (const file of new Set([".", ...folders].map((folder) => join(folder, ".env")))) {
+    if (!existsSync(file)) continue;
+    const text = attempt(`${file} could not be read`, () => readFileSync(file, "utf8"));
+    // A byte order mark would become part of the first name.
+    for (const [name, value] of Object.entries(parseEnv(text.replace(/^\uFEFF/, ""))))
+      if (process.env[name] === undefined) {
+        process.env[name] = value;
+        files.set(name, file);
+      }
+  }
 }
 
-const fromFile = new Set<string>();
+/** The files that variables were read from. */
+const files = new Map<string, string>();
 
 /** Where a variable was set, as a phrase. */
 export function originOf(name: string): string {
-  return fromFile.has(name) ? "from .env" : "from the environment";
+  return `from ${files.get(name) ?? "the environment"}`;
 }
 
 /** The address of the API, as openai's SDK finds it. */
@@ -41,7 +45,7 @@ export function apiHeaders(userAgent: string): Record<string, string> {
   const key = keyIn("OPENAI_API_KEY");
   if (!key && !process.env["OPENAI_BASE_URL"]?.trim()) {
     throw new UsageError(
-      "There is no API key. Set OPENAI_API_KEY, in the environment or in the file .env of the working directory; " +
+      "There is no API key. Set OPENAI_API_KEY, in the environment or in the file .env of the working directory or of the package; " +
         "for a server that needs none (Ollama, vLLM), set OPENAI_BASE_URL instead. Replaying recordings, which run does by default, needs neither.",
     );
   }

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { settingsOf, configured } from "../options/configured.ts";
-import { FIXTURES } from "../options/run-flags.ts";
+import { CONFIG, FIXTURES } from "../options/run-flags.ts";
 import type { ListOptions } from "./list.ts";
 import type { PruneOptions } from "./prune.ts";
 import type { PlaceOptions } from "./suites.ts";
@@ -64,7 +64,5 @@ export function addRecordings(root: Command, exit: (code: number) => void): void
 }
 
 function withPlace(command: Command): Command {
-  return command
-    .option("--config <file>", "the config (default: swarm-eval.config.ts, .mts, .js or .mjs)")
-    .option("--fixtures <dir>", FIXTURES);
+  return command.option("--config <file>", CONFIG).option("--fixtures <dir>", FIXTURES);
 }

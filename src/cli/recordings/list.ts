@@ -6,7 +6,7 @@ import type { TapeHeader } from "../../traffic/tape/tape.ts";
 import { EXIT } from "../process/exit-code.ts";
 import { flag, ownCommand } from "../process/own-command.ts";
 import { readKept } from "./kept-tape.ts";
-import { tapedSuites, type PlaceOptions, type TapedSuite } from "./suites.ts";
+import { tapedSuites, usualFixtures, type PlaceOptions, type TapedSuite } from "./suites.ts";
 import { shortLine, size, whoAnswered } from "./words.ts";
 
 export interface ListOptions extends PlaceOptions {
@@ -20,7 +20,7 @@ export async function list(files: readonly string[], options: ListOptions): Prom
     for (const suite of suites) process.stdout.write(`${JSON.stringify(suiteJson(suite))}\n`);
   } else if (suites.length === 0) {
     const command = `${ownCommand(["run"])} <cases> --traffic record`;
-    const where = options.fixtures ?? "fixtures";
+    const where = usualFixtures(options);
     process.stdout.write(`There are no recordings in ${where}. To make some: ${command}\n`);
   } else {
     const texts = suites.map((suite) => suiteText(suite, options));

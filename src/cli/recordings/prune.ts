@@ -23,12 +23,13 @@ export type PruneOptions = FileOptions & ReplayingOptions & { readonly dryRun?: 
  */
 export async function prune(caseFiles: readonly string[], options: PruneOptions): Promise<number> {
   const suites = suiteFiles(caseFiles, options);
-  prepare("replay", { ...options, clock: "recorded" });
+  prepare("replay", suites, { ...options, clock: "recorded" });
   const findings: Findings[] = [];
   for (const suite of suites) {
-    const [taped] = (await tapedSuites([suite.caseFile], { fixtures: suite.fixtures })) as [
-      TapedSuite,
-    ];
+    const [taped] = (await tapedSuites([suite.caseFile], {
+      ...options,
+      fixtures: suite.fixtures,
+    })) as [TapedSuite];
     const tapes = taped.tapes.filter((file) => !taped.orphans.has(file));
     const leftovers = await findLeftovers(suite, tapes, options);
     findings.push({ suite, orphans: [...taped.orphans], ...leftovers });

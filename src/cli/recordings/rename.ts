@@ -9,7 +9,7 @@ import { tapePath } from "../../traffic/tape/path.ts";
 import { renamedTape } from "../../traffic/tape/rename.ts";
 import { EXIT } from "../process/exit-code.ts";
 import { playable, tapesOfCase, type KeptTape } from "./kept-tape.ts";
-import { tapedSuites, type PlaceOptions, type TapedSuite } from "./suites.ts";
+import { tapedSuites, usualFixtures, type PlaceOptions, type TapedSuite } from "./suites.ts";
 
 /** A tape under its old name and its new one. */
 interface Move {
@@ -60,7 +60,7 @@ export async function rename(
 function withTapesOf(
   id: string,
   suites: readonly TapedSuite[],
-  { fixtures = "fixtures" }: PlaceOptions,
+  options: PlaceOptions,
 ): { readonly suite: TapedSuite; readonly tapes: readonly KeptTape[] } {
   const read = suites.map((suite) => ({ suite, ...tapesOfCase(suite.tapes, id) }));
   const found = read.filter(({ tapes }) => tapes.length > 0);
@@ -77,7 +77,7 @@ function withTapesOf(
     read.flatMap(({ ids }) => [...ids]),
   );
   const hint = near === undefined ? "" : ` Did you mean ${JSON.stringify(near)}?`;
-  const where = suites.length === 1 ? suites[0]?.fixtures : fixtures;
+  const where = suites.length === 1 ? suites[0]?.fixtures : usualFixtures(options);
   throw new UsageError(`There is no recording of a case ${JSON.stringify(id)} in ${where}.${hint}`);
 }
 

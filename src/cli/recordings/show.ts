@@ -7,7 +7,7 @@ import type { TapeHeader } from "../../traffic/tape/tape.ts";
 import { EXIT } from "../process/exit-code.ts";
 import { conversationLines } from "./conversation.ts";
 import { playable, readKept, tapesOfCase, type KeptTape } from "./kept-tape.ts";
-import { tapedSuites, type PlaceOptions, type TapedSuite } from "./suites.ts";
+import { tapedSuites, usualFixtures, type PlaceOptions, type TapedSuite } from "./suites.ts";
 import { whoAnswered } from "./words.ts";
 
 /** Shows a tape as a conversation: a file, or that of a case. Returns the exit code. Throws UsageError, CaseFileError and TapeError. */
@@ -37,7 +37,7 @@ export async function show(
 function named(
   id: string,
   suites: readonly TapedSuite[],
-  { fixtures = "fixtures" }: PlaceOptions,
+  options: PlaceOptions,
 ): readonly KeptTape[] {
   const files = suites.flatMap((suite) => suite.tapes);
   const { tapes, ids } = tapesOfCase(files, id);
@@ -47,7 +47,7 @@ function named(
     near === undefined
       ? " List what there is: npx swarm-eval recordings"
       : ` Did you mean ${JSON.stringify(near)}?`;
-  const where = suites.length === 1 ? suites[0]?.fixtures : fixtures;
+  const where = suites.length === 1 ? suites[0]?.fixtures : usualFixtures(options);
   throw new UsageError(
     `There is neither a file ${JSON.stringify(id)} nor a recording of such a case in ${where}.${hint}`,
   );

@@ -2,11 +2,16 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { EVERY_CASE, selectCases, surveyCases } from "../../runner/suite/select-cases.ts";
 import { orphanedTapes, suiteTapes, tapesIn } from "../../traffic/tape/find-tapes.ts";
-import { recordedSuites } from "../play/suites.ts";
+import type { PlayOptions } from "../options/run-flags.ts";
+import { recordedSuites, type SuiteFiles } from "../play/suites.ts";
+import { workingPackage } from "../process/folders.ts";
 
 /** The options that say where recordings are. */
-export interface PlaceOptions {
-  readonly fixtures?: string;
+export type PlaceOptions = Pick<PlayOptions, "fixtures" | "root" | "suites">;
+
+/** The directory that is looked into if no case file says where its recordings are. */
+export function usualFixtures({ fixtures, root = workingPackage() }: PlaceOptions): string {
+  return fixtures ?? join(root, "fixtures");
 }
 
 /** A suite and the files of its recordings. */
@@ -39,7 +44,7 @@ async function tapedSuite({
   name,
   caseFile,
   fixtures,
-}: ReturnType<typeof recordedSuites>[number]): Promise<TapedSuite> {
+}: Pick<SuiteFiles, "name" | "caseFile" | "fixtures">): Promise<TapedSuite> {
   const survey = await surveyCases(caseFile, EVERY_CASE, 1);
   const ids = new Set<string>();
   for await (const { case: testCase } of selectCases(survey, EVERY_CASE, false))
@@ -49,16 +54,18 @@ async function tapedSuite({
 }
 
 /** The suites that have a folder of recordings, with their case files where those stand where people put them. */
-function foundSuites({
-  fixtures = "fixtures",
-}: PlaceOptions): (TapedSuite | Promise<TapedSuite>)[] {
+function foundSuites(options: PlaceOptions): (TapedSuite | Promise<TapedSuite>)[] {
+  const fixtures = usualFixtures(options);
+  const { root = workingPackage() } = options;
   if (!existsSync(fixtures)) return [];
   return readdirSync(fixtures, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => name)
     .sort()
     .map((name) => {
-      const caseFile = [`evals/${name}.jsonl`, `${name}.jsonl`].find((file) => existsSync(file));
+      const caseFile = [`evals/${name}.jsonl`, `${name}.jsonl`]
+        .map((file) => join(root, file))
+        .find((file) => existsSync(file));
       if (caseFile !== undefined) return tapedSuite({ name, caseFile, fixtures });
       const tapes = tapesIn(join(fixtures, name));
       const none: ReadonlySet<string> = new Set();

@@ -67,12 +67,12 @@ class TableReport implements Report {
   }
 
   #explained(cause: Cause): string {
-    const { paint, columns } = this.#surroundings;
+    const { paint, columns, fromHere } = this.#surroundings;
     const { verdict, first } = cause;
     const head = [
       paint(verdict === "failed" ? "red" : "yellow", verdict.toUpperCase()),
       paint("bold", casesOf(cause)),
-      paint("dim", `${this.#header.case_file}:${first.line}`),
+      paint("dim", `${fromHere(this.#header.case_file)}:${first.line}`),
     ];
     const lines = explainWithTranscript(cause, paint);
     return [

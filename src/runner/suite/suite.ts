@@ -14,6 +14,8 @@ export interface Suite {
   readonly caseFile: string;
   /** The directory of recordings. */
   readonly fixtures: string;
+  /** The directory of results and reports. */
+  readonly output: string;
   readonly survey: Survey;
   readonly agents: AgentsModule;
 }

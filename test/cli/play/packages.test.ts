@@ -94,17 +94,15 @@ it.each([
   expect(repo.tapes()).toEqual(tapes);
 });
 
-it("two suites of one name still share their reports, so they are run apart", async () => {
+it("two suites of one name cannot share a directory that a flag names", async () => {
   const repo = await repository();
-  const { code, stderr } = await repo.at(".", "run", A, B);
+  const { code, stderr } = await repo.at(".", "run", A, B, "--output", "out");
   expect({ code, stderr }).toEqual({
     code: 2,
-    stderr: `${A} and ${B} would share the reports of "chat". Rename one, or run them apart with other --output.\n`,
+    stderr: `${A} and ${B} would share the reports of "chat". Give one a name of its own in the config, such as { name: "a-chat", cases: "${A}" }, or rename its file.\n`,
   });
   const { stderr: shared } = await repo.at(".", "run", A, B, "--fixtures", "tapes");
-  expect(shared).toBe(
-    `${A} and ${B} would share the recordings and reports of "chat". Rename one, or run them apart with other --fixtures and --output.\n`,
-  );
+  expect(shared).toContain(`${A} and ${B} would share the recordings of "chat".`);
 });
 
 it("recordings that the working directory has of a package play on, and are not added to", async () => {

@@ -252,7 +252,12 @@ describe("the step's summary", () => {
   it("has a brief form for where other suites took the room", () => {
     const made = githubReport(
       { ...({} as Parameters<typeof githubReport>[0]), suite: "airline", case_file: "a.jsonl" },
-      { paint: (_, text) => text, columns: 80, inRepository: (file) => file },
+      {
+        paint: (_, text) => text,
+        columns: 80,
+        fromHere: (file) => file,
+        inRepository: (file) => file,
+      },
     );
     made.add(wrongTool);
     const [, piece] = made.end(endOf([wrongTool]));

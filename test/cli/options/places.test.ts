@@ -1,0 +1,212 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+import type { SuiteResult } from "../../../src/results/result.ts";
+import { runCommand } from "../../support/command/run-command.ts";
+import { jsonl, newProject, type Finished, type Project } from "../../support/project.ts";
+import { startStandIn } from "../../support/stand-in.ts";
+import { GREETING, SHOP, shopModel } from "../shop.ts";
+
+interface Repository extends Project {
+  /** Runs the command line in a folder of the repository. */
+  at(folder: string, ...args: string[]): Promise<Finished>;
+  has(path: string): boolean;
+}
+
+async function repository(files: Readonly<Record<string, string>>): Promise<Repository> {
+  const project = newProject({ "deep/er/.keep": "", ...files });
+  const server = await startStandIn(shopModel);
+  onTestFinished(() => server.close());
+  return {
+    ...project,
+    at: (folder, ...args) =>
+      runCommand({
+        args,
+        directory: join(project.directory, folder),
+        environment: { PATH: process.env["PATH"], OPENAI_BASE_URL: server.baseUrl, NO_COLOR: "1" },
+      }),
+    has: (path) => existsSync(join(project.directory, path)),
+  };
+}
+
+const SHOP_FILES = { "evals/shop.ts": SHOP, "evals/shop.jsonl": jsonl(GREETING) };
+const CONFIG = { "swarm-eval.config.mjs": 'export default { suites: ["evals/shop.jsonl"] };' };
+const RECORD = ["--traffic", "record"];
+
+/** What does not differ between two runs. */
+function outcome(project: Project, file: string): Partial<SuiteResult> {
+  const {
+    started_at: _,
+    duration_ms: __,
+    ...result
+  } = JSON.parse(project.read(file)) as SuiteResult;
+  return { ...result, cases: [] };
+}
+
+describe("a folder below the project", () => {
+  it.each<[sentence: string, files: Record<string, string>, folder: string, file: string]>([
+    ["of a package, in its evals", {}, "evals", "shop.jsonl"],
+    ["of a package, beside its evals", {}, "deep/er", "../../evals/shop.jsonl"],
+    ["of a config", CONFIG, "deep/er", "../../evals/shop.jsonl"],
+  ])("plays as its root does: %s", async (_, files, folder, file) => {
+    const repo = await repository({ ...SHOP_FILES, ...files });
+    expect((await repo.at(".", "run", "evals/shop.jsonl", ...RECORD)).code).toBe(0);
+    const atRoot = outcome(repo, "reports/shop.json");
+    expect(atRoot).toMatchObject({ case_file: "evals/shop.jsonl", agents_module: "evals/shop.ts" });
+    repo.remove("reports");
+    const { code, stderr } = await repo.at(folder, "run", file);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(outcome(repo, "reports/shop.json")).toEqual({ ...atRoot, traffic: "replay" });
+    expect([repo.has(`${folder}/reports`), repo.has(`${folder}/fixtures`)]).toEqual([false, false]);
+    expect((await repo.at(".", "run", "evals/shop.jsonl", "--last-failed")).stderr).toContain(
+      "Nothing failed in the last run of evals/shop.jsonl",
+    );
+  });
+
+  it("plays the suites of the config above it, until the repository ends", async () => {
+    const repo = await repository({ ...SHOP_FILES, ...CONFIG });
+    expect((await repo.at("deep/er", "run", ...RECORD)).code).toBe(0);
+    expect(repo.has("fixtures/shop/greeting.1.jsonl")).toBe(true);
+    repo.write("deep/.git/HEAD", "");
+    const { code, stderr } = await repo.at("deep/er", "run");
+    expect(code).toBe(2);
+    expect(stderr).toContain("There is nothing to play.");
+  });
+
+  it("has commands and places that are right from there", async () => {
+    const failing = { ...GREETING, expect: { output: { contains: "Goodbye" } } };
+    const repo = await repository({ ...SHOP_FILES, ...CONFIG, "evals/shop.jsonl": jsonl(failing) });
+    await repo.at(".", "run", ...RECORD);
+    const failed = await repo.at("deep", "run");
+    expect(failed.stdout).toContain("FAILED  greeting  ../evals/shop.jsonl:1\n");
+    repo.remove("fixtures");
+    const missed = await repo.at("deep", "run");
+    const [, command = ""] =
+      /^To record all that missed: npx swarm-eval (.*)$/m.exec(missed.stderr) ?? [];
+    expect(command).toBe("run ../evals/shop.jsonl --last-failed --traffic update");
+    expect((await repo.at("deep", ...command.split(" "))).code).toBe(1);
+    expect(repo.has("fixtures/shop/greeting.1.jsonl")).toBe(true);
+    const listed = await repo.at("deep", "recordings");
+    expect(listed.stdout).toContain("../evals/shop.jsonl: 1 recording in ../fixtures/shop");
+    await repo.at("deep", "report", "../reports/shop.json", "--reporter", "junit");
+    expect(repo.read("reports/shop.junit.xml")).toContain('file="evals/shop.jsonl"');
+  });
+});
+
+describe("the paths of a config", () => {
+  it.each([
+    ["itself", "{}", "tools"],
+    ["its root", '{ root: ".." }', "."],
+  ])("are relative to %s, wherever it is named from", async (_, config, root) => {
+    const at = (path: string): string => join(root, path);
+    const repo = await repository({
+      "tools/swarm-eval.config.mjs": `export default { suites: ["evals/shop.jsonl"], output: "out", ...${config} };`,
+      [at("evals/shop.ts")]: SHOP,
+      [at("evals/shop.jsonl")]: jsonl(GREETING),
+      [at(".env")]: "OPENAI_API_KEY=sk-of-the-root",
+    });
+    const named = ["--config", "../../tools/swarm-eval.config.mjs"];
+    const { code, stderr } = await repo.at("deep/er", "run", ...named, ...RECORD);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(repo.has(at("fixtures/shop/greeting.1.jsonl"))).toBe(true);
+    expect(outcome(repo, at("out/shop.json")).case_file).toBe("evals/shop.jsonl");
+    expect((await repo.at("deep/er", "run", ...named)).code).toBe(0);
+  });
+});
+
+describe("the variables in .env", () => {
+  const AGENTS = SHOP.replace(
+    "export default",
+    "console.log(process.env.OF_HERE, process.env.SHARED);\nexport default",
+  );
+
+  it("are those of the working directory, then those of the package", async () => {
+    const repo = await repository({
+      "packages/a/package.json": "{}",
+      "packages/a/evals/shop.mts": AGENTS,
+      "packages/a/evals/shop.jsonl": jsonl(GREETING),
+      "packages/a/.env": "OF_HERE=package\nSHARED=package",
+      ".env": "SHARED=root",
+    });
+    for (const [folder, file, seen] of [
+      [".", "packages/a/evals/shop.jsonl", "package root"],
+      ["packages/a/evals", "shop.jsonl", "package package"],
+    ] as const) {
+      const { stdout } = await repo.at(folder, "validate", file);
+      expect(stdout).toContain(`${seen}\n`);
+    }
+  });
+});
+
+describe("suites of one file name", () => {
+  const PACKAGES = {
+    "packages/a/evals/chat.ts": SHOP,
+    "packages/a/evals/chat.jsonl": jsonl(GREETING),
+    "packages/b/evals/chat.ts": SHOP,
+    "packages/b/evals/chat.jsonl": jsonl({ ...GREETING, user: "Hi, b!" }),
+  };
+
+  it("are told apart by their names in the config", async () => {
+    const repo = await repository({
+      ...PACKAGES,
+      "swarm-eval.config.mjs": `export default { suites: [
+        "packages/a/evals/chat.jsonl", { name: "b-chat", cases: "packages/b/evals/chat.jsonl" }] };`,
+    });
+    expect((await repo.at(".", "run", ...RECORD)).code).toBe(0);
+    const files = ["fixtures/chat", "fixtures/b-chat", "reports/chat.json", "reports/b-chat.json"];
+    expect(files.filter((file) => !repo.has(file))).toEqual([]);
+    const again = await repo.at("packages/b", "run", "evals/chat.jsonl");
+    expect({ code: again.code, stderr: again.stderr }).toEqual({ code: 0, stderr: "" });
+    expect(outcome(repo, "reports/b-chat.json")).toMatchObject({ suite: "b-chat" });
+  });
+
+  it("are refused if they would share files, also where only one of them is played", async () => {
+    const repo = await repository({
+      ...PACKAGES,
+      "swarm-eval.config.mjs": 'export default { suites: ["packages/*/evals/chat.jsonl"] };',
+    });
+    const { code, stderr } = await repo.at("packages/a", "run", "evals/chat.jsonl");
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr:
+        'evals/chat.jsonl and ../b/evals/chat.jsonl would share the recordings and reports of "chat". Give one a name of its own in the config, such as { name: "a-chat", cases: "packages/a/evals/chat.jsonl" }, or rename its file.\n',
+    });
+  });
+
+  it("share nothing in packages of their own", async () => {
+    const manifests = { "packages/a/package.json": "{}", "packages/b/package.json": "{}" };
+    const config = 'export default { suites: ["packages/*/evals/chat.jsonl"] };';
+    for (const more of [{}, { "swarm-eval.config.mjs": config }]) {
+      const repo = await repository({ ...PACKAGES, ...manifests, ...more });
+      const files = ["packages/a/evals/chat.jsonl", "packages/b/evals/chat.jsonl"];
+      expect((await repo.at(".", "run", ...files, ...RECORD)).code).toBe(0);
+      for (const name of ["a", "b"])
+        expect(
+          repo.has(`packages/${name}/reports/chat.json`) &&
+            repo.has(`packages/${name}/fixtures/chat`),
+        ).toBe(true);
+      expect((await repo.at(".", "run", ...files)).code).toBe(0);
+    }
+  });
+
+  it.each([
+    [
+      "is no file's name",
+      '{ name: "a/b", cases: "evals/shop.jsonl" }',
+      'suites[0].name: "a/b" cannot be the name of a file.',
+    ],
+    [
+      "stands for several",
+      '{ name: "all", cases: "evals/*.jsonl" }',
+      "suites[0]: evals/*.jsonl fits 2 case files, and one name cannot stand for all. List those that need one by themselves.",
+    ],
+  ])("get no name that %s", async (_, suite, message) => {
+    const repo = await repository({
+      ...SHOP_FILES,
+      "evals/more.jsonl": jsonl(GREETING),
+      "swarm-eval.config.mjs": `export default { suites: [${suite}] };`,
+    });
+    const { code, stderr } = await repo.at("evals", "run");
+    expect({ code, stderr }).toEqual({ code: 2, stderr: `../swarm-eval.config.mjs: ${message}\n` });
+  });
+});
