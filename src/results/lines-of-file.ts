@@ -9,7 +9,7 @@ export interface FileLine {
 const PIECE = 1024 * 1024;
 const LINE_FEED = 0x0a;
 
-/** One line in memory at a time. Throws the file system's errors, and RangeError for a line that no string can hold. */
+/** One line in memory at a time, without its end, LF or CRLF. Throws the file system's errors, and RangeError for a line that no string can hold. */
 export function* linesOfFile(file: string): Generator<FileLine, void> {
   const descriptor = openSync(file, "r");
   try {
@@ -29,12 +29,14 @@ export function* linesOfFile(file: string): Generator<FileLine, void> {
       // The buffer is read into again.
       if (start < length) pending.push(Buffer.from(piece.subarray(start)));
     }
-    if (pending.length > 0) yield { number, text: Buffer.concat(pending).toString() };
+    if (pending.length > 0) yield { number, text: textOf(pending, Buffer.alloc(0)) };
   } finally {
     closeSync(descriptor);
   }
 }
 
 function textOf(pending: readonly Buffer[], last: Buffer): string {
-  return (pending.length === 0 ? last : Buffer.concat([...pending, last])).toString();
+  return (pending.length === 0 ? last : Buffer.concat([...pending, last]))
+    .toString()
+    .replace(/\r$/, "");
 }

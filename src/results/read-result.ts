@@ -47,7 +47,7 @@ export function readResult(file: string): ResultReading {
   const first = lines.next();
   if (first.done === true)
     throw new ResultReadError(file, undefined, `the file is empty. ${REMEDY}`);
-  const { text } = first.value;
+  const text = first.value.text.replace(/^\uFEFF/, "");
   if (text.endsWith(CASES_BEGIN)) {
     const { header, version } = headerOf(parsed(`${text}]}`, file, 1), file);
     return { header, cases: casesByLine(file, version, lines) };
@@ -174,7 +174,7 @@ function readWhole(file: string): ResultReading {
       `a file of ${Math.round(size / 1024 ** 2)} MB can only be read with a case on each line, as swarm-eval run writes it. ${REMEDY}`,
     );
   }
-  const value = parsed(readFileSync(file, "utf8"), file, 1);
+  const value = parsed(readFileSync(file, "utf8").replace(/^\uFEFF/, ""), file, 1);
   const { header, version } = headerOf(value, file);
   const { cases, ...end } = value as { readonly cases: readonly unknown[] };
   requireThat(openObject({ cases: list(CASE[version]) }), value, file, 1);

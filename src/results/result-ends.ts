@@ -10,11 +10,11 @@ export function readResultEnds(file: string): (ResultHeader & SuiteEnd) | undefi
   try {
     descriptor = openSync(file, "r");
     const { size } = fstatSync(descriptor);
-    const [head] = readAt(descriptor, 0, HEAD_BYTES).split(',"cases":[', 1);
+    const [head = ""] = readAt(descriptor, 0, HEAD_BYTES).split(',"cases":[', 1);
     const tail = readAt(descriptor, Math.max(0, size - TAIL_BYTES), TAIL_BYTES);
     // Line breaks stand only between the parts of the file.
     const end = tail.slice(tail.lastIndexOf("\n],") + "\n],".length);
-    const ends = JSON.parse(`${head},${end}`) as ResultHeader & SuiteEnd;
+    const ends = JSON.parse(`${head.replace(/^\uFEFF/, "")},${end}`) as ResultHeader & SuiteEnd;
     return (ends.version as number) <= 2 && ends.summary !== undefined ? ends : undefined;
   } catch {
     return undefined;

@@ -14,21 +14,6 @@ const bytes = (...parts: (string | number[])[]): Buffer =>
 describe("a file that is not text as case files are", () => {
   it.each([
     [
-      "with a byte order mark",
-      bytes([0xef, 0xbb, 0xbf], line("a")),
-      "1:1: the file begins with a byte order mark. Save it as UTF-8 without one.",
-    ],
-    [
-      "with CRLF",
-      `${line("a")}\n${line("b")}\r\n${line("c")}\r\n`,
-      `2:${line("b").length + 1}: the line ends in CRLF. Save the file with LF; if git made it so, put "*.jsonl text eol=lf" into .gitattributes.`,
-    ],
-    [
-      "with CR at its end",
-      `${line("a")}\r`,
-      `1:${line("a").length + 1}: the line ends in CRLF. Save the file with LF; if git made it so, put "*.jsonl text eol=lf" into .gitattributes.`,
-    ],
-    [
       "in UTF-16, little end first",
       Buffer.from(`\uFEFF${line("a")}\n`, "utf16le"),
       "1:1: this is not valid UTF-8. Save the file as UTF-8.",
@@ -92,9 +77,39 @@ describe("a file that is not text as case files are", () => {
 
   it("tells of what is wrong before the place where it cannot be read", async () => {
     expect(
-      await problemsIn(`${"x".repeat(300_000)}\n${"y".repeat(300_000)}\n${line("c")}\r\n`),
+      await problemsIn(`${"x".repeat(300_000)}\n${"y".repeat(300_000)}\n${line("c")}\0\n`),
     ).toMatch(
-      /^cases\.jsonl:1:1: this is not JSON: x{40}….*\ncases\.jsonl:3:\d+: the line ends in CRLF.*$/s,
+      /^cases\.jsonl:1:1: this is not JSON: x{40}….*\ncases\.jsonl:3:\d+: the file is binary.*$/s,
+    );
+  });
+});
+
+describe("the line ends of Windows and a byte order mark", () => {
+  it.each([
+    ["CRLF", `${line("a")}\r\n\r\n${line("b")}\r\n`],
+    ["some of both", `${line("a")}\n\n${line("b")}\r\n`],
+    ["no end of the last line", `${line("a")}\r\n\r\n${line("b")}`],
+    ["CR after the last line", `${line("a")}\r\n\r\n${line("b")}\r`],
+    ["a byte order mark", `\uFEFF${line("a")}\n\n${line("b")}\n`],
+  ])("are no part of a case: %s", async (_, content) => {
+    const placed = [];
+    for await (const one of readCases(caseFile(content))) placed.push(one);
+    const [a, b] = await casesIn(`${line("a")}\n${line("b")}`);
+    expect(placed).toEqual([
+      { case: a, line: 1 },
+      { case: b, line: 3 },
+    ]);
+  });
+
+  it("move no place of a problem", async () => {
+    const broken = [line("a"), '{"id":"b","user":"Hi","expct":{}}', '{"id":', '"x\r\n"'].join("\n");
+    const found = await problemsIn(broken);
+    expect(found).toContain("cases.jsonl:2:23: unknown key");
+    expect(await problemsIn(`\uFEFF${broken.replaceAll(/\r?\n/g, "\r\n")}`)).toBe(
+      await problemsIn(broken.replaceAll("\r", "")),
+    );
+    expect(await problemsIn(`\uFEFF${line("a")}\r\n\xE9\0`)).toMatch(
+      /^cases\.jsonl:2:2: the file is binary/,
     );
   });
 });

@@ -14,12 +14,10 @@ const MB = 1024 ** 2;
 const LONGEST_LINE = 16 * MB;
 
 const LINE_FEED = 0x0a;
-const CARRIAGE_RETURN = 0x0d;
-const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
 /**
- * Reads a file in lists of lines, in bounded memory. Throws CaseFileError unless it is UTF-8 without a byte order mark, in
- * lines that end in LF; and what the file system throws.
+ * Reads a file in lists of lines, in bounded memory: without their ends, LF or CRLF, and without the byte order mark that
+ * some editors begin a file with. Throws CaseFileError unless it is UTF-8, and what the file system throws.
  */
 export async function* readLines(file: string): AsyncGenerator<readonly Line[]> {
   const chunks: AsyncIterable<Buffer> = createReadStream(file, { highWaterMark: MB / 4 });
@@ -47,37 +45,31 @@ export async function* readLines(file: string): AsyncGenerator<readonly Line[]> 
 
 /** The whole lines of a part of a file. `first` is the number of the first. */
 function decodeLines(bytes: Buffer, file: string, first: number): Line[] {
-  const wrong = wrongEncoding(bytes, first === 1);
+  const wrong = wrongEncoding(bytes);
   if (wrong !== undefined) {
-    const before = bytes.toString("utf8", 0, wrong.offset).split("\n");
+    const before = linesIn(bytes.toString("utf8", 0, wrong.offset), first);
     const line = first + before.length - 1;
     const column = (before.at(-1) ?? "").length + 1;
     throw new CaseFileError([{ file, line, column, message: wrong.message }]);
   }
-  return bytes
-    .toString("utf8")
-    .split("\n")
-    .map((text, index) => ({ number: first + index, text }));
+  return linesIn(bytes.toString("utf8"), first).map((text, index) => ({
+    number: first + index,
+    text,
+  }));
+}
+
+function linesIn(text: string, first: number): string[] {
+  const lines = (first === 1 ? text.replace(/^\uFEFF/, "") : text).split("\n");
+  return text.includes("\r") ? lines.map((line) => line.replace(/\r$/, "")) : lines;
 }
 
 /** The first place in which the bytes are not those of a case file. */
-function wrongEncoding(bytes: Buffer, beginsFile: boolean) {
-  const crlf = bytes.indexOf("\r\n");
-  const endsInCr = bytes.at(-1) === CARRIAGE_RETURN;
+function wrongEncoding(bytes: Buffer) {
   const found = [
-    {
-      offset: beginsFile && bytes.subarray(0, 3).equals(BYTE_ORDER_MARK) ? 0 : -1,
-      message: "the file begins with a byte order mark. Save it as UTF-8 without one.",
-    },
     {
       offset: bytes.indexOf(0),
       message:
         "the file is binary or UTF-16: it holds a zero byte. A case file is JSONL in UTF-8, one case a line.",
-    },
-    {
-      offset: crlf < 0 && endsInCr ? bytes.length - 1 : crlf,
-      message:
-        'the line ends in CRLF. Save the file with LF; if git made it so, put "*.jsonl text eol=lf" into .gitattributes.',
     },
     { offset: invalidOffset(bytes), message: "this is not valid UTF-8. Save the file as UTF-8." },
   ];

@@ -114,8 +114,9 @@ async function requireCase(line: string): Promise<void> {
 function append(file: string, line: string): void {
   attempt(`${file} could not be written`, () => {
     const before = existsSync(file) ? readFileSync(file) : Buffer.alloc(0);
+    const end = before.includes("\r\n") ? "\r\n" : "\n";
     const isOpen = before.length > 0 && before.at(-1) !== 0x0a;
-    appendFileSync(file, `${isOpen ? "\n" : ""}${line}\n`);
+    appendFileSync(file, `${isOpen ? end : ""}${line}${end}`);
   });
 }
 

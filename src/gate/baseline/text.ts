@@ -24,7 +24,7 @@ export function writeBaseline(baseline: Baseline): string {
 export function readBaseline(text: string, file: string): Baseline {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(text.replace(/^\uFEFF/, ""));
   } catch (error) {
     throw new BaselineError(`${file} cannot be read: ${syntaxProblem(text, error as Error)}`);
   }

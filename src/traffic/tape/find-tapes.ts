@@ -2,6 +2,7 @@ import { existsSync, opendirSync, readdirSync, readFileSync, statSync, type Dir 
 import { basename, dirname, join } from "node:path";
 import { fileNames, type TapeAddress } from "./path.ts";
 import type { TapeHeader } from "./tape.ts";
+import { asWritten } from "./text.ts";
 
 /** A recording of the same case under another trial, model, variant or way of streaming. */
 export interface OtherTape extends Pick<TapeHeader, "trial" | "model" | "variant" | "stream"> {
@@ -41,7 +42,7 @@ export function isSameId(one: string, other: string): boolean {
 
 function readHeader(file: string): TapeHeader | undefined {
   try {
-    const text = readFileSync(file, "utf8");
+    const text = asWritten(readFileSync(file, "utf8"));
     return JSON.parse(text.slice(0, text.indexOf("\n"))) as TapeHeader;
   } catch {
     return undefined;
@@ -93,7 +94,7 @@ function keyOf(file: string, beginning: string): string {
 function readBeginning(file: string): { case: string; text: string } | undefined {
   if (!file.endsWith(".jsonl")) return undefined;
   try {
-    const tape = readFileSync(file, "utf8");
+    const tape = asWritten(readFileSync(file, "utf8"));
     const header = tape.indexOf("\n") + 1;
     const { case: id } = JSON.parse(tape.slice(0, header)) as { case: string };
     const request = tape.indexOf('\n{"request":1,', header - 1) + 1;

@@ -1,13 +1,10 @@
 import { crc32 } from "node:zlib";
-import { readTape } from "./text.ts";
+import { asWritten, readTape } from "./text.ts";
 
 /** The text of a tape as that of another case: all but its header, and that line's checksum, stays as it is. Throws TapeError. */
 export function renamedTape(text: string, file: string, id: string): string {
   readTape(text, file);
-  const [first = "", ...others] = text
-    .replace(/^\uFEFF/, "")
-    .replaceAll("\r\n", "\n")
-    .split("\n");
+  const [first = "", ...others] = asWritten(text).split("\n");
   const header = JSON.stringify({ ...(JSON.parse(first) as object), case: id });
   const before = checksum(first);
   const rest = others.join("\n");

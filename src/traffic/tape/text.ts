@@ -53,11 +53,15 @@ export function beginningOf(request: string, parts: readonly string[]): string {
   return `${requestLines(request, "", 1, parts, new Map()).join("\n")}\n`;
 }
 
+/** A tape's text as it was written: a checkout may have changed the line ends (no line contains one), an editor added a byte order mark. */
+export function asWritten(text: string): string {
+  const plain = text.startsWith("\uFEFF") ? text.slice(1) : text;
+  return plain.includes("\r\n") ? plain.replaceAll("\r\n", "\n") : plain;
+}
+
 /** Throws TapeError for a text that is not a tape, of another version, cut short, or changed after it was written. */
 export function readTape(text: string, file: string): TapeContent {
-  // A checkout may have changed the line ends (no line contains one), and an editor may have added a byte order mark.
-  const plain = text.startsWith("\uFEFF") ? text.slice(1) : text;
-  const unix = plain.includes("\r\n") ? plain.replaceAll("\r\n", "\n") : plain;
+  const unix = asWritten(text);
   // An editor may have taken away or added the last line end.
   const lines = unix.split("\n");
   while (lines.length > 2 && lines.at(-2) === "") lines.pop();
