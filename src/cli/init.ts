@@ -5,10 +5,11 @@ import { MODULE_ENDINGS } from "../runner/agents/load-module.ts";
 import { attempt } from "../runner/errors.ts";
 import { makeDirectory } from "../text/make-directory.ts";
 import { EXAMPLE_AGENTS, EXAMPLE_CASES, WORKFLOW } from "./init/example.ts";
+import { writeGitFiles } from "./init/git-files.ts";
 import { EXAMPLE_RECORDINGS } from "./init/recordings.ts";
 import { EXIT } from "./process/exit-code.ts";
 
-/** Writes an example, and a workflow if asked to. Never overwrites a file. Returns the exit code. Throws UsageError. */
+/** Writes an example, what git should know of it, and a workflow if asked to. Never overwrites a file. Returns the exit code. Throws UsageError. */
 export function init({ ci }: { readonly ci?: boolean }): number {
   const agents = `evals/example.${moduleEnding()}`;
   const cases = "evals/example.jsonl";
@@ -19,6 +20,7 @@ export function init({ ci }: { readonly ci?: boolean }): number {
   };
   const rivals = MODULE_ENDINGS.map((ending) => `evals/example${ending}`);
   const isNew = writeAll("an example", example, rivals);
+  for (const line of writeGitFiles()) process.stdout.write(`${line}\n`);
   if (ci === true) writeAll("a workflow", { ".github/workflows/evals.yml": WORKFLOW });
   if (!isNew) return EXIT.passed;
   const install =

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -9,6 +9,7 @@ import { sessionCase, type Session } from "../../chat/session-case.ts";
 import type { UserInput } from "../../chat/user-input.ts";
 import { attempt, UsageError } from "../../runner/errors.ts";
 import type { TrafficOptions } from "../../runner/trial/traffic.ts";
+import { appendLines } from "../../text/append-lines.ts";
 import { sweepUnfinished } from "../../traffic/tape/file.ts";
 import { EXIT } from "../process/exit-code.ts";
 import { ownCommand } from "../process/own-command.ts";
@@ -112,12 +113,7 @@ async function requireCase(line: string): Promise<void> {
 }
 
 function append(file: string, line: string): void {
-  attempt(`${file} could not be written`, () => {
-    const before = existsSync(file) ? readFileSync(file) : Buffer.alloc(0);
-    const end = before.includes("\r\n") ? "\r\n" : "\n";
-    const isOpen = before.length > 0 && before.at(-1) !== 0x0a;
-    appendFileSync(file, `${isOpen ? end : ""}${line}${end}`);
-  });
+  attempt(`${file} could not be written`, () => appendLines(file, [line]));
 }
 
 async function replayCase(id: string, { target, screen }: EndedSession): Promise<number> {
