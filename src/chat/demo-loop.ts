@@ -1,27 +1,26 @@
 import type { Agent } from "../swarm/agent/agent.ts";
 import type { ChatClient } from "../swarm/agent/chat-client.ts";
-import type { ContextVariables } from "../trajectory/trajectory.ts";
 import { checkOptions, type Response } from "../swarm/loop.ts";
 import { Swarm } from "../swarm/swarm.ts";
 
 /** How a demo loop runs. */
 export interface DemoLoopOptions {
   /** Shows the words of a reply as they arrive. */
-  readonly stream?: boolean;
+  readonly stream?: boolean | undefined;
   /** At the start of the conversation; none by default. */
-  readonly contextVariables?: ContextVariables;
+  readonly contextVariables?: object | undefined;
   /** Writes each step to stderr. */
-  readonly debug?: boolean;
+  readonly debug?: boolean | undefined;
   /** One model for every agent. */
-  readonly modelOverride?: string;
+  readonly modelOverride?: string | undefined;
   /** For agents without a client of their own; `new OpenAI()` by default. */
-  readonly client?: ChatClient;
+  readonly client?: ChatClient | undefined;
   /** A terminal, or lines of text. `process.stdin` by default. */
-  readonly input?: NodeJS.ReadableStream;
+  readonly input?: NodeJS.ReadableStream | undefined;
   /** `process.stdout` by default. */
-  readonly output?: NodeJS.WritableStream;
+  readonly output?: NodeJS.WritableStream | undefined;
   /** Ends the session. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -30,7 +29,8 @@ export interface DemoLoopOptions {
  * Resolves to the whole conversation. Throws a TypeError if `agent` is not an agent.
  */
 export async function runDemoLoop(agent: Agent, options: DemoLoopOptions = {}): Promise<Response> {
-  const { input: source = process.stdin, output = process.stdout, contextVariables = {} } = options;
+  const { input: source = process.stdin, output = process.stdout } = options;
+  const contextVariables = { ...options.contextVariables };
   // Most programs that import this package do not run this loop.
   const [{ converse }, { openInput }, { openScreen }] = await Promise.all([
     import("./converse.ts"),

@@ -22,11 +22,11 @@ import { apiRule, requestRule, variantRule, type VariantConfig } from "./variant
 /** A case file and what it is played against. */
 export interface SuiteConfig {
   /** Recordings and reports are filed under it; the name of the case file by default. */
-  readonly name?: string;
+  readonly name?: string | undefined;
   /** A path or a pattern: `evals/airline.jsonl`, `evals/*.jsonl`. */
   readonly cases: string;
   /** The agents module; without it, that of the config, or the neighbour of the case file. */
-  readonly agents?: string;
+  readonly agents?: string | undefined;
 }
 
 /** US dollars for a million tokens. */
@@ -34,72 +34,72 @@ export interface PriceConfig {
   readonly input: number;
   readonly output: number;
   /** The price of prompt tokens that the provider reads from its cache; the same as `input` by default. */
-  readonly cachedInput?: number;
+  readonly cachedInput?: number | undefined;
   /** The most tokens of a completion, reasoning included: budgets then reserve this much and are never exceeded. */
-  readonly maxOutput?: number;
+  readonly maxOutput?: number | undefined;
 }
 
 /** What `swarm-eval.config.ts` may say. Flags of the command line take precedence. */
 export interface Config {
   /** What `swarm-eval run` plays when no case file is named. */
-  readonly suites?: readonly (string | SuiteConfig)[];
+  readonly suites?: readonly (string | SuiteConfig)[] | undefined;
   /** The agents module of suites that name none. */
-  readonly agents?: string;
+  readonly agents?: string | undefined;
   /** One model for every agent. */
-  readonly modelOverride?: string;
+  readonly modelOverride?: string | undefined;
   /** The API that every agent asks. */
-  readonly api?: Api;
+  readonly api?: Api | undefined;
   /** Parameters of every agent's requests, in place of an agent's own of the same name. */
-  readonly request?: RequestParameters;
+  readonly request?: RequestParameters | undefined;
   /** The server that is asked, and how. */
-  readonly client?: ClientConfig;
+  readonly client?: ClientConfig | undefined;
   /** Ways to ask that `--variant` names: one model with two settings, or at two servers. */
-  readonly variants?: Readonly<Record<string, VariantConfig>>;
+  readonly variants?: Readonly<Record<string, VariantConfig>> | undefined;
   /** The models that `swarm-eval compare` plays. */
-  readonly models?: readonly string[];
+  readonly models?: readonly string[] | undefined;
   /** The model that grades replies when an expectation names none; `"gpt-4o"` by default. */
-  readonly judgeModel?: string;
+  readonly judgeModel?: string | undefined;
   /** The same model, and how it is asked. */
-  readonly judge?: VariantConfig;
+  readonly judge?: VariantConfig | undefined;
   /** Prices by model; they add to the built-in table or replace its entries. */
-  readonly prices?: Readonly<Record<string, PriceConfig>>;
+  readonly prices?: Readonly<Record<string, PriceConfig>> | undefined;
   /** How many times each case is played, unless the case says so itself; 1 by default. */
-  readonly trials?: number;
+  readonly trials?: number | undefined;
   /** The share of a case's trials that must pass for it to pass: more than 0 and at most 1; 1 by default. */
-  readonly threshold?: number;
+  readonly threshold?: number | undefined;
   /** How many conversations are played at the same time; 16 by default. */
-  readonly concurrency?: number;
+  readonly concurrency?: number | undefined;
   /** The most milliseconds that a trial may take; 120,000 by default. */
-  readonly timeout?: number;
+  readonly timeout?: number | undefined;
   /** The most US dollars that the requests of a run may cost. */
-  readonly maxCost?: number;
+  readonly maxCost?: number | undefined;
   /** The most tokens that the requests of a run may use, prompts and completions together. */
-  readonly maxTokens?: number;
+  readonly maxTokens?: number | undefined;
   /** Whether to report how much of the swarm the cases touch. */
-  readonly coverage?: boolean;
+  readonly coverage?: boolean | undefined;
   /** The share of the swarm that the cases must touch, in percent. */
-  readonly minCoverage?: number;
+  readonly minCoverage?: number | undefined;
   /** `"table"`, `"json"`, `"junit"`, `"github"`, `"csv"` or `"html"`; `["table"]` by default. */
-  readonly reporters?: readonly string[];
+  readonly reporters?: readonly string[] | undefined;
   /** The directory of results and reports; by default `reports` of the root, or of the package of the case file. */
-  readonly output?: string;
+  readonly output?: string | undefined;
   /** The directory of recordings; by default `fixtures` of the root, or of the package of the case file. */
-  readonly fixtures?: string;
+  readonly fixtures?: string | undefined;
   /** Hosts whose requests are neither recorded nor refused: `"localhost"`, `"127.0.0.1:8080"`, `"*.example.com"`. */
-  readonly passthrough?: readonly string[];
+  readonly passthrough?: readonly string[] | undefined;
   /** Response headers that recordings keep, beside those that they keep anyway: `"x-total"`. */
-  readonly headers?: readonly string[];
+  readonly headers?: readonly string[] | undefined;
   /** Request headers by which an API chooses its answer: `"accept-language"`. A request is found again by them, too. */
-  readonly matchHeaders?: readonly string[];
+  readonly matchHeaders?: readonly string[] | undefined;
   /**
    * What must not be written or printed, beside what is known: names of variables, JSON fields, form fields and headers
    * as strings, and patterns of values, such as `/\bcust-\d{8}\b/`.
    */
-  readonly secrets?: readonly (string | RegExp)[];
+  readonly secrets?: readonly (string | RegExp)[] | undefined;
   /** What trials read of time and chance: what was `"recorded"`, or the `"real"`; `"recorded"` by default. */
-  readonly clock?: "recorded" | "real";
+  readonly clock?: "recorded" | "real" | undefined;
   /** The folder that paths are relative to; by default that of the config, from which it is named. */
-  readonly root?: string;
+  readonly root?: string | undefined;
 }
 
 /** Returns the config unchanged; it lets an editor check and complete it. */

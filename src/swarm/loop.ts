@@ -146,7 +146,7 @@ export interface LoopOptions {
   /** The conversation so far. Never changed. */
   readonly messages: readonly InputMessage[];
   /** Shared by all agents of the run. Never changed. */
-  readonly contextVariables?: Readonly<ContextVariables> | undefined;
+  readonly contextVariables?: object | undefined;
   /** One model for every agent: short for `override: { model }`. */
   readonly modelOverride?: string | undefined;
   /** What every agent is asked with, in place of its own. */

@@ -7,16 +7,18 @@ import { firstChoice } from "./completion/reply.ts";
 export interface ScriptedCall {
   readonly name: string;
   /** An object, or the exact text that the model sends; none by default. */
-  readonly arguments?: object | string;
-  readonly id?: string;
+  readonly arguments?: object | string | undefined;
+  readonly id?: string | undefined;
 }
 
 /** A message that a scripted model answers with, or a whole completion in the API's own form. */
 export type ScriptedCompletion =
   | {
-      readonly content?: string | null;
-      readonly toolCalls?: readonly ScriptedCall[];
-      readonly usage?: { readonly prompt_tokens: number; readonly completion_tokens: number };
+      readonly content?: string | null | undefined;
+      readonly toolCalls?: readonly ScriptedCall[] | undefined;
+      readonly usage?:
+        | { readonly prompt_tokens: number; readonly completion_tokens: number }
+        | undefined;
     }
   | { readonly choices: readonly unknown[]; readonly [field: string]: unknown };
 

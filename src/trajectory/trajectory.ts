@@ -1,6 +1,5 @@
 /**
  * State that is shared by the agents of one conversation and never shown to the model unless instructions or a tool do.
- * A type of one's own for it must be an alias (`type Customer = { … }`): TypeScript takes no interface for a record.
  */
 export type ContextVariables = Record<string, unknown>;
 

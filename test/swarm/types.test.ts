@@ -8,6 +8,7 @@ import {
   Swarm,
   tool,
   type ContextVariables,
+  type JsonSchema,
   type Message,
   type Response,
   type StreamEvent,
@@ -29,10 +30,7 @@ it("takes plain functions with types of their own, context variables among them"
     instructions: ({ name }: Customer) => `You serve ${name}.`,
   });
   agent.functions.push((contextVariables: Customer) => new Result({ contextVariables }));
-  agent.instructions = async (contextVariables) => {
-    expectTypeOf(contextVariables).toEqualTypeOf<ContextVariables>();
-    return "You serve.";
-  };
+  agent.instructions = async ({ name }) => `You serve ${name}.`;
   expect(agent.functions).toHaveLength(4);
 });
 
@@ -57,9 +55,43 @@ it("infers a tool's arguments from its zod schema", () => {
   expect(order.name).toBe("order");
 });
 
-it("gives a tool of another schema, or of none, a record of unknown values", () => {
+it("infers a tool's arguments from its JSON Schema, as far as it is literal", () => {
+  const order = tool({
+    name: "order",
+    parameters: {
+      type: "object",
+      properties: {
+        item: { type: "string" },
+        amount: { type: "integer" },
+        cabin: { enum: ["economy", "business"] },
+        seats: { type: "array", items: { type: ["number", "null"] } },
+        passenger: {
+          anyOf: [
+            { type: "object", properties: { id: { const: 7 } }, required: ["id"] },
+            { type: "null" },
+          ],
+        },
+        other: { $ref: "#/properties/item" },
+      },
+      required: ["item", "passenger"],
+    },
+    execute(args) {
+      expectTypeOf(args).toEqualTypeOf<{
+        item: string;
+        amount?: number | undefined;
+        cabin?: "economy" | "business" | undefined;
+        seats?: (number | null)[] | undefined;
+        passenger: { id: 7 } | null;
+        other?: unknown;
+      }>();
+    },
+  });
+  expect(order.name).toBe("order");
+});
+
+it("gives a tool of an unknown schema, or of none, a record of unknown values", () => {
   const execute = (args: Record<string, unknown>): string[] => Object.keys(args);
-  const parameters = { type: "object", properties: { item: { type: "string" } } } as const;
+  const parameters: JsonSchema = { type: "object", properties: { item: { type: "string" } } };
   tool({
     name: "order",
     parameters,

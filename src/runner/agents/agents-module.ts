@@ -17,9 +17,9 @@ export interface Assembly {
   /** The entry agent. */
   readonly agent: Agent;
   /** Others that a case may start at. */
-  readonly agents?: readonly Agent[];
+  readonly agents?: readonly Agent[] | undefined;
   /** The state of the world that the tools act on; may be async. */
-  readonly state?: () => unknown;
+  readonly state?: (() => unknown) | undefined;
 }
 
 type Factory = (input: FactoryInput) => Agent | Assembly | Promise<Agent | Assembly>;

@@ -1,4 +1,3 @@
-import type { ContextVariables } from "../../trajectory/trajectory.ts";
 import { checkApi, type Api } from "./api.ts";
 import type { ChatClient } from "./chat-client.ts";
 import { parametersProblem, type RequestParameters } from "./request-parameters.ts";
@@ -9,7 +8,9 @@ export type Instructions = string | InstructionsFunction["call"];
 
 /** A method, so that a function which knows its variables' types is accepted. */
 interface InstructionsFunction {
-  call(contextVariables: ContextVariables): string | Promise<string>;
+  // Of no other record is an interface taken for, and an agent with a type parameter could not have itself in its functions.
+  // oxlint-disable-next-line typescript/no-explicit-any
+  call(contextVariables: Record<string, any>): string | Promise<string>;
 }
 
 /** `auto`, `none`, `required`, the name of one tool, or the API's own object. */
@@ -18,23 +19,23 @@ export type ToolChoice = string | { readonly [key: string]: unknown };
 /** What an agent is made of; everything has a default. */
 export interface AgentOptions {
   /** `"Agent"` by default. Cases and reports use it. */
-  readonly name?: string;
+  readonly name?: string | undefined;
   /** `"gpt-4o"` by default. */
-  readonly model?: string;
+  readonly model?: string | undefined;
   /** `"You are a helpful agent."` by default. */
-  readonly instructions?: Instructions;
+  readonly instructions?: Instructions | undefined;
   /** What the model may call; nothing by default. */
-  readonly functions?: readonly AgentFunction[];
+  readonly functions?: readonly AgentFunction[] | undefined;
   /** Left to the API by default. */
-  readonly toolChoice?: ToolChoice;
+  readonly toolChoice?: ToolChoice | undefined;
   /** `true` by default. `null` leaves the parameter out of the request, for models that refuse it. */
-  readonly parallelToolCalls?: boolean | null;
+  readonly parallelToolCalls?: boolean | null | undefined;
   /** Sent as it is with each of the agent's requests: `{ temperature: 0, max_completion_tokens: 500 }`. */
-  readonly request?: RequestParameters;
+  readonly request?: RequestParameters | undefined;
   /** For an agent at another provider than the rest of the swarm. */
-  readonly client?: ChatClient;
+  readonly client?: ChatClient | undefined;
   /** `"chat_completions"`, or `"responses"`; by default that by which OpenAI takes the model's tools. */
-  readonly api?: Api;
+  readonly api?: Api | undefined;
 }
 
 /** Not `instanceof`: a globally installed CLI and the agents module may each load their own copy of the class. */

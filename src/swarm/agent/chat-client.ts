@@ -13,7 +13,7 @@ export interface ChatClient {
     readonly completions: {
       create(
         body: ChatCompletionCreateParams,
-        options?: { signal?: AbortSignal },
+        options?: { signal?: AbortSignal | undefined },
       ): PromiseLike<unknown>;
     };
   };
@@ -36,7 +36,7 @@ export interface StreamEnd {
 /** A message of the conversation, as Chat Completions has it. */
 export interface Message {
   readonly role: string;
-  readonly content?: Content;
+  readonly content?: Content | undefined;
   readonly [field: string]: unknown;
 }
 

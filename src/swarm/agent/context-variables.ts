@@ -1,7 +1,7 @@
 import type { ContextVariables } from "../../trajectory/trajectory.ts";
 
 /** A deep copy of objects, lists, maps and sets. Instances of other classes (a database handle) are not copied. */
-export function copyContext(variables: Readonly<ContextVariables>): ContextVariables {
+export function copyContext(variables: object): ContextVariables {
   return copy(variables, new Map()) as ContextVariables;
 }
 

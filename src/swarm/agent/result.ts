@@ -6,9 +6,9 @@ export interface ResultOptions {
   /** What the model reads as the tool's answer. */
   readonly value?: unknown;
   /** Hands the conversation to this agent. */
-  readonly agent?: Agent;
+  readonly agent?: Agent | undefined;
   /** Merged into the context variables after all calls of the message. */
-  readonly contextVariables?: ContextVariables;
+  readonly contextVariables?: object | undefined;
 }
 
 const RESULT = Symbol.for("swarm-eval.result");
@@ -24,7 +24,7 @@ export class Result {
     refusePythonNames(options, "A result");
     this.value = options.value ?? "";
     this.agent = options.agent;
-    this.contextVariables = options.contextVariables ?? {};
+    this.contextVariables = (options.contextVariables ?? {}) as ContextVariables;
   }
 
   get [RESULT](): true {

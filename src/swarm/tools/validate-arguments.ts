@@ -3,7 +3,8 @@ import { field, valueOf } from "../../json/value.ts";
 import { show } from "../../json/show.ts";
 import { DATE_EXAMPLE } from "../../signatures/schema/call-arguments.ts";
 import type { JsonSchema } from "../../signatures/schema/signature.ts";
-import { describeIssues, type Tool } from "../agent/tool.ts";
+import { describeIssues } from "../agent/standard-schema.ts";
+import type { Tool } from "../agent/tool.ts";
 
 type Validated = { readonly value: unknown } | { readonly problems: readonly string[] };
 
