@@ -25,7 +25,7 @@ export interface AgentOptions {
   /** `"You are a helpful agent."` by default. */
   readonly instructions?: Instructions | undefined;
   /** What the model may call; nothing by default. */
-  readonly functions?: readonly AgentFunction[] | undefined;
+  readonly functions?: readonly AgentFunction[] | readonly [] | undefined;
   /** Left to the API by default. */
   readonly toolChoice?: ToolChoice | undefined;
   /** `true` by default. `null` leaves the parameter out of the request, for models that refuse it. */

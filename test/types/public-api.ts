@@ -1,0 +1,190 @@
+// What users write against the package as it is packed, in strict TypeScript and without a cast. scripts/check-types.ts
+// has it compiled by the compilers that are promised to work. Nothing of it is run.
+import { toStandardJsonSchema } from "@valibot/to-json-schema";
+import { type } from "arktype";
+import { OpenAI } from "openai";
+import {
+  Agent,
+  defineConfig,
+  Result,
+  runDemoLoop,
+  scriptedClient,
+  Swarm,
+  tool,
+  type Assembly,
+  type ContextVariables,
+  type FactoryInput,
+  type ToolScope,
+} from "swarm-eval";
+import { swarmEval } from "swarm-eval/vitest";
+import * as v from "valibot";
+import { z } from "zod";
+import { z as z3 } from "zod-3";
+
+interface Customer {
+  name: string;
+  orders: string[];
+}
+
+declare const customer: Customer;
+declare const maybe: undefined;
+declare function needsText(text: string): void;
+declare function needsNumber(number: number): void;
+
+// Two agents may hand over to each other, and context variables be an interface.
+const desk = new Agent({
+  name: "Desk",
+  instructions: ({ name }: Customer) => `You serve ${name}.`,
+  functions: [transferToClerk, listOrders],
+});
+const clerk = new Agent({ functions: [transferToDesk, listOrders] });
+function transferToClerk() {
+  return clerk;
+}
+function transferToDesk() {
+  return desk;
+}
+function listOrders(contextVariables: Customer, limit = 3) {
+  return contextVariables.orders.slice(0, limit);
+}
+desk.instructions = async ({ name }: Customer) => `You serve ${name}.`;
+desk.functions.push(() => new Result({ agent: desk, contextVariables: customer }));
+// @ts-expect-error Instructions are text.
+new Agent({ instructions: () => 7 });
+// @ts-expect-error There is no such option.
+new Agent({ instruction: "Serve." });
+
+// What may be left out may be undefined.
+new Agent({
+  name: maybe,
+  model: maybe,
+  instructions: maybe,
+  functions: maybe,
+  toolChoice: maybe,
+  parallelToolCalls: maybe,
+  client: maybe,
+});
+new Result({ value: maybe, agent: maybe, contextVariables: maybe });
+new Swarm({ client: maybe });
+void runDemoLoop(desk, {
+  stream: maybe,
+  contextVariables: maybe,
+  debug: maybe,
+  modelOverride: maybe,
+  client: maybe,
+  input: maybe,
+  output: maybe,
+  signal: maybe,
+});
+tool({ name: "now", description: maybe, parameters: maybe, execute: () => "noon" });
+scriptedClient([
+  { content: maybe, toolCalls: [{ name: "now", arguments: maybe, id: maybe }], usage: maybe },
+]);
+defineConfig({
+  suites: [{ name: maybe, cases: "a.jsonl", agents: maybe }],
+  modelOverride: maybe,
+  prices: { house: { input: 1, output: 2, cachedInput: maybe } },
+  root: maybe,
+});
+// @ts-expect-error There is no such key.
+defineConfig({ suite: "a.jsonl" });
+
+export async function runs(): Promise<void> {
+  const swarm = new Swarm({ client: new OpenAI() });
+  const messages: OpenAI.ChatCompletionMessageParam[] = [{ role: "user", content: "Hi!" }];
+  const options = {
+    agent: desk,
+    messages,
+    contextVariables: customer,
+    modelOverride: maybe,
+    maxTurns: maybe,
+    executeTools: maybe,
+    debug: maybe,
+    signal: maybe,
+  };
+  const response = await swarm.run({ ...options, stream: maybe });
+  needsText(response.agent.name);
+  // @ts-expect-error Nobody knows what tools have put there.
+  needsText(response.contextVariables["name"]);
+  for await (const event of swarm.run({ ...options, stream: true }))
+    if ("response" in event) needsText(event.response.agent.name);
+}
+
+// Arguments are what the schema says, whoever's it is.
+tool({
+  name: "book",
+  parameters: {
+    type: "object",
+    properties: {
+      city: { type: "string" },
+      days: { type: "integer" },
+      unit: { enum: ["c", "f"] },
+      guests: {
+        type: "array",
+        items: { type: "object", properties: { age: { type: "number" } }, required: ["age"] },
+      },
+    },
+    required: ["city"],
+  },
+  execute({ city, days, unit, guests = [] }, { contextVariables }: ToolScope<Customer>) {
+    needsText(city);
+    needsText(contextVariables.name);
+    needsNumber(guests[0]!.age);
+    const exact: "c" | "f" | undefined = unit;
+    // @ts-expect-error It may be left out.
+    needsNumber(days);
+    // @ts-expect-error It is one of two.
+    const wrong: "k" | undefined = unit;
+    return [exact, wrong];
+  },
+});
+tool({
+  name: "pay",
+  parameters: { type: "object", properties: { sum: { type: "number" } } },
+  // @ts-expect-error The schema has no such property.
+  execute: ({ amount }) => amount,
+});
+declare const unknownSchema: { [keyword: string]: unknown };
+tool({
+  name: "book",
+  parameters: unknownSchema,
+  execute(args, { contextVariables }) {
+    const seen: [Record<string, unknown>, ContextVariables] = [args, contextVariables];
+    // @ts-expect-error Nothing is known of it.
+    needsText(args["city"]);
+    return seen;
+  },
+});
+tool({
+  name: "zod4",
+  parameters: z.object({ city: z.string(), days: z.number().default(1) }),
+  execute: ({ city, days }) => [needsText(city), needsNumber(days)],
+});
+tool({
+  name: "zod3",
+  parameters: z3.object({ city: z3.string(), days: z3.number().default(1) }),
+  execute: ({ city, days }) => [needsText(city), needsNumber(days)],
+});
+tool({
+  name: "valibot",
+  parameters: v.object({ city: v.string(), days: v.optional(v.number(), 1) }),
+  execute: ({ city, days }) => [needsText(city), needsNumber(days)],
+});
+tool({
+  name: "valibotStandard",
+  parameters: toStandardJsonSchema(v.object({ city: v.string() })),
+  // @ts-expect-error It is a text.
+  execute: ({ city }) => [needsText(city), needsNumber(city)],
+});
+tool({
+  name: "arktype",
+  parameters: type({ city: "string", days: "number = 1" }),
+  execute: ({ city, days }) => [needsText(city), needsNumber(days)],
+});
+
+// A factory, as an agents module exports it.
+export default function assembly({ id, trial }: FactoryInput): Assembly {
+  return { agent: desk, agents: maybe, state: maybe ?? (() => ({ id, trial })) };
+}
+
+needsText(swarmEval().name);
