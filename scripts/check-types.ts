@@ -8,7 +8,7 @@ import { EXAMPLE_AGENTS } from "../src/cli/init/example.ts";
 // promised to work, and under both ways in which projects resolve modules.
 
 // The older compilers have a folder of their own, since each brings a `tsc`.
-const COMPILERS = "test/types/compilers";
+const COMPILERS = "scripts/compilers";
 if (!existsSync(join(COMPILERS, "node_modules")))
   execFileSync("npm", ["ci", "--prefix", COMPILERS], { stdio: "inherit" });
 

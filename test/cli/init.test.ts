@@ -20,6 +20,8 @@ it("writes an example that passes, offline and without a key", async () => {
     wrote evals/example.jsonl
     wrote fixtures/example/greeting.1.jsonl
     wrote fixtures/example/refund.1.jsonl
+    wrote .gitattributes
+    wrote .gitignore
 
     Next, from its recordings, without a key or the network:
       npx swarm-eval run evals/example.jsonl
@@ -95,6 +97,8 @@ it("overwrites nothing, and writes no half of an example", async () => {
   expect(code).toBe(0);
   expect(stdout).toMatchInlineSnapshot(`
     "evals/example.js exists already, so an example was not written: nothing is overwritten.
+    wrote .gitattributes
+    wrote .gitignore
     wrote .github/workflows/evals.yml
     "
   `);
@@ -104,6 +108,25 @@ it("overwrites nothing, and writes no half of an example", async () => {
   expect(again.stdout).toContain(
     ".github/workflows/evals.yml exists already, so a workflow was not written",
   );
+});
+
+it("adds to the files of git what they miss, with their line ends, and once", async () => {
+  const project = emptyDirectory();
+  project.write(".gitignore", "node_modules\r\n.env");
+  const { stdout } = await project.swarmEval(["init"]);
+  expect(stdout).toContain(
+    "wrote .gitattributes\nadded to .gitignore: reports/*, !reports/*.baseline.json\n",
+  );
+  expect(project.read(".gitignore")).toBe(
+    "node_modules\r\n.env\r\nreports/*\r\n!reports/*.baseline.json\r\n",
+  );
+  expect(project.read(".gitattributes")).toContain("fixtures/** text eol=lf linguist-generated\n");
+  const before = [".gitignore", ".gitattributes"].map((file) => project.read(file));
+  const again = await project.swarmEval(["init"]);
+  expect(again.stdout).toBe(
+    "evals/example.mts exists already, so an example was not written: nothing is overwritten.\n",
+  );
+  expect([".gitignore", ".gitattributes"].map((file) => project.read(file))).toEqual(before);
 });
 
 it("says how to install what is not there", async () => {

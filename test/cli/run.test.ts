@@ -709,7 +709,7 @@ it("stops a run that needs a key and has none, and says where to put it", async 
   ]);
   expect(code).toBe(2);
   expect(stderr).toMatchInlineSnapshot(`
-    "There is no API key. Set OPENAI_API_KEY, in the environment or in the file .env of the working directory; for a server that needs none (Ollama, vLLM), set OPENAI_BASE_URL instead. Replaying recordings, which run does by default, needs neither.
+    "There is no API key. Set OPENAI_API_KEY, in the environment or in the file .env of the working directory or of the package; for a server that needs none (Ollama, vLLM), set OPENAI_BASE_URL instead. Replaying recordings, which run does by default, needs neither.
     "
   `);
 });
