@@ -85,7 +85,7 @@ async function playAll(
       if (signal.aborted || budget?.refusal !== undefined) break;
       const services = servicesOf(suite, own, budget, signal);
       const header = headerOf(suite, plan, options);
-      const file = resultFile({ ...suite, name: `${suite.name}.${fileName(label)}` }, options);
+      const file = resultFile({ ...suite, name: `${suite.name}.${fileName(label)}` });
       const tally = new RunTally();
       const progress = new Progress(suite.survey.selected);
       const exitCodes = new ExitCodes(options.traffic);

@@ -40,7 +40,7 @@ export function judgeOf({
 
 export function resultFile(
   { name, output }: Pick<Suite, "name" | "output">,
-  options: Pick<PlayOptions, "variant">,
+  options: Pick<PlayOptions, "variant"> = {},
 ): string {
   return join(output, `${resultName(name, options)}.json`);
 }
