@@ -4,19 +4,19 @@ import { also, count, dictionary, string, type OptionalRules } from "../json/rul
 /** A server of the model API, and how it is asked. */
 export interface ClientConfig {
   /** `https://openrouter.ai/api/v1`, say; that of `OPENAI_BASE_URL`, or OpenAI's, by default. */
-  readonly baseURL?: string;
+  readonly baseURL?: string | undefined;
   /** The name of the environment variable that holds the key: `"OPENROUTER_API_KEY"`. A server named here gets no other key. */
-  readonly apiKeyEnv?: string;
+  readonly apiKeyEnv?: string | undefined;
   /** Headers of every request. */
-  readonly defaultHeaders?: Readonly<Record<string, string>>;
+  readonly defaultHeaders?: Readonly<Record<string, string>> | undefined;
   /** Query parameters of every request: `{ "api-version": "2024-10-21" }`. */
-  readonly defaultQuery?: Readonly<Record<string, string>>;
+  readonly defaultQuery?: Readonly<Record<string, string>> | undefined;
   /** The most milliseconds between a request and the end of its reply; that of the trial alone by default. */
-  readonly timeout?: number;
+  readonly timeout?: number | undefined;
   /** The most milliseconds until a connection stands; 10,000 by default. */
-  readonly connectTimeout?: number;
+  readonly connectTimeout?: number | undefined;
   /** How often a request is sent again that failed for the moment; 4 times by default. */
-  readonly maxRetries?: number;
+  readonly maxRetries?: number | undefined;
 }
 
 /** What is wrong with the address of an API, as a clause; undefined if it can be asked. */

@@ -6,11 +6,11 @@ import { CLIENT_NAMES, CLIENT_RULES, type ClientConfig } from "./client.ts";
 /** A model, and how it is asked: that of all agents, in place of what each says itself, or the judge. */
 export interface VariantConfig extends ClientConfig {
   /** The model that is asked. */
-  readonly model?: string;
+  readonly model?: string | undefined;
   /** The API that is asked. */
-  readonly api?: Api;
+  readonly api?: Api | undefined;
   /** Parameters of every request, in place of an agent's own of the same name. */
-  readonly request?: RequestParameters;
+  readonly request?: RequestParameters | undefined;
 }
 
 const text = string("it is empty");

@@ -62,6 +62,7 @@ new Agent({
   functions: maybe,
   toolChoice: maybe,
   parallelToolCalls: maybe,
+  request: maybe,
   client: maybe,
 });
 new Result({ value: maybe, agent: maybe, contextVariables: maybe });
@@ -83,6 +84,9 @@ scriptedClient([
 defineConfig({
   suites: [{ name: maybe, cases: "a.jsonl", agents: maybe }],
   modelOverride: maybe,
+  client: { baseURL: maybe, timeout: maybe },
+  variants: { small: { model: maybe, api: maybe, request: maybe, maxRetries: maybe } },
+  judge: maybe,
   prices: { house: { input: 1, output: 2, cachedInput: maybe } },
   root: maybe,
 });
