@@ -19,7 +19,10 @@ export interface ChatClient {
   };
   /** For agents that are asked by the Responses API. */
   readonly responses?: {
-    create(body: ResponseCreateParams, options?: { signal?: AbortSignal }): PromiseLike<unknown>;
+    create(
+      body: ResponseCreateParams,
+      options?: { signal?: AbortSignal | undefined },
+    ): PromiseLike<unknown>;
   };
 }
 
