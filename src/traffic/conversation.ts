@@ -1,6 +1,6 @@
-import { AsyncLocalStorage } from "node:async_hooks";
-import { currentLane, inLane, Lane, type Place } from "../lanes/lane.ts";
+import { currentLane, Lane, type Place } from "../lanes/lane.ts";
 import { Arrivals } from "./arrivals.ts";
+import type { Decision, EarlyReply, MadeRequest, SentRequest } from "./decision.ts";
 import {
   fieldOf,
   UNANSWERED,
@@ -8,17 +8,12 @@ import {
   type HttpRequest,
   type Reply,
 } from "./http/http.ts";
-import { earlierRefusals, RefusedConnectionError, type RefusalError } from "./http/refusals.ts";
-import type { Decision, MadeRequest, SentRequest } from "./decision.ts";
-import { explainMiss } from "./miss/explain-miss.ts";
-import { ReplayMissError, type Miss, type MissReason } from "./miss/replay-miss.ts";
+import type { RefusedConnectionError } from "./http/refusals.ts";
 import { OldRedirections } from "./old-redirections.ts";
-import type { OtherTape, SimilarTape } from "./tape/find-tapes.ts";
-import { UNNUMBERED } from "./redact/trial-numbers.ts";
-import { rewritePlaceholders } from "./secrets/spellings.ts";
+import { Refuser, type RefuserOptions } from "./refuser.ts";
+import { isCut } from "./tape/request-line.ts";
 import type { Tape } from "./tape/tape.ts";
 import { Undecided } from "./undecided.ts";
-import { beginningOf } from "./tape/text.ts";
 
 /**
  * `replay` answers from the tape only; `record` asks the network for what is missing; `update` asks it for everything
@@ -27,22 +22,9 @@ import { beginningOf } from "./tape/text.ts";
 export type RecordingMode = "replay" | "record" | "update";
 
 /** What answers a trial, and what happens if nothing does. */
-export interface ConversationOptions {
+export interface ConversationOptions extends RefuserOptions {
   readonly mode: RecordingMode;
   readonly tape: Tape;
-  /** The tape's file as the user knows it. */
-  readonly file: string;
-  /** Who makes requests at the moment: `Triage Agent in turn 2`. */
-  readonly requester: () => string;
-  /** The command that records this case again. */
-  readonly command: Miss["command"];
-  readonly renameCommand: Miss["renameCommand"];
-  /** Recordings of the same case under another trial, model or way of streaming. Called only to explain a miss. */
-  readonly otherRecordings: () => readonly OtherTape[];
-  /** A recording of another case that begins with this text after its header. Called as rarely. */
-  readonly similarRecording: (beginning: string) => SimilarTape | undefined;
-  /** Ends the trial, because from here on it would differ from any that was recorded. */
-  readonly abortTrial: (error: RefusalError) => void;
   /** Called with a request before it goes to the network. If it throws, the request does not go. */
   readonly onSend?: ((request: HttpRequest) => void) | undefined;
   /** Called with a reply from the network when its reader has all of it, before anything else can be asked. */
@@ -60,10 +42,13 @@ export class Conversation {
   readonly realTime: boolean;
   /** What only a replayed request may wake up. Nothing else may hold it: the caller's own clocks know it weakly. */
   readonly awaited = new Set<object>();
+  /** Requests whose replies have begun, and whose bodies may never end. */
+  readonly open = new Set<{ close(): void }>();
   readonly lane = new Lane();
   /** Response headers that are kept beside the usual ones. */
   readonly keptHeaders: ReadonlySet<string>;
   readonly #options: ConversationOptions;
+  readonly #refuser: Refuser;
   readonly #arrivals = new Arrivals();
   readonly #hosts = new Set<string>();
   readonly #startedAt = performance.now();
@@ -73,11 +58,10 @@ export class Conversation {
   #skippedMs = 0;
   #latestArrival = 0;
   #diverged = false;
-  /** The first request that the recording has no answer to. */
-  #unanswered: string | undefined;
 
   constructor(options: ConversationOptions) {
     this.#options = options;
+    this.#refuser = new Refuser(options);
     this.realTime = options.realTime;
     this.keptHeaders = new Set(options.keptHeaders);
   }
@@ -98,10 +82,12 @@ export class Conversation {
       onSend === undefined &&
       (this.#diverged || !tape.mayAnswer({ method, url }));
     const { earlier, settle } = this.#undecided.queue(`${method} ${url}`);
-    const decideNow = ({ body, headers }: SentRequest): Decision => {
+    const requestOf = ({ body, headers }: SentRequest): HttpRequest => {
+      return { method, url, body, chosenBy: this.#chosenBy(headers) };
+    };
+    const decideNow = (sent: SentRequest): Decision => {
       try {
-        const chosenBy = this.#chosenBy(headers);
-        return this.decide({ method, url, body, chosenBy }, place, lane, goesOut);
+        return this.decide(requestOf(sent), place, lane, goesOut);
       } finally {
         settle();
       }
@@ -116,6 +102,12 @@ export class Conversation {
         return decideNow(sent);
       },
       decideNow,
+      early: async (headers) => {
+        if (earlier !== undefined) await earlier;
+        const request = requestOf({ body: { kind: "none" }, headers });
+        return this.#early(request, requestOf, { place, lane, settle });
+      },
+      begun: (at) => lane.answerAt(at),
       giveUp: settle,
     };
   }
@@ -133,17 +125,8 @@ export class Conversation {
       ? undefined
       : (this.#redirections.take(request.url) ??
         this.#redirections.first(tape.take(request, line, place)));
-    if (reply !== undefined) {
-      this.#skippedMs += Math.max(0, reply.at - this.#elapsed(lane));
-      if (reply.failure?.code === UNANSWERED) this.#unanswered ??= line;
-      return {
-        type: "replay",
-        reply,
-        begun: () => lane.answerAt(reply.begunAt ?? reply.at),
-        ended: () => lane.arriveAt(reply.at),
-      };
-    }
-    if (mode === "replay") throw this.#miss(request, line, lane);
+    if (reply !== undefined) return this.#replayed(reply, line, lane);
+    if (mode === "replay") throw this.#refuser.miss(request, line, lane);
     this.#diverged = mode === "update";
     this.#options.onSend?.(request);
     const put = tape.reserve(line, place);
@@ -163,6 +146,43 @@ export class Conversation {
         const reply = latest();
         put(() => reply);
         this.#options.onReply?.(reply);
+      },
+    };
+  }
+
+  #replayed(reply: Reply, line: string, lane: Lane): Decision {
+    this.#skippedMs += Math.max(0, reply.at - this.#elapsed(lane));
+    if (reply.failure?.code === UNANSWERED) this.#refuser.leaveUnanswered(line);
+    return {
+      type: "replay",
+      reply,
+      begun: () => lane.answerAt(reply.begunAt ?? reply.at),
+      ended: () => lane.arriveAt(reply.at),
+    };
+  }
+
+  /** What it sends may only be compared when it has ended, so the recording is the next of its kind. */
+  #early(
+    request: HttpRequest,
+    requestOf: (sent: SentRequest) => HttpRequest,
+    { place, lane, settle }: { place: Place; lane: Lane; settle: () => void },
+  ): EarlyReply | undefined {
+    const { tape } = this.#options;
+    const next = tape.next(request, place);
+    const [after] = next?.reply().sent ?? [];
+    if (next === undefined || after === undefined || this.#diverged) return undefined;
+    return {
+      after,
+      isCut: isCut(next.request),
+      take: () => {
+        const reply = tape.use(next, place);
+        settle();
+        return reply && this.#replayed(reply, next.request, lane);
+      },
+      compare: (sent) => {
+        const whole = requestOf(sent);
+        const line = tape.lineOf(whole);
+        if (!tape.fits(next, whole, line)) throw this.#refuser.strayed(whole, line, lane);
       },
     };
   }
@@ -207,9 +227,7 @@ export class Conversation {
 
   /** Refuses a connection that the trial opens, and ends the trial. */
   refuse(target: string): RefusedConnectionError {
-    const error = new RefusedConnectionError(target, this.#requester(this.#callersLane));
-    this.#options.abortTrial(error);
-    return error;
+    return this.#refuser.connection(target, this.#callersLane);
   }
 
   /** Who answered what was recorded in this run. */
@@ -219,14 +237,7 @@ export class Conversation {
 
   /** If a replay does not end: what it may be waiting for without ever getting it, and what to do then. */
   get unansweredHint(): string | undefined {
-    const hints = earlierRefusals([...refusedTargets], "the trial waits for one");
-    if (this.#unanswered !== undefined) {
-      const { method, path } = JSON.parse(this.#unanswered) as Record<"method" | "path", string>;
-      hints.push(
-        `${method} ${path} had no answer by the end of the trial that was recorded, and gets none from the recording: if that is waited for now, delete ${this.#options.file}, and record the case anew: ${this.#options.command("record")}`,
-      );
-    }
-    return hints.length === 0 ? undefined : hints.join("\n");
+    return this.#refuser.unansweredHint;
   }
 
   get mode(): RecordingMode {
@@ -237,68 +248,4 @@ export class Conversation {
   get #callersLane(): Lane {
     return currentLane() ?? this.lane;
   }
-
-  #requester({ path, atWork }: Lane): string {
-    const requester = this.#options.requester();
-    return path.length === 0 || atWork === undefined
-      ? requester
-      : `${atWork}, in a run of its own that ${requester} began`;
-  }
-
-  #miss(request: HttpRequest, line: string, lane: Lane): ReplayMissError {
-    const { tape, file, command, renameCommand, abortTrial } = this.#options;
-    const error = new ReplayMissError({
-      ...(JSON.parse(rewritePlaceholders(line, UNNUMBERED)) as Record<"method" | "path", string>),
-      host: new URL(request.url).host,
-      requester: this.#requester(lane),
-      file,
-      recorded: tape.content?.exchanges.length ?? 0,
-      refused: [...refusedTargets],
-      hasClock: tape.content?.header.clock !== undefined,
-      reason: tape.content === undefined ? this.#explainNoTape(line) : explainMiss(line, tape),
-      command,
-      renameCommand,
-    });
-    abortTrial(error);
-    return error;
-  }
-
-  #explainNoTape(line: string): MissReason {
-    const { tape, otherRecordings, similarRecording } = this.#options;
-    const others = otherRecordings();
-    const similar =
-      others.length > 0
-        ? undefined
-        : similarRecording(tape.asWritten(beginningOf(line, tape.parts())));
-    return { type: "no_tape", others, similar };
-  }
-}
-
-const current = new AsyncLocalStorage<Conversation>();
-
-/** Runs what a trial does: its requests belong to this conversation, however deep they are made. */
-export async function inConversation<T>(
-  conversation: Conversation,
-  run: () => Promise<T>,
-): Promise<T> {
-  try {
-    return await current.run(conversation, () => inLane(conversation.lane, run));
-  } finally {
-    // Nobody is left to be woken up.
-    conversation.awaited.clear();
-  }
-}
-
-/** The conversation of the caller. To be read when a request is made: pools may send it in another context. */
-export function currentConversation(): Conversation | undefined {
-  return current.getStore();
-}
-
-/** Where connections were refused in this process. Of trials that share a client, at most one sees its refusal. */
-const refusedTargets = new Set<string>();
-
-/** Refuses a connection, which ends the trial that opens it, if any. */
-export function refuseConnection(target: string): RefusedConnectionError {
-  refusedTargets.add(target);
-  return currentConversation()?.refuse(target) ?? new RefusedConnectionError(target, undefined);
 }

@@ -32,8 +32,24 @@ export interface MadeRequest {
   decide(sent: SentRequest): Promise<Decision>;
   /** Decides at once, whatever else is undecided. Throws as `decide` rejects. */
   decideNow(sent: SentRequest): Decision;
+  /** The recording that answers it before its body has ended, if that is how it was recorded. */
+  early(headers: HeaderFields): Promise<EarlyReply | undefined>;
+  /** Says that the network answers it. */
+  begun(at: number): void;
   /** It was given up before it could be decided. */
   giveUp(): void;
+}
+
+/** A recorded reply that began before the body of its request had ended. */
+export interface EarlyReply {
+  /** How many bytes of the body had been sent when it began. */
+  readonly after: number;
+  /** Whether the rest of the body never came: its beginning is all that is recorded. */
+  readonly isCut: boolean;
+  /** Answers by it. Undefined if it has answered something else meanwhile. */
+  take(): Decision | undefined;
+  /** Throws ReplayMissError for a body that is not the recorded one. */
+  compare(sent: SentRequest): void;
 }
 
 /** What a request sends, its headers spelled in any way. */

@@ -40,7 +40,7 @@ export async function scriptInChild(
       program,
       `import { AsyncLocalStorage } from "node:async_hooks";
       import { json } from "node:stream/consumers";
-      import { inConversation } from ${url("src/traffic/conversation.ts")};
+      import { inConversation } from ${url("src/traffic/current.ts")};
       import { guardNetwork } from ${url("src/traffic/guard/guard.ts")};
       import { conversationOf } from ${url("test/support/tapes.ts")};
       const { mode, tape, passthrough } = await json(process.stdin);

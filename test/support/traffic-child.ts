@@ -10,11 +10,8 @@ import { json } from "node:stream/consumers";
 import { constants, createGunzip } from "node:zlib";
 import type OpenAI from "openai";
 import type * as Undici from "undici";
-import {
-  inConversation,
-  type Conversation,
-  type RecordingMode,
-} from "../../src/traffic/conversation.ts";
+import type { Conversation, RecordingMode } from "../../src/traffic/conversation.ts";
+import { inConversation } from "../../src/traffic/current.ts";
 import { guardNetwork } from "../../src/traffic/guard/guard.ts";
 import { ApiClient } from "../../src/traffic/api-client.ts";
 import { conversationOf } from "./tapes.ts";

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import OpenAI from "openai";
 import { expect, it, onTestFinished } from "vitest";
 import { ApiClient } from "../../src/traffic/api-client.ts";
-import { inConversation } from "../../src/traffic/conversation.ts";
+import { inConversation } from "../../src/traffic/current.ts";
 import type { Reply } from "../../src/traffic/http/http.ts";
 import { startStandIn } from "../support/stand-in.ts";
 import { conversationOf, chat, reply } from "../support/tapes.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from "vitest";
-import { inConversation } from "../../src/traffic/conversation.ts";
+import { inConversation } from "../../src/traffic/current.ts";
 import { ABORTED, type HttpRequest, type Reply } from "../../src/traffic/http/http.ts";
 import { readTape } from "../../src/traffic/tape/text.ts";
 import { scriptInChild } from "../support/in-child.ts";

@@ -1,4 +1,4 @@
-import { currentConversation } from "../../src/traffic/conversation.ts";
+import { currentConversation } from "../../src/traffic/current.ts";
 import { tapeUndici } from "../../src/traffic/guard/undici.ts";
 
 let isTaped = false;

@@ -3,7 +3,7 @@ import { inTime } from "../../clock/trial-time.ts";
 import { TrialProgress } from "../../runner/trial/trial-progress.ts";
 import { recordedTraffic, type TrafficOptions } from "../../runner/trial/traffic.ts";
 import type { ChatClient } from "../../swarm/agent/chat-client.ts";
-import { inConversation } from "../../traffic/conversation.ts";
+import { inConversation } from "../../traffic/current.ts";
 import type { TrialRedactor } from "../../traffic/redact/redact.ts";
 import { TapeFile } from "../../traffic/tape/file.ts";
 import type { TapeAddress } from "../../traffic/tape/path.ts";

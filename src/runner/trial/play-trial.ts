@@ -7,7 +7,7 @@ import { AgentError } from "../../swarm/agent/agent.ts";
 import type { Agent } from "../../swarm/agent/agent.ts";
 import { Swarm } from "../../swarm/swarm.ts";
 import { untilAborted } from "../../swarm/tools/abort.ts";
-import { inConversation } from "../../traffic/conversation.ts";
+import { inConversation } from "../../traffic/current.ts";
 import type { AgentsModule, Assembled } from "../agents/agents-module.ts";
 import {
   describeError,

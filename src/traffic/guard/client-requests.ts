@@ -5,7 +5,7 @@ import type { Agent, ClientRequest, IncomingMessage, RequestOptions } from "node
 import { syncBuiltinESMExports } from "node:module";
 import type { Socket } from "node:net";
 import { urlToHttpOptions } from "node:url";
-import { currentConversation, refuseConnection } from "../conversation.ts";
+import { currentConversation, refuseConnection } from "../current.ts";
 import { fieldOf } from "../http/http.ts";
 import { OutsideRequestError } from "../http/refusals.ts";
 import { bypassGuard } from "../http/transport.ts";

@@ -8,7 +8,8 @@ import type {
 import { syncBuiltinESMExports } from "node:module";
 import { duplexPair, type Duplex } from "node:stream";
 import { setImmediate } from "node:timers/promises";
-import { currentConversation, type Conversation } from "../conversation.ts";
+import type { Conversation } from "../conversation.ts";
+import { currentConversation } from "../current.ts";
 import type { HeaderFields, IncomingReply } from "../http/http.ts";
 import { keptRawHeaders } from "../http/kept-headers.ts";
 import { OutsideRequestError } from "../http/refusals.ts";
@@ -98,8 +99,13 @@ function replayed(
     const { promise, resolve } = Promise.withResolvers<ServerHttp2Stream>();
     waiting.set(tag, resolve);
     const aborted = new AbortController();
-    stream.once("close", () => aborted.abort());
-    observeBody(stream, exchange, () => void answer(exchange, promise, aborted.signal, stream));
+    stream.once("close", () => {
+      aborted.abort();
+      exchange.close();
+    });
+    observeBody(stream, exchange, () => void exchange.decide());
+    void exchange.headed();
+    void answer(exchange, promise, aborted.signal, stream);
     return stream;
   };
   const answering = http2.performServerHandshake(server);
@@ -118,11 +124,13 @@ async function answer(
   stream: ClientHttp2Stream,
 ): Promise<void> {
   try {
-    const decision = await exchange.decide();
+    const decision = await exchange.decision;
     if (decision.type === "record") return;
     const [server, reply] = await Promise.all([arriving, exchange.replay(decision, signal)]);
     exchange.begin();
     await play(server, reply);
+    // Its server would not read on.
+    if (exchange.isCut) server.close();
   } catch (error) {
     exchange.begin();
     stream.destroy(error as Error);
@@ -221,7 +229,10 @@ function observeReply(stream: ClientHttp2Stream, exchange: TapedExchange): void 
     },
   });
   stream.once("error", (error) => exchange.fail(error));
-  stream.once("close", () => exchange.end(trailers));
+  stream.once("close", () => {
+    exchange.end(trailers);
+    exchange.close();
+  });
 }
 
 function withoutPseudo(headers: HeaderFields): HeaderFields {

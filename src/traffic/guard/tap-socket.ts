@@ -17,12 +17,17 @@ export class TapSocket extends Socket {
   readonly authorized: boolean;
   readonly alpnProtocol = false;
   readonly #written: Buffer[] = [];
+  readonly #onHead: () => void;
   #real: Socket | undefined;
   #onRead: (() => void) | undefined;
 
-  /** Connects as a socket does, only sooner. `timeoutMs` is that of a socket that nothing happens on. */
-  constructor(isSecure: boolean, timeoutMs: number) {
+  /**
+   * Connects as a socket does, only sooner. `timeoutMs` is that of a socket that nothing happens on; `onHead` is called
+   * when the head of a request was written.
+   */
+  constructor(isSecure: boolean, timeoutMs: number, onHead = (): void => undefined) {
     super();
+    this.#onHead = onHead;
     this.encrypted = this.authorized = isSecure;
     this.setTimeout(timeoutMs);
     Reflect.set(this, "connecting", true);
@@ -48,11 +53,7 @@ export class TapSocket extends Socket {
     const bytes = typeof chunk === "string" ? Buffer.from(chunk, encoding) : chunk;
     if (this.#real !== undefined) this.#real.write(bytes, done);
     else {
-      if (
-        this.#written.push(bytes) === 1 &&
-        /\r\nexpect: *100-continue/i.test(bytes.toString("latin1"))
-      )
-        this.push("HTTP/1.1 100 Continue\r\n\r\n");
+      if (this.#written.push(bytes) === 1) this.#onHead();
       done();
     }
   }

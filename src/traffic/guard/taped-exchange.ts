@@ -1,23 +1,28 @@
 import type { Conversation } from "../conversation.ts";
-import type { Decision, MadeRequest } from "../decision.ts";
+import type { Decision, EarlyReply, MadeRequest, SentRequest } from "../decision.ts";
 import { STAND_IN_HEADER } from "../exchange.ts";
-import { requestBody, type HeaderFields, fieldOf, type IncomingReply } from "../http/http.ts";
+import { fieldOf, type HeaderFields, type IncomingReply } from "../http/http.ts";
 import { keptHeaders } from "../http/kept-headers.ts";
 import { replayReply } from "../http/replayed-reply.ts";
 import { failureOf, ReplyRecorder } from "../http/reply-recorder.ts";
+import { Upload } from "./upload.ts";
 
 /** A request of somebody's client and its reply, from the first byte to the last, whoever answers it. */
 export class TapedExchange {
   readonly #conversation: Conversation;
   readonly #made: MadeRequest;
   readonly #headers: () => HeaderFields;
-  readonly #sent: Uint8Array[] = [];
+  readonly #upload = new Upload();
   readonly #recorder: ReplyRecorder;
-  #decided: Promise<Decision> | undefined;
+  readonly #outcome = Promise.withResolvers<Decision>();
+  #isDeciding = false;
   #decision: Decision | undefined;
+  /** The recording that might answer it before its body has ended. */
+  #next: Promise<EarlyReply | undefined> | undefined;
+  /** The one that does. */
+  #early: EarlyReply | undefined;
   /** Whether anything of it was sent, or would have been in the next moment. */
   #isUnderWay = false;
-  #begunAt: number | undefined;
   #isStandIn = false;
   #isGivenUp = false;
   #isOver = false;
@@ -35,7 +40,10 @@ export class TapedExchange {
       now: () => conversation.now(),
       arrival: () => conversation.arrival(),
       keepGaps: conversation.realTime,
+      upload: this.#upload,
     });
+    // Not everybody waits for it.
+    this.#outcome.promise.catch(() => undefined);
   }
 
   /** Whether the request goes out whatever its body is. */
@@ -56,7 +64,7 @@ export class TapedExchange {
   /** A piece of the request's body. */
   sent(bytes: Uint8Array): void {
     this.start();
-    this.#sent.push(Uint8Array.from(bytes));
+    this.#upload.add(bytes);
   }
 
   /** Whether its reply comes from the network, as far as that is known. */
@@ -64,18 +72,36 @@ export class TapedExchange {
     return this.goesOut || this.#decision?.type === "record";
   }
 
-  /** Decides, once the whole body was sent. Rejects as `MadeRequest.decide` does. */
+  /** What answers it, when that is decided. Rejects as `MadeRequest.decide` does. */
+  get decision(): Promise<Decision> {
+    return this.#outcome.promise;
+  }
+
+  /**
+   * Says that the headers were sent: a recording whose reply began before the body of its request had ended may answer
+   * from now on. Resolves to how many bytes of the body that takes; undefined if all of it.
+   */
+  async headed(): Promise<number | undefined> {
+    this.start();
+    if (!this.#upload.isOpen) return undefined;
+    this.#next = this.#made.early(this.#headers());
+    const early = await this.#next;
+    if (early !== undefined) void this.#decideEarly(early);
+    return early?.after;
+  }
+
+  /** Says that the whole body was sent, and decides. Rejects as `MadeRequest.decide` does. */
   decide(): Promise<Decision> {
     this.start();
-    this.#decided ??= this.#made.decide(this.#request()).then((decision) => this.#take(decision));
-    return this.#decided;
+    this.#upload.end();
+    this.#decideAtLast();
+    return this.decision;
   }
 
   /** Decides at once. Throws as `decide` rejects. */
   decideNow(): Decision {
-    const decision = this.#made.decideNow(this.#request());
-    this.#decided = Promise.resolve(this.#take(decision));
-    return decision;
+    this.#upload.end();
+    return this.#decideAtOnce();
   }
 
   /** Says that the client gets a recorded reply now, or what it fails with. */
@@ -89,8 +115,14 @@ export class TapedExchange {
     signal: AbortSignal,
   ): Promise<IncomingReply> {
     const { realTime, awaited } = this.#conversation;
+    const sent = (bytes: number): Promise<void> => this.#upload.reaches(bytes);
     await this.#conversation.turnOf(reply);
-    return replayReply(reply, { realTime, awaited, ended, signal });
+    return replayReply(reply, { realTime, awaited, ended, signal, sent });
+  }
+
+  /** Whether the rest of the body never came, when it was recorded: the reply ends the request. */
+  get isCut(): boolean {
+    return this.#early?.isCut === true;
   }
 
   /** A reply before the reply, such as early hints. Returns the headers that its client is to see. */
@@ -110,7 +142,7 @@ export class TapedExchange {
     const kept = keptHeaders(headers, this.#conversation.keptHeaders);
     this.#isStandIn = fieldOf(headers, STAND_IN_HEADER) !== undefined;
     this.#recorder.start(status, statusText, kept, httpVersion);
-    this.#begin(this.#recorder.begin());
+    this.#made.begun(this.#recorder.begin());
     this.#record();
     return kept;
   }
@@ -134,46 +166,103 @@ export class TapedExchange {
   fail(error: unknown): void {
     this.#over(() => {
       const at = this.#recorder.fail(failureOf(error, this.#isGivenUp));
-      this.#begin(at);
+      this.#made.begun(at);
       return at;
     });
   }
 
-  #request(): { body: ReturnType<typeof requestBody>; headers: HeaderFields } {
+  /** Says that nothing more comes, of the request or of its reply. */
+  close(): void {
+    this.end();
+    this.#upload.abandon();
+    if (!this.#isUnderWay) return;
+    if (this.goesOut && !this.#isDeciding) this.#decideAtOnce();
+    else this.#decideAtLast();
+  }
+
+  #whole(): SentRequest {
     const headers = this.#headers();
-    const field = (name: string): string => fieldOf(headers, name) ?? "";
-    const bytes = Buffer.concat(this.#sent);
-    return { headers, body: requestBody(bytes, field("content-type"), field("content-encoding")) };
+    return { headers, body: this.#upload.whole(headers) };
   }
 
-  /** A reply may begin before the whole request was sent. */
-  #begin(at: number): void {
-    if (this.#decision?.type === "record") this.#decision.begun(at);
-    else this.#begunAt = at;
+  /** Of a body that was cut short by its reply, as much as had been sent before that; else all that was sent. */
+  #request(): SentRequest {
+    const { sentBefore } = this.#recorder;
+    if (!this.#upload.isOpen || sentBefore === undefined) return this.#whole();
+    return { headers: this.#headers(), body: this.#upload.beginning(sentBefore) };
   }
 
-  #take(decision: Decision): Decision {
-    this.#decision = decision;
-    if (this.#begunAt !== undefined) this.#begin(this.#begunAt);
-    this.#record();
+  #decideAtOnce(): Decision {
+    this.#isDeciding = true;
+    const decision = this.#made.decideNow(this.#request());
+    this.#take(decision);
     return decision;
+  }
+
+  async #decideEarly(early: EarlyReply): Promise<void> {
+    await this.#upload.reaches(early.after);
+    if (this.#isDeciding) return;
+    const decision = early.take();
+    if (decision === undefined) return;
+    this.#isDeciding = true;
+    this.#early = early;
+    this.#take(decision);
+  }
+
+  #decideAtLast(): void {
+    if (this.#isDeciding) return this.#compare();
+    this.#isDeciding = true;
+    this.#decideByAll().then(
+      (decision) => this.#take(decision),
+      (error: unknown) => this.#outcome.reject(error),
+    );
+  }
+
+  async #decideByAll(): Promise<Decision> {
+    const early = await this.#next;
+    const decision = early?.isCut === true ? early.take() : undefined;
+    if (decision === undefined) return this.#made.decide(this.#request());
+    this.#early = early;
+    this.#compare();
+    return decision;
+  }
+
+  /** An early reply was chosen before all was known that the request sends. */
+  #compare(): void {
+    const early = this.#early;
+    this.#early = undefined;
+    const upload = this.#upload;
+    try {
+      if (early?.isCut === true)
+        early.compare({ headers: this.#headers(), body: upload.beginning(upload.bytes) });
+      else if (!upload.isOpen) early?.compare(this.#whole());
+    } catch {
+      // It has ended the trial.
+    }
+  }
+
+  #take(decision: Decision): void {
+    this.#decision = decision;
+    this.#conversation.open.delete(this);
+    this.#record();
+    this.#outcome.resolve(decision);
   }
 
   #record(): void {
     if (this.#decision?.type === "record")
       this.#decision.record(() => this.#recorder.soFar(), this.#isStandIn);
+    else if (this.#upload.isOpen) this.#conversation.open.add(this);
   }
 
-  /** What was sent until then is the request, even if it was given up in the middle of it. */
   #over(end: () => number): void {
     if (this.#isOver || !this.#isUnderWay) return;
     this.#isOver = true;
-    void this.#close(this.isRecorded ? end() : 0);
+    void this.#finish(this.isRecorded ? end() : 0);
   }
 
-  async #close(at: number): Promise<void> {
+  async #finish(at: number): Promise<void> {
     try {
-      const decision = await this.decide();
+      const decision = await this.decision;
       if (decision.type === "record") decision.ended(at);
     } catch {
       // Whoever waits for the reply gets the error.

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import type { ClientRequest, IncomingMessage, InformationEvent } from "node:http";
 import type { Socket } from "node:net";
 import type { Conversation } from "../conversation.ts";
-import type { HeaderFields } from "../http/http.ts";
+import { fieldOf, type HeaderFields } from "../http/http.ts";
 import { fieldsOf, keptHeaders, keptRawHeaders } from "../http/kept-headers.ts";
 import { refusalReply } from "../http/refusals.ts";
 import { observeWrites } from "./observe-writes.ts";
@@ -36,8 +36,11 @@ export class TapedRequest {
       });
       return connect(request);
     }
-    const tap = new TapSocket(request.protocol === "https:", timeoutOf(request));
-    this.#observeBody(() => void this.#answer(tap, connect));
+    const tap = new TapSocket(request.protocol === "https:", timeoutOf(request), () => {
+      void this.#headed(tap);
+    });
+    this.#observeBody(() => void this.#exchange.decide());
+    void this.#answer(tap, connect);
     (request as unknown as { onSocket(socket: Socket): void }).onSocket(tap);
   }
 
@@ -86,7 +89,14 @@ export class TapedRequest {
         return this.#inContext(() => emit(event, ...seen));
       },
     });
-    request.once("close", () => this.#exchange.end());
+    request.once("close", () => this.#exchange.close());
+  }
+
+  /** Its headers were sent, and it may wait to be told to go on. */
+  async #headed(tap: TapSocket): Promise<void> {
+    const needed = await this.#exchange.headed();
+    if (needed !== 0 && /^100-continue$/i.test(fieldOf(headersOf(this.#request), "expect") ?? ""))
+      tap.push("HTTP/1.1 100 Continue\r\n\r\n");
   }
 
   #informed(event: InformationEvent): InformationEvent {
@@ -101,12 +111,14 @@ export class TapedRequest {
   async #answer(tap: TapSocket, connect: Connect): Promise<void> {
     const request = this.#request;
     try {
-      const decision = await this.#exchange.decide();
+      const decision = await this.#exchange.decision;
       if (decision.type === "record") return connect(joining(request, tap));
       const aborted = new AbortController();
       tap.once("close", () => aborted.abort());
       const reply = this.#exchange.replay(decision, aborted.signal);
       await tap.play(request, reply, () => this.#exchange.begin());
+      // Its server would not read on.
+      if (this.#exchange.isCut) tap.push(null);
     } catch (error) {
       const refusal = refusalReply(error, headersOf(request));
       if (refusal === undefined) tap.destroy(error as Error);

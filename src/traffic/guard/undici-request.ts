@@ -83,10 +83,14 @@ export function observeReply(request: UndiciRequest, exchange: TapedExchange): v
     },
     [names.end]: (trailers: RawHeaders) => {
       exchange.end(fieldsOfRaw(trailers ?? []));
+      exchange.close();
       return call(names.end, [trailers]);
     },
     [names.error]: (error: unknown) => {
-      if (!request.aborted) exchange.fail(error);
+      if (!request.aborted) {
+        exchange.fail(error);
+        exchange.close();
+      }
       return call(names.error, [error]);
     },
   });

@@ -1,8 +1,10 @@
 import diagnostics from "node:diagnostics_channel";
-import { currentConversation, refuseConnection, type Conversation } from "../conversation.ts";
+import type { Conversation } from "../conversation.ts";
+import { currentConversation, refuseConnection } from "../current.ts";
 import { OutsideRequestError, refusalReply } from "../http/refusals.ts";
 import type { IncomingReply } from "../http/http.ts";
 import { fieldsOf } from "../http/kept-headers.ts";
+import type { Decision } from "../decision.ts";
 import { TapedExchange } from "./taped-exchange.ts";
 import { bodyPieces, isKnown, isStream } from "./undici-body.ts";
 import { observeReply, takeOver, type UndiciRequest } from "./undici-request.ts";
@@ -34,9 +36,9 @@ function intercept(request: UndiciRequest, url: string): void {
   const { method } = request;
   const exchange = new TapedExchange(conversation, { method, url }, () => headersOf(request));
   exchange.start();
-  if (exchange.goesOut) return observe(request, exchange);
   if (conversation.mode === "replay") return void answer(request, exchange, conversation);
   if (isKnown(request.body)) return decideNow(request, exchange, conversation);
+  if (exchange.goesOut) return observe(request, exchange);
   if (isStream(request.body)) return decideWhenRead(request, exchange, conversation);
   // undici itself writes a form or a blob, and the headers that describe it.
   exchange.letOut();
@@ -70,16 +72,16 @@ async function answer(
   driver.begin((reason) => {
     if (aborted.signal.aborted) return;
     exchange.giveUp();
-    exchange.end();
+    exchange.close();
     conversation.awaited.delete(driver);
     aborted.abort();
     driver.error(reason ?? new Error("Request aborted"));
   });
   // Only a timer may hold the signal that ends it.
   conversation.awaited.add(driver);
+  const body = bodyPieces(request.body);
   try {
-    for await (const piece of bodyPieces(request.body)) exchange.sent(piece);
-    const decision = await exchange.decide();
+    const decision = await Promise.race([exchange.decision, upload(body, exchange)]);
     if (decision.type === "record" || aborted.signal.aborted) return;
     const reply = await exchange.replay(decision, aborted.signal);
     exchange.begin();
@@ -89,7 +91,17 @@ async function answer(
     if (!aborted.signal.aborted) await refuseWith(driver, error, request);
   } finally {
     conversation.awaited.delete(driver);
+    exchange.close();
+    // A client reads no more of a body when it has the reply.
+    void body.return(undefined);
   }
+}
+
+/** Reads what a request sends, and decides when that has ended. */
+async function upload(body: AsyncIterable<Uint8Array>, exchange: TapedExchange): Promise<Decision> {
+  void exchange.headed();
+  for await (const piece of body) exchange.sent(piece);
+  return exchange.decide();
 }
 
 type Driver = ReturnType<typeof takeOver>;

@@ -16,7 +16,8 @@ export interface HttpRequest {
 export type RequestBody =
   | { readonly kind: "none" }
   | { readonly kind: "json"; readonly value: unknown }
-  | { readonly kind: "text"; readonly text: string }
+  /** `isCut` if that is how it begins, and the rest never came, because the reply had begun. */
+  | { readonly kind: "text"; readonly text: string; readonly isCut?: boolean }
   | { readonly kind: "base64"; readonly base64: string };
 
 /**
@@ -100,6 +101,11 @@ export interface Reply extends ReplyHead {
   readonly at: number;
   /** The same at its beginning, when its caller could act on it; undefined if that is its end. */
   readonly begunAt?: number | undefined;
+  /**
+   * If it began before the body of its request had ended: how many bytes of that had been sent before its beginning,
+   * before each of its pieces, and before its end. From the last number on, it stayed the same.
+   */
+  readonly sent?: readonly number[] | undefined;
 }
 
 /** A reply's body in the form in which a tape holds it. */

@@ -21,6 +21,8 @@ export interface ReplayOptions {
   readonly signal: AbortSignal | null | undefined;
   /** The signals that something waits for are kept here while it does. */
   readonly awaited: Set<object>;
+  /** Resolves when so many bytes of the request's body were sent, or it has ended. */
+  readonly sent?: (bytes: number) => Promise<void>;
   /** Called when the reply was read to its end, broke, or is not read any more. */
   readonly ended: () => void;
 }
@@ -29,7 +31,10 @@ export interface ReplayOptions {
 export async function replayReply(reply: Reply, options: ReplayOptions): Promise<IncomingReply> {
   const { informational, status, statusText, httpVersion, redirectedTo } = reply;
   const { body, trailers, failure } = reply;
-  const { realTime } = options;
+  const { realTime, sent = () => Promise.resolve() } = options;
+  const untilSent = async (index: number): Promise<void> => {
+    if (reply.sent !== undefined) await sent(reply.sent[index] ?? reply.sent.at(-1) ?? 0);
+  };
   const gaps = body.kind === "chunks" ? body.gaps : undefined;
   if (realTime && gaps === undefined && failure?.code !== ABORTED) await pause(reply.ms, options);
   if (status === 0) {
@@ -53,8 +58,10 @@ export async function replayReply(reply: Reply, options: ReplayOptions): Promise
     try {
       for (const [index, chunk] of chunks.entries()) {
         if (realTime && gaps !== undefined) await pause(gaps[index] ?? 0, options);
+        await untilSent(index + 1);
         yield chunk;
       }
+      await untilSent(chunks.length + 1);
       if (failure !== undefined) throw await replayedError(reply, options);
     } finally {
       options.ended();

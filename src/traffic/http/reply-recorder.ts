@@ -20,6 +20,8 @@ export interface RecorderOptions {
   /** The same, for the end of a reply: no two replies end at once. */
   readonly arrival: () => number;
   readonly keepGaps: boolean;
+  /** The body of the request, which may still be on its way. */
+  readonly upload?: { readonly bytes: number; readonly isOpen: boolean };
 }
 
 const NOTHING: ReplyBody = { kind: "text", text: "" };
@@ -29,6 +31,7 @@ export class ReplyRecorder {
   readonly #now: () => number;
   readonly #arrival: () => number;
   readonly #keepGaps: boolean;
+  readonly #upload: RecorderOptions["upload"];
   readonly #since: number;
   readonly #chunks: Uint8Array[] = [];
   readonly #gaps: number[] = [];
@@ -39,11 +42,13 @@ export class ReplyRecorder {
   #latest: number;
   #begin: number | undefined;
   #end: number;
+  #sent: number[] | undefined;
 
-  constructor({ now, arrival, keepGaps }: RecorderOptions) {
+  constructor({ now, arrival, keepGaps, upload }: RecorderOptions) {
     this.#now = now;
     this.#arrival = arrival;
     this.#keepGaps = keepGaps;
+    this.#upload = upload;
     this.#since = this.#latest = this.#end = now();
   }
 
@@ -68,6 +73,7 @@ export class ReplyRecorder {
 
   /** The caller can act on it from now on. Returns when that was, as `end` does. */
   begin(): number {
+    this.#beginEarly();
     return (this.#begin = this.#end = this.#arrival());
   }
 
@@ -79,19 +85,35 @@ export class ReplyRecorder {
     const now = this.#now();
     this.#chunks.push(bytes);
     this.#gaps.push(Math.round(now - this.#latest));
+    this.#noteSent();
     this.#end = this.#latest = now;
   }
 
   /** The caller has all that it wants. Returns when that was, on the conversation's clock. */
   end(trailers?: HeaderFields): number {
     if (trailers !== undefined && Object.keys(trailers).length > 0) this.#trailers = trailers;
+    this.#noteSent();
     return (this.#end = this.#arrival());
   }
 
   /** The connection broke. */
   fail(failure: Failure): number {
     this.#failure = failure;
+    if (failure.code !== ABORTED) this.#beginEarly();
     return this.end();
+  }
+
+  /** How much of the request had been sent when the reply began, if that was before it had ended. */
+  get sentBefore(): number | undefined {
+    return this.#sent?.[0];
+  }
+
+  #beginEarly(): void {
+    if (this.#upload?.isOpen === true) this.#sent ??= [this.#upload.bytes];
+  }
+
+  #noteSent(): void {
+    if (this.#upload !== undefined) this.#sent?.push(this.#upload.bytes);
   }
 
   soFar(): Reply {
@@ -105,13 +127,21 @@ export class ReplyRecorder {
       ms: Math.round(this.#end - this.#since),
       at: Math.round(this.#end),
       begunAt: this.#begin === this.#end ? undefined : this.#begin,
+      sent: this.#sentWhere(head.headers),
     };
+  }
+
+  #sentWhere(headers: HeaderFields): number[] | undefined {
+    const last = this.#sent?.at(-1) ?? 0;
+    const changing = this.#sent?.slice(0, this.#sent.indexOf(last) + 1);
+    // What is packed is kept in one piece.
+    return fieldOf(headers, "content-encoding") === undefined ? changing : changing?.slice(0, 1);
   }
 
   #body(headers: HeaderFields): ReplyBody {
     const encoding = fieldOf(headers, "content-encoding");
     const gaps = this.#keepGaps ? this.#gaps : undefined;
-    const isWhole = this.#failure === undefined;
+    const isWhole = this.#failure === undefined && (this.#sentWhere(headers)?.length ?? 0) <= 1;
     if (encoding === undefined) return bodyOf(this.#chunks, headers, isWhole, gaps);
     const packed = Buffer.concat(this.#chunks);
     const unpacked = unpack(packed, encoding);

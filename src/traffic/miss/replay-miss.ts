@@ -28,7 +28,9 @@ export type MissReason =
       readonly number: number;
       readonly used: boolean;
       readonly difference: Difference;
-    };
+    }
+  /** Its reply had begun before its body ended, as it was recorded, and then it sent something else. */
+  | { readonly type: "strayed" };
 
 /** A request that no recording answers, and all that its error says. */
 export interface Miss {
@@ -103,6 +105,10 @@ function explanation({ method, path, file, host, recorded, reason }: Miss): stri
         ...describeOtherPlaces(difference.otherPlaces),
       ];
     }
+    case "strayed":
+      return [
+        `The next recording of its kind in ${file} was answered before its body had ended, and so was this. Then it sent something else.`,
+      ];
   }
 }
 
@@ -129,7 +135,10 @@ function describeOtherPlaces(places: readonly string[]): string[] {
   return [`    It also differs in ${listed(firstOf(places, 3, (rest) => `${rest} others`))}.`];
 }
 
-function remedies({ reason, refused, hasClock, renameCommand }: Miss, command: string): string[] {
+function remedies(
+  { file, reason, refused, hasClock, renameCommand }: Miss,
+  command: string,
+): string[] {
   switch (reason.type) {
     case "no_tape":
       return [
@@ -156,6 +165,8 @@ function remedies({ reason, refused, hasClock, renameCommand }: Miss, command: s
             "If it is not, undo it, and the recording fits again.",
             ...earlierRefusals(refused, "that caused the change"),
           ];
+    case "strayed":
+      return [`If the change is meant, delete ${file}, and record the case anew: ${command}`];
   }
 }
 

@@ -166,8 +166,8 @@ function origin({
   return rest;
 }
 
-function withoutTimes({ ms: _ms, at: _at, begunAt: _begunAt, body, ...rest }: Reply): object {
-  return { ...rest, body: wholeBody(body) };
+function withoutTimes({ ms: _ms, at: _at, begunAt: _begunAt, sent, body, ...rest }: Reply): object {
+  return { ...rest, isEarly: sent !== undefined, body: wholeBody(body) };
 }
 
 /** A recording with gaps is not the same as one without: somebody wants them. */

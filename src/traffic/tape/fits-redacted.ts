@@ -1,7 +1,13 @@
 import { isRecord } from "../../json/value.ts";
 import type { HttpRequest } from "../http/http.ts";
 import { opened } from "../redact/opened.ts";
-import { frameOf, hasPlaceholder, placeholdersOf, UNWRITTEN } from "../secrets/placeholder.ts";
+import {
+  frameOf,
+  hasPlaceholder,
+  placeholder,
+  placeholdersOf,
+  UNWRITTEN,
+} from "../secrets/placeholder.ts";
 import type { ReadRequest } from "./request-line.ts";
 
 /** By the numbers of secrets that are not on the tape: the numbers of those on the tape that they stand for. */
@@ -19,18 +25,25 @@ export function fitsRedacted(
   raw: HttpRequest,
   mayBe: (recorded: number) => boolean,
 ): Bindings | undefined {
-  if (recorded.method !== made.method || recorded.host !== made.host) return undefined;
+  const expected = recorded.isCut
+    ? `${String(recorded.body)}${placeholder(ANYTHING)}`
+    : recorded.body;
   for (const { query, body } of readings(made, raw)) {
     const fit = new Fit(mayBe);
-    const answers =
-      fit.value(recorded.headers, made.headers) &&
-      fit.text(recorded.path, made.path) &&
-      fit.query(recorded.query, query) &&
-      fit.value(recorded.body, body);
-    if (answers) return fit.bindings;
+    if (fit.resource(recorded, made, query) && fit.value(expected, body)) return fit.bindings;
   }
   return undefined;
 }
+
+/** The same, whatever is sent. */
+export function asksTheSame(recorded: ReadRequest, made: ReadRequest, raw: HttpRequest): boolean {
+  for (const { query } of readings(made, raw))
+    if (new Fit(() => true).resource(recorded, made, query)) return true;
+  return false;
+}
+
+/** The number of a placeholder that stands for the rest of a text, whatever secrets are in it. */
+const ANYTHING = 0;
 
 /** What is sent, as a line has it, and with secrets of this machine as they are. */
 function* readings(
@@ -54,6 +67,16 @@ class Fit {
 
   constructor(mayBe: (recorded: number) => boolean) {
     this.#mayBe = mayBe;
+  }
+
+  resource(recorded: ReadRequest, made: ReadRequest, query: string | undefined): boolean {
+    return (
+      recorded.method === made.method &&
+      recorded.host === made.host &&
+      this.value(recorded.headers, made.headers) &&
+      this.text(recorded.path, made.path) &&
+      this.query(recorded.query, query)
+    );
   }
 
   value(recorded: unknown, made: unknown): boolean {
@@ -127,6 +150,7 @@ class Fit {
   }
 
   #is(recorded: number, made: number): boolean {
+    if (recorded === ANYTHING) return true;
     if (made <= UNWRITTEN) return recorded === made;
     const bound = this.bindings.get(made);
     if (bound !== undefined) return bound === recorded;

@@ -16,6 +16,7 @@ interface WrittenReply {
   readonly ms: number;
   readonly at: number;
   readonly begun_at?: number | undefined;
+  readonly sent?: readonly number[] | undefined;
   readonly status_text?: string | undefined;
   readonly http_version?: string | undefined;
   readonly headers: HeaderFields;
@@ -41,6 +42,7 @@ export function writeReply(number: number, reply: Reply): string {
     ms,
     at,
     begun_at: reply.begunAt,
+    sent: reply.sent,
     headers,
     redirected_to: reply.redirectedTo,
     ...writtenBody(reply.body),
@@ -61,6 +63,7 @@ export function readReply(line: string): Reply {
     ms,
     at,
     begunAt: written.begun_at,
+    sent: written.sent,
     headers,
     redirectedTo: written.redirected_to,
     body: readBody(written),

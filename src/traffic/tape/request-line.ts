@@ -71,10 +71,27 @@ function bodyText(body: RequestBody, parts: Parts, redact: (text: string) => str
       return `${named},"json":${isCompletion ? parts.textOf(rest) : redact(canonicalJson(rest))}`;
     }
     case "text":
-      return `,"text":${JSON.stringify(redact(body.text))}`;
+      return body.isCut === true
+        ? `,"text":${JSON.stringify(beginningOf(redact(body.text)))}${CUT}`
+        : `,"text":${JSON.stringify(redact(body.text))}`;
     case "base64":
       return `,"base64":${JSON.stringify(redactBase64(body.base64, redact))}`;
   }
+}
+
+/** Characters of a body that was cut short: so many tell it from others. */
+const BEGINNING = 1_000;
+
+function beginningOf(text: string): string {
+  // Half a placeholder would be none.
+  return text.slice(0, BEGINNING).replace(/\[[\w-]*$/, "");
+}
+
+const CUT = `,"cut":true`;
+
+/** Whether a request was cut short, because its reply had begun. */
+export function isCut(line: string): boolean {
+  return line.endsWith(`${CUT}}`);
 }
 
 /** What is asked for. Without a host it is the model API's, wherever that is. */
@@ -180,6 +197,8 @@ export interface ReadRequest {
   /** Those by which the API chooses its answer. */
   readonly headers: Readonly<Record<string, string>> | undefined;
   readonly body: unknown;
+  /** Whether that is only how its body begins. */
+  readonly isCut: boolean;
 }
 
 /** Reads a request line, and puts its parts back in; `parts` are the tape's, the first of them number 1. */
@@ -207,6 +226,7 @@ export function readRequest(line: string, parts: readonly string[]): ReadRequest
     path,
     query,
     headers: read.headers,
+    isCut: isCut(line),
     body: isRecord(read.json)
       ? { ...read.json, ...(Object.fromEntries(lists) as object) }
       : (read.json ?? read.text ?? binary),

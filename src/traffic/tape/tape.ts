@@ -3,7 +3,7 @@ import { UserError } from "../../text/user-error.ts";
 import type { HttpRequest, Reply } from "../http/http.ts";
 import type { TrialRedactor } from "../redact/redact.ts";
 import { withoutNumbers } from "../secrets/placeholder.ts";
-import { fitsRedacted } from "./fits-redacted.ts";
+import { asksTheSame, fitsRedacted } from "./fits-redacted.ts";
 import { Parts, type PartText } from "./parts.ts";
 import { endpointText, readRequest, requestLine, requestLineOfAnyApi } from "./request-line.ts";
 
@@ -123,13 +123,40 @@ export class Tape {
       this.#findRedacted(request, line, place);
     if (found === undefined) return undefined;
     const indices = this.#unused.get(found) ?? [];
-    const own = indices.findIndex(this.#isOfLane(place));
-    const [index] = indices.splice(Math.max(own, 0), 1);
-    const recorded = index === undefined ? undefined : this.content?.exchanges[index];
-    if (index === undefined || recorded === undefined) return undefined;
+    return this.#use(indices.find(this.#isOfLane(place)) ?? indices[0], place);
+  }
+
+  /** Uses up a recording for a request that was made at this place; undefined if it is used already. */
+  use(recorded: Exchange, place: Place): Reply | undefined {
+    return this.#use(this.content?.exchanges.indexOf(recorded), place);
+  }
+
+  #use(index = -1, place: Place): Reply | undefined {
+    const recorded = this.content?.exchanges[index];
+    if (recorded === undefined || this.#used.has(index)) return undefined;
+    const line = recorded.request;
+    const indices = this.#unused.get(line) ?? [];
+    indices.splice(indices.indexOf(index), 1);
     this.#used.add(index);
-    this.#requests.push({ place, line: found, recorded });
+    this.#requests.push({ place, line, recorded });
     return recorded.reply();
+  }
+
+  /** The first unused recording, in the lane of a place, of a request for the same, whatever that sent. */
+  next(request: HttpRequest, place: Place): Exchange | undefined {
+    const isOwn = this.#isOfLane(place);
+    const made = readRequest(this.lineOf(request), []);
+    return this.content?.exchanges.find(
+      (recorded, index) =>
+        isOwn(index) &&
+        !this.#used.has(index) &&
+        asksTheSame(readRequest(recorded.request, []), made, request),
+    );
+  }
+
+  /** Whether a recording is of this request. */
+  fits({ request: recorded }: Exchange, request: HttpRequest, line: string): boolean {
+    return recorded === line || this.#fitting([recorded], request, line) !== undefined;
   }
 
   #find(line: string | undefined): string | undefined {
@@ -139,14 +166,19 @@ export class Tape {
 
   /** The line of an unused recording that had a secret where the request has something else. */
   #findRedacted(request: HttpRequest, line: string, place: Place): string | undefined {
-    const { numbers } = this.#form.redactor;
     const isOwn = this.#isOfLane(place);
     const unused = this.#unusedLines();
     const candidates = [
       ...unused.filter((candidate) => this.#unused.get(candidate)?.some(isOwn)),
       ...unused.filter((candidate) => this.#unused.get(candidate)?.some(isOwn) === false),
     ];
+    return this.#fitting(candidates, request, line);
+  }
+
+  /** The first of these lines that a request fits, whatever it has where the line has secrets. They are known then. */
+  #fitting(candidates: readonly string[], request: HttpRequest, line: string): string | undefined {
     if (candidates.length === 0) return undefined;
+    const { numbers } = this.#form.redactor;
     const parts = this.#parts.texts();
     const made = readRequest(line, parts);
     const isFree = (number: number): boolean => !numbers.isTaken(number);

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { inConversation } from "../../../../src/traffic/conversation.ts";
+import { inConversation } from "../../../../src/traffic/current.ts";
 import { guardNetwork } from "../../../../src/traffic/guard/guard.ts";
 import { conversationOf } from "../../../support/tapes.ts";
 import { failure } from "./seen.ts";
