@@ -170,7 +170,7 @@ export class Conversation {
     const { tape } = this.#options;
     const next = tape.next(request, place);
     const [after] = next?.reply().sent ?? [];
-    if (next === undefined || after === undefined || this.#diverged) return undefined;
+    if (next === undefined || typeof after !== "number" || this.#diverged) return undefined;
     return {
       after,
       isCut: isCut(next.request),

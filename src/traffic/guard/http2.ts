@@ -216,6 +216,7 @@ function observeReply(stream: ClientHttp2Stream, exchange: TapedExchange): void 
     },
     push: (chunk: unknown, encoding?: BufferEncoding) => {
       if (chunk instanceof Uint8Array) exchange.received(chunk);
+      else if (chunk === null) exchange.receivedAll();
       return push(chunk, encoding);
     },
     close: (...args: unknown[]) => {

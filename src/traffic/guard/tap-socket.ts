@@ -18,6 +18,7 @@ export class TapSocket extends Socket {
   readonly alpnProtocol = false;
   readonly #written: Buffer[] = [];
   readonly #onHead: () => void;
+  #hasGoneOn = false;
   #real: Socket | undefined;
   #onRead: (() => void) | undefined;
 
@@ -90,6 +91,12 @@ export class TapSocket extends Socket {
     real.on("close", () => this.destroy());
   }
 
+  /** Says that the body may come. */
+  goOn(): void {
+    this.#hasGoneOn = true;
+    this.push("HTTP/1.1 100 Continue\r\n\r\n");
+  }
+
   /** Opens a tunnel that leads nowhere: what goes through it has recordings of its own. */
   tunnel(): void {
     this.once("connect", () => this.push("HTTP/1.1 200 OK\r\n\r\n"));
@@ -106,7 +113,8 @@ export class TapSocket extends Socket {
       // A client that writes by callbacks gets them first.
       await nextRound();
       onBegin();
-      for (const early of incoming.informational ?? []) this.#playHead(early);
+      for (const early of incoming.informational ?? [])
+        if (early.status !== 100 || !this.#hasGoneOn) this.#playHead(early);
       await this.#playBody(incoming, this.#playReplyHead(request, incoming));
     } catch (error) {
       // Node says that a connection ended in the middle of a reply, and nothing more of it.

@@ -139,6 +139,7 @@ export class TapedExchange {
     headers: HeaderFields,
     httpVersion?: string,
   ): HeaderFields {
+    this.start();
     const kept = keptHeaders(headers, this.#conversation.keptHeaders);
     this.#isStandIn = fieldOf(headers, STAND_IN_HEADER) !== undefined;
     this.#recorder.start(status, statusText, kept, httpVersion);
@@ -150,6 +151,11 @@ export class TapedExchange {
   /** A piece of the reply's body. Its client may change it. */
   received(bytes: Uint8Array): void {
     this.#recorder.chunk(Uint8Array.from(bytes));
+  }
+
+  /** The body of the reply has ended; its trailers may come. */
+  receivedAll(): void {
+    this.#recorder.endBody();
   }
 
   /** The client has the reply, or all that it wants of it. */

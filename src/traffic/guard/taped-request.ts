@@ -95,13 +95,14 @@ export class TapedRequest {
   /** Its headers were sent, and it may wait to be told to go on. */
   async #headed(tap: TapSocket): Promise<void> {
     const needed = await this.#exchange.headed();
+    // If the reply comes before any of the body, its recording knows whether its server said so.
     if (needed !== 0 && /^100-continue$/i.test(fieldOf(headersOf(this.#request), "expect") ?? ""))
-      tap.push("HTTP/1.1 100 Continue\r\n\r\n");
+      tap.goOn();
   }
 
   #informed(event: InformationEvent): InformationEvent {
     const { statusCode, headers, rawHeaders } = event;
-    if (statusCode === 100 || !this.#exchange.isRecorded) return event;
+    if (!this.#exchange.isRecorded) return event;
     this.#exchange.informed(statusCode, fieldsOf(rawHeaders));
     const more = this.#visible;
     const kept = keptHeaders(headers as HeaderFields, more) as typeof headers;

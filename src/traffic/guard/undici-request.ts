@@ -138,7 +138,7 @@ export function takeOver(request: UndiciRequest) {
       const flows = (accepted: unknown): boolean => accepted !== false;
       const untilResumed = (): Promise<void> => new Promise((resolve) => (resumed = resolve));
       const resume = (): void => resumed();
-      for (const early of informational)
+      for (const early of informational.filter(({ status }) => status > 100))
         call(
           names.headers,
           early.status,

@@ -103,9 +103,9 @@ export interface Reply extends ReplyHead {
   readonly begunAt?: number | undefined;
   /**
    * If it began before the body of its request had ended: how many bytes of that had been sent before its beginning,
-   * before each of its pieces, and before its end. From the last number on, it stayed the same.
+   * before each of its pieces, and before its end; null for the whole. From the last one on, it stayed the same.
    */
-  readonly sent?: readonly number[] | undefined;
+  readonly sent?: readonly (number | null)[] | undefined;
 }
 
 /** A reply's body in the form in which a tape holds it. */

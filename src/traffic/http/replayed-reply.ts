@@ -22,7 +22,7 @@ export interface ReplayOptions {
   /** The signals that something waits for are kept here while it does. */
   readonly awaited: Set<object>;
   /** Resolves when so many bytes of the request's body were sent, or it has ended. */
-  readonly sent?: (bytes: number) => Promise<void>;
+  readonly sent?: ((bytes: number) => Promise<void>) | undefined;
   /** Called when the reply was read to its end, broke, or is not read any more. */
   readonly ended: () => void;
 }
@@ -33,7 +33,8 @@ export async function replayReply(reply: Reply, options: ReplayOptions): Promise
   const { body, trailers, failure } = reply;
   const { realTime, sent = () => Promise.resolve() } = options;
   const untilSent = async (index: number): Promise<void> => {
-    if (reply.sent !== undefined) await sent(reply.sent[index] ?? reply.sent.at(-1) ?? 0);
+    const { sent: needed = [] } = reply;
+    if (needed.length > 1) await sent(needed[Math.min(index, needed.length - 1)] ?? Infinity);
   };
   const gaps = body.kind === "chunks" ? body.gaps : undefined;
   if (realTime && gaps === undefined && failure?.code !== ABORTED) await pause(reply.ms, options);

@@ -31,7 +31,7 @@ export class ReplyRecorder {
   readonly #now: () => number;
   readonly #arrival: () => number;
   readonly #keepGaps: boolean;
-  readonly #upload: RecorderOptions["upload"];
+  #upload: RecorderOptions["upload"];
   readonly #since: number;
   readonly #chunks: Uint8Array[] = [];
   readonly #gaps: number[] = [];
@@ -42,7 +42,7 @@ export class ReplyRecorder {
   #latest: number;
   #begin: number | undefined;
   #end: number;
-  #sent: number[] | undefined;
+  #sent: (number | null)[] | undefined;
 
   constructor({ now, arrival, keepGaps, upload }: RecorderOptions) {
     this.#now = now;
@@ -89,10 +89,16 @@ export class ReplyRecorder {
     this.#end = this.#latest = now;
   }
 
+  /** The body has ended, and what the client still sends comes after it. */
+  endBody(): void {
+    this.#noteSent();
+    this.#upload = undefined;
+  }
+
   /** The caller has all that it wants. Returns when that was, on the conversation's clock. */
   end(trailers?: HeaderFields): number {
     if (trailers !== undefined && Object.keys(trailers).length > 0) this.#trailers = trailers;
-    this.#noteSent();
+    this.endBody();
     return (this.#end = this.#arrival());
   }
 
@@ -105,7 +111,7 @@ export class ReplyRecorder {
 
   /** How much of the request had been sent when the reply began, if that was before it had ended. */
   get sentBefore(): number | undefined {
-    return this.#sent?.[0];
+    return this.#sent?.[0] ?? undefined;
   }
 
   #beginEarly(): void {
@@ -113,7 +119,8 @@ export class ReplyRecorder {
   }
 
   #noteSent(): void {
-    if (this.#upload !== undefined) this.#sent?.push(this.#upload.bytes);
+    if (this.#upload !== undefined)
+      this.#sent?.push(this.#upload.isOpen ? this.#upload.bytes : null);
   }
 
   soFar(): Reply {
@@ -131,11 +138,12 @@ export class ReplyRecorder {
     };
   }
 
-  #sentWhere(headers: HeaderFields): number[] | undefined {
-    const last = this.#sent?.at(-1) ?? 0;
-    const changing = this.#sent?.slice(0, this.#sent.indexOf(last) + 1);
+  #sentWhere(headers: HeaderFields): Reply["sent"] {
+    const sent = this.#sent;
+    if (sent === undefined) return undefined;
     // What is packed is kept in one piece.
-    return fieldOf(headers, "content-encoding") === undefined ? changing : changing?.slice(0, 1);
+    const isPacked = fieldOf(headers, "content-encoding") !== undefined;
+    return sent.slice(0, isPacked ? 1 : sent.indexOf(sent.at(-1) as number | null) + 1);
   }
 
   #body(headers: HeaderFields): ReplyBody {

@@ -16,7 +16,7 @@ interface WrittenReply {
   readonly ms: number;
   readonly at: number;
   readonly begun_at?: number | undefined;
-  readonly sent?: readonly number[] | undefined;
+  readonly sent?: Reply["sent"];
   readonly status_text?: string | undefined;
   readonly http_version?: string | undefined;
   readonly headers: HeaderFields;

@@ -227,6 +227,42 @@ export default {
     const [first, second] = (await fetch(`${http}/text`)).body?.tee() ?? [];
     say([await new Response(first).text(), await new Response(second).text()]);
   },
+  "is answered before it has sent everything": async ({ http }, say) => {
+    const ask = (path: string, body: AsyncIterable<Uint8Array>): Promise<Response> =>
+      fetch(`${http}/early/${path}`, {
+        method: "POST",
+        duplex: "half",
+        body: ReadableStream.from(body),
+      });
+    const held = Promise.withResolvers<void>();
+    const more = async function* more() {
+      yield Buffer.from("first ");
+      await held.promise;
+      yield Buffer.from("second");
+    };
+    for (const path of ["refused", "unread"]) {
+      const reply = await ask(path, more());
+      say([reply.status, await reply.text()]);
+    }
+    say(await rejected(ask("reset", more())));
+    let next = Promise.withResolvers<string | undefined>();
+    const words = async function* words() {
+      for (let word = await next.promise; word !== undefined; word = await next.promise) {
+        next = Promise.withResolvers();
+        yield Buffer.from(word);
+      }
+    };
+    next.resolve("zero");
+    const reply = await ask("echo", words());
+    const reader = (reply.body as ReadableStream<Uint8Array>).getReader();
+    say(Buffer.from((await reader.read()).value as Uint8Array).toString());
+    for (const word of ["one", "two"]) {
+      next.resolve(word);
+      say(Buffer.from((await reader.read()).value as Uint8Array).toString());
+    }
+    next.resolve(undefined);
+    say((await reader.read()).done);
+  },
   "asks over TLS": async ({ https, h2 }, say) => {
     say(await response(await fetch(`${https}/json`)));
     say(await response(await fetch(`${h2}/echo`, { method: "POST", body: "x" })));

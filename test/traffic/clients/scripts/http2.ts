@@ -76,6 +76,26 @@ export default {
     say(closed.rstCode);
     session.close();
   },
+  "is answered before it has sent everything": async ({ h2 }, say) => {
+    const session = connect(h2);
+    const post = (path: string) =>
+      session.request({ ":path": `/early/${path}`, ":method": "POST" });
+    const refused = post("refused");
+    refused.write("first ");
+    const [fields] = (await once(refused, "response")) as [Record<string, unknown>];
+    say([fields[":status"], await read(refused)]);
+    refused.close();
+    const talking = post("echo");
+    await once(talking, "response");
+    const pieces = talking[Symbol.asyncIterator]();
+    for (const word of ["one", "two"]) {
+      talking.write(word);
+      say(String((await pieces.next()).value));
+    }
+    talking.end();
+    say((await pieces.next()).done);
+    session.close();
+  },
   "asks for several at once": async ({ h2 }, say) => {
     const session = connect(h2);
     const order: string[] = [];

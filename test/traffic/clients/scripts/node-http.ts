@@ -278,6 +278,46 @@ export default {
     reply.once("data", () => own.abort());
     say(await rejected(reply.toArray()));
   },
+  "is answered before it has sent everything": async ({ http }, say) => {
+    const post = (path: string, headers = {}): ClientRequest =>
+      request(`${http}/early/${path}`, { method: "POST", headers }).on("error", () => {});
+    const refused = post("refused");
+    refused.write("first ");
+    const reply = await answered(refused);
+    say([reply.statusCode, await read(reply), refused.writableEnded]);
+    refused.destroy();
+    const unread = post("unread", { Expect: "100-continue", "Content-Length": "9" });
+    unread.on("continue", () => say("continue"));
+    unread.flushHeaders();
+    say(await message(await answered(unread)));
+    unread.destroy();
+    const reset = post("reset");
+    reset.write("first ");
+    say(await rejected(once(reset, "response")));
+    const left = post("refused?left");
+    left.write("left open");
+    say((await answered(left)).statusCode);
+  },
+  "goes on sending while it is answered": async ({ http }, say) => {
+    const talk = async (words: readonly string[]): Promise<void> => {
+      const asking = request(`${http}/early/echo`, { method: "POST" });
+      asking.flushHeaders();
+      const reply = await answered(asking);
+      const pieces = reply[Symbol.asyncIterator]();
+      for (const word of words) {
+        asking.write(word);
+        say(String((await pieces.next()).value));
+      }
+      let hasEnded = false;
+      const ended = pieces.next().then(() => say(hasEnded));
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      hasEnded = true;
+      asking.end();
+      await ended;
+    };
+    await talk(["one", "two", "three"]);
+    await Promise.all([talk(["left"]), talk(["right"])]);
+  },
   "asks for several at once": async ({ http }, say) => {
     const order: unknown[] = [];
     const ask = async (path: string): Promise<void> => {

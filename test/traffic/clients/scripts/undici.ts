@@ -304,6 +304,38 @@ export default {
     say(await rejected(body.toArray()));
     say(await rejected(request(`${http}/text`, { signal: AbortSignal.abort() })));
   },
+  "is answered before it has sent everything": async ({ http }, say) => {
+    const ask = (path: string, body: AsyncIterable<string>): Promise<Dispatcher.ResponseData> =>
+      request(`${http}/early/${path}`, { method: "POST", body: Readable.from(body) });
+    const held = Promise.withResolvers<void>();
+    const more = async function* more() {
+      yield "first ";
+      await held.promise;
+      yield "second";
+    };
+    for (const path of ["refused", "unread"]) {
+      const reply = await ask(path, more());
+      say([reply.statusCode, await reply.body.text()]);
+    }
+    say(await rejected(ask("reset", more())));
+    let next = Promise.withResolvers<string | undefined>();
+    const words = async function* words() {
+      for (let word = await next.promise; word !== undefined; word = await next.promise) {
+        next = Promise.withResolvers();
+        yield word;
+      }
+    };
+    next.resolve("zero");
+    const reply = await ask("echo", words());
+    const pieces = reply.body[Symbol.asyncIterator]();
+    say(String((await pieces.next()).value));
+    for (const word of ["one", "two"]) {
+      next.resolve(word);
+      say(String((await pieces.next()).value));
+    }
+    next.resolve(undefined);
+    say((await pieces.next()).done);
+  },
   "asks for several at once": async ({ http }, say) => {
     const order: string[] = [];
     const ask = async (path: string): Promise<void> => {

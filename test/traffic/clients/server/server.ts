@@ -12,6 +12,7 @@ import { join } from "node:path";
 import { localhostCertificate } from "../../../support/localhost-certificate.ts";
 import type { Addresses } from "../harness/situation.ts";
 import { Memory } from "./call.ts";
+import { earlyRoute } from "./early.ts";
 import { forward, openTunnel } from "./proxy.ts";
 import { answer } from "./routes.ts";
 
@@ -46,15 +47,18 @@ export async function startServer(): Promise<TestServer> {
   let connections = 0;
   let memory = new Memory();
 
-  const note = async (at: keyof Addresses, request: IncomingMessage): Promise<Buffer> => {
+  const arrive = (at: keyof Addresses, request: IncomingMessage, body: string): void => {
     const { method, url, httpVersion, rawHeaders } = request;
+    const line = `${method} ${url} HTTP/${httpVersion}`;
+    arrived.push({ at, line, headers: rawHeaders, body, trailers: request.rawTrailers ?? [] });
+  };
+
+  const note = async (at: keyof Addresses, request: IncomingMessage): Promise<Buffer> => {
     const chunks: Buffer[] = [];
     try {
       for await (const chunk of request) chunks.push(chunk as Buffer);
     } finally {
-      const body = Buffer.concat(chunks).toString("latin1");
-      const line = `${method} ${url} HTTP/${httpVersion}`;
-      arrived.push({ at, line, headers: rawHeaders, body, trailers: request.rawTrailers ?? [] });
+      arrive(at, request, Buffer.concat(chunks).toString("latin1"));
     }
     return Buffer.concat(chunks);
   };
@@ -63,6 +67,8 @@ export async function startServer(): Promise<TestServer> {
     (at: keyof Addresses) =>
     async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
       try {
+        const early = earlyRoute(request);
+        if (early !== undefined) return arrive(at, request, await early(request, response));
         const body = await note(at, request);
         await answer({ request, response, body, memory });
       } catch {
