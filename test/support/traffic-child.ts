@@ -74,12 +74,24 @@ const undici = async (): Promise<typeof Undici> => await import("undici");
 const openai = async (): Promise<typeof OpenAI> => (await import("openai")).default;
 
 const oneSocket = new HttpAgent({ keepAlive: true, maxSockets: 1 });
-const pools = new Map<number | null, Undici.Agent>();
+/** In turn, because all are to be tried. */
+const FORMER = [
+  () => import("undici-5"),
+  () => import("undici-6"),
+  () => import("undici-7"),
+] as unknown as (() => Promise<typeof Undici>)[];
 
-async function pool(connections: number | null): Promise<Undici.Agent> {
-  const { Agent } = await undici();
-  const known = pools.get(connections) ?? new Agent({ connections });
-  pools.set(connections, known);
+function formerUndici(): Promise<typeof Undici> {
+  const [load] = FORMER.splice(0, 1) as [(typeof FORMER)[number]];
+  FORMER.push(load);
+  return load();
+}
+
+const pools = new Map<unknown, Undici.Agent>();
+
+function pool({ Agent }: typeof Undici, connections: number | null): Undici.Agent {
+  const known = pools.get(Agent) ?? new Agent({ connections });
+  pools.set(Agent, known);
   return known;
 }
 
@@ -95,6 +107,7 @@ const ways = {
   "undici.request over one connection": (ask) => undiciAnswer(ask, 1),
   "undici.fetch": (ask) => undiciFetched(ask, null),
   "undici.fetch over one connection": (ask) => undiciFetched(ask, 1),
+  "undici.fetch before version 8": (ask) => undiciFetched(ask, 2, formerUndici()),
   "openai's SDK": async ({ url, body }) =>
     sdkAnswer(new (await openai())({ apiKey: "none", baseURL: url }), body),
   "openai's SDK over undici": async ({ url, body }) => {
@@ -154,9 +167,10 @@ async function undiciAnswer(
   { method = "GET", url, body }: Ask,
   connections: number | null,
 ): Promise<Answer> {
-  const { request } = await undici();
+  const module = await undici();
+  const { request } = module;
   try {
-    const dispatcher = await pool(connections);
+    const dispatcher = pool(module, connections);
     const reply = await request(url, { method, dispatcher, ...sent(body) });
     return {
       status: reply.statusCode,
@@ -198,9 +212,11 @@ async function sdkAnswer(client: OpenAI, body = "chat"): Promise<Answer> {
 async function undiciFetched(
   { method = "GET", url, body }: Ask,
   connections: number | null,
+  version = undici(),
 ): Promise<Answer> {
-  const { fetch } = await undici();
-  const dispatcher = await pool(connections);
+  const module = await version;
+  const { fetch } = module;
+  const dispatcher = pool(module, connections);
   const init = { method, redirect: "manual", dispatcher, ...sent(body) } as const;
   return responseOf(fetch(url, init) as unknown as Promise<Response>);
 }

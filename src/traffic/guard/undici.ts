@@ -7,6 +7,7 @@ import { fieldsOf } from "../http/kept-headers.ts";
 import type { Decision } from "../decision.ts";
 import { TapedExchange } from "./taped-exchange.ts";
 import { bodyPieces, isKnown, isStream } from "./undici-body.ts";
+import { inItsContext, watchPools } from "./undici-pools.ts";
 import { observeReply, takeOver, type UndiciRequest } from "./undici-request.ts";
 
 /** Whether a request was refused just now. Its client, which does not know yet, may connect for it. */
@@ -17,6 +18,7 @@ let isRefusing = false;
  * What goes out does so by its own dispatcher. `letsThrough` names the hosts that are not recorded.
  */
 export function tapeUndici(letsThrough: (host: string) => boolean): { isRefusing(): boolean } {
+  watchPools();
   diagnostics.subscribe("undici:request:create", (message) => {
     const { request } = message as { request: UndiciRequest };
     // A tunnel is a proxy's, on the way of a request that was seen before.
@@ -165,16 +167,6 @@ function decideWhenRead(
     throw new Error("This request was answered from its recording");
   };
   request.body = held();
-}
-
-/** `undici.request` and its like are made in the context of their caller, though a pool may send them in another. */
-function inItsContext(request: UndiciRequest, run: () => void): void {
-  const handler = Object.getOwnPropertySymbols(request)
-    .filter(({ description }) => description === "handler")
-    .map((symbol) => (request as unknown as Record<symbol, unknown>)[symbol])[0];
-  const { runInAsyncScope } = (handler ?? {}) as { runInAsyncScope?: (run: () => void) => void };
-  if (typeof runInAsyncScope === "function") Reflect.apply(runInAsyncScope, handler, [run]);
-  else run();
 }
 
 function headersOf({ headers, host, contentType }: UndiciRequest): ReturnType<typeof fieldsOf> {

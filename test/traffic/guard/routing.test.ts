@@ -30,6 +30,7 @@ describe.each<Way>([
   "undici.request",
   "undici.request over one connection",
   "undici.fetch over one connection",
+  "undici.fetch before version 8",
   "openai's SDK",
   "ApiClient",
 ])("%s", (way) => {
