@@ -30,7 +30,9 @@ export interface TargetOptions extends Pick<FileOptions, "fixtures" | "root" | "
 export async function chatTarget(options: TargetOptions): Promise<ChatTarget> {
   const { save: file, agents, fixtures, root, suites, id } = options;
   if (id !== undefined && !isId(id)) throw new UsageError(`--id ${JSON.stringify(id)}: ${NO_ID}`);
-  const [suite] = suiteFiles([file], { agents, fixtures, root, suites }) as [SuiteFiles];
+  const [suite] = suiteFiles([file], { agents, fixtures, root, suites, traffic: "record" }) as [
+    SuiteFiles,
+  ];
   const taken = await idsIn(file);
   requireWritable(file);
   if (id !== undefined && taken.has(id)) {

@@ -1,8 +1,9 @@
-import { join } from "node:path";
+import { existsSync, realpathSync } from "node:fs";
+import { join, relative, sep } from "node:path";
 import type { TrafficMode } from "../../results/result.ts";
 import { UsageError } from "../../runner/errors.ts";
 import { shellLine } from "../../text/shell.ts";
-import { hasTapes } from "../../traffic/tape/find-tapes.ts";
+import { hasTapes, someHeader } from "../../traffic/tape/find-tapes.ts";
 import { foldersOf } from "../process/folders.ts";
 
 /** A suite, as far as it says where its recordings live. */
@@ -27,6 +28,31 @@ export function fixturesOf(suite: PlacedSuite, traffic: TrafficMode): string {
   // Before each package had its own, everything was recorded in the working directory.
   if (traffic === "record" || traffic === "update") throw new UsageError(mixed(suite, usual));
   return "fixtures";
+}
+
+/**
+ * Throws UsageError if the recordings that a directory has of a suite are those of another case file of that name: its
+ * new ones would be added to them, or take their place.
+ */
+export function requireOwnTapes({ name, caseFile }: PlacedSuite, fixtures: string): void {
+  const recorded = someHeader(fixtures, name)?.case_file;
+  if (recorded === undefined) return;
+  const other = join(fixtures, recorded);
+  // A case file may have been moved since.
+  if (!existsSync(other) || !existsSync(caseFile) || isSameFile(other, caseFile)) return;
+  throw new UsageError(
+    `${join(fixtures, name)} holds recordings of ${relative("", other)}, which ${caseFile} would mix with its own. ` +
+      "Rename one of the two, or give each another directory by --fixtures.",
+  );
+}
+
+function isSameFile(one: string, other: string): boolean {
+  return realpathSync(one) === realpathSync(other);
+}
+
+/** The path of a case file from the directory of its recordings: the same wherever a repository is. */
+export function caseFileFrom(fixtures: string, caseFile: string): string {
+  return relative(fixtures, caseFile).replaceAll(sep, "/");
 }
 
 function mixed({ name, caseFile }: PlacedSuite, usual: string): string {

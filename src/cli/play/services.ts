@@ -9,8 +9,9 @@ import { apiAddress } from "../../traffic/tape/request-line.ts";
 import type { PlayOptions } from "../options/run-flags.ts";
 import { flag, ownCommand } from "../process/own-command.ts";
 import { showThrough } from "../output/screen.ts";
-import { allBaseUrls, clientName, keyNames, serverOf } from "./servers.ts";
+import { caseFileFrom } from "./fixtures.ts";
 import { pricesOf, replayFlags, type ReplayOptions } from "./plan.ts";
+import { allBaseUrls, clientName, keyNames, serverOf } from "./servers.ts";
 
 type RecordingOptions = ReplayOptions &
   Pick<PlayOptions, "realTime" | "secrets" | "keptHeaders" | "matchedHeaders">;
@@ -25,6 +26,7 @@ export function trafficOptions(
   showThrough(redactor);
   return {
     fixtures,
+    caseFile: caseFileFrom(fixtures, caseFile),
     redactor,
     sharedText: sharedTexts(redactor.redact),
     server: serverOf(asking),

@@ -8,7 +8,7 @@ import { surveyCases, type Survey } from "../../runner/suite/select-cases.ts";
 import type { Plan, Suite } from "../../runner/suite/suite.ts";
 import type { PlayOptions } from "../options/run-flags.ts";
 import { homeOf } from "../process/folders.ts";
-import { fixturesOf } from "./fixtures.ts";
+import { fixturesOf, requireOwnTapes } from "./fixtures.ts";
 
 /** A case file and its agents module; recordings and reports are filed under the name. */
 export interface SuiteFiles {
@@ -56,11 +56,9 @@ export function recordedSuites(
   return caseFiles.map((caseFile) => {
     const name = names.get(resolve(caseFile)) ?? basename(caseFile, extname(caseFile));
     const suite = { name, caseFile, home: homeOf(caseFile, root) };
-    return {
-      ...suite,
-      fixtures: fixtures ?? fixturesOf(suite, traffic),
-      output: output ?? join(suite.home, "reports"),
-    };
+    const directory = fixtures ?? fixturesOf(suite, traffic);
+    if (traffic === "record" || traffic === "update") requireOwnTapes(suite, directory);
+    return { ...suite, fixtures: directory, output: output ?? join(suite.home, "reports") };
   });
 }
 

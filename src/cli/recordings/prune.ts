@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import { attempt } from "../../runner/errors.ts";
 import { listed, plural, thousands } from "../../text/count.ts";
 import { oneLine } from "../../text/printable.ts";
+import { requireOwnTapes } from "../play/fixtures.ts";
 import { prepare } from "../play/prepare.ts";
 import { suiteFiles, type FileOptions, type SuiteFiles } from "../play/suites.ts";
 import { EXIT } from "../process/exit-code.ts";
@@ -23,6 +24,7 @@ export type PruneOptions = FileOptions & ReplayingOptions & { readonly dryRun?: 
  */
 export async function prune(caseFiles: readonly string[], options: PruneOptions): Promise<number> {
   const suites = suiteFiles(caseFiles, options);
+  for (const suite of suites) requireOwnTapes(suite, suite.fixtures);
   prepare("replay", suites, { ...options, clock: "recorded" });
   const findings: Findings[] = [];
   for (const suite of suites) {

@@ -22,6 +22,8 @@ interface RecordingOptions {
   readonly redactor: TrialRedactor;
   /** Name and version of the client. */
   readonly clientName: string;
+  /** The path of the case file from the directory of recordings. */
+  readonly caseFile: string;
 }
 
 /**
@@ -32,7 +34,7 @@ export function keepRecording(
   tape: Tape,
   conversation: Conversation,
   file: TapeFile,
-  { redactor, clientName }: RecordingOptions,
+  { redactor, ...origin }: RecordingOptions,
   error: TrialError | null,
   clock: TapeClock | undefined,
 ): void {
@@ -48,7 +50,7 @@ export function keepRecording(
   const kept = leftovers.flatMap((index) => tape.content?.exchanges[index] ?? []);
   // Who answered what is kept still did.
   const before = tape.grewFrom(kept) ? tape.content?.header : undefined;
-  const header = headerOf(file.address, before, conversation, clientName, error, clock);
+  const header = headerOf(file.address, before, conversation, origin, error, clock);
   const { version } = tape;
   const content = { version, header, parts: tape.parts(), exchanges: [...made, ...kept] };
   write(file, redactContent(content, redactor), redactor);
@@ -105,7 +107,7 @@ function headerOf(
   address: TapeAddress,
   before: TapeHeader | undefined,
   { answeredBy }: Conversation,
-  clientName: string,
+  { clientName, caseFile }: Omit<RecordingOptions, "redactor">,
   error: TrialError | null,
   clock: TapeClock | undefined,
 ): TapeHeader {
@@ -116,6 +118,7 @@ function headerOf(
     answered_by: standIn ? "stand-in" : "provider",
     hosts: [...new Set([...(before?.hosts ?? []), ...answeredBy.hosts])].sort(),
     client: clientName,
+    case_file: caseFile,
     ...(clock === undefined ? {} : { clock }),
     ...(error === null ? {} : { outcome: "errored" as const }),
   };

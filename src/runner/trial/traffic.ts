@@ -75,6 +75,8 @@ export interface TrafficOptions {
   readonly clientName: string;
   /** The directory of recordings. */
   readonly fixtures: string;
+  /** The path of the case file from there, as recordings keep it. */
+  readonly caseFile: string;
   readonly sharedText: (part: object) => SharedText;
   /** Answers agents that bring no client of their own, unless the variant has a server. */
   readonly server: Server;
@@ -210,7 +212,7 @@ export function recordedTraffic(
   { abort, onSend }: TrafficEvents,
   fixed: Fixed = {},
 ): RecordedTraffic {
-  const { clientName, sharedText, apis, realTime, command } = options;
+  const { clientName, caseFile, sharedText, apis, realTime, command } = options;
   const redactor = options.redactor.forTrial();
   const existing = existingRecording(mode, file);
   // Of a trial that broke off, nothing is worth asking for again; but what asks for the time then asks the same.
@@ -237,7 +239,7 @@ export function recordedTraffic(
     matchedHeaders: options.matchedHeaders,
   });
   const keep: RecordedTraffic["keep"] = (into, error) =>
-    keepRecording(tape, conversation, into, { redactor, clientName }, error, clock);
+    keepRecording(tape, conversation, into, { redactor, clientName, caseFile }, error, clock);
   return {
     conversation,
     time: timeOf(clock, conversation.lane),

@@ -153,13 +153,14 @@ function sameExchanges(a: TapeContent, b: TapeContent): boolean {
 }
 
 /**
- * What was recorded, but not when, on which port and by which version. Requests that are the same under another clock
+ * What was recorded, but not when, on which port, by which version and from which place. Requests that are the same under another clock
  * do not depend on it, so they will be the same under this one.
  */
 function origin({
   recorded_at: _date,
   hosts: _hosts,
   client: _client,
+  case_file: _caseFile,
   clock: _clock,
   ...rest
 }: TapeHeader): object {

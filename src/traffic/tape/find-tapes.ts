@@ -122,24 +122,40 @@ export function tapesIn(folder: string): string[] {
     .map((file) => join(folder, file));
 }
 
-/** Whether a suite has any recordings. It does not list them: there may be many. */
+/** Whether a suite has any recordings. */
 export function hasTapes(directory: string, suite: string): boolean {
-  return foldersOf(directory, suite).some(hasTapesIn);
+  return someTape(directory, suite) !== undefined;
 }
 
-function hasTapesIn(folder: string): boolean {
+/** The header of one of a suite's recordings, whichever is found first; undefined if it has none, or that cannot be read. */
+export function someHeader(directory: string, suite: string): TapeHeader | undefined {
+  const file = someTape(directory, suite);
+  return file === undefined ? undefined : readHeader(file);
+}
+
+/** One of a suite's recordings. They are not listed: there may be many. */
+function someTape(directory: string, suite: string): string | undefined {
+  for (const folder of foldersOf(directory, suite)) {
+    const file = someTapeIn(folder);
+    if (file !== undefined) return file;
+  }
+  return undefined;
+}
+
+function someTapeIn(folder: string): string | undefined {
   let entries: Dir;
   try {
     entries = opendirSync(folder);
   } catch {
-    return false;
+    return undefined;
   }
   try {
     for (let entry = entries.readSync(); entry !== null; entry = entries.readSync()) {
-      const { name } = entry;
-      if (entry.isDirectory() ? hasTapesIn(join(folder, name)) : TAPE_NAME.test(name)) return true;
+      const path = join(folder, entry.name);
+      const file = entry.isDirectory() ? someTapeIn(path) : TAPE_NAME.test(entry.name) && path;
+      if (file) return file;
     }
-    return false;
+    return undefined;
   } finally {
     entries.closeSync();
   }

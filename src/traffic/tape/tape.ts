@@ -30,6 +30,8 @@ export interface TapeHeader {
   readonly hosts: readonly string[];
   /** Name and version of the client that asked. */
   readonly client: string;
+  /** The path of the case file from the directory of recordings. Tapes of earlier versions do not name it. */
+  readonly case_file?: string;
   /** Undefined if time and chance were real. */
   readonly clock?: TapeClock;
   /** Set if the trial did not finish: the tape replays that, and `record` replaces it as if it were missing. */

@@ -1,5 +1,5 @@
 import { readdirSync, renameSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { runCommand } from "../../support/command/run-command.ts";
 import { jsonl, newProject, type Finished, type Project } from "../../support/project.ts";
@@ -103,6 +103,33 @@ it("two suites of one name cannot share a directory that a flag names", async ()
   });
   const { stderr: shared } = await repo.at(".", "run", A, B, "--fixtures", "tapes");
   expect(shared).toContain(`${A} and ${B} would share the recordings of "chat".`);
+});
+
+it.each([
+  ["of two packages in one directory", B, ["--fixtures", "tapes"]],
+  ["of two folders of a package", "packages/a/evals/more/chat.jsonl", []],
+])("suites of one name, %s, do not mix", async (_, second, where) => {
+  const repo = await repository({
+    "packages/a/evals/more/chat.ts": SHOP,
+    "packages/a/evals/more/chat.jsonl": jsonl(OF_B),
+  });
+  await repo.at(".", "run", A, ...RECORD, ...where);
+  const tapes = repo.tapes();
+  const folder = dirname(tapes[0] as string);
+  for (const args of [
+    ["run", second, ...RECORD],
+    ["recordings", "prune", second],
+  ]) {
+    const { code, stderr } = await repo.at(".", ...args, ...where);
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: `${folder} holds recordings of ${A}, which ${second} would mix with its own. Rename one of the two, or give each another directory by --fixtures.\n`,
+    });
+  }
+  expect(repo.tapes()).toEqual(tapes);
+  expect((await repo.at(".", "run", A, ...where)).code).toBe(0);
+  renameSync(join(repo.directory, A), join(repo.directory, "packages/moved.jsonl"));
+  expect((await repo.at(".", "run", second, ...RECORD, ...where)).code).toBe(0);
 });
 
 it("recordings that the working directory has of a package play on, and are not added to", async () => {

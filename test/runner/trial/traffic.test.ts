@@ -38,6 +38,7 @@ function traffic(
   const redactor = redactorFor({});
   const options = {
     fixtures: directory,
+    caseFile: "../evals/shop.jsonl",
     redactor,
     sharedText: sharedTexts(redactor.redact),
     server: SERVER,
@@ -102,6 +103,7 @@ describe("a recording", () => {
     const tape = played(fixtures(), "record", (trial) => asks(trial, "Hello"));
     expect(tape?.header).toEqual({
       ...ADDRESS,
+      case_file: "../evals/shop.jsonl",
       recorded_at: expect.stringMatching(/^\d{4}-\d{2}-\d{2}$/) as string,
       answered_by: "provider",
       hosts: ["api.openai.com"],
