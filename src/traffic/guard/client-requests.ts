@@ -35,7 +35,7 @@ export function tapeClientRequests(
       return connect(request);
     const url = urlOf(request, options);
     if (letsThrough(new URL(url).host)) return connectOutside(request, connect);
-    if (request.method === "CONNECT") return tunnel(request, isReplay, connect);
+    if (request.method === "CONNECT") return tunnel(request, url, isReplay, connect);
     const conversation = currentConversation();
     if (fieldOf(headersOf(request), "upgrade") !== undefined)
       return fail(request, refuseConnection(new URL(url).host));
@@ -200,9 +200,9 @@ function fail(request: ClientRequest, error: Error): void {
 }
 
 /** Only requests in a tunnel have recordings: they are seen where they ask for its socket. */
-function tunnel(request: ClientRequest, isReplay: boolean, connect: Connect): void {
+function tunnel(request: ClientRequest, url: string, isReplay: boolean, connect: Connect): void {
   if (!isReplay) return connectOutside(request, connect);
-  const tap = new TapSocket(false, 0);
+  const tap = new TapSocket(url, 0);
   tap.tunnel();
   (request as unknown as TakesSocket).onSocket(tap);
 }

@@ -59,6 +59,37 @@ export function negotiated(socket: TLSSocket): TLSSocket {
   return socket;
 }
 
+/** The two ends of a connection, as a socket names them. */
+type Ends = Pick<
+  Socket,
+  "remoteAddress" | "remoteFamily" | "remotePort" | "localAddress" | "localFamily" | "localPort"
+>;
+
+/** The first of those that systems give out. */
+const EPHEMERAL_PORT = 49_152;
+
+/**
+ * Gives what stands in for a socket the ends of the connection that it has joined. In a replay it joins none, and both
+ * are on this machine: code that logs or checks an address gets one, and no tape holds those of a real network.
+ */
+export function giveEnds(standIn: Socket, url: string, joined: () => Ends | undefined): void {
+  const { port, protocol } = new URL(url);
+  const ends: Ends = {
+    remoteAddress: "127.0.0.1",
+    remoteFamily: "IPv4",
+    remotePort: Number(port) || (protocol === "https:" ? 443 : 80),
+    localAddress: "127.0.0.1",
+    localFamily: "IPv4",
+    localPort: EPHEMERAL_PORT,
+  };
+  const isOpen = (): boolean => !standIn.destroyed && !standIn.connecting;
+  for (const name of Object.keys(ends) as (keyof Ends)[])
+    Object.defineProperty(standIn, name, {
+      configurable: true,
+      get: () => (isOpen() ? (joined() ?? ends)[name] : undefined),
+    });
+}
+
 /** Calls `refuse` before a datagram leaves: if it returns an error, the datagram does not. */
 export function guardUdp(refuse: (target: string) => Error | undefined): void {
   diagnostics.subscribe("udp.socket", (message) => {

@@ -2,6 +2,7 @@ import type { ClientRequest } from "node:http";
 import { Socket } from "node:net";
 import { setImmediate as nextRound } from "node:timers/promises";
 import { ConnectionError, fieldOf, type HeaderFields, type IncomingReply } from "../http/http.ts";
+import { giveEnds } from "./sockets.ts";
 import { rawOf } from "../http/kept-headers.ts";
 
 type Done = (error?: Error | null) => void;
@@ -23,12 +24,14 @@ export class TapSocket extends Socket {
   #onRead: (() => void) | undefined;
 
   /**
-   * Connects as a socket does, only sooner. `timeoutMs` is that of a socket that nothing happens on; `onHead` is called
-   * when the head of a request was written.
+   * Connects to a URL as a socket does, only sooner. `timeoutMs` is that of a socket that nothing happens on; `onHead` is
+   * called when the head of a request was written.
    */
-  constructor(isSecure: boolean, timeoutMs: number, onHead = (): void => undefined) {
+  constructor(url: string, timeoutMs: number, onHead = (): void => undefined) {
     super();
     this.#onHead = onHead;
+    const isSecure = url.startsWith("https:");
+    giveEnds(this, url, () => this.#real);
     this.encrypted = this.authorized = isSecure;
     this.setTimeout(timeoutMs);
     Reflect.set(this, "connecting", true);

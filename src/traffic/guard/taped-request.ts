@@ -16,6 +16,7 @@ type Write = (chunk?: unknown, encoding?: unknown, callback?: unknown) => unknow
 export class TapedRequest {
   readonly #conversation: Conversation;
   readonly #request: ClientRequest;
+  readonly #url: string;
   readonly #exchange: TapedExchange;
   /** A pooled connection runs in the context of whoever opened it, which may be another trial. */
   readonly #inContext = AsyncLocalStorage.snapshot();
@@ -23,6 +24,7 @@ export class TapedRequest {
   constructor(conversation: Conversation, request: ClientRequest, url: string) {
     this.#conversation = conversation;
     this.#request = request;
+    this.#url = url;
     const { method } = request;
     this.#exchange = new TapedExchange(conversation, { method, url }, () => headersOf(request));
   }
@@ -36,7 +38,7 @@ export class TapedRequest {
       });
       return connect(request);
     }
-    const tap = new TapSocket(request.protocol === "https:", timeoutOf(request), () => {
+    const tap = new TapSocket(this.#url, timeoutOf(request), () => {
       void this.#headed(tap);
     });
     this.#observeBody(() => void this.#exchange.decide());

@@ -318,6 +318,15 @@ export default {
     await talk(["one", "two", "three"]);
     await Promise.all([talk(["left"]), talk(["right"])]);
   },
+  "knows both ends of its connection": async ({ http }, say) => {
+    for (const agent of [undefined, new Agent({ keepAlive: true })]) {
+      const { socket } = await answered(get(`${http}/json`, { agent }));
+      const { remoteAddress, remoteFamily, remotePort, localAddress, localPort } = socket;
+      say([remoteAddress, remoteFamily, remotePort === Number(new URL(http).port)]);
+      say([localAddress, typeof localPort]);
+      agent?.destroy();
+    }
+  },
   "asks for several at once": async ({ http }, say) => {
     const order: unknown[] = [];
     const ask = async (path: string): Promise<void> => {

@@ -88,6 +88,14 @@ export default {
     const file = new File(["content"], "file.txt");
     say((await client.files.create({ file, purpose: "assistants" }).asResponse()).status);
   },
+  "openai: streams a completion, whose last event is [DONE]": async ({ http }, say) => {
+    const client = new OpenAI({ apiKey: "none", baseURL: http });
+    const messages = [{ role: "user" as const, content: "Hello" }];
+    const asked = { model: "gpt-4o", messages, stream: true } as const;
+    for await (const chunk of await client.chat.completions.create(asked)) say(chunk);
+    const raw = await client.chat.completions.create(asked).asResponse();
+    say(await raw.text());
+  },
   "eventsource: listens to events": async ({ http }, say) => {
     const events = new EventSource(`${http}/events`);
     const heard: unknown[] = [];

@@ -75,6 +75,13 @@ export const sdks: Routes = {
     else if (key === "") list(call);
     else get(call, key);
   },
+  chat: ({ response }) => {
+    response.writeHead(200, { "Content-Type": "text/event-stream" });
+    const delta = (content: string): string =>
+      `data: ${JSON.stringify({ object: "chat.completion.chunk", choices: [{ index: 0, delta: { content } }] })}\n\n`;
+    for (const text of [delta("Hel"), delta("lo"), "data: [DONE]\n\n"]) response.write(text);
+    response.end();
+  },
   files: ({ response, body }) => {
     response.writeHead(200, { "Content-Type": "application/json", "x-request-id": "req_4" });
     response.end(JSON.stringify({ id: "file-1", object: "file", bytes: body.length }));
