@@ -299,24 +299,26 @@ export default {
     say((await answered(left)).statusCode);
   },
   "goes on sending while it is answered": async ({ http }, say) => {
-    const talk = async (words: readonly string[]): Promise<void> => {
+    const talk = async (words: readonly string[]): Promise<unknown[]> => {
       const asking = request(`${http}/early/echo`, { method: "POST" });
       asking.flushHeaders();
       const reply = await answered(asking);
       const pieces = reply[Symbol.asyncIterator]();
+      const heard: unknown[] = [];
       for (const word of words) {
         asking.write(word);
-        say(String((await pieces.next()).value));
+        heard.push(String((await pieces.next()).value));
       }
       let hasEnded = false;
-      const ended = pieces.next().then(() => say(hasEnded));
+      const ended = pieces.next().then(() => heard.push(hasEnded));
       await new Promise((resolve) => setTimeout(resolve, 5));
       hasEnded = true;
       asking.end();
       await ended;
+      return heard;
     };
-    await talk(["one", "two", "three"]);
-    await Promise.all([talk(["left"]), talk(["right"])]);
+    say(await talk(["one", "two", "three"]));
+    say(await Promise.all([talk(["left"]), talk(["right"])]));
   },
   "knows both ends of its connection": async ({ http }, say) => {
     for (const agent of [undefined, new Agent({ keepAlive: true })]) {
