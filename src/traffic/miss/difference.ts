@@ -40,7 +40,17 @@ const VOLATILE =
 /** User messages come from the case: a date in one of them was changed by hand. */
 function isVolatile({ place, before, after }: Change): boolean {
   if (before === undefined || after === undefined || place.endsWith("(user)")) return false;
-  return before.replace(VOLATILE, "·") === after.replace(VOLATILE, "·");
+  const [recorded, requested] = [before, after].map((text) =>
+    unescaped(text).replace(VOLATILE, "·"),
+  );
+  return recorded === requested;
+}
+
+/** As a URL or a form has it before its colons are escaped. */
+function unescaped(text: string): string {
+  return text.replace(/%([2-7][\da-f])/gi, (_, digits: string) =>
+    String.fromCharCode(parseInt(digits, 16)),
+  );
 }
 
 /** A place in which two request bodies differ. */

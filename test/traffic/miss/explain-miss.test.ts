@@ -537,6 +537,15 @@ it("says what to do if a date differs though the recording notes a clock", () =>
   );
 });
 
+it("says what to do if only a time in a URL differs, whose colons are escaped", () => {
+  const [recorded, asked] = [0, 86_399_999].map((ms): HttpRequest => ({
+    method: "GET",
+    url: `http://orders/v1/orders?${new URLSearchParams({ since: new Date(ms).toISOString() })}`,
+    body: { kind: "none" },
+  })) as [HttpRequest, HttpRequest];
+  expect(missOf([recorded], [], asked)).toContain("Only a date, a time or an id differs");
+});
+
 it("does not mention a date if something else differs too", () => {
   const recorded = [asks(FIRST, {}, "Today is 2026-01-31. Be brief.")];
   const asked = asks(FIRST, {}, "Today is 2026-02-01. Be kind.");
