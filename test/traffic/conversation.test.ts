@@ -317,8 +317,10 @@ describe("a reply", () => {
       const reader = (await ask(`${url}/events`)).body?.getReader();
       const second = Buffer.from((await reader?.read())?.value ?? []).toString();
       await reader?.cancel();
-      return [unread.status, stream.status, first, second];
+      return [unread.status, stream.status, ...[first, second].map(beginning)];
     };
+    // A busy client may get what came in two pieces as one.
+    const beginning = (text: unknown): string => String(text).slice(0, 16);
     const recording = conversationOf("record");
     const live = await inConversation(recording.conversation, play);
     const replay = conversationOf("replay", recording.text());
