@@ -27,9 +27,10 @@ const main = defineConfig({
     main: "src/cli/main.ts",
     register: "src/register.ts",
     vitest: "src/vitest.ts",
-    // Required by path, where a source must be read while a module is being loaded.
+    // Required by path, where a source must be read at once.
     reader: "src/signatures/loading/reader.ts",
     transform: "src/loading/transform.ts",
+    "typed-reader": "src/signatures/loading/typed-reader.ts",
   },
   output: {
     dir: "dist",

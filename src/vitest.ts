@@ -1,4 +1,5 @@
-import { readModule } from "./signatures/loading/read-module.ts";
+import { pathToFileURL } from "node:url";
+import { languageOf, readModule } from "./signatures/loading/read-module.ts";
 import { registration, withTags } from "./signatures/loading/tags.ts";
 
 /** The part of vite's plugin type that is used here. */
@@ -20,9 +21,14 @@ export function swarmEval(): SwarmEvalPlugin {
       const read = readModule(path, code);
       if (!read) return undefined;
       const tagged = withTags(code, read);
+      const module = {
+        url: pathToFileURL(path).href,
+        text: code,
+        language: languageOf(path) ?? "ts",
+      };
       // No line moves, so the source map of earlier plugins is still right.
       return {
-        code: tagged.slice(0, read.head) + registration(read) + tagged.slice(read.head),
+        code: tagged.slice(0, read.head) + registration(read, module) + tagged.slice(read.head),
         map: null,
       };
     },

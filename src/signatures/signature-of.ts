@@ -1,6 +1,7 @@
 import { loadReader } from "./loading/load-reader.ts";
 import type { TextReading } from "./loading/reader.ts";
-import { readingOf } from "./loading/tags.ts";
+import { originOf } from "./loading/tags.ts";
+import { typedReading } from "./loading/typed-readings.ts";
 import type { FunctionReading, Refusal, Signature } from "./schema/signature.ts";
 
 /** By text, so that functions that a factory creates again share a signature, and what is derived from it. */
@@ -27,7 +28,7 @@ export function signatureOf(fn: Function): Signature {
   if (found?.name === name) return found;
   const refusal = refusalOfKind(name, text);
   if (refusal) throw new SignatureError(name, refusal);
-  const reading = readingOf(text) ?? readText(text, name);
+  const reading = readLoaded(text) ?? readText(text, name);
   if (reading.type === "refusal") throw new SignatureError(name, reading);
   const { description, parameters, call, contextVariables } = reading;
   const signature: Signature = { name, description, parameters, call, contextVariables };
@@ -46,6 +47,21 @@ function refusalOfKind(name: string, text: string): Refusal | undefined {
       reason: "has a name that the API refuses: it takes up to 64 letters, digits, _ and -",
     };
   return undefined;
+}
+
+/** Reads a function of a module that was seen while it was loaded. */
+function readLoaded(text: string): FunctionReading | undefined {
+  const origin = originOf(text);
+  if (!origin) return undefined;
+  const { tagged } = origin;
+  if (!tagged.typed) return tagged.reading;
+  try {
+    return typedReading(origin);
+  } catch (error) {
+    const cause = error instanceof Error ? error.message : String(error);
+    const reason = `has types, and TypeScript, which reads them, cannot be started (${cause})`;
+    return tagged.reading ?? { type: "refusal", reason };
+  }
 }
 
 function readText(text: string, name: string): FunctionReading {

@@ -116,11 +116,8 @@ describe("parameters", () => {
         switch (limit) { case 10: const limit = "ten"; type Size = "s" | "m"; inBlock = (many = limit, size: Size) => many; }
       `,
     });
-    const { shadowed, earlier } = read["module.ts"] ?? {};
-    for (const refusal of [shadowed, earlier])
-      expect(refusal).toContain(
-        'parameter "many" cannot be described: its default `limit` does not show a type',
-      );
+    for (const name of ["shadowed", "earlier"])
+      expect(inShort(signatureIn(read["module.ts"], name)).at(-1)).toBe('many?: {"type":"string"}');
     expect(inShort(signatureIn(read["module.ts"], "outer"))).toEqual(['many?: {"type":"number"}']);
     expect(inShort(signatureIn(read["block.ts"], "inBlock"))).toEqual([
       'many?: {"type":"string"}',

@@ -10,7 +10,7 @@ import {
 } from "../syntax/constants.ts";
 import type { ImportedValue, Scope } from "../syntax/declarations.ts";
 import { memberName, type AnyFunction } from "../syntax/nodes.ts";
-import { findType, findValue } from "../syntax/scope.ts";
+import { findAlias, findValue } from "../syntax/scope.ts";
 import { readReturns } from "./returns.ts";
 
 export interface Handoffs {
@@ -199,9 +199,9 @@ function mayBeAgent(type: TSType, scope: Scope, depth = 0): boolean {
       const { typeName, typeArguments } = type;
       const name = typeName.type === "Identifier" ? typeName.name : "";
       if (/Agent$|Result$|^ReturnType$/.test(name) || name === "") return true;
-      const [declaration, outer] = findType(scope, name) ?? [];
-      if (declaration?.type === "alias" && outer && depth < 5)
-        return mayBeAgent(declaration.node.typeAnnotation, outer, depth + 1);
+      const [declaration, outer] = findAlias(scope, name) ?? [];
+      if (declaration && outer && depth < 5)
+        return mayBeAgent(declaration.typeAnnotation, outer, depth + 1);
       const inside = ["Promise", "PromiseLike", "Awaited", "Readonly", "NonNullable"].includes(
         name,
       );

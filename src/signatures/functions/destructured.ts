@@ -1,10 +1,9 @@
 import type { BindingProperty, ObjectPattern } from "oxc-parser";
 import { documented, objectSchema, propertiesOf, requiredOf } from "../schema/schema.ts";
 import type { JsonSchema, Parameter, Signature } from "../schema/signature.ts";
-import type { Scope } from "../syntax/declarations.ts";
 import type { JsDoc, JsDocParameter } from "../syntax/jsdoc.ts";
 import { propertyName } from "../syntax/nodes.ts";
-import { readType } from "../types/read-type.ts";
+import type { KnownType } from "../types/known-types.ts";
 import { Unreadable, within } from "../types/unreadable.ts";
 import {
   parameterOf,
@@ -14,7 +13,6 @@ import {
   withDocProperties,
   type ParameterSources,
 } from "./parameter.ts";
-import { parseJsDocType, type TypeInContext } from "./written-type.ts";
 
 const hidden = "contextVariables";
 
@@ -40,11 +38,11 @@ export function readDestructured(
 }
 
 function readTyped(
-  { type, context }: TypeInContext,
+  type: KnownType,
   taken: ReadonlyMap<string, BindingProperty>,
-  { scope, doc }: ParameterSources,
+  { types, doc }: ParameterSources,
 ): Parameter[] {
-  const { schema } = readType(type, { ...context, hidden });
+  const { schema } = type.read(hidden);
   const properties = propertiesOf(schema);
   for (const name of taken.keys())
     if (!properties.has(name) && name !== hidden)
@@ -53,7 +51,7 @@ function readTyped(
   return [...properties].map(([name, part]) =>
     parameterOf(
       name,
-      documented(withDocProperties(part, name, doc, scope), tagOf(name, doc)),
+      documented(withDocProperties(part, name, doc, types), tagOf(name, doc)),
       required.has(name) && taken.get(name)?.value.type !== "AssignmentPattern",
     ),
   );
@@ -62,18 +60,19 @@ function readTyped(
 function readProperty(
   name: string,
   value: BindingProperty["value"],
-  { scope, doc }: ParameterSources,
+  sources: ParameterSources,
 ): Parameter {
   const hasDefault = value.type === "AssignmentPattern";
-  const sources = { scope, doc, type: undefined, optional: false };
-  return readParameter(name, () => readPattern(value, scope), hasDefault, sources);
+  const own = { ...sources, type: undefined, optional: false, start: value.start };
+  return readParameter(name, () => readPattern(value, own), hasDefault, own);
 }
 
-function readPattern(value: BindingProperty["value"], scope: Scope): JsonSchema {
+function readPattern(value: BindingProperty["value"], sources: ParameterSources): JsonSchema {
   const [target, initial] =
     value.type === "AssignmentPattern" ? [value.left, value.right] : [value, undefined];
   if (target.type === "ArrayPattern") return { type: "array", items: {} };
-  if (target.type !== "ObjectPattern") return readDefault(initial, scope);
+  if (target.type !== "ObjectPattern")
+    return readDefault(initial, { ...sources, start: value.start });
   const read = new Map<string, JsonSchema>();
   const required = new Set<string>();
   for (const property of target.properties) {
@@ -81,7 +80,7 @@ function readPattern(value: BindingProperty["value"], scope: Scope): JsonSchema 
     if (property.type !== "Property" || name === undefined) return { type: "object" };
     read.set(
       name,
-      within(name, () => readPattern(property.value, scope)),
+      within(name, () => readPattern(property.value, sources)),
     );
     if (property.value.type !== "AssignmentPattern") required.add(name);
   }
@@ -95,7 +94,7 @@ function withShortNames(doc: JsDoc | undefined): JsDoc | undefined {
 }
 
 /** The type of the whole object in `@param {{ from: string }} options`. */
-function typeInDoc({ doc, scope }: ParameterSources): TypeInContext | undefined {
+function typeInDoc({ doc, types }: ParameterSources): KnownType | undefined {
   const tag = doc?.parameters.find(({ type }) => type?.startsWith("{"));
-  return tag?.type === undefined ? undefined : parseJsDocType(tag.type, scope);
+  return tag?.type === undefined ? undefined : types.documented(tag.type);
 }

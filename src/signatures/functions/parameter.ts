@@ -4,16 +4,18 @@ import { additionalOf, documented, propertiesOf, requiredOf } from "../schema/sc
 import type { JsonSchema, Parameter } from "../schema/signature.ts";
 import type { Scope } from "../syntax/declarations.ts";
 import type { JsDoc, JsDocParameter } from "../syntax/jsdoc.ts";
-import { readType } from "../types/read-type.ts";
+import type { KnownParameter, KnownType, ModuleTypes } from "../types/known-types.ts";
 import { codeOf, Unreadable } from "../types/unreadable.ts";
-import { isAsConst, readValue } from "../types/value.ts";
-import { readJsDocType, type TypeInContext } from "./written-type.ts";
+import { readValue } from "../types/value.ts";
 
 /** What is known of a parameter besides its name and default. */
 export interface ParameterSources {
   readonly scope: Scope;
-  /** Its annotation, or what the annotation of the function's place says. */
-  readonly type: TypeInContext | undefined;
+  readonly types: ModuleTypes;
+  /** The offset by which the types know it. */
+  readonly start: number;
+  /** Its annotation, or what the function's place says. */
+  readonly type: KnownType | undefined;
   /** Whether it is written with a question mark. */
   readonly optional: boolean;
   readonly doc: JsDoc | undefined;
@@ -24,17 +26,23 @@ export function readParameter(
   name: string,
   readUntyped: () => JsonSchema,
   hasDefault: boolean,
-  { scope, type, optional, doc }: ParameterSources,
+  { types, type, optional, doc }: ParameterSources,
 ): Parameter {
   const tag = tagOf(name, doc);
-  const read = type
-    ? readType(type.type, type.context)
-    : tag?.type === undefined
-      ? { schema: readUntyped(), optional: false }
-      : readJsDocType(tag.type, scope);
+  const known = type ?? (tag?.type === undefined ? undefined : types.documented(tag.type));
+  const read = known?.read() ?? { schema: readUntyped(), optional: false };
   const omissible = hasDefault || optional || read.optional || (tag?.optional === true && !type);
-  const schema = withDocProperties(documented(read.schema, tag), name, doc, scope);
+  const schema = withDocProperties(documented(read.schema, tag), name, doc, types);
   return parameterOf(name, schema, !omissible);
+}
+
+/** Reads what a rest parameter collects under a name. Throws Unreadable. */
+export function readKnown(
+  { name = "", type, optional }: KnownParameter,
+  { doc }: ParameterSources,
+): Parameter {
+  const read = type.read();
+  return parameterOf(name, documented(read.schema, tagOf(name, doc)), !optional && !read.optional);
 }
 
 export function tagOf(name: string, doc: JsDoc | undefined): JsDocParameter | undefined {
@@ -49,11 +57,12 @@ export function parameterOf(name: string, schema: JsonSchema, required: boolean)
  * The schema of a parameter that has only a default value: a string unless the value tells more. In TypeScript, where
  * the type can be written, a value that does not tell is refused. Throws Unreadable.
  */
-export function readDefault(initial: Expression | undefined, scope: Scope): JsonSchema {
+export function readDefault(
+  initial: Expression | undefined,
+  { scope, types, start }: Pick<ParameterSources, "scope" | "types" | "start">,
+): JsonSchema {
   if (!initial || isNothing(initial)) return { type: "string" };
-  if (initial.type === "TSAsExpression" && !isAsConst(initial))
-    return readType(initial.typeAnnotation, { scope, open: [] }).schema;
-  const schema = readValue(initial, scope);
+  const schema = readValue(initial, scope) ?? types.initial(start)?.read().schema;
   if (schema) return schema;
   if (scope.source.language.startsWith("js")) return { type: "string" };
   const code = codeOf(initial, { scope });
@@ -73,7 +82,7 @@ export function withDocProperties(
   schema: JsonSchema,
   path: string,
   doc: JsDoc | undefined,
-  scope: Scope,
+  types: ModuleTypes,
 ): JsonSchema {
   const inside = (doc?.parameters ?? []).filter(
     ({ name }) => name.startsWith(`${path}.`) || name.startsWith(`${path}[`),
@@ -81,7 +90,7 @@ export function withDocProperties(
   if (inside.length === 0) return schema;
   if (schema["type"] === "array" && schema["items"] !== undefined) {
     const items = schema["items"] as JsonSchema;
-    return { ...schema, items: withDocProperties(items, `${path}[]`, doc, scope) };
+    return { ...schema, items: withDocProperties(items, `${path}[]`, doc, types) };
   }
   if (schema["type"] !== "object") return schema;
   const properties = propertiesOf(schema);
@@ -90,7 +99,7 @@ export function withDocProperties(
     for (const each of inside) {
       const name = each.name.slice(path.length + 1);
       if (!/^[^.[]+$/.test(name)) continue;
-      const read = each.type === undefined ? undefined : readJsDocType(each.type, scope);
+      const read = each.type === undefined ? undefined : types.documented(each.type).read();
       properties.set(name, read?.schema ?? { type: "string" });
       if (!each.optional && read?.optional !== true) required.add(name);
     }
@@ -98,7 +107,7 @@ export function withDocProperties(
   for (const [name, part] of properties) {
     const place = `${path}.${name}`;
     const own = inside.find((each) => each.name === place);
-    properties.set(name, documented(withDocProperties(part, place, doc, scope), own));
+    properties.set(name, documented(withDocProperties(part, place, doc, types), own));
   }
   return {
     ...schema,

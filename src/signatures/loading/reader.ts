@@ -3,15 +3,16 @@ import type { Program } from "oxc-parser";
 import { readEffects, type Effects } from "../effects/effects.ts";
 import { readFunction } from "../functions/function.ts";
 import type { FunctionReading } from "../schema/signature.ts";
-import { findFunctions } from "../syntax/find-functions.ts";
+import { findFunctions, type FoundFunction } from "../syntax/find-functions.ts";
 import type { AnyFunction } from "../syntax/nodes.ts";
 import { scopeOf } from "../syntax/scope.ts";
 import { parse, sourceOf, type Language } from "../syntax/source.ts";
-import type { SourceReading } from "./tags.ts";
+import { NoTypes, TypesNeeded } from "../types/known-types.ts";
+import type { SourceReading, TaggedFunction } from "./tags.ts";
 
 // All that needs the parser; `loadReader` requires this module by its path.
 
-/** Reads the functions of a module; undefined for a text that is neither JavaScript nor TypeScript. */
+/** Reads the functions of a module as far as syntax tells; undefined for neither JavaScript nor TypeScript. */
 export function readSource(text: string, language: Language): SourceReading | undefined {
   const parsed = parse(text, language);
   if (!parsed) return undefined;
@@ -22,18 +23,28 @@ export function readSource(text: string, language: Language): SourceReading | un
   return {
     key: hash("sha256", `${language} ${text}`).slice(0, 16),
     head: directives.at(-1)?.end ?? (program.hashbang ? text.indexOf("\n") + 1 : 0),
-    functions: findFunctions(program, source).map(({ node, scope, doc, expected: type }) => ({
-      body:
-        node.body?.type === "BlockStatement"
-          ? ([node.body.start + 1] as const)
-          : ([node.body?.start ?? node.end, node.body?.end ?? node.end] as const),
-      reading: readFunction(node, {
-        scope,
-        doc,
-        expected: type && { type, context: { scope, open: [] } },
-      }),
-    })),
+    functions: findFunctions(program, source).map(taggedFunction),
   };
+}
+
+function taggedFunction(found: FoundFunction): TaggedFunction {
+  const { body, end } = found.node;
+  return {
+    body:
+      body?.type === "BlockStatement" ? [body.start + 1] : [body?.start ?? end, body?.end ?? end],
+    ...readWithoutTypes(found),
+  };
+}
+
+function readWithoutTypes(found: FoundFunction): Pick<TaggedFunction, "reading" | "typed"> {
+  const types = new NoTypes();
+  try {
+    const reading = readFunction(found.node, { ...found, types });
+    return { reading, typed: types.asked };
+  } catch (error) {
+    if (error instanceof TypesNeeded) return { reading: undefined, typed: true };
+    throw error;
+  }
 }
 
 /** What the functions of a module do to a conversation, in the order of `readSource`. */
@@ -58,8 +69,9 @@ export function readFunctionText(text: string): TextReading {
     return { reading, stripped: false };
   }
   const { node, code } = found;
+  const scope = scopeAround(code);
   return {
-    reading: readFunction(node, { scope: scopeAround(code), doc: undefined, expected: undefined }),
+    reading: readFunction(node, { scope, doc: undefined, contextual: false, types: new NoTypes() }),
     stripped: node.params.some((param) => {
       const { end } = param.type === "AssignmentPattern" ? param.left : param;
       return /^ {2,}[,)=]/.test(code.slice(end));

@@ -1,7 +1,7 @@
 import type { FunctionReading } from "../schema/signature.ts";
 import type { Language } from "../syntax/source.ts";
 
-/** What was read of a module. */
+/** What syntax tells of a module. */
 export interface SourceReading {
   /** 16 hexadecimal digits that identify the module's text. */
   readonly key: string;
@@ -11,10 +11,13 @@ export interface SourceReading {
   readonly functions: readonly TaggedFunction[];
 }
 
-interface TaggedFunction {
+export interface TaggedFunction {
   /** The offset after the opening brace; for an arrow function without braces, where its expression starts and ends. */
   readonly body: readonly [start: number] | readonly [start: number, end: number];
-  readonly reading: FunctionReading;
+  /** What syntax alone tells; undefined if that is nothing without types. */
+  readonly reading: FunctionReading | undefined;
+  /** Whether types may tell more. */
+  readonly typed: boolean;
 }
 
 /**
@@ -75,8 +78,7 @@ export interface LoadedModule {
 
 interface Registered {
   readonly reading: SourceReading;
-  /** Missing for a module that was read in another process. */
-  readonly module?: LoadedModule;
+  readonly module: LoadedModule;
 }
 
 const REGISTRY = "swarm-eval.modules";
@@ -85,35 +87,40 @@ const REGISTRY = "swarm-eval.modules";
 const registry = ((globalThis as { [key: symbol]: unknown })[Symbol.for(REGISTRY)] ??=
   new Map()) as Map<string, Registered>;
 
-/** Makes a module and its reading available to `readingOf` and `originOf` in this realm. */
+/** Makes a module and its reading available to `originOf` in this realm. */
 export function register(reading: SourceReading, module: LoadedModule): void {
   registry.set(reading.key, { reading, module });
 }
 
 /** A statement that registers a reading in the process that runs it. */
-export function registration(reading: SourceReading): string {
-  const json = JSON.stringify(JSON.stringify({ reading }));
+export function registration(reading: SourceReading, module: LoadedModule): string {
+  const json = JSON.stringify(JSON.stringify({ reading, module }));
   // The semicolon separates it from what another plugin may insert before it.
   return `;(globalThis[Symbol.for("${REGISTRY}")]??=new Map()).set("${reading.key}",JSON.parse(${json}));`;
 }
 
-/** What was read of a function, by its text; undefined when it has no tag, or the tag is not registered. */
-export function readingOf(text: string): FunctionReading | undefined {
-  const tag = ownTag(text);
-  return tag && registry.get(tag.key)?.reading.functions[tag.index]?.reading;
+/** Where a function comes from. */
+export interface Origin {
+  readonly module: LoadedModule;
+  readonly syntax: SourceReading;
+  /** Its place among the functions of the module. */
+  readonly index: number;
+  readonly tagged: TaggedFunction;
 }
 
-/** The module of a function and its index there, by its text; undefined when unknown. */
-export function originOf(text: string): { module: LoadedModule; index: number } | undefined {
+/** Where a function comes from, by its text; undefined when it has no tag, or the tag is not registered. */
+export function originOf(text: string): Origin | undefined {
   const tag = ownTag(text);
-  const module = tag && registry.get(tag.key)?.module;
-  return module && { module, index: tag.index };
+  const registered = tag && registry.get(tag.key);
+  const tagged = registered?.reading.functions[tag?.index ?? -1];
+  if (!registered || !tagged) return undefined;
+  return { module: registered.module, syntax: registered.reading, index: tag.index, tagged };
 }
 
 /** The column in the source of a place in the tagged module. Lines and columns count from 1. */
 export function columnAsWritten(url: string, line: number, column: number): number {
-  const registered = [...registry.values()].find(({ module }) => module?.url === url);
-  if (registered?.module === undefined) return column;
+  const registered = [...registry.values()].find(({ module }) => module.url === url);
+  if (registered === undefined) return column;
   const lines = registered.module.text.split("\n");
   const start = lines.slice(0, line - 1).reduce((sum, { length }) => sum + length + 1, 0);
   const end = start + (lines[line - 1]?.length ?? 0);

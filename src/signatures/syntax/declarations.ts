@@ -2,23 +2,11 @@ import type {
   Directive,
   ImportDeclarationSpecifier,
   Statement,
-  TSEnumDeclaration,
-  TSInterfaceDeclaration,
-  TSType,
   TSTypeAliasDeclaration,
-  TSTypeParameter,
   VariableDeclarator,
 } from "oxc-parser";
 import { isNode, type AnyFunction } from "./nodes.ts";
 import type { Source } from "./source.ts";
-
-/** What a name means as a type. */
-export type TypeDeclaration =
-  | { readonly type: "interface"; readonly parts: TSInterfaceDeclaration[] }
-  | { readonly type: "alias"; readonly node: TSTypeAliasDeclaration }
-  | { readonly type: "enum"; readonly node: TSEnumDeclaration }
-  | { readonly type: "argument"; readonly node: TSType; readonly context: TypeContext }
-  | { readonly type: "unreadable"; readonly reason: string };
 
 /** What a name means as a value. */
 export type ValueDeclaration =
@@ -38,7 +26,7 @@ export interface ImportedValue {
 
 /** What is declared in one place, by name. */
 export interface Declarations {
-  readonly types: Map<string, TypeDeclaration>;
+  readonly aliases: Map<string, TSTypeAliasDeclaration>;
   readonly values: Map<string, ValueDeclaration>;
 }
 
@@ -50,37 +38,24 @@ export interface Scope {
   readonly declarations: () => Declarations;
 }
 
-/** Where a type is read. */
-export interface TypeContext {
-  readonly scope: Scope;
-  /** The declarations that are being read now; a type that reaches one of them again refers to itself. */
-  readonly open: readonly object[];
-  /** A property of the outermost object that is left out, whatever its type. */
-  readonly hidden?: string | undefined;
-}
-
 const unknown = { type: "unknown" } as const;
 
 /** What a list of statements declares. */
 export function declarationsOf(statements: readonly (Directive | Statement)[]): Declarations {
-  const collected = { types: new Map(), values: new Map() };
+  const collected = { aliases: new Map(), values: new Map() };
   for (const statement of statements) declare(statement, collected);
   return collected;
 }
 
-/** What patterns bind (parameters, loop variables, a caught error), and type parameters. */
-export function namesBound(
-  patterns: readonly unknown[],
-  parameters: readonly TSTypeParameter[] = [],
-): Declarations {
+/** What patterns bind: parameters, loop variables, a caught error. */
+export function namesBound(patterns: readonly unknown[]): Declarations {
   const values = new Map<string, ValueDeclaration>();
   for (const pattern of patterns) for (const name of namesIn(pattern)) values.set(name, unknown);
-  const parameter = unreadable("is a type parameter, which has no JSON Schema");
-  return { types: new Map(parameters.map(({ name }) => [name.name, parameter])), values };
+  return { aliases: new Map(), values };
 }
 
 function declare(statement: Directive | Statement, collected: Declarations): void {
-  const { types, values } = collected;
+  const { aliases, values } = collected;
   switch (statement.type) {
     case "ExportNamedDeclaration":
     case "ExportDefaultDeclaration":
@@ -91,26 +66,14 @@ function declare(statement: Directive | Statement, collected: Declarations): voi
         const { name } = specifier.local;
         const value = { from: statement.source.value, path: importedPath(specifier) };
         values.set(name, { type: "import", value });
-        types.set(name, unreadable("is imported, and types are read within one module"));
       }
       return;
-    case "TSInterfaceDeclaration": {
-      const earlier = types.get(statement.id.name);
-      if (earlier?.type === "interface") earlier.parts.push(statement);
-      else types.set(statement.id.name, { type: "interface", parts: [statement] });
-      return;
-    }
     case "TSTypeAliasDeclaration":
-      types.set(statement.id.name, { type: "alias", node: statement });
+      aliases.set(statement.id.name, statement);
       return;
     case "TSEnumDeclaration":
-      types.set(statement.id.name, { type: "enum", node: statement });
-      values.set(statement.id.name, unknown);
-      return;
     case "ClassDeclaration":
-      if (!statement.id) return;
-      types.set(statement.id.name, unreadable("is a class, which has no JSON Schema"));
-      values.set(statement.id.name, unknown);
+      if (statement.id) values.set(statement.id.name, unknown);
       return;
     case "FunctionDeclaration":
       if (statement.id) values.set(statement.id.name, { type: "function", node: statement });
@@ -123,10 +86,6 @@ function declare(statement: Directive | Statement, collected: Declarations): voi
         else for (const name of namesIn(id)) values.set(name, unknown);
       }
   }
-}
-
-function unreadable(reason: string): TypeDeclaration {
-  return { type: "unreadable", reason };
 }
 
 function importedPath(specifier: ImportDeclarationSpecifier): readonly string[] {

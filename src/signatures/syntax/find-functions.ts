@@ -1,4 +1,4 @@
-import type { Node, TSType } from "oxc-parser";
+import type { Node } from "oxc-parser";
 import type { Scope } from "./declarations.ts";
 import type { JsDoc } from "./jsdoc.ts";
 import {
@@ -12,13 +12,13 @@ import {
 import { scopeIn, scopeOf } from "./scope.ts";
 import type { Source } from "./source.ts";
 
-/** A function in the source, with its JSDoc and the type of its place. */
-interface FoundFunction {
+/** A function in the source, with its JSDoc. */
+export interface FoundFunction {
   readonly node: AnyFunction;
   readonly scope: Scope;
   readonly doc: JsDoc | undefined;
-  /** The type that is written where the function is, such as a variable's. */
-  readonly expected: TSType | undefined;
+  /** Whether its place may tell the types of its parameters, as the annotation of a variable does. */
+  readonly contextual: boolean;
 }
 
 /** What is known of the place of a node. */
@@ -26,7 +26,7 @@ interface Place {
   readonly scope: Scope;
   /** Where the statements and properties start whose JSDoc is the node's own, outermost first. */
   readonly starts: readonly number[];
-  readonly expected: TSType | undefined;
+  readonly contextual: boolean;
   /** Whether it is an argument of a call. A function without a name is not a tool there. */
   readonly argument: boolean;
 }
@@ -64,23 +64,23 @@ export function findFunctions(
   source: Source,
 ): FoundFunction[] {
   const found: Found = [];
-  visitParts(program, within(scopeOf(program.body, source)), found);
+  visitParts(program, within(scopeOf(program.body, source), false), found);
   return found.filter((each) => each !== undefined);
 }
 
 function visit(node: Node, place: Place, found: Found): void {
   if (isFunction(node)) return visitFunction(node, place, found);
   const scope = scopeIn(node, place.scope);
-  visitParts(node, scope === place.scope ? place : within(scope), found);
+  visitParts(node, scope === place.scope ? place : within(scope, place.contextual), found);
 }
 
 function visitFunction(
   node: AnyFunction,
-  { scope, starts, expected, argument }: Place,
+  { scope, starts, contextual, argument }: Place,
   found: Found,
 ): void {
   const at = found.push(undefined) - 1;
-  visitParts(node, within(scopeIn(node, scope)), found);
+  visitParts(node, within(scopeIn(node, scope), contextual), found);
   if (!node.body) return;
   const contains = found.findLastIndex((each) => each !== undefined) > at;
   const doc = [...starts, node.start]
@@ -89,21 +89,23 @@ function visitFunction(
     .find((each) => each !== undefined);
   const nameless = argument && node.id === null;
   const annotated = parametersOf(node.params).some(({ pattern }) => pattern.typeAnnotation);
-  if (contains || doc || !nameless || annotated) found[at] = { node, scope, doc, expected };
+  if (contains || doc || !nameless || annotated)
+    found[at] = { node, scope, doc, contextual: contextual && node.type !== "FunctionDeclaration" };
 }
 
 function visitParts(node: Node, place: Place, found: Found): void {
   const carrier = documented.get(node.type);
   const parts = node as unknown as Readonly<Record<string, unknown>>;
-  const plain = place.starts.length === 0 && !place.expected && !place.argument;
-  const inner = plain ? place : within(place.scope);
+  const contextual = tellsTypes(node, place);
+  const plain = place.starts.length === 0 && !place.argument && place.contextual === contextual;
+  const inner = plain ? place : within(place.scope, contextual);
   for (const name in parts) {
     const part = parts[name];
     if (typeof part !== "object" || part === null || skipped.has(name)) continue;
     if (Array.isArray(part)) {
       const alone = name === carrier && part.length === 1;
       const own = alone
-        ? carried(node, place)
+        ? carried(node, inner, place)
         : name === "arguments"
           ? { ...inner, argument: true }
           : inner;
@@ -112,37 +114,44 @@ function visitParts(node: Node, place: Place, found: Found): void {
         const signatures = signaturesBefore(children, at);
         visit(child, signatures.length > 0 ? { ...own, starts: signatures } : own, found);
       }
-    } else if (isNode(part)) visit(part, name === carrier ? carried(node, place) : inner, found);
+    } else if (isNode(part))
+      visit(part, name === carrier ? carried(node, inner, place) : inner, found);
   }
 }
 
-/** The place of the part that a node's JSDoc and type annotation describe. */
-function carried(node: Node, place: Place): Place {
-  return {
-    scope: place.scope,
-    starts: [...place.starts, node.start],
-    expected:
-      annotationOf(node) ?? (node.type === "ParenthesizedExpression" ? place.expected : undefined),
-    argument: place.argument,
-  };
+/** The place of the part that a node's JSDoc describes. */
+function carried(node: Node, inner: Place, { starts, argument }: Place): Place {
+  return { ...inner, starts: [...starts, node.start], argument };
 }
 
-function annotationOf(node: Node): TSType | undefined {
+/** Whether a node may tell the types of the parameters of functions that are part of it. */
+function tellsTypes(node: Node, { contextual, scope }: Place): boolean {
   switch (node.type) {
     case "VariableDeclarator":
-      return node.id.typeAnnotation?.typeAnnotation;
+      return Boolean(node.id.typeAnnotation);
     case "PropertyDefinition":
-      return node.typeAnnotation?.typeAnnotation;
+      return Boolean(node.typeAnnotation);
+    case "FunctionDeclaration":
+    case "FunctionExpression":
+    case "ArrowFunctionExpression":
+      return Boolean(node.returnType) || contextual;
+    case "CallExpression":
+    case "NewExpression":
     case "TSAsExpression":
     case "TSSatisfiesExpression":
-      return node.typeAnnotation;
+      return true;
+    case "AssignmentExpression":
+      return scope.source.language === "ts";
+    case "ClassBody":
+    case "ExpressionStatement":
+      return false;
     default:
-      return undefined;
+      return contextual;
   }
 }
 
-function within(scope: Scope): Place {
-  return { scope, starts: [], expected: undefined, argument: false };
+function within(scope: Scope, contextual: boolean): Place {
+  return { scope, starts: [], contextual, argument: false };
 }
 
 /** Where the overload signatures of a function start, the last one first: their JSDoc is its own. */

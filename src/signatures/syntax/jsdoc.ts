@@ -30,6 +30,13 @@ export function readJsDoc(comment: string): JsDoc {
   };
 }
 
+/** What the last JSDoc comment before some code says. */
+export function docBefore(trivia: string): JsDoc | undefined {
+  const comments = trivia.match(/\/\*\*(?![*/])[^]*?\*\//g) ?? [];
+  const last = comments.at(-1);
+  return last === undefined ? undefined : readJsDoc(last.slice(2, -2));
+}
+
 interface Tag {
   readonly tag: "param" | "type";
   readonly type: string | undefined;

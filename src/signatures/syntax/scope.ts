@@ -2,8 +2,6 @@ import type {
   Directive,
   Node,
   Statement,
-  TSInterfaceDeclaration,
-  TSType,
   TSTypeAliasDeclaration,
   VariableDeclarator,
 } from "oxc-parser";
@@ -12,8 +10,6 @@ import {
   namesBound,
   type Declarations,
   type Scope,
-  type TypeContext,
-  type TypeDeclaration,
   type ValueDeclaration,
 } from "./declarations.ts";
 import type { Source } from "./source.ts";
@@ -25,36 +21,6 @@ export function scopeOf(
   parent?: Scope,
 ): Scope {
   return lazyScope(() => declarationsOf(statements), source, parent);
-}
-
-/** A scope that declares these types and nothing else. */
-export function scopeWith(
-  types: Map<string, TypeDeclaration>,
-  source: Source,
-  parent: Scope,
-): Scope {
-  return lazyScope(() => ({ types, values: new Map() }), source, parent);
-}
-
-/** The scope of a type's declaration with its parameters bound; the name of a parameter for which no type is given. */
-export function withTypeArguments(
-  { typeParameters }: TSTypeAliasDeclaration | TSInterfaceDeclaration,
-  given: readonly TSType[],
-  scope: Scope,
-  context: TypeContext,
-): Scope | string {
-  if (!typeParameters) return scope;
-  const types = new Map<string, TypeDeclaration>();
-  const inner = scopeWith(types, scope.source, scope);
-  for (const [place, parameter] of typeParameters.params.entries()) {
-    const argument = given[place];
-    const node = argument ?? parameter.default;
-    const { name } = parameter.name;
-    if (!node) return name;
-    const from = argument ? context : { ...context, scope: inner };
-    types.set(name, { type: "argument", node, context: from });
-  }
-  return inner;
 }
 
 /** The scope within a node: the one around it, unless the node declares something. */
@@ -81,18 +47,13 @@ export function scopeIn(node: Node, around: Scope): Scope {
     case "FunctionDeclaration":
     case "FunctionExpression":
     case "ArrowFunctionExpression":
-      return node.params.length > 0 || node.typeParameters
-        ? bound(node.params, node.typeParameters?.params)
-        : around;
-    case "ClassDeclaration":
-    case "ClassExpression":
-      return node.typeParameters ? bound([], node.typeParameters.params) : around;
+      return node.params.length > 0 ? bound(node.params) : around;
     default:
       return around;
   }
 
-  function bound(...patterns: Parameters<typeof namesBound>): Scope {
-    return lazyScope(() => namesBound(...patterns), around.source, around);
+  function bound(patterns: readonly unknown[]): Scope {
+    return lazyScope(() => namesBound(patterns), around.source, around);
   }
 }
 
@@ -101,9 +62,9 @@ function lazyScope(collect: () => Declarations, source: Source, parent: Scope | 
   return { source, parent, declarations: () => (collected ??= collect()) };
 }
 
-/** The declaration of a type, and the scope in which it is declared. */
-export function findType(scope: Scope, name: string): [TypeDeclaration, Scope] | undefined {
-  return find(scope, ({ types }) => types.get(name));
+/** The declaration of an alias of a type, and the scope in which it is declared. */
+export function findAlias(scope: Scope, name: string): [TSTypeAliasDeclaration, Scope] | undefined {
+  return find(scope, ({ aliases }) => aliases.get(name));
 }
 
 /** The declaration of a value, and the scope in which it is declared. */

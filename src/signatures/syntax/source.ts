@@ -10,6 +10,8 @@ export interface Source {
   readonly language: Language;
   /** The JSDoc directly before the code at an offset. */
   documentation(at: number): JsDoc | undefined;
+  /** The types in the braces of all JSDoc. */
+  docTypes(): ReadonlySet<string>;
 }
 
 /** Parses a module or a CommonJS script; undefined when the text is neither. */
@@ -42,6 +44,14 @@ export function sourceOf(
     documentation(at) {
       const comment = before.get(at);
       return comment && readJsDoc(comment.value);
+    },
+    docTypes() {
+      const docs = [...before.values()].map(({ value }) => readJsDoc(value));
+      const types = docs.flatMap(({ type, parameters }) => [
+        type,
+        ...parameters.map((each) => each.type),
+      ]);
+      return new Set(types.filter((type) => type !== undefined));
     },
   };
 }

@@ -1,283 +1,305 @@
-import type {
-  TSIndexedAccessType,
-  TSInterfaceDeclaration,
-  TSPropertySignature,
-  TSSignature,
-  TSTupleElement,
-  TSTupleType,
-  TSType,
-  TSTypeOperator,
-  TSTypeQuery,
-  TSTypeReference,
-  TSUnionType,
-} from "oxc-parser";
-import { datesAreClear } from "../schema/call-arguments.ts";
+import {
+  ElementFlags,
+  SignatureKind,
+  SymbolFlags,
+  TypeFlags,
+  type Symbol,
+  type Type,
+} from "typescript/unstable/sync";
+import {
+  isArrayTypeNode,
+  isMethodDeclaration,
+  isMethodSignatureDeclaration,
+  isNamedTupleMember,
+  isOptionalTypeNode,
+  isTupleTypeNode,
+  isTypeReferenceNode,
+  type TypeNode,
+} from "typescript/unstable/ast";
+import { dateSchema, datesAreClear } from "../schema/call-arguments.ts";
 import {
   arraySchema,
   documented,
-  elementsOf,
-  intersectionSchema,
   literalSchema,
-  literalsOf,
   objectSchema,
-  propertiesOf,
-  requiredOf,
   tupleSchema,
   unionSchema,
 } from "../schema/schema.ts";
 import type { JsonSchema } from "../schema/signature.ts";
-import type { TypeContext } from "../syntax/declarations.ts";
-import { propertyName } from "../syntax/nodes.ts";
-import { findConstant, findType, withTypeArguments } from "../syntax/scope.ts";
-import { standardSchema, type TypeArgument } from "./standard-type.ts";
-import { refuse, within } from "./unreadable.ts";
-import { isAsConst, keysOfConstant, readEnum, readValue } from "./value.ts";
+import { docBefore } from "../syntax/jsdoc.ts";
+import type { CheckedModule } from "./checker.ts";
+import type { TypeReading } from "./known-types.ts";
+import { refuseUnknown } from "./unknown-type.ts";
+import { quoted, Unreadable, within } from "./unreadable.ts";
+import {
+  declarationsOf,
+  followed,
+  inWrittenOrder,
+  isLibrary,
+  propertiesInOrder,
+  written as writtenAs,
+  type Written,
+} from "./written.ts";
 
-export interface TypeReading {
-  readonly schema: JsonSchema;
-  /** Whether `undefined` is among its values, which makes a property or parameter optional. */
-  readonly optional: boolean;
+/** Where a type is read. */
+export interface TypeContext {
+  readonly module: CheckedModule;
+  /** The types that are being read now, by their ids; a type that reaches one of them again refers to itself. */
+  readonly open: readonly number[];
+  /** A property of the outermost object that is left out, whatever its type. */
+  readonly hidden?: string | undefined;
 }
 
-/** Reads a type of TypeScript or JSDoc. Throws Unreadable if it has no JSON Schema, or leads out of the module. */
-export function readType(type: TSType, context: TypeContext): TypeReading {
-  switch (type.type) {
-    case "TSParenthesizedType":
-    case "TSJSDocNonNullableType":
-      return readType(type.typeAnnotation, context);
-    case "TSTypeReference":
-      if (type.typeName.type === "Identifier") return readName(type.typeName.name, type, context);
-      return refuse(type, context, "is not declared in this module");
-    case "TSUnionType":
-      return readUnion(type, context);
-    case "TSUndefinedKeyword":
-      return { schema: { not: {} }, optional: true };
-    case "TSIndexedAccessType":
-      return readIndexedAccess(type, context);
-    default:
-      return { schema: readSchema(type, context), optional: false };
+/** Reads a type; `written` is how it is spelled, if it is. Throws Unreadable if it has no JSON Schema. */
+export function readType(
+  type: Type,
+  written: Written | undefined,
+  context: TypeContext,
+): TypeReading {
+  if (type.isErrorType()) return refuseUnknown(written, context.module);
+  if (type.isUnionType() && !(type.flags & TypeFlags.Boolean))
+    return readUnion(type.getTypes(), type, written, context);
+  if (type.flags & TypeFlags.Undefined) return { schema: { not: {} }, optional: true };
+  return { schema: readSchema(type, written, context), optional: false };
+}
+
+function readSchema(type: Type, written: Written | undefined, context: TypeContext): JsonSchema {
+  const { flags } = type;
+  const refuse = (clause: string): never => refuseType(type, written, context, clause);
+  if (flags & TypeFlags.AnyOrUnknown) return {};
+  if (flags & TypeFlags.Boolean) return { type: "boolean" };
+  if (type.isBigIntLiteralType()) return refuse("cannot be written in JSON");
+  if (type.isLiteralType()) return literalSchema(type.value as string | number | boolean);
+  if (flags & TypeFlags.Enum) return refuse("is an enum whose values are computed");
+  if (flags & TypeFlags.String) return { type: "string" };
+  if (flags & TypeFlags.Number)
+    return { type: written?.node.getText() === "integer" ? "integer" : "number" };
+  if (flags & TypeFlags.Null) return { type: "null" };
+  if (flags & TypeFlags.NonPrimitive) return { type: "object" };
+  if (type.isTypeParameter()) return refuse("is a type parameter, which has no JSON Schema");
+  if (type.isIntersectionType()) {
+    const odd = type.getTypes().find((part) => !part.isObjectType());
+    if (odd) return refuseType(odd, undefined, context, "is not an object type");
+    return readObject(type, written, context);
   }
+  return type.isObjectType() ? readObject(type, written, context) : refuse("has no JSON Schema");
 }
 
-function readSchema(type: TSType, context: TypeContext): JsonSchema {
-  switch (type.type) {
-    case "TSStringKeyword":
-    case "TSNumberKeyword":
-    case "TSBooleanKeyword":
-    case "TSNullKeyword":
-    case "TSObjectKeyword":
-      return { type: type.type.slice(2, -"Keyword".length).toLowerCase() };
-    case "TSAnyKeyword":
-    case "TSUnknownKeyword":
-    case "TSJSDocUnknownType":
-      return {};
-    case "TSJSDocNullableType":
-      return unionSchema([readType(type.typeAnnotation, context).schema, { type: "null" }]);
-    case "TSArrayType":
-      return arraySchema([readPart(type.elementType, context)]);
-    case "TSTupleType":
-      return readTuple(type, context);
-    case "TSTypeLiteral":
-      return readMembers(type.members, context);
-    case "TSIntersectionType":
-      return intersectionSchema(type.types.map((part) => readObject(part, context)));
-    case "TSTypeOperator":
-      if (type.operator === "readonly") return readType(type.typeAnnotation, context).schema;
-      if (type.operator === "keyof") return readKeyof(type, context);
-      break;
-    case "TSTypeQuery":
-      return readTypeof(type, context);
-    case "TSLiteralType": {
-      const schema = readValue(type.literal, context.scope, true);
-      if (schema && "enum" in schema) return schema;
-      break;
-    }
-    case "TSFunctionType":
-    case "TSConstructorType":
-      return refuse(type, context, "is a function, which has no JSON Schema");
-  }
-  return refuse(type, context, "has no JSON Schema");
-}
-
-/** The schema of an element or member. JSON has no `undefined` there, so it is ignored. */
-function readPart(type: TSType, context: TypeContext): JsonSchema {
-  return readType(type, { ...context, hidden: undefined }).schema;
-}
-
-function readObject(type: TSType, context: TypeContext): JsonSchema {
-  const { schema } = readType(type, context);
-  return schema["type"] === "object" ? schema : refuse(type, context, "is not an object type");
-}
-
-function readUnion(union: TSUnionType, context: TypeContext): TypeReading {
-  const members = union.types.map((member) => readType(member, context));
-  const present = members.map((member) => member.schema).filter((schema) => !("not" in schema));
-  const schema = present.length > 0 ? unionSchema(present) : { not: {} };
+function readUnion(
+  types: readonly Type[],
+  union: Type,
+  written: Written | undefined,
+  context: TypeContext,
+): TypeReading {
+  const present = types.filter(({ flags }) => !(flags & TypeFlags.Undefined));
+  const optional = present.length < types.length;
+  const spelled = written ?? aliasOf(union, context);
+  if (present.length === 0) return { schema: { not: {} }, optional };
+  const [only] = present;
+  if (only && present.length === 1)
+    return { schema: readType(only, memberOf(only, spelled, context), context).schema, optional };
+  const inside = { ...context, hidden: undefined };
+  const both = present.filter(({ flags }) => flags & TypeFlags.BooleanLiteral).length === 2;
+  const schemas = inWrittenOrder(present, spelled, context.module).map((member) =>
+    both && member.type.flags & TypeFlags.BooleanLiteral
+      ? { type: "boolean" }
+      : readType(member.type, member.written, inside).schema,
+  );
+  const schema = unionSchema(schemas);
   if (!datesAreClear(schema))
-    refuse(union, context, "does not tell Dates apart: in JSON they are strings");
-  return { schema, optional: members.some((member) => member.optional) };
+    refuseType(union, written, context, "does not tell Dates apart: in JSON they are strings");
+  return { schema, optional };
 }
 
-function readTuple(tuple: TSTupleType, context: TypeContext): JsonSchema {
+/** How the one member of a union is written that is not `undefined`. */
+function memberOf(
+  type: Type,
+  union: Written | undefined,
+  { module }: TypeContext,
+): Written | undefined {
+  return union && (inWrittenOrder([type], union, module)[0]?.written ?? union);
+}
+
+/** How the alias is written that a type was given. */
+function aliasOf(type: Type, { module }: TypeContext): Written | undefined {
+  const alias = type.getAliasSymbol();
+  if (!alias || type.getAliasTypeArguments().length > 0) return undefined;
+  return writtenAs(declarationsOf(alias, module)[0]?.type);
+}
+
+function readObject(type: Type, written: Written | undefined, context: TypeContext): JsonSchema {
+  const { module, open } = context;
+  const { checker } = module;
+  const refuse = (clause: string): never => refuseType(type, written, context, clause);
+  if (open.includes(type.id) || open.length > 50)
+    return refuseType(type, undefined, context, "refers to itself");
+  const spelled = written && followed(written, module);
+  const inside = { module, open: [...open, type.id] };
+  if (type.isTypeReference() && checker.isTupleType(type)) return readTuple(type, spelled, inside);
+  if (type.isTypeReference() && checker.isArrayType(type)) {
+    const [element] = checker.getTypeArguments(type);
+    const part = element && readType(element, elementOf(spelled), inside).schema;
+    return arraySchema(part ? [part] : []);
+  }
+  const symbol = type.getSymbol();
+  if (
+    symbol?.declarations.some(isLibrary) &&
+    symbol.flags & (SymbolFlags.Interface | SymbolFlags.Class)
+  ) {
+    const standard = standardSchema(symbol.name);
+    return standard ?? refuse(isFunction(type, module) ? FUNCTION : "has no JSON Schema");
+  }
+  if (symbol && symbol.flags & SymbolFlags.Class)
+    return refuse("is a class, which has no JSON Schema");
+  if (isFunction(type, module)) return refuse(FUNCTION);
+  refuseOddKeys(type, spelled, context);
+  return readMembers(type, spelled, { ...inside, hidden: context.hidden });
+}
+
+const FUNCTION = "is a function, which has no JSON Schema";
+
+function isFunction(type: Type, { checker }: CheckedModule): boolean {
+  return [SignatureKind.Call, SignatureKind.Construct].some(
+    (kind) => checker.getSignaturesOfType(type, kind).length > 0,
+  );
+}
+
+function standardSchema(name: string): JsonSchema | undefined {
+  switch (name) {
+    case "Date":
+      return dateSchema;
+    case "String":
+    case "Number":
+    case "Boolean":
+    case "Object":
+      return { type: name.toLowerCase() };
+    default:
+      return undefined;
+  }
+}
+
+/** The checker makes a record of keys that no object has an object without properties. */
+function refuseOddKeys(type: Type, written: Written | undefined, context: TypeContext): void {
+  if (type.getAliasSymbol()?.name !== "Record") return;
+  const [keys] = type.getAliasTypeArguments();
+  const parts = keys?.isUnionType() ? keys.getTypes() : keys ? [keys] : [];
+  const fits =
+    TypeFlags.StringLike |
+    TypeFlags.NumberLike |
+    TypeFlags.ESSymbolLike |
+    TypeFlags.TemplateLiteral;
+  if (!keys || parts.every(({ flags }) => flags & fits)) return;
+  const node =
+    written && isTypeReferenceNode(written.node) ? written.node.typeArguments?.[0] : undefined;
+  refuseType(keys, writtenAs(node), context, "cannot be the keys of a record");
+}
+
+function readTuple(type: Type, written: Written | undefined, context: TypeContext): JsonSchema {
+  const { checker } = context.module;
+  if (!type.isTypeReference()) return {};
+  const target = type.getTarget();
+  const flags = target.isTupleType() ? target.elementFlags : [];
+  const nodes = written && isTupleTypeNode(written.node) ? written.node.elements : [];
   const places: JsonSchema[] = [];
   let needed = 0;
   let rest: JsonSchema | undefined;
-  for (const element of tuple.elementTypes) {
-    const place = readPlace(element);
-    const schema = readPart(place.type, context);
-    if (place.rest) rest = (schema["items"] ?? {}) as JsonSchema;
-    else if (rest) refuse(tuple, context, "has elements after its rest");
+  for (const [at, element] of checker.getTypeArguments(type).entries()) {
+    const flag = flags[at] ?? ElementFlags.Required;
+    const node = nodes[at] && elementType(nodes[at]);
+    const isRest = Boolean(flag & ElementFlags.Variable);
+    const { schema } = readType(
+      element,
+      isRest ? undefined : writtenAs(node, written?.parameters),
+      context,
+    );
+    if (rest) refuseType(type, written, context, "has elements after its rest");
+    else if (isRest) rest = schema;
     else places.push(schema);
-    if (!place.rest && !place.optional) needed = places.length;
+    if (flag & ElementFlags.Required) needed = places.length;
   }
   return tupleSchema(places, needed, rest);
 }
 
-function readPlace(element: TSTupleElement): { type: TSType; optional: boolean; rest: boolean } {
-  switch (element.type) {
-    case "TSOptionalType":
-      return { type: element.typeAnnotation, optional: true, rest: false };
-    case "TSRestType":
-      return { ...readPlace(element.typeAnnotation), optional: true, rest: true };
-    case "TSNamedTupleMember": {
-      const inner = readPlace(element.elementType);
-      return { ...inner, optional: inner.optional || element.optional };
-    }
-    default:
-      return { type: element, optional: false, rest: false };
-  }
+function elementType(node: TypeNode): TypeNode {
+  return isNamedTupleMember(node) || isOptionalTypeNode(node) ? node.type : node;
+}
+
+function elementOf(array: Written | undefined): Written | undefined {
+  if (!array) return undefined;
+  const { node, parameters } = array;
+  if (isArrayTypeNode(node)) return { node: node.elementType, parameters };
+  return isTypeReferenceNode(node) ? writtenAs(node.typeArguments?.[0], parameters) : undefined;
 }
 
 /** The schema of an object with these members; a JSDoc before a property becomes its description. */
-function readMembers(members: readonly TSSignature[], context: TypeContext): JsonSchema {
+function readMembers(type: Type, written: Written | undefined, context: TypeContext): JsonSchema {
+  const { module, open, hidden } = context;
+  const { checker } = module;
   const properties = new Map<string, JsonSchema>();
   const required = new Set<string>();
-  let additional: JsonSchema | undefined;
-  for (const member of members) {
-    if (member.type === "TSIndexSignature") {
-      additional = readPart(member.typeAnnotation.typeAnnotation, context);
-      continue;
-    }
-    const name = propertyName(member);
-    if (name !== undefined && name === context.hidden) continue;
-    if (member.type !== "TSPropertySignature")
-      return within(name ?? "()", () =>
-        refuse(member, context, "is a function, which has no JSON Schema"),
-      );
-    if (name === undefined) return refuse(member, context, "is a property with a computed name");
-    const { schema, optional } = within(name, () => readProperty(member, context));
+  for (const property of recordOrder(propertiesInOrder(type, module), written, context)) {
+    const { name, flags } = property;
+    if (name === hidden || name.startsWith("__@")) continue;
+    const { schema, optional } = within(name, () =>
+      readProperty(property, written, { module, open }),
+    );
     properties.set(name, schema);
-    if (!optional) required.add(name);
+    if (!optional && !(flags & SymbolFlags.Optional)) required.add(name);
+  }
+  let additional: JsonSchema | undefined;
+  for (const { keyType, valueType } of checker.getIndexInfosOfType(type)) {
+    if (keyType.flags & TypeFlags.ESSymbol) continue;
+    additional = readType(valueType, undefined, { module, open }).schema;
   }
   return objectSchema(properties, required, additional);
 }
 
-function readProperty(property: TSPropertySignature, context: TypeContext): TypeReading {
-  const type = property.typeAnnotation?.typeAnnotation;
-  const read = type
-    ? readType(type, { ...context, hidden: undefined })
-    : { schema: {}, optional: false };
-  return {
-    schema: documented(read.schema, context.scope.source.documentation(property.start)),
-    optional: read.optional || property.optional,
-  };
+/** The keys of a record as they are written. */
+function recordOrder(
+  properties: readonly Symbol[],
+  written: Written | undefined,
+  { module }: TypeContext,
+): readonly Symbol[] {
+  const node = written?.node;
+  if (!written || !node || !isTypeReferenceNode(node) || node.typeName.getText() !== "Record")
+    return properties;
+  const keys = writtenAs(node.typeArguments?.[0], written.parameters);
+  const names = keys && module.checker.getTypeFromTypeNode(keys.node);
+  if (!keys || !names?.isUnionType()) return properties;
+  const order = inWrittenOrder(names.getTypes(), keys, module).map(({ type }) =>
+    type.isLiteralType() ? String(type.value) : "",
+  );
+  return properties.toSorted((one, other) => order.indexOf(one.name) - order.indexOf(other.name));
 }
 
-type Reference = Pick<TSTypeReference, "typeArguments" | "start" | "end">;
-
-/** Reads a type that the module declares, or that TypeScript knows everywhere. */
-function readName(name: string, reference: Reference, context: TypeContext): TypeReading {
-  const [declaration, scope] = findType(context.scope, name) ?? [];
-  const given = reference.typeArguments?.params ?? [];
-  if (!declaration || !scope) {
-    const schema = standardSchema(
-      name,
-      given.map((type) => argument(type, context)),
-    );
-    return schema
-      ? { schema, optional: false }
-      : refuse(reference, context, "is not declared in this module and has no JSON Schema");
-  }
-  if (context.open.includes(declaration)) return refuse(reference, context, "refers to itself");
-  const inside = (node: Parameters<typeof withTypeArguments>[0]): TypeContext => {
-    const inner = withTypeArguments(node, given, scope, context);
-    if (typeof inner === "string") return refuse(reference, context, `needs a type for ${inner}`);
-    return { ...context, scope: inner, open: [...context.open, declaration] };
-  };
-  switch (declaration.type) {
-    case "alias":
-      return readType(declaration.node.typeAnnotation, inside(declaration.node));
-    case "interface": {
-      const parts = declaration.parts.flatMap((part) => readInterface(part, inside(part)));
-      return { schema: intersectionSchema(parts), optional: false };
-    }
-    case "enum": {
-      const schema = readEnum(declaration.node, scope);
-      return schema
-        ? { schema, optional: false }
-        : refuse(declaration.node.id, context, "is an enum whose values are computed");
-    }
-    case "argument":
-      return readType(declaration.node, { ...declaration.context, hidden: context.hidden });
-    case "unreadable":
-      return refuse(reference, context, declaration.reason);
-  }
+function readProperty(
+  property: Symbol,
+  object: Written | undefined,
+  context: TypeContext,
+): TypeReading {
+  const { module } = context;
+  const type = module.checker.getTypeOfSymbol(property);
+  const [declaration] = declarationsOf(property, module);
+  if (
+    declaration &&
+    (isMethodSignatureDeclaration(declaration) || isMethodDeclaration(declaration))
+  )
+    throw new Unreadable(`${quoted(declaration.getText().replace(/[;,]$/, ""))} ${FUNCTION}`);
+  if (!type) throw new Unreadable("its type is not known");
+  const reading = readType(type, writtenAs(declaration?.type, object?.parameters), context);
+  const doc =
+    declaration &&
+    docBefore(declaration.getFullText().slice(0, declaration.getLeadingTriviaWidth()));
+  return { ...reading, schema: documented(reading.schema, doc) };
 }
 
-function argument(type: TSType, context: TypeContext): TypeArgument {
-  return {
-    whole: () => readType(type, context).schema,
-    part: () => readPart(type, context),
-    object: () => readObject(type, context),
-    refuse: (clause) => refuse(type, context, clause),
-  };
-}
-
-/** What an interface inherits, then its own members. */
-function readInterface(node: TSInterfaceDeclaration, context: TypeContext): JsonSchema[] {
-  const inherited = node.extends.map((heritage) => {
-    const { expression } = heritage;
-    if (expression.type !== "Identifier")
-      return refuse(heritage, context, "is not declared in this module");
-    return readName(expression.name, heritage, context).schema;
-  });
-  return [...inherited, readMembers(node.body.body, context)];
-}
-
-/** `typeof name` of a constant of the module. */
-function readTypeof(query: TSTypeQuery, context: TypeContext): JsonSchema {
-  const { exprName } = query;
-  const [declarator, scope] =
-    (exprName.type === "Identifier" && findConstant(context.scope, exprName.name)) || [];
-  if (!declarator || !scope) return refuse(query, context, "is not of a constant of this module");
-  const annotation = declarator.id.typeAnnotation?.typeAnnotation;
-  if (annotation) return readType(annotation, { ...context, scope }).schema;
-  const { init } = declarator;
-  const primitive = init?.type === "Literal" || init?.type === "UnaryExpression";
-  const schema = init && readValue(init, scope, primitive || isAsConst(init));
-  return schema ?? refuse(query, context, "is of a constant whose value is not written out");
-}
-
-/** `keyof T` of an object type or of `typeof` a constant object. */
-function readKeyof(operator: TSTypeOperator, context: TypeContext): JsonSchema {
-  const keys = keysOfConstant(operator.typeAnnotation, context.scope) ?? [
-    ...propertiesOf(readObject(operator.typeAnnotation, context)).keys(),
-  ];
-  if (keys.length === 0) return refuse(operator, context, "has no known keys");
-  return unionSchema(keys.map((key) => literalSchema(key)));
-}
-
-/** `T[number]` of an array, `T["name"]` of an object. */
-function readIndexedAccess(access: TSIndexedAccessType, context: TypeContext): TypeReading {
-  const { schema: whole } = readType(access.objectType, context);
-  const { schema: index } = readType(access.indexType, context);
-  if (whole["type"] === "array" && index["type"] === "number" && !("enum" in index))
-    return { schema: unionSchema(elementsOf(whole)), optional: false };
-  const names = literalsOf(index) ?? [];
-  const properties = propertiesOf(whole);
-  const found = names.map((name) => properties.get(name)).filter((schema) => schema !== undefined);
-  if (found.length === 0 || found.length < names.length)
-    return refuse(access, context, "leads to nothing that is known here");
-  const required = requiredOf(whole);
-  return { schema: unionSchema(found), optional: names.some((name) => !required.has(name)) };
+/** Refuses a type, with a clause that follows its code, such as "is a class". */
+function refuseType(
+  type: Type,
+  written: Written | undefined,
+  { module }: TypeContext,
+  clause: string,
+): never {
+  const code = written ? written.node.getText() : module.checker.typeToString(type);
+  throw new Unreadable(`${quoted(code)} ${clause}`);
 }

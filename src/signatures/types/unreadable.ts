@@ -1,6 +1,6 @@
 import type { Span } from "oxc-parser";
 import type { Refusal } from "../schema/signature.ts";
-import type { TypeContext } from "../syntax/declarations.ts";
+import type { Scope } from "../syntax/declarations.ts";
 
 /** A type cannot be read. The message is a clause: "`Map<string, Trip>` has no JSON Schema". */
 export class Unreadable extends Error {
@@ -14,13 +14,8 @@ export class Unreadable extends Error {
   }
 }
 
-/** Refuses a type, with a clause that follows its code, such as "is a class". */
-export function refuse(node: Span, context: TypeContext, clause: string): never {
-  throw new Unreadable(`${codeOf(node, context)} ${clause}`);
-}
-
 /** The code of a node, quoted for a message. */
-export function codeOf(node: Span, { scope }: Pick<TypeContext, "scope">): string {
+export function codeOf(node: Span, { scope }: { readonly scope: Scope }): string {
   return quoted(scope.source.text.slice(node.start, node.end));
 }
 

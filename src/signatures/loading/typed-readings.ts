@@ -1,0 +1,76 @@
+import { statSync } from "node:fs";
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { FunctionReading } from "../schema/signature.ts";
+import { nearestTsconfig } from "../types/tsconfig.ts";
+import { keep, kept } from "./cache.ts";
+import { loadTypedReader } from "./load-reader.ts";
+import { languageOf, readModule } from "./read-module.ts";
+import type { LoadedModule, Origin, SourceReading, TaggedFunction } from "./tags.ts";
+
+interface Readings {
+  readonly readings: readonly FunctionReading[];
+  /** Whether they were read in this process. */
+  readonly fresh: boolean;
+}
+
+const known = new WeakMap<LoadedModule, Readings>();
+
+/** What a function is by its types: from the cache, or else from TypeScript. Throws if it cannot be started. */
+export function typedReading({ module, syntax, index }: Origin): FunctionReading | undefined {
+  const path = fileURLToPath(module.url);
+  let found = known.get(module) ?? fromCache(path, module.text);
+  // What a type lacked may be there by now, outside of all files that were read.
+  if (!found || (found.readings[index]?.type === "refusal" && !found.fresh))
+    found = readAndKeep(path, module.text, syntax);
+  known.set(module, found);
+  return found.readings[index];
+}
+
+/**
+ * What the functions of a module are, by its path and text: for a build, which has no loading hooks. Undefined if there
+ * is nothing to tag. Throws without the parser; throws if types are needed and TypeScript cannot be started.
+ */
+export function readTypedModule(path: string, text: string): SourceReading | undefined {
+  const reading = readModule(path, text);
+  if (!reading?.functions.some(({ typed }) => typed)) return reading;
+  const { readings } = fromCache(path, text) ?? readAndKeep(path, text, reading);
+  const settled = ({ body, reading: untyped }: TaggedFunction, index: number): TaggedFunction => ({
+    body,
+    reading: readings[index] ?? untyped,
+    typed: false,
+  });
+  return { ...reading, functions: reading.functions.map(settled) };
+}
+
+function fromCache(path: string, text: string): Readings | undefined {
+  const types = kept(path, text)?.types;
+  if (!types || types.tsconfig !== tsconfigOf(path)) return undefined;
+  const same = Object.entries(types.files).every(([file, state]) => stateOf(file) === state);
+  return same ? { readings: types.readings, fresh: false } : undefined;
+}
+
+function readAndKeep(path: string, text: string, syntax: SourceReading): Readings {
+  const language = languageOf(path) ?? "ts";
+  const { readings, files } = loadTypedReader().readTypedSource(path, text, language);
+  const others = new Set(files.map(manifestOf));
+  others.delete(path);
+  const states = Object.fromEntries([...others].map((file) => [file, stateOf(file)]));
+  keep(path, { text, syntax, types: { readings, tsconfig: tsconfigOf(path), files: states } });
+  return { readings, fresh: true };
+}
+
+function tsconfigOf(path: string): string | null {
+  return nearestTsconfig(dirname(path)) ?? null;
+}
+
+/** For a file of a package its package.json, whose version tells what is in it. */
+function manifestOf(file: string): string {
+  const folder = /^.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/.exec(file)?.[0];
+  return folder === undefined ? file : `${folder}/package.json`;
+}
+
+function stateOf(file: string): string {
+  const stats = statSync(file, { throwIfNoEntry: false });
+  return stats ? `${stats.mtimeMs} ${stats.size}` : "missing";
+}

@@ -1,0 +1,93 @@
+import { API, type Checker, type Project, type Snapshot } from "typescript/unstable/sync";
+import type { SourceFile } from "typescript/unstable/ast";
+import { declarationsOf } from "./package-types.ts";
+import { configOf, withoutBaseUrl, type Config } from "./tsconfig.ts";
+
+/** A module as TypeScript's checker knows it. */
+export interface CheckedModule {
+  readonly checker: Checker;
+  readonly project: Project;
+  readonly source: SourceFile;
+  /** All that was read to check it, libraries of TypeScript included. */
+  readonly files: readonly string[];
+}
+
+/** TypeScript's own checker, in a process of its own that ends with this one. */
+class TypeScript {
+  readonly #api: API;
+  /** What the checker is told instead of what is on the disk. */
+  readonly #texts = new Map<string, string>();
+  readonly #checked = new Set<string>();
+  /** Which files a configuration is made of: they are read once. */
+  readonly #configurations = new Map<string | undefined, Set<string>>();
+  #reads = new Set<string>();
+  #snapshot: Snapshot | undefined;
+  #open: string | undefined;
+
+  /** Throws if TypeScript's program cannot be started. */
+  constructor() {
+    this.#api = new API({
+      fs: {
+        readFile: (file) => {
+          if (/(?<!\/package)\.json$/.test(file)) this.#reads.add(file);
+          return this.#texts.get(file) ?? declarationsOf(file);
+        },
+        fileExists: (file) =>
+          this.#texts.has(file) || declarationsOf(file) !== undefined ? true : undefined,
+      },
+    });
+  }
+
+  check(path: string, text: string): CheckedModule {
+    const config = configOf(path);
+    this.#texts.set(path, text);
+    let project = this.#project(config);
+    const translated = withoutBaseUrl(config, { ...project.compilerOptions });
+    if (translated) project = this.#project(translated);
+    const source = project.program.getSourceFile(path);
+    if (!source) throw new Error(`TypeScript does not read ${path}`);
+    const read = this.#configurations.get(config.extends) ?? new Set();
+    for (const file of this.#reads) if (file !== config.file) read.add(file);
+    this.#configurations.set(config.extends, read);
+    const files = [...project.program.getSourceFileNames(), ...read];
+    return { checker: project.checker, project, source, files };
+  }
+
+  #project(config: Config): Project {
+    this.#texts.set(config.file, JSON.stringify(config.content));
+    this.#reads = new Set();
+    const again = this.#checked.has(config.file);
+    this.#checked.add(config.file);
+    const old = this.#snapshot;
+    this.#snapshot = this.#api.updateSnapshot({
+      openProjects: [config.file],
+      // What this module shares with the one before it is not read again.
+      ...(this.#open !== undefined &&
+        this.#open !== config.file && { closeProjects: [this.#open] }),
+      ...(again && { fileChanges: { invalidateAll: true } }),
+    });
+    old?.dispose();
+    this.#open = config.file;
+    const project = this.#snapshot.getProject(config.file);
+    if (!project) throw new Error(`TypeScript does not read ${config.file}`);
+    return project;
+  }
+
+  close(): void {
+    this.#api.close();
+  }
+}
+
+let running: TypeScript | undefined;
+
+/** Has TypeScript read a module and what it imports. Throws if TypeScript's program cannot be started. */
+export function check(path: string, text: string): CheckedModule {
+  running ??= new TypeScript();
+  try {
+    return running.check(path, text);
+  } catch (error) {
+    running.close();
+    running = undefined;
+    throw error;
+  }
+}

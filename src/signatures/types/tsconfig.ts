@@ -1,0 +1,74 @@
+import { existsSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+
+/** A configuration that exists for the checker only, beside the module that it is for. */
+export interface Config {
+  readonly file: string;
+  /** The tsconfig.json that it extends. */
+  readonly extends: string | undefined;
+  readonly content: object;
+}
+
+type Paths = Readonly<Record<string, readonly string[]>>;
+
+/** The options under which types mean what is written, whatever the user's own are. */
+const options = {
+  strict: true,
+  strictNullChecks: true,
+  exactOptionalPropertyTypes: false,
+  allowJs: true,
+  checkJs: false,
+  noEmit: true,
+  module: "preserve",
+  moduleResolution: "bundler",
+  allowImportingTsExtensions: true,
+  resolveJsonModule: true,
+  target: "esnext",
+  // Browsers and packages that are not imported declare nothing that a model could be asked for.
+  lib: ["esnext"],
+  types: [],
+};
+
+export function configOf(module: string): Config {
+  const tsconfig = nearestTsconfig(dirname(module));
+  return {
+    file: `${module}.tsconfig.json`,
+    extends: tsconfig,
+    content: {
+      ...(tsconfig !== undefined && { extends: tsconfig }),
+      compilerOptions: options,
+      files: [module],
+      include: [],
+      references: [],
+    },
+  };
+}
+
+/** The nearest tsconfig.json in a folder and those around it. */
+export function nearestTsconfig(folder: string): string | undefined {
+  const file = join(folder, "tsconfig.json");
+  if (existsSync(file)) return file;
+  return dirname(folder) === folder ? undefined : nearestTsconfig(dirname(folder));
+}
+
+/** The configuration with the paths that `baseUrl` means, which TypeScript 7 no longer knows; undefined without one. */
+export function withoutBaseUrl(
+  config: Config,
+  { baseUrl, paths = {} }: Readonly<Record<string, unknown>>,
+): Config | undefined {
+  if (typeof baseUrl !== "string") return undefined;
+  const absolute = Object.entries(paths as Paths).map(
+    ([name, targets]) => [name, targets.map((target) => resolve(baseUrl, target))] as const,
+  );
+  const content = config.content as { compilerOptions: object };
+  return {
+    ...config,
+    content: {
+      ...content,
+      compilerOptions: {
+        ...content.compilerOptions,
+        paths: { "*": [join(baseUrl, "*")], ...Object.fromEntries(absolute) },
+      },
+    },
+  };
+}
