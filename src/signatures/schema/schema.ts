@@ -5,12 +5,6 @@ export function literalSchema(value: string | number | boolean, exactly = true):
   return { type: typeof value, ...(exactly && { enum: [value] }) };
 }
 
-/** The literals that a schema allows, as property names; undefined for a schema that allows more. */
-export function literalsOf(schema: JsonSchema): readonly string[] | undefined {
-  const literals = schema["enum"] as readonly unknown[] | undefined;
-  return literals?.map(String);
-}
-
 /** A schema for whatever fits any of these: literals of one type become one `enum`, the rest an `anyOf`. */
 export function unionSchema(schemas: readonly JsonSchema[]): JsonSchema {
   const members: JsonSchema[] = [];
@@ -97,17 +91,6 @@ export function requiredOf(schema: JsonSchema): Set<string> {
 /** The schema of the properties that an object schema does not name. */
 export function additionalOf(schema: JsonSchema): JsonSchema | undefined {
   return schema["additionalProperties"] as JsonSchema | undefined;
-}
-
-/** An object that is all of these objects; if several have a property, the last one counts. */
-export function intersectionSchema(objects: readonly JsonSchema[]): JsonSchema {
-  const [only] = objects;
-  if (only && objects.length === 1) return only;
-  return objectSchema(
-    new Map(objects.flatMap((object) => [...propertiesOf(object)])),
-    new Set(objects.flatMap((object) => [...requiredOf(object)])),
-    objects.map(additionalOf).findLast((additional) => additional !== undefined),
-  );
 }
 
 /** A schema with what JSDoc adds: a description, and integers for a type such as `{integer[]}`. Literals stay. */

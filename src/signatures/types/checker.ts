@@ -47,7 +47,7 @@ class TypeScript {
     const source = project.program.getSourceFile(path);
     if (!source) throw new Error(`TypeScript does not read ${path}`);
     const read = this.#configurations.get(config.extends) ?? new Set();
-    for (const file of this.#reads) if (file !== config.file) read.add(file);
+    for (const file of this.#reads) if (!this.#texts.has(file)) read.add(file);
     this.#configurations.set(config.extends, read);
     const files = [...project.program.getSourceFileNames(), ...read];
     return { checker: project.checker, project, source, files };

@@ -8,6 +8,7 @@ import {
 } from "typescript/unstable/sync";
 import {
   isArrayTypeNode,
+  isMappedTypeNode,
   isMethodDeclaration,
   isMethodSignatureDeclaration,
   isNamedTupleMember,
@@ -254,22 +255,25 @@ function readMembers(type: Type, written: Written | undefined, context: TypeCont
   return objectSchema(properties, required, additional);
 }
 
-/** The keys of a record as they are written. */
+/** The keys of a record or a mapped type as they are written. */
 function recordOrder(
   properties: readonly Symbol[],
   written: Written | undefined,
   { module }: TypeContext,
 ): readonly Symbol[] {
-  const node = written?.node;
-  if (!written || !node || !isTypeReferenceNode(node) || node.typeName.getText() !== "Record")
-    return properties;
-  const keys = writtenAs(node.typeArguments?.[0], written.parameters);
+  const keys = writtenAs(written && keysIn(written.node), written?.parameters);
   const names = keys && module.checker.getTypeFromTypeNode(keys.node);
   if (!keys || !names?.isUnionType()) return properties;
   const order = inWrittenOrder(names.getTypes(), keys, module).map(({ type }) =>
     type.isLiteralType() ? String(type.value) : "",
   );
   return properties.toSorted((one, other) => order.indexOf(one.name) - order.indexOf(other.name));
+}
+
+function keysIn(node: TypeNode): TypeNode | undefined {
+  if (isMappedTypeNode(node)) return node.typeParameter.constraint;
+  const isRecord = isTypeReferenceNode(node) && node.typeName.getText() === "Record";
+  return isRecord ? node.typeArguments?.[0] : undefined;
 }
 
 function readProperty(

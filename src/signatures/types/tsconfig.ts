@@ -63,6 +63,7 @@ export function withoutBaseUrl(
   const content = config.content as { compilerOptions: object };
   return {
     ...config,
+    file: config.file.replace(/\.json$/, ".paths.json"),
     content: {
       ...content,
       compilerOptions: {

@@ -48,7 +48,7 @@ export function isLibrary({ path }: NodeHandle): boolean {
 }
 
 /** The symbol that a type's name means, whatever module it comes from. */
-export function symbolOf(node: TypeNode, { checker }: CheckedModule): Symbol | undefined {
+function symbolOf(node: TypeNode, { checker }: CheckedModule): Symbol | undefined {
   const name = isTypeReferenceNode(node)
     ? node.typeName
     : isImportTypeNode(node)
