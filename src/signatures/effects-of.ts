@@ -1,6 +1,7 @@
 import type { Effects } from "./effects/effects.ts";
 import { loadReader } from "./loading/load-reader.ts";
 import { originOf, type LoadedModule } from "./loading/tags.ts";
+import { writtenFunction } from "./written-function.ts";
 
 /** What a function does to a conversation, and the address of its module. */
 export interface PlacedEffects {
@@ -16,7 +17,7 @@ const known = new WeakMap<LoadedModule, readonly Effects[]>();
  * shows nothing around it. The function is never called.
  */
 export function effectsOf(fn: Function): PlacedEffects {
-  const text = Function.prototype.toString.call(fn);
+  const { text } = writtenFunction(fn);
   const { module, index = 0 } = originOf(text) ?? {};
   const url = module?.url;
   try {

@@ -1,10 +1,14 @@
 import { loadReader } from "./loading/load-reader.ts";
 import type { TextReading } from "./loading/reader.ts";
-import { originOf } from "./loading/tags.ts";
+import { originOf, type Origin } from "./loading/tags.ts";
 import { typedReading } from "./loading/typed-readings.ts";
+import { refusalWithout } from "./receiver-refusal.ts";
+import { withoutBound } from "./schema/bound-arguments.ts";
 import type { FunctionReading, Refusal, Signature } from "./schema/signature.ts";
+import { SignatureError } from "./signature-error.ts";
+import { isNative, writtenFunction, type WrittenFunction } from "./written-function.ts";
 
-/** By text, so that functions that a factory creates again share a signature, and what is derived from it. */
+/** By text and binding, so that functions that a factory creates again share a signature, and what is derived from it. */
 const known = new Map<string, Signature>();
 
 /** The head of a function without parameters, which needs no parser. */
@@ -19,27 +23,33 @@ const empty = {
 
 /**
  * The signature of a plain function: from its module if `readTypesOnLoad` or the vite plugin saw it, else from its own
- * text, which has names and defaults but no types. Throws SignatureError.
+ * text, which has names and defaults but no types. A bound function has that of its target, without what is bound.
+ * Throws SignatureError.
  */
 export function signatureOf(fn: Function): Signature {
-  const { name } = fn;
-  const text = Function.prototype.toString.call(fn);
-  const found = known.get(text);
+  const written = writtenFunction(fn);
+  const { name, text, bound } = written;
+  const key = `${bound ?? ""} ${text}`;
+  const found = known.get(key);
   if (found?.name === name) return found;
-  const refusal = refusalOfKind(name, text);
+  const refusal = refusalOfKind(written);
   if (refusal) throw new SignatureError(name, refusal);
-  const reading = readLoaded(text) ?? readText(text, name);
+  const reading = readWritten(written);
   if (reading.type === "refusal") throw new SignatureError(name, reading);
-  const { description, parameters, call, contextVariables } = reading;
-  const signature: Signature = { name, description, parameters, call, contextVariables };
-  known.set(text, signature);
+  const { type: _, parameters: all, ...rest } = withoutBound(reading, bound ?? 0);
+  const parameters = all.map((parameter) => {
+    if ("refusal" in parameter) throw new SignatureError(name, parameter.refusal);
+    return parameter;
+  });
+  const signature: Signature = { name, ...rest, parameters };
+  known.set(key, signature);
   return signature;
 }
 
 /** Why a function cannot be a tool, whatever its parameters are. */
-function refusalOfKind(name: string, text: string): Refusal | undefined {
-  if (/\{\s*\[native code\]\s*\}$/.test(text))
-    return { reason: "is native or bound, which hides its parameters" };
+function refusalOfKind(written: WrittenFunction): Refusal | undefined {
+  const { name, text } = written;
+  if (isNative(written)) return { reason: "is native or bound, which hides its parameters" };
   if (/^class\b(?!\s*\()/.test(text)) return { reason: "is a class" };
   if (name === "") return { reason: "has no name for the model to call it by" };
   if (!/^[\w-]{1,64}$/.test(name))
@@ -49,10 +59,19 @@ function refusalOfKind(name: string, text: string): Refusal | undefined {
   return undefined;
 }
 
-/** Reads a function of a module that was seen while it was loaded. */
-function readLoaded(text: string): FunctionReading | undefined {
+function readWritten(written: WrittenFunction): FunctionReading {
+  const { name, text, bound } = written;
   const origin = originOf(text);
-  if (!origin) return undefined;
+  const loaded = origin && readLoaded(origin);
+  const { reading, receiver } = loaded
+    ? { reading: loaded, receiver: origin.tagged.receiver }
+    : readText(text, name);
+  if (!receiver || bound !== undefined) return reading;
+  return { type: "refusal", ...refusalWithout(receiver, written) };
+}
+
+/** Reads a function of a module that was seen while it was loaded. */
+function readLoaded(origin: Origin): FunctionReading | undefined {
   const { tagged } = origin;
   if (!tagged.typed) return tagged.reading;
   try {
@@ -64,8 +83,9 @@ function readLoaded(text: string): FunctionReading | undefined {
   }
 }
 
-function readText(text: string, name: string): FunctionReading {
-  if (withoutParameters.test(text)) return { type: "signature", ...empty };
+function readText(text: string, name: string): Pick<TextReading, "reading" | "receiver"> {
+  if (withoutParameters.test(text) && !/\b(?:this|super)\b/.test(text))
+    return { reading: { type: "signature", ...empty }, receiver: undefined };
   let read: TextReading;
   try {
     read = loadReader().readFunctionText(text);
@@ -78,35 +98,5 @@ function readText(text: string, name: string): FunctionReading {
       `The types of "${name}" were removed before they could be read, so its parameters count as strings. Start Node with --import swarm-eval/register.`,
       "SwarmEvalWarning",
     );
-  return read.reading;
-}
-
-/** A plain function cannot be described to a model. The message says what cannot, and why, and shows `tool()`. */
-export class SignatureError extends Error {
-  override readonly name = "SignatureError";
-  readonly functionName: string;
-  readonly parameter: string | undefined;
-  readonly reason: string;
-
-  constructor(functionName: string, refusal: Refusal, options?: ErrorOptions) {
-    super(message(functionName, refusal), options);
-    this.functionName = functionName;
-    this.parameter = refusal.parameter;
-    this.reason = refusal.reason;
-  }
-}
-
-function message(functionName: string, { parameter, reason }: Refusal): string {
-  const subject = functionName === "" ? "A function" : `The function "${functionName}"`;
-  const part = parameter === undefined ? "it" : `its parameter "${parameter}"`;
-  const names = parameter !== undefined && /^[\w$]+$/.test(parameter) ? `${parameter}: …, …` : "…";
-  return `${subject} cannot be a tool as it stands: ${part} ${reason}.
-Describe it yourself, with tool() from "swarm-eval" and z from "zod":
-
-  tool({
-    name: "${functionName === "" ? "…" : functionName}",
-    description: "…",
-    parameters: z.object({ ${names} }),
-    execute: (args, { contextVariables }) => …,
-  })`;
+  return read;
 }

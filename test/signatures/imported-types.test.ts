@@ -125,7 +125,9 @@ function readings(root: string, file: string, text: string): (FunctionReading | 
 }
 
 function schemaOf(reading: FunctionReading | undefined): JsonSchema | string | undefined {
-  return reading?.type === "signature" ? reading.parameters[0]?.schema : reading?.reason;
+  if (reading?.type !== "signature") return reading?.reason;
+  const [parameter] = reading.parameters;
+  return parameter && ("refusal" in parameter ? parameter.refusal.reason : parameter.schema);
 }
 
 function shop() {

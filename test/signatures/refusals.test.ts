@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { SignatureError, signatureOf } from "../../src/signatures/signature-of.ts";
+import { SignatureError } from "../../src/signatures/signature-error.ts";
+import { signatureOf } from "../../src/signatures/signature-of.ts";
 import { readExports, type Read } from "./project.ts";
 
 it("names function and parameter, and shows the form that needs no reading", () => {
@@ -20,10 +21,9 @@ it("names function and parameter, and shows the form that needs no reading", () 
 });
 
 it("carries what it says as data", () => {
-  const bound = signatureOf.bind(undefined);
   const error = (() => {
     try {
-      return signatureOf(bound);
+      return signatureOf(Math.max);
     } catch (thrown) {
       return thrown;
     }
@@ -31,7 +31,7 @@ it("carries what it says as data", () => {
   expect(error).toBeInstanceOf(SignatureError);
   expect(error).toMatchObject({
     name: "SignatureError",
-    functionName: "bound signatureOf",
+    functionName: "max",
     parameter: undefined,
     reason: "is native or bound, which hides its parameters",
   });

@@ -1,4 +1,4 @@
-import type { FunctionReading, Parameter } from "../schema/signature.ts";
+import type { FunctionReading, Parameter, RefusedParameter } from "../schema/signature.ts";
 import type { Scope } from "../syntax/declarations.ts";
 import type { JsDoc } from "../syntax/jsdoc.ts";
 import {
@@ -30,7 +30,6 @@ export function readFunction(node: AnyFunction, sources: FunctionSources): Funct
     return { type: "refusal", reason: "is a generator, but a tool returns one value" };
   const description = sources.doc?.text;
   const all = parametersOf(node.params);
-  const position = all.findIndex(isContextVariables);
   if (all.some(({ pattern }) => pattern.type === "Identifier" && pattern.name === PYTHONS_NAME))
     return {
       type: "refusal",
@@ -39,42 +38,66 @@ export function readFunction(node: AnyFunction, sources: FunctionSources): Funct
     };
   const scope = scopeIn(node, sources.scope);
   const inside = { ...sources, scope };
-  let current: string | undefined;
+  const [only, another] = all.filter((parameter) => !isContextVariables(parameter));
+  if (only?.pattern.type === "ObjectPattern" && !another) {
+    const { pattern } = only;
+    const object = orRefused(undefined, () =>
+      readDestructured(pattern, sourcesOf(only, all.indexOf(only), node, inside)),
+    );
+    if ("refusal" in object) return { type: "refusal", ...object.refusal };
+    const contextVariables = object.contextVariables ?? placeIn(all, isContextVariables);
+    return { type: "signature", description, call: "object", ...object, contextVariables };
+  }
+  const given = all.flatMap((parameter, at) => argumentsOf(parameter, at, node, inside));
+  return {
+    type: "signature",
+    description,
+    parameters: given.filter((each) => each !== CONTEXT),
+    call: "positional",
+    contextVariables: placeIn(given, (each) => each === CONTEXT),
+  };
+}
+
+function placeIn<T>(list: readonly T[], is: (each: T) => boolean): number | undefined {
+  const place = list.findIndex(is);
+  return place === -1 ? undefined : place;
+}
+
+/** Stands where a function takes the context variables. */
+const CONTEXT = "context";
+
+/** What a function takes by a parameter: one argument, or what a rest parameter collects. */
+function argumentsOf(
+  parameter: ParameterNode,
+  at: number,
+  node: AnyFunction,
+  sources: FunctionSources,
+): readonly (Parameter | RefusedParameter | typeof CONTEXT)[] {
+  if (isContextVariables(parameter)) return [CONTEXT];
+  const { pattern, initial } = parameter;
+  const name = pattern.type === "Identifier" ? pattern.name : undefined;
+  const read = orRefused(name, () => {
+    const own = sourcesOf(parameter, at, node, sources);
+    if (name !== undefined)
+      return [readParameter(name, () => readDefault(initial, own), Boolean(initial), own)];
+    const collected = pattern.type === "RestElement" ? collectedBy(parameter, sources) : undefined;
+    return collected?.map((each) => {
+      if (each.name === "contextVariables") return CONTEXT;
+      if (each.name === undefined) return unnamed(parameter, sources.scope);
+      return orRefused(each.name, () => readKnown(each, own));
+    });
+  });
+  if (read && "refusal" in read) return [read];
+  return read ?? [unnamed(parameter, sources.scope)];
+}
+
+/** What is read, or why that cannot be, of a parameter of this name. Throws what is not Unreadable. */
+function orRefused<T>(name: string | undefined, read: () => T): T | RefusedParameter {
   try {
-    const [only, another] = all.filter((parameter) => !isContextVariables(parameter));
-    if (only?.pattern.type === "ObjectPattern" && !another) {
-      const own = sourcesOf(only, all.indexOf(only), node, inside);
-      const object = readDestructured(only.pattern, own);
-      const contextVariables = object.contextVariables ?? (position === -1 ? undefined : position);
-      return { type: "signature", description, call: "object", ...object, contextVariables };
-    }
-    const parameters: Parameter[] = [];
-    let contextVariables = position === -1 ? undefined : position;
-    for (const [at, parameter] of all.entries()) {
-      if (isContextVariables(parameter)) continue;
-      const { pattern, initial } = parameter;
-      current = pattern.type === "Identifier" ? pattern.name : undefined;
-      const own = sourcesOf(parameter, at, node, inside);
-      const collected = pattern.type === "RestElement" && collectedBy(parameter, inside);
-      if (collected) {
-        const place = collected.findIndex(({ name }) => name === "contextVariables");
-        if (place !== -1) contextVariables = at + place;
-        for (const each of collected) {
-          current = each.name;
-          if (each.name === undefined) return unnamed(parameter, scope);
-          if (each.name !== "contextVariables") parameters.push(readKnown(each, own));
-        }
-        continue;
-      }
-      if (pattern.type !== "Identifier") return unnamed(parameter, scope);
-      parameters.push(
-        readParameter(pattern.name, () => readDefault(initial, own), Boolean(initial), own),
-      );
-    }
-    return { type: "signature", description, parameters, call: "positional", contextVariables };
+    return read();
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
-    return { type: "refusal", ...refusalOf(current, error) };
+    return { refusal: refusalOf(name, error) };
   }
 }
 
@@ -129,7 +152,7 @@ function notFunction(type: string): never {
   );
 }
 
-function unnamed({ pattern }: ParameterNode, { source }: Scope): FunctionReading {
+function unnamed({ pattern }: ParameterNode, { source }: Scope): RefusedParameter {
   const code = source.text.slice(pattern.start, pattern.typeAnnotation?.start ?? pattern.end);
   const why =
     pattern.type === "RestElement"
@@ -137,7 +160,7 @@ function unnamed({ pattern }: ParameterNode, { source }: Scope): FunctionReading
       : pattern.type === "ArrayPattern"
         ? "is a destructured array, and arguments are given by name"
         : "is destructured and not the only parameter, so it has no name to be given by";
-  return { type: "refusal", parameter: quoted(code).slice(1, -1), reason: why };
+  return { refusal: { parameter: quoted(code).slice(1, -1), reason: why } };
 }
 
 /** The JSDoc, with a comment directly before a parameter as its `@param`. */

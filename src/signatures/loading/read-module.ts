@@ -7,16 +7,13 @@ import { isTagged, type SourceReading } from "./tags.ts";
 export function readModule(path: string, text: string): SourceReading | undefined {
   const language = languageOf(path);
   if (!language || isTagged(text)) return undefined;
-  // In JavaScript without JSDoc, a function's own text says as much, except for the agents that it returns.
-  if (
-    language.startsWith("js") &&
-    !text.includes("/**") &&
-    !/\bnew\s+(?:[\w$.]+\.)?Agent\b/.test(text)
-  )
-    return undefined;
+  if (language.startsWith("js") && !TELLS_MORE.test(text)) return undefined;
   const reading = kept(path, text)?.syntax ?? readAndKeep(path, text, language);
   return reading.functions.length > 0 ? reading : undefined;
 }
+
+/** What makes JavaScript tell more than its functions do by their own text: JSDoc, agents that are returned, classes. */
+const TELLS_MORE = /\/\*\*|\bnew\s+(?:[\w$.]+\.)?Agent\b|\bthis\b/;
 
 /** The language of a module; undefined if it is not code, or in a dependency, which the user cannot annotate. */
 export function languageOf(path: string): Language | undefined {

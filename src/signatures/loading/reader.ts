@@ -5,6 +5,7 @@ import { readFunction } from "../functions/function.ts";
 import type { FunctionReading } from "../schema/signature.ts";
 import { findFunctions, type FoundFunction } from "../syntax/find-functions.ts";
 import type { AnyFunction } from "../syntax/nodes.ts";
+import { receiversIn, type Receiver } from "../syntax/receivers.ts";
 import { scopeOf } from "../syntax/scope.ts";
 import { parse, sourceOf, type Language } from "../syntax/source.ts";
 import { NoTypes, TypesNeeded } from "../types/known-types.ts";
@@ -20,10 +21,14 @@ export function readSource(text: string, language: Language): SourceReading | un
   const directives = program.body.filter(
     (statement) => "directive" in statement && statement.directive,
   );
+  const receiverOf = receiversIn(program);
   return {
     key: hash("sha256", `${language} ${text}`).slice(0, 16),
     head: directives.at(-1)?.end ?? (program.hashbang ? text.indexOf("\n") + 1 : 0),
-    functions: findFunctions(program, source).map(taggedFunction),
+    functions: findFunctions(program, source).map((found) => ({
+      ...taggedFunction(found),
+      receiver: receiverOf(found.node),
+    })),
   };
 }
 
@@ -59,6 +64,8 @@ export interface TextReading {
   readonly reading: FunctionReading;
   /** Whether it had types, which Node replaced by blanks. */
   readonly stripped: boolean;
+  /** The object that it reads through `this`. */
+  readonly receiver: Receiver | undefined;
 }
 
 /** Reads a function from its own text, which has names and defaults but neither types nor JSDoc. */
@@ -66,9 +73,9 @@ export function readFunctionText(text: string): TextReading {
   const found = functionIn(text);
   if (!found) {
     const reading = { type: "refusal", reason: "has a text that cannot be read" } as const;
-    return { reading, stripped: false };
+    return { reading, stripped: false, receiver: undefined };
   }
-  const { node, code } = found;
+  const { node, code, program } = found;
   const scope = scopeAround(code);
   return {
     reading: readFunction(node, { scope, doc: undefined, contextual: false, types: new NoTypes() }),
@@ -76,6 +83,7 @@ export function readFunctionText(text: string): TextReading {
       const { end } = param.type === "AssignmentPattern" ? param.left : param;
       return /^ {2,}[,)=]/.test(code.slice(end));
     }),
+    receiver: receiversIn(program)(node),
   };
 }
 
@@ -86,12 +94,14 @@ export function readTextEffects(text: string): Effects | undefined {
 }
 
 /** The one function of a text, in code that can be parsed. */
-function functionIn(text: string): { node: AnyFunction; code: string } | undefined {
+function functionIn(
+  text: string,
+): { node: AnyFunction; code: string; program: Program } | undefined {
   // A method's text is not an expression; the method may even be private.
   for (const code of [`(${text})`, `(class { ${text} })`]) {
-    const parsed = parse(code, "js");
-    const node = parsed && onlyFunction(parsed.program);
-    if (node) return { node, code };
+    const program = parse(code, "js")?.program;
+    const node = program && onlyFunction(program);
+    if (node) return { node, code, program };
   }
   return undefined;
 }

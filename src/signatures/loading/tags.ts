@@ -1,4 +1,5 @@
 import type { FunctionReading } from "../schema/signature.ts";
+import type { Receiver } from "../syntax/receivers.ts";
 import type { Language } from "../syntax/source.ts";
 
 /** What syntax tells of a module. */
@@ -18,6 +19,8 @@ export interface TaggedFunction {
   readonly reading: FunctionReading | undefined;
   /** Whether types may tell more. */
   readonly typed: boolean;
+  /** The object that it reads through `this`. */
+  readonly receiver?: Receiver | undefined;
 }
 
 /**

@@ -21,10 +21,14 @@ export function typedReading({ module, syntax, index }: Origin): FunctionReading
   const path = fileURLToPath(module.url);
   let found = known.get(module) ?? fromCache(path, module.text);
   // What a type lacked may be there by now, outside of all files that were read.
-  if (!found || (found.readings[index]?.type === "refusal" && !found.fresh))
+  if (!found || (isRefused(found.readings[index]) && !found.fresh))
     found = readAndKeep(path, module.text, syntax);
   known.set(module, found);
   return found.readings[index];
+}
+
+function isRefused(reading: FunctionReading | undefined): boolean {
+  return reading?.type !== "signature" || reading.parameters.some((each) => "refusal" in each);
 }
 
 /**

@@ -25,11 +25,21 @@ export interface Parameter {
 
 /** A function's signature without its name, which the function carries itself, or why there is no signature. */
 export type FunctionReading =
-  | ({ readonly type: "signature" } & Omit<Signature, "name">)
+  | ({
+      readonly type: "signature";
+      /** Those that are refused may still be bound. */
+      readonly parameters: readonly (Parameter | RefusedParameter)[];
+    } & Omit<Signature, "name" | "parameters">)
   | ({ readonly type: "refusal" } & Refusal);
+
+export interface RefusedParameter {
+  readonly refusal: Refusal;
+}
 
 /** Why a function has no signature. The reason is a clause that follows the name of the function or the parameter. */
 export interface Refusal {
   readonly parameter?: string | undefined;
   readonly reason: string;
+  /** What to write instead; `tool()` unless told otherwise. */
+  readonly advice?: string | undefined;
 }
