@@ -1,3 +1,5 @@
+import { relative } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { Case } from "../cases/case.ts";
 import { readCases } from "../cases/reading/read-cases.ts";
 import { plural } from "../text/count.ts";
@@ -10,8 +12,9 @@ import { describeLoadError } from "../runner/agents/load-error.ts";
 import { withDeadline } from "../runner/agents/load-module.ts";
 import { EVERY_CASE, surveyCases } from "../runner/suite/select-cases.ts";
 import { UnplayableCaseError, UsageError } from "../runner/errors.ts";
-import { AgentError, agentsMade, keepAgentsMade, type Agent } from "../swarm/agent/agent.ts";
-import { toolsOf } from "../swarm/tools/function-to-json.ts";
+import { SignatureError } from "../signatures/signature-error.ts";
+import { agentsMade, keepAgentsMade, type AgentError } from "../swarm/agent/agent.ts";
+import { whyIndescribable } from "../swarm/tools/function-to-json.ts";
 import type { PlayOptions } from "./options/run-flags.ts";
 import { prepare } from "./play/prepare.ts";
 import { suiteFiles, type SuiteFiles } from "./play/suites.ts";
@@ -42,13 +45,16 @@ async function validateSuite({ caseFile, agentsFile }: SuiteFiles): Promise<void
   known.add(module.made);
   /** Where each problem was found. Often it is of an agent or of the factory, and many cases have it. */
   const problems = new Map<string, string[]>();
+  const unchecked = [...module.made];
   for await (const { case: testCase, line } of readCases(caseFile)) {
     const problem = await whyUnplayable(testCase, module);
     if (problem !== undefined)
       problems.set(problem, [...(problems.get(problem) ?? []), `${caseFile}:${line}`]);
-    const made = agentsMade();
-    for (const unresolved of made.flatMap(whyIndescribable))
-      problems.set(unresolved, [module.file]);
+    // Only now, because a factory may still give functions to agents that were made before.
+    unchecked.push(...agentsMade());
+    const made = unchecked.splice(0);
+    for (const error of made.flatMap(whyIndescribable))
+      problems.set(error.message, [placeOf(error) ?? module.file]);
     if (problems.size >= MOST_PROBLEMS) break;
     known.add(made);
   }
@@ -65,15 +71,10 @@ function problemLine([problem, [place, ...others]]: readonly [string, readonly s
   return `${place}: ${problem}${more}`;
 }
 
-/** Why the tools of an agent cannot be described to a model; an empty list if they can. */
-function whyIndescribable(agent: Agent): string[] {
-  try {
-    toolsOf(agent);
-    return [];
-  } catch (error) {
-    if (error instanceof AgentError) return [error.message];
-    throw error;
-  }
+/** The line of a function that cannot be described to a model; undefined if its module was not seen. */
+function placeOf({ cause }: AgentError): string | undefined {
+  const place = cause instanceof SignatureError ? cause.place : undefined;
+  return place && `${relative("", fileURLToPath(place.url))}:${place.line}`;
 }
 
 /** Why a module cannot play a case; undefined if it can. Throws UsageError for a module that plays none. */

@@ -1,3 +1,4 @@
+import type { Place } from "./loading/tags.ts";
 import type { Refusal } from "./schema/signature.ts";
 
 /** A plain function cannot be described to a model. The message says what cannot, and why, and shows what to write instead. */
@@ -6,12 +7,15 @@ export class SignatureError extends Error {
   readonly functionName: string;
   readonly parameter: string | undefined;
   readonly reason: string;
+  /** Where the function is; undefined if its module was not seen. */
+  readonly place: Place | undefined;
 
-  constructor(functionName: string, refusal: Refusal, options?: ErrorOptions) {
+  constructor(functionName: string, refusal: Refusal, place?: Place, options?: ErrorOptions) {
     super(message(functionName, refusal), options);
     this.functionName = functionName;
     this.parameter = refusal.parameter;
     this.reason = refusal.reason;
+    this.place = place;
   }
 }
 

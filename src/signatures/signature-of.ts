@@ -1,6 +1,6 @@
 import { loadReader } from "./loading/load-reader.ts";
 import type { TextReading } from "./loading/reader.ts";
-import { originOf, type Origin } from "./loading/tags.ts";
+import { originOf, placeOf, type Origin } from "./loading/tags.ts";
 import { typedReading } from "./loading/typed-readings.ts";
 import { refusalWithout } from "./receiver-refusal.ts";
 import { withoutBound } from "./schema/bound-arguments.ts";
@@ -29,18 +29,21 @@ const empty = {
 export function signatureOf(fn: Function): Signature {
   const written = writtenFunction(fn);
   const { name, text, bound } = written;
-  const key = `${bound ?? ""} ${text}`;
+  const key = bound === undefined ? text : `${bound} ${text}`;
   const found = known.get(key);
   if (found?.name === name) return found;
   const refusal = refusalOfKind(written);
-  if (refusal) throw new SignatureError(name, refusal);
-  const reading = readWritten(written);
-  if (reading.type === "refusal") throw new SignatureError(name, reading);
+  const origin = originOf(text);
+  const refuse = (refusal: Refusal): never => {
+    throw new SignatureError(name, refusal, origin && placeOf(origin));
+  };
+  if (refusal) return refuse(refusal);
+  const reading = readWritten(written, origin);
+  if (reading.type === "refusal") return refuse(reading);
   const { type: _, parameters: all, ...rest } = withoutBound(reading, bound ?? 0);
-  const parameters = all.map((parameter) => {
-    if ("refusal" in parameter) throw new SignatureError(name, parameter.refusal);
-    return parameter;
-  });
+  const parameters = all.map((parameter) =>
+    "refusal" in parameter ? refuse(parameter.refusal) : parameter,
+  );
   const signature: Signature = { name, ...rest, parameters };
   known.set(key, signature);
   return signature;
@@ -59,9 +62,8 @@ function refusalOfKind(written: WrittenFunction): Refusal | undefined {
   return undefined;
 }
 
-function readWritten(written: WrittenFunction): FunctionReading {
+function readWritten(written: WrittenFunction, origin: Origin | undefined): FunctionReading {
   const { name, text, bound } = written;
-  const origin = originOf(text);
   const loaded = origin && readLoaded(origin);
   const { reading, receiver } = loaded
     ? { reading: loaded, receiver: origin.tagged.receiver }
@@ -91,7 +93,7 @@ function readText(text: string, name: string): Pick<TextReading, "reading" | "re
     read = loadReader().readFunctionText(text);
   } catch (cause) {
     const refusal = { reason: "has parameters, and the parser that reads them cannot be loaded" };
-    throw new SignatureError(name, refusal, { cause });
+    throw new SignatureError(name, refusal, undefined, { cause });
   }
   if (read.stripped)
     process.emitWarning(

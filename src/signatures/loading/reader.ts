@@ -33,8 +33,9 @@ export function readSource(text: string, language: Language): SourceReading | un
 }
 
 function taggedFunction(found: FoundFunction): TaggedFunction {
-  const { body, end } = found.node;
+  const { body, start, end } = found.node;
   return {
+    start,
     body:
       body?.type === "BlockStatement" ? [body.start + 1] : [body?.start ?? end, body?.end ?? end],
     ...readWithoutTypes(found),

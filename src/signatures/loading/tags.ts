@@ -13,6 +13,8 @@ export interface SourceReading {
 }
 
 export interface TaggedFunction {
+  /** The offset of its first character. */
+  readonly start: number;
   /** The offset after the opening brace; for an arrow function without braces, where its expression starts and ends. */
   readonly body: readonly [start: number] | readonly [start: number, end: number];
   /** What syntax alone tells; undefined if that is nothing without types. */
@@ -118,6 +120,17 @@ export function originOf(text: string): Origin | undefined {
   const tagged = registered?.reading.functions[tag?.index ?? -1];
   if (!registered || !tagged) return undefined;
   return { module: registered.module, syntax: registered.reading, index: tag.index, tagged };
+}
+
+/** Where a function is in the source. */
+export interface Place {
+  readonly url: string;
+  /** Counts from 1. */
+  readonly line: number;
+}
+
+export function placeOf({ module, tagged }: Origin): Place {
+  return { url: module.url, line: module.text.slice(0, tagged.start).split("\n").length };
 }
 
 /** The column in the source of a place in the tagged module. Lines and columns count from 1. */

@@ -39,9 +39,9 @@ export function readTypedModule(path: string, text: string): SourceReading | und
   const reading = readModule(path, text);
   if (!reading?.functions.some(({ typed }) => typed)) return reading;
   const { readings } = fromCache(path, text) ?? readAndKeep(path, text, reading);
-  const settled = ({ body, reading: untyped }: TaggedFunction, index: number): TaggedFunction => ({
-    body,
-    reading: readings[index] ?? untyped,
+  const settled = (tagged: TaggedFunction, index: number): TaggedFunction => ({
+    ...tagged,
+    reading: readings[index] ?? tagged.reading,
     typed: false,
   });
   return { ...reading, functions: reading.functions.map(settled) };

@@ -15,18 +15,38 @@ export function functionToJson(callable: AgentFunction): ToolSchema {
 }
 
 /** What an agent may call, in its explicit form. Throws AgentError for what cannot be described to a model. */
-export function toolsOf({ name, functions }: Agent): Tool[] {
-  try {
-    const tools = functions.map(toolOf);
-    const names = tools.map((tool) => tool.name);
-    const twice = names.find((toolName, index) => names.indexOf(toolName) < index);
-    if (twice === undefined) return tools;
-    throw new TypeError(
-      `two of its functions are called ${twice}, and a model could not tell them apart. Rename one of them.`,
+export function toolsOf(agent: Agent): Tool[] {
+  const { tools, errors } = described(agent);
+  if (errors[0]) throw errors[0];
+  return tools;
+}
+
+/** All that keeps an agent's tools from being described to a model. */
+export function whyIndescribable(agent: Agent): readonly AgentError[] {
+  return described(agent).errors;
+}
+
+function described({ name, functions }: Agent): {
+  readonly tools: Tool[];
+  readonly errors: readonly AgentError[];
+} {
+  const tools: Tool[] = [];
+  const errors: unknown[] = [];
+  for (const callable of functions)
+    try {
+      tools.push(toolOf(callable));
+    } catch (error) {
+      errors.push(error);
+    }
+  const names = tools.map((each) => each.name);
+  const twice = names.find((toolName, index) => names.indexOf(toolName) < index);
+  if (twice !== undefined)
+    errors.push(
+      new TypeError(
+        `two of its functions are called ${twice}, and a model could not tell them apart. Rename one of them.`,
+      ),
     );
-  } catch (error) {
-    throw new AgentError(name, error);
-  }
+  return { tools, errors: errors.map((error) => new AgentError(name, error)) };
 }
 
 /** The explicit form of whatever an agent may call. */

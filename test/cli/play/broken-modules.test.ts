@@ -62,9 +62,37 @@ it("says while validating, once, that a model cannot be told of a function", asy
   project.write("evals/shop.jsonl", CASE + CASE.replace("hello", "hello again"));
   const { code, stderr } = await project.swarmEval(["validate", "evals/shop.jsonl"]);
   expect(stderr).toMatch(
-    /^evals\/shop\.ts: Desk failed: The function "watch" cannot be a tool as it stands: its parameter "onChange" cannot be described: `\(\) => void` is a function/,
+    /^evals\/shop\.ts:2: Desk failed: The function "watch" cannot be a tool as it stands: its parameter "onChange" cannot be described: `\(\) => void` is a function/,
   );
   expect(stderr.match(/Desk failed/g)).toHaveLength(1);
+  expect(code).toBe(2);
+});
+
+it("says while validating of all functions that a model cannot be told of them, wherever they hang", async () => {
+  const project = shop(`
+import { refund } from "./refunds.ts";
+const billing = new Agent({ name: "Billing", functions: [refund, many] });
+function many(...args: string[]) { return args; }
+class Desk {
+  orders = 1;
+  find(id: string) { return this.orders + id; }
+}
+const late = new Agent({ name: "Late" });
+late.functions.push(function toBilling() { return billing; }, new Desk().find);
+export default late;
+`);
+  project.write(
+    "evals/refunds.ts",
+    "\nexport const refund = (\n  order: Map<string, number>,\n) => order.size;\n",
+  );
+  const { code, stderr } = await project.swarmEval(["validate", "evals/shop.jsonl"]);
+  expect(stderr.split("\n").filter((line) => line.includes(" failed: "))).toMatchInlineSnapshot(`
+    [
+      "evals/refunds.ts:2: Billing failed: The function "refund" cannot be a tool as it stands: its parameter "order" cannot be described: \`Map<string, number>\` has no JSON Schema.",
+      "evals/shop.ts:5: Billing failed: The function "many" cannot be a tool as it stands: its parameter "...args" is a rest parameter, and arguments are given by name.",
+      "evals/shop.ts:8: Late failed: The function "find" cannot be a tool as it stands: it is a method of Desk and reads \`this\`, which is lost when it is handed over alone.",
+    ]
+  `);
   expect(code).toBe(2);
 });
 
