@@ -1,7 +1,7 @@
 import { loadReader } from "./loading/load-reader.ts";
 import type { TextReading } from "./loading/reader.ts";
 import { originOf, placeOf, type Origin } from "./loading/tags.ts";
-import { typedReading } from "./loading/typed-readings.ts";
+import { isRefused, typedReading } from "./loading/typed-readings.ts";
 import { refusalWithout } from "./receiver-refusal.ts";
 import { withoutBound } from "./schema/bound-arguments.ts";
 import type { FunctionReading, Refusal, Signature } from "./schema/signature.ts";
@@ -81,7 +81,8 @@ function readLoaded(origin: Origin): FunctionReading | undefined {
   } catch (error) {
     const cause = error instanceof Error ? error.message : String(error);
     const reason = `has types, and TypeScript, which reads them, cannot be started (${cause})`;
-    return tagged.reading ?? { type: "refusal", reason };
+    const { reading } = tagged;
+    return reading && !isRefused(reading) ? reading : { type: "refusal", reason };
   }
 }
 

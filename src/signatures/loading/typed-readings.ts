@@ -19,15 +19,25 @@ const known = new WeakMap<LoadedModule, Readings>();
 /** What a function is by its types: from the cache, or else from TypeScript. Throws if it cannot be started. */
 export function typedReading({ module, syntax, index }: Origin): FunctionReading | undefined {
   const path = fileURLToPath(module.url);
-  let found = known.get(module) ?? fromCache(path, module.text);
-  // What a type lacked may be there by now, outside of all files that were read.
-  if (!found || (isRefused(found.readings[index]) && !found.fresh))
-    found = readAndKeep(path, module.text, syntax);
-  known.set(module, found);
-  return found.readings[index];
+  const found = known.get(module) ?? fromCache(path, module.text);
+  const settled = found && (found.fresh || !isRefused(found.readings[index]));
+  const readings = settled ? found : readAgain(path, module.text, syntax, found);
+  known.set(module, readings);
+  return readings.readings[index];
 }
 
-function isRefused(reading: FunctionReading | undefined): boolean {
+/** What a type lacked may be there by now, outside of all files that were read. */
+function readAgain(path: string, text: string, syntax: SourceReading, old?: Readings): Readings {
+  try {
+    return readAndKeep(path, text, syntax);
+  } catch (error) {
+    if (old) return { ...old, fresh: true };
+    throw error;
+  }
+}
+
+/** Whether a function cannot be described, at least unless some of its arguments are bound. */
+export function isRefused(reading: FunctionReading | undefined): boolean {
   return reading?.type !== "signature" || reading.parameters.some((each) => "refusal" in each);
 }
 
