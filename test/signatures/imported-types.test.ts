@@ -148,3 +148,90 @@ describe("a type of another module", () => {
     expect(JSON.stringify(schemaOf(read[at]))).toBe(JSON.stringify(rows[title]?.[1]));
   });
 });
+
+it("reads the types of JavaScript that its JSDoc imports", () => {
+  using made = shop();
+  const read = readings(
+    made.root,
+    "src/tools.js",
+    `
+/** @import { Kind, Trip } from "@shop/index.ts" */
+/** @typedef {{ kind: Kind, count?: integer }} Search */
+/** @param {Search} search @param {Trip["note"]} note */
+export function find(search, note) {}
+/** @param {import("./shop/trip.ts").Kind} kind */
+export const book = (kind) => kind;
+`,
+  );
+  expect(read).toMatchObject([
+    {
+      parameters: [
+        { schema: object({ kind, count: { type: "integer" } }, ["kind"]) },
+        { schema: note },
+      ],
+    },
+    { parameters: [{ schema: kind }] },
+  ]);
+});
+
+it("reads a destructured parameter of an imported type", () => {
+  using made = shop();
+  const text = `import type { Trip } from "./shop/trip";
+export function book({ kind, seats = 1, ...rest }: Omit<Trip, "id">) {}`;
+  expect(readings(made.root, "src/tools.ts", text)).toMatchObject([
+    {
+      call: "object",
+      parameters: [
+        { name: "kind", schema: kind, required: true },
+        { name: "seats", schema: seats, required: false },
+        { name: "note", schema: note, required: true },
+      ],
+    },
+  ]);
+});
+
+describe("what was read is read again", () => {
+  const TEXT = `import type { Trip } from "@shop/trip.ts";
+import type { Ticket } from "fares";
+export function book(value: Trip["kind"], ticket: Ticket["zone"]) {}`;
+  const trip = (members: string) => ({
+    "src/shop/trip.ts": `export interface Trip { kind: ${members} }`,
+  });
+  const zone = (type: string, version: string) => ({
+    "node_modules/fares/package.json": JSON.stringify({ version, types: "main.d.ts" }),
+    "node_modules/fares/main.d.ts": `export interface Ticket { zone: ${type} }`,
+  });
+  const other = { "src/other/trip.ts": 'export interface Trip { kind: "other" }' };
+
+  it.each([
+    ["when a module that it rests on has changed", trip('"a" | "bb"'), "bb"],
+    ["when a package is of another version", zone('"inner"', "2.0.0"), "inner"],
+    [
+      "when a tsconfig that it rests on has changed",
+      {
+        "tsconfig.base.json": JSON.stringify({ compilerOptions: { baseUrl: "src/elsewhere" } }),
+        "src/elsewhere/shop/trip.ts": other["src/other/trip.ts"],
+      },
+      "other",
+    ],
+    [
+      "when a tsconfig comes to be nearer",
+      {
+        "src/tsconfig.json": JSON.stringify({
+          compilerOptions: { paths: { "@shop/*": ["./other/*"] } },
+        }),
+        ...other,
+      },
+      "other",
+    ],
+    ["when a type that was missing is there", {}, "late"],
+  ])("%s", (_, changed, expected) => {
+    using made = shop();
+    made.write({ ...trip('"a"'), ...zone('"outer"', "1.0.0") });
+    const text = expected === "late" ? TEXT.replace("@shop/trip.ts", "./late.ts") : TEXT;
+    const before = readings(made.root, "src/tools.ts", text);
+    expect(JSON.stringify(before)).not.toContain(`["${expected}"]`);
+    made.write({ ...changed, "src/late.ts": 'export interface Trip { kind: "late" }' });
+    expect(JSON.stringify(readings(made.root, "src/tools.ts", text))).toContain(`"${expected}"]`);
+  });
+});

