@@ -178,7 +178,8 @@ it("reads a destructured parameter of an imported type", () => {
   using made = shop();
   const text = `import type { Trip } from "./shop/trip";
 export function book({ kind, seats = 1, ...rest }: Omit<Trip, "id">) {}`;
-  expect(readings(made.root, "src/tools.ts", text)).toMatchObject([
+  // With JSX, which a module of this name may hold.
+  expect(readings(made.root, "src/tools.tsx", text)).toMatchObject([
     {
       call: "object",
       parameters: [
@@ -201,7 +202,6 @@ export function book(value: Trip["kind"], ticket: Ticket["zone"]) {}`;
     "node_modules/fares/package.json": JSON.stringify({ version, types: "main.d.ts" }),
     "node_modules/fares/main.d.ts": `export interface Ticket { zone: ${type} }`,
   });
-  const other = { "src/other/trip.ts": 'export interface Trip { kind: "other" }' };
 
   it.each([
     ["when a module that it rests on has changed", trip('"a" | "bb"'), "bb"],
@@ -210,17 +210,7 @@ export function book(value: Trip["kind"], ticket: Ticket["zone"]) {}`;
       "when a tsconfig that it rests on has changed",
       {
         "tsconfig.base.json": JSON.stringify({ compilerOptions: { baseUrl: "src/elsewhere" } }),
-        "src/elsewhere/shop/trip.ts": other["src/other/trip.ts"],
-      },
-      "other",
-    ],
-    [
-      "when a tsconfig comes to be nearer",
-      {
-        "src/tsconfig.json": JSON.stringify({
-          compilerOptions: { paths: { "@shop/*": ["./other/*"] } },
-        }),
-        ...other,
+        "src/elsewhere/shop/trip.ts": 'export interface Trip { kind: "other" }',
       },
       "other",
     ],

@@ -23,8 +23,8 @@ it("is raised together with the code that reads", () => {
   const sha256 = createHash("sha256").update(code).digest("hex");
   expect({ readerVersion, sha256 }).toMatchInlineSnapshot(`
     {
-      "readerVersion": 9,
-      "sha256": "eab222018b989831e3bccf31890e29941a31f033d9fd45fb036f5c57a7775705",
+      "readerVersion": 10,
+      "sha256": "4a5a5e0c3e42050af2d54d4dfeb31c7e09d7666356701d0c071e9f81141fe37d",
     }
   `);
 });

@@ -1,8 +1,7 @@
-import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
+import { tsconfigOf } from "../../loading/tsconfig.ts";
 import type { FunctionReading } from "../schema/signature.ts";
 import { stateOf } from "../types/file-state.ts";
-import { nearestTsconfig } from "../types/tsconfig.ts";
 import { keep, kept } from "./cache.ts";
 import { loadTypedReader } from "./load-reader.ts";
 import { languageOf, readModule } from "./read-module.ts";
@@ -61,7 +60,7 @@ export function readTypedModule(path: string, text: string): SourceReading | und
 
 function fromCache(path: string, text: string): Readings | undefined {
   const types = kept(path, text)?.types;
-  if (!types || types.tsconfig !== tsconfigOf(path)) return undefined;
+  if (!types || types.tsconfig !== writtenFor(path)) return undefined;
   const same = Object.entries(types.files).every(([file, state]) => stateOf(file) === state);
   return same ? { readings: types.readings, fresh: false } : undefined;
 }
@@ -72,12 +71,13 @@ function readAndKeep(path: string, text: string, syntax: SourceReading): Reading
   const others = new Set(files.map(manifestOf));
   others.delete(path);
   const states = Object.fromEntries([...others].map((file) => [file, stateOf(file)]));
-  keep(path, { text, syntax, types: { readings, tsconfig: tsconfigOf(path), files: states } });
+  keep(path, { text, syntax, types: { readings, tsconfig: writtenFor(path), files: states } });
   return { readings, fresh: true };
 }
 
-function tsconfigOf(path: string): string | null {
-  return nearestTsconfig(dirname(path)) ?? null;
+/** The tsconfig.json of a module; null without one. */
+function writtenFor(path: string): string | null {
+  return tsconfigOf(path)?.path ?? null;
 }
 
 /** For a file of a package its package.json, whose version tells what is in it. */

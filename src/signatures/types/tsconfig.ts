@@ -1,5 +1,5 @@
-import { existsSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
+import { tsconfigOf } from "../../loading/tsconfig.ts";
 
 /** A configuration that exists for the checker only, beside the module that it is for. */
 export interface Config {
@@ -30,7 +30,7 @@ const options = {
 };
 
 export function configOf(module: string): Config {
-  const tsconfig = nearestTsconfig(dirname(module));
+  const tsconfig = tsconfigOf(module)?.path;
   return {
     file: `${module}.tsconfig.json`,
     extends: tsconfig,
@@ -42,13 +42,6 @@ export function configOf(module: string): Config {
       references: [],
     },
   };
-}
-
-/** The nearest tsconfig.json in a folder and those around it. */
-export function nearestTsconfig(folder: string): string | undefined {
-  const file = join(folder, "tsconfig.json");
-  if (existsSync(file)) return file;
-  return dirname(folder) === folder ? undefined : nearestTsconfig(dirname(folder));
 }
 
 /** The configuration with the paths that `baseUrl` means, which TypeScript 7 no longer knows; undefined without one. */
