@@ -118,10 +118,10 @@ class Desk {
   method(count: number, size: "S" | "L" = "S") { return [this.kind, count, size].join(); }
   field = (tags: string[]) => tags.join();
 }
-const { method, field } = new Desk(Kind.A);
+const desk = new Desk(Kind.A);
 const arrow = (when?: boolean) => String(when);
 function named(list: { id: number }[]) { return String(list.length); }
-export default new Agent({ name: "Shop", functions: [method, field, arrow, named] });
+export default new Agent({ name: "Shop", functions: [desk.method.bind(desk), desk.field, arrow, named] });
 `,
   });
   const bodies: unknown[] = [];
