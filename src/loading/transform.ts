@@ -6,7 +6,7 @@ import {
   type TransformOptions,
   type TransformResult,
 } from "oxc-transform";
-import { transformByEsbuild } from "./by-esbuild.ts";
+import { emitByTypeScript } from "./by-typescript.ts";
 import type { ImportedNames } from "./interop.ts";
 import { mayBeDecorated, OF_COMMONJS } from "./needs.ts";
 import type { Scope } from "./package-scope.ts";
@@ -67,11 +67,11 @@ function runnable(
   const options = { ...optionsOf(settings), sourceType, sourcemap: true };
   const { code, map, errors } = transformSync(path, text, options);
   if (!settings.legacyDecorators && isDecorated(code))
-    return transformByEsbuild(path, text, settings, "decorators of the standard");
+    return emitByTypeScript(path, text, settings, "decorators of the standard");
   const [error] = errors;
   if (error === undefined) return { code, map };
   if (error.message.includes("not supported by Oxc"))
-    return transformByEsbuild(path, text, settings, "a namespace that exports a variable");
+    return emitByTypeScript(path, text, settings, "a namespace that exports a variable");
   throw syntaxError(path, text, error);
 }
 

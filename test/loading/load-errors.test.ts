@@ -81,12 +81,6 @@ it.each([
     /Build that package, or let node_modules\/core\/package\.json name its sources\.$/,
   ],
   [
-    "decorators of the standard without esbuild",
-    "const add = (x: unknown) => {};\n@add class x {}",
-    {},
-    /evals\/shop\.ts has decorators of the standard, .* npm install --save-dev esbuild$/,
-  ],
-  [
     "JSON that is none",
     'import x from "./x.json";',
     { "evals/x.json": "{" },

@@ -2,7 +2,6 @@ import { json, type Shape } from "./shape.ts";
 
 /** A class for each agent, with parameter properties, fields that are assigned, private names, and decorators of the standard. */
 export const classes: Shape = {
-  packages: ["esbuild"],
   agents: "src/agents.ts",
   call: {
     name: "seat",

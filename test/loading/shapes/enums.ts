@@ -2,7 +2,6 @@ import { json, type Shape } from "./shape.ts";
 
 /** Enums and namespaces that many modules share, without any tsconfig.json. */
 export const enums: Shape = {
-  packages: ["esbuild"],
   agents: "src/agents.ts",
   call: {
     name: "order",
