@@ -2,6 +2,8 @@ import { compareRuns } from "../gate/runs/compare-runs.ts";
 import { RunTally, type ComparableRun, type ComparableRuns } from "../gate/runs/run-tally.ts";
 import { refuseUnlikeRuns } from "../gate/runs/refuse-unlike.ts";
 import { comparisonText } from "../reports/terminal/comparison.ts";
+import { answeredByLines } from "../reports/words/answered-by.ts";
+import type { Summary } from "../results/result.ts";
 import { UsageError } from "../runner/errors.ts";
 import { playSuite } from "../runner/suite/play-suite.ts";
 import { listed } from "../text/count.ts";
@@ -78,6 +80,7 @@ async function playAll(
   const budget = budgetOf(options);
   const signal = interruption();
   const codes = new Set<number>();
+  const summaries: Summary[] = [];
   let hasReplayMiss = false;
   for (const suite of suites) {
     const runs: ComparableRun[] = [];
@@ -92,6 +95,7 @@ async function playAll(
       const observers = [tally, progress, exitCodes, budget];
       const end = await playSuite(suite, plan, services, observers, { header, file });
       progress.clear();
+      summaries.push(end.summary);
       hasReplayMiss ||= exitCodes.hasReplayMiss;
       // That cases fail is what is compared.
       for (const code of exitCodes.at(end)) if (code !== EXIT.failed) codes.add(code);
@@ -108,6 +112,7 @@ async function playAll(
     const command = ownCommand(["compare", ...caseFiles, ...flags, "--traffic", "record"]);
     process.stderr.write(`To record what is missing, for all of them: ${command}\n`);
   }
+  for (const line of answeredByLines(summaries)) process.stderr.write(`${line}\n`);
   reportCap(budget, options.traffic);
   return worst(codes);
 }

@@ -1,4 +1,6 @@
 import { createReadStream } from "node:fs";
+import { answeredByLines } from "../reports/words/answered-by.ts";
+import type { Summary } from "../results/result.ts";
 import type { Budget } from "../runner/budget/budget.ts";
 import { playSuite } from "../runner/suite/play-suite.ts";
 import type { Plan, Services, Suite } from "../runner/suite/suite.ts";
@@ -51,6 +53,7 @@ export async function run(caseFiles: readonly string[], options: RunOptions): Pr
   const signal = interruption();
   const codes: number[] = [];
   const missed: string[] = [];
+  const summaries: Summary[] = [];
   let bail = options.bail === true ? 1 : options.bail || Infinity;
   let played = 0;
   for (const suite of suites) {
@@ -59,12 +62,14 @@ export async function run(caseFiles: readonly string[], options: RunOptions): Pr
     const parts = { gate: gates[played++], budget, several };
     const ended = await runSuite(suite, { ...plan, bail }, services, parts, options);
     codes.push(...ended.codes);
+    summaries.push(ended.summary);
     if (ended.hasReplayMiss) missed.push(suite.caseFile);
     bail -= ended.notPassed;
   }
   several.finish();
   const unplayed = suites.slice(played).map(({ caseFile }) => caseFile);
   if (unplayed.length > 0) process.stderr.write(`Not started: ${listed(unplayed)}.\n`);
+  for (const line of answeredByLines(summaries)) process.stderr.write(`${line}\n`);
   reportCap(budget, options.traffic);
   if (missed.length > 0) process.stderr.write(`${howToRecord(missed, options)}\n`);
   return worst(codes);
@@ -87,6 +92,7 @@ async function runSuite(
   readonly codes: Iterable<number>;
   readonly notPassed: number;
   readonly hasReplayMiss: boolean;
+  readonly summary: Summary;
 }> {
   const header = headerOf(
     suite,
@@ -114,7 +120,9 @@ async function runSuite(
   several.ended({ name: suite.caseFile, end, exit: worst(codes) });
   for (const line of warned) process.stderr.write(`${line}\n`);
   if (options.json === true) await printOneLine(file);
-  return { codes, notPassed: progress.notPassed, hasReplayMiss: exitCodes.hasReplayMiss };
+  const { notPassed } = progress;
+  const { hasReplayMiss } = exitCodes;
+  return { codes, notPassed, hasReplayMiss, summary: end.summary };
 }
 
 /** Whether this run may not play what failed before: its own result does not say all then. */

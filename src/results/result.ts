@@ -49,8 +49,10 @@ export interface Spending {
   readonly calls: number;
   /** Null if a provider did not report it. */
   readonly usage: Usage | null;
-  /** US dollars; null if the model's price is not known. */
+  /** US dollars; null if the price of the model that answered is not known. */
   readonly cost: number | null;
+  /** Other models that answered in its place, as the provider says, sorted. */
+  readonly answered_by?: readonly string[];
 }
 
 /** By the model's name. */

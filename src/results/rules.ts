@@ -50,7 +50,9 @@ const USAGE = orNull(
     { cached_tokens: number },
   ),
 );
-const SPENDING = dictionary(openObject<Spending>({ calls: number, usage: USAGE, cost: amount }));
+const SPENDING = dictionary(
+  openObject<Spending>({ calls: number, usage: USAGE, cost: amount }, { answered_by: list(text) }),
+);
 const INTERVAL = orNull(list(number));
 const ESTIMATES = {
   pass_hat_k: dictionary(amount),
@@ -102,6 +104,7 @@ const STEPS = {
     // A provider may write null for no calls.
     {
       cost: amount,
+      answered_by: text,
       message: openObject<Pick<AssistantMessage, "tool_calls" | "function_call">>(
         {},
         { tool_calls: orNull(list(CALL)), function_call: FUNCTION },

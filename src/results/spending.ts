@@ -33,17 +33,35 @@ export function spendingOf(steps: Trajectory): SpendingBuilder {
   const spending = new SpendingBuilder();
   for (const step of steps) {
     if (step.type !== "reply") continue;
-    const { model, usage = null, cost = null } = step;
-    spending.add(model, { calls: 1, usage, cost });
+    const { model, answeredBy, usage = null, cost = null } = step;
+    spending.add(model, oneCall(answeredBy, usage, cost));
   }
   return spending;
 }
 
+/** What one completion took. `answeredBy` is another model than was asked, if one answered. */
+export function oneCall(
+  answeredBy: string | undefined,
+  usage: Usage | null,
+  cost: number | null,
+): Spending {
+  return {
+    calls: 1,
+    usage,
+    cost,
+    ...(answeredBy === undefined ? {} : { answered_by: [answeredBy] }),
+  };
+}
+
 function addSpending(one: Spending, other: Spending): Spending {
+  const { answered_by: some = [] } = one;
+  const { answered_by: more = [] } = other;
+  const others = [...new Set([...some, ...more])].sort();
   return {
     calls: one.calls + other.calls,
     usage: addUsage(one.usage, other.usage),
     cost: addCost(one.cost, other.cost),
+    ...(others.length === 0 ? {} : { answered_by: others }),
   };
 }
 

@@ -25,6 +25,8 @@ type WrittenStep = { readonly turn: number; readonly at: number; readonly agent:
   | {
       readonly type: "reply";
       readonly model: string;
+      /** Left out if it is the model that was asked. */
+      readonly answered_by?: string | undefined;
       readonly content: Content;
       /** The rest of the message; its calls too, if their steps do not say all that the model wrote. */
       readonly message?: Readonly<Record<string, unknown>> | undefined;
@@ -99,13 +101,14 @@ function writtenStep(step: TrajectoryStep, calls: () => readonly CallStep[]): Wr
     case "user":
       return { type, ...place, content: step.content };
     case "reply": {
-      const { model, message, usage = null, cost = null, finishReason = null } = step;
+      const { model, answeredBy, message, usage = null, cost = null, finishReason = null } = step;
       const { role: _, content, tool_calls: made = [], ...others } = message;
       const more = { ...others, ...(canBeDerived(made, calls()) ? {} : { tool_calls: made }) };
       return {
         type,
         ...place,
         model,
+        answered_by: answeredBy,
         content,
         message: Object.keys(more).length === 0 ? undefined : more,
         usage: usage === null || usage.cached_tokens > 0 ? usage : withoutCached(usage),
@@ -202,10 +205,9 @@ function readSteps(written: readonly WrittenStep[]): Trajectory {
 
 type WrittenReply = Extract<WrittenStep, { readonly type: "reply" }>;
 
-function replyOf(
-  { content, message: more = {}, usage, cost, finish_reason: reason, ...step }: WrittenReply,
-  calls: readonly CallStep[],
-): ReplyStep & TrajectoryStep {
+function replyOf(written: WrittenReply, calls: readonly CallStep[]): ReplyStep & TrajectoryStep {
+  const { content, message: more = {}, usage, cost, ...others } = written;
+  const { answered_by: answeredBy, finish_reason: reason, ...step } = others;
   const made = more["tool_calls"] === undefined && calls.length > 0;
   const message: AssistantMessage = {
     role: "assistant",
@@ -215,6 +217,7 @@ function replyOf(
   };
   return {
     ...step,
+    ...(answeredBy === undefined ? {} : { answeredBy }),
     message,
     usage: usage === null ? undefined : { cached_tokens: 0, ...usage },
     cost: cost ?? undefined,

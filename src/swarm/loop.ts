@@ -11,6 +11,7 @@ import { apiFor } from "./agent/api.ts";
 import type { ChatClient, InputMessage, Message } from "./agent/chat-client.ts";
 import { copyContext } from "./agent/context-variables.ts";
 import type { Override } from "./agent/override.ts";
+import { otherModel } from "./completion/answering-model.ts";
 import { complete, type CompletionEvent } from "./completion/completion.ts";
 import { withoutOutput } from "./completion/reply-items.ts";
 import { overResponses } from "./completion/responses-client.ts";
@@ -66,7 +67,7 @@ export async function* loop(
     options.onAgent?.(speaker);
     const client = wrapClient(override.client ?? speaker.client ?? (await defaultClient()));
     const api = override.api ?? speaker.api ?? apiFor({ model, tools, request, client });
-    const reply = yield* complete({
+    const { answeredBy, ...reply } = yield* complete({
       agent: speaker,
       client: api === "responses" ? overResponses(client, speaker.name) : client,
       tools,
@@ -78,7 +79,9 @@ export async function* loop(
       signal,
       nextId,
     });
-    yield added({ type: "reply", agent: speaker.name, model, ...reply });
+    const other = otherModel(model, answeredBy);
+    const answered = other === undefined ? {} : { answeredBy: other };
+    yield added({ type: "reply", agent: speaker.name, model, ...answered, ...reply });
 
     const calls = callsIn(reply.message);
     if (calls.length === 0) break;

@@ -68,6 +68,8 @@ export interface ReplyStep {
   readonly agent: string;
   /** The model that was asked. */
   readonly model: string;
+  /** The model that answered in its place, as the provider says; undefined if it is the same, or a snapshot of it. */
+  readonly answeredBy?: string | undefined;
   readonly message: AssistantMessage;
   readonly usage: Usage | undefined;
   /** US dollars; undefined if the model's price is not known. The loop leaves it out. */

@@ -22,8 +22,10 @@ export function priceGaps({ summary }: SuiteEnd): string[] {
   const asked = askedModels(summary);
   const unpriced = asked.filter(([, { usage, cost }]) => cost === null && usage !== null);
   const unreported = asked.filter(([, { usage }]) => usage === null);
-  const names = (some: typeof asked): string => named(some.map(([model]) => model));
-  const [price, tokens] = [names(unpriced), names(unreported)];
+  // What answered is billed, whatever was asked.
+  const billed = unpriced.flatMap(([model, { answered_by: others = [model] }]) => others);
+  const price = named([...new Set(billed)]);
+  const tokens = named(unreported.map(([model]) => model));
   return [
     price && `There is no price for ${price}. Give it in swarm-eval.config.ts, under prices.`,
     tokens && `The tokens of ${tokens} are not known: the provider did not report them.`,

@@ -20,8 +20,11 @@ interface Amount {
 
 /** Room that is kept for a completion until it has ended. */
 export interface Reservation {
-  /** Counts what the completion used; without a usage, its estimate. */
-  settle(usage: Usage | undefined): void;
+  /**
+   * Counts what the completion used; without a usage, its estimate. `answeredBy` is who answered, if it is another model
+   * than was asked: it is billed for, and the run ends if the cap needs its price and there is none.
+   */
+  settle(usage: Usage | undefined, answeredBy?: string): void;
   /** Counts nothing: the completion was refused, or replayed. */
   release(): void;
 }
@@ -139,9 +142,12 @@ export class Budget {
       this.#wake();
     };
     return {
-      settle: (usage) => {
+      settle: (usage, answeredBy = model) => {
         if (usage !== undefined) this.#sizes.learn(size, usage);
-        close([(usage && this.#amount(model, usage)) ?? amount]);
+        const used = usage && this.#amount(answeredBy, usage);
+        if (usage !== undefined && used === undefined)
+          this.#refusal ??= `${answeredBy} answered in place of ${model}. ${unknownPrice([answeredBy]).message}`;
+        close([used ?? amount]);
       },
       release: () => close([]),
     };

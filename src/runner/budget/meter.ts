@@ -1,6 +1,7 @@
-import { field } from "../../json/value.ts";
+import { field, textField } from "../../json/value.ts";
 import type { ChatClient } from "../../swarm/agent/chat-client.ts";
 import { wrapCalls } from "../../swarm/agent/wrap-calls.ts";
+import { otherModel } from "../../swarm/completion/answering-model.ts";
 import { isAsyncIterable } from "../../swarm/completion/completion.ts";
 import { readUsage } from "../../swarm/completion/reply.ts";
 import { untilAborted } from "../../swarm/tools/abort.ts";
@@ -46,12 +47,13 @@ export class TrialMeter {
   readonly wrap = (client: ChatClient): ChatClient =>
     wrapCalls(client, async ({ body, signal, send }) => {
       const { isLive } = this.#options;
+      const asked = textField(body, "model") ?? "";
       const reservation = await this.#reserve(body, signal);
       if (isLive && reservation === undefined) throw this.#refuse(body);
       const call: Call = { body, reservation, isLive };
-      const close = (usage: Usage | undefined, isFree: boolean): void => {
+      const close = (usage: Usage | undefined, isFree: boolean, by?: string): void => {
         this.#calls.delete(call);
-        if (call.isLive && !isFree) reservation?.settle(usage);
+        if (call.isLive && !isFree) reservation?.settle(usage, otherModel(asked, by));
         else reservation?.release();
       };
       this.#calls.add(call);
@@ -59,8 +61,8 @@ export class TrialMeter {
       signal?.addEventListener("abort", () => close(undefined, false), { once: true });
       try {
         const answer = await send();
-        if (isAsyncIterable(answer)) return metered(answer, (usage) => close(usage, false));
-        close(usageOf(answer), false);
+        if (isAsyncIterable(answer)) return metered(answer, (usage, by) => close(usage, false, by));
+        close(usageOf(answer), false, modelOf(answer));
         return answer;
       } catch (error) {
         close(undefined, true);
@@ -109,19 +111,26 @@ function usageOf(answer: unknown): Usage | undefined {
   return readUsage(field(answer, "usage") ?? field(field(answer, "response"), "usage"));
 }
 
+/** Who an answer, or an event of one, says that it is of. */
+function modelOf(answer: unknown): string | undefined {
+  return textField(answer, "model") ?? textField(field(answer, "response"), "model");
+}
+
 const ASKS_A_MODEL = /\/(?:chat\/completions|responses)$/;
 
 async function* metered(
   stream: AsyncIterable<unknown>,
-  close: (usage: Usage | undefined) => void,
+  close: (usage: Usage | undefined, answeredBy: string | undefined) => void,
 ): AsyncGenerator<unknown> {
   let usage: Usage | undefined;
+  let answeredBy: string | undefined;
   try {
     for await (const chunk of stream) {
       usage = usageOf(chunk) ?? usage;
+      answeredBy = modelOf(chunk) ?? answeredBy;
       yield chunk;
     }
   } finally {
-    close(usage);
+    close(usage, answeredBy);
   }
 }

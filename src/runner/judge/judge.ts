@@ -4,10 +4,9 @@ import type { JudgeExpectation } from "../../cases/expectation.ts";
 import type { Judge, JudgeQuestion } from "../../checks/judge.ts";
 import type { ChatClient } from "../../swarm/agent/chat-client.ts";
 import type { Override } from "../../swarm/agent/override.ts";
-import { readReply } from "../../swarm/completion/reply.ts";
+import { readReply, type Reply } from "../../swarm/completion/reply.ts";
 import { overResponses } from "../../swarm/completion/responses-client.ts";
 import { untilAborted } from "../../swarm/tools/abort.ts";
-import type { Usage } from "../../trajectory/trajectory.ts";
 import { trialError, UsageError } from "../errors.ts";
 import { judgeFinding, noVote, readVote, type Vote } from "./votes.ts";
 
@@ -26,7 +25,7 @@ export interface JudgeOptions {
   readonly model: JudgeModel;
   readonly signal: AbortSignal;
   /** Called for every answer that a provider gave. */
-  readonly onReply: (model: string, usage: Usage | undefined) => void;
+  readonly onReply: (model: string, reply: Reply) => void;
 }
 
 /** A judge that asks a model. No verdict and a failing API are findings; an abort and a missing key throw. */
@@ -43,7 +42,7 @@ export function modelJudge({ client, model, signal, onReply }: JudgeOptions): Ju
       const request = { ...model.request, ...requestFor(name, question) };
       const answer = await untilAborted(signal, chat.completions.create(request, { signal }));
       const reply = readReply(answer, () => "");
-      onReply(name, reply.usage);
+      onReply(name, reply);
       return readVote(reply);
     } catch (error) {
       signal.throwIfAborted();

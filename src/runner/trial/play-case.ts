@@ -102,8 +102,9 @@ export async function playCase(
 /** A step as it is kept: with its cost, and only with what JSON can hold and a reader can read. */
 function kept(step: Step, prices: Prices): Step {
   if (step.type === "reply") {
-    const cost = costOf(step.model, step.usage, prices);
-    return { ...step, message: withoutOutput(step.message), cost };
+    const { model, answeredBy = model, usage, message } = step;
+    const cost = costOf(answeredBy, usage, prices);
+    return { ...step, message: withoutOutput(message), cost };
   }
   if (step.type === "context_change") return { ...step, changes: asJson(step.changes) };
   return step;

@@ -1,10 +1,11 @@
 import type { Case } from "../../cases/case.ts";
 import type { TrialError, TrialResult } from "../../results/result.ts";
 import { inTime } from "../../clock/trial-time.ts";
-import { SpendingBuilder } from "../../results/spending.ts";
+import { oneCall, SpendingBuilder } from "../../results/spending.ts";
 import type { ChatClient } from "../../swarm/agent/chat-client.ts";
 import { AgentError } from "../../swarm/agent/agent.ts";
 import type { Agent } from "../../swarm/agent/agent.ts";
+import { otherModel } from "../../swarm/completion/answering-model.ts";
 import { Swarm } from "../../swarm/swarm.ts";
 import { untilAborted } from "../../swarm/tools/abort.ts";
 import { inConversation } from "../../traffic/current.ts";
@@ -152,9 +153,10 @@ export async function playTrial(
       client: metered(judgeClient),
       model: plan.judge,
       signal,
-      onReply(model, usage) {
-        const cost = costOf(model, usage, prices) ?? null;
-        judges.add(model, { calls: 1, usage: usage ?? null, cost });
+      onReply(model, { answeredBy, usage }) {
+        const other = otherModel(model, answeredBy);
+        const cost = costOf(other ?? model, usage, prices) ?? null;
+        judges.add(model, oneCall(other, usage ?? null, cost));
       },
     });
     const swarm = new Swarm({ client });

@@ -19,6 +19,7 @@ import type { Variant } from "../variant.ts";
 import { keepRecording } from "./keep-recording.ts";
 import type { Server } from "../server.ts";
 import { explaining, explainingOwn } from "./failure-hint.ts";
+import { avoidingNull } from "./null-content.ts";
 import { retrying } from "./retry.ts";
 import { clockOf, timeOf, type Fixed } from "./trial-clock.ts";
 import type { TrialProgress } from "./trial-progress.ts";
@@ -180,7 +181,7 @@ function clientsOf(
   const isReplay = mode === "replay";
   const waits = !isReplay || conversation?.realTime === true;
   const clientOf = (asked: Server): ChatClient => {
-    const client = new ApiClient({ ...asked, conversation });
+    const client = avoidingNull(new ApiClient({ ...asked, conversation }));
     const retried = retrying(client, { retries: asked.retries, waits, progress });
     return isReplay ? retried : explaining(retried, asked);
   };

@@ -30,6 +30,7 @@ export class DeltaMerger {
   readonly #returned: Record<string, unknown> = {};
   readonly #calls: PartialCall[] = [];
   #oldCall: Fields | undefined;
+  #answeredBy: string | undefined;
   #usage: Usage | undefined;
   #finishReason: string | undefined;
   /** Whether `[DONE]` came, from a client that tells. */
@@ -47,6 +48,7 @@ export class DeltaMerger {
       readUsage(field(chunk, "usage")) ??
       readUsage(field(field(chunk, "x_groq"), "usage")) ??
       this.#usage;
+    this.#answeredBy = textField(chunk, "model") ?? this.#answeredBy;
     const choice = firstChoice(chunk);
     refuseError(chunk, choice);
     if (choice === undefined) {
@@ -79,7 +81,12 @@ export class DeltaMerger {
       function_call: this.#oldCall,
       ...this.#returned,
     };
-    const rest = { usage: this.#usage, finishReason: this.#finishReason, answer };
+    const rest = {
+      answeredBy: this.#answeredBy,
+      usage: this.#usage,
+      finishReason: this.#finishReason,
+      answer,
+    };
     return toReply(message, rest, nextId);
   }
 

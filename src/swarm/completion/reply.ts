@@ -7,6 +7,8 @@ import { KEPT_OUTPUT } from "./reply-items.ts";
 /** One completion, reduced to what the loop needs. */
 export interface Reply {
   readonly message: AssistantMessage;
+  /** The model that answered, as the provider calls it. */
+  readonly answeredBy: string | undefined;
   readonly usage: Usage | undefined;
   readonly finishReason: string | undefined;
 }
@@ -25,7 +27,8 @@ export function readReply(completion: unknown, nextId: () => string): Reply {
   if (!isRecord(message) && finishReason !== WITHHELD)
     throw notAReply("chat completion", "choices[0].message", completion);
   const usage = readUsage(field(completion, "usage"));
-  const rest = { usage, finishReason, answer: completion };
+  const answeredBy = textField(completion, "model");
+  const rest = { answeredBy, usage, finishReason, answer: completion };
   return toReply(isRecord(message) ? message : {}, rest, nextId);
 }
 
