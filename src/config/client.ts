@@ -1,4 +1,5 @@
 import { faulty, NO_FAULTS, type Rule } from "../json/fault.ts";
+import { HEADER_NAME } from "./header-names.ts";
 import { also, count, dictionary, string, type OptionalRules } from "../json/rules.ts";
 
 /** A server of the model API, and how it is asked. */
@@ -39,6 +40,15 @@ function withScheme(address: string): string {
   return `${isLocal ? "http" : "https"}://${rest}`;
 }
 
+/** Why headers cannot be sent, as a clause. Never shows a value: it may be a key. */
+function headersProblem(headers: Readonly<Record<string, string>>): string | undefined {
+  const wrong = Object.keys(headers).find((name) => !HEADER_NAME.test(name));
+  if (wrong !== undefined) return `${JSON.stringify(wrong)} is not the name of a header`;
+  const [unsent] =
+    Object.entries(headers).find(([, value]) => !/^[\t -~\u0080-\u00ff]*$/.test(value)) ?? [];
+  return unsent && `the value of ${unsent} has a character that no header may have`;
+}
+
 /** Never shows the value: it may be the key itself. */
 const variable: Rule = (value) =>
   typeof value === "string" && /^[A-Za-z_]\w*$/.test(value)
@@ -49,7 +59,7 @@ const variable: Rule = (value) =>
 export const CLIENT_RULES: OptionalRules<ClientConfig> = {
   baseURL: also(string("it is empty"), baseUrlProblem),
   apiKeyEnv: variable,
-  defaultHeaders: dictionary(string()),
+  defaultHeaders: also(dictionary(string()), headersProblem),
   defaultQuery: dictionary(string()),
   timeout: count(1),
   connectTimeout: count(1),

@@ -1,6 +1,7 @@
 import { also, string } from "../json/rules.ts";
 
-const NAME = /^[\w!#$%&'+.^`|~-]+$/;
+/** What the name of a header is made of. */
+export const HEADER_NAME = /^[\w!#$%&'+.^`|~-]+$/;
 
 const SECRET =
   /(?:^|-)(?:authorization|cookie2?|api-?key|access-?key|token|secret|password|signature)$/i;
@@ -20,7 +21,7 @@ export const replyHeader = also(string("it is empty"), (name: string) =>
 
 function nameProblem(name: string): string | undefined {
   if (name.includes("*")) return "headers are named one by one, in full";
-  if (!NAME.test(name))
+  if (!HEADER_NAME.test(name))
     return 'it is not the name of a header: write it without its value, such as "x-total-count"';
   const isSecret = SECRET.test(name) && !/page-?token$/i.test(name);
   return isSecret ? "its value is a secret, and no recording may hold one" : undefined;

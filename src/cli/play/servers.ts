@@ -7,6 +7,7 @@ import {
   apiBaseUrls,
   apiHeaders,
   baseHeaders,
+  keyHeader,
   keyIn,
   OPENAI,
   originOf,
@@ -97,7 +98,7 @@ function environmentAddress(): Pick<Server, "baseUrl" | "source"> {
 function keyHeaders(name: string | undefined, place: string): Record<string, string> {
   if (name === undefined) return baseHeaders(clientName());
   const key = keyIn(name);
-  if (key !== undefined) return { ...baseHeaders(clientName()), authorization: `Bearer ${key}` };
+  if (key !== undefined) return { ...baseHeaders(clientName()), ...keyHeader(name, key) };
   throw new UsageError(
     `There is no key for ${place}: it takes that of ${name}, which is not set. Set it in the environment or in the file .env of the working directory; a server that needs none needs no apiKeyEnv.`,
   );

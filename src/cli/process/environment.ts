@@ -51,7 +51,7 @@ export function apiHeaders(userAgent: string): Record<string, string> {
   }
   return {
     ...baseHeaders(userAgent),
-    ...(key ? { authorization: `Bearer ${key}` } : {}),
+    ...(key ? keyHeader("OPENAI_API_KEY", key) : {}),
     ...header("openai-organization", "OPENAI_ORG_ID"),
     ...header("openai-project", "OPENAI_PROJECT_ID"),
   };
@@ -64,6 +64,14 @@ export function baseHeaders(userAgent: string): Record<string, string> {
     "content-type": "application/json",
     "user-agent": userAgent,
   };
+}
+
+/** The header with the key of a variable. Throws UsageError for one that cannot be sent, without showing it. */
+export function keyHeader(name: string, key: string): Record<string, string> {
+  if (/^[!-~]+$/.test(key)) return { authorization: `Bearer ${key}` };
+  throw new UsageError(
+    `The key in ${name} (${originOf(name)}) cannot be sent: it has a space, a line break, or a letter or quotation mark that no key has. Copy it again.`,
+  );
 }
 
 /** The variables of clients that cannot be made without a key. */

@@ -43,6 +43,7 @@ function provenance(header: ResultHeader): string {
   return [
     `${cases} against ${agents}`,
     `${at.slice(0, 16).replace("T", " ")} UTC`,
+    ...(header.variant === undefined ? [] : [`variant ${header.variant}`]),
     header.model_override === null ? "each agent's own model" : header.model_override,
     { replay: "replayed", record: "recorded", update: "brought up to date", live: "live" }[traffic],
     ...(stream ? ["streamed"] : []),

@@ -73,6 +73,7 @@ function suiteProperties(
   return {
     agents_module: header.agents_module,
     model_override: header.model_override,
+    variant: header.variant ?? null,
     traffic: header.traffic,
     stream: String(header.stream),
     stopped,

@@ -14,6 +14,6 @@ export function answeredByLines(
       answering.set(model, new Set([...(answering.get(model) ?? []), ...others]));
   return [...answering].map(
     ([model, others]) =>
-      `warning: asked for ${oneLine(model)}, ${listed([...others].map(oneLine))} answered. Costs go by what answered.`,
+      `warning: asked for ${oneLine(model)}, ${listed([...others].map((name) => oneLine(name)))} answered. Costs go by what answered.`,
   );
 }

@@ -1,0 +1,267 @@
+import { createServer as createSecureServer } from "node:https";
+import { createServer, type AddressInfo, type Server } from "node:net";
+import { describe, expect, it, onTestFinished } from "vitest";
+import type { SuiteResult } from "../../../src/results/result.ts";
+import { localhostCertificate } from "../../support/localhost-certificate.ts";
+import { jsonl, newProject, type Project } from "../../support/project.ts";
+import { startStandIn, type StandIn, type StandInRequest } from "../../support/stand-in.ts";
+import { GREETING, REFUND, SHOP, shopModel } from "../shop.ts";
+
+/** Nobody listens there. */
+const NOBODY = "http://127.0.0.1:1/v1";
+
+/** Retries would take time. */
+const HASTY = "export default { client: { maxRetries: 0 } };";
+
+interface Shop {
+  readonly config?: string;
+  readonly agents?: string;
+  readonly cases?: readonly object[];
+  readonly env?: string;
+}
+
+function shop({ config = HASTY, agents = SHOP, cases = [GREETING], env = "" }: Shop = {}): Project {
+  return newProject({
+    "evals/shop.ts": agents,
+    "evals/shop.jsonl": jsonl(...cases),
+    "swarm-eval.config.ts": config,
+    ".env": env,
+  });
+}
+
+async function standIn(script: Parameters<typeof startStandIn>[0] = shopModel): Promise<StandIn> {
+  const server = await startStandIn(script);
+  onTestFinished(() => server.close());
+  return server;
+}
+
+/** The port of a server that is closed when the test ends. */
+async function listening(server: Server): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void server.close());
+  return (server.address() as AddressInfo).port;
+}
+
+async function live(project: Project, environment: Readonly<Record<string, string>>) {
+  const flags = ["--traffic", "live", "--json"];
+  const finished = await project.swarmEval(["run", "evals/shop.jsonl", ...flags], environment);
+  const result = finished.stdout === "" ? undefined : (JSON.parse(finished.stdout) as SuiteResult);
+  return { ...finished, result, error: result?.cases[0]?.trials[0]?.error?.message };
+}
+
+describe("an address that does not answer", () => {
+  it("is named once for all trials, with what says so", async () => {
+    const project = shop({
+      env: `OPENAI_BASE_URL=${NOBODY}`,
+      cases: [GREETING, { ...GREETING, id: "again" }],
+    });
+    const { code, stdout } = await project.swarmEval([
+      "run",
+      "evals/shop.jsonl",
+      "--traffic",
+      "live",
+    ]);
+    const said = stdout.replaceAll(/\s+/g, " ");
+    expect(code).toBe(4);
+    expect(said).toContain(
+      `The connection failed: connect ECONNREFUSED 127.0.0.1:1. OPENAI_BASE_URL is ${NOBODY} (from .env).`,
+    );
+    expect(said.split("OPENAI_BASE_URL")).toHaveLength(2);
+  });
+
+  it("is that of the config, or of the agent's own client", async () => {
+    const config = `export default { client: { baseURL: "${NOBODY}", maxRetries: 0 } };`;
+    const { error } = await live(shop({ config }), {});
+    expect(error).toContain(`client.baseURL is ${NOBODY} (in swarm-eval.config.ts).`);
+
+    const client = `new OpenAI({ baseURL: "${NOBODY}", apiKey: "none", maxRetries: 0 })`;
+    const agents = `import { createRequire } from "node:module";
+const { OpenAI } = createRequire(import.meta.resolve("swarm-eval"))("openai");
+${SHOP.replace('name: "Triage",', `name: "Triage", client: ${client},`)}`;
+    const own = await live(shop({ agents }), { OPENAI_BASE_URL: "http://127.0.0.1:2/v1" });
+    expect(own.error).toContain(`The agent's own client asks ${NOBODY}.`);
+  });
+
+  it("is refused before anything is played where it cannot be one", async () => {
+    const { code, stderr, stdout } = await live(shop(), { OPENAI_BASE_URL: "localhost:8080/v1" });
+    expect({ code, stdout, stderr }).toEqual({
+      code: 2,
+      stdout: "",
+      stderr:
+        'OPENAI_BASE_URL is localhost:8080/v1 (from the environment), and cannot be used: it must begin with http:// or https://, such as "http://localhost:8080/v1".\n',
+    });
+  });
+
+  it("may have another path", async () => {
+    const server = await standIn(({ path }) => {
+      const isThere = path === "/v1/chat/completions";
+      return isThere
+        ? { say: "Hello!" }
+        : { status: 404, raw: '{"error":{"message":"Not Found"}}' };
+    });
+    const { code, error } = await live(shop(), { OPENAI_BASE_URL: `${server.baseUrl}/chat` });
+    expect(code).toBe(4);
+    expect(error).toContain(
+      `So ${server.baseUrl}/chat/chat/completions was asked, and is not there. Most servers have it at ${server.baseUrl}.`,
+    );
+  });
+
+  it("may speak http in place of https, or the reverse", async () => {
+    const plain = (await standIn()).baseUrl;
+    const asSecure = plain.replace("http:", "https:");
+    const { error } = await live(shop(), { OPENAI_BASE_URL: asSecure });
+    expect(error).toContain(`(from the environment). If it speaks http there, set ${plain}.`);
+
+    const port = await listening(createSecureServer(localhostCertificate));
+    const asPlain = `http://127.0.0.1:${port}/v1`;
+    const reverse = await live(shop(), { OPENAI_BASE_URL: asPlain });
+    expect(reverse.error).toContain(
+      `If it speaks https there, set ${asPlain.replace("http:", "https:")}.`,
+    );
+  });
+
+  it("does not hang a run, neither while it is connected nor afterwards", async () => {
+    const port = await listening(createServer());
+    const hasty = "export default { client: { maxRetries: 0, connectTimeout: 1 } };";
+    const asked = { OPENAI_BASE_URL: `https://127.0.0.1:${port}/v1` };
+    const { error } = await live(shop({ config: hasty }), asked);
+    expect(error).toContain("no connection within 1 ms");
+
+    const silent = await standIn(() => ({ hang: true }));
+    const config = "export default { client: { maxRetries: 0, timeout: 1 } };";
+    const waited = await live(shop({ config }), { OPENAI_BASE_URL: silent.baseUrl });
+    expect(waited.error).toContain("no sign of a reply within 1 ms");
+  });
+});
+
+describe("a key", () => {
+  const refusing = (): Promise<StandIn> =>
+    standIn(() => ({ status: 401, raw: '{"error":{"message":"Incorrect API key provided"}}' }));
+
+  it("that is refused is named by its variable, with where that is set", async () => {
+    const { baseUrl } = await refusing();
+    const key = "sk-test-1234567890abcdefg";
+    const { code, stdout, error } = await live(shop({ env: `OPENAI_API_KEY=${key}` }), {
+      OPENAI_BASE_URL: baseUrl,
+    });
+    expect(code).toBe(4);
+    expect(error).toContain("The key is that of OPENAI_API_KEY (from .env).");
+    expect(stdout).not.toContain(key);
+  });
+
+  it("that nobody has set is said not to have been sent", async () => {
+    const { error } = await live(shop(), { OPENAI_BASE_URL: (await refusing()).baseUrl });
+    expect(error).toContain("No key was sent. OPENAI_BASE_URL is");
+  });
+
+  it("that cannot be sent ends the run, and is not shown", async () => {
+    const { baseUrl, requests } = await standIn();
+    const { code, stderr } = await live(shop(), {
+      OPENAI_BASE_URL: baseUrl,
+      OPENAI_API_KEY: "“sk-test”",
+    });
+    expect([code, requests.length]).toEqual([2, 0]);
+    expect(stderr).toContain("The key in OPENAI_API_KEY (from the environment) cannot be sent:");
+    expect(stderr).not.toContain("sk-test");
+  });
+});
+
+describe("a server", () => {
+  it("that fails again and again is said to have been asked again", async () => {
+    const { baseUrl } = await standIn(() => ({
+      status: 503,
+      headers: { "retry-after-ms": "0" },
+      raw: '{"error":{"message":"Loading model"}}',
+    }));
+    const config = "export default { client: { maxRetries: 2 } };";
+    const { error } = await live(shop({ config }), { OPENAI_BASE_URL: baseUrl });
+    expect(error).toContain("503 Loading model, after 2 retries");
+  });
+
+  it("that refuses null beside calls is sent text, and replays so", async () => {
+    const isNull = ({ body }: StandInRequest): boolean =>
+      body.messages.some(({ content }) => content === null);
+    const server = await standIn((request) =>
+      isNull(request)
+        ? { status: 500, raw: '{"error":{"message":"content: Input should be a valid string"}}' }
+        : shopModel(request),
+    );
+    const project = shop({ cases: [REFUND] });
+    const play = (traffic: string) =>
+      project.swarmEval(["run", "evals/shop.jsonl", "--traffic", traffic, "--json"], {
+        OPENAI_BASE_URL: server.baseUrl,
+      });
+    expect((await play("record")).code).toBe(0);
+    // Refused once a trial: it has learned by then.
+    expect(server.requests.map(isNull)).toEqual([false, true, false, false]);
+    expect((await play("replay")).code).toBe(0);
+    expect(server.requests).toHaveLength(4);
+  });
+
+  it("that takes null is sent null", async () => {
+    const server = await standIn();
+    await live(shop({ cases: [REFUND] }), { OPENAI_BASE_URL: server.baseUrl });
+    expect(server.requests[1]?.body.messages[2]).toMatchObject({
+      role: "assistant",
+      content: null,
+    });
+    expect(server.requests).toHaveLength(3);
+  });
+});
+
+describe("another model that answers", () => {
+  const usage = { prompt_tokens: 1_000_000, completion_tokens: 0 };
+  const answering = (model: string): Promise<StandIn> =>
+    standIn(() => {
+      const choices = [{ index: 0, message: { role: "assistant", content: "Hello" } }];
+      return { raw: JSON.stringify({ model, choices, usage }) };
+    });
+  const TWICE = [GREETING, { ...GREETING, id: "again" }];
+
+  it("is said once, is in the result, and has no price of the one that was asked", async () => {
+    const { baseUrl } = await answering("smollm2");
+    const { code, stderr, result } = await live(shop({ cases: TWICE }), {
+      OPENAI_BASE_URL: baseUrl,
+    });
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: "warning: asked for gpt-4o, smollm2 answered. Costs go by what answered.\n",
+    });
+    expect(result?.cases[0]?.trials[0]?.steps[1]).toMatchObject({
+      model: "gpt-4o",
+      answered_by: "smollm2",
+      cost: null,
+    });
+    expect(result?.summary.spending).toMatchObject({
+      "gpt-4o": { calls: 2, cost: null, answered_by: ["smollm2"] },
+    });
+  });
+
+  it("has its own price", async () => {
+    const prices = "prices: { smollm2: { input: 3, output: 0 } }";
+    const config = `export default { ${prices}, maxCost: 5 };`;
+    const { baseUrl } = await answering("smollm2");
+    const { code, result } = await live(shop({ config }), { OPENAI_BASE_URL: baseUrl });
+    expect(code).toBe(0);
+    expect([result?.summary.cost, result?.budget?.cost]).toEqual([3, 3]);
+  });
+
+  it("stops a run whose cap needs its price", async () => {
+    const { baseUrl, requests } = await answering("smollm2");
+    const config = "export default { maxCost: 5, concurrency: 1 };";
+    const { code, stderr } = await live(shop({ config, cases: TWICE }), {
+      OPENAI_BASE_URL: baseUrl,
+    });
+    expect([code, requests.length]).toEqual([5, 1]);
+    expect(stderr).toContain(
+      "smollm2 answered in place of gpt-4o. There is no price for smollm2, so --max-cost cannot be kept.",
+    );
+  });
+
+  it("is none where it is a snapshot of the one that was asked", async () => {
+    const { baseUrl } = await answering("gpt-4o-2024-08-06");
+    const { stderr, result } = await live(shop(), { OPENAI_BASE_URL: baseUrl });
+    expect(stderr).toBe("");
+    expect(result?.summary.cost).toBe(2.5);
+  });
+});
