@@ -89,6 +89,16 @@ function slugs(page: string): Set<string> {
   );
 }
 
+const FLAGS_OF_SERVERS = [
+  "--jinja",
+  "--chat-template-file",
+  "--parallel",
+  "--ctx-size",
+  "--enable-auto-tool-choice",
+  "--tool-call-parser",
+  "--max-num-seqs",
+];
+
 it("pages name the flags that there are, all of them", async () => {
   const reader = new Reader(api.baseUrl);
   const helps = await Promise.all(
@@ -99,7 +109,7 @@ it("pages name the flags that there are, all of them", async () => {
   reader.leave();
   const flags = (text: string): Set<string> => new Set(text.match(/(?<![\w-])--[a-z][a-z-]+/g));
   const known = flags(helps.map(({ output }) => output).join(""));
-  const foreign = new Set(["--import", "--save-dev"]);
+  const foreign = new Set(["--import", "--save-dev", ...FLAGS_OF_SERVERS]);
   const pages = Object.keys(PAGES).map((page) => readPage(page).replace(/^```yaml[^]*?^```/gm, ""));
   const named = flags(pages.join("\n"));
   expect([...named].filter((flag) => !known.has(flag) && !foreign.has(flag))).toEqual([]);
