@@ -4,10 +4,13 @@ import type { Paint } from "./words/paint.ts";
 /** A piece of a report and its destination. */
 export type Output =
   | { readonly to: "stdout"; readonly text: string }
-  /** A piece of a file in the directory of reports: after the earlier pieces of that file, or before all of them. */
+  /**
+   * A piece of the file with this ending (`.csv`) that belongs to the result: after the earlier pieces of that file, or
+   * before all of them.
+   */
   | {
       readonly to: "file";
-      readonly name: string;
+      readonly ending: string;
       readonly place: "start" | "end";
       readonly text: string;
     }

@@ -115,14 +115,16 @@ describe("variants", () => {
   });
 
   it("are named by what plays what was recorded, and by the command that records the rest", async () => {
-    const { play } = await shop();
+    const { project, play } = await shop();
     await play("run", "--variant", "low", "--traffic", "record");
     const { code, stdout } = await play("run", "--variant", "high");
     expect(code).toBe(3);
     expect(stdout).toContain("recorded as the variant low: fixtures/shop/variants/low/");
     expect(stdout).toContain("--variant high -t '^greeting$' --traffic record");
     expect(stdout).toContain("To play what was recorded: run it with --variant low.");
-    // A baseline is that of its variant.
+    // A baseline and reports are those of their variant.
+    await play("run", "--variant", "low", "--reporter", "csv");
+    expect(project.read("reports/shop.low.csv")).toContain("greeting");
     expect((await play("run", "--variant", "low", "--bless")).stdout).toContain(
       "reports/shop.low.baseline.json",
     );

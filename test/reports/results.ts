@@ -213,14 +213,16 @@ export function draw(
   cases: readonly CaseResult[],
   more: Partial<Surroundings> & { header?: ResultHeader; end?: SuiteEnd } = {},
 ): Drawn {
-  const made = report(more.header ?? HEADER, { ...PLAIN, ...more });
+  const header = more.header ?? HEADER;
+  const made = report(header, { ...PLAIN, ...more });
   const pieces: Output[] = cases.flatMap((one) => made.add(one));
   pieces.push(...made.end(more.end ?? endOf(cases)));
   const files: Record<string, string> = {};
   for (const piece of pieces) {
     if (piece.to !== "file") continue;
-    const before = files[piece.name] ?? "";
-    files[piece.name] = piece.place === "start" ? piece.text + before : before + piece.text;
+    const name = `${header.suite}${piece.ending}`;
+    const before = files[name] ?? "";
+    files[name] = piece.place === "start" ? piece.text + before : before + piece.text;
   }
   return {
     stdout: pieces.map((piece) => (piece.to === "stdout" ? piece.text : "")).join(""),

@@ -9,8 +9,15 @@ import {
   writeSync,
 } from "node:fs";
 import { join } from "node:path";
+import type { ResultHeader } from "../../results/result.ts";
 import { attempt } from "../../runner/errors.ts";
 import { makeDirectory } from "../../text/make-directory.ts";
+import { fileName } from "../../traffic/tape/path.ts";
+
+/** The name of the files of a suite's results and reports, without their endings. */
+export function resultName(suite: string, { variant }: Pick<ResultHeader, "variant">): string {
+  return variant === undefined ? suite : `${suite}.${fileName(variant)}`;
+}
 
 /** A text of twice as many characters is too large for V8's young generation, and costs more to hold than to write. */
 const PIECE = 32 * 1024;

@@ -3,7 +3,7 @@ import type { MakeReport, Output, Report } from "../../reports/report.ts";
 import type { CaseResult, ResultHeader, SuiteEnd } from "../../results/result.ts";
 import { attempt, UsageError } from "../../runner/errors.ts";
 import { listed } from "../../text/count.ts";
-import { ReportFiles } from "./report-files.ts";
+import { ReportFiles, resultName } from "./report-files.ts";
 import { surroundings, type StdoutOptions } from "./stdout.ts";
 
 /** By the name of the reporter, loaded on demand. `json` is the result file itself, which is always written. */
@@ -39,8 +39,9 @@ export async function beginReports(
     make === undefined ? [] : [make(header, surroundings(root))],
   );
   const files = new ReportFiles(output);
+  const name = resultName(header.suite, header);
   const deliver = (piece: Output): void => {
-    if (piece.to === "file") files.put(piece.name, piece.place, piece.text);
+    if (piece.to === "file") files.put(`${name}${piece.ending}`, piece.place, piece.text);
     else if (piece.to === "step_summary") appendStepSummary(piece.text, piece.brief);
     else if (!json) process.stdout.write(piece.text);
   };

@@ -59,8 +59,9 @@ function announcement(suite: Suite, trials: number, plan: Plan, options: CostOpt
   const file = resultFile(suite, options);
   const last = readResultEnds(file);
   const used = [last?.summary.spending, last?.summary.judges].flatMap((spending) =>
-    Object.entries(spending ?? {}).flatMap(([model, { usage }]) =>
-      usage === null ? [] : [{ model, usage }],
+    Object.entries(spending ?? {}).flatMap(
+      ([asked, { usage, answered_by: [model = asked] = [] }]) =>
+        usage === null ? [] : [{ model, usage }],
     ),
   );
   if (last?.model_override !== (plan.variant.model ?? null) || used.length === 0)

@@ -24,7 +24,7 @@ import { loadBaseline, saveBlessing } from "./baseline-file.ts";
 import { gatedCodes } from "./exit-codes.ts";
 import { replayFlags, type ReplayOptions } from "./plan.ts";
 import type { PlannedSuite } from "./suites.ts";
-import { resultName } from "./variants.ts";
+import { resultName } from "../output/report-files.ts";
 
 type GateOptions = ReplayOptions &
   Pick<RunOptions, "baseline" | "bless" | "alpha" | "until" | "traffic" | "reporter" | "json">;

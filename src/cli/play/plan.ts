@@ -6,8 +6,9 @@ import type { Selection } from "../../runner/suite/select-cases.ts";
 import type { Plan, Suite } from "../../runner/suite/suite.ts";
 import type { PlayOptions, RunOptions } from "../options/run-flags.ts";
 import { workingPackage } from "../process/folders.ts";
+import { resultName } from "../output/report-files.ts";
 import { flag } from "../process/own-command.ts";
-import { resultName, variantOf } from "./variants.ts";
+import { variantOf } from "./variants.ts";
 
 /** How the options have suites played. With CI set, a case with `only` is refused. */
 export function planOf(

@@ -4,7 +4,6 @@ import { UsageError } from "../../runner/errors.ts";
 import type { Variant } from "../../runner/variant.ts";
 import { listed } from "../../text/count.ts";
 import { nearest } from "../../text/nearest.ts";
-import { fileName } from "../../traffic/tape/path.ts";
 import type { PlayOptions } from "../options/run-flags.ts";
 import { serverOf } from "./servers.ts";
 
@@ -42,9 +41,4 @@ function variantNamed(name: string, variants: Config["variants"] = {}): VariantC
         ? `There are: ${listed(names)}.`
         : `Did you mean ${near}?`;
   throw new UsageError(`There is no variant ${name}. ${hint}`);
-}
-
-/** The name under which the results of a suite are filed. */
-export function resultName(suite: string, { variant }: Pick<PlayOptions, "variant">): string {
-  return variant === undefined ? suite : `${suite}.${fileName(variant)}`;
 }

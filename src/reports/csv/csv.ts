@@ -37,7 +37,7 @@ const COLUMNS = [
  */
 export const csvReport: MakeReport = ({ suite }) => {
   const piece = (place: Place, text: string): Output[] => [
-    { to: "file", name: `${suite}.csv`, place, text },
+    { to: "file", ending: ".csv", place, text },
   ];
   return {
     add: (result) => piece("end", caseRecords(suite, result)),

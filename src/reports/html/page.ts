@@ -23,7 +23,6 @@ const MOST_CAUSES = 20;
  * stand there without their conversations, those that passed first; the page says so.
  */
 export const htmlReport: MakeReport = (header) => {
-  const name = `${header.suite}.html`;
   const { case_file: caseFile } = header;
   const colours = new AgentColours();
   const causes = new Causes(MOST_CAUSES);
@@ -54,7 +53,7 @@ export const htmlReport: MakeReport = (header) => {
       const text = caseText(result);
       if (text === "") return [];
       lines++;
-      return [{ to: "file", name, place: "end", text }];
+      return [{ to: "file", ending: ".html", place: "end", text }];
     },
     end(end) {
       const overview = htmlOverview(header, end, causes, leftovers);
@@ -63,8 +62,8 @@ export const htmlReport: MakeReport = (header) => {
         ${FILTER}
         <main> `;
       return [
-        { to: "file", name, place: "start", text: head.text },
-        { to: "file", name, place: "end", text: FOOT },
+        { to: "file", ending: ".html", place: "start", text: head.text },
+        { to: "file", ending: ".html", place: "end", text: FOOT },
       ];
     },
   };

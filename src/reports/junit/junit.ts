@@ -14,7 +14,6 @@ const MOST_PROPERTIES = 35_000;
  * each. Its text describes the trials. With a baseline, failed cases come last, as the gate judges them.
  */
 export const junitReport: MakeReport = (header, { inRepository }) => {
-  const name = `${header.suite}.junit.xml`;
   const file = inRepository(header.case_file);
   const counts = { failure: 0, error: 0, skipped: 0 };
   // The gate decides at the end what a failure counts as.
@@ -37,7 +36,7 @@ export const junitReport: MakeReport = (header, { inRepository }) => {
         held.push(testcase);
         return [];
       }
-      return [{ to: "file", name, place: "end", text: written(testcase) }];
+      return [{ to: "file", ending: ".junit.xml", place: "end", text: written(testcase) }];
     },
     end(end: SuiteEnd) {
       const gate = end.gate && new Map(end.gate.cases.map((one) => [one.id, one]));
@@ -58,8 +57,13 @@ export const junitReport: MakeReport = (header, { inRepository }) => {
         junitProperties(suiteProperties(header, end)),
       ].join("\n");
       return [
-        { to: "file", name, place: "start", text: `${head}\n` },
-        { to: "file", name, place: "end", text: `${rest.join("")}</testsuite>\n</testsuites>\n` },
+        { to: "file", ending: ".junit.xml", place: "start", text: `${head}\n` },
+        {
+          to: "file",
+          ending: ".junit.xml",
+          place: "end",
+          text: `${rest.join("")}</testsuite>\n</testsuites>\n`,
+        },
       ];
     },
   };

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { Agent, Swarm } from "../../../src/index.ts";
 import { otherModel } from "../../../src/swarm/completion/answering-model.ts";
 
 it.each([
@@ -25,4 +26,24 @@ it.each([
   ["llama3.2:1b", "llama3.2:3b"],
 ])("%s was asked for, and %s is another", (asked, answered) => {
   expect(otherModel(asked, answered)).toBe(answered);
+});
+
+it.each([true, false])("is told by the reply's step, streamed: %s", async (stream) => {
+  const message = { role: "assistant", content: "Hi" };
+  const answer = {
+    model: "llama3",
+    choices: [{ index: 0, message, delta: message, finish_reason: "stop" }],
+  };
+  async function* chunks() {
+    yield answer;
+  }
+  const create = () => Promise.resolve(stream ? chunks() : answer);
+  const events = new Swarm({ client: { chat: { completions: { create } } } }).events({
+    agent: new Agent(),
+    messages: [{ role: "user", content: "Hello" }],
+    stream,
+  });
+  const told: unknown[] = [];
+  for await (const event of events) told.push(event);
+  expect(told.at(-1)).toMatchObject({ type: "reply", model: "gpt-4o", answeredBy: "llama3" });
 });
