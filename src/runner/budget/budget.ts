@@ -1,4 +1,5 @@
 import type { BudgetResult } from "../../results/result.ts";
+import { otherModel } from "../../swarm/completion/answering-model.ts";
 import { tokensOf } from "../../trajectory/tokens-of.ts";
 import type { Usage } from "../../trajectory/trajectory.ts";
 import { TrialAbort, UsageError } from "../errors.ts";
@@ -21,8 +22,8 @@ interface Amount {
 /** Room that is kept for a completion until it has ended. */
 export interface Reservation {
   /**
-   * Counts what the completion used; without a usage, its estimate. `answeredBy` is who answered, if it is another model
-   * than was asked: it is billed for, and the run ends if the cap needs its price and there is none.
+   * Counts what the completion used; without a usage, its estimate. `answeredBy` is who answered: if it is another model
+   * than was asked, it is billed for, and the run ends if the cap needs its price and there is none.
    */
   settle(usage: Usage | undefined, answeredBy?: string): void;
   /** Counts nothing: the completion was refused, or replayed. */
@@ -142,11 +143,12 @@ export class Budget {
       this.#wake();
     };
     return {
-      settle: (usage, answeredBy = model) => {
+      settle: (usage, answeredBy) => {
         if (usage !== undefined) this.#sizes.learn(size, usage);
-        const used = usage && this.#amount(answeredBy, usage);
+        const billed = otherModel(model, answeredBy) ?? model;
+        const used = usage && this.#amount(billed, usage);
         if (usage !== undefined && used === undefined)
-          this.#refusal ??= `${answeredBy} answered in place of ${model}. ${unknownPrice([answeredBy]).message}`;
+          this.#refusal ??= `${billed} answered in place of ${model}. ${unknownPrice([billed]).message}`;
         close([used ?? amount]);
       },
       release: () => close([]),

@@ -1,7 +1,6 @@
 import { field, textField } from "../../json/value.ts";
 import type { ChatClient } from "../../swarm/agent/chat-client.ts";
 import { wrapCalls } from "../../swarm/agent/wrap-calls.ts";
-import { otherModel } from "../../swarm/completion/answering-model.ts";
 import { isAsyncIterable } from "../../swarm/completion/completion.ts";
 import { readUsage } from "../../swarm/completion/reply.ts";
 import { untilAborted } from "../../swarm/tools/abort.ts";
@@ -47,13 +46,12 @@ export class TrialMeter {
   readonly wrap = (client: ChatClient): ChatClient =>
     wrapCalls(client, async ({ body, signal, send }) => {
       const { isLive } = this.#options;
-      const asked = textField(body, "model") ?? "";
       const reservation = await this.#reserve(body, signal);
       if (isLive && reservation === undefined) throw this.#refuse(body);
       const call: Call = { body, reservation, isLive };
       const close = (usage: Usage | undefined, isFree: boolean, by?: string): void => {
         this.#calls.delete(call);
-        if (call.isLive && !isFree) reservation?.settle(usage, otherModel(asked, by));
+        if (call.isLive && !isFree) reservation?.settle(usage, by);
         else reservation?.release();
       };
       this.#calls.add(call);

@@ -28,22 +28,26 @@ it.each([
   expect(otherModel(asked, answered)).toBe(answered);
 });
 
-it.each([true, false])("is told by the reply's step, streamed: %s", async (stream) => {
+it.each([
+  ["whole", {}],
+  ["streamed", { stream: true }],
+  ["by the Responses API", { override: { api: "responses" as const } }],
+])("is told by the reply's step, %s", async (_, options) => {
+  const model = "llama3";
   const message = { role: "assistant", content: "Hi" };
-  const answer = {
-    model: "llama3",
-    choices: [{ index: 0, message, delta: message, finish_reason: "stop" }],
-  };
+  const choices = [{ index: 0, message, delta: message, finish_reason: "stop" }];
   async function* chunks() {
-    yield answer;
+    yield { model, choices };
   }
-  const create = () => Promise.resolve(stream ? chunks() : answer);
-  const events = new Swarm({ client: { chat: { completions: { create } } } }).events({
-    agent: new Agent(),
+  const create = async () => ("stream" in options ? chunks() : { model, choices });
+  const output = [{ type: "message", ...message, content: [{ type: "output_text", text: "Hi" }] }];
+  const responses = { create: async () => ({ object: "response", model, output }) };
+  const events = new Swarm({ client: { chat: { completions: { create } }, responses } }).events({
+    agent: new Agent({ model: "gpt-4o" }),
     messages: [{ role: "user", content: "Hello" }],
-    stream,
+    ...options,
   });
   const told: unknown[] = [];
   for await (const event of events) told.push(event);
-  expect(told.at(-1)).toMatchObject({ type: "reply", model: "gpt-4o", answeredBy: "llama3" });
+  expect(told.at(-1)).toMatchObject({ type: "reply", model: "gpt-4o", answeredBy: model });
 });
