@@ -209,6 +209,34 @@ describe("a server", () => {
   });
 });
 
+it("judges are asked at a server of their own, with its key and headers", async () => {
+  const agents = await standIn();
+  const judges = await standIn(() => ({ say: '{"reason":"It does.","verdict":"passed"}' }));
+  const judge = {
+    model: "judge-1",
+    baseURL: judges.baseUrl,
+    apiKeyEnv: "JUDGE_KEY",
+    defaultHeaders: { "X-Title": "judge" },
+    request: { temperature: 0 },
+  };
+  const project = shop({
+    config: `export default ${JSON.stringify({ judge })};`,
+    cases: [{ id: "greeting", user: "Hi!", expect: { output: { judge: "Greets." } } }],
+  });
+  const { code } = await live(project, {
+    OPENAI_BASE_URL: agents.baseUrl,
+    OPENAI_API_KEY: "sk-agents-1234567890abcdefg",
+    JUDGE_KEY: "sk-judge-1234567890abcdefg",
+  });
+  expect([code, agents.requests.length]).toEqual([0, 1]);
+  expect(judges.requests).toMatchObject([
+    {
+      headers: { authorization: "Bearer sk-judge-1234567890abcdefg", "x-title": "judge" },
+      body: { model: "judge-1", temperature: 0 },
+    },
+  ]);
+});
+
 describe("another model that answers", () => {
   const usage = { prompt_tokens: 1_000_000, completion_tokens: 0 };
   const answering = (model: string): Promise<StandIn> =>
