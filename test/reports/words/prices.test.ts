@@ -55,6 +55,13 @@ it("names the models that have no price, and those whose tokens are not known", 
   ]);
 });
 
+it("names the model without a price that answered, not the one that was asked", () => {
+  const took = { calls: 1, usage: USAGE, cost: null, answered_by: ["llama3"] };
+  expect(lines(TABLE, { "gpt-4o": took })).toEqual([
+    "There is no price for llama3. Give it in swarm-eval.config.ts, under prices.",
+  ]);
+});
+
 it("says nothing of prices where no model was asked, or the result does not tell them", () => {
   expect(lines(TABLE, {})).toEqual([]);
   expect(lines(undefined, { "gpt-4o": { calls: 1, usage: USAGE, cost: 0.01 } })).toEqual([]);
