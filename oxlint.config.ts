@@ -18,7 +18,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   swarm: ["text", "json", "signatures", "trajectory", "lanes", "models"],
   chat: ["text", "json", "cases", "swarm", "trajectory"],
   checks: ["text", "json", "cases", "trajectory"],
-  results: ["text", "json", "stats", "trajectory", "checks"],
+  results: ["text", "json", "stats", "trajectory", "models", "checks"],
   runner: [
     "text",
     "json",
@@ -37,7 +37,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   ],
   coverage: ["signatures", "swarm", "trajectory", "results"],
   gate: ["text", "json", "stats", "trajectory", "results"],
-  reports: ["text", "json", "stats", "trajectory", "results"],
+  reports: ["text", "json", "stats", "trajectory", "models", "results"],
 };
 
 /** The folders of a big room: each may import those after it. `.` stands for the files at the room's front. */

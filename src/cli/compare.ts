@@ -2,7 +2,7 @@ import { compareRuns } from "../gate/runs/compare-runs.ts";
 import { RunTally, type ComparableRun, type ComparableRuns } from "../gate/runs/run-tally.ts";
 import { refuseUnlikeRuns } from "../gate/runs/refuse-unlike.ts";
 import { comparisonText } from "../reports/terminal/comparison.ts";
-import { answeredByLines } from "../reports/words/answered-by.ts";
+import { askedModelLines } from "../reports/words/asked-models.ts";
 import type { Summary } from "../results/result.ts";
 import { UsageError } from "../runner/errors.ts";
 import { playSuite } from "../runner/suite/play-suite.ts";
@@ -112,7 +112,8 @@ async function playAll(
     const command = ownCommand(["compare", ...caseFiles, ...flags, "--traffic", "record"]);
     process.stderr.write(`To record what is missing, for all of them: ${command}\n`);
   }
-  for (const line of answeredByLines(summaries)) process.stderr.write(`${line}\n`);
+  for (const line of askedModelLines(summaries, options.traffic, new Date()))
+    process.stderr.write(`${line}\n`);
   reportCap(budget, options.traffic);
   return worst(codes);
 }

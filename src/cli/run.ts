@@ -1,5 +1,5 @@
 import { createReadStream } from "node:fs";
-import { answeredByLines } from "../reports/words/answered-by.ts";
+import { askedModelLines } from "../reports/words/asked-models.ts";
 import type { Summary } from "../results/result.ts";
 import type { Budget } from "../runner/budget/budget.ts";
 import { playSuite } from "../runner/suite/play-suite.ts";
@@ -69,7 +69,8 @@ export async function run(caseFiles: readonly string[], options: RunOptions): Pr
   several.finish();
   const unplayed = suites.slice(played).map(({ caseFile }) => caseFile);
   if (unplayed.length > 0) process.stderr.write(`Not started: ${listed(unplayed)}.\n`);
-  for (const line of answeredByLines(summaries)) process.stderr.write(`${line}\n`);
+  for (const line of askedModelLines(summaries, options.traffic, new Date()))
+    process.stderr.write(`${line}\n`);
   reportCap(budget, options.traffic);
   if (missed.length > 0) process.stderr.write(`${howToRecord(missed, options)}\n`);
   return worst(codes);

@@ -1,5 +1,5 @@
 /** US dollars for a million tokens, at the provider's standard rate for prompts of usual length. */
-interface Price {
+export interface Price {
   readonly input: number;
   readonly output: number;
   /** For what the provider answered from its cache; `input` by default. */
@@ -18,6 +18,13 @@ export interface ModelEntry {
   /** Whether Chat Completions refuses function tools unless its reasoning is switched off. */
   readonly toolsNeedResponses?: true;
 }
+
+/** When the table was made, and from what: `npm run models` says how to renew it. */
+export const TABLE_ORIGIN = {
+  date: "2026-11",
+  prices: "https://developers.openai.com/api/docs/pricing",
+  days: "https://developers.openai.com/api/docs/deprecations",
+} as const;
 
 const GONE = "2026-10-23";
 const DECEMBER = "2026-12-11";
@@ -141,6 +148,12 @@ export const MODELS: Readonly<Record<string, ModelEntry>> = {
     successor: "gpt-5.6-terra",
   },
 };
+
+/**
+ * The model of an agent or a judge that names none: the newest whose function tools Chat Completions takes as they are,
+ * and whose leaving was not announced.
+ */
+export const DEFAULT_MODEL = "gpt-5.4";
 
 /** The value of a model in a table that is keyed by names: its own, or that of the name without its date. */
 export function ofModel<T>(table: Readonly<Record<string, T>>, model: string): T | undefined {

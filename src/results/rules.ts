@@ -1,3 +1,4 @@
+import type { PriceOrigin } from "../models/prices.ts";
 import type { Rule } from "../json/fault.ts";
 import { isRecord } from "../json/value.ts";
 import {
@@ -24,7 +25,6 @@ import type {
 import type { CoverageResult } from "./coverage-result.ts";
 import type { Divergence, GateCase, GateResult, GateSuite } from "./gate-result.ts";
 import type {
-  PriceOrigin,
   CaseResult,
   CheckResult,
   PassEstimates,

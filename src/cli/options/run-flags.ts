@@ -1,7 +1,7 @@
 import { Option, type Command } from "commander";
 import type { Config } from "../../config/config.ts";
 import type { TrafficMode } from "../../results/result.ts";
-import type { Prices } from "../../runner/prices.ts";
+import type { Prices } from "../../models/prices.ts";
 import type { ConfiguredSuite } from "./load-config.ts";
 import {
   amount,

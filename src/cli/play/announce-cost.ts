@@ -1,7 +1,7 @@
 import { dollars } from "../../reports/words/format.ts";
 import { pricesText } from "../../reports/words/prices.ts";
 import { readResultEnds } from "../../results/result-ends.ts";
-import { costOf, priceOf } from "../../runner/prices.ts";
+import { costOf, priceOf } from "../../models/prices.ts";
 import { selectCases, trialsOf } from "../../runner/suite/select-cases.ts";
 import type { Plan, Suite } from "../../runner/suite/suite.ts";
 import { trialOf } from "../../runner/trial/play-trial.ts";

@@ -1,7 +1,12 @@
 import { join, relative, resolve, sep } from "node:path";
-import type { PriceOrigin, ResultHeader } from "../../results/result.ts";
+import type { ResultHeader } from "../../results/result.ts";
 import { DEFAULT_JUDGE_MODEL, type JudgeModel } from "../../runner/judge/judge.ts";
-import { PRICE_TABLE, PRICE_TABLE_ORIGIN, type Prices } from "../../runner/prices.ts";
+import {
+  PRICE_TABLE,
+  PRICE_TABLE_ORIGIN,
+  type PriceOrigin,
+  type Prices,
+} from "../../models/prices.ts";
 import type { Selection } from "../../runner/suite/select-cases.ts";
 import type { Plan, Suite } from "../../runner/suite/suite.ts";
 import type { PlayOptions, RunOptions } from "../options/run-flags.ts";

@@ -1,4 +1,5 @@
-import type { PriceOrigin, ResultHeader, SuiteEnd, Summary } from "../../results/result.ts";
+import type { PriceOrigin } from "../../models/prices.ts";
+import type { ResultHeader, SuiteEnd, Summary } from "../../results/result.ts";
 import { listed } from "../../text/count.ts";
 import { oneLine } from "../../text/printable.ts";
 

@@ -3,7 +3,7 @@ import { otherModel } from "../../swarm/completion/answering-model.ts";
 import { tokensOf } from "../../trajectory/tokens-of.ts";
 import type { Usage } from "../../trajectory/trajectory.ts";
 import { TrialAbort, UsageError } from "../errors.ts";
-import { costOf, priceOf, type Prices } from "../prices.ts";
+import { costOf, priceOf, type Prices } from "../../models/prices.ts";
 import { CompletionSizes, sizeOf, type RequestSize, type SizedRequest } from "./sizes.ts";
 
 /** What a run may use at most. */

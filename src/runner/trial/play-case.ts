@@ -11,7 +11,7 @@ import { isStep, type LoopOptions } from "../../swarm/loop.ts";
 import type { Swarm } from "../../swarm/swarm.ts";
 import type { Step } from "../../trajectory/trajectory.ts";
 import { requireState, type Assembled } from "../agents/agents-module.ts";
-import { costOf, type Prices } from "../prices.ts";
+import { costOf, type Prices } from "../../models/prices.ts";
 import type { TrialProgress } from "./trial-progress.ts";
 
 export interface CasePlay {

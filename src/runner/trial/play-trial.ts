@@ -19,7 +19,7 @@ import {
   UsageError,
 } from "../errors.ts";
 import { judgesOf, modelJudge, type JudgeModel } from "../judge/judge.ts";
-import { costOf, type Prices } from "../prices.ts";
+import { costOf, type Prices } from "../../models/prices.ts";
 import type { Variant } from "../variant.ts";
 import { playCase } from "./play-case.ts";
 import { redactedTrial } from "./redacted-trial.ts";

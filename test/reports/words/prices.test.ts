@@ -11,7 +11,8 @@ import { htmlReport } from "../../../src/reports/html/page.ts";
 import { junitReport } from "../../../src/reports/junit/junit.ts";
 import { githubReport } from "../../../src/reports/github/github.ts";
 import { tableReport } from "../../../src/reports/terminal/table.ts";
-import type { PriceOrigin, SpendingByModel } from "../../../src/results/result.ts";
+import type { PriceOrigin } from "../../../src/models/prices.ts";
+import type { SpendingByModel } from "../../../src/results/result.ts";
 import { greeting } from "../airline.ts";
 import { draw, endOf, HEADER } from "../results.ts";
 

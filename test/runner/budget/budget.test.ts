@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { Budget } from "../../../src/runner/budget/budget.ts";
-import { PRICE_TABLE, type Prices } from "../../../src/runner/prices.ts";
+import { PRICE_TABLE, type Prices } from "../../../src/models/prices.ts";
 import { seeded } from "../../support/random.ts";
 
 /** Asks 16 at a time, for answers of this many tokens, until there is no room. Resolves to the share of the cap that was spent. */

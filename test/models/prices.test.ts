@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { costOf, priceOf, PRICE_TABLE, PRICE_TABLE_ORIGIN } from "../../src/runner/prices.ts";
+import { costOf, priceOf, PRICE_TABLE, PRICE_TABLE_ORIGIN } from "../../src/models/prices.ts";
 
 const USAGE = { prompt_tokens: 1_000_000, cached_tokens: 400_000, completion_tokens: 100_000 };
 

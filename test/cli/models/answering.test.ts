@@ -1,8 +1,8 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { SuiteResult } from "../../src/results/result.ts";
-import { jsonl, newProject } from "../support/project.ts";
-import { startStandIn } from "../support/stand-in.ts";
-import { GREETING, SHOP } from "./shop.ts";
+import { jsonl, newProject } from "../../support/project.ts";
+import { startStandIn } from "../../support/stand-in.ts";
+import { GREETING, SHOP } from "../shop.ts";
 
 /** Plays one case, or two, at a server whose replies are those of a model, a million tokens in and none out. */
 async function answeredBy(model: string, { config = {}, twice = false } = {}) {
