@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from "vitest";
-import type { SuiteResult } from "../../src/results/result.ts";
+import type { SuiteResult } from "../../../src/results/result.ts";
 import { jsonl, newProject } from "../../support/project.ts";
 import { startStandIn } from "../../support/stand-in.ts";
 import { GREETING, SHOP } from "../shop.ts";
