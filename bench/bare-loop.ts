@@ -13,7 +13,7 @@ async function work(): Promise<void> {
     ];
     for (;;) {
       const { choices } = await client.chat.completions.create({
-        model: "gpt-4o",
+        model: "gpt-5.4",
         messages,
         tools: TOOLS,
       });

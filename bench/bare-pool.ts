@@ -24,7 +24,7 @@ async function work(): Promise<void> {
         path: url.pathname,
         method: "POST",
         headers: { "content-type": "application/json", authorization: "Bearer none" },
-        body: JSON.stringify({ model: "gpt-4o", messages, tools: TOOLS }),
+        body: JSON.stringify({ model: "gpt-5.4", messages, tools: TOOLS }),
       });
       const { choices } = (await body.json()) as { choices: readonly [{ message: Message }] };
       const [{ message }] = choices;

@@ -31,7 +31,7 @@ export async function measureGate(directory: string, reporters: string): Promise
   return runs;
 }
 
-const MODELS = ["gpt-4o", "gpt-4o-mini", "o3"] as const;
+const MODELS = ["gpt-5.4", "gpt-5.4-mini", "o3"] as const;
 
 /** How much longer a comparison of three models over 1,000 cases takes than a run with one of them. */
 export async function measureComparison(directory: string, baseUrl: string): Promise<number> {

@@ -76,7 +76,7 @@ export function completion(replies: number): object {
     id: `chatcmpl-${replies}`,
     object: "chat.completion",
     created: 0,
-    model: "gpt-4o",
+    model: "gpt-5.4",
     choices: [{ index: 0, message, finish_reason: calls === undefined ? "stop" : "tool_calls" }],
     usage: { prompt_tokens: 300, completion_tokens: 20, total_tokens: 320 },
   };

@@ -41,7 +41,7 @@ function madeTrial(trial: number, passed: boolean, number: number): TrialResult 
   const spending = { calls: 4, usage: TOKENS, cost: 0.004 };
   return {
     trial,
-    model: "gpt-4o",
+    model: "gpt-5.4",
     verdict: passed ? "passed" : "failed",
     checks: [
       {
@@ -62,7 +62,7 @@ function madeTrial(trial: number, passed: boolean, number: number): TrialResult 
     model_calls: 4,
     usage: TOKENS,
     cost: 0.004,
-    spending: { "gpt-4o": spending },
+    spending: { "gpt-5.4": spending },
     judge_usage: NO_TOKENS,
     judge_cost: 0,
     judges: {},
@@ -74,7 +74,7 @@ function madeTrial(trial: number, passed: boolean, number: number): TrialResult 
 
 const REPLY = {
   type: "reply",
-  model: "gpt-4o",
+  model: "gpt-5.4",
   usage: { prompt_tokens: 300, completion_tokens: 20, cached_tokens: 0 },
   cost: 0.001,
   finishReason: "stop",

@@ -13,12 +13,12 @@ export default function airline(): Assembly {
 
   const triage = new Agent({
     name: "Triage Agent",
-    model: "gpt-4o-mini",
+    model: "gpt-5.4-mini",
     instructions: routines.triage,
   });
   const modification = new Agent({
     name: "Flight Modification Agent",
-    model: "gpt-4o-mini",
+    model: "gpt-5.4-mini",
     instructions: routines.modification,
     parallelToolCalls: false,
   });

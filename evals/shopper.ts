@@ -6,7 +6,7 @@ import { openShop } from "./shopper/shop.ts";
 export default function shopper(): Assembly {
   const shop = openShop();
 
-  const triage = new Agent({ name: "Triage Agent", model: "gpt-4o-mini" });
+  const triage = new Agent({ name: "Triage Agent", model: "gpt-5.4-mini" });
   const sales = new Agent({ name: "Sales Agent" });
   const refunding = new Agent({ name: "Refunds Agent" });
 

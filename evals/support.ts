@@ -14,7 +14,7 @@ export default function support(): Assembly {
 
   const userInterface = new Agent({
     name: "User Interface Agent",
-    model: "gpt-4o-mini",
+    model: "gpt-5.4-mini",
     instructions: `You speak for Lantern, an app for notes. Greet, make small talk, and say how tickets stand.
 Any question about Lantern itself is the help centre's: transfer without an answer of your own.
 Answer in the user's language.`,

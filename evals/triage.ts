@@ -30,7 +30,7 @@ export default function nursery(): Assembly {
 
   const triage = new Agent({
     name: "Triage Agent",
-    model: "gpt-4o-mini",
+    model: "gpt-5.4-mini",
     instructions: `You receive the customers of Fern Street Nursery. Bring each to the colleague who can help, without a word.
 If you cannot tell who that is, ask one short question. What is neither about buying nor about money back, answer yourself.`,
   });

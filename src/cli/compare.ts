@@ -155,7 +155,7 @@ function refuseCompared(names: readonly string[]): void {
     throw new UsageError(`${twice} is named twice. Each model and each variant is compared once.`);
   if (names.length < 2)
     throw new UsageError(
-      `${names.length === 0 ? "Nothing" : `Only ${names[0]}`} is named to be compared. Name at least two, such as --model-override gpt-4o,gpt-4o-mini, or variants of the config; the others are compared with the first.`,
+      `${names.length === 0 ? "Nothing" : `Only ${names[0]}`} is named to be compared. Name at least two, such as --model-override gpt-5.4,gpt-5.4-mini, or variants of the config; the others are compared with the first.`,
     );
 }
 

@@ -57,7 +57,7 @@ export interface Config {
   readonly variants?: Readonly<Record<string, VariantConfig>> | undefined;
   /** The models that `swarm-eval compare` plays. */
   readonly models?: readonly string[] | undefined;
-  /** The model that grades replies when an expectation names none; `"gpt-4o"` by default. */
+  /** The model that grades replies when an expectation names none; `"gpt-5.4"` by default. */
   readonly judgeModel?: string | undefined;
   /** The same model, and how it is asked. */
   readonly judge?: VariantConfig | undefined;

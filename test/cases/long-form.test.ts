@@ -97,7 +97,7 @@ it("keeps all that a case may say", async () => {
       max_cost: 0.01,
       max_latency_ms: 2500.5,
     },
-    model_override: "gpt-4o-mini",
+    model_override: "gpt-5.4-mini",
     max_turns: 5,
     execute_tools: false,
     stream: true,

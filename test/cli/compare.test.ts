@@ -6,7 +6,7 @@ import { GREETING, REFUND, SHOP, shopModel } from "./shop.ts";
 /** A small model that keeps everything to triage but for the greeting; all others do as they should. */
 function models(request: StandInRequest): StandInReply {
   const asked = request.body.messages.some(({ content }) => content?.includes("refund") === true);
-  return request.body.model === "gpt-4o-mini" && asked
+  return request.body.model === "gpt-5.4-mini" && asked
     ? { say: "I am sorry, I cannot help you with that." }
     : shopModel(request);
 }
@@ -36,7 +36,7 @@ function steady(text: string): string {
   return text.replaceAll(/ *\b\d+(?:\.\d+)? m?s\b/g, " …").replaceAll(/(?<=\S) {2,}/g, "  ");
 }
 
-const TWO = ["--model-override", "gpt-4o,gpt-4o-mini"];
+const TWO = ["--model-override", "gpt-5.4,gpt-5.4-mini"];
 
 describe("models", () => {
   it("are set side by side, with what flips, how surely, and who was led to whom", async () => {
@@ -47,19 +47,19 @@ describe("models", () => {
       "shop: 8 cases
 
                    pass rate (95 %)  calls  tokens  cost  p50  p95
-      gpt-4o  100 % (67.6–100 %)  2.8  429  $0.0017 … …
-      gpt-4o-mini  12.5 % (2.2–47.1 %)  1  86  $0.000021 … …
+      gpt-5.4  100 % (67.6–100 %)  2.8  429  $0.0017 … …
+      gpt-5.4-mini  12.5 % (2.2–47.1 %)  1  86  $0.000021 … …
       Calls, tokens and cost are means of a trial; p50 and p95 are of the time that one takes.
       Prices of 2026-06, from https://developers.openai.com/api/docs/pricing.
 
-      gpt-4o-mini against gpt-4o: worse
+      gpt-5.4-mini against gpt-5.4: worse
         a difference of −87.5 % (−100 % to −50 %), p = 0.016, by the exact McNemar test over 8 cases at the level of 0.05
         A difference of 80.1 % would have been shown with a chance of at least 80 %.
         7 cases did worse: refund-0 1/1 → 0/1, refund-1 1/1 → 0/1, refund-2 1/1 → 0/1, refund-3 1/1 → 0/1, refund-4 1/1 → 0/1, refund-5 1/1 → 0/1 and
           refund-6 1/1 → 0/1
 
-      Routing by gpt-4o: 7 of 7 as expected
-      Routing by gpt-4o-mini: 0 of 7 as expected
+      Routing by gpt-5.4: 7 of 7 as expected
+      Routing by gpt-5.4-mini: 0 of 7 as expected
         expected ↓ had it →  Triage
         Refunds  7
         Triage in place of Refunds: 7 (refund-0, refund-1, refund-2, …)
@@ -70,9 +70,9 @@ describe("models", () => {
     const replayed = await compare(TWO);
     expect(steady(replayed.stdout)).toBe(steady(recorded.stdout));
     expect(requests.length).toBe(asked);
-    expect(() => project.read("fixtures/shop/gpt-4o/greeting.1.jsonl")).not.toThrow();
-    expect(() => project.read("fixtures/shop/gpt-4o-mini/greeting.1.jsonl")).not.toThrow();
-    expect(() => project.read("reports/shop.gpt-4o-mini.json")).not.toThrow();
+    expect(() => project.read("fixtures/shop/gpt-5.4/greeting.1.jsonl")).not.toThrow();
+    expect(() => project.read("fixtures/shop/gpt-5.4-mini/greeting.1.jsonl")).not.toThrow();
+    expect(() => project.read("reports/shop.gpt-5.4-mini.json")).not.toThrow();
   });
 
   it("are asked nothing where their recordings could not be written", async () => {
@@ -95,7 +95,7 @@ describe("models", () => {
     const live = ["--traffic", "live"];
     expect((await compare([...TWO, ...live])).code).toBe(0);
     expect((await compare([...TWO, ...live, "--fail-on", "worse"])).code).toBe(1);
-    const upside = ["--model-override", "gpt-4o-mini,gpt-4o", "--fail-on", "worse"];
+    const upside = ["--model-override", "gpt-5.4-mini,gpt-5.4", "--fail-on", "worse"];
     expect((await compare([...upside, ...live])).code).toBe(0);
   });
 
@@ -108,8 +108,8 @@ describe("models", () => {
       suite: "shop",
       cases: 2,
       runs: [
-        { label: "gpt-4o", trials: 4, passed: 4, pass_hat_k: { 2: 1 } },
-        { label: "gpt-4o-mini", trials: 4, passed: 2, pass_hat_k: { 2: 0.5 } },
+        { label: "gpt-5.4", trials: 4, passed: 4, pass_hat_k: { 2: 1 } },
+        { label: "gpt-5.4-mini", trials: 4, passed: 2, pass_hat_k: { 2: 0.5 } },
       ],
       comparisons: [{ difference: -0.5, down: [{ id: "refund" }] }],
     });
@@ -117,30 +117,30 @@ describe("models", () => {
 
   it("that have no recordings are said to have none, and how they are made", async () => {
     const { compare, run } = await shop(GREETING);
-    await run(["--traffic", "record", "--model-override", "gpt-4o"]);
+    await run(["--traffic", "record", "--model-override", "gpt-5.4"]);
     const { code, stdout, stderr } = await compare(TWO);
     expect({ code, stderr }).toEqual({
       code: 3,
       stderr:
-        "To record what is missing, for all of them: npx swarm-eval compare evals/shop.jsonl --model-override gpt-4o,gpt-4o-mini --traffic record\n",
+        "To record what is missing, for all of them: npx swarm-eval compare evals/shop.jsonl --model-override gpt-5.4,gpt-5.4-mini --traffic record\n",
     });
     expect(steady(stdout)).toMatchInlineSnapshot(`
       "shop: 1 case
 
                    pass rate (95 %)  calls  tokens  cost  p50  p95
-      gpt-4o  100 % (20.7–100 %)  1  81  $0.00032 … …
-      gpt-4o-mini  –  –  –  –  –  –
+      gpt-5.4  100 % (20.7–100 %)  1  81  $0.00032 … …
+      gpt-5.4-mini  –  –  –  –  –  –
       Calls, tokens and cost are means of a trial; p50 and p95 are of the time that one takes.
       Prices of 2026-06, from https://developers.openai.com/api/docs/pricing.
 
-      gpt-4o-mini: 1 trial broke off and is not counted.
+      gpt-5.4-mini: 1 trial broke off and is not counted.
         No recording answers POST /chat/completions, asked by Triage in turn 1.
-        There is no recording fixtures/shop/gpt-4o-mini/greeting.1.jsonl.
-        The case was recorded with the model gpt-4o: fixtures/shop/gpt-4o/greeting.1.jsonl.
-        To record it: npx swarm-eval run evals/shop.jsonl --model-override gpt-4o-mini -t '^greeting$' --traffic record
-        To play what was recorded: run it with --model-override gpt-4o.
+        There is no recording fixtures/shop/gpt-5.4-mini/greeting.1.jsonl.
+        The case was recorded with the model gpt-5.4: fixtures/shop/gpt-5.4/greeting.1.jsonl.
+        To record it: npx swarm-eval run evals/shop.jsonl --model-override gpt-5.4-mini -t '^greeting$' --traffic record
+        To play what was recorded: run it with --model-override gpt-5.4.
 
-      gpt-4o-mini cannot be compared with gpt-4o: no case has trials of both that count.
+      gpt-5.4-mini cannot be compared with gpt-5.4: no case has trials of both that count.
       "
     `);
   });
@@ -148,8 +148,8 @@ describe("models", () => {
   it.each([
     [
       "one model",
-      ["--model-override", "gpt-4o"],
-      "Only gpt-4o is named to be compared. Name at least two",
+      ["--model-override", "gpt-5.4"],
+      "Only gpt-5.4 is named to be compared. Name at least two",
     ],
     ["a model twice", ["--model-override", "o3,o3"], "o3 is named twice."],
     ["case files without models", [], "evals/shop.jsonl is a case file, and no models are named"],
@@ -166,9 +166,9 @@ describe("results of earlier runs", () => {
     const made = await shop(...cases);
     const once = (model: string) =>
       made.run(["--traffic", "live", "--model-override", model, "--output", model]);
-    await once("gpt-4o");
-    await once("gpt-4o-mini");
-    const results = ["gpt-4o/shop.json", "gpt-4o-mini/shop.json"];
+    await once("gpt-5.4");
+    await once("gpt-5.4-mini");
+    const results = ["gpt-5.4/shop.json", "gpt-5.4-mini/shop.json"];
     return {
       ...made,
       results,
@@ -180,7 +180,7 @@ describe("results of earlier runs", () => {
     const { results, read } = await twoRuns(GREETING, ...REFUNDS);
     const { code, stdout } = await read([...results, "--fail-on", "worse"]);
     expect(code).toBe(1);
-    expect(stdout).toContain("gpt-4o-mini against gpt-4o: worse");
+    expect(stdout).toContain("gpt-5.4-mini against gpt-5.4: worse");
   });
 
   it("are errored where a run has no trial that counts", async () => {
@@ -208,7 +208,7 @@ describe("results of earlier runs", () => {
     const wrong = await read([...results, "--cluster", "topic:"]);
     expect(wrong.code).toBe(2);
     expect(wrong.stderr).toContain(
-      'no case of gpt-4o/shop.json has a tag that begins with "topic:". Its tags: talk, theme:0 and theme:1.',
+      'no case of gpt-5.4/shop.json has a tag that begins with "topic:". Its tags: talk, theme:0 and theme:1.',
     );
   });
 
@@ -218,7 +218,7 @@ describe("results of earlier runs", () => {
       "--traffic",
       "live",
       "--model-override",
-      "gpt-4o",
+      "gpt-5.4",
       "-t",
       "refund",
       "--output",
@@ -226,9 +226,9 @@ describe("results of earlier runs", () => {
     ]);
     const { code, stdout } = await read([results[0] as string, "again/shop.json"]);
     expect(code).toBe(0);
-    expect(stdout).toContain("again/shop.json against gpt-4o/shop.json: no difference shown");
+    expect(stdout).toContain("again/shop.json against gpt-5.4/shop.json: no difference shown");
     expect(stdout).toContain(
-      "gpt-4o/shop.json: 1 case left out, which not all runs have: greeting.",
+      "gpt-5.4/shop.json: 1 case left out, which not all runs have: greeting.",
     );
     expect(project.read("again/shop.json")).not.toBe("");
   });
@@ -245,13 +245,13 @@ describe("results of earlier runs", () => {
     [
       "a result that is cut short",
       (project, file) => project.write(file, project.read(file).slice(0, -400)),
-      /gpt-4o-mini\/shop\.json:\d+: the file breaks off/,
+      /gpt-5.4-mini\/shop\.json:\d+: the file breaks off/,
     ],
     [
       "a result of another version",
       (project, file) =>
         project.write(file, project.read(file).replace('"version":2', '"version":9')),
-      /gpt-4o-mini\/shop\.json: this is a result of version 9, and this swarm-eval reads versions 1 and 2/,
+      /gpt-5.4-mini\/shop\.json: this is a result of version 9, and this swarm-eval reads versions 1 and 2/,
     ],
     [
       "some other JSON",

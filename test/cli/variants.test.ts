@@ -22,10 +22,10 @@ async function shop(agents = SHOP) {
     request: { temperature: 0.5, seed: 7 },
     client: { defaultHeaders: { "X-Title": "shop" }, defaultQuery: { "api-version": "1" } },
     variants: {
-      low: { model: "gpt-4o", request: { temperature: 0 } },
-      high: { model: "gpt-4o", request: { temperature: 1 } },
+      low: { model: "gpt-5.4", request: { temperature: 0 } },
+      high: { model: "gpt-5.4", request: { temperature: 1 } },
       there: {
-        model: "gpt-4o",
+        model: "gpt-5.4",
         baseURL: there.baseUrl,
         apiKeyEnv: "THERE_KEY",
         defaultHeaders: { "X-There": "yes" },
@@ -95,7 +95,7 @@ describe("variants", () => {
     expect(low?.tape).not.toContain("sk-own");
     expect(JSON.parse(low?.result ?? "")).toMatchObject({
       variant: "low",
-      model_override: "gpt-4o",
+      model_override: "gpt-5.4",
     });
     const results = ["reports/shop.low.json", "reports/shop.there.json"];
     const compared = await project.swarmEval(["compare", ...results]);
@@ -104,13 +104,13 @@ describe("variants", () => {
 
   it("are compared with models, too", async () => {
     const { here, play } = await shop();
-    const flags = ["--variant", "low", "--model-override", "gpt-4o-mini", "--traffic", "live"];
+    const flags = ["--variant", "low", "--model-override", "gpt-5.4-mini", "--traffic", "live"];
     const { code, stdout } = await play("compare", ...flags);
     expect(code).toBe(0);
-    expect(stdout).toContain("low against gpt-4o-mini:");
+    expect(stdout).toContain("low against gpt-5.4-mini:");
     expect(here.map(({ body }) => [body.model, body["temperature"]])).toEqual([
-      ["gpt-4o-mini", 0.5],
-      ["gpt-4o", 0],
+      ["gpt-5.4-mini", 0.5],
+      ["gpt-5.4", 0],
     ]);
   });
 
@@ -145,8 +145,8 @@ describe("variants", () => {
     [{ variant: "toString" }, "There is no variant toString. There are: low and high."],
     [{ variant: "low", asking: {} }, "There is no variant low. The config has none:"],
     [
-      { variant: "low", modelOverride: "gpt-4o-mini" },
-      "--variant low and --model-override gpt-4o-mini both say which model is asked.",
+      { variant: "low", modelOverride: "gpt-5.4-mini" },
+      "--variant low and --model-override gpt-5.4-mini both say which model is asked.",
     ],
   ])("are refused: %j", (options, message) => {
     const asking = { variants: { low: {}, high: {} } };

@@ -1,13 +1,13 @@
 import type { StandInReply, StandInRequest } from "../support/stand-in.ts";
 
-/** What a model would say to the customers of the example: `gpt-4o-mini` asks back instead of handing refunds over. */
+/** What a model would say to the customers of the example: `gpt-5.4-mini` asks back instead of handing refunds over. */
 export function exampleModel({ body }: StandInRequest): StandInReply {
   if (body["response_format"] !== undefined) return { say: JSON.stringify(VERDICT) };
   const last = body.messages.at(-1)?.content ?? "";
   const user = body.messages.findLast(({ role }) => role === "user")?.content ?? "";
   const order = /A\d/.exec(user)?.[0];
   if (order === undefined) return { say: "Hello! What can I do for you?" };
-  if (last === user && body.model === "gpt-4o-mini") return { say: "What is it about?" };
+  if (last === user && body.model === "gpt-5.4-mini") return { say: "What is it about?" };
   if (body.tools?.some((tool) => tool.function.name === "transferToRefunds") === true)
     return { calls: [{ name: "transferToRefunds" }] };
   if (last.endsWith("is refunded.")) return { say: `I have refunded your order ${order}.` };

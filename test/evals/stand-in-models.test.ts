@@ -126,7 +126,7 @@ describe("the embeddings", () => {
 
 function chat(messages: readonly object[], offered: readonly string[]): StandInRequest {
   const tools = offered.map((name) => ({ function: { name } }));
-  const body = { model: "gpt-4o", messages, tools };
+  const body = { model: "gpt-5.4", messages, tools };
   return { path: "/v1/chat/completions", body } as unknown as StandInRequest;
 }
 

@@ -140,13 +140,13 @@ describe("like with like", () => {
       played("text", "F", { fingerprint: "another" }),
       played("model", "F", { trials: failing({ models: { Triage: "o3" } }) }),
       played("judge", "F", {
-        trials: failing({ judges: { "gpt-4o": { calls: 1, usage: null, cost: null } } }),
+        trials: failing({ judges: { "gpt-5.4": { calls: 1, usage: null, cost: null } } }),
       }),
     ]);
     expect(result.cases.map(({ id, status, reason }) => ({ id, status, reason }))).toEqual([
       { id: "text", status: "changed", reason: "its text" },
-      { id: "model", status: "changed", reason: "the model of Triage, gpt-4o → o3" },
-      { id: "judge", status: "changed", reason: "its judge, o3 → gpt-4o" },
+      { id: "model", status: "changed", reason: "the model of Triage, gpt-5.4 → o3" },
+      { id: "judge", status: "changed", reason: "its judge, o3 → gpt-5.4" },
     ]);
     expect(result.verdict).toBe("passed");
   });
@@ -157,7 +157,7 @@ describe("like with like", () => {
   });
 
   it("compares a case that is led to other agents with other models: that is what went wrong", () => {
-    const then = { ...kept("a", 1, 1), models: { Triage: "gpt-4o", Refunds: "o3" } };
+    const then = { ...kept("a", 1, 1), models: { Triage: "gpt-5.4", Refunds: "o3" } };
     expect(statuses(gate([then], [played("a", "F")]))).toEqual({ a: "regressed" });
   });
 

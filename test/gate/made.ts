@@ -30,8 +30,8 @@ export function trial(parts: TrialParts = {}): TrialResult {
   // The views of version 1 are shorter to write than steps.
   return trialOfVersion1({
     trial: 1,
-    model: "gpt-4o",
-    models: { Triage: "gpt-4o" },
+    model: "gpt-5.4",
+    models: { Triage: "gpt-5.4" },
     verdict: "passed",
     checks: [],
     turns: [{ user: "Hi!", messages: [says("Triage", "Hello.")], agent: "Triage" }],
@@ -93,7 +93,7 @@ export function kept(id: string, passed: number, trials: number): BaselineCase {
     trials,
     ...(failed.length === 0 ? {} : { failed_trials: failed }),
     fingerprint: `text of ${id}`,
-    models: { Triage: "gpt-4o" },
+    models: { Triage: "gpt-5.4" },
     ...(passed === 0
       ? {}
       : { passing: { trial: 1, path: [{ turn: 1, agent: "Triage", reply: "Hello." }] } }),

@@ -75,7 +75,7 @@ interface TrialParts {
 export function trial(parts: TrialParts = {}): TrialResult {
   const { turns = [], checks = [], error = null, leftovers = [], cost = 0.0042 } = parts;
   const first = turns[0]?.deeds[0]?.agent ?? null;
-  const model = parts.model ?? "gpt-4o";
+  const model = parts.model ?? "gpt-5.4";
   const usage = { prompt_tokens: 1200, completion_tokens: 80, cached_tokens: 0 };
   // The first reply takes it all.
   const steps = stepsOf(turns, model).map((step, index, all) => {

@@ -37,8 +37,8 @@ const CASE = {
   trials: [
     {
       trial: 1,
-      model: "gpt-4o-mini, gpt-4o",
-      models: { Triage: "gpt-4o-mini", Refunds: "gpt-4o" },
+      model: "gpt-5.4-mini, gpt-5.4",
+      models: { Triage: "gpt-5.4-mini", Refunds: "gpt-5.4" },
       verdict: "errored",
       checks: [],
       turns: [
@@ -115,7 +115,7 @@ const CASE = {
       usage: { prompt_tokens: 900, completion_tokens: 60, cached_tokens: 0 },
       cost: 0.0031,
       spending: {
-        "gpt-4o": {
+        "gpt-5.4": {
           calls: 3,
           usage: { prompt_tokens: 900, completion_tokens: 60, cached_tokens: 0 },
           cost: 0.0031,
@@ -220,8 +220,8 @@ it("reads the views of a trial as steps that give the same views", () => {
   expect(second).toMatchObject({ user: later?.user, agent: "Refunds", messages: [] });
   expect(trial.error).toEqual({ kind: "api", message: "500 Oops", turn: 2 });
   expect(trial.steps.filter(({ type }) => type === "reply")).toMatchObject([
-    { agent: "Triage", model: "gpt-4o-mini" },
-    { agent: "Refunds", model: "gpt-4o" },
+    { agent: "Triage", model: "gpt-5.4-mini" },
+    { agent: "Refunds", model: "gpt-5.4" },
     { agent: "Refunds" },
   ]);
   expect(first?.actions).toMatchObject([

@@ -30,7 +30,7 @@ function made(
     {
       type: "reply",
       agent: "A",
-      model: "gpt-4o",
+      model: "gpt-5.4",
       message: { role: "assistant", content: null, tool_calls: [called], ...parts.message },
       usage: { prompt_tokens: 10, completion_tokens: 5, cached_tokens: 4 },
       cost: 0.001,
@@ -59,7 +59,7 @@ function made(
     },
   ];
   const spending = {
-    "gpt-4o": {
+    "gpt-5.4": {
       calls: 1,
       usage: { prompt_tokens: 10, completion_tokens: 5, cached_tokens: 4 },
       cost: 0.001,
@@ -118,7 +118,7 @@ it.each<[string, object, string | undefined, unknown]>([
     {
       type: "reply",
       agent: "A",
-      model: "gpt-4o",
+      model: "gpt-5.4",
       message: { role: "assistant", content: null, ...message },
       usage: undefined,
       cost: undefined,
@@ -131,7 +131,7 @@ it.each<[string, object, string | undefined, unknown]>([
   const whole = {
     ...trial(),
     steps,
-    spending: { "gpt-4o": { calls: 1, usage: null, cost: null } },
+    spending: { "gpt-5.4": { calls: 1, usage: null, cost: null } },
   };
   expect(kept(whole)).toEqual(whole);
   const written: unknown = JSON.parse(JSON.stringify(writtenTrial(whole)));

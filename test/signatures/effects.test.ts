@@ -119,7 +119,7 @@ table(
       { agents: ["Refunds"], answers: false },
     ],
     "are made on the spot": [
-      'export function tool() { return new Agent({ name: `Night`, model: "gpt-4o" }); }',
+      'export function tool() { return new Agent({ name: `Night`, model: "gpt-5.4" }); }',
       { agents: ["Night"], answers: false },
     ],
     "are called Agent when they have no name": [

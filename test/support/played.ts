@@ -20,7 +20,7 @@ export function replies(
     {
       type: "reply",
       agent,
-      model: "gpt-4o",
+      model: "gpt-5.4",
       message: { role: "assistant", content, ...also },
       usage: { prompt_tokens, completion_tokens, cached_tokens: 0 },
       finishReason: "stop",

@@ -190,10 +190,10 @@ async function sdkAnswer(client: OpenAI, body = "chat"): Promise<Answer> {
     if (body.startsWith("embeddings"))
       return { value: await client.embeddings.create({ model: "small", input: body }) };
     if (!body.startsWith("stream"))
-      return { value: await client.chat.completions.create({ model: "gpt-4o", messages }) };
+      return { value: await client.chat.completions.create({ model: "gpt-5.4", messages }) };
     const chunks: unknown[] = [];
     const stream = await client.chat.completions.create({
-      model: "gpt-4o",
+      model: "gpt-5.4",
       messages,
       stream: true,
     });

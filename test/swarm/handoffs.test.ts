@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { Agent, Result, type AgentFunction } from "../../src/index.ts";
 import { answers, calls, play } from "./play.ts";
 
-const refunds = new Agent({ name: "Refunds", instructions: "You refund.", model: "gpt-4o-mini" });
+const refunds = new Agent({ name: "Refunds", instructions: "You refund.", model: "gpt-5.4-mini" });
 const sales = new Agent({ name: "Sales", instructions: "You sell.", functions: [lookUp] });
 const transferToRefunds = (): Agent => refunds;
 const transferToSales = (): Agent => sales;
@@ -36,7 +36,7 @@ it("hands off to the agent that a function returns, and tells the model its name
 it("sends only the active agent's instructions, model and functions, before an unchanged history", async () => {
   const { requests } = await play(triage(transferToSales), [calls("transferToSales"), "Buy!"]);
   expect(requests[0]).toMatchObject({
-    model: "gpt-4o",
+    model: "gpt-5.4",
     messages: [
       { role: "system", content: "You triage." },
       { role: "user", content: "Hi" },
@@ -44,7 +44,7 @@ it("sends only the active agent's instructions, model and functions, before an u
     tools: [{ function: { name: "transferToSales" } }],
   });
   expect(requests[1]).toMatchObject({
-    model: "gpt-4o",
+    model: "gpt-5.4",
     messages: [
       { role: "system", content: "You sell." },
       { role: "user", content: "Hi" },
@@ -58,7 +58,7 @@ it("sends only the active agent's instructions, model and functions, before an u
 it("asks each agent's own model, unless modelOverride names one for all", async () => {
   const script = [calls("transferToRefunds"), "Refunded."];
   const own = await play(triage(transferToRefunds), script);
-  expect(own.requests.map(({ model }) => model)).toEqual(["gpt-4o", "gpt-4o-mini"]);
+  expect(own.requests.map(({ model }) => model)).toEqual(["gpt-5.4", "gpt-5.4-mini"]);
   const overridden = await play(triage(transferToRefunds), script, { modelOverride: "o9" });
   expect(overridden.requests.map(({ model }) => model)).toEqual(["o9", "o9"]);
   expect(overridden.steps.flatMap((step) => (step.type === "reply" ? [step.model] : []))).toEqual([

@@ -58,7 +58,7 @@ it("tells of each step in its order, with who was active", async () => {
     {
       type: "reply",
       agent: "Clerk",
-      model: "gpt-4o",
+      model: "gpt-5.4",
       message: { role: "assistant", content: "Let me see.", tool_calls: [call] },
       usage: undefined,
       finishReason: "tool_calls",
@@ -82,7 +82,7 @@ it("tells of each step in its order, with who was active", async () => {
     {
       type: "reply",
       agent: "Clerk",
-      model: "gpt-4o",
+      model: "gpt-5.4",
       message: { role: "assistant", content: "Done." },
       usage: { prompt_tokens: 10, completion_tokens: 2, cached_tokens: 0 },
       finishReason: "stop",

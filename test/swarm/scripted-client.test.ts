@@ -46,11 +46,11 @@ it("answers in the API's own form", async () => {
       usage: { prompt_tokens: 3, completion_tokens: 2 },
     },
   ]);
-  expect(await client.chat.completions.create({ model: "gpt-4o", messages: [] })).toEqual({
+  expect(await client.chat.completions.create({ model: "gpt-5.4", messages: [] })).toEqual({
     id: "chatcmpl-1",
     object: "chat.completion",
     created: 0,
-    model: "gpt-4o",
+    model: "gpt-5.4",
     choices: [
       {
         index: 0,
@@ -141,7 +141,7 @@ it("keeps the requests that it saw, as they went out", async () => {
   asked[0]!.note = "added later";
   expect(client.requests).toEqual([
     {
-      model: "gpt-4o",
+      model: "gpt-5.4",
       messages: [
         { role: "system", content: "You are a helpful agent." },
         { role: "user", content: "Hi" },
@@ -157,9 +157,9 @@ it("throws if its script has ended, saying what was asked", async () => {
   expect(failure).toBeInstanceOf(ScriptEndedError);
   expect(failure).toMatchObject({
     message:
-      'The script has 1 reply, and one more was asked for: model gpt-4o, after user said "Hi". Add the reply, or find out why it was asked for.',
+      'The script has 1 reply, and one more was asked for: model gpt-5.4, after user said "Hi". Add the reply, or find out why it was asked for.',
     replies: 1,
-    request: { model: "gpt-4o" },
+    request: { model: "gpt-5.4" },
   });
   expect(client.remaining).toBe(0);
 });

@@ -63,7 +63,7 @@ const scripts: [string, readonly ScriptedReply[], Partial<RunOptions>?][] = [
   ["a handoff among other calls", [calls("look", "toRefunds", "fail"), "Refunds here."]],
   ["a run that ends early", [calls("look"), calls("look")], { maxTurns: 2 }],
   ["a run that executes nothing", [calls("toRefunds", "look")], { executeTools: false }],
-  ["another model", ["Hi"], { modelOverride: "gpt-4o-mini" }],
+  ["another model", ["Hi"], { modelOverride: "gpt-5.4-mini" }],
   [
     "a completion as it is",
     [

@@ -113,13 +113,13 @@ it("writes a line for each step to whoever asks for them", async () => {
   }).run({ agent, messages, debug: (line) => lines.push(line) });
   expect(lines).toMatchInlineSnapshot(`
     [
-      "[Triage] gpt-4o says: One moment.",
+      "[Triage] gpt-5.4 says: One moment.",
       "[Triage] calls act({"a":1})",
       "[Triage] act answers: done",
       "[Triage] calls toSales({})",
       "[Triage] toSales answers: {"assistant":"Sales"}",
       "[Triage] hands off to Sales",
-      "[Sales] gpt-4o says: Buy more!",
+      "[Sales] gpt-5.4 says: Buy more!",
     ]
   `);
 });
@@ -129,7 +129,7 @@ it("writes the same lines while it streams", async () => {
   const swarm = new Swarm({ client: scriptedClient(["Two\n lines."]) });
   const debug = (line: string): number => lines.push(line);
   await collected(swarm.run({ agent: sales, messages, stream: true, debug }));
-  expect(lines).toEqual(["[Sales] gpt-4o says: Two ⏎ lines."]);
+  expect(lines).toEqual(["[Sales] gpt-5.4 says: Two ⏎ lines."]);
 });
 
 it("writes of calls that are not executed, and of context variables", async () => {
@@ -146,11 +146,11 @@ it("writes of calls that are not executed, and of context variables", async () =
   await swarm.run({ ...run, debug, executeTools: false });
   expect(lines).toMatchInlineSnapshot(`
     [
-      "[Agent] gpt-4o says: nothing",
+      "[Agent] gpt-5.4 says: nothing",
       "[Agent] calls note({})",
       "[Agent] note answers: ",
       "[Agent] context variables: {"noted":["tea"]}",
-      "[Agent] gpt-4o says: nothing",
+      "[Agent] gpt-5.4 says: nothing",
       "[Agent] calls note({}), which is not executed",
     ]
   `);
@@ -162,7 +162,7 @@ it("writes the lines to stderr where debug is true", async () => {
   const written = vi.spyOn(process.stderr, "write").mockReturnValue(true);
   const swarm = new Swarm({ client: scriptedClient(["Hello.", "Hello."]) });
   await swarm.run({ agent: sales, messages, debug: true });
-  expect(written.mock.calls).toEqual([["[Sales] gpt-4o says: Hello.\n"]]);
+  expect(written.mock.calls).toEqual([["[Sales] gpt-5.4 says: Hello.\n"]]);
   await swarm.run({ agent: sales, messages });
   expect(written).toHaveBeenCalledTimes(1);
 });

@@ -11,7 +11,7 @@ import { tapedFetch } from "./taped-fetch.ts";
 
 const askTaped = tapedFetch();
 const messages = [{ role: "user" as const, content: "Hello" }];
-const BODY = { model: "gpt-4o", messages };
+const BODY = { model: "gpt-5.4", messages };
 
 interface Outcome {
   readonly value?: unknown;
@@ -257,7 +257,7 @@ it("records nothing of a request that could not be made", async () => {
 
 it("takes as long as the recording if told to", async () => {
   const recording = conversationOf("update");
-  const asking = (content: string) => ({ model: "gpt-4o", messages: [{ role: "user", content }] });
+  const asking = (content: string) => ({ model: "gpt-5.4", messages: [{ role: "user", content }] });
   for (const [content, ms] of [
     ["late", 10_000_000],
     ["soon", 0],

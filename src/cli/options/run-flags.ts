@@ -112,7 +112,7 @@ export function withRunFlags(run: Command): Command {
     )
     .option("--model-override <model>", "one model for every agent")
     .option("--variant <name>", "one of the config's variants: a model, its server, its parameters")
-    .option("--judge-model <model>", "one model for every judge (default: gpt-4o)")
+    .option("--judge-model <model>", "one model for every judge (default: gpt-5.4)")
     .option("--stream", "play by streaming; the trajectory is the same")
     .optionsGroup("Which cases, and how often:")
     .option("-t, --test-name-pattern <regex>", "only cases whose id matches", regularExpression)

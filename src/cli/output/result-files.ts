@@ -8,7 +8,7 @@ export function readRuns(files: readonly string[]): ComparableRuns {
   const cases = files.find((file) => file.endsWith(".jsonl"));
   if (cases !== undefined) {
     throw new UsageError(
-      `${cases} is a case file, and no models are named to play it with. Name them with --model-override gpt-4o,gpt-4o-mini; results of earlier runs end in .json.`,
+      `${cases} is a case file, and no models are named to play it with. Name them with --model-override gpt-5.4,gpt-5.4-mini; results of earlier runs end in .json.`,
     );
   }
   const twice = files.find((file, index) =>
@@ -19,7 +19,7 @@ export function readRuns(files: readonly string[]): ComparableRuns {
   const [first, ...others] = labelled(files.map(readRun));
   if (first === undefined || others.length === 0) {
     throw new UsageError(
-      `A comparison needs two results or more, and only ${files.join()} is named. Or name case files with --model-override gpt-4o,gpt-4o-mini.`,
+      `A comparison needs two results or more, and only ${files.join()} is named. Or name case files with --model-override gpt-5.4,gpt-5.4-mini.`,
     );
   }
   return [first, ...others];

@@ -1,6 +1,7 @@
+import { DEFAULT_MODEL } from "../../models/table.ts";
 import { join, relative, resolve, sep } from "node:path";
 import type { ResultHeader } from "../../results/result.ts";
-import { DEFAULT_JUDGE_MODEL, type JudgeModel } from "../../runner/judge/judge.ts";
+import { type JudgeModel } from "../../runner/judge/judge.ts";
 import {
   PRICE_TABLE,
   PRICE_TABLE_ORIGIN,
@@ -38,7 +39,7 @@ export function planOf(
 /** Which model judges, and how it is asked. */
 export function judgeOf({
   judgeModel: override,
-  defaultJudgeModel: fallback = DEFAULT_JUDGE_MODEL,
+  defaultJudgeModel: fallback = DEFAULT_MODEL,
   asking: { judge: { api, request } = {} } = {},
 }: Pick<PlayOptions, "judgeModel" | "defaultJudgeModel" | "asking">): JudgeModel {
   return { override, fallback, api, request };

@@ -10,9 +10,6 @@ import { untilAborted } from "../../swarm/tools/abort.ts";
 import { trialError, UsageError } from "../errors.ts";
 import { judgeFinding, noVote, readVote, type Vote } from "./votes.ts";
 
-/** The model that judges if neither the command line, the config nor the expectation names one. */
-export const DEFAULT_JUDGE_MODEL = "gpt-4o";
-
 /** Which model judges, and how it is asked: `override` beats the expectation's own, and that beats `fallback`. */
 export interface JudgeModel extends Pick<Override, "api" | "request"> {
   readonly override: string | undefined;

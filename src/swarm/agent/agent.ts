@@ -1,3 +1,4 @@
+import { DEFAULT_MODEL } from "../../models/table.ts";
 import { checkApi, type Api } from "./api.ts";
 import type { ChatClient } from "./chat-client.ts";
 import { parametersProblem, type RequestParameters } from "./request-parameters.ts";
@@ -20,7 +21,7 @@ export type ToolChoice = string | { readonly [key: string]: unknown };
 export interface AgentOptions {
   /** `"Agent"` by default. Cases and reports use it. */
   readonly name?: string | undefined;
-  /** `"gpt-4o"` by default. */
+  /** `"gpt-5.4"` by default. */
   readonly model?: string | undefined;
   /** `"You are a helpful agent."` by default. */
   readonly instructions?: Instructions | undefined;
@@ -80,7 +81,7 @@ export class Agent {
     const problem = parametersProblem(request);
     if (problem !== undefined) throw new TypeError(`The agent ${name}: ${problem}.`);
     this.name = name;
-    this.model = options.model ?? "gpt-4o";
+    this.model = options.model ?? DEFAULT_MODEL;
     this.instructions = options.instructions ?? "You are a helpful agent.";
     this.functions = [...(options.functions ?? [])];
     this.toolChoice = options.toolChoice;

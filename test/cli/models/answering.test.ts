@@ -28,15 +28,15 @@ describe("another model than was asked for", () => {
     const { code, stderr, result } = await answeredBy("smollm2", { twice: true });
     expect({ code, stderr }).toEqual({
       code: 0,
-      stderr: "warning: asked for gpt-4o, smollm2 answered. Costs go by what answered.\n",
+      stderr: "warning: asked for gpt-5.4, smollm2 answered. Costs go by what answered.\n",
     });
     expect(result.cases[0]?.trials[0]?.steps[1]).toMatchObject({
-      model: "gpt-4o",
+      model: "gpt-5.4",
       answered_by: "smollm2",
       cost: null,
     });
     expect(result.summary.spending).toMatchObject({
-      "gpt-4o": { calls: 2, cost: null, answered_by: ["smollm2"] },
+      "gpt-5.4": { calls: 2, cost: null, answered_by: ["smollm2"] },
     });
   });
 
@@ -51,12 +51,12 @@ describe("another model than was asked for", () => {
     const { code, stderr, requests } = await answeredBy("smollm2", { config, twice: true });
     expect([code, requests.length]).toEqual([5, 1]);
     expect(stderr).toContain(
-      "smollm2 answered in place of gpt-4o. There is no price for smollm2, so --max-cost cannot be kept.",
+      "smollm2 answered in place of gpt-5.4. There is no price for smollm2, so --max-cost cannot be kept.",
     );
   });
 
   it("is not a snapshot of it", async () => {
-    const { stderr, result } = await answeredBy("gpt-4o-2024-08-06");
+    const { stderr, result } = await answeredBy("gpt-5.4-2026-03-05");
     expect([stderr, result.summary.cost]).toEqual(["", 2.5]);
   });
 });

@@ -81,14 +81,14 @@ describe("the suites of a config", () => {
 
   it("are compared with the config's models", async () => {
     const server = await standIn();
-    const project = shop(`suites: ["evals/*.jsonl"], models: ["gpt-4o", "gpt-4o-mini"]`);
+    const project = shop(`suites: ["evals/*.jsonl"], models: ["gpt-5.4", "gpt-5.4-mini"]`);
     const { code, stdout } = await project.swarmEval(["compare", "--traffic", "live"], {
       OPENAI_BASE_URL: server.baseUrl,
     });
     expect(code).toBe(0);
-    expect(stdout).toContain("gpt-4o-mini");
+    expect(stdout).toContain("gpt-5.4-mini");
     expect(new Set(server.requests.map(({ body }) => body.model))).toEqual(
-      new Set(["gpt-4o", "gpt-4o-mini"]),
+      new Set(["gpt-5.4", "gpt-5.4-mini"]),
     );
   });
 });
@@ -101,10 +101,10 @@ describe("a setting of a config", () => {
     ["trials, beaten by its flag", "trials: 3", ["--trials", "2"], { trials: 2 }],
     ["trials, beaten by its flag with the default", "trials: 3", ["--trials", "1"], { trials: 1 }],
     ["output", 'output: "out"', [], { file: "out/shop.json" }],
-    ["modelOverride", 'modelOverride: "gpt-4.1"', [], { model: "gpt-4.1" }],
+    ["modelOverride", 'modelOverride: "gpt-5.5"', [], { model: "gpt-5.5" }],
     [
       "modelOverride, beaten by its flag",
-      'modelOverride: "gpt-4.1"',
+      'modelOverride: "gpt-5.5"',
       ["--model-override", "o3"],
       { model: "o3" },
     ],
@@ -129,7 +129,7 @@ describe("a setting of a config", () => {
 
   it.each<[sentence: string, judge: unknown, flags: string[], model: string]>([
     ["judges", "Greets.", [], "o4-mini"],
-    ["leaves an expectation its own", { rubric: "Greets.", model: "gpt-4.1" }, [], "gpt-4.1"],
+    ["leaves an expectation its own", { rubric: "Greets.", model: "gpt-5.5" }, [], "gpt-5.5"],
     ["is beaten by the flag", "Greets.", ["--judge-model", "o3"], "o3"],
   ])("judgeModel %s", async (_, judge, flags, model) => {
     const project = shop('judgeModel: "o4-mini"', [{ ...JUDGED, expect: { output: { judge } } }]);
@@ -140,12 +140,12 @@ describe("a setting of a config", () => {
   it("prices say how long an answer can be, which a cap then keeps room for", async () => {
     const flags = ["evals/shop.jsonl", "--max-cost", "0.1"];
     const short = await live(
-      shop('prices: { "gpt-4o": { input: 2.5, output: 10, maxOutput: 5000 } }'),
+      shop('prices: { "gpt-5.4": { input: 2.5, output: 10, maxOutput: 5000 } }'),
       ...flags,
     );
     expect(short.results[0]?.stopped).toBeNull();
     const long = await live(
-      shop('prices: { "gpt-4o": { input: 2.5, output: 10, maxOutput: 16384 } }'),
+      shop('prices: { "gpt-5.4": { input: 2.5, output: 10, maxOutput: 16384 } }'),
       ...flags,
     );
     expect(long.results[0]?.stopped).toBe("budget");
@@ -154,7 +154,7 @@ describe("a setting of a config", () => {
 
   it("prices beat the table, and make others known", async () => {
     const prices =
-      'prices: { "gpt-4o": { input: 0, output: 1e6, cachedInput: 0 }, house: { input: 0, output: 0 } }';
+      'prices: { "gpt-5.4": { input: 0, output: 1e6, cachedInput: 0 }, house: { input: 0, output: 0 } }';
     const dear = await live(shop(prices), "evals/shop.jsonl");
     const { usage, cost } = dear.results[0]?.summary ?? {};
     expect(cost).toBe(usage?.completion_tokens);
@@ -164,7 +164,7 @@ describe("a setting of a config", () => {
       date: expect.any(String),
       source: expect.stringContaining("https://"),
       from_config: {
-        "gpt-4o": { input: 0, output: 1e6, cached_input: 0 },
+        "gpt-5.4": { input: 0, output: 1e6, cached_input: 0 },
         house: { input: 0, output: 0 },
       },
     });
@@ -210,9 +210,9 @@ describe("a config file", () => {
 
   it("may use what .env says", async () => {
     const project = shop("modelOverride: process.env.HOUSE_MODEL");
-    project.write(".env", "HOUSE_MODEL=gpt-4.1\n");
+    project.write(".env", "HOUSE_MODEL=gpt-5.5\n");
     const { results } = await live(project, "evals/shop.jsonl");
-    expect(results[0]?.model_override).toBe("gpt-4.1");
+    expect(results[0]?.model_override).toBe("gpt-5.5");
   });
 
   it("may leave to the environment what is not set there", async () => {

@@ -165,7 +165,7 @@ const REFUSALS: readonly (readonly [
     { "evals/shop.ts": SHOP, "evals/shop.jsonl": CASES },
     ["run", "evals/shop.jsonl", "--reporter", "tabel"],
   ],
-  ["a flag that there is none of", {}, ["run", "evals/shop.jsonl", "--model", "gpt-4o"]],
+  ["a flag that there is none of", {}, ["run", "evals/shop.jsonl", "--model", "gpt-5.4"]],
   ["a number that is none", {}, ["run", "evals/shop.jsonl", "--trials", "many"]],
   ["a mode that there is none of", {}, ["run", "evals/shop.jsonl", "--traffic", "playback"]],
   ["a shard beyond the last", {}, ["run", "evals/shop.jsonl", "--shard", "3/2"]],

@@ -47,7 +47,7 @@ it("tells it by the result of a replay", async () => {
 
 it("does not go by the result of another model", async () => {
   const { run } = await shop();
-  await run("--trials", "3", "--traffic", "live", "--model-override", "gpt-4o-mini");
+  await run("--trials", "3", "--traffic", "live", "--model-override", "gpt-5.4-mini");
   expect(await run(...MANY, "live")).toContain("no estimate");
 });
 

@@ -9,7 +9,7 @@ import {
 } from "../../support/stand-in.ts";
 import { GREETING, REFUND, SHOP, shopModel } from "../shop.ts";
 
-/** So many cases in which one completion greets: at gpt-4o's price, 0.00032 dollars and 58 tokens each. */
+/** So many cases in which one completion greets: at gpt-5.4's price, 0.00032 dollars and 58 tokens each. */
 function greetings(count: number): object[] {
   return Array.from({ length: count }, (_, index) => ({
     ...GREETING,
@@ -69,7 +69,7 @@ describe("a cap on money", () => {
     const flags = ["--traffic", each.traffic, "--max-cost", "0.012", "--concurrency", "1"];
     const { stderr, result } = await run(shop(greetings(60)), server, ...flags);
     expect(stderr).toBe(
-      "Stopped. The next completion, of gpt-4o, is estimated at $0.0004825. " +
+      "Stopped. The next completion, of gpt-5.4, is estimated at $0.0004825. " +
         "With the $0.01161 spent so far it could pass the cap of $0.012. " +
         `Raise it with --max-cost.${each.kept}\n`,
     );
@@ -147,7 +147,7 @@ ${SHOP.replace('instructions: "Find out who can help."', "$&, client: new OpenAI
     ).replace("function refund(", "async function refund(");
 
   it.each([
-    ["past the cap", asks("gpt-4o-mini", 1000), ["--max-tokens", "1200"], 5, "could pass the cap"],
+    ["past the cap", asks("gpt-5.4-mini", 1000), ["--max-tokens", "1200"], 5, "could pass the cap"],
     ["of a model without a price", asks("house", 100), ["--max-cost", "1"], 2, "There is no price"],
   ])("lets no tool ask by itself %s", async (_, agents, flags, code, reason) => {
     const server = await standIn();
@@ -159,7 +159,7 @@ ${SHOP.replace('instructions: "Find out who can help."', "$&, client: new OpenAI
   });
 
   it("counts what a tool asks of a model by itself, by its size", async () => {
-    const asking = asks("gpt-4o", 400);
+    const asking = asks("gpt-5.4", 400);
     const server = await standIn();
     const [silent, talkative] = [
       await run(shop([REFUND]), server, "--traffic", "record", "--max-cost", "1"),
@@ -241,7 +241,7 @@ describe("a model without a price", () => {
     const { code, stderr } = await run(shop([REFUND], hidden), server, ...flags);
     expect(code).toBe(2);
     expect(stderr).toContain(unpriced);
-    expect(server.requests.map(({ body }) => body.model)).toEqual(["gpt-4o"]);
+    expect(server.requests.map(({ body }) => body.model)).toEqual(["gpt-5.4"]);
   });
 
   it("costs an unknown sum without a cap, and does not stop a replay with one", async () => {

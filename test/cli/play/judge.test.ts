@@ -68,7 +68,7 @@ describe("a judge", () => {
         check: "output.judge",
         turn: 1,
         verdict: "passed",
-        reason: "gpt-4o found that it does: It says hello.",
+        reason: "gpt-5.4 found that it does: It says hello.",
       },
     ]);
   });
@@ -78,7 +78,7 @@ describe("a judge", () => {
     expect({ code, verdict: trial.verdict }).toEqual({ code: 1, verdict: "failed" });
     expect(trial.checks[0]?.reason).toMatchInlineSnapshot(`
       "expected by the rubric: Greets the customer.
-      gpt-4o found that it does not: It asks at once what is wanted.
+      gpt-5.4 found that it does not: It asks at once what is wanted.
       Triage in turn 1 said: "Hello! What can I do for you?""
     `);
   });
@@ -88,25 +88,25 @@ describe("a judge", () => {
       "lets the majority decide for",
       [PASSED, FAILED, PASSED],
       0,
-      "2 of 3 votes of gpt-4o (agreement 67 %) found that it does: It says hello.\nfailed: It asks at once what is wanted.",
+      "2 of 3 votes of gpt-5.4 (agreement 67 %) found that it does: It says hello.\nfailed: It asks at once what is wanted.",
     ],
     [
       "says where all agree",
       [PASSED],
       0,
-      "3 of 3 votes of gpt-4o (agreement 100 %) found that it does: It says hello.",
+      "3 of 3 votes of gpt-5.4 (agreement 100 %) found that it does: It says hello.",
     ],
     [
       "has no majority where a vote is missing",
       [PASSED, FAILED, { say: "Sure!" }],
       4,
-      '3 votes of gpt-4o have no majority: 1 passed it, 1 failed it, 1 gave no verdict.\npassed: It says hello.\nfailed: It asks at once what is wanted.\nno verdict: it answered "Sure!" instead of a JSON object\nIf that is recorded, delete the recording, and --traffic record asks again.',
+      '3 votes of gpt-5.4 have no majority: 1 passed it, 1 failed it, 1 gave no verdict.\npassed: It says hello.\nfailed: It asks at once what is wanted.\nno verdict: it answered "Sure!" instead of a JSON object\nIf that is recorded, delete the recording, and --traffic record asks again.',
     ],
     [
       "needs no vote that would change nothing",
       [PASSED, { say: "Sure!" }, PASSED],
       0,
-      '2 of 3 votes of gpt-4o (agreement 67 %) found that it does: It says hello.\nno verdict: it answered "Sure!" instead of a JSON object',
+      '2 of 3 votes of gpt-5.4 (agreement 67 %) found that it does: It says hello.\nno verdict: it answered "Sure!" instead of a JSON object',
     ],
   ])("of several votes %s", async (_, verdicts, code, reason) => {
     const { code: got, trial } = await judged(greeting(GREETED), verdicts);
@@ -120,7 +120,7 @@ describe("a judge", () => {
     const { code, trial } = await judged(greeting({ ...GREETED, votes: 2 }), [PASSED, FAILED]);
     expect({ code, verdict: trial.checks[0]?.verdict }).toEqual({ code: 4, verdict: "errored" });
     expect(trial.checks[0]?.reason.split("\n")[0]).toMatchInlineSnapshot(
-      `"2 votes of gpt-4o have no majority: 1 passed it, 1 failed it. An odd number of votes cannot tie."`,
+      `"2 votes of gpt-5.4 have no majority: 1 passed it, 1 failed it. An odd number of votes cannot tie."`,
     );
   });
 
@@ -132,32 +132,32 @@ describe("a judge", () => {
     [
       "answers in prose",
       { say: "Looks fine to me." },
-      'gpt-4o gave no verdict: it answered "Looks fine to me." instead of a JSON object',
+      'gpt-5.4 gave no verdict: it answered "Looks fine to me." instead of a JSON object',
     ],
     [
       "gives a verdict that there is none of",
       { say: '{"reason":"Hm.","verdict":"maybe"}' },
-      'gpt-4o gave no verdict: its verdict is neither "passed" nor "failed": "{\\"reason\\":\\"Hm.\\",\\"verdict\\":\\"maybe\\"}"',
+      'gpt-5.4 gave no verdict: its verdict is neither "passed" nor "failed": "{\\"reason\\":\\"Hm.\\",\\"verdict\\":\\"maybe\\"}"',
     ],
     [
       "gives no reason",
       { say: '{"reason":" ","verdict":"failed"}' },
-      'gpt-4o gave no verdict: it gave a verdict without a reason: "{\\"reason\\":\\" \\",\\"verdict\\":\\"failed\\"}"',
+      'gpt-5.4 gave no verdict: it gave a verdict without a reason: "{\\"reason\\":\\" \\",\\"verdict\\":\\"failed\\"}"',
     ],
     [
       "refuses",
       completion({ role: "assistant", content: null, refusal: "I cannot grade this." }),
-      'gpt-4o gave no verdict: it refused: "I cannot grade this."',
+      'gpt-5.4 gave no verdict: it refused: "I cannot grade this."',
     ],
     [
       "is cut off",
       completion({ role: "assistant", content: '{"reason":"It' }, "length"),
-      'gpt-4o gave no verdict: its answer was cut off at the length limit: "{\\"reason\\":\\"It"',
+      'gpt-5.4 gave no verdict: its answer was cut off at the length limit: "{\\"reason\\":\\"It"',
     ],
     [
       "is no model of this provider",
-      { status: 404, raw: '{"error":{"message":"The model gpt-4o does not exist."}}' },
-      "gpt-4o gave no verdict: it could not be asked: NotFoundError: 404 The model gpt-4o does not exist.",
+      { status: 404, raw: '{"error":{"message":"The model gpt-5.4 does not exist."}}' },
+      "gpt-5.4 gave no verdict: it could not be asked: NotFoundError: 404 The model gpt-5.4 does not exist.",
     ],
   ])("that %s makes the trial errored, never failed", async (_, answer, reason) => {
     const { code, trial } = await judged(greeting("Greets the customer."), [answer]);
@@ -290,13 +290,13 @@ describe("what the judge is asked", () => {
   });
 
   it.each<[sentence: string, judge: object | string, flags: string[], model: string]>([
-    ["the default where nothing is said", "Greets.", [], "gpt-4o"],
+    ["the default where nothing is said", "Greets.", [], "gpt-5.4"],
     ["the expectation's own", { rubric: "Greets.", model: "o3-mini" }, [], "o3-mini"],
     [
       "that of the flag, whatever the expectation says",
       { rubric: "Greets.", model: "o3-mini" },
-      ["--judge-model", "gpt-4o-mini", "--model-override", "gpt-4.1"],
-      "gpt-4o-mini",
+      ["--judge-model", "gpt-5.4-mini", "--model-override", "gpt-5.5"],
+      "gpt-5.4-mini",
     ],
   ])("goes to a model: %s", async (_, judge, flags, model) => {
     const { server } = await judged(greeting(judge), [PASSED], ...flags);
@@ -333,9 +333,9 @@ describe("what a judge takes", () => {
     const { trial, result } = await judged(greeting(GREETED), [PASSED]);
     expect(trial.model_calls).toBe(1);
     expect(result.summary.spending).toEqual({
-      "gpt-4o": { calls: 1, usage: trial.usage, cost: trial.cost },
+      "gpt-5.4": { calls: 1, usage: trial.usage, cost: trial.cost },
     });
-    expect(trial.judges["gpt-4o"]).toEqual({
+    expect(trial.judges["gpt-5.4"]).toEqual({
       calls: 3,
       usage: trial.judge_usage,
       cost: trial.judge_cost,

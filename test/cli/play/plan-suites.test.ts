@@ -70,7 +70,7 @@ it("says that the cases which match were left out by only", async () => {
 it("loads the agents of all suites before it plays the first", async () => {
   const project = twoSuites();
   project.write("evals/door.js", "export default 5;\n");
-  for (const command of [["run"], ["compare", "--model-override", "gpt-4o,gpt-4o-mini"]]) {
+  for (const command of [["run"], ["compare", "--model-override", "gpt-5.4,gpt-5.4-mini"]]) {
     const { code, stdout, stderr } = await project.swarmEval([...command, ...SUITES]);
     expect(stderr).toContain("evals/door.js exports no agent.");
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });

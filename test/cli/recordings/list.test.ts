@@ -14,15 +14,15 @@ function steady(text: string): string {
 describe("recordings", () => {
   it("lists what there is of each suite, and marks what belongs to no case", async () => {
     const shop = await recordedShop([GREETING, { ...REFUND, id: "old" }]);
-    await shop.run("--traffic", "record", "--model-override", "gpt-4o-mini", "--stream");
+    await shop.run("--traffic", "record", "--model-override", "gpt-5.4-mini", "--stream");
     shop.write("evals/shop.jsonl", jsonl(GREETING));
     const { code, stdout, stderr } = await shop.recordings("evals/shop.jsonl");
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(steady(stdout)).toMatchInlineSnapshot(`
       "evals/shop.jsonl: 4 recordings in fixtures/shop, some
       case  state  model  streamed  answered by  recorded  trial  requests  size
-      greeting  gpt-4o-mini  yes  a stand-in  today  1  1  some
-      old  orphaned  gpt-4o-mini  yes  a stand-in  today  1  3  some
+      greeting  gpt-5.4-mini  yes  a stand-in  today  1  1  some
+      old  orphaned  gpt-5.4-mini  yes  a stand-in  today  1  3  some
       greeting  a stand-in  today  1  1  some
       old  orphaned  a stand-in  today  1  3  some
       2 belong to no case. To remove them: npx swarm-eval recordings prune evals/shop.jsonl; if a case was renamed: npx swarm-eval recordings rename <old id> <new id>

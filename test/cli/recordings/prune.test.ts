@@ -22,7 +22,7 @@ describe("recordings prune", () => {
       "record",
       "--stream",
       "--model-override",
-      "gpt-4o-mini",
+      "gpt-5.4-mini",
       "-t",
       "old",
     );
@@ -33,7 +33,7 @@ describe("recordings prune", () => {
       code: 0,
       stderr: "",
       stdout:
-        "Would remove 3 recordings of cases that are not in evals/shop.jsonl:\n  fixtures/shop/gpt-4o-mini/old.1.stream.jsonl\n  fixtures/shop/old.1.jsonl\n  fixtures/shop/old.2.jsonl\n",
+        "Would remove 3 recordings of cases that are not in evals/shop.jsonl:\n  fixtures/shop/gpt-5.4-mini/old.1.stream.jsonl\n  fixtures/shop/old.1.jsonl\n  fixtures/shop/old.2.jsonl\n",
     });
     expect(shop.tapes()).toEqual(before);
     const { code, stdout } = await shop.recordings("prune", "evals/shop.jsonl");
@@ -70,11 +70,11 @@ describe("recordings prune", () => {
 
   it("looks at each trial, model and way of streaming that was recorded", async () => {
     const shop = await recordedShop([REFUND], "--trials", "2");
-    await shop.run("--traffic", "record", "--stream", "--model-override", "gpt-4o-mini");
+    await shop.run("--traffic", "record", "--stream", "--model-override", "gpt-5.4-mini");
     shop.write("evals/shop.jsonl", jsonl(EARLY));
     const { stdout } = await shop.recordings("prune", "evals/shop.jsonl");
     expect(stdout).toBe(
-      "Dropping 6 exchanges that nothing asks for:\n  2 of 3 exchanges in fixtures/shop/gpt-4o-mini/refund.1.stream.jsonl\n  2 of 3 exchanges in fixtures/shop/refund.1.jsonl\n  2 of 3 exchanges in fixtures/shop/refund.2.jsonl\n",
+      "Dropping 6 exchanges that nothing asks for:\n  2 of 3 exchanges in fixtures/shop/gpt-5.4-mini/refund.1.stream.jsonl\n  2 of 3 exchanges in fixtures/shop/refund.1.jsonl\n  2 of 3 exchanges in fixtures/shop/refund.2.jsonl\n",
     );
     expect((await shop.run("--trials", "2")).code).toBe(0);
   });

@@ -8,7 +8,7 @@ const REPAY = { ...REFUND, id: "repay order" };
 describe("recordings rename", () => {
   it("lets a renamed case replay for nothing, whatever its trial, model and streaming", async () => {
     const shop = await recordedShop([GREETING, REFUND], "--trials", "2");
-    const other = ["--stream", "--model-override", "gpt-4o-mini"];
+    const other = ["--stream", "--model-override", "gpt-5.4-mini"];
     await shop.run("--traffic", "record", ...other);
     const before = shop.read("fixtures/shop/refund.1.jsonl").split("\n");
     shop.write("evals/shop.jsonl", jsonl(GREETING, REPAY));
@@ -17,7 +17,7 @@ describe("recordings rename", () => {
       code: 0,
       stderr: "",
       stdout:
-        'Renamed 3 recordings of "refund" to "repay order":\n  fixtures/shop/gpt-4o-mini/repay%20order.1.stream.jsonl\n  fixtures/shop/repay%20order.1.jsonl\n  fixtures/shop/repay%20order.2.jsonl\n',
+        'Renamed 3 recordings of "refund" to "repay order":\n  fixtures/shop/gpt-5.4-mini/repay%20order.1.stream.jsonl\n  fixtures/shop/repay%20order.1.jsonl\n  fixtures/shop/repay%20order.2.jsonl\n',
     });
     expect(shop.tapes().filter((file) => file.includes("refund"))).toEqual([]);
     const asked = shop.asked;

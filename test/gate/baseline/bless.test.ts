@@ -13,7 +13,7 @@ const blessing = (parts: Partial<Blessing> = {}): Blessing => ({
 });
 
 it("keeps of a case how it went, what it was and what a trial that passed did", () => {
-  const judged = trial({ trial: 2, judges: { "gpt-4o": { calls: 1, usage: null, cost: null } } });
+  const judged = trial({ trial: 2, judges: { "gpt-5.4": { calls: 1, usage: null, cost: null } } });
   const result = played("a", "FP", {
     trials: [
       trial({
@@ -31,8 +31,8 @@ it("keeps of a case how it went, what it was and what a trial that passed did", 
     trials: 2,
     failed_trials: [1],
     fingerprint: "text of a",
-    models: { Refunds: "o3", Triage: "gpt-4o" },
-    judges: ["gpt-4o"],
+    models: { Refunds: "o3", Triage: "gpt-5.4" },
+    judges: ["gpt-5.4"],
     passing: { trial: 2, path: [{ turn: 1, agent: "Triage", reply: "Hello." }] },
   });
 });
@@ -83,10 +83,10 @@ it("lists cases in the order of their ids, so that a moved line is no change", (
 
 it("refuses to keep cases that were played with another model, and names it", () => {
   const before = baselineOf(kept("a", 1, 1), kept("b", 1, 1));
-  const run = { suite: "shop", model_override: "gpt-4o-mini" };
+  const run = { suite: "shop", model_override: "gpt-5.4-mini" };
   expect(() => bless(before, blessing({ run }))).toThrowErrorMatchingInlineSnapshot(
-    `[BaselineError: This run played only some cases, and the rest cannot be kept from the baseline before, which differs in the model of all agents: none then, gpt-4o-mini now. Bless a run of all cases.]`,
+    `[BaselineError: This run played only some cases, and the rest cannot be kept from the baseline before, which differs in the model of all agents: none then, gpt-5.4-mini now. Bless a run of all cases.]`,
   );
   const all = [kept("a", 1, 1), kept("b", 1, 1)];
-  expect(bless(before, blessing({ run, cases: all })).baseline.model_override).toBe("gpt-4o-mini");
+  expect(bless(before, blessing({ run, cases: all })).baseline.model_override).toBe("gpt-5.4-mini");
 });

@@ -8,7 +8,7 @@ const run: PlannedRun = {
   judge_model: null,
   cases: new Map([["a", "text of a"]]),
 };
-const judged = { ...kept("a", 1, 1), judges: ["gpt-4o"] };
+const judged = { ...kept("a", 1, 1), judges: ["gpt-5.4"] };
 
 it.each<[sentence: string, Partial<PlannedRun>, message: string]>([
   ["another suite", { suite: "airline" }, "It differs in the suite: shop then, airline now."],
@@ -30,7 +30,7 @@ it.each<[sentence: string, Partial<PlannedRun>, message: string]>([
   [
     "another judge for every case",
     { judge_model: "o3" },
-    "its cases were judged by gpt-4o, and --judge-model says o3",
+    "its cases were judged by gpt-5.4, and --judge-model says o3",
   ],
 ])("a run is refused for %s", (_, parts, message) => {
   const baseline = baselineOf(judged, kept("z", 1, 1));
@@ -48,7 +48,7 @@ it.each<[sentence: string, Partial<PlannedRun>]>([
       cases: new Map([...run.cases, ["z", "another text"]]),
     },
   ],
-  ["names the judge that there was", { judge_model: "gpt-4o" }],
+  ["names the judge that there was", { judge_model: "gpt-5.4" }],
 ])("a run is taken that %s", (_, parts) => {
   const baseline = baselineOf(judged, kept("z", 1, 1));
   expect(() => refuseUnlike(baseline, { ...run, ...parts }, "b.json")).not.toThrow();

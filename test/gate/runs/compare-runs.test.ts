@@ -272,8 +272,8 @@ describe("runs that are not alike", () => {
           trials: [trial({ judges: { [model]: { calls: 1, usage: null, cost: null } } })],
         }),
       ]);
-    expect(() => refuseUnlikeRuns([judged("o3"), judged("gpt-4o")])).toThrow(
-      "reports/shop.o3.json and reports/shop.gpt-4o.json cannot be compared: the judge of one (o3, gpt-4o) differs.",
+    expect(() => refuseUnlikeRuns([judged("o3"), judged("gpt-5.4")])).toThrow(
+      "reports/shop.o3.json and reports/shop.gpt-5.4.json cannot be compared: the judge of one (o3, gpt-5.4) differs.",
     );
     expect(() => refuseUnlikeRuns([judged("o3"), run("b", cases({ one: "P" }))])).not.toThrow();
   });

@@ -62,7 +62,7 @@ it("names what is not compared and why, and lists no more than can be read", () 
   }));
   const result = gate([
     ...many,
-    { status: "changed", reason: "its text; the model of Sales, o3 → gpt-4o" },
+    { status: "changed", reason: "its text; the model of Sales, o3 → gpt-5.4" },
     { status: "errored", now: null },
     { status: "not_played", now: null },
     { id: "evil\u001b[2J\nid", status: "new", baseline: null },
@@ -75,7 +75,7 @@ it("names what is not compared and why, and lists no more than can be read", () 
                    f6 5/5 → 0/5, f7 5/5 → 0/5, f8 5/5 → 0/5, f9 5/5 → 0/5, f10 5/5 → 0/5, f11 5/5 → 0/5,
                    f12 5/5 → 0/5, f13 5/5 → 0/5, f14 5/5 → 0/5, f15 5/5 → 0/5, f16 5/5 → 0/5,
                    f17 5/5 → 0/5, f18 5/5 → 0/5, f19 5/5 → 0/5, … and 5 more
-    changed        case-25 5/5 → 0/5 (its text; the model of Sales, o3 → gpt-4o)
+    changed        case-25 5/5 → 0/5 (its text; the model of Sales, o3 → gpt-5.4)
     new            evil\\u001b[2J ⏎ id 0/5
     not played     case-27
     errored        case-26
@@ -88,14 +88,14 @@ it("names what is not compared and why, and lists no more than can be read", () 
 
 it("says once why several cases are not compared, and which of them do worse", () => {
   const passed = { passed: 5, trials: 5 };
-  const model = "the model of Sales, o3 → gpt-4o";
+  const model = "the model of Sales, o3 → gpt-5.4";
   const result = gate([
     { id: "a", status: "changed", reason: model, now: passed },
     { id: "b", status: "changed", reason: "its text", now: passed },
     { id: "c", status: "changed", reason: model },
   ]);
   expect(text(result).split("\n\n")[1]).toMatchInlineSnapshot(`
-    "changed        a, c 5/5 → 0/5 (the model of Sales, o3 → gpt-4o)
+    "changed        a, c 5/5 → 0/5 (the model of Sales, o3 → gpt-5.4)
                    b (its text)
     What changed is compared again after the next --bless. To see models side by side: compare."
   `);

@@ -189,14 +189,14 @@ describe("in a browser", () => {
     const one = trial({});
     const several = {
       ...one,
-      spending: { "gpt-4o": spent(3, 12_000, 0.03), house: spent(1, 100, null) },
+      spending: { "gpt-5.4": spent(3, 12_000, 0.03), house: spent(1, 100, null) },
       judges: { "<judge>": spent(2, null, null) },
     };
     await open(html([played("a", 1, [several])]));
     expect(await page.locator(".spending table").innerText()).toBe(
       [
         "\tcompletions\ttokens in\tcached\ttokens out\tcost",
-        "gpt-4o\t3\t12,000\t0\t1,200\t$0.030",
+        "gpt-5.4\t3\t12,000\t0\t1,200\t$0.030",
         "house\t1\t100\t0\t10\tunknown",
         "<judge>, as a judge\t2\tunknown\tunknown\tunknown\tunknown",
       ].join("\n"),
@@ -260,7 +260,7 @@ describe("in a browser", () => {
           }
         }
       }
-      gpt-4o · 4 completions · 1,200 tokens in, 80 out · $0.0042 · 1.3 s · ended with Flight Cancel Agent"
+      gpt-5.4 · 4 completions · 1,200 tokens in, 80 out · $0.0042 · 1.3 s · ended with Flight Cancel Agent"
     `);
   });
 

@@ -75,10 +75,10 @@ it("tells each case, with what failed and the conversation", () => {
     <testsuite name="airline" tests="3" failures="1" errors="0" skipped="1" time="2.345" timestamp="2026-03-05T09:30:00" file="evals/airline.jsonl">
     <properties><property name="agents_module" value="evals/airline.ts"/><property name="traffic" value="replay"/><property name="stream" value="false"/><property name="trials" value="2"/><property name="pass_rate" value="0.5"/><property name="pass_rate_interval" value="0.094531 0.905469"/><property name="prompt_tokens" value="2400"/><property name="completion_tokens" value="160"/><property name="cost" value="0.004269"/><property name="leftovers" value="0"/></properties>
     <testcase name="greeting" classname="airline" file="evals/airline.jsonl" line="1" time="1.340">
-    <properties><property name="model" value="gpt-4o"/><property name="route" value="Triage Agent"/><property name="tags" value="triage"/><property name="cost" value="0.000069"/></properties>
+    <properties><property name="model" value="gpt-5.4"/><property name="route" value="Triage Agent"/><property name="tags" value="triage"/><property name="cost" value="0.000069"/></properties>
     </testcase>
     <testcase name="cancel-and-refund" classname="airline" file="evals/airline.jsonl" line="9" time="1.340">
-    <properties><property name="model" value="gpt-4o"/><property name="route" value="Triage Agent → Flight Cancel Agent"/><property name="tags" value="cancel, refund"/><property name="cost" value="0.0042"/></properties>
+    <properties><property name="model" value="gpt-5.4"/><property name="route" value="Triage Agent → Flight Cancel Agent"/><property name="tags" value="cancel, refund"/><property name="cost" value="0.0042"/></properties>
     <failure message="tool_calls in turn 2 (Flight Cancel Agent): - refundBooking({&quot;booking&quot;:&quot;QX7T2A&quot;}) is missing ⏎ + creditBooking({&quot;booking&quot;:&quot;QX7T2A&quot;}) by Flight Cancel Agent in turn 2 was not expected" type="tool_calls, not_called">tool_calls in turn 2 (Flight Cancel Agent): expected these calls and no others, in this order:
         - refundBooking({"booking":"QX7T2A"}) is missing
         + creditBooking({"booking":"QX7T2A"}) by Flight Cancel Agent in turn 2 was not expected
@@ -210,7 +210,7 @@ describe("a case of several trials", () => {
     expect(properties(testcase)).toMatchInlineSnapshot(`
       {
         "cost": "0.021",
-        "model": "gpt-4o",
+        "model": "gpt-5.4",
         "pass@4": "1",
         "pass@4_interval": "0.760779 1",
         "pass^4": "0",

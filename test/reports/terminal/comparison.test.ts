@@ -15,16 +15,16 @@ function run(label: string, ...cases: readonly CaseResult[]): ComparableRun {
 }
 
 it("puts intervals below their estimates where the table would be too wide", () => {
-  const runs = [run("gpt-4o", greeting, flaky), run("gpt-4o (mini)", greeting, flaky)] as const;
+  const runs = [run("gpt-5.4", greeting, flaky), run("gpt-5.4 (mini)", greeting, flaky)] as const;
   const text = comparisonText(compareRuns(runs, 0.05), { paint: plain, columns: 80 });
   const [, table = ""] = text.split("\n\n");
   const lines = table.split("\n");
   expect(lines.join("\n")).toMatchInlineSnapshot(`
     "               pass rate  pass^4      calls  tokens     cost    p50    p95
                    (95 %)     (95 %)
-    gpt-4o         87.5 %     0 %           1.6   1,280  $0.0034  1.3 s  1.3 s
+    gpt-5.4         87.5 %     0 %           1.6   1,280  $0.0034  1.3 s  1.3 s
                    (0–100 %)  (0–79.3 %)
-    gpt-4o (mini)  87.5 %     0 %           1.6   1,280  $0.0034  1.3 s  1.3 s
+    gpt-5.4 (mini)  87.5 %     0 %           1.6   1,280  $0.0034  1.3 s  1.3 s
                    (0–100 %)  (0–79.3 %)
     Calls, tokens and cost are means of a trial; p50 and p95 are of the time that
       one takes."

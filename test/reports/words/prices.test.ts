@@ -35,8 +35,8 @@ it("names the models whose prices are the config's", () => {
     ...TABLE,
     from_config: Object.fromEntries(models.map((model) => [model, price])),
   });
-  expect(pricesText(own("gpt-4o", "llama3"))).toBe(
-    "Prices of 2026-06, from https://prices.example/list; of gpt-4o and llama3 from the config.",
+  expect(pricesText(own("gpt-5.4", "llama3"))).toBe(
+    "Prices of 2026-06, from https://prices.example/list; of gpt-5.4 and llama3 from the config.",
   );
   expect(pricesText(own("a", "b", "c", "d", "e", "f", "g"))).toContain(
     "of a, b, c, d, e and 2 more from",
@@ -45,7 +45,7 @@ it("names the models whose prices are the config's", () => {
 
 it("names the models that have no price, and those whose tokens are not known", () => {
   const spending = {
-    "gpt-4o": { calls: 2, usage: USAGE, cost: 0.01 },
+    "gpt-5.4": { calls: 2, usage: USAGE, cost: 0.01 },
     llama3: { calls: 1, usage: USAGE, cost: null },
     quiet: { calls: 1, usage: null, cost: null },
   };
@@ -58,14 +58,14 @@ it("names the models that have no price, and those whose tokens are not known", 
 
 it("names the model without a price that answered, not the one that was asked", () => {
   const took = { calls: 1, usage: USAGE, cost: null, answered_by: ["llama3"] };
-  expect(lines(TABLE, { "gpt-4o": took })).toEqual([
+  expect(lines(TABLE, { "gpt-5.4": took })).toEqual([
     "There is no price for llama3. Give it in swarm-eval.config.ts, under prices.",
   ]);
 });
 
 it("says nothing of prices where no model was asked, or the result does not tell them", () => {
   expect(lines(TABLE, {})).toEqual([]);
-  expect(lines(undefined, { "gpt-4o": { calls: 1, usage: USAGE, cost: 0.01 } })).toEqual([]);
+  expect(lines(undefined, { "gpt-5.4": { calls: 1, usage: USAGE, cost: 0.01 } })).toEqual([]);
 });
 
 it("stands in every report that has room for it", () => {

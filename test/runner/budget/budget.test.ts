@@ -10,7 +10,7 @@ async function spend(
   prices: Prices = PRICE_TABLE,
 ): Promise<number> {
   const budget = new Budget({ cost: cap }, prices);
-  const body = { model: "gpt-4o", messages: [{ role: "user", content: "word ".repeat(600) }] };
+  const body = { model: "gpt-5.4", messages: [{ role: "user", content: "word ".repeat(600) }] };
   const conversation = async (): Promise<void> => {
     for (;;) {
       const reservation = await budget.reserve(body);
@@ -45,7 +45,7 @@ it("holds a cap although answers differ, and comes close to it", async () => {
 it("never passes a cap if it is known how long an answer can be, however rare the long ones are", async () => {
   const { below } = seeded(8);
   const rarelyLong = (): number => (below(30) === 0 ? 4000 : 50);
-  const known = { "gpt-4o": { input: 2.5, output: 10, max_output: 4000 } };
+  const known = { "gpt-5.4": { input: 2.5, output: 10, max_output: 4000 } };
   let passed = 0;
   for (let run = 0; run < 100; run++) {
     if ((await spend(0.1, rarelyLong)) > 1) passed++;
@@ -68,12 +68,12 @@ it("asks a model that never answered only once at a time, and others beside it",
       seen.push(model);
       return reservation;
     });
-  const first = ask("gpt-4o");
+  const first = ask("gpt-5.4");
   const other = ask("house");
-  const second = ask("gpt-4o");
+  const second = ask("gpt-5.4");
   await Promise.all([first, other]);
-  expect(seen).toEqual(["gpt-4o", "house"]);
+  expect(seen).toEqual(["gpt-5.4", "house"]);
   (await first)?.settle({ prompt_tokens: 5, completion_tokens: 5, cached_tokens: 0 });
   await second;
-  expect(seen).toEqual(["gpt-4o", "house", "gpt-4o"]);
+  expect(seen).toEqual(["gpt-5.4", "house", "gpt-5.4"]);
 });

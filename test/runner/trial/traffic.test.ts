@@ -76,7 +76,7 @@ function asks(
     says = "Hello.",
   }: Answering = {},
 ): "replay" | "record" | undefined {
-  const request = chat({ model: "gpt-4o", messages: [{ role: "user", content }] });
+  const request = chat({ model: "gpt-5.4", messages: [{ role: "user", content }] });
   const url = `https://${host}/v1/chat/completions`;
   const decision = conversation?.decide({ ...request, url });
   const value = { choices: [{ message: { role: "assistant", content: says } }] };
@@ -145,7 +145,7 @@ describe("a recording", () => {
 describe("a request of an agent without a client of its own", () => {
   const ask = ({ client }: TrialTraffic): unknown =>
     client.chat.completions.create({
-      model: "gpt-4o",
+      model: "gpt-5.4",
       messages: [{ role: "user", content: "Hello" }],
     });
 

@@ -23,9 +23,9 @@ describe("pass^k", () => {
   // figures of 4 trials a task, to three digits, leave just one possible number of tasks that
   // passed 0, 1, … 4 times, in whole numbers that add up to the tasks of the domain.
   it.each([
-    ["airline, gpt-4o", [14, 12, 10, 4, 10], ["0.420", "0.273", "0.220", "0.200"]],
-    ["airline, gpt-4o-mini", [30, 7, 6, 2, 5], ["0.225", "0.140", "0.110", "0.100"]],
-    ["retail, gpt-4o", [22, 18, 9, 22, 44], ["0.604", "0.491", "0.430", "0.383"]],
+    ["airline, gpt-5.4", [14, 12, 10, 4, 10], ["0.420", "0.273", "0.220", "0.200"]],
+    ["airline, gpt-5.4-mini", [30, 7, 6, 2, 5], ["0.225", "0.140", "0.110", "0.100"]],
+    ["retail, gpt-5.4", [22, 18, 9, 22, 44], ["0.604", "0.491", "0.430", "0.383"]],
   ])("gives the figures that τ-bench published for %s", (_, tasksThatPassed, published) => {
     const cases = tasksThatPassed.flatMap((tasks, passed) =>
       Array.from({ length: tasks }, () => ({ passed, trials: 4 })),

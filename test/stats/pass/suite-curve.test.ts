@@ -26,7 +26,7 @@ it("is the mean of what the cases with k trials have at every k, and the rate at
   expect(curve[0]?.passAtK).toEqual(curve[0]?.passHatK);
 });
 
-// Every fifth of the 50 airline tasks, gpt-4o, 4 trials each, from historical_trajectories/gpt-4o-airline.json of
+// Every fifth of the 50 airline tasks, gpt-5.4, 4 trials each, from historical_trajectories/gpt-5.4-airline.json of
 // sierra-research/tau-bench (59a200c); the figures by Python's Fraction and math.comb.
 it("comes to the exact pass^k and pass@k of trials that τ-bench published", () => {
   const tasks = [0, 1, 0, 2, 4, 0, 2, 4, 3, 2].map((passed) => ({ passed, trials: 4 }));

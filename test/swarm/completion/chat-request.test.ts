@@ -22,8 +22,8 @@ const messages = [
 ];
 
 it("sends Swarm's defaults, and with no functions neither tools nor parallel_tool_calls", async () => {
-  expect(await requestOf({})).toEqual({ model: "gpt-4o", messages });
-  expect(await requestOf({ toolChoice: "auto" })).toEqual({ model: "gpt-4o", messages });
+  expect(await requestOf({})).toEqual({ model: "gpt-5.4", messages });
+  expect(await requestOf({ toolChoice: "auto" })).toEqual({ model: "gpt-5.4", messages });
   expect(new Agent()).toMatchObject({
     name: "Agent",
     functions: [],
@@ -53,7 +53,7 @@ it.each<[string, AgentOptions, object]>([
   ],
 ])("asks for %s", async (_, agent, sent) => {
   expect(await requestOf({ functions: [refund], ...agent })).toEqual({
-    model: "gpt-4o",
+    model: "gpt-5.4",
     messages,
     tools: [
       {
@@ -67,7 +67,7 @@ it.each<[string, AgentOptions, object]>([
 
 it("asks for a stream with its usage", async () => {
   expect(await requestOf({}, { stream: true })).toEqual({
-    model: "gpt-4o",
+    model: "gpt-5.4",
     messages,
     stream: true,
     stream_options: { include_usage: true },

@@ -291,7 +291,7 @@ describe.each(["replay", "record"] as const)("outside any conversation, in %s", 
       const baseURL = url + "v1";
       const client = new OpenAI({ apiKey: "none", baseURL });
       const overUndici = new OpenAI({ apiKey: "none", baseURL, fetch: otherFetch });
-      const chat = { model: "gpt-4o", messages: [] };
+      const chat = { model: "gpt-5.4", messages: [] };
       await outside(async () => {
         for (const ask of [
           () => fetch(url + "?key=abcdefgh"),

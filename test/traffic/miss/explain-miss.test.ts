@@ -39,7 +39,7 @@ function user(content: string): object {
 /** The request of a shop's agent, after these messages. */
 function asks(messages: readonly object[], more: object = {}, system = SYSTEM): HttpRequest {
   return chat({
-    model: "gpt-4o",
+    model: "gpt-5.4",
     messages: [{ role: "system", content: system }, ...messages],
     tools: [REFUND, TRANSFER],
     ...more,
@@ -267,14 +267,14 @@ it("does not take another order for other tools", () => {
 it("names another model, and what else differs", () => {
   const asked = asks(
     FIRST,
-    { model: "gpt-4.1", temperature: 0 },
+    { model: "gpt-5.5", temperature: 0 },
     SYSTEM.replace("5 days", "7 days"),
   );
   expect(missOf(RECORDED, [], asked)).toMatchInlineSnapshot(`
     "No recording answers POST /chat/completions, asked by Triage in turn 1.
     Nearest is recording 1 of 3 in fixtures/shop/refund.1.jsonl. It differs in model:
-        - gpt-4o
-        + gpt-4.1
+        - gpt-5.4
+        + gpt-5.5
         It also differs in messages[0].content (system) and temperature.
     If the change is meant, record the case again: npx swarm-eval run evals/shop.jsonl -t '^refund$' --traffic update
     If it is not, undo it, and the recording fits again."
@@ -609,14 +609,14 @@ it("says that the case was recorded without streaming", () => {
 });
 
 it("says that the case was recorded streamed and with another model", () => {
-  const file = "fixtures/shop/gpt-4o/refund.1.stream.jsonl";
-  const other = { file, model: "gpt-4o", trial: 1, stream: true };
+  const file = "fixtures/shop/gpt-5.4/refund.1.stream.jsonl";
+  const other = { file, model: "gpt-5.4", trial: 1, stream: true };
   expect(missingTape({ ...other, differences: ["model", "stream"] })).toMatchInlineSnapshot(`
     "No recording answers POST /chat/completions, asked by Triage in turn 1.
     There is no recording fixtures/shop/refund.1.jsonl.
-    The case was recorded with the model gpt-4o and streamed: fixtures/shop/gpt-4o/refund.1.stream.jsonl.
+    The case was recorded with the model gpt-5.4 and streamed: fixtures/shop/gpt-5.4/refund.1.stream.jsonl.
     To record it: npx swarm-eval run evals/shop.jsonl -t '^refund$' --traffic record
-    To play what was recorded: run it with --model-override gpt-4o and with --stream."
+    To play what was recorded: run it with --model-override gpt-5.4 and with --stream."
   `);
 });
 

@@ -47,8 +47,8 @@ describe("the file of a trial's recording", () => {
   it.each<readonly [Partial<TapeAddress>, string]>([
     [{}, "shop/refund.1.jsonl"],
     [{ trial: 12, stream: true }, "shop/refund.12.stream.jsonl"],
-    [{ model: "gpt-4o" }, "shop/gpt-4o/refund.1.jsonl"],
-    [{ model: "openai/gpt-4o:free" }, "shop/openai%2fgpt-4o%3afree/refund.1.jsonl"],
+    [{ model: "gpt-5.4" }, "shop/gpt-5.4/refund.1.jsonl"],
+    [{ model: "openai/gpt-5.4:free" }, "shop/openai%2fgpt-5.4%3afree/refund.1.jsonl"],
     [{ case: "환불 요청" }, "shop/환불%20요청.1.jsonl"],
     [{ case: "../../etc/passwd" }, "shop/%2e.%2f..%2fetc%2fpasswd.1.jsonl"],
     [{ case: "a.b." }, "shop/a.b%2e.1.jsonl"],
@@ -212,7 +212,7 @@ describe("the other recordings of a case", () => {
       new TapeFile(directory, { ...HEADER, ...header }).save(tape({}, header));
     save({ trial: 2 });
     save({ stream: true });
-    save({ model: "gpt-4o", trial: 3 });
+    save({ model: "gpt-5.4", trial: 3 });
     save({ case: "refunds" });
     save({ case: "refund.1" });
     save({ suite: "bank" });
@@ -234,10 +234,10 @@ describe("the other recordings of a case", () => {
         stream: false,
       },
       {
-        file: tapePath(directory, { ...HEADER, model: "gpt-4o", trial: 3 }),
+        file: tapePath(directory, { ...HEADER, model: "gpt-5.4", trial: 3 }),
         differences: ["trial", "model"],
         trial: 3,
-        model: "gpt-4o",
+        model: "gpt-5.4",
         stream: false,
       },
     ]);

@@ -32,6 +32,6 @@ it("finds the recording of another case that begins with the same request", () =
     case: "pay back",
     file: join(fixtures, "shop", "pay%20back.1.jsonl"),
   });
-  for (const other of [{ trial: 2 }, { stream: true }, { model: "gpt-4o" }, { suite: "desk" }])
+  for (const other of [{ trial: 2 }, { stream: true }, { model: "gpt-5.4" }, { suite: "desk" }])
     expect(new TapeFile(fixtures, { ...ADDRESS, ...other }).similar(beginning)).toBeUndefined();
 });

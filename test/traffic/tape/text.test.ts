@@ -36,7 +36,7 @@ function conversation(turns: number, answer = (turn: number): string => `Answer 
   return taped(
     ...Array.from({ length: turns }, (_, turn) => {
       messages.push({ role: "user", content: `Question ${turn}?` });
-      const request = chat({ model: "gpt-4o", messages: [...messages], tools: TOOLS });
+      const request = chat({ model: "gpt-5.4", messages: [...messages], tools: TOOLS });
       messages.push({ role: "assistant", content: answer(turn) });
       return [request, says(answer(turn))] as const;
     }),
@@ -49,11 +49,11 @@ it("is text that can be read, with each message once", () => {
     {"part":1,"value":{"content":"You are a shop's service desk. You are a shop's service desk. You are a shop's service desk. You are a shop's service desk. You are a shop's service desk. You are a shop's service desk. You are a shop's service desk. You are a shop's service desk. You are a shop's service desk. You are a shop's service desk. You are a shop's service desk. You are a shop's service desk. You are a shop's service desk. You are a shop's service desk. You are a shop's service desk. You are a shop's service desk. You are a shop's service desk. You are a shop's service desk. You are a shop's service desk. You are a shop's service desk. ","role":"system"}}
     {"part":2,"value":{"content":"Question 0?","role":"user"}}
     {"part":3,"value":{"function":{"name":"refund","parameters":{"properties":{},"type":"object"}},"type":"function"}}
-    {"request":1,"method":"POST","path":"/chat/completions","parts":{"messages":"1-2","tools":"3"},"json":{"model":"gpt-4o"}}
+    {"request":1,"method":"POST","path":"/chat/completions","parts":{"messages":"1-2","tools":"3"},"json":{"model":"gpt-5.4"}}
     {"reply":1,"status":200,"ms":10,"at":10,"headers":{"content-type":"application/json"},"json":{"choices":[{"index":0,"message":{"role":"assistant","content":"Answer 0."}}]}}
     {"part":4,"value":{"content":"Answer 0.","role":"assistant"}}
     {"part":5,"value":{"content":"Question 1?","role":"user"}}
-    {"request":2,"method":"POST","path":"/chat/completions","parts":{"messages":"1-2,4-5","tools":"3"},"json":{"model":"gpt-4o"}}
+    {"request":2,"method":"POST","path":"/chat/completions","parts":{"messages":"1-2,4-5","tools":"3"},"json":{"model":"gpt-5.4"}}
     {"reply":2,"status":200,"ms":10,"at":10,"headers":{"content-type":"application/json"},"json":{"choices":[{"index":0,"message":{"role":"assistant","content":"Answer 1."}}]}}
     {"end":{"exchanges":2,"crc32":"b741d30d d4b3a16c 5fe95eb5 efca2975 7823826d bfdd161c d82def43 a27e9fb8 967cc644 a3fdef79"}}
     "

@@ -91,7 +91,7 @@ export default {
   "openai: streams a completion, whose last event is [DONE]": async ({ http }, say) => {
     const client = new OpenAI({ apiKey: "none", baseURL: http });
     const messages = [{ role: "user" as const, content: "Hello" }];
-    const asked = { model: "gpt-4o", messages, stream: true } as const;
+    const asked = { model: "gpt-5.4", messages, stream: true } as const;
     for await (const chunk of await client.chat.completions.create(asked)) say(chunk);
     const raw = await client.chat.completions.create(asked).asResponse();
     say(await raw.text());
