@@ -46,11 +46,11 @@ describe("models", () => {
     expect(steady(recorded.stdout)).toMatchInlineSnapshot(`
       "shop: 8 cases
 
-                   pass rate (95 %)  calls  tokens  cost  p50  p95
-      gpt-5.4  100 % (67.6–100 %)  2.8  429  $0.0017 … …
-      gpt-5.4-mini  12.5 % (2.2–47.1 %)  1  86  $0.000021 … …
+                    pass rate (95 %)  calls  tokens  cost  p50  p95
+      gpt-5.4  100 % (67.6–100 %)  2.8  429  $0.0021 … …
+      gpt-5.4-mini  12.5 % (2.2–47.1 %)  1  86  $0.00013 … …
       Calls, tokens and cost are means of a trial; p50 and p95 are of the time that one takes.
-      Prices of 2026-06, from https://developers.openai.com/api/docs/pricing.
+      Prices of 2026-11, from https://developers.openai.com/api/docs/pricing.
 
       gpt-5.4-mini against gpt-5.4: worse
         a difference of −87.5 % (−100 % to −50 %), p = 0.016, by the exact McNemar test over 8 cases at the level of 0.05
@@ -127,11 +127,11 @@ describe("models", () => {
     expect(steady(stdout)).toMatchInlineSnapshot(`
       "shop: 1 case
 
-                   pass rate (95 %)  calls  tokens  cost  p50  p95
-      gpt-5.4  100 % (20.7–100 %)  1  81  $0.00032 … …
+                    pass rate (95 %)  calls  tokens  cost  p50  p95
+      gpt-5.4  100 % (20.7–100 %)  1  81  $0.00040 … …
       gpt-5.4-mini  –  –  –  –  –  –
       Calls, tokens and cost are means of a trial; p50 and p95 are of the time that one takes.
-      Prices of 2026-06, from https://developers.openai.com/api/docs/pricing.
+      Prices of 2026-11, from https://developers.openai.com/api/docs/pricing.
 
       gpt-5.4-mini: 1 trial broke off and is not counted.
         No recording answers POST /chat/completions, asked by Triage in turn 1.

@@ -67,10 +67,10 @@ it("replays what was recorded, with neither key nor network", async () => {
   const { code, stdout, stderr } = await project.start(["run", "evals/shop.jsonl"]).finished;
   expect(steady(stdout)).toMatchInlineSnapshot(`
     "case  verdict  route of agents  calls  cost  time
-    refund  passed  Triage → Refunds  2  $0.0019 …
-    greeting  passed  Triage  0  $0.00032 …
+    refund  passed  Triage → Refunds  2  $0.0023 …
+    greeting  passed  Triage  0  $0.00040 …
 
-    2 passed · 560 tokens · $0.0022 · …
+    2 passed · 560 tokens · $0.0027 · …
     "
   `);
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
@@ -113,7 +113,7 @@ it("explains what a changed prompt no longer fits", async () => {
   const { code, stdout } = await project.swarmEval(["run", "evals/shop.jsonl"]);
   expect(steady(stdout)).toMatchInlineSnapshot(`
     "case  verdict  route of agents  calls  cost  time
-    refund  errored  Triage → Refunds  1  $0.00053 …
+    refund  errored  Triage → Refunds  1  $0.00071 …
 
     ERRORED  refund  evals/shop.jsonl:1
       No recording answers POST /chat/completions, asked by Refunds in turn 1.
@@ -126,7 +126,7 @@ it("explains what a changed prompt no longer fits", async () => {
       │  Triage calls transferToRefunds() → Refunds
       │  (broke off here)
 
-    0 passed, 1 errored · 104 tokens · $0.00053 · …
+    0 passed, 1 errored · 104 tokens · $0.00071 · …
     "
   `);
   expect(code).toBe(3);
@@ -144,7 +144,7 @@ it("exits 1 where a check fails, and says which agent did what in which turn", a
   const { code, stdout } = await project.swarmEval(["run", "evals/shop.jsonl"]);
   expect(steady(stdout)).toMatchInlineSnapshot(`
     "case  verdict  route of agents  calls  cost  time
-    refund  failed  Triage → Refunds  2  $0.0019 …
+    refund  failed  Triage → Refunds  2  $0.0023 …
 
     FAILED  refund  evals/shop.jsonl:1
       not_called: expected no call of refund, got: refund({"order":7,"reason":"asked"}) by Refunds in turn 1
@@ -155,7 +155,7 @@ it("exits 1 where a check fails, and says which agent did what in which turn", a
       │  Refunded.
       │  Refunds: Order 7 is refunded.
 
-    0 passed, 1 failed · 479 tokens · $0.0019 · …
+    0 passed, 1 failed · 479 tokens · $0.0023 · …
     "
   `);
   expect(code).toBe(1);
@@ -172,13 +172,13 @@ it("exits 3 for recordings that nothing asks for any more, and update drops them
   expect(replayed.code).toBe(3);
   expect(steady(replayed.stdout)).toMatchInlineSnapshot(`
     "case  verdict  route of agents  calls  cost  time
-    twice  passed  Triage  0  $0.00032 …
+    twice  passed  Triage  0  $0.00040 …
 
     1 recording left over in 1 case: the agents no longer ask for what was recorded.
       twice: recording 2 of 2 in fixtures/shop/twice.1.jsonl was not asked for
       If that is meant, record the case again: the same command with -t '^twice$' --traffic update
 
-    1 passed · 81 tokens · $0.00032 · …
+    1 passed · 81 tokens · $0.00040 · …
     "
   `);
   const server = await standIn();

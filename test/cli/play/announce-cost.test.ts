@@ -31,7 +31,7 @@ it("tells it by the last result, where there is one", async () => {
   const { run } = await shop();
   await run("--trials", "3", "--traffic", "live");
   expect(await run(...MANY, "live")).toMatchInlineSnapshot(`
-    "evals/shop.jsonl: 101 trials × $0.00032 = $0.033 (about 8.2 thousand tokens), going by the 3 trials of reports/shop.json. Prices of 2026-06, from https://developers.openai.com/api/docs/pricing.
+    "evals/shop.jsonl: 101 trials × $0.00040 = $0.041 (about 8.2 thousand tokens), going by the 3 trials of reports/shop.json. Prices of 2026-11, from https://developers.openai.com/api/docs/pricing.
     "
   `);
 });
@@ -41,7 +41,7 @@ it("tells it by the result of a replay", async () => {
   await run("--stream", "--trials", "2", "--traffic", "record", "--output", "elsewhere");
   await run("--stream", "--trials", "2");
   expect(await run("--stream", ...MANY, "update")).toBe(
-    "evals/shop.jsonl: at most 101 trials × $0.00032 = $0.033 (about 8.2 thousand tokens), going by the 2 trials of reports/shop.json. Prices of 2026-06, from https://developers.openai.com/api/docs/pricing.\n",
+    "evals/shop.jsonl: at most 101 trials × $0.00040 = $0.041 (about 8.2 thousand tokens), going by the 2 trials of reports/shop.json. Prices of 2026-11, from https://developers.openai.com/api/docs/pricing.\n",
   );
 });
 

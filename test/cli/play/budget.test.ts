@@ -9,7 +9,7 @@ import {
 } from "../../support/stand-in.ts";
 import { GREETING, REFUND, SHOP, shopModel } from "../shop.ts";
 
-/** So many cases in which one completion greets: at gpt-5.4's price, 0.00032 dollars and 58 tokens each. */
+/** So many cases in which one completion greets: at gpt-5.4's price, 0.0004 dollars and 58 tokens each. */
 function greetings(count: number): object[] {
   return Array.from({ length: count }, (_, index) => ({
     ...GREETING,
@@ -50,13 +50,13 @@ describe("a cap on money", () => {
   it.each(CAPPED)("stops before it is passed: %s %j", async (traffic, flags) => {
     const server = await standIn();
     const project = shop(greetings(60));
-    const capped = ["--traffic", traffic, "--max-cost", "0.012", ...flags];
+    const capped = ["--traffic", traffic, "--max-cost", "0.016", ...flags];
     const { code, result } = await run(project, server, ...capped);
     expect({ code, stopped: result?.stopped }).toEqual({ code: 5, stopped: "budget" });
     const { budget, summary } = result as SuiteResult;
-    expect(budget?.cost).toBeLessThanOrEqual(0.012);
+    expect(budget?.cost).toBeLessThanOrEqual(0.016);
     // It is not given up long before, either: the next completion could have passed it.
-    expect(budget?.cost).toBeGreaterThan(0.011);
+    expect(budget?.cost).toBeGreaterThan(0.015);
     expect(summary.passed).toBe(server.requests.length);
     expect(budget?.cost).toBeCloseTo(summary.cost ?? 0, 12);
   });
@@ -66,11 +66,11 @@ describe("a cap on money", () => {
     { traffic: "record", kept: " What was recorded until then replays for nothing." },
   ])("says what it would have passed, and why trials broke off: $traffic", async (each) => {
     const server = await standIn();
-    const flags = ["--traffic", each.traffic, "--max-cost", "0.012", "--concurrency", "1"];
+    const flags = ["--traffic", each.traffic, "--max-cost", "0.016", "--concurrency", "1"];
     const { stderr, result } = await run(shop(greetings(60)), server, ...flags);
     expect(stderr).toBe(
-      "Stopped. The next completion, of gpt-5.4, is estimated at $0.0004825. " +
-        "With the $0.01161 spent so far it could pass the cap of $0.012. " +
+      "Stopped. The next completion, of gpt-5.4, is estimated at $0.0006425. " +
+        "With the $0.0157 spent so far it could pass the cap of $0.016. " +
         `Raise it with --max-cost.${each.kept}\n`,
     );
     const last = result?.cases.at(-1)?.trials[0];
@@ -126,11 +126,11 @@ ${SHOP.replace('instructions: "Find out who can help."', "$&, client: new OpenAI
     async (traffic) => {
       const server = await standIn();
       const project = shop(greetings(60), OWN_CLIENT);
-      const flags = ["--traffic", traffic, "--max-cost", "0.012"];
+      const flags = ["--traffic", traffic, "--max-cost", "0.016"];
       const { code, result } = await run(project, server, ...flags);
       expect({ code, stopped: result?.stopped }).toEqual({ code: 5, stopped: "budget" });
-      expect(result?.budget?.cost).toBeGreaterThan(0.011);
-      expect(result?.budget?.cost).toBeLessThanOrEqual(0.012);
+      expect(result?.budget?.cost).toBeGreaterThan(0.015);
+      expect(result?.budget?.cost).toBeLessThanOrEqual(0.016);
     },
   );
 
@@ -167,7 +167,7 @@ ${SHOP.replace('instructions: "Find out who can help."', "$&, client: new OpenAI
     ];
     const more = (talkative.result?.budget?.cost ?? 0) - (silent.result?.budget?.cost ?? 0);
     expect(more).toBeGreaterThan(0.0003);
-    expect(more).toBeLessThan(0.001);
+    expect(more).toBeLessThan(0.0015);
   });
 
   it("counts the judges", async () => {
@@ -184,7 +184,7 @@ ${SHOP.replace('instructions: "Find out who can help."', "$&, client: new OpenAI
 
   it("does not count an answer that the provider refused", async () => {
     const server = await standIn(() => ({ status: 400, raw: '{"error":{"message":"No."}}' }));
-    const flags = ["--traffic", "live", "--max-cost", "0.0106"];
+    const flags = ["--traffic", "live", "--max-cost", "0.0156"];
     const { code, result } = await run(shop(greetings(20)), server, ...flags);
     expect({ code, cost: result?.budget?.cost }).toEqual({ code: 4, cost: 0 });
   });
@@ -291,7 +291,7 @@ it("plays no further suites once a cap is reached", async () => {
       "--traffic",
       "live",
       "--max-cost",
-      "0.012",
+      "0.016",
     ],
     { OPENAI_BASE_URL: server.baseUrl },
   );

@@ -20,7 +20,7 @@ it("is written a line for each case", () => {
       {"id":"greeting","passed":1,"trials":1,"fingerprint":"text of greeting","models":{"Triage":"gpt-5.4"},"passing":{"trial":1,"path":[{"turn":1,"agent":"Triage","reply":"Hello."}]}},
       {"id":"refund","passed":2,"trials":3,"failed_trials":[3],"fingerprint":"text of refund","models":{"Triage":"gpt-5.4"},"passing":{"trial":1,"path":[{"turn":1,"agent":"Triage","reply":"Hello."}]}}
     ],
-    "checksum": "bf08dd2e19f0186c"
+    "checksum": "d85fc960deb7f252"
     }
     "
   `);

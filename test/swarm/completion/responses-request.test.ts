@@ -74,10 +74,10 @@ it("asks with the parameters of Chat Completions by the names of the Responses A
 });
 
 it.each([
-  ["gpt-5.4", undefined],
+  ["gpt-4o", undefined],
   ["gpt-4.1-mini", undefined],
   ["gpt-5-chat-latest", undefined],
-  ["ft:gpt-5.4-mini:us::1", undefined],
+  ["ft:gpt-4o-mini:us::1", undefined],
   ["gpt-5.6-luna", ["reasoning.encrypted_content"]],
   ["o3", ["reasoning.encrypted_content"]],
   ["gpt-oss:20b", ["reasoning.encrypted_content"]],

@@ -131,7 +131,7 @@ it("sends back what the model thought, sealed, before what it did then", async (
   expect(sent.match(/"type":"reasoning"/g)).toHaveLength(3);
 });
 
-it.each(["gpt-6", "gpt-5.4"])("keeps what a model thought from another, %s", async (model) => {
+it.each(["gpt-6", "gpt-4o"])("keeps what a model thought from another, %s", async (model) => {
   const standIn = await standInOf(...script);
   const client = clients["openai's SDK"](standIn);
   await new Swarm({ client }).run({ agent: desk(model), messages });
@@ -185,7 +185,7 @@ it.each<[sentence: string, agent: AgentOptions, override: Override, path: string
   [
     "of the run, not of the agent",
     { functions: [order] },
-    { model: "gpt-5.4" },
+    { model: "gpt-4o" },
     "/v1/chat/completions",
   ],
 ])("asks a model whose tools need Responses: %s", async (_, options, override, path) => {
