@@ -55,7 +55,7 @@ it("is text that can be read, with each message once", () => {
     {"part":5,"value":{"content":"Question 1?","role":"user"}}
     {"request":2,"method":"POST","path":"/chat/completions","parts":{"messages":"1-2,4-5","tools":"3"},"json":{"model":"gpt-5.4"}}
     {"reply":2,"status":200,"ms":10,"at":10,"headers":{"content-type":"application/json"},"json":{"choices":[{"index":0,"message":{"role":"assistant","content":"Answer 1."}}]}}
-    {"end":{"exchanges":2,"crc32":"b741d30d d4b3a16c 5fe95eb5 efca2975 7823826d bfdd161c d82def43 a27e9fb8 967cc644 a3fdef79"}}
+    {"end":{"exchanges":2,"crc32":"b741d30d d4b3a16c 5fe95eb5 efca2975 73901ff9 bfdd161c d82def43 a27e9fb8 31ccd8d1 a3fdef79"}}
     "
   `);
 });
