@@ -5,7 +5,7 @@ import { startOrigin } from "../../support/origin.ts";
 import { startStandIn } from "../../support/stand-in.ts";
 import type { Answer, Ask, Way } from "../../support/traffic-child.ts";
 
-const CROWD = 320;
+const CROWD = 96;
 
 /** The answers that are not for the conversation that got them. Each asks with its number, and is answered with it. */
 function misrouted(answers: readonly Answer[], asks: readonly Ask[]): Answer[] {
