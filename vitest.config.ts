@@ -4,6 +4,7 @@ import { defineConfig } from "vitest/config";
 import type { Plugin } from "vitest/config";
 import { BaseSequencer } from "vitest/node";
 import type { TestSpecification } from "vitest/node";
+import { swarmEval } from "./src/vitest.ts";
 
 /** While watching, a change in `src` also runs the tests that start the build, though they import nothing from it. */
 const runTestsOfBuild: Plugin = {
@@ -19,6 +20,17 @@ const runTestsOfBuild: Plugin = {
   },
 };
 
+const typesOfTests = swarmEval();
+
+/** The tests' own functions may be tools. What is tested stays as it is written. */
+const readTypesOfTests: Plugin = {
+  ...typesOfTests,
+  transform: {
+    filter: { id: /\.test\.ts$/ },
+    handler: (code, id) => typesOfTests.transform(code, id),
+  },
+};
+
 /** Until vitest knows how long files take, it begins with the largest. These are small, and take longest. */
 class SlowestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -30,7 +42,7 @@ class SlowestFirst extends BaseSequencer {
 }
 
 export default defineConfig({
-  plugins: [runTestsOfBuild],
+  plugins: [runTestsOfBuild, readTypesOfTests],
   test: {
     include: ["test/**/*.test.ts"],
     globalSetup: "test/support/command/global-setup.ts",

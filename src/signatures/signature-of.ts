@@ -1,10 +1,11 @@
+import { evidenceOfTypes } from "./evidence-of-types.ts";
 import { loadReader } from "./loading/load-reader.ts";
 import type { TextReading } from "./loading/reader.ts";
 import { originOf, placeOf, type Origin } from "./loading/tags.ts";
 import { isRefused, typedReading } from "./loading/typed-readings.ts";
 import { refusalWithout } from "./receiver-refusal.ts";
 import { withoutBound } from "./schema/bound-arguments.ts";
-import type { FunctionReading, Refusal, Signature } from "./schema/signature.ts";
+import type { FunctionReading, Parameter, Refusal, Signature } from "./schema/signature.ts";
 import { SignatureError } from "./signature-error.ts";
 import { isNative, writtenFunction, type WrittenFunction } from "./written-function.ts";
 
@@ -23,8 +24,8 @@ const empty = {
 
 /**
  * The signature of a plain function: from its module if `readTypesOnLoad` or the vite plugin saw it, else from its own
- * text, which has names and defaults but no types. A bound function has that of its target, without what is bound.
- * Throws SignatureError.
+ * text, which has names and defaults but no types: that will do only if nothing says that there were types. A bound
+ * function has that of its target, without what is bound. Throws SignatureError.
  */
 export function signatureOf(fn: Function): Signature {
   const written = writtenFunction(fn);
@@ -44,6 +45,8 @@ export function signatureOf(fn: Function): Signature {
   const parameters = all.map((parameter) =>
     "refusal" in parameter ? refuse(parameter.refusal) : parameter,
   );
+  const lost = parameters.some(({ untyped }) => untyped) && typesLost(parameters, written);
+  if (lost) return refuse(lost);
   const signature: Signature = { name, ...rest, parameters };
   known.set(key, signature);
   return signature;
@@ -96,10 +99,28 @@ function readText(text: string, name: string): Pick<TextReading, "reading" | "re
     const refusal = { reason: "has parameters, and the parser that reads them cannot be loaded" };
     throw new SignatureError(name, refusal, undefined, { cause });
   }
-  if (read.stripped)
-    process.emitWarning(
-      `The types of "${name}" were removed before they could be read, so its parameters count as strings. Start Node with --import swarm-eval/register.`,
-      "SwarmEvalWarning",
-    );
   return read;
 }
+
+/** Why the types of parameters that show none are lost, and not just missing; undefined if nothing says so. */
+function typesLost(
+  parameters: readonly Parameter[],
+  { target, text }: WrittenFunction,
+): Refusal | undefined {
+  const evidence = evidenceOfTypes(target, text);
+  if (evidence === undefined) return undefined;
+  const { name } = parameters.find(({ untyped }) => untyped) ?? {};
+  return {
+    parameter: name,
+    reason: `shows no type here, and its author probably wrote one: ${evidence}`,
+    advice: WAYS_TO_TYPES,
+  };
+}
+
+const WAYS_TO_TYPES = `Let swarm-eval read the types while they are there:
+
+  - start Node with --import swarm-eval/register if it runs the source, and in vitest use the plugin of swarm-eval/vitest
+  - build with the plugin of swarm-eval/vite, /rolldown, /rollup, /esbuild or /webpack
+  - after any other build, tsc's included, import what \`npx swarm-eval schemas\` writes
+  - in JavaScript, write JSDoc: @param {string} name
+  - or describe the function yourself, with tool() from "swarm-eval"`;

@@ -1,9 +1,11 @@
-import type { Session } from "node:inspector";
+import { inspected } from "./inspector.ts";
 
 /** A function as its author wrote it, which a bound function hides. */
 export interface WrittenFunction {
   readonly name: string;
   readonly text: string;
+  /** The function itself, behind all that is bound. */
+  readonly target: Function;
   /** How many of its arguments are bound; undefined if it is not bound at all. */
   readonly bound: number | undefined;
 }
@@ -14,8 +16,9 @@ const native = /\{\s*\[native code\]\s*\}$/;
 
 export function writtenFunction(fn: Function): WrittenFunction {
   const text = Function.prototype.toString.call(fn);
-  if (!native.test(text)) return { name: fn.name, text, bound: undefined };
-  const found = known.get(fn) ?? behind(fn) ?? { name: fn.name, text, bound: undefined };
+  if (!native.test(text)) return { name: fn.name, text, target: fn, bound: undefined };
+  const found = known.get(fn) ??
+    behind(fn) ?? { name: fn.name, text, target: fn, bound: undefined };
   known.set(fn, found);
   return found;
 }
@@ -28,9 +31,9 @@ export function isNative({ text }: WrittenFunction): boolean {
 function behind(fn: Function): WrittenFunction | undefined {
   const binding = bindingOf(fn);
   if (!binding) return undefined;
-  const { name, text, bound = 0 } = writtenFunction(binding.target);
+  const { name, text, target, bound = 0 } = writtenFunction(binding.target);
   const isRenamed = fn.name !== `bound ${binding.target.name}`;
-  return { name: isRenamed ? fn.name : name, text, bound: bound + binding.taken };
+  return { name: isRenamed ? fn.name : name, text, target, bound: bound + binding.taken };
 }
 
 interface Binding {
@@ -39,51 +42,17 @@ interface Binding {
   readonly taken: number;
 }
 
-const EXCHANGE = "swarm-eval.function";
-
-let session: Session | undefined;
-
-/** The debugger's interface to this thread. */
-function inspector(): Session {
-  if (session) return session;
-  const { Session } = process.getBuiltinModule("node:inspector");
-  session = new Session();
-  session.connect();
-  return session;
-}
-
 /** What a function binds, which only the debugger's interface shows; undefined for any other. */
 function bindingOf(fn: Function): Binding | undefined {
-  const place = globalThis as { [key: symbol]: unknown };
-  const key = Symbol.for(EXCHANGE);
-  const expression = `globalThis[Symbol.for("${EXCHANGE}")]`;
-  try {
-    // It answers before it returns.
-    const session = inspector();
-    place[key] = fn;
-    let id: string | undefined;
-    session.post("Runtime.evaluate", { expression, objectGroup: EXCHANGE }, (_, answer) => {
-      id = answer?.result.objectId;
-    });
-    if (id === undefined) return undefined;
-    const inner = new Map<string, string | undefined>();
-    session.post("Runtime.getProperties", { objectId: id, ownProperties: true }, (_, answer) => {
-      for (const { name, value } of answer?.internalProperties ?? [])
-        inner.set(name, value?.objectId);
-    });
-    const target = inner.get("[[TargetFunction]]");
+  return inspected(fn, ({ session, internal, place }) => {
+    const target = internal.get("[[TargetFunction]]")?.objectId;
+    const bound = internal.get("[[BoundArgs]]")?.objectId;
     if (target === undefined) return undefined;
     session.post("Runtime.callFunctionOn", {
       objectId: target,
-      functionDeclaration: `function (bound) { ${expression} = { target: this, taken: bound.length }; }`,
-      arguments: [{ objectId: inner.get("[[BoundArgs]]") }],
+      functionDeclaration: `function (bound) { ${place.expression} = { target: this, taken: bound.length }; }`,
+      arguments: [{ objectId: bound }],
     });
-    return place[key] === fn ? undefined : (place[key] as Binding);
-  } catch {
-    // Node was built without it, or is not permitted to use it.
-    return undefined;
-  } finally {
-    delete place[key];
-    session?.post("Runtime.releaseObjectGroup", { objectGroup: EXCHANGE });
-  }
+    return place.value === fn ? undefined : (place.value as Binding);
+  });
 }

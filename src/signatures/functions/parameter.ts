@@ -26,14 +26,16 @@ export function readParameter(
   name: string,
   readUntyped: () => JsonSchema,
   hasDefault: boolean,
-  { types, type, optional, doc }: ParameterSources,
+  { scope, types, type, optional, doc }: ParameterSources,
 ): Parameter {
   const tag = tagOf(name, doc);
   const known = type ?? (tag?.type === undefined ? undefined : types.documented(tag.type));
   const read = known?.read() ?? { schema: readUntyped(), optional: false };
   const omissible = hasDefault || optional || read.optional || (tag?.optional === true && !type);
   const schema = withDocProperties(documented(read.schema, tag), name, doc, types);
-  return parameterOf(name, schema, !omissible);
+  const parameter = parameterOf(name, schema, !omissible);
+  const isUntyped = !known && scope.source.language.startsWith("js");
+  return isUntyped ? { ...parameter, untyped: true } : parameter;
 }
 
 /** Reads what a rest parameter collects under a name. Throws Unreadable. */

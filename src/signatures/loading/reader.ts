@@ -63,8 +63,6 @@ export function readSourceEffects(text: string, language: Language): readonly Ef
 /** What a function's own text says. */
 export interface TextReading {
   readonly reading: FunctionReading;
-  /** Whether it had types, which Node replaced by blanks. */
-  readonly stripped: boolean;
   /** The object that it reads through `this`. */
   readonly receiver: Receiver | undefined;
 }
@@ -74,16 +72,12 @@ export function readFunctionText(text: string): TextReading {
   const found = functionIn(text);
   if (!found) {
     const reading = { type: "refusal", reason: "has a text that cannot be read" } as const;
-    return { reading, stripped: false, receiver: undefined };
+    return { reading, receiver: undefined };
   }
   const { node, code, program } = found;
   const scope = scopeAround(code);
   return {
     reading: readFunction(node, { scope, doc: undefined, contextual: false, types: new NoTypes() }),
-    stripped: node.params.some((param) => {
-      const { end } = param.type === "AssignmentPattern" ? param.left : param;
-      return /^ {2,}[,)=]/.test(code.slice(end));
-    }),
     receiver: receiversIn(program)(node),
   };
 }

@@ -21,6 +21,8 @@ export interface Parameter {
   readonly required: boolean;
   /** Whether the function expects a Date for each `format: "date-time"` in the schema. */
   readonly dates: boolean;
+  /** Set in JavaScript where neither JSDoc nor its place tells the type, so that only a default may show it. */
+  readonly untyped?: true;
 }
 
 /** A function's signature without its name, which the function carries itself, or why there is no signature. */
