@@ -9,6 +9,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   clock: ["lanes", "stats"],
   loading: [],
   signatures: ["loading"],
+  bundlers: ["signatures"],
   trajectory: ["json"],
   models: ["text", "trajectory"],
   cases: ["text", "json"],

@@ -20,6 +20,8 @@ const shared = {
 // small ones more would take it 30 ms.
 const WHOLE = ["index", "signatures/loading/hooks", "cli/main", "cli/run"];
 
+const BUNDLERS = ["esbuild", "rolldown", "rollup", "vite", "webpack"];
+
 const main = defineConfig({
   ...shared,
   input: {
@@ -27,6 +29,7 @@ const main = defineConfig({
     main: "src/cli/main.ts",
     register: "src/register.ts",
     vitest: "src/vitest.ts",
+    ...Object.fromEntries(BUNDLERS.map((name) => [name, `src/bundlers/${name}.ts`])),
     // Required by path, where a source must be read at once.
     reader: "src/signatures/loading/reader.ts",
     transform: "src/loading/transform.ts",

@@ -3,14 +3,20 @@ import { loadReader } from "./loading/load-reader.ts";
 import type { TextReading } from "./loading/reader.ts";
 import { originOf, placeOf, type Origin } from "./loading/tags.ts";
 import { isRefused, typedReading } from "./loading/typed-readings.ts";
+import { markOf, type Mark } from "./marks.ts";
 import { refusalWithout } from "./receiver-refusal.ts";
 import { withoutBound } from "./schema/bound-arguments.ts";
 import type { FunctionReading, Parameter, Refusal, Signature } from "./schema/signature.ts";
 import { SignatureError } from "./signature-error.ts";
 import { isNative, writtenFunction, type WrittenFunction } from "./written-function.ts";
 
-/** By text and binding, so that functions that a factory creates again share a signature, and what is derived from it. */
-const known = new Map<string, Signature>();
+/** By how many arguments are bound. */
+type Known = Map<number | undefined, Signature>;
+
+/** By text, so that functions that a factory creates again share a signature, and what is derived from it. */
+const byText = new Map<string, Known>();
+/** What is minified to the same text may have been read differently. */
+const byMark = new WeakMap<Mark, Known>();
 
 /** The head of a function without parameters, which needs no parser. */
 const withoutParameters = /^(?:async\b\s*)?(?:function\b\s*)?[\w$]*\s*\(\s*\)\s*(?:=>|\{)/;
@@ -29,9 +35,10 @@ const empty = {
  */
 export function signatureOf(fn: Function): Signature {
   const written = writtenFunction(fn);
-  const { name, text, bound } = written;
-  const key = bound === undefined ? text : `${bound} ${text}`;
-  const found = known.get(key);
+  const { name, text, target, bound } = written;
+  const mark = markOf(target);
+  const known: Known = (mark ? byMark.get(mark) : byText.get(text)) ?? new Map();
+  const found = known.get(bound);
   if (found?.name === name) return found;
   const refusal = refusalOfKind(written);
   const origin = originOf(text);
@@ -39,7 +46,7 @@ export function signatureOf(fn: Function): Signature {
     throw new SignatureError(name, refusal, origin && placeOf(origin));
   };
   if (refusal) return refuse(refusal);
-  const reading = readWritten(written, origin);
+  const reading = readWritten(written, mark, origin);
   if (reading.type === "refusal") return refuse(reading);
   const { type: _, parameters: all, ...rest } = withoutBound(reading, bound ?? 0);
   const parameters = all.map((parameter) =>
@@ -48,7 +55,9 @@ export function signatureOf(fn: Function): Signature {
   const lost = parameters.some(({ untyped }) => untyped) && typesLost(parameters, written);
   if (lost) return refuse(lost);
   const signature: Signature = { name, ...rest, parameters };
-  known.set(key, signature);
+  known.set(bound, signature);
+  if (mark) byMark.set(mark, known);
+  else byText.set(text, known);
   return signature;
 }
 
@@ -65,12 +74,16 @@ function refusalOfKind(written: WrittenFunction): Refusal | undefined {
   return undefined;
 }
 
-function readWritten(written: WrittenFunction, origin: Origin | undefined): FunctionReading {
+function readWritten(
+  written: WrittenFunction,
+  mark: Mark | undefined,
+  origin: Origin | undefined,
+): FunctionReading {
   const { name, text, bound } = written;
   const loaded = origin && readLoaded(origin);
-  const { reading, receiver } = loaded
-    ? { reading: loaded, receiver: origin.tagged.receiver }
-    : readText(text, name);
+  const { reading, receiver } =
+    mark ??
+    (loaded ? { reading: loaded, receiver: origin.tagged.receiver } : readText(text, name));
   if (!receiver || bound !== undefined) return reading;
   return { type: "refusal", ...refusalWithout(receiver, written) };
 }

@@ -1,0 +1,15 @@
+import { createUnplugin } from "unplugin";
+import { withMarks } from "./with-marks.ts";
+
+/**
+ * A plugin that reads the types of the functions of a project while it is built, and has each function carry what was
+ * read: the model is told the same by the bundle, minified or not, as by the source.
+ */
+export const plugin = createUnplugin<undefined, false>(() => ({
+  name: "swarm-eval",
+  enforce: "pre",
+  transform: {
+    filter: { id: { include: /\.[cm]?[jt]sx?$/, exclude: /[\\/]node_modules[\\/]/ } },
+    handler: (code, id) => withMarks(id, code),
+  },
+}));
