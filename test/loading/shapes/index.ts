@@ -8,10 +8,9 @@ import { monorepo } from "./monorepo.ts";
 import { nest } from "./nest.ts";
 import { nodenext } from "./nodenext.ts";
 import { zod } from "./zod.ts";
-import type { Shape } from "./shape.ts";
 
 /** The projects that whatever loads TypeScript here is tried on, by what is peculiar to them. */
-export const SHAPES: Readonly<Record<string, Shape>> = {
+export const SHAPES = {
   barrels,
   classes,
   commonjs,

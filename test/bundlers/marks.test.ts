@@ -1,0 +1,108 @@
+import { pathToFileURL } from "node:url";
+import { build } from "esbuild";
+import { expect, it } from "vitest";
+import { swarmEval } from "../../src/bundlers/esbuild.ts";
+import { withMarks } from "../../src/bundlers/with-marks.ts";
+import { signatureOf } from "../../src/signatures/signature-of.ts";
+import { describeExports, project, type Read } from "../signatures/project.ts";
+
+const main = `#!/usr/bin/env node
+"use strict";
+import { other } from "./other.ts";
+/** Refunds. */
+export function refund(count: number, unit: "c" | "f" = "c") { return helper(count) + unit; }
+function helper(count: number) { return count; }
+/**
+ * Opens.
+ * @param when the day
+ */
+const open = (when: Date) => when;
+function make(prefix: string) {
+  "use strict";
+  const inner = (list: string[]) => prefix + list;
+  function declared(tags: { id: number }[]) { return prefix + tags; }
+  let assigned;
+  assigned = (flag: boolean) => flag;
+  return {
+    inner, declared, assigned, property: (price: number) => price,
+    method(deep: number) { return deep + prefix; }, async later(days: 1 | 2) { return days; },
+  };
+}
+class Desk {
+  kind = 1;
+  #secret = (hidden: number) => hidden;
+  field = (size: "S" | "L") => size + this.kind + this.#secret(1);
+  find(id: number) { return this.kind + id; }
+  static create(kind: number) { return kind; }
+}
+namespace Shop { export function buy(item: string, count?: number) { return item + count; } }
+const desk = new Desk();
+export const { field, find: lost } = desk;
+export const found = desk.find.bind(desk);
+export const taken = refund.bind(null, 1);
+export const { create } = Desk;
+export const { buy } = Shop;
+export const { inner, declared, assigned, property, method, later } = make("x");
+export const cast = (((amount: number) => amount) satisfies (amount: number) => number);
+export const refused = (callback: () => void) => callback;
+export { open, other, plain };
+import { plain, LIMIT } from "./plain.js";
+export default function (limit = LIMIT as number) { return limit; }
+`;
+
+const files = {
+  "main.ts": main,
+  "other.ts":
+    "export const other = async (city: string, days?: number) => { throw new Error(city); };",
+  "plain.js":
+    "export const LIMIT = 3;\nexport const plain = (text, count = LIMIT) => text + count;\n",
+};
+
+function described(exports: Readonly<Record<string, unknown>>): Read {
+  const said: Record<string, Read[string]> = {};
+  for (const [name, fn] of Object.entries(exports)) {
+    try {
+      said[name] = signatureOf(fn as Function);
+    } catch (error) {
+      said[name] = (error as Error).message;
+    }
+  }
+  return said;
+}
+
+it("keeps what was read of functions, by whatever way they are made, when their module is minified", async () => {
+  using made = project(files);
+  made.write({ "describe.mjs": describeExports(["main.ts"]) });
+  const [asLoaded] = JSON.parse(made.node("describe.mjs").stdout) as Read[];
+  const outfile = `${made.root}/built.mjs`;
+  await build({
+    entryPoints: [`${made.root}/main.ts`],
+    outfile,
+    bundle: true,
+    minify: true,
+    format: "esm",
+    plugins: [swarmEval()],
+  });
+  const exports = (await import(pathToFileURL(outfile).href)) as Record<string, Function>;
+  const asBuilt = described(exports);
+  expect(JSON.parse(JSON.stringify(asBuilt))).toEqual(asLoaded);
+  expect(Object.keys(asBuilt)).toHaveLength(20);
+  expect(asBuilt["refund"]).toMatchObject({ name: "refund", parameters: [{ name: "count" }, {}] });
+  expect(exports["open"]?.name).toBe("open");
+});
+
+it("leaves every line where it was, and does not mark what is only called", () => {
+  using made = project(files);
+  const marked = withMarks(`${made.root}/main.ts`, main);
+  const lines = marked?.code.split("\n") ?? [];
+  expect(lines).toHaveLength(main.split("\n").length);
+  expect(lines[0]).toBe("#!/usr/bin/env node");
+  expect(lines[1]).toMatch(/^"use strict";;__swarmEval\(refund,/);
+  expect(lines[5]).toBe("function helper(count: number) { return count; }");
+  expect(marked?.code).not.toMatch(/__swarmEval\((?:helper|make),/);
+  expect(marked?.map).toMatchObject({ sourcesContent: [main] });
+});
+
+it.each(["node_modules/desk/tools.ts", "tools.ts?raw", "style.css"])("leaves %s alone", (path) => {
+  expect(withMarks(`/desk/${path}`, "export const tool = (a: string) => a;")).toBeUndefined();
+});
