@@ -12,6 +12,8 @@ export type {
 } from "./swarm/agent/chat-client.ts";
 export type { ContextVariables } from "./trajectory/trajectory.ts";
 export type { JsonSchema } from "./signatures/schema/signature.ts";
+export { registerSchemas } from "./signatures/registered-schemas.ts";
+export type { FunctionSchema, FunctionSchemas } from "./signatures/registered-schemas.ts";
 export { functionToJson } from "./swarm/tools/function-to-json.ts";
 export type { LoopEvent, Response } from "./swarm/loop.ts";
 export { Result } from "./swarm/agent/result.ts";

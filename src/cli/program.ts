@@ -17,6 +17,7 @@ import {
 } from "./options/run-flags.ts";
 import { addRecordings } from "./recordings/commands.ts";
 import type { ReportCommandOptions } from "./report.ts";
+import type { SchemasOptions } from "./schemas.ts";
 import type { ValidateOptions } from "./validate.ts";
 
 /** The command line. Each command loads what it needs when it is called, and answers with an exit code. */
@@ -95,6 +96,21 @@ export function program(exit: (code: number) => void): Command {
       const { files, options } = await configured<ValidateOptions>(cases, command);
       const { validate } = await import("./validate.ts");
       exit(await validate(files, options));
+    });
+
+  root
+    .command("schemas")
+    .description("write what the functions of agents tell a model, for code that tsc has compiled")
+    .argument("<agents>", "the agents module, such as evals/airline.ts")
+    .option(
+      "-o, --output <file>",
+      "the module to write: .ts, .mts, .js or .mjs (default: evals/airline.schemas.ts)",
+    )
+    .option("--check", "write nothing; exit 1 if the file is out of date")
+    .addHelpText("after", EXIT_CODES)
+    .action(async (agents: string, options: SchemasOptions) => {
+      const { schemas } = await import("./schemas.ts");
+      exit(await schemas(agents, options));
     });
 
   root

@@ -1,10 +1,16 @@
 import { evidenceOfTypes } from "./evidence-of-types.ts";
-import { loadReader } from "./loading/load-reader.ts";
-import type { TextReading } from "./loading/reader.ts";
 import { originOf, placeOf, type Origin } from "./loading/tags.ts";
 import { isRefused, typedReading } from "./loading/typed-readings.ts";
 import { markOf, type Mark } from "./marks.ts";
+import { readText } from "./read-text.ts";
 import { refusalWithout } from "./receiver-refusal.ts";
+import {
+  AMBIGUOUS_SCHEMAS,
+  fits,
+  registeredAs,
+  staleSchemas,
+  type Registered,
+} from "./registered-schemas.ts";
 import { withoutBound } from "./schema/bound-arguments.ts";
 import type { FunctionReading, Parameter, Refusal, Signature } from "./schema/signature.ts";
 import { SignatureError } from "./signature-error.ts";
@@ -18,47 +24,53 @@ const byText = new Map<string, Known>();
 /** What is minified to the same text may have been read differently. */
 const byMark = new WeakMap<Mark, Known>();
 
-/** The head of a function without parameters, which needs no parser. */
-const withoutParameters = /^(?:async\b\s*)?(?:function\b\s*)?[\w$]*\s*\(\s*\)\s*(?:=>|\{)/;
-
-const empty = {
-  description: undefined,
-  parameters: [],
-  call: "positional",
-  contextVariables: undefined,
-} as const;
-
 /**
- * The signature of a plain function: from its module if `readTypesOnLoad` or the vite plugin saw it, else from its own
- * text, which has names and defaults but no types: that will do only if nothing says that there were types. A bound
- * function has that of its target, without what is bound. Throws SignatureError.
+ * The signature of a plain function: from its module if `readTypesOnLoad` or a plugin saw it, else from its own text,
+ * which has names and defaults but no types: that will do only if nothing says that there were types. What
+ * `registerSchemas` was told for the agent, or any agent unless one is given, stands in for types that were not seen. A
+ * bound function has the signature of its target, without what is bound. Throws SignatureError.
  */
-export function signatureOf(fn: Function): Signature {
+export function signatureOf(fn: Function, agent?: string): Signature {
   const written = writtenFunction(fn);
   const { name, text, target, bound } = written;
   const mark = markOf(target);
+  const registered = mark ? [] : registeredAs(name, agent);
   const known: Known = (mark ? byMark.get(mark) : byText.get(text)) ?? new Map();
   const found = known.get(bound);
-  if (found?.name === name) return found;
-  const refusal = refusalOfKind(written);
+  if (found?.name === name && registered.length === 0) return found;
   const origin = originOf(text);
   const refuse = (refusal: Refusal): never => {
     throw new SignatureError(name, refusal, origin && placeOf(origin));
   };
+  const refusal = refusalOfKind(written);
   if (refusal) return refuse(refusal);
   const reading = readWritten(written, mark, origin);
   if (reading.type === "refusal") return refuse(reading);
-  const { type: _, parameters: all, ...rest } = withoutBound(reading, bound ?? 0);
-  const parameters = all.map((parameter) =>
+  const { type: _, ...read } = withoutBound(reading, bound ?? 0);
+  if (registered.length > 0 && origin?.module.language.startsWith("ts") !== true)
+    return registeredSignature(registered, read, refuse);
+  const parameters = read.parameters.map((parameter) =>
     "refusal" in parameter ? refuse(parameter.refusal) : parameter,
   );
   const lost = parameters.some(({ untyped }) => untyped) && typesLost(parameters, written);
   if (lost) return refuse(lost);
-  const signature: Signature = { name, ...rest, parameters };
+  const signature: Signature = { name, ...read, parameters };
   known.set(bound, signature);
   if (mark) byMark.set(mark, known);
   else byText.set(text, known);
   return signature;
+}
+
+/** The one registered signature that fits what is read of a function. */
+function registeredSignature(
+  registered: readonly Registered[],
+  read: Parameters<typeof fits>[1],
+  refuse: (refusal: Refusal) => never,
+): Signature {
+  const [first, ...others] = registered.filter(({ signature }) => fits(signature, read));
+  if (!first) return refuse(staleSchemas(registered, read));
+  if (others.some(({ text }) => text !== first.text)) return refuse(AMBIGUOUS_SCHEMAS);
+  return first.signature;
 }
 
 /** Why a function cannot be a tool, whatever its parameters are. */
@@ -79,11 +91,11 @@ function readWritten(
   mark: Mark | undefined,
   origin: Origin | undefined,
 ): FunctionReading {
-  const { name, text, bound } = written;
+  const { bound } = written;
   const loaded = origin && readLoaded(origin);
   const { reading, receiver } =
     mark ??
-    (loaded ? { reading: loaded, receiver: origin.tagged.receiver } : readText(text, name));
+    (loaded ? { reading: loaded, receiver: origin.tagged.receiver } : readText(written));
   if (!receiver || bound !== undefined) return reading;
   return { type: "refusal", ...refusalWithout(receiver, written) };
 }
@@ -100,19 +112,6 @@ function readLoaded(origin: Origin): FunctionReading | undefined {
     const { reading } = tagged;
     return reading && !isRefused(reading) ? reading : { type: "refusal", reason };
   }
-}
-
-function readText(text: string, name: string): Pick<TextReading, "reading" | "receiver"> {
-  if (withoutParameters.test(text) && !/\b(?:this|super)\b/.test(text))
-    return { reading: { type: "signature", ...empty }, receiver: undefined };
-  let read: TextReading;
-  try {
-    read = loadReader().readFunctionText(text);
-  } catch (cause) {
-    const refusal = { reason: "has parameters, and the parser that reads them cannot be loaded" };
-    throw new SignatureError(name, refusal, undefined, { cause });
-  }
-  return read;
 }
 
 /** Why the types of parameters that show none are lost, and not just missing; undefined if nothing says so. */

@@ -28,10 +28,9 @@ it.each(Object.keys(SHAPES) as (keyof typeof SHAPES)[])(
     expect(replayed).toMatchObject({ code: 0 });
     expect(server.requests).toHaveLength(2);
 
-    const build = BUILDS[name];
-    const entry = join(dirname(shape.agents), "main.ts");
-    project.write(entry, program(`./${basename(shape.agents)}`));
-    const built = await build(join(project.directory, entry), project.directory);
+    const main = join(dirname(shape.agents), "main.ts");
+    project.write(main, program(`./${basename(shape.agents)}`));
+    const built = await BUILDS[name](main, shape.agents, project);
     await promisify(execFile)(process.execPath, [built], {
       cwd: project.directory,
       env: { ...environment, OPENAI_API_KEY: "none" },

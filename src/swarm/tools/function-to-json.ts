@@ -34,7 +34,7 @@ function described({ name, functions }: Agent): {
   const errors: unknown[] = [];
   for (const callable of functions)
     try {
-      tools.push(toolOf(callable));
+      tools.push(toolOf(callable, name));
     } catch (error) {
       errors.push(error);
     }
@@ -50,7 +50,7 @@ function described({ name, functions }: Agent): {
 }
 
 /** The explicit form of whatever an agent may call. */
-function toolOf(callable: AgentFunction): Tool {
+function toolOf(callable: AgentFunction, agent?: string): Tool {
   if (isTool(callable)) return callable;
   if (typeof callable !== "function") {
     const given = JSON.stringify(callable) ?? "undefined (a function used before its definition?)";
@@ -58,7 +58,7 @@ function toolOf(callable: AgentFunction): Tool {
       `An agent's functions hold ${given}; each must be a function or a tool({ name, parameters, execute }).`,
     );
   }
-  const signature = signatureOf(callable);
+  const signature = signatureOf(callable, agent);
   const { name, description } = signature;
   return tool({
     name,

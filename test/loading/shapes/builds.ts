@@ -1,4 +1,6 @@
-import { dirname, join } from "node:path";
+import { spawnSync } from "node:child_process";
+import { cpSync } from "node:fs";
+import { dirname, join, parse } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { build as esbuild, transform } from "esbuild";
@@ -13,6 +15,7 @@ import { swarmEval as rolldownPlugin } from "../../../src/bundlers/rolldown.ts";
 import { swarmEval as rollupPlugin } from "../../../src/bundlers/rollup.ts";
 import { swarmEval as vitePlugin } from "../../../src/bundlers/vite.ts";
 import { swarmEval as webpackPlugin } from "../../../src/bundlers/webpack.ts";
+import type { Project } from "../../support/project.ts";
 import type { SHAPES } from "./index.ts";
 
 /** Bundles and minifies a module of a project to the file that it is to be. */
@@ -125,22 +128,35 @@ function jsonExports(text: string): string {
   ].join("\n");
 }
 
-/** Makes a program of a module of a project; its path. */
-type Build = (entry: string, project: string) => Promise<string>;
+/** Makes a program of a project's main module, which is beside its agents module; the program's path. */
+type Build = (main: string, agents: string, project: Project) => Promise<string>;
 
 const bundled =
   (bundler: Bundler): Build =>
-  async (entry, project) => {
-    const output = join(project, "built", "main.mjs");
-    await bundler(entry, output);
+  async (main, _agents, { directory }) => {
+    const output = join(directory, "built", "main.mjs");
+    await bundler(join(directory, main), output);
     return output;
   };
+
+/** Compiles each module to one of its own, which loses the types. */
+const byTsc: Build = async (main, agents, project) => {
+  await project.swarmEval(["schemas", agents]);
+  project.write(main, `import "./${parse(agents).name}.schemas";${project.read(main)}`);
+  const args = ["--project", ".", "--rootDir", "src", "--outDir", "built", "--allowJs"];
+  // Without the types of Node it reports errors, and writes all the same.
+  spawnSync(TSC, args, { cwd: project.directory });
+  cpSync(join(project.directory, "src/rates.json"), join(project.directory, "built/rates.json"));
+  return join(project.directory, "built/main.js");
+};
+
+const TSC = fileURLToPath(new URL("../../../node_modules/.bin/tsc", import.meta.url));
 
 /** Which tool builds which shape. */
 export const BUILDS: Readonly<Record<keyof typeof SHAPES, Build>> = {
   barrels: bundled(byRollup),
   classes: bundled(byEsbuild),
-  commonjs: bundled(byEsbuild),
+  commonjs: byTsc,
   enums: bundled(byWebpack),
   extending: bundled(byRolldown),
   jsx: bundled(byRolldown),
