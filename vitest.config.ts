@@ -26,7 +26,7 @@ const typesOfTests = swarmEval();
 const readTypesOfTests: Plugin = {
   ...typesOfTests,
   transform: {
-    filter: { id: /\.test\.ts$/ },
+    filter: { id: /\/test\/swarm\/.*\.test\.ts$/ },
     handler: (code, id) => typesOfTests.transform(code, id),
   },
 };

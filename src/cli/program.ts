@@ -17,7 +17,7 @@ import {
 } from "./options/run-flags.ts";
 import { addRecordings } from "./recordings/commands.ts";
 import type { ReportCommandOptions } from "./report.ts";
-import type { SchemasOptions } from "./schemas.ts";
+import type { SchemasOptions } from "./init/schemas.ts";
 import type { ValidateOptions } from "./validate.ts";
 
 /** The command line. Each command loads what it needs when it is called, and answers with an exit code. */
@@ -109,7 +109,7 @@ export function program(exit: (code: number) => void): Command {
     .option("--check", "write nothing; exit 1 if the file is out of date")
     .addHelpText("after", EXIT_CODES)
     .action(async (agents: string, options: SchemasOptions) => {
-      const { schemas } = await import("./schemas.ts");
+      const { schemas } = await import("./init/schemas.ts");
       exit(await schemas(agents, options));
     });
 

@@ -94,8 +94,7 @@ function readWritten(
   const { bound } = written;
   const loaded = origin && readLoaded(origin);
   const { reading, receiver } =
-    mark ??
-    (loaded ? { reading: loaded, receiver: origin.tagged.receiver } : readText(written));
+    mark ?? (loaded ? { reading: loaded, receiver: origin.tagged.receiver } : readText(written));
   if (!receiver || bound !== undefined) return reading;
   return { type: "refusal", ...refusalWithout(receiver, written) };
 }

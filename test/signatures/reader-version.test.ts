@@ -23,8 +23,8 @@ it("is raised together with the code that reads", () => {
   const sha256 = createHash("sha256").update(code).digest("hex");
   expect({ readerVersion, sha256 }).toMatchInlineSnapshot(`
     {
-      "readerVersion": 10,
-      "sha256": "855e76d726c504ae9f2406c307f358cbc4fd0c18be6e50a61572ca71c9c30deb",
+      "readerVersion": 11,
+      "sha256": "741b334880379bcbca7010e785196956164166448d43730ee5794d9e04c9d9bd",
     }
   `);
 });

@@ -1,17 +1,18 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, extname } from "node:path";
-import { loadAgentsModule } from "../runner/agents/agents-module.ts";
-import { MODULE_ENDINGS, withDeadline } from "../runner/agents/load-module.ts";
-import { attempt, UsageError } from "../runner/errors.ts";
-import type { FunctionSchema } from "../signatures/registered-schemas.ts";
-import { signatureOf } from "../signatures/signature-of.ts";
-import { agentsMade, keepAgentsMade, type Agent } from "../swarm/agent/agent.ts";
-import { whyIndescribable } from "../swarm/tools/function-to-json.ts";
-import { plural } from "../text/count.ts";
-import { makeDirectory } from "../text/make-directory.ts";
-import { prepare } from "./play/prepare.ts";
-import { EXIT } from "./process/exit-code.ts";
-import { ownCommand } from "./process/own-command.ts";
+import { loadAgentsModule } from "../../runner/agents/agents-module.ts";
+import { MODULE_ENDINGS, withDeadline } from "../../runner/agents/load-module.ts";
+import { attempt, UsageError } from "../../runner/errors.ts";
+import type { FunctionSchema } from "../../signatures/registered-schemas.ts";
+import { signatureOf } from "../../signatures/signature-of.ts";
+import { agentsMade, keepAgentsMade, type Agent } from "../../swarm/agent/agent.ts";
+import { whyIndescribable } from "../../swarm/tools/function-to-json.ts";
+import { plural } from "../../text/count.ts";
+import { makeDirectory } from "../../text/make-directory.ts";
+import { prepare } from "../play/prepare.ts";
+import { EXIT } from "../process/exit-code.ts";
+import { homeOf } from "../process/folders.ts";
+import { ownCommand } from "../process/own-command.ts";
 
 export interface SchemasOptions {
   /** The module to write; beside the agents module by default. */
@@ -56,7 +57,7 @@ function beside(agentsFile: string): string {
 /** All agents of a module that can be had without a conversation. */
 async function agentsOf(file: string): Promise<readonly Agent[]> {
   keepAgentsMade();
-  prepare("replay", { clock: "real" });
+  prepare("replay", [{ home: homeOf(file, undefined) }], { clock: "real" });
   const module = await loadAgentsModule(file);
   const assembling = module.assemble({ id: "schemas", trial: 1 });
   const { agents } = await withDeadline(

@@ -4,7 +4,7 @@ import { stripTypeScriptTypes } from "node:module";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, it } from "vitest";
-import { newProject, type Project } from "../support/project.ts";
+import { newProject, type Project } from "../../support/project.ts";
 
 const agents = `
 import { Agent } from "swarm-eval";
@@ -55,9 +55,8 @@ it("writes what compiled code tells a model when it imports that", async () => {
     stdout: "",
     stderr: "2 agents in built/agents.schemas.mjs\n",
   });
-  expect(
-    project.read("built/agents.schemas.mjs").split("\n").slice(0, 12).join("\n"),
-  ).toMatchInlineSnapshot(`
+  expect(project.read("built/agents.schemas.mjs").split("\n").slice(0, 12).join("\n"))
+    .toMatchInlineSnapshot(`
     "// Made by \`swarm-eval schemas\` from the types in agents.ts: what the functions of its agents tell a model.
     // Do not edit it. Import it where the compiled program starts.
     import { registerSchemas } from "swarm-eval";
@@ -188,8 +187,10 @@ it("says with --check whether the file is out of date", async () => {
 
 it("refuses functions that cannot be described or told apart, and files that are no modules", async () => {
   const project = deskProject();
-  const clash = agents
-    .replace('export const clerk = new Agent({ name: "Clerk"', 'new Agent({ name: "Desk"');
+  const clash = agents.replace(
+    'export const clerk = new Agent({ name: "Clerk"',
+    'new Agent({ name: "Desk"',
+  );
   project.write("clash.ts", clash);
   project.write("callback.ts", agents.replace("id: number", "id: () => void"));
   const said = async (...args: string[]) => {
@@ -199,7 +200,7 @@ it("refuses functions that cannot be described or told apart, and files that are
   expect(await said("clash.ts")).toMatchInlineSnapshot(`
     [
       2,
-      "clash.ts has two agents of the name "Desk". Cases and reports know agents by their names: give each its own.",
+      "Two agents called "Desk" have functions called "find" that differ, which compiled code could not tell apart. Rename one of them, or describe it with tool().",
     ]
   `);
   expect(await said("callback.ts")).toMatchInlineSnapshot(`

@@ -1,8 +1,8 @@
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
-import { newProject, type Project } from "../support/project.ts";
-import { startStandIn } from "../support/stand-in.ts";
+import { newProject, type Project } from "../../support/project.ts";
+import { startStandIn } from "../../support/stand-in.ts";
 
 /** A directory in which this package can be found, and nothing else is. */
 function emptyDirectory(): Project {
