@@ -9,7 +9,13 @@ export const plugin = createUnplugin<undefined, false>(() => ({
   name: "swarm-eval",
   enforce: "pre",
   transform: {
-    filter: { id: { include: /\.[cm]?[jt]sx?$/, exclude: /[\\/]node_modules[\\/]/ } },
-    handler: (code, id) => withMarks(id, code),
+    // A zero byte begins what plugins have made up.
+    filter: { id: { include: /\.[cm]?[jt]sx?$/, exclude: [/[\\/]node_modules[\\/]/, /^\0/] } },
+    handler(code, id) {
+      const marked = withMarks(id, code);
+      // Caches of bundlers know no types.
+      for (const file of marked?.files ?? []) this.addWatchFile(file);
+      return marked;
+    },
   },
 }));

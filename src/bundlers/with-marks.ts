@@ -1,14 +1,16 @@
+import { existsSync, readFileSync } from "node:fs";
 import { MagicString } from "magic-string";
-import type { Node } from "oxc-parser";
+import { parseSync, type Node } from "oxc-parser";
 import { readFunction } from "../signatures/functions/function.ts";
 import { languageOf } from "../signatures/loading/read-module.ts";
+import { isTagged } from "../signatures/loading/tags.ts";
 import { readTypedModule } from "../signatures/loading/typed-readings.ts";
 import { MARK, type Mark } from "../signatures/marks.ts";
 import { findFunctions } from "../signatures/syntax/find-functions.ts";
 import type { AnyFunction } from "../signatures/syntax/nodes.ts";
 import { receiversIn } from "../signatures/syntax/receivers.ts";
 import { scopeOf } from "../signatures/syntax/scope.ts";
-import { parse, type Source } from "../signatures/syntax/source.ts";
+import { parse, type Language, type Source } from "../signatures/syntax/source.ts";
 import { NoTypes } from "../signatures/types/known-types.ts";
 import {
   blockOf,
@@ -21,6 +23,8 @@ import {
 export interface MarkedModule {
   readonly code: string;
   readonly map: ReturnType<MagicString["generateMap"]>;
+  /** The files besides the module's own that its marks rest on. */
+  readonly files: readonly string[];
 }
 
 /** The name of the function that is added to each module. */
@@ -29,32 +33,48 @@ const DEFAULT = `${HELPER}Default`;
 
 /**
  * The module with code that gives each function that can be a tool its mark when it is created. No line moves. Undefined
- * if there is nothing to mark. Throws if types are needed and TypeScript cannot be started.
+ * if there is nothing to mark. Throws if types are needed and TypeScript cannot be started, or if the types are gone.
  */
 export function withMarks(path: string, text: string): MarkedModule | undefined {
   const language = languageOf(path);
-  if (!language || text.includes(HELPER)) return undefined;
+  if (!language || text.includes(HELPER) || isTagged(text)) return undefined;
   const parsed = parse(text, language);
   if (!parsed) return undefined;
+  if (wasCompiled(path, text, language)) throw new Error(COMPILED(path));
   const { program, source } = parsed;
   const found = findFunctions(program, source);
-  const typed = readTypedModule(path, text)?.functions;
+  const typed = readTypedModule(path, text);
   const receiverOf = receiversIn(program);
   const marks: Mark[] = [];
   const mark = ({ node, name }: NamedFunction): string => {
-    const reading = typed?.[found.findIndex((each) => each.node === node)]?.reading;
+    const reading = typed?.functions[found.findIndex((each) => each.node === node)]?.reading;
     marks.push({ reading: reading ?? readAlone(node, source), receiver: receiverOf(node) });
     return `${marks.length - 1},${JSON.stringify(name)}`;
   };
   const code = new MagicString(text);
   for (const creation of createdFunctions(program, text)) insert(code, text, creation, mark);
   if (marks.length === 0) return undefined;
-  code.appendLeft(blockOf(program, text) ?? 0, helper(marks));
+  code.appendLeft(blockOf(program, text) ?? 0, helper(marks, language));
   return {
     code: code.toString(),
     map: code.generateMap({ source: path, includeContent: true, hires: "boundary" }),
+    files: typed?.files ?? [],
   };
 }
+
+/** Whether a module that is TypeScript on the disk has come here without its types. */
+function wasCompiled(path: string, text: string, language: Language): boolean {
+  if (language.startsWith("js") || !existsSync(path)) return false;
+  const written = readFileSync(path, "utf8");
+  return written !== text && isJavaScript(text) && !isJavaScript(written);
+}
+
+function isJavaScript(text: string): boolean {
+  return parseSync("module.jsx", text, { lang: "jsx" }).errors.length === 0;
+}
+
+const COMPILED = (path: string): string =>
+  `The types of ${path} were removed before swarm-eval could read them. List its plugin before the one that compiles TypeScript. If that one compiles modules as it loads them, as @rollup/plugin-typescript does, import what \`npx swarm-eval schemas\` writes instead.`;
 
 /** What a function in plain JavaScript is read as where nothing reads its module. */
 function readAlone(node: AnyFunction, source: Source): Mark["reading"] {
@@ -66,14 +86,19 @@ function readAlone(node: AnyFunction, source: Source): Mark["reading"] {
  * A declaration, which is there before anything of its module runs. It also restores the name of a function, which being
  * an argument of a call, or being minified, has taken.
  */
-function helper(marks: readonly Mark[]): string {
+function helper(marks: readonly Mark[], language: Language): string {
   const json = JSON.stringify(JSON.stringify(marks));
+  // Some loaders check types after this, and what is marked must keep its own.
+  const [generic, ofT, ofAny, optional] = language.startsWith("ts")
+    ? ["<T>", ":T", ":any", "?:string"]
+    : ["", "", "", ""];
   return (
-    `;function ${HELPER}(value,at,name){` +
-    `if(typeof at==="object")for(const key in at)${HELPER}(value[key],...at[key]);` +
-    `else if(typeof value==="function"){` +
-    `value[${HELPER}.key??=Symbol.for("${MARK}")]=(${HELPER}.marks??=JSON.parse(${json}))[at];` +
-    `if(value.name!==name)Object.defineProperty(value,"name",{value:name,configurable:true})}` +
+    `;function ${HELPER}${generic}(value${ofT},at${ofAny},name${optional})${ofT}{` +
+    `const own${ofAny}=${HELPER},fn${ofAny}=value;` +
+    `if(typeof at==="object")for(const key in at)own(fn[key],...at[key]);` +
+    `else if(typeof fn==="function"){` +
+    `fn[own.key??=Symbol.for("${MARK}")]=(own.marks??=JSON.parse(${json}))[at];` +
+    `if(fn.name!==name)Object.defineProperty(fn,"name",{value:name,configurable:true})}` +
     `return value}`
   );
 }

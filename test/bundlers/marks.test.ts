@@ -1,4 +1,5 @@
-import { pathToFileURL } from "node:url";
+import { spawnSync } from "node:child_process";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { expect, it } from "vitest";
 import { swarmEval } from "../../src/bundlers/esbuild.ts";
@@ -58,6 +59,8 @@ const files = {
     "export const LIMIT = 3;\nexport const plain = (text, count = LIMIT) => text + count;\n",
 };
 
+const TSC = fileURLToPath(new URL("../../node_modules/.bin/tsc", import.meta.url));
+
 function described(exports: Readonly<Record<string, unknown>>): Read {
   const said: Record<string, Read[string]> = {};
   for (const [name, fn] of Object.entries(exports)) {
@@ -101,6 +104,44 @@ it("leaves every line where it was, and does not mark what is only called", () =
   expect(lines[5]).toBe("function helper(count: number) { return count; }");
   expect(marked?.code).not.toMatch(/__swarmEval\((?:helper|make),/);
   expect(marked?.map).toMatchObject({ sourcesContent: [main] });
+});
+
+it("leaves types what they are, for loaders that check them", () => {
+  using made = project({});
+  const contextual = "export const half: (count: number) => number = (count) => count / 2;\n";
+  const path = `${made.root}/half.ts`;
+  made.write({ "half.ts": contextual });
+  made.write({ "half.ts": withMarks(path, contextual)?.code ?? "" });
+  const args = [
+    "--ignoreConfig",
+    "--noEmit",
+    "--strict",
+    "--noUncheckedIndexedAccess",
+    "--target",
+    "es2022",
+    path,
+  ];
+  const { stdout, status } = spawnSync(TSC, args, { encoding: "utf8" });
+  expect(stdout).toBe("");
+  expect(status).toBe(0);
+});
+
+it("names the files that its types rest on", () => {
+  using made = project({ "kinds.ts": 'export type Kind = "a" | "b";' });
+  const text =
+    'import type { Kind } from "./kinds.ts";\nexport const find = (kind: Kind) => kind;\n';
+  const path = `${made.root}/find.ts`;
+  made.write({ "find.ts": text });
+  expect(withMarks(path, text)?.files).toContain(`${made.root}/kinds.ts`);
+});
+
+it("refuses a module whose types another plugin has removed", () => {
+  using made = project({ "find.ts": "export const find = (kind: number) => kind;" });
+  const path = `${made.root}/find.ts`;
+  expect(() => withMarks(path, "export const find = (kind) => kind;")).toThrow(
+    `The types of ${path} were removed before swarm-eval could read them. List its plugin before`,
+  );
+  expect(withMarks(path, "export const find = (kind: string) => kind;")).toBeDefined();
 });
 
 it.each(["node_modules/desk/tools.ts", "tools.ts?raw", "style.css"])("leaves %s alone", (path) => {

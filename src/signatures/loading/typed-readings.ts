@@ -9,6 +9,8 @@ import type { LoadedModule, Origin, SourceReading, TaggedFunction } from "./tags
 
 interface Readings {
   readonly readings: readonly FunctionReading[];
+  /** What they rest on besides the text, as it was. */
+  readonly files: Readonly<Record<string, string>>;
   /** Whether they were read in this process. */
   readonly fresh: boolean;
 }
@@ -40,29 +42,35 @@ export function isRefused(reading: FunctionReading | undefined): boolean {
   return reading?.type !== "signature" || reading.parameters.some((each) => "refusal" in each);
 }
 
+/** What the functions of a module are. */
+export interface TypedModule extends SourceReading {
+  /** The files that this rests on besides the module's own: it is to be read again when one of them changes. */
+  readonly files: readonly string[];
+}
+
 /**
  * What the functions of a module are, by its path and text: for a build, which has no loading hooks. Undefined if there
  * is nothing to tag. Throws without the parser; throws if types are needed and TypeScript cannot be started.
  */
-export function readTypedModule(path: string, text: string): SourceReading | undefined {
+export function readTypedModule(path: string, text: string): TypedModule | undefined {
   const reading = readModule(path, text);
-  if (!reading?.functions.some(({ typed }) => typed)) return reading;
+  if (!reading?.functions.some(({ typed }) => typed)) return reading && { ...reading, files: [] };
   const old = fromCache(path, text);
-  const { readings } =
+  const { readings, files } =
     old && !old.readings.some(isRefused) ? old : readAgain(path, text, reading, old);
   const settled = (tagged: TaggedFunction, index: number): TaggedFunction => ({
     ...tagged,
     reading: readings[index] ?? tagged.reading,
     typed: false,
   });
-  return { ...reading, functions: reading.functions.map(settled) };
+  return { ...reading, functions: reading.functions.map(settled), files: Object.keys(files) };
 }
 
 function fromCache(path: string, text: string): Readings | undefined {
   const types = kept(path, text)?.types;
   if (!types || types.tsconfig !== writtenFor(path)) return undefined;
   const same = Object.entries(types.files).every(([file, state]) => stateOf(file) === state);
-  return same ? { readings: types.readings, fresh: false } : undefined;
+  return same ? { readings: types.readings, files: types.files, fresh: false } : undefined;
 }
 
 function readAndKeep(path: string, text: string, syntax: SourceReading): Readings {
@@ -72,7 +80,7 @@ function readAndKeep(path: string, text: string, syntax: SourceReading): Reading
   others.delete(path);
   const states = Object.fromEntries([...others].map((file) => [file, stateOf(file)]));
   keep(path, { text, syntax, types: { readings, tsconfig: writtenFor(path), files: states } });
-  return { readings, fresh: true };
+  return { readings, files: states, fresh: true };
 }
 
 /** The tsconfig.json of a module; null without one. */
