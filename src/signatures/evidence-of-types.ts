@@ -19,7 +19,7 @@ interface Place {
 const TYPESCRIPT = /\.[cm]?tsx?$/;
 
 /** What Node leaves of a parameter's type. */
-const STRIPPED = /^[^)]*[\w$}\]] {2,}[,)=]/;
+const STRIPPED = /^(?:async\b\s*)?(?:function\b)?[\s*]*[\w$]*\s*\([^)]*[\w$}\]] {2,}[,)=]/;
 
 /**
  * Why the author of a function has probably written types for it, which its text no longer shows, as a clause; undefined

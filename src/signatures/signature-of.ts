@@ -19,10 +19,11 @@ import { isNative, writtenFunction, type WrittenFunction } from "./written-funct
 /** By how many arguments are bound. */
 type Known = Map<number | undefined, Signature>;
 
-/** By text, so that functions that a factory creates again share a signature, and what is derived from it. */
-const byText = new Map<string, Known>();
-/** What is minified to the same text may have been read differently. */
-const byMark = new WeakMap<Mark, Known>();
+/**
+ * By text, so that functions that a factory creates again share a signature, and what is derived from it; or by mark,
+ * because what is minified to the same text may have been read differently.
+ */
+const allKnown = new Map<Mark | string, Known>();
 
 /**
  * The signature of a plain function: from its module if `readTypesOnLoad` or a plugin saw it, else from its own text,
@@ -35,9 +36,11 @@ export function signatureOf(fn: Function, agent?: string): Signature {
   const { name, text, target, bound } = written;
   const mark = markOf(target);
   const registered = mark ? [] : registeredAs(name, agent);
-  const known: Known = (mark ? byMark.get(mark) : byText.get(text)) ?? new Map();
+  // What is registered is for an agent, and may become more.
+  const registry = registered.length > 0 ? JSON.stringify([agent, registered.length]) : "";
+  const known = knownAs(mark ?? registry + text);
   const found = known.get(bound);
-  if (found?.name === name && registered.length === 0) return found;
+  if (found?.name === name) return found;
   const origin = originOf(text);
   const refuse = (refusal: Refusal): never => {
     throw new SignatureError(name, refusal, origin && placeOf(origin));
@@ -47,24 +50,40 @@ export function signatureOf(fn: Function, agent?: string): Signature {
   const reading = readWritten(written, mark, origin);
   if (reading.type === "refusal") return refuse(reading);
   const { type: _, ...read } = withoutBound(reading, bound ?? 0);
-  if (registered.length > 0 && origin?.module.language.startsWith("ts") !== true)
-    return registeredSignature(registered, read, refuse);
+  const isSeen = origin?.module.language.startsWith("ts") === true;
+  const signature =
+    registered.length > 0 && !isSeen
+      ? registeredSignature(registered, read, refuse)
+      : ownSignature(written, read, refuse);
+  known.set(bound, signature);
+  return signature;
+}
+
+function knownAs(key: Mark | string): Known {
+  const known: Known = allKnown.get(key) ?? new Map();
+  allKnown.set(key, known);
+  return known;
+}
+
+type Read = Omit<Extract<FunctionReading, { readonly type: "signature" }>, "type">;
+
+/** What a function says of itself. */
+function ownSignature(
+  written: WrittenFunction,
+  read: Read,
+  refuse: (refusal: Refusal) => never,
+): Signature {
   const parameters = read.parameters.map((parameter) =>
     "refusal" in parameter ? refuse(parameter.refusal) : parameter,
   );
   const lost = parameters.some(({ untyped }) => untyped) && typesLost(parameters, written);
-  if (lost) return refuse(lost);
-  const signature: Signature = { name, ...read, parameters };
-  known.set(bound, signature);
-  if (mark) byMark.set(mark, known);
-  else byText.set(text, known);
-  return signature;
+  return lost ? refuse(lost) : { name: written.name, ...read, parameters };
 }
 
 /** The one registered signature that fits what is read of a function. */
 function registeredSignature(
   registered: readonly Registered[],
-  read: Parameters<typeof fits>[1],
+  read: Read,
   refuse: (refusal: Refusal) => never,
 ): Signature {
   const [first, ...others] = registered.filter(({ signature }) => fits(signature, read));

@@ -34,7 +34,8 @@ export async function schemas(agentsFile: string, options: SchemasOptions): Prom
   const agents = await agentsOf(agentsFile);
   const text = moduleText(basename(agentsFile), schemasOf(agents));
   if (check) {
-    const isCurrent = existsSync(output) && readFileSync(output, "utf8") === text;
+    const isCurrent =
+      existsSync(output) && readFileSync(output, "utf8").replaceAll("\r\n", "\n") === text;
     if (isCurrent) return EXIT.passed;
     const command = ownCommand(["schemas", agentsFile, ...(options.output ? ["-o", output] : [])]);
     process.stderr.write(`${output} is out of date. Write it again: ${command}\n`);
