@@ -94,6 +94,27 @@ it("keeps what was read of functions, by whatever way they are made, when their 
   expect(exports["open"]?.name).toBe("open");
 });
 
+it("reads only the modules that it is told to", async () => {
+  const sum = (name: string) => `export const ${name} = (${name}s: number[]) => ${name}s;`;
+  using made = project({
+    "main.ts": 'export * from "./tools/tool.ts";\nexport * from "./helper.ts";',
+    "tools/tool.ts": sum("tool"),
+    "helper.ts": sum("helper"),
+    "package.json": '{ "devDependencies": { "typescript": "7" } }',
+  });
+  const outfile = `${made.root}/built.mjs`;
+  await build({
+    entryPoints: [`${made.root}/main.ts`],
+    outfile,
+    bundle: true,
+    format: "esm",
+    plugins: [swarmEval({ include: "**/tools/**" })],
+  });
+  const read = described((await import(pathToFileURL(outfile).href)) as Record<string, Function>);
+  expect(read["tool"]).toMatchObject({ parameters: [{ schema: { type: "array" } }] });
+  expect(read["helper"]).toContain('its parameter "helpers" shows no type here');
+});
+
 it("leaves every line where it was, and does not mark what is only called", () => {
   using made = project(files);
   const marked = withMarks(`${made.root}/main.ts`, main);
