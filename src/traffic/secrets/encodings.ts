@@ -1,14 +1,15 @@
 /** Values in base64 and in hexadecimal digits, to be found in runs of such characters. */
 export class Encodings {
   readonly #texts: readonly string[];
-  /** Which three characters one of them begins with. */
-  readonly #begins = new Uint8Array(1 << 18);
+  /** Which three characters one of them begins with. Most trials meet no secret, and need no table. */
+  readonly #begins: Uint8Array;
   /** The length of the shortest; infinite if there is none. */
   readonly shortest: number;
 
   constructor(values: readonly string[]) {
     this.#texts = [...new Set(values.flatMap(encodingsOf))];
     this.shortest = Math.min(...this.#texts.map(({ length }) => length));
+    this.#begins = new Uint8Array(this.#texts.length === 0 ? 0 : 1 << 18);
     for (const text of this.#texts) this.#begins[beginning(text, 0)] = 1;
   }
 
