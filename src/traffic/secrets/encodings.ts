@@ -10,7 +10,8 @@ export class Encodings {
     this.#texts = [...new Set(values.flatMap(encodingsOf))];
     this.shortest = Math.min(...this.#texts.map(({ length }) => length));
     this.#begins = new Uint8Array(this.#texts.length === 0 ? 0 : 1 << 18);
-    for (const text of this.#texts) this.#begins[beginning(text, 0)] = 1;
+    for (const text of this.#texts)
+      this.#begins[Buffer.from(text.slice(0, BEGINNING)).reduce(withNext, 0)] = 1;
   }
 
   isIn(run: string): boolean {
@@ -19,19 +20,23 @@ export class Encodings {
 
   /** Where in a run of characters the first of them begins; -1 if there is none. */
   indexIn(run: string): number {
-    for (let at = 0; at <= run.length - this.shortest; at++)
-      if (
-        this.#begins[beginning(run, at)] === 1 &&
-        this.#texts.some((text) => run.startsWith(text, at))
-      )
-        return at;
+    if (run.length < this.shortest) return -1;
+    let latest = 0;
+    for (let end = 0; end < run.length; end++) {
+      latest = withNext(latest, run.charCodeAt(end));
+      const at = end + 1 - BEGINNING;
+      if (this.#begins[latest] !== 1 || at < 0) continue;
+      if (this.#texts.some((text) => run.startsWith(text, at))) return at;
+    }
     return -1;
   }
 }
 
-function beginning(text: string, at: number): number {
-  const code = (offset: number): number => text.charCodeAt(at + offset) & 63;
-  return (code(0) << 12) | (code(1) << 6) | code(2);
+const BEGINNING = 3;
+
+/** The latest three characters as a number, six bits each. */
+function withNext(latest: number, character: number): number {
+  return ((latest << 6) | (character & 63)) & 0x3ffff;
 }
 
 /**
