@@ -1,7 +1,7 @@
 import { effectsOf } from "../signatures/effects-of.ts";
 import type { ImportedValue } from "../signatures/syntax/declarations.ts";
 import { isAgent, type Agent } from "../swarm/agent/agent.ts";
-import { isTool, type AgentFunction } from "../swarm/agent/tool.ts";
+import { isTool, toolName, type AgentFunction } from "../swarm/agent/tool.ts";
 
 /** What the sources of an agent say about it, or of several of its name. */
 export interface KnownAgent {
@@ -41,8 +41,9 @@ export class SwarmGraph {
     const { functions, instructions } = this.#known(agent.name);
     for (const callable of agent.functions) {
       if (typeof callable?.name !== "string") continue;
-      const reading = functions.get(callable.name) ?? noFunction();
-      functions.set(callable.name, reading);
+      const name = toolName(callable);
+      const reading = functions.get(name) ?? noFunction();
+      functions.set(name, reading);
       readFunction(callable, reading, this.#pending);
     }
     readInstructions(agent, instructions);

@@ -70,9 +70,11 @@ function transformed(
   { text, tagged, need, scope }: Work,
   settings: Settings,
 ): Pick<Entry, "read" | "transformed"> {
-  const { importsTypes, markExportedTypes, transform } = loadTransformer();
-  const mayExportTypes = !settings.isolated && /\bexport\s*\{/.test(text) && isTypeScript(path);
-  const marked = mayExportTypes ? markExportedTypes(path, tagged) : { text: tagged, read: [] };
+  const { importsTypes, markForeignTypes, transform } = loadTransformer();
+  const hasMetadata = settings.legacyDecorators && settings.decoratorMetadata;
+  const mayTakeTypes =
+    isTypeScript(path) && (hasMetadata || (!settings.isolated && /\bexport\s*\{/.test(text)));
+  const marked = mayTakeTypes ? markForeignTypes(path, tagged) : { text: tagged, read: [] };
   const { read } = marked;
   const isNeeded =
     need === "surely" || marked.text !== tagged || importsTypes(path, text, settings);

@@ -26,7 +26,8 @@ export function resolveBeforeNode(
 ): string | undefined {
   if (isRelative(specifier))
     return isTypeScript(importer) ? sourceOf(specifier, importer) : undefined;
-  if (isBuiltin(specifier) || specifier.includes(":")) return undefined;
+  // What begins with # is of the package's own imports.
+  if (isBuiltin(specifier) || /^#|:/.test(specifier)) return undefined;
   for (const candidate of tsconfigOf(importer)?.candidates(specifier) ?? []) {
     const found =
       sourceOf(candidate, importer) ?? resolveAfterNode(candidate, importer, conditions);

@@ -14,7 +14,7 @@ import type { Settings } from "./settings.ts";
 
 // All that needs the transformer; `loadTransformer` requires this module by its path.
 
-export { markExportedTypes } from "./exported-types.ts";
+export { markForeignTypes } from "./foreign-types.ts";
 
 /** A module as Node can run it. */
 export interface Transformed {

@@ -56,6 +56,41 @@ export default () => new Agent({ name: "Shop", functions: [look] });
   expect(replayed.stdout).toContain("1 passed");
 });
 
+it("takes out types that only the metadata of decorators would import, and leaves # to the package", async () => {
+  const made = project("nothing on Monday", {
+    "package.json": json({ type: "module", imports: { "#days": "./evals/days.ts" } }),
+    "tsconfig.json": json({
+      compilerOptions: { experimentalDecorators: true, emitDecoratorMetadata: true, baseUrl: "." },
+    }),
+    "index.ts": "export {};\n",
+    "evals/days.ts": `
+export interface Day { name: string }
+export type Plan = { nothing: true };
+export const monday: Day = { name: "Monday" };
+`,
+    "evals/shop.ts": `
+import { Agent } from "swarm-eval";
+import { Day, Plan, monday } from "#days";
+import { Day as Same } from "./days";
+Reflect.metadata ??= () => () => {};
+const noted = (..._: unknown[]) => {};
+class Diary {
+  @noted read(day: Same, _plan?: Plan) { return "nothing on " + day.name; }
+  @noted day?: Day;
+}
+const diary = new Diary();
+/** Reads the diary. */
+const look = () => diary.read(monday);
+export default () => new Agent({ name: "Shop", functions: [look] });
+`,
+  });
+  const model = await startModel("look");
+  const recorded = await made.swarmEval(["run", "evals/shop.jsonl", "--traffic", "record"], {
+    OPENAI_BASE_URL: model.baseUrl,
+  });
+  expect(recorded.stdout + recorded.stderr).toContain("1 passed");
+});
+
 it("shows the author's line and column where transformed code throws", async () => {
   const made = project("x", {
     "evals/shop.ts": `

@@ -74,6 +74,7 @@ const rows: Readonly<Record<string, readonly [type: string, schema: JsonSchema]>
     "Page<Kind>",
     object({ items: { type: "array", items: kind }, next: string }, ["items"]),
   ],
+  "a branded string": ['string & { readonly __brand: "Id" }', string],
   "import()": ['import("./shop/trip.ts").Kind', kind],
   Pick: ['Pick<Trip, "kind" | "seats">', object({ kind, seats }, ["kind"])],
   Omit: ['Omit<Trip, "note" | "id">', object({ kind, seats }, ["kind"])],

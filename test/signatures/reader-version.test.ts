@@ -23,8 +23,8 @@ it("is raised together with the code that reads", () => {
   const sha256 = createHash("sha256").update(code).digest("hex");
   expect({ readerVersion, sha256 }).toMatchInlineSnapshot(`
     {
-      "readerVersion": 11,
-      "sha256": "741b334880379bcbca7010e785196956164166448d43730ee5794d9e04c9d9bd",
+      "readerVersion": 12,
+      "sha256": "3732723c3dbabaeae18eb8cb22ae8daa29c464a9877e3c6d5f4d8ff6adccf66a",
     }
   `);
 });

@@ -64,7 +64,6 @@ const refused = {
   "what may be a Date or a string": "tool(value: Date | string) {}",
   "what may be one of two objects with Dates": "tool(value: { at: Date } | { on: Date }) {}",
   "a record with keys that are neither": "tool(value: Record<boolean, string>) {}",
-  "an intersection with a string": "tool(value: string & { brand: 1 }) {}",
   "Python's name of the context variables": "tool(context_variables: object, name: string) {}",
   "a rest parameter": "tool(first: string, ...rest: string[]) {}",
   "a destructured array": "tool([first]: string[]) {}",
@@ -117,7 +116,6 @@ describe("refuses", () => {
       what may be a Date or a string: The function "tool" cannot be a tool as it stands: its parameter "value" cannot be described: \`Date | string\` does not tell Dates apart: in JSON they are strings.
       what may be one of two objects with Dates: The function "tool" cannot be a tool as it stands: its parameter "value" cannot be described: \`{ at: Date } | { on: Date }\` does not tell Dates apart: in JSON they are strings.
       a record with keys that are neither: The function "tool" cannot be a tool as it stands: its parameter "value" cannot be described: \`boolean\` cannot be the keys of a record.
-      an intersection with a string: The function "tool" cannot be a tool as it stands: its parameter "value" cannot be described: \`string\` is not an object type.
       Python's name of the context variables: The function "tool" cannot be a tool as it stands: its parameter "context_variables" is spelled as in Python: here the context variables are called contextVariables.
       a rest parameter: The function "tool" cannot be a tool as it stands: its parameter "...rest" is a rest parameter, and arguments are given by name.
       a destructured array: The function "tool" cannot be a tool as it stands: its parameter "[first]" is a destructured array, and arguments are given by name.

@@ -53,13 +53,20 @@ export function recordedSuites(
   const { fixtures, output, root, suites = [], traffic = "replay" } = options;
   const names = new Map(suites.map(({ name, cases }) => [resolve(cases), name]));
   for (const caseFile of caseFiles) refuseModule(caseFile);
-  return caseFiles.map((caseFile) => {
+  return caseFiles.map((named) => {
+    const caseFile = caseFileOf(named, suites);
     const name = names.get(resolve(caseFile)) ?? basename(caseFile, extname(caseFile));
     const suite = { name, caseFile, home: homeOf(caseFile, root) };
     const directory = fixtures ?? fixturesOf(suite, traffic);
     if (traffic === "record" || traffic === "update") requireOwnTapes(suite, directory);
     return { ...suite, fixtures: directory, output: output ?? join(suite.home, "reports") };
   });
+}
+
+/** A suite of the config may be asked for by its name, too. */
+function caseFileOf(named: string, suites: NonNullable<FileOptions["suites"]>): string {
+  const suite = existsSync(named) ? undefined : suites.find(({ name }) => name === named);
+  return suite?.cases ?? named;
 }
 
 /** Throws UsageError if a suite would share its files with another one, or with one that the config lists. */

@@ -4,6 +4,7 @@ import type { CaseResult, SuiteEnd } from "../../results/result.ts";
 import type { Survey } from "../../runner/suite/select-cases.ts";
 import type { Observer, Suite } from "../../runner/suite/suite.ts";
 import type { Agent } from "../../swarm/agent/agent.ts";
+import { toolName } from "../../swarm/agent/tool.ts";
 import { plural } from "../../text/count.ts";
 import { nearest } from "../../text/nearest.ts";
 import { hasTapes, orphanedTapes } from "../../traffic/tape/find-tapes.ts";
@@ -20,7 +21,7 @@ export class KnownNames {
   add(agents: Iterable<Agent>): void {
     for (const { name, functions } of agents) {
       this.agent.add(name);
-      for (const callable of functions) this.tool.add(callable.name);
+      for (const callable of functions) this.tool.add(toolName(callable));
     }
   }
 }

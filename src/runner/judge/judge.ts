@@ -7,6 +7,7 @@ import type { Override } from "../../swarm/agent/override.ts";
 import { readReply, type Reply } from "../../swarm/completion/reply.ts";
 import { overResponses } from "../../swarm/completion/responses-client.ts";
 import { untilAborted } from "../../swarm/tools/abort.ts";
+import type { TrialError } from "../../results/result.ts";
 import { trialError, UsageError } from "../errors.ts";
 import { judgeFinding, noVote, readVote, type Vote } from "./votes.ts";
 
@@ -23,10 +24,12 @@ export interface JudgeOptions {
   readonly signal: AbortSignal;
   /** Called for every answer that a provider gave. */
   readonly onReply: (model: string, reply: Reply) => void;
+  /** Called for a judge that could not be asked. */
+  readonly onFailure: (error: TrialError) => void;
 }
 
 /** A judge that asks a model. No verdict and a failing API are findings; an abort and a missing key throw. */
-export function modelJudge({ client, model, signal, onReply }: JudgeOptions): Judge {
+export function modelJudge({ client, model, signal, onReply, onFailure }: JudgeOptions): Judge {
   const { chat } = model.api === "responses" ? overResponses(client, "The judge") : client;
   return async (question) => {
     const name = judgeOf(question, model);
@@ -44,7 +47,9 @@ export function modelJudge({ client, model, signal, onReply }: JudgeOptions): Ju
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof UsageError) throw error;
-      return noVote(`it could not be asked: ${trialError(error).message}`);
+      const failure = trialError(error);
+      onFailure(failure);
+      return noVote(`it could not be asked: ${failure.message}`);
     }
   }
 }

@@ -94,6 +94,7 @@ export async function playTrial(
   );
   let startedAt = 0;
   let error: TrialError | null = null;
+  const judging: { failure: TrialError | null } = { failure: null };
   try {
     const opened = (traffic = services.traffic.open(trial, progress, abort));
     startedAt = opened.now();
@@ -115,7 +116,8 @@ export async function playTrial(
   }
   let leftovers: readonly string[] = [];
   try {
-    leftovers = traffic?.finish(error) ?? [];
+    // What a judge's server refused is asked for again, as what an agent's was refused.
+    leftovers = traffic?.finish(error ?? judging.failure) ?? [];
   } catch (thrown) {
     if (thrown instanceof UsageError) throw thrown;
     error ??= trialError(thrown);
@@ -158,6 +160,7 @@ export async function playTrial(
         const cost = costOf(other ?? model, usage, prices) ?? null;
         judges.add(model, oneCall(other, usage ?? null, cost));
       },
+      onFailure: (failure) => void (judging.failure ??= failure),
     });
     const swarm = new Swarm({ client });
     await playCase(testCase, assembled, { swarm, run, now, prices, judge }, progress);

@@ -3,7 +3,7 @@ import type { FunctionReading } from "../schema/signature.ts";
 import type { SourceReading } from "./tags.ts";
 
 /** Kept with every reading; raise it whenever the same source would be read differently. */
-export const readerVersion = 11;
+export const readerVersion = 12;
 
 const NAME = "signatures";
 

@@ -79,6 +79,9 @@ function readSchema(type: Type, written: Written | undefined, context: TypeConte
   if (flags & TypeFlags.NonPrimitive) return { type: "object" };
   if (type.isTypeParameter()) return refuse("is a type parameter, which has no JSON Schema");
   if (type.isIntersectionType()) {
+    // A brand is a property that no value has.
+    const branded = type.getTypes().filter((part) => !part.isObjectType());
+    if (branded.length === 1 && branded[0]) return readType(branded[0], undefined, context).schema;
     const odd = type.getTypes().find((part) => !part.isObjectType());
     if (odd) return refuseType(odd, undefined, context, "is not an object type");
     return readObject(type, written, context);

@@ -1,4 +1,5 @@
 import type { JsonSchema } from "../../signatures/schema/signature.ts";
+import { writtenFunction } from "../../signatures/written-function.ts";
 import type { ContextVariables } from "../../trajectory/trajectory.ts";
 import type { SchemaValue } from "./schema-value.ts";
 import { isStandardSchema, jsonSchemaOf, type StandardSchema } from "./standard-schema.ts";
@@ -80,6 +81,11 @@ export function tool<
 }
 
 /** Whether a value was made by `tool()`, of whichever copy of this package. */
+/** The name by which a model calls a tool: that of a bound function is its target's. */
+export function toolName(callable: AgentFunction): string {
+  return typeof callable === "function" ? writtenFunction(callable).name : callable.name;
+}
+
 export function isTool(value: unknown): value is Tool {
   return typeof value === "object" && value !== null && TOOL in value;
 }

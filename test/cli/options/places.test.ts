@@ -158,6 +158,7 @@ describe("suites of one file name", () => {
     const again = await repo.at("packages/b", "run", "evals/chat.jsonl");
     expect({ code: again.code, stderr: again.stderr }).toEqual({ code: 0, stderr: "" });
     expect(outcome(repo, "reports/b-chat.json")).toMatchObject({ suite: "b-chat" });
+    expect((await repo.at("packages/a", "run", "b-chat")).code).toBe(0);
   });
 
   it("are refused if they would share files, also where only one of them is played", async () => {

@@ -93,6 +93,13 @@ describe("the coverage of a swarm", () => {
     );
   });
 
+  it("knows a bound function by its own name", async () => {
+    const bound = SHOP.replace("functions: [refund]", "functions: [refund.bind(null)]");
+    const names = Object.keys(touched(await coverageOf(await record(bound, [REFUND]))));
+    expect(names).toContain("refund by Refunds");
+    expect(names.filter((name) => name.includes("bound"))).toEqual([]);
+  });
+
   it("is whole where everything is touched", async () => {
     const project = await record(SHOP, [REFUND]);
     expect(await report(project)).toMatchInlineSnapshot(`

@@ -209,6 +209,27 @@ describe("a server", () => {
   });
 });
 
+it("judges that could not be asked are asked again by record", async () => {
+  let isDown = true;
+  const server = await standIn((request) => {
+    if (request.body["response_format"] === undefined) return shopModel(request);
+    return isDown
+      ? { status: 404, raw: "{}" }
+      : { say: '{"reason":"It does.","verdict":"passed"}' };
+  });
+  const project = shop({
+    cases: [{ id: "greeting", user: "Hi!", expect: { output: { judge: "Greets." } } }],
+  });
+  const record = () =>
+    project.swarmEval(["run", "evals/shop.jsonl", "--traffic", "record"], {
+      OPENAI_BASE_URL: server.baseUrl,
+    });
+  expect((await record()).code).toBe(4);
+  isDown = false;
+  expect((await record()).code).toBe(0);
+  expect((await project.swarmEval(["run", "evals/shop.jsonl"])).code).toBe(0);
+});
+
 it("judges are asked at a server of their own, with its key and headers", async () => {
   const agents = await standIn();
   const judges = await standIn(() => ({ say: '{"reason":"It does.","verdict":"passed"}' }));

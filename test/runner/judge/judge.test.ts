@@ -26,6 +26,7 @@ function found(error: Error) {
     model: { override: undefined, fallback: "gpt-5.4" },
     signal: new AbortController().signal,
     onReply: () => expect.fail("There is no reply"),
+    onFailure: () => undefined,
   });
   return judge(QUESTION);
 }

@@ -4,7 +4,7 @@ import { transformSync } from "oxc-transform";
 import { changedMs, type ReadFile } from "./read-files.ts";
 import { isTypeScript, resolveAfterNode, resolveBeforeNode } from "./resolve.ts";
 
-/** A module's text in which every re-export of a type says that it is one. */
+/** A module's text in which what it takes of types from others says that it does. */
 export interface Marked {
   readonly text: string;
   /** The modules that were looked at, each with the time of its last change. */
@@ -12,19 +12,24 @@ export interface Marked {
 }
 
 /**
- * Writes `type` where a module exports a type of another module as if it were a value, which only a look at the other
- * module tells. No line moves.
+ * Writes `type` where a module exports a type of another module as if it were a value, or imports one that the metadata of
+ * decorators would make a value of: only a look at the other module tells. No line moves.
  */
-export function markExportedTypes(path: string, text: string): Marked {
+export function markForeignTypes(path: string, text: string): Marked {
   const read = new Map<string, number>();
-  const { staticExports } = parseSync(path, text, { sourceType: "module" }).module;
-  const types = staticExports
-    .flatMap(({ entries }) => entries)
-    .filter(({ isType, moduleRequest, importName: { kind, name } }) => {
-      if (isType || moduleRequest === null || kind !== "Name" || name === null) return false;
-      const target = sourceFile(moduleRequest.value, path);
-      return target !== undefined && !hasValue(target, name, read, new Set());
-    });
+  const { staticExports, staticImports } = parseSync(path, text, { sourceType: "module" }).module;
+  const exported = staticExports.flatMap(({ entries }) => entries);
+  const imported = staticImports.flatMap(({ moduleRequest, entries }) =>
+    entries.map(({ isType, importName }) => {
+      return { isType, moduleRequest, importName, start: importName.start ?? 0 };
+    }),
+  );
+  const types = [...exported, ...imported].filter(({ isType, moduleRequest, importName }) => {
+    const { kind, name } = importName;
+    if (isType || moduleRequest === null || kind !== "Name" || name === null) return false;
+    const target = sourceFile(moduleRequest.value, path);
+    return target !== undefined && !hasValue(target, name, read, new Set());
+  });
   let marked = text;
   for (const { start } of types.toSorted((one, other) => other.start - one.start))
     marked = `${marked.slice(0, start)}type ${marked.slice(start)}`;
