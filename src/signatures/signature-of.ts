@@ -47,12 +47,15 @@ export function signatureOf(fn: Function, agent?: string): Signature {
   };
   const refusal = refusalOfKind(written);
   if (refusal) return refuse(refusal);
-  const reading = readWritten(written, mark, origin);
-  if (reading.type === "refusal") return refuse(reading);
-  const { type: _, ...read } = withoutBound(reading, bound ?? 0);
+  const { reading, receiver } = readWritten(written, mark, origin);
+  if (receiver && bound === undefined) return refuse(refusalWithout(receiver, written));
   const isSeen = origin?.module.language.startsWith("ts") === true;
+  const stands = registered.length > 0 && !isSeen;
+  // What is registered was read where all was seen, such as the type of what a pattern leaves unnamed.
+  if (reading.type === "refusal" && !stands) return refuse(reading);
+  const read = reading.type === "refusal" ? undefined : withoutBound(reading, bound ?? 0);
   const signature =
-    registered.length > 0 && !isSeen
+    read === undefined || stands
       ? registeredSignature(registered, read, refuse)
       : ownSignature(written, read, refuse);
   known.set(bound, signature);
@@ -65,12 +68,12 @@ function knownAs(key: Mark | string): Known {
   return known;
 }
 
-type Read = Omit<Extract<FunctionReading, { readonly type: "signature" }>, "type">;
+type Read = Extract<FunctionReading, { readonly type: "signature" }>;
 
 /** What a function says of itself. */
 function ownSignature(
   written: WrittenFunction,
-  read: Read,
+  { type: _, ...read }: Read,
   refuse: (refusal: Refusal) => never,
 ): Signature {
   const parameters = read.parameters.map((parameter) =>
@@ -80,14 +83,15 @@ function ownSignature(
   return lost ? refuse(lost) : { name: written.name, ...read, parameters };
 }
 
-/** The one registered signature that fits what is read of a function. */
+/** The one registered signature that fits what is read of a function, if it can be read. */
 function registeredSignature(
   registered: readonly Registered[],
-  read: Read,
+  read: Read | undefined,
   refuse: (refusal: Refusal) => never,
 ): Signature {
-  const [first, ...others] = registered.filter(({ signature }) => fits(signature, read));
-  if (!first) return refuse(staleSchemas(registered, read));
+  const fitting = registered.filter(({ signature }) => !read || fits(signature, read));
+  if (read && fitting.length === 0) return refuse(staleSchemas(registered, read));
+  const [first, ...others] = fitting as [Registered, ...Registered[]];
   if (others.some(({ text }) => text !== first.text)) return refuse(AMBIGUOUS_SCHEMAS);
   return first.signature;
 }
@@ -109,13 +113,10 @@ function readWritten(
   written: WrittenFunction,
   mark: Mark | undefined,
   origin: Origin | undefined,
-): FunctionReading {
-  const { bound } = written;
+): Mark {
+  if (mark) return mark;
   const loaded = origin && readLoaded(origin);
-  const { reading, receiver } =
-    mark ?? (loaded ? { reading: loaded, receiver: origin.tagged.receiver } : readText(written));
-  if (!receiver || bound !== undefined) return reading;
-  return { type: "refusal", ...refusalWithout(receiver, written) };
+  return loaded ? { reading: loaded, receiver: origin.tagged.receiver } : readText(written);
 }
 
 /** Reads a function of a module that was seen while it was loaded. */

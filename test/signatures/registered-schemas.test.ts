@@ -42,4 +42,7 @@ it("matches what is destructured or collected by the names that show", () => {
   expect(signatureOf(compiled("function taken({ days }) {}"), "Sea").parameters).toHaveLength(2);
   expect(signatureOf(compiled("function rest(...all) {}"), "Sea").parameters).toHaveLength(2);
   expect(() => signatureOf(compiled("function taken({ hours }) {}"), "Sea")).toThrow("(hours)");
+  expect(signatureOf(compiled("function taken({ city, ...more }) {}"), "Sea").parameters).toEqual(
+    parameters,
+  );
 });
