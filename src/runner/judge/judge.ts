@@ -9,7 +9,7 @@ import { overResponses } from "../../swarm/completion/responses-client.ts";
 import { untilAborted } from "../../swarm/tools/abort.ts";
 import type { TrialError } from "../../results/result.ts";
 import { trialError, UsageError } from "../errors.ts";
-import { judgeFinding, noVote, readVote, type Vote } from "./votes.ts";
+import { judgeFinding, readVote, unasked, type Vote } from "./votes.ts";
 
 /** Which model judges, and how it is asked: `override` beats the expectation's own, and that beats `fallback`. */
 export interface JudgeModel extends Pick<Override, "api" | "request"> {
@@ -49,7 +49,7 @@ export function modelJudge({ client, model, signal, onReply, onFailure }: JudgeO
       if (error instanceof UsageError) throw error;
       const failure = trialError(error);
       onFailure(failure);
-      return noVote(`it could not be asked: ${failure.message}`);
+      return unasked(failure);
     }
   }
 }

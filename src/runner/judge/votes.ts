@@ -10,6 +10,8 @@ import { contentText } from "../../trajectory/content.ts";
 export interface Vote {
   readonly verdict: "passed" | "failed" | undefined;
   readonly reason: string;
+  /** Whether the judge answered, if without a verdict: what was refused is not kept, and asked again by itself. */
+  readonly isAnswer: boolean;
 }
 
 /** Reads a judge's answer. Only an answer in exactly the form that was asked for is a verdict. */
@@ -25,12 +27,17 @@ export function readVote({ message, finishReason }: Reply): Vote {
     return noVote(`its verdict is neither "passed" nor "failed": ${excerpt(text)}`);
   if (typeof reason !== "string" || reason.trim() === "")
     return noVote(`it gave a verdict without a reason: ${excerpt(text)}`);
-  return { verdict, reason: reason.trim() };
+  return { verdict, reason: reason.trim(), isAnswer: true };
 }
 
-/** A vote without a verdict, and why it has none. */
-export function noVote(reason: string): Vote {
-  return { verdict: undefined, reason };
+/** A vote without a verdict, and why the answer gives none. */
+function noVote(reason: string): Vote {
+  return { verdict: undefined, reason, isAnswer: true };
+}
+
+/** The vote of a judge that could not be asked. */
+export function unasked({ message }: Pick<Error, "message">): Vote {
+  return { verdict: undefined, reason: `it could not be asked: ${message}`, isAnswer: false };
 }
 
 function excerpt(text: string): string {
@@ -73,7 +80,9 @@ const ASK_AGAIN = "If that is recorded, delete the recording, and --traffic reco
 
 function noVerdict(model: string, votes: readonly Vote[]): string[] {
   const [first] = votes;
-  if (votes.length === 1) return [`${model} gave no verdict: ${first?.reason}`, ASK_AGAIN];
+  const isKept = votes.some(({ verdict: given, isAnswer }) => given === undefined && isAnswer);
+  const askAgain = isKept ? [ASK_AGAIN] : [];
+  if (votes.length === 1) return [`${model} gave no verdict: ${first?.reason}`, ...askAgain];
   const count = (verdict: Vote["verdict"]): number =>
     votes.filter((vote) => vote.verdict === verdict).length;
   const missing = count(undefined);
@@ -86,7 +95,7 @@ function noVerdict(model: string, votes: readonly Vote[]): string[] {
   return [
     `${votes.length} votes of ${model} have no majority: ${counts.join(", ")}.${hint}`,
     ...votes.map(voteLine),
-    ...(missing > 0 ? [ASK_AGAIN] : []),
+    ...askAgain,
   ];
 }
 

@@ -154,11 +154,6 @@ describe("a judge", () => {
       completion({ role: "assistant", content: '{"reason":"It' }, "length"),
       'gpt-5.4 gave no verdict: its answer was cut off at the length limit: "{\\"reason\\":\\"It"',
     ],
-    [
-      "is no model of this provider",
-      { status: 404, raw: '{"error":{"message":"The model gpt-5.4 does not exist."}}' },
-      "gpt-5.4 gave no verdict: it could not be asked: NotFoundError: 404 The model gpt-5.4 does not exist.",
-    ],
   ])("that %s makes the trial errored, never failed", async (_, answer, reason) => {
     const { code, trial } = await judged(greeting("Greets the customer."), [answer]);
     expect({ code, verdict: trial.verdict, check: trial.checks[0] }).toEqual({
@@ -170,6 +165,17 @@ describe("a judge", () => {
         verdict: "errored",
         reason: `${reason}\nIf that is recorded, delete the recording, and --traffic record asks again.`,
       },
+    });
+  });
+
+  it("that could not be asked makes it errored, too, and is asked again by itself", async () => {
+    const gone = { status: 404, raw: '{"error":{"message":"There is no such model."}}' };
+    const { code, trial } = await judged(greeting("Greets the customer."), [gone]);
+    expect({ code, verdict: trial.verdict, reason: trial.checks[0]?.reason }).toEqual({
+      code: 4,
+      verdict: "errored",
+      reason:
+        "gpt-5.4 gave no verdict: it could not be asked: NotFoundError: 404 There is no such model.",
     });
   });
 
