@@ -24,6 +24,12 @@ export interface Project {
     args: readonly string[],
     environment?: Readonly<Record<string, string>>,
   ): Promise<Finished>;
+  /** The same in a folder of the project. */
+  swarmEvalIn(
+    folder: string,
+    args: readonly string[],
+    environment?: Readonly<Record<string, string>>,
+  ): Promise<Finished>;
   /**
    * Starts the command line in a process of its own, for what only that shows: how it ends, what keeps it alive, what
    * else writes to its output. `finished` resolves at its end.
@@ -49,8 +55,13 @@ export function newProject(files: Readonly<Record<string, string>>): Project {
     },
     read: (file) => readFileSync(join(directory, file), "utf8"),
     remove: (path) => rmSync(join(directory, path), { recursive: true, force: true }),
-    swarmEval: (args, environment) =>
-      runCommand({ args, directory, environment: { ...inherited, ...environment } }),
+    swarmEval: (args, environment) => project.swarmEvalIn(".", args, environment),
+    swarmEvalIn: (folder, args, environment) =>
+      runCommand({
+        args,
+        directory: join(directory, folder),
+        environment: { ...inherited, ...environment },
+      }),
     start(args, environment) {
       const { NODE_COMPILE_CACHE } = process.env;
       const child = spawn(process.execPath, [join(root, "bin", "swarm-eval.js"), ...args], {

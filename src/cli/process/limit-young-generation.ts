@@ -1,7 +1,7 @@
 import { getHeapSpaceStatistics, setFlagsFromString } from "node:v8";
 
 const LARGEST_BYTES = 32 * 1024 ** 2;
-/** It takes longer to fill a generation of half that size. */
+/** Seldom enough to cost nothing, and often enough to see each growth. */
 const LOOK_EVERY_MS = 20;
 
 /**

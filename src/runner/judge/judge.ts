@@ -24,7 +24,7 @@ export interface JudgeOptions {
   readonly signal: AbortSignal;
   /** Called for every answer that a provider gave. */
   readonly onReply: (model: string, reply: Reply) => void;
-  /** Called for a judge that could not be asked. */
+  /** Called where a question has no verdict because the judge could not be asked. */
   readonly onFailure: (error: TrialError) => void;
 }
 
@@ -34,7 +34,11 @@ export function modelJudge({ client, model, signal, onReply, onFailure }: JudgeO
   return async (question) => {
     const name = judgeOf(question, model);
     const votes = Array.from({ length: question.votes }, () => vote(name, question));
-    return judgeFinding(name, question, await Promise.all(votes));
+    const cast = await Promise.all(votes);
+    const finding = judgeFinding(name, question, cast);
+    const failure = cast.find(({ error }) => error !== undefined)?.error;
+    if (finding.verdict === "errored" && failure) onFailure(failure);
+    return finding;
   };
 
   async function vote(name: string, question: JudgeQuestion): Promise<Vote> {
@@ -47,9 +51,7 @@ export function modelJudge({ client, model, signal, onReply, onFailure }: JudgeO
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof UsageError) throw error;
-      const failure = trialError(error);
-      onFailure(failure);
-      return unasked(failure);
+      return unasked(trialError(error));
     }
   }
 }

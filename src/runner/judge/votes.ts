@@ -2,6 +2,7 @@ import type { JudgeQuestion } from "../../checks/judge.ts";
 import { failed, passed, unjudged, type Finding } from "../../checks/scope/check.ts";
 import { isRecord, parseIfJson } from "../../json/value.ts";
 import { show } from "../../json/show.ts";
+import type { TrialError } from "../../results/result.ts";
 import { agreement } from "../../stats/agreement.ts";
 import type { Reply } from "../../swarm/completion/reply.ts";
 import { contentText } from "../../trajectory/content.ts";
@@ -10,8 +11,8 @@ import { contentText } from "../../trajectory/content.ts";
 export interface Vote {
   readonly verdict: "passed" | "failed" | undefined;
   readonly reason: string;
-  /** Whether the judge answered, if without a verdict: what was refused is not kept, and asked again by itself. */
-  readonly isAnswer: boolean;
+  /** Why the judge could not be asked. */
+  readonly error?: TrialError;
 }
 
 /** Reads a judge's answer. Only an answer in exactly the form that was asked for is a verdict. */
@@ -27,17 +28,17 @@ export function readVote({ message, finishReason }: Reply): Vote {
     return noVote(`its verdict is neither "passed" nor "failed": ${excerpt(text)}`);
   if (typeof reason !== "string" || reason.trim() === "")
     return noVote(`it gave a verdict without a reason: ${excerpt(text)}`);
-  return { verdict, reason: reason.trim(), isAnswer: true };
+  return { verdict, reason: reason.trim() };
 }
 
 /** A vote without a verdict, and why the answer gives none. */
 function noVote(reason: string): Vote {
-  return { verdict: undefined, reason, isAnswer: true };
+  return { verdict: undefined, reason };
 }
 
 /** The vote of a judge that could not be asked. */
-export function unasked({ message }: Pick<Error, "message">): Vote {
-  return { verdict: undefined, reason: `it could not be asked: ${message}`, isAnswer: false };
+export function unasked(error: TrialError): Vote {
+  return { verdict: undefined, reason: `it could not be asked: ${error.message}`, error };
 }
 
 function excerpt(text: string): string {
@@ -80,7 +81,7 @@ const ASK_AGAIN = "If that is recorded, delete the recording, and --traffic reco
 
 function noVerdict(model: string, votes: readonly Vote[]): string[] {
   const [first] = votes;
-  const isKept = votes.some(({ verdict: given, isAnswer }) => given === undefined && isAnswer);
+  const isKept = votes.some(({ verdict, error }) => verdict === undefined && error === undefined);
   const askAgain = isKept ? [ASK_AGAIN] : [];
   if (votes.length === 1) return [`${model} gave no verdict: ${first?.reason}`, ...askAgain];
   const count = (verdict: Vote["verdict"]): number =>

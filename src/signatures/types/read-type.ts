@@ -79,12 +79,11 @@ function readSchema(type: Type, written: Written | undefined, context: TypeConte
   if (flags & TypeFlags.NonPrimitive) return { type: "object" };
   if (type.isTypeParameter()) return refuse("is a type parameter, which has no JSON Schema");
   if (type.isIntersectionType()) {
-    // A brand is a property that no value has.
-    const branded = type.getTypes().filter((part) => !part.isObjectType());
-    if (branded.length === 1 && branded[0]) return readType(branded[0], undefined, context).schema;
-    const odd = type.getTypes().find((part) => !part.isObjectType());
-    if (odd) return refuseType(odd, undefined, context, "is not an object type");
-    return readObject(type, written, context);
+    const [base, another] = type.getTypes().filter((part) => !part.isObjectType());
+    if (base === undefined) return readObject(type, written, context);
+    if (another) return refuseType(another, undefined, context, "is not an object type");
+    // The rest is a brand: properties that no value has.
+    return readType(base, undefined, context).schema;
   }
   return type.isObjectType() ? readObject(type, written, context) : refuse("has no JSON Schema");
 }

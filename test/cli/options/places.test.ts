@@ -2,7 +2,6 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { SuiteResult } from "../../../src/results/result.ts";
-import { runCommand } from "../../support/command/run-command.ts";
 import { jsonl, newProject, type Finished, type Project } from "../../support/project.ts";
 import { startStandIn } from "../../support/stand-in.ts";
 import { GREETING, SHOP, shopModel } from "../shop.ts";
@@ -19,12 +18,7 @@ async function repository(files: Readonly<Record<string, string>>): Promise<Repo
   onTestFinished(() => server.close());
   return {
     ...project,
-    at: (folder, ...args) =>
-      runCommand({
-        args,
-        directory: join(project.directory, folder),
-        environment: { PATH: process.env["PATH"], OPENAI_BASE_URL: server.baseUrl, NO_COLOR: "1" },
-      }),
+    at: (folder, ...args) => project.swarmEvalIn(folder, args, { OPENAI_BASE_URL: server.baseUrl }),
     has: (path) => existsSync(join(project.directory, path)),
   };
 }

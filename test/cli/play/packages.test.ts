@@ -1,7 +1,6 @@
 import { readdirSync, renameSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
-import { runCommand } from "../../support/command/run-command.ts";
 import { jsonl, newProject, type Finished, type Project } from "../../support/project.ts";
 import { startStandIn } from "../../support/stand-in.ts";
 import { GREETING, SHOP, shopModel } from "../shop.ts";
@@ -29,12 +28,7 @@ async function repository(files: Readonly<Record<string, string>> = {}): Promise
   onTestFinished(() => server.close());
   return {
     ...project,
-    at: (folder, ...args) =>
-      runCommand({
-        args,
-        directory: join(project.directory, folder),
-        environment: { PATH: process.env["PATH"], OPENAI_BASE_URL: server.baseUrl, NO_COLOR: "1" },
-      }),
+    at: (folder, ...args) => project.swarmEvalIn(folder, args, { OPENAI_BASE_URL: server.baseUrl }),
     tapes: () =>
       readdirSync(project.directory, { recursive: true, encoding: "utf8" })
         .filter((file) => /fixtures|tapes/.test(file) && file.endsWith(".jsonl"))

@@ -230,6 +230,26 @@ it("judges that could not be asked are asked again by record", async () => {
   expect((await project.swarmEval(["run", "evals/shop.jsonl"])).code).toBe(0);
 });
 
+it("judges that could not be asked are not asked again where the others decided", async () => {
+  let judged = 0;
+  const server = await standIn((request) => {
+    if (request.body["response_format"] === undefined) return shopModel(request);
+    return judged++ === 0
+      ? { status: 404, raw: "{}" }
+      : { say: '{"reason":"It does.","verdict":"passed"}' };
+  });
+  const judge = { rubric: "Greets.", votes: 3 };
+  const project = shop({
+    cases: [{ id: "greeting", user: "Hi!", expect: { output: { judge } } }],
+  });
+  for (const time of ["first", "again"]) {
+    const { code } = await project.swarmEval(["run", "evals/shop.jsonl", "--traffic", "record"], {
+      OPENAI_BASE_URL: server.baseUrl,
+    });
+    expect({ time, code, asked: server.requests.length }).toEqual({ time, code: 0, asked: 4 });
+  }
+});
+
 it("judges are asked at a server of their own, with its key and headers", async () => {
   const agents = await standIn();
   const judges = await standIn(() => ({ say: '{"reason":"It does.","verdict":"passed"}' }));
