@@ -11,8 +11,8 @@ export interface Emitted {
 }
 
 /**
- * What TypeScript's own compiler makes of a module, in some 20 ms: for what oxc cannot transform. Throws Error without
- * the compiler.
+ * What TypeScript's own compiler makes of a module, in some 20 ms: for what oxc cannot transform, which `why` says.
+ * Throws Error if the compiler cannot be started.
  */
 export function emitByTypeScript(
   path: string,
@@ -24,8 +24,15 @@ export function emitByTypeScript(
   try {
     const file = join(folder, basename(path));
     writeFileSync(file, text);
-    const { error } = spawnSync(compilerFor(path, why), argumentsFor(file, settings));
-    if (error) throw error;
+    try {
+      const { error } = spawnSync(compiler(), argumentsFor(file, settings));
+      if (error) throw error;
+    } catch (cause) {
+      throw new Error(
+        `${path} has ${why}, which TypeScript's compiler makes JavaScript of, and that cannot be started: ${(cause as Error).message}`,
+        { cause },
+      );
+    }
     const made = file.replace(/\.([cm]?)tsx?$/, ".$1js");
     const map = JSON.parse(readFileSync(`${made}.map`, "utf8")) as Emitted["map"];
     const code = readFileSync(made, "utf8").replace(/\n\/\/# sourceMappingURL=.*\n?$/, "\n");
@@ -59,16 +66,10 @@ function argumentsFor(file: string, settings: Settings): string[] {
   return [...given.flatMap(([name, value]) => [`--${name}`, String(value)]), file];
 }
 
-function compilerFor(path: string, why: string): string {
+/** The program of TypeScript, which its package gets for each platform from an optional dependency. */
+function compiler(): string {
+  const { resolve } = createRequire(createRequire(import.meta.url).resolve("typescript"));
   const platform = `@typescript/typescript-${process.platform}-${process.arch}`;
-  try {
-    const { resolve } = createRequire(createRequire(import.meta.url).resolve("typescript"));
-    const folder = join(dirname(resolve(`${platform}/package.json`)), "lib");
-    return join(folder, process.platform === "win32" ? "tsc.exe" : "tsc");
-  } catch (cause) {
-    throw new Error(
-      `${path} has ${why}, and ${platform}, which makes JavaScript of that, is not installed. Install with optional dependencies: npm install --include=optional`,
-      { cause },
-    );
-  }
+  const folder = join(dirname(resolve(`${platform}/package.json`)), "lib");
+  return join(folder, process.platform === "win32" ? "tsc.exe" : "tsc");
 }

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { expect, it } from "vitest";
 import { json } from "./shapes/shape.ts";
 import { newProject } from "../support/project.ts";
@@ -107,5 +108,17 @@ const x = await new Promise((done, fail) => worker.on("message", done).on("error
 it("says which module requires one that is missing", async () => {
   expect(await said('const x = require("./nothing");', {}, "evals/shop.cts")).toMatch(
     /Correct the path, or make that file\. It is required by evals\/shop\.cts\.$/,
+  );
+});
+
+it("says what cannot be started where a module needs TypeScript's compiler", () => {
+  const { directory } = newProject({
+    "shop.ts": "const add = (_: unknown, __: unknown) => {};\n@add class Shop {}\n",
+  });
+  const flags = "--permission --allow-fs-read=* --allow-fs-write=* --allow-addons".split(" ");
+  const args = [...flags, "--import", "swarm-eval/register", "shop.ts"];
+  const { stderr } = spawnSync(process.execPath, args, { cwd: directory, encoding: "utf8" });
+  expect(stderr).toMatch(
+    /shop\.ts has decorators of the standard, which TypeScript's compiler makes JavaScript of, and that cannot be started: /,
   );
 });
