@@ -6,7 +6,7 @@ const LOOK_EVERY_MS = 20;
 
 /**
  * Stops the growth of V8's young generation at half of what Node allows: a case's objects die with it, whether it is
- * read or played, and a run of 100,000 cases takes 30 MB less. V8 takes a limit only on its command line, but a growth
+ * read or played, and a run of 100,000 cases takes 100 MB less. V8 takes a limit only on its command line, but a growth
  * factor at any time.
  */
 export function limitYoungGeneration(): void {
