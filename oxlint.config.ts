@@ -48,7 +48,7 @@ const CORRIDORS: Readonly<Record<string, readonly string[]>> = {
   cli: [".", "init", "recordings", "chat", "play", "options", "output", "process"],
   gate: ["runs", ".", "baseline"],
   reports: ["terminal", "html", "junit", "github", "csv", "failures", "gate", ".", "words"],
-  runner: ["suite", "trial", "judge", "budget", "agents", "."],
+  runner: ["suite", "trial", "judge", "budget", "agents", "watchdog", "."],
   signatures: [".", "loading", "functions", "types", "effects", "syntax", "schema"],
   stats: ["pass", "compare", "intervals", "distributions", "."],
   swarm: [".", "completion", "tools", "agent"],

@@ -48,6 +48,13 @@ const main = defineConfig({
   },
 });
 
+// A thread that every run starts: it loads nothing else.
+const watchdog = defineConfig({
+  ...shared,
+  input: { watchdog: "src/runner/watchdog/thread.ts" },
+  output: { dir: "dist", format: "esm", entryFileNames: "[name].js" },
+});
+
 // Required by every Node process that a run starts, of whatever version that is.
 const childGuard = defineConfig({
   ...shared,
@@ -55,4 +62,4 @@ const childGuard = defineConfig({
   output: { dir: "dist", format: "cjs", entryFileNames: "[name].cjs" },
 });
 
-export default [main, childGuard];
+export default [main, watchdog, childGuard];

@@ -1,7 +1,8 @@
 import type { Expectation } from "../cases/expectation.ts";
 import { activeAgent } from "./active-agent.ts";
 import { maxCost, maxLatencyMs, maxModelCalls, maxTokens } from "./budgets.ts";
-import type { Check, CheckResult } from "./scope/check.ts";
+import { SlowPatternError } from "./matching/bounded-regex.ts";
+import { unjudged, type Check, type CheckResult, type Finding } from "./scope/check.ts";
 import { handoffs } from "./handoffs.ts";
 import { output } from "./output.ts";
 import type { Scope } from "./scope/scope.ts";
@@ -33,8 +34,18 @@ export function checkScope(expectation: Expectation, scope: Scope): CheckResult[
     .map((key) => {
       // The compiler cannot see that the two belong to the same key.
       const check = CHECKS[key] as Check<unknown>;
-      return { check: key, turn: scope.turn, ...check(expectation[key], scope) };
+      return { check: key, turn: scope.turn, ...bounded(() => check(expectation[key], scope)) };
     });
+}
+
+/** A pattern that takes too long says nothing of the agents. */
+function bounded(check: () => Finding): Finding {
+  try {
+    return check();
+  } catch (error) {
+    if (error instanceof SlowPatternError) return unjudged(error.message);
+    throw error;
+  }
 }
 
 function isForJudge(key: keyof Expectation, expectation: Expectation): boolean {

@@ -2,6 +2,7 @@ import type { Expectation } from "../cases/expectation.ts";
 import { show } from "../json/show.ts";
 import { contentText } from "../trajectory/content.ts";
 import { callsIn } from "../trajectory/message-calls.ts";
+import { matches } from "./matching/bounded-regex.ts";
 import { showDifference } from "./matching/mismatch.ts";
 import { failed, passed, type Check } from "./scope/check.ts";
 
@@ -28,7 +29,7 @@ function* problemsOf(expected: Expected, reply: string): Generator<string> {
   const { contains = [], not_contains = [], regex, equals } = expected;
   for (const part of contains) if (!reply.includes(part)) yield describeMissing(part, reply);
   for (const part of not_contains) if (reply.includes(part)) yield describeForbidden(part, reply);
-  if (regex !== undefined && !new RegExp(regex).test(reply))
+  if (regex !== undefined && !matches(new RegExp(regex), reply))
     yield `expected the reply to match /${regex}/`;
   if (equals !== undefined && reply !== equals) {
     const [wanted, got] = showDifference(equals, reply);

@@ -22,6 +22,7 @@ import { EXIT, worst } from "./process/exit-code.ts";
 import { interruption } from "./process/events.ts";
 import { limitYoungGeneration } from "./process/limit-young-generation.ts";
 import { ownCommand } from "./process/own-command.ts";
+import { relayed, type Relay } from "./process/relay.ts";
 
 export interface CompareOptions extends Omit<PlayOptions, "modelOverride" | "variant"> {
   readonly modelOverride?: readonly string[];
@@ -46,7 +47,7 @@ export async function compare(files: readonly string[], options: CompareOptions)
     ...(variants ?? []).map((variant) => ({ label: variant, variant })),
   ];
   refuseCompared(compared.map(({ label }) => label));
-  return playAll(files, compared, shared);
+  return relayed<ComparedSuite>((relay) => playAll(files, compared, shared, relay));
 }
 
 /** A model, or a variant. */
@@ -60,6 +61,7 @@ async function playAll(
   caseFiles: readonly string[],
   compared: readonly Compared[],
   options: SharedOptions,
+  relay: Relay<ComparedSuite>,
 ): Promise<number> {
   const shared = planOf(options);
   const entries = compared.map(({ label, ...one }) => {
@@ -77,18 +79,20 @@ async function playAll(
       process.stderr.write(`${label}: ${line}\n`);
 
   limitYoungGeneration();
-  const budget = budgetOf(options);
+  const budget = (relay.budget = budgetOf(options, relay.spent));
   const signal = interruption();
-  const codes = new Set<number>();
-  const summaries: Summary[] = [];
-  let hasReplayMiss = false;
-  for (const suite of suites) {
+  const { ended, blockedTrial } = relay;
+  for (const suite of suites.slice(ended.length)) {
+    const codes = new Set<number>();
+    const summaries: Summary[] = [];
+    let hasReplayMiss = false;
     const runs: ComparableRun[] = [];
     for (const { label, own, plan } of entries) {
       if (signal.aborted || budget?.refusal !== undefined) break;
-      const services = servicesOf(suite, own, budget, signal);
+      const services = { ...servicesOf(suite, own, budget, signal), blockedTrial };
       const header = headerOf(suite, plan, options);
       const file = resultFile({ ...suite, name: `${suite.name}.${fileName(label)}` });
+      relay.suite = file;
       const tally = new RunTally();
       const progress = new Progress(suite.survey.selected);
       const exitCodes = new ExitCodes(options.traffic);
@@ -106,16 +110,25 @@ async function playAll(
       // Trials that broke off have added their own codes.
       for (const code of await reportComparison([first, ...others], options))
         if (code !== EXIT.errored) codes.add(code);
+    ended.push({ codes: [...codes], summaries, hasReplayMiss });
   }
-  if (hasReplayMiss) {
+  if (ended.some(({ hasReplayMiss }) => hasReplayMiss)) {
     const flags = replayFlags({ ...options, ...namesOf(compared) });
     const command = ownCommand(["compare", ...caseFiles, ...flags, "--traffic", "record"]);
     process.stderr.write(`To record what is missing, for all of them: ${command}\n`);
   }
+  const summaries = ended.flatMap((suite) => suite.summaries);
   for (const line of askedModelLines(summaries, options.traffic, new Date()))
     process.stderr.write(`${line}\n`);
   reportCap(budget, options.traffic);
-  return worst(codes);
+  return worst(ended.flatMap(({ codes }) => codes));
+}
+
+/** How the runs of a suite ended. */
+interface ComparedSuite {
+  readonly codes: readonly number[];
+  readonly summaries: readonly Summary[];
+  readonly hasReplayMiss: boolean;
 }
 
 /** Prints how runs compare. Returns the exit codes that this calls for. */

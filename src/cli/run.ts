@@ -1,6 +1,6 @@
 import { createReadStream } from "node:fs";
+import type { EndedSuite as PlayedSuite } from "../reports/terminal/suites.ts";
 import { askedModelLines } from "../reports/words/asked-models.ts";
-import type { Summary } from "../results/result.ts";
 import type { Budget } from "../runner/budget/budget.ts";
 import { playSuite } from "../runner/suite/play-suite.ts";
 import type { Plan, Services, Suite } from "../runner/suite/suite.ts";
@@ -21,6 +21,7 @@ import { loadSuites, planSuites, suiteFiles, type PlannedSuite } from "./play/su
 import { Warnings } from "./play/warnings.ts";
 import { EXIT, worst } from "./process/exit-code.ts";
 import { interruption } from "./process/events.ts";
+import { relayed, type Relay } from "./process/relay.ts";
 import { limitYoungGeneration } from "./process/limit-young-generation.ts";
 
 /** Plays suites and reports on them. Returns the exit code. Throws UsageError, CaseFileError and BaselineError. */
@@ -35,13 +36,22 @@ export async function run(caseFiles: readonly string[], options: RunOptions): Pr
     return EXIT.passed;
   }
   const plan = planOf(options, failed);
-  const budget = budgetOf(options);
   const files = named.filter(({ caseFile }) => failed?.has(caseFile) !== false);
   limitYoungGeneration();
   const planned = await planSuites(files, plan);
+  return relayed<EndedSuite>((relay) => playAll(planned, plan, options, relay));
+}
+
+async function playAll(
+  planned: readonly PlannedSuite[],
+  plan: Plan,
+  options: RunOptions,
+  relay: Relay<EndedSuite>,
+): Promise<number> {
   const several = new SeveralSuites(planned.length, options);
   const gates = await gatesOf(planned, plan, options);
   keepAgentsMade();
+  const budget = (relay.budget = budgetOf(options, relay.spent));
   prepare(options.traffic, planned, options);
   const suites = await loadSuites(planned, options.timeout);
   prepareDirectories(suites, options);
@@ -51,21 +61,25 @@ export async function run(caseFiles: readonly string[], options: RunOptions): Pr
     for (const line of await announceCost(suites, plan, options)) process.stderr.write(`${line}\n`);
   }
   const signal = interruption();
-  const codes: number[] = [];
-  const missed: string[] = [];
-  const summaries: Summary[] = [];
+  const { ended } = relay;
+  for (const before of ended) several.ended(before);
   let bail = options.bail === true ? 1 : options.bail || Infinity;
-  let played = 0;
-  for (const suite of suites) {
+  for (const { notPassed } of ended) bail -= notPassed;
+  while (ended.length < suites.length) {
     if (signal.aborted || budget?.refusal !== undefined || bail <= 0) break;
-    const services = servicesOf(suite, options, budget, signal);
-    const parts = { gate: gates[played++], budget, several };
-    const ended = await runSuite(suite, { ...plan, bail }, services, parts, options);
-    codes.push(...ended.codes);
-    summaries.push(ended.summary);
-    if (ended.hasReplayMiss) missed.push(suite.caseFile);
-    bail -= ended.notPassed;
+    const suite = suites[ended.length] as Suite;
+    relay.suite = suite.caseFile;
+    const { blockedTrial } = relay;
+    const services = { ...servicesOf(suite, options, budget, signal), blockedTrial };
+    const parts = { gate: gates[ended.length], budget, several };
+    const one = await runSuite(suite, { ...plan, bail }, services, parts, options);
+    ended.push(one);
+    bail -= one.notPassed;
   }
+  const codes = ended.flatMap((one) => one.codes);
+  const missed = ended.filter(({ hasReplayMiss }) => hasReplayMiss).map(({ name }) => name);
+  const summaries = ended.map(({ end }) => end.summary);
+  const played = ended.length;
   several.finish();
   const unplayed = suites.slice(played).map(({ caseFile }) => caseFile);
   if (unplayed.length > 0) process.stderr.write(`Not started: ${listed(unplayed)}.\n`);
@@ -74,6 +88,13 @@ export async function run(caseFiles: readonly string[], options: RunOptions): Pr
   reportCap(budget, options.traffic);
   if (missed.length > 0) process.stderr.write(`${howToRecord(missed, options)}\n`);
   return worst(codes);
+}
+
+/** How a suite of a run ended. */
+interface EndedSuite extends PlayedSuite {
+  readonly codes: readonly number[];
+  readonly notPassed: number;
+  readonly hasReplayMiss: boolean;
 }
 
 /** What suites of one run share, and the gate of this one. */
@@ -89,12 +110,7 @@ async function runSuite(
   services: Services,
   { gate, budget, several }: RunParts,
   options: RunOptions,
-): Promise<{
-  readonly codes: Iterable<number>;
-  readonly notPassed: number;
-  readonly hasReplayMiss: boolean;
-  readonly summary: Summary;
-}> {
+): Promise<EndedSuite> {
   const header = headerOf(
     suite,
     plan,
@@ -118,12 +134,13 @@ async function runSuite(
   reports.end(end);
   gate?.report(end);
   if (coverage?.report() === false) codes.add(EXIT.failed);
-  several.ended({ name: suite.caseFile, end, exit: worst(codes) });
+  const played = { name: suite.caseFile, end, exit: worst(codes) };
+  several.ended(played);
   for (const line of warned) process.stderr.write(`${line}\n`);
   if (options.json === true) await printOneLine(file);
   const { notPassed } = progress;
   const { hasReplayMiss } = exitCodes;
-  return { codes, notPassed, hasReplayMiss, summary: end.summary };
+  return { ...played, codes: [...codes], notPassed, hasReplayMiss };
 }
 
 /** Whether this run may not play what failed before: its own result does not say all then. */

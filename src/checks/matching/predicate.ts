@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { isMatcher } from "../../cases/matchers.ts";
 import { isRecord, valueOf } from "../../json/value.ts";
+import { matches } from "./bounded-regex.ts";
 
 /** `equal`: objects hold what is listed and nothing else. `partial`: they may hold more, at any depth. */
 export type Extent = "equal" | "partial";
@@ -43,7 +44,7 @@ const MATCHER_PREDICATES: Readonly<Record<string, MakePredicate>> = {
   $unchanged: () => isDeepStrictEqual,
   $regex: (source, _extent, { $flags: flags = "" }) => {
     const pattern = new RegExp(source as string, flags as string);
-    return (actual) => typeof actual === "string" && pattern.test(actual);
+    return (actual) => typeof actual === "string" && matches(pattern, actual);
   },
   $flags: () => () => true,
   $one_of: (options, extent) => {

@@ -1,5 +1,5 @@
 import type { TrafficMode } from "../../results/result.ts";
-import { Budget } from "../../runner/budget/budget.ts";
+import { Budget, type Amount } from "../../runner/budget/budget.ts";
 import type { Services, Suite } from "../../runner/suite/suite.ts";
 import { suiteTraffic, type TrafficOptions } from "../../runner/trial/traffic.ts";
 import { exactPattern } from "../../text/shell.ts";
@@ -66,10 +66,11 @@ export function servicesOf(
 /** The budget of a run; undefined if it has no cap. */
 export function budgetOf(
   options: Pick<PlayOptions, "prices" | "maxCost" | "maxTokens">,
+  spent: Amount | undefined,
 ): Budget | undefined {
   const { maxCost: cost, maxTokens: tokens } = options;
   if (cost === undefined && tokens === undefined) return undefined;
-  return new Budget({ cost, tokens }, pricesOf(options));
+  return new Budget({ cost, tokens }, pricesOf(options), spent);
 }
 
 /** Says on stderr that a cap stopped the run, if one did. */

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { UsageError } from "../errors.ts";
+import { TimeLimit } from "../watchdog/time-limit.ts";
 import { describeLoadError } from "./load-error.ts";
 
 /** The endings of modules that Node loads as they are, in the order in which they are looked for. */
@@ -24,14 +25,14 @@ export function withDeadline<T>(
   ms = 120_000,
 ): Promise<T> {
   return new Promise((resolve, reject) => {
-    const late = (): void => reject(errorOf(`it did not finish within ${ms} ms`));
-    // The timer must not keep the process from running out of things to do.
-    const timer = setTimeout(late, ms).unref();
+    const onTime = (): void => reject(errorOf(`it did not finish within ${ms} ms`));
+    // It must not keep the process from running out of things to do.
+    const limit = new TimeLimit({ ms, name: "the agents module", onTime }).unref();
     const stuck = (): void => reject(errorOf("it awaits a promise that never settles"));
     process.once("beforeExit", stuck);
     promise
       .finally(() => {
-        clearTimeout(timer);
+        limit.clear();
         process.off("beforeExit", stuck);
       })
       .then(resolve, reject);

@@ -14,7 +14,8 @@ export interface Caps {
   readonly tokens?: number | undefined;
 }
 
-interface Amount {
+/** US dollars, and tokens. */
+export interface Amount {
   readonly cost: number;
   readonly tokens: number;
 }
@@ -44,14 +45,20 @@ export class Budget {
   readonly #sizes = new CompletionSizes();
   /** The estimates of the completions under way. */
   readonly #reserved = new Set<Reserved>();
-  #spent: Amount = { cost: 0, tokens: 0 };
+  #spent: Amount;
   #refusal: string | undefined;
   /** Resolves when there may be more room, or none for good. */
   #changed = Promise.withResolvers<void>();
 
-  constructor(caps: Caps, prices: Prices) {
+  /** `spent` is what was spent before. */
+  constructor(caps: Caps, prices: Prices, spent: Amount = { cost: 0, tokens: 0 }) {
     this.#caps = caps;
     this.#prices = prices;
+    this.#spent = spent;
+  }
+
+  get spent(): Amount {
+    return this.#spent;
   }
 
   /** Why the run was stopped; undefined while there is room. */

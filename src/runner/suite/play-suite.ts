@@ -2,7 +2,7 @@ import type { Conclusions } from "../../results/result-file.ts";
 import type { SuiteEnd } from "../../results/result.ts";
 import { agentsMade } from "../../swarm/agent/agent.ts";
 import { AgentForms } from "../agents/agent-forms.ts";
-import { playTrial, trialOf } from "../trial/play-trial.ts";
+import { playTrial, trialKey, trialOf } from "../trial/play-trial.ts";
 import { scheduleTrials } from "./schedule-trials.ts";
 import type { Observer, Plan, ResultTarget, Services, Suite } from "./suite.ts";
 
@@ -19,7 +19,9 @@ export async function playSuite(
   return scheduleTrials(suite.survey, plan, services, {
     async play(testCase, number, controller) {
       const trial = trialOf(testCase, number, plan);
-      const result = await playTrial(trial, suite.agents, plan, services, observer, controller);
+      const result =
+        services.blockedTrial?.(trialKey(trial)) ??
+        (await playTrial(trial, suite.agents, plan, services, observer, controller));
       await observer.agentsMade(agentsMade());
       await observer.trialFinished(trial, result);
       return result;

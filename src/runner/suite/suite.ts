@@ -37,6 +37,8 @@ export interface Plan extends TrialPlan {
 export interface Services extends TrialServices {
   /** Stops the run: what has finished is kept. */
   readonly signal: AbortSignal;
+  /** The result of a trial, by its key, that cannot be played: it blocked an earlier process of the run. */
+  readonly blockedTrial?: ((key: string) => TrialResult | undefined) | undefined;
   /** Ends a case before all its trials were played; without it all are. */
   readonly trialsStillNeeded?: TrialsStillNeeded | undefined;
 }

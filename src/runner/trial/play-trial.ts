@@ -18,6 +18,8 @@ import {
   UnplayableCaseError,
   UsageError,
 } from "../errors.ts";
+import { placeText } from "../place-of.ts";
+import { TimeLimit } from "../watchdog/time-limit.ts";
 import { judgesOf, modelJudge, type JudgeModel } from "../judge/judge.ts";
 import { costOf, type Prices } from "../../models/prices.ts";
 import type { Variant } from "../variant.ts";
@@ -26,6 +28,16 @@ import { redactedTrial } from "./redacted-trial.ts";
 import { takingStrayErrors } from "./stray-error.ts";
 import type { Traffic, Trial, TrialTraffic } from "./traffic.ts";
 import { TrialProgress, trialResult } from "./trial-progress.ts";
+
+/** What tells a trial from the others of its suite. */
+export function trialKey({ testCase, number, variant, stream }: Trial): string {
+  const { name, model } = variant;
+  return JSON.stringify([testCase.id, number, model, name, stream]);
+}
+
+function trialName({ testCase, number }: Trial): string {
+  return `trial ${number} of ${testCase.id}`;
+}
 
 /** How each trial is played. */
 export interface TrialPlan {
@@ -88,10 +100,12 @@ export async function playTrial(
     return true;
   };
   let traffic: TrialTraffic | undefined;
-  const timer = setTimeout(
-    () => abort(timedOut(progress, timeoutMs, traffic?.conversation?.unansweredHint)),
-    timeoutMs,
-  );
+  const limit = new TimeLimit({
+    ms: timeoutMs,
+    name: trialName(trial),
+    onTime: () => abort(timedOut(progress, timeoutMs, traffic?.conversation?.unansweredHint)),
+    onBlocked: (at) => ({ key: trialKey(trial), result: ended(blocked(progress, timeoutMs, at)) }),
+  });
   let startedAt = 0;
   let error: TrialError | null = null;
   const judging: { failure: TrialError | null } = { failure: null };
@@ -100,8 +114,10 @@ export async function playTrial(
     startedAt = opened.now();
     const { conversation, time } = opened;
     const play = (): Promise<void> => inTime(time, () => playOpened(opened));
-    const played = takingStrayErrors(takeStrayError, () =>
-      conversation === undefined ? play() : inConversation(conversation, play),
+    const played = limit.run(() =>
+      takingStrayErrors(takeStrayError, () =>
+        conversation === undefined ? play() : inConversation(conversation, play),
+      ),
     );
     await untilAborted(signal, played);
     // A tool may have swallowed what ended the trial.
@@ -111,22 +127,28 @@ export async function playTrial(
     if (reason instanceof UsageError || reason instanceof UnplayableCaseError) throw reason;
     error = trialError(reason);
   } finally {
-    clearTimeout(timer);
+    limit.clear();
     isOver = true;
   }
-  let leftovers: readonly string[] = [];
-  try {
-    // What a judge's server refused is asked for again, as what an agent's was refused.
-    leftovers = traffic?.finish(error ?? judging.failure) ?? [];
-  } catch (thrown) {
-    if (thrown instanceof UsageError) throw thrown;
-    error ??= trialError(thrown);
+  return ended(error);
+
+  /** Keeps the recording, and returns the result. */
+  function ended(brokenOffBy: TrialError | null): TrialResult {
+    let error = brokenOffBy;
+    let leftovers: readonly string[] = [];
+    try {
+      // What a judge's server refused is asked for again, as what an agent's was refused.
+      leftovers = traffic?.finish(error ?? judging.failure) ?? [];
+    } catch (thrown) {
+      if (thrown instanceof UsageError) throw thrown;
+      error ??= trialError(thrown);
+    }
+    const endedAt = progress.endedAt ?? traffic?.now() ?? startedAt;
+    // On a replay's clock, only what was recorded takes time.
+    const durationMs = error?.kind === "timeout" ? timeoutMs : endedAt - startedAt;
+    const result = trialResult(trial.number, { progress, judges, error, leftovers, durationMs });
+    return traffic === undefined ? result : redactedTrial(result, traffic.redactor);
   }
-  const endedAt = progress.endedAt ?? traffic?.now() ?? startedAt;
-  // On a replay's clock, only what was recorded takes time.
-  const durationMs = error?.kind === "timeout" ? timeoutMs : endedAt - startedAt;
-  const result = trialResult(trial.number, { progress, judges, error, leftovers, durationMs });
-  return traffic === undefined ? result : redactedTrial(result, traffic.redactor);
 
   async function playOpened({ now, meter, ...clients }: TrialTraffic): Promise<void> {
     const { testCase, variant } = trial;
@@ -185,6 +207,18 @@ function timedOut(
   return new TrialAbort(
     "timeout",
     `The trial took longer than ${timeoutMs} ms, ${where}${because}. ${unansweredHint === undefined ? "Give" : `${unansweredHint}\nIf not, give`} it more with --timeout.`,
+  );
+}
+
+/** The error of a trial whose code never gave way. `at` has the stack of that. */
+function blocked({ steps, atWork }: TrialProgress, timeoutMs: number, at: Error): TrialError {
+  const last = steps.at(-1);
+  const who = last?.type === "tool_call" ? `the tool ${last.name} of ${atWork}` : atWork;
+  return trialError(
+    new TrialAbort(
+      "timeout",
+      `The trial took longer than ${timeoutMs} ms: ${who} blocked the process${placeText(at)}, so that nothing else could go on. Look for a loop that does not end.`,
+    ),
   );
 }
 

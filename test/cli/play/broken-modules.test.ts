@@ -31,6 +31,16 @@ it("ends a module that takes too long to load", async () => {
   expect(code).toBe(2);
 });
 
+it("ends a module that never gives way as it is loaded", async () => {
+  const project = shop("for (;;);\nexport default 1;");
+  const { code, stderr } = await project.start(["run", "evals/shop.jsonl", "--timeout", "1"])
+    .finished;
+  expect(stderr).toBe(
+    "\nCode that belongs to no trial, or to one that has ended, blocks the process (evals/shop.ts:2:1). Look for a loop that does not end.\n",
+  );
+  expect(code).toBe(2);
+});
+
 it("says while validating that a factory waits for what does not come", async () => {
   const project = shop("export default () => new Promise(() => {});");
   const { code, stderr } = await project.start(["validate", "evals/shop.jsonl"]).finished;

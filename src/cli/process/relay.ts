@@ -1,0 +1,104 @@
+import { spawnSync } from "node:child_process";
+import { closeSync, mkdtempSync, readFileSync, rmSync, writeFileSync, writeSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import type { TrialResult } from "../../results/result.ts";
+import type { Amount, Budget } from "../../runner/budget/budget.ts";
+import { watchEventLoop, type BlockedTrial } from "../../runner/watchdog/time-limit.ts";
+import type { UserError } from "../../text/user-error.ts";
+import { EXIT } from "./exit-code.ts";
+
+/** Names the file with what a blocked process had done. */
+const VARIABLE = "SWARM_EVAL_RELAY";
+/** The exit code of a process that was blocked too, and has written to that file. */
+const BLOCKED_TOO = 75;
+
+/** What one process hands on to the next. */
+interface Baton<Ended> {
+  readonly ended: readonly Ended[];
+  readonly blocked: readonly (BlockedTrial & { readonly suite: string })[];
+  readonly spent?: Amount | undefined;
+}
+
+// As they are before agents are loaded: what is guarded and set for them is not for a run's own process.
+const startProcess = spawnSync;
+const folder = process.cwd();
+
+/**
+ * Plays suites, and goes on after a trial whose code never gives way. Nothing can end such code but the end of its
+ * process, so another one takes over: it leaves out the suites that had `Ended`, which is JSON, and plays no trial that
+ * blocks.
+ */
+export async function relayed<Ended>(
+  play: (relay: Relay<Ended>) => Promise<number>,
+): Promise<number> {
+  const relay = new Relay<Ended>();
+  const stopWatching = watchEventLoop((found) => relay.handOn(found));
+  try {
+    return await play(relay);
+  } finally {
+    stopWatching();
+  }
+}
+
+/** What a run has from earlier processes, and hands on to the next if it is blocked. */
+export class Relay<Ended> {
+  readonly #environment = { ...process.env };
+  readonly #file = process.env[VARIABLE];
+  readonly #blocked: Baton<Ended>["blocked"];
+  /** How suites ended, those of earlier processes first. */
+  readonly ended: Ended[];
+  /** What was spent in earlier processes. */
+  readonly spent: Amount | undefined;
+  /** What is being played; it tells trials of one name apart. */
+  suite = "";
+  budget: Budget | undefined;
+
+  constructor() {
+    delete process.env[VARIABLE];
+    const baton: Baton<Ended> =
+      this.#file === undefined
+        ? { ended: [], blocked: [] }
+        : (JSON.parse(readFileSync(this.#file, "utf8")) as Baton<Ended>);
+    this.ended = [...baton.ended];
+    this.#blocked = baton.blocked;
+    this.spent = baton.spent;
+  }
+
+  /** The result of a trial of this suite that blocked an earlier process. */
+  readonly blockedTrial = (key: string): TrialResult | undefined =>
+    this.#blocked.find((trial) => trial.suite === this.suite && trial.key === key)?.result;
+
+  /** Goes on in another process, and ends with it. Called in the midst of code that never gives way. */
+  handOn(found: BlockedTrial | UserError): never {
+    if (!("key" in found)) {
+      writeSync(2, `\n${found.message}\n`);
+      leave(EXIT.usage);
+    }
+    writeSync(2, `\n${found.result.error?.message}\nThe others are played in a new process.\n`);
+    const blocked = [...this.#blocked, { ...found, suite: this.suite }];
+    const { ended, budget } = this;
+    const baton = JSON.stringify({ ended, blocked, spent: budget?.spent } satisfies Baton<Ended>);
+    if (this.#file !== undefined) {
+      writeFileSync(this.#file, baton);
+      leave(BLOCKED_TOO);
+    }
+    const file = join(mkdtempSync(join(tmpdir(), "swarm-eval-")), "relay.json");
+    writeFileSync(file, baton, { mode: 0o600 });
+    const args = [...process.execArgv, ...process.argv.slice(1)];
+    const env = { ...this.#environment, [VARIABLE]: file };
+    const options = { cwd: folder, env, stdio: "inherit" } as const;
+    let code: number | null = BLOCKED_TOO;
+    while (code === BLOCKED_TOO) code = startProcess(process.execPath, args, options).status;
+    rmSync(dirname(file), { recursive: true, force: true });
+    leave(code ?? EXIT.bug);
+  }
+}
+
+/** Ends the process at once: blocking code lets nothing else happen. */
+function leave(code: number): never {
+  // The inspector would say that it waits for a debugger.
+  closeSync(2);
+  (process as unknown as { reallyExit(code: number): never }).reallyExit(code);
+  throw new Error("unreachable");
+}

@@ -1,0 +1,26 @@
+/** What the main thread and the thread that watches it share. */
+export interface WatchdogMemory {
+  /** By `BEAT`, how often the event loop came round; by `ANSWERED`, 1 once the main thread has taken the question. */
+  readonly counters: Int32Array<SharedArrayBuffer>;
+  /** By `EARLIEST`, when the first of all that is timed must have ended, in milliseconds since 1970. */
+  readonly deadlines: Float64Array<SharedArrayBuffer>;
+  /** Its name in UTF-8, up to a zero. */
+  readonly running: Uint8Array<SharedArrayBuffer>;
+}
+
+export const BEAT = 0;
+export const ANSWERED = 1;
+export const EARLIEST = 0;
+
+/** The name of the symbol under which the main thread keeps what is called in the midst of blocking code. */
+export const HOOK = "swarm-eval.blocked";
+
+const LONGEST_NAME = 200;
+
+export function watchdogMemory(): WatchdogMemory {
+  return {
+    counters: new Int32Array(new SharedArrayBuffer(8)),
+    deadlines: new Float64Array(new SharedArrayBuffer(8)).fill(Infinity),
+    running: new Uint8Array(new SharedArrayBuffer(LONGEST_NAME)),
+  };
+}

@@ -1,0 +1,60 @@
+import { writeSync } from "node:fs";
+import { Session } from "node:inspector";
+import { workerData } from "node:worker_threads";
+import { ANSWERED, BEAT, EARLIEST, HOOK, type WatchdogMemory } from "./memory.ts";
+
+// A thread of its own: the main thread's timers wait while code there never gives way.
+
+const LOOK_MS = 100;
+/** Without a beat for so long, the event loop is blocked. */
+const BLOCKED_MS = 500;
+/** JavaScript is interrupted at once; what does not answer for so long is no JavaScript. */
+const PATIENCE_MS = 2_000;
+
+const { counters, deadlines, running } = workerData as WatchdogMemory;
+let session: Session | undefined;
+let lastBeat = -1;
+let beatAt = Date.now();
+/** When the main thread was asked, and for which deadline. */
+let asked: { readonly at: number; readonly deadline: number } | undefined;
+
+setInterval(look, LOOK_MS);
+
+function look(): void {
+  const now = Date.now();
+  const beat = Atomics.load(counters, BEAT);
+  if (beat !== lastBeat) {
+    lastBeat = beat;
+    beatAt = now;
+    asked = undefined;
+    // A process that ends would wait for it, and say so.
+    session?.disconnect();
+    session = undefined;
+    return;
+  }
+  const deadline = deadlines[EARLIEST] as number;
+  if (asked?.deadline === deadline) {
+    if (Atomics.load(counters, ANSWERED) === 0 && now > asked.at + PATIENCE_MS) giveUp();
+    return;
+  }
+  if (now < beatAt + BLOCKED_MS || now < deadline) return;
+  asked = { at: now, deadline };
+  Atomics.store(counters, ANSWERED, 0);
+  if (session === undefined) {
+    session = new Session();
+    session.connectToMainThread();
+  }
+  // The inspector runs it in the midst of whatever the main thread is doing.
+  session.post("Runtime.evaluate", { expression: `globalThis[Symbol.for("${HOOK}")]()` });
+}
+
+function giveUp(): void {
+  const end = running.indexOf(0);
+  const name = new TextDecoder().decode(running.slice(0, end < 0 ? running.length : end));
+  writeSync(
+    2,
+    `\nThe process is blocked by code that is not JavaScript and cannot be stopped, such as execSync() or a native add-on, ` +
+      `and is ended. ${name === "" ? "" : `Running longest: ${name}. `}What had finished before is on disk.\n`,
+  );
+  process.kill(process.pid, "SIGKILL");
+}

@@ -1,0 +1,141 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { Worker } from "node:worker_threads";
+import { inRealTime } from "../../clock/trial-time.ts";
+import type { TrialResult } from "../../results/result.ts";
+import { UserError } from "../../text/user-error.ts";
+import { placeText } from "../place-of.ts";
+import { ANSWERED, BEAT, EARLIEST, HOOK, watchdogMemory } from "./memory.ts";
+
+const BEAT_MS = 100;
+/** An event loop that comes round so much too late was blocked. */
+const LATE_MS = 50;
+
+/** A trial whose code never gave way. */
+export interface BlockedTrial {
+  /** Tells it from the suite's other trials. */
+  readonly key: string;
+  readonly result: TrialResult;
+}
+
+/** Something that may take so many milliseconds. */
+export interface Timed {
+  readonly ms: number;
+  readonly name: string;
+  /** Called when its time is up. */
+  onTime(): void;
+  /** Called instead, for a trial, in the midst of code of its own that does not give way. `at` has the stack of that. */
+  onBlocked?(at: Error): BlockedTrial;
+}
+
+const limits = new Set<TimeLimit>();
+const current = new AsyncLocalStorage<TimeLimit>();
+const memory = watchdogMemory();
+/** For how many milliseconds the event loop was blocked, in all. */
+let blockedMs = 0;
+
+/** A time limit that runs. It is longer by the time for which the event loop was blocked, maybe by others. */
+export class TimeLimit {
+  readonly timed: Timed;
+  readonly #startedAt = performance.now();
+  readonly #blockedBefore = blockedMs;
+  #timer: NodeJS.Timeout;
+  #keepsAlive = true;
+
+  constructor(timed: Timed) {
+    this.timed = timed;
+    this.#timer = setTimeout(() => this.#ring(), timed.ms);
+    limits.add(this);
+    shareEarliest();
+  }
+
+  /** Runs what is timed. */
+  run<T>(work: () => T): T {
+    return current.run(this, work);
+  }
+
+  /** Lets the process end before it. */
+  unref(): this {
+    this.#keepsAlive = false;
+    this.#timer.unref();
+    return this;
+  }
+
+  /** To be called when the work has ended. */
+  clear(): void {
+    clearTimeout(this.#timer);
+    limits.delete(this);
+    shareEarliest();
+  }
+
+  get left(): number {
+    const blocked = blockedMs - this.#blockedBefore;
+    return this.#startedAt + this.timed.ms + blocked - performance.now();
+  }
+
+  #ring(): void {
+    const { left } = this;
+    // Timers are early by up to a millisecond.
+    if (left <= 1) return this.timed.onTime();
+    this.#timer = setTimeout(() => this.#ring(), left);
+    if (!this.#keepsAlive) this.#timer.unref();
+  }
+}
+
+/**
+ * From now on, a thread watches the event loop. Where code blocks it until its time is up, `end` is called in the midst of
+ * that code, with the trial that it belongs to, or an error if it belongs to none. It must end the process: nothing else
+ * ends such code. Returns what ends the watch.
+ */
+export function watchEventLoop(end: (blocked: BlockedTrial | UserError) => never): () => void {
+  let beatAt = performance.now();
+  const beating = setInterval(() => {
+    const now = performance.now();
+    const late = now - beatAt - BEAT_MS;
+    if (late > LATE_MS) blockedMs += late;
+    beatAt = now;
+    Atomics.add(memory.counters, BEAT, 1);
+  }, BEAT_MS).unref();
+  Reflect.set(globalThis, Symbol.for(HOOK), () => {
+    const limit = current.getStore();
+    const at = new Error("blocked");
+    inRealTime(() => {
+      Atomics.store(memory.counters, ANSWERED, 1);
+      if (limit === undefined || !limits.has(limit)) return end(ownerless(at));
+      // It may still end by itself: then the others have lost no time.
+      if (limit.left > 0) return share(limit);
+      return end(limit.timed.onBlocked?.(at) ?? ownerless(at));
+    });
+  });
+  const extension = import.meta.url.endsWith(".ts") ? "thread.ts" : "watchdog.js";
+  const thread = new Worker(new URL(extension, import.meta.url), {
+    workerData: memory,
+    execArgv: [],
+    env: {},
+    resourceLimits: { maxYoungGenerationSizeMb: 1, maxOldGenerationSizeMb: 16 },
+  });
+  thread.unref();
+  return () => {
+    clearInterval(beating);
+    void thread.terminate();
+  };
+}
+
+function ownerless(at: Error): UserError {
+  return new UserError(
+    `Code that belongs to no trial, or to one that has ended, blocks the process${placeText(at)}. Look for a loop that does not end.`,
+  );
+}
+
+function shareEarliest(): void {
+  let earliest: TimeLimit | undefined;
+  for (const limit of limits)
+    if (earliest === undefined || limit.left < earliest.left) earliest = limit;
+  share(earliest);
+}
+
+/** Tells the thread when to ask, and what is running. */
+function share(limit: TimeLimit | undefined): void {
+  memory.deadlines[EARLIEST] = limit === undefined ? Infinity : Date.now() + limit.left;
+  const { written } = new TextEncoder().encodeInto(limit?.timed.name ?? "", memory.running);
+  memory.running.fill(0, written);
+}

@@ -1,0 +1,71 @@
+import { expect, it } from "vitest";
+import type { SuiteResult } from "../../../src/results/result.ts";
+import { jsonl, newProject, type Project } from "../../support/project.ts";
+
+/** Answers in the process itself: a tool that blocks would let no request through. */
+const CLIENT = `
+const client = { chat: { completions: { create: async ({ messages }) => {
+  const { role, content } = messages.at(-1);
+  const [name, mood] = content.split(" ");
+  const message = role === "tool" || mood === undefined
+    ? { role: "assistant", content }
+    : { role: "assistant", content: null, tool_calls: [{ id: "call_1", type: "function", function: { name, arguments: JSON.stringify({ mood }) } }] };
+  return { choices: [{ message }] };
+} } } };`;
+
+const AGENTS = `import { Agent, tool } from "swarm-eval";
+async function wait(mood: string) {
+  await new Promise((done) => setTimeout(done, 5));
+  while (mood === "bad");
+  return mood;
+}
+function match(mood: string) {
+  return /^(a+)+$/.test(mood === "bad" ? "a".repeat(50) + "!" : "a") ? "good" : "";
+}
+${CLIENT}
+const parameters = { type: "object", properties: { mood: { type: "string" } } };
+const functions = [wait, match].map((execute) =>
+  tool({ name: execute.name, parameters, execute: ({ mood }) => execute(mood) }));
+export default () => new Agent({ name: "Desk", client, functions });
+`;
+
+function shop(...users: readonly string[]): Project {
+  const cases = users.map((user) => ({ id: user, user, expect: { output: { contains: "good" } } }));
+  return newProject({ "evals/shop.ts": AGENTS, "evals/shop.jsonl": jsonl(...cases) });
+}
+
+const PLAY = ["run", "evals/shop.jsonl", "--traffic", "live", "--timeout", "1200"];
+
+it("ends a trial whose code never gives way, says where that is, and plays all others", async () => {
+  const project = shop("good", "wait bad", "wait good", "match bad", "match good");
+  const { code, stdout, stderr } = await project.start([...PLAY, "--json"]).finished;
+  const { cases } = JSON.parse(stdout) as SuiteResult;
+  const took = (what: string): string =>
+    `The trial took longer than 1200 ms: the tool ${what}, so that nothing else could go on. Look for a loop that does not end.`;
+  expect(cases.map(({ trials: [trial] }) => trial?.error?.message ?? trial?.verdict)).toEqual([
+    "passed",
+    took("wait of Desk in turn 1 blocked the process (evals/shop.ts:4:3)"),
+    "passed",
+    took("match of Desk in turn 1 blocked the process (evals/shop.ts:8:20)"),
+    "passed",
+  ]);
+  expect(stderr.match(/The others are played in a new process/g)).toHaveLength(2);
+  expect(stderr).not.toContain("debugger");
+  expect(code).toBe(4);
+});
+
+it("plays no suite again that had ended, and tells of each once", async () => {
+  const project = shop("good", "match good");
+  const blocking = { id: "blocks", user: "wait bad", expect: { output: { contains: "good" } } };
+  project.write("evals/other.jsonl", jsonl(blocking, { ...blocking, id: "goes on", user: "good" }));
+  project.write("evals/other.ts", AGENTS);
+  const suites = ["evals/shop.jsonl", "evals/other.jsonl"];
+  const { code, stdout } = await project.start(["run", ...suites, ...PLAY.slice(2)]).finished;
+  expect(stdout.match(/^evals\/shop\.jsonl$/gm)).toHaveLength(1);
+  expect(stdout).toContain("2 passed ·");
+  expect(stdout).toContain("1 passed, 1 errored");
+  expect(stdout).toMatch(
+    /1 of 2 suites passed\n {2}evals\/other\.jsonl {2}1 passed, 1 errored: exit 4/,
+  );
+  expect(code).toBe(4);
+});
