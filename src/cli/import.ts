@@ -4,7 +4,7 @@ import { makeDirectory } from "../text/make-directory.ts";
 import type { CaseLine } from "../cases/rules/case-line.ts";
 import { plural } from "../text/count.ts";
 import { MODULE_ENDINGS } from "../runner/agents/load-module.ts";
-import { attempt, missingFile, UsageError } from "../runner/errors.ts";
+import { attempt, MissingFileError, UsageError } from "../runner/errors.ts";
 import { EXIT } from "./process/exit-code.ts";
 import { ownCommand } from "./process/own-command.ts";
 
@@ -59,7 +59,7 @@ function hint(output: string): string {
 }
 
 function readText(file: string): string {
-  if (!existsSync(file)) throw missingFile("file", file, /\.(?:json|csv)$/);
+  if (!existsSync(file)) throw new MissingFileError("file", file, /\.(?:json|csv)$/);
   const bytes = attempt(`${file} could not be read`, () => readFileSync(file));
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);

@@ -1,8 +1,10 @@
 import { CommanderError, type Command } from "commander";
+import { MissingFileError } from "../runner/errors.ts";
 import { UserError } from "../text/user-error.ts";
 import { keepSecretsOffScreen } from "./output/screen.ts";
 import { catchStrayErrors, reportEarlyExit } from "./process/events.ts";
 import { EXIT, worst } from "./process/exit-code.ts";
+import { whereNpmWasCalled } from "./process/folders.ts";
 import { version } from "./process/own-command.ts";
 import { program } from "./program.ts";
 
@@ -67,7 +69,8 @@ function reportError(error: unknown): number {
   // commander has written its message itself.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.passed : EXIT.usage;
   if (error instanceof UserError) {
-    process.stderr.write(`${error.message}\n`);
+    const elsewhere = error instanceof MissingFileError ? whereNpmWasCalled(error.file) : undefined;
+    process.stderr.write(`${[error.message, elsewhere].filter(Boolean).join(" ")}\n`);
     return EXIT.usage;
   }
   const stack = error instanceof Error ? error.stack : String(error);

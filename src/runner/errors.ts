@@ -1,5 +1,5 @@
 import { readdirSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, isAbsolute, join } from "node:path";
 import type { ErrorKind, MissResult, TrialError } from "../results/result.ts";
 import { AgentError } from "../swarm/agent/agent.ts";
 import { nearest } from "../text/nearest.ts";
@@ -96,12 +96,18 @@ export function describeError(error: Error): string {
 /** All names share their ending, so they must be more alike than usual. */
 const ONE_LETTER_IN = 4;
 
-/** For a file that does not exist. It suggests a similar file beside it; `kind` matches the names of such files. */
-export function missingFile(what: string, file: string, kind: RegExp): UsageError {
-  const names = namesBeside(file, kind);
-  const near = nearest(basename(file), names, ONE_LETTER_IN);
-  const hint = near === undefined ? "" : ` Did you mean ${join(dirname(file), near)}?`;
-  return new UsageError(`There is no ${what} ${file}.${hint}`);
+/** A named file that does not exist: where it was looked for, and a similar file beside it, if there is one. */
+export class MissingFileError extends UsageError {
+  /** As it was named. */
+  readonly file: string;
+
+  /** `kind` matches the names of such files as the missing one. */
+  constructor(what: string, file: string, kind: RegExp) {
+    const near = nearest(basename(file), namesBeside(file, kind), ONE_LETTER_IN);
+    const hint = near === undefined ? "" : ` Did you mean ${join(dirname(file), near)}?`;
+    super(`There is no ${what} ${file}${isAbsolute(file) ? "" : ` in ${process.cwd()}`}.${hint}`);
+    this.file = file;
+  }
 }
 
 function namesBeside(file: string, kind: RegExp): readonly string[] {

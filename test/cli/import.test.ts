@@ -85,7 +85,7 @@ it("overwrites a file only by force", async () => {
 });
 
 it.each<[what: string, args: string[], message: string]>([
-  ["a file that is not there", ["none.json"], "There is no file none.json."],
+  ["a file that is not there", ["none.json"], "There is no file none.json in "],
   ["a directory", ["folder.json"], "EISDIR"],
   [
     "another kind of file",

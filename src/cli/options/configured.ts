@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Command } from "commander";
-import { UsageError } from "../../runner/errors.ts";
+import { MissingFileError, UsageError } from "../../runner/errors.ts";
 import { nearestConfig } from "../process/folders.ts";
 import type { LoadedConfig } from "./load-config.ts";
 import type { PlayOptions } from "./run-flags.ts";
@@ -92,7 +92,7 @@ export async function configuredChat({
 function findConfig(named: string | undefined): string | undefined {
   if (named === undefined) return nearestConfig();
   if (existsSync(named)) return named;
-  throw new UsageError(`There is no config ${named}.`);
+  throw new MissingFileError("config", named, /\.m?[jt]s$/);
 }
 
 /** What a config sets, by commander's names of options. */

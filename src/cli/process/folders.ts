@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { basename, dirname, join, relative, resolve, sep } from "node:path";
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { MODULE_ENDINGS } from "../../runner/agents/load-module.ts";
 
 const CONFIG_NAMES = MODULE_ENDINGS.map((ending) => `swarm-eval.config${ending}`);
@@ -72,6 +72,13 @@ function aroundEvals(folder: string): string | undefined {
 
 function isWithin(path: string, folder: string): boolean {
   return path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
+}
+
+/** A sentence if a file that is missing is in the folder in which npm was called: npm may start a command in another. */
+export function whereNpmWasCalled(file: string): string | undefined {
+  const called = process.env["INIT_CWD"];
+  if (!called || isAbsolute(file) || !existsSync(join(called, file))) return undefined;
+  return `npm started this command there, and not in ${called}, which has one: name it ${shown(resolve(called, file))}.`;
 }
 
 /** A path as one from the working directory. */

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { expectationsOf, type Case } from "../../cases/case.ts";
 import { agentsMade, isAgent, type Agent } from "../../swarm/agent/agent.ts";
-import { missingFile, UnplayableCaseError, UsageError } from "../errors.ts";
+import { MissingFileError, UnplayableCaseError, UsageError } from "../errors.ts";
 import { loadModule, withDeadline } from "./load-module.ts";
 
 /** The trial that a factory makes agents for. */
@@ -44,7 +44,7 @@ export interface Assembled {
 
 /** Loads an agents module. Throws UsageError if it is missing, cannot be loaded, or exports no agent. */
 export async function loadAgentsModule(file: string, timeoutMs?: number): Promise<AgentsModule> {
-  if (!existsSync(file)) throw missingFile("agents module", file, /\.m?[jt]s$/);
+  if (!existsSync(file)) throw new MissingFileError("agents module", file, /\.m?[jt]s$/);
   const unloaded = (reason: string): UsageError =>
     new UsageError(
       `${file} could not be loaded: ${reason}. Look for an await outside of any function, in it or in what it imports.`,

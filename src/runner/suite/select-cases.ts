@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import type { Case } from "../../cases/case.ts";
 import { expectedNames, type ExpectedName } from "../../cases/expected-names.ts";
 import { readCases, type PlacedCase } from "../../cases/reading/read-cases.ts";
-import { attempt, missingFile, UsageError } from "../errors.ts";
+import { attempt, MissingFileError, UsageError } from "../errors.ts";
 
 /** Which cases of a file are played. */
 export interface Selection {
@@ -95,7 +95,7 @@ function fileSize(file: string): number {
   const stats = attempt(`${file} could not be read`, () =>
     statSync(file, { throwIfNoEntry: false }),
   );
-  if (stats === undefined) throw missingFile("case file", file, /\.jsonl$/);
+  if (stats === undefined) throw new MissingFileError("case file", file, /\.jsonl$/);
   if (stats.isDirectory()) {
     throw new UsageError(
       `${file} is a directory. Name case files, such as ${file.replace(/\/$/, "")}/*.jsonl.`,

@@ -127,7 +127,11 @@ describe("chat refuses", () => {
       [AGENTS, "--agent", "Nobody"],
       'has no agent "Nobody" to start at. It has: "Triage", "Refunds".',
     ],
-    ["a module that does not exist", ["evals/none.ts"], "There is no agents module evals/none.ts."],
+    [
+      "a module that does not exist",
+      ["evals/none.ts"],
+      "There is no agents module evals/none.ts in ",
+    ],
     [
       "a case file for a module",
       ["evals/shop.jsonl"],

@@ -192,7 +192,7 @@ describe("a config file", () => {
         [`swarm-eval.config.${name}`]: 'export default { suites: ["evals/none.jsonl"] };',
       });
       const { stderr } = await project.swarmEval(["run"]);
-      expect(stderr).toBe("There is no case file evals/none.jsonl.\n");
+      expect(stderr).toContain("There is no case file evals/none.jsonl in ");
     }
   });
 
@@ -400,14 +400,17 @@ describe("a config file", () => {
       [],
       "There is nothing to play. Name case files, such as evals/*.jsonl; or list suites in swarm-eval.config.mjs, which names none; or begin with an example: npx swarm-eval init.",
     ],
-    [
-      "the config that is named is not there",
-      {},
-      ["--config", "other.ts"],
-      "There is no config other.ts.",
-    ],
   ])("is asked for where there is nothing to play: %s", async (_, files, args, message) => {
     const { code, stderr } = await newProject(files).swarmEval(["run", ...args]);
     expect({ code, stderr }).toEqual({ code: 2, stderr: `${message}\n` });
+  });
+
+  it("is missed by its name", async () => {
+    const project = newProject({ "swarm-eval.config.ts": "export default {};" });
+    const { code, stderr } = await project.swarmEval(["run", "--config", "swarm-evl.config.ts"]);
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: `There is no config swarm-evl.config.ts in ${project.directory}. Did you mean swarm-eval.config.ts?\n`,
+    });
   });
 });

@@ -87,6 +87,39 @@ describe("a folder below the project", () => {
   });
 });
 
+describe("a folder below a package, from which npm starts the command in the package's", () => {
+  // As npm 10 and 11 do it: `npx` in a workspace, and `npm run` everywhere.
+  it.each([
+    ["the case file", ["run", "shop.jsonl"], "case file shop.jsonl", "evals/shop.jsonl"],
+    [
+      "the agents module",
+      ["run", "evals/shop.jsonl", "--agents", "../agents/desk.ts"],
+      "agents module ../agents/desk.ts",
+      "agents/desk.ts",
+    ],
+    [
+      "the config",
+      ["run", "--config", "own.config.ts"],
+      "config own.config.ts",
+      "evals/own.config.ts",
+    ],
+  ])("is told how %s is named", async (_, args, what, name) => {
+    const repo = await repository({
+      "packages/a/package.json": "{}",
+      "packages/a/evals/shop.jsonl": jsonl(GREETING),
+      "packages/a/evals/own.config.ts": "export default {};",
+      "packages/a/agents/desk.ts": SHOP,
+    });
+    const started = join(repo.directory, "packages/a");
+    const called = join(started, "evals");
+    const { code, stderr } = await repo.swarmEvalIn("packages/a", args, { INIT_CWD: called });
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: `There is no ${what} in ${started}. npm started this command there, and not in ${called}, which has one: name it ${name}.\n`,
+    });
+  });
+});
+
 describe("the paths of a config", () => {
   it.each([
     ["itself", "{}", "tools"],

@@ -176,7 +176,7 @@ const REFUSALS: readonly (readonly [
 it.each(REFUSALS)("refuses %s", async (_, files, args) => {
   const project = newProject(files);
   const { code, stderr, stdout } = await project.swarmEval(args, { CI: "true" });
-  expect(stderr + stdout).toMatchSnapshot();
+  expect((stderr + stdout).replaceAll(project.directory, "/project")).toMatchSnapshot();
   expect(code).toBe(2);
   expect(existsSync(join(project.directory, "reports", "shop.json"))).toBe(false);
 });

@@ -119,8 +119,8 @@ describe("recordings", () => {
   });
 
   it.each([
-    [["evals/none.jsonl"], "There is no case file evals/none.jsonl."],
-    [["lst"], "There is no case file lst."],
+    [["evals/none.jsonl"], "There is no case file evals/none.jsonl in "],
+    [["lst"], "There is no case file lst in "],
     [["evals"], "evals is a directory."],
     [["--all"], "unknown option '--all'"],
   ])("refuses %j", async (args, message) => {
