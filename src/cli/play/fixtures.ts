@@ -4,7 +4,8 @@ import type { TrafficMode } from "../../results/result.ts";
 import { UsageError } from "../../runner/errors.ts";
 import { shellLine } from "../../text/shell.ts";
 import { hasTapes, someHeader } from "../../traffic/tape/find-tapes.ts";
-import { foldersOf } from "../process/folders.ts";
+import type { PlayOptions } from "../options/run-flags.ts";
+import { foldersOf, workingPackage } from "../process/folders.ts";
 
 /** A suite, as far as it says where its recordings live. */
 interface PlacedSuite {
@@ -12,6 +13,14 @@ interface PlacedSuite {
   readonly caseFile: string;
   /** The folder that it belongs to. */
   readonly home: string;
+}
+
+/** The directory that is looked into if no case file says where its recordings are. */
+export function usualFixtures({
+  fixtures,
+  root = workingPackage(),
+}: Pick<PlayOptions, "fixtures" | "root">): string {
+  return fixtures ?? join(root, "fixtures");
 }
 
 /**

@@ -7,11 +7,11 @@ import type { Agent } from "../../swarm/agent/agent.ts";
 import { toolName } from "../../swarm/agent/tool.ts";
 import { plural } from "../../text/count.ts";
 import { nearest } from "../../text/nearest.ts";
-import { hasTapes, orphanedTapes } from "../../traffic/tape/find-tapes.ts";
+import { hasTapes, orphanedTapes, suiteOfCaseFile } from "../../traffic/tape/find-tapes.ts";
 import type { PlayOptions } from "../options/run-flags.ts";
 import { homeOf, nearestConfig } from "../process/folders.ts";
 import { flag, ownCommand } from "../process/own-command.ts";
-import { fixturesOf } from "./fixtures.ts";
+import { caseFileFrom, fixturesOf, usualFixtures } from "./fixtures.ts";
 
 /** The names of the agents that were made, and of their tools. */
 export class KnownNames {
@@ -67,11 +67,24 @@ export class Warnings implements Observer {
       return [
         `warning: ${fixtures} holds no recordings of ${caseFile}, but ${usual} does. To play those: --fixtures ${usual}`,
       ];
+    const former = suiteOfCaseFile(fixtures, caseFileFrom(fixtures, caseFile));
+    if (former !== undefined)
+      return [
+        `warning: ${fixtures} holds the recordings of ${caseFile} under the name of ${JSON.stringify(former)}, and its suite is ${JSON.stringify(name)} now. To rename them: ${this.#renameSuite(former)}`,
+      ];
     if (config === nearestConfig() || config === undefined || this.#options.config !== undefined)
       return [];
     return [
       `warning: ${fixtures} holds no recordings of ${caseFile}. Its package has a config, which may name another directory. To play by that: --config ${config}`,
     ];
+  }
+
+  #renameSuite(former: string): string {
+    const { name, fixtures } = this.#suite;
+    const { config, fixtures: named } = this.#options;
+    const isUsual = named === undefined && fixtures === usualFixtures(this.#options);
+    const where = isUsual ? flag("--config", config) : flag("--fixtures", fixtures);
+    return ownCommand(["recordings", "rename-suite", former, name, ...where]);
   }
 
   #orphans(): string[] {

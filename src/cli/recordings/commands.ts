@@ -61,6 +61,16 @@ export function addRecordings(root: Command, exit: (code: number) => void): void
       const { rename } = await import("./rename.ts");
       exit(await rename(oldId, newId, files, options));
     });
+
+  withPlace(recordings.command("rename-suite"))
+    .description("give the recordings of a suite to its new name")
+    .argument("<old name>", "the name under which it was recorded")
+    .argument("<new name>", "its name from now on: that of its case file, or that in the config")
+    .action(async (oldName: string, newName: string, _, command: Command) => {
+      const { options } = await settingsOf<PlaceOptions>([], command);
+      const { renameSuite } = await import("./rename-suite.ts");
+      exit(renameSuite(oldName, newName, options));
+    });
 }
 
 function withPlace(command: Command): Command {

@@ -6,7 +6,8 @@ import type { TapeHeader } from "../../traffic/tape/tape.ts";
 import { EXIT } from "../process/exit-code.ts";
 import { flag, ownCommand } from "../process/own-command.ts";
 import { readKept } from "./kept-tape.ts";
-import { tapedSuites, usualFixtures, type PlaceOptions, type TapedSuite } from "./suites.ts";
+import { usualFixtures } from "../play/fixtures.ts";
+import { tapedSuites, type PlaceOptions, type TapedSuite } from "./suites.ts";
 import { shortLine, size, whoAnswered } from "./words.ts";
 
 export interface ListOptions extends PlaceOptions {

@@ -1,4 +1,4 @@
-import { rmdirSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { attempt } from "../../runner/errors.ts";
 import { listed, plural, thousands } from "../../text/count.ts";
@@ -14,6 +14,7 @@ import {
   type Leftovers,
   type ReplayingOptions,
 } from "./leftovers.ts";
+import { removeEmptied } from "./remove-emptied.ts";
 import { tapedSuites, type TapedSuite } from "./suites.ts";
 
 export type PruneOptions = FileOptions & ReplayingOptions & { readonly dryRun?: boolean };
@@ -80,13 +81,5 @@ function pruneSuite({ suite, orphans, found, undecided }: Findings, isDry: boole
   for (const one of found)
     attempt(`${one.file.path} could not be written`, () => dropLeftovers(one));
   for (const file of [...orphans, ...found.map((one) => one.file.path)])
-    removeIfEmpty(dirname(file));
-}
-
-function removeIfEmpty(folder: string): void {
-  try {
-    rmdirSync(folder);
-  } catch {
-    // It holds other recordings.
-  }
+    removeEmptied(dirname(file), fixtures);
 }

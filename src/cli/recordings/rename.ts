@@ -1,23 +1,12 @@
-import { existsSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
-import { attempt, UsageError } from "../../runner/errors.ts";
+import { UsageError } from "../../runner/errors.ts";
 import { listed, plural } from "../../text/count.ts";
-import { makeDirectory } from "../../text/make-directory.ts";
 import { nearest } from "../../text/nearest.ts";
 import { oneLine } from "../../text/printable.ts";
-import { tapePath } from "../../traffic/tape/path.ts";
-import { renamedTape } from "../../traffic/tape/rename.ts";
 import { EXIT } from "../process/exit-code.ts";
-import { playable, tapesOfCase, type KeptTape } from "./kept-tape.ts";
-import { tapedSuites, usualFixtures, type PlaceOptions, type TapedSuite } from "./suites.ts";
-
-/** A tape under its old name and its new one. */
-interface Move {
-  readonly from: string;
-  readonly to: string;
-  /** What it holds then. */
-  readonly text: string;
-}
+import { tapesOfCase, type KeptTape } from "./kept-tape.ts";
+import { moveTapes } from "./move-tapes.ts";
+import { usualFixtures } from "../play/fixtures.ts";
+import { tapedSuites, type PlaceOptions, type TapedSuite } from "./suites.ts";
 
 /**
  * Gives the recordings of a case, all of its trials, models and ways of streaming, to a case of another id. Returns the
@@ -38,18 +27,10 @@ export async function rename(
       `${caseFile} has both cases, ${JSON.stringify(oldId)} and ${JSON.stringify(newId)}: each needs recordings of its own.`,
     );
   }
-  const moves = tapes.map((tape) => moveOf(tape, newId, suite));
-  const taken = moves.find(({ from, to }) => existsSync(to) && !isSameFile(from, to));
-  if (taken !== undefined) {
-    throw new UsageError(
-      `${taken.to} exists already. Remove it if it is of no use; nothing was renamed.`,
-    );
-  }
-  for (const move of moves)
-    attempt(`${move.from} could not be renamed to ${move.to}`, () => carryOut(move));
+  const moved = moveTapes(tapes, suite.fixtures, { suite: suite.name, case: newId });
   const lines = [
-    `Renamed ${plural(moves.length, "recording")} of ${JSON.stringify(oldId)} to ${JSON.stringify(newId)}:`,
-    ...moves.map(({ to }) => `  ${to}`),
+    `Renamed ${plural(moved.length, "recording")} of ${JSON.stringify(oldId)} to ${JSON.stringify(newId)}:`,
+    ...moved.map((file) => `  ${file}`),
     ...(ids.has(oldId) ? [`Now give the case its new id in ${caseFile}.`] : []),
   ];
   process.stdout.write(`${lines.map((line) => oneLine(line)).join("\n")}\n`);
@@ -79,30 +60,4 @@ function withTapesOf(
   const hint = near === undefined ? "" : ` Did you mean ${JSON.stringify(near)}?`;
   const where = suites.length === 1 ? suites[0]?.fixtures : usualFixtures(options);
   throw new UsageError(`There is no recording of a case ${JSON.stringify(id)} in ${where}.${hint}`);
-}
-
-function moveOf(tape: KeptTape, id: string, { fixtures, name }: TapedSuite): Move {
-  const { header } = playable(tape);
-  const to = tapePath(fixtures, { ...header, suite: name, case: id });
-  return { from: tape.file, to, text: renamedTape(tape.text, tape.file, id) };
-}
-
-/** Whether two paths are one file: some file systems tell neither case nor the encoding of accents apart. */
-function isSameFile(one: string, other: string): boolean {
-  const [a, b] = [statSync(one), statSync(other)];
-  return a.dev === b.dev && a.ino === b.ino;
-}
-
-/** Writes the tape under its old name first: whenever this is cut short, a whole tape is left. */
-function carryOut({ from, to, text }: Move): void {
-  const unfinished = join(dirname(from), `.${basename(from)}.${process.pid}.unfinished`);
-  makeDirectory(dirname(to));
-  try {
-    writeFileSync(unfinished, text);
-    renameSync(unfinished, from);
-  } catch (error) {
-    rmSync(unfinished, { force: true });
-    throw error;
-  }
-  renameSync(from, to);
 }

@@ -7,7 +7,8 @@ import type { TapeHeader } from "../../traffic/tape/tape.ts";
 import { EXIT } from "../process/exit-code.ts";
 import { conversationLines } from "./conversation.ts";
 import { playable, readKept, tapesOfCase, type KeptTape } from "./kept-tape.ts";
-import { tapedSuites, usualFixtures, type PlaceOptions, type TapedSuite } from "./suites.ts";
+import { usualFixtures } from "../play/fixtures.ts";
+import { tapedSuites, type PlaceOptions, type TapedSuite } from "./suites.ts";
 import { whoAnswered } from "./words.ts";
 
 /** Shows a tape as a conversation: a file, or that of a case. Returns the exit code. Throws UsageError, CaseFileError and TapeError. */

@@ -3,16 +3,12 @@ import { join } from "node:path";
 import { EVERY_CASE, selectCases, surveyCases } from "../../runner/suite/select-cases.ts";
 import { orphanedTapes, suiteTapes, tapesIn } from "../../traffic/tape/find-tapes.ts";
 import type { PlayOptions } from "../options/run-flags.ts";
+import { usualFixtures } from "../play/fixtures.ts";
 import { recordedSuites, type SuiteFiles } from "../play/suites.ts";
 import { workingPackage } from "../process/folders.ts";
 
 /** The options that say where recordings are. */
 export type PlaceOptions = Pick<PlayOptions, "fixtures" | "root" | "suites">;
-
-/** The directory that is looked into if no case file says where its recordings are. */
-export function usualFixtures({ fixtures, root = workingPackage() }: PlaceOptions): string {
-  return fixtures ?? join(root, "fixtures");
-}
 
 /** A suite and the files of its recordings. */
 export interface TapedSuite {

@@ -133,6 +133,16 @@ export function someHeader(directory: string, suite: string): TapeHeader | undef
   return file === undefined ? undefined : readHeader(file);
 }
 
+/** The suite that has the recordings of a case file in a directory, by what one of each suite says; `caseFile` is its path from there. */
+export function suiteOfCaseFile(directory: string, caseFile: string): string | undefined {
+  for (const folder of subfoldersOf(directory)) {
+    const file = someTapeIn(join(directory, folder));
+    const header = file === undefined ? undefined : readHeader(file);
+    if (header?.case_file === caseFile && hasTapes(directory, header.suite)) return header.suite;
+  }
+  return undefined;
+}
+
 /** One of a suite's recordings. They are not listed: there may be many. */
 function someTape(directory: string, suite: string): string | undefined {
   for (const folder of foldersOf(directory, suite)) {
@@ -177,6 +187,18 @@ export function belongsTo(cases: Iterable<string>): (file: string) => boolean | 
 function foldersOf(directory: string, suite: string): string[] {
   const folders = fileNames(suite).map((name) => join(directory, name));
   return folders.length === 1 ? folders : folders.filter((folder) => existsSync(folder));
+}
+
+/** The names of the folders in a folder, sorted; none if it cannot be read. */
+function subfoldersOf(folder: string): string[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => name)
+      .sort();
+  } catch {
+    return [];
+  }
 }
 
 /** The files below a folder, sorted; none if it cannot be read. */

@@ -1,11 +1,16 @@
 import { crc32 } from "node:zlib";
+import type { TapeHeader } from "./tape.ts";
 import { asWritten, readTape } from "./text.ts";
 
-/** The text of a tape as that of another case: all but its header, and that line's checksum, stays as it is. Throws TapeError. */
-export function renamedTape(text: string, file: string, id: string): string {
+/** The text of a tape of another suite or case: all but its header, and that line's checksum, stays as it is. Throws TapeError. */
+export function renamedTape(
+  text: string,
+  file: string,
+  names: Pick<TapeHeader, "suite" | "case">,
+): string {
   readTape(text, file);
   const [first = "", ...others] = asWritten(text).split("\n");
-  const header = JSON.stringify({ ...(JSON.parse(first) as object), case: id });
+  const header = JSON.stringify({ ...(JSON.parse(first) as object), ...names });
   const before = checksum(first);
   const rest = others.join("\n");
   // It is the first in the list of checksums, at the end of the tape.

@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { jsonl } from "../../support/project.ts";
 import { GREETING, REFUND, SHOP } from "../shop.ts";
@@ -124,5 +126,69 @@ describe("recordings rename", () => {
     expect((await shop.recordings("rename", "refund", "repay", ...named)).code).toBe(0);
     expect(shop.tapes()).toContain("other/repay.1.jsonl");
     expect(shop.tapes()).toContain("shop/refund.1.jsonl");
+  });
+});
+
+describe("recordings rename-suite", () => {
+  const named = (more: string) =>
+    `export default { suites: [{ name: "desk", cases: "evals/shop.jsonl" }]${more} };`;
+
+  it.each<[sentence: string, config: string, where: string[], command: string]>([
+    ["of the package", "", [], ""],
+    ["that a flag names", "", ["--fixtures", "tapes"], " --fixtures tapes"],
+    ["that the config names", ', fixtures: "tapes"', [], " --fixtures tapes"],
+  ])(
+    "lets a suite that got a name replay for nothing from the directory %s, by the command that its miss names",
+    async (_, config, where, flags) => {
+      const recordedIn = flags.split(" ").slice(1);
+      const shop = await recordedShop([GREETING, REFUND], ...recordedIn);
+      const other = ["--stream", "--model-override", "gpt-5.4-mini"];
+      await shop.run("--traffic", "record", ...other, ...recordedIn);
+      shop.write("swarm-eval.config.mjs", named(config));
+      const asked = shop.asked;
+      const missed = await shop.run(...where);
+      expect(missed.code).toBe(3);
+      const directory = recordedIn[1] ?? "fixtures";
+      const command = `recordings rename-suite shop desk${flags}`;
+      expect(missed.stderr).toContain(
+        `warning: ${directory} holds the recordings of evals/shop.jsonl under the name of "shop", and its suite is "desk" now. To rename them: npx swarm-eval ${command}\n`,
+      );
+      const { code, stdout, stderr } = await shop.swarmEval(command.split(" "));
+      expect({ code, stdout, stderr }).toEqual({
+        code: 0,
+        stdout: `Renamed 4 recordings of the suite "shop": now in ${directory}/desk.\n`,
+        stderr: "",
+      });
+      expect(existsSync(join(shop.directory, directory, "shop"))).toBe(false);
+      for (const more of [[], other])
+        expect(await shop.run(...more, ...where)).toMatchObject({ code: 0, stderr: "" });
+      expect(shop.asked).toBe(asked);
+      expect(shop.read(`${directory}/desk/refund.1.jsonl`)).toContain('"suite":"desk"');
+    },
+  );
+
+  it.each([
+    [
+      "a suite that has none",
+      ["desk", "shop"],
+      'There is no recording of a suite "desk" in fixtures.\n',
+    ],
+    [
+      "to the same name",
+      ["shop", "shop"],
+      'Both names are "shop". Name the old one and the new one.\n',
+    ],
+    [
+      "onto another suite's recording",
+      ["shop", "other"],
+      "fixtures/other/greeting.1.jsonl exists already. Remove it if it is of no use; nothing was renamed.\n",
+    ],
+  ])("refuses to rename %s", async (_, names, message) => {
+    const shop = await recordedShop([GREETING, REFUND]);
+    shop.write("fixtures/other/greeting.1.jsonl", shop.read("fixtures/shop/greeting.1.jsonl"));
+    const before = shop.tapes();
+    const { code, stdout, stderr } = await shop.recordings("rename-suite", ...names);
+    expect({ code, stdout, stderr }).toEqual({ code: 2, stdout: "", stderr: message });
+    expect(shop.tapes()).toEqual(before);
   });
 });

@@ -1,0 +1,34 @@
+import { join } from "node:path";
+import { UsageError } from "../../runner/errors.ts";
+import { plural } from "../../text/count.ts";
+import { oneLine } from "../../text/printable.ts";
+import { suiteTapes } from "../../traffic/tape/find-tapes.ts";
+import { fileName } from "../../traffic/tape/path.ts";
+import { usualFixtures } from "../play/fixtures.ts";
+import { EXIT } from "../process/exit-code.ts";
+import { readKept } from "./kept-tape.ts";
+import { moveTapes } from "./move-tapes.ts";
+import type { PlaceOptions } from "./suites.ts";
+
+/**
+ * Gives all recordings of a suite to its new name. Returns the exit code. Throws UsageError and TapeError before anything
+ * is written.
+ */
+export function renameSuite(oldName: string, newName: string, options: PlaceOptions): number {
+  if (oldName === newName)
+    throw new UsageError(
+      `Both names are ${JSON.stringify(oldName)}. Name the old one and the new one.`,
+    );
+  const fixtures = usualFixtures(options);
+  const tapes = suiteTapes(fixtures, oldName).map(readKept);
+  if (tapes.length === 0)
+    throw new UsageError(
+      `There is no recording of a suite ${JSON.stringify(oldName)} in ${fixtures}.`,
+    );
+  const moved = moveTapes(tapes, fixtures, { suite: newName });
+  const to = join(fixtures, fileName(newName));
+  process.stdout.write(
+    `${oneLine(`Renamed ${plural(moved.length, "recording")} of the suite ${JSON.stringify(oldName)}: now in ${to}.`)}\n`,
+  );
+  return EXIT.passed;
+}
