@@ -85,7 +85,11 @@ function waitsOf({ timeout, connectTimeout, maxRetries }: ClientConfig): ClientC
 
 function environmentAddress(): Pick<Server, "baseUrl" | "source"> {
   const baseUrl = apiBaseUrl();
-  if (baseUrl === OPENAI) return { baseUrl, source: `The address is that of OpenAI, ${OPENAI}` };
+  if (baseUrl === OPENAI)
+    return {
+      baseUrl,
+      source: `The address is that of OpenAI, ${OPENAI}, for OPENAI_BASE_URL names no other`,
+    };
   const origin = originOf("OPENAI_BASE_URL");
   const problem = baseUrlProblem(baseUrl);
   if (problem !== undefined)

@@ -1,22 +1,19 @@
-import { field, textField } from "../../json/value.ts";
+import { field, isRecord, textField } from "../../json/value.ts";
 import type { ChatClient } from "../../swarm/agent/chat-client.ts";
-import { wrapCalls } from "../../swarm/agent/wrap-calls.ts";
+import { wrapCalls, type ClientCall } from "../../swarm/agent/wrap-calls.ts";
+import { isAsyncIterable } from "../../swarm/completion/completion.ts";
+import { chatCompletion } from "../../swarm/completion/read-response.ts";
+import { readReply, streamWithoutReply, UnusableReplyError } from "../../swarm/completion/reply.ts";
 import type { Server } from "../server.ts";
 
 type Asked = Pick<Server, "baseUrl" | "source" | "keySource">;
 
+/** Says more of an error than the client that throws it knows; `path` is what was asked. */
+type Hint = (error: Error, path: ClientCall["path"]) => string | undefined;
+
 /** The client, adding to the error of a server that is reached in a wrong way what was asked, and who says so. */
 export function explaining(client: ChatClient, server: Asked): ChatClient {
-  return wrapCalls(client, async ({ send, path }) => {
-    try {
-      return await send();
-    } catch (error) {
-      const hint = error instanceof Error ? hintOn(error, path, server) : undefined;
-      if (hint !== undefined && error instanceof Error)
-        error.message = `${error.message.replace(/\.$/, "")}. ${hint}`;
-      throw error;
-    }
-  });
+  return hinting(client, (error, path) => hintOn(error, path, server));
 }
 
 /** An agent's own client, if it tells where it asks. */
@@ -27,11 +24,62 @@ export function explainingOwn(client: ChatClient): ChatClient {
   return explaining(client, { baseUrl, source, keySource: "the agent's own client" });
 }
 
-function hintOn(error: Error, path: string, server: Asked): string | undefined {
+/** The client of a replay, adding to a recorded error that it is recorded, and what asks again. */
+export function explainingRecorded(client: ChatClient): ChatClient {
+  return hinting(client, (error) =>
+    field(error, "status") !== undefined || error instanceof UnusableReplyError
+      ? "This was recorded; --traffic record asks again."
+      : undefined,
+  );
+}
+
+function hinting(client: ChatClient, hintOf: Hint): ChatClient {
+  return wrapCalls(client, async ({ send, path }) => {
+    const hinted = (error: unknown): unknown => {
+      const hint = error instanceof Error ? hintOf(error, path) : undefined;
+      if (hint !== undefined && error instanceof Error)
+        error.message = `${error.message.replace(/\.$/, "")}. ${hint}`;
+      return error;
+    };
+    try {
+      const answer = await send();
+      if (isAsyncIterable(answer)) return requireChunks(answer, hinted);
+      requireReply(answer, path);
+      return answer;
+    } catch (error) {
+      throw hinted(error);
+    }
+  });
+}
+
+/** Throws UnusableReplyError for an answer that the loop could not read: only here is it known who gave it. */
+function requireReply(answer: unknown, path: ClientCall["path"]): void {
+  readReply(path === "/responses" ? chatCompletion(answer, "") : answer, () => "");
+}
+
+/** The chunks of a stream. Throws UnusableReplyError if there are none, as in a web page. */
+async function* requireChunks(
+  chunks: AsyncIterable<unknown>,
+  hinted: (error: unknown) => unknown,
+): AsyncGenerator<unknown> {
+  let isEmpty = true;
+  for await (const chunk of chunks) {
+    if (textField(chunk, "object") !== "stream.end") isEmpty = false;
+    else if (isEmpty) break;
+    yield chunk;
+  }
+  if (isEmpty) throw hinted(streamWithoutReply());
+}
+
+function hintOn(error: Error, path: ClientCall["path"], server: Asked): string | undefined {
   const { source, keySource } = server;
   const status = field(error, "status");
+  if (error instanceof UnusableReplyError)
+    return isForeign(error.answer)
+      ? `${source}.${usualPath(path, server, "does not speak the API")}`
+      : undefined;
   if (status === undefined && error.constructor.name.startsWith("APIConnection"))
-    return `${source}.${otherScheme(codesOf(error), error.message, server)}`;
+    return `${source}.${unreached(codesOf(error), error.message, server)}`;
   if (status === 401 || status === 403)
     return keySource === undefined
       ? `No key was sent. ${source}.`
@@ -40,7 +88,20 @@ function hintOn(error: Error, path: string, server: Asked): string | undefined {
     return `${source}.${otherScheme(["ECONNRESET"], "", server)}`;
   // That there is no such model says nothing of the address.
   const isPath = (status === 404 || status === 405) && !/model/i.test(error.message);
-  return isPath ? `${source}.${usualPath(path, server)}` : undefined;
+  return isPath ? `${source}.${usualPath(path, server, "is not there")}` : undefined;
+}
+
+/** Whether an answer is none of the API, such as a web page. */
+function isForeign(answer: unknown): boolean {
+  return !isRecord(answer) || ["choices", "output", "error"].every((key) => !(key in answer));
+}
+
+/** Why nobody may answer at an address. */
+function unreached(codes: readonly string[], message: string, server: Asked): string {
+  if (codes.includes("ECONNREFUSED")) return " Is the server running there?";
+  if (codes.some((code) => code === "ENOTFOUND" || code === "EAI_AGAIN"))
+    return " Is the name of its host right?";
+  return otherScheme(codes, message, server);
 }
 
 /** The codes of an error and of what caused it. */
@@ -62,11 +123,11 @@ function otherScheme(codes: readonly string[], message: string, { baseUrl }: Ask
   return ` If it speaks ${isEncrypted ? "http" : "https"} there, set ${other}.`;
 }
 
-function usualPath(path: string, { baseUrl }: Asked): string {
+function usualPath(path: ClientCall["path"], { baseUrl }: Asked, finding: string): string {
   const asked = `${baseUrl.replace(/\/+$/, "")}${path}`;
   const usual = new URL("/v1", baseUrl).href;
   const hint = baseUrl.replace(/\/+$/, "") === usual ? "" : ` Most servers have it at ${usual}.`;
   const other =
     path === "/responses" ? ' If it has only Chat Completions, set api: "chat_completions".' : "";
-  return ` So ${asked} was asked, and is not there.${hint}${other}`;
+  return ` So ${asked} was asked, and ${finding}.${hint}${other}`;
 }

@@ -18,7 +18,7 @@ import { TrialMeter } from "../budget/meter.ts";
 import type { Variant } from "../variant.ts";
 import { keepRecording } from "./keep-recording.ts";
 import type { Server } from "../server.ts";
-import { explaining, explainingOwn } from "./failure-hint.ts";
+import { explaining, explainingOwn, explainingRecorded } from "./failure-hint.ts";
 import { avoidingNull } from "./null-content.ts";
 import { retrying } from "./retry.ts";
 import { clockOf, timeOf, type Fixed } from "./trial-clock.ts";
@@ -171,7 +171,7 @@ export function liveTraffic(
   };
 }
 
-/** The clients of a trial. A replay does not wait between two tries, and says nothing of servers that it does not ask. */
+/** The clients of a trial. A replay does not wait between two tries, and says of an error that it is recorded, nothing of servers. */
 function clientsOf(
   { server, judgeServer }: Pick<TrafficOptions, "server" | "judgeServer">,
   conversation: Conversation | undefined,
@@ -183,12 +183,12 @@ function clientsOf(
   const clientOf = (asked: Server): ChatClient => {
     const client = avoidingNull(new ApiClient({ ...asked, conversation }));
     const retried = retrying(client, { retries: asked.retries, waits, progress });
-    return isReplay ? retried : explaining(retried, asked);
+    return isReplay ? explainingRecorded(retried) : explaining(retried, asked);
   };
   return {
     client: clientOf(server),
     judgeClient: clientOf(judgeServer),
-    ownClient: (client) => (isReplay ? client : explainingOwn(client)),
+    ownClient: isReplay ? explainingRecorded : explainingOwn,
   };
 }
 

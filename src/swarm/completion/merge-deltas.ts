@@ -8,6 +8,7 @@ import {
   refuseError,
   RETURNED_FIELDS,
   toReply,
+  streamWithoutReply,
   UnusableReplyError,
   type Reply,
 } from "./reply.ts";
@@ -68,8 +69,7 @@ export class DeltaMerger {
   /** The whole reply. Throws UnusableReplyError if there was none, or if the stream did not come to its end. */
   finish(nextId: () => string): Reply {
     const answer = this.#latest;
-    if (answer === undefined)
-      throw new UnusableReplyError("The provider's stream ended without a reply.", answer);
+    if (answer === undefined) throw streamWithoutReply();
     // A client that does not tell may have seen it: the openai SDK keeps it to itself.
     const whole = this.#finishReason !== undefined || (this.#done ?? this.#usageLast);
     if (!whole)

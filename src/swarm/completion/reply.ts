@@ -128,6 +128,11 @@ export function notAReply(kind: string, member: string, answer: unknown): Unusab
   );
 }
 
+/** The error for a stream that held no chunk of a reply. */
+export function streamWithoutReply(): UnusableReplyError {
+  return new UnusableReplyError("The provider's stream ended without a reply.", undefined);
+}
+
 /** Throws if a completion, a chunk or its choice carries an error, as gateways send under status 200. */
 export function refuseError(answer: unknown, choice: unknown): void {
   const error = [field(answer, "error"), field(choice, "error")].find(saysSomething);

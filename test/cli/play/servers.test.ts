@@ -42,8 +42,12 @@ async function listening(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-async function live(project: Project, environment: Readonly<Record<string, string>>) {
-  const flags = ["--traffic", "live", "--json"];
+async function live(
+  project: Project,
+  environment: Readonly<Record<string, string>>,
+  ...more: readonly string[]
+) {
+  const flags = ["--traffic", "live", "--json", ...more];
   const finished = await project.swarmEval(["run", "evals/shop.jsonl", ...flags], environment);
   const result = finished.stdout === "" ? undefined : (JSON.parse(finished.stdout) as SuiteResult);
   return { ...finished, result, error: result?.cases[0]?.trials[0]?.error?.message };
@@ -64,7 +68,7 @@ describe("an address that does not answer", () => {
     const said = stdout.replaceAll(/\s+/g, " ");
     expect(code).toBe(4);
     expect(said).toContain(
-      `The connection failed: connect ECONNREFUSED 127.0.0.1:1. OPENAI_BASE_URL is ${NOBODY} (from .env).`,
+      `The connection failed: connect ECONNREFUSED 127.0.0.1:1. OPENAI_BASE_URL is ${NOBODY} (from .env). Is the server running there?`,
     );
     expect(said.split("OPENAI_BASE_URL")).toHaveLength(2);
   });
@@ -103,6 +107,35 @@ ${SHOP.replace('name: "Triage",', `name: "Triage", client: ${client},`)}`;
     expect(code).toBe(4);
     expect(error).toContain(
       `So ${server.baseUrl}/chat/chat/completions was asked, and is not there. Most servers have it at ${server.baseUrl}.`,
+    );
+  });
+
+  it("may have a host that there is none of", async () => {
+    // No resolver asks anybody for such a name.
+    const OPENAI_BASE_URL = "http://gpu..local/v1";
+    const { code, error } = await live(shop(), { OPENAI_BASE_URL });
+    expect(code).toBe(4);
+    expect(error).toContain(
+      `OPENAI_BASE_URL is ${OPENAI_BASE_URL} (from the environment). Is the name of its host right?`,
+    );
+  });
+
+  it.each([
+    ["a web page", "<!doctype html><title>Chat</title>", []],
+    [
+      "a web page, where a stream was asked for",
+      "<!doctype html>\n\n<a href='x: y'>Chat</a>\n\n",
+      ["--stream"],
+    ],
+    ["JSON of another kind", '{"status":"ok"}', []],
+  ])("may answer with %s", async (_, raw, flags) => {
+    const headers = { "content-type": raw.startsWith("{") ? "application/json" : "text/html" };
+    const server = await standIn(() => ({ raw, headers }));
+    const root = server.baseUrl.replace("/v1", "");
+    const { code, error } = await live(shop(), { OPENAI_BASE_URL: root }, ...flags);
+    expect(code).toBe(4);
+    expect(error).toContain(
+      `. OPENAI_BASE_URL is ${root} (from the environment). So ${root}/chat/completions was asked, and does not speak the API. Most servers have it at ${server.baseUrl}.`,
     );
   });
 
@@ -208,6 +241,32 @@ describe("a server", () => {
     expect(server.requests).toHaveLength(3);
   });
 });
+
+it.each([
+  ["a refused key", { status: 401, raw: '{"error":{"message":"Incorrect API key"}}' }, []],
+  ["an error of the server", { status: 500, raw: "{}" }, ["--stream"]],
+  ["a web page", { raw: "<html></html>", headers: { "content-type": "text/html" } }, []],
+])(
+  "%s that is replayed is said to be a recording, which record replaces",
+  async (_, answer, flags) => {
+    let isDown = true;
+    const server = await standIn((request) => (isDown ? answer : shopModel(request)));
+    const project = shop();
+    const play = (traffic: string) =>
+      project.swarmEval(["run", "evals/shop.jsonl", ...flags, "--traffic", traffic], {
+        OPENAI_BASE_URL: server.baseUrl,
+      });
+    const said = "This was recorded; --traffic record asks again.";
+    const recorded = await play("record");
+    expect([recorded.code, recorded.stdout.includes(said)]).toEqual([4, false]);
+    isDown = false;
+    const replayed = await play("replay");
+    expect(replayed.code).toBe(4);
+    expect(replayed.stdout.replaceAll(/\s+/g, " ")).toContain(said);
+    expect((await play("record")).code).toBe(0);
+    expect((await play("replay")).stdout).not.toContain(said);
+  },
+);
 
 it("judges that could not be asked are asked again by record", async () => {
   let isDown = true;
