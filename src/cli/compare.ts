@@ -3,6 +3,7 @@ import { RunTally, type ComparableRun, type ComparableRuns } from "../gate/runs/
 import { refuseUnlikeRuns } from "../gate/runs/refuse-unlike.ts";
 import { comparisonText } from "../reports/terminal/comparison.ts";
 import { askedModelLines } from "../reports/words/asked-models.ts";
+import { suiteTitle } from "../reports/words/suite-title.ts";
 import type { Summary } from "../results/result.ts";
 import { UsageError } from "../runner/errors.ts";
 import { playSuite } from "../runner/suite/play-suite.ts";
@@ -40,7 +41,7 @@ export async function compare(files: readonly string[], options: CompareOptions)
     const runs = readRuns(files);
     const [{ file, tally }] = runs;
     refuseCluster(file, new Set([...tally.cases.values()].flatMap(({ tags }) => tags)), options);
-    return worst(await reportComparison(runs, options));
+    return worst(await reportComparison(runs, [], options));
   }
   const compared = [
     ...(models ?? []).map((model) => ({ label: model, modelOverride: model })),
@@ -73,6 +74,7 @@ async function playAll(
   for (const { survey } of planned) refuseCluster(survey.file, survey.tags, options);
   prepare(options.traffic, planned, options);
   const suites = await loadSuites(planned, options.timeout);
+  const names = suites.map(({ name }) => name);
   prepareDirectories(suites, options);
   for (const { label, own, plan } of entries)
     for (const line of await announceCost(suites, plan, own))
@@ -108,7 +110,7 @@ async function playAll(
     const [first, ...others] = runs;
     if (first !== undefined && others.length > 0)
       // Trials that broke off have added their own codes.
-      for (const code of await reportComparison([first, ...others], options))
+      for (const code of await reportComparison([first, ...others], names, options))
         if (code !== EXIT.errored) codes.add(code);
     ended.push({ codes: [...codes], summaries, hasReplayMiss });
   }
@@ -131,9 +133,10 @@ interface ComparedSuite {
   readonly hasReplayMiss: boolean;
 }
 
-/** Prints how runs compare. Returns the exit codes that this calls for. */
+/** Prints how runs of one of these suites compare. Returns the exit codes that this calls for. */
 async function reportComparison(
   runs: ComparableRuns,
+  names: readonly string[],
   { alpha, cluster, failOn, json }: SharedOptions,
 ): Promise<number[]> {
   refuseUnlikeRuns(runs);
@@ -141,7 +144,7 @@ async function reportComparison(
   await print(
     json === true
       ? `${JSON.stringify(comparison)}\n`
-      : `${comparisonText(comparison, surroundings())}\n`,
+      : `${comparisonText({ ...comparison, suite: suiteTitle(runs[0].header, names) }, surroundings())}\n`,
   );
   const { comparisons } = comparison;
   const isWorse = comparisons.some((one) => one?.verdict === "worse");

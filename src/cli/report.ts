@@ -31,7 +31,9 @@ export async function report(
     refuseSharedNames(readings);
   const codes: number[] = [];
   const several = new SeveralSuites(readings.length, options);
-  for (const reading of readings) codes.push(...(await reportOne(reading, several, options)));
+  const names = readings.map(({ header }) => header.suite);
+  for (const reading of readings)
+    codes.push(...(await reportOne(reading, names, several, options)));
   several.finish();
   return worst(codes);
 }
@@ -58,10 +60,11 @@ function withoutBaselines(files: readonly string[]): readonly string[] {
 
 async function reportOne(
   { file, header, cases }: ResultReading & { readonly file: string },
+  names: readonly string[],
   several: SeveralSuites,
   options: ReportCommandOptions,
 ): Promise<Set<number>> {
-  const reports = await beginReports({ ...options, output: outputOf(options) }, header);
+  const reports = await beginReports({ ...options, output: outputOf(options) }, header, names);
   const exitCodes = new ExitCodes(header.traffic);
   const withoutSecrets = redacting(options);
   let next = cases.next();

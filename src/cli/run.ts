@@ -60,6 +60,7 @@ async function playAll(
     const { announceCost } = await import("./play/announce-cost.ts");
     for (const line of await announceCost(suites, plan, options)) process.stderr.write(`${line}\n`);
   }
+  const names = suites.map(({ name }) => name);
   const signal = interruption();
   const { ended } = relay;
   for (const before of ended) several.ended(before);
@@ -71,7 +72,7 @@ async function playAll(
     relay.suite = suite.caseFile;
     const { blockedTrial } = relay;
     const services = { ...servicesOf(suite, options, budget, signal), blockedTrial };
-    const parts = { gate: gates[ended.length], budget, several };
+    const parts = { gate: gates[ended.length], budget, several, names };
     const one = await runSuite(suite, { ...plan, bail }, services, parts, options);
     ended.push(one);
     bail -= one.notPassed;
@@ -102,13 +103,15 @@ interface RunParts {
   readonly gate: SuiteGate | undefined;
   readonly budget: Budget | undefined;
   readonly several: SeveralSuites;
+  /** Those of all suites. */
+  readonly names: readonly string[];
 }
 
 async function runSuite(
   suite: Suite,
   plan: Plan,
   services: Services,
-  { gate, budget, several }: RunParts,
+  { gate, budget, several, names }: RunParts,
   options: RunOptions,
 ): Promise<EndedSuite> {
   const header = headerOf(
@@ -118,7 +121,7 @@ async function runSuite(
     mayLeaveUnplayed(suite, plan) ? failedBefore(suite, options) : [],
   );
   const file = resultFile(suite, options);
-  const reports = await beginReports({ ...options, output: suite.output }, header);
+  const reports = await beginReports({ ...options, output: suite.output }, header, names);
   const exitCodes = new ExitCodes(options.traffic);
   const warnings = new Warnings(suite, options);
   const progress = new Progress(suite.survey.selected);

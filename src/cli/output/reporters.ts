@@ -1,5 +1,6 @@
 import { appendFileSync, statSync } from "node:fs";
 import type { MakeReport, Output, Report } from "../../reports/report.ts";
+import { suiteTitle } from "../../reports/words/suite-title.ts";
 import type { CaseResult, ResultHeader, SuiteEnd } from "../../results/result.ts";
 import { attempt, UsageError } from "../../runner/errors.ts";
 import { listed } from "../../text/count.ts";
@@ -27,16 +28,21 @@ export interface ReportOptions extends StdoutOptions {
   readonly root?: string | undefined;
 }
 
-/** Begins the reports of a suite, an observer. This and its methods throw UsageError: an unknown name, a full disk. */
+/**
+ * Begins the reports of a suite, an observer; `suites` are the names of all that are reported on, this one's too. This
+ * and its methods throw UsageError: an unknown name, a full disk.
+ */
 export async function beginReports(
   { reporter, output, root, json = false }: ReportOptions,
   header: ResultHeader,
+  suites: readonly string[],
 ) {
   refuseUnknownReporters(reporter);
   const names = [...new Set(reporter)].filter((name) => !json || name !== "table");
   const made = await Promise.all(names.map((name) => REPORTS[name]?.()));
+  const titled = { ...header, suite: suiteTitle(header, suites) };
   const reports: Report[] = made.flatMap((make) =>
-    make === undefined ? [] : [make(header, surroundings(root))],
+    make === undefined ? [] : [make(titled, surroundings(root))],
   );
   const files = new ReportFiles(output);
   const name = resultName(header.suite, header);

@@ -217,6 +217,36 @@ describe("suites of one file name", () => {
     }
   });
 
+  it("are told apart in reports by their paths, and only where another has that name", async () => {
+    const repo = await repository({
+      ...PACKAGES,
+      "packages/a/package.json": "{}",
+      "packages/b/package.json": "{}",
+      "packages/b/evals/other.ts": SHOP,
+      "packages/b/evals/other.jsonl": jsonl(GREETING),
+    });
+    const files = ["a/evals/chat", "b/evals/chat", "b/evals/other"].map(
+      (name) => `packages/${name}.jsonl`,
+    );
+    const reporters = ["--reporter", "junit,csv,html"];
+    expect((await repo.at(".", "run", ...files, ...RECORD, ...reporters)).code).toBe(0);
+    for (const [report, title] of [
+      ["a/reports/chat", files[0]],
+      ["b/reports/chat", files[1]],
+      ["b/reports/other", "other"],
+    ]) {
+      const read = (ending: string): string => repo.read(`packages/${report}.${ending}`);
+      expect(read("junit.xml")).toContain(`<testsuite name="${title}"`);
+      expect(read("junit.xml")).toContain(`<testcase name="greeting" classname="${title}"`);
+      expect(read("csv")).toContain(`\n${title},greeting,`);
+      expect(read("html")).toContain(`<h1>${title}</h1>`);
+    }
+    expect(outcome(repo, "packages/a/reports/chat.json").suite).toBe("chat");
+    const models = ["--model-override", "gpt-5.4,gpt-5.4-mini"];
+    const { stdout } = await repo.at(".", "compare", ...files, ...models, ...RECORD);
+    expect(stdout.match(/^.*(?=: 1 case$)/gm)).toEqual([files[0], files[1], "other"]);
+  });
+
   it.each([
     [
       "is no file's name",
