@@ -1,5 +1,5 @@
 import { existsSync, statSync } from "node:fs";
-import { basename, extname, join, relative, resolve, sep } from "node:path";
+import { basename, dirname, extname, join, relative, resolve, sep } from "node:path";
 import { loadAgentsModule } from "../../runner/agents/agents-module.ts";
 import { MODULE_ENDINGS } from "../../runner/agents/load-module.ts";
 import { UsageError } from "../../runner/errors.ts";
@@ -7,7 +7,7 @@ import { goneLines, noneSelected, nothingToPlay } from "../../runner/suite/nothi
 import { surveyCases, type Survey } from "../../runner/suite/select-cases.ts";
 import type { Plan, Suite } from "../../runner/suite/suite.ts";
 import type { PlayOptions } from "../options/run-flags.ts";
-import { homeOf } from "../process/folders.ts";
+import { homeOf, nearestConfig } from "../process/folders.ts";
 import { fixturesOf, requireOwnTapes } from "./fixtures.ts";
 
 /** A case file and its agents module; recordings and reports are filed under the name. */
@@ -28,7 +28,7 @@ export type FileOptions = Pick<
   PlayOptions,
   "agents" | "agentsOf" | "fixtures" | "output" | "root" | "suites"
 > &
-  Partial<Pick<PlayOptions, "traffic">>;
+  Partial<Pick<PlayOptions, "traffic" | "config" | "asking">>;
 
 export interface PlannedSuite extends SuiteFiles {
   readonly survey: Survey;
@@ -39,7 +39,7 @@ export function suiteFiles(caseFiles: readonly string[], options: FileOptions): 
   const { agents, agentsOf } = options;
   const suites = recordedSuites(caseFiles, options).map((suite) => ({
     ...suite,
-    agentsFile: agents ?? agentsOf?.(suite.caseFile) ?? neighbour(suite.caseFile),
+    agentsFile: agents ?? agentsOf?.(suite.caseFile) ?? neighbour(suite.caseFile, options),
   }));
   refuseShared(suites, options);
   return suites;
@@ -145,14 +145,22 @@ function refuseModule(caseFile: string): void {
   );
 }
 
-function neighbour(caseFile: string): string {
+function neighbour(
+  caseFile: string,
+  { config, asking: { file = "swarm-eval.config.ts" } = {} }: FileOptions,
+): string {
   const stem = caseFile.slice(0, caseFile.length - extname(caseFile).length);
   const candidates = MODULE_ENDINGS.map((ending) => stem + ending);
   const found = candidates.find((candidate) => existsSync(candidate));
   if (found !== undefined) return found;
   // A case file that is missing is reported when it is read.
   if (statSync(caseFile, { throwIfNoEntry: false })?.isFile() !== true) return `${stem}.ts`;
+  const own = config === undefined ? nearestConfig(dirname(caseFile)) : undefined;
+  const byOwn =
+    own === undefined || own === nearestConfig()
+      ? ""
+      : ` Its package has a config, which may name it: --config ${own}`;
   throw new UsageError(
-    `${caseFile} has no agents module beside it. Looked for ${candidates.join(", ")}; name another with --agents.`,
+    `${caseFile} has no agents module beside it. Looked for ${candidates.join(", ")}; name another with --agents, or as the suite's agents in ${file}.${byOwn}`,
   );
 }

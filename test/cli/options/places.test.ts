@@ -141,6 +141,25 @@ describe("the paths of a config", () => {
   });
 });
 
+it("the config of a case file's package, if it is not in use, is named where agents are missing", async () => {
+  const repo = await repository({
+    "agents/desk.ts": SHOP,
+    "swarm-eval.config.mjs": "export default {};",
+    "p2/swarm-eval.config.mjs": 'export default { agents: "../agents/desk.ts" };',
+    "p2/cases/shop.jsonl": jsonl(GREETING),
+    "cases/shop.jsonl": jsonl(GREETING),
+  });
+  const ofPackage = await repo.at(".", "validate", "p2/cases/shop.jsonl");
+  expect(ofPackage.code).toBe(2);
+  expect(ofPackage.stderr).toContain(
+    "name another with --agents, or as the suite's agents in swarm-eval.config.mjs. Its package has a config, which may name it: --config p2/swarm-eval.config.mjs\n",
+  );
+  const named = ["--config", "p2/swarm-eval.config.mjs"];
+  expect((await repo.at(".", "validate", "p2/cases/shop.jsonl", ...named)).code).toBe(0);
+  const { stderr } = await repo.at(".", "validate", "cases/shop.jsonl");
+  expect(stderr).toMatch(/or as the suite's agents in swarm-eval\.config\.mjs\.\n$/);
+});
+
 describe("the variables in .env", () => {
   const AGENTS = SHOP.replace(
     "export default",
