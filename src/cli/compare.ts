@@ -2,9 +2,8 @@ import { compareRuns } from "../gate/runs/compare-runs.ts";
 import { RunTally, type ComparableRun, type ComparableRuns } from "../gate/runs/run-tally.ts";
 import { refuseUnlikeRuns } from "../gate/runs/refuse-unlike.ts";
 import { comparisonText } from "../reports/terminal/comparison.ts";
-import { askedModelLines } from "../reports/words/asked-models.ts";
+import { askedModelLines, AskedModels, type AskedModel } from "../reports/words/asked-models.ts";
 import { suiteTitle } from "../reports/words/suite-title.ts";
-import type { Summary } from "../results/result.ts";
 import { UsageError } from "../runner/errors.ts";
 import { playSuite } from "../runner/suite/play-suite.ts";
 import { listed } from "../text/count.ts";
@@ -86,7 +85,7 @@ async function playAll(
   const { ended, blockedTrial } = relay;
   for (const suite of suites.slice(ended.length)) {
     const codes = new Set<number>();
-    const summaries: Summary[] = [];
+    const asked = new AskedModels();
     let hasReplayMiss = false;
     const runs: ComparableRun[] = [];
     for (const { label, own, plan } of entries) {
@@ -98,10 +97,9 @@ async function playAll(
       const tally = new RunTally();
       const progress = new Progress(suite.survey.selected);
       const exitCodes = new ExitCodes(options.traffic);
-      const observers = [tally, progress, exitCodes, budget];
+      const observers = [tally, asked, progress, exitCodes, budget];
       const end = await playSuite(suite, plan, services, observers, { header, file });
       progress.clear();
-      summaries.push(end.summary);
       hasReplayMiss ||= exitCodes.hasReplayMiss;
       // That cases fail is what is compared.
       for (const code of exitCodes.at(end)) if (code !== EXIT.failed) codes.add(code);
@@ -112,15 +110,15 @@ async function playAll(
       // Trials that broke off have added their own codes.
       for (const code of await reportComparison([first, ...others], names, options))
         if (code !== EXIT.errored) codes.add(code);
-    ended.push({ codes: [...codes], summaries, hasReplayMiss });
+    ended.push({ codes: [...codes], asked: asked.all(), hasReplayMiss });
   }
   if (ended.some(({ hasReplayMiss }) => hasReplayMiss)) {
     const flags = replayFlags({ ...options, ...namesOf(compared) });
     const command = ownCommand(["compare", ...caseFiles, ...flags, "--traffic", "record"]);
     process.stderr.write(`To record what is missing, for all of them: ${command}\n`);
   }
-  const summaries = ended.flatMap((suite) => suite.summaries);
-  for (const line of askedModelLines(summaries, options.traffic, new Date()))
+  const asked = ended.flatMap((suite) => suite.asked);
+  for (const line of askedModelLines(asked, options.traffic, new Date()))
     process.stderr.write(`${line}\n`);
   reportCap(budget, options.traffic);
   return worst(ended.flatMap(({ codes }) => codes));
@@ -129,7 +127,7 @@ async function playAll(
 /** How the runs of a suite ended. */
 interface ComparedSuite {
   readonly codes: readonly number[];
-  readonly summaries: readonly Summary[];
+  readonly asked: readonly AskedModel[];
   readonly hasReplayMiss: boolean;
 }
 

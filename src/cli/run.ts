@@ -1,6 +1,6 @@
 import { createReadStream } from "node:fs";
 import type { EndedSuite as PlayedSuite } from "../reports/terminal/suites.ts";
-import { askedModelLines } from "../reports/words/asked-models.ts";
+import { askedModelLines, AskedModels, type AskedModel } from "../reports/words/asked-models.ts";
 import type { Budget } from "../runner/budget/budget.ts";
 import { playSuite } from "../runner/suite/play-suite.ts";
 import type { Plan, Services, Suite } from "../runner/suite/suite.ts";
@@ -79,12 +79,12 @@ async function playAll(
   }
   const codes = ended.flatMap((one) => one.codes);
   const missed = ended.filter(({ hasReplayMiss }) => hasReplayMiss).map(({ name }) => name);
-  const summaries = ended.map(({ end }) => end.summary);
+  const asked = ended.flatMap((one) => one.asked);
   const played = ended.length;
   several.finish();
   const unplayed = suites.slice(played).map(({ caseFile }) => caseFile);
   if (unplayed.length > 0) process.stderr.write(`Not started: ${listed(unplayed)}.\n`);
-  for (const line of askedModelLines(summaries, options.traffic, new Date()))
+  for (const line of askedModelLines(asked, options.traffic, new Date()))
     process.stderr.write(`${line}\n`);
   reportCap(budget, options.traffic);
   if (missed.length > 0) process.stderr.write(`${howToRecord(missed, options)}\n`);
@@ -96,6 +96,7 @@ interface EndedSuite extends PlayedSuite {
   readonly codes: readonly number[];
   readonly notPassed: number;
   readonly hasReplayMiss: boolean;
+  readonly asked: readonly AskedModel[];
 }
 
 /** What suites of one run share, and the gate of this one. */
@@ -124,9 +125,10 @@ async function runSuite(
   const reports = await beginReports({ ...options, output: suite.output }, header, names);
   const exitCodes = new ExitCodes(options.traffic);
   const warnings = new Warnings(suite, options);
+  const asked = new AskedModels();
   const progress = new Progress(suite.survey.selected);
   const coverage = await coverageOf(suite, options);
-  const observers = [gate, budget, coverage, warnings, exitCodes, reports, progress];
+  const observers = [gate, budget, coverage, warnings, asked, exitCodes, reports, progress];
   const gated = { ...services, trialsStillNeeded: gate?.trialsStillNeeded };
   const end = await playSuite(suite, plan, gated, observers, { header, file });
   const checked = exitCodes.at(end);
@@ -143,7 +145,7 @@ async function runSuite(
   if (options.json === true) await printOneLine(file);
   const { notPassed } = progress;
   const { hasReplayMiss } = exitCodes;
-  return { ...played, codes: [...codes], notPassed, hasReplayMiss };
+  return { ...played, codes: [...codes], notPassed, hasReplayMiss, asked: asked.all() };
 }
 
 /** Whether this run may not play what failed before: its own result does not say all then. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { leavingLines } from "../../src/models/leaving.ts";
+import { leavingLine } from "../../src/models/leaving.ts";
 import { DEFAULT_MODEL, MODELS, TABLE_ORIGIN } from "../../src/models/table.ts";
 
 describe("the table of models", () => {
@@ -28,34 +28,30 @@ describe("the table of models", () => {
 });
 
 describe("a model that leaves", () => {
-  const on = (day: string, ...models: string[]): string[] =>
-    leavingLines(models, new Date(`${day}T12:00:00Z`));
+  const on = (day: string, model: string): string | undefined =>
+    leavingLine(model, "Triage", new Date(`${day}T12:00:00Z`));
 
   it("is named within 90 days, with what is recommended in its place and the source", () => {
-    expect(on("2026-11-30", "gpt-4o")).toEqual([
-      `gpt-4o leaves OpenAI's API on 2027-01-14, in 45 days; OpenAI recommends gpt-6-luna in its place (${TABLE_ORIGIN.days}, as of ${TABLE_ORIGIN.date}). Its recordings go on to replay.`,
-    ]);
-    expect(on("2027-01-13", "gpt-4o")[0]).toContain("on 2027-01-14, in 1 day;");
+    expect(on("2026-11-30", "gpt-4o")).toBe(
+      `gpt-4o, asked by Triage, leaves OpenAI's API on 2027-01-14, in 45 days; OpenAI recommends gpt-6-luna in its place (${TABLE_ORIGIN.days}, as of ${TABLE_ORIGIN.date}). Its recordings go on to replay.`,
+    );
+    expect(on("2027-01-13", "gpt-4o")).toContain("on 2027-01-14, in 1 day;");
   });
 
   it.each(["2026-10-15", "2026-01-01"])("is not named earlier, as on %s", (day) => {
-    expect(on(day, "gpt-4o")).toEqual([]);
+    expect(on(day, "gpt-4o")).toBeUndefined();
   });
 
   it("is named when it has left", () => {
-    expect(on("2027-01-14", "gpt-4o-mini-2024-07-18")[0]).toMatch(
-      /^gpt-4o-mini-2024-07-18 left OpenAI's API on 2027-01-14;/,
+    expect(on("2027-01-14", "gpt-4o-mini-2024-07-18")).toMatch(
+      /^gpt-4o-mini-2024-07-18, asked by Triage, left OpenAI's API on 2027-01-14;/,
     );
   });
 
   it.each([DEFAULT_MODEL, "llama3", "constructor", "openai/gpt-4o"])(
     "is not %s, of which nothing is known",
     (model) => {
-      expect(on("2027-01-13", model)).toEqual([]);
+      expect(on("2027-01-13", model)).toBeUndefined();
     },
   );
-
-  it("is named once", () => {
-    expect(on("2026-12-01", "gpt-4o", "gpt-4o")).toHaveLength(1);
-  });
 });

@@ -1,34 +1,73 @@
-import { leavingLines } from "../../models/leaving.ts";
-import type { Summary, TrafficMode } from "../../results/result.ts";
+import { leavingLine } from "../../models/leaving.ts";
+import type { CaseResult, TrafficMode } from "../../results/result.ts";
 import { listed } from "../../text/count.ts";
 import { oneLine } from "../../text/printable.ts";
 
-type Asked = Pick<Summary, "spending" | "judges">;
+/** A model that was asked. */
+export interface AskedModel {
+  readonly model: string;
+  /** The agents that asked it, and the judge. */
+  readonly by: readonly string[];
+  /** The models that answered in its place. */
+  readonly answering: readonly string[];
+}
 
-/** What is to be said once of the models that a run asked, over all its suites, agents' and judges'. */
+/** Observes which models are asked. */
+export class AskedModels {
+  readonly #models = new Map<string, { by: Set<string>; answering: Set<string> }>();
+
+  caseFinished({ trials }: CaseResult): void {
+    for (const { steps, judges } of trials) {
+      for (const [model, { answered_by: answering = [] }] of Object.entries(judges))
+        this.add({ model, by: ["the judge"], answering });
+      for (const step of steps) {
+        if (step.type !== "reply") continue;
+        const { model, agent, answeredBy } = step;
+        this.add({ model, by: [agent], answering: answeredBy === undefined ? [] : [answeredBy] });
+      }
+    }
+  }
+
+  add({ model, by, answering }: AskedModel): void {
+    const asked = this.#models.get(model) ?? { by: new Set(), answering: new Set() };
+    this.#models.set(model, asked);
+    for (const name of by) asked.by.add(name);
+    for (const name of answering) asked.answering.add(name);
+  }
+
+  all(): AskedModel[] {
+    return [...this.#models].map(([model, { by, answering }]) => {
+      return { model, by: [...by], answering: [...answering] };
+    });
+  }
+}
+
+/** More than these are counted. */
+const MOST_NAMED = 3;
+
+/** What is to be said once of the models that a run asked, over all its suites. */
 export function askedModelLines(
-  summaries: readonly Asked[],
+  ofSuites: readonly AskedModel[],
   traffic: TrafficMode,
   now: Date,
 ): string[] {
-  const models = summaries.flatMap(({ spending, judges }) =>
-    [spending, judges].flatMap((took) => Object.keys(took)),
-  );
+  const ofRun = new AskedModels();
+  for (const asked of ofSuites) ofRun.add(asked);
+  const models = ofRun.all();
+  const answered = models
+    .filter(({ answering }) => answering.length > 0)
+    .map(
+      ({ model, answering }) =>
+        `asked for ${oneLine(model)}, ${listed(answering.map((name) => oneLine(name)))} answered. Costs go by what answered.`,
+    );
   // A replay asks nobody, and is left in peace.
-  const leaving = traffic === "replay" ? [] : leavingLines(models, now);
-  return [...answeredByLines(summaries), ...leaving].map((line) => `warning: ${line}`);
-}
-
-/** A line for each model in whose place another answered: `asked for gpt-5.4, llama3 answered`. */
-function answeredByLines(summaries: readonly Asked[]): string[] {
-  const answering = new Map<string, Set<string>>();
-  for (const [model, { answered_by: others = [] }] of summaries.flatMap(({ spending, judges }) =>
-    [spending, judges].flatMap((took) => Object.entries(took)),
-  ))
-    if (others.length > 0)
-      answering.set(model, new Set([...(answering.get(model) ?? []), ...others]));
-  return [...answering].map(
-    ([model, others]) =>
-      `asked for ${oneLine(model)}, ${listed([...others].map((name) => oneLine(name)))} answered. Costs go by what answered.`,
-  );
+  const asking = traffic === "replay" ? [] : models;
+  const leaving = asking.flatMap(({ model, by }) => {
+    const who = listed(
+      by.map((name) => oneLine(name)),
+      MOST_NAMED,
+    );
+    return leavingLine(model, who, now) ?? [];
+  });
+  return [...answered, ...leaving].map((line) => `warning: ${line}`);
 }

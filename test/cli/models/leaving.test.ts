@@ -3,7 +3,12 @@ import { jsonl, newProject } from "../../support/project.ts";
 import { startStandIn } from "../../support/stand-in.ts";
 import { GREETING, REFUND, SHOP, shopModel } from "../shop.ts";
 
-const GONE = /^warning: gpt-3\.5-turbo left OpenAI's API on 2026-10-23; /gm;
+const GONE = /^warning: gpt-3\.5-turbo, asked by (.*), left OpenAI's API on 2026-10-23; /gm;
+
+/** Who asks the model, in each notice. */
+function asking(stderr: string): (string | undefined)[] {
+  return [...stderr.matchAll(GONE)].map(([, who]) => who);
+}
 
 async function shop() {
   const server = await startStandIn(shopModel);
@@ -25,7 +30,7 @@ describe("a model that has left", () => {
   it("is named once in a run of several suites that asks it, and its recordings replay in peace", async () => {
     const command = await shop();
     const recorded = await command("run", "gpt-3.5-turbo", "--traffic", "record");
-    expect([recorded.code, recorded.stderr.match(GONE)?.length]).toEqual([0, 1]);
+    expect([recorded.code, asking(recorded.stderr)]).toEqual([0, ["Triage and Refunds"]]);
     const replayed = await command("run", "gpt-3.5-turbo");
     expect([replayed.code, replayed.stderr]).toEqual([0, ""]);
   });
@@ -33,7 +38,25 @@ describe("a model that has left", () => {
   it("is named by a comparison, too", async () => {
     const command = await shop();
     const { stderr } = await command("compare", "llama3,gpt-3.5-turbo", "--traffic", "live");
-    expect(stderr.match(GONE)?.length).toBe(1);
+    expect(asking(stderr)).toEqual(["Triage and Refunds"]);
+  });
+
+  it("is named with the judge that asks it", async () => {
+    const server = await startStandIn(({ body }) =>
+      body["response_format"] === undefined
+        ? { say: "Hello!" }
+        : { say: '{"reason":"It does.","verdict":"passed"}' },
+    );
+    onTestFinished(() => server.close());
+    const project = newProject({
+      "evals/shop.ts": SHOP,
+      "evals/shop.jsonl": jsonl({ id: "a", user: "Hi!", expect: { output: { judge: "Greets." } } }),
+    });
+    const { stderr } = await project.swarmEval(
+      ["run", "evals/shop.jsonl", "--judge-model", "gpt-3.5-turbo", "--traffic", "live"],
+      { OPENAI_BASE_URL: server.baseUrl },
+    );
+    expect(asking(stderr)).toEqual(["the judge"]);
   });
 
   it("is not a model that nothing is known of", async () => {
