@@ -25,7 +25,7 @@ const header = {
   stream: false,
 };
 const reporter = reporters.split(",").filter((name) => name !== "");
-const reports = await beginReports({ reporter, output }, header);
+const reports = await beginReports({ reporter, output }, header, []);
 for (const result of madeResults(Number(cases), Number(trials), 2)) {
   summary.add(result);
   gate.add(result);
