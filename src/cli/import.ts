@@ -4,7 +4,8 @@ import { makeDirectory } from "../text/make-directory.ts";
 import type { CaseLine } from "../cases/rules/case-line.ts";
 import { plural } from "../text/count.ts";
 import { MODULE_ENDINGS } from "../runner/agents/load-module.ts";
-import { attempt, MissingFileError, UsageError } from "../runner/errors.ts";
+import { attempt, UsageError } from "../runner/errors.ts";
+import { MissingFileError } from "../text/missing-file.ts";
 import { EXIT } from "./process/exit-code.ts";
 import { ownCommand } from "./process/own-command.ts";
 

@@ -1,5 +1,5 @@
 import { CommanderError, type Command } from "commander";
-import { MissingFileError } from "../runner/errors.ts";
+import { MissingFileError } from "../text/missing-file.ts";
 import { UserError } from "../text/user-error.ts";
 import { keepSecretsOffScreen } from "./output/screen.ts";
 import { catchStrayErrors, reportEarlyExit } from "./process/events.ts";

@@ -2,6 +2,7 @@ import { readFileSync, statSync } from "node:fs";
 import { faultText, type Rule } from "../json/fault.ts";
 import { isRecord, parseIfJson } from "../json/value.ts";
 import { list, openObject } from "../json/rules.ts";
+import { MissingFileError } from "../text/missing-file.ts";
 import { UserError } from "../text/user-error.ts";
 import { linesOfFile, type FileLine } from "./lines-of-file.ts";
 import { CASE, END, HEADER, type ResultVersion } from "./rules.ts";
@@ -40,7 +41,7 @@ const REMEDY =
 
 /**
  * Reads a result file, of version 1 too, case by case: memory does not grow with the suite. The same JSON in another
- * layout is read in one piece, if it is small. Throws ResultReadError.
+ * layout is read in one piece, if it is small. Throws ResultReadError and MissingFileError.
  */
 export function readResult(file: string): ResultReading {
   const lines = openLines(file);
@@ -62,8 +63,9 @@ function openLines(file: string): Generator<FileLine, void> {
       throw new ResultReadError(file, undefined, `this is a directory. ${REMEDY}`);
   } catch (error) {
     if (error instanceof ResultReadError) throw error;
-    const missing = (error as NodeJS.ErrnoException).code === "ENOENT";
-    const problem = missing ? "there is no such file" : (error as Error).message;
+    if ((error as NodeJS.ErrnoException).code === "ENOENT")
+      throw new MissingFileError("result", file, /\.json$/, REMEDY);
+    const problem = (error as Error).message;
     throw new ResultReadError(file, undefined, `${problem}. ${REMEDY}`, { cause: error });
   }
   return linesOfFile(file);

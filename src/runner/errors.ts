@@ -1,8 +1,5 @@
-import { readdirSync } from "node:fs";
-import { basename, dirname, isAbsolute, join } from "node:path";
 import type { ErrorKind, MissResult, TrialError } from "../results/result.ts";
 import { AgentError } from "../swarm/agent/agent.ts";
-import { nearest } from "../text/nearest.ts";
 import { UserError } from "../text/user-error.ts";
 import { ReplayMissError } from "../traffic/miss/replay-miss.ts";
 import { RefusedConnectionError } from "../traffic/http/refusals.ts";
@@ -91,29 +88,4 @@ export function describeError(error: Error): string {
   const because =
     cause instanceof Error && !error.message.includes(cause.message) ? `: ${cause.message}` : "";
   return `${error.constructor.name === "Error" ? "" : `${error.constructor.name}: `}${error.message}${because}`;
-}
-
-/** All names share their ending, so they must be more alike than usual. */
-const ONE_LETTER_IN = 4;
-
-/** A named file that does not exist: where it was looked for, and a similar file beside it, if there is one. */
-export class MissingFileError extends UsageError {
-  /** As it was named. */
-  readonly file: string;
-
-  /** `kind` matches the names of such files as the missing one. */
-  constructor(what: string, file: string, kind: RegExp) {
-    const near = nearest(basename(file), namesBeside(file, kind), ONE_LETTER_IN);
-    const hint = near === undefined ? "" : ` Did you mean ${join(dirname(file), near)}?`;
-    super(`There is no ${what} ${file}${isAbsolute(file) ? "" : ` in ${process.cwd()}`}.${hint}`);
-    this.file = file;
-  }
-}
-
-function namesBeside(file: string, kind: RegExp): readonly string[] {
-  try {
-    return readdirSync(dirname(file)).filter((name) => kind.test(name));
-  } catch {
-    return [];
-  }
 }

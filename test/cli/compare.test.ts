@@ -294,7 +294,7 @@ describe("results of earlier runs", () => {
     });
     expect(await read(["none.json", "gone.json"])).toMatchObject({
       code: 2,
-      stderr: expect.stringMatching(/^none\.json: there is no such file\./),
+      stderr: expect.stringMatching(/^There is no result none\.json in /),
     });
     expect(await read(results.slice(1))).toMatchObject({
       code: 2,

@@ -201,7 +201,7 @@ it("draws tables of two results of one suite, each under the name of its file", 
 
 describe("what cannot be used", () => {
   it.each([
-    ["no such file", ["nothing.json"], "nothing.json: there is no such file."],
+    ["no such file", ["nothing.json"], "There is no result nothing.json in "],
     ["an unknown reporter", ["airline.json", "--reporter", "xml"], `There is no reporter "xml".`],
     [
       "the reporter of what is there already",

@@ -164,7 +164,7 @@ describe("what cannot be read", () => {
   const content = (text: string) => () => writeFileSync(file, text);
 
   it.each([
-    ["no such file", () => {}, "airline.json: there is no such file"],
+    ["no such file", () => {}, "There is no result airline.json"],
     ["a directory", () => mkdirSync(file), "airline.json: this is a directory"],
     ["an empty file", content(""), "airline.json: the file is empty"],
     [

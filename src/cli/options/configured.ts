@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Command } from "commander";
-import { MissingFileError, UsageError } from "../../runner/errors.ts";
+import { UsageError } from "../../runner/errors.ts";
+import { MissingFileError } from "../../text/missing-file.ts";
 import { nearestConfig } from "../process/folders.ts";
 import type { LoadedConfig } from "./load-config.ts";
 import type { PlayOptions } from "./run-flags.ts";

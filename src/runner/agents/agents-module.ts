@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { expectationsOf, type Case } from "../../cases/case.ts";
 import { agentsMade, isAgent, type Agent } from "../../swarm/agent/agent.ts";
-import { MissingFileError, UnplayableCaseError, UsageError } from "../errors.ts";
+import { UnplayableCaseError, UsageError } from "../errors.ts";
+import { MissingFileError } from "../../text/missing-file.ts";
 import { loadModule, withDeadline } from "./load-module.ts";
 
 /** The trial that a factory makes agents for. */

@@ -2,7 +2,8 @@ import { statSync } from "node:fs";
 import type { Case } from "../../cases/case.ts";
 import { expectedNames, type ExpectedName } from "../../cases/expected-names.ts";
 import { readCases, type PlacedCase } from "../../cases/reading/read-cases.ts";
-import { attempt, MissingFileError, UsageError } from "../errors.ts";
+import { attempt, UsageError } from "../errors.ts";
+import { MissingFileError } from "../../text/missing-file.ts";
 
 /** Which cases of a file are played. */
 export interface Selection {
