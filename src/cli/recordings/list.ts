@@ -3,10 +3,10 @@ import { plainTable } from "../../reports/words/plain-table.ts";
 import { plural, thousands } from "../../text/count.ts";
 import { printable } from "../../text/printable.ts";
 import type { TapeHeader } from "../../traffic/tape/tape.ts";
+import { usualFixtures } from "../play/fixtures.ts";
 import { EXIT } from "../process/exit-code.ts";
 import { flag, ownCommand } from "../process/own-command.ts";
 import { readKept } from "./kept-tape.ts";
-import { usualFixtures } from "../play/fixtures.ts";
 import { tapedSuites, type PlaceOptions, type TapedSuite } from "./suites.ts";
 import { shortLine, size, whoAnswered } from "./words.ts";
 
