@@ -3,12 +3,13 @@ import { Worker } from "node:worker_threads";
 import { inRealTime } from "../../clock/trial-time.ts";
 import type { TrialResult } from "../../results/result.ts";
 import { UserError } from "../../text/user-error.ts";
-import { placeText } from "../place-of.ts";
+import { isOurs, placeText } from "../place-of.ts";
 import { ANSWERED, BEAT, EARLIEST, HOOK, watchdogMemory } from "./memory.ts";
 
 const BEAT_MS = 100;
 /** An event loop that comes round so much too late was blocked. */
 const LATE_MS = 50;
+const AGAIN_MS = 1_000;
 
 /** A trial whose code never gave way. */
 export interface BlockedTrial {
@@ -100,9 +101,11 @@ export function watchEventLoop(end: (blocked: BlockedTrial | UserError) => never
     const at = new Error("blocked");
     inRealTime(() => {
       Atomics.store(memory.counters, ANSWERED, 1);
+      // Ours is slow at times, and always ends.
+      if (isOurs(at)) return share(limit, AGAIN_MS);
       if (limit === undefined || !limits.has(limit)) return end(ownerless(at));
       // It may still end by itself: then the others have lost no time.
-      if (limit.left > 0) return share(limit);
+      if (limit.left > 0) return share(limit, limit.left);
       return end(limit.timed.onBlocked?.(at) ?? ownerless(at));
     });
   });
@@ -130,12 +133,12 @@ function shareEarliest(): void {
   let earliest: TimeLimit | undefined;
   for (const limit of limits)
     if (earliest === undefined || limit.left < earliest.left) earliest = limit;
-  share(earliest);
+  share(earliest, earliest?.left ?? Infinity);
 }
 
-/** Tells the thread when to ask, and what is running. */
-function share(limit: TimeLimit | undefined): void {
-  memory.deadlines[EARLIEST] = limit === undefined ? Infinity : Date.now() + limit.left;
+/** Tells the thread in how many milliseconds to ask, and what is running. */
+function share(limit: TimeLimit | undefined, ms: number): void {
+  memory.deadlines[EARLIEST] = Date.now() + ms;
   const { written } = new TextEncoder().encodeInto(limit?.timed.name ?? "", memory.running);
   memory.running.fill(0, written);
 }
