@@ -80,8 +80,17 @@ function failureKey({ error, checks }: TrialResult): string {
     return [error.kind, error.miss?.cause ?? withoutIds(error.message)].join("\n");
   return checks
     .filter(({ verdict }) => verdict !== "passed")
-    .map(({ check, turn, reason }) => `${check}\n${turn ?? ""}\n${reason}`)
+    .map(({ check, turn, verdict, reason }) =>
+      verdict === "errored"
+        ? `${check}\n${withoutIds(withoutQuotes(reason))}`
+        : `${check}\n${turn ?? ""}\n${reason}`,
+    )
     .join("\n\n");
+}
+
+/** A judge whose answers are no verdicts words each of them otherwise. */
+function withoutQuotes(reason: string): string {
+  return reason.replace(/"[^"\\]*(?:\\.[^"\\]*)*"/g, '"…"');
 }
 
 /** A provider's message repeats the id that it gives to each request. */

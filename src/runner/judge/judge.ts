@@ -9,7 +9,8 @@ import { overResponses } from "../../swarm/completion/responses-client.ts";
 import { untilAborted } from "../../swarm/tools/abort.ts";
 import type { TrialError } from "../../results/result.ts";
 import { trialError, UsageError } from "../errors.ts";
-import { judgeFinding, readVote, unasked, type Vote } from "./votes.ts";
+import { refusesFormat } from "./refused-format.ts";
+import { judgeFinding, readVote, unasked, type CastVotes, type Vote } from "./votes.ts";
 
 /** Which model judges, and how it is asked: `override` beats the expectation's own, and that beats `fallback`. */
 export interface JudgeModel extends Pick<Override, "api" | "request"> {
@@ -29,30 +30,52 @@ export interface JudgeOptions {
 }
 
 /** A judge that asks a model. No verdict and a failing API are findings; an abort and a missing key throw. */
-export function modelJudge({ client, model, signal, onReply, onFailure }: JudgeOptions): Judge {
-  const { chat } = model.api === "responses" ? overResponses(client, "The judge") : client;
+export function modelJudge(options: JudgeOptions): Judge {
+  const ask = voting(options);
   return async (question) => {
-    const name = judgeOf(question, model);
-    const votes = Array.from({ length: question.votes }, () => vote(name, question));
-    const cast = await Promise.all(votes);
-    const finding = judgeFinding(name, question, cast);
-    const failure = cast.find(({ error }) => error !== undefined)?.error;
-    if (finding.verdict === "errored" && failure) onFailure(failure);
+    const { model, votes } = await ask(question);
+    const finding = judgeFinding(model, question, votes);
+    const failure = votes.find(({ error }) => error !== undefined)?.error;
+    if (finding.verdict === "errored" && failure) options.onFailure(failure);
     return finding;
   };
+}
 
-  async function vote(name: string, question: JudgeQuestion): Promise<Vote> {
+/** Asks a model for all votes on a question. An abort and a missing key throw. */
+export function voting({
+  client,
+  model,
+  signal,
+  onReply,
+}: Omit<JudgeOptions, "onFailure">): (question: JudgeQuestion) => Promise<CastVotes> {
+  const { chat } = model.api === "responses" ? overResponses(client, "The judge") : client;
+  /** Models that refused a schema. Each trial finds out by itself, so that its replay does, too. */
+  const schemaless = new Set<string>();
+  return async (question) => {
+    const name = judgeOf(question, model);
+    // Decided once for all votes: which of them is answered first differs from run to run.
+    const schema = !schemaless.has(name);
+    const cast = Array.from({ length: question.votes }, () => vote(name, question, schema));
+    return { model: name, votes: await Promise.all(cast) };
+  };
+
+  async function vote(name: string, question: JudgeQuestion, schema: boolean): Promise<Vote> {
     try {
-      const request = { ...model.request, ...requestFor(name, question) };
-      const answer = await untilAborted(signal, chat.completions.create(request, { signal }));
-      const reply = readReply(answer, () => "");
-      onReply(name, reply);
-      return readVote(reply);
+      return readVote(await ask(name, requestFor(name, question, schema)));
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof UsageError) throw error;
-      return unasked(trialError(error));
+      if (!schema || !refusesFormat(error)) return unasked(trialError(error));
+      schemaless.add(name);
+      return vote(name, question, false);
     }
+  }
+
+  async function ask(name: string, request: ChatCompletionCreateParams): Promise<Reply> {
+    const created = chat.completions.create({ ...model.request, ...request }, { signal });
+    const reply = readReply(await untilAborted(signal, created), () => "");
+    onReply(name, reply);
+    return reply;
   }
 }
 
@@ -73,7 +96,14 @@ The user message is one JSON object: "reply" is what you grade, "conversation" w
 
 Think first, then decide. Answer with "reason", one to three sentences that name what in the reply decides, and "verdict": "passed" where the reply does all that the rubric asks for, "failed" where it does not.
 
-The rubric, which is your only yardstick:
+`;
+
+/** For servers that take no schema. */
+const FORM = `Answer with one JSON object and nothing else: {"reason":"…","verdict":"passed"} or {"reason":"…","verdict":"failed"}.
+
+`;
+
+const YARDSTICK = `The rubric, which is your only yardstick:
 `;
 
 /** The reason comes first, so that the verdict follows from it and not the other way round. */
@@ -87,21 +117,24 @@ const SCHEMA = {
   additionalProperties: false,
 };
 
+const FORMAT = {
+  type: "json_schema",
+  json_schema: { name: "verdict", strict: true, schema: SCHEMA },
+} as const;
+
 /** The request for a verdict. What was said is sent as strings of one JSON text, so that no reply can end it. */
 function requestFor(
   model: string,
   { rubric, agent, reply, conversation }: JudgeQuestion,
+  schema: boolean,
 ): ChatCompletionCreateParams {
   const evidence = JSON.stringify({ conversation, reply: { agent, says: reply } });
   return {
     model,
     messages: [
-      { role: "system", content: TASK + rubric },
+      { role: "system", content: TASK + (schema ? "" : FORM) + YARDSTICK + rubric },
       { role: "user", content: evidence },
     ],
-    response_format: {
-      type: "json_schema",
-      json_schema: { name: "verdict", strict: true, schema: SCHEMA },
-    },
+    ...(schema ? { response_format: FORMAT } : {}),
   };
 }

@@ -1,34 +1,44 @@
 import type { JudgeQuestion } from "../../checks/judge.ts";
 import { failed, passed, unjudged, type Finding } from "../../checks/scope/check.ts";
-import { isRecord, parseIfJson } from "../../json/value.ts";
 import { show } from "../../json/show.ts";
 import type { TrialError } from "../../results/result.ts";
 import { agreement } from "../../stats/agreement.ts";
 import type { Reply } from "../../swarm/completion/reply.ts";
 import { contentText } from "../../trajectory/content.ts";
+import { readAnswer } from "./read-answer.ts";
 
 /** One vote of a judge: its verdict with the reason, or why it gave none. */
 export interface Vote {
   readonly verdict: "passed" | "failed" | undefined;
+  /** Empty if a verdict came without one. */
   readonly reason: string;
   /** Why the judge could not be asked. */
   readonly error?: TrialError;
 }
 
-/** Reads a judge's answer. Only an answer in exactly the form that was asked for is a verdict. */
-export function readVote({ message, finishReason }: Reply): Vote {
-  if (message.refusal !== undefined) return noVote(`it refused: ${excerpt(message.refusal)}`);
+/** All votes on one question, and the model that cast them. */
+export interface CastVotes {
+  readonly model: string;
+  readonly votes: readonly Vote[];
+}
+
+/** Why a reply ended that is not whole. */
+const CUT: Readonly<Record<string, string>> = {
+  length: "was cut off at the length limit",
+  content_filter: "was cut off by the provider's filter",
+};
+
+/**
+ * Reads a judge's answer. One that was cut off gives no verdict, even if it has one: what is missing could have taken it
+ * back.
+ */
+export function readVote({ message, finishReason = "" }: Reply): Vote {
+  if (message.refusal !== undefined) return noVote(`it refused: ${show(message.refusal, 300)}`);
   const text = contentText(message.content);
-  if (finishReason === "length")
-    return noVote(`its answer was cut off at the length limit: ${excerpt(text)}`);
-  const answer = parseIfJson(text);
-  if (!isRecord(answer)) return noVote(`it answered ${excerpt(text)} instead of a JSON object`);
-  const { verdict, reason } = answer;
-  if (verdict !== "passed" && verdict !== "failed")
-    return noVote(`its verdict is neither "passed" nor "failed": ${excerpt(text)}`);
-  if (typeof reason !== "string" || reason.trim() === "")
-    return noVote(`it gave a verdict without a reason: ${excerpt(text)}`);
-  return { verdict, reason: reason.trim() };
+  const cut = CUT[finishReason];
+  if (cut !== undefined) return noVote(`its answer ${cut}: ${show(text, 300)}`);
+  const answer = readAnswer(text);
+  return "problem" in answer ? noVote(answer.problem) : answer;
 }
 
 /** A vote without a verdict, and why the answer gives none. */
@@ -39,10 +49,6 @@ function noVote(reason: string): Vote {
 /** The vote of a judge that could not be asked. */
 export function unasked(error: TrialError): Vote {
   return { verdict: undefined, reason: `it could not be asked: ${error.message}`, error };
-}
-
-function excerpt(text: string): string {
-  return show(text, 300);
 }
 
 /** The finding of a judge's votes. A verdict needs more than half of them; without one the reply is unjudged. */
@@ -62,7 +68,7 @@ export function judgeFinding(
       ? model
       : `${agreeing.length} of ${votes.length} votes of ${model} (agreement ${Math.round(100 * result.share)} %)`;
   const lines = [
-    `${who} ${holds ? "found that it does" : "found that it does not"}: ${agreeing[0]?.reason}`,
+    withReason(`${who} ${holds ? "found that it does" : "found that it does not"}`, agreeing),
     ...votes.filter((vote) => vote.verdict !== verdict).map(voteLine),
   ];
   if (holds) return passed(lines.join("\n"));
@@ -100,6 +106,12 @@ function noVerdict(model: string, votes: readonly Vote[]): string[] {
   ];
 }
 
-function voteLine({ verdict, reason }: Vote): string {
-  return `${verdict ?? "no verdict"}: ${reason}`;
+function voteLine(vote: Vote): string {
+  return withReason(vote.verdict ?? "no verdict", [vote]);
+}
+
+/** A finding with the first reason that was given for it. */
+function withReason(finding: string, votes: readonly Vote[]): string {
+  const reason = votes.find(({ reason }) => reason !== "")?.reason;
+  return reason === undefined ? `${finding}, and gave no reason` : `${finding}: ${reason}`;
 }

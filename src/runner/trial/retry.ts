@@ -3,6 +3,7 @@ import { inRealTime } from "../../clock/trial-time.ts";
 import { plural } from "../../text/count.ts";
 import type { ChatClient } from "../../swarm/agent/chat-client.ts";
 import { wrapCalls } from "../../swarm/agent/wrap-calls.ts";
+import { refusesFormat } from "../judge/refused-format.ts";
 import type { TrialProgress } from "./trial-progress.ts";
 
 interface RetryOptions {
@@ -60,6 +61,8 @@ function isRetryable(error: unknown): error is ApiFailure {
   const { status, headers } = error as ApiFailure;
   const advice = headers?.get("x-should-retry");
   if (advice === "true" || advice === "false") return advice === "true";
+  // llama-cpp-python answers 500 to a format that it does not take, and so would it again.
+  if (refusesFormat(error)) return false;
   if (status === undefined) return error.constructor.name === "APIConnectionError";
   return status === 408 || status === 409 || status === 429 || status >= 500;
 }

@@ -140,11 +140,6 @@ describe("a judge", () => {
       'gpt-5.4 gave no verdict: its verdict is neither "passed" nor "failed": "{\\"reason\\":\\"Hm.\\",\\"verdict\\":\\"maybe\\"}"',
     ],
     [
-      "gives no reason",
-      { say: '{"reason":" ","verdict":"failed"}' },
-      'gpt-5.4 gave no verdict: it gave a verdict without a reason: "{\\"reason\\":\\" \\",\\"verdict\\":\\"failed\\"}"',
-    ],
-    [
       "refuses",
       completion({ role: "assistant", content: null, refusal: "I cannot grade this." }),
       'gpt-5.4 gave no verdict: it refused: "I cannot grade this."',
