@@ -1,9 +1,16 @@
 import { Command, Option } from "commander";
 import type { CompareOptions } from "./compare.ts";
+import type { JudgeCommandOptions } from "./judge/judge.ts";
 import { configured, configuredChat, settingsOf } from "./options/configured.ts";
-import { CHAT_KEYS, COMPARE_EXIT_CODES, EXIT_CODES, IMPORT_FORMATS } from "./options/help-texts.ts";
+import {
+  CHAT_KEYS,
+  COMPARE_EXIT_CODES,
+  EXIT_CODES,
+  IMPORT_FORMATS,
+  LABELLED_LINES,
+} from "./options/help-texts.ts";
 import { refuseIdleFlags } from "./options/idle-flags.ts";
-import { jsonObject, level, list, wholeNumber } from "./options/values.ts";
+import { jsonObject, level, list, rate, wholeNumber } from "./options/values.ts";
 import {
   clockOption,
   CONFIG,
@@ -12,6 +19,7 @@ import {
   reporterOption,
   REPORTERS,
   sharedWithCompare,
+  sharedWithJudge,
   withRunFlags,
   type RunOptions,
 } from "./options/run-flags.ts";
@@ -70,6 +78,31 @@ export function program(exit: (code: number) => void): Command {
       exit(await act(files, options));
     });
 
+  const judge = root
+    .command("judge")
+    .description("hold the judge against people's verdicts")
+    .argument("<labelled.jsonl>", "replies with people's verdicts, one a line")
+    .optionsGroup("What counts as failed:")
+    .option(
+      "--min-tpr <rate>",
+      "fail unless the true positive rate is shown to be at least this: of replies that people passed, those that the judge passes",
+      rate,
+    )
+    .option(
+      "--min-tnr <rate>",
+      "the same of the true negative rate: of replies that people failed, those that the judge fails",
+      rate,
+    );
+  for (const option of sharedWithJudge(run)) judge.addOption(option);
+  judge
+    .addHelpText("after", LABELLED_LINES)
+    .addHelpText("after", EXIT_CODES)
+    .action(async (labelled: string, _, command: Command) => {
+      const { options } = await settingsOf<JudgeCommandOptions>([labelled], command);
+      const { judge: act } = await import("./judge/judge.ts");
+      exit(await act(labelled, options));
+    });
+
   root
     .command("report")
     .description("draw reports from the results of earlier runs, without playing anything")
@@ -118,7 +151,7 @@ export function program(exit: (code: number) => void): Command {
     .description("write an example to start from; nothing is overwritten")
     .option("--ci", "also write a workflow for GitHub Actions")
     .action(async (options) => {
-      const { init } = await import("./init.ts");
+      const { init } = await import("./init/init.ts");
       exit(init(options));
     });
 

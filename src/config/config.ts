@@ -17,7 +17,14 @@ import type { RequestParameters } from "../swarm/agent/request-parameters.ts";
 import { CLIENT_NAMES, CLIENT_RULES, type ClientConfig } from "./client.ts";
 import { replyHeader, requestHeader } from "./header-names.ts";
 import { secret } from "./secret.ts";
-import { apiRule, requestRule, variantRule, type VariantConfig } from "./variant.ts";
+import {
+  apiRule,
+  judgeRule,
+  requestRule,
+  variantRule,
+  type JudgeConfig,
+  type VariantConfig,
+} from "./variant.ts";
 
 /** A case file and what it is played against. */
 export interface SuiteConfig {
@@ -59,8 +66,8 @@ export interface Config {
   readonly models?: readonly string[] | undefined;
   /** The model that grades replies when an expectation names none; `"gpt-5.4"` by default. */
   readonly judgeModel?: string | undefined;
-  /** The same model, and how it is asked. */
-  readonly judge?: VariantConfig | undefined;
+  /** The same model, how it is asked, and what `swarm-eval judge` must find of it. */
+  readonly judge?: JudgeConfig | undefined;
   /** Prices by model; they add to the built-in table or replace its entries. */
   readonly prices?: Readonly<Record<string, PriceConfig>> | undefined;
   /** How many times each case is played, unless the case says so itself; 1 by default. */
@@ -161,7 +168,7 @@ export function configRule({ reporters, hostProblem }: ConfigTerms): Rule {
       variants: dictionary(variantRule),
       models: list(text),
       judgeModel: text,
-      judge: variantRule,
+      judge: judgeRule,
       prices: dictionary(price),
       trials: count(1),
       threshold: share,

@@ -1,9 +1,8 @@
 import { findNodeAtLocation, parseTree, type Node } from "jsonc-parser";
-import { faultText, type Fault } from "../../json/fault.ts";
+import { faultText, type Fault, type Rule } from "../../json/fault.ts";
 import { isRecord } from "../../json/value.ts";
 import { lossFaults } from "../../json/loss.ts";
 import { LossError, parseStrictly, TooDeepError } from "../../json/parse-strictly.ts";
-import { caseRule } from "../rules/case.ts";
 import { meant } from "../rules/meant.ts";
 import { findSyntaxError } from "./syntax-error.ts";
 
@@ -13,7 +12,7 @@ interface LineProblem {
   readonly message: string;
 }
 
-/** Why a line of a case file cannot be used. */
+/** Why a line cannot be used. */
 interface ExplainedLine {
   /** In the order of the line. */
   readonly problems: readonly LineProblem[];
@@ -22,8 +21,8 @@ interface ExplainedLine {
   readonly hasId: boolean;
 }
 
-/** Says everything that is wrong with a line that cannot be used. */
-export function explainLine(line: string): ExplainedLine {
+/** Says everything that is wrong with a line that cannot be used, because it is no JSON or breaks the rule. */
+export function explainLine(line: string, rule: Rule): ExplainedLine {
   try {
     parseStrictly(line);
   } catch (error) {
@@ -35,7 +34,7 @@ export function explainLine(line: string): ExplainedLine {
   }
   const value: unknown = JSON.parse(line);
   return {
-    problems: describeFaults([...lossFaults(line), ...caseRule(value)], line),
+    problems: describeFaults([...lossFaults(line), ...rule(value)], line),
     unfinished: false,
     hasId: isRecord(value) && "id" in value,
   };
@@ -106,6 +105,8 @@ const MISSING: Readonly<Record<string, string>> = {
   mode: "It is one of exact, in_order, any_order, subset.",
   calls: "It is the list of calls for the mode.",
   rubric: "It says what the reply must do.",
+  reply: "It is what the agent said, and what is graded.",
+  verdict: 'It is what people found: "passed" or "failed".',
   content: "It is what the message says.",
   tool_call_id: "It is the id of the call that is answered.",
 };

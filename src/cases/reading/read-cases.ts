@@ -1,4 +1,5 @@
 import type { Case } from "../case.ts";
+import { caseRule } from "../rules/case.ts";
 import { CaseFileError, type Problem } from "./problem.ts";
 import { readCase } from "./read-case.ts";
 import { readLines, type Line } from "./read-lines.ts";
@@ -48,7 +49,7 @@ export async function* readCases(file: string): AsyncGenerator<PlacedCase> {
 
   async function explain({ number, text }: Line): Promise<void> {
     const { explainLine } = await import("./explain.ts");
-    const { problems: found, unfinished, hasId } = explainLine(text);
+    const { problems: found, unfinished, hasId } = explainLine(text, caseRule);
     if (broken && !hasId) return;
     broken = unfinished;
     problems.push(...found.map((problem) => ({ file, line: number, ...problem })));

@@ -68,7 +68,8 @@ export const message: Rule = chosen((value) => {
   return ROLES.includes(role as string) ? contentMessage : unknownRole;
 });
 
-const id = also(string("it is empty"), (value: string) =>
+/** The name of a case, or of what else has a line of its own. */
+export const id = also(string("it is empty"), (value: string) =>
   /^\s|\s$|\p{Cc}/u.test(value)
     ? "an id is one line that neither begins nor ends with a space"
     : undefined,

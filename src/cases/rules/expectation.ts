@@ -107,7 +107,8 @@ const pattern = also(
   plain(string("every reply matches an empty pattern")),
   (source: string) => patternProblem(source) ?? vacuousPattern(source),
 );
-const rubric = also(plain(string()), (text: string) =>
+/** What a judge grades by. */
+export const rubric = also(plain(string()), (text: string) =>
   text.trim() === "" ? "it is empty, so there is nothing to grade by" : undefined,
 );
 const judgeObject = object<JudgeLine>({ rubric }, { votes: count(1), model: name });

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { caseRule } from "../../cases/rules/case.ts";
 import { freeId, newId } from "../../cases/importing/new-id.ts";
 import type { Screen } from "../../chat/screen.ts";
 import { sessionCase, type Session } from "../../chat/session-case.ts";
@@ -107,7 +108,7 @@ async function writeCase(id: string, ended: EndedSession): Promise<void> {
 /** One broken line would spoil the file for all its cases. */
 async function requireCase(line: string): Promise<void> {
   const { explainLine } = await import("../../cases/reading/explain.ts");
-  const messages = explainLine(line).problems.map(({ message }) => message);
+  const messages = explainLine(line, caseRule).problems.map(({ message }) => message);
   if (messages.length > 0)
     throw new UsageError(`The session makes no valid case: ${messages.join(" ")}`);
 }

@@ -112,6 +112,8 @@ function optionsOf(
   const areResults = files.length > 0 && files.every((name) => name.endsWith(".json"));
   return {
     ...others,
+    minTpr: others.judge?.minTpr,
+    minTnr: others.judge?.minTnr,
     // A report is drawn as its command says.
     reporter: command === "report" ? undefined : reporters,
     ...(command === "compare" ? { modelOverride: areResults ? undefined : models } : {}),

@@ -9,6 +9,15 @@ Exit codes:
   70   a bug in swarm-eval
   130  interrupted; what had finished is on disk`;
 
+export const LABELLED_LINES = `
+Each line has what a judge grades, and what people found:
+  {"rubric":"Apologises.","user":"My parcel is late.","reply":"We are sorry.","verdict":"passed"}
+  verdict          "passed" or "failed"; or a list of what several people found, whose majority counts
+  conversation     in place of user: what led to the reply, as judges read it
+  agent, id        who says the reply; a name for the line
+  votes, model     as in a case's judge
+Rates are given with their exact one-sided 95 % lower bounds, by which --min-tpr and --min-tnr go.`;
+
 export const CHAT_KEYS = `
 Ctrl-C ends an answer, Ctrl-D the session; Alt-Enter begins a new line. What you say is kept for the arrow keys in
 $XDG_STATE_HOME/swarm-eval/chat-history (~/.local/state), which only you can read. Lines from a pipe work as well.

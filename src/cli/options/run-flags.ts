@@ -212,6 +212,25 @@ export function sharedWithCompare(run: Command): Option[] {
   return run.options.filter((option) => !OF_RUN_ALONE.has(option.attributeName()));
 }
 
+/** The flags of `run` that say how a judge is asked. */
+const OF_JUDGES: ReadonlySet<string> = new Set<keyof RunOptions>([
+  "config",
+  "judgeModel",
+  "concurrency",
+  "timeout",
+  "maxCost",
+  "maxTokens",
+  "traffic",
+  "fixtures",
+  "output",
+  "json",
+]);
+
+/** The flags that `judge` shares with `run`. */
+export function sharedWithJudge(run: Command): Option[] {
+  return run.options.filter((option) => OF_JUDGES.has(option.attributeName()));
+}
+
 /** What trials read of time and chance. */
 export function clockOption(): Option {
   return new Option(

@@ -29,6 +29,12 @@ export const level = number(
   "It must lie between 0 and 1, such as 0.05.",
 );
 
+/** Reads a rate that a finite number of replies can show. */
+export const rate = number(
+  (value) => value > 0 && value < 1,
+  "It must lie between 0 and 1, such as 0.8.",
+);
+
 const percentage = number(
   (value) => value >= 0 && value <= 100,
   "It must be a number from 0 to 100.",

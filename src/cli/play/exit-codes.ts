@@ -13,6 +13,11 @@ const KINDS: Readonly<Record<ErrorKind, number>> = {
   budget: EXIT.budget,
 };
 
+/** The exit code that an error calls for. */
+export function exitOf(kind: ErrorKind): number {
+  return KINDS[kind];
+}
+
 /** Observes which exit codes a suite calls for. */
 export class ExitCodes {
   readonly #codes = new Set<number>();
@@ -25,7 +30,7 @@ export class ExitCodes {
   caseFinished({ verdict: whole, trials }: CaseResult): void {
     if (whole === "failed") this.#codes.add(EXIT.failed);
     for (const { verdict, error } of trials) {
-      if (error !== null) this.#codes.add(KINDS[error.kind]);
+      if (error !== null) this.#codes.add(exitOf(error.kind));
       else if (verdict === "errored") this.#codes.add(EXIT.errored);
     }
   }

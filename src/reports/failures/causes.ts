@@ -81,16 +81,17 @@ function failureKey({ error, checks }: TrialResult): string {
   return checks
     .filter(({ verdict }) => verdict !== "passed")
     .map(({ check, turn, verdict, reason }) =>
-      verdict === "errored"
-        ? `${check}\n${withoutIds(withoutQuotes(reason))}`
-        : `${check}\n${turn ?? ""}\n${reason}`,
+      verdict === "errored" ? `${check}\n${causeOf(reason)}` : `${check}\n${turn ?? ""}\n${reason}`,
     )
     .join("\n\n");
 }
 
-/** A judge whose answers are no verdicts words each of them otherwise. */
-function withoutQuotes(reason: string): string {
-  return reason.replace(/"[^"\\]*(?:\\.[^"\\]*)*"/g, '"…"');
+/**
+ * What a reason for no verdict shares with others of the same cause: a judge whose answers are no verdicts words each of
+ * them otherwise.
+ */
+export function causeOf(reason: string): string {
+  return withoutIds(reason.replace(/"[^"\\]*(?:\\.[^"\\]*)*"/g, '"…"'));
 }
 
 /** A provider's message repeats the id that it gives to each request. */

@@ -33,9 +33,9 @@ export interface JudgeOptions {
 export function modelJudge(options: JudgeOptions): Judge {
   const ask = voting(options);
   return async (question) => {
-    const { model, votes } = await ask(question);
-    const finding = judgeFinding(model, question, votes);
-    const failure = votes.find(({ error }) => error !== undefined)?.error;
+    const cast = await ask(question);
+    const finding = judgeFinding(question, cast);
+    const failure = cast.votes.find(({ error }) => error !== undefined)?.error;
     if (finding.verdict === "errored" && failure) options.onFailure(failure);
     return finding;
   };
@@ -86,7 +86,11 @@ export function judgesOf(testCase: Case, model: JudgeModel): string[] {
   );
 }
 
-function judgeOf({ model: own }: JudgeExpectation, { override, fallback }: JudgeModel): string {
+/** The model that judges by an expectation. */
+export function judgeOf(
+  { model: own }: JudgeExpectation,
+  { override, fallback }: JudgeModel,
+): string {
   return override ?? own ?? fallback;
 }
 

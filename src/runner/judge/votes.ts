@@ -51,27 +51,37 @@ export function unasked(error: TrialError): Vote {
   return { verdict: undefined, reason: `it could not be asked: ${error.message}`, error };
 }
 
-/** The finding of a judge's votes. A verdict needs more than half of them; without one the reply is unjudged. */
-export function judgeFinding(
-  model: string,
-  { rubric, turn, agent, reply }: JudgeQuestion,
-  votes: readonly Vote[],
-): Finding {
+/** What the votes of a judge come to. */
+export interface Ruling {
+  /** That of more than half of the votes; undefined if there is none. */
+  readonly verdict: "passed" | "failed" | undefined;
+  /** Who found it, why, and what the other votes say; or why there is no verdict. */
+  readonly lines: readonly string[];
+}
+
+export function rulingOf({ model, votes }: CastVotes): Ruling {
   const result = agreement(votes.map(({ verdict }) => verdict));
   const verdict = result?.majority;
   if (result === undefined || verdict === undefined || result.share <= 0.5)
-    return unjudged(noVerdict(model, votes).join("\n"));
-  const holds = verdict === "passed";
+    return { verdict: undefined, lines: noVerdict(model, votes) };
   const agreeing = votes.filter((vote) => vote.verdict === verdict);
   const who =
     votes.length === 1
       ? model
       : `${agreeing.length} of ${votes.length} votes of ${model} (agreement ${Math.round(100 * result.share)} %)`;
-  const lines = [
-    withReason(`${who} ${holds ? "found that it does" : "found that it does not"}`, agreeing),
-    ...votes.filter((vote) => vote.verdict !== verdict).map(voteLine),
-  ];
-  if (holds) return passed(lines.join("\n"));
+  const found = verdict === "passed" ? "found that it does" : "found that it does not";
+  const others = votes.filter((vote) => vote.verdict !== verdict).map(voteLine);
+  return { verdict, lines: [withReason(`${who} ${found}`, agreeing), ...others] };
+}
+
+/** The finding of a judge's votes; without a verdict the reply is unjudged. */
+export function judgeFinding(
+  { rubric, turn, agent, reply }: JudgeQuestion,
+  cast: CastVotes,
+): Finding {
+  const { verdict, lines } = rulingOf(cast);
+  if (verdict === undefined) return unjudged(lines.join("\n"));
+  if (verdict === "passed") return passed(lines.join("\n"));
   const where = turn === null ? "" : ` in turn ${turn}`;
   return failed(
     [

@@ -6,14 +6,21 @@ import type { TrialRedactor } from "../../traffic/redact/redact.ts";
  * variable would still be in it, nothing of what happened is kept, and the trial has errored.
  */
 export function redactedTrial(result: TrialResult, redactor: TrialRedactor): TrialResult {
-  if (!redactor.mayFindIn(result)) return result;
-  const met = redactor.redact(JSON.stringify(result));
+  const { value, leaks } = withoutSecrets(result, redactor);
+  return value ?? withheld(result, leaks, redactor);
+}
+
+/** A JSON value without secrets; undefined, and the variables' names, if the value of one would still be in it. */
+export function withoutSecrets<T extends object>(
+  value: T,
+  redactor: TrialRedactor,
+): { readonly value: T | undefined; readonly leaks: readonly string[] } {
+  if (!redactor.mayFindIn(value)) return { value, leaks: [] };
+  const met = redactor.redact(JSON.stringify(value));
   redactor.numbers.settle();
   const redacted = redactor.redact(met);
   const leaks = redactor.leaks(redacted);
-  return leaks.length > 0
-    ? withheld(result, leaks, redactor)
-    : (JSON.parse(redacted) as TrialResult);
+  return { value: leaks.length > 0 ? undefined : (JSON.parse(redacted) as T), leaks };
 }
 
 function withheld(

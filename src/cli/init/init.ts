@@ -1,13 +1,13 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { field, parseIfJson } from "../json/value.ts";
-import { MODULE_ENDINGS } from "../runner/agents/load-module.ts";
-import { attempt } from "../runner/errors.ts";
-import { makeDirectory } from "../text/make-directory.ts";
-import { EXAMPLE_AGENTS, EXAMPLE_CASES, WORKFLOW } from "./init/example.ts";
-import { writeGitFiles } from "./init/git-files.ts";
-import { EXAMPLE_RECORDINGS } from "./init/recordings.ts";
-import { EXIT } from "./process/exit-code.ts";
+import { field, parseIfJson } from "../../json/value.ts";
+import { MODULE_ENDINGS } from "../../runner/agents/load-module.ts";
+import { attempt } from "../../runner/errors.ts";
+import { makeDirectory } from "../../text/make-directory.ts";
+import { EXAMPLE_AGENTS, EXAMPLE_CASES, WORKFLOW } from "./example.ts";
+import { writeGitFiles } from "./git-files.ts";
+import { EXAMPLE_RECORDINGS } from "./recordings.ts";
+import { EXIT } from "../process/exit-code.ts";
 
 /** Writes an example, what git should know of it, and a workflow if asked to. Never overwrites a file. Returns the exit code. Throws UsageError. */
 export function init({ ci }: { readonly ci?: boolean }): number {
