@@ -7,7 +7,7 @@ import {
   type StandInReply,
   type StandInRequest,
 } from "../../support/stand-in.ts";
-import { REFUND, SHOP, shopModel } from "../shop.ts";
+import { REFUND, SHOP, shopModel } from "../../cli/shop.ts";
 
 const GREETED = { rubric: "Greets the customer.", votes: 3 };
 

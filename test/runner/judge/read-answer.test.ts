@@ -2,7 +2,7 @@ import { expect, it, onTestFinished } from "vitest";
 import type { SuiteResult } from "../../../src/results/result.ts";
 import { jsonl, newProject } from "../../support/project.ts";
 import { startStandIn, type StandInReply, type StandInRequest } from "../../support/stand-in.ts";
-import { SHOP, shopModel } from "../shop.ts";
+import { SHOP, shopModel } from "../../cli/shop.ts";
 
 const PASSED = '{"reason":"It says hello.","verdict":"passed"}';
 const FAILED = '{"reason":"It asks at once.","verdict":"failed"}';
