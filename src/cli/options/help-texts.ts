@@ -16,7 +16,7 @@ Each line has what a judge grades, and what people found:
   conversation     in place of user: what led to the reply, as judges read it
   agent, id        who says the reply; a name for the line
   votes, model     as in a case's judge
-Rates are given with their exact one-sided 95 % lower bounds, by which --min-tpr and --min-tnr go.`;
+Rates are given with their exact one-sided 95 % lower bounds; one below --min-tpr or --min-tnr exits with 1.`;
 
 export const CHAT_KEYS = `
 Ctrl-C ends an answer, Ctrl-D the session; Alt-Enter begins a new line. What you say is kept for the arrow keys in

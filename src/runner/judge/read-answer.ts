@@ -74,9 +74,11 @@ interface Parts {
   readonly after: string;
 }
 
-const THOUGHTS = /[<[◁](\/?)(think|thinking|thoughts?|reasoning|reflection|analysis)[>\]▷]/iy;
+/** `<think>`, `[THINK]` of Mistral's models, `◁think▷` of Kimi's. */
+const THOUGHTS =
+  /<(\/?)(think|thinking|thoughts?|reasoning|reflection|analysis)>|\[(\/?)(think)\]|◁(\/?)(think)▷/iy;
 
-/** Each opening brace may have to be read to the end of the text. */
+/** Each opening brace may have to be read to the end of the text: one with more of them is no verdict. */
 const MOST_BRACES = 100;
 
 function partsOf(text: string): Parts {
@@ -86,14 +88,16 @@ function partsOf(text: string): Parts {
   let braces = 0;
   for (let at = 0; at < text.length;) {
     THOUGHTS.lastIndex = at;
-    const [tag, slash, name] = THOUGHTS.exec(text) ?? [];
-    const object = text[at] === "{" && ++braces <= MOST_BRACES ? objectAt(text, at) : undefined;
-    if (tag !== undefined && slash === "/") {
+    const [tag, ...groups] = THOUGHTS.exec(text) ?? [];
+    const [slash, name = ""] = groups.filter((group) => group !== undefined);
+    if (text[at] === "{" && ++braces > MOST_BRACES) return { objects: [], around: text, after };
+    const object = text[at] === "{" ? objectAt(text, at) : undefined;
+    if (slash === "/" && /(?:^|\n)\s*$/.test(around)) {
       // Templates of chats write the opening tag themselves: all until here was thought.
       [objects, around, after] = [[], "", ""];
-      at += tag.length;
-    } else if (tag !== undefined) {
-      const end = text.toLowerCase().indexOf(`/${name?.toLowerCase()}`, at);
+      at += tag?.length ?? 0;
+    } else if (tag !== undefined && slash === "") {
+      const end = text.toLowerCase().indexOf(`/${name.toLowerCase()}`, at);
       at = end < 0 ? text.length : end + tag.length;
     } else if (object !== undefined) {
       objects.push(object.value);

@@ -54,6 +54,7 @@ it("takes a verdict however it is written, and none that is contradicted or cut 
     // A template of the chat wrote the opening tag.
     [`Perhaps ${FAILED}\n</think>${PASSED}`, "passed"],
     [`[THINK]Hm.[/THINK]<reasoning>${PASSED}</reasoning>${FAILED}`, "failed"],
+    [`[Analysis] It greets.\n[Verdict] ${PASSED}`, "passed"],
     [`${PASSED}\n${PASSED}`, "passed"],
     ['{"verdict":"PASSED","reason":"It says hello."}', "passed"],
     ['{"Verdict":"Fail"}', "failed"],
@@ -71,6 +72,8 @@ it("takes a verdict however it is written, and none that is contradicted or cut 
     [`${PASSED}\nOn second thoughts, it failed.`, "errored"],
     [`It wrote ${PASSED}, which wins it nothing.\nVerdict: FAILED`, "errored"],
     ['{"verdict":"failed","reason":"Hm.","verdict":"passed"}', "errored"],
+    [`${FAILED}\nIt wrote "</think>${PASSED}", which wins it nothing.`, "errored"],
+    [`${PASSED}\n${"{".repeat(200)}`, "errored"],
     [`<think>${PASSED}`, "errored"],
     ["It passes, I would say.", "errored"],
     [PASSED, "errored", "length"],
