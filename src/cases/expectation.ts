@@ -40,9 +40,13 @@ export interface Expectation {
   /** Of the last reply. */
   readonly output?: {
     readonly contains?: readonly string[];
+    /** The same without regard to case. */
+    readonly icontains?: readonly string[];
     readonly not_contains?: readonly string[];
     readonly regex?: string;
     readonly equals?: string;
+    /** The reply is JSON that holds this, and maybe more; matchers anywhere inside. */
+    readonly json?: unknown;
     readonly judge?: JudgeExpectation;
   };
   /** Deep partial match, with matchers anywhere inside. */

@@ -3,7 +3,8 @@ import { show } from "../json/show.ts";
 import { contentText } from "../trajectory/content.ts";
 import { callsIn } from "../trajectory/message-calls.ts";
 import { matches } from "./matching/bounded-regex.ts";
-import { showDifference } from "./matching/mismatch.ts";
+import { describeMismatches, mismatches, showDifference } from "./matching/mismatch.ts";
+import { jsonIn } from "./reply-json.ts";
 import { failed, passed, type Check } from "./scope/check.ts";
 
 type Expected = NonNullable<Expectation["output"]>;
@@ -26,8 +27,11 @@ export const output: Check<Expected> = (expected, scope) => {
 };
 
 function* problemsOf(expected: Expected, reply: string): Generator<string> {
-  const { contains = [], not_contains = [], regex, equals } = expected;
+  const { contains = [], icontains = [], not_contains = [], regex, equals, json } = expected;
   for (const part of contains) if (!reply.includes(part)) yield describeMissing(part, reply);
+  for (const part of icontains)
+    if (!inAnyCase(part).test(reply))
+      yield `expected the reply to contain ${show(part)} in any case`;
   for (const part of not_contains) if (reply.includes(part)) yield describeForbidden(part, reply);
   if (regex !== undefined && !matches(new RegExp(regex), reply))
     yield `expected the reply to match /${regex}/`;
@@ -35,6 +39,19 @@ function* problemsOf(expected: Expected, reply: string): Generator<string> {
     const [wanted, got] = showDifference(equals, reply);
     yield `expected the reply to equal ${wanted}, got ${got}`;
   }
+  if (json !== undefined) yield* jsonProblems(json, reply);
+}
+
+/** Case as Unicode folds it, the same in every locale. */
+function inAnyCase(part: string): RegExp {
+  return new RegExp(part.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&"), "iu");
+}
+
+function jsonProblems(expected: unknown, reply: string): readonly string[] {
+  const value = jsonIn(reply);
+  return value === undefined
+    ? ["expected the reply to be JSON, alone or in a Markdown fence"]
+    : describeMismatches(mismatches(expected, value, "partial"), ["json"]);
 }
 
 function describeMissing(part: string, reply: string): string {

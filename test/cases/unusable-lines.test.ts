@@ -187,7 +187,7 @@ describe("a line that is not a case", () => {
     [
       "fewer turns than none",
       { id: "a", turns, max_turns: -1 },
-      "cases.jsonl:1:74: max_turns: it must be at least 0, not -1.",
+      "cases.jsonl:1:74: max_turns: it must be at least 1, not -1.",
     ],
     [
       "a time without a zone",
@@ -313,7 +313,7 @@ describe("a line that is not a case", () => {
     [
       "a matcher for a name",
       withCalls({ name: { $regex: "^book" } }),
-      "cases.jsonl:1:67: expect.tool_calls[0].name: a matcher is not allowed here, only in arguments, context_variables and state.",
+      "cases.jsonl:1:67: expect.tool_calls[0].name: a matcher is not allowed here, only in arguments, context_variables, state and output.json.",
     ],
     [
       "arguments as the API writes them",
@@ -363,37 +363,37 @@ describe("a line that is not a case", () => {
     [
       "an unknown matcher",
       withArguments({ id: { $regexp: "x" } }),
-      'cases.jsonl:1:93: expect.tool_calls[0].arguments.id: unknown matcher "$regexp". Did you mean "$regex"? Allowed: $any, $regex, $flags, $one_of, $contains, $gt, $gte, $lt, $lte, $partial.',
+      'cases.jsonl:1:93: expect.tool_calls[0].arguments.id: unknown matcher "$regexp". Did you mean "$regex"? Allowed: $any, $regex, $flags, $one_of, $contains, $gt, $gte, $lt, $lte, $partial, $unordered, $not, $size.',
     ],
     [
       "a matcher of other tools",
       withArguments({ id: { $in: [1] } }),
-      'cases.jsonl:1:93: expect.tool_calls[0].arguments.id: unknown matcher "$in". Did you mean "$one_of"? Allowed: $any, $regex, $flags, $one_of, $contains, $gt, $gte, $lt, $lte, $partial.',
+      'cases.jsonl:1:93: expect.tool_calls[0].arguments.id: unknown matcher "$in". Did you mean "$one_of"? Allowed: $any, $regex, $flags, $one_of, $contains, $gt, $gte, $lt, $lte, $partial, $unordered, $not, $size.',
     ],
     [
       "a matcher in camelCase",
       withArguments({ id: { $oneOf: [1] } }),
-      'cases.jsonl:1:93: expect.tool_calls[0].arguments.id: unknown matcher "$oneOf". Did you mean "$one_of"? Allowed: $any, $regex, $flags, $one_of, $contains, $gt, $gte, $lt, $lte, $partial.',
+      'cases.jsonl:1:93: expect.tool_calls[0].arguments.id: unknown matcher "$oneOf". Did you mean "$one_of"? Allowed: $any, $regex, $flags, $one_of, $contains, $gt, $gte, $lt, $lte, $partial, $unordered, $not, $size.',
     ],
     [
       "a matcher that none is near to",
       withArguments({ id: { $colour: 1 } }),
-      'cases.jsonl:1:93: expect.tool_calls[0].arguments.id: unknown matcher "$colour". Allowed: $any, $regex, $flags, $one_of, $contains, $gt, $gte, $lt, $lte, $partial.',
+      'cases.jsonl:1:93: expect.tool_calls[0].arguments.id: unknown matcher "$colour". Allowed: $any, $regex, $flags, $one_of, $contains, $gt, $gte, $lt, $lte, $partial, $unordered, $not, $size.',
     ],
     [
       "a matcher beside a key",
       withArguments({ id: { $gt: 1, name: "x" } }),
-      'cases.jsonl:1:101: expect.tool_calls[0].arguments.id: "name" stands beside a matcher, and a matcher stands alone. For an object with more keys than are listed, write {"$partial":{…}}. Allowed: $any, $regex, $flags, $one_of, $contains, $gt, $gte, $lt, $lte, $partial.',
+      'cases.jsonl:1:101: expect.tool_calls[0].arguments.id: "name" stands beside a matcher, and a matcher stands alone. For an object with more keys than are listed, write {"$partial":{…}}. Allowed: $any, $regex, $flags, $one_of, $contains, $gt, $gte, $lt, $lte, $partial, $unordered, $not, $size.',
     ],
     [
       "a matcher for values in arguments",
       withArguments({ id: { $absent: true } }),
-      'cases.jsonl:1:93: expect.tool_calls[0].arguments.id: "$absent" is not allowed here. It is for the value of a key in context_variables or state. Allowed: $any, $regex, $flags, $one_of, $contains, $gt, $gte, $lt, $lte, $partial.',
+      'cases.jsonl:1:93: expect.tool_calls[0].arguments.id: "$absent" is not allowed here. It is for the value of a key in context_variables, state or output.json. Allowed: $any, $regex, $flags, $one_of, $contains, $gt, $gte, $lt, $lte, $partial, $unordered, $not, $size.',
     ],
     [
       "a matcher of a key in $contains",
       withState({ list: { $contains: { $unchanged: true } } }),
-      'cases.jsonl:1:75: expect.state.list.$contains: "$unchanged" is not allowed here. It is for the value of a key in context_variables or state. Allowed: $any, $regex, $flags, $one_of, $contains, $gt, $gte, $lt, $lte, $partial.',
+      'cases.jsonl:1:75: expect.state.list.$contains: "$unchanged" is not allowed here. It is for the value of a key in context_variables or state. Allowed: $any, $regex, $flags, $one_of, $contains, $gt, $gte, $lt, $lte, $partial, $unordered, $not, $size.',
     ],
     [
       "a matcher that takes true",
@@ -429,6 +429,56 @@ describe("a line that is not a case", () => {
       "a bad matcher deep in matchers",
       withState({ a: { $partial: { b: [{ $one_of: [1, { $lt: null }] }] } } }),
       "cases.jsonl:1:97: expect.state.a.$partial.b[0].$one_of[1].$lt: $lt takes a number, not null.",
+    ],
+    [
+      "a length that is none",
+      withArguments({ id: { $size: { $regex: "2" } } }),
+      "cases.jsonl:1:101: expect.tool_calls[0].arguments.id.$size: $size takes a whole number, or a matcher for one ($gt, $gte, $lt, $lte, $one_of, $not), not an object.",
+    ],
+    [
+      "a bad matcher in a list in any order",
+      withArguments({ id: { $unordered: [{ $absent: true }] } }),
+      'cases.jsonl:1:108: expect.tool_calls[0].arguments.id.$unordered[0]: "$absent" is not allowed here. It is for the value of a key in context_variables, state or output.json. Allowed: $any, $regex, $flags, $one_of, $contains, $gt, $gte, $lt, $lte, $partial, $unordered, $not, $size.',
+    ],
+    [
+      "the contrary of everything",
+      withState({ a: { $not: { $any: true } } }),
+      "cases.jsonl:1:58: expect.state.a: it holds for nothing: $not is about a value that is there, and this is every value.",
+    ],
+    [
+      "a range without a number",
+      withArguments({ id: { $gte: 5, $lt: 5 } }),
+      "cases.jsonl:1:92: expect.tool_calls[0].arguments.id: no number is in this range, so it could never hold.",
+    ],
+    [
+      "matchers of two kinds",
+      withState({ a: { $regex: "5", $gt: 4 } }),
+      "cases.jsonl:1:58: expect.state.a: nothing is of a kind that $regex and $gt both hold for.",
+    ],
+    [
+      "a key that is absent and more",
+      withState({ a: { $absent: true, $gt: 4 } }),
+      "cases.jsonl:1:58: expect.state.a: a key that is not there has no value: $absent stands alone.",
+    ],
+    [
+      "any values, as one of several",
+      withExpect({ context_variables: { $one_of: [{ a: 1 }, {}] } }),
+      "cases.jsonl:1:65: expect.context_variables: every object is so, so it could never fail.",
+    ],
+    [
+      "$unchanged in a reply",
+      withExpect({ output: { json: { a: { $unchanged: true } } } }),
+      'cases.jsonl:1:68: expect.output.json.a: "$unchanged" is not allowed here. It is for the value of a key in context_variables or state. Allowed: $any, $regex, $flags, $one_of, $contains, $gt, $gte, $lt, $lte, $partial, $unordered, $not, $size, $absent.',
+    ],
+    [
+      "no completion at all",
+      { id: "a", max_turns: 0, turns },
+      "cases.jsonl:1:23: max_turns: with 0 no model is asked, so nothing that is expected could tell agents apart.",
+    ],
+    [
+      "a turn after calls that nobody answers",
+      { id: "a", execute_tools: false, turns: [{ user: "Hi" }, ...turns] },
+      'cases.jsonl:1:27: execute_tools: OpenAI refuses to go on after a call that nobody answered: expect "tool_calls":[] in all turns but the last, or make each a case of its own, with "messages" before it.',
     ],
     [
       "a pattern that is none",
@@ -488,7 +538,7 @@ describe("a line that is not a case", () => {
     [
       "a matcher for a part of a reply",
       withExpect({ output: { contains: { $regex: "x" } } }),
-      "cases.jsonl:1:66: expect.output.contains: a matcher is not allowed here, only in arguments, context_variables and state.",
+      "cases.jsonl:1:66: expect.output.contains: a matcher is not allowed here, only in arguments, context_variables, state and output.json.",
     ],
     [
       "a text for output",
@@ -523,7 +573,7 @@ describe("a line that is not a case", () => {
     [
       "an unknown key in output",
       withExpect({ output: { includes: "x" } }),
-      'cases.jsonl:1:55: expect.output: unknown key "includes". Did you mean "contains"? Allowed: contains, not_contains, regex, equals, judge.',
+      'cases.jsonl:1:55: expect.output: unknown key "includes". Did you mean "contains"? Allowed: contains, icontains, not_contains, regex, equals, json, judge.',
     ],
     [
       "a name instead of names",
@@ -586,7 +636,7 @@ describe("a line that is not a case", () => {
     [
       "any values",
       withState({ $any: true }),
-      "cases.jsonl:1:53: expect.state: $any for all of it could never fail.",
+      "cases.jsonl:1:53: expect.state: every object is so, so it could never fail.",
     ],
     [
       "a negative budget",
@@ -611,7 +661,7 @@ describe("a line that is not a case", () => {
 describe("a line that is a case, odd as it may be", () => {
   it.each<[title: string, line: unknown]>([
     ["the smallest budgets", withExpect({ max_cost: 0, max_tokens: 0, handoffs: { max: 0 } })],
-    ["one trial and no turn of the model", { id: "a", turns, trials: 1, max_turns: 0 }],
+    ["one trial and one turn of the model", { id: "a", turns, trials: 1, max_turns: 1 }],
     ["arguments that are no JSON", withArguments("no JSON")],
     ["arguments that are a number as text", withArguments("7")],
     ["arguments that are null", withArguments(null)],

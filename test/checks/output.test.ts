@@ -26,9 +26,40 @@ describe("the last reply", () => {
     ["does not match a pattern", { regex: "^Refund" }, false],
     ["equals a text", { equals: "Your Refund of $120 was made. 환불 완료." }, true],
     ["goes on after a text", { equals: "Your Refund of $120 was made." }, false],
+    ["contains a part in either case", { icontains: ["REFUND", "your"] }, true],
+    ["lacks a part in either case", { icontains: "refunds" }, false],
+    ["takes no letter of a part for a pattern", { icontains: "$120 w.s" }, false],
     ["does one thing of two", { contains: "Refund", regex: "^Refund" }, false],
   ])("%s", (_, expected, holds) => {
     expect(verdict(expected)).toBe(holds ? "passed" : "failed");
+  });
+
+  it.each([
+    ["alone", ' {"orders":[{"id":"A7","sum":12}]}\n', true],
+    ["in a fence", 'Here:\n\n```json\n{"orders":[{"id":"A7","sum":12}],"more":1}\n```\nBye.', true],
+    ["in a fence of Windows", '~~~\r\n{"orders":[{"id":"A7","sum":12}]}\r\n~~~\r\n', true],
+    [
+      "beside a fence of something else",
+      '```sh\nls\n```\n```\n{"orders":[{"id":"A7","sum":12}]}\n```',
+      true,
+    ],
+    ["twice", '```\n{"orders":[{"id":"A7","sum":12}]}\n```\n```\n{}\n```', false],
+    ["with other values", '{"orders":[{"id":"A8","sum":12}]}', false],
+    ["with a key that must not be there", '{"orders":[{"id":"A7","sum":12}],"error":""}', false],
+    ["in a sentence", 'It is {"orders":[{"id":"A7","sum":12}]}', false],
+  ])("is JSON %s", (_, reply, holds) => {
+    const json = { orders: [{ id: "A7", sum: { $gt: 10 } }], error: { $absent: true } };
+    expect(verdict({ json }, played([says("Orders?"), replies(reply)]))).toBe(
+      holds ? "passed" : "failed",
+    );
+  });
+
+  it("is JSON of any kind, whose numbers are not bent", () => {
+    const said = (reply: string) => played([says("Orders?"), replies(reply)]);
+    expect(verdict({ json: null }, said("null"))).toBe("passed");
+    expect(verdict({ json: [1, 2] }, said("```\n[1, 2.0]\n```"))).toBe("passed");
+    // JSON.parse reads 2^53 + 1 as 2^53.
+    expect(verdict({ json: { id: 2 ** 53 } }, said('{"id":9007199254740993}'))).toBe("failed");
   });
 
   it("is empty if it only calls a tool", () => {
@@ -51,6 +82,21 @@ describe("why the last reply is not the expected one", () => {
       expected the reply not to contain "was made", but it does: "Your Refund of $120 was made. 환불 완료."
       expected the reply to match /^Done/
       Triage in turn 1 said "Your Refund of $120 was made. 환불 완료.""
+    `);
+  });
+
+  it("says where its JSON differs, and that it is none", () => {
+    const expected = { output: { json: { id: "A7", sum: { $lt: 10 } }, icontains: "yes" } };
+    const said = (reply: string) => held(expected, played([says("Hi"), replies(reply)]));
+    expect(said('{"id":"A8","sum":12}')).toMatchInlineSnapshot(`
+      "failed: expected the reply to contain "yes" in any case
+      json.id: expected "A7", got "A8"
+      json.sum: expected a number < 10, got 12
+      Triage in turn 1 said "{\\"id\\":\\"A8\\",\\"sum\\":12}""
+    `);
+    expect(said("Yes, A7.")).toMatchInlineSnapshot(`
+      "failed: expected the reply to be JSON, alone or in a Markdown fence
+      Triage in turn 1 said "Yes, A7.""
     `);
   });
 

@@ -63,10 +63,11 @@ function longCalls(
 }
 
 function longOutput(line: OutputLine): NonNullable<Expectation["output"]> {
-  const { contains, not_contains, judge, ...rest } = line;
+  const { contains, icontains, not_contains, judge, ...rest } = line;
   return {
     ...rest,
     ...(contains && { contains: asList(contains) }),
+    ...(icontains && { icontains: asList(icontains) }),
     ...(not_contains && { not_contains: asList(not_contains) }),
     ...(judge && {
       judge: { votes: 1, ...(typeof judge === "string" ? { rubric: judge } : judge) },

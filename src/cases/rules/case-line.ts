@@ -48,9 +48,11 @@ export type HandoffsLine = Partial<NonNullable<Expectation["handoffs"]>>;
 /** What is expected of the last reply; a text is short for a list of one, and for a rubric with one vote. */
 export interface OutputLine {
   readonly contains?: string | readonly string[];
+  readonly icontains?: string | readonly string[];
   readonly not_contains?: string | readonly string[];
   readonly regex?: string;
   readonly equals?: string;
+  readonly json?: unknown;
   readonly judge?: string | JudgeLine;
 }
 

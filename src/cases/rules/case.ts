@@ -1,4 +1,4 @@
-import { faulty, mustBe, NO_FAULTS, type Rule } from "../../json/fault.ts";
+import { faulty, mustBe, NO_FAULTS, within, type Rule } from "../../json/fault.ts";
 import { show } from "../../json/show.ts";
 import { isRecord } from "../../json/value.ts";
 import {
@@ -15,7 +15,13 @@ import {
   trueOrFalse,
   type OptionalRules,
 } from "../../json/rules.ts";
-import type { CommonLine, SingleTurnLine, TurnLine, TurnsLine } from "./case-line.ts";
+import type {
+  CommonLine,
+  ModedCallsLine,
+  SingleTurnLine,
+  TurnLine,
+  TurnsLine,
+} from "./case-line.ts";
 import {
   caseExpectation,
   EXPECTATION_KEYS,
@@ -108,7 +114,10 @@ const common: OptionalRules<Omit<CommonLine, "id">> = {
   context_variables: dictionary(anything),
   messages: list(message),
   model_override: name,
-  max_turns: count(0),
+  max_turns: (value) =>
+    value === 0
+      ? faulty("with 0 no model is asked, so nothing that is expected could tell agents apart")
+      : count(1)(value),
   execute_tools: trueOrFalse,
   stream: trueOrFalse,
   trials: count(1),
@@ -144,7 +153,7 @@ const turn: Rule = (value) =>
     ? faulty(`it must be an object: write {"user":${JSON.stringify(value)}}`)
     : turnObject(value);
 
-const manyTurns = also(
+const someTurns = also(
   object<TurnsLine>(
     { id, turns: list(turn, "a case needs at least one turn") },
     { ...common, expect: caseExpectation(besideId) },
@@ -155,6 +164,24 @@ const manyTurns = also(
       ? undefined
       : "the case expects nothing, so it could never fail: add an expect, here or in a turn",
 );
+
+/** Only the last turn may leave calls unanswered. */
+const manyTurns: Rule = (value) => {
+  const faults = someTurns(value);
+  const { execute_tools, turns } = value as TurnsLine;
+  if (faults.length > 0 || execute_tools !== false || turns.slice(0, -1).every(expectsNoCalls))
+    return faults;
+  const problem =
+    'OpenAI refuses to go on after a call that nobody answered: expect "tool_calls":[] in all turns but the last, or make each a case of its own, with "messages" before it';
+  return within("execute_tools", faulty(problem));
+};
+
+function expectsNoCalls({ expect }: TurnLine): boolean {
+  const calls = expect?.tool_calls;
+  return (
+    (Array.isArray(calls) ? calls : (calls as ModedCallsLine | undefined)?.calls)?.length === 0
+  );
+}
 
 const singleTurn = object<SingleTurnLine>(
   { id, user: userContent, expect: onlyTurnExpectation(besideId) },

@@ -14,6 +14,7 @@ import {
 } from "../../json/rules.ts";
 import type { CallPattern, MatchMode } from "../expectation.ts";
 import { isMatcher } from "../matchers.ts";
+import { acceptsAnyObject } from "./contradiction.ts";
 import type {
   ExpectationLine,
   HandoffsLine,
@@ -23,6 +24,7 @@ import type {
 } from "./case-line.ts";
 import {
   expectedArguments,
+  expectedReply,
   expectedValues,
   name,
   patternProblem,
@@ -119,7 +121,15 @@ const judge = chosen((value) => {
 const outputObject = notEmpty(
   object<OutputLine>(
     {},
-    { contains: parts, not_contains: parts, regex: pattern, equals: plain(string()), judge },
+    {
+      contains: parts,
+      icontains: parts,
+      not_contains: parts,
+      regex: pattern,
+      equals: plain(string()),
+      json: expectedReply,
+      judge,
+    },
   ),
 );
 const output = chosen((value) =>
@@ -131,8 +141,8 @@ const output = chosen((value) =>
 /** Values by their keys, or a matcher for all of them. */
 const values = also(
   notEmpty((value) => (isRecord(value) ? expectedValues(value) : mustBe("an object", value))),
-  ({ $any: any }: Readonly<Record<string, unknown>>) =>
-    any === undefined ? undefined : "$any for all of it could never fail",
+  (expected: Readonly<Record<string, unknown>>) =>
+    acceptsAnyObject(expected) ? "every object is so, so it could never fail" : undefined,
 );
 
 /** What may be expected both of a turn and of the whole case. */

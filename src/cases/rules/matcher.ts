@@ -1,24 +1,36 @@
 import { faulty, NO_FAULTS, within, type Fault, type Rule } from "../../json/fault.ts";
 import { kindOf } from "../../json/show.ts";
 import { string } from "../../json/rules.ts";
-import { isMatcher, MATCHERS } from "../matchers.ts";
+import { isMatcher, MATCHERS, type MatcherPlace } from "../matchers.ts";
+import { contradiction } from "./contradiction.ts";
 
 type Matcher = Readonly<Record<string, unknown>>;
 
-const ALL = Object.keys(MATCHERS);
-const ANYWHERE = ALL.filter((name) => MATCHERS[name]?.valuesOnly !== true);
+/** The matchers that may stand in a place. */
+function knownIn(place: MatcherPlace): readonly string[] {
+  return Object.keys(MATCHERS).filter((key) => MATCHERS[key]?.only?.includes(place) !== false);
+}
+
+const ANYWHERE = knownIn("arguments");
+const IN_VALUES = knownIn("values");
+const IN_REPLY = knownIn("reply");
 
 /** Expected arguments: JSON with matchers anywhere inside. */
 export const expectedArguments: Rule = (value) => valueFaults(value, ANYWHERE);
 
 /** Expected values at the end of a scope: JSON with matchers anywhere inside. */
-export const expectedValues: Rule = (value) => valueFaults(value, ALL);
+export const expectedValues: Rule = (value) => valueFaults(value, IN_VALUES);
+
+/** What a reply must hold as JSON, with matchers anywhere inside. */
+export const expectedReply: Rule = (value) => valueFaults(value, IN_REPLY);
 
 /** No matcher, and what follows the rule. */
 export function plain(rule: Rule): Rule {
   return (value) =>
     isMatcher(value)
-      ? faulty("a matcher is not allowed here, only in arguments, context_variables and state")
+      ? faulty(
+          "a matcher is not allowed here, only in arguments, context_variables, state and output.json",
+        )
       : rule(value);
 }
 
@@ -38,33 +50,45 @@ function valueFaults(value: unknown, known: readonly string[]): readonly Fault[]
 }
 
 function matcherFaults(matcher: Matcher, known: readonly string[]): readonly Fault[] {
-  return [
+  const faults = [
     ...Object.keys(matcher).flatMap((key) => keyFaults(matcher, key, known)),
     ...regexFaults(matcher),
-    ...within("$one_of", valueFaults(matcher["$one_of"], known)),
-    // An element of a list has no key that could be absent or unchanged.
-    ...within("$contains", valueFaults(matcher["$contains"], ANYWHERE)),
-    ...within("$partial", valueFaults(matcher["$partial"], known)),
+    ...["$one_of", "$partial", "$not"].flatMap((key) =>
+      within(key, valueFaults(matcher[key], known)),
+    ),
+    // Neither an element of a list nor a length has a key that could be absent or unchanged.
+    ...["$contains", "$unordered", "$size"].flatMap((key) =>
+      within(key, valueFaults(matcher[key], ANYWHERE)),
+    ),
   ];
+  const problem = faults.length > 0 ? undefined : contradiction(matcher);
+  return problem === undefined ? faults : faulty(problem);
 }
 
 function keyFaults(matcher: Matcher, key: string, known: readonly string[]): readonly Fault[] {
-  const form = known.includes(key) ? MATCHERS[key] : undefined;
-  if (form !== undefined) {
+  const form = Object.hasOwn(MATCHERS, key) ? MATCHERS[key] : undefined;
+  if (form !== undefined && known.includes(key)) {
     return form.accepts(matcher[key])
       ? NO_FAULTS
       : within(key, faulty(`${key} takes ${form.wants}, not ${kindOf(matcher[key])}`));
   }
   const name = JSON.stringify(key);
-  const [problem, remedy] = Object.hasOwn(MATCHERS, key)
-    ? [`${name} is not allowed here`, "It is for the value of a key in context_variables or state."]
-    : key.startsWith("$")
-      ? [`unknown matcher ${name}`, undefined]
-      : [
-          `${name} stands beside a matcher, and a matcher stands alone`,
-          'For an object with more keys than are listed, write {"$partial":{…}}.',
-        ];
+  const [problem, remedy] =
+    form !== undefined
+      ? [`${name} is not allowed here`, `It is for the value of a key in ${placesOf(form)}.`]
+      : key.startsWith("$")
+        ? [`unknown matcher ${name}`, undefined]
+        : [
+            `${name} stands beside a matcher, and a matcher stands alone`,
+            'For an object with more keys than are listed, write {"$partial":{…}}.',
+          ];
   return [{ type: "key", path: [key], problem, known, remedy }];
+}
+
+function placesOf({ only = [] }: { readonly only?: readonly MatcherPlace[] }): string {
+  return only.includes("reply")
+    ? "context_variables, state or output.json"
+    : "context_variables or state";
 }
 
 function regexFaults({ $regex: source, $flags: flags }: Matcher): readonly Fault[] {

@@ -3,7 +3,7 @@ import { changes } from "../../json/changes.ts";
 import { show, showPath, type Path } from "../../json/show.ts";
 import { isRecord, valueOf } from "../../json/value.ts";
 import { cut } from "../../text/printable.ts";
-import { matcherPredicates, predicateOf, type Extent } from "./predicate.ts";
+import { matcherPredicates, pairUnordered, predicateOf, sizeOf, type Extent } from "./predicate.ts";
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -26,7 +26,7 @@ export function mismatches(
   if (isMatcher(expected)) {
     return matcherPredicates(expected, extent)
       .filter(({ holds }) => !holds(actual, before))
-      .flatMap(({ key }) => matcherMismatches(key, expected, actual, before));
+      .flatMap(({ key }) => matcherMismatches(key, expected, actual, extent, before));
   }
   if (Array.isArray(expected) && Array.isArray(actual)) {
     return expected.length === actual.length
@@ -60,10 +60,14 @@ function matcherMismatches(
   key: string,
   matcher: Values,
   actual: unknown,
+  extent: Extent,
   before: unknown,
 ): readonly Mismatch[] {
   if (key === "$partial") return mismatches(matcher[key], actual, "partial", before);
-  if (key !== "$unchanged") return [here(describeMatcher(key, matcher), show(actual))];
+  if (key === "$unordered" && Array.isArray(actual))
+    return unorderedMismatches(matcher[key] as readonly unknown[], actual, extent);
+  if (key === "$size") return [here(describeMatcher(key, matcher), showSize(actual))];
+  if (key !== "$unchanged") return [here(describeMatcher(key, matcher, actual), show(actual))];
   return changes(before, actual).map(({ path, before: was, after: is }) => {
     const [expected, got] = showDifference(was, is);
     return {
@@ -74,7 +78,38 @@ function matcherMismatches(
   });
 }
 
-function describeMatcher(key: string, matcher: Values): string {
+/** What is left over after as many as possible were paired; a single one on either side is compared. */
+function unorderedMismatches(
+  expected: readonly unknown[],
+  actual: readonly unknown[],
+  extent: Extent,
+): readonly Mismatch[] {
+  const pairs = pairUnordered(expected, actual, extent);
+  const missing = expected.filter((_, index) => pairs[index] === undefined);
+  const extra = [...actual.keys()].filter((index) => !pairs.includes(index));
+  const [index] = extra;
+  if (missing.length === 1 && extra.length === 1 && index !== undefined) {
+    const found = within(index, mismatches(missing[0], actual[index], extent));
+    if (found.some(({ path }) => path.length > 1)) return found;
+  }
+  const left = [
+    ...(missing.length > 0 ? [`without ${missing.map((one) => show(one)).join(", ")}`] : []),
+    ...(extra.length > 0 ? [`with ${extra.map((at) => show(actual[at])).join(", ")} over`] : []),
+  ];
+  return [
+    here(
+      `${expected.length} elements in any order ${show(expected)}`,
+      `${actual.length} ${show(actual)}, ${left.join(" and ")}`,
+    ),
+  ];
+}
+
+function showSize(actual: unknown): string {
+  const size = sizeOf(actual);
+  return size === undefined ? show(actual) : `${size}: ${show(actual)}`;
+}
+
+function describeMatcher(key: string, matcher: Values, actual?: unknown): string {
   const operand = matcher[key];
   switch (key) {
     case "$any":
@@ -86,7 +121,15 @@ function describeMatcher(key: string, matcher: Values): string {
     case "$one_of":
       return `one of ${show(operand)}`;
     case "$contains":
-      return `something that contains ${show(operand)}`;
+      return Array.isArray(operand) && Array.isArray(actual)
+        ? `an element that is the list ${show(operand)} (for a list of these in any order, write $unordered)`
+        : `something that contains ${show(operand)}`;
+    case "$unordered":
+      return `a list of these in any order ${show(operand)}`;
+    case "$not":
+      return `something else than ${show(operand)}`;
+    case "$size":
+      return `a size of ${show(operand)}`;
     default:
       return `a number ${COMPARISONS[key] ?? key} ${show(operand)}`;
   }

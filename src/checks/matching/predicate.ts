@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { isMatcher } from "../../cases/matchers.ts";
 import { isRecord, valueOf } from "../../json/value.ts";
 import { matches } from "./bounded-regex.ts";
+import { assign } from "./assignment.ts";
 
 /** `equal`: objects hold what is listed and nothing else. `partial`: they may hold more, at any depth. */
 export type Extent = "equal" | "partial";
@@ -63,7 +64,49 @@ const MATCHER_PREDICATES: Readonly<Record<string, MakePredicate>> = {
   $lt: comparing((actual, operand) => actual < operand),
   $lte: comparing((actual, operand) => actual <= operand),
   $partial: (part) => predicateOf(part, "partial"),
+  $unordered: (items, extent) => {
+    const expected = items as readonly unknown[];
+    return (actual) =>
+      Array.isArray(actual) &&
+      actual.length === expected.length &&
+      !pairUnordered(expected, actual, extent).includes(undefined);
+  },
+  $not: (value, extent) => {
+    const holds = predicateOf(value, extent);
+    return (actual, before) => actual !== undefined && !holds(actual, before);
+  },
+  $size: (size) => {
+    const holds = predicateOf(size, "equal");
+    return (actual) => holds(sizeOf(actual));
+  },
 };
+
+/** Pairs expected elements with others of a list, in any order: the index of the partner of each, or undefined. */
+export function pairUnordered(
+  expected: readonly unknown[],
+  actual: readonly unknown[],
+  extent: Extent,
+): (number | undefined)[] {
+  const partners = new Map<string, readonly number[]>();
+  const lists = expected.map((item) => {
+    const text = JSON.stringify(item);
+    let found = partners.get(text);
+    if (found === undefined) {
+      const holds = predicateOf(item, extent);
+      found = [...actual.keys()].filter((index) => holds(actual[index]));
+      partners.set(text, found);
+    }
+    return found;
+  });
+  return assign(lists, actual.length);
+}
+
+/** How many characters, elements or keys a value has; undefined for one that has neither. */
+export function sizeOf(value: unknown): number | undefined {
+  // As JSON Schema counts: a character beyond 16 bits is one.
+  if (typeof value === "string") return [...value].length;
+  return typeof value === "object" && value !== null ? Object.keys(value).length : undefined;
+}
 
 function comparing(holds: (actual: number, operand: number) => boolean): MakePredicate {
   return (operand) => (actual) => typeof actual === "number" && holds(actual, operand as number);

@@ -86,6 +86,33 @@ describe("a matcher", () => {
       [{ a: [{ c: 2 }] }],
     ],
     [
+      "$unordered",
+      { $unordered: ["a", "b", "a"] },
+      [
+        ["a", "b", "a"],
+        ["b", "a", "a"],
+      ],
+      [["a", "b"], ["a", "b", "b"], ["a", "b", "a", "a"], "aba", undefined],
+    ],
+    [
+      "$unordered with matchers, paired one to one",
+      { $unordered: [{ $gt: 0 }, { $gt: 5 }, { id: 1 }] },
+      [
+        [{ id: 1 }, 9, 1],
+        [9, 9, { id: 1 }],
+      ],
+      [
+        [1, 2, { id: 1 }],
+        [9, 1, { id: 1, more: 2 }],
+      ],
+    ],
+    ["$not of a value", { $not: "A8" }, ["A7", 8, null, ["A8"]], ["A8", undefined]],
+    ["$not of a matcher", { $not: { $regex: "^A" } }, ["B", 5, {}], ["A8", undefined]],
+    ["$not of $not", { $not: { $not: [1] } }, [[1]], [[1, 2], undefined]],
+    ["$not beside another", { $gt: 0, $not: 5 }, [4], [5, 0]],
+    ["$size", { $size: 2 }, ["ab", "é✈", "👩👩", [1, 2], { a: 1, b: 2 }], ["a", [], {}, 2, null]],
+    ["$size with a matcher", { $size: { $gte: 1, $lt: 3 } }, ["a", [0, 0]], ["", [1, 2, 3], 2]],
+    [
       "matchers deep in lists and objects",
       [{ a: [{ $any: true }, { b: { $lt: 0 } }] }],
       [[{ a: [null, { b: -1 }] }]],
@@ -161,6 +188,29 @@ describe("why a value is not as expected", () => {
       [{ id: 2 }],
       'arguments.it: expected something that contains {"id":1}, got [{"id":2}]',
     ],
+    [
+      { $contains: ["10", "20"] },
+      ["20", "10"],
+      'arguments.it: expected an element that is the list ["10","20"] (for a list of these in any order, write $unordered), got ["20","10"]',
+    ],
+    [
+      { $unordered: ["a", "b", "c"] },
+      ["c", "d"],
+      'arguments.it: expected 3 elements in any order ["a","b","c"], got 2 ["c","d"], without "a", "b" and with "d" over',
+    ],
+    [
+      { $unordered: [{ id: 1, seats: { $gte: 2 } }, { id: 2 }] },
+      [{ id: 2 }, { id: 1, seats: 1 }],
+      "arguments.it[1].seats: expected a number >= 2, got 1",
+    ],
+    [
+      { $unordered: ["a"] },
+      "a",
+      'arguments.it: expected a list of these in any order ["a"], got "a"',
+    ],
+    [{ $not: { $gt: 5 } }, 6, 'arguments.it: expected something else than {"$gt":5}, got 6'],
+    [{ $not: 5 }, undefined, "arguments.it: expected something else than 5, got nothing"],
+    [{ $size: { $gt: 2 } }, [1], 'arguments.it: expected a size of {"$gt":2}, got 1: [1]'],
     [{ $gt: 5 }, 5, "arguments.it: expected a number > 5, got 5"],
     [{ $gte: 5 }, "9", 'arguments.it: expected a number >= 5, got "9"'],
     [{ $lt: 5 }, 5, "arguments.it: expected a number < 5, got 5"],
@@ -179,11 +229,11 @@ describe("why a value is not as expected", () => {
   });
 
   it("names every matcher that does not hold", () => {
-    expect(reason({ $gte: 5, $lt: 3 }, 4)).toMatchInlineSnapshot(`
+    expect(reason({ $gte: 5, $one_of: [7] }, 4)).toMatchInlineSnapshot(`
       "failed: expected these calls and no others, in this order:
         ! book({"it":4}) by Triage in turn 1:
             arguments.it: expected a number >= 5, got 4
-            arguments.it: expected a number < 3, got 4"
+            arguments.it: expected one of [7], got 4"
     `);
   });
 

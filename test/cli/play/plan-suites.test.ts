@@ -4,10 +4,12 @@ import { expect, it } from "vitest";
 import type { SuiteResult } from "../../../src/results/result.ts";
 import { newProject, type Project } from "../../support/project.ts";
 
-// A case of no model calls needs no recording.
 const line = (rest: object): string =>
-  `${JSON.stringify({ user: "Hi", max_turns: 0, expect: { tool_calls: [] }, ...rest })}\n`;
-const AGENTS = 'import { Agent } from "swarm-eval";\nexport default new Agent({});\n';
+  `${JSON.stringify({ user: "Hi", expect: { tool_calls: [] }, ...rest })}\n`;
+// A client that asks no server needs no recording.
+const AGENTS = `import { Agent, scriptedClient } from "swarm-eval";
+export default () => new Agent({ client: scriptedClient(["Hello!"]) });
+`;
 
 function twoSuites(): Project {
   return newProject({

@@ -189,16 +189,6 @@ describe("a judge", () => {
     });
   });
 
-  it("is not asked of a conversation without a reply", async () => {
-    const script = { ...greeting("Greets the customer."), max_turns: 0 };
-    const { trial, server } = await judged(script, [PASSED]);
-    expect(trial.checks[0]).toMatchObject({
-      verdict: "failed",
-      reason: "expected a reply, got none",
-    });
-    expect(server.requests).toEqual([]);
-  });
-
   it("stands beside what needs no model", async () => {
     const script = greeting("Greets the customer.");
     const both = {
