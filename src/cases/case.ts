@@ -7,6 +7,8 @@ export interface Case {
   /** The starting agent's name; undefined for the entry agent. */
   readonly agent?: string;
   readonly context_variables: Readonly<Record<string, unknown>>;
+  /** What the agents module's factory makes the world of; undefined for one that it makes up. */
+  readonly world?: unknown;
   /** The messages before the first turn. */
   readonly messages: readonly EarlierMessage[];
   readonly turns: readonly Turn[];

@@ -14,6 +14,8 @@ export interface Session {
   readonly agent: string | undefined;
   /** At the beginning. */
   readonly contextVariables: ContextVariables;
+  /** What the factory was given; undefined for nothing. */
+  readonly world?: unknown;
   readonly modelOverride: string | undefined;
   readonly stream: boolean;
   /** At least one. */
@@ -25,7 +27,7 @@ export interface Session {
  * agent and the context variables that changed. Words are not expected: they differ from one recording to the next.
  */
 export function sessionCase(session: Session): CaseLine {
-  const { id, agent, modelOverride, stream, turns } = session;
+  const { id, agent, world, modelOverride, stream, turns } = session;
   const before = asJson(session.contextVariables);
   const { response } = turns.at(-1) as PlayedTurn;
   const changed = changedValues(before, asJson(response.contextVariables));
@@ -33,6 +35,7 @@ export function sessionCase(session: Session): CaseLine {
     id,
     ...(agent === undefined ? {} : { agent }),
     ...(Object.keys(before).length === 0 ? {} : { context_variables: before }),
+    ...(world === undefined ? {} : { world }),
     ...(modelOverride === undefined ? {} : { model_override: modelOverride }),
     ...(stream ? { stream: true } : {}),
   };

@@ -23,6 +23,8 @@ import { variantOf } from "./play/variants.ts";
 export interface ChatOptions {
   readonly agent?: string;
   readonly context?: ContextVariables;
+  /** What the factory is given, any JSON. */
+  readonly world?: unknown;
   readonly modelOverride?: string;
   readonly stream?: boolean;
   /** Milliseconds for each answer. */
@@ -60,7 +62,7 @@ export async function chat(agents: string, options: ChatOptions): Promise<number
       : await (await import("./chat/save.ts")).startSaving({ ...options, agents, save }, traffic);
   const record = saving?.record ?? (<T>(run: () => Promise<T>) => run());
   const agentsModule = await loadAgentsModule(agents);
-  const assembled = await record(() => chatAgents(agentsModule, options.id ?? "chat"));
+  const assembled = await record(() => chatAgents(agentsModule, options));
   const agent = firstAgent(assembled, startAt);
   // Reports a missing key before the first message. Agents that are handed off to are not known yet.
   if (assembled.agents.some(({ client }) => client === undefined)) traffic.server.headers();
@@ -103,7 +105,9 @@ export async function chat(agents: string, options: ChatOptions): Promise<number
     if (signal.aborted) codes.push(EXIT.interrupted);
     // A person at the terminal has seen them; a script has only the exit code.
     if (errors > 0 && !input.interactive) codes.push(EXIT.errored);
-    const session = { agent: startAt, contextVariables: context, modelOverride, stream, turns };
+    const { world } = options;
+    const begun = { agent: startAt, contextVariables: context, world, modelOverride, stream };
+    const session = { ...begun, turns };
     if (saving !== undefined) codes.push(await saving.save(session, input, screen));
     return worst(codes);
   } finally {

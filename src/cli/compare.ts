@@ -72,7 +72,7 @@ async function playAll(
   const planned = await planSuites(files, shared);
   for (const { survey } of planned) refuseCluster(survey.file, survey.tags, options);
   prepare(options.traffic, planned, options);
-  const suites = await loadSuites(planned, options.timeout);
+  const suites = await loadSuites(planned, shared);
   const names = suites.map(({ name }) => name);
   prepareDirectories(suites, options);
   for (const { label, own, plan } of entries)

@@ -10,7 +10,11 @@ import {
   LABELLED_LINES,
 } from "./options/help-texts.ts";
 import { refuseIdleFlags } from "./options/idle-flags.ts";
+<<<<<<< HEAD
 import { jsonObject, level, list, rate, wholeNumber } from "./options/values.ts";
+=======
+import { json, jsonObject, level, list, wholeNumber } from "./options/values.ts";
+>>>>>>> 8f69e98 (Give each case a world of its own, held against the schema that its agents module exports)
 import {
   clockOption,
   CONFIG,
@@ -161,6 +165,7 @@ export function program(exit: (code: number) => void): Command {
     .argument("<agents>", "the agents module, such as evals/airline.ts")
     .option("--agent <name>", "the agent to talk to first (default: the entry agent)")
     .option("--context <json>", "the context variables to start with", jsonObject)
+    .option("--world <json>", "what the factory makes the world of", json)
     .option("--model-override <model>", "one model for every agent")
     .option("--stream", "show each reply as it is written")
     .option("--timeout <ms>", "how long an answer may take", wholeNumber(1), 120_000)

@@ -53,7 +53,7 @@ async function playAll(
   keepAgentsMade();
   const budget = (relay.budget = budgetOf(options, relay.spent));
   prepare(options.traffic, planned, options);
-  const suites = await loadSuites(planned, options.timeout);
+  const suites = await loadSuites(planned, plan);
   prepareDirectories(suites, options);
 
   if (options.traffic !== "replay") {

@@ -10,6 +10,7 @@ import {
 } from "../runner/agents/agents-module.ts";
 import { describeLoadError } from "../runner/agents/load-error.ts";
 import { withDeadline } from "../runner/agents/load-module.ts";
+import { refuseWorlds } from "../runner/suite/refuse-worlds.ts";
 import { EVERY_CASE, surveyCases } from "../runner/suite/select-cases.ts";
 import { UnplayableCaseError, UsageError } from "../runner/errors.ts";
 import { SignatureError } from "../signatures/signature-error.ts";
@@ -41,6 +42,7 @@ export async function validate(
 async function validateSuite({ caseFile, agentsFile }: SuiteFiles): Promise<void> {
   const survey = await surveyCases(caseFile, EVERY_CASE, 1);
   const module = await loadAgentsModule(agentsFile);
+  await refuseWorlds(survey, EVERY_CASE, module);
   const known = new KnownNames();
   known.add(module.made);
   /** Where each problem was found. Often it is of an agent or of the factory, and many cases have it. */
@@ -80,7 +82,8 @@ function placeOf({ cause }: AgentError): string | undefined {
 /** Why a module cannot play a case; undefined if it can. Throws UsageError for a module that plays none. */
 async function whyUnplayable(testCase: Case, module: AgentsModule): Promise<string | undefined> {
   try {
-    const assembling = module.assemble({ id: testCase.id, trial: 1 });
+    const { id, world } = testCase;
+    const assembling = module.assemble({ id, trial: 1, world });
     const assembled = await withDeadline(assembling, (reason) => new Error(reason));
     assembled.starting(testCase.agent);
     requireState(testCase, assembled);

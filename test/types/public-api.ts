@@ -191,4 +191,13 @@ export default function assembly({ id, trial }: FactoryInput): Assembly {
   return { agent: desk, agents: maybe, state: maybe ?? (() => ({ id, trial })) };
 }
 
+// The world of a case is what the module's schema says.
+const worldSchema = z.object({ orders: z.array(z.string()) });
+export function shop({ world }: FactoryInput<z.infer<typeof worldSchema>>): Agent {
+  // @ts-expect-error There is no such property.
+  needsText(world.order);
+  needsText(world.orders[0]!);
+  return desk;
+}
+
 needsText(swarmEval().name);

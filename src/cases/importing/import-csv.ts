@@ -110,6 +110,7 @@ const NAMES = new Set(["tags", "expect.tool_calls", "expect.not_called", "expect
 /** Columns of text or JSON. */
 const TEXT_OR_JSON = new Set([
   "expect.output.contains",
+  "expect.output.icontains",
   "expect.output.not_contains",
   "expect.output.judge",
 ]);

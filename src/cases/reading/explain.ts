@@ -1,5 +1,6 @@
 import { findNodeAtLocation, parseTree, type Node } from "jsonc-parser";
 import { faultText, type Fault, type Rule } from "../../json/fault.ts";
+import type { Path } from "../../json/show.ts";
 import { isRecord } from "../../json/value.ts";
 import { lossFaults } from "../../json/loss.ts";
 import { LossError, parseStrictly, TooDeepError } from "../../json/parse-strictly.ts";
@@ -74,9 +75,18 @@ export function describeFaults(faults: readonly Fault[], line: string): LineProb
 
 function columnOf({ type, path }: Fault, tree: Node | undefined): number {
   if (tree === undefined) return 1;
-  const node = path.length === 0 ? tree : findNodeAtLocation(tree, [...path]);
-  const at = type === "key" ? node?.parent?.children?.[0] : node;
+  const node = nearestNode(tree, path);
+  const at = type === "key" ? node.parent?.children?.[0] : node;
   return (at ?? tree).offset + 1;
+}
+
+/** The part of a value at a path, or the smallest around where it would be. */
+function nearestNode(tree: Node, path: Path): Node {
+  for (let length = path.length; length > 0; length--) {
+    const found = findNodeAtLocation(tree, path.slice(0, length));
+    if (found !== undefined) return found;
+  }
+  return tree;
 }
 
 /** What is wrong, where, and what is allowed, in sentences. */

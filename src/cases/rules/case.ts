@@ -112,6 +112,7 @@ const common: OptionalRules<Omit<CommonLine, "id">> = {
   tags: list(name),
   agent: name,
   context_variables: dictionary(anything),
+  world: anything,
   messages: list(message),
   model_override: name,
   max_turns: (value) =>

@@ -3,7 +3,7 @@ import { dirname, resolve } from "node:path";
 import { readCase } from "../../cases/reading/read-case.ts";
 import { readCases } from "../../cases/reading/read-cases.ts";
 import type { AgentsModule, Assembled } from "../../runner/agents/agents-module.ts";
-import { attempt, UsageError, trialError } from "../../runner/errors.ts";
+import { attempt, trialError, UnplayableCaseError, UsageError } from "../../runner/errors.ts";
 import { AgentError } from "../../swarm/agent/agent.ts";
 import type { Agent } from "../../swarm/agent/agent.ts";
 import { exactPattern } from "../../text/shell.ts";
@@ -91,12 +91,17 @@ function isNeighbour(agents: string, file: string): boolean {
   }
 }
 
-/** The agents of a module for one session; its factory is given `id`. Throws UsageError. */
-export async function chatAgents(agentsModule: AgentsModule, id: string): Promise<Assembled> {
+/** The agents of a module for one session; its factory is given `id` and `world`. Throws UsageError. */
+export async function chatAgents(
+  agentsModule: AgentsModule,
+  { id = "chat", world }: { readonly id?: string; readonly world?: unknown },
+): Promise<Assembled> {
   try {
-    return await agentsModule.assemble({ id, trial: 1 });
+    return await agentsModule.assemble({ id, trial: 1, world });
   } catch (error) {
     if (error instanceof UsageError) throw error;
+    if (error instanceof UnplayableCaseError)
+      throw new UsageError(`${error.message} Give it with --world.`, { cause: error });
     const { message } = trialError(new AgentError("The factory", error));
     throw new UsageError(message, { cause: error });
   }

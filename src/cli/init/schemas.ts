@@ -60,7 +60,7 @@ async function agentsOf(file: string): Promise<readonly Agent[]> {
   keepAgentsMade();
   prepare("replay", [{ home: homeOf(file, undefined) }], { clock: "real" });
   const module = await loadAgentsModule(file);
-  const assembling = module.assemble({ id: "schemas", trial: 1 });
+  const assembling = module.assemble({ id: "schemas", trial: 1, world: undefined });
   const { agents } = await withDeadline(
     assembling,
     (reason) => new UsageError(`The factory of ${file} made no agents: ${reason}.`),

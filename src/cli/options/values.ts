@@ -79,14 +79,21 @@ export function list(
   ];
 }
 
-export function jsonObject(text: string): Readonly<Record<string, unknown>> {
-  const example = `such as '{"customer":"Ann"}'`;
-  let value: unknown;
+const JSON_EXAMPLE = `such as '{"customer":"Ann"}'`;
+
+export function json(text: string): unknown {
   try {
-    value = JSON.parse(text);
+    return JSON.parse(text);
   } catch (error) {
-    throw new InvalidArgumentError(`It must be JSON, ${example}: ${(error as Error).message}.`);
+    throw new InvalidArgumentError(
+      `It must be JSON, ${JSON_EXAMPLE}: ${(error as Error).message}.`,
+    );
   }
-  if (!isRecord(value)) throw new InvalidArgumentError(`It must be a JSON object, ${example}.`);
+}
+
+export function jsonObject(text: string): Readonly<Record<string, unknown>> {
+  const value = json(text);
+  if (!isRecord(value))
+    throw new InvalidArgumentError(`It must be a JSON object, ${JSON_EXAMPLE}.`);
   return value;
 }

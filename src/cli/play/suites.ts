@@ -4,6 +4,7 @@ import { loadAgentsModule } from "../../runner/agents/agents-module.ts";
 import { MODULE_ENDINGS } from "../../runner/agents/load-module.ts";
 import { UsageError } from "../../runner/errors.ts";
 import { goneLines, noneSelected, nothingToPlay } from "../../runner/suite/nothing-to-play.ts";
+import { refuseWorlds } from "../../runner/suite/refuse-worlds.ts";
 import { surveyCases, type Survey } from "../../runner/suite/select-cases.ts";
 import type { Plan, Suite } from "../../runner/suite/suite.ts";
 import type { PlayOptions } from "../options/run-flags.ts";
@@ -127,14 +128,20 @@ export async function planSuites(
   return surveyed.filter(({ survey }) => survey.selected > 0);
 }
 
-/** Loads the agents modules of all suites before anything is played. Throws UsageError. */
+/**
+ * Loads the agents modules of all suites, and has them read the worlds of cases, before anything is played. Throws
+ * UsageError, and CaseFileError for a world that does not fit.
+ */
 export async function loadSuites(
   planned: readonly PlannedSuite[],
-  timeoutMs: number,
+  { selection, timeoutMs }: Pick<Plan, "selection" | "timeoutMs">,
 ): Promise<Suite[]> {
   const loaded: Suite[] = [];
-  for (const { agentsFile, ...suite } of planned)
-    loaded.push({ ...suite, agents: await loadAgentsModule(agentsFile, timeoutMs) });
+  for (const { agentsFile, ...suite } of planned) {
+    const agents = await loadAgentsModule(agentsFile, timeoutMs);
+    await refuseWorlds(suite.survey, selection, agents);
+    loaded.push({ ...suite, agents });
+  }
   return loaded;
 }
 

@@ -1,16 +1,20 @@
 import { existsSync } from "node:fs";
 import { expectationsOf, type Case } from "../../cases/case.ts";
+import { faultText, within, type Fault } from "../../json/fault.ts";
 import { agentsMade, isAgent, type Agent } from "../../swarm/agent/agent.ts";
 import { UnplayableCaseError, UsageError } from "../errors.ts";
 import { MissingFileError } from "../../text/missing-file.ts";
 import { loadModule, withDeadline } from "./load-module.ts";
+import { worldsOf, type Worlds } from "./world.ts";
 
-/** The trial that a factory makes agents for. */
-export interface FactoryInput {
+/** The trial that a factory makes agents for. `World` is what the module's `worldSchema` gives, if it exports one. */
+export interface FactoryInput<World = unknown> {
   /** The case's id. */
   readonly id: string;
   /** Counts from 1. */
   readonly trial: number;
+  /** The case's world: a copy of its own for each trial; undefined if the case has none. */
+  readonly world: World;
 }
 
 /** What an agents module's factory may return instead of an agent. */
@@ -30,7 +34,11 @@ export interface AgentsModule {
   readonly file: string;
   /** The agents that were made while it was loaded, exported or not; none unless `keepAgentsMade` was called. */
   readonly made: readonly Agent[];
-  /** For one trial. Throws UsageError for a return value that cannot be used, and whatever the factory throws. */
+  readonly worlds: Worlds;
+  /**
+   * For one trial of a case with this world. Throws UsageError for a return value that cannot be used,
+   * UnplayableCaseError for a world that does not fit, and whatever the factory throws.
+   */
   assemble(input: FactoryInput): Promise<Assembled>;
 }
 
@@ -60,11 +68,17 @@ export async function loadAgentsModule(file: string, timeoutMs?: number): Promis
   const exported = Object.entries(exports).flatMap(([name, value]) =>
     name !== "default" && isAgent(value) ? [value] : [],
   );
+  const worlds = worldsOf(exports, file);
   return {
     file,
     made: madeWhileLoading(file),
+    worlds,
     async assemble(input) {
-      const returned: unknown = isAgent(entry) ? entry : await (entry as Factory)(input);
+      const read = await worlds.read(input.world);
+      if (read.faults !== undefined) throw new UnplayableCaseError(worldText(read.faults));
+      const returned: unknown = isAgent(entry)
+        ? entry
+        : await (entry as Factory)({ ...input, world: read.value });
       const assembly = (isAgent(returned) ? { agent: returned } : returned) as Assembly;
       const wrong = whatIsWrong(assembly);
       if (wrong !== undefined) {
@@ -81,6 +95,10 @@ export async function loadAgentsModule(file: string, timeoutMs?: number): Promis
       };
     },
   };
+}
+
+function worldText(faults: readonly Fault[]): string {
+  return `${within("world", faults).map(faultText).join("; ")}.`;
 }
 
 /** By the module's file. Several suites may share a module, or modules a third, which is loaded only once. */

@@ -37,6 +37,8 @@ export interface Survey {
   /** How many trials they come to. */
   readonly trials: number;
   readonly tags: ReadonlySet<string>;
+  /** Whether any of them has a world. */
+  readonly worlds: boolean;
   /** The ids of cases that failed in the last run and are not in the file any more. */
   readonly gone: readonly string[];
   /** The tools and agents in expectations, with the line on which each stands first. */
@@ -84,6 +86,7 @@ export async function surveyCases(
     count.selected++;
     count.trials += trialsOf(testCase, trials);
     for (const tag of testCase.tags) count.tags.add(tag);
+    count.worlds ||= testCase.world !== undefined;
     if (testCase.skip !== false) count.skipped++;
     else for (const name of expectedNames(testCase)) addName(count.names, name, line);
   }
@@ -107,7 +110,7 @@ function fileSize(file: string): number {
 
 function newCount() {
   const [tags, names] = [new Set<string>(), new Map<string, PlacedName>()];
-  return { selected: 0, skipped: 0, trials: 0, tags, names };
+  return { selected: 0, skipped: 0, trials: 0, worlds: false, tags, names };
 }
 
 function addName(names: Map<string, PlacedName>, expected: ExpectedName, line: number): void {

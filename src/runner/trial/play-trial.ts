@@ -228,8 +228,10 @@ async function assemble(
   { testCase, number }: Trial,
 ): Promise<Assembled> {
   try {
-    return await agentsModule.assemble({ id: testCase.id, trial: number });
+    const { id, world } = testCase;
+    return await agentsModule.assemble({ id, trial: number, world });
   } catch (error) {
-    throw error instanceof UsageError ? error : new AgentError("The factory", error);
+    if (error instanceof UsageError || error instanceof UnplayableCaseError) throw error;
+    throw new AgentError("The factory", error);
   }
 }

@@ -10,7 +10,7 @@ const declarations = `
 export type ContextVariables = Record<string, unknown>;
 export type AgentFunction = any;
 export type Tool = any;
-export type FactoryInput = { readonly id: string; readonly trial: number };
+export type FactoryInput<World = unknown> = { readonly id: string; readonly trial: number; readonly world: World };
 export type Assembly = any;
 export declare class Agent { constructor(options?: any); [name: string]: any }
 export declare class Result { constructor(options?: any); [name: string]: any }

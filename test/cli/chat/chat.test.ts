@@ -200,6 +200,7 @@ describe("chat --save", () => {
     ["streams", ["--stream"]],
     ["one model", ["--model-override", "small"]],
     ["another agent and context variables", ["--agent", "Refunds", "--context", '{"a":{"b":1}}']],
+    ["a world", ["--world", '{"orders":[]}']],
   ])("makes a case of %s that replays at once", async (_, flags) => {
     const { project, online } = await shopWithModel();
     const said = `Hi!\n${REFUND}`;

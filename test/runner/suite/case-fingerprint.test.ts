@@ -26,6 +26,7 @@ it.each<[sentence: string, Partial<Case>]>([
   ["what is expected", { turns: [{ user: "Refund 7.", expect: { not_called: ["refund"] } }] }],
   ["what is expected of the whole", { expect: { final_agent: "Refunds" } }],
   ["what is known before", { context_variables: { order: 8 } }],
+  ["its world", { world: { orders: [7] } }],
   ["what was said before", { messages: [{ role: "user", content: "Hi!" }] }],
   ["who begins", { agent: "Refunds" }],
   ["its model", { model_override: "o3" }],
