@@ -1,13 +1,24 @@
+import { isRecord } from "../json/value.ts";
 import { expectationsOf, type Case } from "./case.ts";
-import type { Expectation } from "./expectation.ts";
+import type { CallPattern, Expectation } from "./expectation.ts";
+import { guardedKeys } from "./guarded-keys.ts";
+import { isMatcher } from "./matchers.ts";
 
-/** A tool or an agent that an expectation names. */
-export interface ExpectedName {
-  readonly of: "tool" | "agent";
-  readonly name: string;
-}
+/** Something that an expectation names, and that the agents may not have. */
+export type ExpectedName =
+  | { readonly of: "tool" | "agent" | "context variable"; readonly name: string }
+  | {
+      readonly of: "argument";
+      readonly name: string;
+      readonly tool: string;
+      /** The keys that lead to it in the call's arguments, itself the last. */
+      readonly path: readonly string[];
+    };
 
-/** The tools and agents that a case names, some several times. A call that must fail may be of an unknown tool. */
+/**
+ * What a case names, some of it several times: tools, their arguments, agents, and the context variables that are to
+ * stay as they are or away. A call that must fail may be of an unknown tool.
+ */
 export function expectedNames(testCase: Case): ExpectedName[] {
   return expectationsOf(testCase).flatMap(namesIn);
 }
@@ -15,7 +26,7 @@ export function expectedNames(testCase: Case): ExpectedName[] {
 function namesIn(expectation: Expectation): ExpectedName[] {
   const { tool_calls, not_called = [], handoffs, agent, final_agent } = expectation;
   const calls = tool_calls?.calls ?? [];
-  const tools = calls.filter(({ error }) => error !== true).map(({ name }) => name);
+  const known = calls.filter(({ error }) => error === undefined || error === false);
   const agents = [
     ...calls.map((call) => call.agent),
     ...(handoffs?.route ?? []),
@@ -23,8 +34,34 @@ function namesIn(expectation: Expectation): ExpectedName[] {
     agent,
     final_agent,
   ].filter((name) => name !== undefined);
+  const guarded = guardedKeys(expectation.context_variables).map(({ path }) => String(path[0]));
   return [
-    ...[...tools, ...not_called].map((name) => ({ of: "tool", name }) as const),
-    ...agents.map((name) => ({ of: "agent", name }) as const),
+    ...[...known.map(({ name }) => name), ...not_called].map(named("tool")),
+    ...known.flatMap(argumentsOf),
+    ...agents.map(named("agent")),
+    ...guarded.map(named("context variable")),
   ];
+}
+
+function named(of: "tool" | "agent" | "context variable") {
+  return (name: string): ExpectedName => ({ of, name });
+}
+
+function argumentsOf({ name: tool, arguments: expected }: CallPattern): ExpectedName[] {
+  return keysIn(expected).map((path) => ({
+    of: "argument",
+    name: path.at(-1) as string,
+    tool,
+    path,
+  }));
+}
+
+/** The keys of objects in objects, each with those that lead to it. */
+function keysIn(expected: unknown): string[][] {
+  if (!isRecord(expected)) return [];
+  if (isMatcher(expected)) return keysIn(expected["$partial"]);
+  return Object.entries(expected).flatMap(([key, value]) => [
+    [key],
+    ...keysIn(value).map((path) => [key, ...path]),
+  ]);
 }

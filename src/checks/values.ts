@@ -1,7 +1,8 @@
 import { failed, passed, unjudged, type Check } from "./scope/check.ts";
+import { guardedKeys } from "../cases/guarded-keys.ts";
 import { isMatcher } from "../cases/matchers.ts";
-import { show } from "../json/show.ts";
-import { valueOf } from "../json/value.ts";
+import { show, showPath } from "../json/show.ts";
+import { valueAt, valueOf } from "../json/value.ts";
 import { describeMismatches, mismatches } from "./matching/mismatch.ts";
 import type { Moment } from "./scope/scope.ts";
 
@@ -21,8 +22,18 @@ function valuesAtEnd(name: string, of: (moment: Moment) => unknown): Check<Value
     const actual = of(scope.after);
     if (actual === undefined) return unjudged(`there is no ${name}: the agents module gave none`);
     const found = mismatches(expected, actual, "partial", of(scope.before));
-    if (found.length === 0) return passed(`${name}: ${show(expectedPart(expected, actual))}`);
-    return failed(describeMismatches(found, []).join("\n"));
+    if (found.length > 0) return failed(describeMismatches(found, []).join("\n"));
+    const before = of(scope.before);
+    const missed = guardedKeys(expected).flatMap(({ path }) =>
+      [before, actual].some((values) => valueAt(values, path) !== undefined) ? [] : [path],
+    );
+    const seen = `${name}: ${show(expectedPart(expected, actual))}`;
+    if (missed.length === 0) return passed(seen);
+    const names = missed.map((path) => showPath(path)).join(", ");
+    return {
+      ...passed(`${seen}; not there before or after: ${names}`),
+      never_there: missed,
+    };
   };
 }
 

@@ -10,11 +10,8 @@ import {
   LABELLED_LINES,
 } from "./options/help-texts.ts";
 import { refuseIdleFlags } from "./options/idle-flags.ts";
-<<<<<<< HEAD
 import { jsonObject, level, list, rate, wholeNumber } from "./options/values.ts";
-=======
 import { json, jsonObject, level, list, wholeNumber } from "./options/values.ts";
->>>>>>> 8f69e98 (Give each case a world of its own, held against the schema that its agents module exports)
 import {
   clockOption,
   CONFIG,
@@ -24,6 +21,7 @@ import {
   REPORTERS,
   sharedWithCompare,
   sharedWithJudge,
+  STRICT,
   withRunFlags,
   type RunOptions,
 } from "./options/run-flags.ts";
@@ -129,6 +127,7 @@ export function program(exit: (code: number) => void): Command {
       "--agents <module>",
       "the agents module (default: the case file's neighbour of the same name)",
     )
+    .option("--strict", STRICT)
     .action(async (cases: string[], _, command: Command) => {
       const { files, options } = await configured<ValidateOptions>(cases, command);
       const { validate } = await import("./validate.ts");

@@ -18,7 +18,7 @@ import { prepare, prepareDirectories } from "./play/prepare.ts";
 import { Progress } from "./play/progress.ts";
 import { budgetOf, reportCap, servicesOf } from "./play/services.ts";
 import { loadSuites, planSuites, suiteFiles, type PlannedSuite } from "./play/suites.ts";
-import { Warnings } from "./play/warnings.ts";
+import { Warnings } from "./warnings/warnings.ts";
 import { EXIT, worst } from "./process/exit-code.ts";
 import { interruption } from "./process/events.ts";
 import { relayed, type Relay } from "./process/relay.ts";
@@ -133,7 +133,8 @@ async function runSuite(
   const end = await playSuite(suite, plan, gated, observers, { header, file });
   const checked = exitCodes.at(end);
   const codes = gate?.exitCodes(end, checked) ?? checked;
-  const warned = await warnings.lines(end);
+  const doubts = await warnings.doubts(end);
+  if (options.strict === true && doubts.length > 0) codes.add(EXIT.usage);
   progress.clear();
   several.begin(suite.caseFile);
   reports.end(end);
@@ -141,7 +142,8 @@ async function runSuite(
   if (coverage?.report() === false) codes.add(EXIT.failed);
   const played = { name: suite.caseFile, end, exit: worst(codes) };
   several.ended(played);
-  for (const line of warned) process.stderr.write(`${line}\n`);
+  for (const line of [...doubts, ...warnings.recordings(end)]) process.stderr.write(`${line}
+`);
   if (options.json === true) await printOneLine(file);
   const { notPassed } = progress;
   const { hasReplayMiss } = exitCodes;

@@ -1,12 +1,15 @@
 import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Case } from "../cases/case.ts";
+import { expectationsOf, type Case } from "../cases/case.ts";
+import { guardedKeys } from "../cases/guarded-keys.ts";
 import { readCases } from "../cases/reading/read-cases.ts";
+import { asJson } from "../json/as-json.ts";
 import { plural } from "../text/count.ts";
 import {
   loadAgentsModule,
   requireState,
   type AgentsModule,
+  type Assembled,
 } from "../runner/agents/agents-module.ts";
 import { describeLoadError } from "../runner/agents/load-error.ts";
 import { withDeadline } from "../runner/agents/load-module.ts";
@@ -19,10 +22,20 @@ import { whyIndescribable } from "../swarm/tools/function-to-json.ts";
 import type { PlayOptions } from "./options/run-flags.ts";
 import { prepare } from "./play/prepare.ts";
 import { suiteFiles, type SuiteFiles } from "./play/suites.ts";
-import { KnownNames, unknownNames } from "./play/warnings.ts";
-import { EXIT } from "./process/exit-code.ts";
+import { EXIT, worst } from "./process/exit-code.ts";
+import { doubtLines, type Doubt } from "./warnings/doubts.ts";
+import { KnownNames } from "./warnings/known-names.ts";
+import { namesakes } from "./warnings/namesakes.ts";
+import { Sources } from "./warnings/sources.ts";
+import { unknownContextVariables, unknownState } from "./warnings/unknown-keys.ts";
+import { unknownNames } from "./warnings/unknown-names.ts";
 
-export type ValidateOptions = Pick<PlayOptions, "agents" | "agentsOf" | "root" | "suites">;
+export interface ValidateOptions extends Pick<
+  PlayOptions,
+  "agents" | "agentsOf" | "root" | "suites"
+> {
+  readonly strict?: boolean;
+}
 
 /** After this many problems a reader fixes the first ones and runs again. */
 const MOST_PROBLEMS = 20;
@@ -35,23 +48,35 @@ export async function validate(
   keepAgentsMade();
   const suites = suiteFiles(caseFiles, options);
   prepare("replay", suites, { clock: "real" });
-  for (const suite of suites) await validateSuite(suite);
-  return EXIT.passed;
+  const codes: number[] = [];
+  for (const suite of suites) {
+    const isDoubtful = await validateSuite(suite);
+    if (isDoubtful && options.strict === true) codes.push(EXIT.usage);
+  }
+  return worst(codes);
 }
 
-async function validateSuite({ caseFile, agentsFile }: SuiteFiles): Promise<void> {
+/** Returns whether anything in the cases is doubtful. */
+async function validateSuite({ caseFile, agentsFile }: SuiteFiles): Promise<boolean> {
   const survey = await surveyCases(caseFile, EVERY_CASE, 1);
   const module = await loadAgentsModule(agentsFile);
   await refuseWorlds(survey, EVERY_CASE, module);
   const known = new KnownNames();
   known.add(module.made);
+  const sources = new Sources(known);
+  const doubts: Doubt[] = [];
   /** Where each problem was found. Often it is of an agent or of the factory, and many cases have it. */
   const problems = new Map<string, string[]>();
   const unchecked = [...module.made];
   for await (const { case: testCase, line } of readCases(caseFile)) {
-    const problem = await whyUnplayable(testCase, module);
-    if (problem !== undefined)
+    try {
+      const assembled = await assemble(testCase, module);
+      sources.enter(assembled.agents);
+      doubts.push(...(await doubtsOfState(testCase, assembled, line)));
+    } catch (error) {
+      const problem = whyUnplayable(error, module);
       problems.set(problem, [...(problems.get(problem) ?? []), `${caseFile}:${line}`]);
+    }
     // Only now, because a factory may still give functions to agents that were made before.
     unchecked.push(...agentsMade());
     const made = unchecked.splice(0);
@@ -59,13 +84,20 @@ async function validateSuite({ caseFile, agentsFile }: SuiteFiles): Promise<void
       problems.set(error.message, [placeOf(error) ?? module.file]);
     if (problems.size >= MOST_PROBLEMS) break;
     known.add(made);
+    known.addTogether([...module.made, ...made]);
   }
   if (problems.size > 0) throw new UsageError([...problems].map(problemLine).join("\n"));
-  for (const line of await unknownNames(survey, known)) process.stderr.write(`${line}\n`);
+  doubts.push(
+    ...unknownNames(survey, known),
+    ...(await namesakes(survey, known, sources)),
+    ...(await unknownContextVariables(survey, sources)),
+  );
+  for (const line of await doubtLines(caseFile, doubts)) process.stderr.write(`${line}\n`);
   const { total, skipped } = survey;
   process.stdout.write(
     `${caseFile}: ${plural(total, "case")}${skipped > 0 ? `, ${skipped} of them skipped` : ""}, played against ${agentsFile}\n`,
   );
+  return doubts.length > 0;
 }
 
 function problemLine([problem, [place, ...others]]: readonly [string, readonly string[]]): string {
@@ -79,18 +111,34 @@ function placeOf({ cause }: AgentError): string | undefined {
   return place && `${relative("", fileURLToPath(place.url))}:${place.line}`;
 }
 
-/** Why a module cannot play a case; undefined if it can. Throws UsageError for a module that plays none. */
-async function whyUnplayable(testCase: Case, module: AgentsModule): Promise<string | undefined> {
+/** The agents of a case. Throws what keeps a module from playing it. */
+async function assemble(testCase: Case, module: AgentsModule): Promise<Assembled> {
+  const { id, world } = testCase;
+  const assembling = module.assemble({ id, trial: 1, world });
+  const assembled = await withDeadline(assembling, (reason) => new Error(reason));
+  assembled.starting(testCase.agent);
+  requireState(testCase, assembled);
+  return assembled;
+}
+
+/** Why a module cannot play a case. Throws UsageError for a module that plays none. */
+function whyUnplayable(error: unknown, module: AgentsModule): string {
+  if (error instanceof UsageError) throw error;
+  if (error instanceof UnplayableCaseError) return error.message;
+  return `the factory of ${module.file} failed: ${describeLoadError(error)}`;
+}
+
+/** What a world lacks that nothing has touched yet; nothing for one that does not tell. */
+async function doubtsOfState(testCase: Case, { state }: Assembled, line: number): Promise<Doubt[]> {
+  const expectations = expectationsOf(testCase);
+  if (state === undefined || !expectations.some((each) => guardedKeys(each.state).length > 0))
+    return [];
   try {
-    const { id, world } = testCase;
-    const assembling = module.assemble({ id, trial: 1, world });
-    const assembled = await withDeadline(assembling, (reason) => new Error(reason));
-    assembled.starting(testCase.agent);
-    requireState(testCase, assembled);
-    return undefined;
-  } catch (error) {
-    if (error instanceof UsageError) throw error;
-    if (error instanceof UnplayableCaseError) return error.message;
-    return `the factory of ${module.file} failed: ${describeLoadError(error)}`;
+    const given = Promise.resolve(state());
+    const atFirst = asJson(await withDeadline(given, (reason) => new Error(reason)));
+    return unknownState(expectations, atFirst, line);
+  } catch {
+    // It may need what only a trial has.
+    return [];
   }
 }

@@ -21,6 +21,11 @@ export function valueOf(value: unknown, key: string | number): unknown {
     : undefined;
 }
 
+/** What keys and indices lead to; undefined if that is nothing. */
+export function valueAt(value: unknown, path: readonly (string | number)[]): unknown {
+  return path.reduce<unknown>((part, key) => valueOf(part, key), value);
+}
+
 /** The value of a JSON text; undefined for any other text. */
 export function parseIfJson(text: string): unknown {
   try {

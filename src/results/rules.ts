@@ -71,7 +71,7 @@ const TRIAL = {
   checks: list(
     openObject<CheckResult>(
       { check: text, turn: amount, verdict: VERDICT, reason: text },
-      { expected: AGENTS, actual: AGENTS },
+      { expected: AGENTS, actual: AGENTS, never_there: list(list(anything)) },
     ),
   ),
   starting_agent: orNull(text),

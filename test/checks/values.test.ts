@@ -89,7 +89,7 @@ describe.each(["context_variables", "state"] as const)("%s at the end of a scope
         key,
         "KEY",
       ),
-    ).toMatchInlineSnapshot(`"passed: KEY: {"refund":{"amount":120,"currency":"USD"}}"`);
+    ).toMatchInlineSnapshot(`"passed: KEY: {"refund":{"amount":120,"currency":"USD"}}; not there before or after: voucher"`);
   });
 });
 

@@ -1,3 +1,4 @@
+import type { Path } from "../../json/show.ts";
 import type { Scope } from "./scope.ts";
 
 /** `failed`: the agents were wrong. `errored`: nothing can be said of them. */
@@ -15,10 +16,15 @@ export interface CheckResult {
   /** Of checks on who has the conversation, the agents that were expected and those that were there: one, or a route. */
   readonly expected?: string | readonly string[];
   readonly actual?: string | readonly string[];
+  /** Of a check of values that passed, the keys of `$unchanged` and `$absent` that were there neither before nor after. */
+  readonly never_there?: readonly Path[];
 }
 
 /** What a check finds: whether the expectation holds, and why. */
-export interface Finding extends Pick<CheckResult, "reason" | "expected" | "actual"> {
+export interface Finding extends Pick<
+  CheckResult,
+  "reason" | "expected" | "actual" | "never_there"
+> {
   readonly verdict: "passed" | "failed" | "errored";
 }
 

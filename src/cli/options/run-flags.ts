@@ -73,6 +73,7 @@ export interface PlayOptions {
 export interface RunOptions extends PlayOptions {
   readonly lastFailed?: boolean;
   readonly bail?: number | true;
+  readonly strict?: boolean;
   readonly threshold: number;
   readonly baseline?: string;
   readonly bless?: boolean;
@@ -90,6 +91,7 @@ const OF_RUN_ALONE: ReadonlySet<string> = new Set<keyof RunOptions>([
   "variant",
   "lastFailed",
   "bail",
+  "strict",
   "threshold",
   "baseline",
   "bless",
@@ -158,6 +160,7 @@ export function withRunFlags(run: Command): Command {
         "decided: end a case as soon as further trials cannot change whether it passes or, with a baseline, whether it regressed",
       ).choices(["decided"]),
     )
+    .option("--strict", STRICT)
     .optionsGroup("Coverage of the swarm:")
     .option("--coverage", "say which agents, handoffs, tools and context variables no case touches")
     .option("--coverage-cases", "list in the result which cases touch each of them")
@@ -202,6 +205,10 @@ export const FIXTURES =
 /** What `--output` names, for help. */
 export const OUTPUT =
   "the directory of results and reports (default: reports, beside the config or in the package of the case file)";
+
+/** What `--strict` does, for help. */
+export const STRICT =
+  "exit 2 if a case names what the agents do not have, which most likely is a slip";
 
 /** What `--config` names, for help. */
 export const CONFIG =

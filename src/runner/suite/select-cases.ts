@@ -41,15 +41,15 @@ export interface Survey {
   readonly worlds: boolean;
   /** The ids of cases that failed in the last run and are not in the file any more. */
   readonly gone: readonly string[];
-  /** The tools and agents in expectations, with the line on which each stands first. */
+  /** The context variables that any of them begins with. */
+  readonly given: ReadonlySet<string>;
+  /** What expectations name, with the line on which each stands first. */
   readonly names: readonly PlacedName[];
   /** All cases of the file, if it is small enough to be read only once. */
   readonly kept: readonly PlacedCase[] | undefined;
 }
 
-interface PlacedName extends ExpectedName {
-  readonly line: number;
-}
+type PlacedName = ExpectedName & { readonly line: number };
 
 /** In bytes: about a thousand cases as people write them. */
 const LARGEST_KEPT = 1024 ** 2;
@@ -86,6 +86,7 @@ export async function surveyCases(
     count.selected++;
     count.trials += trialsOf(testCase, trials);
     for (const tag of testCase.tags) count.tags.add(tag);
+    for (const key of Object.keys(testCase.context_variables)) count.given.add(key);
     count.worlds ||= testCase.world !== undefined;
     if (testCase.skip !== false) count.skipped++;
     else for (const name of expectedNames(testCase)) addName(count.names, name, line);
@@ -109,12 +110,13 @@ function fileSize(file: string): number {
 }
 
 function newCount() {
-  const [tags, names] = [new Set<string>(), new Map<string, PlacedName>()];
-  return { selected: 0, skipped: 0, trials: 0, worlds: false, tags, names };
+  const [tags, given] = [new Set<string>(), new Set<string>()];
+  const names = new Map<string, PlacedName>();
+  return { selected: 0, skipped: 0, trials: 0, worlds: false, tags, given, names };
 }
 
 function addName(names: Map<string, PlacedName>, expected: ExpectedName, line: number): void {
-  const key = `${expected.of} ${expected.name}`;
+  const key = JSON.stringify(expected);
   if (!names.has(key)) names.set(key, { ...expected, line });
 }
 

@@ -1,36 +1,31 @@
 import { dirname } from "node:path";
-import { readLines } from "../../cases/reading/read-lines.ts";
-import type { CaseResult, SuiteEnd } from "../../results/result.ts";
-import type { Survey } from "../../runner/suite/select-cases.ts";
+import type { CaseResult, SuiteEnd, TrialResult } from "../../results/result.ts";
+import type { Assembled } from "../../runner/agents/agents-module.ts";
 import type { Observer, Suite } from "../../runner/suite/suite.ts";
+import type { Trial } from "../../runner/trial/traffic.ts";
 import type { Agent } from "../../swarm/agent/agent.ts";
-import { toolName } from "../../swarm/agent/tool.ts";
 import { plural } from "../../text/count.ts";
-import { nearest } from "../../text/nearest.ts";
 import { hasTapes, orphanedTapes, suiteOfCaseFile } from "../../traffic/tape/find-tapes.ts";
 import type { PlayOptions } from "../options/run-flags.ts";
 import { homeOf, nearestConfig } from "../process/folders.ts";
 import { flag, ownCommand } from "../process/own-command.ts";
-import { caseFileFrom, fixturesOf, usualFixtures } from "./fixtures.ts";
-
-/** The names of the agents that were made, and of their tools. */
-export class KnownNames {
-  readonly agent = new Set<string>();
-  readonly tool = new Set<string>();
-
-  add(agents: Iterable<Agent>): void {
-    for (const { name, functions } of agents) {
-      this.agent.add(name);
-      for (const callable of functions) this.tool.add(toolName(callable));
-    }
-  }
-}
+import { caseFileFrom, fixturesOf, usualFixtures } from "../play/fixtures.ts";
+import { doubtLines } from "./doubts.ts";
+import { KnownNames } from "./known-names.ts";
+import { namesakes } from "./namesakes.ts";
+import { Sources } from "./sources.ts";
+import { MissedKeys } from "./unknown-keys.ts";
+import { unknownNames } from "./unknown-names.ts";
 
 type WarningOptions = Pick<PlayOptions, "traffic" | "config" | "agents" | "fixtures" | "root">;
 
 /** Observes what is worth a line on stderr and changes no verdict: misspelt names, recordings of removed cases or elsewhere. */
 export class Warnings implements Observer {
   readonly #known = new KnownNames();
+  readonly #sources = new Sources(this.#known);
+  readonly #missed = new MissedKeys();
+  /** The agents of each trial that were asked something. */
+  readonly #asked = new WeakMap<Trial, Agent[]>();
   readonly #ids: string[] = [];
   readonly #suite: Suite;
   readonly #options: WarningOptions;
@@ -39,21 +34,47 @@ export class Warnings implements Observer {
     this.#suite = suite;
     this.#options = options;
     this.#known.add(suite.agents.made);
+    this.#known.addTogether(suite.agents.made);
   }
 
   agentsMade(agents: readonly Agent[]): void {
     this.#known.add(agents);
   }
 
-  caseFinished({ id }: CaseResult): void {
-    this.#ids.push(id);
+  trialStarted(_: Trial, { agents }: Assembled): void {
+    this.#sources.enter(agents);
   }
 
-  /** The warnings, a line each. A run that was stopped has none: not all agents were made. */
-  async lines({ stopped }: SuiteEnd): Promise<string[]> {
+  agentAsked(trial: Trial, agent: Agent): void {
+    const asked = this.#asked.get(trial) ?? [];
+    this.#asked.set(trial, asked);
+    asked.push(agent);
+    this.#known.addTogether(asked);
+  }
+
+  trialFinished({ testCase }: Trial, result: TrialResult): void {
+    this.#missed.add(testCase, result);
+  }
+
+  caseFinished({ id, line }: CaseResult): void {
+    this.#ids.push(id);
+    this.#missed.place(id, line);
+  }
+
+  /** What is doubtful in the cases, a line each. A run that was stopped has nothing: not all agents were made. */
+  async doubts({ stopped }: SuiteEnd): Promise<string[]> {
     if (stopped !== null) return [];
-    const names = await unknownNames(this.#suite.survey, this.#known);
-    return [...names, ...this.#elsewhere(), ...this.#orphans()];
+    const { survey } = this.#suite;
+    return doubtLines(survey.file, [
+      ...unknownNames(survey, this.#known),
+      ...(await namesakes(survey, this.#known, this.#sources)),
+      ...(await this.#missed.doubts(survey, this.#sources)),
+    ]);
+  }
+
+  /** What is worth a line on the recordings. */
+  recordings({ stopped }: SuiteEnd): string[] {
+    return stopped === null ? [...this.#elsewhere(), ...this.#orphans()] : [];
   }
 
   /** If the directory of a replay has no recordings of the suite: where they may be. */
@@ -100,30 +121,4 @@ export class Warnings implements Observer {
       `warning: ${plural(files.length, "recording")} of cases that are not in ${caseFile}. To remove ${files.length === 1 ? "it" : "them"}: ${prune}; if a case was renamed: npx swarm-eval recordings rename <old id> <new id>`,
     ];
   }
-}
-
-/** A line for each expected name that no agent has: such a tool is never called, such an agent never reached. */
-export async function unknownNames({ file, names }: Survey, known: KnownNames): Promise<string[]> {
-  const unknown = names.filter(({ of, name }) => !known[of].has(name));
-  // If no agent was made, for example because no recording could be opened, no name is known.
-  if (unknown.length === 0 || known.agent.size === 0) return [];
-  const byLine = Map.groupBy(unknown, ({ line }) => line);
-  const warnings: string[] = [];
-  for await (const lines of readLines(file)) {
-    for (const { number, text } of lines) {
-      const here = (byLine.get(number) ?? []).map((expected) => {
-        const column = text.indexOf(JSON.stringify(expected.name)) + 1 || 1;
-        return { ...expected, column };
-      });
-      for (const { of, name, column } of here.sort((one, other) => one.column - other.column)) {
-        const what = of === "tool" ? "has a tool" : "is called";
-        const near = nearest(name, [...known[of]]);
-        const hint = near === undefined ? "" : ` Did you mean ${JSON.stringify(near)}?`;
-        warnings.push(
-          `${file}:${number}:${column}: warning: no agent that was made ${what} ${JSON.stringify(name)}.${hint}`,
-        );
-      }
-    }
-  }
-  return warnings;
 }
