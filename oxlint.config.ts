@@ -36,7 +36,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     "checks",
     "results",
   ],
-  coverage: ["signatures", "swarm", "trajectory", "results"],
+  coverage: ["text", "json", "cases", "signatures", "swarm", "trajectory", "results"],
   gate: ["text", "json", "stats", "trajectory", "results"],
   reports: ["text", "json", "stats", "trajectory", "models", "results"],
 };
@@ -45,7 +45,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
 const CORRIDORS: Readonly<Record<string, readonly string[]>> = {
   cases: ["importing", "reading", "rules", "."],
   checks: [".", "calls", "matching", "scope"],
-  cli: [".", "judge", "init", "recordings", "chat", "warnings", "play", "options", "output", "process"],
+  cli: [".", "judge", "init", "recordings", "chat", "play", "options", "output", "process"],
   gate: ["runs", ".", "baseline"],
   reports: ["terminal", "html", "junit", "github", "csv", "failures", "gate", ".", "words"],
   runner: ["suite", "trial", "judge", "budget", "agents", "watchdog", "."],

@@ -15,6 +15,16 @@ export type ExpectedName =
       readonly path: readonly string[];
     };
 
+/** What the cases of a suite name. */
+export interface SuiteNames {
+  /** What their expectations name, with the line on which each stands first. */
+  readonly names: readonly PlacedName[];
+  /** The context variables that any of them begins with. */
+  readonly given: ReadonlySet<string>;
+}
+
+export type PlacedName = ExpectedName & { readonly line: number };
+
 /**
  * What a case names, some of it several times: tools, their arguments, agents, and the context variables that are to
  * stay as they are or away. A call that must fail may be of an unknown tool.

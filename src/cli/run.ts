@@ -18,7 +18,7 @@ import { prepare, prepareDirectories } from "./play/prepare.ts";
 import { Progress } from "./play/progress.ts";
 import { budgetOf, reportCap, servicesOf } from "./play/services.ts";
 import { loadSuites, planSuites, suiteFiles, type PlannedSuite } from "./play/suites.ts";
-import { Warnings } from "./warnings/warnings.ts";
+import { Warnings } from "./play/warnings.ts";
 import { EXIT, worst } from "./process/exit-code.ts";
 import { interruption } from "./process/events.ts";
 import { relayed, type Relay } from "./process/relay.ts";
@@ -142,7 +142,8 @@ async function runSuite(
   if (coverage?.report() === false) codes.add(EXIT.failed);
   const played = { name: suite.caseFile, end, exit: worst(codes) };
   several.ended(played);
-  for (const line of [...doubts, ...warnings.recordings(end)]) process.stderr.write(`${line}
+  for (const line of [...doubts, ...warnings.recordings(end)])
+    process.stderr.write(`${line}
 `);
   if (options.json === true) await printOneLine(file);
   const { notPassed } = progress;

@@ -23,12 +23,12 @@ import type { PlayOptions } from "./options/run-flags.ts";
 import { prepare } from "./play/prepare.ts";
 import { suiteFiles, type SuiteFiles } from "./play/suites.ts";
 import { EXIT, worst } from "./process/exit-code.ts";
-import { doubtLines, type Doubt } from "./warnings/doubts.ts";
-import { KnownNames } from "./warnings/known-names.ts";
-import { namesakes } from "./warnings/namesakes.ts";
-import { Sources } from "./warnings/sources.ts";
-import { unknownContextVariables, unknownState } from "./warnings/unknown-keys.ts";
-import { unknownNames } from "./warnings/unknown-names.ts";
+import { doubtLines, type Doubt } from "../coverage/doubts.ts";
+import { KnownNames } from "../coverage/known-names.ts";
+import { namesakes } from "../coverage/namesakes.ts";
+import { Sources } from "../coverage/sources.ts";
+import { unknownContextVariables, unknownState } from "../coverage/unknown-keys.ts";
+import { unknownNames } from "../coverage/unknown-names.ts";
 
 export interface ValidateOptions extends Pick<
   PlayOptions,

@@ -89,7 +89,9 @@ describe.each(["context_variables", "state"] as const)("%s at the end of a scope
         key,
         "KEY",
       ),
-    ).toMatchInlineSnapshot(`"passed: KEY: {"refund":{"amount":120,"currency":"USD"}}; not there before or after: voucher"`);
+    ).toMatchInlineSnapshot(
+      `"passed: KEY: {"refund":{"amount":120,"currency":"USD"}}; not there before or after: voucher"`,
+    );
   });
 });
 

@@ -1,6 +1,11 @@
 import { statSync } from "node:fs";
 import type { Case } from "../../cases/case.ts";
-import { expectedNames, type ExpectedName } from "../../cases/expected-names.ts";
+import {
+  expectedNames,
+  type ExpectedName,
+  type PlacedName,
+  type SuiteNames,
+} from "../../cases/expected-names.ts";
 import { readCases, type PlacedCase } from "../../cases/reading/read-cases.ts";
 import { attempt, UsageError } from "../errors.ts";
 import { MissingFileError } from "../../text/missing-file.ts";
@@ -27,7 +32,7 @@ export const EVERY_CASE: Selection = {
 };
 
 /** The findings of a first reading of a case file. All but `total`, `gone` and `kept` are of the selected cases. */
-export interface Survey {
+export interface Survey extends SuiteNames {
   readonly file: string;
   readonly total: number;
   readonly selected: number;
@@ -41,15 +46,9 @@ export interface Survey {
   readonly worlds: boolean;
   /** The ids of cases that failed in the last run and are not in the file any more. */
   readonly gone: readonly string[];
-  /** The context variables that any of them begins with. */
-  readonly given: ReadonlySet<string>;
-  /** What expectations name, with the line on which each stands first. */
-  readonly names: readonly PlacedName[];
   /** All cases of the file, if it is small enough to be read only once. */
   readonly kept: readonly PlacedCase[] | undefined;
 }
-
-type PlacedName = ExpectedName & { readonly line: number };
 
 /** In bytes: about a thousand cases as people write them. */
 const LARGEST_KEPT = 1024 ** 2;

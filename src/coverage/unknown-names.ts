@@ -1,13 +1,12 @@
-import type { ExpectedName } from "../../cases/expected-names.ts";
-import { isRecord } from "../../json/value.ts";
-import type { Survey } from "../../runner/suite/select-cases.ts";
-import type { AgentFunction } from "../../swarm/agent/tool.ts";
-import { functionToJson } from "../../swarm/tools/function-to-json.ts";
+import type { ExpectedName, SuiteNames } from "../cases/expected-names.ts";
+import { isRecord } from "../json/value.ts";
+import type { AgentFunction } from "../swarm/agent/tool.ts";
+import { functionToJson } from "../swarm/tools/function-to-json.ts";
 import { hint, type Doubt } from "./doubts.ts";
 import type { KnownNames } from "./known-names.ts";
 
 /** The agents, tools and arguments in expectations that no agent has: they are never reached, called or given. */
-export function unknownNames({ names }: Pick<Survey, "names">, known: KnownNames): Doubt[] {
+export function unknownNames({ names }: SuiteNames, known: KnownNames): Doubt[] {
   // If no agent was made, for example because no recording could be opened, no name is known.
   if (known.agents.length === 0) return [];
   return names.flatMap((expected) => {

@@ -1,5 +1,5 @@
-import type { Agent } from "../../swarm/agent/agent.ts";
-import { isTool, toolName, type AgentFunction } from "../../swarm/agent/tool.ts";
+import type { Agent } from "../swarm/agent/agent.ts";
+import { isTool, toolName, type AgentFunction } from "../swarm/agent/tool.ts";
 
 /** The names of the agents that were made and of their tools, with one of each that is different. */
 export class KnownNames {

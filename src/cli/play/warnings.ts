@@ -9,13 +9,13 @@ import { hasTapes, orphanedTapes, suiteOfCaseFile } from "../../traffic/tape/fin
 import type { PlayOptions } from "../options/run-flags.ts";
 import { homeOf, nearestConfig } from "../process/folders.ts";
 import { flag, ownCommand } from "../process/own-command.ts";
-import { caseFileFrom, fixturesOf, usualFixtures } from "../play/fixtures.ts";
-import { doubtLines } from "./doubts.ts";
-import { KnownNames } from "./known-names.ts";
-import { namesakes } from "./namesakes.ts";
-import { Sources } from "./sources.ts";
-import { MissedKeys } from "./unknown-keys.ts";
-import { unknownNames } from "./unknown-names.ts";
+import { caseFileFrom, fixturesOf, usualFixtures } from "./fixtures.ts";
+import { doubtLines } from "../../coverage/doubts.ts";
+import { KnownNames } from "../../coverage/known-names.ts";
+import { namesakes } from "../../coverage/namesakes.ts";
+import { Sources } from "../../coverage/sources.ts";
+import { MissedKeys } from "../../coverage/unknown-keys.ts";
+import { unknownNames } from "../../coverage/unknown-names.ts";
 
 type WarningOptions = Pick<PlayOptions, "traffic" | "config" | "agents" | "fixtures" | "root">;
 

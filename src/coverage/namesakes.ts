@@ -1,11 +1,11 @@
-import type { Survey } from "../../runner/suite/select-cases.ts";
+import type { SuiteNames } from "../cases/expected-names.ts";
 import type { Doubt } from "./doubts.ts";
 import type { KnownNames } from "./known-names.ts";
 import type { Sources } from "./sources.ts";
 
 /** The agents in expectations whose name two different ones have that a conversation may come to. */
 export async function namesakes(
-  { names }: Pick<Survey, "names">,
+  { names }: SuiteNames,
   { shared }: KnownNames,
   sources: Sources,
 ): Promise<Doubt[]> {

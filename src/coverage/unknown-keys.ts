@@ -1,10 +1,10 @@
-import { guardedKeys, type GuardedKey } from "../../cases/guarded-keys.ts";
-import type { Case } from "../../cases/case.ts";
-import type { Expectation } from "../../cases/expectation.ts";
-import { showPath, type Path } from "../../json/show.ts";
-import { isRecord, valueAt } from "../../json/value.ts";
-import type { TrialResult } from "../../results/result.ts";
-import type { Survey } from "../../runner/suite/select-cases.ts";
+import { guardedKeys, type GuardedKey } from "../cases/guarded-keys.ts";
+import type { Case } from "../cases/case.ts";
+import type { Expectation } from "../cases/expectation.ts";
+import type { SuiteNames } from "../cases/expected-names.ts";
+import { showPath, type Path } from "../json/show.ts";
+import { isRecord, valueAt } from "../json/value.ts";
+import type { TrialResult } from "../results/result.ts";
 import type { Sources } from "./sources.ts";
 import { hint, likely, type Doubt } from "./doubts.ts";
 
@@ -54,14 +54,14 @@ export class MissedKeys {
     this.#lines.set(id, line);
   }
 
-  async doubts(survey: Survey, sources: Sources): Promise<Doubt[]> {
+  async doubts(suite: SuiteNames, sources: Sources): Promise<Doubt[]> {
     const all: Doubt[] = [];
     for (const [place, { of, path, by, id, near }] of this.#missed) {
       const line = this.#lines.get(id);
       if (line === undefined || this.#there.has(place)) continue;
       const [name] = path;
       if (of === "context_variables" && path.length === 1) {
-        const message = await contextProblem(String(name), survey, sources, this.#contextVariables);
+        const message = await contextProblem(String(name), suite, sources, this.#contextVariables);
         if (message !== undefined) all.push({ line, name: String(name), message });
       } else if (by === "$unchanged" || near !== undefined) {
         all.push(missedDoubt(of, path, line, near));
@@ -72,11 +72,14 @@ export class MissedKeys {
 }
 
 /** The context variables that are to stay as they are or away, and that nothing is known to set. */
-export async function unknownContextVariables(survey: Survey, sources: Sources): Promise<Doubt[]> {
+export async function unknownContextVariables(
+  suite: SuiteNames,
+  sources: Sources,
+): Promise<Doubt[]> {
   const all: Doubt[] = [];
-  for (const { of, name, line } of survey.names) {
+  for (const { of, name, line } of suite.names) {
     if (of !== "context variable") continue;
-    const message = await contextProblem(name, survey, sources);
+    const message = await contextProblem(name, suite, sources);
     if (message !== undefined) all.push({ line, name, message });
   }
   return all;
@@ -101,7 +104,7 @@ export function unknownState(
 
 async function contextProblem(
   name: string,
-  { given }: Survey,
+  { given }: SuiteNames,
   sources: Sources,
   seen: ReadonlySet<string> = new Set(),
 ): Promise<string | undefined> {

@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished } from "vitest";
-import { jsonl, newProject } from "../../support/project.ts";
-import { startStandIn } from "../../support/stand-in.ts";
-import { GREETING, REFUND, SHOP } from "../shop.ts";
+import { jsonl, newProject } from "../support/project.ts";
+import { startStandIn } from "../support/stand-in.ts";
+import { GREETING, REFUND, SHOP } from "../cli/shop.ts";
 
 /** Names that no agent of the shop has, one in each place where a name may stand. */
 const MISSPELT = [

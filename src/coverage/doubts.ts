@@ -1,5 +1,5 @@
-import { readLines } from "../../cases/reading/read-lines.ts";
-import { nearest } from "../../text/nearest.ts";
+import { readLines } from "../cases/reading/read-lines.ts";
+import { nearest } from "../text/nearest.ts";
 
 /** Something in a case that is most likely a slip. Lines count from 1. */
 export interface Doubt {

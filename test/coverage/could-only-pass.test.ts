@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { SuiteResult } from "../../../src/results/result.ts";
-import { jsonl, newProject } from "../../support/project.ts";
+import type { SuiteResult } from "../../src/results/result.ts";
+import { jsonl, newProject } from "../support/project.ts";
 
 /** A desk with a tool of each kind, played without a server. */
 const DESK = `

@@ -1,5 +1,5 @@
-import type { CoverageResult } from "../../results/coverage-result.ts";
-import type { Agent } from "../../swarm/agent/agent.ts";
+import type { CoverageResult } from "../results/coverage-result.ts";
+import type { Agent } from "../swarm/agent/agent.ts";
 import type { KnownNames } from "./known-names.ts";
 
 /** What the source of agents says of a swarm; it is read only when a name is in doubt. */
@@ -36,7 +36,7 @@ export class Sources {
   }
 
   async #coverage(): Promise<CoverageResult> {
-    const { Coverage } = await import("../../coverage/coverage.ts");
+    const { Coverage } = await import("./coverage.ts");
     const coverage = new Coverage({ withCases: false });
     for (const agent of this.#entries.values()) coverage.enter(agent);
     await coverage.know(this.#known.agents);

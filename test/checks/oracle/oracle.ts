@@ -1,0 +1,266 @@
+// What docs/cases.md says of expectations, by trying everything. It shares no code with what it is held against, and
+// takes an expectation as it is written in a case file.
+import type { Scope } from "../../../src/checks/scope/scope.ts";
+
+type Verdict = "passed" | "failed" | "errored";
+type Json = Readonly<Record<string, unknown>>;
+
+interface Call {
+  readonly name: string;
+  readonly agent: string;
+  readonly arguments: unknown;
+  readonly failed: boolean;
+}
+
+/** The verdict of each key of an expectation. */
+export function verdicts(expect: Json, scope: Scope): Record<string, Verdict> {
+  return Object.fromEntries(
+    Object.entries(expect).map(([key, expected]) => [key, verdict(key, expected, scope)]),
+  );
+}
+
+function verdict(key: string, expected: unknown, scope: Scope): Verdict {
+  const { before, after } = scope;
+  const replies = scope.steps.filter((step) => step.type === "reply");
+  switch (key) {
+    case "tool_calls":
+      return passes(listHolds(longForm(expected, "calls"), callsIn(scope), callFits));
+    case "not_called":
+      return passes(callsIn(scope).every(({ name }) => !(expected as string[]).includes(name)));
+    case "handoffs":
+      return passes(handoffsHold(expected, scope));
+    case "agent":
+    case "final_agent":
+      return passes(after.agent === expected);
+    case "output": {
+      const content = replies.at(-1)?.message.content;
+      return passes(replies.length > 0 && outputHolds(expected as Json, String(content ?? "")));
+    }
+    case "context_variables":
+      return passes(fits(expected, after.contextVariables, true, before.contextVariables));
+    case "state":
+      if (after.state === undefined) return "errored";
+      return passes(fits(expected, after.state, true, before.state));
+    case "max_model_calls":
+      return passes(replies.length <= Number(expected));
+    case "max_tokens": {
+      let sum = 0;
+      for (const { usage } of replies)
+        sum += (usage?.prompt_tokens ?? NaN) + (usage?.completion_tokens ?? NaN);
+      return Number.isNaN(sum) ? "errored" : passes(sum <= Number(expected));
+    }
+    case "max_cost": {
+      if (replies.some(({ cost }) => cost === undefined)) return "errored";
+      // Whole cents, so that no sum is rounded.
+      const cents = replies.map(({ cost = 0 }) => Math.round(cost * 100));
+      return passes(cents.reduce((one, other) => one + other, 0) <= Number(expected) * 100);
+    }
+    case "max_latency_ms": {
+      const times = scope.steps.map(({ at }) => at);
+      return passes(Math.max(0, ...times) - Math.min(...times, Infinity) <= Number(expected));
+    }
+    default:
+      throw new Error(`The oracle does not know ${key}.`);
+  }
+}
+
+function passes(holds: boolean): Verdict {
+  return holds ? "passed" : "failed";
+}
+
+function callsIn({ steps }: Scope): Call[] {
+  return steps.flatMap((step, index) => {
+    if (step.type !== "tool_call") return [];
+    const next = steps.slice(index + 1).find(({ type }) => type.startsWith("tool_"));
+    const failed = next?.type === "tool_result" && next.error !== undefined;
+    return [{ name: step.name, agent: step.agent, arguments: step.arguments, failed }];
+  });
+}
+
+function callFits(pattern: unknown, call: Call): boolean {
+  if (typeof pattern === "string") return pattern === call.name;
+  const { name, agent = call.agent, error = call.failed, ...rest } = pattern as Json;
+  return (
+    name === call.name &&
+    agent === call.agent &&
+    error === call.failed &&
+    (!("arguments" in rest) || fits(rest["arguments"], call.arguments, false, undefined))
+  );
+}
+
+interface ExpectedList {
+  readonly mode: string;
+  readonly list: readonly unknown[];
+}
+
+function longForm(expected: unknown, key: string): ExpectedList {
+  if (Array.isArray(expected)) return { mode: "exact", list: expected };
+  const { mode = "exact", [key]: list = [] } = expected as Json;
+  return { mode: String(mode), list: list as unknown[] };
+}
+
+function listHolds<T>(
+  { mode, list }: ExpectedList,
+  made: readonly T[],
+  fit: (expected: unknown, one: T) => boolean,
+): boolean {
+  if (mode === "exact")
+    return list.length === made.length && made.every((one, index) => fit(list[index], one));
+  if (mode === "subset") return canPair(made, list, (one, expected) => fit(expected, one), false);
+  return canPair(list, made, fit, mode === "in_order");
+}
+
+/** Whether each on the left can have one of its own on the right; in order, if that is asked for. */
+function canPair<L, R>(
+  left: readonly L[],
+  right: readonly R[],
+  fit: (one: L, other: R) => boolean,
+  inOrder: boolean,
+): boolean {
+  const [first, ...others] = left;
+  if (left.length === 0) return true;
+  return right.some((other, index) => {
+    const rest = [...(inOrder ? [] : right.slice(0, index)), ...right.slice(index + 1)];
+    return fit(first as L, other) && canPair(others, rest, fit, inOrder);
+  });
+}
+
+function handoffsHold(expected: unknown, { steps }: Scope): boolean {
+  const made = steps.filter((step) => step.type === "handoff");
+  const names = made.map(({ to }) => to);
+  const same = (one: unknown, other: string): boolean => one === other;
+  if (Array.isArray(expected)) return listHolds(longForm(expected, ""), names, same);
+  const { route, never = [], max = Infinity } = expected as Json;
+  return (
+    (route === undefined || listHolds(longForm(expected, "route"), names, same)) &&
+    (never as string[][]).every(
+      ([a, b]) => !made.some(({ agent, to }) => agent === a && to === b),
+    ) &&
+    made.length <= Number(max)
+  );
+}
+
+function outputHolds(expected: Json, reply: string): boolean {
+  const parts = (key: string): string[] => [expected[key] ?? []].flat() as string[];
+  return (
+    parts("contains").every((part) => reply.includes(part)) &&
+    parts("icontains").every((part) => reply.toLowerCase().includes(part.toLowerCase())) &&
+    !parts("not_contains").some((part) => reply.includes(part)) &&
+    (!("regex" in expected) || new RegExp(String(expected["regex"])).test(reply)) &&
+    (!("equals" in expected) || reply === expected["equals"]) &&
+    (!("json" in expected) ||
+      jsonOf(reply).some((value) => fits(expected["json"], value, true, undefined)))
+  );
+}
+
+/** The JSON of a reply, alone or in its only fence of three marks. */
+function jsonOf(reply: string): unknown[] {
+  for (const text of [reply, reply.split("```")[1]?.replace(/^.*\n/, "") ?? "no JSON"]) {
+    try {
+      return [JSON.parse(text)];
+    } catch {
+      continue;
+    }
+  }
+  return [];
+}
+
+/** Whether a value is as expected. What is not there is undefined. */
+function fits(expected: unknown, actual: unknown, partial: boolean, before: unknown): boolean {
+  if (typeof expected !== "object" || expected === null) return expected === actual;
+  if (Array.isArray(expected))
+    return (
+      Array.isArray(actual) &&
+      actual.length === expected.length &&
+      expected.every((one, index) => fits(one, actual[index], partial, at(before, index)))
+    );
+  const entries = Object.entries(expected);
+  if (entries.some(([key]) => key.startsWith("$")))
+    return entries.every(([key, operand]) =>
+      matches(key, operand, actual, partial, before, expected as Json),
+    );
+  if (typeof actual !== "object" || actual === null || Array.isArray(actual)) return false;
+  return (
+    entries.every(([key, value]) => fits(value, at(actual, key), partial, at(before, key))) &&
+    (partial || Object.keys(actual).every((key) => Object.keys(expected).includes(key)))
+  );
+}
+
+function at(value: unknown, key: string | number): unknown {
+  if (typeof value !== "object" || value === null) return undefined;
+  return Object.entries(value).find(([name]) => name === String(key))?.[1] as unknown;
+}
+
+function matches(
+  key: string,
+  operand: unknown,
+  actual: unknown,
+  partial: boolean,
+  before: unknown,
+  matcher: Json,
+): boolean {
+  const isNumber = typeof actual === "number";
+  const number = Number(operand);
+  switch (key) {
+    case "$any":
+      return actual !== undefined;
+    case "$absent":
+      return actual === undefined;
+    case "$unchanged":
+      return sorted(actual) === sorted(before);
+    case "$regex":
+      return (
+        typeof actual === "string" &&
+        new RegExp(String(operand), matcher["$flags"] as string | undefined).test(actual)
+      );
+    case "$flags":
+      return true;
+    case "$one_of":
+      return (operand as unknown[]).some((one) => fits(one, actual, partial, before));
+    case "$contains":
+      if (Array.isArray(actual))
+        return actual.some((element) => fits(operand, element, partial, undefined));
+      return typeof actual === "string" && typeof operand === "string" && actual.includes(operand);
+    case "$gt":
+      return isNumber && actual > number;
+    case "$gte":
+      return isNumber && actual >= number;
+    case "$lt":
+      return isNumber && actual < number;
+    case "$lte":
+      return isNumber && actual <= number;
+    case "$partial":
+      return fits(operand, actual, true, before);
+    case "$unordered":
+      return (
+        Array.isArray(actual) &&
+        actual.length === (operand as unknown[]).length &&
+        canPair(
+          operand as unknown[],
+          actual,
+          (one, other) => fits(one, other, partial, undefined),
+          false,
+        )
+      );
+    case "$not":
+      return actual !== undefined && !fits(operand, actual, partial, before);
+    case "$size": {
+      if (typeof actual !== "string" && (typeof actual !== "object" || actual === null))
+        return false;
+      const size = typeof actual === "string" ? Array.from(actual) : Object.keys(actual);
+      return fits(operand, size.length, false, undefined);
+    }
+    default:
+      throw new Error(`The oracle does not know ${key}.`);
+  }
+}
+
+/** JSON with sorted keys; undefined is like nothing else. */
+function sorted(value: unknown): string {
+  if (typeof value !== "object" || value === null) return String(JSON.stringify(value));
+  if (Array.isArray(value)) return `[${value.map(sorted).join()}]`;
+  const members = Object.entries(value).map(
+    ([key, one]) => `${JSON.stringify(key)}:${sorted(one)}`,
+  );
+  return `{${members.sort().join()}}`;
+}
