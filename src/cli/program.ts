@@ -10,8 +10,7 @@ import {
   LABELLED_LINES,
 } from "./options/help-texts.ts";
 import { refuseIdleFlags } from "./options/idle-flags.ts";
-import { jsonObject, level, list, rate, wholeNumber } from "./options/values.ts";
-import { json, jsonObject, level, list, wholeNumber } from "./options/values.ts";
+import { json, jsonObject, level, list, rate, wholeNumber } from "./options/values.ts";
 import {
   clockOption,
   CONFIG,
