@@ -8,6 +8,7 @@ import {
 } from "oxc-transform";
 import { emitByTypeScript } from "./by-typescript.ts";
 import type { ImportedNames } from "./interop.ts";
+import { namesClasses, withLateClasses } from "./metadata.ts";
 import { mayBeDecorated, OF_COMMONJS } from "./needs.ts";
 import type { Scope } from "./package-scope.ts";
 import type { Settings } from "./settings.ts";
@@ -33,8 +34,11 @@ export function transform(
   settings: Settings,
 ): Transformed {
   const asModule = runnable(path, text, "module", settings);
+  const runs = namesClasses(asModule.code)
+    ? withLateClasses(asModule.code, importsWithoutMetadata(path, text, settings))
+    : asModule.code;
   if (scope === "module") {
-    const code = withCommonJs(asModule.code, text, isMixed(text));
+    const code = withCommonJs(runs, text, isMixed(text));
     return { code: code + sourceMap(path, asModule), format: "module" };
   }
   const { module } = parseSync("module.js", asModule.code, { sourceType: "module" });
@@ -42,7 +46,7 @@ export function transform(
     const { code, map } = runnable(path, text, "commonjs", settings);
     return { code: code + sourceMap(path, { map }), format: "commonjs" };
   }
-  const code = withCommonJs(asModule.code, text, true) + sourceMap(path, asModule);
+  const code = withCommonJs(runs, text, true) + sourceMap(path, asModule);
   return { code, format: "module", ...(settings.commonJs && { imports: importedNames(module) }) };
 }
 
@@ -51,6 +55,16 @@ export function importsTypes(path: string, text: string, settings: Settings): bo
   const code = (verbatimImports: boolean) =>
     transformSync(path, text, optionsOf({ ...settings, verbatimImports })).code;
   return code(false) !== code(true);
+}
+
+/** The local names of what a module imports for more than the metadata of its decorators. */
+function importsWithoutMetadata(path: string, text: string, settings: Settings): Set<string> {
+  const options = optionsOf({ ...settings, decoratorMetadata: false });
+  const { code } = transformSync(path, text, options);
+  const { staticImports } = parseSync("module.js", code, { sourceType: "module" }).module;
+  return new Set(
+    staticImports.flatMap(({ entries }) => entries.map(({ localName }) => localName.value)),
+  );
 }
 
 interface Runnable {

@@ -88,6 +88,12 @@ it.each([
     /evals\/x\.json is not JSON: /,
   ],
   [
+    "what modules that import each other read as they load",
+    'import { y } from "./circle";\nexport const x = y;',
+    { "evals/circle.ts": 'import { x } from "./shop";\nexport const y = x;\n' },
+    /Cannot access 'x' before .* \(evals\/circle\.ts:2:18\)\. .* read x within a function, or move it/,
+  ],
+  [
     "a worker thread that loads TypeScript",
     `import { Worker } from "node:worker_threads";
 const worker = new Worker(new URL("./worker.ts", import.meta.url));

@@ -73,6 +73,11 @@ const REMEDIES: readonly (readonly [
     /^__(dir|file)name is not defined in ES module scope/,
     ([what]) => `Write import.meta.${what}name.`,
   ],
+  [
+    /^Cannot access '(.+?)' before initialization$/,
+    ([name]) =>
+      `If another module exports ${name}, the two import each other, and this one runs first: read ${name} within a function, or move it to a module that both import.`,
+  ],
 ];
 
 interface LoadError extends Error {
