@@ -30,7 +30,7 @@ export function refusalWithout(
 }
 
 /** How the object is called where the agent is made: the class itself, or an instance by the name of its class. */
-function objectOf(kind: Receiver["kind"], owner: string | undefined): string {
+export function objectOf(kind: Receiver["kind"], owner: string | undefined): string {
   if (owner === undefined) return "object";
   return kind === "instance" ? owner.charAt(0).toLowerCase() + owner.slice(1) : owner;
 }

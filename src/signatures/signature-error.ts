@@ -32,9 +32,15 @@ function describing(functionName: string, parameter: string | undefined): string
   return `Describe it yourself, with tool() from "swarm-eval" and z from "zod":
 
   tool({
-    name: "${functionName === "" ? "…" : functionName}",
+    name: "${toolName(functionName)}",
     description: "…",
     parameters: z.object({ ${names} }),
     execute: (args, { contextVariables }) => …,
   })`;
+}
+
+/** A name that the API takes, as near as can be to a function's: `#block` is called `block`. */
+function toolName(functionName: string): string {
+  const name = functionName.replace(/^#/, "").replaceAll(/[^\w-]+/g, "_");
+  return name.slice(0, 64) || "…";
 }

@@ -14,6 +14,7 @@ import {
 import { withoutBound } from "./schema/bound-arguments.ts";
 import type { FunctionReading, Parameter, Refusal, Signature } from "./schema/signature.ts";
 import { SignatureError } from "./signature-error.ts";
+import { refusalOfWrapper, wrappedMethod } from "./wrapped-method.ts";
 import { isNative, writtenFunction, type WrittenFunction } from "./written-function.ts";
 
 /** By how many arguments are bound. */
@@ -43,7 +44,10 @@ export function signatureOf(fn: Function, agent?: string): Signature {
   if (found?.name === name) return found;
   const origin = originOf(text);
   const refuse = (refusal: Refusal): never => {
-    throw new SignatureError(name, refusal, origin && placeOf(origin));
+    const place = origin && placeOf(origin);
+    const method = wrappedMethod(target);
+    if (!method) throw new SignatureError(name, refusal, place);
+    throw new SignatureError(method.name, refusalOfWrapper(method, refusal, place), method.place);
   };
   const refusal = refusalOfKind(written);
   if (refusal) return refuse(refusal);

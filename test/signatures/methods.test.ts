@@ -64,6 +64,31 @@ export const generic = withLog(book);
 export const nameless = (...args: [string, number]) => book(...args);
 `;
 
+const DECORATORS = `
+type Method = (this: any, ...args: any[]) => unknown;
+export const logged = (method: Method, _: object) =>
+  function (this: unknown, ...args: unknown[]) { return method.apply(this, args); };
+export const timed = (method: Method, { name }: { name: string | symbol }) =>
+  Object.defineProperty((...args: unknown[]) => method(...args), "name", { value: name });
+export const noted = (_method: Method, _: object) => {};
+`;
+
+const DECORATED = `
+import { logged, noted, timed } from "./decorators.ts";
+class Cards {
+  @noted @logged @timed
+  block(last4: string, reason: "lost" | "stolen" = "lost") { return last4 + reason; }
+  @timed static limit(last4: string) { return last4; }
+  @noted plain(last4: string) { return last4; }
+}
+const cards = new Cards();
+export const wrapped = cards.block.bind(cards);
+export const wrappedStatic = Cards.limit;
+export const { plain } = cards;
+export const block = (...args: Parameters<Cards["block"]>) => cards.block(...args);
+export const limit = (...args: Parameters<typeof Cards.limit>) => Cards.limit(...args);
+`;
+
 describe("a method", () => {
   let read: Read;
   beforeAll(() => {
@@ -171,4 +196,22 @@ it("reads the parameters of a wrapper where its rest parameter has a known type"
     expect(read?.[name]).toContain(
       'its parameter "...args" is a rest parameter, and arguments are given by name.\nDescribe it yourself, with tool()',
     );
+});
+
+it("names a method that a decorator wraps, and shows what can be a tool in its place", () => {
+  const { "cards.ts": read } = readExports({ "decorators.ts": DECORATORS, "cards.ts": DECORATED });
+  expect(read?.["wrapped"]).toMatchInlineSnapshot(`
+    "The function "block" cannot be a tool as it stands: it is Cards.block, which a decorator wraps in a function (decorators.ts:4) that has no name for the model to call it by.
+    Hand over a function with the method's own parameters:
+
+      const block = (...args: Parameters<Cards["block"]>) => cards.block(...args);
+
+    or describe it yourself, with tool() from "swarm-eval"."
+  `);
+  expect(read?.["wrappedStatic"]).toContain(
+    "it is Cards.limit, which a decorator wraps in a function (decorators.ts:6) whose parameter",
+  );
+  expect(names(read, "block")).toEqual(["last4", "reason?"]);
+  expect(names(read, "limit")).toEqual(["last4"]);
+  expect(names(read, "plain")).toEqual(["last4"]);
 });

@@ -136,6 +136,16 @@ it("shows the other form without what is not a name", () => {
   expect(read?.["tool"]).toContain("parameters: z.object({ … }),");
 });
 
+it("shows a name that the API takes for a private method", () => {
+  class Cards {
+    #block(last4: string) {
+      return last4;
+    }
+    static readonly lost = new Cards().#block;
+  }
+  expect(() => signatureOf(Cards.lost)).toThrow(/"#block" cannot .* refuses.*name: "block",/s);
+});
+
 it("refuses a function whose type cannot be followed to where it is written", () => {
   const { "module.ts": read } = readExports({
     "module.ts": 'import type { Tool } from "./x.ts";\nexport const tool: Tool = (value) => value;',

@@ -3,6 +3,7 @@ import type { Program } from "oxc-parser";
 import { readEffects, type Effects } from "../effects/effects.ts";
 import { readFunction } from "../functions/function.ts";
 import type { FunctionReading } from "../schema/signature.ts";
+import { decoratedMethodAt, type DecoratedMethod } from "../syntax/decorated-method.ts";
 import { findFunctions, type FoundFunction } from "../syntax/find-functions.ts";
 import type { AnyFunction } from "../syntax/nodes.ts";
 import { receiversIn, type Receiver } from "../syntax/receivers.ts";
@@ -58,6 +59,16 @@ export function readSourceEffects(text: string, language: Language): readonly Ef
   const parsed = parse(text, language);
   const functions = parsed ? findFunctions(parsed.program, parsed.source) : [];
   return functions.map(({ node, scope }) => readEffects(node, scope));
+}
+
+/** The decorated method of a module whose function starts at an offset; undefined if none does. */
+export function decoratedMethod(
+  text: string,
+  language: Language,
+  start: number,
+): DecoratedMethod | undefined {
+  const parsed = parse(text, language);
+  return parsed && decoratedMethodAt(parsed.program, start);
 }
 
 /** What a function's own text says. */
