@@ -4,6 +4,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { asCompiled, compiledModule, type ImportedNames } from "./interop.ts";
 import { jsonModule } from "./json-module.ts";
 import { transformIfNeeded } from "./load.ts";
+import { formatOf } from "./needs.ts";
 import { customConditions, isTypeScript, resolveAfterNode, resolveBeforeNode } from "./resolve.ts";
 
 /** A module of the user as its author wrote it. */
@@ -85,7 +86,10 @@ export function loadTypeScript(tag: (module: WrittenModule) => string): void {
         if (transformed.imports) importsOf.set(path, transformed.imports);
         return { format: transformed.format, source: transformed.code, shortCircuit: true };
       }
-      const loaded = nextLoad(url, context);
+      const loaded = nextLoad(url, {
+        ...context,
+        format: formatOf(path, written) ?? context.format,
+      });
       if (!loaded.source) return loaded;
       const { source } = loaded;
       const text = typeof source === "string" ? source : new TextDecoder().decode(source);

@@ -1,4 +1,4 @@
-import type { Scope } from "./package-scope.ts";
+import { scopeOf, type Scope } from "./package-scope.ts";
 import { isTypeScript } from "./resolve.ts";
 import type { Settings } from "./settings.ts";
 
@@ -35,7 +35,8 @@ const REFUSED = new RegExp(
 
 /** Imports and exports that may name types without saying so. */
 const UNMARKED = /^[ \t]*(?:import\s*(?!type\s+[\w${*])[\w${*]|export\s*\{)/m;
-const MODULE_SYNTAX = /^[ \t]*(?:import|export)\b/m;
+/** A declaration, and neither a call of `import()` nor a property of that name. */
+const MODULE_SYNTAX = /^[ \t]*(?:import|export)\b(?!\s*[(:])/m;
 
 /** What only a CommonJS module has. */
 export const OF_COMMONJS =
@@ -57,4 +58,13 @@ export function mayNeedTransform(
   if (/[\\/]node_modules[\\/]/.test(path) || REFUSED.test(text)) return "surely";
   if (/\bclass\b/.test(text) && !settings().definedFields) return "surely";
   return UNMARKED.test(text) && !settings().verbatimImports ? "if imports go" : "no";
+}
+
+/**
+ * What Node is to load a module as that needs no transformation; undefined if Node knows. Where a package does not say,
+ * Node tries CommonJS first, and warns if that fails.
+ */
+export function formatOf(path: string, text: string): string | undefined {
+  if (scopeOf(path) !== undefined || !MODULE_SYNTAX.test(text)) return undefined;
+  return isTypeScript(path) ? "module-typescript" : "module";
 }

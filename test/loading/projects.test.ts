@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, it, onTestFinished } from "vitest";
@@ -185,4 +186,29 @@ export default new Agent({ name: "Shop", functions: [desk.method.bind(desk), des
     { properties: { when: { type: "boolean" } } },
     { properties: { list: { items: { properties: { id: { type: "number" } } } } } },
   ]);
+});
+
+it("loads modules of a package that does not say what they are without a word of Node's", () => {
+  const { directory } = newProject({
+    "package.json": json({ name: "shop" }),
+    "main.ts": `
+import { createRequire } from "node:module";
+import { plain } from "./plain.js";
+import script from "./script.js";
+const required = createRequire(import.meta.url)("./required") as { required: string };
+const all: string[] = [plain, script.of, required.required];
+console.log(all.join());
+`,
+    "plain.js": 'export const plain = "plain";\n',
+    "required.ts": 'export const required: string = "required";\n',
+    // Neither is a declaration.
+    "script.js":
+      'const names = {\n  import: "import",\n};\nimport("node:fs");\nexports.of = names.import;\n',
+  });
+  const args = ["--import", "swarm-eval/register", "main.ts"];
+  const { stdout, stderr } = spawnSync(process.execPath, args, {
+    cwd: directory,
+    encoding: "utf8",
+  });
+  expect({ stdout, stderr }).toEqual({ stdout: "plain,import,required\n", stderr: "" });
 });
