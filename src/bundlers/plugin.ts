@@ -3,7 +3,7 @@ import { withMarks } from "./with-marks.ts";
 
 export interface BuildPluginOptions {
   /** The modules in which tools are written, as globs or expressions; all but dependencies by default. */
-  readonly include?: FilterPattern;
+  readonly include?: FilterPattern | undefined;
 }
 
 /**

@@ -5,10 +5,10 @@ export type FunctionSchemas = Readonly<Record<string, Readonly<Record<string, Fu
 
 /** What one function tells a model. */
 export interface FunctionSchema {
-  readonly description?: string;
+  readonly description?: string | undefined;
   readonly parameters: readonly Parameter[];
   readonly call: Signature["call"];
-  readonly contextVariables?: number | "property";
+  readonly contextVariables?: number | "property" | undefined;
 }
 
 /** What is registered for a function of an agent. */

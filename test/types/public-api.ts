@@ -6,16 +6,19 @@ import { OpenAI } from "openai";
 import {
   Agent,
   defineConfig,
+  registerSchemas,
   Result,
   runDemoLoop,
   scriptedClient,
   Swarm,
   tool,
   type Assembly,
+  type ChatClient,
   type ContextVariables,
   type FactoryInput,
   type ToolScope,
 } from "swarm-eval";
+import { swarmEval as buildPlugin } from "swarm-eval/vite";
 import { swarmEval } from "swarm-eval/vitest";
 import * as v from "valibot";
 import { z } from "zod";
@@ -62,9 +65,11 @@ new Agent({
   functions: maybe,
   toolChoice: maybe,
   parallelToolCalls: maybe,
-  request: maybe,
+  request: { temperature: maybe, top_k: maybe },
   client: maybe,
+  api: maybe,
 });
+new Agent({ request: maybe });
 new Result({ value: maybe, agent: maybe, contextVariables: maybe });
 new Swarm({ client: maybe });
 void runDemoLoop(desk, {
@@ -85,11 +90,17 @@ defineConfig({
   suites: [{ name: maybe, cases: "a.jsonl", agents: maybe }],
   modelOverride: maybe,
   client: { baseURL: maybe, timeout: maybe },
-  variants: { small: { model: maybe, api: maybe, request: maybe, maxRetries: maybe } },
+  variants: {
+    small: { model: maybe, api: maybe, request: maybe, maxRetries: maybe },
+    cool: { request: { temperature: maybe, reasoning_effort: maybe } },
+  },
+  request: { temperature: maybe },
   judge: maybe,
   prices: { house: { input: 1, output: 2, cachedInput: maybe } },
   root: maybe,
 });
+// @ts-expect-error It is a number.
+defineConfig({ request: { temperature: "0" } });
 // @ts-expect-error There is no such key.
 defineConfig({ suite: "a.jsonl" });
 
@@ -201,3 +212,11 @@ export function shop({ world }: FactoryInput<z.infer<typeof worldSchema>>): Agen
 }
 
 needsText(swarmEval().name);
+buildPlugin({ include: maybe });
+registerSchemas({
+  Desk: {
+    find: { description: maybe, parameters: [], call: "positional", contextVariables: maybe },
+  },
+});
+declare const completions: ChatClient["chat"];
+new Swarm({ client: { chat: completions, responses: maybe } });

@@ -71,8 +71,9 @@ export function voting({
     }
   }
 
-  async function ask(name: string, request: ChatCompletionCreateParams): Promise<Reply> {
-    const created = chat.completions.create({ ...model.request, ...request }, { signal });
+  async function ask(name: string, asked: ChatCompletionCreateParams): Promise<Reply> {
+    const request = { ...model.request, ...asked } as ChatCompletionCreateParams;
+    const created = chat.completions.create(request, { signal });
     const reply = readReply(await untilAborted(signal, created), () => "");
     onReply(name, reply);
     return reply;

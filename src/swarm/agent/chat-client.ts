@@ -18,12 +18,14 @@ export interface ChatClient {
     };
   };
   /** For agents that are asked by the Responses API. */
-  readonly responses?: {
-    create(
-      body: ResponseCreateParams,
-      options?: { signal?: AbortSignal | undefined },
-    ): PromiseLike<unknown>;
-  };
+  readonly responses?:
+    | {
+        create(
+          body: ResponseCreateParams,
+          options?: { signal?: AbortSignal | undefined },
+        ): PromiseLike<unknown>;
+      }
+    | undefined;
 }
 
 /**

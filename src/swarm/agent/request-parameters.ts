@@ -18,9 +18,11 @@ const SET_ELSEWHERE = {
  * What else a request says: `temperature`, `reasoning_effort`, `max_completion_tokens`, and all that a server knows beside
  * the API (`top_k`). Sent as it is.
  */
-export type RequestParameters = Partial<
-  Omit<ChatCompletionCreateParamsBase, keyof typeof SET_ELSEWHERE>
-> & { readonly [parameter: string]: unknown };
+export type RequestParameters = {
+  [Name in keyof Omit<ChatCompletionCreateParamsBase, keyof typeof SET_ELSEWHERE>]?:
+    | ChatCompletionCreateParamsBase[Name]
+    | undefined;
+} & { readonly [parameter: string]: unknown };
 
 /** Why parameters cannot be used, as a clause; undefined if they can. */
 export function parametersProblem(parameters: object): string | undefined {
