@@ -1,9 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { basename, dirname, join } from "node:path";
+import { basename, join } from "node:path";
 import type { Settings } from "./settings.ts";
+import { typeScriptProgram } from "./typescript-program.ts";
 
 export interface Emitted {
   readonly code: string;
@@ -25,7 +25,7 @@ export function emitByTypeScript(
     const file = join(folder, basename(path));
     writeFileSync(file, text);
     try {
-      const { error } = spawnSync(compiler(), argumentsFor(file, settings));
+      const { error } = spawnSync(typeScriptProgram(), argumentsFor(file, settings));
       if (error) throw error;
     } catch (cause) {
       throw new Error(
@@ -64,12 +64,4 @@ function argumentsFor(file: string, settings: Settings): string[] {
   };
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
   return [...given.flatMap(([name, value]) => [`--${name}`, String(value)]), file];
-}
-
-/** The program of TypeScript, which its package gets for each platform from an optional dependency. */
-function compiler(): string {
-  const { resolve } = createRequire(createRequire(import.meta.url).resolve("typescript"));
-  const platform = `@typescript/typescript-${process.platform}-${process.arch}`;
-  const folder = join(dirname(resolve(`${platform}/package.json`)), "lib");
-  return join(folder, process.platform === "win32" ? "tsc.exe" : "tsc");
 }

@@ -1,5 +1,6 @@
 import { API, type Checker, type Project, type Snapshot } from "typescript/unstable/sync";
 import type { SourceFile } from "typescript/unstable/ast";
+import { typeScriptProgram } from "../../loading/typescript-program.ts";
 import { stateOf } from "./file-state.ts";
 import { declarationsOf } from "./package-types.ts";
 import { configOf, withoutBaseUrl, type Config } from "./tsconfig.ts";
@@ -29,6 +30,7 @@ class TypeScript {
   /** Throws if TypeScript's program cannot be started. */
   constructor() {
     this.#api = new API({
+      tsserverPath: typeScriptProgram(),
       fs: {
         readFile: (file) => {
           if (/(?<!\/package)\.json$/.test(file)) this.#reads.add(file);
