@@ -19,9 +19,9 @@ let session: Session | undefined;
 function connected(): Session {
   if (session) return session;
   const { Session } = process.getBuiltinModule("node:inspector");
-  session = new Session();
-  session.connect();
-  return session;
+  const made = new Session();
+  made.connect();
+  return (session = made);
 }
 
 /** What `read` finds out by the debugger's interface to this thread; undefined where Node does not offer it. */

