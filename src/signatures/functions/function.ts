@@ -106,6 +106,11 @@ function startOf({ pattern }: ParameterNode): number {
   return pattern.type === "RestElement" ? pattern.argument.start : pattern.start;
 }
 
+/** Where the parameters of a function start that have annotations. */
+export function annotatedStarts({ params }: AnyFunction): number[] {
+  return parametersOf(params).filter(isAnnotated).map(startOf);
+}
+
 function isAnnotated({ pattern }: ParameterNode): boolean {
   return Boolean(pattern.typeAnnotation);
 }

@@ -1,4 +1,4 @@
-import { readFunction } from "../functions/function.ts";
+import { annotatedStarts, readFunction } from "../functions/function.ts";
 import type { FunctionReading } from "../schema/signature.ts";
 import { findFunctions } from "../syntax/find-functions.ts";
 import { parse, type Language } from "../syntax/source.ts";
@@ -19,9 +19,9 @@ export function readTypedSource(path: string, text: string, language: Language):
   const parsed = parse(text, language);
   if (!parsed) return { readings: [], files: [] };
   const { program, source } = parsed;
-  const types = new CheckedTypes(path, text, source.docTypes());
-  const readings = findFunctions(program, source).map((found) =>
-    readFunction(found.node, { ...found, types }),
-  );
+  const functions = findFunctions(program, source);
+  const annotated = functions.flatMap(({ node }) => annotatedStarts(node));
+  const types = new CheckedTypes(path, text, { docTypes: source.docTypes(), annotated });
+  const readings = functions.map((found) => readFunction(found.node, { ...found, types }));
   return { readings, files: types.files };
 }

@@ -29,15 +29,25 @@ import { readType } from "./read-type.ts";
 import { quoted, Unreadable } from "./unreadable.ts";
 import { written, type Written } from "./written.ts";
 
+/** All that will be asked for. */
+interface Asked {
+  /** The types of JSDoc. */
+  readonly docTypes: Iterable<string>;
+  /** Where parameters start that have annotations. */
+  readonly annotated: readonly number[];
+}
+
 /** The types of a module by TypeScript's checker. Throws if TypeScript cannot be started. */
 export class CheckedTypes implements ModuleTypes {
   readonly #module: CheckedModule;
   readonly #docTypes = new Map<string, TypeNode>();
+  readonly #annotated: readonly number[];
+  #annotations: ReadonlyMap<number, KnownType> | undefined;
   /** By the type and its code: each question to the checker is a round trip to its process. */
   readonly #read = new Map<string, TypeReading>();
 
-  /** `docTypes` are all that will be asked for of JSDoc. */
-  constructor(path: string, text: string, docTypes: Iterable<string>) {
+  constructor(path: string, text: string, { docTypes, annotated }: Asked) {
+    this.#annotated = annotated;
     const codes = new Map([...docTypes].map((type) => [type, docTypeCode(type)]));
     const known = [...codes].filter(([, code]) => code !== undefined);
     // They are read as if they were declared at the end of the module.
@@ -57,9 +67,22 @@ export class CheckedTypes implements ModuleTypes {
   }
 
   annotated(start: number): KnownType {
-    const { type } = this.#parameter(start);
+    this.#annotations ??= this.#allAnnotations();
+    const type = this.#annotations.get(start);
     if (!type) throw new Unreadable("its type cannot be found");
-    return this.#known(this.#module.checker.getTypeFromTypeNode(type), written(type));
+    return type;
+  }
+
+  /** In one question, for a module has hundreds. */
+  #allAnnotations(): ReadonlyMap<number, KnownType> {
+    const annotations = this.#annotated.flatMap((start) => {
+      const { type } = this.#parameter(start);
+      return type ? [{ start, type }] : [];
+    });
+    const types = this.#module.checker.getTypeAtLocation(annotations.map(({ type }) => type));
+    return new Map(
+      annotations.map(({ start, type }, at) => [start, this.#known(types[at], written(type))]),
+    );
   }
 
   expected(start: number): KnownType | undefined {
