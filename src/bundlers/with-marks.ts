@@ -5,7 +5,7 @@ import { readFunction } from "../signatures/functions/function.ts";
 import { languageOf } from "../signatures/loading/read-module.ts";
 import { isTagged } from "../signatures/loading/tags.ts";
 import { readTypedModule } from "../signatures/loading/typed-readings.ts";
-import { MARK, type Mark } from "../signatures/marks.ts";
+import { MARK, type Mark } from "../signatures/loading/marks.ts";
 import { findFunctions } from "../signatures/syntax/find-functions.ts";
 import type { AnyFunction } from "../signatures/syntax/nodes.ts";
 import { receiversIn } from "../signatures/syntax/receivers.ts";

@@ -1,7 +1,7 @@
 import { evidenceOfTypes } from "./evidence-of-types.ts";
 import { originOf, placeOf, type Origin } from "./loading/tags.ts";
 import { isRefused, typedReading } from "./loading/typed-readings.ts";
-import { markOf, type Mark } from "./marks.ts";
+import { markOf, type Mark } from "./loading/marks.ts";
 import { readText } from "./read-text.ts";
 import { refusalWithout } from "./receiver-refusal.ts";
 import {

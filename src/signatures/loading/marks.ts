@@ -1,5 +1,5 @@
-import type { FunctionReading } from "./schema/signature.ts";
-import type { Receiver } from "./syntax/receivers.ts";
+import type { FunctionReading } from "../schema/signature.ts";
+import type { Receiver } from "../syntax/receivers.ts";
 
 /** What a build knew of a function, which carries it from then on: through bundling, minification and a change of name. */
 export interface Mark {
