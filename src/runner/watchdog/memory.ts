@@ -12,6 +12,9 @@ export const BEAT = 0;
 export const ANSWERED = 1;
 export const EARLIEST = 0;
 
+/** Without a beat for so many milliseconds, the event loop is blocked. */
+export const BLOCKED_MS = 500;
+
 /** The name of the symbol under which the main thread keeps what is called in the midst of blocking code. */
 export const HOOK = "swarm-eval.blocked";
 

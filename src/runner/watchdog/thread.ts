@@ -1,13 +1,11 @@
 import { writeSync } from "node:fs";
 import { Session } from "node:inspector";
 import { workerData } from "node:worker_threads";
-import { ANSWERED, BEAT, EARLIEST, HOOK, type WatchdogMemory } from "./memory.ts";
+import { ANSWERED, BEAT, BLOCKED_MS, EARLIEST, HOOK, type WatchdogMemory } from "./memory.ts";
 
 // A thread of its own: the main thread's timers wait while code there never gives way.
 
 const LOOK_MS = 100;
-/** Without a beat for so long, the event loop is blocked. */
-const BLOCKED_MS = 500;
 /** JavaScript is interrupted at once; what does not answer for so long is no JavaScript. */
 const PATIENCE_MS = 2_000;
 

@@ -4,11 +4,9 @@ import { inRealTime } from "../../clock/trial-time.ts";
 import type { TrialResult } from "../../results/result.ts";
 import { UserError } from "../../text/user-error.ts";
 import { isOurs, placeText } from "../place-of.ts";
-import { ANSWERED, BEAT, EARLIEST, HOOK, watchdogMemory } from "./memory.ts";
+import { ANSWERED, BEAT, BLOCKED_MS, EARLIEST, HOOK, watchdogMemory } from "./memory.ts";
 
 const BEAT_MS = 100;
-/** An event loop that comes round so much too late was blocked. */
-const LATE_MS = 50;
 const AGAIN_MS = 1_000;
 
 /** A trial whose code never gave way. */
@@ -92,7 +90,7 @@ export function watchEventLoop(end: (blocked: BlockedTrial | UserError) => never
   const beating = setInterval(() => {
     const now = performance.now();
     const late = now - beatAt - BEAT_MS;
-    if (late > LATE_MS) blockedMs += late;
+    if (late > BLOCKED_MS) blockedMs += late;
     beatAt = now;
     Atomics.add(memory.counters, BEAT, 1);
   }, BEAT_MS).unref();
