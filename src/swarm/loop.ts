@@ -15,6 +15,7 @@ import { otherModel } from "./completion/answering-model.ts";
 import { complete, type CompletionEvent } from "./completion/completion.ts";
 import { withoutOutput } from "./completion/reply-items.ts";
 import { overResponses } from "./completion/responses-client.ts";
+import { withUsableArguments } from "./completion/usable-arguments.ts";
 import { callTool, parseArguments } from "./tools/call-tool.ts";
 import { toolsOf } from "./tools/function-to-json.ts";
 
@@ -53,7 +54,7 @@ export async function* loop(
   const stream = options.stream === true;
   let { agent } = options;
   const contextVariables = copyContext(options.contextVariables ?? {});
-  const history = (options.messages as readonly Message[]).map(stripAnnotations);
+  const history = (options.messages as readonly Message[]).map(asSent);
   const messages: Message[] = [];
   const nextId = (): string => `call_${history.length}_${++named}`;
   let named = 0;
@@ -126,10 +127,15 @@ export async function* loop(
   /** Adds a step's message to the history and the response before it is known to anybody. */
   function added(step: ReplyStep | ToolResultStep): Step {
     const message = annotatedMessage(step) as Message;
-    history.push(stripAnnotations(message));
+    history.push(asSent(message));
     messages.push(message);
     return step;
   }
+}
+
+/** A message as the API takes it. */
+function asSent(message: Message): Message {
+  return withUsableArguments(stripAnnotations(message));
 }
 
 function toolCalled(

@@ -16,6 +16,7 @@ import { trialPartText } from "../../traffic/tape/trial-part-text.ts";
 import type { Budget } from "../budget/budget.ts";
 import { TrialMeter } from "../budget/meter.ts";
 import type { Variant } from "../variant.ts";
+import { asSentNow } from "./as-sent-now.ts";
 import { keepRecording } from "./keep-recording.ts";
 import type { Server } from "../server.ts";
 import { explaining, explainingOwn, explainingRecorded } from "./failure-hint.ts";
@@ -221,7 +222,8 @@ export function recordedTraffic(
   const content = brokeOff ? undefined : existing;
   const clock = options.clock === "real" ? undefined : clockOf(mode, fixed, existing?.header.clock);
   const { redact } = redactor;
-  const tape = new Tape(content, { partText: trialPartText(sharedText, redactor), redactor, apis });
+  const partText = trialPartText(sharedText, redactor);
+  const tape = new Tape(content, { partText, asSentNow, redactor, apis });
   const conversation = new Conversation({
     mode,
     tape,

@@ -8,10 +8,18 @@ export class Parts {
   readonly #numbers = new Map<string, number>();
   /** A conversation sends the same objects again with every request, and does not change them. */
   readonly #numbersByObject = new Map<object, number>();
+  readonly #asSentNow: (text: string) => string;
+  /** The numbers of recorded parts that are sent in another form now, by that. */
+  #sentOtherwise: ReadonlyMap<string, number> | undefined;
 
-  /** `texts` are those already on the tape, in their order. */
-  constructor(textOf: PartText, texts: Iterable<string> = []) {
+  /** `texts` are those already on the tape, in their order; `asSentNow` is what is sent in place of one of them. */
+  constructor(
+    textOf: PartText,
+    texts: Iterable<string> = [],
+    asSentNow: (text: string) => string = (text) => text,
+  ) {
     this.#textOf = textOf;
+    this.#asSentNow = asSentNow;
     for (const text of texts) this.#add(text);
   }
 
@@ -20,8 +28,7 @@ export class Parts {
     let number = this.#numbersByObject.get(part);
     if (number !== undefined) return number;
     const text = this.#textOf(part);
-    number = this.#numbers.get(text);
-    number ??= this.#add(text);
+    number = this.#numbers.get(text) ?? this.#numberOfOld(text) ?? this.#add(text);
     this.#numbersByObject.set(part, number);
     return number;
   }
@@ -39,6 +46,17 @@ export class Parts {
   /** Looks at the text of an object again when that is sent again. */
   forgetObjects(): void {
     this.#numbersByObject.clear();
+  }
+
+  /** Looked for once something new is sent, which in most replays nothing is. */
+  #numberOfOld(text: string): number | undefined {
+    this.#sentOtherwise ??= new Map(
+      this.#texts.flatMap((old, index) => {
+        const now = this.#asSentNow(old);
+        return now === old ? [] : [[now, index + 1] as const];
+      }),
+    );
+    return this.#sentOtherwise.get(text);
   }
 
   #add(text: string): number {

@@ -61,6 +61,8 @@ export interface TapeContent {
 /** How requests are written, and so compared. */
 export interface RequestForm {
   readonly partText: PartText;
+  /** What is sent now in place of a part that an earlier version recorded, as canonical JSON. */
+  readonly asSentNow?: (text: string) => string;
   readonly redactor: Pick<TrialRedactor, "redact" | "numbers">;
   /** The addresses of the model API, below which its requests are the same wherever it is. */
   readonly apis: readonly string[];
@@ -86,7 +88,7 @@ export class Tape {
   constructor(content: TapeContent | undefined, form: RequestForm) {
     this.content = content;
     this.#form = form;
-    this.#parts = new Parts(form.partText, content?.parts);
+    this.#parts = new Parts(form.partText, content?.parts, form.asSentNow);
     content?.exchanges.forEach(({ request }, index) => {
       const indices = this.#unused.get(request);
       if (indices === undefined) this.#unused.set(request, [index]);
