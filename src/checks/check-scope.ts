@@ -5,7 +5,9 @@ import { SlowPatternError } from "./matching/bounded-regex.ts";
 import { unjudged, type Check, type CheckResult, type Finding } from "./scope/check.ts";
 import { handoffs } from "./handoffs.ts";
 import { output } from "./output.ts";
+import { unlessCutOff } from "./scope/cut-off.ts";
 import type { Scope } from "./scope/scope.ts";
+import { withRemarks } from "./scope/with-remarks.ts";
 import { notCalled, toolCalls } from "./calls/tool-calls.ts";
 import { contextVariables, state } from "./values.ts";
 
@@ -29,13 +31,14 @@ const CHECKS: Checks = {
 
 /** Checks all that is expected of a turn or a case, except for what a model judges: `judgeScope` does that. */
 export function checkScope(expectation: Expectation, scope: Scope): CheckResult[] {
-  return (Object.keys(CHECKS) as (keyof Expectation)[])
+  const results = (Object.keys(CHECKS) as (keyof Expectation)[])
     .filter((key) => expectation[key] !== undefined && !isForJudge(key, expectation))
     .map((key) => {
       // The compiler cannot see that the two belong to the same key.
-      const check = CHECKS[key] as Check<unknown>;
+      const check = unlessCutOff(CHECKS[key] as Check<unknown>);
       return { check: key, turn: scope.turn, ...bounded(() => check(expectation[key], scope)) };
     });
+  return withRemarks(results, scope);
 }
 
 /** A pattern that takes too long says nothing of the agents. */

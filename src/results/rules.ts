@@ -105,6 +105,7 @@ const STEPS = {
     {
       cost: amount,
       answered_by: text,
+      finish_reason: orNull(text),
       message: openObject<Pick<AssistantMessage, "tool_calls" | "function_call">>(
         {},
         { tool_calls: orNull(list(CALL)), function_call: FUNCTION },

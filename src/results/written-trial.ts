@@ -34,7 +34,7 @@ type WrittenStep = { readonly turn: number; readonly at: number; readonly agent:
       readonly usage: (Omit<Usage, "cached_tokens"> & Partial<Usage>) | null;
       /** US dollars. */
       readonly cost: number | null;
-      /** Left out if it is the usual one: `tool_calls` for a reply that calls, else `stop`. */
+      /** Null if the provider gave none. Files of earlier versions leave out the usual one. */
       readonly finish_reason?: string | null | undefined;
     }
   | {
@@ -113,7 +113,7 @@ function writtenStep(step: TrajectoryStep, calls: () => readonly CallStep[]): Wr
         message: Object.keys(more).length === 0 ? undefined : more,
         usage: usage === null || usage.cached_tokens > 0 ? usage : withoutCached(usage),
         cost,
-        finish_reason: finishReason === usualReason(made) ? undefined : finishReason,
+        finish_reason: finishReason,
       };
     }
     case "tool_call": {
@@ -135,6 +135,7 @@ function withoutCached({ cached_tokens: _, ...usage }: Usage): Omit<Usage, "cach
   return usage;
 }
 
+/** What earlier versions left out: `tool_calls` for a reply that calls, else `stop`. */
 function usualReason(calls: readonly unknown[]): string {
   return calls.length > 0 ? "tool_calls" : "stop";
 }

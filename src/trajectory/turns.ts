@@ -1,16 +1,19 @@
 import { contentText } from "./content.ts";
 import { callsOf, type Call } from "./calls.ts";
 import { callsIn } from "./message-calls.ts";
+import { remarksOn } from "./remarks.ts";
 import { addsMessage, annotatedMessage, type AnnotatedMessage } from "./messages.ts";
 import type { Content, Trajectory, TrajectoryStep } from "./trajectory.ts";
 
-/** An agent said something, or refused to. */
+/** An agent said something, or refused to, or something must be known of its reply. */
 interface ReplyAction {
   readonly type: "reply";
   readonly turn: number;
   readonly agent: string;
   readonly text: string;
   readonly refused: boolean;
+  /** What must be known of the reply beside its words, each to stand behind "the reply". */
+  readonly remarks: readonly string[];
 }
 
 /** An agent called a tool. */
@@ -89,6 +92,7 @@ function actionsOf(steps: Trajectory): Action[] {
   const { turn, agent, message } = reply;
   const said = contentText(message.content);
   const text = said === "" ? (message.refusal ?? "") : said;
+  const remarks = remarksOn(reply);
   const handoff = steps.find((step) => step.type === "handoff");
   const made = callsOf(steps);
   const handingOff = handoff === undefined ? -1 : made.findLastIndex(({ to }) => to === handoff.to);
@@ -99,7 +103,9 @@ function actionsOf(steps: Trajectory): Action[] {
     return { ...outcome, type: "call", text: written, handsOff: index === handingOff };
   });
   return [
-    ...(text === "" ? [] : [{ type: "reply" as const, turn, agent, text, refused: said === "" }]),
+    ...(text === "" && remarks.length === 0
+      ? []
+      : [{ type: "reply" as const, turn, agent, text, refused: said === "", remarks }]),
     ...calls,
     ...(handoff === undefined
       ? []

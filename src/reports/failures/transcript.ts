@@ -43,7 +43,11 @@ function mark(turn: number, wrong: boolean): string {
 function actionLines(action: Action): string[] {
   const { type, agent } = action;
   if (type === "handoff") return action.byCall ? [] : [oneLine(`${agent}${ARROW}${action.to}`)];
-  if (type === "reply") return [`${oneLine(agent)}: ${clipped(action.text)}`];
+  if (type === "reply") {
+    const said = action.text === "" ? [] : [`${oneLine(agent)}: ${clipped(action.text)}`];
+    const by = action.text === "" ? ` of ${oneLine(agent)}` : "";
+    return [...said, ...action.remarks.map((remark) => `  (the reply${by} ${oneLine(remark)})`)];
+  }
   const { name, text, executed, result, error, to, handsOff } = action;
   const call = oneLine(`${agent} calls ${name}(${text === "{}" ? "" : clipped(text)})`);
   if (handsOff && to !== undefined) return [`${call}${ARROW}${oneLine(to)}`];

@@ -48,11 +48,14 @@ function htmlTurn(
 function htmlAction(action: Action, colours: AgentColours): Markup {
   const { type, agent } = action;
   if (type === "call") return htmlCall(action, colours);
-  if (type === "reply")
+  if (type === "reply") {
+    const remarks = action.remarks.map((remark) => html`<p class="note">The reply ${remark}.</p>`);
     return html`<div class="said ${colours.of(agent)}">
       <b>${agent}</b>
       <p>${shortened(action.text)}</p>
+      ${remarks}
     </div> `;
+  }
   const { to, byCall } = action;
   if (byCall) return NO_MARKUP;
   return html`<p class="handoff">

@@ -35,7 +35,10 @@ export function readReply(completion: unknown, nextId: () => string): Reply {
 /** A provider's filter may leave nothing of a reply. */
 const WITHHELD = "content_filter";
 
-/** The reply of a complete message. Throws UnusableReplyError if the provider withheld all of it. */
+/** What providers write where their own server failed in mid reply. */
+const BROKEN = new Set(["error", "insufficient_system_resource"]);
+
+/** The reply of a complete message. Throws UnusableReplyError if the provider withheld all of it, or failed in it. */
 export function toReply(
   fields: Fields,
   { answer, ...rest }: Omit<Reply, "message"> & { readonly answer: unknown },
@@ -45,6 +48,12 @@ export function toReply(
   if (rest.finishReason === WITHHELD && message.content === "") {
     throw new UnusableReplyError(
       `The provider withheld the reply: its finish_reason is ${WITHHELD}.`,
+      answer,
+    );
+  }
+  if (BROKEN.has(rest.finishReason ?? "")) {
+    throw new UnusableReplyError(
+      `The provider broke the reply off: its finish_reason is ${rest.finishReason}.`,
       answer,
     );
   }

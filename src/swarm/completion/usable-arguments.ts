@@ -1,4 +1,4 @@
-import { isRecord, parseIfJson } from "../../json/value.ts";
+import { field, isRecord, parseIfJson } from "../../json/value.ts";
 import { KEPT_OUTPUT } from "./reply-items.ts";
 
 /**
@@ -12,7 +12,7 @@ export function withUsableArguments<Part>(part: Part): Part {
   const inCalls = replaced(
     part,
     "tool_calls",
-    each((call) => replaced(call, "function", usable)),
+    each((call) => (field(call, "type") === "custom" ? call : replaced(call, "function", usable))),
   );
   const inOldCall = replaced(inCalls, "function_call", usable);
   return replaced(inOldCall, KEPT_OUTPUT, (kept) =>

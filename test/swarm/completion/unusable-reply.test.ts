@@ -62,6 +62,11 @@ it.each<[string, unknown, string]>([
     { choices: [{ finish_reason: "content_filter", message: { content: null } }] },
     "The provider withheld the reply: its finish_reason is content_filter.",
   ],
+  [
+    "a choice that it broke off",
+    { choices: [{ finish_reason: "error", message: { content: "Your ref" } }] },
+    "The provider broke the reply off: its finish_reason is error.",
+  ],
 ])("says so where the provider answers 200 with %s", async (_, answer, message) => {
   const client = { chat: { completions: { create: async () => answer } } };
   const run = new Swarm({ client }).run({ agent, messages: [] });
