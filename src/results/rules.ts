@@ -106,6 +106,7 @@ const STEPS = {
       cost: amount,
       answered_by: text,
       finish_reason: orNull(text),
+      looks_like: openObject({}, { call: text, answer: trueOrFalse }),
       message: openObject<Pick<AssistantMessage, "tool_calls" | "function_call">>(
         {},
         { tool_calls: orNull(list(CALL)), function_call: FUNCTION },

@@ -36,6 +36,7 @@ type WrittenStep = { readonly turn: number; readonly at: number; readonly agent:
       readonly cost: number | null;
       /** Null if the provider gave none. Files of earlier versions leave out the usual one. */
       readonly finish_reason?: string | null | undefined;
+      readonly looks_like?: ReplyStep["looksLike"];
     }
   | {
       readonly type: "tool_call";
@@ -114,6 +115,7 @@ function writtenStep(step: TrajectoryStep, calls: () => readonly CallStep[]): Wr
         usage: usage === null || usage.cached_tokens > 0 ? usage : withoutCached(usage),
         cost,
         finish_reason: finishReason,
+        looks_like: step.looksLike,
       };
     }
     case "tool_call": {
@@ -208,7 +210,7 @@ type WrittenReply = Extract<WrittenStep, { readonly type: "reply" }>;
 
 function replyOf(written: WrittenReply, calls: readonly CallStep[]): ReplyStep & TrajectoryStep {
   const { content, message: more = {}, usage, cost, ...others } = written;
-  const { answered_by: answeredBy, finish_reason: reason, ...step } = others;
+  const { answered_by: answeredBy, finish_reason: reason, looks_like: looksLike, ...step } = others;
   const made = more["tool_calls"] === undefined && calls.length > 0;
   const message: AssistantMessage = {
     role: "assistant",
@@ -219,6 +221,7 @@ function replyOf(written: WrittenReply, calls: readonly CallStep[]): ReplyStep &
   return {
     ...step,
     ...(answeredBy === undefined ? {} : { answeredBy }),
+    ...(looksLike === undefined ? {} : { looksLike }),
     message,
     usage: usage === null ? undefined : { cached_tokens: 0, ...usage },
     cost: cost ?? undefined,

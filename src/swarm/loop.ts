@@ -14,6 +14,7 @@ import type { Override } from "./agent/override.ts";
 import { otherModel } from "./completion/answering-model.ts";
 import { complete, type CompletionEvent } from "./completion/completion.ts";
 import { withoutOutput } from "./completion/reply-items.ts";
+import { likenessOf } from "./completion/looks-like.ts";
 import { overResponses } from "./completion/responses-client.ts";
 import { withUsableArguments } from "./completion/usable-arguments.ts";
 import { callTool, parseArguments } from "./tools/call-tool.ts";
@@ -82,7 +83,8 @@ export async function* loop(
     });
     const other = otherModel(model, answeredBy);
     const answered = other === undefined ? {} : { answeredBy: other };
-    yield added({ type: "reply", agent: speaker.name, model, ...answered, ...reply });
+    const looks = likenessOf(reply.message, tools);
+    yield added({ type: "reply", agent: speaker.name, model, ...answered, ...reply, ...looks });
 
     const calls = callsIn(reply.message);
     if (calls.length === 0) break;

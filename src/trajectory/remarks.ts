@@ -14,9 +14,21 @@ export function isCutOff({ finishReason = "" }: Pick<ReplyStep, "finishReason">)
 }
 
 /** What a reader must know of a reply beside its words, each to stand behind "the reply". */
-export function remarksOn(reply: Pick<ReplyStep, "finishReason">): string[] {
-  const { finishReason = "" } = reply;
-  return isCutOff(reply)
-    ? [`was cut off ${CUTS[finishReason]} (finish_reason ${finishReason})`]
-    : [];
+export function remarksOn(reply: Pick<ReplyStep, "finishReason" | "looksLike">): string[] {
+  const { finishReason = "", looksLike } = reply;
+  return [
+    ...(isCutOff(reply)
+      ? [`was cut off ${CUTS[finishReason]}: finish_reason ${finishReason}`]
+      : []),
+    ...(looksLike === undefined ? [] : [`looks like ${likeness(looksLike)}. ${REMEDY}`]),
+  ];
+}
+
+const REMEDY =
+  "If a server of your own gave it, its chat template or tool parser may not fit the model";
+
+function likeness(looksLike: NonNullable<ReplyStep["looksLike"]>): string {
+  if ("answer" in looksLike) return "the answer of a tool, and is the model's own";
+  const { call } = looksLike;
+  return `a call of ${call === "" ? "a tool" : call}, written as text`;
 }

@@ -75,6 +75,8 @@ export interface ReplyStep {
   /** US dollars; undefined if the model's price is not known. The loop leaves it out. */
   readonly cost?: number | undefined;
   readonly finishReason: string | undefined;
+  /** What the text looks like that is neither: a call of the tool of this name, or a tool's answer. */
+  readonly looksLike?: { readonly call: string } | { readonly answer: true } | undefined;
 }
 
 export interface ToolCallStep {

@@ -27,7 +27,7 @@ it.each<[string, object, readonly Event[]]>([
 ])("is not met by a reply that was cut off where silence would do: %s", (_, expected, events) => {
   const reason = held(expected, played(events));
   expect(reason).toMatch(/^failed: .*, but an agent that says and does nothing would meet this/);
-  expect(reason).toMatch(/\nthe reply of Triage in turn 1 was cut off .* \(finish_reason \w+\)$/);
+  expect(reason).toMatch(/\nthe reply of Triage in turn 1 was cut off .*: finish_reason \w+$/);
   const whole = events.map((event) => endedBy("stop", event));
   expect(held(expected, played(whole))).toMatch(/^passed: /);
 });
@@ -49,7 +49,7 @@ it("names the cut where a check fails, once in a scope", () => {
   const expected = { output: { contains: "7" }, max_model_calls: 0, agent: "Sales" };
   expect(held(expected, turnOf(played([asked, cut])))).toMatchInlineSnapshot(`
     "failed: expected Sales to be active at the end of turn 1, got Triage: there was no handoff in this turn
-    the reply of Triage in turn 1 was cut off at its limit of tokens (finish_reason length)
+    the reply of Triage in turn 1 was cut off at its limit of tokens: finish_reason length
     failed: expected the reply to contain "7"
     Triage in turn 1 said "Your order"
     failed: expected at most 0 model calls, got 1"

@@ -1,0 +1,46 @@
+import { expect, it, onTestFinished } from "vitest";
+import type { SuiteResult } from "../../../src/results/result.ts";
+import { jsonl, newProject } from "../../support/project.ts";
+import { startStandIn } from "../../support/stand-in.ts";
+
+const LAMP = `
+import { Agent } from "swarm-eval";
+/** Sets the light. */
+const setLight = (colour: string) => colour;
+export default new Agent({ name: "Lamp", functions: [setLight] });
+`;
+const CASE = { id: "red", user: "Red!", expect: { tool_calls: [] } };
+
+it("tells in result, report and page what a reply is beside its words", async () => {
+  const content = '<tool_call>\n{"name":"setLi';
+  const choices = [{ index: 0, finish_reason: "length", message: { role: "assistant", content } }];
+  const server = await startStandIn(() => ({ raw: JSON.stringify({ choices }) }));
+  onTestFinished(() => server.close());
+  const project = newProject({ "evals/lamp.ts": LAMP, "evals/lamp.jsonl": jsonl(CASE) });
+  const run = ["run", "evals/lamp.jsonl", "--traffic", "live", "--reporter", "table,html"];
+  const { code, stdout } = await project.swarmEval(run, { OPENAI_BASE_URL: server.baseUrl });
+  expect(code).toBe(1);
+  expect(stdout.slice(stdout.indexOf("FAILED"), stdout.indexOf("\n0 passed")))
+    .toMatchInlineSnapshot(`
+      "FAILED  red  evals/lamp.jsonl:1
+        tool_calls in turn 1 (Lamp): no tool was called, but an agent that says and does nothing would meet this, and the reply was cut off
+          the reply of Lamp in turn 1 was cut off at its limit of tokens: finish_reason length
+          the reply of Lamp in turn 1 looks like a call of setLight, written as text. If a server of your own gave it, its chat template or tool parser may not fit
+            the model
+        │ ✗ 1 User: Red!
+        │     Lamp: <tool_call> ⏎ {"name":"setLi
+        │       (the reply was cut off at its limit of tokens: finish_reason length)
+        │       (the reply looks like a call of setLight, written as text. If a server of your own gave it, its chat template or tool parser may not fit the model)
+      "
+    `);
+  const result = JSON.parse(project.read("reports/lamp.json")) as SuiteResult;
+  expect(result.cases[0]?.trials[0]?.steps[1]).toMatchObject({
+    finish_reason: "length",
+    looks_like: { call: "setLight" },
+  });
+  const page = project.read("reports/lamp.html");
+  expect(page).toContain("The reply was cut off at its limit of tokens: finish_reason length.");
+
+  const again = await project.swarmEval(["report", "reports/lamp.json"]);
+  expect(again.stdout).toContain("(the reply looks like a call of setLight, written as text.");
+});
