@@ -12,6 +12,16 @@ export interface CallPattern {
   readonly error?: boolean;
 }
 
+/** What is expected of a text. */
+export interface TextExpectation {
+  readonly contains?: readonly string[];
+  /** The same without regard to case. */
+  readonly icontains?: readonly string[];
+  readonly not_contains?: readonly string[];
+  readonly regex?: string;
+  readonly equals?: string;
+}
+
 /** A reply is graded by a model. */
 export interface JudgeExpectation {
   readonly rubric: string;
@@ -38,17 +48,13 @@ export interface Expectation {
   /** Who is active at the end of the case. */
   readonly final_agent?: string;
   /** Of the last reply. */
-  readonly output?: {
-    readonly contains?: readonly string[];
-    /** The same without regard to case. */
-    readonly icontains?: readonly string[];
-    readonly not_contains?: readonly string[];
-    readonly regex?: string;
-    readonly equals?: string;
+  readonly output?: TextExpectation & {
     /** The reply is JSON that holds this, and maybe more; matchers anywhere inside. */
     readonly json?: unknown;
     readonly judge?: JudgeExpectation;
   };
+  /** Of all that the agents said: of each reply alone, or of all of them as one text. */
+  readonly said?: TextExpectation;
   /** Deep partial match, with matchers anywhere inside. */
   readonly context_variables?: Readonly<Record<string, unknown>>;
   readonly state?: Readonly<Record<string, unknown>>;

@@ -6,6 +6,7 @@ import { unjudged, type Check, type CheckResult, type Finding } from "./scope/ch
 import { handoffs } from "./handoffs.ts";
 import { output } from "./output.ts";
 import { unlessCutOff } from "./scope/cut-off.ts";
+import { said } from "./said.ts";
 import type { Scope } from "./scope/scope.ts";
 import { withRemarks } from "./scope/with-remarks.ts";
 import { notCalled, toolCalls } from "./calls/tool-calls.ts";
@@ -21,6 +22,7 @@ const CHECKS: Checks = {
   tool_calls: toolCalls,
   not_called: notCalled,
   output,
+  said,
   context_variables: contextVariables,
   state,
   max_model_calls: maxModelCalls,

@@ -102,6 +102,8 @@ const TEXT = new Set([
   "expect.final_agent",
   "expect.output.equals",
   "expect.output.regex",
+  "expect.said.equals",
+  "expect.said.regex",
 ]);
 
 /** Columns of names with semicolons between them. */
@@ -113,6 +115,8 @@ const TEXT_OR_JSON = new Set([
   "expect.output.icontains",
   "expect.output.not_contains",
   "expect.output.judge",
+  "expect.said.contains",
+  "expect.said.not_contains",
 ]);
 
 /** The value of a cell. Throws a SyntaxError for one that begins like JSON but is not valid. */

@@ -1,7 +1,7 @@
 import { parseStrictly } from "../../json/parse-strictly.ts";
 import type { Case, Turn } from "../case.ts";
-import type { Expectation } from "../expectation.ts";
-import type { CaseLine, ExpectationLine, OutputLine } from "../rules/case-line.ts";
+import type { Expectation, TextExpectation } from "../expectation.ts";
+import type { CaseLine, ExpectationLine, OutputLine, TextLine } from "../rules/case-line.ts";
 import { caseRule } from "../rules/case.ts";
 
 /** Reads a line of a case file; undefined if it cannot be used, and `explainLine` says why. */
@@ -41,7 +41,7 @@ function longExpect(expect: ExpectationLine | undefined): { readonly expect?: Ex
 }
 
 function longExpectation(line: ExpectationLine): Expectation {
-  const { tool_calls: calls, handoffs, output, ...rest } = line;
+  const { tool_calls: calls, handoffs, output, said, ...rest } = line;
   return {
     ...rest,
     ...(calls && { tool_calls: longCalls(calls) }),
@@ -49,6 +49,7 @@ function longExpectation(line: ExpectationLine): Expectation {
       handoffs: { mode: "exact", ...(isList(handoffs) ? { route: handoffs } : handoffs) },
     }),
     ...(output && { output: longOutput(output) }),
+    ...(said && { said: longText(said) }),
   };
 }
 
@@ -62,16 +63,21 @@ function longCalls(
   };
 }
 
-function longOutput(line: OutputLine): NonNullable<Expectation["output"]> {
-  const { contains, icontains, not_contains, judge, ...rest } = line;
+function longOutput({ judge, ...line }: OutputLine): NonNullable<Expectation["output"]> {
+  return {
+    ...longText(line),
+    ...(judge && {
+      judge: { votes: 1, ...(typeof judge === "string" ? { rubric: judge } : judge) },
+    }),
+  };
+}
+
+function longText({ contains, icontains, not_contains, ...rest }: TextLine): TextExpectation {
   return {
     ...rest,
     ...(contains && { contains: asList(contains) }),
     ...(icontains && { icontains: asList(icontains) }),
     ...(not_contains && { not_contains: asList(not_contains) }),
-    ...(judge && {
-      judge: { votes: 1, ...(typeof judge === "string" ? { rubric: judge } : judge) },
-    }),
   };
 }
 

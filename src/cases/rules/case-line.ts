@@ -24,13 +24,14 @@ export interface TurnLine {
 /** What a case has beside its turns; only the id is required. */
 export type CommonLine = Pick<Case, "id"> & Partial<Omit<Case, "id" | "turns" | "expect">>;
 
-type Short = "tool_calls" | "handoffs" | "output";
+type Short = "tool_calls" | "handoffs" | "output" | "said";
 
 /** `agent` is for a turn, `final_agent` for a case. */
 export interface ExpectationLine extends Omit<Expectation, Short> {
   readonly tool_calls?: CallListLine | ModedCallsLine;
   readonly handoffs?: NonNullable<Expectation["handoffs"]>["route"] | HandoffsLine;
   readonly output?: OutputLine;
+  readonly said?: TextLine;
 }
 
 /** Expected calls, each by its name alone or as a pattern. */
@@ -45,13 +46,17 @@ export interface ModedCallsLine {
 /** Expected handoffs, if a list of agents is not enough. Their mode is `exact` by default. */
 export type HandoffsLine = Partial<NonNullable<Expectation["handoffs"]>>;
 
-/** What is expected of the last reply; a text is short for a list of one, and for a rubric with one vote. */
-export interface OutputLine {
+/** What is expected of a text; a text is short for a list of one. */
+export interface TextLine {
   readonly contains?: string | readonly string[];
   readonly icontains?: string | readonly string[];
   readonly not_contains?: string | readonly string[];
   readonly regex?: string;
   readonly equals?: string;
+}
+
+/** What is expected of the last reply; a text is short for a rubric with one vote. */
+export interface OutputLine extends TextLine {
   readonly json?: unknown;
   readonly judge?: string | JudgeLine;
 }

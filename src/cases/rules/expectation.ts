@@ -21,6 +21,7 @@ import type {
   JudgeLine,
   ModedCallsLine,
   OutputLine,
+  TextLine,
 } from "./case-line.ts";
 import {
   expectedArguments,
@@ -118,25 +119,29 @@ const judge = chosen((value) => {
   if (isMatcher(value) || typeof value === "string") return rubric;
   return isRecord(value) ? judgeObject : () => mustBe("a rubric, or an object with one", value);
 });
-const outputObject = notEmpty(
-  object<OutputLine>(
-    {},
-    {
-      contains: parts,
-      icontains: parts,
-      not_contains: parts,
-      regex: pattern,
-      equals: plain(string()),
-      json: expectedReply,
-      judge,
-    },
-  ),
+const ofText = {
+  contains: parts,
+  icontains: parts,
+  not_contains: parts,
+  regex: pattern,
+  equals: plain(string()),
+};
+const output = textObject(object<OutputLine>({}, { ...ofText, json: expectedReply, judge }));
+const said = textObject(
+  object<TextLine>({}, ofText, {
+    json: 'It belongs in "output": the last reply is read as JSON.',
+    judge: 'It belongs in "output": a judge of the last reply reads what was said before it, too.',
+  }),
 );
-const output = chosen((value) =>
-  typeof value === "string"
-    ? () => mustBe(`an object, such as {"contains":${JSON.stringify(value)}}`, value)
-    : outputObject,
-);
+
+function textObject(rule: Rule): Rule {
+  const members = notEmpty(rule);
+  return chosen((value) =>
+    typeof value === "string"
+      ? () => mustBe(`an object, such as {"contains":${JSON.stringify(value)}}`, value)
+      : members,
+  );
+}
 
 /** Values by their keys, or a matcher for all of them. */
 const values = also(
@@ -151,6 +156,7 @@ const anywhere = {
   not_called: list(name, EMPTY),
   handoffs,
   output,
+  said,
   context_variables: values,
   state: values,
   max_model_calls: count(0),

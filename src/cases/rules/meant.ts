@@ -18,6 +18,7 @@ const ALSO_CALLED: Readonly<Record<string, readonly string[]>> = {
   not_called: ["never_called", "forbidden", "not_tool_calls"],
   handoffs: ["route", "transfers", "path"],
   output: ["reply", "response", "answer", "final_output", "result"],
+  said: ["says", "any_reply", "replies", "all_output", "transcript"],
   final_agent: ["last_agent", "end_agent", "agent"],
   max_latency_ms: ["latency", "max_duration", "timeout"],
   max_cost: ["cost", "budget"],

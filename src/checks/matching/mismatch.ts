@@ -3,6 +3,7 @@ import { changes } from "../../json/changes.ts";
 import { show, showPath, type Path } from "../../json/show.ts";
 import { isRecord, valueOf } from "../../json/value.ts";
 import { cut } from "../../text/printable.ts";
+import { spelledOut } from "./look-alikes.ts";
 import { matcherPredicates, pairUnordered, predicateOf, sizeOf, type Extent } from "./predicate.ts";
 
 type Values = Readonly<Record<string, unknown>>;
@@ -159,18 +160,27 @@ function within(key: string | number, found: readonly Mismatch[]): readonly Mism
 /** This many characters are shown before the first difference of two texts. */
 const LEAD = 20;
 
-/** An expected and an actual value that differ, as JSON; long texts from shortly before their first difference. */
+/**
+ * An expected and an actual value that differ, as JSON; long texts from shortly before their first difference, and with
+ * the characters spelled out that only look the same, or cannot be seen.
+ */
 export function showDifference(expected: unknown, got: unknown): readonly [string, string] {
   if (typeof expected !== "string" || typeof got !== "string") return [show(expected), show(got)];
+  const [left, right] = spelledOut(expected, got) ?? [asJson(expected), asJson(got)];
   let start = 0;
-  while (start < expected.length && expected[start] === got[start]) start++;
+  while (start < left.length && left[start] === right[start]) start++;
   // A difference that early is shown anyhow.
-  if (start < 3 * LEAD) return [show(expected), show(got)];
-  const around = (text: string): string => {
-    const part = text.slice(start - LEAD).replace(HALF_A_CHARACTER, "");
-    return JSON.stringify(`…${cut(part, 80)}`);
-  };
-  return [around(expected), around(got)];
+  if (start < 3 * LEAD) return [cut(quoted(left), 200), cut(quoted(right), 200)];
+  const around = (chars: readonly string[]): string =>
+    `"…${cut(chars.slice(start - LEAD).join(""), 80)}"`;
+  return [around(left), around(right)];
 }
 
-const HALF_A_CHARACTER = /^[\uDC00-\uDFFF]/;
+/** The characters of a JSON string. */
+function asJson(text: string): string[] {
+  return [...text].map((char) => JSON.stringify(char).slice(1, -1));
+}
+
+function quoted(chars: readonly string[]): string {
+  return `"${chars.join("")}"`;
+}
