@@ -42,7 +42,9 @@ it("says what was said, and by whom", () => {
     "failed: expected what was said to contain "Hi"
     nobody said anything"
   `);
-  expect(held({ said: { not_contains: "Hi" } }, silent)).toMatchInlineSnapshot(`"passed: said: """`);
+  expect(held({ said: { not_contains: "Hi" } }, silent)).toMatchInlineSnapshot(
+    `"passed: said: """`,
+  );
 });
 
 it("is hinted at where the last reply is empty, and others are not", () => {

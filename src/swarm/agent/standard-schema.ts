@@ -105,8 +105,14 @@ function installed(name: string): Parameters<Converter["convert"]>[0] | undefine
 
 /** One sentence for each issue: where, then what is wrong, in the library's own words. */
 export function describeIssues(issues: readonly Issue[]): string[] {
-  return issues.map(({ path = [], message }) => {
-    const names = path.map((part) => String(typeof part === "object" ? part.key : part));
+  return issues.map((issue) => {
+    const { message } = issue;
+    const names = pathOf(issue);
     return `${[...(names.length > 0 ? [names.join(".")] : []), message].join(": ")}.`;
   });
+}
+
+/** The keys that lead to what an issue is about. */
+export function pathOf({ path = [] }: Issue): string[] {
+  return path.map((part) => String(typeof part === "object" ? part.key : part));
 }

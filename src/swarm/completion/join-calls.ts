@@ -31,7 +31,7 @@ export function addCall(calls: PartialCall[], delta: unknown): void {
   }
 }
 
-/** Adds a piece of what a call has under `key`, a text that comes in pieces. The name comes whole. */
+/** Adds a piece of what a call has under `key`, a text that comes in pieces, as the name may. */
 export function joinWritten(
   before: Fields | undefined,
   piece: unknown,
@@ -40,10 +40,13 @@ export function joinWritten(
   if (!isRecord(piece)) return before;
   const { name: _, [key]: more, ...others } = piece;
   const written = String(before?.[key] ?? "");
+  const [name, begun] = [textField(piece, "name") ?? "", textField(before, "name") ?? ""];
+  // Most providers send the name once, some with every piece.
+  const isRest = written === "" && name !== begun;
   return {
     ...before,
     ...others,
-    name: textField(piece, "name") ?? before?.["name"] ?? "",
+    name: isRest ? begun + name : name || begun,
     [key]: isRecord(more) ? JSON.stringify(more) : written + (typeof more === "string" ? more : ""),
   };
 }

@@ -1,3 +1,4 @@
+import { isExactNumber } from "../../json/parse-strictly.ts";
 import type { MessageCall } from "../../trajectory/message-calls.ts";
 import type { ContextVariables, ToolFailure } from "../../trajectory/trajectory.ts";
 import { isAgent, type Agent } from "../agent/agent.ts";
@@ -5,6 +6,7 @@ import { copyContext } from "../agent/context-variables.ts";
 import { isResult } from "../agent/result.ts";
 import type { Tool } from "../agent/tool.ts";
 import { untilAborted } from "./abort.ts";
+import { isError, returnedText, thrownText } from "./tool-text.ts";
 import { validateArguments } from "./validate-arguments.ts";
 
 /** The outcome of one call. */
@@ -33,12 +35,11 @@ export async function callTool(
   if (tool === undefined) return failed("unknown_tool", `Tool ${name} not found.`);
   const parsed = isJson ? parseArguments(text) : { value: asArguments(text, tool) };
   if ("problem" in parsed) {
-    const problem = `The arguments of ${name} are not valid JSON: ${parsed.problem}`;
-    return failed("unusable_arguments", problem);
+    return failed("unusable_arguments", `The arguments of ${name} ${parsed.problem}`);
   }
   try {
     const accepted = await validateArguments(tool, parsed.value);
-    if ("problems" in accepted) {
+    if (accepted.problems !== undefined) {
       const problems = accepted.problems.join(" ");
       return failed(
         "unusable_arguments",
@@ -46,22 +47,40 @@ export async function callTool(
       );
     }
     const scope = { contextVariables: copyContext(contextVariables), signal };
-    return answered(await untilAborted(signal, tool.execute(accepted.value as never, scope)));
+    const returned: unknown = await untilAborted(
+      signal,
+      tool.execute(accepted.value as never, scope),
+    );
+    return await untilAborted(signal, answered(returned));
   } catch (error) {
     signal?.throwIfAborted();
-    const message = error instanceof Error ? error.message || error.name : String(error);
-    return failed(isCrash(error) ? "crashed" : "threw", message);
+    return failedBy(error);
   }
 }
 
-/** Arguments as the model wrote them; no text at all means none. */
+/** Arguments as the model wrote them; no text at all means none. A problem is a clause about them. */
 export function parseArguments(text: string): { value: unknown } | { problem: string } {
   if (text.trim() === "") return { value: {} };
   try {
-    return { value: JSON.parse(text) };
+    const value: unknown = JSON.parse(text);
+    const bent = bentNumber(text);
+    return bent === undefined ? { value } : { problem: bent };
   } catch (error) {
-    return { problem: (error as Error).message };
+    return { problem: `are not valid JSON: ${(error as Error).message}` };
   }
+}
+
+/** The clause for a number that would be another one in JavaScript; undefined if all are what they are. */
+function bentNumber(text: string): string | undefined {
+  // What is bent has more digits than a safe integer, or an exponent.
+  if (!/\d{16}|\d[eE]/.test(text)) return undefined;
+  let clause: string | undefined;
+  JSON.parse(text, ((key: string, value: unknown, { source = "" }: { source?: string }) => {
+    if (typeof value === "number" && !isExactNumber(source))
+      clause ??= `hold a number that would not stay the same: ${key === "" ? "" : `${key} is `}${source}. Send it as a string.`;
+    return value;
+  }) as (key: string, value: unknown) => unknown);
+  return clause;
 }
 
 /** The text of a custom call is the tool's first argument. */
@@ -76,25 +95,24 @@ function isCrash(error: unknown): boolean {
   return error.cause === undefined && !("code" in error);
 }
 
-function answered(returned: unknown): CallOutcome {
+async function answered(returned: unknown): Promise<CallOutcome> {
+  if (isError(returned)) return failedBy(returned);
   const nothing = { error: undefined, agent: undefined, contextVariables: {} };
   if (isAgent(returned)) {
     return { ...nothing, content: JSON.stringify({ assistant: returned.name }), agent: returned };
   }
   if (isResult(returned)) {
     const { value, agent, contextVariables } = returned;
-    return { ...nothing, content: toText(value), agent, contextVariables };
+    return { ...nothing, ...(await answered(value)), agent, contextVariables };
   }
-  return { ...nothing, content: toText(returned) };
+  return { ...nothing, content: await returnedText(returned) };
+}
+
+/** A tool may return an error in place of throwing it. */
+function failedBy(error: unknown): CallOutcome {
+  return failed(isCrash(error) ? "crashed" : "threw", thrownText(error));
 }
 
 function failed(failure: ToolFailure, error: string): CallOutcome {
   return { content: `Error: ${error}`, error, failure, agent: undefined, contextVariables: {} };
-}
-
-function toText(value: unknown): string {
-  if (typeof value === "string") return value;
-  if (value === undefined || value === null) return "";
-  if (typeof value === "bigint") return String(value);
-  return JSON.stringify(value) ?? "";
 }

@@ -3,25 +3,71 @@ import { field, valueOf } from "../../json/value.ts";
 import { show } from "../../json/show.ts";
 import { DATE_EXAMPLE } from "../../signatures/schema/call-arguments.ts";
 import type { JsonSchema } from "../../signatures/schema/signature.ts";
-import { describeIssues } from "../agent/standard-schema.ts";
+import { describeIssues, pathOf } from "../agent/standard-schema.ts";
 import type { Tool } from "../agent/tool.ts";
 
-type Validated = { readonly value: unknown } | { readonly problems: readonly string[] };
+type Validated =
+  | { readonly value: unknown; readonly problems?: undefined }
+  | {
+      readonly problems: readonly string[];
+      /** Where values do not fit. */
+      readonly paths: readonly (readonly string[])[];
+    };
 
-/** Validates a call's arguments: the value to call with, or a sentence for each thing that does not fit the schema. */
+/**
+ * Validates a call's arguments: the value to call with, or a sentence for each thing that does not fit the schema. Models
+ * write null for what they do not give: where the schema takes no null and would do without the value, none was given.
+ */
 export async function validateArguments(tool: Tool, args: unknown): Promise<Validated> {
+  let given = args;
+  let found = await validated(tool, given);
+  for (const path of nullsAt(found, args)) {
+    const without = withoutMember(given, path);
+    const then = await validated(tool, without);
+    if (then.problems !== undefined && then.problems.length >= (found.problems?.length ?? 0))
+      continue;
+    [given, found] = [without, then];
+  }
+  return found;
+}
+
+/** The places of members that are null and should not be. */
+function nullsAt(found: Validated, args: unknown): readonly (readonly string[])[] {
+  if (found.problems === undefined) return [];
+  const isNull = (path: readonly string[]): boolean =>
+    path.length > 0 && at(args, path) === null && !Array.isArray(at(args, path.slice(0, -1)));
+  return found.paths.filter(isNull);
+}
+
+function withoutMember(value: unknown, [name = "", ...rest]: readonly string[]): unknown {
+  if (Array.isArray(value))
+    return value.map((item, index) =>
+      String(index) === name ? withoutMember(item, rest) : (item as unknown),
+    );
+  const members = Object.entries(value as object).flatMap(([key, member]): [string, unknown][] => {
+    if (key !== name) return [[key, member]];
+    return rest.length === 0 ? [] : [[key, withoutMember(member, rest)]];
+  });
+  return Object.fromEntries(members);
+}
+
+async function validated(tool: Tool, args: unknown): Promise<Validated> {
   if (tool.validator !== undefined) {
-    const validated = await tool.validator["~standard"].validate(args);
-    return validated.issues === undefined
-      ? { value: validated.value }
-      : { problems: describeIssues(validated.issues) };
+    const { issues, ...accepted } = await tool.validator["~standard"].validate(args);
+    if (issues === undefined) return accepted as { readonly value: unknown };
+    return { problems: describeIssues(issues), paths: issues.map(pathOf) };
   }
   if (typeof args !== "object" || args === null || Array.isArray(args)) {
-    return { problems: [`Expected an object, got ${JSON.stringify(args)}.`] };
+    return { problems: [`Expected an object, got ${JSON.stringify(args)}.`], paths: [] };
   }
   const schema = tool.parameters;
   const { valid, errors } = (await validatorOf(schema)).validate(args);
-  return valid ? { value: args } : { problems: describeMismatches(schema, args, errors) };
+  if (valid) return { value: args };
+  const places = errors.map(({ instanceLocation }) => instanceLocation);
+  return {
+    problems: describeMismatches(schema, args, errors),
+    paths: [...new Set(places)].map(segments),
+  };
 }
 
 const validators = new WeakMap<JsonSchema, Validator>();

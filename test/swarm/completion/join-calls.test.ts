@@ -95,6 +95,11 @@ it.each<[string, readonly object[], readonly object[]]>([
     [toolCall("a", "act", '{"b":1}')],
   ],
   [
+    "whose name comes in pieces",
+    [call(0, "a", "wea", ""), call(0, undefined, "ther", ""), call(0, undefined, undefined, "{}")],
+    [toolCall("a", "weather", "{}")],
+  ],
+  [
     "whose id is null later",
     [
       call(0, "a", "act", '{"b"'),

@@ -1,6 +1,8 @@
 import { expect, it } from "vitest";
+import * as v from "valibot";
 import { z } from "zod";
-import { tool } from "../../../src/index.ts";
+import { tool, type AgentFunction, type JsonSchema } from "../../../src/index.ts";
+import type { StandardSchema } from "../../../src/swarm/agent/standard-schema.ts";
 import { answerOf } from "../play.ts";
 
 const echo = tool({ name: "act", execute: (args) => args });
@@ -163,4 +165,56 @@ it("waits for a schema that validates asynchronously", async () => {
   });
   expect((await answerOf(act, { code: "ok" })).content).toBe("ok");
   expect((await answerOf(act, { code: "no" })).error).toContain("code: unknown code");
+});
+
+/** Finds homes. */
+function act(city: string, maxPrice?: number, sort = "price") {
+  return JSON.stringify([city, maxPrice, sort]);
+}
+
+const byJson = {
+  type: "object",
+  properties: {
+    city: { type: "string" },
+    maxPrice: { type: "number" },
+    near: { type: "object", properties: { km: { type: "number" } } },
+    note: { type: ["string", "null"] },
+  },
+  required: ["city"],
+} as const;
+const byZod = z.object({
+  city: z.string(),
+  maxPrice: z.number().optional(),
+  near: z.object({ km: z.number().default(5) }).optional(),
+  note: z.string().nullish(),
+});
+const byValibot = v.object({
+  city: v.string(),
+  maxPrice: v.optional(v.number()),
+  near: v.optional(v.object({ km: v.optional(v.number(), 5) })),
+  note: v.nullish(v.string()),
+});
+
+function echoing(parameters: StandardSchema | JsonSchema): AgentFunction {
+  return tool({ name: "act", parameters, execute: (args) => args });
+}
+
+const nulls = { city: "Oslo", maxPrice: null, near: { km: null }, note: null };
+
+it.each<[string, AgentFunction, string]>([
+  ["a function", act, '["Oslo",null,"price"]'],
+  ["JSON Schema", echoing(byJson), '{"city":"Oslo","near":{},"note":null}'],
+  ["zod", echoing(byZod), '{"city":"Oslo","near":{"km":5},"note":null}'],
+  ["valibot", echoing(byValibot), '{"city":"Oslo","near":{"km":5},"note":null}'],
+])("takes null as not given where %s would do without", async (_, callable, content) => {
+  const args = callable === act ? { city: "Oslo", maxPrice: null, sort: null } : nulls;
+  expect(await answerOf(callable, args)).toEqual({ content, error: undefined });
+});
+
+it("refuses null where a value is needed, and says what else is wrong", async () => {
+  const act = tool({ name: "act", parameters: byJson, execute: () => "done" });
+  const args = { city: null, maxPrice: null, near: "here" };
+  expect((await answerOf(act, args)).content).toBe(
+    'Error: The arguments of act do not fit its schema. city must be string, not null. near must be object, not "here".',
+  );
 });
