@@ -33,8 +33,8 @@ class Conversation {
   #latest: Thread | undefined;
   /** The system's texts that were shown. */
   readonly #systems = new Set<string>();
-  /** The tools that were called, by the ids of calls. */
-  readonly #tools = new Map<string, string>();
+  /** The tools that were called by an id, in order: some models give one id to several calls. */
+  readonly #tools = new Map<string, string[]>();
 
   exchange(number: number, request: ReadRequest, reply: Reply): string[] {
     const messages = dialogueOf(request.body);
@@ -89,7 +89,7 @@ class Conversation {
   #result(message: unknown, thread: Thread): string[] {
     const content = field(message, "content");
     const id = textField(message, "tool_call_id") ?? "";
-    const tool = this.#tools.get(id) ?? textField(message, "name") ?? "A tool";
+    const tool = this.#tools.get(id)?.shift() ?? textField(message, "name") ?? "A tool";
     const to = handedTo(content);
     if (to === undefined) return said(`  ${oneLine(tool)} gave`, describeContent(content));
     thread.speaker = to;
@@ -105,7 +105,8 @@ class Conversation {
     const text = describeContent(field(message, "content"));
     const refusal = textField(message, "refusal");
     const calls = spokenCalls(message);
-    for (const { id, name: tool } of calls) if (id !== undefined) this.#tools.set(id, tool);
+    for (const { id, name: tool } of calls)
+      if (id !== undefined) this.#tools.set(id, [...(this.#tools.get(id) ?? []), tool]);
     return [
       ...(text === "" && (calls.length > 0 || refusal !== undefined) ? [] : said(name, text)),
       ...(refusal === undefined ? [] : said(`${name} refuses`, refusal)),

@@ -1,3 +1,4 @@
+import { withUsableArguments } from "../../swarm/completion/usable-arguments.ts";
 import { field, isRecord, parseIfJson, textField } from "../../json/value.ts";
 import { describeContent } from "../../trajectory/content.ts";
 
@@ -35,7 +36,11 @@ export function handedTo(content: unknown): string | undefined {
 
 /** What a message says, by which it is known again when it is sent back: clients add fields, and leave others out. */
 export function gist(message: unknown): string {
-  const calls = spokenCalls(message).map(({ name, arguments: args }) => [name, args]);
+  // That is how a reply comes back in the next request.
+  const calls = spokenCalls(withUsableArguments(message)).map(({ name, arguments: args }) => [
+    name,
+    args,
+  ]);
   const { role, content, refusal } = isRecord(message) ? message : {};
   return JSON.stringify([role, describeContent(content), refusal || null, calls]);
 }

@@ -45,6 +45,34 @@ describe("recordings show", () => {
     `);
   });
 
+  it("tells apart what two calls of one id gave, and follows arguments that were cut short", async () => {
+    const call = (name: string, args: string): object => ({
+      id: "c1",
+      type: "function",
+      function: { name, arguments: args },
+    });
+    const said = { role: "assistant", content: null };
+    const calling = { ...said, tool_calls: [call("look", "{}"), call("book", '{"a')] };
+    const sent = { ...said, tool_calls: [call("look", "{}"), call("book", "{}")] };
+    const gave = (content: string) => ({ role: "tool", tool_call_id: "c1", content });
+    const answered = [user("Hi"), sent, gave("seen"), gave("Error: no JSON")];
+    const { stdout } = await shown(
+      tape(
+        [chat({ model: "m", messages: [user("Hi")] }), completion(calling)],
+        [chat({ model: "m", messages: answered }), completion({ ...said, content: "Sorry." })],
+      ),
+    );
+    expect(stdout.slice(stdout.indexOf("\n") + 1)).toMatchInlineSnapshot(`
+      "    User: Hi
+        1 Assistant calls look()
+          Assistant calls book({"a)
+            look gave: seen
+            book gave: Error: no JSON
+        2 Assistant: Sorry.
+      "
+    `);
+  });
+
   it("shows a streamed one in the same way", async () => {
     const shop = await recordedShop([REFUND]);
     await shop.run("--traffic", "record", "--stream");
