@@ -40,7 +40,7 @@ export function checkScope(expectation: Expectation, scope: Scope): CheckResult[
       const check = unlessCutOff(CHECKS[key] as Check<unknown>);
       return { check: key, turn: scope.turn, ...bounded(() => check(expectation[key], scope)) };
     });
-  return withRemarks(results, scope);
+  return withRemarks(results, scope.steps);
 }
 
 /** A pattern that takes too long says nothing of the agents. */

@@ -3,6 +3,7 @@ import { contentText } from "../trajectory/content.ts";
 import type { TrajectoryStep } from "../trajectory/trajectory.ts";
 import { failed, type CheckResult, type Finding } from "./scope/check.ts";
 import type { Scope } from "./scope/scope.ts";
+import { withRemarks } from "./scope/with-remarks.ts";
 
 /** A reply to be graded, with what led to it. */
 export interface JudgeQuestion extends JudgeExpectation {
@@ -35,7 +36,7 @@ export async function judgeScope(
           conversation: steps.slice(0, at).flatMap(asData),
         })
       : failed("expected a reply, got none");
-  return { check: "output.judge", turn, ...finding };
+  return withRemarks([{ check: "output.judge", turn, ...finding }], steps)[0];
 }
 
 function asData(step: TrajectoryStep): object[] {

@@ -1,4 +1,4 @@
-import { cut } from "../text/printable.ts";
+import { cut, unicodeEscape } from "../text/printable.ts";
 
 /** A value as a sentence shows it: JSON, cut after `most` characters. Undefined is `nothing`. */
 export function show(value: unknown, most = 200): string {
@@ -30,9 +30,13 @@ export type Path = readonly (string | number)[];
 export function showPath(path: Path): string {
   return path.reduce<string>((text, key) => {
     if (typeof key === "number") return `${text}[${key}]`;
-    if (!PLAIN_KEY.test(key)) return `${text}[${JSON.stringify(key)}]`;
+    if (!PLAIN_KEY.test(key))
+      return `${text}[${JSON.stringify(key).replace(UNSEEN, unicodeEscape)}]`;
     return text === "" ? key : `${text}.${key}`;
   }, "");
 }
+
+/** What nobody sees in a key, or takes for a space. */
+const UNSEEN = /[\p{Default_Ignorable_Code_Point}\u00a0\u2000-\u200a\u202f\u3000]/gu;
 
 const PLAIN_KEY = /^[\p{L}\p{N}_$-]+$/u;

@@ -8,6 +8,9 @@ const CUTS: Readonly<Record<string, string>> = {
   content_filter: "by the provider's filter",
 };
 
+/** What Groq says of a call that its server could not read; it answers with an error in place of a reply. */
+export const UNREADABLE_CALL = "tool_use_failed";
+
 /** Whether a reply was to go on. */
 export function isCutOff({ finishReason = "" }: Pick<ReplyStep, "finishReason">): boolean {
   return Object.hasOwn(CUTS, finishReason);
@@ -19,6 +22,9 @@ export function remarksOn(reply: Pick<ReplyStep, "finishReason" | "looksLike">):
   return [
     ...(isCutOff(reply)
       ? [`was cut off ${CUTS[finishReason]}: finish_reason ${finishReason}`]
+      : []),
+    ...(finishReason === UNREADABLE_CALL
+      ? [`is what the model wrote for a call that the server could not read: ${UNREADABLE_CALL}`]
       : []),
     ...(looksLike === undefined ? [] : [`looks like ${likeness(looksLike)}. ${REMEDY}`]),
   ];

@@ -1,12 +1,12 @@
 import { plural } from "../../text/count.ts";
 import { remarksOn } from "../../trajectory/remarks.ts";
+import type { Trajectory } from "../../trajectory/trajectory.ts";
 import type { CheckResult } from "./check.ts";
-import type { Scope } from "./scope.ts";
 
 const MOST_REMARKS = 3;
 
 /** The results, the first that failed with what must be known of the scope's replies: it may be why. */
-export function withRemarks(results: readonly CheckResult[], { steps }: Scope): CheckResult[] {
+export function withRemarks(results: readonly CheckResult[], steps: Trajectory): CheckResult[] {
   // What was spent says all there is to say of it.
   const isOdd = ({ verdict, check }: CheckResult): boolean =>
     verdict === "failed" && !check.startsWith("max_");

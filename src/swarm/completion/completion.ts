@@ -8,6 +8,7 @@ import type { RequestParameters } from "../agent/request-parameters.ts";
 import type { Tool } from "../agent/tool.ts";
 import { untilAborted } from "../tools/abort.ts";
 import { toolSchema } from "../tools/function-to-json.ts";
+import { failedGeneration } from "./failed-generation.ts";
 import { DeltaMerger, type Delta } from "./merge-deltas.ts";
 import { readReply, type Reply } from "./reply.ts";
 
@@ -38,6 +39,16 @@ export type CompletionEvent =
 export async function* complete(
   options: CompletionOptions,
 ): AsyncGenerator<CompletionEvent, Reply> {
+  try {
+    return yield* answered(options);
+  } catch (error) {
+    const reply = failedGeneration(error);
+    if (reply === undefined) throw error;
+    return reply;
+  }
+}
+
+async function* answered(options: CompletionOptions): AsyncGenerator<CompletionEvent, Reply> {
   const { client, stream, signal, nextId } = options;
   const agent = options.agent.name;
   const request = await chatRequest(options);
@@ -52,11 +63,17 @@ export async function* complete(
   if (isAsyncIterable(answer)) {
     yield { type: "message_start", agent };
     const merger = new DeltaMerger();
-    for await (const chunk of abortable(answer, signal)) {
-      const delta = merger.add(chunk);
-      if (delta !== undefined) yield { type: "delta", agent, delta };
+    let reply: Reply | undefined;
+    try {
+      for await (const chunk of abortable(answer, signal)) {
+        const delta = merger.add(chunk);
+        if (delta !== undefined) yield { type: "delta", agent, delta };
+      }
+      reply = merger.finish(nextId);
+    } catch (error) {
+      reply = failedGeneration(error);
+      if (reply === undefined) throw error;
     }
-    const reply = merger.finish(nextId);
     yield { type: "message_end", agent };
     return reply;
   }

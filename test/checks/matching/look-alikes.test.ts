@@ -48,3 +48,11 @@ it.each([
     `failed: expected the reply to contain ${found}`,
   );
 });
+
+it("spells out what nobody sees in a key", () => {
+  const scope = played([says("Hi"), calls("look", { "a\u200bb": 1 })]);
+  const call = { name: "look", arguments: { ab: 1 } };
+  expect(held({ tool_calls: [call] }, scope)).toContain(
+    'arguments["a\\u200bb"]: expected no such key, got 1',
+  );
+});

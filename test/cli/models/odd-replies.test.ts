@@ -44,3 +44,27 @@ it("tells in result, report and page what a reply is beside its words", async ()
   const again = await project.swarmEval(["report", "reports/lamp.json"]);
   expect(again.stdout).toContain("(the reply looks like a call of setLight, written as text.");
 });
+
+it.each([[[]], [["--stream"]]])(
+  "counts a call that the server could not read, and never asks again: %j",
+  async (flags) => {
+    const error = {
+      message: "Failed to call a function. See 'failed_generation'.",
+      code: "tool_use_failed",
+      failed_generation: '<function=setLight{"colour": "red"}</function>',
+    };
+    const raw = JSON.stringify({ error });
+    const streamed = { raw: `data: ${raw}\n\n`, headers: { "content-type": "text/event-stream" } };
+    const server = await startStandIn(() => (flags.length > 0 ? streamed : { status: 400, raw }));
+    onTestFinished(() => server.close());
+    const called = { ...CASE, expect: { tool_calls: ["setLight"] } };
+    const project = newProject({ "evals/lamp.ts": LAMP, "evals/lamp.jsonl": jsonl(called) });
+    for (const mode of ["record", "record", "replay"]) {
+      const run = ["run", "evals/lamp.jsonl", "--traffic", mode, ...flags];
+      const { code, stdout } = await project.swarmEval(run, { OPENAI_BASE_URL: server.baseUrl });
+      expect([code, server.requests.length]).toEqual([1, 1]);
+      expect(stdout).toContain("looks like a call of setLight, written as text.");
+      expect(stdout).toContain("for a call that the server could not read: tool_use_failed");
+    }
+  },
+);
