@@ -96,16 +96,21 @@ function isCrash(error: unknown): boolean {
 }
 
 async function answered(returned: unknown): Promise<CallOutcome> {
-  if (isError(returned)) return failedBy(returned);
-  const nothing = { error: undefined, agent: undefined, contextVariables: {} };
   if (isAgent(returned)) {
-    return { ...nothing, content: JSON.stringify({ assistant: returned.name }), agent: returned };
+    const content = JSON.stringify({ assistant: returned.name });
+    return { content, error: undefined, agent: returned, contextVariables: {} };
   }
   if (isResult(returned)) {
     const { value, agent, contextVariables } = returned;
-    return { ...nothing, ...(await answered(value)), agent, contextVariables };
+    return { ...(await valued(value)), agent, contextVariables };
   }
-  return { ...nothing, content: await returnedText(returned) };
+  return valued(returned);
+}
+
+async function valued(value: unknown): Promise<CallOutcome> {
+  if (isError(value)) return failedBy(value);
+  const content = await returnedText(value);
+  return { content, error: undefined, agent: undefined, contextVariables: {} };
 }
 
 /** A tool may return an error in place of throwing it. */

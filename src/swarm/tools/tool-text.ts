@@ -8,7 +8,12 @@ export function isError(value: unknown): value is Error {
 /** What a tool threw, for a model to read. */
 export function thrownText(thrown: unknown): string {
   if (isError(thrown)) return thrown.message || thrown.name;
-  return typeof thrown === "object" && thrown !== null ? jsonText(thrown) : String(thrown);
+  if (typeof thrown !== "object" || thrown === null) return String(thrown);
+  try {
+    return jsonText(thrown);
+  } catch {
+    return tagOf(thrown);
+  }
 }
 
 /**
@@ -18,22 +23,27 @@ export function thrownText(thrown: unknown): string {
 export async function returnedText(value: unknown): Promise<string> {
   if (typeof value === "string") return value;
   if (value === undefined || value === null) return "";
-  if (typeof value !== "object") return typeof value === "function" ? named(value) : String(value);
-  if (value instanceof Response || value instanceof Blob) return value.text();
+  if (typeof value === "function") return `[function ${value.name}]`;
+  if (typeof value !== "object") return String(value);
+  if (isBody(value)) return value.text();
   if (!comesOneByOne(value)) return jsonText(value);
   const items = await collected(value);
   const areBytes = items.length > 0 && items.every((item) => item instanceof Uint8Array);
   return areBytes ? Buffer.concat(items).toString() : jsonText(items);
 }
 
-function named(callable: { readonly name?: string }): string {
-  return `[function ${callable.name ?? ""}]`.replace(" ]", "]");
+/** The name of its class. To name those of `fetch` themselves would load all of it. */
+function tagOf(value: object): string {
+  return Object.prototype.toString.call(value).slice("[object ".length, -1);
+}
+
+function isBody(value: object): value is { text(): Promise<string> } {
+  return ["Response", "Blob", "File"].includes(tagOf(value));
 }
 
 /** A generator, another iterator, or a stream: what has no items of its own. */
 function comesOneByOne(value: object): value is AsyncIterable<unknown> | Iterable<unknown> {
-  if (Symbol.asyncIterator in value) return true;
-  return Symbol.iterator in value && "next" in value;
+  return Symbol.asyncIterator in value || (Symbol.iterator in value && "next" in value);
 }
 
 const MOST_ITEMS = 10_000;
@@ -54,16 +64,23 @@ function jsonText(value: object): string {
 /** What JSON would write as `{}`, or not at all. */
 function inJson(value: unknown): unknown {
   if (typeof value === "bigint") return String(value);
+  if (typeof value !== "object" || value === null) return value;
   if (isError(value)) return `${value.name}: ${value.message}`;
-  if (value instanceof RegExp) return String(value);
-  if (value instanceof Set) return [...value];
-  if (ArrayBuffer.isView(value) && Symbol.iterator in value)
-    return [...(value as unknown as Iterable<unknown>)];
-  if (value instanceof Map) {
-    const pairs = [...value];
-    return pairs.every(([key]) => typeof key === "string") ? Object.fromEntries(pairs) : pairs;
+  switch (tagOf(value)) {
+    case "RegExp":
+      return String(value);
+    case "Set":
+      return [...(value as Set<unknown>)];
+    case "Map":
+    case "Headers":
+    case "URLSearchParams":
+    case "FormData": {
+      const pairs = [...(value as Iterable<readonly [unknown, unknown]>)];
+      return pairs.every(([key]) => typeof key === "string") ? Object.fromEntries(pairs) : pairs;
+    }
+    default:
+      return ArrayBuffer.isView(value) && Symbol.iterator in value
+        ? [...(value as unknown as Iterable<unknown>)]
+        : value;
   }
-  const isTable =
-    value instanceof Headers || value instanceof URLSearchParams || value instanceof FormData;
-  return isTable ? Object.fromEntries(value) : value;
 }

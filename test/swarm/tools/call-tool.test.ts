@@ -78,6 +78,15 @@ it.each<[string, () => unknown, string]>([
     },
     '{"code":42}',
   ],
+  [
+    "a thing that is thrown and no JSON",
+    () => {
+      const cyclic: Record<string, unknown> = {};
+      cyclic["self"] = cyclic;
+      throw cyclic;
+    },
+    "Object",
+  ],
   ["an error that is returned", () => new Error("No such flight"), "No such flight"],
   [
     "an error in a Result",
