@@ -1,4 +1,4 @@
-import { isExactNumber } from "../../json/parse-strictly.ts";
+import { bentNumber } from "../../json/bent-number.ts";
 import type { MessageCall } from "../../trajectory/message-calls.ts";
 import type { ContextVariables, ToolFailure } from "../../trajectory/trajectory.ts";
 import { isAgent, type Agent } from "../agent/agent.ts";
@@ -64,23 +64,15 @@ export function parseArguments(text: string): { value: unknown } | { problem: st
   try {
     const value: unknown = JSON.parse(text);
     const bent = bentNumber(text);
-    return bent === undefined ? { value } : { problem: bent };
+    if (bent === undefined) return { value };
+    const { key, written } = bent;
+    const place = key === "" ? "" : `${key} is `;
+    return {
+      problem: `hold a number that would not stay the same: ${place}${written}. Send it as a string.`,
+    };
   } catch (error) {
     return { problem: `are not valid JSON: ${(error as Error).message}` };
   }
-}
-
-/** The clause for a number that would be another one in JavaScript; undefined if all are what they are. */
-function bentNumber(text: string): string | undefined {
-  // What is bent has more digits than a safe integer, or an exponent.
-  if (!/\d{16}|\d[eE]/.test(text)) return undefined;
-  let clause: string | undefined;
-  JSON.parse(text, ((key: string, value: unknown, { source = "" }: { source?: string }) => {
-    if (typeof value === "number" && !isExactNumber(source))
-      clause ??= `hold a number that would not stay the same: ${key === "" ? "" : `${key} is `}${source}. Send it as a string.`;
-    return value;
-  }) as (key: string, value: unknown) => unknown);
-  return clause;
 }
 
 /** The text of a custom call is the tool's first argument. */

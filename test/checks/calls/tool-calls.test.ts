@@ -311,3 +311,13 @@ describe("why the calls are not those that were expected", () => {
     );
   });
 });
+
+it("compares arguments that hold a number which none could be as they were written", () => {
+  const text = '{"id":2512292042121000001}';
+  const scope = played([says("Find it."), replies(null), calls("look", text, { error: "No." })]);
+  expect(held({ tool_calls: [{ name: "look", arguments: text }] }, scope)).toContain("passed: ");
+  const wanted = { name: "look", arguments: { id: "2512292042121000001" } };
+  expect(held({ tool_calls: [wanted] }, scope)).toContain(
+    `expected {"id":"2512292042121000001"}, got ${JSON.stringify(text)}`,
+  );
+});
