@@ -228,8 +228,20 @@ describe("the case of a session", () => {
       [{ name: "look", arguments: { at: [{ $any: true }] }, agent: "Desk" }],
     ],
     [
-      "a number of too many digits as anything",
-      [calls({ name: "look", arguments: '{"at":12345678901234567890}' }), "Hi."],
+      "a number that is refused for its digits as the model wrote it",
+      [calls({ name: "look", arguments: '{"at":12345678901234567891}' }), "Hi."],
+      [
+        {
+          name: "look",
+          arguments: { $one_of: ['{"at":12345678901234567891}'] },
+          agent: "Desk",
+          error: true,
+        },
+      ],
+    ],
+    [
+      "a large number as anything",
+      [calls({ name: "look", arguments: '{"at":1e21}' }), "Hi."],
       [{ name: "look", arguments: { at: { $any: true } }, agent: "Desk" }],
     ],
   ])("writes %s", async (_, replies, written) => {
