@@ -32,8 +32,17 @@ interface HandoffAction {
   readonly byCall: boolean;
 }
 
-/** Something that an agent did. */
-export type Action = ReplyAction | CallAction | HandoffAction;
+/** The turn was over, although the agent would have been asked again. */
+interface TurnLimitAction {
+  readonly type: "turn_limit";
+  readonly turn: number;
+  readonly agent: string;
+  /** How many completions the turn might take. */
+  readonly max: number;
+}
+
+/** Something that an agent did, or was kept from doing. */
+export type Action = ReplyAction | CallAction | HandoffAction | TurnLimitAction;
 
 /** A user's message, and all that was done until the next one. */
 export interface Turn {
@@ -90,6 +99,7 @@ function actionsOf(steps: Trajectory): Action[] {
   const said = contentText(message.content);
   const text = said === "" ? (message.refusal ?? "") : said;
   const handoff = steps.find((step) => step.type === "handoff");
+  const limit = steps.find((step) => step.type === "turn_limit");
   const made = callsOf(steps);
   const handingOff = handoff === undefined ? -1 : made.findLastIndex(({ to }) => to === handoff.to);
   const calls = callsIn(message).map(({ name, text: written }, index): Action => {
@@ -104,5 +114,8 @@ function actionsOf(steps: Trajectory): Action[] {
     ...(handoff === undefined
       ? []
       : [{ type: "handoff" as const, turn, agent, to: handoff.to, byCall: handingOff >= 0 }]),
+    ...(limit === undefined
+      ? []
+      : [{ type: "turn_limit" as const, turn, agent: limit.agent, max: limit.max_turns }]),
   ];
 }

@@ -43,6 +43,8 @@ function mark(turn: number, wrong: boolean): string {
 function actionLines(action: Action): string[] {
   const { type, agent } = action;
   if (type === "handoff") return action.byCall ? [] : [oneLine(`${agent}${ARROW}${action.to}`)];
+  if (type === "turn_limit")
+    return [`(ended after ${plural(action.max, "completion")}, the limit of the turn)`];
   if (type === "reply") return [`${oneLine(agent)}: ${clipped(action.text)}`];
   const { name, text, executed, result, error, to, handsOff } = action;
   const call = oneLine(`${agent} calls ${name}(${text === "{}" ? "" : clipped(text)})`);

@@ -1,4 +1,5 @@
 import type { CheckResult, TrialResult } from "../../results/result.ts";
+import { plural } from "../../text/count.ts";
 import { oneLine } from "../../text/printable.ts";
 import { describeContent } from "../../trajectory/content.ts";
 import { turnsOf, type Action, type CallAction, type Turn } from "../../trajectory/turns.ts";
@@ -53,6 +54,10 @@ function htmlAction(action: Action, colours: AgentColours): Markup {
       <b>${agent}</b>
       <p>${shortened(action.text)}</p>
     </div> `;
+  if (type === "turn_limit")
+    return html`<p class="note">
+      Ended after ${plural(action.max, "completion")}, the limit of the turn.
+    </p>`;
   const { to, byCall } = action;
   if (byCall) return NO_MARKUP;
   return html`<p class="handoff">
