@@ -124,7 +124,7 @@ interface ContextChangeStep {
 }
 
 /** The last step of a turn in which the model would have been asked again, but for the limit of completions. */
-interface TurnLimitStep {
+export interface TurnLimitStep {
   readonly type: "turn_limit";
   readonly agent: string;
   /** The limit. */

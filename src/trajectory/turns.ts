@@ -54,6 +54,8 @@ export interface Turn {
   /** The messages that the turn added to the conversation. */
   readonly messages: readonly AnnotatedMessage[];
   readonly actions: readonly Action[];
+  /** The same by the completion that they followed from. */
+  readonly completions: readonly (readonly Action[])[];
 }
 
 /** The turns of a trajectory, with the actions of each in order. */
@@ -77,7 +79,10 @@ function turnOf(steps: Trajectory): Turn {
     messages: steps.flatMap((step) => (addsMessage(step) ? [annotatedMessage(step)] : [])),
     // A result file, which has the turns of every trial, does without.
     get actions() {
-      return completionsOf(steps).flatMap(actionsOf);
+      return this.completions.flat();
+    },
+    get completions() {
+      return completionsOf(steps).map(actionsOf);
     },
   };
 }

@@ -5,6 +5,7 @@ import { copyContext } from "../agent/context-variables.ts";
 import { isResult } from "../agent/result.ts";
 import type { Tool } from "../agent/tool.ts";
 import { untilAborted } from "./abort.ts";
+import { failureOf } from "./tool-failure.ts";
 import { validateArguments } from "./validate-arguments.ts";
 
 /** The outcome of one call. */
@@ -50,7 +51,7 @@ export async function callTool(
   } catch (error) {
     signal?.throwIfAborted();
     const message = error instanceof Error ? error.message || error.name : String(error);
-    return failed(isCrash(error) ? "crashed" : "threw", message);
+    return failed(failureOf(error), message);
   }
 }
 
@@ -68,12 +69,6 @@ export function parseArguments(text: string): { value: unknown } | { problem: st
 function asArguments(text: string, { parameters }: Tool): object {
   const [first] = Object.keys((parameters["properties"] ?? {}) as object);
   return first === undefined ? {} : { [first]: text };
-}
-
-/** A mistake in the tool's program. Node's own TypeErrors carry a code or a cause: an unusable URL, a failed fetch. */
-function isCrash(error: unknown): boolean {
-  if (!(error instanceof TypeError || error instanceof ReferenceError)) return false;
-  return error.cause === undefined && !("code" in error);
 }
 
 function answered(returned: unknown): CallOutcome {
