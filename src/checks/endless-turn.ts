@@ -1,5 +1,5 @@
 import { plural } from "../text/count.ts";
-import { completionKeys, loopAtEnd } from "../trajectory/loops.ts";
+import { completionKey, loopAtEnd } from "../trajectory/loops.ts";
 import type { Trajectory } from "../trajectory/trajectory.ts";
 import { turnsOf, type Action } from "../trajectory/turns.ts";
 import { failed, type CheckResult } from "./scope/check.ts";
@@ -15,7 +15,7 @@ export function endlessTurn(steps: Trajectory, timeoutMs: number): CheckResult |
   const last = turnsOf(steps).at(-1);
   if (last === undefined) return undefined;
   const { turn, completions } = last;
-  const loop = loopAtEnd(completionKeys(completions));
+  const loop = loopAtEnd(completions.map(completionKey));
   if (loop === undefined && completions.length < MANY) return undefined;
   const took = `turn ${turn} had not ended after ${timeoutMs} ms and ${plural(completions.length, "completion")}`;
   if (loop === undefined)

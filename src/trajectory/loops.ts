@@ -51,32 +51,60 @@ export function loopAtEnd(keys: readonly string[]): Loop | undefined {
   return undefined;
 }
 
-/** A part of a list, and how often it comes in a row. */
+/** A part of a list that comes as often as there are rounds, of which `items` are the first and `rest` the others. */
 export interface Folded<T> {
   readonly items: readonly T[];
   readonly rounds: number;
+  readonly rest: readonly T[];
 }
 
-/** A list in parts: each loop is one, with its first round, and so is what stands between loops. */
-export function folded<T>(items: readonly T[], keyOf: (item: T) => string): Folded<T>[] {
+/** A list in parts: each loop is one, and so is what stands between loops. */
+export function folded<T>(
+  list: readonly T[],
+  keyOf: (item: T, index: number) => string,
+): Folded<T>[] {
   const parts: Folded<T>[] = [];
   let next = 0;
-  const take = (end: number): void => {
-    if (end > next) parts.push({ items: items.slice(next, end), rounds: 1 });
+  const takeUntil = (end: number): void => {
+    if (end > next) parts.push({ items: list.slice(next, end), rounds: 1, rest: [] });
   };
-  for (const { start, period, rounds } of loopsIn(items.map(keyOf))) {
-    take(start);
-    parts.push({ items: items.slice(start, start + period), rounds });
+  for (const { start, period, rounds } of loopsIn(list.map(keyOf))) {
+    takeUntil(start);
     next = start + period * rounds;
+    const [second, items] = [start + period, list.slice(start, start + period)];
+    parts.push({ items, rounds, rest: list.slice(second, next) });
   }
-  take(items.length);
+  takeUntil(list.length);
   return parts;
 }
 
 /** What makes two completions the same: who called which tools, whatever the arguments. Each that calls none differs. */
-export function completionKeys(completions: readonly (readonly Action[])[]): string[] {
-  return completions.map((actions, index) => {
-    const names = actions.flatMap((action) => (action.type === "call" ? [action.name] : []));
-    return JSON.stringify(names.length === 0 ? index : [actions[0]?.agent, ...names]);
-  });
+export function completionKey(actions: readonly Action[], index: number): string {
+  const names = actions.flatMap((action) => (action.type === "call" ? [action.name] : []));
+  return JSON.stringify(names.length === 0 ? index : [actions[0]?.agent, ...names]);
+}
+
+/** An agent of a route, as it is shown. */
+export interface RoutePart {
+  readonly agent: string;
+  readonly text: string;
+}
+
+/** A route whose loops stand once, in brackets if there is more: `Triage`, `(Sales`, `Support, 12 times)`. */
+export function routeParts(agents: readonly string[]): RoutePart[] {
+  const parts = folded(agents, (agent) => agent);
+  const [open, close] = parts.length === 1 ? ["", ""] : ["(", ")"];
+  return parts.flatMap(({ items, rounds }) =>
+    items.map((agent, index) => {
+      if (rounds === 1) return { agent, text: agent };
+      const before = index === 0 ? open : "";
+      const after = index === items.length - 1 ? `, ${rounds} times${close}` : "";
+      return { agent, text: before + agent + after };
+    }),
+  );
+}
+
+/** The texts of a route's parts. */
+export function foldedRoute(agents: readonly string[]): string[] {
+  return routeParts(agents).map(({ text }) => text);
 }

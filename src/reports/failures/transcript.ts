@@ -1,5 +1,6 @@
 import type { TrialResult } from "../../results/result.ts";
 import { describeContent } from "../../trajectory/content.ts";
+import { completionKey, folded } from "../../trajectory/loops.ts";
 import { turnsOf, type Action, type Turn } from "../../trajectory/turns.ts";
 import { ARROW } from "../words/format.ts";
 import { plural } from "../../text/count.ts";
@@ -28,12 +29,20 @@ export function transcript(trial: Pick<TrialResult, "steps" | "checks" | "error"
   return cut(turns.flatMap((turn) => (shown.has(turn.turn) ? linesOf(turn) : [inShort(turn)])));
 }
 
-function turnLines({ turn, user, actions }: Turn, wrong: boolean, brokeOff: boolean): string[] {
-  const lines = [...actions.flatMap(actionLines), ...(brokeOff ? ["(broke off here)"] : [])];
+function turnLines({ turn, user, completions }: Turn, wrong: boolean, brokeOff: boolean): string[] {
+  const lines = [...roundsLines(completions), ...(brokeOff ? ["(broke off here)"] : [])];
   return [
     `${mark(turn, wrong)} User: ${clipped(describeContent(user))}`,
     ...lines.map((line) => `    ${line}`),
   ];
+}
+
+/** Loops are shown once. */
+function roundsLines(completions: Turn["completions"]): string[] {
+  return folded(completions, completionKey).flatMap(({ items, rounds }) => [
+    ...items.flat().flatMap(actionLines),
+    ...(rounds === 1 ? [] : [`(the same calls ${rounds - 1} more times)`]),
+  ]);
 }
 
 function mark(turn: number, wrong: boolean): string {

@@ -2,6 +2,7 @@ import type { CheckResult, TrialResult } from "../../results/result.ts";
 import { plural } from "../../text/count.ts";
 import { oneLine } from "../../text/printable.ts";
 import { describeContent } from "../../trajectory/content.ts";
+import { completionKey, folded, type Folded } from "../../trajectory/loops.ts";
 import { turnsOf, type Action, type CallAction, type Turn } from "../../trajectory/turns.ts";
 import { pretty, shortened } from "../words/shorten.ts";
 import type { AgentColours } from "./agent-colours.ts";
@@ -29,7 +30,7 @@ export function htmlChecks(checks: readonly CheckResult[]): Markup {
 }
 
 function htmlTurn(
-  { turn, user, actions }: Turn,
+  { turn, user, completions }: Turn,
   checks: readonly CheckResult[],
   brokeOff: boolean,
   colours: AgentColours,
@@ -42,8 +43,23 @@ function htmlTurn(
       <b>User</b>
       <p>${shortened(describeContent(user))}</p>
     </div>
-    ${actions.map((action) => htmlAction(action, colours))}${end}${htmlChecks(checks)}
+    ${folded(completions, completionKey).map((part) => htmlRounds(part, colours))}${end}${htmlChecks(checks)}
   </section>`;
+}
+
+/** Of a loop, the first round; the others can be opened. */
+function htmlRounds(
+  { items, rounds, rest }: Folded<readonly Action[]>,
+  colours: AgentColours,
+): Markup {
+  const all = (completions: typeof items): Markup[] =>
+    completions.flat().map((action) => htmlAction(action, colours));
+  if (rounds === 1) return html`${all(items)}`;
+  return html`${all(items)}
+    <details class="call">
+      <summary>The same calls ${rounds - 1} more times</summary>
+      ${all(rest)}
+    </details>`;
 }
 
 function htmlAction(action: Action, colours: AgentColours): Markup {
