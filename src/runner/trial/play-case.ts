@@ -73,8 +73,10 @@ export async function playCase(
     for (; !next.done; next = await events.next()) {
       if (!isStep(next.value)) continue;
       record(next.value);
-      const lost = lostBy(next.value, expect, firstStep);
-      if (lost.length === 0 || isAllAsked(next.value)) continue;
+      const cut = isCutShort(next.value) ? [cutShort(progress.turn, next.value)] : [];
+      progress.checks.push(...cut);
+      const lost = lostNow(expect, firstStep);
+      if (cut.length + lost.length === 0 || isAllAsked(next.value)) continue;
       await events.return(undefined as never);
       await endEarly(lost);
       return;
@@ -107,12 +109,11 @@ export async function playCase(
     if (judged !== undefined) progress.checks.push(judged);
   }
 
-  /** What of the expectations of a turn and the case can come true no more after a step. */
-  function lostBy(step: Step, expect: Expectation | undefined, firstStep: number): CheckResult[] {
+  /** What of the expectations of a turn and the case can come true no more after the latest step. */
+  function lostNow(expect: Expectation | undefined, firstStep: number): CheckResult[] {
     const { turn, steps } = progress;
     const ofTurn = { turn, steps: expect === undefined ? [] : steps.slice(firstStep) };
     return [
-      ...(isCutShort(step) ? [cutShort(turn, step)] : []),
       ...(expect === undefined ? [] : lostChecks(expect, ofTurn)),
       ...(testCase.expect === undefined ? [] : lostChecks(testCase.expect, { turn: null, steps })),
     ];
