@@ -54,11 +54,11 @@ export class TrialFailure extends Error {
 }
 
 /** For an error that nobody awaited, so that nobody could catch it, of a trial that is in this turn; 0 before the first. */
-export function unhandledError(error: unknown, turn: number, atWork: string): Error {
+export function unhandledError(error: unknown, turn: number, agent: string | null): Error {
   const message = `${error instanceof Error ? describeError(error) : String(error)}${placeText(error)}`;
   if (turn === 0)
     return new TrialAbort("agents_module", `Unhandled error in the agents module: ${message}`);
-  const reason = `an error that nobody awaited ended the trial, while ${atWork} was at work: ${message}`;
+  const reason = `an error that nobody awaited ended the trial while ${agent} was at work: ${message}`;
   return failureOf(error) === "unreachable"
     ? new TrialAbort("tool_service", `A service could not be reached: ${reason}`)
     : new TrialFailure({ check: "tool_errors", turn, reason });

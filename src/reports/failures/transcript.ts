@@ -15,22 +15,31 @@ const MOST_LINES = 60;
  * A trial as a conversation: a line for each message, call, answer and handoff. Turns in which a check did not pass are
  * marked ✗; in a long conversation those in which nothing went wrong take a line each.
  */
-export function transcript(trial: Pick<TrialResult, "steps" | "checks" | "error">): string[] {
+export function transcript(
+  trial: Pick<TrialResult, "steps" | "checks" | "error" | "ended_early">,
+): string[] {
   const turns = turnsOf(trial.steps);
   const brokenTurn = trial.error?.turn;
+  const endOf = ({ turn }: Turn): string[] => {
+    if (turn === brokenTurn) return ["(broke off here)"];
+    return turn === trial.ended_early?.turn ? ["(ended here)"] : [];
+  };
   const wrong = new Set(
     trial.checks.filter(({ verdict }) => verdict !== "passed").map(({ turn }) => turn),
   );
-  const linesOf = (turn: Turn): string[] =>
-    turnLines(turn, wrong.has(turn.turn), turn.turn === brokenTurn);
+  const linesOf = (turn: Turn): string[] => turnLines(turn, wrong.has(turn.turn), endOf(turn));
   const whole = turns.flatMap(linesOf);
   const shown = brokenTurn === undefined ? wrong : new Set([...wrong, brokenTurn]);
   if (whole.length <= LONG || shown.size === 0 || shown.has(null)) return cut(whole);
   return cut(turns.flatMap((turn) => (shown.has(turn.turn) ? linesOf(turn) : [inShort(turn)])));
 }
 
-function turnLines({ turn, user, completions }: Turn, wrong: boolean, brokeOff: boolean): string[] {
-  const lines = [...roundsLines(completions), ...(brokeOff ? ["(broke off here)"] : [])];
+function turnLines(
+  { turn, user, completions }: Turn,
+  wrong: boolean,
+  end: readonly string[],
+): string[] {
+  const lines = [...roundsLines(completions), ...end];
   return [
     `${mark(turn, wrong)} User: ${clipped(describeContent(user))}`,
     ...lines.map((line) => `    ${line}`),

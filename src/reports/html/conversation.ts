@@ -12,7 +12,13 @@ import { html, NO_MARKUP, type Markup } from "./markup.ts";
 export function htmlConversation(trial: TrialResult, colours: AgentColours): Markup[] {
   return turnsOf(trial.steps).map((turn) => {
     const checks = trial.checks.filter((check) => check.turn === turn.turn);
-    return htmlTurn(turn, checks, trial.error?.turn === turn.turn, colours);
+    const ends =
+      trial.error?.turn === turn.turn
+        ? "The trial broke off here."
+        : trial.ended_early?.turn === turn.turn
+          ? "The trial was ended here."
+          : undefined;
+    return htmlTurn(turn, checks, ends, colours);
   });
 }
 
@@ -32,11 +38,11 @@ export function htmlChecks(checks: readonly CheckResult[]): Markup {
 function htmlTurn(
   { turn, user, completions }: Turn,
   checks: readonly CheckResult[],
-  brokeOff: boolean,
+  ends: string | undefined,
   colours: AgentColours,
 ): Markup {
-  const wrong = checks.some(({ verdict }) => verdict !== "passed") || brokeOff;
-  const end = brokeOff ? html`<p class="note">The trial broke off here.</p>` : NO_MARKUP;
+  const wrong = checks.some(({ verdict }) => verdict !== "passed") || ends !== undefined;
+  const end = ends === undefined ? NO_MARKUP : html`<p class="note">${ends}</p>`;
   return html`<section class="turn${wrong ? " wrong" : ""}">
     <h4>Turn ${turn}</h4>
     <div class="said user">

@@ -104,8 +104,8 @@ export async function playTrial(
   let isOver = false;
   const takeStrayError = (stray: unknown): boolean => {
     if (isOver && !signal.aborted) return false;
-    const { turn, atWork } = progress;
-    if (!allowsToolErrors(testCase, turn)) abort(unhandledError(stray, turn, atWork));
+    const { turn, agent } = progress;
+    if (!allowsToolErrors(testCase, turn)) abort(unhandledError(stray, turn, agent));
     return true;
   };
   let traffic: TrialTraffic | undefined;

@@ -19,6 +19,7 @@ const recurses = () => recurses();
 const parses = () => JSON.parse("<html>");
 const asserts = () => assert.equal(1, 2);
 const rejects = async () => { await null; return undefined.length; };
+const allows = async () => { void Promise.reject(new TypeError("nobody waits")); return "fine"; };
 const leaves = async () => { void Promise.reject(new TypeError("nobody waits")); await new Promise((done) => setTimeout(done, 1e8)); };
 const throwsLater = async () => { setImmediate(() => { throw new Error("in a callback"); }); await new Promise((done) => setTimeout(done, 1e8)); };
 const leavesFetch = async () => { void fetch(DOWN); await new Promise((done) => setTimeout(done, 1e8)); };
@@ -26,7 +27,7 @@ const fetches = async () => (await fetch(DOWN)).text();
 const wraps = async () => { try { await fetch(DOWN); } catch (cause) { throw new Error("The weather is down.", { cause }); } };
 const asksHttp = () => new Promise((resolve, reject) => request(DOWN, resolve).on("error", reject).end());
 const givesUp = async () => (await fetch(DOWN, { signal: AbortSignal.timeout(1) })).text();
-export default new Agent({ name: "Desk", functions: [works, crashes, refuses, outOfRange, recurses, parses, asserts, rejects, leaves, throwsLater, leavesFetch, fetches, wraps, asksHttp, givesUp] });
+export default new Agent({ name: "Desk", functions: [works, crashes, refuses, outOfRange, recurses, parses, asserts, rejects, allows, leaves, throwsLater, leavesFetch, fetches, wraps, asksHttp, givesUp] });
 `;
 
 /** An address at which nothing listens. */
@@ -64,19 +65,19 @@ async function desk(...cases: readonly object[]) {
 }
 
 /** A case in which a tool is called, and all goes well as far as it says. */
-const calling = (tool: string, expected: object = {}) => ({
-  id: tool,
+const calling = (tool: string, expected: object = {}, id = tool) => ({
+  id,
   user: tool,
   expect: { output: { contains: "Done." }, ...expected },
 });
 
 describe("a tool that crashes", () => {
-  it.each([["live"]])("fails a trial that passes otherwise", async (traffic) => {
+  it("fails a trial that passes otherwise", async () => {
     const crashing = ["crashes", "recurses", "parses", "asserts", "rejects"];
     const { run } = await desk(
       ...[...crashing, "refuses", "outOfRange", "works"].map((name) => calling(name)),
     );
-    const { code, trials } = await run("--traffic", traffic);
+    const { code, trials } = await run("--traffic", "live");
     expect(code).toBe(1);
     for (const id of crashing) {
       expect(trials[id], id).toMatchObject({ verdict: "failed", error: null });
@@ -108,15 +109,105 @@ describe("a tool that crashes", () => {
     expect(
       stdout
         .split("\n")
-        .filter((line) => line.includes("refuses"))
+        .filter((line) => line.includes("refuses threw"))
         .join("\n"),
     ).toMatchInlineSnapshot(`
-      "refuses  passed   Desk                 1  $0.0030  101 ms
-        refuses threw an error (no such city: Atlantis): in refuses
+      "  refuses threw an error (no such city: Atlantis): in refuses
       ::warning file=evals/desk.jsonl,line=1,title=Tool errors in desk::1 call of a tool failed, and no case expects it:%0Arefuses threw an error (no such city: Atlantis): in refuses%0AIf a call is meant to fail, say so in the case: "error":true in the call; or "tool_errors":"allow" for all."
     `);
     expect(project.read("reports/desk.html")).toContain(told);
     for (const ending of ["junit.xml", "csv"])
       expect(project.read(`reports/desk.${ending}`)).toContain("no such city: Atlantis");
+  });
+});
+
+describe("an error that the case expects", () => {
+  const call = (name: string, error: unknown): object => ({ tool_calls: [{ name, error }] });
+
+  const EXPECTED: readonly (readonly [tool: string, expect: object, verdict: string])[] = [
+    ["crashes", call("crashes", true), "passed"],
+    ["crashes", call("crashes", false), "failed"],
+    ["crashes", { tool_calls: ["crashes"] }, "failed"],
+    ["crashes", { tool_errors: "allow" }, "passed"],
+    ["refuses", call("refuses", "no such city"), "passed"],
+    ["refuses", call("refuses", { $regex: "city: A" }), "passed"],
+    ["refuses", call("refuses", { $one_of: ["no such city: Atlantis"] }), "passed"],
+    ["refuses", call("refuses", "no such country"), "failed"],
+    ["fetches", call("fetches", "fetch failed"), "passed"],
+    ["allows", { tool_errors: "allow" }, "passed"],
+  ];
+
+  it("is no failure, and is told in no report", async () => {
+    const cases = EXPECTED.map(([tool, expected], id) => calling(tool, expected, String(id)));
+    const { trials } = await (await desk(...cases)).run("--traffic", "live");
+    for (const [id, [tool, expected, verdict]] of EXPECTED.entries()) {
+      const told = `${tool}, with ${JSON.stringify(expected)}`;
+      expect(trials[id]?.verdict, told).toBe(verdict);
+      expect(trials[id]?.tool_errors === undefined, told).toBe(verdict === "passed");
+    }
+  });
+
+  it("is told with what the error says otherwise", async () => {
+    const { run } = await desk(calling("refuses", call("refuses", "no such country")));
+    const { trials } = await run("--traffic", "live");
+    expect(trials["refuses"]?.checks[0]?.reason).toMatchInlineSnapshot(`
+      "expected these calls and no others, in this order:
+        ! refuses() by Desk in turn 1 (failed): error: expected it to contain "no such country", got "no such city: Atlantis""
+    `);
+  });
+});
+
+describe("an error that nobody awaits", () => {
+  it("ends the trial, failed, and is replayed to the same end", async () => {
+    const { server, run } = await desk(calling("leaves"), calling("throwsLater"));
+    const recorded = await run("--traffic", "record");
+    expect(recorded.code).toBe(1);
+    expect(
+      recorded.trials["leaves"]?.checks.map(({ reason }) => reason).join(),
+    ).toMatchInlineSnapshot(
+      `"an error that nobody awaited ended the trial while Desk was at work: TypeError: nobody waits (evals/desk.ts:15:50)"`,
+    );
+    const asked = server.requests.length;
+    for (const traffic of ["replay", "record"]) {
+      const { code, trials } = await run("--traffic", traffic);
+      expect(code).toBe(1);
+      for (const id of ["leaves", "throwsLater"])
+        expect(trials[id]).toMatchObject({
+          verdict: "failed",
+          error: null,
+          checks: [{ check: "tool_errors", turn: 1 }],
+        });
+    }
+    expect(server.requests).toHaveLength(asked);
+  });
+});
+
+describe("a tool whose own service cannot be reached", () => {
+  const DOWN = ["fetches", "wraps", "asksHttp", "leavesFetch"];
+
+  it("makes the trial errored, recorded and replayed, and is asked again", async () => {
+    const { server, run } = await desk(...DOWN.map((name) => calling(name)));
+    for (const traffic of ["live", "record", "replay", "record"]) {
+      const asked = server.requests.length;
+      const { code, trials } = await run("--traffic", traffic);
+      expect(code, traffic).toBe(4);
+      for (const id of DOWN)
+        expect(trials[id]?.error?.kind, `${id}, ${traffic}`).toBe("tool_service");
+      expect(trials["fetches"]?.tool_errors).toMatchObject([
+        { name: "fetches", failure: "unreachable" },
+      ]);
+      // The conversation went on.
+      expect(trials["fetches"]?.model_calls).toBe(2);
+      expect(server.requests.length > asked, traffic).toBe(traffic !== "replay");
+    }
+  });
+
+  it("is so where the tool itself gives up", async () => {
+    const { run } = await desk(calling("givesUp"));
+    const { code, trials } = await run("--traffic", "live");
+    expect({ code, kind: trials["givesUp"]?.error?.kind }).toEqual({
+      code: 4,
+      kind: "tool_service",
+    });
   });
 });
