@@ -1,6 +1,6 @@
 import type { TrialResult } from "../../results/result.ts";
 import { describeContent } from "../../trajectory/content.ts";
-import { completionKey, folded } from "../../trajectory/loops.ts";
+import { completionKey, folded, foldedRoute } from "../../trajectory/loops.ts";
 import { turnsOf, type Action, type Turn } from "../../trajectory/turns.ts";
 import { ARROW } from "../words/format.ts";
 import { plural } from "../../text/count.ts";
@@ -74,9 +74,10 @@ function actionLines(action: Action): string[] {
 
 function inShort({ turn, user, actions }: Turn): string {
   const calls = actions.filter(({ type }) => type === "call").length;
+  const route = actions.flatMap((action) => (action.type === "handoff" ? [action.to] : []));
   const what = [
     ...(calls === 0 ? [] : [plural(calls, "call")]),
-    ...actions.flatMap((action) => (action.type === "handoff" ? [`→ ${oneLine(action.to)}`] : [])),
+    ...foldedRoute(route).map((agent) => `→ ${oneLine(agent)}`),
   ];
   const message = oneLine(describeContent(user), 80);
   return `${mark(turn, false)} User: ${message}${what.length === 0 ? "" : ` (${what.join(", ")})`}`;
