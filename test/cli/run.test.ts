@@ -152,6 +152,7 @@ it("exits 1 where a check fails, and says which agent did what in which turn", a
       │  1 User: Please refund 7.
       │  Triage calls transferToRefunds() → Refunds
       │  Refunds calls refund({"order":7,"reason":"asked"}), which was not answered
+      │  (ended here)
 
     0 passed, 1 failed · 276 tokens · $0.0017 · …
     "
