@@ -173,7 +173,7 @@ export async function playTrial(
     const endedAt = progress.endedAt ?? traffic?.now() ?? startedAt;
     // On a replay's clock, only what was recorded takes time.
     const durationMs = error?.kind === "timeout" ? timeoutMs : endedAt - startedAt;
-    const ending = { progress, judges, error, rest, durationMs };
+    const ending = { progress, judges, error, toolErrors, rest, durationMs };
     const result = trialResult(testCase, trial.number, ending);
     return traffic === undefined ? result : redactedTrial(result, traffic.redactor);
   }

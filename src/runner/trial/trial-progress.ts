@@ -1,6 +1,6 @@
 import type { Case } from "../../cases/case.ts";
 import type { CheckResult } from "../../checks/scope/check.ts";
-import { unexpectedToolErrors } from "../../checks/tool-errors.ts";
+import type { ToolError } from "../../checks/tool-errors.ts";
 import { asJson } from "../../json/as-json.ts";
 import type { TrialError, TrialResult, Verdict } from "../../results/result.ts";
 import { spendingOf, type SpendingBuilder } from "../../results/spending.ts";
@@ -44,6 +44,8 @@ interface EndedTrial {
   /** What its judges used. */
   readonly judges: SpendingBuilder;
   readonly error: TrialError | null;
+  /** The calls that failed unexpectedly. */
+  readonly toolErrors: readonly ToolError[];
   readonly rest: RecordedRest;
   readonly durationMs: number;
 }
@@ -60,11 +62,10 @@ export interface RecordedRest {
 export function trialResult(
   testCase: Case,
   trial: number,
-  { progress, judges, error, rest, durationMs }: EndedTrial,
+  { progress, judges, error, toolErrors, rest, durationMs }: EndedTrial,
 ): TrialResult {
   const { steps, checks, turn, turnEnded, endedEarly } = progress;
   const early = { turn, turns_left: testCase.turns.length - turn, saved_calls: rest.completions };
-  const toolErrors = unexpectedToolErrors(testCase, steps);
   const agents = spendingOf(steps);
   return {
     trial,
