@@ -201,7 +201,7 @@ export function withRunFlags(run: Command): Command {
 }
 
 /** What `--max-turns` limits, for help. */
-export const MAX_TURNS =
+const MAX_TURNS =
   "how many completions a turn may take; a case's own max_turns beats it (default: no limit)";
 
 /** What `--fixtures` names, for help. */
