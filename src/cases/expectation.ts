@@ -8,8 +8,8 @@ export interface CallPattern {
   readonly arguments?: unknown;
   /** Who called. */
   readonly agent?: string;
-  /** True if the call must have failed, false if it must not. */
-  readonly error?: boolean;
+  /** True if the call must have failed, false if it must not; or what the error says: a part of it, or a matcher. */
+  readonly error?: boolean | string | Readonly<Record<string, unknown>>;
 }
 
 /** What is expected of a text. */
@@ -64,4 +64,6 @@ export interface Expectation {
   /** US dollars. */
   readonly max_cost?: number;
   readonly max_latency_ms?: number;
+  /** Tools may fail, even crash. Without it, a tool that crashes fails the trial unless a call expects its error. */
+  readonly tool_errors?: "allow";
 }

@@ -9,7 +9,7 @@ import type { UserInput } from "./user-input.ts";
 /** Who talks with whom, and how. */
 export interface ConverseOptions extends Pick<
   RunOptions,
-  "modelOverride" | "override" | "stream" | "debug"
+  "modelOverride" | "override" | "stream" | "debug" | "maxTurns"
 > {
   readonly swarm: Swarm;
   /** The first to answer. */
@@ -48,8 +48,8 @@ const DROPPED = "The conversation goes on as if you had not said this.";
  * A turn that is interrupted or fails is taken back. Never throws for what an agent does.
  */
 export async function converse(options: ConverseOptions): Promise<SessionResult> {
-  const { swarm, modelOverride, override, stream, debug, input, screen, timeoutMs, signal } =
-    options;
+  const { swarm, modelOverride, override, stream, debug, maxTurns } = options;
+  const { input, screen, timeoutMs, signal } = options;
   const { around = (play) => play(), describeError = describe } = options;
   const messages: Message[] = [];
   let { agent, contextVariables } = options;
@@ -105,6 +105,7 @@ export async function converse(options: ConverseOptions): Promise<SessionResult>
       override,
       stream,
       debug,
+      maxTurns,
       signal: turnSignal,
     });
     let next = await events.next();

@@ -9,6 +9,8 @@ export interface DemoLoopOptions {
   readonly stream?: boolean | undefined;
   /** At the start of the conversation; none by default. */
   readonly contextVariables?: object | undefined;
+  /** At most this many completions are asked for in each answer; no limit by default. */
+  readonly maxTurns?: number | undefined;
   /** Writes each step to stderr. */
   readonly debug?: boolean | undefined;
   /** One model for every agent. */

@@ -2,6 +2,7 @@ import { styleText } from "node:util";
 import type { LoopEvent } from "../swarm/loop.ts";
 import { contentText } from "../trajectory/content.ts";
 import { callsIn } from "../trajectory/message-calls.ts";
+import { plural } from "../text/count.ts";
 import { oneLine, printable } from "../text/printable.ts";
 
 /** Shows a conversation to the user. */
@@ -78,6 +79,9 @@ export function openScreen(output: NodeJS.WritableStream): Screen {
           break;
         case "context_change":
           detail(`context variables: ${oneLine(JSON.stringify(event.changes), MOST_OF_AN_ANSWER)}`);
+          break;
+        case "turn_limit":
+          detail(`(stopped after ${plural(event.max_turns, "completion")}: the limit of a turn)`);
           break;
       }
     },

@@ -31,6 +31,7 @@ export function sessionCase(session: Session): CaseLine {
   const before = asJson(session.contextVariables);
   const { response } = turns.at(-1) as PlayedTurn;
   const changed = changedValues(before, asJson(response.contextVariables));
+  const cut = turns.flatMap(({ steps }) => steps).find((step) => step.type === "turn_limit");
   const head = {
     id,
     ...(agent === undefined ? {} : { agent }),
@@ -38,6 +39,7 @@ export function sessionCase(session: Session): CaseLine {
     ...(world === undefined ? {} : { world }),
     ...(modelOverride === undefined ? {} : { model_override: modelOverride }),
     ...(stream ? { stream: true } : {}),
+    ...(cut === undefined ? {} : { max_turns: cut.max_turns }),
   };
   const whole: ExpectationLine = {
     final_agent: response.agent.name,

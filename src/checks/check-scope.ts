@@ -12,7 +12,9 @@ import { withRemarks } from "./scope/with-remarks.ts";
 import { notCalled, toolCalls } from "./calls/tool-calls.ts";
 import { contextVariables, state } from "./values.ts";
 
-type Checks = { readonly [Key in keyof Expectation]-?: Check<NonNullable<Expectation[Key]>> };
+/** What is expected of tools that fail is checked of the whole case at once: see `tool-errors.ts`. */
+type Checked = Omit<Expectation, "tool_errors">;
+type Checks = { readonly [Key in keyof Checked]-?: Check<NonNullable<Checked[Key]>> };
 
 /** The check of each key of `expect`, the most telling first. */
 const CHECKS: Checks = {
@@ -33,7 +35,7 @@ const CHECKS: Checks = {
 
 /** Checks all that is expected of a turn or a case, except for what a model judges: `judgeScope` does that. */
 export function checkScope(expectation: Expectation, scope: Scope): CheckResult[] {
-  const results = (Object.keys(CHECKS) as (keyof Expectation)[])
+  const results = (Object.keys(CHECKS) as (keyof Checked)[])
     .filter((key) => expectation[key] !== undefined && !isForJudge(key, expectation))
     .map((key) => {
       // The compiler cannot see that the two belong to the same key.

@@ -1,6 +1,7 @@
 import type { Expectation } from "../cases/expectation.ts";
 import { plural } from "../text/count.ts";
 import { handoffsOf, type Handoff } from "../trajectory/handoffs.ts";
+import { foldedRoute } from "../trajectory/loops.ts";
 import { failed, passed, type Check } from "./scope/check.ts";
 import { matchList } from "./matching/match-list.ts";
 
@@ -89,7 +90,7 @@ function showHandoff({ from, to, turn }: Handoff): string {
 function describeRoute(made: readonly Handoff[]): string {
   const [first] = made;
   if (first === undefined) return "there was no handoff";
-  return `the route was ${cutList([first.from, ...made.map(({ to }) => to)], " → ")}`;
+  return `the route was ${cutList(foldedRoute([first.from, ...made.map(({ to }) => to)]), " → ")}`;
 }
 
 /** At most this many names or phrases are shown. */

@@ -54,6 +54,7 @@ function asData(step: TrajectoryStep): object[] {
     case "handoff":
       return [{ agent: step.agent, hands_off_to: step.to }];
     case "context_change":
+    case "turn_limit":
       return [];
   }
 }

@@ -29,6 +29,8 @@ export interface ChatOptions {
   readonly stream?: boolean;
   /** Milliseconds for each answer. */
   readonly timeout: number;
+  /** Completions for each answer; no limit by default. */
+  readonly maxTurns?: number | undefined;
   /** The case file that the session is saved in. */
   readonly save?: string;
   readonly id?: string;
@@ -93,6 +95,7 @@ export async function chat(agents: string, options: ChatOptions): Promise<number
       screen,
       signal,
       timeoutMs: options.timeout,
+      maxTurns: options.maxTurns,
       describeError: (error) =>
         error instanceof UsageError ? error.message : trialError(error).message,
       around: async (play) => {

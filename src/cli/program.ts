@@ -167,6 +167,11 @@ export function program(exit: (code: number) => void): Command {
     .option("--model-override <model>", "one model for every agent")
     .option("--stream", "show each reply as it is written")
     .option("--timeout <ms>", "how long an answer may take", wholeNumber(1), 120_000)
+    .option(
+      "--max-turns <n>",
+      "how many completions an answer may take (default: no limit)",
+      wholeNumber(1),
+    )
     .optionsGroup("Saving:")
     .option("--save <cases.jsonl>", "add the session to a case file, with its recording")
     .option("--id <id>", "the id of the case (default: you are asked)")

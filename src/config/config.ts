@@ -78,6 +78,8 @@ export interface Config {
   readonly concurrency?: number | undefined;
   /** The most milliseconds that a trial may take; 120,000 by default. */
   readonly timeout?: number | undefined;
+  /** The most completions that a turn may take, unless its case says so itself; no limit by default. */
+  readonly maxTurns?: number | undefined;
   /** The most US dollars that the requests of a run may cost. */
   readonly maxCost?: number | undefined;
   /** The most tokens that the requests of a run may use, prompts and completions together. */
@@ -174,6 +176,7 @@ export function configRule({ reporters, hostProblem }: ConfigTerms): Rule {
       threshold: share,
       concurrency: count(1),
       timeout: count(1),
+      maxTurns: count(1),
       maxCost: amount(0),
       maxTokens: count(1),
       coverage: trueOrFalse,

@@ -1,10 +1,11 @@
 import type { CheckResult, Verdict } from "../checks/scope/check.ts";
+import type { ToolError } from "../checks/tool-errors.ts";
 import type { PriceOrigin } from "../models/prices.ts";
 import type { Trajectory, Usage } from "../trajectory/trajectory.ts";
 import type { CoverageResult } from "./coverage-result.ts";
 import type { GateResult } from "./gate-result.ts";
 
-export type { CheckResult, Verdict };
+export type { CheckResult, ToolError, Verdict };
 
 /** How the API was reached. */
 export type TrafficMode = "replay" | "record" | "update" | "live";
@@ -24,7 +25,9 @@ export type ErrorKind =
   | "agents_module"
   | "interrupted"
   /** The cap on money was reached. */
-  | "budget";
+  | "budget"
+  /** The service that a tool asks could not be reached. */
+  | "tool_service";
 
 /** What broke off a trial. */
 export interface TrialError {
@@ -74,6 +77,15 @@ interface Spendings {
   readonly judges: SpendingByModel;
 }
 
+/** Where a trial was ended because what was expected could not come true any more. */
+export interface EndedEarly {
+  readonly turn: number;
+  /** How many turns were not played. */
+  readonly turns_left: number;
+  /** How many completions the recording still has; null where it has none, so that nobody knows. */
+  readonly saved_calls: number | null;
+}
+
 /** One playing of a case. */
 export interface TrialResult extends Spendings {
   /** Counts from 1. */
@@ -95,6 +107,9 @@ export interface TrialResult extends Spendings {
   readonly error: TrialError | null;
   /** Recordings that nothing asked for, one sentence each. */
   readonly leftovers: readonly string[];
+  readonly ended_early?: EndedEarly;
+  /** The calls that failed although the case does not expect it, whether or not it passed. */
+  readonly tool_errors?: readonly ToolError[];
 }
 
 /** A case with its trials; none if it was skipped. */

@@ -27,11 +27,13 @@ import type { Divergence, GateCase, GateResult, GateSuite } from "./gate-result.
 import type {
   CaseResult,
   CheckResult,
+  EndedEarly,
   PassEstimates,
   ResultHeader,
   Spending,
   SuiteEnd,
   Summary,
+  ToolError,
   TrafficMode,
   TrialError,
   TrialResult,
@@ -87,6 +89,14 @@ const TRIAL = {
 /** A trial has these if its replies were judged, and always in version 1. */
 const JUDGED = { judge_usage: USAGE, judge_cost: amount, judges: SPENDING };
 
+/** A trial has these if there is something to tell. */
+const TOLD = {
+  ended_early: openObject<EndedEarly>({ turn: number, turns_left: number, saved_calls: amount }),
+  tool_errors: list(
+    openObject<ToolError>({ turn: number, agent: text, name: text, error: text, failure: text }),
+  ),
+};
+
 const PLACE = { turn: number, at: number, agent: text };
 const CONTENT = orNull(chosen((value) => (typeof value === "string" ? text : list(anything))));
 const FUNCTION = openObject<FunctionText>({ name: text, arguments: text });
@@ -123,6 +133,7 @@ const STEPS = {
   ),
   handoff: openObject({ ...PLACE, to: text }),
   context_change: openObject({ ...PLACE, changes: dictionary(anything) }),
+  turn_limit: openObject({ ...PLACE, max_turns: number }),
 };
 
 const RULE_OF_STEP = new Map<unknown, Rule>(Object.entries(STEPS));
@@ -137,7 +148,7 @@ export type ResultVersion = 1 | 2;
 /** A case of a result file of each version. */
 export const CASE: Readonly<Record<ResultVersion, Rule>> = {
   1: caseRule(openObject({ ...TRIAL, ...VIEWS_1, ...JUDGED, spending: SPENDING })),
-  2: caseRule(openObject<TrialResult>({ ...TRIAL, steps: list(STEP) }, JUDGED)),
+  2: caseRule(openObject<TrialResult>({ ...TRIAL, steps: list(STEP) }, { ...JUDGED, ...TOLD })),
 };
 
 function caseRule(trial: Rule): Rule {

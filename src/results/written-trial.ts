@@ -55,6 +55,7 @@ type WrittenStep = { readonly turn: number; readonly at: number; readonly agent:
     }
   | { readonly type: "handoff"; readonly to: string }
   | { readonly type: "context_change"; readonly changes: Readonly<Record<string, unknown>> }
+  | { readonly type: "turn_limit"; readonly max_turns: number }
 );
 
 /** A trial for `JSON.stringify`: its steps, and the views of them that people's scripts read. */
@@ -130,6 +131,8 @@ function writtenStep(step: TrajectoryStep, calls: () => readonly CallStep[]): Wr
       return { type, ...place, to: step.to };
     case "context_change":
       return { type, ...place, changes: step.changes };
+    case "turn_limit":
+      return { type, ...place, max_turns: step.max_turns };
   }
 }
 
@@ -200,6 +203,7 @@ function readSteps(written: readonly WrittenStep[]): Trajectory {
         return { ...step, ...call, error: step.error };
       case "context_change":
       case "handoff":
+      case "turn_limit":
       case "user":
         return step;
     }

@@ -1,5 +1,13 @@
-import type { ErrorKind, MissResult, TrialError } from "../results/result.ts";
+import type {
+  CheckResult,
+  ErrorKind,
+  MissResult,
+  ToolError,
+  TrialError,
+} from "../results/result.ts";
 import { AgentError } from "../swarm/agent/agent.ts";
+import { failureOf } from "../swarm/tools/tool-failure.ts";
+import { plural } from "../text/count.ts";
 import { UserError } from "../text/user-error.ts";
 import { ReplayMissError } from "../traffic/miss/replay-miss.ts";
 import { RefusedConnectionError } from "../traffic/http/refusals.ts";
@@ -34,13 +42,36 @@ export class TrialAbort extends Error {
   }
 }
 
-/** For an error that nobody awaited, so that nobody could catch it. */
-export function unhandledError(error: unknown): TrialAbort {
-  const message = error instanceof Error ? error.message : String(error);
-  return new TrialAbort(
-    "agents_module",
-    `Unhandled error in the agents module: ${message}${placeText(error)}`,
-  );
+/** Ends a trial that has failed, by a check that the time decides: how long it took, or when an error arose. */
+export class TrialFailure extends Error {
+  override readonly name = "TrialFailure";
+  readonly check: CheckResult;
+
+  constructor(check: Omit<CheckResult, "verdict">) {
+    super(check.reason);
+    this.check = { ...check, verdict: "failed" };
+  }
+}
+
+/** For an error that nobody awaited, so that nobody could catch it, of a trial that is in this turn; 0 before the first. */
+export function unhandledError(error: unknown, turn: number, agent: string | null): Error {
+  const message = `${error instanceof Error ? describeError(error) : String(error)}${placeText(error)}`;
+  if (turn === 0)
+    return new TrialAbort("agents_module", `Unhandled error in the agents module: ${message}`);
+  const reason = `an error that nobody awaited ended the trial while ${agent} was at work: ${message}`;
+  return failureOf(error) === "unreachable"
+    ? new TrialAbort("tool_service", `A service could not be reached: ${reason}`)
+    : new TrialFailure({ check: "tool_errors", turn, reason });
+}
+
+/** For tools whose service could not be reached, whatever the agents made of it; undefined if there is none. */
+export function serviceError(errors: readonly ToolError[]): TrialError | undefined {
+  const [first, ...others] = errors.filter(({ failure }) => failure === "unreachable");
+  if (first === undefined) return undefined;
+  const { name, agent, turn, error } = first;
+  const more = others.length === 0 ? "" : `, and so did ${plural(others.length, "more call")}`;
+  const message = `The service that ${name} asks could not be reached, so that nothing can be said of the agents: called by ${agent} in turn ${turn}, it failed with ${error}${more}. If that is what the case is about, expect it: "error":true in the call, or "tool_errors":"allow".`;
+  return { kind: "tool_service", message };
 }
 
 /** The error of a trial's result, by whose fault it is. */

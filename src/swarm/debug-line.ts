@@ -1,4 +1,5 @@
 import { oneLine } from "../text/printable.ts";
+import { plural } from "../text/count.ts";
 import { contentText } from "../trajectory/content.ts";
 import type { Step } from "../trajectory/trajectory.ts";
 
@@ -21,5 +22,7 @@ function what(step: Step): string {
       return `hands off to ${step.to}`;
     case "context_change":
       return `context variables: ${JSON.stringify(step.changes)}`;
+    case "turn_limit":
+      return `is not asked again: the limit is ${plural(step.max_turns, "completion")} a turn`;
   }
 }

@@ -40,7 +40,8 @@ export function isStep(event: LoopEvent): event is Step {
 
 /**
  * Swarm's loop: take a completion from the active agent; run the tools it calls, in the order given; merge their
- * context updates; switch agent; repeat until a message calls no tool or `maxTurns` completions were taken.
+ * context updates; switch agent; repeat until a message calls no tool or `maxTurns` completions were taken: the last
+ * step says so if the model was not done.
  * `defaultClient` gives the client of agents that bring none. Throws what the client throws, AgentError, UnusableReplyError,
  * and the signal's reason; a failing tool never throws.
  */
@@ -123,6 +124,7 @@ export async function* loop(
       agent = successor;
       yield { type: "handoff", agent: speaker.name, to: agent.name };
     }
+    if (turn + 1 >= maxTurns) yield { type: "turn_limit", agent: agent.name, max_turns: maxTurns };
   }
   return { messages, agent, contextVariables };
 

@@ -126,6 +126,7 @@ export class Conversation {
       : (this.#redirections.take(request.url) ??
         this.#redirections.first(tape.take(request, line, place)));
     if (reply !== undefined) return this.#replayed(reply, line, lane);
+    if (tape.end !== undefined && mode !== "update") throw this.#refuser.atEnd(tape.end);
     if (mode === "replay") throw this.#refuser.miss(request, line, lane);
     this.#diverged = mode === "update";
     this.#options.onSend?.(request);

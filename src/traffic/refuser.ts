@@ -6,6 +6,7 @@ import { ReplayMissError, type Miss, type MissReason } from "./miss/replay-miss.
 import { UNNUMBERED } from "./redact/trial-numbers.ts";
 import { rewritePlaceholders } from "./secrets/spellings.ts";
 import type { OtherTape, SimilarTape } from "./tape/find-tapes.ts";
+import { RecordedEndError, type RecordedEnd } from "./tape/recorded-end.ts";
 import type { Tape } from "./tape/tape.ts";
 import { beginningOf } from "./tape/text.ts";
 
@@ -50,6 +51,13 @@ export class Refuser {
   /** Refuses a request that went on differently after its reply had begun. */
   strayed(request: HttpRequest, line: string, lane: Lane): ReplayMissError {
     return this.#end(request, line, lane, { type: "strayed" });
+  }
+
+  /** Refuses what is asked beyond the end of a recording. */
+  atEnd(end: RecordedEnd): RecordedEndError {
+    const error = new RecordedEndError(end);
+    this.#options.abortTrial(error);
+    return error;
   }
 
   /** Refuses a connection. */

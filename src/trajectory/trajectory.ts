@@ -52,9 +52,14 @@ export interface AssistantMessage {
 
 /**
  * Why a call failed: no tool of the agent has its name; its arguments are not JSON or do not fit the schema; the tool
- * threw; or it threw a TypeError or a ReferenceError of its own making, a mistake in its program.
+ * threw; it died of a mistake in its program, such as a TypeError; or the service that it asks could not be reached.
  */
-export type ToolFailure = "unknown_tool" | "unusable_arguments" | "threw" | "crashed";
+export type ToolFailure =
+  | "unknown_tool"
+  | "unusable_arguments"
+  | "threw"
+  | "crashed"
+  | "unreachable";
 
 interface UserStep {
   readonly type: "user";
@@ -120,6 +125,14 @@ interface ContextChangeStep {
   readonly changes: ContextVariables;
 }
 
+/** The last step of a turn in which the model would have been asked again, but for the limit of completions. */
+export interface TurnLimitStep {
+  readonly type: "turn_limit";
+  readonly agent: string;
+  /** The limit. */
+  readonly max_turns: number;
+}
+
 /** One thing that happened while an agent was active. */
 export type Step =
   | UserStep
@@ -127,7 +140,8 @@ export type Step =
   | ToolCallStep
   | ToolResultStep
   | HandoffStep
-  | ContextChangeStep;
+  | ContextChangeStep
+  | TurnLimitStep;
 
 /** A step in its place: the turn counts user messages from 1, `at` is in milliseconds since the trial began. */
 export type TrajectoryStep = Step & { readonly turn: number; readonly at: number };

@@ -35,8 +35,17 @@ interface HandoffAction {
   readonly byCall: boolean;
 }
 
-/** Something that an agent did. */
-export type Action = ReplyAction | CallAction | HandoffAction;
+/** The turn was over, although the agent would have been asked again. */
+interface TurnLimitAction {
+  readonly type: "turn_limit";
+  readonly turn: number;
+  readonly agent: string;
+  /** How many completions the turn might take. */
+  readonly max: number;
+}
+
+/** Something that an agent did, or was kept from doing. */
+export type Action = ReplyAction | CallAction | HandoffAction | TurnLimitAction;
 
 /** A user's message, and all that was done until the next one. */
 export interface Turn {
@@ -48,6 +57,8 @@ export interface Turn {
   /** The messages that the turn added to the conversation. */
   readonly messages: readonly AnnotatedMessage[];
   readonly actions: readonly Action[];
+  /** The same by the completion that they followed from. */
+  readonly completions: readonly (readonly Action[])[];
 }
 
 /** The turns of a trajectory, with the actions of each in order. */
@@ -71,7 +82,10 @@ function turnOf(steps: Trajectory): Turn {
     messages: steps.flatMap((step) => (addsMessage(step) ? [annotatedMessage(step)] : [])),
     // A result file, which has the turns of every trial, does without.
     get actions() {
-      return completionsOf(steps).flatMap(actionsOf);
+      return this.completions.flat();
+    },
+    get completions() {
+      return completionsOf(steps).map(actionsOf);
     },
   };
 }
@@ -94,6 +108,7 @@ function actionsOf(steps: Trajectory): Action[] {
   const text = said === "" ? (message.refusal ?? "") : said;
   const remarks = remarksOn(reply);
   const handoff = steps.find((step) => step.type === "handoff");
+  const limit = steps.find((step) => step.type === "turn_limit");
   const made = callsOf(steps);
   const handingOff = handoff === undefined ? -1 : made.findLastIndex(({ to }) => to === handoff.to);
   const calls = callsIn(message).map(({ name, text: written }, index): Action => {
@@ -110,5 +125,8 @@ function actionsOf(steps: Trajectory): Action[] {
     ...(handoff === undefined
       ? []
       : [{ type: "handoff" as const, turn, agent, to: handoff.to, byCall: handingOff >= 0 }]),
+    ...(limit === undefined
+      ? []
+      : [{ type: "turn_limit" as const, turn, agent: limit.agent, max: limit.max_turns }]),
   ];
 }

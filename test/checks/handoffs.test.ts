@@ -128,13 +128,20 @@ describe("why the route is not the expected one", () => {
       `);
   });
 
-  it("names the first of many handoffs", () => {
-    const pingPong = Array.from({ length: 60 }, (_, index) => handsOff(index % 2 ? "A" : "B"));
-    expect(held({ handoffs: { max: 5 } }, played([says("Hello"), ...pingPong])))
-      .toMatchInlineSnapshot(`
-        "failed: expected at most 5 handoffs, got 60
-        the route was Triage → B → A → B → A → B → A → B → A → B → A → B → A → B → A → B → A → B → A → B → … 41 more"
-      `);
+  it("names the first of many handoffs, and a loop once", () => {
+    const route = (to: (index: number) => string): string =>
+      held(
+        { handoffs: { max: 5 } },
+        played([says("Hello"), ...Array.from({ length: 60 }, (_, index) => handsOff(to(index)))]),
+      );
+    expect(route((index) => `A${index}`)).toMatchInlineSnapshot(`
+      "failed: expected at most 5 handoffs, got 60
+      the route was Triage → A0 → A1 → A2 → A3 → A4 → A5 → A6 → A7 → A8 → A9 → A10 → A11 → A12 → A13 → A14 → A15 → A16 → A17 → A18 → … 41 more"
+    `);
+    expect(route((index) => (index % 2 ? "A" : "B"))).toMatchInlineSnapshot(`
+      "failed: expected at most 5 handoffs, got 60
+      the route was Triage → (B → A, 30 times)"
+    `);
   });
 });
 

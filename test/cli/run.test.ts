@@ -144,18 +144,17 @@ it("exits 1 where a check fails, and says which agent did what in which turn", a
   const { code, stdout } = await project.swarmEval(["run", "evals/shop.jsonl"]);
   expect(steady(stdout)).toMatchInlineSnapshot(`
     "case  verdict  route of agents  calls  cost  time
-    refund  failed  Triage → Refunds  2  $0.0023 …
+    refund  failed  Triage → Refunds  2  $0.0017 …
 
     FAILED  refund  evals/shop.jsonl:1
       not_called: expected no call of refund, got: refund({"order":7,"reason":"asked"}) by Refunds in turn 1
-      state: orders.7: expected "delivered", got "refunded"
+      Ended in turn 1, which saved 1 recorded completion.
       │  1 User: Please refund 7.
       │  Triage calls transferToRefunds() → Refunds
-      │  Refunds calls refund({"order":7,"reason":"asked"})
-      │  Refunded.
-      │  Refunds: Order 7 is refunded.
+      │  Refunds calls refund({"order":7,"reason":"asked"}), which was not answered
+      │  (ended here)
 
-    0 passed, 1 failed · 479 tokens · $0.0023 · …
+    0 passed, 1 failed · 276 tokens · $0.0017 · …
     "
   `);
   expect(code).toBe(1);

@@ -150,6 +150,7 @@ it("writes of calls that are not executed, and of context variables", async () =
       "[Agent] calls note({})",
       "[Agent] note answers: ",
       "[Agent] context variables: {"noted":["tea"]}",
+      "[Agent] is not asked again: the limit is 1 completion a turn",
       "[Agent] gpt-5.4 says: nothing",
       "[Agent] calls note({}), which is not executed",
     ]

@@ -67,7 +67,7 @@ describe("what a call came to", () => {
     ["ghost", { result: "Error: Tool ghost not found.", failure: "unknown_tool" }],
     ["refuse", { result: "Error: No.", error: "No.", failure: "threw" }],
     ["stumble", { failure: "crashed" }],
-    ["reach", { result: "Error: fetch failed", failure: "threw" }],
+    ["reach", { result: "Error: fetch failed", failure: "unreachable" }],
   ])("of %s stands in its step", async (name, outcome) => {
     const [call] = callsOf(await played([calls(name), "Done."]));
     expect(call).toMatchObject({ name, agent: "Triage", turn: 1, ...outcome });

@@ -25,6 +25,7 @@ import type {
 import {
   caseExpectation,
   EXPECTATION_KEYS,
+  expectsNothing,
   onlyTurnExpectation,
   turnExpectation,
 } from "./expectation.ts";
@@ -161,7 +162,7 @@ const someTurns = also(
     { ...inExpect, user: 'A case has either "turns", or "user" with "expect" for a single turn.' },
   ),
   (line: TurnsLine) =>
-    [line, ...line.turns].some(({ expect }) => expect !== undefined)
+    [line, ...line.turns].some(({ expect }) => !expectsNothing(expect))
       ? undefined
       : "the case expects nothing, so it could never fail: add an expect, here or in a turn",
 );

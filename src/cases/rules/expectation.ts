@@ -68,9 +68,15 @@ const callArguments = also(expectedArguments, (value) =>
     ? `arguments are compared after they are parsed: write ${value} without the quotes around it`
     : undefined,
 );
+const expectedError = chosen((value) => {
+  if (typeof value === "boolean") return trueOrFalse;
+  if (typeof value === "string") return string("every error contains an empty text: write true");
+  if (isMatcher(value)) return expectedArguments;
+  return () => mustBe("true, false, a part of what the error says, or a matcher", value);
+});
 const callObject = object<CallPattern>(
   { name },
-  { arguments: callArguments, agent: name, error: trueOrFalse },
+  { arguments: callArguments, agent: name, error: expectedError },
 );
 const calls = list(
   chosen((value) => {
@@ -165,6 +171,7 @@ const anywhere = {
   max_tokens: count(0),
   max_cost: amount(0),
   max_latency_ms: amount(0),
+  tool_errors: oneOf(["allow"]),
 } satisfies Partial<OptionalRules<ExpectationLine>>;
 
 /** The keys of `expect`, for those who write them beside it. */
@@ -190,5 +197,13 @@ export function caseExpectation(elsewhere: Elsewhere): Rule {
 /** `expect` beside `user`: the turn is the whole case, so the last agent has either name. */
 export function onlyTurnExpectation(elsewhere: Elsewhere): Rule {
   const names = { agent: name, final_agent: name };
-  return notEmpty(object<ExpectationLine>({}, { ...anywhere, ...names }, elsewhere));
+  const rule = notEmpty(object<ExpectationLine>({}, { ...anywhere, ...names }, elsewhere));
+  return also(rule, (expect: ExpectationLine) =>
+    expectsNothing(expect) ? "it only allows tools to fail, so it could never fail" : undefined,
+  );
+}
+
+/** What tools may do is no expectation of its own. */
+export function expectsNothing(expect: ExpectationLine | undefined): boolean {
+  return Object.keys(expect ?? {}).every((key) => key === "tool_errors");
 }

@@ -15,6 +15,7 @@ const ALSO_CALLED: Readonly<Record<string, readonly string[]>> = {
   tags: ["labels"],
   skip: ["disabled", "todo", "ignore"],
   tool_calls: ["tools", "calls", "functions", "trajectory"],
+  tool_errors: ["allow_errors", "errors", "crashes"],
   not_called: ["never_called", "forbidden", "not_tool_calls"],
   handoffs: ["route", "transfers", "path"],
   output: ["reply", "response", "answer", "final_output", "result"],

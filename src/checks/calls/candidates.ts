@@ -9,11 +9,23 @@ import { predicateOf } from "../matching/predicate.ts";
 export function callPredicate(pattern: CallPattern): (call: Call) => boolean {
   const { name, arguments: expected, agent, error } = pattern;
   const holds = expected === undefined ? () => true : predicateOf(expected, "equal");
+  const failsSo = errorPredicate(error);
   return (call) =>
     name === call.name &&
     (agent === undefined || agent === call.agent) &&
-    (error === undefined || error === (call.error !== undefined)) &&
+    failsSo(call.error) &&
     holds(call.arguments);
+}
+
+/** Whether a call failed as expected, by what its error says; undefined if it did not fail. */
+export function errorPredicate(
+  expected: CallPattern["error"],
+): (error: string | undefined) => boolean {
+  if (expected === undefined) return () => true;
+  if (typeof expected === "boolean") return (error) => (error !== undefined) === expected;
+  if (typeof expected === "string") return (error) => error?.includes(expected) === true;
+  const holds = predicateOf(expected, "equal");
+  return (error) => error !== undefined && holds(error);
 }
 
 /**

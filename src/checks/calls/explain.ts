@@ -5,6 +5,7 @@ import type { Call } from "../../trajectory/calls.ts";
 import { align } from "../matching/alignment.ts";
 import type { ListMatch } from "../matching/match-list.ts";
 import { describeMismatches, mismatches } from "../matching/mismatch.ts";
+import { errorPredicate } from "./candidates.ts";
 import type { Line } from "./excerpt.ts";
 import { showCall, showPattern } from "./show.ts";
 
@@ -126,13 +127,19 @@ function whyNot(pattern: CallPattern, call: Call): readonly string[] {
       : [...describeMismatches(mismatches(expected, call.arguments, "equal"), ["arguments"])];
   if (agent !== undefined && agent !== call.agent)
     reasons.push(`agent: expected ${agent}, got ${call.agent}`);
-  if (error === true && call.error === undefined) {
-    const got = call.result === undefined ? "was not answered" : `answered ${show(call.result)}`;
-    reasons.push(`error: expected the call to fail, but it ${got}`);
-  }
-  if (error === false && call.error !== undefined)
-    reasons.push(`error: expected the call to succeed, but it failed: ${call.error}`);
+  if (!errorPredicate(error)(call.error)) reasons.push(...wrongError(error, call));
   return reasons;
+}
+
+function wrongError(expected: CallPattern["error"], { error, result }: Call): readonly string[] {
+  if (error === undefined) {
+    const got = result === undefined ? "was not answered" : `answered ${show(result)}`;
+    return [`error: expected the call to fail, but it ${got}`];
+  }
+  if (expected === false) return [`error: expected the call to succeed, but it failed: ${error}`];
+  if (typeof expected === "string")
+    return [`error: expected it to contain ${show(expected)}, got ${show(error)}`];
+  return describeMismatches(mismatches(expected, error, "equal"), ["error"]);
 }
 
 /** A line with its reasons: behind it, or below it if there are several. */

@@ -10,8 +10,13 @@ export function showCall({ name, arguments: args, agent, turn, error }: Call): s
 /** An expected call, with dots for arguments that may be anything. */
 export function showPattern({ name, arguments: args, agent, error }: CallPattern): string {
   const by = agent === undefined ? "" : ` by ${agent}`;
-  const outcome = error === undefined ? "" : error ? " (failing)" : " (succeeding)";
+  const outcome =
+    error === undefined ? "" : error === false ? " (succeeding)" : ` (failing${showError(error)})`;
   return `${name}(${args === undefined ? "…" : showArguments(args)})${by}${outcome}`;
+}
+
+function showError(error: NonNullable<CallPattern["error"]>): string {
+  return typeof error === "boolean" ? "" : `: ${show(error)}`;
 }
 
 function showArguments(args: unknown): string {

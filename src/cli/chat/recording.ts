@@ -76,7 +76,7 @@ export function recordChat(
       }
     },
     write(caseId) {
-      traffic.keep(fileOf(caseId), null);
+      traffic.keep(fileOf(caseId), { error: null });
     },
   };
 }

@@ -78,15 +78,23 @@ function lowerCased(names: readonly string[] | undefined): readonly string[] | u
  */
 export async function configuredChat({
   fixtures,
-}: Pick<PlayOptions, "fixtures">): Promise<
-  Pick<PlayOptions, "asking" | "fixtures" | "root" | "secrets" | "suites">
+  maxTurns,
+}: Pick<PlayOptions, "fixtures" | "maxTurns">): Promise<
+  Pick<PlayOptions, "asking" | "fixtures" | "maxTurns" | "root" | "secrets" | "suites">
 > {
   const file = nearestConfig();
   if (file === undefined) return {};
   const { loadConfig } = await import("./load-config.ts");
   const config = await loadConfig(file);
   const { root, secrets, suites } = config;
-  return { asking: config, root, secrets, suites, fixtures: fixtures ?? config.fixtures };
+  return {
+    asking: config,
+    root,
+    secrets,
+    suites,
+    fixtures: fixtures ?? config.fixtures,
+    maxTurns: maxTurns ?? config.maxTurns,
+  };
 }
 
 /** The named config, or the nearest from the working directory up. */

@@ -47,6 +47,7 @@ export interface PlayOptions {
   readonly trials: number;
   readonly concurrency: number;
   readonly timeout: number;
+  readonly maxTurns?: number | undefined;
   readonly maxCost?: number;
   readonly maxTokens?: number;
   /** The config's prices, which add to the table or correct it. */
@@ -133,6 +134,7 @@ export function withRunFlags(run: Command): Command {
       wholeNumber(0),
     )
     .option("--timeout <ms>", "how long a trial may take", wholeNumber(1), 120_000)
+    .option("--max-turns <n>", MAX_TURNS, wholeNumber(1))
     .optionsGroup("What counts as failed:")
     .option(
       "--threshold <share>",
@@ -197,6 +199,10 @@ export function withRunFlags(run: Command): Command {
       "print the result to stdout, one line of JSON for each suite, and nothing else",
     );
 }
+
+/** What `--max-turns` limits, for help. */
+const MAX_TURNS =
+  "how many completions a turn may take; a case's own max_turns beats it (default: no limit)";
 
 /** What `--fixtures` names, for help. */
 export const FIXTURES =

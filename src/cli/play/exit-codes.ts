@@ -11,6 +11,7 @@ const KINDS: Readonly<Record<ErrorKind, number>> = {
   agents_module: EXIT.errored,
   interrupted: EXIT.interrupted,
   budget: EXIT.budget,
+  tool_service: EXIT.errored,
 };
 
 /** The exit code that an error calls for. */

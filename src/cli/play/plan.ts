@@ -30,6 +30,7 @@ export function planOf(
     concurrency: options.concurrency,
     bail: Infinity,
     timeoutMs: options.timeout,
+    maxTurns: options.maxTurns,
     variant: variantOf(options),
     stream: options.stream === true,
     judge: judgeOf(options),
@@ -115,14 +116,15 @@ export type ReplayOptions = Pick<
   | "judgeModel"
   | "stream"
   | "trials"
+  | "maxTurns"
   | "fixtures"
   | "clock"
 >;
 
 /** The flags of a command that asks the same again, without those at their defaults. */
 export function replayFlags(options: ReplayOptions): string[] {
-  const { config, agents, modelOverride, variant, judgeModel, stream, trials, fixtures, clock } =
-    options;
+  const { config, agents, modelOverride, variant, judgeModel, stream, trials, maxTurns } = options;
+  const { fixtures, clock } = options;
   return [
     ...flag("--config", config),
     ...flag("--agents", agents),
@@ -131,6 +133,7 @@ export function replayFlags(options: ReplayOptions): string[] {
     ...flag("--judge-model", judgeModel),
     ...(stream === true ? ["--stream"] : []),
     ...(trials === 1 ? [] : ["--trials", String(trials)]),
+    ...flag("--max-turns", maxTurns?.toString()),
     ...flag("--fixtures", fixtures),
     ...(clock === "real" ? ["--clock", clock] : []),
   ];

@@ -107,6 +107,7 @@ const COLUMNS: Readonly<Record<string, (tape: ListedTape, orphaned: boolean) => 
       ...(orphaned ? ["orphaned"] : []),
       ...(header === undefined ? ["broken"] : []),
       ...(header?.outcome === "errored" ? ["errored"] : []),
+      ...(header?.ended === undefined ? [] : ["ended early"]),
     ].join(", "),
   variant: ({ header }) => shortLine(header?.variant ?? ""),
   model: ({ header }) => shortLine(header?.model ?? ""),

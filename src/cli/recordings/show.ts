@@ -27,6 +27,9 @@ export async function show(
     `${oneLine(tape.file)}: ${headline(content.header)}, ${plural(content.exchanges.length, "request")}`,
     ...conversationLines(content),
     ...(content.header.outcome === "errored" ? ["    (broke off here)"] : []),
+    ...(content.header.ended === undefined
+      ? []
+      : [`    (ended here: ${oneLine(content.header.ended.reason)})`]),
     ...(others.length === 0 ? [] : ["Other recordings of the case:"]),
     ...others.map(({ file }) => `  ${oneLine(file)}`),
   ];

@@ -28,6 +28,7 @@ export function pathOf({ steps }: Pick<TrialResult, "steps">): PathStep[] {
 
 function pathStep(action: Action): PathStep[] {
   const { type, turn, agent } = action;
+  if (type === "turn_limit") return [];
   if (type === "handoff") return [{ turn, agent, handoff: action.to }];
   if (type === "call") return [{ turn, agent, ...callStep(action) }];
   const reply = action.text.trim();

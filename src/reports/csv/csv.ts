@@ -1,6 +1,7 @@
 import type { CaseResult, TrialResult, Verdict } from "../../results/result.ts";
 import { countCalls } from "../../trajectory/calls.ts";
 import { activeAgents } from "../../trajectory/handoffs.ts";
+import { foldedRoute } from "../../trajectory/loops.ts";
 import type { MakeReport, Output } from "../report.ts";
 import { ARROW } from "../words/format.ts";
 import { shortened } from "../words/shorten.ts";
@@ -32,8 +33,8 @@ const COLUMNS = [
 ];
 
 /**
- * `<suite>.csv`: a record for each check, each trial that broke off and each skipped case, in UTF-8 without a byte
- * order mark. From `trial_verdict` on, all records of a trial are the same. A value that is not known is an empty cell.
+ * `<suite>.csv`: a record for each check, each trial that broke off, each call that failed unexpectedly and each skipped
+ * case, in UTF-8 without a byte order mark. From `trial_verdict` on, all records of a trial are the same. A value that is not known is an empty cell.
  */
 export const csvReport: MakeReport = ({ suite }) => {
   const piece = (place: Place, text: string): Output[] => [
@@ -56,17 +57,18 @@ function caseRecords(suite: string, result: CaseResult): string {
   return text;
 }
 
-/** A check, or what broke off a trial. */
+/** A check, what broke off a trial, or a call that failed unexpectedly. */
 interface Finding {
   readonly turn: number | null;
   readonly check: string;
-  readonly verdict: Verdict;
+  /** None for a call. */
+  readonly verdict: Verdict | "";
   readonly reason: string;
   readonly error?: string;
 }
 
 function trialRecords(place: string, trial: TrialResult): string {
-  const { checks, error, verdict } = trial;
+  const { checks, error, verdict, tool_errors: toolErrors = [] } = trial;
   const abort: Finding[] =
     error === null
       ? []
@@ -79,7 +81,16 @@ function trialRecords(place: string, trial: TrialResult): string {
             error: error.kind,
           },
         ];
-  const all: readonly Finding[] = [...checks, ...abort];
+  const tools = toolErrors.map(({ turn, agent, name, error: reason, failure }): Finding => {
+    return {
+      turn,
+      check: "",
+      verdict: "",
+      reason: `${name}, called by ${agent}: ${reason}`,
+      error: failure,
+    };
+  });
+  const all: readonly Finding[] = [...checks, ...abort, ...tools];
   const findings = all.length > 0 ? all : [{ turn: null, check: "", verdict, reason: "" }];
   const before = `${place},${csvCells([trial.trial, trial.model])},`;
   const after = `,${trialCells(trial)}${RECORD_END}`;
@@ -99,7 +110,7 @@ function trialCells(trial: TrialResult): string {
   const { usage, cost } = trial;
   return csvCells([
     trial.verdict,
-    activeAgents(trial.steps, trial.starting_agent).join(ARROW),
+    foldedRoute(activeAgents(trial.steps, trial.starting_agent)).join(ARROW),
     trial.final_agent,
     countCalls(trial.steps),
     trial.model_calls,

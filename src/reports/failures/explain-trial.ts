@@ -1,27 +1,38 @@
-import type { CaseResult, CheckResult, TrialResult } from "../../results/result.ts";
+import type { CaseResult, CheckResult, EndedEarly, TrialResult } from "../../results/result.ts";
+import { listed, plural } from "../../text/count.ts";
 import { oneLine, printable } from "../../text/printable.ts";
 import { activeAgents } from "../../trajectory/handoffs.ts";
-import { ARROW } from "../words/format.ts";
+import { routeText } from "../words/format.ts";
 import type { Paint } from "../words/paint.ts";
 import { shortenedLines } from "../words/shorten.ts";
 
 /** What went wrong in a trial: each check with the turn and its agents, then what broke it off. */
 export function explainTrial(trial: TrialResult, paint: Paint): string[] {
   const checks = trial.checks.filter(({ verdict }) => verdict !== "passed");
-  const { error } = trial;
+  const { error, ended_early: early } = trial;
   return [
     ...checks.flatMap((check) =>
       hanging(`${paint("bold", checkPlace(check, trial))}: `, check.reason),
     ),
     ...(error === null ? [] : hanging("", error.message)),
+    ...(early === undefined ? [] : [endedEarlyText(early)]),
   ];
+}
+
+/** `Ended in turn 1, which saved 2 turns and 12 recorded completions.` */
+export function endedEarlyText({ turn, turns_left, saved_calls }: EndedEarly): string {
+  const saved = [
+    ...(turns_left === 0 ? [] : [plural(turns_left, "turn")]),
+    ...(saved_calls === null ? [] : [plural(saved_calls, "recorded completion")]),
+  ];
+  return `Ended in turn ${turn}${saved.length === 0 ? "" : `, which saved ${listed(saved)}`}.`;
 }
 
 /** `tool_calls in turn 2 (Triage Agent → Refund Agent)`. */
 export function checkPlace({ check, turn }: CheckResult, trial: TrialResult): string {
   if (turn === null) return check;
-  const agents = activeAgents(trial.steps, trial.starting_agent, turn).join(ARROW);
-  return `${check} in turn ${turn}${agents === "" ? "" : ` (${printable(agents)})`}`;
+  const agents = activeAgents(trial.steps, trial.starting_agent, turn);
+  return `${check} in turn ${turn}${agents.length === 0 ? "" : ` (${printable(routeText(agents))})`}`;
 }
 
 function hanging(head: string, text: string): string[] {

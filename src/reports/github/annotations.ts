@@ -103,14 +103,13 @@ function regression([first, ...others]: readonly GateCase[], file: string): Anno
   ];
 }
 
-/** A warning on the first case that has recordings left over; empty if there are none. */
-export function leftoverAnnotation(
-  { headline, lines, firstLine }: Leftovers,
-  suite: string,
+/** A warning on the first case that it is about; empty if there is none. */
+export function warning(
+  title: string,
+  { headline, lines, firstLine }: Pick<Leftovers, "headline" | "lines" | "firstLine">,
   file: string,
 ): string {
   if (headline === undefined) return "";
-  const title = `Recordings left over in ${suite}`;
   const message = [headline, ...lines].join("\n");
   return workflowCommand({ level: "warning", file, line: firstLine, title, message, cases: 0 });
 }

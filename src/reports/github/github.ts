@@ -1,7 +1,8 @@
 import { Causes } from "../failures/causes.ts";
 import { Leftovers } from "../failures/leftovers.ts";
+import { ToolErrors } from "../failures/tool-errors.ts";
 import type { MakeReport } from "../report.ts";
-import { annotations, leftoverAnnotation } from "./annotations.ts";
+import { annotations, warning } from "./annotations.ts";
 import { NotPassed, stepSummary } from "./step-summary.ts";
 
 const MOST_CAUSES = 200;
@@ -11,18 +12,22 @@ export const githubReport: MakeReport = (header, { inRepository }) => {
   const file = inRepository(header.case_file);
   const causes = new Causes(MOST_CAUSES);
   const leftovers = new Leftovers();
+  const toolErrors = new ToolErrors();
   const notPassed = new NotPassed();
   return {
     add(result) {
       causes.add(result);
       leftovers.add(result);
+      toolErrors.add(result);
       notPassed.add(result);
       return [];
     },
     end(end) {
       const text =
-        annotations(causes, end.gate, file) + leftoverAnnotation(leftovers, header.suite, file);
-      const summary = stepSummary(header, end, { causes, notPassed, leftovers, file });
+        annotations(causes, end.gate, file) +
+        warning(`Tool errors in ${header.suite}`, toolErrors, file) +
+        warning(`Recordings left over in ${header.suite}`, leftovers, file);
+      const summary = stepSummary(header, end, { causes, notPassed, toolErrors, leftovers, file });
       return [
         { to: "stdout", text },
         { to: "step_summary", ...summary },

@@ -6,6 +6,7 @@ import type { Cause, Causes } from "../failures/causes.ts";
 import { casesOf, explainWithTranscript } from "../failures/explain-cause.ts";
 import { caseHeadline } from "../failures/explain-trial.ts";
 import type { Leftovers } from "../failures/leftovers.ts";
+import type { ToolErrors } from "../failures/tool-errors.ts";
 import { conclusions } from "../gate/conclusions.ts";
 import { suiteEstimateLines } from "../words/estimates.ts";
 import { routeText } from "../words/format.ts";
@@ -41,6 +42,7 @@ export class NotPassed {
 interface Parts {
   readonly causes: Causes;
   readonly notPassed: NotPassed;
+  readonly toolErrors: ToolErrors;
   readonly leftovers: Leftovers;
   /** The case file, from the root of the repository. */
   readonly file: string;
@@ -50,20 +52,18 @@ interface Parts {
 export function stepSummary(
   header: ResultHeader,
   end: SuiteEnd,
-  { causes, notPassed, leftovers, file }: Parts,
+  { causes, notPassed, toolErrors, leftovers, file }: Parts,
 ): { readonly text: string; readonly brief: string } {
   const head = headParts(header, end);
   const { rows, left } = notPassed;
-  const { headline } = leftovers;
   const body = [
     ...head,
     ...(rows.length === 0
       ? []
       : [markdownTable(["case", "verdict", "route of agents", "why"], rows)]),
     ...(left === 0 ? [] : [`… and ${plural(left, "more case")}.`]),
-    ...(headline === undefined
-      ? []
-      : [`⚠️ ${markdownText(headline)}`, markdownLines(leftovers.lines.join("\n"))]),
+    ...warning(toolErrors),
+    ...warning(leftovers),
     ...conclusions(header.suite, end).map(({ title, wrong, text }) =>
       fold(markdownText(title), text, wrong),
     ),
@@ -73,6 +73,11 @@ export function stepSummary(
     text: joined([...body, ...fitting(folds, causes, joined(body))]),
     brief: joined([...head, `What did not pass is ${LEFT_OUT}`]),
   };
+}
+
+function warning({ headline, lines }: Pick<Leftovers, "headline" | "lines">): string[] {
+  if (headline === undefined) return [];
+  return [`⚠️ ${markdownText(headline)}`, markdownLines(lines.join("\n"))];
 }
 
 function headParts(header: ResultHeader, end: SuiteEnd): string[] {

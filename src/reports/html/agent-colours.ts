@@ -1,3 +1,4 @@
+import { routeParts } from "../../trajectory/loops.ts";
 import { ARROW } from "../words/format.ts";
 import { html, type Markup } from "./markup.ts";
 
@@ -17,9 +18,9 @@ export class AgentColours {
 
   /** A route with its agents in their colours. */
   route(agents: readonly string[]): Markup {
-    const coloured = agents.map(
-      (agent, index) =>
-        html`${index === 0 ? "" : ARROW}<span class="${this.of(agent)}">${agent}</span>`,
+    const coloured = routeParts(agents).map(
+      ({ agent, text }, index) =>
+        html`${index === 0 ? "" : ARROW}<span class="${this.of(agent)}">${text}</span>`,
     );
     return html`${coloured}`;
   }

@@ -1,6 +1,8 @@
 import type { CheckResult, TrialResult } from "../../results/result.ts";
+import { plural } from "../../text/count.ts";
 import { oneLine } from "../../text/printable.ts";
 import { describeContent } from "../../trajectory/content.ts";
+import { completionKey, folded, type Folded } from "../../trajectory/loops.ts";
 import { turnsOf, type Action, type CallAction, type Turn } from "../../trajectory/turns.ts";
 import { pretty, shortened } from "../words/shorten.ts";
 import type { AgentColours } from "./agent-colours.ts";
@@ -10,7 +12,13 @@ import { html, NO_MARKUP, type Markup } from "./markup.ts";
 export function htmlConversation(trial: TrialResult, colours: AgentColours): Markup[] {
   return turnsOf(trial.steps).map((turn) => {
     const checks = trial.checks.filter((check) => check.turn === turn.turn);
-    return htmlTurn(turn, checks, trial.error?.turn === turn.turn, colours);
+    const ends =
+      trial.error?.turn === turn.turn
+        ? "The trial broke off here."
+        : trial.ended_early?.turn === turn.turn
+          ? "The trial was ended here."
+          : undefined;
+    return htmlTurn(turn, checks, ends, colours);
   });
 }
 
@@ -28,21 +36,36 @@ export function htmlChecks(checks: readonly CheckResult[]): Markup {
 }
 
 function htmlTurn(
-  { turn, user, actions }: Turn,
+  { turn, user, completions }: Turn,
   checks: readonly CheckResult[],
-  brokeOff: boolean,
+  ends: string | undefined,
   colours: AgentColours,
 ): Markup {
-  const wrong = checks.some(({ verdict }) => verdict !== "passed") || brokeOff;
-  const end = brokeOff ? html`<p class="note">The trial broke off here.</p>` : NO_MARKUP;
+  const wrong = checks.some(({ verdict }) => verdict !== "passed") || ends !== undefined;
+  const end = ends === undefined ? NO_MARKUP : html`<p class="note">${ends}</p>`;
   return html`<section class="turn${wrong ? " wrong" : ""}">
     <h4>Turn ${turn}</h4>
     <div class="said user">
       <b>User</b>
       <p>${shortened(describeContent(user))}</p>
     </div>
-    ${actions.map((action) => htmlAction(action, colours))}${end}${htmlChecks(checks)}
+    ${folded(completions, completionKey).map((part) => htmlRounds(part, colours))}${end}${htmlChecks(checks)}
   </section>`;
+}
+
+/** Of a loop, the first round; the others can be opened. */
+function htmlRounds(
+  { items, rounds, rest }: Folded<readonly Action[]>,
+  colours: AgentColours,
+): Markup {
+  const all = (completions: typeof items): Markup[] =>
+    completions.flat().map((action) => htmlAction(action, colours));
+  if (rounds === 1) return html`${all(items)}`;
+  return html`${all(items)}
+    <details class="call">
+      <summary>The same calls ${rounds - 1} more times</summary>
+      ${all(rest)}
+    </details>`;
 }
 
 function htmlAction(action: Action, colours: AgentColours): Markup {
@@ -56,6 +79,10 @@ function htmlAction(action: Action, colours: AgentColours): Markup {
       ${remarks}
     </div> `;
   }
+  if (type === "turn_limit")
+    return html`<p class="note">
+      Ended after ${plural(action.max, "completion")}, the limit of the turn.
+    </p>`;
   const { to, byCall } = action;
   if (byCall) return NO_MARKUP;
   return html`<p class="handoff">

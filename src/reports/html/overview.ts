@@ -5,6 +5,7 @@ import type { Cause, Causes } from "../failures/causes.ts";
 import { casesOf, explainCause } from "../failures/explain-cause.ts";
 import { headline } from "../failures/explain-trial.ts";
 import type { Leftovers } from "../failures/leftovers.ts";
+import type { ToolErrors } from "../failures/tool-errors.ts";
 import { conclusions, type Conclusion } from "../gate/conclusions.ts";
 import { hasTrials, suiteEstimateLines } from "../words/estimates.ts";
 import { dollars, duration, percent } from "../words/format.ts";
@@ -14,12 +15,18 @@ import { anchor } from "./case.ts";
 import { html, NO_MARKUP, type Markup } from "./markup.ts";
 import { htmlSpending } from "./spending.ts";
 
+/** What was gathered of the cases. */
+interface Gathered {
+  readonly causes: Causes;
+  readonly leftovers: Leftovers;
+  readonly toolErrors: ToolErrors;
+}
+
 /** The beginning of the page: what was played, the sums, and what went wrong. */
 export function htmlOverview(
   header: ResultHeader,
   end: SuiteEnd,
-  causes: Causes,
-  leftovers: Leftovers,
+  { causes, leftovers, toolErrors }: Gathered,
 ): Markup {
   const prices = priceLines(header, end);
   const estimates = suiteEstimateLines(end.summary);
@@ -34,7 +41,7 @@ export function htmlOverview(
     </header>
     ${htmlCards(end)}${notes.map((note) => html`<p class="note">${note}</p>`)}
     ${remarks(header, end).map((remark) => html`<p class="remark">${remark}</p>`)}
-    ${htmlLeftovers(leftovers)} ${conclusions(header.suite, end).map(htmlConclusion)}
+    ${htmlWarning(toolErrors)}${htmlWarning(leftovers)} ${conclusions(header.suite, end).map(htmlConclusion)}
     ${htmlCauses(causes)} ${htmlSpending(end.summary)}`;
 }
 
@@ -94,7 +101,7 @@ function htmlCards({ summary, duration_ms: took }: SuiteEnd): Markup {
   </section>`;
 }
 
-function htmlLeftovers({ headline: title, lines }: Leftovers): Markup {
+function htmlWarning({ headline: title, lines }: Pick<Leftovers, "headline" | "lines">): Markup {
   if (title === undefined) return NO_MARKUP;
   return html`<div class="wrong errored">
     <h4>${title}</h4>

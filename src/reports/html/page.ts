@@ -3,6 +3,7 @@ import type { CaseResult, ResultHeader } from "../../results/result.ts";
 import { plural } from "../../text/count.ts";
 import { Causes } from "../failures/causes.ts";
 import { Leftovers } from "../failures/leftovers.ts";
+import { ToolErrors } from "../failures/tool-errors.ts";
 import type { MakeReport } from "../report.ts";
 import { AgentColours } from "./agent-colours.ts";
 import { htmlCase, htmlCaseLine } from "./case.ts";
@@ -27,6 +28,7 @@ export const htmlReport: MakeReport = (header) => {
   const colours = new AgentColours();
   const causes = new Causes(MOST_CAUSES);
   const leftovers = new Leftovers();
+  const toolErrors = new ToolErrors();
   const room = { passed: MOST_PASSED, others: MOST_OTHERS };
   const left = { passed: 0, others: 0, lines: 0 };
   let lines = 0;
@@ -50,13 +52,14 @@ export const htmlReport: MakeReport = (header) => {
     add(result) {
       causes.add(result);
       leftovers.add(result);
+      toolErrors.add(result);
       const text = caseText(result);
       if (text === "") return [];
       lines++;
       return [{ to: "file", ending: ".html", place: "end", text }];
     },
     end(end) {
-      const overview = htmlOverview(header, end, causes, leftovers);
+      const overview = htmlOverview(header, end, { causes, leftovers, toolErrors });
       const head = html`${pageHead(header)}${overview}${leftOut(left)}
         <h2>Cases</h2>
         ${FILTER}

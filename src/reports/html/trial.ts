@@ -1,6 +1,7 @@
-import type { TrialResult } from "../../results/result.ts";
+import type { ToolError, TrialResult } from "../../results/result.ts";
 import { plural, thousands } from "../../text/count.ts";
-import { checkPlace } from "../failures/explain-trial.ts";
+import { checkPlace, endedEarlyText } from "../failures/explain-trial.ts";
+import { toolErrorText } from "../failures/tool-errors.ts";
 import { dollars, duration } from "../words/format.ts";
 import { shortened } from "../words/shorten.ts";
 import type { AgentColours } from "./agent-colours.ts";
@@ -33,7 +34,7 @@ export function htmlTrial(trial: TrialResult, colours: AgentColours): Markup {
 }
 
 function htmlWrong(trial: TrialResult): Markup {
-  const { error } = trial;
+  const { error, ended_early: early, tool_errors: toolErrors = [] } = trial;
   const checks = trial.checks
     .filter(({ verdict }) => verdict !== "passed")
     .map(
@@ -43,12 +44,21 @@ function htmlWrong(trial: TrialResult): Markup {
           <pre>${shortened(check.reason)}</pre>
         </div> `,
     );
-  if (error === null) return html`${checks}`;
-  return html`${checks}
+  const rest = html`${early === undefined ? NO_MARKUP : html`<p class="note">${endedEarlyText(early)}</p>`}${htmlToolErrors(toolErrors)}`;
+  if (error === null) return html`${checks}${rest}`;
+  return html`${checks}${rest}
     <div class="wrong errored">
       <h4>${error.kind.replaceAll("_", " ")}</h4>
       <pre>${shortened(error.message)}</pre>
     </div> `;
+}
+
+function htmlToolErrors(errors: readonly ToolError[]): Markup {
+  if (errors.length === 0) return NO_MARKUP;
+  return html`<h4>Tool errors that the case does not expect</h4>
+    <ul>
+      ${errors.map((one) => html`<li>${toolErrorText(one)}</li>`)}
+    </ul>`;
 }
 
 function htmlValues(title: string, value: unknown): Markup {

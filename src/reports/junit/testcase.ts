@@ -4,8 +4,10 @@ import { outcome } from "../failures/case-row.ts";
 import { describeFailures, groupByFailure } from "../failures/causes.ts";
 import { checkPlace, explainTrial, headline, shownTrial } from "../failures/explain-trial.ts";
 import { transcript } from "../failures/transcript.ts";
+import { toolErrorText } from "../failures/tool-errors.ts";
 import { largestK } from "../words/estimates.ts";
 import { routeText } from "../words/format.ts";
+import { shortenedLines } from "../words/shorten.ts";
 import { plain } from "../words/paint.ts";
 import {
   junitProperties,
@@ -24,6 +26,8 @@ export interface Testcase {
   readonly properties: string;
   /** Undefined if it passed. */
   readonly outcome: Outcome | undefined;
+  /** The calls that failed unexpectedly, a line each. */
+  readonly toolErrors: readonly string[];
 }
 
 /** The element in a testcase that did not pass. */
@@ -47,12 +51,24 @@ export function testcaseOf(
     attributes: xmlAttributes({ name: id, classname: suite, file, line, time: seconds(took) }),
     properties: withProperties ? properties(result) : "",
     outcome: outcomeOf(result),
+    toolErrors: trials.flatMap(({ tool_errors: errors = [] }) => errors.map(toolErrorText)),
   };
 }
 
 /** A testcase, on lines of its own. */
-export function testcaseText({ attributes, properties: before, outcome }: Testcase): string {
-  const body = [before, outcome === undefined ? "" : outcomeElement(outcome)].filter(Boolean);
+export function testcaseText({
+  attributes,
+  properties: before,
+  outcome,
+  toolErrors,
+}: Testcase): string {
+  const body = [
+    before,
+    outcome === undefined ? "" : outcomeElement(outcome),
+    toolErrors.length === 0
+      ? ""
+      : `<system-err>${xmlText(shortenedLines(toolErrors).join("\n"))}</system-err>`,
+  ].filter(Boolean);
   if (body.length === 0) return `<testcase${attributes}/>\n`;
   return `<testcase${attributes}>\n${body.join("\n")}\n</testcase>\n`;
 }

@@ -1,4 +1,5 @@
 import { listed } from "../../text/count.ts";
+import { foldedRoute } from "../../trajectory/loops.ts";
 import { oneLine } from "../../text/printable.ts";
 import type { CaseRow } from "../failures/case-row.ts";
 import { estimate, routeText } from "../words/format.ts";
@@ -116,7 +117,7 @@ function sentence(text: string): string {
 /** A route is broken before its arrows, a reason between words. */
 function routePieces({ route, otherRoutes, reason, trials }: CaseRow): string[] {
   if (trials === 0) return oneLine(reason).split(" ");
-  const [first = routeText([]), ...rest] = route.map((agent) => oneLine(agent));
+  const [first = routeText([]), ...rest] = foldedRoute(route).map((agent) => oneLine(agent));
   const others = otherRoutes === 0 ? [] : [`(${otherRoutes} went another way)`];
   return [first, ...rest.map((agent) => `→\u00A0${agent}`), ...others];
 }

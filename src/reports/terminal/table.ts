@@ -4,6 +4,7 @@ import { caseRow, type CaseRow } from "../failures/case-row.ts";
 import { Causes, type Cause } from "../failures/causes.ts";
 import { casesOf, explainWithTranscript } from "../failures/explain-cause.ts";
 import { Leftovers } from "../failures/leftovers.ts";
+import { ToolErrors } from "../failures/tool-errors.ts";
 import type { MakeReport, Output, Report, Surroundings } from "../report.ts";
 import { suiteEstimateLines } from "../words/estimates.ts";
 import type { Paint } from "../words/paint.ts";
@@ -27,6 +28,7 @@ class TableReport implements Report {
   readonly #notPassed: CaseRow[] = [];
   readonly #causes = new Causes(MOST_CAUSES);
   readonly #leftovers = new Leftovers();
+  readonly #toolErrors = new ToolErrors();
   #cases = 0;
   #notPassedCount = 0;
 
@@ -43,6 +45,7 @@ class TableReport implements Report {
     }
     this.#causes.add(result);
     this.#leftovers.add(result);
+    this.#toolErrors.add(result);
     return [];
   }
 
@@ -60,7 +63,8 @@ class TableReport implements Report {
             `… and ${plural(beyond, "more case")} that did not pass for other causes, in the result file.`,
           ]
         : []),
-      ...this.#leftoverLines(),
+      ...this.#warning(this.#toolErrors),
+      ...this.#warning(this.#leftovers),
       sums(this.#header, end, paint),
     ].join("\n\n");
     return [{ to: "stdout", text: `${text}\n` }];
@@ -83,9 +87,8 @@ class TableReport implements Report {
     ].join("\n");
   }
 
-  #leftoverLines(): string[] {
+  #warning({ headline, lines }: Pick<Leftovers, "headline" | "lines">): string[] {
     const { paint, columns } = this.#surroundings;
-    const { headline, lines } = this.#leftovers;
     if (headline === undefined) return [];
     const folded = lines.flatMap((line) => hanging(`  ${line}`, columns));
     return [[paint("yellow", headline), ...folded].join("\n")];

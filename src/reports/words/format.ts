@@ -1,5 +1,6 @@
 import type { IntervalEnds } from "../../results/result.ts";
 import type { Counts } from "../../stats/counts.ts";
+import { foldedRoute } from "../../trajectory/loops.ts";
 
 /** US dollars with two significant digits or whole cents: `$0.0042`, `$1.31`; `unknown` for null. */
 export function dollars(cost: number | null): string {
@@ -37,9 +38,9 @@ function percentNumber(share: number): string {
 
 export const ARROW = " → ";
 
-/** `Triage Agent → Refund Agent`, or `–` for none. */
+/** `Triage Agent → Refund Agent`, or `–` for none; `Sales → Support, 12 times` for a loop. */
 export function routeText(agents: readonly string[]): string {
-  return agents.length === 0 ? "–" : agents.join(ARROW);
+  return agents.length === 0 ? "–" : foldedRoute(agents).join(ARROW);
 }
 
 /** `3/5`. */

@@ -67,7 +67,7 @@ export async function gradeReply<Labelled extends ReplyToGrade>(
   }
   let leftovers: readonly string[] = [];
   try {
-    leftovers = opened?.finish(error ?? null) ?? [];
+    leftovers = opened?.finish({ error: error ?? null }).leftovers ?? [];
   } catch (thrown) {
     error ??= errorOf(thrown);
   }

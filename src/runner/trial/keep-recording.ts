@@ -1,8 +1,9 @@
-import type { TrialError } from "../../results/result.ts";
+import type { ErrorKind, TrialError } from "../../results/result.ts";
 import type { Conversation } from "../../traffic/conversation.ts";
 import type { TrialRedactor } from "../../traffic/redact/redact.ts";
 import { redactReply } from "../../traffic/redact/reply.ts";
-import type { Reply } from "../../traffic/http/http.ts";
+import { ABORTED, UNANSWERED, type Reply } from "../../traffic/http/http.ts";
+import type { RecordedEnd } from "../../traffic/tape/recorded-end.ts";
 import {
   TapeError,
   type Exchange,
@@ -26,6 +27,24 @@ interface RecordingOptions {
   readonly caseFile: string;
 }
 
+/** How a trial ended. */
+export interface TrialEnding {
+  readonly error: TrialError | null;
+  /** Whether more would have been asked, if what was expected could still have come true. */
+  readonly isEarly?: boolean;
+  /** What failed at a moment that only the recording knows. */
+  readonly failure?: RecordedEnd | undefined;
+}
+
+/** What was recorded of these replays, and is asked for again. */
+const OUTAGES: ReadonlySet<ErrorKind> = new Set<ErrorKind>(["api", "tool_service"]);
+
+/** Whether a request had its whole reply. What was under way when the trial ended is not asked for again. */
+function isAnswered({ reply }: Exchange): boolean {
+  const code = reply().failure?.code;
+  return code !== UNANSWERED && code !== ABORTED;
+}
+
 /**
  * Writes what a trial recorded. One that broke off with an error never replaces a good recording. Throws TapeError for
  * a recording that must not be written, UsageError for one that cannot be.
@@ -35,24 +54,36 @@ export function keepRecording(
   conversation: Conversation,
   file: TapeFile,
   { redactor, ...origin }: RecordingOptions,
-  error: TrialError | null,
+  ending: TrialEnding,
   clock: TapeClock | undefined,
 ): void {
-  const made = tape.exchanges();
+  const { error, failure } = ending;
+  const made = failure === undefined ? tape.exchanges() : tape.exchanges().filter(isAnswered);
   if (
     error !== null &&
-    (error.kind !== "api" || hasPlayable(file) || made.every(({ reply }) => reply().status === 0))
+    (!OUTAGES.has(error.kind) ||
+      hasPlayable(file) ||
+      made.every(({ reply }) => reply().status === 0))
   )
     return;
   if (conversation.mode === "record" && !tape.grew) return;
-  // What nothing asks for any more goes with an update.
-  const leftovers = conversation.mode === "record" ? tape.leftovers() : [];
+  // What nothing asks for any more goes with an update; behind what ended a trial, nothing stays.
+  const staysWhole = conversation.mode === "record" && failure === undefined;
+  const leftovers = staysWhole ? tape.leftovers() : [];
   const kept = leftovers.flatMap((index) => tape.content?.exchanges[index] ?? []);
   // Who answered what is kept still did.
   const before = tape.grewFrom(kept) ? tape.content?.header : undefined;
-  const header = headerOf(file.address, before, conversation, origin, error, clock);
+  const header = headerOf(file.address, before, conversation, origin, ending, clock);
   const { version } = tape;
-  const content = { version, header, parts: tape.parts(), exchanges: [...made, ...kept] };
+  const ended = header.ended && {
+    ended: { ...header.ended, reason: redactor.redact(header.ended.reason) },
+  };
+  const content = {
+    version,
+    header: { ...header, ...ended },
+    parts: tape.parts(),
+    exchanges: [...made, ...kept],
+  };
   write(file, redactContent(content, redactor), redactor);
 }
 
@@ -108,7 +139,7 @@ function headerOf(
   before: TapeHeader | undefined,
   { answeredBy }: Conversation,
   { clientName, caseFile }: Omit<RecordingOptions, "redactor">,
-  error: TrialError | null,
+  { error, failure }: TrialEnding,
   clock: TapeClock | undefined,
 ): TapeHeader {
   const standIn = answeredBy.standIn || before?.answered_by === "stand-in";
@@ -121,6 +152,7 @@ function headerOf(
     case_file: caseFile,
     ...(clock === undefined ? {} : { clock }),
     ...(error === null ? {} : { outcome: "errored" as const }),
+    ...(failure === undefined ? {} : { ended: failure }),
   };
 }
 

@@ -2,22 +2,30 @@ import type { Case } from "../../cases/case.ts";
 import type { Expectation } from "../../cases/expectation.ts";
 import { checkScope } from "../../checks/check-scope.ts";
 import { judgeScope, type Judge } from "../../checks/judge.ts";
+import { lostChecks } from "../../checks/lost.ts";
+import type { CheckResult } from "../../checks/scope/check.ts";
 import type { Moment, Scope } from "../../checks/scope/scope.ts";
+import { crashChecks, unexpectedToolErrors } from "../../checks/tool-errors.ts";
 import { asJson } from "../../json/as-json.ts";
 import { AgentError } from "../../swarm/agent/agent.ts";
 import type { Message } from "../../swarm/agent/chat-client.ts";
 import { withoutOutput } from "../../swarm/completion/reply-items.ts";
 import { isStep, type LoopOptions } from "../../swarm/loop.ts";
 import type { Swarm } from "../../swarm/swarm.ts";
-import type { Step } from "../../trajectory/trajectory.ts";
+import { plural } from "../../text/count.ts";
+import { callsIn } from "../../trajectory/message-calls.ts";
+import type { Step, TurnLimitStep } from "../../trajectory/trajectory.ts";
 import { requireState, type Assembled } from "../agents/agents-module.ts";
 import { costOf, type Prices } from "../../models/prices.ts";
+import { serviceError, TrialFailure } from "../errors.ts";
 import type { TrialProgress } from "./trial-progress.ts";
 
 export interface CasePlay {
   readonly swarm: Swarm;
   /** Options of each run of the loop. */
   readonly run: Pick<LoopOptions, "override" | "stream" | "signal" | "onAgent" | "wrapClient">;
+  /** How many completions a turn of a case may take that does not say so itself. */
+  readonly maxTurns: number | undefined;
   /** Milliseconds on the trial's clock. */
   readonly now: () => number;
   readonly prices: Prices;
@@ -26,12 +34,13 @@ export interface CasePlay {
 
 /**
  * Plays all turns of a case, even after a failed check, and checks every turn and the whole against their expectations.
- * Throws what the loop throws, and UnplayableCaseError for a case that these agents cannot play.
+ * As soon as something is expected that cannot come true any more, nothing more is asked, called or checked. Throws what
+ * the loop throws, TrialFailure, and UnplayableCaseError for a case that these agents cannot play.
  */
 export async function playCase(
   testCase: Case,
   assembled: Assembled,
-  { swarm, run, now, prices, judge }: CasePlay,
+  { swarm, run, maxTurns, now, prices, judge }: CasePlay,
   progress: TrialProgress,
 ): Promise<void> {
   const startedAt = now();
@@ -57,11 +66,21 @@ export async function playCase(
       agent,
       messages: history,
       contextVariables: progress.contextVariables,
-      maxTurns: testCase.max_turns,
+      maxTurns: testCase.max_turns ?? maxTurns,
       executeTools: testCase.execute_tools,
     });
     let next = await events.next();
-    for (; !next.done; next = await events.next()) if (isStep(next.value)) record(next.value);
+    for (; !next.done; next = await events.next()) {
+      if (!isStep(next.value)) continue;
+      record(next.value);
+      const cut = isCutShort(next.value) ? [cutShort(progress.turn, next.value)] : [];
+      progress.checks.push(...cut);
+      const lost = lostNow(expect, firstStep);
+      if (cut.length + lost.length === 0 || isAllAsked(next.value)) continue;
+      await events.return(undefined as never);
+      await endEarly(lost);
+      return;
+    }
     const response = next.value;
     agent = response.agent;
     progress.contextVariables = response.contextVariables;
@@ -79,11 +98,48 @@ export async function playCase(
     check(testCase.expect, { turn: null, steps: progress.steps, before: beforeCase, after });
   }
   progress.endedAt = now();
+  const toolErrors = unexpectedToolErrors(testCase, progress.steps);
+  progress.checks.push(...crashChecks(toolErrors));
+  // What agents said without what a tool should have told them is not worth a grade.
+  if (serviceError(toolErrors) !== undefined) return;
   // One after the other: a replay miss says who asked.
   for (const { expect, scope } of toJudge) {
     progress.judging = scope.turn;
     const judged = await judgeScope(expect, scope, judge);
     if (judged !== undefined) progress.checks.push(judged);
+  }
+
+  /** What of the expectations of a turn and the case can come true no more after the latest step. */
+  function lostNow(expect: Expectation | undefined, firstStep: number): CheckResult[] {
+    const { turn, steps } = progress;
+    const ofTurn = { turn, steps: expect === undefined ? [] : steps.slice(firstStep) };
+    return [
+      ...(expect === undefined ? [] : lostChecks(expect, ofTurn)),
+      ...(testCase.expect === undefined ? [] : lostChecks(testCase.expect, { turn: null, steps })),
+    ];
+  }
+
+  /** Whether a turn was ended by a limit that is not its case's own. */
+  function isCutShort(step: Step): step is TurnLimitStep {
+    return step.type === "turn_limit" && testCase.max_turns === undefined;
+  }
+
+  /** Whether the conversation is over with a step, so that the rest can be checked as well. */
+  function isAllAsked(step: Step): boolean {
+    if (progress.turn < testCase.turns.length) return false;
+    const isAnswer = step.type === "reply" && callsIn(step.message).length === 0;
+    return isAnswer || step.type === "turn_limit" || testCase.execute_tools === false;
+  }
+
+  async function endEarly(lost: readonly CheckResult[]): Promise<void> {
+    const [first] = lost;
+    // A replay may take another time.
+    if (first !== undefined && lost.every(({ check }) => check === "max_latency_ms"))
+      throw new TrialFailure(first);
+    progress.endedEarly = true;
+    progress.state = await world.state();
+    progress.endedAt = now();
+    progress.checks.push(...lost, ...crashChecks(unexpectedToolErrors(testCase, progress.steps)));
   }
 
   /** Judges are asked at the end, so that they do not count in the conversation's time. */
@@ -96,7 +152,14 @@ export async function playCase(
     const place = { turn: progress.turn, at: Math.round(now() - startedAt) };
     progress.steps.push({ ...kept(step, prices), ...place });
     if (step.type === "handoff") progress.agent = step.to;
+    if (step.type === "context_change")
+      progress.contextVariables = { ...progress.contextVariables, ...step.changes };
   }
+}
+
+function cutShort(turn: number, { agent, max_turns: most }: TurnLimitStep): CheckResult {
+  const reason = `expected the turn to end within ${plural(most, "completion")}, the limit of --max-turns or maxTurns in the config, but ${agent} was to be asked again`;
+  return { check: "max_turns", turn, verdict: "failed", reason };
 }
 
 /** A step as it is kept: with its cost, and only with what JSON can hold and a reader can read. */

@@ -1,4 +1,6 @@
 import type { Case } from "../../cases/case.ts";
+import { endlessTurn } from "../../checks/endless-turn.ts";
+import { allowsToolErrors, crashChecks, unexpectedToolErrors } from "../../checks/tool-errors.ts";
 import type { TrialError, TrialResult } from "../../results/result.ts";
 import { inTime } from "../../clock/trial-time.ts";
 import { oneCall, SpendingBuilder } from "../../results/spending.ts";
@@ -9,11 +11,14 @@ import { otherModel } from "../../swarm/completion/answering-model.ts";
 import { Swarm } from "../../swarm/swarm.ts";
 import { untilAborted } from "../../swarm/tools/abort.ts";
 import { inConversation } from "../../traffic/current.ts";
+import { RecordedEndError, type RecordedEnd } from "../../traffic/tape/recorded-end.ts";
 import type { AgentsModule, Assembled } from "../agents/agents-module.ts";
 import {
   describeError,
+  serviceError,
   TrialAbort,
   trialError,
+  TrialFailure,
   unhandledError,
   UnplayableCaseError,
   UsageError,
@@ -27,7 +32,7 @@ import { playCase } from "./play-case.ts";
 import { redactedTrial } from "./redacted-trial.ts";
 import { takingStrayErrors } from "./stray-error.ts";
 import type { Traffic, Trial, TrialTraffic } from "./traffic.ts";
-import { TrialProgress, trialResult } from "./trial-progress.ts";
+import { TrialProgress, trialResult, type RecordedRest } from "./trial-progress.ts";
 
 /** What tells a trial from the others of its suite. */
 export function trialKey({ testCase, number, variant, stream }: Trial): string {
@@ -45,6 +50,8 @@ export interface TrialPlan {
   readonly variant: Variant;
   readonly stream: boolean;
   readonly timeoutMs: number;
+  /** How many completions a turn may take where its case does not say so; undefined for any number. */
+  readonly maxTurns?: number | undefined;
   readonly judge: JudgeModel;
 }
 
@@ -88,6 +95,7 @@ export async function playTrial(
   observer: TrialObserver,
   controller: AbortController,
 ): Promise<TrialResult> {
+  const { testCase } = trial;
   const { timeoutMs } = plan;
   const { signal } = controller;
   const progress = new TrialProgress();
@@ -96,18 +104,24 @@ export async function playTrial(
   let isOver = false;
   const takeStrayError = (stray: unknown): boolean => {
     if (isOver && !signal.aborted) return false;
-    abort(unhandledError(stray));
+    const { turn, agent } = progress;
+    if (!allowsToolErrors(testCase, turn)) abort(unhandledError(stray, turn, agent));
     return true;
   };
   let traffic: TrialTraffic | undefined;
   const limit = new TimeLimit({
     ms: timeoutMs,
     name: trialName(trial),
-    onTime: () => abort(timedOut(progress, timeoutMs, traffic?.conversation?.unansweredHint)),
+    onTime() {
+      const elapsed = (traffic?.now() ?? 0) - startedAt;
+      const hint = traffic?.conversation?.unansweredHint;
+      abort(endlessly(progress, timeoutMs, elapsed) ?? timedOut(progress, timeoutMs, hint));
+    },
     onBlocked: (at) => ({ key: trialKey(trial), result: ended(blocked(progress, timeoutMs, at)) }),
   });
   let startedAt = 0;
   let error: TrialError | null = null;
+  let failure: TrialFailure | undefined;
   const judging: { failure: TrialError | null } = { failure: null };
   try {
     const opened = (traffic = services.traffic.open(trial, progress, abort));
@@ -125,20 +139,33 @@ export async function playTrial(
   } catch (thrown) {
     const reason: unknown = signal.aborted ? signal.reason : thrown;
     if (reason instanceof UsageError || reason instanceof UnplayableCaseError) throw reason;
-    error = trialError(reason);
+    if (reason instanceof TrialFailure) failure = reason;
+    else if (reason instanceof RecordedEndError) failure = new TrialFailure(reason.end);
+    else error = trialError(reason);
   } finally {
     limit.clear();
     isOver = true;
   }
-  return ended(error);
+  return ended(error, failure);
 
   /** Keeps the recording, and returns the result. */
-  function ended(brokenOffBy: TrialError | null): TrialResult {
+  function ended(brokenOffBy: TrialError | null, failedBy?: TrialFailure): TrialResult {
     let error = brokenOffBy;
-    let leftovers: readonly string[] = [];
+    const toolErrors = unexpectedToolErrors(testCase, progress.steps);
+    if (failedBy !== undefined) {
+      progress.endedEarly = true;
+      progress.checks.push(failedBy.check, ...crashChecks(toolErrors));
+    }
+    error ??= serviceError(toolErrors) ?? null;
+    let rest: RecordedRest = { leftovers: [], completions: null };
     try {
-      // What a judge's server refused is asked for again, as what an agent's was refused.
-      leftovers = traffic?.finish(error ?? judging.failure) ?? [];
+      rest =
+        traffic?.finish({
+          // What a judge's server refused is asked for again, as what an agent's was refused.
+          error: error ?? judging.failure,
+          isEarly: progress.endedEarly,
+          failure: failedBy && endOf(failedBy),
+        }) ?? rest;
     } catch (thrown) {
       if (thrown instanceof UsageError) throw thrown;
       error ??= trialError(thrown);
@@ -146,12 +173,13 @@ export async function playTrial(
     const endedAt = progress.endedAt ?? traffic?.now() ?? startedAt;
     // On a replay's clock, only what was recorded takes time.
     const durationMs = error?.kind === "timeout" ? timeoutMs : endedAt - startedAt;
-    const result = trialResult(trial.number, { progress, judges, error, leftovers, durationMs });
+    const ending = { progress, judges, error, toolErrors, rest, durationMs };
+    const result = trialResult(testCase, trial.number, ending);
     return traffic === undefined ? result : redactedTrial(result, traffic.redactor);
   }
 
   async function playOpened({ now, meter, ...clients }: TrialTraffic): Promise<void> {
-    const { testCase, variant } = trial;
+    const { variant } = trial;
     const { prices } = services;
     const { client, judgeClient, ownClient } = clients;
     const metered = meter?.wrap ?? ((asked: ChatClient) => asked);
@@ -185,8 +213,25 @@ export async function playTrial(
       onFailure: (failure) => void (judging.failure ??= failure),
     });
     const swarm = new Swarm({ client });
-    await playCase(testCase, assembled, { swarm, run, now, prices, judge }, progress);
+    const { maxTurns } = plan;
+    await playCase(testCase, assembled, { swarm, run, maxTurns, now, prices, judge }, progress);
   }
+}
+
+function endOf({ check: { check, turn, reason } }: TrialFailure): RecordedEnd {
+  return { check, turn, reason };
+}
+
+/** For a trial that has taken too long because of what its agents do, rather than waiting for something. */
+function endlessly(
+  { steps, turnEnded, retryReason }: TrialProgress,
+  timeoutMs: number,
+  elapsed: number,
+): TrialFailure | undefined {
+  const waits = elapsed - (steps.at(-1)?.at ?? 0) > timeoutMs / 2;
+  if (turnEnded || retryReason !== undefined || waits) return undefined;
+  const check = endlessTurn(steps, timeoutMs);
+  return check && new TrialFailure(check);
 }
 
 function timedOut(

@@ -1,5 +1,5 @@
 import type { Case } from "../../cases/case.ts";
-import type { TrafficMode, TrialError } from "../../results/result.ts";
+import type { TrafficMode } from "../../results/result.ts";
 import type { ChatClient } from "../../swarm/agent/chat-client.ts";
 import { ApiClient } from "../../traffic/api-client.ts";
 import type { TrialTime } from "../../clock/trial-time.ts";
@@ -10,6 +10,7 @@ import type { Redactor, TrialRedactor } from "../../traffic/redact/redact.ts";
 import { redactReply } from "../../traffic/redact/reply.ts";
 import { TapeFile } from "../../traffic/tape/file.ts";
 import type { SharedText } from "../../traffic/tape/parts.ts";
+import { isCompletion } from "../../traffic/tape/request-line.ts";
 import type { TapeAddress } from "../../traffic/tape/path.ts";
 import { Tape, TapeError, type TapeContent } from "../../traffic/tape/tape.ts";
 import { trialPartText } from "../../traffic/tape/trial-part-text.ts";
@@ -17,13 +18,13 @@ import type { Budget } from "../budget/budget.ts";
 import { TrialMeter } from "../budget/meter.ts";
 import type { Variant } from "../variant.ts";
 import { asSentNow } from "./as-sent-now.ts";
-import { keepRecording } from "./keep-recording.ts";
+import { keepRecording, type TrialEnding } from "./keep-recording.ts";
 import type { Server } from "../server.ts";
 import { explaining, explainingOwn, explainingRecorded } from "./failure-hint.ts";
 import { avoidingNull } from "./null-content.ts";
 import { retrying } from "./retry.ts";
 import { clockOf, timeOf, type Fixed } from "./trial-clock.ts";
-import type { TrialProgress } from "./trial-progress.ts";
+import type { RecordedRest, TrialProgress } from "./trial-progress.ts";
 
 export interface Trial {
   readonly testCase: Case;
@@ -51,17 +52,17 @@ export interface TrialTraffic {
   /** Takes secrets out of what is kept of the trial. */
   readonly redactor: TrialRedactor;
   /**
-   * Keeps the recording, if it is worth keeping. Returns a clause for each recorded reply that was not asked for.
-   * Throws TapeError for a recording that must not be written, UsageError for one that cannot be.
+   * Keeps the recording, if it is worth keeping. Returns what was recorded and not asked for. Throws TapeError for a
+   * recording that must not be written, UsageError for one that cannot be.
    */
-  finish(error: TrialError | null): string[];
+  finish(ending: TrialEnding): RecordedRest;
 }
 
 /** The traffic of a trial that has a tape. */
 export interface RecordedTraffic extends TrialTraffic {
   readonly conversation: Conversation;
   /** Writes the recording to a file. Throws as `finish` does. */
-  keep(file: TapeFile, error: TrialError | null): void;
+  keep(file: TapeFile, ending: TrialEnding): void;
 }
 
 /** Opens the traffic of trials, live or by their recordings. */
@@ -136,6 +137,8 @@ export function suiteTraffic(
   };
 }
 
+const NOTHING_LEFT: RecordedRest = { leftovers: [], completions: null };
+
 /** Where the recording of a trial is filed. */
 export function addressOf(
   suite: string,
@@ -168,7 +171,7 @@ export function liveTraffic(
     ...clientsOf({ server, judgeServer }, undefined, "live", progress),
     now: () => performance.now(),
     redactor: redactor.forTrial(),
-    finish: () => [],
+    finish: () => NOTHING_LEFT,
   };
 }
 
@@ -241,8 +244,8 @@ export function recordedTraffic(
     keptHeaders: options.keptHeaders,
     matchedHeaders: options.matchedHeaders,
   });
-  const keep: RecordedTraffic["keep"] = (into, error) =>
-    keepRecording(tape, conversation, into, { redactor, clientName, caseFile }, error, clock);
+  const keep: RecordedTraffic["keep"] = (into, ending) =>
+    keepRecording(tape, conversation, into, { redactor, clientName, caseFile }, ending, clock);
   return {
     conversation,
     time: timeOf(clock, conversation.lane),
@@ -250,13 +253,22 @@ export function recordedTraffic(
     ...clientsOf(options, conversation, mode, progress),
     now: () => conversation.now(),
     redactor,
-    finish(error) {
-      if (mode !== "replay") keep(file, error);
-      if (error !== null || mode === "update") return [];
+    finish(ending) {
+      if (mode !== "replay") keep(file, ending);
+      if (ending.error !== null || mode === "update") return NOTHING_LEFT;
       const leftovers = tape.leftovers();
+      if (ending.isEarly === true) {
+        const left = leftovers.filter((index) =>
+          isCompletion(content?.exchanges[index]?.request ?? ""),
+        );
+        return { leftovers: [], completions: left.length === 0 ? null : left.length };
+      }
       if (leftovers.length > 0) options.onLeftovers?.(file, leftovers);
       const where = `of ${content?.exchanges.length ?? 0} in ${file.path}`;
-      return leftovers.map((index) => `recording ${index + 1} ${where} was not asked for`);
+      return {
+        leftovers: leftovers.map((index) => `recording ${index + 1} ${where} was not asked for`),
+        completions: null,
+      };
     },
   };
 }

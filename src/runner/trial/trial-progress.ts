@@ -1,4 +1,6 @@
+import type { Case } from "../../cases/case.ts";
 import type { CheckResult } from "../../checks/scope/check.ts";
+import type { ToolError } from "../../checks/tool-errors.ts";
 import { asJson } from "../../json/as-json.ts";
 import type { TrialError, TrialResult, Verdict } from "../../results/result.ts";
 import { spendingOf, type SpendingBuilder } from "../../results/spending.ts";
@@ -15,6 +17,8 @@ export class TrialProgress {
   turn = 0;
   turnEnded = true;
   contextVariables: ContextVariables = {};
+  /** Whether the conversation was left before its end, because what was expected could not come true any more. */
+  endedEarly = false;
   /** The world at the end; undefined if the agents module has no `state()`. */
   state: unknown;
   /** When the conversation was over and the judges began, on the trial's clock. */
@@ -40,17 +44,28 @@ interface EndedTrial {
   /** What its judges used. */
   readonly judges: SpendingBuilder;
   readonly error: TrialError | null;
-  /** Recordings that nothing asked for, one sentence each. */
-  readonly leftovers: readonly string[];
+  /** The calls that failed unexpectedly. */
+  readonly toolErrors: readonly ToolError[];
+  readonly rest: RecordedRest;
   readonly durationMs: number;
+}
+
+/** What a recording still has when its trial is over. */
+export interface RecordedRest {
+  /** Recordings that nothing asked for, one sentence each; none if the trial ended early. */
+  readonly leftovers: readonly string[];
+  /** Completions among what was not asked for; null where nothing is known of them. */
+  readonly completions: number | null;
 }
 
 /** The result of a trial, which is numbered from 1. */
 export function trialResult(
+  testCase: Case,
   trial: number,
-  { progress, judges, error, leftovers, durationMs }: EndedTrial,
+  { progress, judges, error, toolErrors, rest, durationMs }: EndedTrial,
 ): TrialResult {
-  const { steps, checks, turn, turnEnded } = progress;
+  const { steps, checks, turn, turnEnded, endedEarly } = progress;
+  const early = { turn, turns_left: testCase.turns.length - turn, saved_calls: rest.completions };
   const agents = spendingOf(steps);
   return {
     trial,
@@ -71,7 +86,9 @@ export function trialResult(
     judges: judges.byModel(),
     duration_ms: Math.round(durationMs),
     error: error === null || turnEnded ? error : { ...error, turn },
-    leftovers,
+    leftovers: rest.leftovers,
+    ...(endedEarly && error === null ? { ended_early: early } : {}),
+    ...(toolErrors.length === 0 ? {} : { tool_errors: toolErrors }),
   };
 }
 

@@ -6,6 +6,7 @@ import { copyContext } from "../agent/context-variables.ts";
 import { isResult } from "../agent/result.ts";
 import type { Tool } from "../agent/tool.ts";
 import { untilAborted } from "./abort.ts";
+import { failureOf } from "./tool-failure.ts";
 import { isError, returnedText, thrownText } from "./tool-text.ts";
 import { validateArguments } from "./validate-arguments.ts";
 
@@ -81,12 +82,6 @@ function asArguments(text: string, { parameters }: Tool): object {
   return first === undefined ? {} : { [first]: text };
 }
 
-/** A mistake in the tool's program. Node's own TypeErrors carry a code or a cause: an unusable URL, a failed fetch. */
-function isCrash(error: unknown): boolean {
-  if (!(error instanceof TypeError || error instanceof ReferenceError)) return false;
-  return error.cause === undefined && !("code" in error);
-}
-
 async function answered(returned: unknown): Promise<CallOutcome> {
   if (isAgent(returned)) {
     const content = JSON.stringify({ assistant: returned.name });
@@ -107,7 +102,7 @@ async function valued(value: unknown): Promise<CallOutcome> {
 
 /** A tool may return an error in place of throwing it. */
 function failedBy(error: unknown): CallOutcome {
-  return failed(isCrash(error) ? "crashed" : "threw", thrownText(error));
+  return failed(failureOf(error), thrownText(error));
 }
 
 function failed(failure: ToolFailure, error: string): CallOutcome {

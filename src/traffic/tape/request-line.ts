@@ -87,6 +87,11 @@ function beginningOf(text: string): string {
   return text.slice(0, BEGINNING).replace(/\[[\w-]*$/, "");
 }
 
+/** Whether a line asks a model for a completion. */
+export function isCompletion(line: string): boolean {
+  return /"path":"[^"]*\/(?:chat\/completions|responses)["?]/.test(line);
+}
+
 const CUT = `,"cut":true`;
 
 /** Whether a request was cut short, because its reply had begun. */

@@ -3,6 +3,7 @@ import { UserError } from "../../text/user-error.ts";
 import type { HttpRequest, Reply } from "../http/http.ts";
 import type { TrialRedactor } from "../redact/redact.ts";
 import { withoutNumbers } from "../secrets/placeholder.ts";
+import type { RecordedEnd } from "./recorded-end.ts";
 import { asksTheSame, fitsRedacted } from "./fits-redacted.ts";
 import { Parts, type PartText } from "./parts.ts";
 import { endpointText, readRequest, requestLine, requestLineOfAnyApi } from "./request-line.ts";
@@ -36,6 +37,8 @@ export interface TapeHeader {
   readonly clock?: TapeClock;
   /** Set if the trial did not finish: the tape replays that, and `record` replaces it as if it were missing. */
   readonly outcome?: "errored";
+  /** Set if the trial was ended by the time that something took: a trial that gets here ends in the same way. */
+  readonly ended?: RecordedEnd;
 }
 
 /** A request and its reply, which is decoded when it is used: reading tapes is most of a run's cost. */
@@ -105,8 +108,15 @@ export class Tape {
     return requestLine(request, this.#parts, this.#form.redactor.redact, this.#form.apis);
   }
 
-  /** Whether an unused recording might answer a request, whatever it sends. */
+  /** What ends the trial here: all that was recorded was asked for, nothing else, and its trial went no further. */
+  get end(): RecordedEnd | undefined {
+    const isPlayed = this.#used.size === this.content?.exchanges.length && !this.grew;
+    return isPlayed ? this.content.header.ended : undefined;
+  }
+
+  /** Whether an unused recording, or the end of the tape, might answer a request, whatever it sends. */
   mayAnswer(request: Pick<HttpRequest, "method" | "url">): boolean {
+    if (this.end !== undefined) return true;
     if (this.#unused.size === 0) return false;
     const { redactor, apis } = this.#form;
     const beginning = withoutNumbers(`{${endpointText(request, redactor.redact, apis)}`);

@@ -74,6 +74,33 @@ describe("chat on a pipe", () => {
   });
 });
 
+describe("chat --max-turns", () => {
+  it("ends an answer that goes on and on, says so, and saves it with its limit", async () => {
+    const { project, online } = await shopWithModel(() => ({
+      calls: [{ name: "refund", arguments: { order: 7 } }],
+    }));
+    const flags = ["--agent", "Refunds", "--max-turns", "2", ...SAVE, "--id", "endless"];
+    const { code, stdout } = await chat(project, [AGENTS, ...flags], REFUND, online);
+    expect({ code, stdout }).toEqual({
+      code: 0,
+      stdout: expect.stringContaining(
+        "(stopped after 2 completions: the limit of a turn)",
+      ) as string,
+    });
+    expect(stdout).toContain("It replays and passes");
+    expect(casesIn(project)).toMatchObject([{ id: "endless", max_turns: 2 }]);
+  });
+
+  it("is the config's maxTurns otherwise", async () => {
+    const { project, server, online } = await shopWithModel(() => ({
+      calls: [{ name: "refund", arguments: { order: 7 } }],
+    }));
+    project.write("swarm-eval.config.ts", "export default { maxTurns: 3 };");
+    await chat(project, [AGENTS, "--agent", "Refunds"], REFUND, online);
+    expect(server.requests).toHaveLength(3);
+  });
+});
+
 describe("chat without a key", () => {
   it.each([
     ["says what to set and where", "Hi!\n"],

@@ -1,11 +1,15 @@
 import { brotliCompressSync } from "node:zlib";
 import { expect, it } from "vitest";
+import type { Case } from "../../../src/cases/case.ts";
+import { readCase } from "../../../src/cases/reading/read-case.ts";
 import { SpendingBuilder } from "../../../src/results/spending.ts";
 import type { TrialError, TrialResult } from "../../../src/results/result.ts";
 import { redactedTrial } from "../../../src/runner/trial/redacted-trial.ts";
 import { TrialProgress, trialResult } from "../../../src/runner/trial/trial-progress.ts";
 import { redactorFor } from "../../../src/traffic/redact/redact.ts";
 import { calls, played, replies, says } from "../../support/played.ts";
+
+const CASE = readCase('{"id":"look","user":"Hi.","expect":{"tool_calls":["look"]}}') as Case;
 
 const { forTrial } = redactorFor({ MY_SECRET: "correct-horse" });
 
@@ -17,7 +21,9 @@ function answered(answer: string, error: TrialError | null = null): TrialResult 
   );
   progress.checks.push({ check: "output", turn: 1, verdict: "passed", reason: answer });
   const judges = new SpendingBuilder();
-  return trialResult(1, { progress, judges, error, leftovers: [], durationMs: 10 });
+  const rest = { leftovers: [], completions: null };
+  const ending = { progress, judges, error, toolErrors: [], rest, durationMs: 10 };
+  return trialResult(CASE, 1, ending);
 }
 
 it("keeps the very result if there is no secret in it", () => {

@@ -94,7 +94,7 @@ function played(
 ): TapeContent | undefined {
   const trial = traffic(directory, mode);
   play(trial);
-  trial.finish(error);
+  trial.finish({ error });
   return new TapeFile(directory, ADDRESS).load();
 }
 
@@ -157,7 +157,7 @@ describe("a request of an agent without a client of its own", () => {
     });
     const trial = traffic(directory, "replay");
     expect(await ask(trial)).toMatchObject({ choices: [{ message: { content: "Hello." } }] });
-    expect(trial.finish(null)).toEqual([]);
+    expect(trial.finish({ error: null }).leftovers).toEqual([]);
   });
 
   it("is not asked again if no recording answers it", async () => {
@@ -213,7 +213,7 @@ it("says which recording cannot be written, in a usage error", () => {
   writeFileSync(file, "no directory");
   const trial = traffic(file, "update");
   asks(trial, "Hello");
-  expect(() => trial.finish(null)).toThrow(
+  expect(() => trial.finish({ error: null })).toThrow(
     expect.objectContaining({
       name: "UsageError",
       message: expect.stringContaining(
