@@ -40,6 +40,21 @@ export function catchStrayErrors(onBug: (error: Error) => never): () => number {
 /** The first interruption ends the run and keeps what has finished; the second ends the process at once. */
 export function interruption(): AbortSignal {
   const controller = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => controller.abort());
+  for (const signal of SIGNALS) process.once(signal, () => controller.abort());
   return controller.signal;
+}
+
+const SIGNALS = ["SIGINT", "SIGTERM"] as const;
+
+/**
+ * Lets signals end the process at once, as they do where nobody listens: while code blocks the process, nobody does.
+ * Returns what puts the listeners back.
+ */
+export function letSignalsThrough(): () => void {
+  const listeners = SIGNALS.map((signal) => [signal, process.rawListeners(signal)] as const);
+  for (const signal of SIGNALS) process.removeAllListeners(signal);
+  return () => {
+    for (const [signal, each] of listeners)
+      for (const listener of each) process.on(signal, listener as () => void);
+  };
 }

@@ -6,6 +6,7 @@ import type { TrialResult } from "../../results/result.ts";
 import type { Amount, Budget } from "../../runner/budget/budget.ts";
 import { watchEventLoop, type BlockedTrial } from "../../runner/watchdog/time-limit.ts";
 import type { UserError } from "../../text/user-error.ts";
+import { letSignalsThrough } from "./events.ts";
 import { EXIT } from "./exit-code.ts";
 
 /** Names the file with what a blocked process had done. */
@@ -33,7 +34,12 @@ export async function relayed<Ended>(
   play: (relay: Relay<Ended>) => Promise<number>,
 ): Promise<number> {
   const relay = new Relay<Ended>();
-  const stopWatching = watchEventLoop((found) => relay.handOn(found));
+  let listenAgain: (() => void) | undefined;
+  const stopWatching = watchEventLoop({
+    began: () => void (listenAgain = letSignalsThrough()),
+    ended: () => listenAgain?.(),
+    end: (found) => relay.handOn(found),
+  });
   try {
     return await play(relay);
   } finally {
@@ -88,6 +94,8 @@ export class Relay<Ended> {
     const args = [...process.execArgv, ...process.argv.slice(1)];
     const env = { ...this.#environment, [VARIABLE]: file };
     const options = { cwd: folder, env, stdio: "inherit" } as const;
+    // A terminal sends it to both: the new process ends the run, and this one with it.
+    process.on("SIGINT", () => {});
     let code: number | null = BLOCKED_TOO;
     while (code === BLOCKED_TOO) code = startProcess(process.execPath, args, options).status;
     rmSync(dirname(file), { recursive: true, force: true });

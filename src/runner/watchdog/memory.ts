@@ -15,8 +15,14 @@ export const EARLIEST = 0;
 /** Without a beat for so many milliseconds, the event loop is blocked. */
 export const BLOCKED_MS = 500;
 
-/** The name of the symbol under which the main thread keeps what is called in the midst of blocking code. */
-export const HOOK = "swarm-eval.blocked";
+/** The name of the symbol under which the main thread keeps a WatchdogHook. */
+export const HOOK = "swarm-eval.watchdog";
+
+/** What the thread calls in the midst of code that blocks the main thread. */
+export interface WatchdogHook {
+  began(): void;
+  timeIsUp(): void;
+}
 
 const LONGEST_NAME = 200;
 

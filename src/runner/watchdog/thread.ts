@@ -1,7 +1,15 @@
 import { writeSync } from "node:fs";
 import { Session } from "node:inspector";
 import { workerData } from "node:worker_threads";
-import { ANSWERED, BEAT, BLOCKED_MS, EARLIEST, HOOK, type WatchdogMemory } from "./memory.ts";
+import {
+  ANSWERED,
+  BEAT,
+  BLOCKED_MS,
+  EARLIEST,
+  HOOK,
+  type WatchdogHook,
+  type WatchdogMemory,
+} from "./memory.ts";
 
 // A thread of its own: the main thread's timers wait while code there never gives way.
 
@@ -13,7 +21,7 @@ const { counters, deadlines, running } = workerData as WatchdogMemory;
 let session: Session | undefined;
 let lastBeat = -1;
 let beatAt = Date.now();
-/** When the main thread was asked, and for which deadline. */
+/** When the main thread was asked to end what blocks it, and for which deadline. */
 let asked: { readonly at: number; readonly deadline: number } | undefined;
 
 setInterval(look, LOOK_MS);
@@ -30,20 +38,25 @@ function look(): void {
     session = undefined;
     return;
   }
-  const deadline = deadlines[EARLIEST] as number;
-  if (asked?.deadline === deadline) {
-    if (Atomics.load(counters, ANSWERED) === 0 && now > asked.at + PATIENCE_MS) giveUp();
-    return;
-  }
-  if (now < beatAt + BLOCKED_MS || now < deadline) return;
-  asked = { at: now, deadline };
-  Atomics.store(counters, ANSWERED, 0);
+  if (now < beatAt + BLOCKED_MS) return;
   if (session === undefined) {
     session = new Session();
     session.connectToMainThread();
+    call("began");
   }
-  // The inspector runs it in the midst of whatever the main thread is doing.
-  session.post("Runtime.evaluate", { expression: `globalThis[Symbol.for("${HOOK}")]()` });
+  const deadline = deadlines[EARLIEST] as number;
+  if (asked?.deadline === deadline) {
+    if (Atomics.load(counters, ANSWERED) === 0 && now > asked.at + PATIENCE_MS) giveUp();
+  } else if (now >= deadline) {
+    asked = { at: now, deadline };
+    Atomics.store(counters, ANSWERED, 0);
+    call("timeIsUp");
+  }
+}
+
+/** The inspector calls it in the midst of whatever the main thread is doing. */
+function call(name: keyof WatchdogHook): void {
+  session?.post("Runtime.evaluate", { expression: `globalThis[Symbol.for("${HOOK}")].${name}()` });
 }
 
 function giveUp(): void {

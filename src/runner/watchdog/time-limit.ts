@@ -4,7 +4,15 @@ import { inRealTime } from "../../clock/trial-time.ts";
 import type { TrialResult } from "../../results/result.ts";
 import { UserError } from "../../text/user-error.ts";
 import { isOurs, placeText } from "../place-of.ts";
-import { ANSWERED, BEAT, BLOCKED_MS, EARLIEST, HOOK, watchdogMemory } from "./memory.ts";
+import {
+  ANSWERED,
+  BEAT,
+  BLOCKED_MS,
+  EARLIEST,
+  HOOK,
+  watchdogMemory,
+  type WatchdogHook,
+} from "./memory.ts";
 
 const BEAT_MS = 100;
 const AGAIN_MS = 1_000;
@@ -80,33 +88,52 @@ export class TimeLimit {
   }
 }
 
-/**
- * From now on, a thread watches the event loop. Where code blocks it until its time is up, `end` is called in the midst of
- * that code, with the trial that it belongs to, or an error if it belongs to none. It must end the process: nothing else
- * ends such code. Returns what ends the watch.
- */
-export function watchEventLoop(end: (blocked: BlockedTrial | UserError) => never): () => void {
+/** What is done about code that blocks the event loop, in the midst of it. */
+export interface Blockage {
+  /** Called half a second after the loop came round last. */
+  began(): void;
+  /** Called when it comes round again. */
+  ended(): void;
+  /**
+   * Called when the time of the work is up, with the trial that it belongs to, or an error if it belongs to none. Must end
+   * the process: nothing else ends such code.
+   */
+  end(found: BlockedTrial | UserError): never;
+}
+
+/** From now on, a thread watches the event loop. Returns what ends the watch. */
+export function watchEventLoop(blockage: Blockage): () => void {
   let beatAt = performance.now();
+  let isBlocked = false;
   const beating = setInterval(() => {
     const now = performance.now();
     const late = now - beatAt - BEAT_MS;
     if (late > BLOCKED_MS) blockedMs += late;
     beatAt = now;
     Atomics.add(memory.counters, BEAT, 1);
+    if (isBlocked) blockage.ended();
+    isBlocked = false;
   }, BEAT_MS).unref();
-  Reflect.set(globalThis, Symbol.for(HOOK), () => {
-    const limit = current.getStore();
-    const at = new Error("blocked");
-    inRealTime(() => {
+  const hook: WatchdogHook = {
+    began() {
+      isBlocked = true;
+      inRealTime(blockage.began);
+    },
+    timeIsUp() {
+      const limit = current.getStore();
+      const at = new Error("blocked");
       Atomics.store(memory.counters, ANSWERED, 1);
-      // Ours is slow at times, and always ends.
-      if (isOurs(at)) return share(limit, AGAIN_MS);
-      if (limit === undefined || !limits.has(limit)) return end(ownerless(at));
-      // It may still end by itself: then the others have lost no time.
-      if (limit.left > 0) return share(limit, limit.left);
-      return end(limit.timed.onBlocked?.(at) ?? ownerless(at));
-    });
-  });
+      inRealTime(() => {
+        // Ours is slow at times, and always ends.
+        if (isOurs(at)) return share(limit, AGAIN_MS);
+        if (limit === undefined || !limits.has(limit)) return blockage.end(ownerless(at));
+        // It may still end by itself: then the others have lost no time.
+        if (limit.left > 0) return share(limit, limit.left);
+        return blockage.end(limit.timed.onBlocked?.(at) ?? ownerless(at));
+      });
+    },
+  };
+  Reflect.set(globalThis, Symbol.for(HOOK), hook);
   const extension = import.meta.url.endsWith(".ts") ? "thread.ts" : "watchdog.js";
   const thread = new Worker(new URL(extension, import.meta.url), {
     workerData: memory,

@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import type { Readable } from "node:stream";
 import { expect, it } from "vitest";
 import type { SuiteResult } from "../../../src/results/result.ts";
 import { jsonl, newProject, type Project } from "../../support/project.ts";
@@ -16,6 +18,7 @@ const client = { chat: { completions: { create: async ({ messages }) => {
 const AGENTS = `import { Agent, tool } from "swarm-eval";
 async function wait(mood: string) {
   await new Promise((done) => setTimeout(done, 5));
+  if (mood === "bad") process.stderr.write("blocks");
   while (mood === "bad");
   return mood;
 }
@@ -44,9 +47,9 @@ it("ends a trial whose code never gives way, says where that is, and plays all o
     `The trial took longer than 1200 ms: the tool ${what}, so that nothing else could go on. Look for a loop that does not end.`;
   expect(cases.map(({ trials: [trial] }) => trial?.error?.message ?? trial?.verdict)).toEqual([
     "passed",
-    took("wait of Desk in turn 1 blocked the process (evals/shop.ts:4:3)"),
+    took("wait of Desk in turn 1 blocked the process (evals/shop.ts:5:3)"),
     "passed",
-    took("match of Desk in turn 1 blocked the process (evals/shop.ts:8:20)"),
+    took("match of Desk in turn 1 blocked the process (evals/shop.ts:9:20)"),
     "passed",
   ]);
   expect(stderr.match(/The others are played in a new process/g)).toHaveLength(2);
@@ -68,4 +71,15 @@ it("plays no suite again that had ended, and tells of each once", async () => {
     /1 of 2 suites passed\n {2}evals\/other\.jsonl {2}1 passed, 1 errored: exit 4/,
   );
   expect(code).toBe(4);
+});
+
+it.each(["SIGINT", "SIGTERM"] as const)("is ended by %s while code blocks it", async (signal) => {
+  const project = shop("wait bad");
+  const { child, finished } = project.start([...PLAY.slice(0, -1), "600000"]);
+  await once(child.stderr as Readable, "data");
+  // The first may come before the process lets signals through.
+  const knocking = setInterval(() => child.kill(signal), 100);
+  await finished;
+  clearInterval(knocking);
+  expect(child.signalCode).toBe(signal);
 });
