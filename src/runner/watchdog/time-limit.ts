@@ -134,7 +134,7 @@ export function watchEventLoop(blockage: Blockage): () => void {
     },
   };
   Reflect.set(globalThis, Symbol.for(HOOK), hook);
-  const extension = import.meta.url.endsWith(".ts") ? "thread.ts" : "watchdog.js";
+  const extension = import.meta.url.endsWith(".ts") ? "thread.ts" : "watchdog.cjs";
   const thread = new Worker(new URL(extension, import.meta.url), {
     workerData: memory,
     execArgv: [],
