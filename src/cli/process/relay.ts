@@ -43,7 +43,7 @@ export async function relayed<Ended>(
   try {
     return await play(relay);
   } finally {
-    stopWatching();
+    await stopWatching();
   }
 }
 
