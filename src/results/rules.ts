@@ -73,7 +73,13 @@ const TRIAL = {
   checks: list(
     openObject<CheckResult>(
       { check: text, turn: amount, verdict: VERDICT, reason: text },
-      { expected: AGENTS, actual: AGENTS, never_there: list(list(anything)) },
+      {
+        expected: AGENTS,
+        actual: AGENTS,
+        score: number,
+        code: text,
+        never_there: list(list(anything)),
+      },
     ),
   ),
   starting_agent: orNull(text),
@@ -180,14 +186,17 @@ export const HEADER = openObject<ResultHeader>(
   },
 );
 
-const COVERAGE = openObject<CoverageResult>({
-  share: amount,
-  agents: list(openObject({ agent: text })),
-  handoffs: list(openObject({ from: text, to: text })),
-  tools: list(openObject({ agent: text, tool: text })),
-  context_keys: list(openObject({ key: text })),
-  unresolved: list(openObject({ about: text, agents: list(text), source: list(text) })),
-});
+const COVERAGE = openObject<CoverageResult>(
+  {
+    share: amount,
+    agents: list(openObject({ agent: text })),
+    handoffs: list(openObject({ from: text, to: text })),
+    tools: list(openObject({ agent: text, tool: text })),
+    context_keys: list(openObject({ key: text })),
+    unresolved: list(openObject({ about: text, agents: list(text), source: list(text) })),
+  },
+  { checks: list(openObject({ check: text })) },
+);
 
 const COUNTS = orNull(openObject<Counts>({ passed: number, trials: number }));
 const PATH_STEP = orNull(openObject({ agent: text }));

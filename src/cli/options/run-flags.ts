@@ -1,4 +1,5 @@
 import { Option, type Command } from "commander";
+import type { CustomChecks } from "../../checks/custom-check.ts";
 import type { Config } from "../../config/config.ts";
 import type { TrafficMode } from "../../results/result.ts";
 import type { Prices } from "../../models/prices.ts";
@@ -52,6 +53,8 @@ export interface PlayOptions {
   readonly maxTokens?: number;
   /** The config's prices, which add to the table or correct it. */
   readonly prices?: Prices;
+  /** The checks of the config. */
+  readonly checks?: CustomChecks | undefined;
   /** What the config adds to the secrets that are taken out of all that is written. */
   readonly secrets?: readonly (string | RegExp)[] | undefined;
   readonly traffic: TrafficMode;
