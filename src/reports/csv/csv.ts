@@ -20,6 +20,7 @@ const COLUMNS = [
   "check",
   "verdict",
   "reason",
+  "score",
   "error",
   "trial_verdict",
   "route",
@@ -51,7 +52,7 @@ type Place = "start" | "end";
 function caseRecords(suite: string, result: CaseResult): string {
   const { id, line, tags, trials, verdict, reason = "" } = result;
   const place = csvCells([suite, id, line, tags.join(";")]);
-  if (trials.length === 0) return `${place},,,,,${csvCells([verdict, reason])},,${NO_TRIAL}`;
+  if (trials.length === 0) return `${place},,,,,${csvCells([verdict, reason])},,,${NO_TRIAL}`;
   let text = "";
   for (const trial of trials) text += trialRecords(place, trial);
   return text;
@@ -64,6 +65,7 @@ interface Finding {
   /** None for a call. */
   readonly verdict: Verdict | "";
   readonly reason: string;
+  readonly score?: number;
   readonly error?: string;
 }
 
@@ -99,8 +101,8 @@ function trialRecords(place: string, trial: TrialResult): string {
   return text;
 }
 
-function findingCells({ turn, check, verdict, reason, error = "" }: Finding): string {
-  return csvCells([turn, check, verdict, shortened(reason), error]);
+function findingCells({ turn, check, verdict, reason, score, error = "" }: Finding): string {
+  return csvCells([turn, check, verdict, shortened(reason), score ?? null, error]);
 }
 
 const TRIAL_COLUMNS = 9;

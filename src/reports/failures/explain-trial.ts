@@ -2,7 +2,7 @@ import type { CaseResult, CheckResult, EndedEarly, TrialResult } from "../../res
 import { listed, plural } from "../../text/count.ts";
 import { oneLine, printable } from "../../text/printable.ts";
 import { activeAgents } from "../../trajectory/handoffs.ts";
-import { routeText } from "../words/format.ts";
+import { routeText, scoreText } from "../words/format.ts";
 import type { Paint } from "../words/paint.ts";
 import { shortenedLines } from "../words/shorten.ts";
 
@@ -28,8 +28,15 @@ export function endedEarlyText({ turn, turns_left, saved_calls }: EndedEarly): s
   return `Ended in turn ${turn}${saved.length === 0 ? "" : `, which saved ${listed(saved)}`}.`;
 }
 
+/** The name of a check, and what it measured: `check.polite (score 0.25)`. */
+export function checkName({ check, score }: CheckResult): string {
+  return score === undefined ? check : `${check} (score ${scoreText(score)})`;
+}
+
 /** `tool_calls in turn 2 (Triage Agent → Refund Agent)`. */
-export function checkPlace({ check, turn }: CheckResult, trial: TrialResult): string {
+export function checkPlace(result: CheckResult, trial: TrialResult): string {
+  const { turn } = result;
+  const check = checkName(result);
   if (turn === null) return check;
   const agents = activeAgents(trial.steps, trial.starting_agent, turn);
   return `${check} in turn ${turn}${agents.length === 0 ? "" : ` (${printable(routeText(agents))})`}`;
@@ -67,8 +74,8 @@ export function caseHeadline(result: CaseResult): string {
   return shown === undefined ? (result.reason ?? "") : headline(shown);
 }
 
-function checkAndTurn({ check, turn }: CheckResult): string {
-  return turn === null ? check : `${check} in turn ${turn}`;
+function checkAndTurn(check: CheckResult): string {
+  return check.turn === null ? checkName(check) : `${checkName(check)} in turn ${check.turn}`;
 }
 
 /** The trial that stands for its case: the first with the case's verdict. Undefined if there is none. */
