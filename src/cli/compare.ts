@@ -69,10 +69,10 @@ async function playAll(
     return { label, own, plan: planOf(own) };
   });
   const files = suiteFiles(caseFiles, options);
+  prepare(options.traffic, files, options);
   const planned = await planSuites(files, shared);
   for (const { survey } of planned) refuseCluster(survey.file, survey.tags, options);
-  prepare(options.traffic, planned, options);
-  const suites = await loadSuites(planned, shared);
+  const suites = await loadSuites(planned, { ...options, ...shared });
   const names = suites.map(({ name }) => name);
   prepareDirectories(suites, options);
   for (const { label, own, plan } of entries)

@@ -40,7 +40,7 @@ export function program(exit: (code: number) => void): Command {
     .description("play scripted conversations and check what the agents did")
     .argument(
       "[cases...]",
-      "case files (JSONL), such as evals/airline.jsonl (default: the suites of the config)",
+      "case files, such as evals/airline.jsonl (default: the suites of the config)",
     )
     .addHelpText("after", EXIT_CODES)
     .action(async (cases: string[], _, command: Command) => {
@@ -53,7 +53,7 @@ export function program(exit: (code: number) => void): Command {
   const compare = root
     .command("compare")
     .description("compare models on the same cases, or the results of earlier runs")
-    .argument("[files...]", "case files (JSONL); or, without models and variants, results (JSON)")
+    .argument("[files...]", "case files; or, without models and variants, results (JSON)")
     .optionsGroup("What is compared:")
     .option(
       "--model-override <models>",
@@ -120,7 +120,7 @@ export function program(exit: (code: number) => void): Command {
   root
     .command("validate")
     .description("check case files and their agents modules without playing anything")
-    .argument("[cases...]", "case files (JSONL) (default: the suites of the config)")
+    .argument("[cases...]", "case files (default: the suites of the config)")
     .option("--config <file>", CONFIG)
     .option(
       "--agents <module>",

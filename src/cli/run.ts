@@ -38,6 +38,9 @@ export async function run(caseFiles: readonly string[], options: RunOptions): Pr
   const plan = planOf(options, failed);
   const files = named.filter(({ caseFile }) => failed?.has(caseFile) !== false);
   limitYoungGeneration();
+  keepAgentsMade();
+  // A module of cases is loaded to be read, and may import its agents.
+  prepare(options.traffic, files, options);
   const planned = await planSuites(files, plan);
   return relayed<EndedSuite>((relay) => playAll(planned, plan, options, relay));
 }
@@ -50,10 +53,8 @@ async function playAll(
 ): Promise<number> {
   const several = new SeveralSuites(planned.length, options);
   const gates = await gatesOf(planned, plan, options);
-  keepAgentsMade();
   const budget = (relay.budget = budgetOf(options, relay.spent));
-  prepare(options.traffic, planned, options);
-  const suites = await loadSuites(planned, plan);
+  const suites = await loadSuites(planned, { ...options, ...plan });
   prepareDirectories(suites, options);
 
   if (options.traffic !== "replay") {

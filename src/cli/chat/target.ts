@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { readCase } from "../../cases/reading/read-case.ts";
+import { isModule } from "../../runner/suite/open-cases.ts";
 import { readCases } from "../../cases/reading/read-cases.ts";
 import type { AgentsModule, Assembled } from "../../runner/agents/agents-module.ts";
 import { attempt, trialError, UnplayableCaseError, UsageError } from "../../runner/errors.ts";
@@ -62,6 +63,8 @@ export function isId(id: string): boolean {
 
 async function idsIn(file: string): Promise<Set<string>> {
   const ids = new Set<string>();
+  if (file.endsWith(".json") || isModule(file))
+    throw new UsageError(`${file} cannot be added to: a session is saved as a line of JSONL.`);
   if (!existsSync(file)) return ids;
   try {
     for await (const { case: testCase } of readCases(file)) ids.add(testCase.id);

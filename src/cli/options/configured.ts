@@ -56,6 +56,7 @@ export async function settingsOf<Options extends object>(
       ...Object.fromEntries(additions),
       prices: config.prices,
       secrets: config.secrets,
+      checks: config.checks,
       defaultJudgeModel: config.judge?.model ?? config.judgeModel,
       asking: config,
       passthrough: config.passthrough,
@@ -117,7 +118,7 @@ function optionsOf(
   command: string,
   files: readonly string[],
 ): Readonly<Record<string, unknown>> {
-  const areResults = files.length > 0 && files.every((name) => name.endsWith(".json"));
+  const areResults = files.length > 0 && files.every((name) => /(?<!\.cases)\.json$/.test(name));
   return {
     ...others,
     minTpr: others.judge?.minTpr,
