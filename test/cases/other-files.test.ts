@@ -96,7 +96,7 @@ it("names the place of a misspelt tool in a list in JSON, pretty or not", async 
   const { stderr } = await project.swarmEval(["validate", "evals/shop.json"]);
   project.write("evals/shop.json", JSON.stringify(misspelt));
   const dense = await project.swarmEval(["validate", "evals/shop.json"]);
-  expect(dense.stderr).toContain("evals/shop.json:1:149: warning");
+  expect(dense.stderr).toContain("evals/shop.json:1:153: warning");
   expect(stderr).toMatchInlineSnapshot(`
     "evals/shop.json:20:9: warning: no agent that was made has a tool "refnd". Did you mean "refund"?
     "
