@@ -21,6 +21,7 @@ import {
   sharedWithCompare,
   sharedWithJudge,
   STRICT,
+  VERBOSE,
   withRunFlags,
   type RunOptions,
 } from "./options/run-flags.ts";
@@ -109,6 +110,7 @@ export function program(exit: (code: number) => void): Command {
     .description("draw reports from the results of earlier runs, without playing anything")
     .argument("<results...>", "result files, such as reports/airline.json")
     .addOption(reporterOption(REPORTERS))
+    .option("--verbose", VERBOSE)
     .option("--output <dir>", OUTPUT)
     .addHelpText("after", EXIT_CODES)
     .action(async (results: string[], _, command: Command) => {

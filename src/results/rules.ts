@@ -154,7 +154,7 @@ export const CASE: Readonly<Record<ResultVersion, Rule>> = {
 function caseRule(trial: Rule): Rule {
   return openObject<CaseResult>(
     { id: text, tags: list(text), line: number, verdict: VERDICT, trials: list(trial) },
-    { reason: text, estimates: openObject<PassEstimates>(ESTIMATES) },
+    { reason: text, flaky: trueOrFalse, estimates: openObject<PassEstimates>(ESTIMATES) },
   );
 }
 

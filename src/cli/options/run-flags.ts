@@ -84,6 +84,7 @@ export interface RunOptions extends PlayOptions {
   readonly coverageCases?: boolean;
   readonly minCoverage?: number;
   readonly reporter: readonly string[];
+  readonly verbose?: boolean;
 }
 
 /** The flags that `compare` does not share. Its own `--model-override` and `--variant` take several. */
@@ -102,6 +103,7 @@ const OF_RUN_ALONE: ReadonlySet<string> = new Set<keyof RunOptions>([
   "coverageCases",
   "minCoverage",
   "reporter",
+  "verbose",
 ]);
 
 /** Gives a command the flags of `run`, in the groups of its help. */
@@ -193,6 +195,7 @@ export function withRunFlags(run: Command): Command {
     .addOption(
       reporterOption(`${REPORTERS}; json stands for the result alone, which is always written`),
     )
+    .option("--verbose", VERBOSE)
     .option("--output <dir>", OUTPUT)
     .option(
       "--json",
@@ -207,6 +210,10 @@ const MAX_TURNS =
 /** What `--fixtures` names, for help. */
 export const FIXTURES =
   "where the recordings live (default: fixtures, beside the config or in the package of the case file)";
+
+/** What `--verbose` does, for help. */
+export const VERBOSE =
+  "tables also show the chances of each case and of the suite: pass^k and pass@k";
 
 /** What `--output` names, for help. */
 export const OUTPUT =

@@ -31,10 +31,21 @@ export function gateText(gate: GateResult, place: Place): string {
   ].join("\n\n");
 }
 
-/** The verdict in a few words. */
-export function gateAnswer({ verdict, counts }: GateResult): string {
-  if (counts.regressed > 0) return plural(counts.regressed, "regression");
-  if (verdict === "regressed") return "the suite as a whole got worse";
+/** The verdict in a few words, and what could not be judged. */
+export function gateAnswer({ verdict, counts, broke_off: broke }: GateResult): string {
+  const unknown =
+    broke === undefined || broke.trials === 0
+      ? undefined
+      : `${plural(broke.trials, "trial")} in ${plural(broke.cases, "case")} broke off, so nothing can be said of ${broke.trials === 1 ? "it" : "them"}`;
+  const found =
+    counts.regressed > 0
+      ? plural(counts.regressed, "regression")
+      : verdict === "regressed"
+        ? "the suite as a whole got worse"
+        : undefined;
+  if (found !== undefined) return [found, unknown].filter(Boolean).join("; ");
+  if (unknown !== undefined)
+    return counted(counts, COMPARED) === 0 ? unknown : `${unknown}; nothing else got worse`;
   return counted(counts, COMPARED) === 0 ? "nothing could be compared" : "no regression";
 }
 
@@ -51,7 +62,8 @@ function headLines(gate: GateResult, { paint, columns }: Place): string[] {
       .join(", ");
   const compared = countsOf(COMPARED);
   const others = countsOf(NOT_COMPARED);
-  const colour = compared === "" ? "yellow" : verdict === "regressed" ? "red" : "green";
+  const isSure = compared !== "" && verdict === "passed";
+  const colour = verdict === "regressed" ? "red" : isSure ? "green" : "yellow";
   const agentLine = (what: string, names: readonly string[]): string[] => {
     if (names.length === 0) return [];
     const line = `${what} ${names.map((name) => oneLine(name)).join(", ")}`;

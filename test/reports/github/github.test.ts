@@ -255,6 +255,7 @@ describe("the step's summary", () => {
       {
         paint: (_, text) => text,
         columns: 80,
+        verbose: false,
         fromHere: (file) => file,
         inRepository: (file) => file,
       },
