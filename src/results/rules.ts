@@ -200,23 +200,26 @@ const DIVERGENCE = openObject<Divergence>(
   { values: list(openObject({ of: text, path: text })) },
 );
 
-const GATE = openObject<GateResult>({
-  agents: openObject({ changed: list(text), new: list(text), gone: list(text) }),
-  counts: dictionary(number),
-  cases: list(
-    openObject<GateCase>({
-      id: text,
-      status: text,
-      baseline: COUNTS,
-      now: COUNTS,
-      p_value: amount,
-      reason: orNull(text),
-      divergence: orNull(DIVERGENCE),
-    }),
-  ),
-  suite: orNull(openObject<GateSuite>({ interval: list(number), p_value: number })),
-  smallest_drop: orNull(openObject({ baseline: COUNTS, now: COUNTS })),
-});
+const GATE = openObject<GateResult>(
+  {
+    agents: openObject({ changed: list(text), new: list(text), gone: list(text) }),
+    counts: dictionary(number),
+    cases: list(
+      openObject<GateCase>({
+        id: text,
+        status: text,
+        baseline: COUNTS,
+        now: COUNTS,
+        p_value: amount,
+        reason: orNull(text),
+        divergence: orNull(DIVERGENCE),
+      }),
+    ),
+    suite: orNull(openObject<GateSuite>({ interval: list(number), p_value: number })),
+    smallest_drop: orNull(openObject({ baseline: COUNTS, now: COUNTS })),
+  },
+  { broke_off: openObject({ trials: number, cases: number }) },
+);
 
 /** The end of a result file. */
 export const END = openObject<SuiteEnd>(

@@ -32,21 +32,29 @@ export function gateText(gate: GateResult, place: Place): string {
 }
 
 /** The verdict in a few words, and what could not be judged. */
-export function gateAnswer({ verdict, counts, broke_off: broke }: GateResult): string {
-  const unknown =
-    broke === undefined || broke.trials === 0
-      ? undefined
-      : `${plural(broke.trials, "trial")} in ${plural(broke.cases, "case")} broke off, so nothing can be said of ${broke.trials === 1 ? "it" : "them"}`;
-  const found =
-    counts.regressed > 0
-      ? plural(counts.regressed, "regression")
-      : verdict === "regressed"
-        ? "the suite as a whole got worse"
-        : undefined;
-  if (found !== undefined) return [found, unknown].filter(Boolean).join("; ");
-  if (unknown !== undefined)
-    return counted(counts, COMPARED) === 0 ? unknown : `${unknown}; nothing else got worse`;
-  return counted(counts, COMPARED) === 0 ? "nothing could be compared" : "no regression";
+export function gateAnswer(gate: GateResult): string {
+  const { verdict, counts } = gate;
+  const [unknown] = unknownText(gate);
+  const isCompared = counted(counts, COMPARED) > 0;
+  if (counts.regressed > 0 || verdict === "regressed") {
+    const worse =
+      counts.regressed > 0
+        ? plural(counts.regressed, "regression")
+        : "the suite as a whole got worse";
+    return unknown === undefined ? worse : `${worse}; ${unknown}`;
+  }
+  if (unknown !== undefined) return isCompared ? `${unknown}; nothing else got worse` : unknown;
+  return isCompared ? "no regression" : "nothing could be compared";
+}
+
+/** What nothing can be said of, if there is anything. */
+function unknownText({ counts, broke_off: broke }: GateResult): string[] {
+  const { trials = 0, cases = counts.errored } = broke ?? {};
+  if (cases === 0) return [];
+  const what =
+    trials === 0 ? plural(cases, "case") : `${plural(trials, "trial")} of ${plural(cases, "case")}`;
+  const them = (trials || cases) === 1 ? "it" : "them";
+  return [`${what} broke off, so nothing can be said of ${them}`];
 }
 
 function headLines(gate: GateResult, { paint, columns }: Place): string[] {
@@ -62,7 +70,7 @@ function headLines(gate: GateResult, { paint, columns }: Place): string[] {
       .join(", ");
   const compared = countsOf(COMPARED);
   const others = countsOf(NOT_COMPARED);
-  const isSure = compared !== "" && verdict === "passed";
+  const isSure = compared !== "" && unknownText(gate).length === 0;
   const colour = verdict === "regressed" ? "red" : isSure ? "green" : "yellow";
   const agentLine = (what: string, names: readonly string[]): string[] => {
     if (names.length === 0) return [];
