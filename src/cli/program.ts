@@ -1,6 +1,7 @@
 import { Command, Option } from "commander";
 import type { CompareOptions } from "./compare.ts";
 import type { JudgeCommandOptions } from "./judge/judge.ts";
+import { addCheckSaved, asRunOptions, type CheckSavedOptions } from "./options/check-saved.ts";
 import { configured, configuredChat, settingsOf } from "./options/configured.ts";
 import {
   CHAT_KEYS,
@@ -50,6 +51,12 @@ export function program(exit: (code: number) => void): Command {
       const { run } = await import("./run.ts");
       exit(await run(files, options));
     });
+
+  addCheckSaved(root, run).action(async (cases: string[], _, command: Command) => {
+    const { files, options } = await configured<CheckSavedOptions>(cases, command);
+    const { run: play } = await import("./run.ts");
+    exit(await play(files, asRunOptions(options)));
+  });
 
   const compare = root
     .command("compare")
