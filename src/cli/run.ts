@@ -126,7 +126,7 @@ async function runSuite(
   const exitCodes = new ExitCodes(options.traffic);
   const warnings = new Warnings(suite, options);
   const asked = new AskedModels();
-  const progress = new Progress(suite.survey.selected);
+  const progress = new Progress(suite.survey, options.traffic);
   const coverage = await coverageOf(suite, options);
   const observers = [gate, budget, coverage, warnings, asked, exitCodes, reports, progress];
   const gated = { ...services, trialsStillNeeded: gate?.trialsStillNeeded };
@@ -135,7 +135,7 @@ async function runSuite(
   const codes = gate?.exitCodes(end, checked) ?? checked;
   const doubts = await warnings.doubts(end);
   if (options.strict === true && doubts.length > 0) codes.add(EXIT.usage);
-  progress.clear();
+  progress.end();
   several.begin(suite.caseFile);
   reports.end(end);
   gate?.report(end);

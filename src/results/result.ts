@@ -190,6 +190,8 @@ export interface ResultHeader {
   readonly failed_before?: readonly string[];
   /** The share of a case's trials that must pass, if not all of them must. */
   readonly threshold?: number;
+  /** Present if trials that broke off count as failed. */
+  readonly fail_on_errors?: boolean;
   /** Present if cases were played only until they were decided. */
   readonly until?: "decided";
   /** The baseline that the run is compared with, or a directory of baselines, as it was named. */

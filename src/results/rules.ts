@@ -173,6 +173,7 @@ export const HEADER = openObject<ResultHeader>(
     planned_cases: number,
     failed_before: list(text),
     baseline: text,
+    fail_on_errors: trueOrFalse,
     prices: openObject<PriceOrigin>(
       { date: text, source: text },
       { from_config: dictionary(anything) },

@@ -76,6 +76,7 @@ export interface RunOptions extends PlayOptions {
   readonly bail?: number | true;
   readonly strict?: boolean;
   readonly threshold: number;
+  readonly failOnErrors?: boolean;
   readonly baseline?: string;
   readonly bless?: boolean;
   readonly alpha: number;
@@ -95,6 +96,7 @@ const OF_RUN_ALONE: ReadonlySet<string> = new Set<keyof RunOptions>([
   "bail",
   "strict",
   "threshold",
+  "failOnErrors",
   "baseline",
   "bless",
   "alpha",
@@ -143,6 +145,10 @@ export function withRunFlags(run: Command): Command {
       "the share of a case's trials that must pass for it to pass",
       share,
       1,
+    )
+    .option(
+      "--fail-on-errors",
+      "count trials that broke off as failed: the API, a timeout, a service of a tool, a judge, the agents module",
     )
     .option(
       "--baseline <file>",

@@ -57,6 +57,7 @@ function provenance(header: ResultHeader): string {
     ...(header.threshold === undefined
       ? []
       : [`a case passes with ${percent(header.threshold)} of its trials`]),
+    ...(header.fail_on_errors === true ? ["trials that broke off count as failed"] : []),
   ].join(" · ");
 }
 
