@@ -45,7 +45,13 @@ export function program(exit: (code: number) => void): Command {
       "case files (JSONL), such as evals/airline.jsonl (default: the suites of the config)",
     )
     .addHelpText("after", EXIT_CODES)
-    .action(async (cases: string[], _, command: Command) => {
+    .action(async (cases: string[], typed: Partial<RunOptions>, command: Command) => {
+      if (typed.watch === true) {
+        const { watchRuns } = await import("./process/watch.ts");
+        exit(await watchRuns(cases, typed));
+        return;
+      }
+      if (typed.watched !== undefined) (await import("../loading/import-graph.ts")).recordImports();
       const { files, options } = await configured<RunOptions>(cases, command);
       refuseIdleFlags(command, options);
       const { run } = await import("./run.ts");

@@ -22,13 +22,20 @@ import { Warnings } from "./play/warnings.ts";
 import { EXIT, worst } from "./process/exit-code.ts";
 import { interruption } from "./process/events.ts";
 import { relayed, type Relay } from "./process/relay.ts";
+import { narrowed, tellLoaded } from "./process/watched-run.ts";
 import { limitYoungGeneration } from "./process/limit-young-generation.ts";
 
 /** Plays suites and reports on them. Returns the exit code. Throws UsageError, CaseFileError and BaselineError. */
-export async function run(caseFiles: readonly string[], options: RunOptions): Promise<number> {
+export async function run(caseFiles: readonly string[], given: RunOptions): Promise<number> {
+  const { watched } = given;
+  const options = watched === undefined ? given : narrowed(given, watched);
   refuseUnknownReporters(options.reporter);
   if (options.json === true) ownStdout();
-  const named = suiteFiles(caseFiles, options);
+  const named = suiteFiles(caseFiles, options).filter(
+    ({ caseFile }) => watched?.suites?.includes(caseFile) !== false,
+  );
+  // Also those that turn out to be broken are watched.
+  if (watched !== undefined) await tellLoaded(named, options.asking?.file);
   const failed = options.lastFailed === true ? lastFailed(named, options) : undefined;
   const passed = failed && nothingFailed(failed);
   if (passed !== undefined) {
@@ -53,7 +60,9 @@ async function playAll(
   keepAgentsMade();
   const budget = (relay.budget = budgetOf(options, relay.spent));
   prepare(options.traffic, planned, options);
-  const suites = await loadSuites(planned, plan);
+  const tell = (): Promise<void> | undefined =>
+    options.watched && tellLoaded(planned, options.asking?.file);
+  const suites = await loadSuites(planned, plan).finally(tell);
   prepareDirectories(suites, options);
 
   if (options.traffic !== "replay") {
@@ -81,6 +90,8 @@ async function playAll(
   const missed = ended.filter(({ hasReplayMiss }) => hasReplayMiss).map(({ name }) => name);
   const asked = ended.flatMap((one) => one.asked);
   const played = ended.length;
+  // Some modules are loaded by a tool.
+  await tell();
   several.finish();
   const unplayed = suites.slice(played).map(({ caseFile }) => caseFile);
   if (unplayed.length > 0) process.stderr.write(`Not started: ${listed(unplayed)}.\n`);

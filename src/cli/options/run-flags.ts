@@ -2,6 +2,7 @@ import { Option, type Command } from "commander";
 import type { Config } from "../../config/config.ts";
 import type { TrafficMode } from "../../results/result.ts";
 import type { Prices } from "../../models/prices.ts";
+import type { WatchedRun } from "../process/watched-run.ts";
 import type { ConfiguredSuite } from "./load-config.ts";
 import {
   amount,
@@ -73,6 +74,9 @@ export interface PlayOptions {
 /** The options of `run`. */
 export interface RunOptions extends PlayOptions {
   readonly lastFailed?: boolean;
+  readonly watch?: boolean;
+  /** What the process asks that watches for changes and started this one. */
+  readonly watched?: WatchedRun;
   readonly bail?: number | true;
   readonly strict?: boolean;
   readonly threshold: number;
@@ -93,6 +97,8 @@ const OF_RUN_ALONE: ReadonlySet<string> = new Set<keyof RunOptions>([
   "modelOverride",
   "variant",
   "lastFailed",
+  "watch",
+  "watched",
   "bail",
   "strict",
   "threshold",
@@ -130,6 +136,15 @@ export function withRunFlags(run: Command): Command {
     )
     .option("--shard <i/n>", "only one part of the cases, such as 2/5", shard)
     .option("--last-failed", "only cases that did not pass when the suite was last run")
+    .option(
+      "--watch",
+      "play again what a changed file touches: cases, agents and what they import, the config",
+    )
+    .addOption(
+      new Option("--watched <run>")
+        .argParser(JSON.parse as (text: string) => WatchedRun)
+        .hideHelp(),
+    )
     .option("--trials <n>", "how many times each case is played", wholeNumber(1), 1)
     .option("--concurrency <n>", "how many conversations are played at once", wholeNumber(1), 16)
     .option(
