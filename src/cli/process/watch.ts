@@ -29,8 +29,10 @@ export async function watchRuns(
   const watching = new Watching(args, known);
   const interrupt = (): void => watching.quit(EXIT.interrupted);
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, interrupt);
+  // Before the first run: at its end, Node puts a terminal back into the mode in which it found it.
   const stopReading = readKeys((wish) => watching.wish(wish));
   try {
+    watching.begin();
     return await watching.ended;
   } finally {
     stopReading();
@@ -61,6 +63,9 @@ class Watching {
   constructor(args: readonly string[], files: readonly string[]) {
     this.#args = args;
     this.#files.add(files);
+  }
+
+  begin(): void {
     this.#start({});
   }
 
