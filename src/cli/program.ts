@@ -51,7 +51,7 @@ export function program(exit: (code: number) => void): Command {
         exit(await watchRuns(cases, typed));
         return;
       }
-      if (typed.watched !== undefined) (await import("../loading/import-graph.ts")).recordImports();
+      if (typed.watched !== undefined) (await import("./process/import-graph.ts")).recordImports();
       const { files, options } = await configured<RunOptions>(cases, command);
       refuseIdleFlags(command, options);
       const { run } = await import("./run.ts");

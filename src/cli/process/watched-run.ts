@@ -1,4 +1,4 @@
-import { importedBy } from "../../loading/import-graph.ts";
+import { importedBy } from "./import-graph.ts";
 
 /** What the watching process asks of a run: all that is undefined is as the command line says. */
 export interface WatchedRun {

@@ -13,7 +13,7 @@ import {
   inTerminal,
   type Environment,
   type Terminal,
-} from "../../support/terminal.ts";
+} from "../../support/command/terminal.ts";
 import { SHOP, shopModel } from "../shop.ts";
 
 /** A project with the shop and a provider that plays its model. */

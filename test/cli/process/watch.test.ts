@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished } from "vitest";
 import { jsonl, newProject, type Project } from "../../support/project.ts";
 import { startStandIn } from "../../support/stand-in.ts";
-import { byPipes, inTerminal } from "../../support/terminal.ts";
+import { byPipes, inTerminal } from "../../support/command/terminal.ts";
 import { GREETING, REFUND, SHOP, shopModel } from "../shop.ts";
 
 /** Two suites, of which the second takes its words from a module of its own. */
@@ -55,6 +55,15 @@ it("plays the suites that a changed file touches, and ends by a signal", async (
 
   await run.signal("SIGINT");
   expect(await run.ended).toBe(130);
+});
+
+it("refuses to bless whatever a change leads to", async () => {
+  const { project, args } = await twoSuites();
+  expect(await project.swarmEval([...args, "--bless"])).toEqual({
+    code: 2,
+    stdout: "",
+    stderr: "--bless with --watch would bless whatever a change leads to. Leave one out.\n",
+  });
 });
 
 it("begins anew where a file changes during a run", async () => {

@@ -187,6 +187,15 @@ describe("the same reason in two cases", () => {
   });
 });
 
+it("tells a tool that hangs from an API that does", () => {
+  const error = { kind: "timeout", message: "The trial took longer than 200 ms." } as const;
+  const hanging = (id: string, ...deeds: readonly ReturnType<typeof says>[]) =>
+    played(id, 1, [trial({ turns: [turn("Hi", ...deeds)], error })]);
+  const text = table([hanging("tool", calls("Desk", "slow", { executed: true })), hanging("api")]);
+  expect(text).toContain("ERRORED  tool  ");
+  expect(text).toContain("ERRORED  api  ");
+});
+
 describe("one cause in many cases", () => {
   it("is said once, with one command that mends all of them", () => {
     const cases = [missed("greeting", 1), greeting, missed("it's-late", 2), missed("lost bag", 3)];

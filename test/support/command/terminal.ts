@@ -2,9 +2,13 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
-import type { Project } from "./project.ts";
+import type { Project } from "../project.ts";
 
-export const BIN = join(fileURLToPath(new URL("../..", import.meta.url)), "bin", "swarm-eval.js");
+export const BIN = join(
+  fileURLToPath(new URL("../../..", import.meta.url)),
+  "bin",
+  "swarm-eval.js",
+);
 
 export type Environment = Readonly<Record<string, string>>;
 
