@@ -90,13 +90,12 @@ class Watching {
   }
 
   #changed(files: readonly string[]): void {
-    const touched = [...this.#suites].filter(([caseFile, loaded]) =>
-      files.some((file) => file === resolve(caseFile) || loaded.has(file)),
+    const suitesOf = files.map((file) =>
+      [...this.#suites].flatMap(([caseFile, loaded]) => (loaded.has(file) ? [caseFile] : [])),
     );
-    const isOfSuites = (file: string): boolean =>
-      touched.some(([caseFile, loaded]) => file === resolve(caseFile) || loaded.has(file));
     // What no suite has loaded is of all of them, as the config is.
-    const suites = files.every(isOfSuites) ? touched.map(([caseFile]) => caseFile) : undefined;
+    const isShared = suitesOf.some(({ length }) => length === 0);
+    const suites = isShared ? undefined : [...new Set(suitesOf.flat())];
     say(
       `Changed: ${listed(
         files.map((file) => relative("", file)),
@@ -138,6 +137,8 @@ class Watching {
       this.#child = undefined;
       this.#isStopping = false;
       this.#code = code ?? EXIT.interrupted;
+      // It did not come to any suite, so no change could mend it.
+      if (this.#suites.size === 0) this.#next ??= { quit: this.#code };
       this.#goOn();
     });
   }
@@ -146,7 +147,7 @@ class Watching {
     if (this.#latest.suites === undefined) this.#suites.clear();
     for (const [caseFile, files] of Object.entries(suites)) {
       this.#suites.set(caseFile, new Set(files));
-      this.#files.add([caseFile, ...files]);
+      this.#files.add(files);
     }
     this.#files.add(shared);
   }

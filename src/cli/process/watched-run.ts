@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { importedBy } from "./import-graph.ts";
 
 /** What the watching process asks of a run: all that is undefined is as the command line says. */
@@ -36,12 +37,15 @@ export function tellLoaded(
 ): Promise<void> {
   const loaded: LoadedFiles = {
     suites: Object.fromEntries(
-      suites.map(({ caseFile, agentsFile }) => [caseFile, importedBy(agentsFile)]),
+      suites.map(({ caseFile, agentsFile }) => [
+        caseFile,
+        [resolve(caseFile), ...importedBy(agentsFile)],
+      ]),
     ),
     shared: config === undefined ? [] : importedBy(config),
   };
-  return new Promise((resolve) => {
-    if (process.send === undefined) resolve();
-    else process.send(loaded, () => resolve());
+  return new Promise((done) => {
+    if (process.send === undefined) done();
+    else process.send(loaded, () => done());
   });
 }

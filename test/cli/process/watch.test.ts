@@ -66,6 +66,12 @@ it("refuses to bless whatever a change leads to", async () => {
   });
 });
 
+it("ends where there is nothing that could be watched", async () => {
+  const run = byPipes(newProject({}), ["run", "--watch"]);
+  await run.shows("There is nothing to play.");
+  expect(await run.ended).toBe(2);
+});
+
 it("begins anew where a file changes during a run", async () => {
   const { project, online } = await twoSuites();
   let asked = Promise.withResolvers<void>();
