@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { relative, resolve } from "node:path";
+import { relative } from "node:path";
 import { listed, plural } from "../../text/count.ts";
 import { UsageError } from "../../runner/errors.ts";
 import { EXIT } from "./exit-code.ts";
@@ -10,6 +10,7 @@ import type { LoadedFiles, WatchedRun } from "./watched-run.ts";
 
 /** A run that does not end although it was asked to is ended after this. */
 const PATIENCE_MS = 5000;
+const MOST_NAMED = 5;
 
 /**
  * Runs a command, and runs it again whenever a file changes that it loaded, for the suites that loaded it. Each run is a
@@ -96,23 +97,20 @@ class Watching {
     // What no suite has loaded is of all of them, as the config is.
     const isShared = suitesOf.some(({ length }) => length === 0);
     const suites = isShared ? undefined : [...new Set(suitesOf.flat())];
-    say(
-      `Changed: ${listed(
-        files.map((file) => relative("", file)),
-        5,
-      )}.`,
-    );
+    const names = files.map((file) => relative("", file));
+    say(`Changed: ${listed(names, MOST_NAMED)}.`);
     const run = { suites, pattern: this.#pattern };
-    this.#follow(this.#child === undefined ? run : both(this.#latest, run));
+    const next = this.#next ?? this.#latest;
+    this.#follow(this.#child === undefined || "quit" in next ? run : both(next, run));
   }
 
   /** Ends what is under way, and goes on with this. */
   #follow(next: WatchedRun | { readonly quit: number }): void {
     if (this.#next === undefined || !("quit" in this.#next)) this.#next = next;
-    if (this.#child === undefined) this.#goOn();
+    if (this.#child === undefined) return this.#goOn();
     // A second signal would not let it keep what had finished.
-    else if (!this.#isStopping) stop(this.#child);
-    this.#isStopping = this.#child !== undefined;
+    if (!this.#isStopping) stop(this.#child);
+    this.#isStopping = true;
   }
 
   #goOn(): void {
@@ -128,6 +126,7 @@ class Watching {
 
   #start(run: WatchedRun): void {
     this.#latest = run;
+    this.#isStopping = false;
     const [program = ""] = process.argv.slice(1);
     const args = [...process.execArgv, program, ...this.#args, "--watched", JSON.stringify(run)];
     const child = spawn(process.execPath, args, { stdio: ["ignore", "inherit", "inherit", "ipc"] });
@@ -135,7 +134,6 @@ class Watching {
     child.on("message", (message) => this.#loaded(message as LoadedFiles));
     child.once("close", (code) => {
       this.#child = undefined;
-      this.#isStopping = false;
       this.#code = code ?? EXIT.interrupted;
       // It did not come to any suite, so no change could mend it.
       if (this.#suites.size === 0) this.#next ??= { quit: this.#code };

@@ -82,10 +82,12 @@ it("begins anew where a file changes during a run", async () => {
   onTestFinished(() => server.close());
   const args = ["run", "evals/shop.jsonl", "--traffic", "live", "--watch"];
   const run = byPipes(project, args, { ...online, OPENAI_BASE_URL: server.baseUrl });
-  await asked.promise;
-  asked = Promise.withResolvers();
-  project.write("evals/shop.ts", `${SHOP}\n`);
-  await run.shows("Changed: evals/shop.ts.");
+  for (const text of [`${SHOP}\n`, SHOP]) {
+    await asked.promise;
+    asked = Promise.withResolvers();
+    project.write("evals/shop.ts", text);
+    await run.shows("Changed: evals/shop.ts.");
+  }
   await asked.promise;
   await run.signal("SIGTERM");
   expect(await run.ended).toBe(130);
