@@ -95,11 +95,11 @@ async function playAll(
       const file = resultFile({ ...suite, name: `${suite.name}.${fileName(label)}` });
       relay.suite = file;
       const tally = new RunTally();
-      const progress = new Progress(suite.survey.selected);
+      const progress = new Progress(suite.survey, options.traffic);
       const exitCodes = new ExitCodes(options.traffic);
       const observers = [tally, asked, progress, exitCodes, budget];
       const end = await playSuite(suite, plan, services, observers, { header, file });
-      progress.clear();
+      progress.end();
       hasReplayMiss ||= exitCodes.hasReplayMiss;
       // That cases fail is what is compared.
       for (const code of exitCodes.at(end)) if (code !== EXIT.failed) codes.add(code);

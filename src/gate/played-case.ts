@@ -83,10 +83,10 @@ function hasRecovered(
   return trials.some(({ trial, verdict }) => verdict === "passed" && failed.includes(trial));
 }
 
-/** The first check that failed, with what was expected and what came instead. */
-function reasonOf({ checks }: Pick<TrialResult, "checks">): string {
+/** The first check that failed, with what was expected and what came instead; or what broke off the trial. */
+function reasonOf({ checks, error }: Pick<TrialResult, "checks" | "error">): string {
   const check = checks.find(({ verdict }) => verdict === "failed");
-  if (check === undefined) return "";
+  if (check === undefined) return cut(error?.message ?? "", LONGEST_REASON);
   const place = check.turn === null ? "" : ` in turn ${check.turn}`;
   return cut(`${check.check}${place}: ${check.reason}`, LONGEST_REASON);
 }

@@ -160,7 +160,7 @@ export const CASE: Readonly<Record<ResultVersion, Rule>> = {
 function caseRule(trial: Rule): Rule {
   return openObject<CaseResult>(
     { id: text, tags: list(text), line: number, verdict: VERDICT, trials: list(trial) },
-    { reason: text, estimates: openObject<PassEstimates>(ESTIMATES) },
+    { reason: text, flaky: trueOrFalse, estimates: openObject<PassEstimates>(ESTIMATES) },
   );
 }
 
@@ -179,6 +179,7 @@ export const HEADER = openObject<ResultHeader>(
     planned_cases: number,
     failed_before: list(text),
     baseline: text,
+    fail_on_errors: trueOrFalse,
     prices: openObject<PriceOrigin>(
       { date: text, source: text },
       { from_config: dictionary(anything) },
@@ -209,23 +210,26 @@ const DIVERGENCE = openObject<Divergence>(
   { values: list(openObject({ of: text, path: text })) },
 );
 
-const GATE = openObject<GateResult>({
-  agents: openObject({ changed: list(text), new: list(text), gone: list(text) }),
-  counts: dictionary(number),
-  cases: list(
-    openObject<GateCase>({
-      id: text,
-      status: text,
-      baseline: COUNTS,
-      now: COUNTS,
-      p_value: amount,
-      reason: orNull(text),
-      divergence: orNull(DIVERGENCE),
-    }),
-  ),
-  suite: orNull(openObject<GateSuite>({ interval: list(number), p_value: number })),
-  smallest_drop: orNull(openObject({ baseline: COUNTS, now: COUNTS })),
-});
+const GATE = openObject<GateResult>(
+  {
+    agents: openObject({ changed: list(text), new: list(text), gone: list(text) }),
+    counts: dictionary(number),
+    cases: list(
+      openObject<GateCase>({
+        id: text,
+        status: text,
+        baseline: COUNTS,
+        now: COUNTS,
+        p_value: amount,
+        reason: orNull(text),
+        divergence: orNull(DIVERGENCE),
+      }),
+    ),
+    suite: orNull(openObject<GateSuite>({ interval: list(number), p_value: number })),
+    smallest_drop: orNull(openObject({ baseline: COUNTS, now: COUNTS })),
+  },
+  { broke_off: openObject({ trials: number, cases: number }) },
+);
 
 /** The end of a result file. */
 export const END = openObject<SuiteEnd>(
@@ -234,24 +238,27 @@ export const END = openObject<SuiteEnd>(
     stopped: orNull(
       oneOfUnion<NonNullable<SuiteEnd["stopped"]>>({ interrupted: true, bail: true, budget: true }),
     ),
-    summary: openObject<Summary>({
-      cases: number,
-      trials: number,
-      passed: number,
-      failed: number,
-      errored: number,
-      skipped: number,
-      pass_rate: amount,
-      pass_rate_interval: INTERVAL,
-      ...ESTIMATES,
-      too_few_trials: dictionary(number),
-      usage: USAGE,
-      cost: amount,
-      spending: SPENDING,
-      judge_cost: amount,
-      judges: SPENDING,
-      leftovers: number,
-    }),
+    summary: openObject<Summary>(
+      {
+        cases: number,
+        trials: number,
+        passed: number,
+        failed: number,
+        errored: number,
+        skipped: number,
+        pass_rate: amount,
+        pass_rate_interval: INTERVAL,
+        ...ESTIMATES,
+        too_few_trials: dictionary(number),
+        usage: USAGE,
+        cost: amount,
+        spending: SPENDING,
+        judge_cost: amount,
+        judges: SPENDING,
+        leftovers: number,
+      },
+      { flaky: number },
+    ),
   },
   { coverage: COVERAGE, gate: GATE },
 );

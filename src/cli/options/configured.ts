@@ -81,7 +81,9 @@ export async function configuredChat({
   fixtures,
   maxTurns,
 }: Pick<PlayOptions, "fixtures" | "maxTurns">): Promise<
-  Pick<PlayOptions, "asking" | "fixtures" | "maxTurns" | "root" | "secrets" | "suites">
+  Pick<PlayOptions, "asking" | "fixtures" | "maxTurns" | "root" | "secrets" | "suites"> & {
+    readonly trials?: number | undefined;
+  }
 > {
   const file = nearestConfig();
   if (file === undefined) return {};
@@ -93,6 +95,7 @@ export async function configuredChat({
     root,
     secrets,
     suites,
+    trials: config.trials,
     fixtures: fixtures ?? config.fixtures,
     maxTurns: maxTurns ?? config.maxTurns,
   };

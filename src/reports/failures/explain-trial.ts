@@ -68,9 +68,11 @@ function differenceOf({ check, reason }: CheckResult): string {
   return marked.length === 0 ? reason : marked.map((line) => line.trimStart()).join("\n");
 }
 
-/** Why a case did not pass, or was skipped, in one line; empty if it passed or does not say. */
+/** Why a case or one of its trials did not pass, or was skipped, in one line; empty if all passed or it does not say. */
 export function caseHeadline(result: CaseResult): string {
-  const shown = shownTrial(result);
+  const { verdict, trials } = result;
+  const wrong = trials.find((trial) => trial.verdict !== "passed");
+  const shown = verdict === "passed" ? wrong : shownTrial(result);
   return shown === undefined ? (result.reason ?? "") : headline(shown);
 }
 

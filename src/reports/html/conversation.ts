@@ -76,7 +76,7 @@ function htmlAction(action: Action, colours: AgentColours): Markup {
     const remarks = action.remarks.map((remark) => html`<p class="note">The reply ${remark}.</p>`);
     return html`<div class="said ${colours.of(agent)}">
       <b>${agent}</b>
-      <p>${shortened(action.text)}</p>
+      ${action.silent ? html`<p class="note">said nothing</p>` : html`<p>${shortened(action.text)}</p>`}
       ${remarks}
     </div> `;
   }
