@@ -132,8 +132,8 @@ async function completion({ status, headers, body }: IncomingReply): Promise<unk
   const chunks: Uint8Array[] = [];
   for await (const chunk of body) chunks.push(chunk);
   const text = decodeUtf8(Buffer.concat(chunks)) ?? "";
-  const value = parseIfJson(text);
   if (status >= 300) {
+    const value = parseIfJson(text);
     const { APIError } = await import("openai/core/error");
     const { location } = headers;
     if (status < 400) {
@@ -142,8 +142,13 @@ async function completion({ status, headers, body }: IncomingReply): Promise<unk
     }
     throw APIError.generate(status, value as object | undefined, text, fetchHeaders(headers));
   }
-  // Text that is not JSON is returned as it came: the loop says that it is not a completion.
-  return value ?? text;
+  try {
+    // The loop says so if it is nested too deeply.
+    return JSON.parse(text) ?? text;
+  } catch {
+    // Text that is not JSON is returned as it came: the loop says that it is not a completion.
+    return text;
+  }
 }
 
 async function completionStream(reply: IncomingReply): Promise<AsyncIterable<unknown>> {

@@ -1,3 +1,4 @@
+import { parseJson, TooDeepError } from "../../json/depth.ts";
 import { bentNumber } from "../../json/bent-number.ts";
 import type { MessageCall } from "../../trajectory/message-calls.ts";
 import type { ContextVariables, ToolFailure } from "../../trajectory/trajectory.ts";
@@ -63,7 +64,7 @@ export async function callTool(
 export function parseArguments(text: string): { value: unknown } | { problem: string } {
   if (text.trim() === "") return { value: {} };
   try {
-    const value: unknown = JSON.parse(text);
+    const value = parseJson(text);
     const bent = bentNumber(text);
     if (bent === undefined) return { value };
     const { key, written } = bent;
@@ -72,7 +73,13 @@ export function parseArguments(text: string): { value: unknown } | { problem: st
       problem: `hold a number that would not stay the same: ${place}${written}. Send it as a string.`,
     };
   } catch (error) {
-    return { problem: `are not valid JSON: ${(error as Error).message}` };
+    const { message } = error as Error;
+    return {
+      problem:
+        error instanceof TooDeepError
+          ? `are not usable: ${message}.`
+          : `are not valid JSON: ${message}`,
+    };
   }
 }
 
@@ -89,7 +96,7 @@ async function answered(returned: unknown): Promise<CallOutcome> {
   }
   if (isResult(returned)) {
     const { value, agent, contextVariables } = returned;
-    return { ...(await valued(value)), agent, contextVariables };
+    return { ...(await valued(value)), agent, contextVariables: copyContext(contextVariables) };
   }
   return valued(returned);
 }

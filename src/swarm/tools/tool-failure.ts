@@ -1,3 +1,4 @@
+import { TooDeepError } from "../../json/depth.ts";
 import { field } from "../../json/value.ts";
 import type { ToolFailure } from "../../trajectory/trajectory.ts";
 
@@ -36,7 +37,7 @@ function isUnreachable(thrown: unknown, seen = new Set<unknown>()): boolean {
  */
 function isCrash(thrown: unknown): boolean {
   if (!(thrown instanceof Error)) return false;
-  if (field(thrown, "code") === "ERR_ASSERTION") return true;
+  if (thrown instanceof TooDeepError || field(thrown, "code") === "ERR_ASSERTION") return true;
   if (thrown instanceof TypeError || thrown instanceof ReferenceError)
     return thrown.cause === undefined && !("code" in thrown);
   return OF_THE_LANGUAGE.some((kind) => thrown instanceof kind) && isRaisedByLanguage(thrown);
