@@ -37,6 +37,7 @@ export function trafficOptions(
     clock: options.clock,
     keptHeaders: options.keptHeaders,
     matchedHeaders: options.matchedHeaders,
+    maxBody: asking.maxBody,
     command: (mode, id) => {
       const selection = ["-t", exactPattern([id]), "--traffic", mode];
       return ownCommand(["run", caseFile, ...replayFlags(options), ...selection]);
