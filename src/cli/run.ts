@@ -24,6 +24,8 @@ import { interruption } from "./process/events.ts";
 import { relayed, type Relay } from "./process/relay.ts";
 import { narrowed, tellLoaded } from "./process/watched-run.ts";
 import { limitYoungGeneration } from "./process/limit-young-generation.ts";
+import { printable } from "../text/printable.ts";
+import { tell } from "./output/screen.ts";
 
 /** Plays suites and reports on them. Returns the exit code. Throws UsageError, CaseFileError and BaselineError. */
 export async function run(caseFiles: readonly string[], given: RunOptions): Promise<number> {
@@ -39,7 +41,7 @@ export async function run(caseFiles: readonly string[], given: RunOptions): Prom
   const failed = options.lastFailed === true ? lastFailed(named, options) : undefined;
   const passed = failed && nothingFailed(failed);
   if (passed !== undefined) {
-    process.stderr.write(`${passed}\n`);
+    tell(passed);
     return EXIT.passed;
   }
   const plan = planOf(options, failed);
@@ -68,7 +70,7 @@ async function playAll(
 
   if (options.traffic !== "replay") {
     const { announceCost } = await import("./play/announce-cost.ts");
-    for (const line of await announceCost(suites, plan, options)) process.stderr.write(`${line}\n`);
+    for (const line of await announceCost(suites, plan, options)) tell(line);
   }
   const names = suites.map(({ name }) => name);
   const signal = interruption();
@@ -95,11 +97,10 @@ async function playAll(
   await tell();
   several.finish();
   const unplayed = suites.slice(played).map(({ caseFile }) => caseFile);
-  if (unplayed.length > 0) process.stderr.write(`Not started: ${listed(unplayed)}.\n`);
-  for (const line of askedModelLines(asked, options.traffic, new Date()))
-    process.stderr.write(`${line}\n`);
+  if (unplayed.length > 0) tell(`Not started: ${listed(unplayed)}.`);
+  for (const line of askedModelLines(asked, options.traffic, new Date())) tell(line);
   reportCap(budget, options.traffic);
-  if (missed.length > 0) process.stderr.write(`${howToRecord(missed, options)}\n`);
+  if (missed.length > 0) tell(howToRecord(missed, options));
   return worst(codes);
 }
 
@@ -154,9 +155,7 @@ async function runSuite(
   if (coverage?.report() === false) codes.add(EXIT.failed);
   const played = { name: suite.caseFile, end, exit: worst(codes) };
   several.ended(played);
-  for (const line of [...doubts, ...warnings.recordings(end)])
-    process.stderr.write(`${line}
-`);
+  for (const line of [...doubts, ...warnings.recordings(end)]) tell(line);
   if (options.json === true) await printOneLine(file);
   const { notPassed } = progress;
   const { hasReplayMiss } = exitCodes;
@@ -191,7 +190,7 @@ async function coverageOf(suite: Suite, options: RunOptions): Promise<SuiteCover
 /** Prints a result file as one line. It has line breaks only between its parts: in JSON's texts they are escaped. */
 async function printOneLine(file: string): Promise<void> {
   for await (const chunk of createReadStream(file, "utf8")) {
-    await print((chunk as string).replaceAll("\n", ""));
+    await print(printable((chunk as string).replaceAll("\n", "")));
   }
   await print("\n");
 }

@@ -16,7 +16,9 @@ import { fileName } from "../../traffic/tape/path.ts";
 
 /** The name of the files of a suite's results and reports, without their endings. */
 export function resultName(suite: string, { variant }: Pick<ResultHeader, "variant">): string {
-  return variant === undefined ? suite : `${suite}.${fileName(variant)}`;
+  // A result that somebody else has written may call its suite what leads elsewhere.
+  const name = /[/\\\p{Cc}]|^\./u.test(suite) ? fileName(suite) : suite;
+  return variant === undefined ? name : `${name}.${fileName(variant)}`;
 }
 
 /** A text of twice as many characters is too large for V8's young generation, and costs more to hold than to write. */

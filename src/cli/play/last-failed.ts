@@ -12,6 +12,7 @@ import { workingPackage } from "../process/folders.ts";
 import { flag, ownCommand } from "../process/own-command.ts";
 import { replayFlags, resultFile, selectionFlags } from "./plan.ts";
 import type { SuiteFiles } from "./suites.ts";
+import { tell } from "../output/screen.ts";
 
 /** The ids of the cases that failed when they were last played, by case file. */
 export type LastFailed = ReadonlyMap<string, ReadonlySet<string>>;
@@ -37,7 +38,7 @@ export function lastFailed(
       `${problems.join("\n")}\nSo it is not known what failed. Run ${suites.length === 1 ? "it" : "them"} first: ${command}`,
     );
   }
-  for (const problem of problems) process.stderr.write(`${problem} It is left out.\n`);
+  for (const problem of problems) tell(`${problem} It is left out.`);
   return found;
 }
 

@@ -8,7 +8,7 @@ import { sharedTexts } from "../../traffic/tape/parts.ts";
 import { apiAddress } from "../../traffic/tape/request-line.ts";
 import type { PlayOptions } from "../options/run-flags.ts";
 import { flag, ownCommand } from "../process/own-command.ts";
-import { showThrough } from "../output/screen.ts";
+import { showThrough, tell } from "../output/screen.ts";
 import { caseFileFrom } from "./fixtures.ts";
 import { pricesOf, replayFlags, type ReplayOptions } from "./plan.ts";
 import { allBaseUrls, clientName, keyNames, serverOf } from "./servers.ts";
@@ -78,5 +78,5 @@ export function budgetOf(
 export function reportCap(budget: Budget | undefined, traffic: TrafficMode): void {
   if (budget?.refusal === undefined) return;
   const kept = traffic === "live" ? "" : " What was recorded until then replays for nothing.";
-  process.stderr.write(`Stopped. ${budget.refusal}${kept}\n`);
+  tell(`Stopped. ${budget.refusal}${kept}`);
 }

@@ -1,6 +1,7 @@
 import { writeSync } from "node:fs";
 import { isOurs, placeText } from "../../runner/place-of.ts";
 import { giveToTrial } from "../../runner/trial/stray-error.ts";
+import { printable } from "../../text/printable.ts";
 import { EXIT } from "./exit-code.ts";
 
 /** Reports a process that ends before its command: a `process.exit()` in a tool must not read as a success. Returns what to call when the command has ended. */
@@ -28,9 +29,8 @@ export function catchStrayErrors(onBug: (error: Error) => never): () => number {
     if (giveToTrial(error)) return;
     if (error instanceof Error && isOurs(error)) onBug(error);
     reported++;
-    process.stderr.write(
-      `Unhandled error outside of any trial: ${String(error)}${placeText(error)}\n`,
-    );
+    const text = `Unhandled error outside of any trial: ${String(error)}${placeText(error)}`;
+    process.stderr.write(`${printable(text)}\n`);
   };
   process.on("uncaughtException", take);
   process.on("unhandledRejection", take);

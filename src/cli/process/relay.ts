@@ -5,6 +5,8 @@ import { dirname, join } from "node:path";
 import type { TrialResult } from "../../results/result.ts";
 import type { Amount, Budget } from "../../runner/budget/budget.ts";
 import { watchEventLoop, type BlockedTrial } from "../../runner/watchdog/time-limit.ts";
+import { printable } from "../../text/printable.ts";
+import { withoutCommands } from "../../text/workflow-commands.ts";
 import type { UserError } from "../../text/user-error.ts";
 import { letSignalsThrough } from "./events.ts";
 import { EXIT } from "./exit-code.ts";
@@ -78,10 +80,10 @@ export class Relay<Ended> {
   /** Goes on in another process, and ends with it. Called in the midst of code that never gives way. */
   handOn(found: BlockedTrial | UserError): never {
     if (!("key" in found)) {
-      writeSync(2, `\n${found.message}\n`);
+      say(found.message);
       leave(EXIT.usage);
     }
-    writeSync(2, `\n${found.result.error?.message}\nThe others are played in a new process.\n`);
+    say(`${found.result.error?.message}\nThe others are played in a new process.`);
     const blocked = [...this.#blocked, { ...found, suite: this.suite }];
     const { ended, budget } = this;
     const baton = JSON.stringify({ ended, blocked, spent: budget?.spent } satisfies Baton<Ended>);
@@ -101,6 +103,11 @@ export class Relay<Ended> {
     rmSync(dirname(file), { recursive: true, force: true });
     leave(code ?? EXIT.bug);
   }
+}
+
+/** Writes to stderr at once, past all that listens there. */
+function say(text: string): void {
+  writeSync(2, `\n${withoutCommands(printable(text))}\n`);
 }
 
 /** Ends the process at once: blocking code lets nothing else happen. */

@@ -5,6 +5,7 @@ import { foldedRoute } from "../../trajectory/loops.ts";
 import type { MakeReport, Output } from "../report.ts";
 import { ARROW } from "../words/format.ts";
 import { shortened } from "../words/shorten.ts";
+import { printable } from "../../text/printable.ts";
 
 /** The end of a record by RFC 4180. */
 const RECORD_END = "\r\n";
@@ -135,11 +136,13 @@ function csvCells(cells: readonly Cell[]): string {
   return cells.map((cell) => (typeof cell === "string" ? field(cell) : (cell ?? ""))).join(",");
 }
 
-const FORMULA = /^[=+\-@\t\r]/;
-const SPECIAL = /[",\r\n]/;
+/** Spreadsheets take the wide forms for the others. */
+const FORMULA = /^[=+\-@\t\n\uFF0B\uFF0D\uFF1D\uFF20]/;
+const SPECIAL = /[",\n]/;
 
 /** A text that a spreadsheet would run as a formula gets an apostrophe: a model may have written it. */
-function field(text: string): string {
+function field(value: string): string {
+  const text = printable(value);
   const harmless = FORMULA.test(text) ? `'${text}` : text;
   // Some readers drop spaces at the ends of a bare field.
   const bare = !SPECIAL.test(harmless) && harmless.at(0) !== " " && harmless.at(-1) !== " ";
