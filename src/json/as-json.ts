@@ -1,14 +1,15 @@
 import { Nesting, TooDeepError, tooDeepAt } from "./depth.ts";
+import { ofKeptSize } from "./size.ts";
 
 /**
  * A copy in the form in which values are compared and reported: bigints as digits, cycles as `[circular]`. Throws
- * TooDeepError, and what members throw.
+ * TooDeepError, TooLargeError, and what members throw.
  */
 export function asJson<T>(value: T): T {
   if (value === undefined) return value;
   const text = jsonText(value);
   if (tooDeepAt(text) !== undefined) throw new TooDeepError();
-  return JSON.parse(text) as T;
+  return JSON.parse(ofKeptSize(text)) as T;
 }
 
 function jsonText(value: unknown): string {

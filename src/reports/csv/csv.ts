@@ -1,11 +1,11 @@
 import type { CaseResult, TrialResult, Verdict } from "../../results/result.ts";
+import { printable } from "../../text/printable.ts";
 import { countCalls } from "../../trajectory/calls.ts";
 import { activeAgents } from "../../trajectory/handoffs.ts";
 import { foldedRoute } from "../../trajectory/loops.ts";
 import type { MakeReport, Output } from "../report.ts";
 import { ARROW } from "../words/format.ts";
 import { shortened } from "../words/shorten.ts";
-import { printable } from "../../text/printable.ts";
 
 /** The end of a record by RFC 4180. */
 const RECORD_END = "\r\n";
@@ -137,12 +137,13 @@ function csvCells(cells: readonly Cell[]): string {
 }
 
 /** Spreadsheets take the wide forms for the others. */
-const FORMULA = /^[=+\-@\t\n\uFF0B\uFF0D\uFF1D\uFF20]/;
-const SPECIAL = /[",\n]/;
+const FORMULA = /^[=+\-@\t\r\n\uFF0B\uFF0D\uFF1D\uFF20]/;
+const SPECIAL = /[",\r\n]/;
 
 /** A text that a spreadsheet would run as a formula gets an apostrophe: a model may have written it. */
 function field(value: string): string {
-  const text = printable(value);
+  // All line breaks can be held.
+  const text = value.split("\r").map(printable).join("\r");
   const harmless = FORMULA.test(text) ? `'${text}` : text;
   // Some readers drop spaces at the ends of a bare field.
   const bare = !SPECIAL.test(harmless) && harmless.at(0) !== " " && harmless.at(-1) !== " ";

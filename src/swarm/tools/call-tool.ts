@@ -1,5 +1,6 @@
 import { parseJson, TooDeepError } from "../../json/depth.ts";
 import { bentNumber } from "../../json/bent-number.ts";
+import { ofKeptSize } from "../../json/size.ts";
 import type { MessageCall } from "../../trajectory/message-calls.ts";
 import type { ContextVariables, ToolFailure } from "../../trajectory/trajectory.ts";
 import { isAgent, type Agent } from "../agent/agent.ts";
@@ -103,7 +104,7 @@ async function answered(returned: unknown): Promise<CallOutcome> {
 
 async function valued(value: unknown): Promise<CallOutcome> {
   if (isError(value)) return failedBy(value);
-  const content = await returnedText(value);
+  const content = ofKeptSize(await returnedText(value));
   return { content, error: undefined, agent: undefined, contextVariables: {} };
 }
 

@@ -1,4 +1,5 @@
 import { TooDeepError } from "../../json/depth.ts";
+import { TooLargeError } from "../../json/size.ts";
 import { field } from "../../json/value.ts";
 import type { ToolFailure } from "../../trajectory/trajectory.ts";
 
@@ -37,7 +38,8 @@ function isUnreachable(thrown: unknown, seen = new Set<unknown>()): boolean {
  */
 function isCrash(thrown: unknown): boolean {
   if (!(thrown instanceof Error)) return false;
-  if (thrown instanceof TooDeepError || field(thrown, "code") === "ERR_ASSERTION") return true;
+  if (thrown instanceof TooDeepError || thrown instanceof TooLargeError) return true;
+  if (field(thrown, "code") === "ERR_ASSERTION") return true;
   if (thrown instanceof TypeError || thrown instanceof ReferenceError)
     return thrown.cause === undefined && !("code" in thrown);
   return OF_THE_LANGUAGE.some((kind) => thrown instanceof kind) && isRaisedByLanguage(thrown);

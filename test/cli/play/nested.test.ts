@@ -24,6 +24,7 @@ export default ({ id }) => {
       name: "Clerk",
       functions: [
         function look() {
+          if (id === "large") return "x".repeat(16 * 1024 ** 2 + 1);
           if (id === "returned") return deep(100_000);
           if (id === "variable") return new Result({ contextVariables: { seen: deep(100_000) } });
           if (id === "handle") {
@@ -52,7 +53,17 @@ function raw(choice: string): StandInReply {
   return { raw: `{"object":"chat.completion","model":"gpt-5.4","choices":[${choice}]}` };
 }
 
-const IDS = ["plain", "arguments", "content", "refused", "returned", "variable", "handle", "state"];
+const IDS = [
+  "plain",
+  "arguments",
+  "content",
+  "refused",
+  "returned",
+  "variable",
+  "handle",
+  "state",
+  "large",
+];
 
 function shop(): Project {
   return newProject({
@@ -103,6 +114,7 @@ it("ends the trial in which something is nested too deeply, and no other", async
     "variable failed: nested more than 200 deep",
     "handle errored: nested more than 200 deep",
     "state errored: nested more than 200 deep",
+    "large failed: it has more than 16 MB",
   ];
   expect(outcomes(project)).toEqual(expected);
   const replayed = await project.swarmEval(["run", "evals/shop.jsonl"]);
