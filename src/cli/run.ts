@@ -63,9 +63,9 @@ async function playAll(
   const several = new SeveralSuites(planned.length, options);
   const gates = await gatesOf(planned, plan, options);
   const budget = (relay.budget = budgetOf(options, relay.spent));
-  const tell = (): Promise<void> | undefined =>
+  const tellWatcher = (): Promise<void> | undefined =>
     options.watched && tellLoaded(planned, options.asking?.file);
-  const suites = await loadSuites(planned, { ...options, ...plan }).finally(tell);
+  const suites = await loadSuites(planned, { ...options, ...plan }).finally(tellWatcher);
   prepareDirectories(suites, options);
 
   if (options.traffic !== "replay") {
@@ -94,7 +94,7 @@ async function playAll(
   const asked = ended.flatMap((one) => one.asked);
   const played = ended.length;
   // Some modules are loaded by a tool.
-  await tell();
+  await tellWatcher();
   several.finish();
   const unplayed = suites.slice(played).map(({ caseFile }) => caseFile);
   if (unplayed.length > 0) tell(`Not started: ${listed(unplayed)}.`);

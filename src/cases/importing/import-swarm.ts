@@ -52,7 +52,7 @@ function parse(text: string, file: string): unknown {
   } catch (error) {
     if (error instanceof TooDeepError)
       throw new CaseFileError([
-        { file, ...placeInText(text, error.offset ?? 0), message: `${error.message}.` },
+        { file, ...placesIn(text)(error.offset ?? 0), message: `${error.message}.` },
       ]);
     const { offset, reason } = findSyntaxError(text, (error as Error).message);
     throw new CaseFileError([

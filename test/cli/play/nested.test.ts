@@ -1,7 +1,10 @@
+import { join } from "node:path";
 import { crc32 } from "node:zlib";
 import { expect, it, onTestFinished } from "vitest";
 import { readCsvCases } from "../../../src/cases/importing/import-csv.ts";
 import { readSwarmCases } from "../../../src/cases/importing/import-swarm.ts";
+import { jsonPieces } from "../../../src/cases/reading/json-pieces.ts";
+import { moduleCases } from "../../../src/cases/reading/module-cases.ts";
 import { readBaseline } from "../../../src/gate/baseline/text.ts";
 import { readTape } from "../../../src/traffic/tape/text.ts";
 import { jsonl, newProject, type Project } from "../../support/project.ts";
@@ -165,3 +168,14 @@ function taped(line: string): string {
   const sums = lines.map((each) => crc32(each).toString(16).padStart(8, "0")).join(" ");
   return [...lines, JSON.stringify({ end: { exchanges: 1, crc32: sums } }), ""].join("\n");
 }
+
+it("says where cases are nested too deeply that are no lines", async () => {
+  const problem = /lists and objects are nested more than 2[05]0 deep/;
+  const project = newProject({ "shop.json": `[\n{"world":${nested(9000)}}]` });
+  const file = join(project.directory, "shop.json");
+  await expect(jsonPieces(file)).rejects.toThrow(`${file}:2:`);
+  await expect(jsonPieces(file)).rejects.toThrow(problem);
+  let world: unknown[] = [];
+  for (let depth = 0; depth < 100_000; depth++) world = [world];
+  await expect(moduleCases([{ id: "a", world }], "a.ts", 'id: "a"')).rejects.toThrow(problem);
+});
