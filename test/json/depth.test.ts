@@ -1,14 +1,14 @@
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
 import { expect, it, onTestFinished } from "vitest";
-import { readCsvCases } from "../../../src/cases/importing/import-csv.ts";
-import { readSwarmCases } from "../../../src/cases/importing/import-swarm.ts";
-import { jsonPieces } from "../../../src/cases/reading/json-pieces.ts";
-import { moduleCases } from "../../../src/cases/reading/module-cases.ts";
-import { readBaseline } from "../../../src/gate/baseline/text.ts";
-import { readTape } from "../../../src/traffic/tape/text.ts";
-import { jsonl, newProject, type Project } from "../../support/project.ts";
-import { startStandIn, type StandInReply } from "../../support/stand-in.ts";
+import { readCsvCases } from "../../src/cases/importing/import-csv.ts";
+import { readSwarmCases } from "../../src/cases/importing/import-swarm.ts";
+import { jsonPieces } from "../../src/cases/reading/json-pieces.ts";
+import { moduleCases } from "../../src/cases/reading/module-cases.ts";
+import { readBaseline } from "../../src/gate/baseline/text.ts";
+import { readTape } from "../../src/traffic/tape/text.ts";
+import { jsonl, newProject, type Project } from "../support/project.ts";
+import { startStandIn, type StandInReply } from "../support/stand-in.ts";
 
 const nested = (depth: number): string => "[".repeat(depth) + "]".repeat(depth);
 
