@@ -9,12 +9,13 @@ import { playSuite } from "../runner/suite/play-suite.ts";
 import { listed } from "../text/count.ts";
 import { fileName } from "../traffic/tape/path.ts";
 import type { PlayOptions } from "./options/run-flags.ts";
+import { prepareDirectories } from "./output/directories.ts";
 import { readRuns } from "./output/result-files.ts";
 import { ownStdout, print, surroundings } from "./output/stdout.ts";
 import { announceCost } from "./play/announce-cost.ts";
 import { ExitCodes } from "./play/exit-codes.ts";
 import { headerOf, planOf, replayFlags, resultFile } from "./play/plan.ts";
-import { prepare, prepareDirectories } from "./play/prepare.ts";
+import { prepare } from "./play/prepare.ts";
 import { Progress } from "./play/progress.ts";
 import { budgetOf, reportCap, servicesOf } from "./play/services.ts";
 import { loadSuites, planSuites, suiteFiles } from "./play/suites.ts";
@@ -74,7 +75,7 @@ async function playAll(
   prepare(options.traffic, planned, options);
   const suites = await loadSuites(planned, shared);
   const names = suites.map(({ name }) => name);
-  prepareDirectories(suites, options);
+  const requireDirectories = prepareDirectories(suites, options.traffic);
   for (const { label, own, plan } of entries)
     for (const line of await announceCost(suites, plan, own))
       process.stderr.write(`${label}: ${line}\n`);
@@ -121,6 +122,7 @@ async function playAll(
   for (const line of askedModelLines(asked, options.traffic, new Date()))
     process.stderr.write(`${line}\n`);
   reportCap(budget, options.traffic);
+  requireDirectories();
   return worst(ended.flatMap(({ codes }) => codes));
 }
 

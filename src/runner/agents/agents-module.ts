@@ -3,6 +3,7 @@ import { expectationsOf, type Case } from "../../cases/case.ts";
 import { faultText, within, type Fault } from "../../json/fault.ts";
 import { agentsMade, isAgent, type Agent } from "../../swarm/agent/agent.ts";
 import { UnplayableCaseError, UsageError } from "../errors.ts";
+import { onDisk } from "../../text/from-start.ts";
 import { MissingFileError } from "../../text/missing-file.ts";
 import { loadModule, withDeadline } from "./load-module.ts";
 import { worldsOf, type Worlds } from "./world.ts";
@@ -53,7 +54,7 @@ export interface Assembled {
 
 /** Loads an agents module. Throws UsageError if it is missing, cannot be loaded, or exports no agent. */
 export async function loadAgentsModule(file: string, timeoutMs?: number): Promise<AgentsModule> {
-  if (!existsSync(file)) throw new MissingFileError("agents module", file, /\.m?[jt]s$/);
+  if (!existsSync(onDisk(file))) throw new MissingFileError("agents module", file, /\.m?[jt]s$/);
   const unloaded = (reason: string): UsageError =>
     new UsageError(
       `${file} could not be loaded: ${reason}. Look for an await outside of any function, in it or in what it imports.`,
