@@ -47,7 +47,7 @@ export async function relayed<Ended>(
   try {
     return await play(relay);
   } finally {
-    stopWatching();
+    await stopWatching();
   }
 }
 

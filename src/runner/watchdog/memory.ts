@@ -1,6 +1,9 @@
 /** What the main thread and the thread that watches it share. */
 export interface WatchdogMemory {
-  /** By `BEAT`, how often the event loop came round; by `ANSWERED`, 1 once the main thread has taken the question. */
+  /**
+   * By `BEAT`, how often the event loop came round; by `ANSWERED`, 1 once the main thread was asked to end what blocks it;
+   * by `CONNECTED`, 1 while the thread has a session of the inspector.
+   */
   readonly counters: Int32Array<SharedArrayBuffer>;
   /** By `EARLIEST`, when the first of all that is timed must have ended, in milliseconds since 1970. */
   readonly deadlines: Float64Array<SharedArrayBuffer>;
@@ -10,6 +13,7 @@ export interface WatchdogMemory {
 
 export const BEAT = 0;
 export const ANSWERED = 1;
+export const CONNECTED = 2;
 export const EARLIEST = 0;
 
 /** Without a beat for so many milliseconds, the event loop is blocked. */
@@ -28,7 +32,7 @@ const LONGEST_NAME = 200;
 
 export function watchdogMemory(): WatchdogMemory {
   return {
-    counters: new Int32Array(new SharedArrayBuffer(8)),
+    counters: new Int32Array(new SharedArrayBuffer(12)),
     deadlines: new Float64Array(new SharedArrayBuffer(8)).fill(Infinity),
     running: new Uint8Array(new SharedArrayBuffer(LONGEST_NAME)),
   };

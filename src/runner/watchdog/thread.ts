@@ -5,6 +5,7 @@ import {
   ANSWERED,
   BEAT,
   BLOCKED_MS,
+  CONNECTED,
   EARLIEST,
   HOOK,
   type WatchdogHook,
@@ -33,13 +34,14 @@ function look(): void {
     lastBeat = beat;
     beatAt = now;
     asked = undefined;
-    // A process that ends would wait for it, and say so.
     session?.disconnect();
     session = undefined;
+    Atomics.store(counters, CONNECTED, 0);
     return;
   }
   if (now < beatAt + BLOCKED_MS) return;
   if (session === undefined) {
+    Atomics.store(counters, CONNECTED, 1);
     session = new Session();
     session.connectToMainThread();
     call("began");

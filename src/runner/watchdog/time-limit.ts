@@ -8,6 +8,7 @@ import {
   ANSWERED,
   BEAT,
   BLOCKED_MS,
+  CONNECTED,
   EARLIEST,
   HOOK,
   watchdogMemory,
@@ -102,7 +103,7 @@ export interface Blockage {
 }
 
 /** From now on, a thread watches the event loop. Returns what ends the watch. */
-export function watchEventLoop(blockage: Blockage): () => void {
+export function watchEventLoop(blockage: Blockage): () => Promise<void> {
   let beatAt = performance.now();
   let isBlocked = false;
   const beating = setInterval(() => {
@@ -142,9 +143,11 @@ export function watchEventLoop(blockage: Blockage): () => void {
     resourceLimits: { maxYoungGenerationSizeMb: 1, maxOldGenerationSizeMb: 16 },
   });
   thread.unref();
-  return () => {
+  return async () => {
     clearInterval(beating);
-    void thread.terminate();
+    const gone = thread.terminate();
+    // A process that ends before its session has would wait for a debugger, and say so.
+    if (Atomics.load(memory.counters, CONNECTED) === 1) await gone;
   };
 }
 
