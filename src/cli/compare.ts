@@ -17,7 +17,7 @@ import { ExitCodes } from "./play/exit-codes.ts";
 import { headerOf, planOf, replayFlags, resultFile } from "./play/plan.ts";
 import { prepare } from "./play/prepare.ts";
 import { Progress } from "./play/progress.ts";
-import { budgetOf, reportCap, servicesOf } from "./play/services.ts";
+import { budgetOf, reportCap, reportRefused, servicesOf } from "./play/services.ts";
 import { loadSuites, planSuites, suiteFiles } from "./play/suites.ts";
 import { EXIT, worst } from "./process/exit-code.ts";
 import { interruption } from "./process/events.ts";
@@ -121,6 +121,7 @@ async function playAll(
   const asked = ended.flatMap((suite) => suite.asked);
   for (const line of askedModelLines(asked, options.traffic, new Date()))
     process.stderr.write(`${line}\n`);
+  reportRefused();
   reportCap(budget, options.traffic);
   requireDirectories();
   return worst(ended.flatMap(({ codes }) => codes));

@@ -18,7 +18,7 @@ import { failedBefore, howToRecord, lastFailed, nothingFailed } from "./play/las
 import { headerOf, planOf, resultFile } from "./play/plan.ts";
 import { prepare } from "./play/prepare.ts";
 import { Progress } from "./play/progress.ts";
-import { budgetOf, reportCap, servicesOf } from "./play/services.ts";
+import { budgetOf, reportCap, reportRefused, servicesOf } from "./play/services.ts";
 import { loadSuites, planSuites, suiteFiles, type PlannedSuite } from "./play/suites.ts";
 import { Warnings } from "./play/warnings.ts";
 import { EXIT, worst } from "./process/exit-code.ts";
@@ -88,6 +88,7 @@ async function playAll(
   if (unplayed.length > 0) process.stderr.write(`Not started: ${listed(unplayed)}.\n`);
   for (const line of askedModelLines(asked, options.traffic, new Date()))
     process.stderr.write(`${line}\n`);
+  reportRefused();
   reportCap(budget, options.traffic);
   if (missed.length > 0) process.stderr.write(`${howToRecord(missed, options)}\n`);
   requireDirectories();

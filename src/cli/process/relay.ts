@@ -8,6 +8,7 @@ import { watchEventLoop, type BlockedTrial } from "../../runner/watchdog/time-li
 import { absolute } from "../../text/from-start.ts";
 import { removeLeftBehind } from "../../text/left-behind.ts";
 import type { UserError } from "../../text/user-error.ts";
+import { FOLDER as OF_REFUSALS } from "../../traffic/refused-elsewhere.ts";
 import { endProcess } from "./early-exit.ts";
 import { letSignalsThrough } from "./events.ts";
 import { EXIT } from "./exit-code.ts";
@@ -66,7 +67,8 @@ export class Relay<Ended> {
 
   constructor() {
     delete process.env[VARIABLE];
-    removeLeftBehind(tmpdir(), new RegExp(`^${FOLDER}(\\d+)-`));
+    for (const folder of [FOLDER, OF_REFUSALS])
+      removeLeftBehind(tmpdir(), new RegExp(`^${folder}(\\d+)-`));
     const baton: Baton<Ended> =
       this.#file === undefined
         ? { ended: [], blocked: [] }

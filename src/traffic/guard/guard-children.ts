@@ -3,6 +3,8 @@ import { syncBuiltinESMExports } from "node:module";
 import { fileURLToPath } from "node:url";
 import workerThreads from "node:worker_threads";
 import type { WorkerOptions } from "node:worker_threads";
+import { VARIABLE } from "../refused-elsewhere.ts";
+import { guardBindings, requireGuarded } from "./refuse-unguarded.ts";
 
 /** Where the `fetch` of a guarded child has the one that it replaces. A child that plays trials has a guard of its own. */
 export const UNGUARDED = Symbol.for("swarm-eval.unguarded");
@@ -11,31 +13,42 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** `spawn`, `fork` and `exec` all end here, with the environment as `NAME=value`. */
 interface Spawner {
-  spawn(options: { envPairs: string[] }): unknown;
+  spawn(options: { envPairs: string[]; file?: string; args?: readonly string[] }): unknown;
 }
 
 const SYNCHRONOUS = ["spawnSync", "execFileSync", "execSync"] as const;
 
 /**
  * Loads `child-guard.ts` into every Node process and worker thread that this one starts from now on, and into those
- * that they start, even if they get an environment of their own. Programs other than Node ignore it.
+ * that they start, even if they get an environment of their own. Programs other than Node ignore it. `refusedTo` is the
+ * value of the variable by which they say what they were refused.
  */
-export function guardChildren(): void {
+export function guardChildren(refusedTo: () => string | undefined): void {
   process.env["NODE_OPTIONS"] = withGuard(process.env["NODE_OPTIONS"]);
+  guardBindings();
 
   const children = childProcess.ChildProcess.prototype as unknown as Spawner;
   const { spawn } = children;
   children.spawn = function (options) {
+    requireGuarded([options.args ?? options.file]);
     const before = options.envPairs.find((pair) => pair.startsWith(NAME));
-    const envPairs = options.envPairs.filter((pair) => pair !== before);
-    envPairs.push(NAME + withGuard(before?.slice(NAME.length)));
+    const envPairs = options.envPairs.filter(
+      (pair) => pair !== before && !pair.startsWith(`${VARIABLE}=`),
+    );
+    envPairs.push(NAME + withGuard(before?.slice(NAME.length)), `${VARIABLE}=${refusedTo() ?? ""}`);
     return Reflect.apply(spawn, this, [{ ...options, envPairs }]);
   };
   for (const name of SYNCHRONOUS) {
     const original = childProcess[name] as (...args: unknown[]) => unknown;
-    Reflect.set(childProcess, name, (...args: unknown[]) => original(...args.map(withGuardedEnv)));
+    Reflect.set(childProcess, name, (...args: unknown[]) => {
+      requireGuarded(args);
+      return saying(refusedTo(), () => original(...args.map(withGuardedEnv)));
+    });
   }
-  workerThreads.Worker = new Proxy(workerThreads.Worker, { construct: startWorker });
+  workerThreads.Worker = new Proxy(workerThreads.Worker, {
+    construct: (Worker, args, newTarget) =>
+      saying(refusedTo(), () => startWorker(Worker, args as WorkerArguments, newTarget)),
+  });
   syncBuiltinESMExports();
 }
 
@@ -52,22 +65,43 @@ function withGuard(options = ""): string {
   return options.includes(OPTION) ? options : `${options} ${OPTION}`.trim();
 }
 
+/** Does what takes over the environment of this process, with that variable. */
+function saying<T>(refusedTo: string | undefined, start: () => T): T {
+  const before = process.env[VARIABLE];
+  process.env[VARIABLE] = refusedTo ?? "";
+  try {
+    return start();
+  } finally {
+    if (before === undefined) delete process.env[VARIABLE];
+    else process.env[VARIABLE] = before;
+  }
+}
+
 /** Only the options among the arguments of a synchronous call have an environment. */
 function withGuardedEnv(argument: unknown): unknown {
   const { env } = (argument ?? {}) as { env?: Environment };
   if (env === undefined || env === null) return argument;
-  return { ...(argument as object), env: { ...env, NODE_OPTIONS: withGuard(env["NODE_OPTIONS"]) } };
+  return { ...(argument as object), env: guardedEnv(env) };
 }
+
+function guardedEnv(env: Environment): Environment {
+  const { [VARIABLE]: refusedTo } = process.env;
+  return { ...env, NODE_OPTIONS: withGuard(env["NODE_OPTIONS"]), [VARIABLE]: refusedTo };
+}
+
+type WorkerArguments = [program: string | URL, options?: WorkerOptions];
 
 /** A thread that gets options does not inherit those of its process, so they are repeated. */
 function startWorker(
   Worker: typeof workerThreads.Worker,
-  [program, options]: [string | URL, WorkerOptions?],
+  [program, options]: WorkerArguments,
   newTarget: NewableFunction,
 ): workerThreads.Worker {
   const start = (inherited: readonly string[]): workerThreads.Worker => {
     const execArgv = [...(options?.execArgv ?? inherited), "--require", FILE];
-    return Reflect.construct(Worker, [program, { ...options, execArgv }], newTarget);
+    const given = options?.env;
+    const env = typeof given === "object" ? { env: guardedEnv(given as Environment) } : {};
+    return Reflect.construct(Worker, [program, { ...options, ...env, execArgv }], newTarget);
   };
   try {
     return start(process.execArgv);
