@@ -13,7 +13,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   trajectory: ["json"],
   models: ["text", "trajectory"],
   cases: ["text", "json"],
-  config: ["swarm", "json"],
+  config: ["swarm", "checks", "json"],
   lanes: [],
   traffic: ["text", "json", "lanes"],
   swarm: ["text", "json", "signatures", "trajectory", "lanes", "models"],

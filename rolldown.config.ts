@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { basename, resolve } from "node:path";
-import { defineConfig } from "rolldown";
+import { defineConfig, type Plugin } from "rolldown";
+import { caseSchema } from "./src/cases/rules/case-schema.ts";
 
 const { dependencies } = JSON.parse(readFileSync("package.json", "utf8")) as {
   dependencies: Record<string, string>;
@@ -24,12 +25,22 @@ const WHOLE = ["index", "signatures/loading/hooks", "cli/main", "cli/run"];
 
 const BUNDLERS = ["esbuild", "rolldown", "rollup", "vite", "webpack"];
 
+/** The JSON Schema of a case, by the rules of today. */
+const schema: Plugin = {
+  name: "case-schema",
+  buildStart() {
+    const source = `${JSON.stringify(caseSchema())}\n`;
+    this.emitFile({ type: "asset", fileName: "case.schema.json", source });
+  },
+};
+
 const main = defineConfig({
   ...shared,
   plugins: [
+    schema,
     {
       name: "licences",
-      generateBundle() {
+      buildStart() {
         for (const file of ["LICENSE", "NOTICE.txt"]) {
           const source = readFileSync(`node_modules/${BUNDLED}/${file}`);
           this.emitFile({ type: "asset", fileName: `${BUNDLED}.${file}`, source });

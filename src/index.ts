@@ -1,5 +1,16 @@
+export { defineCases } from "./cases/reading/define-cases.ts";
+export type { CaseLine } from "./cases/rules/case-line.ts";
+export type { CaseNames } from "./cases/rules/case-names.ts";
 export { runDemoLoop } from "./chat/demo-loop.ts";
 export type { DemoLoopOptions } from "./chat/demo-loop.ts";
+export { defineChecks } from "./checks/custom-check.ts";
+export type {
+  CheckFunction,
+  CheckScope,
+  CheckVerdict,
+  CustomCheck,
+  CustomChecks,
+} from "./checks/custom-check.ts";
 export { Agent } from "./swarm/agent/agent.ts";
 export type { AgentOptions, Instructions, ToolChoice } from "./swarm/agent/agent.ts";
 export { AgentError } from "./swarm/agent/agent.ts";

@@ -31,6 +31,13 @@ export interface JudgeExpectation {
   readonly model?: string;
 }
 
+/** A check of the agents module or the config, and what it is given. */
+export interface CustomCheckExpectation {
+  readonly name: string;
+  /** Any JSON; `{}` by default. */
+  readonly with?: unknown;
+}
+
 /** What a turn or a case expects, in its long form. */
 export interface Expectation {
   readonly tool_calls?: { readonly mode: MatchMode; readonly calls: readonly CallPattern[] };
@@ -55,6 +62,8 @@ export interface Expectation {
   };
   /** Of all that the agents said: of each reply alone, or of all of them as one text. */
   readonly said?: TextExpectation;
+  /** All of them hold. */
+  readonly check?: readonly CustomCheckExpectation[];
   /** Deep partial match, with matchers anywhere inside. */
   readonly context_variables?: Readonly<Record<string, unknown>>;
   readonly state?: Readonly<Record<string, unknown>>;

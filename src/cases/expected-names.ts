@@ -1,6 +1,6 @@
 import { isRecord } from "../json/value.ts";
 import { expectationsOf, type Case } from "./case.ts";
-import type { CallPattern, Expectation } from "./expectation.ts";
+import type { CallPattern, CustomCheckExpectation, Expectation } from "./expectation.ts";
 import { guardedKeys } from "./guarded-keys.ts";
 import { isMatcher } from "./matchers.ts";
 
@@ -24,6 +24,11 @@ export interface SuiteNames {
 }
 
 export type PlacedName = ExpectedName & { readonly line: number };
+
+/** The checks of one's own that a case names, some several times. */
+export function expectedChecks(testCase: Case): CustomCheckExpectation[] {
+  return expectationsOf(testCase).flatMap(({ check = [] }) => check);
+}
 
 /**
  * What a case names, some of it several times: tools, their arguments, agents, and the context variables that are to

@@ -12,8 +12,11 @@ import { withRemarks } from "./scope/with-remarks.ts";
 import { notCalled, toolCalls } from "./calls/tool-calls.ts";
 import { contextVariables, state } from "./values.ts";
 
-/** What is expected of tools that fail is checked of the whole case at once: see `tool-errors.ts`. */
-type Checked = Omit<Expectation, "tool_errors">;
+/**
+ * Not what is checked at the end of a trial: `judgeScope` and the runner's `customCheck` do that. What is expected of
+ * tools that fail is checked of the whole case at once: see `tool-errors.ts`.
+ */
+type Checked = Omit<Expectation, "tool_errors" | "check">;
 type Checks = { readonly [Key in keyof Checked]-?: Check<NonNullable<Checked[Key]>> };
 
 /** The check of each key of `expect`, the most telling first. */
@@ -33,7 +36,7 @@ const CHECKS: Checks = {
   max_latency_ms: maxLatencyMs,
 };
 
-/** Checks all that is expected of a turn or a case, except for what a model judges: `judgeScope` does that. */
+/** Checks all that is expected of a turn or a case, except for what is checked at the end of its trial. */
 export function checkScope(expectation: Expectation, scope: Scope): CheckResult[] {
   const results = (Object.keys(CHECKS) as (keyof Checked)[])
     .filter((key) => expectation[key] !== undefined && !isForJudge(key, expectation))

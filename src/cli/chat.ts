@@ -38,6 +38,8 @@ export interface ChatOptions {
   /** What the config's paths are relative to. */
   readonly root?: string;
   readonly suites?: FileOptions["suites"];
+  /** How often the config has cases played. */
+  readonly trials?: number | undefined;
   /** What the config adds to the secrets that are taken out of all that is written. */
   readonly secrets?: readonly (string | RegExp)[] | undefined;
   /** How the config has models asked. */

@@ -70,10 +70,10 @@ async function playAll(
     return { label, own, plan: planOf(own) };
   });
   const files = suiteFiles(caseFiles, options);
+  prepare(options.traffic, files, options);
   const planned = await planSuites(files, shared);
   for (const { survey } of planned) refuseCluster(survey.file, survey.tags, options);
-  prepare(options.traffic, planned, options);
-  const suites = await loadSuites(planned, shared);
+  const suites = await loadSuites(planned, { ...options, ...shared });
   const names = suites.map(({ name }) => name);
   const requireDirectories = prepareDirectories(suites, options.traffic);
   for (const { label, own, plan } of entries)
@@ -96,11 +96,11 @@ async function playAll(
       const file = resultFile({ ...suite, name: `${suite.name}.${fileName(label)}` });
       relay.suite = file;
       const tally = new RunTally();
-      const progress = new Progress(suite.survey.selected);
+      const progress = new Progress(suite.survey, options.traffic);
       const exitCodes = new ExitCodes(options.traffic);
       const observers = [tally, asked, progress, exitCodes, budget];
       const end = await playSuite(suite, plan, services, observers, { header, file });
-      progress.clear();
+      progress.end();
       hasReplayMiss ||= exitCodes.hasReplayMiss;
       // That cases fail is what is compared.
       for (const code of exitCodes.at(end)) if (code !== EXIT.failed) codes.add(code);

@@ -1,6 +1,7 @@
 import { Command, Option } from "commander";
 import type { CompareOptions } from "./compare.ts";
 import type { JudgeCommandOptions } from "./judge/judge.ts";
+import { addCheckSaved, asRunOptions, type CheckSavedOptions } from "./options/check-saved.ts";
 import { configured, configuredChat, settingsOf } from "./options/configured.ts";
 import {
   CHAT_KEYS,
@@ -21,6 +22,7 @@ import {
   sharedWithCompare,
   sharedWithJudge,
   STRICT,
+  VERBOSE,
   withRunFlags,
   type RunOptions,
 } from "./options/run-flags.ts";
@@ -40,20 +42,32 @@ export function program(exit: (code: number) => void): Command {
     .description("play scripted conversations and check what the agents did")
     .argument(
       "[cases...]",
-      "case files (JSONL), such as evals/airline.jsonl (default: the suites of the config)",
+      "case files, such as evals/airline.jsonl (default: the suites of the config)",
     )
     .addHelpText("after", EXIT_CODES)
-    .action(async (cases: string[], _, command: Command) => {
+    .action(async (cases: string[], typed: Partial<RunOptions>, command: Command) => {
+      if (typed.watch === true) {
+        const { watchRuns } = await import("./process/watch.ts");
+        exit(await watchRuns(cases, typed));
+        return;
+      }
+      if (typed.watched !== undefined) (await import("./process/import-graph.ts")).recordImports();
       const { files, options } = await configured<RunOptions>(cases, command);
       refuseIdleFlags(command, options);
       const { run } = await import("./run.ts");
       exit(await run(files, options));
     });
 
+  addCheckSaved(root, run).action(async (cases: string[], _, command: Command) => {
+    const { files, options } = await configured<CheckSavedOptions>(cases, command);
+    const { run: play } = await import("./run.ts");
+    exit(await play(files, asRunOptions(options)));
+  });
+
   const compare = root
     .command("compare")
     .description("compare models on the same cases, or the results of earlier runs")
-    .argument("[files...]", "case files (JSONL); or, without models and variants, results (JSON)")
+    .argument("[files...]", "case files; or, without models and variants, results (JSON)")
     .optionsGroup("What is compared:")
     .option(
       "--model-override <models>",
@@ -109,6 +123,7 @@ export function program(exit: (code: number) => void): Command {
     .description("draw reports from the results of earlier runs, without playing anything")
     .argument("<results...>", "result files, such as reports/airline.json")
     .addOption(reporterOption(REPORTERS))
+    .option("--verbose", VERBOSE)
     .option("--output <dir>", OUTPUT)
     .addHelpText("after", EXIT_CODES)
     .action(async (results: string[], _, command: Command) => {
@@ -120,7 +135,7 @@ export function program(exit: (code: number) => void): Command {
   root
     .command("validate")
     .description("check case files and their agents modules without playing anything")
-    .argument("[cases...]", "case files (JSONL) (default: the suites of the config)")
+    .argument("[cases...]", "case files (default: the suites of the config)")
     .option("--config <file>", CONFIG)
     .option(
       "--agents <module>",

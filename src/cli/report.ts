@@ -12,7 +12,7 @@ import { beginReports, refuseUnknownReporters } from "./output/reporters.ts";
 import { hasTables, SeveralSuites, surroundings } from "./output/stdout.ts";
 import { ExitCodes, gatedCodes } from "./play/exit-codes.ts";
 
-export type ReportCommandOptions = Pick<RunOptions, "reporter" | "output" | "root">;
+export type ReportCommandOptions = Pick<RunOptions, "reporter" | "verbose" | "output" | "root">;
 
 /**
  * Draws reports from result files. Returns the exit code that the runs themselves ended with. Throws UserError;

@@ -24,13 +24,20 @@ import { Warnings } from "./play/warnings.ts";
 import { EXIT, worst } from "./process/exit-code.ts";
 import { interruption } from "./process/events.ts";
 import { relayed, type Relay } from "./process/relay.ts";
+import { narrowed, tellLoaded } from "./process/watched-run.ts";
 import { limitYoungGeneration } from "./process/limit-young-generation.ts";
 
 /** Plays suites and reports on them. Returns the exit code. Throws UsageError, CaseFileError and BaselineError. */
-export async function run(caseFiles: readonly string[], options: RunOptions): Promise<number> {
+export async function run(caseFiles: readonly string[], given: RunOptions): Promise<number> {
+  const { watched } = given;
+  const options = watched === undefined ? given : narrowed(given, watched);
   refuseUnknownReporters(options.reporter);
   if (options.json === true) ownStdout();
-  const named = suiteFiles(caseFiles, options);
+  const named = suiteFiles(caseFiles, options).filter(
+    ({ caseFile }) => watched?.suites?.includes(caseFile) !== false,
+  );
+  // Also those that turn out to be broken are watched.
+  if (watched !== undefined) await tellLoaded(named, options.asking?.file);
   const failed = options.lastFailed === true ? lastFailed(named, options) : undefined;
   const passed = failed && nothingFailed(failed);
   if (passed !== undefined) {
@@ -40,6 +47,9 @@ export async function run(caseFiles: readonly string[], options: RunOptions): Pr
   const plan = planOf(options, failed);
   const files = named.filter(({ caseFile }) => failed?.has(caseFile) !== false);
   limitYoungGeneration();
+  keepAgentsMade();
+  // A module of cases is loaded to be read, and may import its agents.
+  prepare(options.traffic, files, options);
   const planned = await planSuites(files, plan);
   return relayed<EndedSuite>((relay) => playAll(planned, plan, options, relay));
 }
@@ -52,10 +62,10 @@ async function playAll(
 ): Promise<number> {
   const several = new SeveralSuites(planned.length, options);
   const gates = await gatesOf(planned, plan, options);
-  keepAgentsMade();
   const budget = (relay.budget = budgetOf(options, relay.spent));
-  prepare(options.traffic, planned, options);
-  const suites = await loadSuites(planned, plan);
+  const tell = (): Promise<void> | undefined =>
+    options.watched && tellLoaded(planned, options.asking?.file);
+  const suites = await loadSuites(planned, { ...options, ...plan }).finally(tell);
   const requireDirectories = prepareDirectories(suites, options.traffic);
 
   if (options.traffic !== "replay") {
@@ -83,6 +93,8 @@ async function playAll(
   const missed = ended.filter(({ hasReplayMiss }) => hasReplayMiss).map(({ name }) => name);
   const asked = ended.flatMap((one) => one.asked);
   const played = ended.length;
+  // Some modules are loaded by a tool.
+  await tell();
   several.finish();
   const unplayed = suites.slice(played).map(({ caseFile }) => caseFile);
   if (unplayed.length > 0) process.stderr.write(`Not started: ${listed(unplayed)}.\n`);
@@ -130,7 +142,7 @@ async function runSuite(
   const exitCodes = new ExitCodes(options.traffic);
   const warnings = new Warnings(suite, options);
   const asked = new AskedModels();
-  const progress = new Progress(suite.survey.selected);
+  const progress = new Progress(suite.survey, options.traffic);
   const coverage = await coverageOf(suite, options);
   const observers = [gate, budget, coverage, warnings, asked, exitCodes, reports, progress];
   const gated = { ...services, trialsStillNeeded: gate?.trialsStillNeeded };
@@ -139,7 +151,7 @@ async function runSuite(
   const codes = gate?.exitCodes(end, checked) ?? checked;
   const doubts = await warnings.doubts(end);
   if (options.strict === true && doubts.length > 0) codes.add(EXIT.usage);
-  progress.clear();
+  progress.end();
   several.begin(suite.caseFile);
   reports.end(end);
   gate?.report(end);

@@ -2,7 +2,6 @@ import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expectationsOf, type Case } from "../cases/case.ts";
 import { guardedKeys } from "../cases/guarded-keys.ts";
-import { readCases } from "../cases/reading/read-cases.ts";
 import { asJson } from "../json/as-json.ts";
 import { plural } from "../text/count.ts";
 import {
@@ -14,7 +13,8 @@ import {
 import { describeLoadError } from "../runner/agents/load-error.ts";
 import { withDeadline } from "../runner/agents/load-module.ts";
 import { refuseWorlds } from "../runner/suite/refuse-worlds.ts";
-import { EVERY_CASE, surveyCases } from "../runner/suite/select-cases.ts";
+import { requireChecks } from "../runner/suite/require-checks.ts";
+import { EVERY_CASE, selectCases, surveyCases } from "../runner/suite/select-cases.ts";
 import { UnplayableCaseError, UsageError } from "../runner/errors.ts";
 import { SignatureError } from "../signatures/signature-error.ts";
 import { agentsMade, keepAgentsMade, type AgentError } from "../swarm/agent/agent.ts";
@@ -32,7 +32,7 @@ import { unknownNames } from "../coverage/unknown-names.ts";
 
 export interface ValidateOptions extends Pick<
   PlayOptions,
-  "agents" | "agentsOf" | "root" | "suites"
+  "agents" | "agentsOf" | "checks" | "root" | "suites"
 > {
   readonly strict?: boolean;
 }
@@ -50,16 +50,20 @@ export async function validate(
   prepare("replay", suites, { clock: "real" });
   const codes: number[] = [];
   for (const suite of suites) {
-    const isDoubtful = await validateSuite(suite);
+    const isDoubtful = await validateSuite(suite, options);
     if (isDoubtful && options.strict === true) codes.push(EXIT.usage);
   }
   return worst(codes);
 }
 
 /** Returns whether anything in the cases is doubtful. */
-async function validateSuite({ caseFile, agentsFile }: SuiteFiles): Promise<boolean> {
+async function validateSuite(
+  { caseFile, agentsFile }: SuiteFiles,
+  { checks }: Pick<ValidateOptions, "checks">,
+): Promise<boolean> {
   const survey = await surveyCases(caseFile, EVERY_CASE, 1);
-  const module = await loadAgentsModule(agentsFile);
+  const module = await loadAgentsModule(agentsFile, { checks });
+  await requireChecks(survey, module.checks);
   await refuseWorlds(survey, EVERY_CASE, module);
   const known = new KnownNames();
   known.add(module.made);
@@ -68,7 +72,7 @@ async function validateSuite({ caseFile, agentsFile }: SuiteFiles): Promise<bool
   /** Where each problem was found. Often it is of an agent or of the factory, and many cases have it. */
   const problems = new Map<string, string[]>();
   const unchecked = [...module.made];
-  for await (const { case: testCase, line } of readCases(caseFile)) {
+  for await (const { case: testCase, line } of selectCases(survey, EVERY_CASE, false)) {
     try {
       const assembled = await assemble(testCase, module);
       sources.enter(assembled.agents);

@@ -1,4 +1,6 @@
+import { checksProblem, type CustomChecks } from "../checks/custom-check.ts";
 import { faulty, mustBe, NO_FAULTS, within, type Fault, type Rule } from "../json/fault.ts";
+import { notJsonFaults, withoutUndefined } from "../json/not-json.ts";
 import {
   also,
   amount,
@@ -107,6 +109,8 @@ export interface Config {
   readonly secrets?: readonly (string | RegExp)[] | undefined;
   /** What trials read of time and chance: what was `"recorded"`, or the `"real"`; `"recorded"` by default. */
   readonly clock?: "recorded" | "real" | undefined;
+  /** Checks that the cases of every suite may name; those of an agents module beat them. */
+  readonly checks?: CustomChecks | undefined;
   /** The folder that paths are relative to; by default that of the config, from which it is named. */
   readonly root?: string | undefined;
 }
@@ -138,6 +142,11 @@ const suite = chosen((value) => {
   if (typeof value === "string") return text;
   return isRecord(value) ? suiteObject : () => mustBe("a case file, or an object with one", value);
 });
+
+const customChecks: Rule = (value) => {
+  const problem = checksProblem(value);
+  return problem === undefined ? NO_FAULTS : faulty(`it ${problem}`);
+};
 
 const price = object<PriceConfig>(
   { input: amount(0), output: amount(0) },
@@ -189,6 +198,7 @@ export function configRule({ reporters, hostProblem }: ConfigTerms): Rule {
       matchHeaders: list(requestHeader),
       secrets: list(secret),
       clock: oneOf(["recorded", "real"]),
+      checks: customChecks,
       root: text,
     },
     {
@@ -197,7 +207,8 @@ export function configRule({ reporters, hostProblem }: ConfigTerms): Rule {
     },
   );
   return (value) => {
-    const faults = notJsonFaults(value, []);
+    // Secrets may be regular expressions, and checks are functions: their own rules read them.
+    const faults = notJsonFaults(value, ["secrets", "checks"]);
     if (faults.length > 0) return faults;
     const given = withoutUndefined(value);
     return [...config(given), ...judgedTwice(given)];
@@ -210,36 +221,4 @@ function judgedTwice(config: unknown): readonly Fault[] {
   return isTwice
     ? within("judge", faulty("its model is named twice, here and as judgeModel"))
     : NO_FAULTS;
-}
-
-/** A config comes from code, so it may hold what JSON cannot. `around` are the objects that contain the value. */
-function notJsonFaults(value: unknown, around: readonly unknown[]): readonly Fault[] {
-  if (["function", "symbol", "bigint"].includes(typeof value))
-    return faulty(`a ${typeof value} is not allowed here`);
-  if (typeof value !== "object" || value === null) return NO_FAULTS;
-  if (around.includes(value)) return faulty("an object cannot contain itself");
-  if (!Array.isArray(value) && !isPlain(value))
-    return faulty(`a ${value.constructor?.name ?? "special object"} is not allowed here`);
-  return Object.entries(value).flatMap(([key, part]) =>
-    // Secrets may be regular expressions: their own rule reads them.
-    around.length === 0 && key === "secrets"
-      ? NO_FAULTS
-      : within(Array.isArray(value) ? Number(key) : key, notJsonFaults(part, [...around, value])),
-  );
-}
-
-function isPlain(value: object): boolean {
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || prototype === Object.prototype;
-}
-
-/** A config without keys that are undefined, such as a variable of the environment that is not set. */
-export function withoutUndefined(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutUndefined);
-  if (!isRecord(value) || value instanceof RegExp) return value;
-  return Object.fromEntries(
-    Object.entries(value).flatMap(([key, part]) =>
-      part === undefined ? [] : [[key, withoutUndefined(part)] as const],
-    ),
-  );
 }

@@ -23,6 +23,8 @@ export class Coverage {
   readonly #handoffs: Touched;
   readonly #tools: Touched;
   readonly #keys: Touched;
+  readonly #checks: Touched;
+  readonly #ownChecks: readonly string[];
   /** The entry agent and others at which cases begin: everything is reached from there. */
   readonly #entries = new Set<string>();
   readonly #starts = new Set<string>();
@@ -32,7 +34,16 @@ export class Coverage {
   /** Context variables that were not there when a case began. */
   readonly #changed = new Set<string>();
 
-  constructor({ withCases }: { readonly withCases: boolean }) {
+  /** `checks` are the names of those that cases may name. */
+  constructor({
+    withCases,
+    checks = [],
+  }: {
+    readonly withCases: boolean;
+    readonly checks?: readonly string[];
+  }) {
+    this.#checks = new Touched(withCases);
+    this.#ownChecks = checks;
     this.#agents = new Touched(withCases);
     this.#handoffs = new Touched(withCases);
     this.#tools = new Touched(withCases);
@@ -76,6 +87,11 @@ export class Coverage {
     }
   }
 
+  /** Adds the checks that a case names. */
+  addChecks(id: string, names: readonly string[]): void {
+    for (const name of names) this.#checks.add(SWARM, name, id);
+  }
+
   /** What was touched of all that can be reached. */
   result(): CoverageResult {
     const agents: CoveredAgent[] = [];
@@ -107,6 +123,11 @@ export class Coverage {
       handoffs,
       tools,
       context_keys: contextKeys,
+      ...(this.#ownChecks.length === 0
+        ? {}
+        : {
+            checks: this.#ownChecks.map((check) => ({ check, ...this.#checks.of(SWARM, check) })),
+          }),
       unresolved: joined(unresolved),
     };
   }

@@ -1,4 +1,4 @@
-import { readLines } from "../cases/reading/read-lines.ts";
+import { caseTexts } from "../cases/reading/case-texts.ts";
 import { nearest } from "../text/nearest.ts";
 
 /** Something in a case that is most likely a slip. Lines count from 1. */
@@ -14,24 +14,24 @@ export async function doubtLines(file: string, doubts: readonly Doubt[]): Promis
   if (doubts.length === 0) return [];
   const byLine = Map.groupBy(doubts, ({ line }) => line);
   const all: string[] = [];
-  for await (const lines of readLines(file)) {
-    for (const { number, text } of lines) {
-      const here = (byLine.get(number) ?? []).map(({ name, message }) => ({
-        column: columnOf(name, text),
-        message,
-      }));
-      for (const { column, message } of here.sort((one, other) => one.column - other.column))
-        all.push(`${file}:${number}:${column}: warning: ${message}`);
+  for await (const { line, text, placeOf } of caseTexts(file, new Set(byLine.keys()))) {
+    const here = (byLine.get(line) ?? []).map(({ name, message }) => ({
+      offset: offsetOf(name, text),
+      message,
+    }));
+    for (const { offset, message } of here.sort((one, other) => one.offset - other.offset)) {
+      const place = placeOf(offset);
+      all.push(`${file}:${place.line}:${place.column}: warning: ${message}`);
     }
   }
   return all;
 }
 
-/** Where a name stands first in the expectations of a line. */
-function columnOf(name: string, line: string): number {
+/** Where a name stands first in the expectations of a case. */
+function offsetOf(name: string, text: string): number {
   const written = JSON.stringify(name);
-  const at = line.indexOf(written, Math.max(0, line.indexOf('"expect"')));
-  return (at < 0 ? line.indexOf(written) : at) + 1 || 1;
+  const at = text.indexOf(written, Math.max(0, text.indexOf('"expect"')));
+  return Math.max(0, at < 0 ? text.indexOf(written) : at);
 }
 
 /** ` Did you mean "refund"?`, if one of the known names is near. */

@@ -29,6 +29,7 @@ export class Gate {
   readonly #options: GateOptions;
   readonly #baseline: ReadonlyMap<string, BaselineCase>;
   readonly #played: PlayedCase[] = [];
+  readonly #brokeOff = { trials: 0, cases: 0 };
   readonly #neededForChange: ReturnType<typeof neededForChange>;
 
   constructor(options: GateOptions) {
@@ -41,6 +42,9 @@ export class Gate {
 
   add(result: CaseResult): void {
     if (result.trials.length === 0) return;
+    const errored = result.trials.filter(({ verdict }) => verdict === "errored").length;
+    this.#brokeOff.trials += errored;
+    if (errored > 0) this.#brokeOff.cases++;
     this.#played.push(playedCase(result, this.#baseline.get(result.id)));
   }
 
@@ -68,15 +72,17 @@ export class Gate {
     const suite = rule === "replay" || early ? null : suiteChange(compared, alpha);
     const cases = this.#cases(new Map(compared.map((one, index) => [one, findings[index]])));
     const counts = countStatuses(cases);
+    const regressed = counts.regressed > 0 || suite?.verdict === "worse";
     const whole = counts.not_played === 0 && counts.errored === 0;
     return {
       baseline: file,
       blessed_at: baseline.blessed_at,
-      verdict: counts.regressed > 0 || suite?.verdict === "worse" ? "regressed" : "passed",
+      verdict: regressed ? "regressed" : this.#brokeOff.trials > 0 ? "inconclusive" : "passed",
       rule,
       alpha,
       agents: changedAgents(baseline.agents, agents, whole),
       counts,
+      broke_off: { ...this.#brokeOff },
       cases: cases.filter(({ status }) => status !== "unchanged"),
       suite,
       smallest_drop: rule === "replay" ? null : smallestDropOf(compared, alpha),

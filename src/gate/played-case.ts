@@ -4,7 +4,14 @@ import type { Counts } from "../stats/counts.ts";
 import { cut } from "../text/printable.ts";
 import type { BaselineCase } from "./baseline/baseline.ts";
 import { keptTrial, type KeptTrial } from "./baseline/kept-trial.ts";
-import { changedJudges, changedModels, judgesOf, modelsOf } from "./baseline/models.ts";
+import {
+  changedChecks,
+  changedJudges,
+  changedModels,
+  checkCodes,
+  judgesOf,
+  modelsOf,
+} from "./baseline/models.ts";
 
 const LONGEST_REASON = 2000;
 
@@ -50,6 +57,7 @@ export function playedCase(result: CaseResult, baseline: BaselineCase | undefine
             ...(fingerprint === baseline.fingerprint ? [] : ["its text"]),
             ...changedModels(baseline.models, modelsOf(trials)),
             ...changedJudges(baseline.judges ?? [], judgesOf(trials)),
+            ...changedChecks(baseline.checks ?? {}, checkCodes(trials)),
           ],
     flips: flipped !== undefined ? "down" : hasRecovered(baseline, trials) ? "up" : undefined,
     failed: kept ? { ...keptTrial(failed), reason: reasonOf(failed) } : undefined,
@@ -75,10 +83,10 @@ function hasRecovered(
   return trials.some(({ trial, verdict }) => verdict === "passed" && failed.includes(trial));
 }
 
-/** The first check that failed, with what was expected and what came instead. */
-function reasonOf({ checks }: Pick<TrialResult, "checks">): string {
+/** The first check that failed, with what was expected and what came instead; or what broke off the trial. */
+function reasonOf({ checks, error }: Pick<TrialResult, "checks" | "error">): string {
   const check = checks.find(({ verdict }) => verdict === "failed");
-  if (check === undefined) return "";
+  if (check === undefined) return cut(error?.message ?? "", LONGEST_REASON);
   const place = check.turn === null ? "" : ` in turn ${check.turn}`;
   return cut(`${check.check}${place}: ${check.reason}`, LONGEST_REASON);
 }

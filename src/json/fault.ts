@@ -34,7 +34,14 @@ export function faultText(fault: Fault): string {
 }
 
 /** Says what is wrong with a value: nothing, if it is as it must be. */
-export type Rule = (value: unknown) => readonly Fault[];
+export interface Rule {
+  (value: unknown): readonly Fault[];
+  /** What JSON Schema can say of the rule; it may let through more than the rule does, and nothing less. */
+  readonly schema?: () => JsonSchema;
+}
+
+/** A JSON Schema of draft 7. */
+export type JsonSchema = Readonly<Record<string, unknown>>;
 
 /** Shared, because nearly all values are right. */
 export const NO_FAULTS: readonly Fault[] = [];

@@ -31,6 +31,8 @@ export interface Place {
 }
 
 export interface Surroundings extends Place {
+  /** Whether the chances of each case are wanted. */
+  readonly verbose: boolean;
   /** The path from the working directory of a file that a result names. */
   readonly fromHere: (file: string) => string;
   /** The path of such a file from the root of the repository, with slashes. */

@@ -28,6 +28,8 @@ export interface ComparedRun extends Pick<
   readonly tokens: number | null;
   readonly cost: number | null;
   readonly latency_ms: { readonly p50: number; readonly p95: number } | null;
+  /** By the name of a check of one's own, the mean over cases of the mean score of their trials; absent if there is none. */
+  readonly scores?: Readonly<Record<string, number>>;
   readonly routing: Routing;
 }
 

@@ -31,6 +31,11 @@ export interface CoveredKey extends Covered {
   readonly key: string;
 }
 
+/** A check of one's own that the agents module exports; it is touched when a case that is played names it. */
+interface CoveredCheck extends Covered {
+  readonly check: string;
+}
+
 /** A question that the source does not answer; it counts neither as touched nor as untouched. */
 export interface Unresolved {
   /** To whom a function hands off, or which context variables it changes or reads. */
@@ -44,7 +49,7 @@ export interface Unresolved {
 
 /** What a run touched, of all that can be reached from where its cases begin. */
 export interface CoverageResult {
-  /** The share of all that is listed here; null if nothing is. */
+  /** The share of all that is listed here, but for checks; null if nothing is. */
   readonly share: number | null;
   readonly agents: readonly CoveredAgent[];
   readonly handoffs: readonly CoveredHandoff[];
@@ -52,5 +57,7 @@ export interface CoverageResult {
   readonly tools: readonly CoveredTool[];
   /** Context variables that a reachable function changes or reads, or was seen to change. */
   readonly context_keys: readonly CoveredKey[];
+  /** Present if the agents module exports any. */
+  readonly checks?: readonly CoveredCheck[];
   readonly unresolved: readonly Unresolved[];
 }

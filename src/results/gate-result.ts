@@ -109,7 +109,8 @@ export interface GateResult {
   /** The baseline's file, and the day on which it was blessed. */
   readonly baseline: string;
   readonly blessed_at: string;
-  readonly verdict: "passed" | "regressed";
+  /** `inconclusive`: nothing regressed in what came to a verdict, and some trials did not. */
+  readonly verdict: "passed" | "regressed" | "inconclusive";
   /** `replay`: each trial that passed and now fails is a regression. `sampled`: the tests decide. */
   readonly rule: "replay" | "sampled";
   /** The level of the tests. */
@@ -121,6 +122,8 @@ export interface GateResult {
     readonly gone: readonly string[];
   };
   readonly counts: Readonly<Record<GateStatus, number>>;
+  /** How many trials came to no verdict, in how many cases; results before it was known do not say. */
+  readonly broke_off?: { readonly trials: number; readonly cases: number };
   /** All that are not unchanged, in the order of the case file; those that are not in it come last. */
   readonly cases: readonly GateCase[];
   /** Null in a replay, if trials were stopped early, and if no case was compared. */

@@ -126,6 +126,8 @@ export interface CaseResult {
   readonly trials: readonly TrialResult[];
   /** A hash of all in the case that decides what happens and what is expected. */
   readonly fingerprint?: string;
+  /** Present if some of its trials passed and others failed, whatever its verdict. */
+  readonly flaky?: boolean;
   /** How many trials were planned, if fewer decided it. */
   readonly planned_trials?: number;
   /** Present if it was played more than once. */
@@ -148,7 +150,7 @@ export interface PassEstimates {
   readonly pass_at_k_interval: ByK<IntervalEnds>;
 }
 
-/** All but `cases` count trials. */
+/** All but `cases` and `flaky` count trials. */
 export interface Summary extends PassEstimates, Spendings {
   readonly cases: number;
   readonly trials: number;
@@ -156,6 +158,8 @@ export interface Summary extends PassEstimates, Spendings {
   readonly failed: number;
   readonly errored: number;
   readonly skipped: number;
+  /** How many cases are flaky: some of their trials passed and others failed. Older results do not say. */
+  readonly flaky?: number;
   /** The mean over cases of the share of trials that passed; null if no trial counts. */
   readonly pass_rate: number | null;
   readonly pass_rate_interval: IntervalEnds | null;
@@ -188,6 +192,8 @@ export interface ResultHeader {
   readonly failed_before?: readonly string[];
   /** The share of a case's trials that must pass, if not all of them must. */
   readonly threshold?: number;
+  /** Present if trials that broke off count as failed. */
+  readonly fail_on_errors?: boolean;
   /** Present if cases were played only until they were decided. */
   readonly until?: "decided";
   /** The baseline that the run is compared with, or a directory of baselines, as it was named. */

@@ -73,7 +73,13 @@ const TRIAL = {
   checks: list(
     openObject<CheckResult>(
       { check: text, turn: amount, verdict: VERDICT, reason: text },
-      { expected: AGENTS, actual: AGENTS, never_there: list(list(anything)) },
+      {
+        expected: AGENTS,
+        actual: AGENTS,
+        score: number,
+        code: text,
+        never_there: list(list(anything)),
+      },
     ),
   ),
   starting_agent: orNull(text),
@@ -155,7 +161,7 @@ export const CASE: Readonly<Record<ResultVersion, Rule>> = {
 function caseRule(trial: Rule): Rule {
   return openObject<CaseResult>(
     { id: text, tags: list(text), line: number, verdict: VERDICT, trials: list(trial) },
-    { reason: text, estimates: openObject<PassEstimates>(ESTIMATES) },
+    { reason: text, flaky: trueOrFalse, estimates: openObject<PassEstimates>(ESTIMATES) },
   );
 }
 
@@ -174,6 +180,7 @@ export const HEADER = openObject<ResultHeader>(
     planned_cases: number,
     failed_before: list(text),
     baseline: text,
+    fail_on_errors: trueOrFalse,
     prices: openObject<PriceOrigin>(
       { date: text, source: text },
       { from_config: dictionary(anything) },
@@ -181,14 +188,17 @@ export const HEADER = openObject<ResultHeader>(
   },
 );
 
-const COVERAGE = openObject<CoverageResult>({
-  share: amount,
-  agents: list(openObject({ agent: text })),
-  handoffs: list(openObject({ from: text, to: text })),
-  tools: list(openObject({ agent: text, tool: text })),
-  context_keys: list(openObject({ key: text })),
-  unresolved: list(openObject({ about: text, agents: list(text), source: list(text) })),
-});
+const COVERAGE = openObject<CoverageResult>(
+  {
+    share: amount,
+    agents: list(openObject({ agent: text })),
+    handoffs: list(openObject({ from: text, to: text })),
+    tools: list(openObject({ agent: text, tool: text })),
+    context_keys: list(openObject({ key: text })),
+    unresolved: list(openObject({ about: text, agents: list(text), source: list(text) })),
+  },
+  { checks: list(openObject({ check: text })) },
+);
 
 const COUNTS = orNull(openObject<Counts>({ passed: number, trials: number }));
 const PATH_STEP = orNull(openObject({ agent: text }));
@@ -201,23 +211,26 @@ const DIVERGENCE = openObject<Divergence>(
   { values: list(openObject({ of: text, path: text })) },
 );
 
-const GATE = openObject<GateResult>({
-  agents: openObject({ changed: list(text), new: list(text), gone: list(text) }),
-  counts: dictionary(number),
-  cases: list(
-    openObject<GateCase>({
-      id: text,
-      status: text,
-      baseline: COUNTS,
-      now: COUNTS,
-      p_value: amount,
-      reason: orNull(text),
-      divergence: orNull(DIVERGENCE),
-    }),
-  ),
-  suite: orNull(openObject<GateSuite>({ interval: list(number), p_value: number })),
-  smallest_drop: orNull(openObject({ baseline: COUNTS, now: COUNTS })),
-});
+const GATE = openObject<GateResult>(
+  {
+    agents: openObject({ changed: list(text), new: list(text), gone: list(text) }),
+    counts: dictionary(number),
+    cases: list(
+      openObject<GateCase>({
+        id: text,
+        status: text,
+        baseline: COUNTS,
+        now: COUNTS,
+        p_value: amount,
+        reason: orNull(text),
+        divergence: orNull(DIVERGENCE),
+      }),
+    ),
+    suite: orNull(openObject<GateSuite>({ interval: list(number), p_value: number })),
+    smallest_drop: orNull(openObject({ baseline: COUNTS, now: COUNTS })),
+  },
+  { broke_off: openObject({ trials: number, cases: number }) },
+);
 
 /** The end of a result file. */
 export const END = openObject<SuiteEnd>(
@@ -226,24 +239,27 @@ export const END = openObject<SuiteEnd>(
     stopped: orNull(
       oneOfUnion<NonNullable<SuiteEnd["stopped"]>>({ interrupted: true, bail: true, budget: true }),
     ),
-    summary: openObject<Summary>({
-      cases: number,
-      trials: number,
-      passed: number,
-      failed: number,
-      errored: number,
-      skipped: number,
-      pass_rate: amount,
-      pass_rate_interval: INTERVAL,
-      ...ESTIMATES,
-      too_few_trials: dictionary(number),
-      usage: USAGE,
-      cost: amount,
-      spending: SPENDING,
-      judge_cost: amount,
-      judges: SPENDING,
-      leftovers: number,
-    }),
+    summary: openObject<Summary>(
+      {
+        cases: number,
+        trials: number,
+        passed: number,
+        failed: number,
+        errored: number,
+        skipped: number,
+        pass_rate: amount,
+        pass_rate_interval: INTERVAL,
+        ...ESTIMATES,
+        too_few_trials: dictionary(number),
+        usage: USAGE,
+        cost: amount,
+        spending: SPENDING,
+        judge_cost: amount,
+        judges: SPENDING,
+        leftovers: number,
+      },
+      { flaky: number },
+    ),
   },
   { coverage: COVERAGE, gate: GATE },
 );

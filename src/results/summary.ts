@@ -21,11 +21,13 @@ export class SummaryBuilder {
   readonly #agents = new SpendingBuilder();
   readonly #judges = new SpendingBuilder();
   #leftovers = 0;
+  #flaky = 0;
   #early = false;
   readonly #saved = { trials: 0, calls: 0 };
 
-  add({ trials, verdict, planned_trials: planned }: CaseResult): void {
+  add({ trials, verdict, flaky = false, planned_trials: planned }: CaseResult): void {
     this.#cases++;
+    if (flaky) this.#flaky++;
     if (verdict === "skipped") this.#verdicts.skipped++;
     for (const trial of trials) {
       this.#verdicts[trial.verdict]++;
@@ -90,6 +92,7 @@ export class SummaryBuilder {
       failed,
       errored,
       skipped,
+      flaky: this.#flaky,
       too_few_trials: this.#tooFewTrials(),
       usage: this.#agents.total.usage,
       cost: this.#agents.total.cost,

@@ -5,7 +5,7 @@ import { remarksOn } from "./remarks.ts";
 import { addsMessage, annotatedMessage, type AnnotatedMessage } from "./messages.ts";
 import type { Content, Trajectory, TrajectoryStep } from "./trajectory.ts";
 
-/** An agent said something, or refused to, or something must be known of its reply. */
+/** An agent said something, refused to, or answered with nothing at all, or something must be known of its reply. */
 interface ReplyAction {
   readonly type: "reply";
   readonly turn: number;
@@ -14,6 +14,8 @@ interface ReplyAction {
   readonly refused: boolean;
   /** What must be known of the reply beside its words, each to stand behind "the reply". */
   readonly remarks: readonly string[];
+  /** Whether the reply neither says nor calls anything. */
+  readonly silent: boolean;
 }
 
 /** An agent called a tool. */
@@ -117,10 +119,12 @@ function actionsOf(steps: Trajectory): Action[] {
     const outcome = made[index] ?? { ...unmade, result: undefined, error: undefined };
     return { ...outcome, type: "call", text: written, handsOff: index === handingOff };
   });
+  const silent = text.trim() === "" && calls.length === 0;
+  const refused = said === "" && text !== "";
   return [
-    ...(text === "" && remarks.length === 0
+    ...(text === "" && !silent && remarks.length === 0
       ? []
-      : [{ type: "reply" as const, turn, agent, text, refused: said === "", remarks }]),
+      : [{ type: "reply" as const, turn, agent, text, refused, silent, remarks }]),
     ...calls,
     ...(handoff === undefined
       ? []

@@ -147,22 +147,22 @@ describe("a line that is not a case", () => {
     [
       "what is said of a case in expect",
       withExpect({ tool_calls: [], max_turns: 3 }),
-      'cases.jsonl:1:61: expect: unknown key "max_turns". It belongs to the whole case, beside its "id". Allowed: tool_calls, not_called, handoffs, output, said, context_variables, state, max_model_calls, max_tokens, max_cost, max_latency_ms, tool_errors, final_agent.',
+      'cases.jsonl:1:61: expect: unknown key "max_turns". It belongs to the whole case, beside its "id". Allowed: tool_calls, not_called, handoffs, output, said, check, context_variables, state, max_model_calls, max_tokens, max_cost, max_latency_ms, tool_errors, final_agent.',
     ],
     [
       "agent in the expect of a case",
       withExpect({ agent: "Sales" }),
-      'cases.jsonl:1:45: expect: unknown key "agent". For the whole case it is "final_agent"; "agent" belongs in the expect of a turn. Allowed: tool_calls, not_called, handoffs, output, said, context_variables, state, max_model_calls, max_tokens, max_cost, max_latency_ms, tool_errors, final_agent.',
+      'cases.jsonl:1:45: expect: unknown key "agent". For the whole case it is "final_agent"; "agent" belongs in the expect of a turn. Allowed: tool_calls, not_called, handoffs, output, said, check, context_variables, state, max_model_calls, max_tokens, max_cost, max_latency_ms, tool_errors, final_agent.',
     ],
     [
       "final_agent in a turn",
       { id: "a", turns: [{ user: "Hi", expect: { final_agent: "Sales" } }] },
-      'cases.jsonl:1:43: turns[0].expect: unknown key "final_agent". In a turn it is "agent"; "final_agent" belongs in the expect of the whole case. Allowed: tool_calls, not_called, handoffs, output, said, context_variables, state, max_model_calls, max_tokens, max_cost, max_latency_ms, tool_errors, agent.',
+      'cases.jsonl:1:43: turns[0].expect: unknown key "final_agent". In a turn it is "agent"; "final_agent" belongs in the expect of the whole case. Allowed: tool_calls, not_called, handoffs, output, said, check, context_variables, state, max_model_calls, max_tokens, max_cost, max_latency_ms, tool_errors, agent.',
     ],
     [
       "a mistyped expectation",
       withExpect({ tool_cals: [] }),
-      'cases.jsonl:1:45: expect: unknown key "tool_cals". Did you mean "tool_calls"? Allowed: tool_calls, not_called, handoffs, output, said, context_variables, state, max_model_calls, max_tokens, max_cost, max_latency_ms, tool_errors, final_agent.',
+      'cases.jsonl:1:45: expect: unknown key "tool_cals". Did you mean "tool_calls"? Allowed: tool_calls, not_called, handoffs, output, said, check, context_variables, state, max_model_calls, max_tokens, max_cost, max_latency_ms, tool_errors, final_agent.',
     ],
     [
       "a tag instead of tags",

@@ -19,6 +19,7 @@ const STRAYS: readonly object[] = [
     { handoffs: { "?": 1, max: 1 } },
     { output: { "?": 1 } },
     { output: { judge: { "?": 1, rubric: "c" } } },
+    { check: { "?": 1, name: "d" } },
   ].map((expected) => ({ id: "a", user: "Hi", expect: expected })),
 ];
 

@@ -47,7 +47,17 @@ describe("in a replay", () => {
     const result = gate([then], [played("a", now)]);
     expect(statuses(result)).toEqual(status === "unchanged" ? {} : { a: status });
     expect(result.counts).toMatchObject({ [status]: 1 });
-    expect(result.verdict).toBe(status === "regressed" ? "regressed" : "passed");
+    const verdict = { regressed: "regressed", errored: "inconclusive" }[status] ?? "passed";
+    expect(result.verdict).toBe(verdict);
+  });
+
+  it("is inconclusive where a trial broke off, though the others of its case pass as before", () => {
+    const result = gate([kept("a", 3, 3), kept("b", 1, 1)], [played("a", "PEE"), played("b", "P")]);
+    expect(result).toMatchObject({
+      verdict: "inconclusive",
+      counts: { unchanged: 2 },
+      broke_off: { trials: 2, cases: 1 },
+    });
   });
 
   it("makes no test and says of no level what it could have shown", () => {

@@ -163,13 +163,15 @@ export function played(
   id: string,
   line: number,
   trials: readonly TrialResult[],
-  more: { tags?: readonly string[]; reason?: string } = {},
+  more: { tags?: readonly string[]; reason?: string; verdict?: Verdict } = {},
 ): CaseResult {
+  const verdicts = new Set(trials.map(({ verdict }) => verdict));
   return {
     id,
     tags: more.tags ?? [],
     line,
-    verdict: trials.length === 0 ? "skipped" : worst(trials),
+    verdict: more.verdict ?? (trials.length === 0 ? "skipped" : worst(trials)),
+    ...(verdicts.has("passed") && verdicts.has("failed") ? { flaky: true } : {}),
     ...(more.reason === undefined ? {} : { reason: more.reason }),
     trials: trials.map((one, index) => ({ ...one, trial: index + 1 })),
     ...(trials.length > 1 ? { estimates: caseEstimates(countsOf(trials)) } : {}),
@@ -196,6 +198,7 @@ export function endOf(cases: readonly CaseResult[], stopped: SuiteEnd["stopped"]
 
 const PLAIN: Surroundings = {
   paint: (_, text) => text,
+  verbose: false,
   columns: 120,
   fromHere: (file) => file,
   inRepository: (file) => file,

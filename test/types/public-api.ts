@@ -5,6 +5,8 @@ import { type } from "arktype";
 import { OpenAI } from "openai";
 import {
   Agent,
+  defineCases,
+  defineChecks,
   defineConfig,
   registerSchemas,
   Result,
@@ -15,6 +17,7 @@ import {
   type Assembly,
   type ChatClient,
   type ContextVariables,
+  type CustomChecks,
   type FactoryInput,
   type ToolScope,
 } from "swarm-eval";
@@ -220,3 +223,93 @@ registerSchemas({
 });
 declare const completions: ChatClient["chat"];
 new Swarm({ client: { chat: completions, responses: maybe } });
+
+// Checks know what they look at and what they are given, by a schema or by their own type.
+const checks = defineChecks({
+  short: ({ replies }) => replies.every((text) => text.length < 80),
+  polite: async ({ calls, turn }, { least }: { least: number }) => {
+    needsText(calls[0]?.name ?? "");
+    return { passed: turn === null, score: least, reason: "It says so." };
+  },
+  measured: {
+    with: z.object({ unit: z.string() }),
+    check: (_, { unit }) => ({ score: unit.length }),
+  },
+  chosen: { with: v.object({ unit: v.string() }), check: (_, { unit }) => unit === "ms" },
+  typed: { with: type({ unit: "string" }), check: ({ id }, { unit }) => id === unit },
+});
+defineConfig({ checks });
+// @ts-expect-error A check says whether it holds.
+defineChecks({ short: () => "yes" });
+// @ts-expect-error There is no such part of a conversation.
+defineChecks({ short: ({ answers }) => answers.length > 0 });
+defineChecks({
+  // @ts-expect-error The schema gives a text.
+  measured: { with: z.object({ unit: z.string() }), check: (_, { unit }) => needsNumber(unit) },
+});
+
+// Cases, with any names.
+defineCases([
+  { id: "a", user: "Hi!", expect: { agent: "Desk", tool_calls: ["listOrders"], check: "short" } },
+  {
+    id: "b",
+    turns: [{ user: "Hi!" }],
+    expect: { handoffs: { max: 1 }, check: [{ name: "polite" }] },
+  },
+]);
+// @ts-expect-error A case has an id.
+defineCases([{ user: "Hi!", expect: { tool_calls: [] } }]);
+// @ts-expect-error There is no such expectation.
+defineCases([{ id: "a", user: "Hi!", expect: { tools_called: [] } }]);
+
+// With the names of agents, tools and checks, a wrong one does not compile.
+interface Names {
+  agents: "Desk" | "Clerk";
+  tools: "listOrders" | "transferToClerk";
+  checks: typeof checks & typeof typedChecks;
+}
+// What functions are given is kept by `satisfies`.
+const typedChecks = {
+  brief: ({ replies }, { most }: { most: number }) => replies.join("").length <= most,
+} satisfies CustomChecks;
+defineConfig({ checks: typedChecks });
+defineCases<Names>([
+  {
+    id: "a",
+    agent: "Desk",
+    turns: [
+      {
+        user: "Hi!",
+        expect: {
+          tool_calls: {
+            mode: "in_order",
+            calls: ["transferToClerk", { name: "listOrders", agent: "Clerk" }],
+          },
+          handoffs: ["Clerk"],
+          check: [
+            "short",
+            { name: "polite", with: { least: 1 } },
+            { name: "brief", with: { most: 80 } },
+            { name: "measured", with: { unit: "ms" } },
+          ],
+        },
+      },
+    ],
+    expect: {
+      final_agent: "Clerk",
+      not_called: ["listOrders"],
+      handoffs: { never: [["Clerk", "Desk"]] },
+    },
+  },
+]);
+// @ts-expect-error No such agent.
+defineCases<Names>([{ id: "a", user: "Hi!", expect: { agent: "Dsek" } }]);
+// @ts-expect-error No such tool.
+defineCases<Names>([{ id: "a", user: "Hi!", expect: { tool_calls: ["listOrder"] } }]);
+// @ts-expect-error No such tool in a pattern.
+defineCases<Names>([{ id: "a", user: "Hi!", expect: { tool_calls: [{ name: "listOrder" }] } }]);
+// @ts-expect-error No such check.
+defineCases<Names>([{ id: "a", user: "Hi!", expect: { check: "shrt" } }]);
+const given = { name: "brief", with: { most: "1" } } as const;
+// @ts-expect-error It is given a number.
+defineCases<Names>([{ id: "a", user: "Hi!", expect: { check: given } }]);

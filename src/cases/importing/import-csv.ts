@@ -107,7 +107,13 @@ const TEXT = new Set([
 ]);
 
 /** Columns of names with semicolons between them. */
-const NAMES = new Set(["tags", "expect.tool_calls", "expect.not_called", "expect.handoffs"]);
+const NAMES = new Set([
+  "tags",
+  "expect.tool_calls",
+  "expect.not_called",
+  "expect.handoffs",
+  "expect.check",
+]);
 
 /** Columns of text or JSON. */
 const TEXT_OR_JSON = new Set([

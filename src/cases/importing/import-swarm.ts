@@ -5,6 +5,7 @@ import type { UserContent, Case } from "../case.ts";
 import { describeFaults } from "../reading/explain.ts";
 import { CaseFileError } from "../reading/problem.ts";
 import { findSyntaxError } from "../reading/syntax-error.ts";
+import { placesIn } from "../reading/text-places.ts";
 import type { CaseLine } from "../rules/case-line.ts";
 import { message, userContent } from "../rules/case.ts";
 import { newId } from "./new-id.ts";
@@ -21,7 +22,7 @@ export function readSwarmCases(text: string, file: string, agent: string | undef
     throw new CaseFileError(
       describeFaults(faults, text).map(({ column, message }) => ({
         file,
-        ...placeInText(text, column - 1),
+        ...placesIn(text)(column - 1),
         message,
       })),
     );
@@ -50,7 +51,7 @@ function parse(text: string, file: string): unknown {
   } catch (error) {
     const { offset, reason } = findSyntaxError(text, (error as Error).message);
     throw new CaseFileError([
-      { file, ...placeInText(text, offset), message: `this is not JSON: ${reason}.` },
+      { file, ...placesIn(text)(offset), message: `this is not JSON: ${reason}.` },
     ]);
   }
 }
@@ -58,13 +59,6 @@ function parse(text: string, file: string): unknown {
 function wordsOf(content: UserContent): string {
   if (typeof content === "string") return content;
   return content.map((part) => ("text" in part ? String(part.text) : "")).join(" ");
-}
-
-/** The line and column of an offset, both from 1. */
-function placeInText(text: string, offset: number): { line: number; column: number } {
-  const before = text.slice(0, offset);
-  const start = before.lastIndexOf("\n") + 1;
-  return { line: before.split("\n").length, column: offset - start + 1 };
 }
 
 /** A case of Swarm's example evals. */

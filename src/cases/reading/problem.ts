@@ -22,3 +22,12 @@ export class CaseFileError extends UserError {
     this.problems = problems;
   }
 }
+
+/** After this many problems a reader fixes the first ones and runs again. */
+const MOST_PROBLEMS = 20;
+
+/** The error of a file with these problems. */
+export function refusal(problems: readonly Problem[], readToEnd = true): CaseFileError {
+  const more = Math.max(0, problems.length - MOST_PROBLEMS);
+  return new CaseFileError(problems.slice(0, MOST_PROBLEMS), more, readToEnd);
+}

@@ -1,7 +1,13 @@
 import { parseStrictly } from "../../json/parse-strictly.ts";
 import type { Case, Turn } from "../case.ts";
-import type { Expectation, TextExpectation } from "../expectation.ts";
-import type { CaseLine, ExpectationLine, OutputLine, TextLine } from "../rules/case-line.ts";
+import type { CustomCheckExpectation, Expectation, TextExpectation } from "../expectation.ts";
+import type {
+  CaseLine,
+  CheckLine,
+  ExpectationLine,
+  OutputLine,
+  TextLine,
+} from "../rules/case-line.ts";
 import { caseRule } from "../rules/case.ts";
 
 /** Reads a line of a case file; undefined if it cannot be used, and `explainLine` says why. */
@@ -12,6 +18,11 @@ export function readCase(line: string): Case | undefined {
   } catch {
     return undefined;
   }
+  return caseOf(value);
+}
+
+/** The case that a value is the line of; undefined if it is none, and `caseRule` says why. */
+export function caseOf(value: unknown): Case | undefined {
   // The rule is what makes the value a line.
   return caseRule(value).length === 0 ? longForm(value as CaseLine) : undefined;
 }
@@ -41,7 +52,7 @@ function longExpect(expect: ExpectationLine | undefined): { readonly expect?: Ex
 }
 
 function longExpectation(line: ExpectationLine): Expectation {
-  const { tool_calls: calls, handoffs, output, said, ...rest } = line;
+  const { tool_calls: calls, handoffs, output, said, check, ...rest } = line;
   return {
     ...rest,
     ...(calls && { tool_calls: longCalls(calls) }),
@@ -50,6 +61,7 @@ function longExpectation(line: ExpectationLine): Expectation {
     }),
     ...(output && { output: longOutput(output) }),
     ...(said && { said: longText(said) }),
+    ...(check && { check: (isList(check) ? check : [check]).map(longCheck) }),
   };
 }
 
@@ -61,6 +73,10 @@ function longCalls(
     mode,
     calls: list.map((call) => (typeof call === "string" ? { name: call } : call)),
   };
+}
+
+function longCheck(line: CheckLine): CustomCheckExpectation {
+  return typeof line === "string" ? { name: line } : line;
 }
 
 function longOutput({ judge, ...line }: OutputLine): NonNullable<Expectation["output"]> {
@@ -86,6 +102,6 @@ function asList(texts: string | readonly string[]): readonly string[] {
 }
 
 /** Array.isArray for readonly lists. */
-function isList<T>(value: readonly T[] | object): value is readonly T[] {
+function isList<T>(value: readonly T[] | object | string): value is readonly T[] {
   return Array.isArray(value);
 }

@@ -1,50 +1,84 @@
 import type { Case, UserContent } from "../case.ts";
-import type { CallPattern, Expectation, JudgeExpectation, MatchMode } from "../expectation.ts";
+import type {
+  CallPattern,
+  CustomCheckExpectation,
+  Expectation,
+  JudgeExpectation,
+  MatchMode,
+} from "../expectation.ts";
+import type { AgentOf, CaseNames, CheckOf, ToolOf } from "./case-names.ts";
 
 /** A line of a case file, with its short forms. */
-export type CaseLine = SingleTurnLine | TurnsLine;
+export type CaseLine<Names extends CaseNames = CaseNames> =
+  | SingleTurnLine<Names>
+  | TurnsLine<Names>;
 
 /** A case of a single turn, with `user` and `expect` beside its `id`. */
-export interface SingleTurnLine extends CommonLine {
+export interface SingleTurnLine<Names extends CaseNames = CaseNames> extends CommonLine<Names> {
   readonly user: UserContent;
-  readonly expect: ExpectationLine;
+  readonly expect: ExpectationLine<Names>;
 }
 
 /** A case of one or more turns. Its `expect` is for the whole case. */
-export interface TurnsLine extends CommonLine {
-  readonly turns: readonly TurnLine[];
-  readonly expect?: ExpectationLine;
+export interface TurnsLine<Names extends CaseNames = CaseNames> extends CommonLine<Names> {
+  readonly turns: readonly TurnLine<Names>[];
+  readonly expect?: ExpectationLine<Names>;
 }
 
-export interface TurnLine {
+export interface TurnLine<Names extends CaseNames = CaseNames> {
   readonly user: UserContent;
-  readonly expect?: ExpectationLine;
+  readonly expect?: ExpectationLine<Names>;
 }
 
 /** What a case has beside its turns; only the id is required. */
-export type CommonLine = Pick<Case, "id"> & Partial<Omit<Case, "id" | "turns" | "expect">>;
+export interface CommonLine<Names extends CaseNames = CaseNames>
+  extends Pick<Case, "id">, Partial<Omit<Case, "id" | "turns" | "expect" | "agent">> {
+  readonly agent?: AgentOf<Names>;
+}
 
-type Short = "tool_calls" | "handoffs" | "output" | "said";
+type Short = "tool_calls" | "handoffs" | "output" | "said" | "check";
+type Named = "not_called" | "agent" | "final_agent";
 
 /** `agent` is for a turn, `final_agent` for a case. */
-export interface ExpectationLine extends Omit<Expectation, Short> {
-  readonly tool_calls?: CallListLine | ModedCallsLine;
-  readonly handoffs?: NonNullable<Expectation["handoffs"]>["route"] | HandoffsLine;
+export interface ExpectationLine<Names extends CaseNames = CaseNames> extends Omit<
+  Expectation,
+  Short | Named
+> {
+  readonly tool_calls?: CallListLine<Names> | ModedCallsLine<Names>;
+  readonly not_called?: readonly ToolOf<Names>[];
+  readonly handoffs?: readonly AgentOf<Names>[] | HandoffsLine<Names>;
   readonly output?: OutputLine;
   readonly said?: TextLine;
+  readonly check?: CheckOf<Names> | readonly CheckOf<Names>[];
+  readonly agent?: AgentOf<Names>;
+  readonly final_agent?: AgentOf<Names>;
 }
 
 /** Expected calls, each by its name alone or as a pattern. */
-export type CallListLine = readonly (string | CallPattern)[];
+export type CallListLine<Names extends CaseNames = CaseNames> = readonly (
+  | ToolOf<Names>
+  | CallLine<Names>
+)[];
+
+/** An expected call as a pattern. */
+interface CallLine<Names extends CaseNames> extends Omit<CallPattern, "name" | "agent"> {
+  readonly name: ToolOf<Names>;
+  readonly agent?: AgentOf<Names>;
+}
 
 /** Expected calls in another mode than `exact`. */
-export interface ModedCallsLine {
+export interface ModedCallsLine<Names extends CaseNames = CaseNames> {
   readonly mode: MatchMode;
-  readonly calls: CallListLine;
+  readonly calls: CallListLine<Names>;
 }
 
 /** Expected handoffs, if a list of agents is not enough. Their mode is `exact` by default. */
-export type HandoffsLine = Partial<NonNullable<Expectation["handoffs"]>>;
+export interface HandoffsLine<Names extends CaseNames = CaseNames> extends Partial<
+  Omit<NonNullable<Expectation["handoffs"]>, "route" | "never">
+> {
+  readonly route?: readonly AgentOf<Names>[];
+  readonly never?: readonly (readonly [from: AgentOf<Names>, to: AgentOf<Names>])[];
+}
 
 /** What is expected of a text; a text is short for a list of one. */
 export interface TextLine {
@@ -63,3 +97,6 @@ export interface OutputLine extends TextLine {
 
 /** How a model grades, with one vote by default. */
 export type JudgeLine = Omit<JudgeExpectation, "votes"> & Partial<JudgeExpectation>;
+
+/** A check of one's own, by its name alone or with what it is given. */
+export type CheckLine = string | CustomCheckExpectation;

@@ -1,9 +1,11 @@
+import { described, schemaOf, ifThen } from "../../json/described.ts";
 import { faulty, mustBe, type Rule } from "../../json/fault.ts";
 import { bentNumber } from "../../json/bent-number.ts";
 import { isRecord, parseIfJson } from "../../json/value.ts";
 import {
   also,
   amount,
+  anything,
   chosen,
   count,
   list,
@@ -13,7 +15,7 @@ import {
   trueOrFalse,
   type OptionalRules,
 } from "../../json/rules.ts";
-import type { CallPattern, MatchMode } from "../expectation.ts";
+import type { CallPattern, CustomCheckExpectation, MatchMode } from "../expectation.ts";
 import { isMatcher } from "../matchers.ts";
 import { acceptsAnyObject } from "./contradiction.ts";
 import type {
@@ -25,6 +27,7 @@ import type {
   TextLine,
 } from "./case-line.ts";
 import {
+  aMatcher,
   expectedArguments,
   expectedReply,
   expectedValues,
@@ -39,28 +42,43 @@ const EMPTY = "it is empty, so it could never fail";
 
 /** An object that says something. */
 function notEmpty(rule: Rule): Rule {
-  return also(rule, (value: object) => (Object.keys(value).length === 0 ? EMPTY : undefined));
+  return also(rule, (value: object) => (Object.keys(value).length === 0 ? EMPTY : undefined), {
+    minProperties: 1,
+  });
 }
 
 /** A short form that is a list, or a long one that is an object. `either` names both. */
 function listOr(short: Rule, long: Rule, either: string): Rule {
-  return chosen((value) => {
-    if (Array.isArray(value)) return short;
-    return isRecord(value) ? long : () => mustBe(either, value);
-  });
+  return chosen(
+    (value) => {
+      if (Array.isArray(value)) return short;
+      return isRecord(value) ? long : () => mustBe(either, value);
+    },
+    [short, long],
+  );
 }
 
 const MODES: readonly MatchMode[] = ["exact", "in_order", "any_order", "subset"];
 
-const mode: Rule = (value) => {
-  const known = MODES.includes(value as MatchMode);
-  const near = known || typeof value !== "string" ? undefined : meant(value, MODES);
-  return near === undefined
-    ? oneOf(MODES)(value)
-    : faulty(
+const oneMode = oneOf(MODES);
+const mode = chosen(
+  (value) => {
+    const known = MODES.includes(value as MatchMode);
+    const near = known || typeof value !== "string" ? undefined : meant(value, MODES);
+    if (near === undefined) return oneMode;
+    return () =>
+      faulty(
         `there is no mode ${JSON.stringify(value)}. Did you mean "${near}"? Modes: ${MODES.join(", ")}`,
       );
-};
+  },
+  [oneMode],
+);
+
+/** A list under this key is not empty in a mode other than `exact`. */
+function looselySome(key: string) {
+  const isLoose = { properties: { mode: { not: { const: "exact" } } }, required: ["mode"] };
+  return ifThen(isLoose, { properties: { [key]: { minItems: 1 } } });
+}
 
 const callArguments = also(expectedArguments, (value) =>
   // What no number holds is compared as it was written.
@@ -68,34 +86,47 @@ const callArguments = also(expectedArguments, (value) =>
     ? `arguments are compared after they are parsed: write ${value} without the quotes around it`
     : undefined,
 );
-const expectedError = chosen((value) => {
-  if (typeof value === "boolean") return trueOrFalse;
-  if (typeof value === "string") return string("every error contains an empty text: write true");
-  if (isMatcher(value)) return expectedArguments;
-  return () => mustBe("true, false, a part of what the error says, or a matcher", value);
-});
+const errorText = string("every error contains an empty text: write true");
+const expectedError = chosen(
+  (value) => {
+    if (typeof value === "boolean") return trueOrFalse;
+    if (typeof value === "string") return errorText;
+    if (isMatcher(value)) return aMatcher;
+    return () => mustBe("true, false, a part of what the error says, or a matcher", value);
+  },
+  [trueOrFalse, errorText, aMatcher],
+);
 const callObject = object<CallPattern>(
   { name },
   { arguments: callArguments, agent: name, error: expectedError },
 );
 const calls = list(
-  chosen((value) => {
-    if (typeof value === "string") return name;
-    return isRecord(value) ? callObject : () => mustBe("the name of a tool, or an object", value);
-  }),
+  chosen(
+    (value) => {
+      if (typeof value === "string") return name;
+      return isRecord(value) ? callObject : () => mustBe("the name of a tool, or an object", value);
+    },
+    [name, callObject],
+  ),
 );
-const modedCalls = also(object<ModedCallsLine>({ mode, calls }, {}), (value: ModedCallsLine) =>
-  value.mode !== "exact" && value.calls.length === 0
-    ? "an empty list in this mode expects nothing; to expect no calls, write []"
-    : undefined,
+const modedCalls = also(
+  object<ModedCallsLine>({ mode, calls }, {}),
+  (value: ModedCallsLine) =>
+    value.mode !== "exact" && value.calls.length === 0
+      ? "an empty list in this mode expects nothing; to expect no calls, write []"
+      : undefined,
+  looselySome("calls"),
 );
 const toolCalls = listOr(calls, modedCalls, "a list of calls, or an object with mode and calls");
 
 const agents = list(name);
-const edge = chosen((value) =>
-  Array.isArray(value) && value.length === 2
-    ? agents
-    : () => mustBe('a pair of agents, as in ["Sales","Refunds"]', value),
+const pair = described(agents, () => ({ ...schemaOf(agents), minItems: 2, maxItems: 2 }));
+const edge = chosen(
+  (value) =>
+    Array.isArray(value) && value.length === 2
+      ? pair
+      : () => mustBe('a pair of agents, as in ["Sales","Refunds"]', value),
+  [pair],
 );
 const handoffsObject = also(
   notEmpty(
@@ -108,25 +139,32 @@ const handoffsObject = also(
       ? undefined
       : "an empty route in this mode expects nothing; to expect no handoffs, write []";
   },
+  { minProperties: 1, dependencies: { mode: ["route"] }, ...looselySome("route") },
 );
 const handoffs = listOr(agents, handoffsObject, "a list of agents, or an object with a route");
 
 const part = plain(string("every reply contains an empty string"));
 const partList = list(part, EMPTY);
-const parts = chosen((value) => (Array.isArray(value) ? partList : part));
+const parts = chosen((value) => (Array.isArray(value) ? partList : part), [partList, part]);
 const pattern = also(
   plain(string("every reply matches an empty pattern")),
   (source: string) => patternProblem(source) ?? vacuousPattern(source),
 );
 /** What a judge grades by. */
-export const rubric = also(plain(string()), (text: string) =>
-  text.trim() === "" ? "it is empty, so there is nothing to grade by" : undefined,
+export const rubric = also(
+  plain(string()),
+  (text: string) =>
+    text.trim() === "" ? "it is empty, so there is nothing to grade by" : undefined,
+  { pattern: "\\S" },
 );
 const judgeObject = object<JudgeLine>({ rubric }, { votes: count(1), model: name });
-const judge = chosen((value) => {
-  if (isMatcher(value) || typeof value === "string") return rubric;
-  return isRecord(value) ? judgeObject : () => mustBe("a rubric, or an object with one", value);
-});
+const judge = chosen(
+  (value) => {
+    if (isMatcher(value) || typeof value === "string") return rubric;
+    return isRecord(value) ? judgeObject : () => mustBe("a rubric, or an object with one", value);
+  },
+  [rubric, judgeObject],
+);
 const ofText = {
   contains: parts,
   icontains: parts,
@@ -144,18 +182,40 @@ const said = textObject(
 
 function textObject(rule: Rule): Rule {
   const members = notEmpty(rule);
-  return chosen((value) =>
-    typeof value === "string"
-      ? () => mustBe(`an object, such as {"contains":${JSON.stringify(value)}}`, value)
-      : members,
+  return chosen(
+    (value) =>
+      typeof value === "string"
+        ? () => mustBe(`an object, such as {"contains":${JSON.stringify(value)}}`, value)
+        : members,
+    [members],
   );
 }
 
+const checkObject = object<CustomCheckExpectation>({ name }, { with: anything });
+const oneCheck = chosen(
+  (value) => {
+    if (typeof value === "string") return name;
+    return isRecord(value) ? checkObject : () => mustBe("the name of a check, or an object", value);
+  },
+  [name, checkObject],
+);
+const checkList = list(oneCheck, EMPTY);
+const check = chosen(
+  (value) => (Array.isArray(value) ? checkList : oneCheck),
+  [checkList, oneCheck],
+);
+
 /** Values by their keys, or a matcher for all of them. */
 const values = also(
-  notEmpty((value) => (isRecord(value) ? expectedValues(value) : mustBe("an object", value))),
+  notEmpty(
+    described(
+      (value) => (isRecord(value) ? expectedValues(value) : mustBe("an object", value)),
+      () => ({ type: "object", allOf: [schemaOf(expectedValues)] }),
+    ),
+  ),
   (expected: Readonly<Record<string, unknown>>) =>
     acceptsAnyObject(expected) ? "every object is so, so it could never fail" : undefined,
+  { not: { required: ["$any"] } },
 );
 
 /** What may be expected both of a turn and of the whole case. */
@@ -165,6 +225,7 @@ const anywhere = {
   handoffs,
   output,
   said,
+  check,
   context_variables: values,
   state: values,
   max_model_calls: count(0),

@@ -1,6 +1,14 @@
-import { faulty, NO_FAULTS, within, type Fault, type Rule } from "../../json/fault.ts";
+import { described, schemaOf, ifThen } from "../../json/described.ts";
+import {
+  faulty,
+  NO_FAULTS,
+  within,
+  type Fault,
+  type JsonSchema,
+  type Rule,
+} from "../../json/fault.ts";
 import { kindOf } from "../../json/show.ts";
-import { string } from "../../json/rules.ts";
+import { also, string } from "../../json/rules.ts";
 import { isMatcher, MATCHERS, type MatcherPlace } from "../matchers.ts";
 import { contradiction } from "./contradiction.ts";
 
@@ -16,22 +24,76 @@ const IN_VALUES = knownIn("values");
 const IN_REPLY = knownIn("reply");
 
 /** Expected arguments: JSON with matchers anywhere inside. */
-export const expectedArguments: Rule = (value) => valueFaults(value, ANYWHERE);
+export const expectedArguments = described(
+  (value) => valueFaults(value, ANYWHERE),
+  () => ({ $ref: "#/definitions/argument" }),
+);
 
 /** Expected values at the end of a scope: JSON with matchers anywhere inside. */
-export const expectedValues: Rule = (value) => valueFaults(value, IN_VALUES);
+export const expectedValues = described(
+  (value) => valueFaults(value, IN_VALUES),
+  () => ({ $ref: "#/definitions/value" }),
+);
 
 /** What a reply must hold as JSON, with matchers anywhere inside. */
-export const expectedReply: Rule = (value) => valueFaults(value, IN_REPLY);
+export const expectedReply = described(
+  (value) => valueFaults(value, IN_REPLY),
+  () => ({ $ref: "#/definitions/reply" }),
+);
+
+/** An object with a key that begins with `$`. */
+const A_MATCHER = { type: "object", not: { propertyNames: { not: { pattern: "^\\$" } } } };
+
+/** A matcher as it may stand in arguments, and nothing else. */
+export const aMatcher = also(expectedArguments, () => undefined, A_MATCHER);
+
+/** What the schemas of these refer to. */
+export function valueDefinitions(): JsonSchema {
+  return {
+    argument: valueSchema("argument", ANYWHERE),
+    value: valueSchema("value", IN_VALUES),
+    reply: valueSchema("reply", IN_REPLY),
+  };
+}
+
+/** Matchers whose operands may hold matchers: those of the place around them, or those of everywhere. */
+const AS_AROUND = ["$one_of", "$partial", "$not"];
+// Neither an element of a list nor a length has a key that could be absent or unchanged.
+const AS_ANYWHERE = ["$contains", "$unordered", "$size"];
+
+function valueSchema(kind: string, names: readonly string[]): JsonSchema {
+  const inside = { $ref: `#/definitions/${kind}` };
+  const matchers = names.map((name) => {
+    const schema: JsonSchema = {
+      description: `It takes ${MATCHERS[name]?.wants}.`,
+      ...MATCHERS[name]?.schema,
+    };
+    const operand = AS_ANYWHERE.includes(name) ? { $ref: "#/definitions/argument" } : inside;
+    const isPlain = ![...AS_AROUND, ...AS_ANYWHERE].includes(name);
+    return [name, isPlain ? schema : { allOf: [schema, operand] }] as const;
+  });
+  return ifThen(
+    A_MATCHER,
+    {
+      properties: Object.fromEntries(matchers),
+      additionalProperties: false,
+      dependencies: { $flags: ["$regex"] },
+    },
+    { additionalProperties: inside, items: inside },
+  );
+}
 
 /** No matcher, and what follows the rule. */
 export function plain(rule: Rule): Rule {
-  return (value) =>
-    isMatcher(value)
-      ? faulty(
-          "a matcher is not allowed here, only in arguments, context_variables, state and output.json",
-        )
-      : rule(value);
+  return described(
+    (value) =>
+      isMatcher(value)
+        ? faulty(
+            "a matcher is not allowed here, only in arguments, context_variables, state and output.json",
+          )
+        : rule(value),
+    () => schemaOf(rule),
+  );
 }
 
 /** The name of an agent, a tool, a tag or a model. */
@@ -53,13 +115,8 @@ function matcherFaults(matcher: Matcher, known: readonly string[]): readonly Fau
   const faults = [
     ...Object.keys(matcher).flatMap((key) => keyFaults(matcher, key, known)),
     ...regexFaults(matcher),
-    ...["$one_of", "$partial", "$not"].flatMap((key) =>
-      within(key, valueFaults(matcher[key], known)),
-    ),
-    // Neither an element of a list nor a length has a key that could be absent or unchanged.
-    ...["$contains", "$unordered", "$size"].flatMap((key) =>
-      within(key, valueFaults(matcher[key], ANYWHERE)),
-    ),
+    ...AS_AROUND.flatMap((key) => within(key, valueFaults(matcher[key], known))),
+    ...AS_ANYWHERE.flatMap((key) => within(key, valueFaults(matcher[key], ANYWHERE))),
   ];
   const problem = faults.length > 0 ? undefined : contradiction(matcher);
   return problem === undefined ? faults : faulty(problem);

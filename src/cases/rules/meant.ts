@@ -20,6 +20,7 @@ const ALSO_CALLED: Readonly<Record<string, readonly string[]>> = {
   handoffs: ["route", "transfers", "path"],
   output: ["reply", "response", "answer", "final_output", "result"],
   said: ["says", "any_reply", "replies", "all_output", "transcript"],
+  check: ["custom", "custom_check", "scorer", "scorers", "javascript"],
   final_agent: ["last_agent", "end_agent", "agent"],
   max_latency_ms: ["latency", "max_duration", "timeout"],
   max_cost: ["cost", "budget"],

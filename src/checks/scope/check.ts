@@ -6,7 +6,7 @@ export type Verdict = "passed" | "failed" | "errored" | "skipped";
 
 /** One expectation, held against what happened. */
 export interface CheckResult {
-  /** The key in `expect`, such as `tool_calls`. */
+  /** The key in `expect`, such as `tool_calls`; `check.polite` for one of one's own. */
   readonly check: string;
   /** Counts from 1; null for the whole case. */
   readonly turn: number | null;
@@ -16,6 +16,10 @@ export interface CheckResult {
   /** Of checks on who has the conversation, the agents that were expected and those that were there: one, or a route. */
   readonly expected?: string | readonly string[];
   readonly actual?: string | readonly string[];
+  /** What a check of one's own measured. */
+  readonly score?: number;
+  /** A hash of its code. */
+  readonly code?: string;
   /** Of a check of values that passed, the keys of `$unchanged` and `$absent` that were there neither before nor after. */
   readonly never_there?: readonly Path[];
 }
@@ -23,7 +27,7 @@ export interface CheckResult {
 /** What a check finds: whether the expectation holds, and why. */
 export interface Finding extends Pick<
   CheckResult,
-  "reason" | "expected" | "actual" | "never_there"
+  "reason" | "expected" | "actual" | "score" | "never_there"
 > {
   readonly verdict: "passed" | "failed" | "errored";
 }

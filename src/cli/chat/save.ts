@@ -12,6 +12,7 @@ import { attempt, UsageError } from "../../runner/errors.ts";
 import type { TrafficOptions } from "../../runner/trial/traffic.ts";
 import { appendLines } from "../../text/append-lines.ts";
 import { sweepUnfinished } from "../../traffic/tape/file.ts";
+import { CHECK_SAVED } from "../options/check-saved.ts";
 import { EXIT } from "../process/exit-code.ts";
 import { ownCommand } from "../process/own-command.ts";
 import { recordChat, type ChatRecording } from "./recording.ts";
@@ -119,8 +120,8 @@ function append(file: string, line: string): void {
 
 async function replayCase(id: string, { target, screen }: EndedSession): Promise<number> {
   const words = target.replay(id);
-  const command = ownCommand(words);
-  const { code, output } = await runCommand(words);
+  const command = ownCommand(["run", ...words, ...target.once]);
+  const { code, output } = await runCommand([CHECK_SAVED, ...words]);
   const saved = `Saved as ${id} in ${target.suite.caseFile}`;
   if (code === EXIT.passed) {
     screen.note(`${saved}. It replays and passes:\n  ${command}`);

@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { readCase } from "../../cases/reading/read-case.ts";
+import { isModule } from "../../runner/suite/open-cases.ts";
 import { readCases } from "../../cases/reading/read-cases.ts";
 import type { AgentsModule, Assembled } from "../../runner/agents/agents-module.ts";
 import { attempt, trialError, UnplayableCaseError, UsageError } from "../../runner/errors.ts";
@@ -15,8 +16,10 @@ export interface ChatTarget {
   readonly suite: SuiteFiles;
   /** The ids of the cases in the file at present. Throws CaseFileError. */
   ids(): Promise<ReadonlySet<string>>;
-  /** The words of the command line that replays a case, without the name of the program. */
+  /** The words of `run` that replay a case once, behind the name of the command. */
   replay(id: string): string[];
+  /** What they need where the config would have it played more than once. */
+  readonly once: readonly string[];
 }
 
 /** The files of a new case, and its id if the command line names one. */
@@ -24,11 +27,13 @@ export interface TargetOptions extends Pick<FileOptions, "fixtures" | "root" | "
   readonly save: string;
   readonly agents: string;
   readonly id?: string | undefined;
+  /** How often the config has cases played. */
+  readonly trials?: number | undefined;
 }
 
 /** Checks a case file before a session that is to be saved in it. Throws UsageError and CaseFileError. */
 export async function chatTarget(options: TargetOptions): Promise<ChatTarget> {
-  const { save: file, agents, fixtures, root, suites, id } = options;
+  const { save: file, agents, fixtures, root, suites, id, trials = 1 } = options;
   if (id !== undefined && !isId(id)) throw new UsageError(`--id ${JSON.stringify(id)}: ${NO_ID}`);
   const [suite] = suiteFiles([file], { agents, fixtures, root, suites, traffic: "record" }) as [
     SuiteFiles,
@@ -41,8 +46,8 @@ export async function chatTarget(options: TargetOptions): Promise<ChatTarget> {
   return {
     suite,
     ids: () => idsIn(file),
+    once: trials === 1 ? [] : ["--trials", "1"],
     replay: (name) => [
-      "run",
       file,
       "-t",
       exactPattern([name]),
@@ -62,6 +67,8 @@ export function isId(id: string): boolean {
 
 async function idsIn(file: string): Promise<Set<string>> {
   const ids = new Set<string>();
+  if (file.endsWith(".json") || isModule(file))
+    throw new UsageError(`${file} cannot be added to: a session is saved as a line of JSONL.`);
   if (!existsSync(file)) return ids;
   try {
     for await (const { case: testCase } of readCases(file)) ids.add(testCase.id);

@@ -5,11 +5,12 @@ import { MODULE_ENDINGS } from "../../runner/agents/load-module.ts";
 import { attempt } from "../../runner/errors.ts";
 import { makeDirectory } from "../../text/make-directory.ts";
 import { EXAMPLE_AGENTS, EXAMPLE_CASES, WORKFLOW } from "./example.ts";
+import { writeEditorSettings } from "./editor.ts";
 import { writeGitFiles } from "./git-files.ts";
 import { EXAMPLE_RECORDINGS } from "./recordings.ts";
 import { EXIT } from "../process/exit-code.ts";
 
-/** Writes an example, what git should know of it, and a workflow if asked to. Never overwrites a file. Returns the exit code. Throws UsageError. */
+/** Writes an example, what git and the editor should know of it, and a workflow if asked to. Never overwrites a file. Returns the exit code. Throws UsageError. */
 export function init({ ci }: { readonly ci?: boolean }): number {
   const agents = `evals/example.${moduleEnding()}`;
   const cases = "evals/example.jsonl";
@@ -20,7 +21,8 @@ export function init({ ci }: { readonly ci?: boolean }): number {
   };
   const rivals = MODULE_ENDINGS.map((ending) => `evals/example${ending}`);
   const isNew = writeAll("an example", example, rivals);
-  for (const line of writeGitFiles()) process.stdout.write(`${line}\n`);
+  for (const line of [...writeGitFiles(), ...writeEditorSettings()])
+    process.stdout.write(`${line}\n`);
   if (ci === true) writeAll("a workflow", { ".github/workflows/evals.yml": WORKFLOW });
   if (!isNew) return EXIT.passed;
   const install =

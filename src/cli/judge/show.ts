@@ -1,4 +1,4 @@
-import { causeOf } from "../../reports/failures/causes.ts";
+import { causeOf } from "../../reports/failures/failure-key.ts";
 import { dollars, percent } from "../../reports/words/format.ts";
 import type { Paint } from "../../reports/words/paint.ts";
 import { plainTable } from "../../reports/words/plain-table.ts";

@@ -56,6 +56,7 @@ export async function settingsOf<Options extends object>(
       ...Object.fromEntries(additions),
       prices: config.prices,
       secrets: config.secrets,
+      checks: config.checks,
       defaultJudgeModel: config.judge?.model ?? config.judgeModel,
       asking: config,
       passthrough: config.passthrough,
@@ -80,7 +81,9 @@ export async function configuredChat({
   fixtures,
   maxTurns,
 }: Pick<PlayOptions, "fixtures" | "maxTurns">): Promise<
-  Pick<PlayOptions, "asking" | "fixtures" | "maxTurns" | "root" | "secrets" | "suites">
+  Pick<PlayOptions, "asking" | "fixtures" | "maxTurns" | "root" | "secrets" | "suites"> & {
+    readonly trials?: number | undefined;
+  }
 > {
   const file = nearestConfig();
   if (file === undefined) return {};
@@ -92,6 +95,7 @@ export async function configuredChat({
     root,
     secrets,
     suites,
+    trials: config.trials,
     fixtures: fixtures ?? config.fixtures,
     maxTurns: maxTurns ?? config.maxTurns,
   };
@@ -117,7 +121,7 @@ function optionsOf(
   command: string,
   files: readonly string[],
 ): Readonly<Record<string, unknown>> {
-  const areResults = files.length > 0 && files.every((name) => name.endsWith(".json"));
+  const areResults = files.length > 0 && files.every((name) => /(?<!\.cases)\.json$/.test(name));
   return {
     ...others,
     minTpr: others.judge?.minTpr,

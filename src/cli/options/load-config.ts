@@ -1,7 +1,8 @@
 import { globSync } from "node:fs";
 import { dirname, isAbsolute, resolve } from "node:path";
 import { explainFault } from "../../cases/reading/explain.ts";
-import { configRule, withoutUndefined, type Config } from "../../config/config.ts";
+import { configRule, type Config } from "../../config/config.ts";
+import { withoutUndefined } from "../../json/not-json.ts";
 import { loadModule } from "../../runner/agents/load-module.ts";
 import { UsageError } from "../../runner/errors.ts";
 import type { Prices } from "../../models/prices.ts";
@@ -57,6 +58,7 @@ export async function loadConfig(file: string): Promise<LoadedConfig> {
   const here = (path: string): string => pathFrom(root, path);
   return {
     ...others,
+    checks: (config as Config).checks,
     file,
     root,
     prices: Object.fromEntries(

@@ -1,7 +1,9 @@
 import { Option, type Command } from "commander";
+import type { CustomChecks } from "../../checks/custom-check.ts";
 import type { Config } from "../../config/config.ts";
 import type { TrafficMode } from "../../results/result.ts";
 import type { Prices } from "../../models/prices.ts";
+import type { WatchedRun } from "../process/watched-run.ts";
 import type { ConfiguredSuite } from "./load-config.ts";
 import {
   amount,
@@ -52,6 +54,8 @@ export interface PlayOptions {
   readonly maxTokens?: number;
   /** The config's prices, which add to the table or correct it. */
   readonly prices?: Prices;
+  /** The checks of the config. */
+  readonly checks?: CustomChecks | undefined;
   /** What the config adds to the secrets that are taken out of all that is written. */
   readonly secrets?: readonly (string | RegExp)[] | undefined;
   readonly traffic: TrafficMode;
@@ -73,9 +77,13 @@ export interface PlayOptions {
 /** The options of `run`. */
 export interface RunOptions extends PlayOptions {
   readonly lastFailed?: boolean;
+  readonly watch?: boolean;
+  /** What the process asks that watches for changes and started this one. */
+  readonly watched?: WatchedRun;
   readonly bail?: number | true;
   readonly strict?: boolean;
   readonly threshold: number;
+  readonly failOnErrors?: boolean;
   readonly baseline?: string;
   readonly bless?: boolean;
   readonly alpha: number;
@@ -84,6 +92,7 @@ export interface RunOptions extends PlayOptions {
   readonly coverageCases?: boolean;
   readonly minCoverage?: number;
   readonly reporter: readonly string[];
+  readonly verbose?: boolean;
 }
 
 /** The flags that `compare` does not share. Its own `--model-override` and `--variant` take several. */
@@ -91,9 +100,12 @@ const OF_RUN_ALONE: ReadonlySet<string> = new Set<keyof RunOptions>([
   "modelOverride",
   "variant",
   "lastFailed",
+  "watch",
+  "watched",
   "bail",
   "strict",
   "threshold",
+  "failOnErrors",
   "baseline",
   "bless",
   "alpha",
@@ -102,6 +114,7 @@ const OF_RUN_ALONE: ReadonlySet<string> = new Set<keyof RunOptions>([
   "coverageCases",
   "minCoverage",
   "reporter",
+  "verbose",
 ]);
 
 /** Gives a command the flags of `run`, in the groups of its help. */
@@ -126,6 +139,15 @@ export function withRunFlags(run: Command): Command {
     )
     .option("--shard <i/n>", "only one part of the cases, such as 2/5", shard)
     .option("--last-failed", "only cases that did not pass when the suite was last run")
+    .option(
+      "--watch",
+      "play again what a changed file touches: cases, agents and what they import, the config",
+    )
+    .addOption(
+      new Option("--watched <run>")
+        .argParser(JSON.parse as (text: string) => WatchedRun)
+        .hideHelp(),
+    )
     .option("--trials <n>", "how many times each case is played", wholeNumber(1), 1)
     .option("--concurrency <n>", "how many conversations are played at once", wholeNumber(1), 16)
     .option(
@@ -141,6 +163,10 @@ export function withRunFlags(run: Command): Command {
       "the share of a case's trials that must pass for it to pass",
       share,
       1,
+    )
+    .option(
+      "--fail-on-errors",
+      "count trials that broke off as failed: the API, a timeout, a service of a tool, a judge, the agents module",
     )
     .option(
       "--baseline <file>",
@@ -193,6 +219,7 @@ export function withRunFlags(run: Command): Command {
     .addOption(
       reporterOption(`${REPORTERS}; json stands for the result alone, which is always written`),
     )
+    .option("--verbose", VERBOSE)
     .option("--output <dir>", OUTPUT)
     .option(
       "--json",
@@ -207,6 +234,10 @@ const MAX_TURNS =
 /** What `--fixtures` names, for help. */
 export const FIXTURES =
   "where the recordings live (default: fixtures, beside the config or in the package of the case file)";
+
+/** What `--verbose` does, for help. */
+export const VERBOSE =
+  "tables also show the chances of each case and of the suite: pass^k and pass@k";
 
 /** What `--output` names, for help. */
 export const OUTPUT =

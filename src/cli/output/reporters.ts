@@ -23,6 +23,8 @@ export const REPORTER_NAMES = Object.keys(REPORTS);
 
 /** Which reports are drawn, and where they go. */
 export interface ReportOptions extends StdoutOptions {
+  /** Whether tables show the chances of each case. */
+  readonly verbose?: boolean;
   /** The directory of report files. */
   readonly output: string;
   /** What the paths in results are relative to; the working directory's package by default. */
@@ -34,7 +36,7 @@ export interface ReportOptions extends StdoutOptions {
  * and its methods throw UsageError: an unknown name, a full disk.
  */
 export async function beginReports(
-  { reporter, output, root, json = false }: ReportOptions,
+  { reporter, verbose, output, root, json = false }: ReportOptions,
   header: ResultHeader,
   suites: readonly string[],
 ) {
@@ -43,7 +45,7 @@ export async function beginReports(
   const made = await Promise.all(names.map((name) => REPORTS[name]?.()));
   const titled = { ...header, suite: suiteTitle(header, suites) };
   const reports: Report[] = made.flatMap((make) =>
-    make === undefined ? [] : [make(titled, surroundings(root))],
+    make === undefined ? [] : [make(titled, surroundings(root, verbose))],
   );
   const files = new ReportFiles(output);
   const name = resultName(header.suite, header);

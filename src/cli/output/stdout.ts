@@ -26,10 +26,11 @@ export const paint: Paint = (style, text) => styleText(style, text, { stream: st
 const COLUMNS_OF_A_LOG = 160;
 
 /** Where a report on stdout is read. `root` is what the paths in results are relative to. */
-export function surroundings(root = workingPackage()): Surroundings {
+export function surroundings(root = workingPackage(), verbose = false): Surroundings {
   const repository = process.env["GITHUB_WORKSPACE"] ?? root;
   return {
     paint,
+    verbose,
     // A terminal that does not know its size says 0.
     columns: stdout.columns || COLUMNS_OF_A_LOG,
     fromHere: (file) => shown(resolve(absolute(root), file)),

@@ -1,3 +1,4 @@
+import { expectedChecks } from "../../cases/expected-names.ts";
 import { Coverage } from "../../coverage/coverage.ts";
 import { coverageText, percentage } from "../../reports/gate/coverage.ts";
 import type { Observer, Suite } from "../../runner/suite/suite.ts";
@@ -15,7 +16,7 @@ export async function openCoverage(
   options: Pick<RunOptions, "coverage" | "coverageCases" | "minCoverage" | "json">,
 ): Promise<SuiteCoverage> {
   const { minCoverage, coverageCases = false } = options;
-  const coverage = new Coverage({ withCases: coverageCases });
+  const coverage = new Coverage({ withCases: coverageCases, checks: agents.ownChecks });
   await coverage.know(agents.made);
   return {
     trialStarted(_, { agents: assembled }) {
@@ -24,8 +25,13 @@ export async function openCoverage(
       void coverage.know(assembled);
     },
     agentsMade: (made) => coverage.know(made),
-    trialFinished({ testCase: { id, context_variables: given } }, result) {
+    trialFinished({ testCase }, result) {
+      const { id, context_variables: given } = testCase;
       coverage.add(id, given, result);
+      coverage.addChecks(
+        id,
+        expectedChecks(testCase).map(({ name: check }) => check),
+      );
     },
     conclude: () => ({ coverage: coverage.result() }),
     report() {

@@ -30,10 +30,9 @@ export class ExitCodes {
 
   caseFinished({ verdict: whole, trials }: CaseResult): void {
     if (whole === "failed") this.#codes.add(EXIT.failed);
-    for (const { verdict, error } of trials) {
-      if (error !== null) this.#codes.add(exitOf(error.kind));
-      else if (verdict === "errored") this.#codes.add(EXIT.errored);
-    }
+    for (const { verdict, error } of trials)
+      if (verdict === "errored")
+        this.#codes.add(error === null ? EXIT.errored : exitOf(error.kind));
   }
 
   /** Whether a request had no recording. */

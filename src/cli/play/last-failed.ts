@@ -111,8 +111,11 @@ function openResult(file: string): {
   return failed + errored + leftovers === 0 ? { header: ends, cases: [] } : readResult(file);
 }
 
-/** Whether a case kept its run from exiting with 0: in a replay, recordings left over do, too. */
+/**
+ * Whether a case kept its run from exiting with 0: a trial that broke off does, whatever the others come to; in a replay,
+ * recordings left over do, too.
+ */
 function didFail({ verdict, trials }: CaseResult, traffic: TrafficMode): boolean {
-  if (verdict === "failed" || verdict === "errored") return true;
+  if (verdict === "failed" || trials.some((trial) => trial.verdict === "errored")) return true;
   return traffic === "replay" && trials.some(({ leftovers }) => leftovers.length > 0);
 }

@@ -19,7 +19,7 @@ import { variantOf } from "./variants.ts";
 
 /** How the options have suites played. With CI set, a case with `only` is refused. */
 export function planOf(
-  options: PlayOptions & Partial<Pick<RunOptions, "threshold">>,
+  options: PlayOptions & Partial<Pick<RunOptions, "threshold" | "failOnErrors">>,
   lastFailed?: Selection["lastFailed"],
 ): Plan {
   const { testNamePattern: pattern, tag: tags = [], shard } = options;
@@ -28,6 +28,7 @@ export function planOf(
     selection: { pattern, tags, shard, lastFailed, allowOnly: !ci || ci === "false" },
     trials: options.trials,
     threshold: options.threshold ?? 1,
+    failOnErrors: options.failOnErrors === true,
     concurrency: options.concurrency,
     bail: Infinity,
     timeoutMs: options.timeout,
@@ -56,7 +57,7 @@ export function resultFile(
 
 export function headerOf(
   { name, caseFile, survey, agents }: Suite,
-  { variant, stream, threshold }: Plan,
+  { variant, stream, threshold, failOnErrors }: Plan,
   options: Pick<PlayOptions, "traffic" | "prices" | "root"> &
     Partial<Pick<RunOptions, "until" | "baseline">>,
   failedBefore: readonly string[] = [],
@@ -78,6 +79,7 @@ export function headerOf(
     planned_cases: survey.selected,
     ...(failedBefore.length === 0 ? {} : { failed_before: failedBefore }),
     ...(threshold === 1 ? {} : { threshold }),
+    ...(failOnErrors ? { fail_on_errors: true } : {}),
     ...(until === undefined ? {} : { until }),
     ...(baseline === undefined ? {} : { baseline }),
   };

@@ -4,6 +4,8 @@ import { loadAgentsModule } from "../../runner/agents/agents-module.ts";
 import { MODULE_ENDINGS } from "../../runner/agents/load-module.ts";
 import { UsageError } from "../../runner/errors.ts";
 import { goneLines, noneSelected, nothingToPlay } from "../../runner/suite/nothing-to-play.ts";
+import { isModule, notCases } from "../../runner/suite/open-cases.ts";
+import { requireChecks } from "../../runner/suite/require-checks.ts";
 import { refuseWorlds } from "../../runner/suite/refuse-worlds.ts";
 import { surveyCases, type Survey } from "../../runner/suite/select-cases.ts";
 import type { Plan, Suite } from "../../runner/suite/suite.ts";
@@ -53,10 +55,9 @@ export function recordedSuites(
 ): Omit<SuiteFiles, "agentsFile">[] {
   const { fixtures, output, root, suites = [], traffic = "replay" } = options;
   const names = new Map(suites.map(({ name, cases }) => [resolve(cases), name]));
-  for (const caseFile of caseFiles) refuseModule(caseFile);
   return caseFiles.map((named) => {
     const caseFile = caseFileOf(named, suites);
-    const name = names.get(resolve(caseFile)) ?? basename(caseFile, extname(caseFile));
+    const name = names.get(resolve(caseFile)) ?? basename(stemOf(caseFile));
     const suite = { name, caseFile, home: homeOf(caseFile, root) };
     const directory = fixtures ?? fixturesOf(suite, traffic);
     if (traffic === "record" || traffic === "update") requireOwnTapes(suite, directory);
@@ -129,39 +130,47 @@ export async function planSuites(
 }
 
 /**
- * Loads the agents modules of all suites, and has them read the worlds of cases, before anything is played. Throws
- * UsageError, and CaseFileError for a world that does not fit.
+ * Loads the agents modules of all suites, and has them read what cases give them, before anything is played. Throws
+ * UsageError, and CaseFileError for a world that does not fit and a check that there is not.
  */
 export async function loadSuites(
   planned: readonly PlannedSuite[],
-  { selection, timeoutMs }: Pick<Plan, "selection" | "timeoutMs">,
+  {
+    selection,
+    timeoutMs,
+    checks,
+  }: Pick<Plan, "selection" | "timeoutMs"> & Pick<PlayOptions, "checks">,
 ): Promise<Suite[]> {
   const loaded: Suite[] = [];
   for (const { agentsFile, ...suite } of planned) {
-    const agents = await loadAgentsModule(agentsFile, timeoutMs);
+    const agents = await loadAgentsModule(agentsFile, { timeoutMs, checks });
+    await requireChecks(suite.survey, agents.checks);
     await refuseWorlds(suite.survey, selection, agents);
     loaded.push({ ...suite, agents });
   }
   return loaded;
 }
 
-function refuseModule(caseFile: string): void {
-  if (!MODULE_ENDINGS.some((ending) => caseFile.endsWith(ending))) return;
-  throw new UsageError(
-    `${caseFile} is a module. Name the cases that are played against it, such as ${caseFile.slice(0, -extname(caseFile).length)}.jsonl.`,
-  );
+/** The path of a case file without its ending: `evals/airline` of `evals/airline.jsonl` and `evals/airline.cases.ts`. */
+function stemOf(caseFile: string): string {
+  return caseFile.slice(0, caseFile.length - extname(caseFile).length).replace(/\.cases$/, "");
 }
 
 function neighbour(
   caseFile: string,
   { config, asking: { file = "swarm-eval.config.ts" } = {} }: FileOptions,
 ): string {
-  const stem = caseFile.slice(0, caseFile.length - extname(caseFile).length);
-  const candidates = MODULE_ENDINGS.map((ending) => stem + ending);
+  const stem = stemOf(caseFile);
+  const candidates = MODULE_ENDINGS.map((ending) => stem + ending).filter(
+    (file) => file !== caseFile,
+  );
   const found = candidates.find((candidate) => existsSync(candidate));
   if (found !== undefined) return found;
   // A case file that is missing is reported when it is read.
   if (statSync(caseFile, { throwIfNoEntry: false })?.isFile() !== true) return `${stem}.ts`;
+  // No neighbour of its own, so it is the agents module itself.
+  if (isModule(caseFile) && stem + extname(caseFile) === caseFile)
+    throw new UsageError(notCases(caseFile));
   const own = config === undefined ? nearestConfig(dirname(caseFile)) : undefined;
   const byOwn =
     own === undefined || own === nearestConfig()

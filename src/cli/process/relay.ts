@@ -29,6 +29,7 @@ interface Baton<Ended> {
 
 // As they are before agents are loaded: what is guarded and set for them is not for a run's own process.
 const startProcess = spawnSync;
+const environment = { ...process.env };
 
 /**
  * Plays suites, and goes on after a trial whose code never gives way. Nothing can end such code but the end of its
@@ -54,7 +55,6 @@ export async function relayed<Ended>(
 
 /** What a run has from earlier processes, and hands on to the next if it is blocked. */
 export class Relay<Ended> {
-  readonly #environment = { ...process.env };
   readonly #file = process.env[VARIABLE];
   readonly #blocked: Baton<Ended>["blocked"];
   /** How suites ended, those of earlier processes first. */
@@ -99,7 +99,7 @@ export class Relay<Ended> {
     const file = join(mkdtempSync(join(tmpdir(), `${FOLDER}${process.pid}-`)), "relay.json");
     writeFileSync(file, baton, { mode: 0o600 });
     const args = [...process.execArgv, ...process.argv.slice(1)];
-    const env = { ...this.#environment, [VARIABLE]: file };
+    const env = { ...environment, [VARIABLE]: file };
     const options = { cwd: absolute("."), env, stdio: "inherit" } as const;
     // A terminal sends it to both: the new process ends the run, and this one with it.
     process.on("SIGINT", () => {});

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { MODULE_ENDINGS } from "../../runner/agents/load-module.ts";
 import { EVERY_CASE, selectCases, surveyCases } from "../../runner/suite/select-cases.ts";
 import { orphanedTapes, suiteTapes, tapesIn } from "../../traffic/tape/find-tapes.ts";
 import type { PlayOptions } from "../options/run-flags.ts";
@@ -49,6 +50,13 @@ async function tapedSuite({
   return { name, caseFile, fixtures, tapes: suiteTapes(fixtures, name), orphans, ids };
 }
 
+const CASE_ENDINGS = [
+  ".jsonl",
+  ".json",
+  ".cases.json",
+  ...MODULE_ENDINGS.map((ending) => `.cases${ending}`),
+];
+
 /** The suites that have a folder of recordings, with their case files where those stand where people put them. */
 function foundSuites(options: PlaceOptions): (TapedSuite | Promise<TapedSuite>)[] {
   const fixtures = usualFixtures(options);
@@ -59,7 +67,7 @@ function foundSuites(options: PlaceOptions): (TapedSuite | Promise<TapedSuite>)[
     .map(({ name }) => name)
     .sort()
     .map((name) => {
-      const caseFile = [`evals/${name}.jsonl`, `${name}.jsonl`]
+      const caseFile = [...CASE_ENDINGS.map((ending) => `evals/${name}${ending}`), `${name}.jsonl`]
         .map((file) => join(root, file))
         .find((file) => existsSync(file));
       if (caseFile !== undefined) return tapedSuite({ name, caseFile, fixtures });

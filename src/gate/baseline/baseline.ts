@@ -1,7 +1,7 @@
 import { UserError } from "../../text/user-error.ts";
 import type { CaseResult } from "../../results/result.ts";
 import { keptTrial, type KeptTrial } from "./kept-trial.ts";
-import { judgesOf, modelsOf, type AgentModels } from "./models.ts";
+import { checkCodes, judgesOf, modelsOf, type AgentModels, type CheckCodes } from "./models.ts";
 
 /** A case in a baseline. */
 export interface BaselineCase {
@@ -15,6 +15,8 @@ export interface BaselineCase {
   readonly models: AgentModels;
   /** The models that judged its replies, if any did. */
   readonly judges?: readonly string[];
+  /** A hash of the code of each check of one's own, if it has any. */
+  readonly checks?: CheckCodes;
   /** The first trial that passed, if any did. */
   readonly passing?: KeptTrial;
 }
@@ -41,6 +43,7 @@ export function blessedCase({ id, trials, fingerprint }: CaseResult): BaselineCa
   if (trials.some(({ verdict }) => verdict === "errored")) return undefined;
   const failed = trials.filter(({ verdict }) => verdict === "failed").map(({ trial }) => trial);
   const judges = judgesOf(trials);
+  const checks = checkCodes(trials);
   const passing = trials.find(({ verdict }) => verdict === "passed");
   return {
     id,
@@ -50,6 +53,7 @@ export function blessedCase({ id, trials, fingerprint }: CaseResult): BaselineCa
     fingerprint,
     models: modelsOf(trials),
     ...(judges.length === 0 ? {} : { judges }),
+    ...(Object.keys(checks).length === 0 ? {} : { checks }),
     ...(passing === undefined ? {} : { passing: keptTrial(passing) }),
   };
 }

@@ -3,6 +3,9 @@ import type { TrialResult } from "../../results/result.ts";
 /** The model that each agent asked. */
 export type AgentModels = Readonly<Record<string, string>>;
 
+/** A hash for each check of one's own. */
+export type CheckCodes = Readonly<Record<string, string>>;
+
 /** With commas between the models if an agent asked several, as only agents that change do. */
 export function modelsOf(trials: readonly Pick<TrialResult, "steps">[]): AgentModels {
   const asked = new Map<string, Set<string>>();
@@ -31,6 +34,21 @@ export function changedModels(before: AgentModels, now: AgentModels): string[] {
 /** The models that judged the trials of a case, sorted. */
 export function judgesOf(trials: readonly Pick<TrialResult, "judges">[]): string[] {
   return [...new Set(trials.flatMap(({ judges }) => Object.keys(judges)))].sort();
+}
+
+/** The code of the checks of one's own that the trials of a case had, by name. */
+export function checkCodes(trials: readonly Pick<TrialResult, "checks">[]): CheckCodes {
+  const codes = trials.flatMap(({ checks }) =>
+    checks.flatMap(({ check, code }) => (code === undefined ? [] : [[check, code] as const])),
+  );
+  return Object.fromEntries(codes.toSorted(([one], [other]) => (one < other ? -1 : 1)));
+}
+
+/** A phrase for each check that both sides had, and whose code differs. */
+export function changedChecks(before: CheckCodes, now: CheckCodes): string[] {
+  return Object.keys(now)
+    .filter((check) => (before[check] ?? now[check]) !== now[check])
+    .map((check) => `the code of ${check}`);
 }
 
 /** A phrase if both sides had judges and they differ. A side without says nothing: it had no reply to judge. */

@@ -3,7 +3,7 @@ import { ends, suiteEstimates } from "../../results/pass-estimates.ts";
 import { sortedQuantile } from "../../stats/intervals/bootstrap.ts";
 import { suiteRate } from "../../stats/pass/rate.ts";
 import { routingTable } from "./routing.ts";
-import { total, type CaseTally, type ComparableRun } from "./run-tally.ts";
+import { meanScores, total, type CaseTally, type ComparableRun } from "./run-tally.ts";
 
 /** A run over these of its cases; `clusters` has the cluster of each, if they are not their own. */
 export function comparedRun(
@@ -21,6 +21,7 @@ export function comparedRun(
     const sum = total(cases, of);
     return sum === null || trials === 0 ? null : sum / trials;
   };
+  const scores = meanScores(cases.map((one) => Object.entries(one.scores)));
   const { pass_hat_k, pass_hat_k_interval } = suiteEstimates(counts, most, clusters);
   return {
     label,
@@ -44,6 +45,7 @@ export function comparedRun(
     tokens: mean(({ tokens }) => tokens),
     cost: mean(({ cost }) => cost),
     latency_ms: latencyOf(cases),
+    ...(Object.keys(scores).length === 0 ? {} : { scores }),
     routing: routingTable(
       ids.flatMap((id) => (tally.cases.get(id)?.routed ?? []).map((one) => ({ id, ...one }))),
     ),

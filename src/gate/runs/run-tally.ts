@@ -27,6 +27,8 @@ export interface CaseTally {
   readonly cost: number | null;
   readonly durations: readonly number[];
   readonly routed: readonly RoutingDecision[];
+  /** By the name of a check of one's own, the mean of what it measured. */
+  readonly scores: Readonly<Record<string, number>>;
 }
 
 /** A run that is compared with others. */
@@ -66,8 +68,28 @@ export class RunTally {
       cost: total(counted, ({ cost }) => cost),
       durations: counted.map(({ duration_ms: took }) => took),
       routed: counted.flatMap(routingOf),
+      scores: meanScores(counted.map(scoresOf)),
     });
   }
+}
+
+function scoresOf({ checks }: Pick<TrialResult, "checks">): readonly (readonly [string, number])[] {
+  return checks.flatMap(({ check, score }) =>
+    score === undefined ? [] : [[check, score] as const],
+  );
+}
+
+/** The mean for each name. */
+export function meanScores(
+  scores: readonly (readonly (readonly [name: string, score: number])[])[],
+): Record<string, number> {
+  const byName = Map.groupBy(scores.flat(), ([name]) => name);
+  return Object.fromEntries(
+    [...byName].map(([name, all]) => [
+      name,
+      all.reduce((sum, [, score]) => sum + score, 0) / all.length,
+    ]),
+  );
 }
 
 function firstErrorOf(trials: readonly TrialResult[]): string | undefined {

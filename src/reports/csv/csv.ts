@@ -20,6 +20,7 @@ const COLUMNS = [
   "check",
   "verdict",
   "reason",
+  "score",
   "error",
   "trial_verdict",
   "route",
@@ -30,11 +31,14 @@ const COLUMNS = [
   "completion_tokens",
   "cost",
   "duration_ms",
+  "case_verdict",
+  "flaky",
 ];
 
 /**
  * `<suite>.csv`: a record for each check, each trial that broke off, each call that failed unexpectedly and each skipped
- * case, in UTF-8 without a byte order mark. From `trial_verdict` on, all records of a trial are the same. A value that is not known is an empty cell.
+ * case, in UTF-8 without a byte order mark. From `trial_verdict` on, all records of a trial are the same, and from
+ * `case_verdict` on those of a case. A value that is not known is an empty cell.
  */
 export const csvReport: MakeReport = ({ suite }) => {
   const piece = (place: Place, text: string): Output[] => [
@@ -49,11 +53,12 @@ export const csvReport: MakeReport = ({ suite }) => {
 type Place = "start" | "end";
 
 function caseRecords(suite: string, result: CaseResult): string {
-  const { id, line, tags, trials, verdict, reason = "" } = result;
+  const { id, line, tags, trials, verdict, flaky = false, reason = "" } = result;
   const place = csvCells([suite, id, line, tags.join(";")]);
-  if (trials.length === 0) return `${place},,,,,${csvCells([verdict, reason])},,${NO_TRIAL}`;
+  const end = `,${csvCells([verdict, flaky ? "yes" : "no"])}${RECORD_END}`;
+  if (trials.length === 0) return `${place},,,,,${csvCells([verdict, reason])},,,${NO_TRIAL}${end}`;
   let text = "";
-  for (const trial of trials) text += trialRecords(place, trial);
+  for (const trial of trials) text += trialRecords(place, trial, end);
   return text;
 }
 
@@ -64,10 +69,11 @@ interface Finding {
   /** None for a call. */
   readonly verdict: Verdict | "";
   readonly reason: string;
+  readonly score?: number;
   readonly error?: string;
 }
 
-function trialRecords(place: string, trial: TrialResult): string {
+function trialRecords(place: string, trial: TrialResult, end: string): string {
   const { checks, error, verdict, tool_errors: toolErrors = [] } = trial;
   const abort: Finding[] =
     error === null
@@ -93,18 +99,18 @@ function trialRecords(place: string, trial: TrialResult): string {
   const all: readonly Finding[] = [...checks, ...abort, ...tools];
   const findings = all.length > 0 ? all : [{ turn: null, check: "", verdict, reason: "" }];
   const before = `${place},${csvCells([trial.trial, trial.model])},`;
-  const after = `,${trialCells(trial)}${RECORD_END}`;
+  const after = `,${trialCells(trial)}${end}`;
   let text = "";
   for (const finding of findings) text += before + findingCells(finding) + after;
   return text;
 }
 
-function findingCells({ turn, check, verdict, reason, error = "" }: Finding): string {
-  return csvCells([turn, check, verdict, shortened(reason), error]);
+function findingCells({ turn, check, verdict, reason, score, error = "" }: Finding): string {
+  return csvCells([turn, check, verdict, shortened(reason), score ?? null, error]);
 }
 
 const TRIAL_COLUMNS = 9;
-const NO_TRIAL = ",".repeat(TRIAL_COLUMNS - 1) + RECORD_END;
+const NO_TRIAL = ",".repeat(TRIAL_COLUMNS - 1);
 
 function trialCells(trial: TrialResult): string {
   const { usage, cost } = trial;

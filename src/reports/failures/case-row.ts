@@ -10,7 +10,7 @@ import { shownTrial } from "./explain-trial.ts";
 export interface CaseRow {
   readonly id: string;
   readonly verdict: Verdict;
-  /** The verdict in words: `passed`, `4/5 passed`, `3/5 passed, 1 errored`, `2/2 passed, 3 not needed`. */
+  /** The verdict in words: `passed`, `4/5 passed, flaky`, `2/5 passed, 1 errored, flaky`, `2/2 passed, 3 not needed`. */
   readonly outcome: string;
   /** Why it was skipped. */
   readonly reason: string;
@@ -62,7 +62,8 @@ function routeOf({ steps, starting_agent: first }: TrialResult): string[] {
 }
 
 /** The verdict in words. */
-export function outcome({ verdict, trials, planned_trials: planned = 0 }: CaseResult): string {
+export function outcome(result: CaseResult): string {
+  const { verdict, trials, flaky = false, planned_trials: planned = 0 } = result;
   if (Math.max(trials.length, planned) < 2) return verdict;
   const count = (wanted: Verdict): number =>
     trials.filter((trial) => trial.verdict === wanted).length;
@@ -72,6 +73,7 @@ export function outcome({ verdict, trials, planned_trials: planned = 0 }: CaseRe
     `${count("passed")}/${trials.length} passed`,
     ...(errored === 0 ? [] : [`${errored} errored`]),
     ...(spared > 0 ? [`${spared} not needed`] : []),
+    ...(flaky ? ["flaky"] : []),
   ].join(", ");
 }
 

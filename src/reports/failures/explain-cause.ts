@@ -3,6 +3,7 @@ import { plural, listed } from "../../text/count.ts";
 import { exactPattern, shellQuoted, shellWords } from "../../text/shell.ts";
 import { oneLine } from "../../text/printable.ts";
 import { plain, type Paint } from "../words/paint.ts";
+import { outcome } from "./case-row.ts";
 import { describeFailures, type Cause } from "./causes.ts";
 import { explainTrial } from "./explain-trial.ts";
 import { transcript } from "./transcript.ts";
@@ -15,22 +16,24 @@ export function explainCause(cause: Cause): string[] {
   return explained(cause, (trial) => explainTrial(trial, plain));
 }
 
-/** The same with the conversation of the first trial. */
+/** The same with the conversation of a trial for each way in which the case failed. */
 export function explainWithTranscript(cause: Cause, paint: Paint): string[] {
-  return explained(cause, (trial, index) => [
+  return explained(cause, (trial) => [
     ...explainTrial(trial, paint),
-    ...(index > 0 ? [] : transcript(trial).map((line) => `│ ${line}`)),
+    ...transcript(trial).map((line) => `│ ${line}`),
   ]);
 }
 
-function explained(
-  cause: Cause,
-  explain: (trial: TrialResult, index: number) => readonly string[],
-): string[] {
-  const lines = describeFailures(cause.modes, cause.first.trials.length, (trial, index) =>
-    explain(withCommandForAll(trial, cause), index),
+function explained(cause: Cause, explain: (trial: TrialResult) => readonly string[]): string[] {
+  const lines = describeFailures(cause.modes, cause.first.trials.length, (trial) =>
+    explain(withCommandForAll(trial, cause)),
   );
-  return [...lines, ...otherCases(cause)];
+  return [...lines, ...toleratedText(cause), ...otherCases(cause)];
+}
+
+/** What cases are in which it went wrong. */
+export function titleOf({ verdict, tolerated }: Cause): "failed" | "errored" | "flaky" {
+  return tolerated ? "flaky" : verdict;
 }
 
 /** The first case and the number of others: `greeting and 2 more cases`. */
@@ -45,6 +48,12 @@ function withCommandForAll(trial: TrialResult, { ids, count }: Cause): TrialResu
   const { command } = error.miss;
   const message = error.message.replace(command, () => commandForAll(command, ids, count));
   return { ...trial, error: { ...error, message } };
+}
+
+function toleratedText({ tolerated, first, count }: Cause): string[] {
+  if (!tolerated) return [];
+  const these = count === 1 ? "The case passed" : "The cases passed";
+  return [`${these} nevertheless (${outcome(first)}), as the threshold allows.`];
 }
 
 function otherCases({ modes, ids, count }: Cause): string[] {

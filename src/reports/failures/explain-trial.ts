@@ -2,7 +2,7 @@ import type { CaseResult, CheckResult, EndedEarly, TrialResult } from "../../res
 import { listed, plural } from "../../text/count.ts";
 import { oneLine, printable } from "../../text/printable.ts";
 import { activeAgents } from "../../trajectory/handoffs.ts";
-import { routeText } from "../words/format.ts";
+import { routeText, scoreText } from "../words/format.ts";
 import type { Paint } from "../words/paint.ts";
 import { shortenedLines } from "../words/shorten.ts";
 
@@ -28,8 +28,15 @@ export function endedEarlyText({ turn, turns_left, saved_calls }: EndedEarly): s
   return `Ended in turn ${turn}${saved.length === 0 ? "" : `, which saved ${listed(saved)}`}.`;
 }
 
+/** The name of a check, and what it measured: `check.polite (score 0.25)`. */
+export function checkName({ check, score }: CheckResult): string {
+  return score === undefined ? check : `${check} (score ${scoreText(score)})`;
+}
+
 /** `tool_calls in turn 2 (Triage Agent → Refund Agent)`. */
-export function checkPlace({ check, turn }: CheckResult, trial: TrialResult): string {
+export function checkPlace(result: CheckResult, trial: TrialResult): string {
+  const { turn } = result;
+  const check = checkName(result);
   if (turn === null) return check;
   const agents = activeAgents(trial.steps, trial.starting_agent, turn);
   return `${check} in turn ${turn}${agents.length === 0 ? "" : ` (${printable(routeText(agents))})`}`;
@@ -61,14 +68,16 @@ function differenceOf({ check, reason }: CheckResult): string {
   return marked.length === 0 ? reason : marked.map((line) => line.trimStart()).join("\n");
 }
 
-/** Why a case did not pass, or was skipped, in one line; empty if it passed or does not say. */
+/** Why a case or one of its trials did not pass, or was skipped, in one line; empty if all passed or it does not say. */
 export function caseHeadline(result: CaseResult): string {
-  const shown = shownTrial(result);
+  const { verdict, trials } = result;
+  const wrong = trials.find((trial) => trial.verdict !== "passed");
+  const shown = verdict === "passed" ? wrong : shownTrial(result);
   return shown === undefined ? (result.reason ?? "") : headline(shown);
 }
 
-function checkAndTurn({ check, turn }: CheckResult): string {
-  return turn === null ? check : `${check} in turn ${turn}`;
+function checkAndTurn(check: CheckResult): string {
+  return check.turn === null ? checkName(check) : `${checkName(check)} in turn ${check.turn}`;
 }
 
 /** The trial that stands for its case: the first with the case's verdict. Undefined if there is none. */

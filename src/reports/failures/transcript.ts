@@ -62,9 +62,11 @@ function actionLines(action: Action): string[] {
   const { type, agent } = action;
   if (type === "handoff") return action.byCall ? [] : [oneLine(`${agent}${ARROW}${action.to}`)];
   if (type === "reply") {
-    const said = action.text === "" ? [] : [`${oneLine(agent)}: ${clipped(action.text)}`];
-    const by = action.text === "" ? ` of ${oneLine(agent)}` : "";
-    return [...said, ...action.remarks.map((remark) => `  (the reply${by} ${oneLine(remark)})`)];
+    const { text, silent, remarks } = action;
+    const [name, isEmpty] = [oneLine(agent), text === ""];
+    const said = silent ? [`${name} said nothing`] : isEmpty ? [] : [`${name}: ${clipped(text)}`];
+    const by = isEmpty && !silent ? ` of ${name}` : "";
+    return [...said, ...remarks.map((remark) => `  (the reply${by} ${oneLine(remark)})`)];
   }
   if (type === "turn_limit")
     return [`(ended after ${plural(action.max, "completion")}, the limit of the turn)`];

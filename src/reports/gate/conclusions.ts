@@ -19,7 +19,7 @@ export function conclusions(suite: string, { gate, coverage }: SuiteEnd): Conclu
   const all: readonly (Conclusion | undefined)[] = [
     gate && {
       title: `Against the baseline: ${gateAnswer(gate)}`,
-      wrong: gate.verdict === "regressed",
+      wrong: gate.verdict !== "passed",
       text: printable(gateText(gate, { paint: plain, columns: COLUMNS })),
     },
     coverage && {

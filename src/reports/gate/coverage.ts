@@ -5,7 +5,7 @@ import type { Paint } from "../words/paint.ts";
 
 /** What a run touched of its swarm, in counts, and what it did not, by name. */
 export function coverageText(suite: string, coverage: CoverageResult, paint: Paint): string {
-  const { share, agents, handoffs, tools, context_keys: keys, unresolved } = coverage;
+  const { share, agents, handoffs, tools, context_keys: keys, checks = [], unresolved } = coverage;
   const counts = [
     ["agents", agents],
     ["handoffs", handoffs],
@@ -29,6 +29,11 @@ export function coverageText(suite: string, coverage: CoverageResult, paint: Pai
     ...section(
       "Never set",
       missed(keys).map(({ key }) => key),
+      paint,
+    ),
+    ...section(
+      "Checks that no case names",
+      missed(checks).map(({ check }) => check),
       paint,
     ),
     ...section("The source does not say", unresolved.map(question), paint),

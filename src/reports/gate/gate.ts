@@ -31,11 +31,30 @@ export function gateText(gate: GateResult, place: Place): string {
   ].join("\n\n");
 }
 
-/** The verdict in a few words. */
-export function gateAnswer({ verdict, counts }: GateResult): string {
-  if (counts.regressed > 0) return plural(counts.regressed, "regression");
-  if (verdict === "regressed") return "the suite as a whole got worse";
-  return counted(counts, COMPARED) === 0 ? "nothing could be compared" : "no regression";
+/** The verdict in a few words, and what could not be judged. */
+export function gateAnswer(gate: GateResult): string {
+  const { verdict, counts } = gate;
+  const [unknown] = unknownText(gate);
+  const isCompared = counted(counts, COMPARED) > 0;
+  if (counts.regressed > 0 || verdict === "regressed") {
+    const worse =
+      counts.regressed > 0
+        ? plural(counts.regressed, "regression")
+        : "the suite as a whole got worse";
+    return unknown === undefined ? worse : `${worse}; ${unknown}`;
+  }
+  if (unknown !== undefined) return isCompared ? `${unknown}; nothing else got worse` : unknown;
+  return isCompared ? "no regression" : "nothing could be compared";
+}
+
+/** What nothing can be said of, if there is anything. */
+function unknownText({ counts, broke_off: broke }: GateResult): string[] {
+  const { trials = 0, cases = counts.errored } = broke ?? {};
+  if (cases === 0) return [];
+  const what =
+    trials === 0 ? plural(cases, "case") : `${plural(trials, "trial")} of ${plural(cases, "case")}`;
+  const them = (trials || cases) === 1 ? "it" : "them";
+  return [`${what} broke off, so nothing can be said of ${them}`];
 }
 
 function headLines(gate: GateResult, { paint, columns }: Place): string[] {
@@ -51,7 +70,8 @@ function headLines(gate: GateResult, { paint, columns }: Place): string[] {
       .join(", ");
   const compared = countsOf(COMPARED);
   const others = countsOf(NOT_COMPARED);
-  const colour = compared === "" ? "yellow" : verdict === "regressed" ? "red" : "green";
+  const isSure = compared !== "" && unknownText(gate).length === 0;
+  const colour = verdict === "regressed" ? "red" : isSure ? "green" : "yellow";
   const agentLine = (what: string, names: readonly string[]): string[] => {
     if (names.length === 0) return [];
     const line = `${what} ${names.map((name) => oneLine(name)).join(", ")}`;

@@ -2,7 +2,7 @@ import type { GateCase, GateResult } from "../../results/gate-result.ts";
 import { plural } from "../../text/count.ts";
 import { printable } from "../../text/printable.ts";
 import type { Causes, Cause } from "../failures/causes.ts";
-import { casesOf, explainCause } from "../failures/explain-cause.ts";
+import { casesOf, explainCause, titleOf } from "../failures/explain-cause.ts";
 import type { Leftovers } from "../failures/leftovers.ts";
 import { divergenceLines } from "../gate/divergence.ts";
 import { suiteLines } from "../gate/gate.ts";
@@ -30,7 +30,7 @@ interface Annotation {
  * failures are warnings, since they do not make the run fail; trials that broke off always do.
  */
 export function annotations(
-  { causes, beyond }: Causes,
+  { causes, beyond, tolerated, toleratedBeyond }: Causes,
   gate: GateResult | undefined,
   file: string,
 ): string {
@@ -44,8 +44,12 @@ export function annotations(
     ...suiteRegression(gate, file),
     ...ofCauses.filter(({ level }) => level === "error"),
   ];
-  const warnings = ofCauses.filter(({ level }) => level === "warning");
-  return [...shown(errors, gate ? 0 : beyond), ...shown(warnings, gate ? beyond : 0)]
+  const warnings = [
+    ...ofCauses.filter(({ level }) => level === "warning"),
+    ...tolerated.map((cause) => causeAnnotation(cause, gate, file)),
+  ];
+  const warned = toleratedBeyond + (gate ? beyond : 0);
+  return [...shown(errors, gate ? 0 : beyond), ...shown(warnings, warned)]
     .map(workflowCommand)
     .join("");
 }
@@ -59,7 +63,7 @@ function shown(all: readonly Annotation[], beyond: number): readonly Annotation[
   const cases = left.reduce((sum, { cases: count }) => sum + count, beyond);
   const rest = {
     ...next,
-    title: `${plural(cases, "more case")} did not pass`,
+    title: `${plural(cases, "more case")} did not pass${next.level === "warning" ? " in every trial" : ""}`,
     message: "GitHub shows ten annotations of a step. The others are in the step's summary.",
   };
   return [...all.slice(0, MOST_SHOWN - 1), rest];
@@ -73,12 +77,13 @@ function suiteRegression(gate: GateResult | undefined, file: string): Annotation
 }
 
 function causeAnnotation(cause: Cause, gate: GateResult | undefined, file: string): Annotation {
-  const { verdict, first, count } = cause;
+  const { verdict, tolerated, first, count } = cause;
+  const isWarning = tolerated || (gate !== undefined && verdict === "failed");
   return {
-    level: gate !== undefined && verdict === "failed" ? "warning" : "error",
+    level: isWarning ? "warning" : "error",
     file,
     line: first.line,
-    title: `${casesOf(cause)} ${verdict}`,
+    title: `${casesOf(cause)} ${titleOf(cause)}`,
     message: explainCause(cause).join("\n"),
     cases: count,
   };

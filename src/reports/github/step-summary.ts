@@ -3,7 +3,7 @@ import { plural } from "../../text/count.ts";
 import { oneLine, printable } from "../../text/printable.ts";
 import { caseRow } from "../failures/case-row.ts";
 import type { Cause, Causes } from "../failures/causes.ts";
-import { casesOf, explainWithTranscript } from "../failures/explain-cause.ts";
+import { casesOf, explainWithTranscript, titleOf } from "../failures/explain-cause.ts";
 import { caseHeadline } from "../failures/explain-trial.ts";
 import type { Leftovers } from "../failures/leftovers.ts";
 import type { ToolErrors } from "../failures/tool-errors.ts";
@@ -20,13 +20,13 @@ const LEFT_OUT =
   "left out here, as GitHub shows no more than 1 MiB of a step: see the result file.";
 const MOST_ROWS = 200;
 
-/** The first cases that did not pass or were skipped, as rows of a table. */
+/** The first cases that did not pass in every trial or were skipped, as rows of a table. */
 export class NotPassed {
   readonly rows: string[][] = [];
   #count = 0;
 
   add(result: CaseResult): void {
-    if (result.verdict === "passed") return;
+    if (result.verdict === "passed" && result.flaky !== true) return;
     this.#count++;
     if (this.rows.length === MOST_ROWS) return;
     const { id, outcome, route, trials } = caseRow(result);
@@ -68,7 +68,7 @@ export function stepSummary(
       fold(markdownText(title), text, wrong),
     ),
   ];
-  const folds = causes.causes.map((cause) => causeFold(cause, file));
+  const folds = [...causes.causes, ...causes.tolerated].map((cause) => causeFold(cause, file));
   return {
     text: joined([...body, ...fitting(folds, causes, joined(body))]),
     brief: joined([...head, `What did not pass is ${LEFT_OUT}`]),
@@ -104,13 +104,14 @@ function fold(title: string, text: string, open = false): string {
 }
 
 function causeFold(cause: Cause, file: string): string {
-  const { verdict, first } = cause;
-  const title = `<b>${verdict}</b> ${markdownText(casesOf(cause))} <code>${markdownText(`${file}:${first.line}`)}</code>`;
+  const { first } = cause;
+  const title = `<b>${titleOf(cause)}</b> ${markdownText(casesOf(cause))} <code>${markdownText(`${file}:${first.line}`)}</code>`;
   return fold(title, explainWithTranscript(cause, plain).join("\n"));
 }
 
 /** As many folds as there is room for, and a sentence on the others. */
-function fitting(folds: readonly string[], { causes, beyond }: Causes, before: string): string[] {
+function fitting(folds: readonly string[], all: Causes, before: string): string[] {
+  const causes = [...all.causes, ...all.tolerated];
   let left = MOST_BYTES - Buffer.byteLength(before);
   const shown: string[] = [];
   for (const text of folds) {
@@ -118,6 +119,7 @@ function fitting(folds: readonly string[], { causes, beyond }: Causes, before: s
     if (left < 0) break;
     shown.push(text);
   }
+  const beyond = all.beyond + all.toleratedBeyond;
   const cases = causes.slice(shown.length).reduce((sum, { count }) => sum + count, beyond);
   if (cases === 0) return shown;
   return [...shown, `What went wrong in ${plural(cases, "more case")} is ${LEFT_OUT}`];

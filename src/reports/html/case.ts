@@ -10,8 +10,8 @@ import { htmlTrial } from "./trial.ts";
 
 /** A line that opens to all that is known of a case. */
 export function htmlCase(result: CaseResult, caseFile: string, colours: AgentColours): Markup {
-  const { verdict, id, line, trials } = result;
-  return html`<details class="case ${verdict}" id="${anchor(id)}">
+  const { id, line, trials } = result;
+  return html`<details class="case ${standing(result)}" id="${anchor(id)}">
     <summary>${htmlRow(result, colours)}</summary>
     <div class="inside">
       <p class="place">${caseFile}:${line}</p>
@@ -22,9 +22,14 @@ export function htmlCase(result: CaseResult, caseFile: string, colours: AgentCol
 
 /** A line that does not open. */
 export function htmlCaseLine(result: CaseResult, colours: AgentColours): Markup {
-  return html`<div class="case ${result.verdict}" id="${anchor(result.id)}">
+  return html`<div class="case ${standing(result)}" id="${anchor(result.id)}">
     <div class="line">${htmlRow(result, colours)}</div>
   </div> `;
+}
+
+/** The classes by which a case is filtered. */
+function standing({ verdict, flaky = false }: CaseResult): string {
+  return flaky ? `${verdict} flaky` : verdict;
 }
 
 /** The fragment of a link to a case. */
@@ -35,11 +40,12 @@ export function anchor(id: string): string {
 function htmlRow(result: CaseResult, colours: AgentColours): Markup {
   const row = caseRow(result);
   const why = caseHeadline(result);
+  const flaky = result.flaky === true ? html` <i class="tag">flaky</i>` : NO_MARKUP;
   const tags = result.tags.map((tag) => html` <i class="tag">${tag}</i>`);
   return html`<span class="verdict">${pill(result)}</span
     ><span class="name"
       ><b>${row.id}</b
-      >${tags}${htmlDots(result.trials)}${why === "" ? NO_MARKUP : html`<span class="why">${why}</span>`}</span
+      >${flaky}${tags}${htmlDots(result.trials)}${why === "" ? NO_MARKUP : html`<span class="why">${why}</span>`}</span
     ><span class="route">${colours.route(row.route)}</span>${htmlNumbers(row)}`;
 }
 

@@ -4,6 +4,7 @@ import { oneLine } from "../../text/printable.ts";
 import { describeContent } from "../../trajectory/content.ts";
 import { completionKey, folded, type Folded } from "../../trajectory/loops.ts";
 import { turnsOf, type Action, type CallAction, type Turn } from "../../trajectory/turns.ts";
+import { checkName } from "../failures/explain-trial.ts";
 import { pretty, shortened } from "../words/shorten.ts";
 import type { AgentColours } from "./agent-colours.ts";
 import { html, NO_MARKUP, type Markup } from "./markup.ts";
@@ -25,10 +26,10 @@ export function htmlConversation(trial: TrialResult, colours: AgentColours): Mar
 /** The names of checks and what passed ones saw. The reasons of the others stand at the head of the trial. */
 export function htmlChecks(checks: readonly CheckResult[]): Markup {
   if (checks.length === 0) return NO_MARKUP;
-  const items = checks.map(({ check, verdict, reason }) =>
-    verdict === "passed"
-      ? html`<li class="passed"><b>${check}</b> ${shortened(reason)}</li>`
-      : html`<li class="${verdict}"><b>${check}</b> ${verdict}</li>`,
+  const items = checks.map((check) =>
+    check.verdict === "passed"
+      ? html`<li class="passed"><b>${checkName(check)}</b> ${shortened(check.reason)}</li>`
+      : html`<li class="${check.verdict}"><b>${checkName(check)}</b> ${check.verdict}</li>`,
   );
   return html`<ul class="checks">
     ${items}
@@ -75,7 +76,7 @@ function htmlAction(action: Action, colours: AgentColours): Markup {
     const remarks = action.remarks.map((remark) => html`<p class="note">The reply ${remark}.</p>`);
     return html`<div class="said ${colours.of(agent)}">
       <b>${agent}</b>
-      <p>${shortened(action.text)}</p>
+      ${action.silent ? html`<p class="note">said nothing</p>` : html`<p>${shortened(action.text)}</p>`}
       ${remarks}
     </div> `;
   }

@@ -2,7 +2,7 @@ import type { ResultHeader, SuiteEnd } from "../../results/result.ts";
 import { plural, thousands } from "../../text/count.ts";
 import { tokensOf } from "../../trajectory/tokens-of.ts";
 import type { Cause, Causes } from "../failures/causes.ts";
-import { casesOf, explainCause } from "../failures/explain-cause.ts";
+import { casesOf, explainCause, titleOf } from "../failures/explain-cause.ts";
 import { headline } from "../failures/explain-trial.ts";
 import type { Leftovers } from "../failures/leftovers.ts";
 import type { ToolErrors } from "../failures/tool-errors.ts";
@@ -57,6 +57,7 @@ function provenance(header: ResultHeader): string {
     ...(header.threshold === undefined
       ? []
       : [`a case passes with ${percent(header.threshold)} of its trials`]),
+    ...(header.fail_on_errors === true ? ["trials that broke off count as failed"] : []),
   ].join(" · ");
 }
 
@@ -117,26 +118,29 @@ function htmlConclusion({ title, wrong, text }: Conclusion): Markup {
   </details>`;
 }
 
-function htmlCauses({ causes, beyond }: Causes): Markup {
-  if (causes.length === 0) return NO_MARKUP;
-  const more =
-    beyond === 0
-      ? NO_MARKUP
-      : html`<p class="note">${plural(beyond, "more case")} did not pass for other causes.</p>`;
+function htmlCauses({ causes, beyond, tolerated, toleratedBeyond }: Causes): Markup {
+  if (causes.length + tolerated.length === 0) return NO_MARKUP;
+  const more = [
+    ...(beyond === 0 ? [] : [`${plural(beyond, "more case")} did not pass for other causes.`]),
+    ...(toleratedBeyond === 0
+      ? []
+      : [`${plural(toleratedBeyond, "more case")} passed although trials failed.`]),
+  ].map((text) => html`<p class="note">${text}</p>`);
   return html`<section class="causes">
     <h2>What went wrong</h2>
-    ${causes.map(htmlCause)} ${more}
+    ${[...causes, ...tolerated].map(htmlCause)} ${more}
   </section>`;
 }
 
 /** A cause, its cases, and a link to the first. */
 function htmlCause(cause: Cause): Markup {
-  const { verdict, first, modes } = cause;
+  const { first, modes } = cause;
+  const title = titleOf(cause);
   const [trial] = modes[0] ?? [];
   const why = trial === undefined ? "" : headline(trial);
-  return html`<details class="cause ${verdict}">
+  return html`<details class="cause ${title}">
     <summary>
-      <span class="verdict">${verdict}</span> ${casesOf(cause)} <span class="why">${why}</span>
+      <span class="verdict">${title}</span> ${casesOf(cause)} <span class="why">${why}</span>
     </summary>
     <pre>${explainCause(cause).join("\n")}</pre>
     <p><a href="#${anchor(first.id)}">See ${first.id}</a></p>

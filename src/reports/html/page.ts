@@ -110,6 +110,7 @@ const FILTER = html`<div id="filter" hidden>
   <button value="" aria-pressed="true">all</button>
   <button value="failed">failed</button>
   <button value="errored">errored</button>
+  <button value="flaky">flaky</button>
   <button value="skipped">skipped</button>
   <button value="passed">passed</button>
   <input

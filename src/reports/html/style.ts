@@ -61,7 +61,7 @@ tbody tr { border-top: 1px solid var(--line); }
 .verdict { display: inline-block; padding: 0 .5rem; border-radius: 99px; background: var(--grey-back); color: var(--quiet); font-size: .8rem; font-weight: 600; white-space: nowrap; }
 .passed > summary .verdict, .passed > .line .verdict { background: var(--green-back); color: var(--green); }
 .failed > summary .verdict, .failed > .line .verdict { background: var(--red-back); color: var(--red); }
-.errored > summary .verdict, .errored > .line .verdict { background: var(--yellow-back); color: var(--yellow); }
+.errored > summary .verdict, .errored > .line .verdict, .cause.flaky > summary .verdict { background: var(--yellow-back); color: var(--yellow); }
 
 #filter { position: sticky; top: 0; z-index: 1; display: flex; flex-wrap: wrap; gap: .5rem; align-items: center; margin: 0 0 .6rem; padding: .5rem 0; background: var(--page); }
 #filter[hidden] { display: none; }

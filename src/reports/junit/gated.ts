@@ -13,14 +13,15 @@ const COLUMNS = 120;
  */
 export function gatedTestcase(testcase: Testcase, found: GateCase | undefined): Testcase {
   const { outcome } = testcase;
-  if (found?.status === "regressed") return { ...testcase, outcome: regression(outcome, found) };
+  if (found?.status === "regressed")
+    return { ...testcase, outcome: regression(testcase, found), tolerated: "" };
   if (outcome?.element !== "failure") return testcase;
   const message = [excuse(found), outcome.message].filter(Boolean).join(": ");
   return { ...testcase, outcome: { element: "skipped", message, text: outcome.text } };
 }
 
 /** A case can have regressed although enough of its trials passed. */
-function regression(outcome: Outcome | undefined, { reason, ...found }: GateCase): Outcome {
+function regression({ outcome, tolerated }: Testcase, { reason, ...found }: GateCase): Outcome {
   const { divergence } = found;
   const message = outcome?.message ?? (reason === null ? undefined : oneLine(reason));
   const diverged =
@@ -29,7 +30,7 @@ function regression(outcome: Outcome | undefined, { reason, ...found }: GateCase
     element: "failure",
     message: [`regressed ${changeText(found)}`, message].filter(Boolean).join(": "),
     type: outcome?.type ?? "regressed",
-    text: [...diverged, ...(outcome === undefined ? [] : [outcome.text])].join("\n"),
+    text: [...diverged, outcome?.text ?? tolerated].filter(Boolean).join("\n"),
   };
 }
 

@@ -82,6 +82,7 @@ function suiteProperties(
     stream: String(header.stream),
     stopped,
     trials: summary.trials,
+    flaky: summary.flaky ?? null,
     until: header.until ?? null,
     trials_saved: summary.saved?.trials ?? null,
     pass_rate: rate,

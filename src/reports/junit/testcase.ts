@@ -26,6 +26,8 @@ export interface Testcase {
   readonly properties: string;
   /** Undefined if it passed. */
   readonly outcome: Outcome | undefined;
+  /** Why trials failed or broke off although the case passed; empty if none did. */
+  readonly tolerated: string;
   /** The calls that failed unexpectedly, a line each. */
   readonly toolErrors: readonly string[];
 }
@@ -51,6 +53,7 @@ export function testcaseOf(
     attributes: xmlAttributes({ name: id, classname: suite, file, line, time: seconds(took) }),
     properties: withProperties ? properties(result) : "",
     outcome: outcomeOf(result),
+    tolerated: result.verdict === "passed" ? failuresText(result) : "",
     toolErrors: trials.flatMap(({ tool_errors: errors = [] }) => errors.map(toolErrorText)),
   };
 }
@@ -60,11 +63,13 @@ export function testcaseText({
   attributes,
   properties: before,
   outcome,
+  tolerated,
   toolErrors,
 }: Testcase): string {
   const body = [
     before,
     outcome === undefined ? "" : outcomeElement(outcome),
+    tolerated === "" ? "" : `<system-out>${xmlText(tolerated)}</system-out>`,
     toolErrors.length === 0
       ? ""
       : `<system-err>${xmlText(shortenedLines(toolErrors).join("\n"))}</system-err>`,
@@ -83,6 +88,7 @@ function properties(result: CaseResult): string {
     model: [...new Set(trials.map(({ model }) => model))].join("; "),
     route: routeText(activeAgents(shown.steps, shown.starting_agent)),
     tags: tags.length === 0 ? null : tags.join(", "),
+    flaky: result.flaky === true ? "true" : null,
     trials: Math.max(trials.length, result.planned_trials ?? 0) === 1 ? null : outcome(result),
     ...(estimates === undefined
       ? {}

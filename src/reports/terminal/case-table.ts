@@ -3,7 +3,7 @@ import { foldedRoute } from "../../trajectory/loops.ts";
 import { oneLine } from "../../text/printable.ts";
 import type { CaseRow } from "../failures/case-row.ts";
 import { estimate, routeText } from "../words/format.ts";
-import type { Paint } from "../words/paint.ts";
+import type { Surroundings } from "../report.ts";
 import { GAP, plainTable } from "../words/plain-table.ts";
 import { width, wrap } from "../words/wrap.ts";
 
@@ -22,7 +22,8 @@ type Name = "case" | "verdict" | "chance" | "route" | (typeof MEANS)[number];
 
 /**
  * If the table is too wide, these give way, in this order: a column becomes narrower, down to this width, and takes
- * several lines; or it is left out. The name of a case and its verdict always show.
+ * several lines; or it is left out. The name of a case and its verdict always show. A name is never broken, as it is there
+ * to be copied: one that is wider than its column has a line of its own.
  */
 const CONCESSIONS: readonly (readonly [Name, number | "brief" | "out"])[] = [
   ["route", 24],
@@ -38,22 +39,36 @@ const CONCESSIONS: readonly (readonly [Name, number | "brief" | "out"])[] = [
   ["case", 10],
 ];
 
-/** The cases as a table that is at most `columns` characters wide. */
-export function caseTable(rows: readonly CaseRow[], paint: Paint, columns: number): string {
-  const shown = fitted(columnsOf(rows), rows, columns);
+/** The cases as a table that is at most `columns` characters wide, but for names that are wider. */
+export function caseTable(
+  rows: readonly CaseRow[],
+  { paint, columns, verbose }: Pick<Surroundings, "paint" | "columns" | "verbose">,
+): string {
+  const shown = fitted(columnsOf(rows, verbose), rows, columns);
   const means = MEANS.filter((name) => shown.has(name));
-  const table = plainTable(
-    [...shown.values()].map(({ title }) => paint("bold", title)),
-    rows.map(({ verdict }, index) =>
-      [...shown].map(([name, { cells, width: room }]) => {
-        const text = wrap(cells[index] ?? [], room).replaceAll("\u00A0", " ");
-        return name === "verdict"
-          ? text.replaceAll(/.+/g, (line) => paint(COLOURS[verdict], line))
-          : text;
-      }),
-    ),
-    shown.size - means.length,
+  const drawn = rows.map(({ verdict, id }, index) =>
+    [...shown].map(([name, { cells, width: room }]) => {
+      if (name === "case") return width(oneLine(id)) > room ? "" : oneLine(id);
+      const text = wrap(cells[index] ?? [], room).replaceAll("\u00A0", " ");
+      return name === "verdict"
+        ? text.replaceAll(/.+/g, (line) => paint(COLOURS[verdict], line))
+        : text;
+    }),
   );
+  const lines = plainTable(
+    [...shown.values()].map(({ title }) => paint("bold", title)),
+    drawn,
+    shown.size - means.length,
+  ).split("\n");
+  let from = 1;
+  const table = [
+    ...lines.slice(0, from),
+    ...drawn.flatMap((cells, index) => {
+      const to = from + Math.max(...cells.map((cell) => cell.split("\n").length));
+      const own = lines.slice(from, (from = to));
+      return cells[0] === "" ? [oneLine(rows[index]?.id ?? ""), ...own] : own;
+    }),
+  ].join("\n");
   const note =
     means.length > 0 && rows.some(({ trials }) => trials > 1)
       ? [paint("dim", `${sentence(listed(means))} are means over the trials of a case.`)]
@@ -61,8 +76,8 @@ export function caseTable(rows: readonly CaseRow[], paint: Paint, columns: numbe
   return [table, ...note].join("\n");
 }
 
-function columnsOf(rows: readonly CaseRow[]): Map<Name, Column> {
-  const many = rows.some(({ estimates }) => estimates !== undefined);
+function columnsOf(rows: readonly CaseRow[], verbose: boolean): Map<Name, Column> {
+  const many = verbose && rows.some(({ estimates }) => estimates !== undefined);
   const of = (title: string, pieces: (row: CaseRow) => readonly string[]): Column =>
     column(title, rows.map(pieces));
   return new Map<Name, Column>([

@@ -14,6 +14,7 @@ import {
   estimate,
   percent,
   pValueText,
+  scoreText,
   signedPercent,
 } from "../words/format.ts";
 import { plainTable } from "../words/plain-table.ts";
@@ -33,6 +34,7 @@ export function comparisonText(comparison: ComparisonResult, place: Place): stri
     lines.flatMap((line) => hanging(line, columns)).map((line) => line.replaceAll("\u00A0", " "));
   const paragraphs = [
     remarks(comparison),
+    scoreLines(runs),
     ...comparisons.map((one, index) =>
       one === null
         ? [
@@ -147,6 +149,18 @@ function comparisonLines(
     ...flipLine("did better", up),
     ...flipLine("did worse", down),
   ];
+}
+
+/** For each check of one's own that measures something, its mean score in every run. */
+function scoreLines(runs: readonly ComparedRun[]): string[] {
+  const checks = new Set(runs.flatMap(({ scores = {} }) => Object.keys(scores)));
+  return [...checks].map((check) => {
+    const means = runs.map(({ label, scores }) => {
+      const score = scores?.[check];
+      return `${oneLine(label)} ${score === undefined ? "–" : scoreText(score)}`;
+    });
+    return `Mean score of ${check}: ${means.join(", ")}`;
+  });
 }
 
 const MOST_FLIPS = 20;

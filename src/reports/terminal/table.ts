@@ -2,12 +2,11 @@ import type { CaseResult, ResultHeader, SuiteEnd } from "../../results/result.ts
 import { plural } from "../../text/count.ts";
 import { caseRow, type CaseRow } from "../failures/case-row.ts";
 import { Causes, type Cause } from "../failures/causes.ts";
-import { casesOf, explainWithTranscript } from "../failures/explain-cause.ts";
+import { casesOf, explainWithTranscript, titleOf } from "../failures/explain-cause.ts";
 import { Leftovers } from "../failures/leftovers.ts";
 import { ToolErrors } from "../failures/tool-errors.ts";
 import type { MakeReport, Output, Report, Surroundings } from "../report.ts";
-import { suiteEstimateLines } from "../words/estimates.ts";
-import type { Paint } from "../words/paint.ts";
+import { suiteEstimateLine, suiteEstimateLines } from "../words/estimates.ts";
 import { priceGaps, priceLines } from "../words/prices.ts";
 import { remarks, sumsLine } from "../words/sums.ts";
 import { hanging } from "../words/wrap.ts";
@@ -50,12 +49,11 @@ class TableReport implements Report {
   }
 
   end(end: SuiteEnd): Output[] {
-    const { paint, columns } = this.#surroundings;
-    const { causes, beyond } = this.#causes;
+    const { causes, beyond, tolerated, toleratedBeyond } = this.#causes;
     const whole = this.#cases <= MOST_ROWS;
     const rows = whole ? this.#rows : this.#notPassed;
     const text = [
-      ...(rows.length > 0 ? [caseTable(rows, paint, columns)] : []),
+      ...(rows.length > 0 ? [caseTable(rows, this.#surroundings)] : []),
       ...(whole ? [] : [this.#withoutRows()]),
       ...causes.map((cause) => this.#explained(cause)),
       ...(beyond > 0
@@ -63,18 +61,25 @@ class TableReport implements Report {
             `… and ${plural(beyond, "more case")} that did not pass for other causes, in the result file.`,
           ]
         : []),
+      ...tolerated.map((cause) => this.#explained(cause)),
+      ...(toleratedBeyond > 0
+        ? [
+            `… and ${plural(toleratedBeyond, "more case")} that passed although trials failed, in the result file.`,
+          ]
+        : []),
       ...this.#warning(this.#toolErrors),
       ...this.#warning(this.#leftovers),
-      sums(this.#header, end, paint),
+      sums(this.#header, end, this.#surroundings),
     ].join("\n\n");
     return [{ to: "stdout", text: `${text}\n` }];
   }
 
   #explained(cause: Cause): string {
     const { paint, columns, fromHere } = this.#surroundings;
-    const { verdict, first } = cause;
+    const { first } = cause;
+    const title = titleOf(cause);
     const head = [
-      paint(verdict === "failed" ? "red" : "yellow", verdict.toUpperCase()),
+      paint(title === "failed" ? "red" : "yellow", title.toUpperCase()),
       paint("bold", casesOf(cause)),
       paint("dim", `${fromHere(this.#header.case_file)}:${first.line}`),
     ];
@@ -110,13 +115,17 @@ class TableReport implements Report {
   }
 }
 
-function sums(header: ResultHeader, end: SuiteEnd, paint: Paint): string {
+function sums(
+  header: ResultHeader,
+  end: SuiteEnd,
+  { paint, verbose }: Pick<Surroundings, "paint" | "verbose">,
+): string {
   // A replay was free: the prices that it would have had are in the result.
   const money = header.traffic === "replay" ? priceGaps(end) : priceLines(header, end);
   return [
     sumsLine(end, paint),
     ...remarks(header, end).map((remark) => paint("yellow", remark)),
     ...money.map((line) => paint("dim", line)),
-    ...suiteEstimateLines(end.summary),
+    ...(verbose ? suiteEstimateLines : suiteEstimateLine)(end.summary),
   ].join("\n");
 }

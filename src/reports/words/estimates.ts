@@ -54,6 +54,15 @@ export function suiteEstimateLines(summary: Summary): string[] {
   ];
 }
 
+/** The same in a line: the pass rate, and pass^k for the largest k that leaves out no more cases. */
+export function suiteEstimateLine(summary: Summary): string[] {
+  const [first] = suiteEstimateLines(summary);
+  if (first === undefined) return [];
+  const { too_few_trials: tooFew } = summary;
+  const whole = largestK(summary, (k) => k !== "1" && tooFew[k] === tooFew["1"]);
+  return [whole === undefined ? first : `pass^${whole.k} ${estimate(...whole.passHat)} · ${first}`];
+}
+
 /** `pass^5 50 % (9.5–90.5 %) · pass@5 100 % (34.2–100 %)`. */
 export function largestKText({ k, passHat, passAt }: LargestK): string {
   return `pass^${k} ${estimate(...passHat)} · pass@${k} ${estimate(...passAt)}`;

@@ -43,6 +43,11 @@ export function routeText(agents: readonly string[]): string {
   return agents.length === 0 ? "–" : foldedRoute(agents).join(ARROW);
 }
 
+/** A score to three significant digits: `0.823`, `41`. */
+export function scoreText(score: number): string {
+  return String(Number(score.toPrecision(3)));
+}
+
 /** `3/5`. */
 export function countsText({ passed, trials }: Counts): string {
   return `${passed}/${trials}`;

@@ -7,16 +7,17 @@ import type { Paint } from "./paint.ts";
 
 /** One line: the verdicts of trials, tokens, cost and time. */
 export function sumsLine({ summary, duration_ms: took }: SuiteEnd, paint: Paint): string {
-  const { trials, skipped, cases, cost, usage } = summary;
+  const { trials, skipped, cases, cost, usage, flaky = 0 } = summary;
   const many = hasTrials(summary)
     ? ` of ${plural(trials, "trial")} in ${plural(cases - skipped, "case")}`
     : "";
+  const unsteady = flaky > 0 ? paint("yellow", `, ${thousands(flaky)} flaky`) : "";
   const left = skipped > 0 ? paint("dim", `, ${thousands(skipped)} skipped`) : "";
   const tokens = usage === null ? [] : [`${thousands(tokensOf(usage))} tokens`];
   const judged =
     Object.keys(summary.judges).length === 0 ? "" : ` + judges ${dollars(summary.judge_cost)}`;
   return [
-    `${verdictsText(summary, paint)}${many}${left}`,
+    `${verdictsText(summary, paint)}${many}${unsteady}${left}`,
     ...tokens,
     dollars(cost) + judged,
     duration(took),

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { expectationsOf, type Case } from "../../cases/case.ts";
+import { checksProblem, type CustomChecks } from "../../checks/custom-check.ts";
 import { faultText, within, type Fault } from "../../json/fault.ts";
 import { agentsMade, isAgent, type Agent } from "../../swarm/agent/agent.ts";
 import { UnplayableCaseError, UsageError } from "../errors.ts";
@@ -35,6 +36,10 @@ export interface AgentsModule {
   readonly file: string;
   /** The agents that were made while it was loaded, exported or not; none unless `keepAgentsMade` was called. */
   readonly made: readonly Agent[];
+  /** What a case may name as `check`: the checks that it exports, and those of the config. */
+  readonly checks: CustomChecks;
+  /** The names of those that it exports. */
+  readonly ownChecks: readonly string[];
   readonly worlds: Worlds;
   /**
    * For one trial of a case with this world. Throws UsageError for a return value that cannot be used,
@@ -52,8 +57,14 @@ export interface Assembled {
   readonly agents: readonly Agent[];
 }
 
-/** Loads an agents module. Throws UsageError if it is missing, cannot be loaded, or exports no agent. */
-export async function loadAgentsModule(file: string, timeoutMs?: number): Promise<AgentsModule> {
+/**
+ * Loads an agents module; its checks come before `shared` ones of the same name. Throws UsageError if it is missing, cannot
+ * be loaded, exports no agent, or checks that are none.
+ */
+export async function loadAgentsModule(
+  file: string,
+  { timeoutMs, checks: shared }: { timeoutMs?: number; checks?: CustomChecks | undefined } = {},
+): Promise<AgentsModule> {
   if (!existsSync(onDisk(file))) throw new MissingFileError("agents module", file, /\.m?[jt]s$/);
   const unloaded = (reason: string): UsageError =>
     new UsageError(
@@ -66,6 +77,9 @@ export async function loadAgentsModule(file: string, timeoutMs?: number): Promis
       `${file} exports no agent. Its default export must be an Agent, or a function that returns one: export default () => triageAgent; it is ${describe(entry)}.`,
     );
   }
+  const { checks = {} } = exports;
+  const wrong = checksProblem(checks);
+  if (wrong !== undefined) throw new UsageError(`${file}: its export "checks" ${wrong}.`);
   const exported = Object.entries(exports).flatMap(([name, value]) =>
     name !== "default" && isAgent(value) ? [value] : [],
   );
@@ -73,6 +87,8 @@ export async function loadAgentsModule(file: string, timeoutMs?: number): Promis
   return {
     file,
     made: madeWhileLoading(file),
+    checks: { ...shared, ...(checks as CustomChecks) },
+    ownChecks: Object.keys(checks as CustomChecks),
     worlds,
     async assemble(input) {
       const read = await worlds.read(input.world);

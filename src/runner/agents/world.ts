@@ -1,6 +1,6 @@
 import { faulty, within, type Fault } from "../../json/fault.ts";
 import { withoutTags } from "../../signatures/loading/tags.ts";
-import { isStandardSchema, type Issue } from "../../swarm/agent/standard-schema.ts";
+import { isStandardSchema, type Issue } from "../../json/standard-schema.ts";
 import { UsageError } from "../errors.ts";
 
 /** What an agents module makes of the `world` of a case. */

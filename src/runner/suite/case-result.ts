@@ -18,6 +18,7 @@ export function caseResult(entry: OpenCase, share: number): CaseResult {
     ...(typeof skip === "string" ? { reason: skip } : {}),
     trials: played,
     fingerprint: caseFingerprint(testCase),
+    ...(isFlaky(played) ? { flaky: true } : {}),
     ...(early ? { planned_trials: planned } : {}),
     // Trials that were stopped by how they went would bias the estimates.
     ...(played.length > 1 && !early ? { estimates: caseEstimates(countsOf(played)) } : {}),
@@ -40,6 +41,12 @@ export function verdictOfTrials(
   if (count("failed") > planned - required) return "failed";
   if (count("errored") > 0) return "errored";
   return passed >= requiredPasses(share, trials.length) ? "passed" : "failed";
+}
+
+/** Whether some trials passed and others failed. */
+function isFlaky(trials: readonly Pick<TrialResult, "verdict">[]): boolean {
+  const verdicts = new Set(trials.map(({ verdict }) => verdict));
+  return verdicts.has("passed") && verdicts.has("failed");
 }
 
 /** Whether a case was played and did not pass. */

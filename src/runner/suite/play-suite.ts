@@ -3,6 +3,7 @@ import type { SuiteEnd } from "../../results/result.ts";
 import { agentsMade } from "../../swarm/agent/agent.ts";
 import { AgentForms } from "../agents/agent-forms.ts";
 import { playTrial, trialKey, trialOf } from "../trial/play-trial.ts";
+import { countedTrial } from "./counted-trial.ts";
 import { scheduleTrials } from "./schedule-trials.ts";
 import type { Observer, Plan, ResultTarget, Services, Suite } from "./suite.ts";
 
@@ -19,9 +20,10 @@ export async function playSuite(
   return scheduleTrials(suite.survey, plan, services, {
     async play(testCase, number, controller) {
       const trial = trialOf(testCase, number, plan);
-      const result =
+      const played =
         services.blockedTrial?.(trialKey(trial)) ??
         (await playTrial(trial, suite.agents, plan, services, observer, controller));
+      const result = plan.failOnErrors ? countedTrial(played) : played;
       await observer.agentsMade(agentsMade());
       await observer.trialFinished(trial, result);
       return result;

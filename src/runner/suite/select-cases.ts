@@ -1,14 +1,18 @@
 import { statSync } from "node:fs";
 import type { Case } from "../../cases/case.ts";
 import {
+  expectedChecks,
   expectedNames,
   type ExpectedName,
   type PlacedName,
   type SuiteNames,
 } from "../../cases/expected-names.ts";
-import { readCases, type PlacedCase } from "../../cases/reading/read-cases.ts";
+import type { CustomCheckExpectation } from "../../cases/expectation.ts";
+import type { PlacedCase } from "../../cases/reading/read-cases.ts";
+import { canonicalJson } from "../../json/canonical.ts";
 import { attempt, UsageError } from "../errors.ts";
 import { MissingFileError } from "../../text/missing-file.ts";
+import { openCases } from "./open-cases.ts";
 
 /** Which cases of a file are played. */
 export interface Selection {
@@ -46,8 +50,15 @@ export interface Survey extends SuiteNames {
   readonly worlds: boolean;
   /** The ids of cases that failed in the last run and are not in the file any more. */
   readonly gone: readonly string[];
+  /** The checks of one's own in expectations, with the line on which each stands first. */
+  readonly checks: readonly PlacedCheck[];
   /** All cases of the file, if it is small enough to be read only once. */
   readonly kept: readonly PlacedCase[] | undefined;
+}
+
+/** A check of one's own, and what it is given. */
+export interface PlacedCheck extends CustomCheckExpectation {
+  readonly line: number;
 }
 
 /** In bytes: about a thousand cases as people write them. */
@@ -88,18 +99,33 @@ export async function surveyCases(
     for (const key of Object.keys(testCase.context_variables)) count.given.add(key);
     count.worlds ||= testCase.world !== undefined;
     if (testCase.skip !== false) count.skipped++;
-    else for (const name of expectedNames(testCase)) addName(count.names, name, line);
+    else {
+      for (const name of expectedNames(testCase)) addName(count.names, name, line);
+      for (const check of expectedChecks(testCase)) addCheck(count.checks, check, line);
+    }
   }
   if (total === 0) throw new UsageError(`${file} holds no cases.`);
-  return { file, total, only, kept, ...count, gone: [...gone], names: [...count.names.values()] };
+  return {
+    file,
+    total,
+    only,
+    kept,
+    ...count,
+    gone: [...gone],
+    names: [...count.names.values()],
+    checks: [...count.checks.values()],
+  };
 }
+
+/** Case files by their names; modules are cases by what they export, too. */
+const CASE_FILE = /\.jsonl?$|\.cases\.m?[jt]s$/;
 
 /** The size of a case file in bytes. Throws UsageError for a file that is missing, or a directory. */
 function fileSize(file: string): number {
   const stats = attempt(`${file} could not be read`, () =>
     statSync(file, { throwIfNoEntry: false }),
   );
-  if (stats === undefined) throw new MissingFileError("case file", file, /\.jsonl$/);
+  if (stats === undefined) throw new MissingFileError("case file", file, CASE_FILE);
   if (stats.isDirectory()) {
     throw new UsageError(
       `${file} is a directory. Name case files, such as ${file.replace(/\/$/, "")}/*.jsonl.`,
@@ -111,12 +137,22 @@ function fileSize(file: string): number {
 function newCount() {
   const [tags, given] = [new Set<string>(), new Set<string>()];
   const names = new Map<string, PlacedName>();
-  return { selected: 0, skipped: 0, trials: 0, worlds: false, tags, given, names };
+  const checks = new Map<string, PlacedCheck>();
+  return { selected: 0, skipped: 0, trials: 0, worlds: false, tags, given, names, checks };
 }
 
 function addName(names: Map<string, PlacedName>, expected: ExpectedName, line: number): void {
   const key = JSON.stringify(expected);
   if (!names.has(key)) names.set(key, { ...expected, line });
+}
+
+function addCheck(
+  checks: Map<string, PlacedCheck>,
+  check: CustomCheckExpectation,
+  line: number,
+): void {
+  const key = canonicalJson(check);
+  if (!checks.has(key)) checks.set(key, { ...check, line });
 }
 
 /** The selected cases of a surveyed file, in its order. */
@@ -144,17 +180,6 @@ function selector(
     if (tags.length > 0 && !tags.some((tag) => own.includes(tag))) return false;
     return shard === undefined || position++ % shard.of === shard.index - 1;
   };
-}
-
-async function* openCases(file: string): AsyncGenerator<PlacedCase> {
-  try {
-    yield* readCases(file);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
-    throw new UsageError(`${file} could not be read: ${(error as Error).message}`, {
-      cause: error,
-    });
-  }
 }
 
 /** How often a case is played: by its own `trials`, else by those of the run. */

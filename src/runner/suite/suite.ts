@@ -29,6 +29,8 @@ export interface Plan extends TrialPlan {
   readonly threshold: number;
   /** How many conversations are played at once. */
   readonly concurrency: number;
+  /** Whether a trial that broke off counts as failed, unless a recording lacks it or somebody stopped it. */
+  readonly failOnErrors: boolean;
   /** Stops after this many cases that did not pass. */
   readonly bail: number;
 }

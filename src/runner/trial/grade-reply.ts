@@ -47,7 +47,7 @@ export async function gradeReply<Labelled extends ReplyToGrade>(
 ): Promise<GradedReply<Labelled>> {
   const { signal } = controller;
   const progress = new TrialProgress();
-  progress.judging = null;
+  progress.judging = "the judge";
   const spending = new SpendingBuilder();
   const abort = (reason: Error): void => controller.abort(reason);
   const timer = setTimeout(() => abort(timedOut(timeoutMs)), timeoutMs);

@@ -1,12 +1,14 @@
 import type { Case } from "../../cases/case.ts";
 import type { Expectation } from "../../cases/expectation.ts";
 import { checkScope } from "../../checks/check-scope.ts";
+import type { CustomChecks } from "../../checks/custom-check.ts";
 import { judgeScope, type Judge } from "../../checks/judge.ts";
 import { lostChecks } from "../../checks/lost.ts";
 import type { CheckResult } from "../../checks/scope/check.ts";
 import type { Moment, Scope } from "../../checks/scope/scope.ts";
 import { crashChecks, unexpectedToolErrors } from "../../checks/tool-errors.ts";
 import { asJson } from "../../json/as-json.ts";
+import type { TrialError } from "../../results/result.ts";
 import { AgentError } from "../../swarm/agent/agent.ts";
 import type { Message } from "../../swarm/agent/chat-client.ts";
 import { withoutOutput } from "../../swarm/completion/reply-items.ts";
@@ -18,18 +20,24 @@ import type { Step, TurnLimitStep } from "../../trajectory/trajectory.ts";
 import { requireState, type Assembled } from "../agents/agents-module.ts";
 import { costOf, type Prices } from "../../models/prices.ts";
 import { serviceError, TrialFailure } from "../errors.ts";
+import { customCheck } from "./custom-checks.ts";
 import type { TrialProgress } from "./trial-progress.ts";
 
 export interface CasePlay {
   readonly swarm: Swarm;
   /** Options of each run of the loop. */
-  readonly run: Pick<LoopOptions, "override" | "stream" | "signal" | "onAgent" | "wrapClient">;
+  readonly run: Pick<LoopOptions, "override" | "stream" | "onAgent" | "wrapClient"> & {
+    readonly signal: AbortSignal;
+  };
   /** How many completions a turn of a case may take that does not say so itself. */
   readonly maxTurns: number | undefined;
   /** Milliseconds on the trial's clock. */
   readonly now: () => number;
   readonly prices: Prices;
   readonly judge: Judge;
+  readonly checks: CustomChecks;
+  /** Called where a check of one's own could not reach the service that it asks. */
+  readonly onFailure: (error: TrialError) => void;
 }
 
 /**
@@ -40,7 +48,7 @@ export interface CasePlay {
 export async function playCase(
   testCase: Case,
   assembled: Assembled,
-  { swarm, run, maxTurns, now, prices, judge }: CasePlay,
+  { swarm, run, maxTurns, now, prices, judge, checks, onFailure }: CasePlay,
   progress: TrialProgress,
 ): Promise<void> {
   const startedAt = now();
@@ -50,7 +58,9 @@ export async function playCase(
   progress.contextVariables = { ...testCase.context_variables };
   const history: Message[] = [...testCase.messages];
   const world = worldOf(assembled);
-  const toJudge: { readonly expect: Expectation; readonly scope: Scope }[] = [];
+  const { id, world: given } = testCase;
+  const caller = { checks, id, world: given, signal: run.signal, onFailure };
+  const atEnd: { readonly expect: Expectation; readonly scope: Scope }[] = [];
 
   const beforeCase = await world.moment(progress, testCase.expect);
   for (const [index, { user, expect }] of testCase.turns.entries()) {
@@ -103,8 +113,13 @@ export async function playCase(
   // What agents said without what a tool should have told them is not worth a grade.
   if (serviceError(toolErrors) !== undefined) return;
   // One after the other: a replay miss says who asked.
-  for (const { expect, scope } of toJudge) {
-    progress.judging = scope.turn;
+  for (const { expect, scope } of atEnd) {
+    const ofWhat = scope.turn === null ? "the case" : `turn ${scope.turn}`;
+    for (const expected of expect.check ?? []) {
+      progress.judging = `the check ${expected.name} of ${ofWhat}`;
+      progress.checks.push(await customCheck(expected, scope, caller));
+    }
+    progress.judging = `the judge of ${ofWhat}`;
     const judged = await judgeScope(expect, scope, judge);
     if (judged !== undefined) progress.checks.push(judged);
   }
@@ -142,10 +157,11 @@ export async function playCase(
     progress.checks.push(...lost, ...crashChecks(unexpectedToolErrors(testCase, progress.steps)));
   }
 
-  /** Judges are asked at the end, so that they do not count in the conversation's time. */
+  /** Judges and checks of one's own are asked at the end, so that they do not count in the conversation's time. */
   function check(expect: Expectation, scope: Scope): void {
     progress.checks.push(...checkScope(expect, scope));
-    if (expect.output?.judge !== undefined) toJudge.push({ expect, scope });
+    if (expect.output?.judge !== undefined || expect.check !== undefined)
+      atEnd.push({ expect, scope });
   }
 
   function record(step: Step): void {
@@ -173,6 +189,11 @@ function kept(step: Step, prices: Prices): Step {
   return step;
 }
 
+/** Whether an expectation looks at values; a check of one's own may look at all. */
+function needs(expect: Expectation | undefined, key: "context_variables" | "state"): boolean {
+  return expect?.[key] !== undefined || expect?.check !== undefined;
+}
+
 /** The state of the world that the tools act on; a moment has it only if an expectation needs it. */
 function worldOf({ state }: Assembled) {
   const read = async (): Promise<unknown> => {
@@ -189,8 +210,8 @@ function worldOf({ state }: Assembled) {
       expect: Expectation | undefined,
     ): Promise<Moment> => ({
       agent: agent ?? "",
-      contextVariables: expect?.context_variables === undefined ? {} : asJson(contextVariables),
-      state: expect?.state === undefined ? undefined : await read(),
+      contextVariables: needs(expect, "context_variables") ? asJson(contextVariables) : {},
+      state: needs(expect, "state") ? await read() : undefined,
     }),
   };
 }

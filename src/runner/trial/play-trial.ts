@@ -201,6 +201,7 @@ export async function playTrial(
       },
       wrapClient: (asked: ChatClient) => metered(asked === client ? asked : ownClient(asked)),
     };
+    const onFailure = (failure: TrialError): void => void (judging.failure ??= failure);
     const judge = modelJudge({
       client: metered(judgeClient),
       model: plan.judge,
@@ -210,11 +211,13 @@ export async function playTrial(
         const cost = costOf(other ?? model, usage, prices) ?? null;
         judges.add(model, oneCall(other, usage ?? null, cost));
       },
-      onFailure: (failure) => void (judging.failure ??= failure),
+      onFailure,
     });
     const swarm = new Swarm({ client });
     const { maxTurns } = plan;
-    await playCase(testCase, assembled, { swarm, run, maxTurns, now, prices, judge }, progress);
+    const { checks } = agentsModule;
+    const options = { swarm, run, maxTurns, now, prices, judge, checks, onFailure };
+    await playCase(testCase, assembled, options, progress);
   }
 }
 

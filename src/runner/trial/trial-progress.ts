@@ -23,15 +23,14 @@ export class TrialProgress {
   state: unknown;
   /** When the conversation was over and the judges began, on the trial's clock. */
   endedAt: number | undefined;
-  /** The turn whose reply is being judged; null for the reply of the whole case. */
-  judging: number | null | undefined;
+  /** Who judges what happened: `the judge of turn 2`; undefined before the conversation is over. */
+  judging: string | undefined;
   /** Why the current completion is being asked for again. */
   retryReason: Error | undefined;
 
   /** Who is at work: `Triage Agent in turn 2`. */
   get atWork(): string {
-    if (this.judging !== undefined)
-      return `the judge of ${this.judging === null ? "the case" : `turn ${this.judging}`}`;
+    if (this.judging !== undefined) return this.judging;
     return this.agent === null
       ? "the agents module's factory"
       : `${this.agent} in turn ${this.turn}`;

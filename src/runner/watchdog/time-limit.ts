@@ -16,6 +16,9 @@ import {
 } from "./memory.ts";
 
 const BEAT_MS = 100;
+
+// As it is before workers are guarded: what is guarded for agents is not for a run's own thread.
+const Thread = Worker;
 const AGAIN_MS = 1_000;
 
 /** A trial whose code never gave way. */
@@ -136,7 +139,7 @@ export function watchEventLoop(blockage: Blockage): () => Promise<void> {
   };
   Reflect.set(globalThis, Symbol.for(HOOK), hook);
   const extension = import.meta.url.endsWith(".ts") ? "thread.ts" : "watchdog.cjs";
-  const thread = new Worker(new URL(extension, import.meta.url), {
+  const thread = new Thread(new URL(extension, import.meta.url), {
     workerData: memory,
     execArgv: [],
     env: {},

@@ -1,8 +1,9 @@
+import { isStandardSchema, type StandardSchema } from "../../json/standard-schema.ts";
 import type { JsonSchema } from "../../signatures/schema/signature.ts";
 import { writtenFunction } from "../../signatures/written-function.ts";
 import type { ContextVariables } from "../../trajectory/trajectory.ts";
 import type { SchemaValue } from "./schema-value.ts";
-import { isStandardSchema, jsonSchemaOf, type StandardSchema } from "./standard-schema.ts";
+import { jsonSchemaOf } from "./standard-schema.ts";
 
 /** What a tool is called with: what `validate` of a schema returns, or what a JSON Schema describes. */
 type Arguments<Parameters> =

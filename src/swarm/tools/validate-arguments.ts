@@ -3,7 +3,7 @@ import { field, valueOf } from "../../json/value.ts";
 import { show } from "../../json/show.ts";
 import { DATE_EXAMPLE } from "../../signatures/schema/call-arguments.ts";
 import type { JsonSchema } from "../../signatures/schema/signature.ts";
-import { describeIssues, pathOf } from "../agent/standard-schema.ts";
+import { describeIssues, pathOf } from "../../json/standard-schema.ts";
 import type { Tool } from "../agent/tool.ts";
 
 type Validated =

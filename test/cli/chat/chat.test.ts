@@ -264,6 +264,20 @@ describe("chat --save", () => {
     );
   });
 
+  it("checks the case by one trial, without the reports and the coverage of the config", async () => {
+    const { project, online } = await shopWithModel();
+    project.write(
+      "swarm-eval.config.ts",
+      `export default { trials: 3, reporters: ["html"], threshold: 0.5, minCoverage: 100 };`,
+    );
+    const { code, stdout, stderr } = await chat(project, [AGENTS, ...SAVE], "Hi!\n", online);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toContain(
+      "It replays and passes:\n  npx swarm-eval run evals/shop.jsonl -t '^hi$' --trials 1\n",
+    );
+    expect(stdout).not.toContain("Wrote");
+  });
+
   it("adds to a file, under an id of its own", async () => {
     const { project, online } = await shopWithModel();
     // Without a line break at its end.

@@ -22,6 +22,7 @@ it("writes an example that passes, offline and without a key", async () => {
     wrote fixtures/example/refund.1.jsonl
     wrote .gitattributes
     wrote .gitignore
+    wrote .vscode/settings.json
 
     Next, from its recordings, without a key or the network:
       npx swarm-eval run evals/example.jsonl
@@ -99,6 +100,7 @@ it("overwrites nothing, and writes no half of an example", async () => {
     "evals/example.js exists already, so an example was not written: nothing is overwritten.
     wrote .gitattributes
     wrote .gitignore
+    wrote .vscode/settings.json
     wrote .github/workflows/evals.yml
     "
   `);
@@ -144,4 +146,30 @@ it("says where it cannot write", async () => {
     code: 2,
     stderr: "evals/example.mts could not be written: EEXIST: file already exists, mkdir 'evals'\n",
   });
+});
+
+it("has VS Code check cases in JSON by the schema of this package, and keeps other settings", async () => {
+  const project = emptyDirectory();
+  const settings = () => JSON.parse(project.read(".vscode/settings.json")) as object;
+  await project.swarmEval(["init"]);
+  const [ours] = (settings() as { "json.schemas": { fileMatch: string[]; url: string }[] })[
+    "json.schemas"
+  ];
+  expect(ours?.fileMatch).toEqual(["*.cases.json"]);
+  expect(JSON.parse(project.read(ours?.url ?? ""))).toHaveProperty("definitions.case");
+
+  const own = { fileMatch: ["a.json"], url: "./a.schema.json" };
+  const text = `{\n  // Mine.\n  "editor.tabSize": 2,\n  "json.schemas": [${JSON.stringify(own)}],\n}\n`;
+  project.write(".vscode/settings.json", text);
+  expect((await project.swarmEval(["init"])).stdout).toContain("added to .vscode/settings.json");
+  const kept = project.read(".vscode/settings.json");
+  expect(kept).toContain("// Mine.");
+  expect(kept).toContain('"./a.schema.json"');
+  expect(kept).toContain(ours?.url);
+  await project.swarmEval(["init"]);
+  expect(project.read(".vscode/settings.json")).toBe(kept);
+
+  project.write(".vscode/settings.json", "[");
+  expect((await project.swarmEval(["init"])).stdout).toContain("was left as it is");
+  expect(project.read(".vscode/settings.json")).toBe("[");
 });

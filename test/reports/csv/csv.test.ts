@@ -17,13 +17,13 @@ function read(cases: Drawn): Record<string, string>[] {
 
 it("has a record for each check, with what the trial came to", () => {
   expect(csv([greeting, wrongTool]).replaceAll("\r\n", "⏎\n")).toMatchInlineSnapshot(`
-    "suite,case,line,tags,trial,model,turn,check,verdict,reason,error,trial_verdict,route,final_agent,tool_calls,model_calls,prompt_tokens,completion_tokens,cost,duration_ms⏎
-    airline,greeting,1,triage,1,gpt-5.4,1,output,passed,"Triage Agent in turn 1 said: ""Welcome to Heron Air.""",,passed,Triage Agent,Triage Agent,0,1,1200,80,0.000069,1340⏎
-    airline,cancel-and-refund,9,cancel;refund,1,gpt-5.4,1,handoffs,passed,handed off: Triage Agent → Flight Cancel Agent,,failed,Triage Agent → Flight Cancel Agent,Flight Cancel Agent,2,4,1200,80,0.0042,1340⏎
+    "suite,case,line,tags,trial,model,turn,check,verdict,reason,score,error,trial_verdict,route,final_agent,tool_calls,model_calls,prompt_tokens,completion_tokens,cost,duration_ms,case_verdict,flaky⏎
+    airline,greeting,1,triage,1,gpt-5.4,1,output,passed,"Triage Agent in turn 1 said: ""Welcome to Heron Air.""",,,passed,Triage Agent,Triage Agent,0,1,1200,80,0.000069,1340,passed,no⏎
+    airline,cancel-and-refund,9,cancel;refund,1,gpt-5.4,1,handoffs,passed,handed off: Triage Agent → Flight Cancel Agent,,,failed,Triage Agent → Flight Cancel Agent,Flight Cancel Agent,2,4,1200,80,0.0042,1340,failed,no⏎
     airline,cancel-and-refund,9,cancel;refund,1,gpt-5.4,2,tool_calls,failed,"expected these calls and no others, in this order:
       - refundBooking({""booking"":""QX7T2A""}) is missing
-      + creditBooking({""booking"":""QX7T2A""}) by Flight Cancel Agent in turn 2 was not expected",,failed,Triage Agent → Flight Cancel Agent,Flight Cancel Agent,2,4,1200,80,0.0042,1340⏎
-    airline,cancel-and-refund,9,cancel;refund,1,gpt-5.4,,not_called,failed,creditBooking was called by Flight Cancel Agent in turn 2,,failed,Triage Agent → Flight Cancel Agent,Flight Cancel Agent,2,4,1200,80,0.0042,1340⏎
+      + creditBooking({""booking"":""QX7T2A""}) by Flight Cancel Agent in turn 2 was not expected",,,failed,Triage Agent → Flight Cancel Agent,Flight Cancel Agent,2,4,1200,80,0.0042,1340,failed,no⏎
+    airline,cancel-and-refund,9,cancel;refund,1,gpt-5.4,,not_called,failed,creditBooking was called by Flight Cancel Agent in turn 2,,,failed,Triage Agent → Flight Cancel Agent,Flight Cancel Agent,2,4,1200,80,0.0042,1340,failed,no⏎
     "
   `);
 });

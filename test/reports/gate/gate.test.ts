@@ -68,7 +68,7 @@ it("names what is not compared and why, and lists no more than can be read", () 
     { id: "evil\u001b[2J\nid", status: "new", baseline: null },
   ]);
   expect(text(result)).toMatchInlineSnapshot(`
-    "Against the baseline reports/shop.baseline.json of 2026-01-31: no regression
+    "Against the baseline reports/shop.baseline.json of 2026-01-31: 1 case broke off, so nothing can be said of it; nothing else got worse
       25 flaky, 30 unchanged · not compared: 1 changed, 1 new, 1 not played, 1 errored
 
     flaky          f0 5/5 → 0/5, f1 5/5 → 0/5, f2 5/5 → 0/5, f3 5/5 → 0/5, f4 5/5 → 0/5, f5 5/5 → 0/5,
@@ -133,6 +133,14 @@ it.each([
   ["the suite as a whole got worse", gate([], { verdict: "regressed" })],
   ["2 regressions", gate([{}, {}])],
   ["no regression", gate([])],
+  [
+    "2 trials of 1 case broke off, so nothing can be said of them; nothing else got worse",
+    gate([], { verdict: "inconclusive", broke_off: { trials: 2, cases: 1 } }),
+  ],
+  [
+    "1 regression; 1 trial of 1 case broke off, so nothing can be said of it",
+    gate([{}], { broke_off: { trials: 1, cases: 1 } }),
+  ],
 ])("comes to %s", (answer, result) => {
   expect(text(result).split("\n")[0]).toBe(
     `Against the baseline reports/shop.baseline.json of 2026-01-31: ${answer}`,

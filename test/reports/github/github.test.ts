@@ -107,6 +107,14 @@ describe("annotations", () => {
     expect(found[0]?.message).toContain("-t '^(a|b|c)$' --traffic update");
   });
 
+  it("warn of trials that failed of a case that passes at its threshold", () => {
+    const found = commands([{ ...flaky, verdict: "passed" }]);
+    expect(found.map(({ level, properties: { title } }) => `${level}: ${title}`)).toEqual([
+      "error: refund-refused errored",
+      "warning: refund-refused flaky",
+    ]);
+  });
+
   it("are ten at most, of which the last counts the rest", () => {
     const cases = Array.from({ length: 250 }, (_, index) =>
       played(`case-${index}`, index + 1, [
@@ -255,6 +263,7 @@ describe("the step's summary", () => {
       {
         paint: (_, text) => text,
         columns: 80,
+        verbose: false,
         fromHere: (file) => file,
         inRepository: (file) => file,
       },

@@ -286,6 +286,7 @@ describe("in a browser", () => {
   it.each([
     ["failed", ["cancel-and-refund", "refund-refused"]],
     ["errored", ["down"]],
+    ["flaky", ["refund-refused"]],
     ["skipped", ["group-booking"]],
     ["passed", ["greeting"]],
     ["all", ["greeting", "cancel-and-refund", "refund-refused", "group-booking", "down"]],

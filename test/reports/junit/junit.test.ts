@@ -73,7 +73,7 @@ it("tells each case, with what failed and the conversation", () => {
     "<?xml version="1.0" encoding="UTF-8"?>
     <testsuites name="swarm-eval" tests="3" failures="1" errors="0" skipped="1" time="2.345">
     <testsuite name="airline" tests="3" failures="1" errors="0" skipped="1" time="2.345" timestamp="2026-03-05T09:30:00" file="evals/airline.jsonl">
-    <properties><property name="agents_module" value="evals/airline.ts"/><property name="traffic" value="replay"/><property name="stream" value="false"/><property name="trials" value="2"/><property name="pass_rate" value="0.5"/><property name="pass_rate_interval" value="0.094531 0.905469"/><property name="prompt_tokens" value="2400"/><property name="completion_tokens" value="160"/><property name="cost" value="0.004269"/><property name="leftovers" value="0"/></properties>
+    <properties><property name="agents_module" value="evals/airline.ts"/><property name="traffic" value="replay"/><property name="stream" value="false"/><property name="trials" value="2"/><property name="flaky" value="0"/><property name="pass_rate" value="0.5"/><property name="pass_rate_interval" value="0.094531 0.905469"/><property name="prompt_tokens" value="2400"/><property name="completion_tokens" value="160"/><property name="cost" value="0.004269"/><property name="leftovers" value="0"/></properties>
     <testcase name="greeting" classname="airline" file="evals/airline.jsonl" line="1" time="1.340">
     <properties><property name="model" value="gpt-5.4"/><property name="route" value="Triage Agent"/><property name="tags" value="triage"/><property name="cost" value="0.000069"/></properties>
     </testcase>
@@ -195,6 +195,12 @@ describe("a case of several trials", () => {
     `);
   });
 
+  it("tells why trials failed though it passed", () => {
+    const [testcase] = testcases([{ ...flaky, verdict: "passed" }]);
+    expect(testcase?.children.map(({ name }) => name)).toEqual(["properties", "system-out"]);
+    expect(testcase?.children[1]?.text).toContain("Flight Cancel Agent to be active at the end");
+  });
+
   it("is marked where it was decided early, as is the suite", () => {
     const { estimates: _, ...decided } = { ...flaky, planned_trials: 9 };
     const xml = junit([decided], { header: { ...HEADER, until: "decided" } });
@@ -202,7 +208,9 @@ describe("a case of several trials", () => {
     expect(properties(suite)).toMatchObject({ until: "decided", trials_saved: "4" });
     expect(properties(suite)).not.toHaveProperty("pass_rate");
     const testcase = suite?.children.find(({ name }) => name === "testcase");
-    expect(properties(testcase)).toMatchObject({ trials: "3/5 passed, 1 errored, 4 not needed" });
+    expect(properties(testcase)).toMatchObject({
+      trials: "3/5 passed, 1 errored, 4 not needed, flaky",
+    });
   });
 
   it("has its chances and cost as properties", () => {
@@ -210,6 +218,7 @@ describe("a case of several trials", () => {
     expect(properties(testcase)).toMatchInlineSnapshot(`
       {
         "cost": "0.021",
+        "flaky": "true",
         "model": "gpt-5.4",
         "pass@4": "1",
         "pass@4_interval": "0.760779 1",
@@ -218,7 +227,7 @@ describe("a case of several trials", () => {
         "pass_rate": "0.75",
         "pass_rate_interval": "0.300642 0.954413",
         "route": "Triage Agent",
-        "trials": "3/5 passed, 1 errored",
+        "trials": "3/5 passed, 1 errored, flaky",
       }
     `);
   });
@@ -234,6 +243,7 @@ it("has the run's settings and estimates as properties of the suite", () => {
       "agents_module": "evals/airline.ts",
       "completion_tokens": "400",
       "cost": "0.021",
+      "flaky": "1",
       "leftovers": "0",
       "pass@4": "1",
       "pass@4_interval": "0.206549 1",

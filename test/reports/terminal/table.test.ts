@@ -64,11 +64,11 @@ describe("a suite of several trials", () => {
       1,
       [1, 2, 3, 4, 5].flatMap(() => greeting.trials),
     );
-    expect(table([steady, flaky])).toMatchInlineSnapshot(`
-      "case            verdict                pass^k (95 %)           route of agents       calls       cost   time
-      greeting        5/5 passed             k=5: 100 % (5.8–100 %)  Triage Agent            0.0  $0.000069  1.3 s
-      refund-refused  3/5 passed, 1 errored  k=4: 0 % (0–83 %)       Triage Agent            0.8    $0.0042  1.3 s
-                                                                     (3 went another way)
+    expect(table([steady, flaky], { verbose: true })).toMatchInlineSnapshot(`
+      "case            verdict                       pass^k (95 %)           route of agents       calls       cost   time
+      greeting        5/5 passed                    k=5: 100 % (5.8–100 %)  Triage Agent            0.0  $0.000069  1.3 s
+      refund-refused  3/5 passed, 1 errored, flaky  k=4: 0 % (0–83 %)       Triage Agent            0.8    $0.0042  1.3 s
+                                                                            (3 went another way)
       Calls, cost and time are means over the trials of a case.
 
       FAILED  refund-refused  evals/airline.jsonl:10
@@ -85,7 +85,7 @@ describe("a suite of several trials", () => {
           │     Triage Agent calls transferToFlightCancel() → Flight Cancel Agent
           │     (broke off here)
 
-      8 passed, 1 failed, 1 errored of 10 trials in 2 cases · 12,800 tokens · $0.021 · 2.3 s
+      8 passed, 1 failed, 1 errored of 10 trials in 2 cases, 1 flaky · 12,800 tokens · $0.021 · 2.3 s
       pass rate 87.5 % (0–100 %), in brackets 95 % intervals
       pass^4 50 % (9.5–90.5 %) · pass@4 100 % (34.2–100 %)
       pass^5 100 % (20.7–100 %) · pass@5 100 % (20.7–100 %); 1 case left out, with too few trials that count
@@ -93,7 +93,28 @@ describe("a suite of several trials", () => {
     `);
   });
 
-  it("says in which trials a case failed in which way, and of the fourth way on no more than that", () => {
+  it("says the chances of the suite in a line if they are not asked for", () => {
+    const steady = played("greeting", 1, [...greeting.trials, ...greeting.trials]);
+    const text = table([steady]);
+    expect(text).not.toContain("pass^k");
+    expect(text.split("\n").slice(-2)).toEqual([
+      "pass^2 100 % (20.7–100 %) · pass rate 100 % (20.7–100 %), in brackets 95 % intervals",
+      "",
+    ]);
+  });
+
+  it("says why trials failed of a case that passes at its threshold, which is flaky", () => {
+    const passes = { ...flaky, verdict: "passed" as const };
+    const text = table([passes]);
+    expect(text).toContain(
+      "FLAKY  refund-refused  evals/airline.jsonl:10\n  In trial 4 of 5:\n    agent in",
+    );
+    expect(text).toContain(
+      "The case passed nevertheless (3/5 passed, 1 errored, flaky), as the threshold allows.",
+    );
+  });
+
+  it("shows each way in which a case failed, and how many more than three there are", () => {
     const wrong = (reason: string) =>
       trial({
         turns: [turn("Hi", says("Triage Agent", "Hi."))],
@@ -101,8 +122,8 @@ describe("a suite of several trials", () => {
       });
     const many = played("talk", 3, ["a", "b", "a", "c", "d", "e"].map(wrong));
     expect(table([many])).toMatchInlineSnapshot(`
-      "case  verdict     pass^6 (95 %)  route of agents  calls     cost   time
-      talk  0/6 passed  0 % (0–0.4 %)  Triage Agent       0.0  $0.0042  1.3 s
+      "case  verdict     route of agents  calls     cost   time
+      talk  0/6 passed  Triage Agent       0.0  $0.0042  1.3 s
       Calls, cost and time are means over the trials of a case.
 
       FAILED  talk  evals/airline.jsonl:3
@@ -112,13 +133,16 @@ describe("a suite of several trials", () => {
           │     Triage Agent: Hi.
         In trial 2 of 6:
           output in turn 1 (Triage Agent): b
+          │ ✗ 1 User: Hi
+          │     Triage Agent: Hi.
         In trial 4 of 6:
           output in turn 1 (Triage Agent): c
-        In trials 5 and 6 it failed in other ways: see the result file.
+          │ ✗ 1 User: Hi
+          │     Triage Agent: Hi.
+        … and 2 more ways, in trials 5 and 6: the HTML report shows each (--reporter html).
 
       0 passed, 6 failed of 6 trials in 1 case · 7,680 tokens · $0.025 · 2.3 s
-      pass rate 0 % (0–79.3 %), in brackets 95 % intervals
-      pass^6 0 % (0–79.3 %) · pass@6 0 % (0–79.3 %)
+      pass^6 0 % (0–79.3 %) · pass rate 0 % (0–79.3 %), in brackets 95 % intervals
       "
     `);
   });
@@ -128,10 +152,48 @@ describe("a suite of several trials", () => {
     const text = table([decided]);
     expect(text.split("\n").slice(0, 2)).toEqual([
       expect.not.stringContaining("pass^"),
-      expect.stringMatching(/^refund-refused {2}3\/5 passed, 1 errored, 4 not needed {2}/),
+      expect.stringMatching(/^refund-refused {2}3\/5 passed, 1 errored, 4 not needed, flaky {2}/),
     ]);
     expect(text).not.toContain("pass@");
   });
+});
+
+describe("the same reason in two cases", () => {
+  const reason = "expected the conversation to be handed to Refunds, got no handoff";
+  const failing = (id: string, line: number, ...deeds: readonly ReturnType<typeof says>[]) =>
+    played(id, line, [
+      trial({
+        turns: [turn("Refund 7.", ...deeds)],
+        checks: [check("failed", "handoffs", 1, reason)],
+      }),
+    ]);
+  const handed = says("Desk", "I hand you over to Refunds.");
+  const invented = calls("Desk", "transferToMoney", { error: "Tool transferToMoney not found." });
+
+  it("is one cause if the agents did the same, whatever they said", () => {
+    const text = table([failing("one", 1, handed), failing("two", 2, says("Desk", "Refunds!"))]);
+    expect(text).toContain("FAILED  one and 1 more case");
+    expect(text).toContain("The same in two.");
+  });
+
+  it.each([
+    ["a call that fails", [invented, handed], "failed: Tool transferToMoney not found."],
+    ["an empty reply", [says("Desk", null)], "Desk said nothing"],
+    ["another agent", [says("Sales", "Hello.")], "Sales: Hello."],
+  ])("is another cause beside %s", (_, deeds, line) => {
+    const text = table([failing("one", 1, handed), failing("two", 2, ...deeds)]);
+    expect(text).not.toContain("The same in");
+    expect(text).toContain(line);
+  });
+});
+
+it("tells a tool that hangs from an API that does", () => {
+  const error = { kind: "timeout", message: "The trial took longer than 200 ms." } as const;
+  const hanging = (id: string, ...deeds: readonly ReturnType<typeof says>[]) =>
+    played(id, 1, [trial({ turns: [turn("Hi", ...deeds)], error })]);
+  const text = table([hanging("tool", calls("Desk", "slow", { executed: true })), hanging("api")]);
+  expect(text).toContain("ERRORED  tool  ");
+  expect(text).toContain("ERRORED  api  ");
 });
 
 describe("one cause in many cases", () => {
@@ -386,17 +448,18 @@ describe("columns", () => {
     trial({ turns: [turn("환불", calls("안내 상담원", "t", { to: "항공권 취소 상담원" }))] }),
   ]);
 
-  it("break long routes before an arrow, and long names where they must, to stay within the terminal", () => {
+  it("break long routes before an arrow to stay within the terminal, and never a name", () => {
     const shown = table([long, korean, skipped], { columns: 80 });
     expect(shown).toMatchInlineSnapshot(`
-      "case                    verdict  route of agents          calls     cost   time
-      a-name-of-very-very-ve  passed   Triage Agent → Flight        2  $0.0042  1.3 s
-      ry-very-very-very-very           Modification Agent
-      -very-many-letters               → Flight Cancel Agent
-      환불-요청               passed   안내 상담원                  1  $0.0042  1.3 s
-                                       → 항공권 취소 상담원
-      group-booking           skipped  the agents have no tool
-                                       for groups yet
+      "case           verdict  route of agents          calls     cost   time
+      a-name-of-very-very-very-very-very-very-very-very-many-letters
+                     passed   Triage Agent → Flight        2  $0.0042  1.3 s
+                              Modification Agent
+                              → Flight Cancel Agent
+      환불-요청      passed   안내 상담원                  1  $0.0042  1.3 s
+                              → 항공권 취소 상담원
+      group-booking  skipped  the agents have no tool
+                              for groups yet
 
       2 passed, 1 skipped · 2,560 tokens · $0.0084 · 2.3 s
       "
@@ -408,7 +471,7 @@ describe("columns", () => {
     (columns) => {
       const trials = [1, 2, 3].map(() => trial({ turns: [route] }));
       const cases = [flaky, played("cancel-what-was-booked", 3, trials)];
-      const rows = table(cases, { columns }).split("\n\n")[0] ?? "";
+      const rows = table(cases, { columns, verbose: true }).split("\n\n")[0] ?? "";
       expect(Math.max(...rows.split("\n").map((line) => line.length))).toBeLessThanOrEqual(columns);
       expect(rows).toMatchSnapshot();
     },

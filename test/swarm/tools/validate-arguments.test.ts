@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import * as v from "valibot";
 import { z } from "zod";
 import { tool, type AgentFunction, type JsonSchema } from "../../../src/index.ts";
-import type { StandardSchema } from "../../../src/swarm/agent/standard-schema.ts";
+import type { StandardSchema } from "../../../src/json/standard-schema.ts";
 import { answerOf } from "../play.ts";
 
 const echo = tool({ name: "act", execute: (args) => args });
