@@ -9,14 +9,15 @@ import { playSuite } from "../runner/suite/play-suite.ts";
 import { listed } from "../text/count.ts";
 import { fileName } from "../traffic/tape/path.ts";
 import type { PlayOptions } from "./options/run-flags.ts";
+import { prepareDirectories } from "./output/directories.ts";
 import { readRuns } from "./output/result-files.ts";
 import { ownStdout, print, surroundings } from "./output/stdout.ts";
 import { announceCost } from "./play/announce-cost.ts";
 import { ExitCodes } from "./play/exit-codes.ts";
 import { headerOf, planOf, replayFlags, resultFile } from "./play/plan.ts";
-import { prepare, prepareDirectories } from "./play/prepare.ts";
+import { prepare } from "./play/prepare.ts";
 import { Progress } from "./play/progress.ts";
-import { budgetOf, reportCap, servicesOf } from "./play/services.ts";
+import { budgetOf, reportCap, reportRefused, servicesOf } from "./play/services.ts";
 import { loadSuites, planSuites, suiteFiles } from "./play/suites.ts";
 import { EXIT, worst } from "./process/exit-code.ts";
 import { interruption } from "./process/events.ts";
@@ -76,7 +77,7 @@ async function playAll(
   for (const { survey } of planned) refuseCluster(survey.file, survey.tags, options);
   const suites = await loadSuites(planned, { ...options, ...shared });
   const names = suites.map(({ name }) => name);
-  prepareDirectories(suites, options);
+  const requireDirectories = prepareDirectories(suites, options.traffic);
   for (const { label, own, plan } of entries)
     for (const line of await announceCost(suites, plan, own)) tell(`${label}: ${line}`);
 
@@ -120,7 +121,9 @@ async function playAll(
   }
   const asked = ended.flatMap((suite) => suite.asked);
   for (const line of askedModelLines(asked, options.traffic, new Date())) tell(line);
+  reportRefused();
   reportCap(budget, options.traffic);
+  requireDirectories();
   return worst(ended.flatMap(({ codes }) => codes));
 }
 

@@ -6,7 +6,9 @@ import { playSuite } from "../runner/suite/play-suite.ts";
 import type { Plan, Services, Suite } from "../runner/suite/suite.ts";
 import { keepAgentsMade } from "../swarm/agent/agent.ts";
 import { listed } from "../text/count.ts";
+import { onDisk } from "../text/from-start.ts";
 import type { RunOptions } from "./options/run-flags.ts";
+import { prepareDirectories } from "./output/directories.ts";
 import { beginReports, refuseUnknownReporters } from "./output/reporters.ts";
 import { ownStdout, print, SeveralSuites } from "./output/stdout.ts";
 import type { SuiteCoverage } from "./play/coverage.ts";
@@ -14,9 +16,9 @@ import { ExitCodes } from "./play/exit-codes.ts";
 import type { SuiteGate } from "./play/gate.ts";
 import { failedBefore, howToRecord, lastFailed, nothingFailed } from "./play/last-failed.ts";
 import { headerOf, planOf, resultFile } from "./play/plan.ts";
-import { prepare, prepareDirectories } from "./play/prepare.ts";
+import { prepare } from "./play/prepare.ts";
 import { Progress } from "./play/progress.ts";
-import { budgetOf, reportCap, servicesOf } from "./play/services.ts";
+import { budgetOf, reportCap, reportRefused, servicesOf } from "./play/services.ts";
 import { loadSuites, planSuites, suiteFiles, type PlannedSuite } from "./play/suites.ts";
 import { Warnings } from "./play/warnings.ts";
 import { EXIT, worst } from "./process/exit-code.ts";
@@ -66,7 +68,7 @@ async function playAll(
   const tellWatcher = (): Promise<void> | undefined =>
     options.watched && tellLoaded(planned, options.asking?.file);
   const suites = await loadSuites(planned, { ...options, ...plan }).finally(tellWatcher);
-  prepareDirectories(suites, options);
+  const requireDirectories = prepareDirectories(suites, options.traffic);
 
   if (options.traffic !== "replay") {
     const { announceCost } = await import("./play/announce-cost.ts");
@@ -99,8 +101,10 @@ async function playAll(
   const unplayed = suites.slice(played).map(({ caseFile }) => caseFile);
   if (unplayed.length > 0) tell(`Not started: ${listed(unplayed)}.`);
   for (const line of askedModelLines(asked, options.traffic, new Date())) tell(line);
+  reportRefused();
   reportCap(budget, options.traffic);
   if (missed.length > 0) tell(howToRecord(missed, options));
+  requireDirectories();
   return worst(codes);
 }
 
@@ -189,7 +193,7 @@ async function coverageOf(suite: Suite, options: RunOptions): Promise<SuiteCover
 
 /** Prints a result file as one line. It has line breaks only between its parts: in JSON's texts they are escaped. */
 async function printOneLine(file: string): Promise<void> {
-  for await (const chunk of createReadStream(file, "utf8")) {
+  for await (const chunk of createReadStream(onDisk(file), "utf8")) {
     await print(printable((chunk as string).replaceAll("\n", "")));
   }
   await print("\n");

@@ -1,4 +1,5 @@
 import { closeSync, openSync, readSync } from "node:fs";
+import { onDisk } from "../text/from-start.ts";
 
 /** `number` counts from 1. */
 export interface FileLine {
@@ -11,7 +12,7 @@ const LINE_FEED = 0x0a;
 
 /** One line in memory at a time, without its end, LF or CRLF. Throws the file system's errors, and RangeError for a line that no string can hold. */
 export function* linesOfFile(file: string): Generator<FileLine, void> {
-  const descriptor = openSync(file, "r");
+  const descriptor = openSync(onDisk(file), "r");
   try {
     const buffer = Buffer.alloc(PIECE);
     let pending: Buffer[] = [];

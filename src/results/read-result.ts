@@ -3,6 +3,7 @@ import { DEEPEST_IN_FILES, parseJson, TooDeepError } from "../json/depth.ts";
 import { faultText, type Rule } from "../json/fault.ts";
 import { isRecord } from "../json/value.ts";
 import { list, openObject } from "../json/rules.ts";
+import { onDisk } from "../text/from-start.ts";
 import { MissingFileError } from "../text/missing-file.ts";
 import { UserError } from "../text/user-error.ts";
 import { linesOfFile, type FileLine } from "./lines-of-file.ts";
@@ -60,7 +61,7 @@ export function readResult(file: string): ResultReading {
 
 function openLines(file: string): Generator<FileLine, void> {
   try {
-    if (statSync(file).isDirectory())
+    if (statSync(onDisk(file)).isDirectory())
       throw new ResultReadError(file, undefined, `this is a directory. ${REMEDY}`);
   } catch (error) {
     if (error instanceof ResultReadError) throw error;
@@ -175,7 +176,7 @@ function ended(end: SuiteEnd, summary: SummaryBuilder, count: number): ResultEnd
 }
 
 function readWhole(file: string): ResultReading {
-  const { size } = statSync(file);
+  const { size } = statSync(onDisk(file));
   if (size > LARGEST_PIECE) {
     throw new ResultReadError(
       file,
@@ -183,7 +184,7 @@ function readWhole(file: string): ResultReading {
       `a file of ${Math.round(size / 1024 ** 2)} MB can only be read with a case on each line, as swarm-eval run writes it. ${REMEDY}`,
     );
   }
-  const value = parsed(readFileSync(file, "utf8").replace(/^\uFEFF/, ""), file, 1);
+  const value = parsed(readFileSync(onDisk(file), "utf8").replace(/^\uFEFF/, ""), file, 1);
   const { header, version } = headerOf(value, file);
   const { cases, ...end } = value as { readonly cases: readonly unknown[] };
   requireThat(openObject({ cases: list(CASE[version]) }), value, file, 1);

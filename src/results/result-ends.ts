@@ -1,4 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { onDisk } from "../text/from-start.ts";
 import type { ResultHeader, SuiteEnd } from "./result.ts";
 
 const HEAD_BYTES = 64 * 1024;
@@ -8,7 +9,7 @@ const TAIL_BYTES = 1024 * 1024;
 export function readResultEnds(file: string): (ResultHeader & SuiteEnd) | undefined {
   let descriptor: number | undefined;
   try {
-    descriptor = openSync(file, "r");
+    descriptor = openSync(onDisk(file), "r");
     const { size } = fstatSync(descriptor);
     const [head = ""] = readAt(descriptor, 0, HEAD_BYTES).split(',"cases":[', 1);
     const tail = readAt(descriptor, Math.max(0, size - TAIL_BYTES), TAIL_BYTES);

@@ -1,5 +1,7 @@
 import { closeSync, ftruncateSync, openSync, rmSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
+import { fileRemedy } from "../text/file-remedy.ts";
+import { onDisk } from "../text/from-start.ts";
 import { makeDirectory } from "../text/make-directory.ts";
 import { UserError } from "../text/user-error.ts";
 import type { CaseResult, ResultHeader, SuiteEnd, Summary } from "./result.ts";
@@ -10,7 +12,7 @@ import { writtenTrial } from "./written-trial.ts";
 class ResultFileError extends UserError {
   constructor(file: string, cause: unknown) {
     super(
-      `The result ${file} could not be written: ${(cause as Error).message}. Make room for it, or name another directory with --output.`,
+      `The result ${file} could not be written: ${(cause as Error).message}. ${fileRemedy(cause, "name another directory with --output")}`,
       { cause },
     );
   }
@@ -42,7 +44,7 @@ export class ResultFile {
     this.#startedAt = startedAt;
     try {
       makeDirectory(dirname(file));
-      this.#descriptor = openSync(file, "w");
+      this.#descriptor = openSync(onDisk(file), "w");
     } catch (error) {
       throw new ResultFileError(file, error);
     }
@@ -105,7 +107,7 @@ export class ResultFile {
   #restore(): void {
     try {
       if (this.#tail.length > 0) this.#put(this.#tail);
-      else rmSync(this.#file, { force: true });
+      else rmSync(onDisk(this.#file), { force: true });
     } catch {
       // The error of the write itself is thrown.
     }

@@ -110,6 +110,8 @@ export interface TrialResult extends Spendings {
   readonly ended_early?: EndedEarly;
   /** The calls that failed although the case does not expect it, whether or not it passed. */
   readonly tool_errors?: readonly ToolError[];
+  /** Connections that its child processes and worker threads were refused: `localhost:80, wanted by a worker thread`. */
+  readonly refused?: readonly string[];
 }
 
 /** A case with its trials; none if it was skipped. */

@@ -98,6 +98,7 @@ const JUDGED = { judge_usage: USAGE, judge_cost: amount, judges: SPENDING };
 /** A trial has these if there is something to tell. */
 const TOLD = {
   ended_early: openObject<EndedEarly>({ turn: number, turns_left: number, saved_calls: amount }),
+  refused: list(text),
   tool_errors: list(
     openObject<ToolError>({ turn: number, agent: text, name: text, error: text, failure: text }),
   ),

@@ -8,6 +8,7 @@ import type {
 import { AgentError } from "../swarm/agent/agent.ts";
 import { failureOf } from "../swarm/tools/tool-failure.ts";
 import { plural } from "../text/count.ts";
+import { fileRemedy } from "../text/file-remedy.ts";
 import { UserError } from "../text/user-error.ts";
 import { ReplayMissError } from "../traffic/miss/replay-miss.ts";
 import { RefusedConnectionError } from "../traffic/http/refusals.ts";
@@ -17,12 +18,13 @@ import { placeText } from "./place-of.ts";
 /** The user must put something right before anything can be run: exit 2, and no stack. */
 export class UsageError extends UserError {}
 
-/** Does what the file system may refuse. Throws UsageError with `failure` (`a.csv could not be written`) and why. */
+/** Does what the file system may refuse. Throws UsageError with `failure` (`a.csv could not be written`), why, and a remedy. */
 export function attempt<T>(failure: string, act: () => T): T {
   try {
     return act();
   } catch (error) {
-    throw new UsageError(`${failure}: ${(error as Error).message}`, { cause: error });
+    const why = [(error as Error).message, fileRemedy(error)].filter((text) => text !== undefined);
+    throw new UsageError(`${failure}: ${why.join(". ")}`, { cause: error });
   }
 }
 

@@ -1,6 +1,7 @@
-import { dirname, relative, sep } from "node:path";
+import { dirname, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { columnAsWritten } from "../signatures/loading/tags.ts";
+import { shown } from "../text/from-start.ts";
 
 /** Where in the user's own code an error arose, by its stack: `evals/airline.ts:12:5`. */
 function placeOf(error: Error): string | undefined {
@@ -9,7 +10,7 @@ function placeOf(error: Error): string | undefined {
     const frame = frameOf(line);
     if (frame === undefined || !isUsers(frame.file)) continue;
     const column = columnOf(frame) ?? columnBelow(lines, index);
-    const file = relative("", frame.file);
+    const file = shown(frame.file);
     return [file, frame.line, ...(column === undefined ? [] : [column])].join(":");
   }
   return undefined;

@@ -1,5 +1,6 @@
 import { mkdirSync, statSync } from "node:fs";
 import { dirname } from "node:path";
+import { onDisk } from "./from-start.ts";
 
 /**
  * Makes a directory and the missing ones above it. Throws what `mkdirSync` throws.
@@ -12,7 +13,7 @@ export function makeDirectory(directory: string, mode?: number): void {
   const above = dirname(directory);
   if (above !== directory) makeDirectory(above, mode);
   try {
-    mkdirSync(directory, { mode });
+    mkdirSync(onDisk(directory), { mode });
   } catch (error) {
     // Another process may have made it in the meantime.
     if (!isDirectory(directory)) throw error;
@@ -21,5 +22,5 @@ export function makeDirectory(directory: string, mode?: number): void {
 
 /** False if there is nothing at the path. Throws what else `statSync` throws. */
 export function isDirectory(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  return statSync(onDisk(path), { throwIfNoEntry: false })?.isDirectory() === true;
 }

@@ -1,5 +1,6 @@
 import { readdirSync } from "node:fs";
 import { basename, dirname, isAbsolute, join } from "node:path";
+import { absolute, onDisk } from "./from-start.ts";
 import { nearest } from "./nearest.ts";
 import { UserError } from "./user-error.ts";
 
@@ -15,7 +16,7 @@ export class MissingFileError extends UserError {
   constructor(what: string, file: string, kind: RegExp, remedy?: string) {
     const near = nearest(basename(file), namesBeside(file, kind), ONE_LETTER_IN);
     const sentences = [
-      `There is no ${what} ${file}${isAbsolute(file) ? "" : ` in ${process.cwd()}`}.`,
+      `There is no ${what} ${file}${isAbsolute(file) ? "" : ` in ${absolute(".")}`}.`,
       ...(near === undefined ? [] : [`Did you mean ${join(dirname(file), near)}?`]),
       ...(remedy === undefined ? [] : [remedy]),
     ];
@@ -26,7 +27,7 @@ export class MissingFileError extends UserError {
 
 function namesBeside(file: string, kind: RegExp): readonly string[] {
   try {
-    return readdirSync(dirname(file)).filter((name) => kind.test(name));
+    return readdirSync(onDisk(dirname(file))).filter((name) => kind.test(name));
   } catch {
     return [];
   }

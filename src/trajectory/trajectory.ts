@@ -77,6 +77,8 @@ export interface ReplyStep {
   readonly answeredBy?: string | undefined;
   readonly message: AssistantMessage;
   readonly usage: Usage | undefined;
+  /** What the provider counted that no request can have used, so that the usage is unknown. Results leave it out. */
+  readonly unusableUsage?: string | undefined;
   /** US dollars; undefined if the model's price is not known. The loop leaves it out. */
   readonly cost?: number | undefined;
   readonly finishReason: string | undefined;

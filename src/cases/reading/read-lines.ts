@@ -1,5 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { createReadStream } from "node:fs";
+import { onDisk } from "../../text/from-start.ts";
 import { CaseFileError } from "./problem.ts";
 
 /** A line of a file; numbers count from 1. */
@@ -20,7 +21,7 @@ const LINE_FEED = 0x0a;
  * some editors begin a file with. Throws CaseFileError unless it is UTF-8, and what the file system throws.
  */
 export async function* readLines(file: string): AsyncGenerator<readonly Line[]> {
-  const chunks: AsyncIterable<Buffer> = createReadStream(file, { highWaterMark: MB / 4 });
+  const chunks: AsyncIterable<Buffer> = createReadStream(onDisk(file), { highWaterMark: MB / 4 });
   let number = 1;
   let unended: Buffer[] = [];
   let unendedLength = 0;

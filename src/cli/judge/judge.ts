@@ -9,11 +9,12 @@ import { gradeReply, type GradedReply, type Grading } from "../../runner/trial/g
 import { suiteTraffic } from "../../runner/trial/traffic.ts";
 import { MissingFileError } from "../../text/missing-file.ts";
 import type { PlayOptions } from "../options/run-flags.ts";
+import { prepareDirectories } from "../output/directories.ts";
 import { ReportFiles } from "../output/report-files.ts";
 import { ownStdout, paint, print } from "../output/stdout.ts";
 import { exitOf } from "../play/exit-codes.ts";
 import { judgeOf, pricesOf } from "../play/plan.ts";
-import { prepare, prepareDirectories } from "../play/prepare.ts";
+import { prepare } from "../play/prepare.ts";
 import { budgetOf, reportCap, trafficOptions } from "../play/services.ts";
 import { recordedSuites } from "../play/suites.ts";
 import { interruption } from "../process/events.ts";
@@ -41,7 +42,7 @@ export async function judge(named: string, options: JudgeCommandOptions): Promis
   // No code of agents runs, so nothing asks for the time.
   const playing = { ...options, clock: "real", trials: 1 } as const;
   prepare(traffic, [suite], playing);
-  prepareDirectories([suite], options);
+  prepareDirectories([suite], traffic);
   const budget = budgetOf(options, undefined);
   const command = commandOf(file, options);
   const grading: Grading = {

@@ -11,7 +11,7 @@ import { readTypesOnLoad } from "../../signatures/loading/hooks.ts";
 import { hostProblem } from "../../traffic/http/hosts.ts";
 import { REPORTER_NAMES } from "../output/reporters.ts";
 import { readDotEnv } from "../process/environment.ts";
-import { shown } from "../process/folders.ts";
+import { shown } from "../../text/from-start.ts";
 
 /** A case file of a config, and its name and its agents module if the config has them. */
 export interface ConfiguredSuite {

@@ -12,6 +12,7 @@ import { join } from "node:path";
 import type { ResultHeader } from "../../results/result.ts";
 import { attempt } from "../../runner/errors.ts";
 import { makeDirectory } from "../../text/make-directory.ts";
+import { onDisk } from "../../text/from-start.ts";
 import { fileName } from "../../traffic/tape/path.ts";
 
 /** The name of the files of a suite's results and reports, without their endings. */
@@ -46,7 +47,7 @@ export class ReportFiles {
     this.#directory = directory;
     // A run that ends before its reports leaves nothing behind.
     process.once("exit", () => {
-      for (const { unfinished } of this.#open.values()) rmSync(unfinished, { force: true });
+      for (const { unfinished } of this.#open.values()) rmSync(onDisk(unfinished), { force: true });
     });
   }
 
@@ -67,7 +68,7 @@ export class ReportFiles {
         flush(file);
         if (file.start !== "") prepend(file);
         closeSync(file.descriptor);
-        renameSync(file.unfinished, join(this.#directory, name));
+        renameSync(onDisk(file.unfinished), onDisk(join(this.#directory, name)));
       });
       this.#open.delete(name);
     }
@@ -77,7 +78,12 @@ export class ReportFiles {
   #begin(name: string): OpenFile {
     makeDirectory(this.#directory);
     const unfinished = join(this.#directory, `.${name}.${process.pid}.unfinished`);
-    const file = { unfinished, descriptor: openSync(unfinished, "w+"), start: "", pending: "" };
+    const file = {
+      unfinished,
+      descriptor: openSync(onDisk(unfinished), "w+"),
+      start: "",
+      pending: "",
+    };
     this.#open.set(name, file);
     return file;
   }

@@ -4,6 +4,7 @@ import { suiteTitle } from "../../reports/words/suite-title.ts";
 import type { CaseResult, ResultHeader, SuiteEnd } from "../../results/result.ts";
 import { attempt, UsageError } from "../../runner/errors.ts";
 import { listed } from "../../text/count.ts";
+import { onDisk } from "../../text/from-start.ts";
 import { ReportFiles, resultName } from "./report-files.ts";
 import { printCommands, tell } from "./screen.ts";
 import { surroundings, type StdoutOptions } from "./stdout.ts";
@@ -84,7 +85,10 @@ function appendStepSummary(text: string, brief: string): void {
   const file = process.env["GITHUB_STEP_SUMMARY"];
   if (!file) return;
   attempt(`The step summary ${file} could not be written`, () => {
-    const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
-    appendFileSync(file, size + Buffer.byteLength(text) <= LARGEST_SUMMARY_BYTES ? text : brief);
+    const size = statSync(onDisk(file), { throwIfNoEntry: false })?.size ?? 0;
+    appendFileSync(
+      onDisk(file),
+      size + Buffer.byteLength(text) <= LARGEST_SUMMARY_BYTES ? text : brief,
+    );
   });
 }

@@ -3,7 +3,8 @@ import { styleText } from "node:util";
 import type { Surroundings } from "../../reports/report.ts";
 import { suitesText, type EndedSuite } from "../../reports/terminal/suites.ts";
 import type { Paint } from "../../reports/words/paint.ts";
-import { shown, workingPackage } from "../process/folders.ts";
+import { absolute, shown } from "../../text/from-start.ts";
+import { workingPackage } from "../process/folders.ts";
 
 const { stdout, stderr } = process;
 const write = stdout.write.bind(stdout);
@@ -32,8 +33,9 @@ export function surroundings(root = workingPackage(), verbose = false): Surround
     verbose,
     // A terminal that does not know its size says 0.
     columns: stdout.columns || COLUMNS_OF_A_LOG,
-    fromHere: (file) => shown(resolve(root, file)),
-    inRepository: (file) => relative(repository, resolve(root, file)).replaceAll(sep, "/"),
+    fromHere: (file) => shown(resolve(absolute(root), file)),
+    inRepository: (file) =>
+      relative(absolute(repository), resolve(absolute(root), file)).replaceAll(sep, "/"),
   };
 }
 

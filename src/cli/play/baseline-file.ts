@@ -6,6 +6,7 @@ import { bless, type Blessed, type Blessing } from "../../gate/baseline/bless.ts
 import type { SuiteEnd } from "../../results/result.ts";
 import { attempt, UsageError } from "../../runner/errors.ts";
 import { plural, listed } from "../../text/count.ts";
+import { onDisk } from "../../text/from-start.ts";
 import { makeDirectory } from "../../text/make-directory.ts";
 
 /** What happens if a baseline is missing or unusable. */
@@ -23,7 +24,7 @@ export function loadBaseline(file: string, options: LoadOptions): Baseline | und
   const { blessCommand, required, replaceable } = options;
   let text: string;
   try {
-    text = readFileSync(file, "utf8");
+    text = readFileSync(onDisk(file), "utf8");
   } catch (error) {
     const missing = (error as NodeJS.ErrnoException).code === "ENOENT";
     if (missing && !required) return undefined;
@@ -59,8 +60,8 @@ export function saveBlessing(
   const draft = `${file}.${process.pid}.unfinished`;
   attempt(`The baseline ${file} could not be written`, () => {
     makeDirectory(dirname(file));
-    writeFileSync(draft, writeBaseline(blessed.baseline));
-    renameSync(draft, file);
+    writeFileSync(onDisk(draft), writeBaseline(blessed.baseline));
+    renameSync(onDisk(draft), onDisk(file));
   });
   return blessedLines(file, blessing, blessed, unfinished);
 }

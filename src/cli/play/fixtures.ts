@@ -2,6 +2,7 @@ import { existsSync, realpathSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import type { TrafficMode } from "../../results/result.ts";
 import { UsageError } from "../../runner/errors.ts";
+import { onDisk, shown } from "../../text/from-start.ts";
 import { shellLine } from "../../text/shell.ts";
 import { hasTapes, someHeader } from "../../traffic/tape/find-tapes.ts";
 import type { PlayOptions } from "../options/run-flags.ts";
@@ -48,15 +49,16 @@ export function requireOwnTapes({ name, caseFile }: PlacedSuite, fixtures: strin
   if (recorded === undefined) return;
   const other = join(fixtures, recorded);
   // A case file may have been moved since.
-  if (!existsSync(other) || !existsSync(caseFile) || isSameFile(other, caseFile)) return;
+  if (!existsSync(onDisk(other)) || !existsSync(onDisk(caseFile)) || isSameFile(other, caseFile))
+    return;
   throw new UsageError(
-    `${join(fixtures, name)} holds recordings of ${relative("", other)}, which ${caseFile} would mix with its own. ` +
+    `${join(fixtures, name)} holds recordings of ${shown(other)}, which ${caseFile} would mix with its own. ` +
       "Rename one of the two, or give each another directory by --fixtures.",
   );
 }
 
 function isSameFile(one: string, other: string): boolean {
-  return realpathSync(one) === realpathSync(other);
+  return realpathSync(onDisk(one)) === realpathSync(onDisk(other));
 }
 
 /** The path of a case file from the directory of its recordings: the same wherever a repository is. */

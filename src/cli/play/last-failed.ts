@@ -6,6 +6,7 @@ import type { CaseResult, ResultHeader, TrafficMode } from "../../results/result
 import { UsageError } from "../../runner/errors.ts";
 import type { Suite } from "../../runner/suite/suite.ts";
 import { listed } from "../../text/count.ts";
+import { absolute, onDisk } from "../../text/from-start.ts";
 import { UserError } from "../../text/user-error.ts";
 import type { PlayOptions } from "../options/run-flags.ts";
 import { workingPackage } from "../process/folders.ts";
@@ -86,10 +87,11 @@ function failedIn(
 ): ReadonlySet<string> | string {
   const { caseFile } = suite;
   const file = resultFile(suite, options);
-  if (!existsSync(file)) return `There is no result of ${caseFile}, which would be ${file}.`;
+  if (!existsSync(onDisk(file)))
+    return `There is no result of ${caseFile}, which would be ${file}.`;
   const { header, cases } = openResult(file);
   const { case_file: of, traffic, failed_before: before = [] } = header;
-  if (resolve(root, of) !== resolve(caseFile))
+  if (resolve(absolute(root), of) !== absolute(caseFile))
     return `There is no result of ${caseFile}: ${file} is that of ${of}.`;
   const failed = new Set(before);
   for (const result of cases) {

@@ -1,5 +1,5 @@
 import { DEFAULT_MODEL } from "../../models/table.ts";
-import { join, relative, resolve, sep } from "node:path";
+import { join, relative, sep } from "node:path";
 import type { ResultHeader } from "../../results/result.ts";
 import { type JudgeModel } from "../../runner/judge/judge.ts";
 import {
@@ -10,6 +10,7 @@ import {
 } from "../../models/prices.ts";
 import type { Selection } from "../../runner/suite/select-cases.ts";
 import type { Plan, Suite } from "../../runner/suite/suite.ts";
+import { absolute } from "../../text/from-start.ts";
 import type { PlayOptions, RunOptions } from "../options/run-flags.ts";
 import { workingPackage } from "../process/folders.ts";
 import { resultName } from "../output/report-files.ts";
@@ -62,7 +63,8 @@ export function headerOf(
   failedBefore: readonly string[] = [],
 ): ResultHeader {
   const { traffic, until, baseline, root = workingPackage() } = options;
-  const inRoot = (file: string): string => relative(root, resolve(file)).replaceAll(sep, "/");
+  const inRoot = (file: string): string =>
+    relative(absolute(root), absolute(file)).replaceAll(sep, "/");
   return {
     version: 2,
     suite: name,

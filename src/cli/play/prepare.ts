@@ -1,13 +1,8 @@
-import { accessSync, constants } from "node:fs";
 import { installClock } from "../../clock/install.ts";
 import type { TrafficMode } from "../../results/result.ts";
-import { attempt } from "../../runner/errors.ts";
-import type { Suite } from "../../runner/suite/suite.ts";
 import { readTypesOnLoad } from "../../signatures/loading/hooks.ts";
-import { makeDirectory } from "../../text/make-directory.ts";
 import { guardNetwork } from "../../traffic/guard/guard.ts";
 import { hostMatcher } from "../../traffic/http/hosts.ts";
-import { sweepUnfinished } from "../../traffic/tape/file.ts";
 import type { PlayOptions } from "../options/run-flags.ts";
 import { fillInKeys, readDotEnv } from "../process/environment.ts";
 import { hideExperimentalWarnings } from "../process/quiet-node.ts";
@@ -28,25 +23,4 @@ export function prepare(
   if (clock !== "real") installClock();
   if (traffic !== "live") guardNetwork({ mode: traffic, letsThrough: hostMatcher(passthrough) });
   readTypesOnLoad();
-}
-
-/** Makes sure, before anything is paid for, that results and recordings can be written. Throws UsageError. */
-export function prepareDirectories(
-  suites: readonly Pick<Suite, "fixtures" | "output">[],
-  { traffic }: Pick<PlayOptions, "traffic">,
-): void {
-  for (const output of new Set(suites.map((suite) => suite.output)))
-    requireWritable(output, "Results");
-  if (traffic !== "record" && traffic !== "update") return;
-  for (const fixtures of new Set(suites.map((suite) => suite.fixtures))) {
-    requireWritable(fixtures, "Recordings");
-    sweepUnfinished(fixtures);
-  }
-}
-
-function requireWritable(directory: string, what: string): void {
-  attempt(`${what} cannot be written to ${directory}`, () => {
-    makeDirectory(directory);
-    accessSync(directory, constants.W_OK);
-  });
 }

@@ -2,7 +2,9 @@ import type { TrafficMode } from "../../results/result.ts";
 import { Budget, type Amount } from "../../runner/budget/budget.ts";
 import type { Services, Suite } from "../../runner/suite/suite.ts";
 import { suiteTraffic, type TrafficOptions } from "../../runner/trial/traffic.ts";
+import { oneLine } from "../../text/printable.ts";
 import { exactPattern } from "../../text/shell.ts";
+import { refusedElsewhere } from "../../traffic/refused-elsewhere.ts";
 import { redactorFor } from "../../traffic/redact/redact.ts";
 import { sharedTexts } from "../../traffic/tape/parts.ts";
 import { apiAddress } from "../../traffic/tape/request-line.ts";
@@ -72,6 +74,14 @@ export function budgetOf(
   const { maxCost: cost, maxTokens: tokens } = options;
   if (cost === undefined && tokens === undefined) return undefined;
   return new Budget({ cost, tokens }, pricesOf(options), spent);
+}
+
+/** Says on stderr which connections of child processes and worker threads were refused. */
+export function reportRefused(): void {
+  for (const refused of refusedElsewhere())
+    process.stderr.write(
+      `warning: a connection to ${oneLine(refused)}, was refused: nobody could tell which trial it is part of. Make it in a tool itself.\n`,
+    );
 }
 
 /** Says on stderr that a cap stopped the run, if one did. */

@@ -1,23 +1,6 @@
-import { writeSync } from "node:fs";
 import { isOurs, placeText } from "../../runner/place-of.ts";
 import { giveToTrial } from "../../runner/trial/stray-error.ts";
 import { printable } from "../../text/printable.ts";
-import { EXIT } from "./exit-code.ts";
-
-/** Reports a process that ends before its command: a `process.exit()` in a tool must not read as a success. Returns what to call when the command has ended. */
-export function reportEarlyExit(): () => void {
-  const report = (): void => {
-    const place = placeText(new Error("for its stack"));
-    // Only synchronous writes still reach the screen.
-    writeSync(
-      2,
-      `The agents module ended the process, with process.exit() or the like${place}. What had finished by then is on disk.\n`,
-    );
-    process.exitCode = EXIT.errored;
-  };
-  process.once("exit", report);
-  return () => void process.off("exit", report);
-}
 
 /**
  * From now on, an uncaught error ends the trial in which it arose. Outside of any trial, or after it, it is reported and

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { basename, dirname, isAbsolute, join, sep } from "node:path";
 import { MODULE_ENDINGS } from "../../runner/agents/load-module.ts";
+import { absolute, onDisk, shown } from "../../text/from-start.ts";
 
 const CONFIG_NAMES = MODULE_ENDINGS.map((ending) => `swarm-eval.config${ending}`);
 
@@ -12,7 +13,7 @@ export function nearestConfig(folder = "."): string | undefined {
   return upward(folder)
     .flatMap((above) => CONFIG_NAMES.map((name) => join(above, name)))
     .map(shown)
-    .find((file) => existsSync(file));
+    .find((file) => existsSync(onDisk(file)));
 }
 
 /** The folder that paths in results are relative to if there is no config: that of the working directory's package. */
@@ -20,7 +21,7 @@ export function workingPackage(): string {
   const folders = upward(".");
   const found =
     folders.find(isPackage) ?? folders.map(aroundEvals).find((home) => home !== undefined);
-  return shown(found ?? resolve("."));
+  return shown(found ?? absolute("."));
 }
 
 /**
@@ -28,9 +29,9 @@ export function workingPackage(): string {
  * package, else the root of the config, or a package below that. `root` is that of the config.
  */
 export function homeOf(caseFile: string, root: string | undefined): string {
-  const own = dirname(resolve(caseFile));
+  const own = dirname(absolute(caseFile));
   if (root !== undefined) {
-    const top = resolve(root);
+    const top = absolute(root);
     const below = upward(own).filter((folder) => folder !== top && isWithin(folder, top));
     return shown(below.find((folder) => isPackage(folder)) ?? top);
   }
@@ -38,21 +39,21 @@ export function homeOf(caseFile: string, root: string | undefined): string {
     const home = aroundEvals(folder) ?? (isPackage(folder) ? folder : undefined);
     if (home !== undefined) return shown(home);
   }
-  return shown(isWithin(own, resolve(".")) ? resolve(".") : own);
+  return shown(isWithin(own, absolute(".")) ? absolute(".") : own);
 }
 
 /** The folders that may hold what belongs to a case file: from its own up to its home. */
 export function foldersOf(caseFile: string, home: string): string[] {
-  const here = resolve(".");
-  const top = resolve(home);
-  const folders = upward(dirname(resolve(caseFile))).filter((folder) => isWithin(folder, top));
+  const here = absolute(".");
+  const top = absolute(home);
+  const folders = upward(dirname(absolute(caseFile))).filter((folder) => isWithin(folder, top));
   return [...folders, ...(isWithin(here, top) ? [here] : []), top].map(shown);
 }
 
 /** A folder and those above it, up to the root of its repository or of the file system. */
 function upward(folder: string): string[] {
   const folders: string[] = [];
-  for (let above = resolve(folder); ; above = dirname(above)) {
+  for (let above = absolute(folder); ; above = dirname(above)) {
     folders.push(above);
     if (isRepository(above) || above === dirname(above)) return folders;
   }
@@ -78,10 +79,5 @@ function isWithin(path: string, folder: string): boolean {
 export function whereNpmWasCalled(file: string): string | undefined {
   const called = process.env["INIT_CWD"];
   if (!called || isAbsolute(file) || !existsSync(join(called, file))) return undefined;
-  return `npm started this command there, and not in ${called}, which has one: name it ${shown(resolve(called, file))}.`;
-}
-
-/** A path as one from the working directory. */
-export function shown(path: string): string {
-  return relative("", path) || ".";
+  return `npm started this command there, and not in ${called}, which has one: name it ${shown(join(called, file))}.`;
 }

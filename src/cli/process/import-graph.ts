@@ -2,6 +2,7 @@ import { existsSync, realpathSync } from "node:fs";
 import { registerHooks } from "node:module";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { absolute } from "../../text/from-start.ts";
 
 /** The files that each module imports, by path, from `recordImports` on. Packages in node_modules are left out. */
 const importsOf = new Map<string, Set<string>>();
@@ -39,7 +40,7 @@ function pathOf(url: string | undefined): string | undefined {
 
 /** A module, and all that it imports, directly or not, as far as it was asked for. */
 export function importedBy(file: string): string[] {
-  const path = resolve(file);
+  const path = absolute(file);
   // Modules go by the names that links lead to.
   const reached = new Set([path, existsSync(path) ? realpathSync(path) : path]);
   for (const importer of reached)

@@ -5,14 +5,20 @@ import { dirname, join } from "node:path";
 import type { TrialResult } from "../../results/result.ts";
 import type { Amount, Budget } from "../../runner/budget/budget.ts";
 import { watchEventLoop, type BlockedTrial } from "../../runner/watchdog/time-limit.ts";
+import { absolute } from "../../text/from-start.ts";
+import { removeLeftBehind } from "../../text/left-behind.ts";
 import { printable } from "../../text/printable.ts";
 import { withoutCommands } from "../../text/workflow-commands.ts";
 import type { UserError } from "../../text/user-error.ts";
+import { FOLDER as OF_REFUSALS } from "../../traffic/refused-elsewhere.ts";
+import { endProcess } from "./early-exit.ts";
 import { letSignalsThrough } from "./events.ts";
 import { EXIT } from "./exit-code.ts";
 
 /** Names the file with what a blocked process had done. */
 const VARIABLE = "SWARM_EVAL_RELAY";
+/** How a folder of such a file begins; the id of the process that waits comes next. */
+const FOLDER = "swarm-eval-relay-";
 /** The exit code of a process that was blocked too, and has written to that file. */
 const BLOCKED_TOO = 75;
 
@@ -25,7 +31,6 @@ interface Baton<Ended> {
 
 // As they are before agents are loaded: what is guarded and set for them is not for a run's own process.
 const startProcess = spawnSync;
-const folder = process.cwd();
 const environment = { ...process.env };
 
 /**
@@ -64,6 +69,8 @@ export class Relay<Ended> {
 
   constructor() {
     delete process.env[VARIABLE];
+    for (const folder of [FOLDER, OF_REFUSALS])
+      removeLeftBehind(tmpdir(), new RegExp(`^${folder}(\\d+)-`));
     const baton: Baton<Ended> =
       this.#file === undefined
         ? { ended: [], blocked: [] }
@@ -91,11 +98,11 @@ export class Relay<Ended> {
       writeFileSync(this.#file, baton);
       leave(BLOCKED_TOO);
     }
-    const file = join(mkdtempSync(join(tmpdir(), "swarm-eval-")), "relay.json");
+    const file = join(mkdtempSync(join(tmpdir(), `${FOLDER}${process.pid}-`)), "relay.json");
     writeFileSync(file, baton, { mode: 0o600 });
     const args = [...process.execArgv, ...process.argv.slice(1)];
     const env = { ...environment, [VARIABLE]: file };
-    const options = { cwd: folder, env, stdio: "inherit" } as const;
+    const options = { cwd: absolute("."), env, stdio: "inherit" } as const;
     // A terminal sends it to both: the new process ends the run, and this one with it.
     process.on("SIGINT", () => {});
     let code: number | null = BLOCKED_TOO;
@@ -114,6 +121,5 @@ function say(text: string): void {
 function leave(code: number): never {
   // The inspector would say that it waits for a debugger.
   closeSync(2);
-  (process as unknown as { reallyExit(code: number): never }).reallyExit(code);
-  throw new Error("unreachable");
+  endProcess(code);
 }

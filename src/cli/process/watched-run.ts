@@ -1,5 +1,5 @@
-import { resolve } from "node:path";
 import { importedBy } from "./import-graph.ts";
+import { absolute } from "../../text/from-start.ts";
 
 /** What the watching process asks of a run: all that is undefined is as the command line says. */
 export interface WatchedRun {
@@ -39,7 +39,7 @@ export function tellLoaded(
     suites: Object.fromEntries(
       suites.map(({ caseFile, agentsFile }) => [
         caseFile,
-        [resolve(caseFile), ...importedBy(agentsFile)],
+        [absolute(caseFile), ...importedBy(agentsFile)],
       ]),
     ),
     shared: config === undefined ? [] : importedBy(config),

@@ -11,7 +11,7 @@ import { html, NO_MARKUP, type Markup } from "./markup.ts";
 /** A trial: what went wrong, the conversation, what was left over, the state at the end, and what it took. */
 export function htmlTrial(trial: TrialResult, colours: AgentColours): Markup {
   const ofCase = trial.checks.filter(({ turn }) => turn === null);
-  const { leftovers } = trial;
+  const { leftovers, refused = [] } = trial;
   return html`${htmlWrong(trial)}${htmlConversation(trial, colours)}
     ${
       ofCase.length === 0
@@ -21,16 +21,17 @@ export function htmlTrial(trial: TrialResult, colours: AgentColours): Markup {
             ${htmlChecks(ofCase)}
           </section>`
     }
-    ${
-      leftovers.length === 0
-        ? NO_MARKUP
-        : html`<h4>Left over</h4>
-            <ul>
-              ${leftovers.map((one) => html`<li>${one}</li>`)}
-            </ul>`
-    }
+    ${htmlList("Left over", leftovers)}${htmlList("Refused connections", refused)}
     ${htmlValues("Context variables", trial.context_variables)}${htmlValues("State", trial.state)}
     <p class="took">${took(trial)}</p>`;
+}
+
+function htmlList(title: string, items: readonly string[]): Markup {
+  if (items.length === 0) return NO_MARKUP;
+  return html`<h4>${title}</h4>
+    <ul>
+      ${items.map((one) => html`<li>${one}</li>`)}
+    </ul>`;
 }
 
 function htmlWrong(trial: TrialResult): Markup {

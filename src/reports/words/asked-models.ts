@@ -10,11 +10,19 @@ export interface AskedModel {
   readonly by: readonly string[];
   /** The models that answered in its place. */
   readonly answering: readonly string[];
+  /** A count of tokens that cannot be, if a provider gave one. */
+  readonly unusableUsage?: string | undefined;
+}
+
+interface AskedSets {
+  readonly by: Set<string>;
+  readonly answering: Set<string>;
+  unusableUsage: string | undefined;
 }
 
 /** Observes which models are asked. */
 export class AskedModels {
-  readonly #models = new Map<string, { by: Set<string>; answering: Set<string> }>();
+  readonly #models = new Map<string, AskedSets>();
 
   caseFinished({ trials }: CaseResult): void {
     for (const { steps, judges } of trials) {
@@ -22,22 +30,25 @@ export class AskedModels {
         this.add({ model, by: ["the judge"], answering });
       for (const step of steps) {
         if (step.type !== "reply") continue;
-        const { model, agent, answeredBy } = step;
-        this.add({ model, by: [agent], answering: answeredBy === undefined ? [] : [answeredBy] });
+        const { model, agent, answeredBy, unusableUsage } = step;
+        const answering = answeredBy === undefined ? [] : [answeredBy];
+        this.add({ model, by: [agent], answering, unusableUsage });
       }
     }
   }
 
-  add({ model, by, answering }: AskedModel): void {
-    const asked = this.#models.get(model) ?? { by: new Set(), answering: new Set() };
+  add({ model, by, answering, unusableUsage }: AskedModel): void {
+    const nothing: AskedSets = { by: new Set(), answering: new Set(), unusableUsage: undefined };
+    const asked = this.#models.get(model) ?? nothing;
     this.#models.set(model, asked);
+    asked.unusableUsage ??= unusableUsage;
     for (const name of by) asked.by.add(name);
     for (const name of answering) asked.answering.add(name);
   }
 
   all(): AskedModel[] {
-    return [...this.#models].map(([model, { by, answering }]) => {
-      return { model, by: [...by], answering: [...answering] };
+    return [...this.#models].map(([model, { by, answering, unusableUsage }]) => {
+      return { model, by: [...by], answering: [...answering], unusableUsage };
     });
   }
 }
@@ -60,6 +71,13 @@ export function askedModelLines(
       ({ model, answering }) =>
         `asked for ${oneLine(model)}, ${listed(answering.map((name) => oneLine(name)))} answered. Costs go by what answered.`,
     );
+  const unusable = models.flatMap(({ model, unusableUsage }) =>
+    unusableUsage === undefined
+      ? []
+      : [
+          `the provider reported ${unusableUsage} for ${oneLine(model)}: counted as unknown, and by an estimate where a cap is kept.`,
+        ],
+  );
   // A replay asks nobody, and is left in peace.
   const asking = traffic === "replay" ? [] : models;
   const leaving = asking.flatMap(({ model, by }) => {
@@ -69,5 +87,5 @@ export function askedModelLines(
     );
     return leavingLine(model, who, now) ?? [];
   });
-  return [...answered, ...leaving].map((line) => `warning: ${line}`);
+  return [...answered, ...unusable, ...leaving].map((line) => `warning: ${line}`);
 }

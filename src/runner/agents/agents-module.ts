@@ -4,6 +4,7 @@ import { checksProblem, type CustomChecks } from "../../checks/custom-check.ts";
 import { faultText, within, type Fault } from "../../json/fault.ts";
 import { agentsMade, isAgent, type Agent } from "../../swarm/agent/agent.ts";
 import { UnplayableCaseError, UsageError } from "../errors.ts";
+import { onDisk } from "../../text/from-start.ts";
 import { MissingFileError } from "../../text/missing-file.ts";
 import { loadModule, withDeadline } from "./load-module.ts";
 import { worldsOf, type Worlds } from "./world.ts";
@@ -64,7 +65,7 @@ export async function loadAgentsModule(
   file: string,
   { timeoutMs, checks: shared }: { timeoutMs?: number; checks?: CustomChecks | undefined } = {},
 ): Promise<AgentsModule> {
-  if (!existsSync(file)) throw new MissingFileError("agents module", file, /\.m?[jt]s$/);
+  if (!existsSync(onDisk(file))) throw new MissingFileError("agents module", file, /\.m?[jt]s$/);
   const unloaded = (reason: string): UsageError =>
     new UsageError(
       `${file} could not be loaded: ${reason}. Look for an await outside of any function, in it or in what it imports.`,

@@ -1,16 +1,17 @@
 import { existsSync, readdirSync } from "node:fs";
-import { basename, dirname, extname, join, relative } from "node:path";
+import { basename, dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { tsconfigOf } from "../../loading/tsconfig.ts";
 import { nearest } from "../../text/nearest.ts";
 import { placeText } from "../place-of.ts";
+import { absolute, shown } from "../../text/from-start.ts";
 
 /** Why a module could not be loaded, with the place in the user's own code if there is one, and what to do. */
 export function describeLoadError(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const [line = ""] = error.message.split("\n");
   const remedy = remedyFor(error, line);
-  const message = line.replaceAll(`${process.cwd()}/`, "");
+  const message = line.replaceAll(`${absolute(".")}/`, "");
   const said = remedy === undefined ? message : message.replace(/\.$/, "");
   const text = `${error.name === "Error" ? "" : `${error.name}: `}${said}${placeText(error)}`;
   return remedy === undefined ? text : `${text}. ${remedy}`;
@@ -33,7 +34,7 @@ const REMEDIES: readonly (readonly [
     /^Cannot find module '(.+?)'$/,
     ([specifier = ""], { requireStack: [importer = ""] = [] }) =>
       /^[./]/.test(specifier)
-        ? `${write(join(dirname(importer), specifier), importer)} It is required by ${relative("", importer)}.`
+        ? `${write(join(dirname(importer), specifier), importer)} It is required by ${shown(importer)}.`
         : install(specifier, importer),
   ],
   [
@@ -103,17 +104,17 @@ function install(specifier = "", importer = ""): string {
   const tsconfig = tsconfigOf(pathOf(importer));
   const [candidate] = tsconfig?.candidates(specifier) ?? [];
   if (tsconfig === undefined) return `Install it: npm install ${name}`;
-  const config = relative("", tsconfig.path);
+  const config = shown(tsconfig.path);
   return candidate === undefined
     ? `Install it with npm install ${name}, or give it a file by "paths" of ${config}.`
-    : `${config} takes it for ${relative("", candidate)}, which is missing too.`;
+    : `${config} takes it for ${shown(candidate)}, which is missing too.`;
 }
 
 /** For a file that is missing. */
 function write(missing = "", importer = ""): string {
   const folder = packageOf(missing);
   if (folder !== undefined && folder !== packageOf(pathOf(importer)))
-    return `Build that package, or let ${relative("", join(folder, "package.json"))} name its sources.`;
+    return `Build that package, or let ${shown(join(folder, "package.json"))} name its sources.`;
   const files = existsSync(dirname(missing)) ? readdirSync(dirname(missing)) : [];
   const stems = files.map((file) => file.slice(0, -extname(file).length || undefined));
   const wanted = basename(missing, extname(missing));

@@ -1,5 +1,5 @@
-import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { absolute } from "../../text/from-start.ts";
 import { UsageError } from "../errors.ts";
 import { TimeLimit } from "../watchdog/time-limit.ts";
 import { describeLoadError } from "./load-error.ts";
@@ -10,7 +10,7 @@ export const MODULE_ENDINGS = [".ts", ".mts", ".js", ".mjs"] as const;
 /** The exports of a module. Throws UsageError if it cannot be loaded. */
 export async function loadModule(file: string): Promise<Readonly<Record<string, unknown>>> {
   try {
-    return (await import(pathToFileURL(resolve(file)).href)) as Record<string, unknown>;
+    return (await import(pathToFileURL(absolute(file)).href)) as Record<string, unknown>;
   } catch (error) {
     throw new UsageError(`${file} could not be loaded: ${describeLoadError(error)}`, {
       cause: error,

@@ -2,10 +2,9 @@ import { field, textField } from "../../json/value.ts";
 import type { ChatClient } from "../../swarm/agent/chat-client.ts";
 import { wrapCalls } from "../../swarm/agent/wrap-calls.ts";
 import { isAsyncIterable } from "../../swarm/completion/completion.ts";
-import { readUsage } from "../../swarm/completion/reply.ts";
+import { countedUsage, countsTokens } from "../../swarm/completion/usage.ts";
 import { untilAborted } from "../../swarm/tools/abort.ts";
 import type { HttpRequest } from "../../traffic/http/http.ts";
-import type { Usage } from "../../trajectory/trajectory.ts";
 import type { Budget, Reservation } from "./budget.ts";
 import type { SizedRequest } from "./sizes.ts";
 
@@ -49,9 +48,9 @@ export class TrialMeter {
       const reservation = await this.#reserve(body, signal);
       if (isLive && reservation === undefined) throw this.#refuse(body);
       const call: Call = { body, reservation, isLive };
-      const close = (usage: Usage | undefined, isFree: boolean, by?: string): void => {
+      const close = (usage: unknown, isFree: boolean, by?: string): void => {
         this.#calls.delete(call);
-        if (call.isLive && !isFree) reservation?.settle(usage, by);
+        if (call.isLive && !isFree) reservation?.settle(countedUsage(usage).usage, by);
         else reservation?.release();
       };
       this.#calls.add(call);
@@ -104,9 +103,9 @@ export class TrialMeter {
   }
 }
 
-/** The usage of an answer, or of the event that ends one. */
-function usageOf(answer: unknown): Usage | undefined {
-  return readUsage(field(answer, "usage") ?? field(field(answer, "response"), "usage"));
+/** The usage of an answer, or of the event that ends one, as the provider wrote it. */
+function usageOf(answer: unknown): unknown {
+  return field(answer, "usage") ?? field(field(answer, "response"), "usage");
 }
 
 /** Who an answer, or an event of one, says that it is of. */
@@ -118,13 +117,14 @@ const ASKS_A_MODEL = /\/(?:chat\/completions|responses)$/;
 
 async function* metered(
   stream: AsyncIterable<unknown>,
-  close: (usage: Usage | undefined, answeredBy: string | undefined) => void,
+  close: (usage: unknown, answeredBy: string | undefined) => void,
 ): AsyncGenerator<unknown> {
-  let usage: Usage | undefined;
+  let usage: unknown;
   let answeredBy: string | undefined;
   try {
     for await (const chunk of stream) {
-      usage = usageOf(chunk) ?? usage;
+      const counted = usageOf(chunk);
+      if (countsTokens(counted)) usage = counted;
       answeredBy = modelOf(chunk) ?? answeredBy;
       yield chunk;
     }

@@ -5,6 +5,7 @@ import { readCases, type PlacedCase } from "../../cases/reading/read-cases.ts";
 import { readTypesOnLoad } from "../../signatures/loading/hooks.ts";
 import { loadModule, MODULE_ENDINGS, withDeadline } from "../agents/load-module.ts";
 import { UsageError } from "../errors.ts";
+import { onDisk } from "../../text/from-start.ts";
 
 /** Whether a file is a module by its name. */
 export function isModule(file: string): boolean {
@@ -32,7 +33,7 @@ async function loadCases(file: string): Promise<PlacedCase[]> {
   readTypesOnLoad();
   const { default: cases } = await withDeadline(loadModule(file), unloaded);
   if (!Array.isArray(cases)) throw new UsageError(notCases(file));
-  return moduleCases(cases, file, readFileSync(file, "utf8"));
+  return moduleCases(cases, file, readFileSync(onDisk(file), "utf8"));
 }
 
 /** For a module that is named as a case file and has no cases. */

@@ -13,6 +13,7 @@ import { canonicalJson } from "../../json/canonical.ts";
 import { attempt, UsageError } from "../errors.ts";
 import { MissingFileError } from "../../text/missing-file.ts";
 import { openCases } from "./open-cases.ts";
+import { onDisk } from "../../text/from-start.ts";
 
 /** Which cases of a file are played. */
 export interface Selection {
@@ -123,7 +124,7 @@ const CASE_FILE = /\.jsonl?$|\.cases\.m?[jt]s$/;
 /** The size of a case file in bytes. Throws UsageError for a file that is missing, or a directory. */
 function fileSize(file: string): number {
   const stats = attempt(`${file} could not be read`, () =>
-    statSync(file, { throwIfNoEntry: false }),
+    statSync(onDisk(file), { throwIfNoEntry: false }),
   );
   if (stats === undefined) throw new MissingFileError("case file", file, CASE_FILE);
   if (stats.isDirectory()) {

@@ -28,7 +28,7 @@ function withheld(
   leaks: readonly string[],
   { redact, leaks: leaksIn }: TrialRedactor,
 ): TrialResult {
-  const { tool_errors: _, ...kept } = result;
+  const { tool_errors: _errors, refused: _refused, ...kept } = result;
   const { error } = result;
   const told = error === null ? undefined : { ...error, message: redact(error.message) };
   const message = `What happened in this trial was not written: it would hold the value of ${leaks.join(", ")}. Keep that out of what tools return and agents say, or rename the variable if it is not a secret.`;

@@ -4,6 +4,7 @@ import type { ChatClient } from "../../swarm/agent/chat-client.ts";
 import { ApiClient } from "../../traffic/api-client.ts";
 import type { TrialTime } from "../../clock/trial-time.ts";
 import { Lane } from "../../lanes/lane.ts";
+import { refusedElsewhere } from "../../traffic/refused-elsewhere.ts";
 import { Conversation, type RecordingMode } from "../../traffic/conversation.ts";
 import type { HttpRequest } from "../../traffic/http/http.ts";
 import type { Redactor, TrialRedactor } from "../../traffic/redact/redact.ts";
@@ -258,19 +259,21 @@ export function recordedTraffic(
     redactor,
     finish(ending) {
       if (mode !== "replay") keep(file, ending);
-      if (ending.error !== null || mode === "update") return NOTHING_LEFT;
+      const refused = refusedElsewhere(conversation);
+      if (ending.error !== null || mode === "update") return { ...NOTHING_LEFT, refused };
       const leftovers = tape.leftovers();
       if (ending.isEarly === true) {
         const left = leftovers.filter((index) =>
           isCompletion(content?.exchanges[index]?.request ?? ""),
         );
-        return { leftovers: [], completions: left.length === 0 ? null : left.length };
+        return { leftovers: [], completions: left.length === 0 ? null : left.length, refused };
       }
       if (leftovers.length > 0) options.onLeftovers?.(file, leftovers);
       const where = `of ${content?.exchanges.length ?? 0} in ${file.path}`;
       return {
         leftovers: leftovers.map((index) => `recording ${index + 1} ${where} was not asked for`),
         completions: null,
+        refused,
       };
     },
   };

@@ -67,6 +67,8 @@ export interface RecordedRest {
   readonly leftovers: readonly string[];
   /** Completions among what was not asked for; null where nothing is known of them. */
   readonly completions: number | null;
+  /** What its child processes and worker threads were refused. */
+  readonly refused?: readonly string[];
 }
 
 /** The result of a trial, which is numbered from 1. */
@@ -100,6 +102,7 @@ export function trialResult(
     leftovers: rest.leftovers,
     ...(endedEarly && error === null ? { ended_early: early } : {}),
     ...(toolErrors.length === 0 ? {} : { tool_errors: toolErrors }),
+    ...(rest.refused?.length ? { refused: rest.refused } : {}),
   };
 }
 

@@ -1,10 +1,9 @@
 import { field, isRecord, textField } from "../../json/value.ts";
-import type { Content, Usage } from "../../trajectory/trajectory.ts";
+import type { Content } from "../../trajectory/trajectory.ts";
 import type { StreamEnd } from "../agent/chat-client.ts";
 import { addCall, joinWritten, type PartialCall } from "./join-calls.ts";
 import {
   firstChoice,
-  readUsage,
   refuseError,
   RETURNED_FIELDS,
   toReply,
@@ -12,6 +11,7 @@ import {
   UnusableReplyError,
   type Reply,
 } from "./reply.ts";
+import { countedUsage, countsTokens } from "./usage.ts";
 
 /** A delta of a streamed reply, as the provider sent it; it may hold more than is named here. */
 export interface Delta {
@@ -32,7 +32,8 @@ export class DeltaMerger {
   readonly #calls: PartialCall[] = [];
   #oldCall: Fields | undefined;
   #answeredBy: string | undefined;
-  #usage: Usage | undefined;
+  /** As the provider wrote it. */
+  #usage: unknown;
   #finishReason: string | undefined;
   /** Whether `[DONE]` came, from a client that tells. */
   #done: boolean | undefined;
@@ -46,8 +47,7 @@ export class DeltaMerger {
    */
   add(chunk: unknown): Delta | undefined {
     this.#usage =
-      readUsage(field(chunk, "usage")) ??
-      readUsage(field(field(chunk, "x_groq"), "usage")) ??
+      [field(chunk, "usage"), field(field(chunk, "x_groq"), "usage")].find(countsTokens) ??
       this.#usage;
     this.#answeredBy = textField(chunk, "model") ?? this.#answeredBy;
     const choice = firstChoice(chunk);
@@ -83,7 +83,7 @@ export class DeltaMerger {
     };
     const rest = {
       answeredBy: this.#answeredBy,
-      usage: this.#usage,
+      ...countedUsage(this.#usage),
       finishReason: this.#finishReason,
       answer,
     };

@@ -2,16 +2,16 @@ import { isTooDeep, TooDeepError } from "../../json/depth.ts";
 import { field, isRecord, textField } from "../../json/value.ts";
 import { show } from "../../json/show.ts";
 import { cut } from "../../text/printable.ts";
-import type { AssistantMessage, Content, Usage } from "../../trajectory/trajectory.ts";
+import type { AssistantMessage, Content } from "../../trajectory/trajectory.ts";
 import { readCalls } from "./read-calls.ts";
 import { KEPT_OUTPUT } from "./reply-items.ts";
+import { countedUsage, type CountedUsage } from "./usage.ts";
 
 /** One completion, reduced to what the loop needs. */
-export interface Reply {
+export interface Reply extends CountedUsage {
   readonly message: AssistantMessage;
   /** The model that answered, as the provider calls it. */
   readonly answeredBy: string | undefined;
-  readonly usage: Usage | undefined;
   readonly finishReason: string | undefined;
 }
 
@@ -28,9 +28,9 @@ export function readReply(completion: unknown, nextId: () => string): Reply {
   const finishReason = textField(choice, "finish_reason");
   if (!isRecord(message) && finishReason !== WITHHELD)
     throw notAReply("chat completion", "choices[0].message", completion);
-  const usage = readUsage(field(completion, "usage"));
+  const counted = countedUsage(field(completion, "usage"));
   const answeredBy = textField(completion, "model");
-  const rest = { answeredBy, usage, finishReason, answer: completion };
+  const rest = { answeredBy, ...counted, finishReason, answer: completion };
   return toReply(isRecord(message) ? message : {}, rest, nextId);
 }
 
@@ -96,20 +96,6 @@ function content(value: unknown): Content {
 
 function isEmpty(value: unknown): boolean {
   return (Array.isArray(value) && value.length === 0) || (value ?? "") === "";
-}
-
-/** The tokens of a `usage` object, which either API calls otherwise; undefined if the provider counted none. */
-export function readUsage(usage: unknown): Usage | undefined {
-  const prompt = field(usage, "prompt_tokens") ?? field(usage, "input_tokens");
-  const completion = field(usage, "completion_tokens") ?? field(usage, "output_tokens");
-  if (typeof prompt !== "number" && typeof completion !== "number") return undefined;
-  const details = field(usage, "prompt_tokens_details") ?? field(usage, "input_tokens_details");
-  const cached = field(details, "cached_tokens");
-  return {
-    prompt_tokens: typeof prompt === "number" ? prompt : 0,
-    completion_tokens: typeof completion === "number" ? completion : 0,
-    cached_tokens: typeof cached === "number" ? cached : 0,
-  };
 }
 
 /** The choice with index 0, or the first one if none has an index. */

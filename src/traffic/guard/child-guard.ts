@@ -2,6 +2,7 @@ import { Socket } from "node:net";
 import { basename } from "node:path";
 import { isMainThread } from "node:worker_threads";
 import { ChildConnectionError, refusalReply } from "../http/refusals.ts";
+import { tellRefusal, VARIABLE } from "../refused-elsewhere.ts";
 import { guardChildren, UNGUARDED } from "./guard-children.ts";
 import { failSocket, guardUdp, targetOf } from "./sockets.ts";
 
@@ -12,6 +13,7 @@ const script = process.argv[1] === undefined ? "" : ` (${basename(process.argv[1
 const requester = isMainThread ? `a child process${script}` : "a worker thread";
 
 function refuse(target: string): ChildConnectionError {
+  tellRefusal(target, requester);
   return new ChildConnectionError(target, requester);
 }
 
@@ -36,4 +38,4 @@ globalThis.fetch = async (input, init) => {
 Object.assign(globalThis.fetch, { [UNGUARDED]: original });
 
 guardUdp(refuse);
-guardChildren();
+guardChildren(() => process.env[VARIABLE]);

@@ -3,6 +3,8 @@ import { syncBuiltinESMExports } from "node:module";
 import { fileURLToPath } from "node:url";
 import workerThreads from "node:worker_threads";
 import type { WorkerOptions } from "node:worker_threads";
+import { VARIABLE } from "../refused-elsewhere.ts";
+import { RefusalError } from "../http/refusals.ts";
 
 /** Where the `fetch` of a guarded child has the one that it replaces. A child that plays trials has a guard of its own. */
 export const UNGUARDED = Symbol.for("swarm-eval.unguarded");
@@ -11,31 +13,42 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** `spawn`, `fork` and `exec` all end here, with the environment as `NAME=value`. */
 interface Spawner {
-  spawn(options: { envPairs: string[] }): unknown;
+  spawn(options: { envPairs: string[]; file?: string; args?: readonly string[] }): unknown;
 }
 
 const SYNCHRONOUS = ["spawnSync", "execFileSync", "execSync"] as const;
 
 /**
  * Loads `child-guard.ts` into every Node process and worker thread that this one starts from now on, and into those
- * that they start, even if they get an environment of their own. Programs other than Node ignore it.
+ * that they start, even if they get an environment of their own. Programs other than Node ignore it. `refusedTo` is the
+ * value of the variable by which they say what they were refused.
  */
-export function guardChildren(): void {
+export function guardChildren(refusedTo: () => string | undefined): void {
   process.env["NODE_OPTIONS"] = withGuard(process.env["NODE_OPTIONS"]);
+  guardBindings();
 
   const children = childProcess.ChildProcess.prototype as unknown as Spawner;
   const { spawn } = children;
   children.spawn = function (options) {
+    requireGuarded([options.args ?? options.file]);
     const before = options.envPairs.find((pair) => pair.startsWith(NAME));
-    const envPairs = options.envPairs.filter((pair) => pair !== before);
-    envPairs.push(NAME + withGuard(before?.slice(NAME.length)));
+    const envPairs = options.envPairs.filter(
+      (pair) => pair !== before && !pair.startsWith(`${VARIABLE}=`),
+    );
+    envPairs.push(NAME + withGuard(before?.slice(NAME.length)), `${VARIABLE}=${refusedTo() ?? ""}`);
     return Reflect.apply(spawn, this, [{ ...options, envPairs }]);
   };
   for (const name of SYNCHRONOUS) {
     const original = childProcess[name] as (...args: unknown[]) => unknown;
-    Reflect.set(childProcess, name, (...args: unknown[]) => original(...args.map(withGuardedEnv)));
+    Reflect.set(childProcess, name, (...args: unknown[]) => {
+      requireGuarded(args);
+      return saying(refusedTo(), () => original(...args.map(withGuardedEnv)));
+    });
   }
-  workerThreads.Worker = new Proxy(workerThreads.Worker, { construct: startWorker });
+  workerThreads.Worker = new Proxy(workerThreads.Worker, {
+    construct: (Worker, args, newTarget) =>
+      saying(refusedTo(), () => startWorker(Worker, args as WorkerArguments, newTarget)),
+  });
   syncBuiltinESMExports();
 }
 
@@ -52,22 +65,43 @@ function withGuard(options = ""): string {
   return options.includes(OPTION) ? options : `${options} ${OPTION}`.trim();
 }
 
+/** Does what takes over the environment of this process, with that variable. */
+function saying<T>(refusedTo: string | undefined, start: () => T): T {
+  const before = process.env[VARIABLE];
+  process.env[VARIABLE] = refusedTo ?? "";
+  try {
+    return start();
+  } finally {
+    if (before === undefined) delete process.env[VARIABLE];
+    else process.env[VARIABLE] = before;
+  }
+}
+
 /** Only the options among the arguments of a synchronous call have an environment. */
 function withGuardedEnv(argument: unknown): unknown {
   const { env } = (argument ?? {}) as { env?: Environment };
   if (env === undefined || env === null) return argument;
-  return { ...(argument as object), env: { ...env, NODE_OPTIONS: withGuard(env["NODE_OPTIONS"]) } };
+  return { ...(argument as object), env: guardedEnv(env) };
 }
+
+function guardedEnv(env: Environment): Environment {
+  const { [VARIABLE]: refusedTo } = process.env;
+  return { ...env, NODE_OPTIONS: withGuard(env["NODE_OPTIONS"]), [VARIABLE]: refusedTo };
+}
+
+type WorkerArguments = [program: string | URL, options?: WorkerOptions];
 
 /** A thread that gets options does not inherit those of its process, so they are repeated. */
 function startWorker(
   Worker: typeof workerThreads.Worker,
-  [program, options]: [string | URL, WorkerOptions?],
+  [program, options]: WorkerArguments,
   newTarget: NewableFunction,
 ): workerThreads.Worker {
   const start = (inherited: readonly string[]): workerThreads.Worker => {
     const execArgv = [...(options?.execArgv ?? inherited), "--require", FILE];
-    return Reflect.construct(Worker, [program, { ...options, execArgv }], newTarget);
+    const given = options?.env;
+    const env = typeof given === "object" ? { env: guardedEnv(given as Environment) } : {};
+    return Reflect.construct(Worker, [program, { ...options, ...env, execArgv }], newTarget);
   };
   try {
     return start(process.execArgv);
@@ -77,4 +111,45 @@ function startWorker(
     if (code !== "ERR_WORKER_INVALID_EXEC_ARGV" || options?.execArgv !== undefined) throw error;
     return start([]);
   }
+}
+
+/** A child that would start without the guard, or what would reach the network below it. */
+class UnguardedError extends RefusalError {
+  constructor(what: string) {
+    super(
+      `${what}, so nothing could tell what it asks of the network, and no recording could hold it. ` +
+        "Leave NODE_OPTIONS as it is, or run with --traffic live, which keeps no recordings.",
+    );
+  }
+}
+
+/** How a command line takes the variable away, or gives it another value without the one that it has. */
+const TAKES_AWAY = [
+  /\bNODE_OPTIONS=(?!\S*\$\{?NODE_OPTIONS|"[^"]*\$\{?NODE_OPTIONS)/,
+  /\bunset\b[^;&|]*\bNODE_OPTIONS\b/,
+  /\benv\b[^;&|]*\s(?:-u\s*|--unset[= ])NODE_OPTIONS\b/,
+  /\benv(?:\s+-[-\w=]+)*\s+(?:-|-\w*i\w*|--ignore-environment)(?=\s)/,
+];
+
+/** Throws if a program and its arguments, or a line for a shell, would start Node without the guard. */
+function requireGuarded(words: readonly unknown[]): void {
+  const line = words.flat().filter((word) => typeof word === "string");
+  const text = line.join(" ");
+  if (TAKES_AWAY.some((way) => way.test(text)))
+    throw new UnguardedError(
+      `The child process ${JSON.stringify(text.slice(0, 200))} was not started: it would lose NODE_OPTIONS, by which it is guarded`,
+    );
+}
+
+/** What `process.binding` gives that opens connections and starts processes, below all that is guarded. */
+const BELOW = new Set(["spawn_sync", "process_wrap", "tcp_wrap", "pipe_wrap", "udp_wrap"]);
+
+/** Keeps the old way to Node's own bindings from going below the guard. */
+function guardBindings(): void {
+  const old = process as unknown as { binding(name: string): unknown };
+  const { binding } = old;
+  old.binding = (name) => {
+    if (BELOW.has(name)) throw new UnguardedError(`process.binding("${name}") was refused`);
+    return Reflect.apply(binding, process, [name]);
+  };
 }

@@ -5,6 +5,7 @@ import type { TLSSocket } from "node:tls";
 import type { RecordingMode } from "../conversation.ts";
 import { currentConversation, refuseConnection } from "../current.ts";
 import { RefusalError, UDP } from "../http/refusals.ts";
+import { refusedTo } from "../refused-elsewhere.ts";
 import { bypassGuard } from "../http/transport.ts";
 import { tapeClientRequests } from "./client-requests.ts";
 import { guardChildren, UNGUARDED } from "./guard-children.ts";
@@ -66,7 +67,7 @@ export function guardNetwork({ mode, letsThrough = () => false }: GuardOptions):
   guardUdp((target) =>
     letsThrough(target.replace(UDP, "")) ? undefined : refuseConnection(target),
   );
-  guardChildren();
+  guardChildren(() => refusedTo(currentConversation()));
 }
 
 /** Knows undici's connections, which it announces. One with a `connect` of its own may connect later. */

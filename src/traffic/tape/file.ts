@@ -1,6 +1,8 @@
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
+import { onDisk } from "../../text/from-start.ts";
+import { removeLeftBehind } from "../../text/left-behind.ts";
 import { makeDirectory } from "../../text/make-directory.ts";
 import { shellLine } from "../../text/shell.ts";
 import type { Reply, ReplyBody } from "../http/http.ts";
@@ -30,7 +32,8 @@ export class TapeFile {
     const paths = tapePaths(directory, address);
     const [proper = ""] = paths;
     this.#proper = proper;
-    this.#path = (paths.length > 1 ? paths.find((path) => existsSync(path)) : undefined) ?? proper;
+    this.#path =
+      (paths.length > 1 ? paths.find((path) => existsSync(onDisk(path))) : undefined) ?? proper;
   }
 
   get path(): string {
@@ -38,14 +41,14 @@ export class TapeFile {
   }
 
   get exists(): boolean {
-    return existsSync(this.path);
+    return existsSync(onDisk(this.path));
   }
 
   /** The recording; undefined if there is none. Throws TapeError for a file that cannot be played. */
   load(): TapeContent | undefined {
     let text: string;
     try {
-      text = readFileSync(this.path, "utf8");
+      text = readFileSync(onDisk(this.path), "utf8");
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
       const problem = `it cannot be read: ${(error as Error).message}. Fix that, or name another directory with --fixtures.`;
@@ -64,21 +67,21 @@ export class TapeFile {
     if (this.exists && holdsTheSame(this.path, text)) return;
     const folder = dirname(this.#proper);
     makeDirectory(folder);
-    if (this.#path !== this.#proper) renameSync(this.#path, this.#proper);
+    if (this.#path !== this.#proper) renameSync(onDisk(this.#path), onDisk(this.#proper));
     this.#path = this.#proper;
     const unfinished = join(folder, `.${basename(this.path)}.${process.pid}.unfinished`);
     try {
-      writeFileSync(unfinished, text);
-      renameSync(unfinished, this.path);
+      writeFileSync(onDisk(unfinished), text);
+      renameSync(onDisk(unfinished), onDisk(this.path));
     } catch (error) {
-      rmSync(unfinished, { force: true });
+      rmSync(onDisk(unfinished), { force: true });
       throw error;
     }
   }
 
   /** Removes the recording, if there is one. */
   remove(): void {
-    rmSync(this.path, { force: true });
+    rmSync(onDisk(this.path), { force: true });
   }
 
   /** The recordings of the same case under another trial, model or way of streaming. */
@@ -106,28 +109,16 @@ export class TapeFile {
 }
 
 /** Removes unfinished files of runs that were killed, never those of a run that is still writing. */
-export function sweepUnfinished(directory: string): void {
-  if (!existsSync(directory)) return;
-  for (const entry of readdirSync(directory, { recursive: true, withFileTypes: true })) {
-    const pid = /^\..+\.(\d+)\.unfinished$/.exec(entry.name)?.[1];
-    if (pid !== undefined && !isRunning(Number(pid)))
-      rmSync(join(entry.parentPath, entry.name), { force: true });
-  }
-}
-
-function isRunning(pid: number): boolean {
-  if (pid === process.pid) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
+export function sweepUnfinished(
+  directory: string,
+  { recursive = true }: { readonly recursive?: boolean } = {},
+): void {
+  removeLeftBehind(directory, /^\..+\.(\d+)\.unfinished$/, { recursive });
 }
 
 function holdsTheSame(file: string, text: string): boolean {
   try {
-    return sameExchanges(readTape(readFileSync(file, "utf8"), file), readTape(text, file));
+    return sameExchanges(readTape(readFileSync(onDisk(file), "utf8"), file), readTape(text, file));
   } catch {
     return false;
   }

@@ -1,5 +1,6 @@
 import { existsSync, opendirSync, readdirSync, readFileSync, statSync, type Dir } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { onDisk } from "../../text/from-start.ts";
 import { fileNames, type TapeAddress } from "./path.ts";
 import type { TapeHeader } from "./tape.ts";
 import { asWritten } from "./text.ts";
@@ -42,7 +43,7 @@ export function isSameId(one: string, other: string): boolean {
 
 function readHeader(file: string): TapeHeader | undefined {
   try {
-    const text = asWritten(readFileSync(file, "utf8"));
+    const text = asWritten(readFileSync(onDisk(file), "utf8"));
     return JSON.parse(text.slice(0, text.indexOf("\n"))) as TapeHeader;
   } catch {
     return undefined;
@@ -53,7 +54,7 @@ function readHeader(file: string): TapeHeader | undefined {
 function remembered<T>(read: (folder: string) => T): (folder: string) => T | undefined {
   let latest: { readonly folder: string; readonly changed: number; readonly value: T } | undefined;
   return (folder) => {
-    const changed = statSync(folder, { throwIfNoEntry: false })?.mtimeMs;
+    const changed = statSync(onDisk(folder), { throwIfNoEntry: false })?.mtimeMs;
     if (changed === undefined) return undefined;
     if (latest?.folder !== folder || latest.changed !== changed)
       latest = { folder, changed, value: read(folder) };
@@ -76,7 +77,7 @@ export function findSimilarTape(file: string, beginning: string): SimilarTape | 
 
 const beginningsIn = remembered((folder) => {
   const beginnings = new Map<string, SimilarTape>();
-  for (const name of readdirSync(folder).toSorted().toReversed()) {
+  for (const name of readdirSync(onDisk(folder)).toSorted().toReversed()) {
     const file = join(folder, name);
     const read = readBeginning(file);
     if (read !== undefined) beginnings.set(keyOf(file, read.text), { case: read.case, file });
@@ -94,7 +95,7 @@ function keyOf(file: string, beginning: string): string {
 function readBeginning(file: string): { case: string; text: string } | undefined {
   if (!file.endsWith(".jsonl")) return undefined;
   try {
-    const tape = asWritten(readFileSync(file, "utf8"));
+    const tape = asWritten(readFileSync(onDisk(file), "utf8"));
     const header = tape.indexOf("\n") + 1;
     const { case: id } = JSON.parse(tape.slice(0, header)) as { case: string };
     const request = tape.indexOf('\n{"request":1,', header - 1) + 1;
@@ -155,7 +156,7 @@ function someTape(directory: string, suite: string): string | undefined {
 function someTapeIn(folder: string): string | undefined {
   let entries: Dir;
   try {
-    entries = opendirSync(folder);
+    entries = opendirSync(onDisk(folder));
   } catch {
     return undefined;
   }
@@ -186,13 +187,13 @@ export function belongsTo(cases: Iterable<string>): (file: string) => boolean | 
 /** Where the recordings of a suite may be: one folder, unless file systems spell its name differently. */
 function foldersOf(directory: string, suite: string): string[] {
   const folders = fileNames(suite).map((name) => join(directory, name));
-  return folders.length === 1 ? folders : folders.filter((folder) => existsSync(folder));
+  return folders.length === 1 ? folders : folders.filter((folder) => existsSync(onDisk(folder)));
 }
 
 /** The names of the folders in a folder, sorted; none if it cannot be read. */
 function subfoldersOf(folder: string): string[] {
   try {
-    return readdirSync(folder, { withFileTypes: true })
+    return readdirSync(onDisk(folder), { withFileTypes: true })
       .filter((entry) => entry.isDirectory())
       .map(({ name }) => name)
       .sort();
@@ -204,7 +205,7 @@ function subfoldersOf(folder: string): string[] {
 /** The files below a folder, sorted; none if it cannot be read. */
 function filesIn(folder: string): string[] {
   try {
-    return readdirSync(folder, { recursive: true, encoding: "utf8" }).sort();
+    return readdirSync(onDisk(folder), { recursive: true, encoding: "utf8" }).sort();
   } catch {
     return [];
   }

@@ -114,12 +114,16 @@ it.each([
     "const end = (code: number) => { process.exit(code); };\nexport default () => [1].map((one) => end(one));",
     "2:41",
   ],
-])("is no success where the module ends the process %s", async (_, agents, place) => {
+  ["without telling it", "export default () => process.reallyExit(0);", "2:30"],
+  ["by taking its place", "export default () => process.execve('/bin/true');", "2:30"],
+  ["by an abort", "export default () => process.abort();", "2:30"],
+  ["by a signal", "export default () => process.kill(process.pid, 9);", "2:30"],
+])("is no success where the module ends the process %s", async (how, agents, place) => {
   const { code, stderr } = await run(agents);
   expect(stderr).toBe(
     `The agents module ended the process, with process.exit() or the like (evals/shop.ts:${place}). What had finished by then is on disk.\n`,
   );
-  expect(code).toBe(4);
+  expect(code).toBe(how === "by a signal" ? null : 4);
 });
 
 it.each([

@@ -297,3 +297,27 @@ it("plays no further suites once a cap is reached", async () => {
   );
   expect({ code, suites: stdout.trim().split("\n").length }).toEqual({ code: 5, suites: 1 });
 });
+
+describe("a usage that cannot be", () => {
+  it.each([
+    ["-1e9", "-1,000,000,000 prompt tokens"],
+    ["1e999", "∞ prompt tokens"],
+    ["0.5", "0.5 prompt tokens"],
+    ["10000001", "10,000,001 prompt tokens"],
+    ['5,"prompt_tokens_details":{"cached_tokens":6}', "6 cached tokens of 5"],
+  ])("is unknown, is said once, and is estimated for a cap: %s", async (prompt, said) => {
+    const choices = '[{"index":0,"message":{"role":"assistant","content":"Hello"}}]';
+    const raw = `{"choices":${choices},"usage":{"completion_tokens":9,"prompt_tokens":${prompt}}}`;
+    const server = await standIn(() => ({ raw }));
+    const project = shop(greetings(60));
+    const flags = ["--traffic", "live", "--max-cost", "0.016"];
+    const { code, stderr, result } = await run(project, server, ...flags);
+    expect({ code, stopped: result?.stopped }).toEqual({ code: 5, stopped: "budget" });
+    expect(result?.summary).toMatchObject({ usage: null, cost: null });
+    expect(result?.budget?.cost).toBeGreaterThan(0);
+    const line = `warning: the provider reported ${said} for gpt-5.4: counted as unknown, and by an estimate where a cap is kept.\n`;
+    expect(stderr.split(line)).toHaveLength(2);
+    const report = await project.swarmEval(["report", "reports/shop.json"]);
+    expect(report.stderr).toBe("");
+  });
+});

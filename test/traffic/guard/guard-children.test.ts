@@ -148,6 +148,29 @@ it("works as ever if it opens no connection", async () => {
   expect(said).toEqual(["Hello.", "Hello.", "", true, "Hello.", "3\n", 7]);
 });
 
+it.each([
+  ["env -i", "spawn('env', ['-i', node, program])"],
+  ["env -u", "execFileSync('env', ['-u', 'NODE_OPTIONS', node, program])"],
+  ["a shell that empties the variable", "exec('NODE_OPTIONS= ' + node + ' ' + program)"],
+  ["a shell that unsets it", "execSync('unset NODE_OPTIONS; ' + node + ' ' + program)"],
+  ["Node's own bindings", "process.binding('spawn_sync')"],
+])("is not started without the guard by %s", async (_, start) => {
+  const { said } = await scriptInChild(
+    "replay",
+    `${HELPERS()} try { ${start}; say("started"); } catch ({ code, message }) { say([code, message]); }`,
+  );
+  expect(said).toEqual([["ERR_SWARM_EVAL_OFFLINE", expect.stringContaining("NODE_OPTIONS")]]);
+  expect(reached).toBe(0);
+});
+
+it("is started by a shell that adds to the options", async () => {
+  const start = `execSync('NODE_OPTIONS="$NODE_OPTIONS --no-warnings" ' + node + ' ' + program)`;
+  const { said } = await scriptInChild("replay", `${HELPERS()} say(JSON.parse(${start}));`);
+  expect(said).toMatchObject([
+    [{ name: "ChildConnectionError" }, { name: "ChildConnectionError" }],
+  ]);
+});
+
 it("gets an answer after which openai's SDK does not retry", async () => {
   const sdk = fileURLToPath(new URL("../../../node_modules/openai/index.js", import.meta.url));
   const asks = join(directory, "asks.cjs");
@@ -200,29 +223,48 @@ it("is what the model reads about a tool's child, recorded and replayed", async 
     "evals/shop.ts": `
       import { Agent } from "swarm-eval";
       import { execFileSync } from "node:child_process";
+      import { once } from "node:events";
+      import { Worker } from "node:worker_threads";
       function add() {
         return execFileSync(process.execPath, ["-p", "19 + 23"], { encoding: "utf8" });
       }
       function look() {
         return execFileSync(process.execPath, [${JSON.stringify(program)}], { encoding: "utf8" });
       }
-      export default new Agent({ name: "Clerk", functions: [add, look] });`,
-    "evals/shop.jsonl": jsonl({ id: "ann", user: "Hi.", expect: { tool_calls: ["add", "look"] } }),
+      async function wait() {
+        const worker = new Worker(${JSON.stringify(program)});
+        return (await once(worker, "message"))[0][0].message;
+      }
+      export default new Agent({ name: "Clerk", functions: [add, look, wait] });`,
+    "evals/shop.jsonl": jsonl(
+      { id: "ann", user: "Hi.", expect: { tool_calls: ["add", "look", "wait"] } },
+      { id: "bob", user: "Bye.", expect: { tool_calls: [] } },
+    ),
   });
   const model = await startStandIn(({ body }) =>
-    body.messages.at(-1)?.role === "tool"
+    body.messages.at(-1)?.role === "tool" || body.messages.at(-1)?.content === "Bye."
       ? { say: "Done." }
-      : { calls: [{ name: "add" }, { name: "look" }] },
+      : { calls: [{ name: "add" }, { name: "look" }, { name: "wait" }] },
   );
-  const { code } = await project.swarmEval(["run", "evals/shop.jsonl", "--traffic", "record"], {
-    OPENAI_BASE_URL: model.baseUrl,
-  });
+  const { code, stderr } = await project.swarmEval(
+    ["run", "evals/shop.jsonl", "--traffic", "record"],
+    {
+      OPENAI_BASE_URL: model.baseUrl,
+    },
+  );
   await model.close();
   expect(code).toBe(0);
-  expect((await project.swarmEval(["run", "evals/shop.jsonl"])).code).toBe(0);
+  const refused = ["a child process (server.cjs)", "a worker thread"].flatMap((requester) =>
+    [`http://127.0.0.1:${port}`, `127.0.0.1:${port}`].map((to) => `${to}, wanted by ${requester}`),
+  );
+  for (const each of refused) expect(stderr).toContain(`a connection to ${each}, was refused`);
+  const replayed = await project.swarmEval(["run", "evals/shop.jsonl", "--reporter", "html"]);
+  expect(replayed).toMatchObject({ code: 0, stderr: expect.stringContaining(stderr) });
   const { cases } = JSON.parse(project.read("reports/shop.json")) as {
-    cases: { trials: { tool_calls: { result: string }[] }[] }[];
+    cases: { trials: { refused?: string[]; tool_calls: { result: string }[] }[] }[];
   };
+  expect(cases.map(({ trials }) => trials[0]?.refused)).toEqual([refused, undefined]);
+  expect(project.read("reports/shop.html")).toContain("Refused connections");
   const results = cases[0]?.trials[0]?.tool_calls.map(({ result }) => result) ?? [];
   expect(results[0]).toBe("42\n");
   expect(results[1]).toContain("wanted by a child process (server.cjs), was refused");

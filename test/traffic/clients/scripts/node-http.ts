@@ -79,6 +79,8 @@ export default {
     say(await asked(`${http}/echo`, { headers }));
     const raw = ["Host", "tenant-a.internal", "x-Twice", "1", "X-TWICE", "2", "Accept", "*/*"];
     say(await asked(`${http}/echo`, { headers: raw }));
+    const pairs = [raw.slice(0, 2), raw.slice(2, 4), raw.slice(4, 6)] as unknown as string[];
+    say(await asked(`${http}/echo`, { method: "POST", headers: pairs, agent: false }, "abc"));
     const body = ["Host", "tenant-b.internal", "Content-Length", "4"];
     say(await asked(`${http}/echo`, { method: "POST", headers: body }, "body"));
     say(await asked(`${http}/echo`, { headers: { Host: "tenant-c.internal" } }));
