@@ -79,8 +79,8 @@ export function budgetOf(
 /** Says on stderr which connections of child processes and worker threads were refused. */
 export function reportRefused(): void {
   for (const refused of refusedElsewhere())
-    process.stderr.write(
-      `warning: a connection to ${oneLine(refused)}, was refused: nobody could tell which trial it is part of. Make it in a tool itself.\n`,
+    tell(
+      `warning: a connection to ${oneLine(refused)}, was refused: nobody could tell which trial it is part of. Make it in a tool itself.`,
     );
 }
 
