@@ -9,7 +9,7 @@ import {
   suiteChange,
   type Finding,
 } from "./findings.ts";
-import { isCompared, playedCase, type PlayedCase } from "./played-case.ts";
+import { isCompared, playedCase, type ComparedCase, type PlayedCase } from "./played-case.ts";
 import { neededForChange, neededForReplay } from "./trials-needed.ts";
 
 /** What a run is compared with, and by which rule. */
@@ -74,6 +74,7 @@ export class Gate {
     const counts = countStatuses(cases);
     const regressed = counts.regressed > 0 || suite?.verdict === "worse";
     const whole = counts.not_played === 0 && counts.errored === 0;
+    const scores = changedScores(compared);
     return {
       baseline: file,
       blessed_at: baseline.blessed_at,
@@ -85,6 +86,7 @@ export class Gate {
       broke_off: { ...this.#brokeOff },
       cases: cases.filter(({ status }) => status !== "unchanged"),
       suite,
+      ...(scores.length === 0 ? {} : { scores }),
       smallest_drop: rule === "replay" ? null : smallestDropOf(compared, alpha),
     };
   }
@@ -99,6 +101,22 @@ export class Gate {
       ),
     ];
   }
+}
+
+/** The mean over cases of what each check measured in both runs, where it differs. */
+function changedScores(compared: readonly ComparedCase[]): NonNullable<GateResult["scores"]> {
+  const pairs = compared.flatMap(({ baseline, scores }) =>
+    Object.entries(baseline.scores ?? {}).flatMap(([check, before]) => {
+      const now = scores[check];
+      return now === undefined ? [] : [{ check, before, now }];
+    }),
+  );
+  return [...Map.groupBy(pairs, ({ check }) => check)].flatMap(([check, all]) => {
+    const meanOf = (side: "before" | "now"): number =>
+      all.reduce((sum, one) => sum + one[side], 0) / all.length;
+    const [baseline, now] = [meanOf("before"), meanOf("now")];
+    return baseline === now ? [] : [{ check, cases: all.length, baseline, now }];
+  });
 }
 
 const NOT_COMPARED = { p_value: null, reason: null, divergence: null } as const;

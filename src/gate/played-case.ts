@@ -4,6 +4,7 @@ import type { Counts } from "../stats/counts.ts";
 import { cut } from "../text/printable.ts";
 import type { BaselineCase } from "./baseline/baseline.ts";
 import { keptTrial, type KeptTrial } from "./baseline/kept-trial.ts";
+import { trialScores, type Scores } from "./baseline/scores.ts";
 import {
   changedChecks,
   changedJudges,
@@ -20,6 +21,7 @@ export interface PlayedCase {
   readonly id: string;
   readonly line: number;
   readonly now: Counts;
+  readonly scores: Scores;
   /** How many trials would count if all had been played. */
   readonly planned: number;
   readonly baseline: BaselineCase | undefined;
@@ -48,6 +50,7 @@ export function playedCase(result: CaseResult, baseline: BaselineCase | undefine
     id,
     line,
     now,
+    scores: trialScores(trials),
     planned: planned - (trials.length - now.trials),
     baseline,
     changed:

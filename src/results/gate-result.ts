@@ -128,6 +128,16 @@ export interface GateResult {
   readonly cases: readonly GateCase[];
   /** Null in a replay, if trials were stopped early, and if no case was compared. */
   readonly suite: GateSuite | null;
+  /**
+   * The mean over cases of what a check of one's own measured in both runs; only checks for which it differs. It decides
+   * nothing: a check that demands a score fails its trials.
+   */
+  readonly scores?: readonly {
+    readonly check: string;
+    readonly cases: number;
+    readonly baseline: number;
+    readonly now: number;
+  }[];
   /** The smallest drop from always passing that is a regression, with the trials that most cases had. Null in a replay. */
   readonly smallest_drop: { readonly baseline: Counts; readonly now: Counts } | null;
 }

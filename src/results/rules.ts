@@ -229,7 +229,10 @@ const GATE = openObject<GateResult>(
     suite: orNull(openObject<GateSuite>({ interval: list(number), p_value: number })),
     smallest_drop: orNull(openObject({ baseline: COUNTS, now: COUNTS })),
   },
-  { broke_off: openObject({ trials: number, cases: number }) },
+  {
+    broke_off: openObject({ trials: number, cases: number }),
+    scores: list(openObject({ check: text, cases: number, baseline: number, now: number })),
+  },
 );
 
 /** The end of a result file. */

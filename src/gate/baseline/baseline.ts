@@ -1,6 +1,7 @@
 import { UserError } from "../../text/user-error.ts";
 import type { CaseResult } from "../../results/result.ts";
 import { keptTrial, type KeptTrial } from "./kept-trial.ts";
+import { trialScores, type Scores } from "./scores.ts";
 import { checkCodes, judgesOf, modelsOf, type AgentModels, type CheckCodes } from "./models.ts";
 
 /** A case in a baseline. */
@@ -17,6 +18,8 @@ export interface BaselineCase {
   readonly judges?: readonly string[];
   /** A hash of the code of each check of one's own, if it has any. */
   readonly checks?: CheckCodes;
+  /** The mean of what each of them measured, if any measures something. */
+  readonly scores?: Scores;
   /** The first trial that passed, if any did. */
   readonly passing?: KeptTrial;
 }
@@ -44,6 +47,7 @@ export function blessedCase({ id, trials, fingerprint }: CaseResult): BaselineCa
   const failed = trials.filter(({ verdict }) => verdict === "failed").map(({ trial }) => trial);
   const judges = judgesOf(trials);
   const checks = checkCodes(trials);
+  const scores = trialScores(trials);
   const passing = trials.find(({ verdict }) => verdict === "passed");
   return {
     id,
@@ -54,6 +58,7 @@ export function blessedCase({ id, trials, fingerprint }: CaseResult): BaselineCa
     models: modelsOf(trials),
     ...(judges.length === 0 ? {} : { judges }),
     ...(Object.keys(checks).length === 0 ? {} : { checks }),
+    ...(Object.keys(scores).length === 0 ? {} : { scores }),
     ...(passing === undefined ? {} : { passing: keptTrial(passing) }),
   };
 }

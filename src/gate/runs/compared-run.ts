@@ -3,7 +3,8 @@ import { ends, suiteEstimates } from "../../results/pass-estimates.ts";
 import { sortedQuantile } from "../../stats/intervals/bootstrap.ts";
 import { suiteRate } from "../../stats/pass/rate.ts";
 import { routingTable } from "./routing.ts";
-import { meanScores, total, type CaseTally, type ComparableRun } from "./run-tally.ts";
+import { meanScores } from "../baseline/scores.ts";
+import { total, type CaseTally, type ComparableRun } from "./run-tally.ts";
 
 /** A run over these of its cases; `clusters` has the cluster of each, if they are not their own. */
 export function comparedRun(

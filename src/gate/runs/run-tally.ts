@@ -2,6 +2,7 @@ import { countsOf } from "../../results/pass-estimates.ts";
 import type { CaseResult, ResultHeader, SuiteEnd, TrialResult } from "../../results/result.ts";
 import type { Counts } from "../../stats/counts.ts";
 import { tokensOf } from "../../trajectory/tokens-of.ts";
+import { trialScores } from "../baseline/scores.ts";
 import { judgesOf } from "../baseline/models.ts";
 import { routingOf, type RoutingDecision } from "./routing.ts";
 
@@ -68,28 +69,9 @@ export class RunTally {
       cost: total(counted, ({ cost }) => cost),
       durations: counted.map(({ duration_ms: took }) => took),
       routed: counted.flatMap(routingOf),
-      scores: meanScores(counted.map(scoresOf)),
+      scores: trialScores(counted),
     });
   }
-}
-
-function scoresOf({ checks }: Pick<TrialResult, "checks">): readonly (readonly [string, number])[] {
-  return checks.flatMap(({ check, score }) =>
-    score === undefined ? [] : [[check, score] as const],
-  );
-}
-
-/** The mean for each name. */
-export function meanScores(
-  scores: readonly (readonly (readonly [name: string, score: number])[])[],
-): Record<string, number> {
-  const byName = Map.groupBy(scores.flat(), ([name]) => name);
-  return Object.fromEntries(
-    [...byName].map(([name, all]) => [
-      name,
-      all.reduce((sum, [, score]) => sum + score, 0) / all.length,
-    ]),
-  );
 }
 
 function firstErrorOf(trials: readonly TrialResult[]): string | undefined {

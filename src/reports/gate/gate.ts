@@ -2,7 +2,7 @@ import type { GateCase, GateResult, GateStatus, GateSuite } from "../../results/
 import { plural } from "../../text/count.ts";
 import { oneLine } from "../../text/printable.ts";
 import type { Place } from "../report.ts";
-import { countsText, percent, pValueText, signedPercent } from "../words/format.ts";
+import { countsText, percent, pValueText, scoreText, signedPercent } from "../words/format.ts";
 import { indented, wrap } from "../words/wrap.ts";
 import { changeText, regressionTexts, withCommas } from "./regressions.ts";
 
@@ -25,6 +25,7 @@ export function gateText(gate: GateResult, place: Place): string {
     headLines(gate, place).join("\n"),
     ...regressionTexts(gate, place),
     ...listLines(cases, place),
+    ...scoreLines(gate, place),
     ...certainty.map((lines) =>
       lines.map((line) => wrap(line.split(" "), place.columns)).join("\n"),
     ),
@@ -112,6 +113,19 @@ function listLines(cases: readonly GateCase[], { paint, columns }: Place): strin
   });
   const hint = cases.some(({ status }) => status === "changed") ? [paint("dim", CHANGED_HINT)] : [];
   return lines.length === 0 ? [] : [[...lines, ...hint].join("\n")];
+}
+
+/** What checks of one's own measured then and now, a line each. */
+function scoreLines({ scores = [] }: GateResult, { columns }: Place): string[] {
+  const lines = scores.map(({ check, cases, baseline, now }) =>
+    wrap(
+      `Mean score of ${oneLine(check)} over ${plural(cases, "case")}: ${scoreText(baseline)} → ${scoreText(now)}`.split(
+        " ",
+      ),
+      columns,
+    ),
+  );
+  return lines.length === 0 ? [] : [lines.join("\n")];
 }
 
 const CHANGED_HINT =

@@ -520,3 +520,24 @@ it("is told again from the result, with the exit code that it had", async () => 
   const again = await project.swarmEval(["report", "reports/shop.json"]);
   expect({ code: again.code, gate: gateSays(again) }).toEqual({ code: 1, gate: gateSays(worse) });
 });
+
+it("says what checks of one's own measured then and now, which decides nothing", async () => {
+  const { project, run } = await shop({ ...GREETING, expect: { check: "brevity" } }, REFUND);
+  const checks =
+    "export const checks = { brevity: ({ replies }) => ({ score: 10 / replies.join('').length }) };";
+  project.write("evals/shop.ts", `${SHOP}\n${checks}\n`);
+  const terse: Model = (request) =>
+    request.body.messages.some(({ content }) => content === GREETING.user)
+      ? { say: "x".repeat(20) }
+      : shopModel(request);
+  await run(["--bless"], terse);
+  const wordy: Model = (request) => {
+    const reply = terse(request) as { say?: string };
+    return reply.say?.startsWith("xx") === true ? { say: "x".repeat(40) } : shopModel(request);
+  };
+  const { code, stdout } = await run(["--baseline", BASELINE], wordy);
+  expect(stdout).toContain("Mean score of check.brevity over 1 case: 0.5 → 0.25");
+  expect(code).toBe(0);
+  expect((await run(["--bless"], wordy)).code).toBe(0);
+  expect((await run(["--baseline", BASELINE], wordy)).stdout).not.toContain("Mean score");
+});
