@@ -73,49 +73,53 @@ function journaled(project: Project): string[] {
 }
 
 /** About so many times is the run killed. */
-const KILLS = 8;
+const KILLS = 5;
 
-it("loses nothing that had finished, and asks for nothing twice, wherever it is killed", async () => {
-  const random = seeded(7);
-  let onAsked = (): void => undefined;
-  const shop = await liveShop(KILLS * 3, (request) => {
-    onAsked();
-    return shopModel(request);
-  });
-  const kills = { betweenCalls: 0, byAnother: 0 };
-  const complaints: string[] = [];
-  let before: readonly string[] = [];
-  while (!existsSync(join(shop.directory, "reports/shop.json"))) {
-    const asked = shop.asked();
-    const n = 1 + random.below(6);
-    const byItself = random.chance(0.5);
-    const environment = byItself
-      ? { NODE_OPTIONS: "--import ./kill-at.mjs", KILL_AT: String(n) }
-      : undefined;
-    const run = shop.start([...LIVE, "--resume"], { ...shop.environment, ...environment });
-    let left = byItself ? Infinity : n;
-    onAsked = () => {
-      if (--left === 0) setImmediate(() => run.child.kill("SIGKILL"));
-    };
-    const { stderr } = await run.finished;
-    if (run.child.signalCode === "SIGKILL") kills[byItself ? "betweenCalls" : "byAnother"]++;
-    else
-      complaints.push(stderr.replace(/^.*(?:was broken off.*|will not be played again\.)\n/, ""));
-    // What had finished before is there still, and was not asked for again.
-    const now = existsSync(join(shop.directory, JOURNAL)) ? journaled(shop) : before;
-    expect(now.slice(0, before.length)).toEqual(before);
-    for (const id of before) expect([id, shop.asked()[id]]).toEqual([id, asked[id]]);
-    before = now;
-  }
-  expect(complaints.join("")).toBe("");
-  const { stopped, cases } = resultOf(shop);
-  expect(stopped).toBeNull();
-  expect(cases.map(({ id, verdict }) => `${id} ${verdict}`)).toEqual(
-    Array.from({ length: KILLS * 3 }, (_, index) => `case-${index} passed`),
-  );
-  expect(kills.betweenCalls).toBeGreaterThan(0);
-  expect(kills.byAnother).toBeGreaterThan(0);
-});
+it(
+  "loses nothing that had finished, and asks for nothing twice, wherever it is killed",
+  { timeout: 60_000 },
+  async () => {
+    const random = seeded(7);
+    let onAsked = (): void => undefined;
+    const shop = await liveShop(KILLS * 3, (request) => {
+      onAsked();
+      return shopModel(request);
+    });
+    const kills = { betweenCalls: 0, byAnother: 0 };
+    const complaints: string[] = [];
+    let before: readonly string[] = [];
+    while (!existsSync(join(shop.directory, "reports/shop.json"))) {
+      const asked = shop.asked();
+      const n = 1 + random.below(6);
+      const byItself = random.chance(0.5);
+      const environment = byItself
+        ? { NODE_OPTIONS: "--import ./kill-at.mjs", KILL_AT: String(n) }
+        : undefined;
+      const run = shop.start([...LIVE, "--resume"], { ...shop.environment, ...environment });
+      let left = byItself ? Infinity : n;
+      onAsked = () => {
+        if (--left === 0) setImmediate(() => run.child.kill("SIGKILL"));
+      };
+      const { stderr } = await run.finished;
+      if (run.child.signalCode === "SIGKILL") kills[byItself ? "betweenCalls" : "byAnother"]++;
+      else
+        complaints.push(stderr.replace(/^.*(?:was broken off.*|will not be played again\.)\n/, ""));
+      // What had finished before is there still, and was not asked for again.
+      const now = existsSync(join(shop.directory, JOURNAL)) ? journaled(shop) : before;
+      expect(now.slice(0, before.length)).toEqual(before);
+      for (const id of before) expect([id, shop.asked()[id]]).toEqual([id, asked[id]]);
+      before = now;
+    }
+    expect(complaints.join("")).toBe("");
+    const { stopped, cases } = resultOf(shop);
+    expect(stopped).toBeNull();
+    expect(cases.map(({ id, verdict }) => `${id} ${verdict}`)).toEqual(
+      Array.from({ length: KILLS * 3 }, (_, index) => `case-${index} passed`),
+    );
+    expect(kills.betweenCalls).toBeGreaterThan(0);
+    expect(kills.byAnother).toBeGreaterThan(0);
+  },
+);
 
 /** A shop whose run was killed when the model had been asked so often, with one trial at a time. */
 async function killedShop(cases: number, asked: number, ...flags: string[]): Promise<LiveShop> {
