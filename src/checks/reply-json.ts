@@ -1,3 +1,4 @@
+import { tooDeepAt } from "../json/depth.ts";
 import { isExactNumber } from "../json/parse-strictly.ts";
 import { RAW } from "../json/value.ts";
 
@@ -15,8 +16,9 @@ export function jsonIn(reply: string): unknown {
   return fenced.length === 1 ? fenced[0] : undefined;
 }
 
-/** The value of a JSON text in a list; none for any other text. A number that would be bent equals no number. */
+/** The value of a JSON text in a list; none for any other text, and for one that is nested too deeply. A number that would be bent equals no number. */
 function valuesOf(text: string): readonly unknown[] {
+  if (tooDeepAt(text) !== undefined) return [];
   try {
     const value: unknown = JSON.parse(
       text,

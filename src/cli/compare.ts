@@ -33,6 +33,8 @@ import { interruption } from "./process/events.ts";
 import { limitYoungGeneration } from "./process/limit-young-generation.ts";
 import { ownCommand } from "./process/own-command.ts";
 import { relayed, type Relay } from "./process/relay.ts";
+import { printable } from "../text/printable.ts";
+import { tell } from "./output/screen.ts";
 
 export interface CompareOptions extends Omit<PlayOptions, "modelOverride" | "variant"> {
   readonly modelOverride?: readonly string[];
@@ -94,8 +96,7 @@ async function playAll(
   const opened = await openRuns(openings, options, relay);
   const names = suites.map(({ name }) => name);
   for (const { label, own, plan } of entries)
-    for (const line of await announceCost(suites, plan, own))
-      process.stderr.write(`${label}: ${line}\n`);
+    for (const line of await announceCost(suites, plan, own)) tell(`${label}: ${line}`);
 
   limitYoungGeneration();
   const budget = (relay.budget = budgetOf(options, relay.spent ?? spentBefore(opened)));
@@ -137,11 +138,10 @@ async function playAll(
   if (ended.some(({ hasReplayMiss }) => hasReplayMiss)) {
     const flags = replayFlags({ ...options, ...flagsOf(compared) });
     const command = ownCommand(["compare", ...caseFiles, ...flags, "--traffic", "record"]);
-    process.stderr.write(`To record what is missing, for all of them: ${command}\n`);
+    tell(`To record what is missing, for all of them: ${command}`);
   }
   const asked = ended.flatMap((suite) => suite.asked);
-  for (const line of askedModelLines(asked, options.traffic, new Date()))
-    process.stderr.write(`${line}\n`);
+  for (const line of askedModelLines(asked, options.traffic, new Date())) tell(line);
   reportRefused();
   reportCap(budget, options.traffic);
   requireDirectories();
@@ -165,7 +165,7 @@ async function reportComparison(
   const comparison = compareRuns(runs, alpha, cluster);
   await print(
     json === true
-      ? `${JSON.stringify(comparison)}\n`
+      ? `${printable(JSON.stringify(comparison))}\n`
       : `${comparisonText({ ...comparison, suite: suiteTitle(runs[0].header, names) }, surroundings())}\n`,
   );
   const { comparisons } = comparison;

@@ -8,6 +8,8 @@ import { attempt, UsageError } from "../runner/errors.ts";
 import { MissingFileError } from "../text/missing-file.ts";
 import { EXIT } from "./process/exit-code.ts";
 import { ownCommand } from "./process/own-command.ts";
+import { printable } from "../text/printable.ts";
+import { tell } from "./output/screen.ts";
 
 export interface ImportOptions {
   /** The case file to write; stdout by default. */
@@ -41,14 +43,14 @@ export async function importCases(file: string, options: ImportOptions): Promise
   const cases = (await load())(readText(file), file, agent);
   const text = cases.map((line) => `${JSON.stringify(line)}\n`).join("");
   if (output === undefined) {
-    process.stdout.write(text);
+    process.stdout.write(printable(text));
     return EXIT.passed;
   }
   attempt(`${output} could not be written`, () => {
     makeDirectory(dirname(output));
     writeFileSync(output, text);
   });
-  process.stderr.write(`${plural(cases.length, "case")} in ${output}. ${hint(output)}\n`);
+  tell(`${plural(cases.length, "case")} in ${output}. ${hint(output)}`);
   return EXIT.passed;
 }
 

@@ -1,7 +1,8 @@
 import { CommanderError, type Command } from "commander";
 import { MissingFileError } from "../text/missing-file.ts";
+import { printable } from "../text/printable.ts";
 import { UserError } from "../text/user-error.ts";
-import { keepSecretsOffScreen } from "./output/screen.ts";
+import { guardScreen, tell } from "./output/screen.ts";
 import { reportEarlyExit } from "./process/early-exit.ts";
 import { catchStrayErrors } from "./process/events.ts";
 import { EXIT, worst } from "./process/exit-code.ts";
@@ -11,7 +12,7 @@ import { program } from "./program.ts";
 
 /** Runs the command line and ends the process. */
 export async function main(argv: readonly string[]): Promise<void> {
-  keepSecretsOffScreen();
+  guardScreen();
   const outputFailed = watchOutput();
   if (argv.length === 1 && (argv[0] === "--version" || argv[0] === "-v")) {
     process.stdout.write(`${version()}\n`);
@@ -27,7 +28,10 @@ export async function main(argv: readonly string[]): Promise<void> {
     code = exitCode;
   });
   for (const command of withSubcommands(commands)) {
-    command.exitOverride().showHelpAfterError("(see --help)");
+    command
+      .exitOverride()
+      .showHelpAfterError("(see --help)")
+      .configureOutput({ outputError: (text, write) => write(printable(text)) });
   }
   try {
     await commands.parseAsync(argv, { from: "user" });
@@ -71,12 +75,12 @@ function reportError(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.passed : EXIT.usage;
   if (error instanceof UserError) {
     const elsewhere = error instanceof MissingFileError ? whereNpmWasCalled(error.file) : undefined;
-    process.stderr.write(`${[error.message, elsewhere].filter(Boolean).join(" ")}\n`);
+    tell([error.message, elsewhere].filter(Boolean).join(" "));
     return EXIT.usage;
   }
   const stack = error instanceof Error ? error.stack : String(error);
-  process.stderr.write(
-    `This is a bug in swarm-eval ${version()}, not in what you asked for. Please report it with this stack:\n${stack}\n`,
+  tell(
+    `This is a bug in swarm-eval ${version()}, not in what you asked for. Please report it with this stack:\n${stack}`,
   );
   return EXIT.bug;
 }

@@ -36,6 +36,8 @@ import { interruption } from "./process/events.ts";
 import { relayed, type Relay } from "./process/relay.ts";
 import { narrowed, tellLoaded } from "./process/watched-run.ts";
 import { limitYoungGeneration } from "./process/limit-young-generation.ts";
+import { printable } from "../text/printable.ts";
+import { tell } from "./output/screen.ts";
 
 /** Plays suites and reports on them. Returns the exit code. Throws UsageError, CaseFileError and BaselineError. */
 export async function run(caseFiles: readonly string[], given: RunOptions): Promise<number> {
@@ -51,7 +53,7 @@ export async function run(caseFiles: readonly string[], given: RunOptions): Prom
   const failed = options.lastFailed === true ? lastFailed(named, options) : undefined;
   const passed = failed && nothingFailed(failed);
   if (passed !== undefined) {
-    process.stderr.write(`${passed}\n`);
+    tell(passed);
     return EXIT.passed;
   }
   const plan = planOf(options, failed);
@@ -72,9 +74,9 @@ async function playAll(
 ): Promise<number> {
   const several = new SeveralSuites(planned.length, options);
   const gates = await gatesOf(planned, plan, options);
-  const tell = (): Promise<void> | undefined =>
+  const tellWatcher = (): Promise<void> | undefined =>
     options.watched && tellLoaded(planned, options.asking?.file);
-  const suites = await loadSuites(planned, { ...options, ...plan }).finally(tell);
+  const suites = await loadSuites(planned, { ...options, ...plan }).finally(tellWatcher);
   const requireDirectories = prepareDirectories(suites, options.traffic);
   const openings = suites.map((suite) => {
     return { suite, plan, place: new ResultPlace(suite.output, namesOf(suite, plan)) };
@@ -84,7 +86,7 @@ async function playAll(
 
   if (options.traffic !== "replay") {
     const { announceCost } = await import("./play/announce-cost.ts");
-    for (const line of await announceCost(suites, plan, options)) process.stderr.write(`${line}\n`);
+    for (const line of await announceCost(suites, plan, options)) tell(line);
   }
   const names = suites.map(({ name }) => name);
   const signal = interruption();
@@ -108,16 +110,15 @@ async function playAll(
   const asked = ended.flatMap((one) => one.asked);
   const played = ended.length;
   // Some modules are loaded by a tool.
-  await tell();
+  await tellWatcher();
   several.finish();
   if (played === suites.length && ended.every(({ end }) => end.stopped === null)) endJournals(runs);
   const unplayed = suites.slice(played).map(({ caseFile }) => caseFile);
-  if (unplayed.length > 0) process.stderr.write(`Not started: ${listed(unplayed)}.\n`);
-  for (const line of askedModelLines(asked, options.traffic, new Date()))
-    process.stderr.write(`${line}\n`);
+  if (unplayed.length > 0) tell(`Not started: ${listed(unplayed)}.`);
+  for (const line of askedModelLines(asked, options.traffic, new Date())) tell(line);
   reportRefused();
   reportCap(budget, options.traffic);
-  if (missed.length > 0) process.stderr.write(`${howToRecord(missed, options)}\n`);
+  if (missed.length > 0) tell(howToRecord(missed, options));
   requireDirectories();
   return worst(codes);
 }
@@ -178,11 +179,9 @@ async function runSuite(
   if (coverage?.report() === false) codes.add(EXIT.failed);
   const played = { name: suite.caseFile, end, exit: worst(codes) };
   several.ended(played);
-  for (const line of [...doubts, ...warnings.recordings(end)])
-    process.stderr.write(`${line}
-`);
+  for (const line of [...doubts, ...warnings.recordings(end)]) tell(line);
   if (options.json === true) await printOneLine(join(suite.output, `${name}.json`));
-  for (const line of place.lines(end.stopped)) process.stderr.write(`${line}\n`);
+  for (const line of place.lines(end.stopped)) tell(line);
   const { notPassed } = progress;
   const { hasReplayMiss } = exitCodes;
   return { ...played, codes: [...codes], notPassed, hasReplayMiss, asked: asked.all() };
@@ -216,7 +215,7 @@ async function coverageOf(suite: Suite, options: RunOptions): Promise<SuiteCover
 /** Prints a result file as one line. It has line breaks only between its parts: in JSON's texts they are escaped. */
 async function printOneLine(file: string): Promise<void> {
   for await (const chunk of createReadStream(onDisk(file), "utf8")) {
-    await print((chunk as string).replaceAll("\n", ""));
+    await print(printable((chunk as string).replaceAll("\n", "")));
   }
   await print("\n");
 }

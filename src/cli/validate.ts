@@ -29,6 +29,7 @@ import { namesakes } from "../coverage/namesakes.ts";
 import { Sources } from "../coverage/sources.ts";
 import { unknownContextVariables, unknownState } from "../coverage/unknown-keys.ts";
 import { unknownNames } from "../coverage/unknown-names.ts";
+import { tell } from "./output/screen.ts";
 
 export interface ValidateOptions extends Pick<
   PlayOptions,
@@ -96,7 +97,7 @@ async function validateSuite(
     ...(await namesakes(survey, known, sources)),
     ...(await unknownContextVariables(survey, sources)),
   );
-  for (const line of await doubtLines(caseFile, doubts)) process.stderr.write(`${line}\n`);
+  for (const line of await doubtLines(caseFile, doubts)) tell(line);
   const { total, skipped } = survey;
   process.stdout.write(
     `${caseFile}: ${plural(total, "case")}${skipped > 0 ? `, ${skipped} of them skipped` : ""}, played against ${agentsFile}\n`,

@@ -82,6 +82,8 @@ export interface Config {
   readonly timeout?: number | undefined;
   /** The most completions that a turn may take, unless its case says so itself; no limit by default. */
   readonly maxTurns?: number | undefined;
+  /** The most bytes of a reply, unpacked, of the API or to a tool's request; 67,108,864 (64 MB) by default. */
+  readonly maxBody?: number | undefined;
   /** The most US dollars that the requests of a run may cost. */
   readonly maxCost?: number | undefined;
   /** The most tokens that the requests of a run may use, prompts and completions together. */
@@ -186,6 +188,7 @@ export function configRule({ reporters, hostProblem }: ConfigTerms): Rule {
       concurrency: count(1),
       timeout: count(1),
       maxTurns: count(1),
+      maxBody: count(1),
       maxCost: amount(0),
       maxTokens: count(1),
       coverage: trueOrFalse,

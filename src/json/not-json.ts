@@ -1,3 +1,4 @@
+import { DEEPEST, TooDeepError } from "./depth.ts";
 import { faulty, NO_FAULTS, within, type Fault } from "./fault.ts";
 import { isRecord } from "./value.ts";
 
@@ -13,6 +14,7 @@ export function notJsonFaults(
   if (["function", "symbol", "bigint"].includes(typeof value))
     return faulty(`a ${typeof value} is not allowed here`);
   if (typeof value !== "object" || value === null) return NO_FAULTS;
+  if (around.length === DEEPEST) return faulty(new TooDeepError().message);
   if (around.includes(value)) return faulty("an object cannot contain itself");
   if (!Array.isArray(value) && !isPlain(value))
     return faulty(`a ${value.constructor?.name ?? "special object"} is not allowed here`);

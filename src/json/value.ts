@@ -1,3 +1,5 @@
+import { parseJson, tooDeepAt } from "./depth.ts";
+
 /** Whether a value is an object with keys, not null and not a list. */
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
@@ -26,10 +28,10 @@ export function valueAt(value: unknown, path: readonly (string | number)[]): unk
   return path.reduce<unknown>((part, key) => valueOf(part, key), value);
 }
 
-/** The value of a JSON text; undefined for any other text. */
+/** The value of a JSON text; undefined for any other text, and for one that is nested too deeply. */
 export function parseIfJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     return undefined;
   }
@@ -37,9 +39,10 @@ export function parseIfJson(text: string): unknown {
 
 /**
  * The value of a JSON text, its numbers as they are written: one that JavaScript would write otherwise is an object
- * that `JSON.stringify` writes as it was. Undefined for any other text.
+ * that `JSON.stringify` writes as it was. Undefined for any other text, and for one that is nested too deeply.
  */
 export function parseExactly(text: string): unknown {
+  if (tooDeepAt(text) !== undefined) return undefined;
   try {
     return JSON.parse(text, (_key, value: unknown, { source }: { readonly source?: string } = {}) =>
       typeof value === "number" && source !== undefined && String(value) !== source

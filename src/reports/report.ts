@@ -4,6 +4,8 @@ import type { Paint } from "./words/paint.ts";
 /** A piece of a report and its destination. */
 export type Output =
   | { readonly to: "stdout"; readonly text: string }
+  /** Commands to the server that runs the workflow, printed on stdout. */
+  | { readonly to: "workflow"; readonly text: string }
   /**
    * A piece of the file with this ending (`.csv`) that belongs to the result: after the earlier pieces of that file, or
    * before all of them.

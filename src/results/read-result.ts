@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
+import { DEEPEST_IN_FILES, parseJson, TooDeepError } from "../json/depth.ts";
 import { faultText, type Rule } from "../json/fault.ts";
-import { isRecord, parseIfJson } from "../json/value.ts";
+import { isRecord } from "../json/value.ts";
 import { list, openObject } from "../json/rules.ts";
 import { onDisk } from "../text/from-start.ts";
 import { MissingFileError } from "../text/missing-file.ts";
@@ -74,9 +75,10 @@ function openLines(file: string): Generator<FileLine, void> {
 
 function parsed(text: string, file: string, line: number): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text, DEEPEST_IN_FILES);
   } catch (error) {
-    const problem = `this is not JSON: ${(error as Error).message}. ${REMEDY}`;
+    const { message } = error as Error;
+    const problem = `${error instanceof TooDeepError ? "" : "this is not JSON: "}${message}. ${REMEDY}`;
     throw new ResultReadError(file, line, problem, { cause: error });
   }
 }
@@ -146,12 +148,17 @@ function* casesByLine(
     last = number;
     if (text === "") continue;
     const closing = text.startsWith("],");
-    const value = parseIfJson(closing ? `{${text.slice(2)}` : text.replace(/,$/, ""));
-    if (value === undefined)
+    let value: unknown;
+    try {
+      value = parseJson(closing ? `{${text.slice(2)}` : text.replace(/,$/, ""), DEEPEST_IN_FILES);
+    } catch (error) {
+      if (error instanceof TooDeepError)
+        throw new ResultReadError(file, number, `${error.message}. ${REMEDY}`, { cause: error });
       return tornAt(
         number,
         `the file breaks off in the middle of ${closing ? "its end" : "a case"}`,
       );
+    }
     if (closing) return ended(endOf(value, version, file, number), summary, count);
     requireThat(CASE[version], value, file, number);
     const result = readCase(value, version);

@@ -1,11 +1,12 @@
 import { oneLine } from "../text/printable.ts";
+import { withoutCommands } from "../text/workflow-commands.ts";
 import { plural } from "../text/count.ts";
 import { contentText } from "../trajectory/content.ts";
 import type { Step } from "../trajectory/trajectory.ts";
 
 /** One line of a run's debug log: who, and what. */
 export function debugLine(step: Step): string {
-  return oneLine(`[${step.agent}] ${what(step)}`);
+  return withoutCommands(oneLine(`[${step.agent}] ${what(step)}`));
 }
 
 function what(step: Step): string {

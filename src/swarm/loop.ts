@@ -113,7 +113,7 @@ export async function* loop(
         ...answer,
         to: next?.name,
       });
-      Object.assign(changes, copyContext(changed));
+      Object.assign(changes, changed);
       successor = next ?? successor;
     }
     if (Object.keys(changes).length > 0) {

@@ -1,5 +1,5 @@
 /** Control characters except tab and line feed, line separators, and what turns the direction of writing. */
-const UNPRINTABLE = /[[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]--[\t\n]]/gv;
+const UNPRINTABLE = /[[\p{Cc}\p{Bidi_Control}\u2028\u2029]--[\t\n]]/gv;
 
 const PLAIN = /^[\t\n -~]*$/;
 

@@ -1,6 +1,7 @@
 import { isRecord, parseIfJson } from "../json/value.ts";
 import type { Conversation } from "./conversation.ts";
 import { exchange } from "./exchange.ts";
+import { MAX_BODY, TOO_LARGE } from "./http/body-limit.ts";
 import {
   ConnectionError,
   decodeUtf8,
@@ -14,6 +15,8 @@ import type { Waits } from "./http/waits.ts";
 
 /** A server of the API, and how it is asked. */
 export interface ApiServer extends Waits {
+  /** How many bytes of a reply are read, unpacked; 64 MB by default. */
+  readonly maxBody?: number | undefined;
   /** `https://api.openai.com/v1`, say. */
   readonly baseUrl: string;
   /** Parameters of every URL. */
@@ -82,10 +85,11 @@ export class ApiClient {
       }
     }
     const sendRequest = (): Promise<IncomingReply> => {
-      const { connectTimeoutMs, timeoutMs } = this.#options;
+      const { connectTimeoutMs, timeoutMs, maxBody = MAX_BODY } = this.#options;
       const headers = this.#options.headers();
       const waits = { connectTimeoutMs, timeoutMs };
-      return send({ method: "POST", url, headers, body: JSON.stringify(body), signal, ...waits });
+      const sent = { method: "POST", url, headers, body: JSON.stringify(body) };
+      return send({ ...sent, maxBody, signal, ...waits });
     };
     try {
       const reply =
@@ -132,8 +136,8 @@ async function completion({ status, headers, body }: IncomingReply): Promise<unk
   const chunks: Uint8Array[] = [];
   for await (const chunk of body) chunks.push(chunk);
   const text = decodeUtf8(Buffer.concat(chunks)) ?? "";
-  const value = parseIfJson(text);
   if (status >= 300) {
+    const value = parseIfJson(text);
     const { APIError } = await import("openai/core/error");
     const { location } = headers;
     if (status < 400) {
@@ -142,8 +146,13 @@ async function completion({ status, headers, body }: IncomingReply): Promise<unk
     }
     throw APIError.generate(status, value as object | undefined, text, fetchHeaders(headers));
   }
-  // Text that is not JSON is returned as it came: the loop says that it is not a completion.
-  return value ?? text;
+  try {
+    // The loop says so if it is nested too deeply.
+    return JSON.parse(text) ?? text;
+  } catch {
+    // Text that is not JSON is returned as it came: the loop says that it is not a completion.
+    return text;
+  }
 }
 
 async function completionStream(reply: IncomingReply): Promise<AsyncIterable<unknown>> {
@@ -191,7 +200,8 @@ async function* connectionErrors(body: AsyncIterable<Uint8Array>): AsyncGenerato
 
 /** What openai's SDK would throw. The SDK is loaded only here: a replay without errors does not need it. */
 async function asApiError(error: unknown): Promise<unknown> {
-  if (!(error instanceof ConnectionError)) return error;
+  // To ask again would not make a reply smaller.
+  if (!(error instanceof ConnectionError) || error.code === TOO_LARGE) return error;
   const { APIConnectionError } = await import("openai/core/error");
   return new APIConnectionError({
     message: `The connection failed: ${error.message}`,

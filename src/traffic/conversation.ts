@@ -2,6 +2,7 @@ import { currentLane, Lane, type Place } from "../lanes/lane.ts";
 import { Arrivals } from "./arrivals.ts";
 import type { Decision, EarlyReply, MadeRequest, SentRequest } from "./decision.ts";
 import {
+  ConnectionError,
   fieldOf,
   UNANSWERED,
   type HeaderFields,
@@ -9,6 +10,7 @@ import {
   type Reply,
 } from "./http/http.ts";
 import type { RefusedConnectionError } from "./http/refusals.ts";
+import { MAX_BODY, TOO_LARGE } from "./http/body-limit.ts";
 import { OldRedirections } from "./old-redirections.ts";
 import { Refuser, type RefuserOptions } from "./refuser.ts";
 import { isCut } from "./tape/request-line.ts";
@@ -35,6 +37,8 @@ export interface ConversationOptions extends RefuserOptions {
   readonly keptHeaders?: readonly string[] | undefined;
   /** The names in lower case of request headers by which an API chooses its answer. */
   readonly matchedHeaders?: readonly string[] | undefined;
+  /** How many bytes of a reply are read, unpacked; 64 MB by default. */
+  readonly maxBody?: number | undefined;
 }
 
 /** Everything that one trial does over HTTP, whatever sends it. */
@@ -47,6 +51,8 @@ export class Conversation {
   readonly lane = new Lane();
   /** Response headers that are kept beside the usual ones. */
   readonly keptHeaders: ReadonlySet<string>;
+  /** How many bytes of a reply are read, unpacked. */
+  readonly maxBody: number;
   readonly #options: ConversationOptions;
   readonly #refuser: Refuser;
   readonly #arrivals = new Arrivals();
@@ -64,6 +70,7 @@ export class Conversation {
     this.#refuser = new Refuser(options);
     this.realTime = options.realTime;
     this.keptHeaders = new Set(options.keptHeaders);
+    this.maxBody = options.maxBody ?? MAX_BODY;
   }
 
   /** The place of a request among all that the caller makes, to be taken when it is made. */
@@ -112,7 +119,7 @@ export class Conversation {
     };
   }
 
-  /** Decides at once. Synchronous, so that equal requests keep the order in which they are made. Throws ReplayMissError. */
+  /** Decides at once. Synchronous, so that equal requests keep the order in which they are made. Throws ReplayMissError, and ConnectionError for a reply that was too large. */
   decide(
     request: HttpRequest,
     place: Place = this.nextPlace(),
@@ -153,7 +160,9 @@ export class Conversation {
 
   #replayed(reply: Reply, line: string, lane: Lane): Decision {
     this.#skippedMs += Math.max(0, reply.at - this.#elapsed(lane));
-    if (reply.failure?.code === UNANSWERED) this.#refuser.leaveUnanswered(line);
+    const { failure } = reply;
+    if (failure?.code === UNANSWERED) this.#refuser.leaveUnanswered(line);
+    if (failure?.code === TOO_LARGE) throw this.endBy(new ConnectionError(failure));
     return {
       type: "replay",
       reply,
@@ -224,6 +233,12 @@ export class Conversation {
   arrival(): number {
     this.#latestArrival = Math.max(this.#latestArrival + 1, Math.round(this.now()));
     return this.#latestArrival;
+  }
+
+  /** Ends the trial, because a reply is too large. Returns the error. */
+  endBy(error: ConnectionError): ConnectionError {
+    this.#options.abortTrial(error);
+    return error;
   }
 
   /** Refuses a connection that the trial opens, and ends the trial. */

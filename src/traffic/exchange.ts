@@ -28,6 +28,7 @@ export async function exchange(
     now: () => conversation.now(),
     arrival: () => conversation.arrival(),
     keepGaps: realTime,
+    maxBody: conversation.maxBody,
   });
   decision.record(() => recorder.soFar(), false);
   const { begun, ended: complete } = decision;

@@ -1,6 +1,6 @@
 import type { Lane } from "../lanes/lane.ts";
 import type { HttpRequest } from "./http/http.ts";
-import { earlierRefusals, RefusedConnectionError, type RefusalError } from "./http/refusals.ts";
+import { earlierRefusals, RefusedConnectionError } from "./http/refusals.ts";
 import { explainMiss } from "./miss/explain-miss.ts";
 import { ReplayMissError, type Miss, type MissReason } from "./miss/replay-miss.ts";
 import { UNNUMBERED } from "./redact/trial-numbers.ts";
@@ -25,7 +25,7 @@ export interface RefuserOptions {
   /** A recording of another case that begins with this text after its header. Called as rarely. */
   readonly similarRecording: (beginning: string) => SimilarTape | undefined;
   /** Ends the trial, because from here on it would differ from any that was recorded. */
-  readonly abortTrial: (error: RefusalError) => void;
+  readonly abortTrial: (error: Error) => void;
 }
 
 /** Where connections were refused in this process. Of trials that share a client, at most one sees its refusal. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { lossFaults } from "../../src/json/loss.ts";
-import { LossError, parseStrictly, TooDeepError } from "../../src/json/parse-strictly.ts";
+import { TooDeepError } from "../../src/json/depth.ts";
+import { LossError, parseStrictly } from "../../src/json/parse-strictly.ts";
 
 describe("JSON that loses nothing", () => {
   it.each([

@@ -228,7 +228,9 @@ export function draw(
     files[name] = piece.place === "start" ? piece.text + before : before + piece.text;
   }
   return {
-    stdout: pieces.map((piece) => (piece.to === "stdout" ? piece.text : "")).join(""),
+    stdout: pieces
+      .map((piece) => (piece.to === "stdout" || piece.to === "workflow" ? piece.text : ""))
+      .join(""),
     summary: pieces.map((piece) => (piece.to === "step_summary" ? piece.text : "")).join(""),
     files,
   };

@@ -1,4 +1,5 @@
 import { parse } from "csv-parse/sync";
+import { parseJson, TooDeepError } from "../../json/depth.ts";
 import { isRecord } from "../../json/value.ts";
 import { plural } from "../../text/count.ts";
 import { cut } from "../../text/printable.ts";
@@ -62,6 +63,7 @@ function rowValue(cells: readonly string[], columns: readonly string[]): Value |
       value = withPart(value, column.split("."), csvCell(column, cell));
     } catch (error) {
       const { message } = error as Error;
+      if (error instanceof TooDeepError) return `${column}: ${message}.`;
       return `${column}: ${cut(cell, 60)} begins like JSON but is not valid: ${message}.`;
     }
   }
@@ -125,11 +127,11 @@ const TEXT_OR_JSON = new Set([
   "expect.said.not_contains",
 ]);
 
-/** The value of a cell. Throws a SyntaxError for one that begins like JSON but is not valid. */
+/** The value of a cell. Throws a SyntaxError for one that begins like JSON but is not valid, and TooDeepError. */
 function csvCell(column: string, cell: string): unknown {
   if (TEXT.has(column)) return cell;
   const text = cell.trim();
-  if (/^[[{]/.test(text)) return JSON.parse(text);
+  if (/^[[{]/.test(text)) return parseJson(text);
   if (NAMES.has(column)) {
     return text
       .split(";")

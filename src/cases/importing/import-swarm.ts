@@ -1,3 +1,4 @@
+import { parseJson, TooDeepError } from "../../json/depth.ts";
 import { faulty, type Rule } from "../../json/fault.ts";
 import { lossFaults } from "../../json/loss.ts";
 import { also, chosen, list, object, string } from "../../json/rules.ts";
@@ -47,8 +48,12 @@ export function readSwarmCases(text: string, file: string, agent: string | undef
 
 function parse(text: string, file: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch (error) {
+    if (error instanceof TooDeepError)
+      throw new CaseFileError([
+        { file, ...placesIn(text)(error.offset ?? 0), message: `${error.message}.` },
+      ]);
     const { offset, reason } = findSyntaxError(text, (error as Error).message);
     throw new CaseFileError([
       { file, ...placesIn(text)(offset), message: `this is not JSON: ${reason}.` },

@@ -3,7 +3,8 @@ import { faultText, type Fault, type Rule } from "../../json/fault.ts";
 import type { Path } from "../../json/show.ts";
 import { isRecord } from "../../json/value.ts";
 import { lossFaults } from "../../json/loss.ts";
-import { LossError, parseStrictly, TooDeepError } from "../../json/parse-strictly.ts";
+import { TooDeepError } from "../../json/depth.ts";
+import { LossError, parseStrictly } from "../../json/parse-strictly.ts";
 import { meant } from "../rules/meant.ts";
 import { findSyntaxError } from "./syntax-error.ts";
 
@@ -28,7 +29,7 @@ export function explainLine(line: string, rule: Rule): ExplainedLine {
     parseStrictly(line);
   } catch (error) {
     if (error instanceof TooDeepError) {
-      const problem = { column: error.offset + 1, message: `${error.message}.` };
+      const problem = { column: (error.offset ?? 0) + 1, message: `${error.message}.` };
       return { problems: [problem], unfinished: false, hasId: false };
     }
     if (!(error instanceof LossError)) return explainSyntax(line, (error as Error).message);

@@ -1,4 +1,5 @@
 import { parseTree } from "jsonc-parser";
+import { DEEPEST_IN_FILES, parseJson, TooDeepError } from "../../json/depth.ts";
 import { kindOf } from "../../json/show.ts";
 import { CaseFileError, type Problem } from "./problem.ts";
 import { readLines } from "./read-lines.ts";
@@ -24,8 +25,9 @@ export async function jsonPieces(file: string): Promise<CasePiece[]> {
     new CaseFileError([{ file, ...placeOf(offset), message }]);
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = parseJson(text, DEEPEST_IN_FILES);
   } catch (error) {
+    if (error instanceof TooDeepError) throw refuse(error.offset ?? 0, `${error.message}.`);
     const { offset, reason, code } = findSyntaxError(text, (error as Error).message);
     const isLines = code === "EndOfFileExpected" && text.slice(offset).trimStart().startsWith("{");
     throw refuse(offset, `this is not JSON: ${reason}.${isLines ? ` ${NAME_IT_JSONL}` : ""}`);

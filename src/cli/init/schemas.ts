@@ -9,6 +9,7 @@ import { agentsMade, keepAgentsMade, type Agent } from "../../swarm/agent/agent.
 import { whyIndescribable } from "../../swarm/tools/function-to-json.ts";
 import { plural } from "../../text/count.ts";
 import { makeDirectory } from "../../text/make-directory.ts";
+import { tell } from "../output/screen.ts";
 import { prepare } from "../play/prepare.ts";
 import { EXIT } from "../process/exit-code.ts";
 import { homeOf } from "../process/folders.ts";
@@ -38,14 +39,14 @@ export async function schemas(agentsFile: string, options: SchemasOptions): Prom
       existsSync(output) && readFileSync(output, "utf8").replaceAll("\r\n", "\n") === text;
     if (isCurrent) return EXIT.passed;
     const command = ownCommand(["schemas", agentsFile, ...(options.output ? ["-o", output] : [])]);
-    process.stderr.write(`${output} is out of date. Write it again: ${command}\n`);
+    tell(`${output} is out of date. Write it again: ${command}`);
     return EXIT.failed;
   }
   attempt(`${output} could not be written`, () => {
     makeDirectory(dirname(output));
     writeFileSync(output, text);
   });
-  process.stderr.write(`${plural(agents.length, "agent")} in ${output}\n`);
+  tell(`${plural(agents.length, "agent")} in ${output}`);
   return EXIT.passed;
 }
 

@@ -22,6 +22,8 @@ import { EXIT, worst } from "../process/exit-code.ts";
 import { flag, ownCommand } from "../process/own-command.ts";
 import { calibrationOf, isReached, type Calibration, type Requirements } from "./calibration.ts";
 import { calibrationText } from "./show.ts";
+import { printable } from "../../text/printable.ts";
+import { tell } from "../output/screen.ts";
 
 export type JudgeCommandOptions = Requirements &
   Omit<PlayOptions, "clock" | "trials" | "agents" | "modelOverride" | "variant" | "stream">;
@@ -62,9 +64,9 @@ export async function judge(named: string, options: JudgeCommandOptions): Promis
   const calibration = calibrationOf(graded, { ...about, not_asked: leftOut }, options);
   write(calibration, suite.output, `${suite.name}.judge`);
   await print(
-    `${json === true ? JSON.stringify(calibration) : calibrationText(calibration, paint)}\n`,
+    `${json === true ? printable(JSON.stringify(calibration)) : calibrationText(calibration, paint)}\n`,
   );
-  for (const line of noticesOf(graded, calibration)) process.stderr.write(`${line}\n`);
+  for (const line of noticesOf(graded, calibration)) tell(line);
   reportCap(budget, traffic);
   return worst(codesOf(ended, calibration));
 }

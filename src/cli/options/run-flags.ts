@@ -17,7 +17,10 @@ import {
 } from "./values.ts";
 
 /** What a config says of how models are asked. */
-export interface Asking extends Pick<Config, "api" | "request" | "client" | "judge" | "variants"> {
+export interface Asking extends Pick<
+  Config,
+  "api" | "request" | "client" | "judge" | "variants" | "maxBody"
+> {
   /** The config. */
   readonly file?: string;
 }

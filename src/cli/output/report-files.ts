@@ -21,7 +21,8 @@ export function resultName(
   { variant, shard }: Pick<ResultHeader, "variant" | "shard">,
 ): string {
   return [
-    suite,
+    // A result that somebody else has written may call its suite what leads elsewhere.
+    /[/\\\p{Cc}]|^\./u.test(suite) ? fileName(suite) : suite,
     ...(variant === undefined ? [] : [fileName(variant)]),
     ...(shard === undefined ? [] : [`${shard.index}-of-${shard.of}`]),
   ].join(".");

@@ -6,6 +6,7 @@ import { attempt, UsageError } from "../../runner/errors.ts";
 import { listed } from "../../text/count.ts";
 import { onDisk } from "../../text/from-start.ts";
 import { ReportFiles, resultName } from "./report-files.ts";
+import { printCommands, tell } from "./screen.ts";
 import { surroundings, type StdoutOptions } from "./stdout.ts";
 
 /** By the name of the reporter, loaded on demand. `json` is the result file itself, which is always written. */
@@ -51,7 +52,9 @@ export async function beginReports(
   const deliver = (piece: Output): void => {
     if (piece.to === "file") files.put(piece.ending, piece.place, piece.text);
     else if (piece.to === "step_summary") appendStepSummary(piece.text, piece.brief);
-    else if (!json) process.stdout.write(piece.text);
+    else if (json) return;
+    else if (piece.to === "workflow") printCommands(piece.text);
+    else process.stdout.write(piece.text);
   };
   return {
     caseFinished(result: CaseResult): void {
@@ -61,7 +64,7 @@ export async function beginReports(
     end(end: SuiteEnd, name: string): void {
       for (const report of reports) for (const piece of report.end(end)) deliver(piece);
       const written = files.finish(name);
-      if (written.length > 0) process.stderr.write(`Wrote ${listed(written)}.\n`);
+      if (written.length > 0) tell(`Wrote ${listed(written)}.`);
     },
   };
 }

@@ -4,6 +4,7 @@ import { coverageText, percentage } from "../../reports/gate/coverage.ts";
 import type { Observer, Suite } from "../../runner/suite/suite.ts";
 import type { RunOptions } from "../options/run-flags.ts";
 import { paint } from "../output/stdout.ts";
+import { tell } from "../output/screen.ts";
 
 /** Observes what the trials of a suite touch of its agents and those of its module. */
 export interface SuiteCoverage extends Observer {
@@ -42,8 +43,8 @@ export async function openCoverage(
       if (options.json !== true && (isAsked || isShort))
         process.stdout.write(`\n${coverageText(name, result, paint)}\n`);
       if (isShort)
-        process.stderr.write(
-          `The coverage of ${name} is ${percentage(share)}, and --min-coverage asks for ${minCoverage} %.\n`,
+        tell(
+          `The coverage of ${name} is ${percentage(share)}, and --min-coverage asks for ${minCoverage} %.`,
         );
       return !isShort;
     },

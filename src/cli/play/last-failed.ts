@@ -14,6 +14,7 @@ import { flag, ownCommand } from "../process/own-command.ts";
 import { ResultPlace } from "../output/result-place.ts";
 import { replayFlags, selectionFlags } from "./plan.ts";
 import type { SuiteFiles } from "./suites.ts";
+import { tell } from "../output/screen.ts";
 
 type LastFailedOptions = Pick<PlayOptions, "root" | "variant" | "shard">;
 
@@ -38,7 +39,7 @@ export function lastFailed(suites: readonly SuiteFiles[], options: LastFailedOpt
       `${problems.join("\n")}\nSo it is not known what failed. Run ${suites.length === 1 ? "it" : "them"} first: ${command}`,
     );
   }
-  for (const problem of problems) process.stderr.write(`${problem} It is left out.\n`);
+  for (const problem of problems) tell(`${problem} It is left out.`);
   return found;
 }
 

@@ -3,6 +3,7 @@ import type { CaseResult, TrafficMode, TrialResult } from "../../results/result.
 import { didNotPass } from "../../runner/suite/case-result.ts";
 import type { Survey } from "../../runner/suite/select-cases.ts";
 import type { Trial } from "../../runner/trial/traffic.ts";
+import { tell } from "../output/screen.ts";
 import { plural, thousands } from "../../text/count.ts";
 
 /** How far a run is, from one trial to the next. Milliseconds count from its start. */
@@ -112,7 +113,7 @@ export class Progress {
   #show(): void {
     const line = this.#lines.due(performance.now() - this.#startedAt);
     if (line === undefined) return;
-    if (!this.#isTerminal) process.stderr.write(`${this.#name}: ${line}\n`);
+    if (!this.#isTerminal) tell(`${this.#name}: ${line}`);
     else process.stderr.write(`\r\u001B[K${line.slice(0, (process.stderr.columns || 80) - 1)}`);
   }
 }

@@ -14,6 +14,7 @@ import { plural } from "../../text/count.ts";
 import { absolute, onDisk, shown } from "../../text/from-start.ts";
 import type { PlayOptions } from "../options/run-flags.ts";
 import type { ResultPlace } from "../output/result-place.ts";
+import { tell } from "../output/screen.ts";
 import { takeLock } from "../process/lock.ts";
 import type { Relay } from "../process/relay.ts";
 
@@ -46,24 +47,23 @@ export async function openRuns(
     const isResumed = options.resume === true || relay.goesOn;
     const kept = isResumed ? keptOf(place, given) : undefined;
     runs.push({ place, given, kept });
-    if (!relay.goesOn) tell(suite, place, kept, options);
+    if (!relay.goesOn) tellWhatIsKept(suite, place, kept, options);
   }
   return runs;
 }
 
-function tell(
+function tellWhatIsKept(
   { caseFile }: Opening["suite"],
   { journal }: ResultPlace,
   kept: JournalReading | undefined,
   { resume, traffic }: Pick<PlayOptions, "resume" | "traffic">,
 ): void {
-  const say = (line: string): void => void process.stderr.write(`${line}\n`);
   if (kept !== undefined)
-    say(`${plural(kept.trials, "finished trial")} of ${caseFile} will not be played again.`);
+    tell(`${plural(kept.trials, "finished trial")} of ${caseFile} will not be played again.`);
   else if (resume === true)
-    say(`No run of ${caseFile} was broken off: it is played from its beginning.`);
+    tell(`No run of ${caseFile} was broken off: it is played from its beginning.`);
   else if (traffic !== "replay" && existsSync(onDisk(journal)))
-    say(
+    tell(
       `${journal} is of a run that was broken off, and makes way for this one. To go on with it: --resume.`,
     );
 }

@@ -35,10 +35,10 @@ export interface ClientPart {
  * server takes neither key nor headers from elsewhere. Throws UsageError for an address that cannot be used.
  */
 export function serverOf(
-  asking: Pick<Asking, "client" | "file">,
+  asking: Pick<Asking, "client" | "file" | "maxBody">,
   part: ClientPart = { place: "client", client: {} },
 ): Server {
-  const { client: shared = {}, file } = asking;
+  const { client: shared = {}, file, maxBody } = asking;
   const own = part.client;
   const named = own.baseURL === undefined ? { ...shared, ...own } : { ...waitsOf(shared), ...own };
   const { apiKeyEnv, connectTimeout = CONNECT_TIMEOUT_MS, timeout, maxRetries = RETRIES } = named;
@@ -58,6 +58,7 @@ export function serverOf(
     headers: () => (headers ??= withHeaders(makeHeaders(), named.defaultHeaders)),
     connectTimeoutMs: connectTimeout,
     timeoutMs: timeout,
+    maxBody,
     retries: maxRetries,
     keySource: keyName && keyIn(keyName) ? `${keyName} (${originOf(keyName)})` : undefined,
   };

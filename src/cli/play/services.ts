@@ -10,7 +10,7 @@ import { sharedTexts } from "../../traffic/tape/parts.ts";
 import { apiAddress } from "../../traffic/tape/request-line.ts";
 import type { PlayOptions } from "../options/run-flags.ts";
 import { flag, ownCommand } from "../process/own-command.ts";
-import { showThrough } from "../output/screen.ts";
+import { showThrough, tell } from "../output/screen.ts";
 import { caseFileFrom } from "./fixtures.ts";
 import { pricesOf, replayFlags, type ReplayOptions } from "./plan.ts";
 import { allBaseUrls, clientName, keyNames, serverOf } from "./servers.ts";
@@ -39,6 +39,7 @@ export function trafficOptions(
     clock: options.clock,
     keptHeaders: options.keptHeaders,
     matchedHeaders: options.matchedHeaders,
+    maxBody: asking.maxBody,
     command: (mode, id) => {
       const selection = ["-t", exactPattern([id]), "--traffic", mode];
       return ownCommand(["run", caseFile, ...replayFlags(options), ...selection]);
@@ -78,8 +79,8 @@ export function budgetOf(
 /** Says on stderr which connections of child processes and worker threads were refused. */
 export function reportRefused(): void {
   for (const refused of refusedElsewhere())
-    process.stderr.write(
-      `warning: a connection to ${oneLine(refused)}, was refused: nobody could tell which trial it is part of. Make it in a tool itself.\n`,
+    tell(
+      `warning: a connection to ${oneLine(refused)}, was refused: nobody could tell which trial it is part of. Make it in a tool itself.`,
     );
 }
 
@@ -87,5 +88,5 @@ export function reportRefused(): void {
 export function reportCap(budget: Budget | undefined, traffic: TrafficMode): void {
   if (budget?.refusal === undefined) return;
   const kept = traffic === "live" ? "" : " What was recorded until then replays for nothing.";
-  process.stderr.write(`Stopped. ${budget.refusal}${kept}\n`);
+  tell(`Stopped. ${budget.refusal}${kept}`);
 }

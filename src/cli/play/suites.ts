@@ -12,6 +12,7 @@ import type { Plan, Suite } from "../../runner/suite/suite.ts";
 import type { PlayOptions } from "../options/run-flags.ts";
 import { homeOf, nearestConfig } from "../process/folders.ts";
 import { fixturesOf, requireOwnTapes } from "./fixtures.ts";
+import { tell } from "../output/screen.ts";
 
 /** A case file and its agents module; recordings and reports are filed under the name. */
 export interface SuiteFiles {
@@ -122,9 +123,8 @@ export async function planSuites(
     throw new UsageError((await Promise.all(reasons)).join("\n"));
   }
   for (const { survey } of surveyed) {
-    for (const line of goneLines(survey)) process.stderr.write(`${line}\n`);
-    if (survey.selected === 0)
-      process.stderr.write(`${noneSelected(survey, selection)}: it is left out.\n`);
+    for (const line of goneLines(survey)) tell(line);
+    if (survey.selected === 0) tell(`${noneSelected(survey, selection)}: it is left out.`);
   }
   return surveyed.filter(({ survey }) => survey.selected > 0);
 }

@@ -1,5 +1,6 @@
 import { isOurs, placeText } from "../../runner/place-of.ts";
 import { giveToTrial } from "../../runner/trial/stray-error.ts";
+import { printable } from "../../text/printable.ts";
 
 /**
  * From now on, an uncaught error ends the trial in which it arose. Outside of any trial, or after it, it is reported and
@@ -11,9 +12,8 @@ export function catchStrayErrors(onBug: (error: Error) => never): () => number {
     if (giveToTrial(error)) return;
     if (error instanceof Error && isOurs(error)) onBug(error);
     reported++;
-    process.stderr.write(
-      `Unhandled error outside of any trial: ${String(error)}${placeText(error)}\n`,
-    );
+    const text = `Unhandled error outside of any trial: ${String(error)}${placeText(error)}`;
+    process.stderr.write(`${printable(text)}\n`);
   };
   process.on("uncaughtException", take);
   process.on("unhandledRejection", take);

@@ -6,6 +6,8 @@ import type { Amount, Budget } from "../../runner/budget/budget.ts";
 import { watchEventLoop, type BlockedTrial } from "../../runner/watchdog/time-limit.ts";
 import { absolute } from "../../text/from-start.ts";
 import { removeLeftBehind } from "../../text/left-behind.ts";
+import { printable } from "../../text/printable.ts";
+import { withoutCommands } from "../../text/workflow-commands.ts";
 import type { UserError } from "../../text/user-error.ts";
 import { FOLDER as OF_REFUSALS } from "../../traffic/refused-elsewhere.ts";
 import { endProcess } from "./early-exit.ts";
@@ -92,10 +94,10 @@ export class Relay<Ended> {
   /** Goes on in another process, and ends with it. Called in the midst of code that never gives way. */
   handOn(found: BlockedTrial | UserError): never {
     if (!("id" in found)) {
-      writeSync(2, `\n${found.message}\n`);
+      say(found.message);
       leave(EXIT.usage);
     }
-    writeSync(2, `\n${found.result.error?.message}\nThe others are played in a new process.\n`);
+    say(`${found.result.error?.message}\nThe others are played in a new process.`);
     this.#keep?.(found);
     this.release();
     const { ended, budget } = this;
@@ -119,6 +121,11 @@ export class Relay<Ended> {
     rmSync(dirname(file), { recursive: true, force: true });
     leave(code ?? EXIT.bug);
   }
+}
+
+/** Writes to stderr at once, past all that listens there. */
+function say(text: string): void {
+  writeSync(2, `\n${withoutCommands(printable(text))}\n`);
 }
 
 /** Ends the process at once: blocking code lets nothing else happen. */

@@ -1,4 +1,5 @@
 import { createInterface, emitKeypressEvents, type Key } from "node:readline";
+import { printable } from "../../text/printable.ts";
 
 /** What a person asks a watching process for. */
 export type Wish =
@@ -43,7 +44,7 @@ export function readKeys(onWish: (wish: Wish) => void): () => void {
       if (answer === undefined) return;
       const problem = problemOf(answer);
       if (problem === undefined) onWish({ what: "filter", pattern: answer || undefined });
-      else process.stderr.write(`${problem}\n`);
+      else process.stderr.write(`${printable(problem)}\n`);
     });
     line.question("Ids that match (a regular expression, empty for all): ", (typed) => {
       answer = typed.trim();

@@ -7,6 +7,7 @@ import { nearestConfig } from "./folders.ts";
 import { KEYS, readKeys, type Wish } from "./watch-keys.ts";
 import { WatchedFiles } from "./watched-files.ts";
 import type { LoadedFiles, WatchedRun } from "./watched-run.ts";
+import { printable } from "../../text/printable.ts";
 
 /** A run that does not end although it was asked to is ended after this. */
 const PATIENCE_MS = 5000;
@@ -164,7 +165,7 @@ function both(one: WatchedRun, other: WatchedRun): WatchedRun {
 }
 
 function say(line: string): void {
-  process.stderr.write(`${line}\n`);
+  process.stderr.write(`${printable(line)}\n`);
 }
 
 /** What had finished is kept, as if somebody had interrupted the run. */

@@ -18,7 +18,8 @@ export interface ListOptions extends PlaceOptions {
 export async function list(files: readonly string[], options: ListOptions): Promise<number> {
   const suites = await tapedSuites(files, options);
   if (options.json === true) {
-    for (const suite of suites) process.stdout.write(`${JSON.stringify(suiteJson(suite))}\n`);
+    for (const suite of suites)
+      process.stdout.write(`${printable(JSON.stringify(suiteJson(suite)))}\n`);
   } else if (suites.length === 0) {
     const command = `${ownCommand(["run"])} <cases> --traffic record`;
     const where = usualFixtures(options);

@@ -13,6 +13,7 @@ import { ResultPlace } from "../output/result-place.ts";
 import { loadBaseline } from "../play/baseline-file.ts";
 import { EXIT } from "../process/exit-code.ts";
 import { workingPackage } from "../process/folders.ts";
+import { tell } from "../output/screen.ts";
 import { takeLock } from "../process/lock.ts";
 import { ownCommand } from "../process/own-command.ts";
 import { hideExperimentalWarnings } from "../process/quiet-node.ts";
@@ -43,7 +44,7 @@ export async function merge(
     const file = place.file(stopped);
     const conclusions = { agents, ...(gate && { gate: gate.end(agents) }), ...others };
     result.close(stopped, conclusions, { file, duration_ms });
-    process.stderr.write(`Merged ${listed(files)} into ${file}.\n`);
+    tell(`Merged ${listed(files)} into ${file}.`);
   } finally {
     lock.release();
   }

@@ -15,6 +15,7 @@ import { ownCommand } from "../process/own-command.ts";
 import { beginReports, refuseUnknownReporters } from "../output/reporters.ts";
 import { hasTables, SeveralSuites, surroundings } from "../output/stdout.ts";
 import { ExitCodes, gatedCodes } from "../play/exit-codes.ts";
+import { tell } from "../output/screen.ts";
 
 export type ReportCommandOptions = Pick<RunOptions, "reporter" | "verbose" | "output" | "root">;
 
@@ -75,7 +76,7 @@ function withoutBaselines(files: readonly string[]): readonly string[] {
       `${named}: a baseline has no report. Name the result of a run, reports/<suite>.json.`,
     );
   }
-  process.stderr.write(`Left out, because a baseline has no report: ${named}\n`);
+  tell(`Left out, because a baseline has no report: ${named}`);
   return results;
 }
 
@@ -99,7 +100,7 @@ async function reportOne(
   several.begin(file);
   reports.end(end, nameOf({ file, header }));
   if (hasTables(options)) await printConclusions(header.suite, end);
-  if (torn !== undefined) process.stderr.write(`${torn.message}\n`);
+  if (torn !== undefined) tell(torn.message);
   const decided = gatedCodes(end, exitCodes.at(end));
   several.ended({ name: file, end, exit: worst(decided) });
   return decided;

@@ -1,4 +1,5 @@
 import { isRecord } from "../../json/value.ts";
+import { DEEPEST_IN_FILES, parseJson, TooDeepError } from "../../json/depth.ts";
 import { valueKey } from "../../json/canonical.ts";
 import { BaselineError, type Baseline } from "./baseline.ts";
 
@@ -24,7 +25,7 @@ export function writeBaseline(baseline: Baseline): string {
 export function readBaseline(text: string, file: string): Baseline {
   let value: unknown;
   try {
-    value = JSON.parse(text.replace(/^\uFEFF/, ""));
+    value = parseJson(text.replace(/^\uFEFF/, ""), DEEPEST_IN_FILES);
   } catch (error) {
     throw new BaselineError(`${file} cannot be read: ${syntaxProblem(text, error as Error)}`);
   }
@@ -50,6 +51,8 @@ export function readBaseline(text: string, file: string): Baseline {
 }
 
 function syntaxProblem(text: string, error: Error): string {
+  if (error instanceof TooDeepError)
+    return `${error.message}, which --bless never wrote. Restore it from version control, or write it again with --bless.`;
   if (/^<{7} /m.test(text))
     return "it has merge conflict markers. Take one side whole, or write it again with --bless.";
   if (text.trim() === "") return "it is empty. Write it again with --bless.";

@@ -1,4 +1,5 @@
 import type { CaseResult, TrialResult, Verdict } from "../../results/result.ts";
+import { printable } from "../../text/printable.ts";
 import { countCalls } from "../../trajectory/calls.ts";
 import { activeAgents } from "../../trajectory/handoffs.ts";
 import { foldedRoute } from "../../trajectory/loops.ts";
@@ -135,11 +136,14 @@ function csvCells(cells: readonly Cell[]): string {
   return cells.map((cell) => (typeof cell === "string" ? field(cell) : (cell ?? ""))).join(",");
 }
 
-const FORMULA = /^[=+\-@\t\r]/;
+/** Spreadsheets take the wide forms for the others. */
+const FORMULA = /^[=+\-@\t\r\n\uFF0B\uFF0D\uFF1D\uFF20]/;
 const SPECIAL = /[",\r\n]/;
 
 /** A text that a spreadsheet would run as a formula gets an apostrophe: a model may have written it. */
-function field(text: string): string {
+function field(value: string): string {
+  // All line breaks can be held.
+  const text = value.split("\r").map(printable).join("\r");
   const harmless = FORMULA.test(text) ? `'${text}` : text;
   // Some readers drop spaces at the ends of a bare field.
   const bare = !SPECIAL.test(harmless) && harmless.at(0) !== " " && harmless.at(-1) !== " ";

@@ -29,7 +29,7 @@ export const githubReport: MakeReport = (header, { inRepository }) => {
         warning(`Recordings left over in ${header.suite}`, leftovers, file);
       const summary = stepSummary(header, end, { causes, notPassed, toolErrors, leftovers, file });
       return [
-        { to: "stdout", text },
+        { to: "workflow", text },
         { to: "step_summary", ...summary },
       ];
     },

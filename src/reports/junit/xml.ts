@@ -1,7 +1,7 @@
 import { unicodeEscape } from "../../text/printable.ts";
 
-/** Characters that XML 1.0 cannot hold. */
-const FORBIDDEN = /[[\p{Cc}\uFFFE\uFFFF]--[\t\n\r]]/gv;
+/** Characters that XML 1.0 cannot hold, and what turns the direction of writing. */
+const FORBIDDEN = /[[\p{Cc}\p{Bidi_Control}\uFFFE\uFFFF]--[\t\n\r]]/gv;
 
 const ESCAPES: Readonly<Record<string, string>> = {
   "&": "&amp;",

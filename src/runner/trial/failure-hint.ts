@@ -4,6 +4,7 @@ import { wrapCalls, type ClientCall } from "../../swarm/agent/wrap-calls.ts";
 import { isAsyncIterable } from "../../swarm/completion/completion.ts";
 import { chatCompletion } from "../../swarm/completion/read-response.ts";
 import { readReply, streamWithoutReply, UnusableReplyError } from "../../swarm/completion/reply.ts";
+import { TOO_LARGE } from "../../traffic/http/body-limit.ts";
 import type { Server } from "../server.ts";
 
 type Asked = Pick<Server, "baseUrl" | "source" | "keySource">;
@@ -27,7 +28,9 @@ export function explainingOwn(client: ChatClient): ChatClient {
 /** The client of a replay, adding to a recorded error that it is recorded, and what asks again. */
 export function explainingRecorded(client: ChatClient): ChatClient {
   return hinting(client, (error) =>
-    field(error, "status") !== undefined || error instanceof UnusableReplyError
+    field(error, "status") !== undefined ||
+    field(error, "code") === TOO_LARGE ||
+    error instanceof UnusableReplyError
       ? "This was recorded; --traffic record asks again."
       : undefined,
   );

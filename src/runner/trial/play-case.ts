@@ -21,7 +21,7 @@ import { requireState, type Assembled } from "../agents/agents-module.ts";
 import { costOf, type Prices } from "../../models/prices.ts";
 import { serviceError, TrialFailure } from "../errors.ts";
 import { customCheck } from "./custom-checks.ts";
-import type { TrialProgress } from "./trial-progress.ts";
+import { variablesAsJson, type TrialProgress } from "./trial-progress.ts";
 
 export interface CasePlay {
   readonly swarm: Swarm;
@@ -185,7 +185,7 @@ function kept(step: Step, prices: Prices): Step {
     const cost = costOf(answeredBy, usage, prices);
     return { ...step, message: withoutOutput(message), cost };
   }
-  if (step.type === "context_change") return { ...step, changes: asJson(step.changes) };
+  if (step.type === "context_change") return { ...step, changes: variablesAsJson(step.changes) };
   return step;
 }
 
@@ -210,7 +210,7 @@ function worldOf({ state }: Assembled) {
       expect: Expectation | undefined,
     ): Promise<Moment> => ({
       agent: agent ?? "",
-      contextVariables: needs(expect, "context_variables") ? asJson(contextVariables) : {},
+      contextVariables: needs(expect, "context_variables") ? variablesAsJson(contextVariables) : {},
       state: needs(expect, "state") ? await read() : undefined,
     }),
   };

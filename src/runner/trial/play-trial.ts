@@ -6,6 +6,7 @@ import { inTime } from "../../clock/trial-time.ts";
 import { oneCall, SpendingBuilder } from "../../results/spending.ts";
 import type { ChatClient } from "../../swarm/agent/chat-client.ts";
 import { AgentError } from "../../swarm/agent/agent.ts";
+import type { ContextVariables } from "../../trajectory/trajectory.ts";
 import type { Agent } from "../../swarm/agent/agent.ts";
 import { otherModel } from "../../swarm/completion/answering-model.ts";
 import { Swarm } from "../../swarm/swarm.ts";
@@ -32,7 +33,12 @@ import { playCase } from "./play-case.ts";
 import { redactedTrial } from "./redacted-trial.ts";
 import { takingStrayErrors } from "./stray-error.ts";
 import type { Traffic, Trial, TrialTraffic } from "./traffic.ts";
-import { TrialProgress, trialResult, type RecordedRest } from "./trial-progress.ts";
+import {
+  TrialProgress,
+  trialResult,
+  variablesAsJson,
+  type RecordedRest,
+} from "./trial-progress.ts";
 
 function trialName({ testCase, number }: Trial): string {
   return `trial ${number} of ${testCase.id}`;
@@ -146,6 +152,12 @@ export async function playTrial(
   function ended(brokenOffBy: TrialError | null, failedBy?: TrialFailure): TrialResult {
     let error = brokenOffBy;
     const toolErrors = unexpectedToolErrors(testCase, progress.steps);
+    let contextVariables: ContextVariables = {};
+    try {
+      contextVariables = variablesAsJson(progress.contextVariables);
+    } catch (thrown) {
+      error ??= trialError(thrown);
+    }
     if (failedBy !== undefined) {
       progress.endedEarly = true;
       progress.checks.push(failedBy.check, ...crashChecks(toolErrors));
@@ -167,7 +179,7 @@ export async function playTrial(
     const endedAt = progress.endedAt ?? traffic?.now() ?? startedAt;
     // On a replay's clock, only what was recorded takes time.
     const durationMs = error?.kind === "timeout" ? timeoutMs : endedAt - startedAt;
-    const ending = { progress, judges, error, toolErrors, rest, durationMs };
+    const ending = { progress, contextVariables, judges, error, toolErrors, rest, durationMs };
     const result = trialResult(testCase, trial.number, ending);
     return traffic === undefined ? result : redactedTrial(result, traffic.redactor);
   }

@@ -92,6 +92,8 @@ export interface TrafficOptions {
   readonly keptHeaders?: readonly string[] | undefined;
   /** Request headers by which a request is found again, in lower case. */
   readonly matchedHeaders?: readonly string[] | undefined;
+  /** How many bytes of a reply are read, unpacked; 64 MB by default. */
+  readonly maxBody?: number | undefined;
   /** Called at the end of a trial that went well, with the indices of the exchanges that nothing asked for, if any. */
   readonly onLeftovers?: ((file: TapeFile, indices: readonly number[]) => void) | undefined;
   /** Whether trials that are recorded or replayed have a clock and dice of their own. */
@@ -244,6 +246,7 @@ export function recordedTraffic(
     realTime,
     keptHeaders: options.keptHeaders,
     matchedHeaders: options.matchedHeaders,
+    maxBody: options.maxBody,
   });
   const keep: RecordedTraffic["keep"] = (into, ending) =>
     keepRecording(tape, conversation, into, { redactor, clientName, caseFile }, ending, clock);

@@ -4,6 +4,7 @@ import type { ToolError } from "../../checks/tool-errors.ts";
 import { asJson } from "../../json/as-json.ts";
 import type { TrialError, TrialResult, Verdict } from "../../results/result.ts";
 import { spendingOf, type SpendingBuilder } from "../../results/spending.ts";
+import { AgentError } from "../../swarm/agent/agent.ts";
 import type { ContextVariables, TrajectoryStep } from "../../trajectory/trajectory.ts";
 
 /** How far a trial is. It fills as the case is played, so that a trial that breaks off has all until then. */
@@ -37,9 +38,20 @@ export class TrialProgress {
   }
 }
 
+/** Context variables in the form in which they are kept. Throws AgentError for what has none. */
+export function variablesAsJson(variables: ContextVariables): ContextVariables {
+  try {
+    return asJson(variables);
+  } catch (error) {
+    throw new AgentError("The context variables", error);
+  }
+}
+
 /** A trial that is over. */
 interface EndedTrial {
   readonly progress: TrialProgress;
+  /** As JSON has them. */
+  readonly contextVariables: ContextVariables;
   /** What its judges used. */
   readonly judges: SpendingBuilder;
   readonly error: TrialError | null;
@@ -63,7 +75,7 @@ export interface RecordedRest {
 export function trialResult(
   testCase: Case,
   trial: number,
-  { progress, judges, error, toolErrors, rest, durationMs }: EndedTrial,
+  { progress, contextVariables, judges, error, toolErrors, rest, durationMs }: EndedTrial,
 ): TrialResult {
   const { steps, checks, turn, turnEnded, endedEarly } = progress;
   const early = { turn, turns_left: testCase.turns.length - turn, saved_calls: rest.completions };
@@ -76,7 +88,7 @@ export function trialResult(
     steps,
     starting_agent: progress.startingAgent,
     final_agent: progress.agent,
-    context_variables: asJson(progress.contextVariables),
+    context_variables: contextVariables,
     state: progress.state ?? null,
     model_calls: agents.total.calls,
     usage: agents.total.usage,

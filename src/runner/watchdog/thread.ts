@@ -1,6 +1,8 @@
 import { writeSync } from "node:fs";
 import { Session } from "node:inspector";
 import { workerData } from "node:worker_threads";
+import { oneLine } from "../../text/printable.ts";
+import { withoutCommands } from "../../text/workflow-commands.ts";
 import {
   ANSWERED,
   BEAT,
@@ -67,7 +69,7 @@ function giveUp(): void {
   writeSync(
     2,
     `\nThe process is blocked by code that is not JavaScript and cannot be stopped, such as execSync() or a native add-on, ` +
-      `and is ended. ${name === "" ? "" : `Running longest: ${name}. `}What had finished before is on disk.\n`,
+      `and is ended. ${name === "" ? "" : `Running longest: ${withoutCommands(oneLine(name))}. `}What had finished before is on disk.\n`,
   );
   process.kill(process.pid, "SIGKILL");
 }

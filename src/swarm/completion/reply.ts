@@ -1,4 +1,6 @@
+import { isTooDeep, TooDeepError } from "../../json/depth.ts";
 import { field, isRecord, textField } from "../../json/value.ts";
+import { show } from "../../json/show.ts";
 import { cut } from "../../text/printable.ts";
 import type { AssistantMessage, Content } from "../../trajectory/trajectory.ts";
 import { readCalls } from "./read-calls.ts";
@@ -128,8 +130,16 @@ export function streamWithoutReply(): UnusableReplyError {
   return new UnusableReplyError("The provider's stream ended without a reply.", undefined);
 }
 
-/** Throws if a completion, a chunk or its choice carries an error, as gateways send under status 200. */
+/**
+ * Throws if a completion, a chunk or its choice carries an error, as gateways send under status 200, and if it is nested
+ * too deeply for whoever reads it after this.
+ */
 export function refuseError(answer: unknown, choice: unknown): void {
+  if (isTooDeep(answer))
+    throw new UnusableReplyError(
+      `The provider's answer cannot be kept: ${new TooDeepError().message}.`,
+      answer,
+    );
   const error = [field(answer, "error"), field(choice, "error")].find(saysSomething);
   if (error === undefined) return;
   const message = textField(error, "message") ?? error;
@@ -142,5 +152,5 @@ function saysSomething(error: unknown): boolean {
 }
 
 function excerpt(value: unknown): string {
-  return cut(typeof value === "string" ? value : (JSON.stringify(value) ?? ""), 300);
+  return typeof value === "string" ? cut(value, 300) : value === undefined ? "" : show(value, 300);
 }

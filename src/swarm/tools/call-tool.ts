@@ -1,4 +1,6 @@
+import { parseJson, TooDeepError } from "../../json/depth.ts";
 import { bentNumber } from "../../json/bent-number.ts";
+import { ofKeptSize } from "../../json/size.ts";
 import type { MessageCall } from "../../trajectory/message-calls.ts";
 import type { ContextVariables, ToolFailure } from "../../trajectory/trajectory.ts";
 import { isAgent, type Agent } from "../agent/agent.ts";
@@ -63,7 +65,7 @@ export async function callTool(
 export function parseArguments(text: string): { value: unknown } | { problem: string } {
   if (text.trim() === "") return { value: {} };
   try {
-    const value: unknown = JSON.parse(text);
+    const value = parseJson(text);
     const bent = bentNumber(text);
     if (bent === undefined) return { value };
     const { key, written } = bent;
@@ -72,7 +74,13 @@ export function parseArguments(text: string): { value: unknown } | { problem: st
       problem: `hold a number that would not stay the same: ${place}${written}. Send it as a string.`,
     };
   } catch (error) {
-    return { problem: `are not valid JSON: ${(error as Error).message}` };
+    const { message } = error as Error;
+    return {
+      problem:
+        error instanceof TooDeepError
+          ? `are not usable: ${message}.`
+          : `are not valid JSON: ${message}`,
+    };
   }
 }
 
@@ -89,14 +97,14 @@ async function answered(returned: unknown): Promise<CallOutcome> {
   }
   if (isResult(returned)) {
     const { value, agent, contextVariables } = returned;
-    return { ...(await valued(value)), agent, contextVariables };
+    return { ...(await valued(value)), agent, contextVariables: copyContext(contextVariables) };
   }
   return valued(returned);
 }
 
 async function valued(value: unknown): Promise<CallOutcome> {
   if (isError(value)) return failedBy(value);
-  const content = await returnedText(value);
+  const content = ofKeptSize(await returnedText(value));
   return { content, error: undefined, agent: undefined, contextVariables: {} };
 }
 

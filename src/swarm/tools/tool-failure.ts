@@ -1,3 +1,5 @@
+import { TooDeepError } from "../../json/depth.ts";
+import { TooLargeError } from "../../json/size.ts";
 import { field } from "../../json/value.ts";
 import type { ToolFailure } from "../../trajectory/trajectory.ts";
 
@@ -36,6 +38,7 @@ function isUnreachable(thrown: unknown, seen = new Set<unknown>()): boolean {
  */
 function isCrash(thrown: unknown): boolean {
   if (!(thrown instanceof Error)) return false;
+  if (thrown instanceof TooDeepError || thrown instanceof TooLargeError) return true;
   if (field(thrown, "code") === "ERR_ASSERTION") return true;
   if (thrown instanceof TypeError || thrown instanceof ReferenceError)
     return thrown.cause === undefined && !("code" in thrown);

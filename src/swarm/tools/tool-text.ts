@@ -1,3 +1,4 @@
+import { Nesting } from "../../json/depth.ts";
 import { isNativeError } from "node:util/types";
 
 /** Whether a value is an error, of whichever realm. */
@@ -58,7 +59,14 @@ async function collected(values: AsyncIterable<unknown> | Iterable<unknown>): Pr
 }
 
 function jsonText(value: object): string {
-  return JSON.stringify(value, (_key, member: unknown) => inJson(member)) ?? "";
+  const nesting = new Nesting();
+  const read = function (this: unknown, _key: string, member: unknown): unknown {
+    const written = inJson(member);
+    // That an object holds itself is said by JSON.stringify, and where.
+    if (typeof written === "object" && written !== null) nesting.isCircular(this, written);
+    return written;
+  };
+  return JSON.stringify(value, read) ?? "";
 }
 
 /** What JSON would write as `{}`, or not at all. */

@@ -215,8 +215,12 @@ function observeReply(stream: ClientHttp2Stream, exchange: TapedExchange): void 
       return emit(event, seen, flags, raw && keptRawHeaders(raw, names));
     },
     push: (chunk: unknown, encoding?: BufferEncoding) => {
-      if (chunk instanceof Uint8Array) exchange.received(chunk);
-      else if (chunk === null) exchange.receivedAll();
+      const tooLarge = chunk instanceof Uint8Array ? exchange.received(chunk) : undefined;
+      if (tooLarge !== undefined) {
+        destroy(tooLarge);
+        return false;
+      }
+      if (chunk === null) exchange.receivedAll();
       return push(chunk, encoding);
     },
     close: (...args: unknown[]) => {

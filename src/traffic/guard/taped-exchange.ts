@@ -1,6 +1,7 @@
 import type { Conversation } from "../conversation.ts";
 import type { Decision, EarlyReply, MadeRequest, SentRequest } from "../decision.ts";
 import { STAND_IN_HEADER } from "../exchange.ts";
+import { BodyTooLargeError } from "../http/body-limit.ts";
 import { fieldOf, type HeaderFields, type IncomingReply } from "../http/http.ts";
 import { keptHeaders } from "../http/kept-headers.ts";
 import { replayReply } from "../http/replayed-reply.ts";
@@ -10,6 +11,7 @@ import { Upload } from "./upload.ts";
 /** A request of somebody's client and its reply, from the first byte to the last, whoever answers it. */
 export class TapedExchange {
   readonly #conversation: Conversation;
+  readonly #url: string;
   readonly #made: MadeRequest;
   readonly #headers: () => HeaderFields;
   readonly #upload = new Upload();
@@ -34,12 +36,14 @@ export class TapedExchange {
     headers: () => HeaderFields,
   ) {
     this.#conversation = conversation;
+    this.#url = url;
     this.#made = conversation.make(method, url);
     this.#headers = headers;
     this.#recorder = new ReplyRecorder({
       now: () => conversation.now(),
       arrival: () => conversation.arrival(),
       keepGaps: conversation.realTime,
+      maxBody: conversation.maxBody,
       upload: this.#upload,
     });
     // Not everybody waits for it.
@@ -148,9 +152,22 @@ export class TapedExchange {
     return kept;
   }
 
-  /** A piece of the reply's body. Its client may change it. */
-  received(bytes: Uint8Array): void {
+  /**
+   * A piece of the reply's body. Its client may change it. Returns what the client must fail with, if the body is too
+   * large: that has ended the trial.
+   */
+  received(bytes: Uint8Array): BodyTooLargeError | undefined {
+    if (this.#isOver) return undefined;
     this.#recorder.chunk(Uint8Array.from(bytes));
+    return this.#refuseIfTooLarge();
+  }
+
+  #refuseIfTooLarge(isWhole = false): BodyTooLargeError | undefined {
+    if (!this.isRecorded || !this.#recorder.isTooLarge(isWhole)) return undefined;
+    const error = new BodyTooLargeError(this.#url, this.#conversation.maxBody);
+    this.fail(error);
+    this.#conversation.endBy(error);
+    return error;
   }
 
   /** The body of the reply has ended; its trailers may come. */
@@ -160,6 +177,7 @@ export class TapedExchange {
 
   /** The client has the reply, or all that it wants of it. */
   end(trailers?: HeaderFields): void {
+    if (!this.#isOver) this.#refuseIfTooLarge(true);
     this.#over(() => this.#recorder.end(trailers));
   }
 

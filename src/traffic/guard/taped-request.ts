@@ -135,8 +135,12 @@ export class TapedRequest {
     const destroy = response.destroy.bind(response);
     Object.assign(response, {
       push: (chunk: unknown, encoding?: BufferEncoding) => {
-        if (chunk instanceof Uint8Array) exchange.received(chunk);
-        else if (chunk === null && response.complete) exchange.end(fieldsOf(response.rawTrailers));
+        const tooLarge = chunk instanceof Uint8Array ? exchange.received(chunk) : undefined;
+        if (tooLarge !== undefined) {
+          destroy(tooLarge);
+          return false;
+        }
+        if (chunk === null && response.complete) exchange.end(fieldsOf(response.rawTrailers));
         return push(chunk, encoding);
       },
       destroy: (error?: Error) => {

@@ -78,7 +78,8 @@ export function observeReply(request: UndiciRequest, exchange: TapedExchange): v
       return call(names.headers, [status, seen, resume, text]);
     },
     [names.data]: (chunk: Uint8Array) => {
-      exchange.received(chunk);
+      const tooLarge = exchange.received(chunk);
+      if (tooLarge !== undefined) return void request.abort?.(tooLarge);
       return call(names.data, [chunk]);
     },
     [names.end]: (trailers: RawHeaders) => {

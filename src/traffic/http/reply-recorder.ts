@@ -1,5 +1,6 @@
 import { parseIfJson } from "../../json/value.ts";
-import { unpack } from "./content-encoding.ts";
+import { TOO_LARGE } from "./body-limit.ts";
+import { unpack, unpacksBeyond } from "./content-encoding.ts";
 import {
   ABORTED,
   decodeUtf8,
@@ -20,6 +21,8 @@ export interface RecorderOptions {
   /** The same, for the end of a reply: no two replies end at once. */
   readonly arrival: () => number;
   readonly keepGaps: boolean;
+  /** How many bytes its body may have, unpacked. */
+  readonly maxBody: number;
   /** The body of the request, which may still be on its way. */
   readonly upload?: { readonly bytes: number; readonly isOpen: boolean };
 }
@@ -31,6 +34,7 @@ export class ReplyRecorder {
   readonly #now: () => number;
   readonly #arrival: () => number;
   readonly #keepGaps: boolean;
+  readonly #maxBody: number;
   #upload: RecorderOptions["upload"];
   readonly #since: number;
   readonly #chunks: Uint8Array[] = [];
@@ -42,12 +46,16 @@ export class ReplyRecorder {
   #latest: number;
   #begin: number | undefined;
   #end: number;
+  #bytes = 0;
+  /** With how many bytes a packed body is unpacked to see how large it is. */
+  #nextLook = 0;
   #sent: (number | null)[] | undefined;
 
-  constructor({ now, arrival, keepGaps, upload }: RecorderOptions) {
+  constructor({ now, arrival, keepGaps, maxBody, upload }: RecorderOptions) {
     this.#now = now;
     this.#arrival = arrival;
     this.#keepGaps = keepGaps;
+    this.#maxBody = maxBody;
     this.#upload = upload;
     this.#since = this.#latest = this.#end = now();
   }
@@ -84,9 +92,22 @@ export class ReplyRecorder {
   chunk(bytes: Uint8Array): void {
     const now = this.#now();
     this.#chunks.push(bytes);
+    this.#bytes += bytes.length;
     this.#gaps.push(Math.round(now - this.#latest));
     this.#noteSent();
     this.#end = this.#latest = now;
+  }
+
+  /**
+   * Whether the body is larger than it may be. What is packed is only unpacked if it has doubled since, which costs no
+   * more than twice the last time, or if all of it is there.
+   */
+  isTooLarge(isWhole = false): boolean {
+    if (this.#bytes > this.#maxBody) return true;
+    const encoding = fieldOf(this.#head?.headers ?? {}, "content-encoding");
+    if (encoding === undefined || (this.#bytes < this.#nextLook && !isWhole)) return false;
+    this.#nextLook = this.#bytes * 2;
+    return unpacksBeyond(Buffer.concat(this.#chunks), encoding, this.#maxBody);
   }
 
   /** The body has ended, and what the client still sends comes after it. */
@@ -105,6 +126,8 @@ export class ReplyRecorder {
   /** The connection broke. */
   fail(failure: Failure): number {
     this.#failure = failure;
+    // Nothing of it is of use.
+    if (failure.code === TOO_LARGE) this.#chunks.length = this.#gaps.length = 0;
     if (failure.code !== ABORTED) this.#beginEarly();
     return this.end();
   }
@@ -152,7 +175,7 @@ export class ReplyRecorder {
     const isWhole = this.#failure === undefined && (this.#sentWhere(headers)?.length ?? 0) <= 1;
     if (encoding === undefined) return bodyOf(this.#chunks, headers, isWhole, gaps);
     const packed = Buffer.concat(this.#chunks);
-    const unpacked = unpack(packed, encoding);
+    const unpacked = unpack(packed, encoding, this.#maxBody);
     if (unpacked === undefined)
       return { kind: "base64", base64: packed.toString("base64"), isPacked: true };
     return bodyOf(unpacked.length === 0 ? [] : [unpacked], headers, isWhole, undefined);

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import type http from "node:http";
 import type { Agent, ClientRequest, IncomingMessage, RequestOptions } from "node:http";
 import { urlToHttpOptions } from "node:url";
+import { upTo } from "./body-limit.ts";
 import { ConnectionError, type Failure, type IncomingReply } from "./http.ts";
 import { decompress, readChunks } from "./incoming-body.ts";
 import { limitWaits, type Waits } from "./waits.ts";
@@ -18,6 +19,8 @@ interface OutgoingRequest extends Waits {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Uint8Array | undefined;
+  /** How many bytes of a reply are read, unpacked. */
+  readonly maxBody: number;
   readonly signal?: AbortSignal | null | undefined;
 }
 
@@ -46,12 +49,13 @@ const MAX_REDIRECTIONS = 20;
 
 /**
  * Sends a request over the real network, past every guard, and follows redirections that ask for the same request
- * elsewhere. Throws ConnectionError, and the signal's reason.
+ * elsewhere. Throws ConnectionError, also for a reply that is too large, and the signal's reason.
  */
 export async function send(request: OutgoingRequest): Promise<IncomingReply> {
   let { url, headers } = request;
   for (let followed = 0; ; followed++) {
-    const reply = await sendTo({ ...request, url, headers });
+    const received = await sendTo({ ...request, url, headers });
+    const reply = { ...received, body: upTo(request.maxBody, url, received.body) };
     const { location } = reply.headers;
     const isRedirected = reply.status === 307 || reply.status === 308;
     if (!isRedirected || typeof location !== "string" || followed === MAX_REDIRECTIONS)

@@ -1,4 +1,5 @@
 import { crc32 } from "node:zlib";
+import { DEEPEST_IN_FILES, TooDeepError, tooDeepAt } from "../../json/depth.ts";
 import { parseIfJson } from "../../json/value.ts";
 import type { Reply } from "../http/http.ts";
 import { readReply, writeReply } from "./reply-text.ts";
@@ -77,6 +78,12 @@ export function readTape(text: string, file: string): TapeContent {
   const parts: string[] = [];
   const exchanges: Exchange[] = [];
   for (const [index, line] of recorded.entries()) {
+    if (tooDeepAt(line, DEEPEST_IN_FILES) !== undefined)
+      throw new TapeError(
+        file,
+        index + 1,
+        `${new TooDeepError(0, DEEPEST_IN_FILES).message}. ${REMEDY}`,
+      );
     if (line.startsWith('{"part":'))
       parts.push(line.slice(line.indexOf(",") + ',"value":'.length, -1));
     else if (line.startsWith('{"request":')) {

@@ -22,7 +22,15 @@ function answered(answer: string, error: TrialError | null = null): TrialResult 
   progress.checks.push({ check: "output", turn: 1, verdict: "passed", reason: answer });
   const judges = new SpendingBuilder();
   const rest = { leftovers: [], completions: null };
-  const ending = { progress, judges, error, toolErrors: [], rest, durationMs: 10 };
+  const ending = {
+    progress,
+    contextVariables: {},
+    judges,
+    error,
+    toolErrors: [],
+    rest,
+    durationMs: 10,
+  };
   return trialResult(CASE, 1, ending);
 }
 

@@ -1,6 +1,7 @@
 import { createServer, type AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { expect, it, onTestFinished } from "vitest";
+import { MAX_BODY } from "../../../src/traffic/http/body-limit.ts";
 import { send } from "../../../src/traffic/http/transport.ts";
 
 /** A server that answers at most this many requests on a connection, and closes it at the next one. */
@@ -22,7 +23,13 @@ async function closingAfter(most: number): Promise<{ url: string; connections: n
 }
 
 async function ask(url: string): Promise<string> {
-  const { body } = await send({ method: "GET", url, headers: {}, body: undefined });
+  const { body } = await send({
+    method: "GET",
+    url,
+    headers: {},
+    body: undefined,
+    maxBody: MAX_BODY,
+  });
   return text(body);
 }
 
