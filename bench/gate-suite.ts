@@ -32,5 +32,8 @@ for (const result of madeResults(Number(cases), Number(trials), 2)) {
   reports.caseFinished(result);
 }
 const found = gate.end({});
-reports.end({ duration_ms: 0, stopped: null, summary: summary.summary(), gate: found });
+reports.end(
+  { duration_ms: 0, stopped: null, summary: summary.summary(), gate: found },
+  header.suite,
+);
 process.stdout.write(gateText(found, { paint: plain, columns: 120 }));

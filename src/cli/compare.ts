@@ -11,12 +11,21 @@ import { fileName } from "../traffic/tape/path.ts";
 import type { PlayOptions } from "./options/run-flags.ts";
 import { prepareDirectories } from "./output/directories.ts";
 import { readRuns } from "./output/result-files.ts";
+import { ResultPlace } from "./output/result-place.ts";
 import { ownStdout, print, surroundings } from "./output/stdout.ts";
 import { announceCost } from "./play/announce-cost.ts";
 import { ExitCodes } from "./play/exit-codes.ts";
-import { headerOf, planOf, replayFlags, resultFile } from "./play/plan.ts";
+import { headerOf, namesOf, planOf, replayFlags } from "./play/plan.ts";
 import { prepare } from "./play/prepare.ts";
 import { Progress } from "./play/progress.ts";
+import {
+  endJournals,
+  openRuns,
+  playedModules,
+  spentBefore,
+  targetOf,
+  type OpenRun,
+} from "./play/resume.ts";
 import { budgetOf, reportCap, reportRefused, servicesOf } from "./play/services.ts";
 import { loadSuites, planSuites, suiteFiles } from "./play/suites.ts";
 import { EXIT, worst } from "./process/exit-code.ts";
@@ -76,31 +85,42 @@ async function playAll(
   const planned = await planSuites(files, shared);
   for (const { survey } of planned) refuseCluster(survey.file, survey.tags, options);
   const suites = await loadSuites(planned, { ...options, ...shared });
-  const names = suites.map(({ name }) => name);
   const requireDirectories = prepareDirectories(suites, options.traffic);
+  const openings = suites.flatMap((suite) =>
+    entries.map(({ label, plan }) => {
+      const { variant: _, ...names } = namesOf(suite, plan);
+      const run = { ...names, suite: `${suite.name}.${fileName(label)}` };
+      return { suite, plan, place: new ResultPlace(suite.output, run) };
+    }),
+  );
+  const opened = await openRuns(openings, options, relay);
+  const names = suites.map(({ name }) => name);
   for (const { label, own, plan } of entries)
     for (const line of await announceCost(suites, plan, own)) tell(`${label}: ${line}`);
 
   limitYoungGeneration();
-  const budget = (relay.budget = budgetOf(options, relay.spent));
+  const budget = (relay.budget = budgetOf(options, relay.spent ?? spentBefore(opened)));
   const signal = interruption();
-  const { ended, blockedTrial } = relay;
-  for (const suite of suites.slice(ended.length)) {
+  const { ended, onBlocked } = relay;
+  let isWhole = true;
+  for (const [position, suite] of suites.entries()) {
+    if (position < ended.length) continue;
     const codes = new Set<number>();
     const asked = new AskedModels();
     let hasReplayMiss = false;
     const runs: ComparableRun[] = [];
-    for (const { label, own, plan } of entries) {
+    for (const [index, { label, own, plan }] of entries.entries()) {
       if (signal.aborted || budget?.refusal !== undefined) break;
-      const services = { ...servicesOf(suite, own, budget, signal), blockedTrial };
+      const services = { ...servicesOf(suite, own, budget, signal), onBlocked };
       const header = headerOf(suite, plan, options);
-      const file = resultFile({ ...suite, name: `${suite.name}.${fileName(label)}` });
-      relay.suite = file;
+      const one = opened[position * entries.length + index] as OpenRun;
       const tally = new RunTally();
       const progress = new Progress(suite.survey, options.traffic);
       const exitCodes = new ExitCodes(options.traffic);
-      const observers = [tally, asked, progress, exitCodes, budget];
-      const end = await playSuite(suite, plan, services, observers, { header, file });
+      const observers = [tally, asked, progress, exitCodes, budget, playedModules(one.place)];
+      const end = await playSuite(suite, plan, services, observers, targetOf(one, header));
+      const file = one.place.file(end.stopped);
+      isWhole &&= end.stopped === null;
       progress.end();
       hasReplayMiss ||= exitCodes.hasReplayMiss;
       // That cases fail is what is compared.
@@ -114,8 +134,9 @@ async function playAll(
         if (code !== EXIT.errored) codes.add(code);
     ended.push({ codes: [...codes], asked: asked.all(), hasReplayMiss });
   }
+  if (isWhole && !signal.aborted && budget?.refusal === undefined) endJournals(opened);
   if (ended.some(({ hasReplayMiss }) => hasReplayMiss)) {
-    const flags = replayFlags({ ...options, ...namesOf(compared) });
+    const flags = replayFlags({ ...options, ...flagsOf(compared) });
     const command = ownCommand(["compare", ...caseFiles, ...flags, "--traffic", "record"]);
     tell(`To record what is missing, for all of them: ${command}`);
   }
@@ -157,7 +178,7 @@ async function reportComparison(
 }
 
 /** What is compared, as flags name it. */
-function namesOf(compared: readonly Compared[]): Pick<PlayOptions, "modelOverride" | "variant"> {
+function flagsOf(compared: readonly Compared[]): Pick<PlayOptions, "modelOverride" | "variant"> {
   const models = compared.flatMap(({ modelOverride = [] }) => modelOverride);
   const variants = compared.flatMap(({ variant = [] }) => variant);
   return {

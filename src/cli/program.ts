@@ -27,7 +27,7 @@ import {
   type RunOptions,
 } from "./options/run-flags.ts";
 import { addRecordings } from "./recordings/commands.ts";
-import type { ReportCommandOptions } from "./report.ts";
+import type { ReportCommandOptions } from "./results/report.ts";
 import type { SchemasOptions } from "./init/schemas.ts";
 import type { ValidateOptions } from "./validate.ts";
 
@@ -128,8 +128,19 @@ export function program(exit: (code: number) => void): Command {
     .addHelpText("after", EXIT_CODES)
     .action(async (results: string[], _, command: Command) => {
       const { options } = await settingsOf<ReportCommandOptions>(results, command);
-      const { report } = await import("./report.ts");
+      const { report } = await import("./results/report.ts");
       exit(await report(results, options));
+    });
+
+  root
+    .command("merge")
+    .description("join the results of all shards of a suite to one")
+    .argument("<results...>", "the results of all shards, such as reports/airline.*-of-3.json")
+    .option("--output <dir>", OUTPUT)
+    .action(async (results: string[], _, command: Command) => {
+      const { options } = await settingsOf<ReportCommandOptions>(results, command);
+      const { merge } = await import("./results/merge.ts");
+      exit(await merge(results, options));
     });
 
   root

@@ -1,4 +1,5 @@
 import { createReadStream } from "node:fs";
+import { join } from "node:path";
 import type { EndedSuite as PlayedSuite } from "../reports/terminal/suites.ts";
 import { askedModelLines, AskedModels, type AskedModel } from "../reports/words/asked-models.ts";
 import type { Budget } from "../runner/budget/budget.ts";
@@ -10,14 +11,23 @@ import { onDisk } from "../text/from-start.ts";
 import type { RunOptions } from "./options/run-flags.ts";
 import { prepareDirectories } from "./output/directories.ts";
 import { beginReports, refuseUnknownReporters } from "./output/reporters.ts";
+import { ResultPlace } from "./output/result-place.ts";
 import { ownStdout, print, SeveralSuites } from "./output/stdout.ts";
 import type { SuiteCoverage } from "./play/coverage.ts";
 import { ExitCodes } from "./play/exit-codes.ts";
 import type { SuiteGate } from "./play/gate.ts";
 import { failedBefore, howToRecord, lastFailed, nothingFailed } from "./play/last-failed.ts";
-import { headerOf, planOf, resultFile } from "./play/plan.ts";
+import { headerOf, namesOf, planOf } from "./play/plan.ts";
 import { prepare } from "./play/prepare.ts";
 import { Progress } from "./play/progress.ts";
+import {
+  endJournals,
+  openRuns,
+  playedModules,
+  spentBefore,
+  targetOf,
+  type OpenRun,
+} from "./play/resume.ts";
 import { budgetOf, reportCap, reportRefused, servicesOf } from "./play/services.ts";
 import { loadSuites, planSuites, suiteFiles, type PlannedSuite } from "./play/suites.ts";
 import { Warnings } from "./play/warnings.ts";
@@ -64,11 +74,15 @@ async function playAll(
 ): Promise<number> {
   const several = new SeveralSuites(planned.length, options);
   const gates = await gatesOf(planned, plan, options);
-  const budget = (relay.budget = budgetOf(options, relay.spent));
   const tellWatcher = (): Promise<void> | undefined =>
     options.watched && tellLoaded(planned, options.asking?.file);
   const suites = await loadSuites(planned, { ...options, ...plan }).finally(tellWatcher);
   const requireDirectories = prepareDirectories(suites, options.traffic);
+  const openings = suites.map((suite) => {
+    return { suite, plan, place: new ResultPlace(suite.output, namesOf(suite, plan)) };
+  });
+  const runs = await openRuns(openings, options, relay);
+  const budget = (relay.budget = budgetOf(options, relay.spent ?? spentBefore(runs)));
 
   if (options.traffic !== "replay") {
     const { announceCost } = await import("./play/announce-cost.ts");
@@ -83,10 +97,10 @@ async function playAll(
   while (ended.length < suites.length) {
     if (signal.aborted || budget?.refusal !== undefined || bail <= 0) break;
     const suite = suites[ended.length] as Suite;
-    relay.suite = suite.caseFile;
-    const { blockedTrial } = relay;
-    const services = { ...servicesOf(suite, options, budget, signal), blockedTrial };
-    const parts = { gate: gates[ended.length], budget, several, names };
+    const { onBlocked } = relay;
+    const services = { ...servicesOf(suite, options, budget, signal), onBlocked };
+    const run = runs[ended.length] as OpenRun;
+    const parts = { run, gate: gates[ended.length], budget, several, names };
     const one = await runSuite(suite, { ...plan, bail }, services, parts, options);
     ended.push(one);
     bail -= one.notPassed;
@@ -98,6 +112,7 @@ async function playAll(
   // Some modules are loaded by a tool.
   await tellWatcher();
   several.finish();
+  if (played === suites.length && ended.every(({ end }) => end.stopped === null)) endJournals(runs);
   const unplayed = suites.slice(played).map(({ caseFile }) => caseFile);
   if (unplayed.length > 0) tell(`Not started: ${listed(unplayed)}.`);
   for (const line of askedModelLines(asked, options.traffic, new Date())) tell(line);
@@ -118,6 +133,7 @@ interface EndedSuite extends PlayedSuite {
 
 /** What suites of one run share, and the gate of this one. */
 interface RunParts {
+  readonly run: OpenRun;
   readonly gate: SuiteGate | undefined;
   readonly budget: Budget | undefined;
   readonly several: SeveralSuites;
@@ -129,46 +145,51 @@ async function runSuite(
   suite: Suite,
   plan: Plan,
   services: Services,
-  { gate, budget, several, names }: RunParts,
+  { run, gate, budget, several, names }: RunParts,
   options: RunOptions,
 ): Promise<EndedSuite> {
   const header = headerOf(
     suite,
     plan,
     options,
-    mayLeaveUnplayed(suite, plan) ? failedBefore(suite, options) : [],
+    mayLeaveUnplayed(suite, plan) ? failedBefore(suite, options) : undefined,
   );
-  const file = resultFile(suite, options);
+  const { place } = run;
+  const target = targetOf(run, header);
   const reports = await beginReports({ ...options, output: suite.output }, header, names);
   const exitCodes = new ExitCodes(options.traffic);
   const warnings = new Warnings(suite, options);
   const asked = new AskedModels();
   const progress = new Progress(suite.survey, options.traffic);
   const coverage = await coverageOf(suite, options);
-  const observers = [gate, budget, coverage, warnings, asked, exitCodes, reports, progress];
+  const watching = [gate, budget, coverage, warnings, asked, exitCodes, reports, progress];
+  const observers = [...watching, playedModules(place)];
   const gated = { ...services, trialsStillNeeded: gate?.trialsStillNeeded };
-  const end = await playSuite(suite, plan, gated, observers, { header, file });
+  const end = await playSuite(suite, plan, gated, observers, target);
+  // It may be a whole result from now on, which a part of the suite would make way for.
+  const name = place.name(end.stopped);
   const checked = exitCodes.at(end);
   const codes = gate?.exitCodes(end, checked) ?? checked;
   const doubts = await warnings.doubts(end);
   if (options.strict === true && doubts.length > 0) codes.add(EXIT.usage);
   progress.end();
   several.begin(suite.caseFile);
-  reports.end(end);
+  reports.end(end, name);
   gate?.report(end);
   if (coverage?.report() === false) codes.add(EXIT.failed);
   const played = { name: suite.caseFile, end, exit: worst(codes) };
   several.ended(played);
   for (const line of [...doubts, ...warnings.recordings(end)]) tell(line);
-  if (options.json === true) await printOneLine(file);
+  if (options.json === true) await printOneLine(join(suite.output, `${name}.json`));
+  for (const line of place.lines(end.stopped)) tell(line);
   const { notPassed } = progress;
   const { hasReplayMiss } = exitCodes;
   return { ...played, codes: [...codes], notPassed, hasReplayMiss, asked: asked.all() };
 }
 
 /** Whether this run may not play what failed before: its own result does not say all then. */
-function mayLeaveUnplayed({ survey }: Suite, { bail }: Pick<Plan, "bail">): boolean {
-  return survey.selected < survey.total || bail !== Infinity;
+function mayLeaveUnplayed(suite: Suite, plan: Plan): boolean {
+  return namesOf(suite, plan).selected === true || plan.bail !== Infinity;
 }
 
 /** The gates of the suites, if anything but their checks decides the exit code. */

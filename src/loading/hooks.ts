@@ -20,6 +20,13 @@ const own = /^.*\/(?:src|dist)\//.exec(import.meta.url)?.[0];
 const isOwn = (url: string): boolean => own !== undefined && url.startsWith(own);
 const isDependency = (path: string): boolean => /[\\/]node_modules[\\/]/.test(path);
 
+const loaded: string[] = [];
+
+/** The paths of the user's modules that were loaded, without dependencies. */
+export function modulesLoaded(): readonly string[] {
+  return loaded;
+}
+
 /** What Node says of a specifier that may mean more to TypeScript. */
 const UNRESOLVED = new Set([
   "ERR_MODULE_NOT_FOUND",
@@ -68,7 +75,9 @@ export function loadTypeScript(tag: (module: WrittenModule) => string): void {
       const compiled = compiledModule(url);
       if (compiled !== undefined) return { format: "module", source: compiled, shortCircuit: true };
       const path = fileURLToPath(url);
-      if (isDependency(path) && !isTypeScript(path)) return nextLoad(url, context);
+      if (isDependency(path)) {
+        if (!isTypeScript(path)) return nextLoad(url, context);
+      } else loaded.push(path);
       if (path.endsWith(".json")) {
         // `require` gives no attributes at all.
         const needsNone =
@@ -86,14 +95,14 @@ export function loadTypeScript(tag: (module: WrittenModule) => string): void {
         if (transformed.imports) importsOf.set(path, transformed.imports);
         return { format: transformed.format, source: transformed.code, shortCircuit: true };
       }
-      const loaded = nextLoad(url, {
+      const read = nextLoad(url, {
         ...context,
         format: formatOf(path, written) ?? context.format,
       });
-      if (!loaded.source) return loaded;
-      const { source } = loaded;
+      if (!read.source) return read;
+      const { source } = read;
       const text = typeof source === "string" ? source : new TextDecoder().decode(source);
-      return { ...loaded, source: withTags(text) };
+      return { ...read, source: withTags(text) };
     },
   });
 }

@@ -2,7 +2,7 @@ import { casePassCurve } from "../stats/pass/case-curve.ts";
 import type { Counts } from "../stats/counts.ts";
 import type { Estimate } from "../stats/intervals/wilson.ts";
 import { suitePassCurve } from "../stats/pass/suite-curve.ts";
-import type { IntervalEnds, PassEstimates, TrialResult } from "./result.ts";
+import type { IntervalEnds, PassEstimates, TrialResult, Verdict } from "./result.ts";
 
 /** How many trials count and how many of them passed. Errored ones do not count. */
 export function countsOf(trials: readonly Pick<TrialResult, "verdict">[]): Counts {
@@ -57,4 +57,28 @@ export function ends(estimate: Estimate | undefined): IntervalEnds | null {
 /** The fewest of `trials` that are at least `share` of them; 0.8 of 5 is 4, despite floating point. */
 export function requiredPasses(share: number, trials: number): number {
   return Math.ceil(share * trials - 1e-9);
+}
+
+/**
+ * A case passes if at least `share` of its planned trials do. One that can no longer pass has failed, even if some
+ * trials errored; one that was cut short is judged by the trials that it had.
+ */
+export function verdictOfTrials(
+  trials: readonly Pick<TrialResult, "verdict">[],
+  { planned, share }: { readonly planned: number; readonly share: number },
+): Verdict {
+  const count = (verdict: Verdict): number =>
+    trials.filter((trial) => trial.verdict === verdict).length;
+  const passed = count("passed");
+  const required = requiredPasses(share, planned);
+  if (passed >= required) return "passed";
+  if (count("failed") > planned - required) return "failed";
+  if (count("errored") > 0) return "errored";
+  return passed >= requiredPasses(share, trials.length) ? "passed" : "failed";
+}
+
+/** Whether some trials passed and others failed. */
+export function isFlaky(trials: readonly Pick<TrialResult, "verdict">[]): boolean {
+  const verdicts = new Set(trials.map(({ verdict }) => verdict));
+  return verdicts.has("passed") && verdicts.has("failed");
 }

@@ -171,6 +171,12 @@ export interface Summary extends PassEstimates, Spendings {
   readonly saved?: { readonly trials: number; readonly calls: number };
 }
 
+/** This part of `of` parts of a suite; it counts from 1. */
+export interface Shard {
+  readonly index: number;
+  readonly of: number;
+}
+
 /** The head of a result file. */
 export interface ResultHeader {
   readonly version: 2;
@@ -186,9 +192,13 @@ export interface ResultHeader {
   readonly traffic: TrafficMode;
   readonly stream: boolean;
   readonly prices?: PriceOrigin;
+  /** Which part of the suite this is, if it was played in parts. */
+  readonly shard?: Shard;
+  /** Present if cases were left out, by a selection or by `only`. */
+  readonly selected?: true;
   /** How many cases were selected, including those that are skipped. */
   readonly planned_cases?: number;
-  /** The ids of cases that failed in an earlier run; those that this one did not play still count as failed. */
+  /** The ids of cases that failed in an earlier run, if this one may not play them: then they still count as failed. */
   readonly failed_before?: readonly string[];
   /** The share of a case's trials that must pass, if not all of them must. */
   readonly threshold?: number;

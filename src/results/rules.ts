@@ -30,6 +30,7 @@ import type {
   EndedEarly,
   PassEstimates,
   ResultHeader,
+  Shard,
   Spending,
   SuiteEnd,
   Summary,
@@ -177,6 +178,7 @@ export const HEADER = openObject<ResultHeader>(
     stream: trueOrFalse,
   },
   {
+    shard: openObject<Shard>({ index: number, of: number }),
     planned_cases: number,
     failed_before: list(text),
     baseline: text,

@@ -174,6 +174,11 @@ function callOf({ id, name, arguments: args }: CallStep): ToolCall {
 /** A trial without judges leaves these out. */
 const NOT_JUDGED = { judge_usage: NO_TOKENS, judge_cost: 0, judges: {} } as const;
 
+/** A trial as it stands in a result file. */
+export function trialText(trial: TrialResult): Buffer {
+  return Buffer.from(JSON.stringify(writtenTrial(trial)));
+}
+
 /** Reads a trial that follows the rules. */
 export function readTrial(written: Readonly<Record<string, unknown>>): TrialResult {
   const { turns: _turns, handoffs: _handoffs, tool_calls: _calls, ...rest } = written;

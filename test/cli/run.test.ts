@@ -437,25 +437,6 @@ it("counts the time that a factory let pass in a replay", async () => {
   expect(cases[0].trials[0]).toMatchObject({ duration_ms: 50, turns: [] });
 });
 
-it("keeps what had finished where it is killed", async () => {
-  const project = shop(GREETING, { ...GREETING, id: "long" }, { ...GREETING, id: "last" });
-  const running: { child?: { kill(signal: "SIGKILL"): boolean } } = {};
-  const server = await standIn((request) => {
-    if (request.index === 0) return shopModel(request);
-    // More than is held back before it is written.
-    if (request.index === 1) return { say: "x".repeat(300_000) };
-    running.child?.kill("SIGKILL");
-    return { hang: true };
-  });
-  const { child, finished } = project.start(
-    ["run", "evals/shop.jsonl", "--traffic", "live", "--concurrency", "1"],
-    { OPENAI_BASE_URL: server.baseUrl },
-  );
-  running.child = child;
-  expect((await finished).code).toBeNull();
-  expect(result(project).cases.map(({ id }) => id)).toEqual(["greeting", "long"]);
-});
-
 it("keeps what had finished where it is killed while the first case is still played", async () => {
   const project = shop({ ...GREETING, id: "slow" }, GREETING, { ...GREETING, id: "last" });
   const running: { child?: { kill(signal: "SIGKILL"): boolean } } = {};
@@ -470,9 +451,16 @@ it("keeps what had finished where it is killed while the first case is still pla
   );
   running.child = child;
   expect((await finished).code).toBeNull();
-  const { cases, stopped } = result(project);
-  expect(cases.map(({ id, verdict }) => [id, verdict])).toEqual([["greeting", "passed"]]);
-  expect(stopped).toBe("interrupted");
+  const { code, stderr } = await project.swarmEval(["report", "reports/shop.json"]);
+  expect({ code, stderr }).toEqual({
+    code: 2,
+    stderr:
+      "There is no result reports/shop.json: that run was broken off. What had finished is in reports/shop.journal. To see it: npx swarm-eval report reports/shop.journal; to go on: npx swarm-eval run … --resume.\n",
+  });
+  const { code: killed, stdout } = await project.swarmEval(["report", "reports/shop.journal"]);
+  expect(stdout).toMatch(/^greeting +passed/m);
+  expect(stdout).not.toContain("slow");
+  expect(killed).toBe(130);
 });
 
 it("counts all of a run in its duration", async () => {
@@ -530,7 +518,10 @@ it("stops after so many cases that did not pass", async () => {
     "1",
   ]);
   expect(code).toBe(3);
-  expect(result(project)).toMatchObject({ stopped: "bail", summary: { cases: 2 } });
+  expect(JSON.parse(project.read("reports/shop.partial.json"))).toMatchObject({
+    stopped: "bail",
+    summary: { cases: 2 },
+  });
 });
 
 it("tells several suites apart, and says at the end which did not pass", async () => {
@@ -595,8 +586,9 @@ it.each([
 ])("plays a selection: %s", async (_, flags, ids, more = []) => {
   const project = await recordedShop([REFUND, GREETING]);
   project.write("evals/shop.jsonl", jsonl(REFUND, GREETING, ...more));
-  await project.swarmEval(["run", "evals/shop.jsonl", ...flags]);
-  expect(result(project).cases.map(({ id }) => id)).toEqual(ids);
+  const { stdout } = await project.swarmEval(["run", "evals/shop.jsonl", "--json", ...flags]);
+  const { cases } = JSON.parse(stdout) as ResultFile;
+  expect(cases.map(({ id }) => id)).toEqual(ids);
 });
 
 it("plays every trial from its own recording, with agents of its own", async () => {

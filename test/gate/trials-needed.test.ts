@@ -3,7 +3,7 @@ import { caseChange } from "../../src/gate/findings.ts";
 import { Gate } from "../../src/gate/gate.ts";
 import { neededForChange, neededForReplay, neededForShare } from "../../src/gate/trials-needed.ts";
 import { randomFrom } from "../../src/stats/random.ts";
-import { verdictOfTrials } from "../../src/runner/suite/case-result.ts";
+import { verdictOfTrials } from "../../src/results/pass-estimates.ts";
 import { baselineOf, kept, played } from "./made.ts";
 
 const trials = (verdicts: string) => played("a", verdicts).trials;

@@ -90,10 +90,11 @@ it.each([
 });
 
 describe("of a run that was killed", () => {
-  it("sums up the cases that are there, finished or not", () => {
+  it("sums up the cases that are there", () => {
     const result = new ResultFile(file, HEADER);
     result.add(greeting);
-    result.flush([wrongTool], null);
+    result.add(wrongTool);
+    result.close("interrupted");
     const { cases, ending } = read();
     expect(cases).toEqual([greeting, wrongTool]);
     expect(ending.torn).toBeUndefined();

@@ -62,7 +62,7 @@ export async function judge(named: string, options: JudgeCommandOptions): Promis
   const about = { labelled_replies: file, started_at: startedAt, traffic };
   const leftOut = replies.length - graded.length;
   const calibration = calibrationOf(graded, { ...about, not_asked: leftOut }, options);
-  write(calibration, suite.output, `${suite.name}.judge.json`);
+  write(calibration, suite.output, `${suite.name}.judge`);
   await print(
     `${json === true ? printable(JSON.stringify(calibration)) : calibrationText(calibration, paint)}\n`,
   );
@@ -122,9 +122,9 @@ function commandOf(file: string, options: JudgeCommandOptions): (mode: string) =
 }
 
 function write(calibration: Calibration, directory: string, name: string): void {
-  const files = new ReportFiles(directory);
-  files.put(name, "end", `${JSON.stringify(calibration, null, 2)}\n`);
-  files.finish();
+  const files = new ReportFiles(directory, name);
+  files.put(".json", "end", `${JSON.stringify(calibration, null, 2)}\n`);
+  files.finish(name);
 }
 
 /** What is to be said beside the calibration. */

@@ -49,6 +49,7 @@ export interface PlayOptions {
   readonly testNamePattern?: RegExp;
   readonly tag?: readonly string[];
   readonly shard?: { readonly index: number; readonly of: number };
+  readonly resume?: boolean;
   readonly trials: number;
   readonly concurrency: number;
   readonly timeout: number;
@@ -150,6 +151,10 @@ export function withRunFlags(run: Command): Command {
       new Option("--watched <run>")
         .argParser(JSON.parse as (text: string) => WatchedRun)
         .hideHelp(),
+    )
+    .option(
+      "--resume",
+      "go on with a run that was broken off: the trials that had finished are not played again",
     )
     .option("--trials <n>", "how many times each case is played", wholeNumber(1), 1)
     .option("--concurrency <n>", "how many conversations are played at once", wholeNumber(1), 16)

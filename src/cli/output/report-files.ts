@@ -16,10 +16,16 @@ import { onDisk } from "../../text/from-start.ts";
 import { fileName } from "../../traffic/tape/path.ts";
 
 /** The name of the files of a suite's results and reports, without their endings. */
-export function resultName(suite: string, { variant }: Pick<ResultHeader, "variant">): string {
-  // A result that somebody else has written may call its suite what leads elsewhere.
-  const name = /[/\\\p{Cc}]|^\./u.test(suite) ? fileName(suite) : suite;
-  return variant === undefined ? name : `${name}.${fileName(variant)}`;
+export function resultName(
+  suite: string,
+  { variant, shard }: Pick<ResultHeader, "variant" | "shard">,
+): string {
+  return [
+    // A result that somebody else has written may call its suite what leads elsewhere.
+    /[/\\\p{Cc}]|^\./u.test(suite) ? fileName(suite) : suite,
+    ...(variant === undefined ? [] : [fileName(variant)]),
+    ...(shard === undefined ? [] : [`${shard.index}-of-${shard.of}`]),
+  ].join(".");
 }
 
 /** A text of twice as many characters is too large for V8's young generation, and costs more to hold than to write. */
@@ -41,56 +47,62 @@ interface OpenFile {
  */
 export class ReportFiles {
   readonly #directory: string;
+  readonly #name: string;
+  /** By their endings. */
   readonly #open = new Map<string, OpenFile>();
 
-  constructor(directory: string) {
+  /** `name` is that of unfinished files. */
+  constructor(directory: string, name: string) {
     this.#directory = directory;
+    this.#name = name;
     // A run that ends before its reports leaves nothing behind.
     process.once("exit", () => {
       for (const { unfinished } of this.#open.values()) rmSync(onDisk(unfinished), { force: true });
     });
   }
 
-  put(name: string, place: "start" | "end", text: string): void {
-    this.#attempt(name, () => {
-      const file = this.#open.get(name) ?? this.#begin(name);
+  put(ending: string, place: "start" | "end", text: string): void {
+    attemptReport(join(this.#directory, `${this.#name}${ending}`), () => {
+      const file = this.#open.get(ending) ?? this.#begin(ending);
       if (place === "start") file.start += text;
       else file.pending += text;
       if (file.pending.length > PIECE) flush(file);
     });
   }
 
-  /** Gives each file its name. Returns their paths. */
-  finish(): string[] {
-    const files = [...this.#open.keys()].map((name) => join(this.#directory, name));
-    for (const [name, file] of this.#open) {
-      this.#attempt(name, () => {
+  /** Gives each file its name, which begins like this. Returns their paths. */
+  finish(beginning: string): string[] {
+    const files: string[] = [];
+    for (const [ending, file] of this.#open) {
+      const path = join(this.#directory, `${beginning}${ending}`);
+      attemptReport(path, () => {
         flush(file);
         if (file.start !== "") prepend(file);
         closeSync(file.descriptor);
-        renameSync(onDisk(file.unfinished), onDisk(join(this.#directory, name)));
+        renameSync(onDisk(file.unfinished), onDisk(path));
       });
-      this.#open.delete(name);
+      this.#open.delete(ending);
+      files.push(path);
     }
     return files;
   }
 
-  #begin(name: string): OpenFile {
+  #begin(ending: string): OpenFile {
     makeDirectory(this.#directory);
-    const unfinished = join(this.#directory, `.${name}.${process.pid}.unfinished`);
+    const unfinished = join(this.#directory, `.${this.#name}${ending}.${process.pid}.unfinished`);
     const file = {
       unfinished,
       descriptor: openSync(onDisk(unfinished), "w+"),
       start: "",
       pending: "",
     };
-    this.#open.set(name, file);
+    this.#open.set(ending, file);
     return file;
   }
+}
 
-  #attempt(name: string, write: () => void): void {
-    attempt(`The report ${join(this.#directory, name)} could not be written`, write);
-  }
+function attemptReport(path: string, write: () => void): void {
+  attempt(`The report ${path} could not be written`, write);
 }
 
 function flush(file: OpenFile): void {

@@ -48,10 +48,9 @@ export async function beginReports(
   const reports: Report[] = made.flatMap((make) =>
     make === undefined ? [] : [make(titled, surroundings(root, verbose))],
   );
-  const files = new ReportFiles(output);
-  const name = resultName(header.suite, header);
+  const files = new ReportFiles(output, resultName(header.suite, header));
   const deliver = (piece: Output): void => {
-    if (piece.to === "file") files.put(`${name}${piece.ending}`, piece.place, piece.text);
+    if (piece.to === "file") files.put(piece.ending, piece.place, piece.text);
     else if (piece.to === "step_summary") appendStepSummary(piece.text, piece.brief);
     else if (json) return;
     else if (piece.to === "workflow") printCommands(piece.text);
@@ -61,9 +60,10 @@ export async function beginReports(
     caseFinished(result: CaseResult): void {
       for (const report of reports) for (const piece of report.add(result)) deliver(piece);
     },
-    end(end: SuiteEnd): void {
+    /** `name` is that of the files, without their endings. */
+    end(end: SuiteEnd, name: string): void {
       for (const report of reports) for (const piece of report.end(end)) deliver(piece);
-      const written = files.finish();
+      const written = files.finish(name);
       if (written.length > 0) tell(`Wrote ${listed(written)}.`);
     },
   };

@@ -10,7 +10,8 @@ import { compactCount, plural } from "../../text/count.ts";
 import { TapeFile } from "../../traffic/tape/file.ts";
 import { tokensOf } from "../../trajectory/tokens-of.ts";
 import type { PlayOptions, RunOptions } from "../options/run-flags.ts";
-import { priceOrigin, pricesOf, resultFile } from "./plan.ts";
+import { ResultPlace } from "../output/result-place.ts";
+import { priceOrigin, pricesOf } from "./plan.ts";
 
 /** A run of more trials than this says beforehand what it will take. */
 const MOST_UNANNOUNCED = 100;
@@ -56,7 +57,12 @@ async function liveTrials(
 function announcement(suite: Suite, trials: number, plan: Plan, options: CostOptions): string {
   const most = options.until === undefined && options.traffic !== "update" ? "" : "at most ";
   const head = `${suite.caseFile}: ${most}${trials} trials`;
-  const file = resultFile(suite, options);
+  const { name, output } = suite;
+  const { variant } = options;
+  const file = new ResultPlace(output, {
+    suite: name,
+    ...(variant === undefined ? {} : { variant }),
+  }).whole;
   const last = readResultEnds(file);
   const used = [last?.summary.spending, last?.summary.judges].flatMap((spending) =>
     Object.entries(spending ?? {}).flatMap(

@@ -7,7 +7,7 @@ import { gateText } from "../../reports/gate/gate.ts";
 import type { SuiteEnd } from "../../results/result.ts";
 import { UsageError } from "../../runner/errors.ts";
 import type { TrialsStillNeeded } from "../../runner/suite/case-queue.ts";
-import { caseFingerprint } from "../../runner/suite/case-result.ts";
+import { caseFingerprint } from "../../runner/suite/case-fingerprint.ts";
 import {
   EVERY_CASE,
   selectCases,
@@ -137,8 +137,10 @@ function printBelow(text: string, options: GateOptions): void {
   stream.write(`\n${text}\n`);
 }
 
-function baselineFile(suite: PlannedSuite, { baseline, ...options }: GateOptions): string {
-  const name = `${resultName(suite.name, options)}.baseline.json`;
+/** One for all shards. */
+function baselineFile(suite: PlannedSuite, { baseline, variant }: GateOptions): string {
+  const names = variant === undefined ? {} : { variant };
+  const name = `${resultName(suite.name, names)}.baseline.json`;
   if (baseline === undefined) return join(suite.output, name);
   return isDirectory(baseline) ? join(baseline, name) : baseline;
 }

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { readResult } from "../../results/read-result.ts";
 import { readResultEnds } from "../../results/result-ends.ts";
@@ -11,9 +11,12 @@ import { UserError } from "../../text/user-error.ts";
 import type { PlayOptions } from "../options/run-flags.ts";
 import { workingPackage } from "../process/folders.ts";
 import { flag, ownCommand } from "../process/own-command.ts";
-import { replayFlags, resultFile, selectionFlags } from "./plan.ts";
+import { ResultPlace } from "../output/result-place.ts";
+import { replayFlags, selectionFlags } from "./plan.ts";
 import type { SuiteFiles } from "./suites.ts";
 import { tell } from "../output/screen.ts";
+
+type LastFailedOptions = Pick<PlayOptions, "root" | "variant" | "shard">;
 
 /** The ids of the cases that failed when they were last played, by case file. */
 export type LastFailed = ReadonlyMap<string, ReadonlySet<string>>;
@@ -22,10 +25,7 @@ export type LastFailed = ReadonlyMap<string, ReadonlySet<string>>;
  * What failed in the last run of each suite. A suite without a result is left out, and named on stderr. Throws
  * UserError if no suite has one, and for one that cannot be read.
  */
-export function lastFailed(
-  suites: readonly SuiteFiles[],
-  options: Pick<PlayOptions, "root" | "variant">,
-): LastFailed {
+export function lastFailed(suites: readonly SuiteFiles[], options: LastFailedOptions): LastFailed {
   const found = new Map<string, ReadonlySet<string>>();
   const problems: string[] = [];
   for (const suite of suites) {
@@ -52,7 +52,7 @@ export function nothingFailed(found: LastFailed): string | undefined {
 /** The cases of a suite that failed when they were last played, as far as a readable result says it. */
 export function failedBefore(
   suite: Pick<Suite, "name" | "caseFile" | "output" | "survey">,
-  options: Pick<PlayOptions, "root" | "variant">,
+  options: LastFailedOptions,
 ): string[] {
   try {
     const failed = failedIn(suite, options);
@@ -83,22 +83,35 @@ export function howToRecord(caseFiles: readonly string[], options: PlayOptions):
 /** A sentence if there is no result of this suite. Throws what `readResult` throws. */
 function failedIn(
   suite: Pick<SuiteFiles, "name" | "caseFile" | "output">,
-  { root = workingPackage(), ...options }: Pick<PlayOptions, "root" | "variant">,
+  { root = workingPackage(), variant, shard }: LastFailedOptions,
 ): ReadonlySet<string> | string {
-  const { caseFile } = suite;
-  const file = resultFile(suite, options);
-  if (!existsSync(onDisk(file)))
-    return `There is no result of ${caseFile}, which would be ${file}.`;
-  const { header, cases } = openResult(file);
-  const { case_file: of, traffic, failed_before: before = [] } = header;
-  if (resolve(absolute(root), of) !== absolute(caseFile))
-    return `There is no result of ${caseFile}: ${file} is that of ${of}.`;
-  const failed = new Set(before);
-  for (const result of cases) {
-    if (didFail(result, traffic)) failed.add(result.id);
-    else failed.delete(result.id);
+  const { name, caseFile, output } = suite;
+  const { whole, partial } = new ResultPlace(output, {
+    suite: name,
+    ...(variant === undefined ? {} : { variant }),
+    ...(shard === undefined ? {} : { shard }),
+  });
+  const files = [whole, partial].filter((file) => existsSync(onDisk(file)));
+  if (files.length === 0) return `There is no result of ${caseFile}, which would be ${whole}.`;
+  let failed: ReadonlySet<string> = new Set();
+  // What a part of the suite came to corrects what was known of all of it, if it is later.
+  for (const file of files.sort((one, other) => writtenAt(one) - writtenAt(other))) {
+    const { header, cases } = openResult(file);
+    const { case_file: of, traffic, failed_before: before } = header;
+    if (resolve(absolute(root), of) !== absolute(caseFile))
+      return `There is no result of ${caseFile}: ${file} is that of ${of}.`;
+    const now = new Set(before ?? (file === partial ? failed : []));
+    for (const result of cases) {
+      if (didFail(result, traffic)) now.add(result.id);
+      else now.delete(result.id);
+    }
+    failed = now;
   }
   return failed;
+}
+
+function writtenAt(file: string): number {
+  return statSync(onDisk(file)).mtimeMs;
 }
 
 /** A result, without its cases if the sums alone say that none failed. */
@@ -107,7 +120,7 @@ function openResult(file: string): {
   readonly cases: Iterable<CaseResult>;
 } {
   const ends = readResultEnds(file);
-  if (ends === undefined || ends.failed_before !== undefined) return readResult(file);
+  if (ends === undefined || (ends.failed_before ?? []).length > 0) return readResult(file);
   const { failed, errored, leftovers } = ends.summary;
   return failed + errored + leftovers === 0 ? { header: ends, cases: [] } : readResult(file);
 }

@@ -1,5 +1,5 @@
 import { DEFAULT_MODEL } from "../../models/table.ts";
-import { join, relative, sep } from "node:path";
+import { relative, sep } from "node:path";
 import type { ResultHeader } from "../../results/result.ts";
 import { type JudgeModel } from "../../runner/judge/judge.ts";
 import {
@@ -8,12 +8,12 @@ import {
   type PriceOrigin,
   type Prices,
 } from "../../models/prices.ts";
-import type { Selection } from "../../runner/suite/select-cases.ts";
+import type { Selection, Survey } from "../../runner/suite/select-cases.ts";
 import type { Plan, Suite } from "../../runner/suite/suite.ts";
 import { absolute } from "../../text/from-start.ts";
 import type { PlayOptions, RunOptions } from "../options/run-flags.ts";
 import { workingPackage } from "../process/folders.ts";
-import { resultName } from "../output/report-files.ts";
+import type { RunNames } from "../output/result-place.ts";
 import { flag } from "../process/own-command.ts";
 import { variantOf } from "./variants.ts";
 
@@ -48,36 +48,53 @@ export function judgeOf({
   return { override, fallback, api, request };
 }
 
-export function resultFile(
-  { name, output }: Pick<Suite, "name" | "output">,
-  options: Pick<PlayOptions, "variant"> = {},
-): string {
-  return join(output, `${resultName(name, options)}.json`);
+/** What the files of a run are called by. */
+export function namesOf(
+  { name, survey }: Pick<Suite, "name" | "survey">,
+  { variant, selection }: Pick<Plan, "variant" | "selection">,
+): RunNames {
+  const { shard } = selection;
+  return {
+    suite: name,
+    ...(variant.name === undefined ? {} : { variant: variant.name }),
+    ...(shard === undefined ? {} : { shard }),
+    ...(leavesOut(survey, selection) ? { selected: true } : {}),
+  };
+}
+
+/** Whether cases are left out, but for those of other shards. */
+function leavesOut(
+  { selected, total, only }: Survey,
+  { pattern, tags, shard, lastFailed }: Selection,
+): boolean {
+  if (shard === undefined) return selected < total;
+  return only || pattern !== undefined || tags.length > 0 || lastFailed !== undefined;
 }
 
 export function headerOf(
   { name, caseFile, survey, agents }: Suite,
-  { variant, stream, threshold, failOnErrors }: Plan,
+  { variant, selection, stream, threshold, failOnErrors }: Plan,
   options: Pick<PlayOptions, "traffic" | "prices" | "root"> &
     Partial<Pick<RunOptions, "until" | "baseline">>,
-  failedBefore: readonly string[] = [],
+  failedBefore?: readonly string[],
 ): ResultHeader {
   const { traffic, until, baseline, root = workingPackage() } = options;
+  const { suite, ...names } = namesOf({ name, survey }, { variant, selection });
   const inRoot = (file: string): string =>
     relative(absolute(root), absolute(file)).replaceAll(sep, "/");
   return {
     version: 2,
-    suite: name,
+    suite,
     case_file: inRoot(caseFile),
     agents_module: inRoot(agents.file),
     started_at: new Date().toISOString(),
     model_override: variant.model ?? null,
-    ...(variant.name === undefined ? {} : { variant: variant.name }),
+    ...names,
     traffic,
     stream,
     prices: priceOrigin(options),
     planned_cases: survey.selected,
-    ...(failedBefore.length === 0 ? {} : { failed_before: failedBefore }),
+    ...(failedBefore === undefined ? {} : { failed_before: failedBefore }),
     ...(threshold === 1 ? {} : { threshold }),
     ...(failOnErrors ? { fail_on_errors: true } : {}),
     ...(until === undefined ? {} : { until }),

@@ -2,7 +2,6 @@ import { spawnSync } from "node:child_process";
 import { closeSync, mkdtempSync, readFileSync, rmSync, writeFileSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import type { TrialResult } from "../../results/result.ts";
 import type { Amount, Budget } from "../../runner/budget/budget.ts";
 import { watchEventLoop, type BlockedTrial } from "../../runner/watchdog/time-limit.ts";
 import { absolute } from "../../text/from-start.ts";
@@ -14,6 +13,7 @@ import { FOLDER as OF_REFUSALS } from "../../traffic/refused-elsewhere.ts";
 import { endProcess } from "./early-exit.ts";
 import { letSignalsThrough } from "./events.ts";
 import { EXIT } from "./exit-code.ts";
+import type { Lock } from "./lock.ts";
 
 /** Names the file with what a blocked process had done. */
 const VARIABLE = "SWARM_EVAL_RELAY";
@@ -25,7 +25,6 @@ const BLOCKED_TOO = 75;
 /** What one process hands on to the next. */
 interface Baton<Ended> {
   readonly ended: readonly Ended[];
-  readonly blocked: readonly (BlockedTrial & { readonly suite: string })[];
   readonly spent?: Amount | undefined;
 }
 
@@ -35,8 +34,8 @@ const environment = { ...process.env };
 
 /**
  * Plays suites, and goes on after a trial whose code never gives way. Nothing can end such code but the end of its
- * process, so another one takes over: it leaves out the suites that had `Ended`, which is JSON, and plays no trial that
- * blocks.
+ * process, so another one takes over: it leaves out the suites that had `Ended`, which is JSON, and takes up the journal of
+ * the one that was being played.
  */
 export async function relayed<Ended>(
   play: (relay: Relay<Ended>) => Promise<number>,
@@ -52,20 +51,24 @@ export async function relayed<Ended>(
     return await play(relay);
   } finally {
     await stopWatching();
+    relay.release();
   }
 }
 
 /** What a run has from earlier processes, and hands on to the next if it is blocked. */
 export class Relay<Ended> {
   readonly #file = process.env[VARIABLE];
-  readonly #blocked: Baton<Ended>["blocked"];
   /** How suites ended, those of earlier processes first. */
   readonly ended: Ended[];
   /** What was spent in earlier processes. */
   readonly spent: Amount | undefined;
-  /** What is being played; it tells trials of one name apart. */
-  suite = "";
+  /** Whether earlier processes have played part of the run. */
+  readonly goesOn = this.#file !== undefined;
   budget: Budget | undefined;
+  /** Held until the run ends, or another process takes it over. */
+  locks: readonly Lock[] = [];
+  /** Puts a trial into the journal of the suite that is being played. */
+  #keep: ((trial: BlockedTrial) => void) | undefined;
 
   constructor() {
     delete process.env[VARIABLE];
@@ -73,27 +76,35 @@ export class Relay<Ended> {
       removeLeftBehind(tmpdir(), new RegExp(`^${folder}(\\d+)-`));
     const baton: Baton<Ended> =
       this.#file === undefined
-        ? { ended: [], blocked: [] }
+        ? { ended: [] }
         : (JSON.parse(readFileSync(this.#file, "utf8")) as Baton<Ended>);
     this.ended = [...baton.ended];
-    this.#blocked = baton.blocked;
     this.spent = baton.spent;
   }
 
-  /** The result of a trial of this suite that blocked an earlier process. */
-  readonly blockedTrial = (key: string): TrialResult | undefined =>
-    this.#blocked.find((trial) => trial.suite === this.suite && trial.key === key)?.result;
+  readonly onBlocked = (keep: (trial: BlockedTrial) => void): void => {
+    this.#keep = keep;
+  };
+
+  release(): void {
+    for (const lock of this.locks) lock.release();
+    this.locks = [];
+  }
 
   /** Goes on in another process, and ends with it. Called in the midst of code that never gives way. */
   handOn(found: BlockedTrial | UserError): never {
-    if (!("key" in found)) {
+    if (!("id" in found)) {
       say(found.message);
       leave(EXIT.usage);
     }
     say(`${found.result.error?.message}\nThe others are played in a new process.`);
-    const blocked = [...this.#blocked, { ...found, suite: this.suite }];
+    this.#keep?.(found);
+    this.release();
     const { ended, budget } = this;
-    const baton = JSON.stringify({ ended, blocked, spent: budget?.spent } satisfies Baton<Ended>);
+    const baton = JSON.stringify({
+      ended,
+      spent: budget?.spent ?? this.spent,
+    } satisfies Baton<Ended>);
     if (this.#file !== undefined) {
       writeFileSync(this.#file, baton);
       leave(BLOCKED_TOO);

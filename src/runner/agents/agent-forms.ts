@@ -1,4 +1,6 @@
 import { valueKey } from "../../json/canonical.ts";
+import type { Standing } from "../../results/journal/journal.ts";
+import type { JournalReading } from "../../results/journal/read-journal.ts";
 import { withoutTags } from "../../signatures/loading/tags.ts";
 import type { Agent } from "../../swarm/agent/agent.ts";
 import { toolSchema, toolsOf } from "../../swarm/tools/function-to-json.ts";
@@ -14,6 +16,8 @@ type Parts = readonly unknown[];
 export class AgentForms {
   readonly #last = new Map<string, Parts>();
   readonly #keys = new Map<string, Set<string>>();
+  /** Those that no journal has yet. */
+  #unwritten: (readonly [agent: string, forms: readonly string[]])[] = [];
 
   /** A few comparisons if the agent was last seen in the same form. Throws AgentError for tools that cannot be described to a model. */
   agentAsked(_trial: object, agent: Agent): void {
@@ -21,9 +25,30 @@ export class AgentForms {
     const last = this.#last.get(agent.name);
     if (last !== undefined && isSame(last, parts)) return;
     this.#last.set(agent.name, parts);
-    let keys = this.#keys.get(agent.name);
-    if (keys === undefined) this.#keys.set(agent.name, (keys = new Set()));
-    if (keys.size <= MOST_FORMS) keys.add(valueKey(parts.map(asWritten)));
+    const keys = this.#keysOf(agent.name);
+    if (keys.size > MOST_FORMS) return;
+    const key = valueKey(parts.map(asWritten));
+    if (keys.has(key)) return;
+    keys.add(key);
+    this.#unwritten.push([agent.name, [key]]);
+  }
+
+  /** The forms that were not seen when this was last called. */
+  standing(): Pick<Standing, "agents"> {
+    if (this.#unwritten.length === 0) return {};
+    const agents = this.#unwritten;
+    this.#unwritten = [];
+    return { agents };
+  }
+
+  takenUp({ agents }: JournalReading["standing"]): void {
+    for (const [agent, forms] of agents) for (const form of forms) this.#keysOf(agent).add(form);
+  }
+
+  #keysOf(agent: string): Set<string> {
+    const keys = this.#keys.get(agent) ?? new Set();
+    this.#keys.set(agent, keys);
+    return keys;
   }
 
   /** The keys of each agent's forms, both sorted; an empty list for an agent that changes each time. */

@@ -1,3 +1,4 @@
+import type { Standing } from "../../results/journal/journal.ts";
 import type { BudgetResult } from "../../results/result.ts";
 import { otherModel } from "../../swarm/completion/answering-model.ts";
 import { tokensOf } from "../../trajectory/tokens-of.ts";
@@ -64,6 +65,11 @@ export class Budget {
   /** Why the run was stopped; undefined while there is room. */
   get refusal(): string | undefined {
     return this.#refusal;
+  }
+
+  /** What was spent so far, for a process that takes up the run. */
+  standing(): Pick<Standing, "spent"> {
+    return { spent: this.#spent };
   }
 
   /** What was spent so far, for the end of a suite's result. */

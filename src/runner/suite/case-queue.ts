@@ -1,6 +1,7 @@
 import type { Case } from "../../cases/case.ts";
 import type { PlacedCase } from "../../cases/reading/read-cases.ts";
 import type { TrialResult } from "../../results/result.ts";
+import { caseFingerprint } from "./case-fingerprint.ts";
 import { trialsOf } from "./select-cases.ts";
 
 /** A case that is being played, or waits for those before it. */
@@ -9,10 +10,13 @@ export interface OpenCase {
   /** Where it stands in the case file, from 1. */
   readonly line: number;
   readonly planned: number;
+  readonly fingerprint: string;
   /** How many of its trials were started. */
   started: number;
   /** Those that have finished. */
   readonly trials: TrialResult[];
+  /** How they are written, each at its number. */
+  readonly texts: Buffer[];
   /** One for each of its trials that is being played. */
   readonly running: Set<AbortController>;
   /** Whether no more of its trials will be started. */
@@ -62,8 +66,10 @@ export class CaseQueue {
       case: testCase,
       line,
       planned: trialsOf(testCase, this.#trials),
+      fingerprint: caseFingerprint(testCase),
       started: 0,
       trials: [],
+      texts: [],
       running: new Set(),
       decided: false,
     };
@@ -90,8 +96,10 @@ export class CaseQueue {
     if (entry.decided) this.#undecided--;
   }
 
-  finish(entry: OpenCase, result: TrialResult): void {
+  /** `text` is how the result is written. */
+  finish(entry: OpenCase, result: TrialResult, text: Buffer): void {
     entry.trials.push(result);
+    entry.texts[result.trial] = text;
     this.decide(entry);
     if (this.canStartTrial(entry)) this.#reopened.push(entry);
   }
@@ -105,9 +113,9 @@ export class CaseQueue {
     }
   }
 
-  /** Cases not taken out yet that have a finished trial. */
-  unfinished(): OpenCase[] {
-    return this.#open.filter(({ trials }) => trials.length > 0);
+  /** The case with this id, if it was not taken out yet. */
+  find(id: string): OpenCase | undefined {
+    return this.#open.find((entry) => entry.case.id === id);
   }
 
   abort(reason: Error): void {

@@ -1,8 +1,10 @@
 import type { Conclusions } from "../../results/result-file.ts";
-import type { SuiteEnd } from "../../results/result.ts";
+import type { SuiteEnd, TrialResult } from "../../results/result.ts";
+import type { Standing } from "../../results/journal/journal.ts";
 import { agentsMade } from "../../swarm/agent/agent.ts";
 import { AgentForms } from "../agents/agent-forms.ts";
-import { playTrial, trialKey, trialOf } from "../trial/play-trial.ts";
+import { playTrial, trialOf } from "../trial/play-trial.ts";
+import type { Trial } from "../trial/traffic.ts";
 import { countedTrial } from "./counted-trial.ts";
 import { scheduleTrials } from "./schedule-trials.ts";
 import type { Observer, Plan, ResultTarget, Services, Suite } from "./suite.ts";
@@ -17,24 +19,59 @@ export async function playSuite(
 ): Promise<SuiteEnd> {
   const forms = new AgentForms();
   const observer = observeAll([forms, ...observers].filter((one) => one !== undefined));
-  return scheduleTrials(suite.survey, plan, services, {
-    async play(testCase, number, controller) {
-      const trial = trialOf(testCase, number, plan);
-      const played =
-        services.blockedTrial?.(trialKey(trial)) ??
-        (await playTrial(trial, suite.agents, plan, services, observer, controller));
-      const result = plan.failOnErrors ? countedTrial(played) : played;
-      await observer.agentsMade(agentsMade());
-      await observer.trialFinished(trial, result);
-      return result;
+  if (target.kept !== undefined) observer.takenUp(target.kept.standing);
+  const introduce = introducer(suite, observer);
+  const counted = (result: TrialResult): TrialResult =>
+    plan.failOnErrors ? countedTrial(result) : result;
+  const onBlocked: Services["onBlocked"] = (keep) =>
+    services.onBlocked?.(({ id, result }) => keep({ id, result: counted(result) }));
+  return scheduleTrials(
+    suite.survey,
+    plan,
+    { ...services, onBlocked },
+    {
+      async play(testCase, number, controller) {
+        const trial = trialOf(testCase, number, plan);
+        const played = await playTrial(trial, suite.agents, plan, services, observer, controller);
+        const result = counted(played);
+        await observer.agentsMade(agentsMade());
+        await observer.trialFinished(trial, result);
+        return result;
+      },
+      async takeUp(testCase, result) {
+        const trial = trialOf(testCase, result.trial, plan);
+        await introduce(trial, result);
+        await observer.trialFinished(trial, result);
+      },
+      standing: observer.standing,
+      caseFinished: observer.caseFinished,
+      conclude: () => {
+        const agents = forms.result();
+        return { agents, ...observer.conclude(agents) };
+      },
+      target,
     },
-    caseFinished: observer.caseFinished,
-    conclude: () => {
-      const agents = forms.result();
-      return { agents, ...observer.conclude(agents) };
-    },
-    target,
-  });
+  );
+}
+
+/** Makes the agents of a trial that is not played, for those who count what there is, if any of them is unknown. */
+function introducer(
+  { agents }: Suite,
+  observer: Required<Observer>,
+): (trial: Trial, result: TrialResult) => Promise<void> {
+  const known = new Set(agents.made.map(({ name }) => name));
+  return async (trial, { steps }) => {
+    if (steps.every(({ agent }) => known.has(agent))) return;
+    for (const { agent } of steps) known.add(agent);
+    const { testCase, number } = trial;
+    try {
+      const { id, world } = testCase;
+      observer.trialStarted(trial, await agents.assemble({ id, trial: number, world }));
+    } catch {
+      // It has had its trial, and the result says how that ended.
+    }
+    await observer.agentsMade(agentsMade());
+  };
 }
 
 /** One observer that calls each of these in turn. */
@@ -48,6 +85,8 @@ function observeAll(observers: readonly Observer[]): Required<Observer> {
     async trialFinished(trial, result) {
       for (const one of observers) await one.trialFinished?.(trial, result);
     },
+    standing: () => Object.assign({}, ...observers.map((one) => one.standing?.())) as Standing,
+    takenUp: (...args) => observers.forEach((one) => one.takenUp?.(...args)),
     caseFinished: (result) => observers.forEach((one) => one.caseFinished?.(result)),
     conclude: (agents) =>
       Object.assign({}, ...observers.map((one) => one.conclude?.(agents))) as Conclusions,

@@ -1,11 +1,12 @@
 import { setImmediate as eventLoopTurn } from "node:timers/promises";
 import type { Case } from "../../cases/case.ts";
-import { ResultFile, type Conclusions } from "../../results/result-file.ts";
+import type { Standing } from "../../results/journal/journal.ts";
+import { caseText, ResultFile, type Conclusions } from "../../results/result-file.ts";
 import type { CaseResult, SuiteEnd, TrialResult } from "../../results/result.ts";
+import { trialText } from "../../results/written-trial.ts";
 import { TrialAbort, UnplayableCaseError, UsageError } from "../errors.ts";
 import { CaseQueue, type OpenCase } from "./case-queue.ts";
 import { caseResult, didNotPass } from "./case-result.ts";
-import { ResultWriter } from "./result-writer.ts";
 import { selectCases, type Survey } from "./select-cases.ts";
 import type { Plan, ResultTarget, Services } from "./suite.ts";
 
@@ -13,6 +14,10 @@ import type { Plan, ResultTarget, Services } from "./suite.ts";
 export interface Scheduling {
   /** Plays one trial of a case, numbered from 1. The controller ends it with a TrialAbort as the reason. */
   play(testCase: Case, number: number, controller: AbortController): Promise<TrialResult>;
+  /** Takes up a trial that an earlier process of the run has played. */
+  takeUp(testCase: Case, result: TrialResult): Promise<void>;
+  /** What is to be kept in the journal beside a trial that has just finished. */
+  standing(): Standing;
   readonly caseFinished: (result: CaseResult) => void;
   readonly conclude: () => Conclusions;
   readonly target: ResultTarget;
@@ -25,19 +30,20 @@ const STARTS_AT_A_STRETCH = 16;
 export async function scheduleTrials(
   survey: Survey,
   plan: Pick<Plan, "selection" | "trials" | "threshold" | "concurrency" | "bail">,
-  { signal, trialsStillNeeded }: Pick<Services, "signal" | "trialsStillNeeded">,
+  {
+    signal,
+    trialsStillNeeded,
+    onBlocked,
+  }: Pick<Services, "signal" | "trialsStillNeeded" | "onBlocked">,
   scheduling: Scheduling,
 ): Promise<SuiteEnd> {
   const { selection, concurrency, threshold } = plan;
-  const { target } = scheduling;
-  const startedAt = performance.now();
+  const { header, journal, kept, fileAt } = scheduling.target;
+  const startedAt = performance.now() - (kept?.standing.at ?? 0);
   const queue = new CaseQueue(plan.trials, trialsStillNeeded);
-  const writer = new ResultWriter({
-    open: () => new ResultFile(target.file, target.header, startedAt),
-    unfinished: () => queue.unfinished().map((entry) => caseResult(entry, threshold)),
-    stopped: () => stopped,
-    onError: fail,
-  });
+  let file: ResultFile | undefined;
+  // A run that could not begin leaves nothing.
+  const begin = (): ResultFile => (file ??= new ResultFile(fileAt(null), header, startedAt));
   let running = 0;
   let notPassed = 0;
   let stopped: SuiteEnd["stopped"] = null;
@@ -46,6 +52,10 @@ export async function scheduleTrials(
 
   const interrupt = (): void => stop("interrupted");
   signal.addEventListener("abort", interrupt, { once: true });
+  onBlocked?.(({ id, result }) => {
+    const entry = queue.find(id);
+    if (entry !== undefined) keep(entry, result);
+  });
   if (signal.aborted) interrupt();
   try {
     await startAll();
@@ -55,8 +65,9 @@ export async function scheduleTrials(
   while (running > 0) await nextFinished();
   signal.removeEventListener("abort", interrupt);
   takeFinished(true);
-  if (failure !== undefined && !writer.hasBegun) throw failure.error;
-  const end = writer.close(scheduling.conclude);
+  if (failure !== undefined && file === undefined) throw failure.error;
+  journal.close();
+  const end = begin().close(stopped, scheduling.conclude(), { file: fileAt(stopped) });
   if (failure !== undefined) throw failure.error;
   return end;
 
@@ -115,9 +126,15 @@ export async function scheduleTrials(
     entry.running.add(controller);
     running++;
     try {
-      const result = await scheduling.play(entry.case, number, controller);
-      if (result.error?.kind === "budget") stop("budget");
-      if (result.error?.kind !== "interrupted") queue.finish(entry, result);
+      const before = kept?.trial(entry.case.id, number, entry.fingerprint);
+      if (before === undefined) {
+        const result = await scheduling.play(entry.case, number, controller);
+        if (result.error?.kind === "budget") stop("budget");
+        if (result.error?.kind !== "interrupted") queue.finish(entry, result, keep(entry, result));
+      } else {
+        await scheduling.takeUp(entry.case, before.result);
+        queue.finish(entry, before.result, before.text);
+      }
       takeFinished(false);
     } catch (error) {
       fail(withLine(error, entry.line));
@@ -126,6 +143,20 @@ export async function scheduleTrials(
       running--;
       onFinished?.();
     }
+  }
+
+  /** Puts a finished trial into the journal. Returns how it is written. */
+  function keep(entry: OpenCase, result: TrialResult): Buffer {
+    const { case: testCase, line, planned, fingerprint } = entry;
+    const { id, tags } = testCase;
+    const text = trialText(result);
+    const at = Math.round(performance.now() - startedAt);
+    // Where the cap has ended a trial, it is played once there is room.
+    if (result.error?.kind !== "budget") {
+      const standing = scheduling.standing();
+      journal.add({ id, tags, line, planned, fingerprint, at, ...standing }, text);
+    }
+    return text;
   }
 
   function fail(error: unknown): void {
@@ -144,12 +175,11 @@ export async function scheduleTrials(
     for (const entry of queue.takeFinished(atEnd)) {
       if (entry.trials.length === 0 && entry.planned > 0) continue;
       const result = caseResult(entry, threshold);
-      writer.add(result);
+      const texts = result.trials.map(({ trial }) => entry.texts[trial] as Buffer);
+      begin().add(result, caseText(result, texts));
       scheduling.caseFinished(result);
       if (didNotPass(result) && ++notPassed === plan.bail) stop("bail");
     }
-    if (!writer.hasBegun && queue.unfinished().length > 0) writer.begin();
-    writer.write();
   }
 
   function withLine(error: unknown, line: number): unknown {

@@ -10,6 +10,7 @@ import {
 import type { CustomCheckExpectation } from "../../cases/expectation.ts";
 import type { PlacedCase } from "../../cases/reading/read-cases.ts";
 import { canonicalJson } from "../../json/canonical.ts";
+import type { Shard } from "../../results/result.ts";
 import { attempt, UsageError } from "../errors.ts";
 import { MissingFileError } from "../../text/missing-file.ts";
 import { openCases } from "./open-cases.ts";
@@ -21,8 +22,7 @@ export interface Selection {
   readonly pattern: RegExp | undefined;
   /** A case with any of these tags; empty for all. */
   readonly tags: readonly string[];
-  /** This part of `of` parts; it counts from 1. */
-  readonly shard: { readonly index: number; readonly of: number } | undefined;
+  readonly shard: Shard | undefined;
   /** By case file, the ids of the cases that failed in its last run; undefined if that does not matter. */
   readonly lastFailed?: ReadonlyMap<string, ReadonlySet<string>> | undefined;
   /** False refuses a case with `only`: in CI it would silently leave out all the others. */
@@ -176,10 +176,11 @@ function selector(
   const failed = lastFailed?.get(file);
   return ({ id, tags: own, only: chosen }) => {
     if (only && !chosen) return false;
-    if (lastFailed !== undefined && failed?.has(id) !== true) return false;
     if (pattern !== undefined && !pattern.test(id)) return false;
     if (tags.length > 0 && !tags.some((tag) => own.includes(tag))) return false;
-    return shard === undefined || position++ % shard.of === shard.index - 1;
+    if (shard !== undefined && position++ % shard.of !== shard.index - 1) return false;
+    // A shard goes by its own last run, so it has the same cases again.
+    return lastFailed === undefined || failed?.has(id) === true;
   };
 }
 

@@ -1,9 +1,12 @@
+import type { Journal, Standing } from "../../results/journal/journal.ts";
+import type { JournalReading } from "../../results/journal/read-journal.ts";
 import type { Conclusions } from "../../results/result-file.ts";
 import type { CaseResult, ResultHeader, SuiteEnd, TrialResult } from "../../results/result.ts";
 import type { Agent } from "../../swarm/agent/agent.ts";
 import type { AgentsModule } from "../agents/agents-module.ts";
 import type { TrialObserver, TrialPlan, TrialServices } from "../trial/play-trial.ts";
 import type { Trial } from "../trial/traffic.ts";
+import type { BlockedTrial } from "../watchdog/time-limit.ts";
 import type { TrialsStillNeeded } from "./case-queue.ts";
 import type { Selection, Survey } from "./select-cases.ts";
 
@@ -39,8 +42,8 @@ export interface Plan extends TrialPlan {
 export interface Services extends TrialServices {
   /** Stops the run: what has finished is kept. */
   readonly signal: AbortSignal;
-  /** The result of a trial, by its key, that cannot be played: it blocked an earlier process of the run. */
-  readonly blockedTrial?: ((key: string) => TrialResult | undefined) | undefined;
+  /** Is given what puts a trial into the journal that blocks the process, to be called in the midst of it. */
+  readonly onBlocked?: ((keep: (trial: BlockedTrial) => void) => void) | undefined;
   /** Ends a case before all its trials were played; without it all are. */
   readonly trialsStillNeeded?: TrialsStillNeeded | undefined;
 }
@@ -51,14 +54,22 @@ export interface Observer extends TrialObserver {
   agentsMade?(agents: readonly Agent[]): void | Promise<void>;
   /** Called with every trial as it finishes. */
   trialFinished?(trial: Trial, result: TrialResult): void | Promise<void>;
+  /** Returns what a process that takes up the trials of this one must know of it. */
+  standing?(): Standing;
+  /** Called before the first trial with what an earlier process of the run had come to. */
+  takenUp?(standing: JournalReading["standing"]): void;
   /** Called with every case in the order of the file, as soon as it and all before it have finished. */
   caseFinished?(result: CaseResult): void;
   /** Returns what the end of the result says; `agents` has the keys of the forms in which each agent was seen. */
   conclude?(agents: NonNullable<SuiteEnd["agents"]>): Conclusions;
 }
 
-/** The head of a suite's result, and the file that it is written to. */
+/** The head of a suite's result, and the files that it is written to. */
 export interface ResultTarget {
   readonly header: ResultHeader;
-  readonly file: string;
+  readonly journal: Journal;
+  /** What earlier processes of the run have played. */
+  readonly kept?: JournalReading | undefined;
+  /** Where the result goes, by what stopped the run. */
+  fileAt(stopped: SuiteEnd["stopped"]): string;
 }

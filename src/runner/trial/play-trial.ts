@@ -40,12 +40,6 @@ import {
   type RecordedRest,
 } from "./trial-progress.ts";
 
-/** What tells a trial from the others of its suite. */
-export function trialKey({ testCase, number, variant, stream }: Trial): string {
-  const { name, model } = variant;
-  return JSON.stringify([testCase.id, number, model, name, stream]);
-}
-
 function trialName({ testCase, number }: Trial): string {
   return `trial ${number} of ${testCase.id}`;
 }
@@ -123,7 +117,7 @@ export async function playTrial(
       const hint = traffic?.conversation?.unansweredHint;
       abort(endlessly(progress, timeoutMs, elapsed) ?? timedOut(progress, timeoutMs, hint));
     },
-    onBlocked: (at) => ({ key: trialKey(trial), result: ended(blocked(progress, timeoutMs, at)) }),
+    onBlocked: (at) => ({ id: trial.testCase.id, result: ended(blocked(progress, timeoutMs, at)) }),
   });
   let startedAt = 0;
   let error: TrialError | null = null;

@@ -23,8 +23,8 @@ const AGAIN_MS = 1_000;
 
 /** A trial whose code never gave way. */
 export interface BlockedTrial {
-  /** Tells it from the suite's other trials. */
-  readonly key: string;
+  /** That of its case. */
+  readonly id: string;
   readonly result: TrialResult;
 }
 

@@ -32,7 +32,7 @@ it.skipIf(process.platform === "win32")(
     child.stderr.on("data", (text: Buffer) => (stderr += text.toString()));
     const [code] = (await once(child, "close")) as [number];
     expect(stderr).toBe(
-      "The result reports/shop.json could not be written: EFBIG: file too large, write. Make room for it, or name another directory with --output.\n",
+      "The journal reports/shop.journal could not be written: EFBIG: file too large, write. Make room for it, or name another directory with --output.\n",
     );
     expect(code).toBe(2);
     expect(JSON.parse(read("reports/shop.json"))).toMatchObject({

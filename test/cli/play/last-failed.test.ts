@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { SuiteResult } from "../../../src/results/result.ts";
 import { jsonl, newProject, type Finished, type Project } from "../../support/project.ts";
@@ -26,8 +28,13 @@ async function changedShop(): Promise<Shop> {
     ...project,
     run: (...flags) =>
       project.swarmEval(["run", "evals/shop.jsonl", ...flags], { OPENAI_BASE_URL: server.baseUrl }),
-    played: () =>
-      (JSON.parse(project.read("reports/shop.json")) as SuiteResult).cases.map(({ id }) => id),
+    played: () => {
+      const [last = ""] = ["reports/shop.json", "reports/shop.partial.json"]
+        .filter((file) => existsSync(join(project.directory, file)))
+        .map((file) => project.read(file))
+        .sort((one, other) => (startOf(one) < startOf(other) ? 1 : -1));
+      return (JSON.parse(last) as SuiteResult).cases.map(({ id }) => id);
+    },
     get asked() {
       return server.requests.length;
     },
@@ -35,6 +42,10 @@ async function changedShop(): Promise<Shop> {
   expect((await shop.run("--traffic", "record")).code).toBe(0);
   project.write("evals/shop.ts", CHANGED);
   return shop;
+}
+
+function startOf(result: string): string {
+  return (JSON.parse(result) as SuiteResult).started_at;
 }
 
 const UPDATE = ["--last-failed", "--traffic", "update"];

@@ -83,3 +83,14 @@ it.each(["SIGINT", "SIGTERM"] as const)("is ended by %s while code blocks it", a
   clearInterval(knocking);
   expect(child.signalCode).toBe(signal);
 });
+
+it("asks nothing again that had finished in the suite", async () => {
+  const project = shop("good 1", "wait bad", "good 2", "good 3");
+  const asked = `appendFileSync("asked", content + "\\n");`;
+  const agents = AGENTS.replace("const [name, mood]", `${asked}\n  const [name, mood]`);
+  project.write("evals/shop.ts", `import { appendFileSync } from "node:fs";\n${agents}`);
+  const { stderr } = await project.start([...PLAY, "--concurrency", "2"]).finished;
+  expect(stderr.match(/played in a new process/g)).toHaveLength(1);
+  const words = project.read("asked").trim().split("\n").sort();
+  expect(words.filter((word) => word.startsWith("good"))).toEqual(["good 1", "good 2", "good 3"]);
+});

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Case } from "../../../src/cases/case.ts";
-import { caseFingerprint } from "../../../src/runner/suite/case-result.ts";
+import { caseFingerprint } from "../../../src/runner/suite/case-fingerprint.ts";
 
 const testCase: Case = {
   id: "refund",

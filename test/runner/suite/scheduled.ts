@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
+import { Journal } from "../../../src/results/journal/journal.ts";
 import type { SuiteEnd } from "../../../src/results/result.ts";
 import { scheduleTrials, type Scheduling } from "../../../src/runner/suite/schedule-trials.ts";
 import { EVERY_CASE, surveyCases, type Survey } from "../../../src/runner/suite/select-cases.ts";
@@ -48,11 +49,23 @@ export async function scheduled(ids: readonly string[], options: Options): Promi
     traffic: "live" as const,
     stream: false,
   };
-  const target = { header, file };
+  const journal = new Journal(join(directory, "result.journal"), {
+    journal: 1,
+    given: {},
+    result: header,
+  });
+  const target = { header, journal, fileAt: () => file };
   return {
     survey,
     file,
     run: (of = survey) =>
-      scheduleTrials(of, plan, services, { play, caseFinished, conclude: () => ({}), target }),
+      scheduleTrials(of, plan, services, {
+        play,
+        takeUp: async () => undefined,
+        standing: () => ({}),
+        caseFinished,
+        conclude: () => ({}),
+        target,
+      }),
   };
 }

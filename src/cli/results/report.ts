@@ -1,17 +1,21 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { readResult, type ResultReading } from "../results/read-result.ts";
-import type { CaseResult, SuiteEnd } from "../results/result.ts";
-import { UsageError } from "../runner/errors.ts";
-import { redactedTrial } from "../runner/trial/redacted-trial.ts";
-import { redactorFor } from "../traffic/redact/redact.ts";
-import type { RunOptions } from "./options/run-flags.ts";
-import { readDotEnv } from "./process/environment.ts";
-import { worst } from "./process/exit-code.ts";
-import { workingPackage } from "./process/folders.ts";
-import { beginReports, refuseUnknownReporters } from "./output/reporters.ts";
-import { hasTables, SeveralSuites, surroundings } from "./output/stdout.ts";
-import { ExitCodes, gatedCodes } from "./play/exit-codes.ts";
-import { tell } from "./output/screen.ts";
+import { isJournal, JournalReading, journalOf } from "../../results/journal/read-journal.ts";
+import { readResult, type ResultReading } from "../../results/read-result.ts";
+import type { CaseResult, SuiteEnd } from "../../results/result.ts";
+import { UsageError } from "../../runner/errors.ts";
+import { redactedTrial } from "../../runner/trial/redacted-trial.ts";
+import { redactorFor } from "../../traffic/redact/redact.ts";
+import type { RunOptions } from "../options/run-flags.ts";
+import { readDotEnv } from "../process/environment.ts";
+import { worst } from "../process/exit-code.ts";
+import { workingPackage } from "../process/folders.ts";
+import { resultName } from "../output/report-files.ts";
+import { ownCommand } from "../process/own-command.ts";
+import { beginReports, refuseUnknownReporters } from "../output/reporters.ts";
+import { hasTables, SeveralSuites, surroundings } from "../output/stdout.ts";
+import { ExitCodes, gatedCodes } from "../play/exit-codes.ts";
+import { tell } from "../output/screen.ts";
 
 export type ReportCommandOptions = Pick<RunOptions, "reporter" | "verbose" | "output" | "root">;
 
@@ -27,7 +31,7 @@ export async function report(
   if (options.reporter.includes("json"))
     throw new UsageError("The result file is the JSON report already. Name another reporter.");
   // All heads are read before anything is written.
-  const readings = withoutBaselines(files).map((file) => ({ file, ...readResult(file) }));
+  const readings = withoutBaselines(files).map((file) => ({ file, ...opened(file) }));
   if (options.reporter.some((name) => name !== "table" && name !== "github"))
     refuseSharedNames(readings);
   const codes: number[] = [];
@@ -37,6 +41,23 @@ export async function report(
     codes.push(...(await reportOne(reading, names, several, options)));
   several.finish();
   return worst(codes);
+}
+
+/** A result, or what there is of a run that was broken off. */
+function opened(file: string): ResultReading {
+  const kept = isJournal(file) && existsSync(file) ? JournalReading.open(file) : undefined;
+  if (kept !== undefined) return kept.result();
+  const journal = journalOf(file);
+  if (existsSync(file) || !existsSync(journal)) return readResult(file);
+  throw new UsageError(
+    `There is no result ${file}: that run was broken off. What had finished is in ${journal}. To see it: ${ownCommand(["report", journal])}; to go on: npx swarm-eval run … --resume.`,
+  );
+}
+
+/** The name of the reports on a file: those on a part of a suite leave those on all of it alone. */
+function nameOf({ file, header }: Reading): string {
+  const name = resultName(header.suite, header);
+  return isJournal(file) || file.endsWith(".partial.json") ? `${name}.partial` : name;
 }
 
 function outputOf({ output, root = workingPackage() }: ReportCommandOptions): string {
@@ -59,8 +80,12 @@ function withoutBaselines(files: readonly string[]): readonly string[] {
   return results;
 }
 
+interface Reading extends Pick<ResultReading, "header"> {
+  readonly file: string;
+}
+
 async function reportOne(
-  { file, header, cases }: ResultReading & { readonly file: string },
+  { file, header, cases }: ResultReading & Reading,
   names: readonly string[],
   several: SeveralSuites,
   options: ReportCommandOptions,
@@ -73,7 +98,7 @@ async function reportOne(
     for (const observer of [exitCodes, reports]) observer.caseFinished(withoutSecrets(next.value));
   const { end, torn } = next.value;
   several.begin(file);
-  reports.end(end);
+  reports.end(end, nameOf({ file, header }));
   if (hasTables(options)) await printConclusions(header.suite, end);
   if (torn !== undefined) tell(torn.message);
   const decided = gatedCodes(end, exitCodes.at(end));
@@ -97,25 +122,26 @@ function redacting({
 async function printConclusions(suite: string, { gate, coverage }: SuiteEnd): Promise<void> {
   const place = surroundings();
   if (gate !== undefined) {
-    const { gateText } = await import("../reports/gate/gate.ts");
+    const { gateText } = await import("../../reports/gate/gate.ts");
     process.stdout.write(`\n${gateText(gate, place)}\n`);
   }
   if (coverage !== undefined) {
-    const { coverageText } = await import("../reports/gate/coverage.ts");
+    const { coverageText } = await import("../../reports/gate/coverage.ts");
     process.stdout.write(`\n${coverageText(suite, coverage, place.paint)}\n`);
   }
 }
 
-/** Reports are named after their suites. */
-function refuseSharedNames(readings: readonly (ResultReading & { readonly file: string })[]): void {
+/** Reports are named after their suites, variants and shards. */
+function refuseSharedNames(readings: readonly Reading[]): void {
   const files = new Map<string, string>();
-  for (const { file, header } of readings) {
-    const other = files.get(header.suite);
+  for (const reading of readings) {
+    const { file, header } = reading;
+    const other = files.get(nameOf(reading));
     if (other !== undefined) {
       throw new UsageError(
         `${other} and ${file} are both results of the suite ${JSON.stringify(header.suite)}, and their reports would share their names. Report on them one by one, each with its own --output.`,
       );
     }
-    files.set(header.suite, file);
+    files.set(nameOf(reading), file);
   }
 }
