@@ -1,13 +1,23 @@
 import { readCase } from "../../../src/cases/reading/read-case.ts";
 import type { Expectation } from "../../../src/cases/expectation.ts";
 import type { Scope } from "../../../src/checks/scope/scope.ts";
-import { calls, handsOff, played, replies, says, turnOf } from "../../support/played.ts";
+import {
+  calls,
+  endedBy,
+  handsOff,
+  played,
+  replies,
+  says,
+  turnOf,
+  type Event,
+} from "../../support/played.ts";
 import type { Random } from "../../support/random.ts";
 
 const AGENTS = ["Triage", "Sales", "Refunds"];
 const TOOLS = ["refund", "refund", "search"];
 const KEYS = ["a", "b", "c"];
 const TEXTS = ["", "a", "ab", "Ab c", "É✈"];
+const ERRORS = ["no such order A7", "no money", "Error: b"];
 const MODES = ["exact", "in_order", "any_order", "subset"];
 
 type Json = Readonly<Record<string, unknown>>;
@@ -36,26 +46,36 @@ export function randomPair(random: Random): Pair {
 }
 
 function randomScope(random: Random): Scope {
+  const isTurn = random.chance(0.5);
   const event = () =>
     random.pick([
       () => calls(random.pick(TOOLS), argumentsOf(random), outcome(random)),
       () => calls(random.pick(TOOLS), argumentsOf(random), outcome(random)),
       () => handsOff(random.pick(AGENTS)),
-      () => replies(replyOf(random)),
-      () => says("Go on."),
+      () => reply(random),
+      () => (isTurn ? reply(random) : says("Go on.")),
     ])();
   const before = object(random, 2);
   const after = random.chance(0.3) ? before : { ...before, ...object(random, 2) };
-  const scope = played([says("Hi"), ...random.list(5, event), replies(replyOf(random))], {
+  const scope = played([says("Hi"), ...random.list(5, event), reply(random)], {
     contextVariables: [before, after],
     state: random.chance(0.1) ? [undefined, undefined] : [after, before],
     costs: random.list(8, () => (random.chance(0.02) ? undefined : random.below(4) / 100)),
   });
-  return random.chance(0.5) ? scope : turnOf(scope);
+  return isTurn ? turnOf(scope) : scope;
+}
+
+/** Some are cut off. A filter leaves some text, or there is no reply. */
+function reply(random: Random): Event {
+  const content = replyOf(random);
+  const event = replies(content);
+  if (random.chance(0.8)) return event;
+  const cuts = ["length", "max_tokens", ...(content ? ["content_filter"] : [])];
+  return endedBy(random.pick(cuts), event);
 }
 
 function outcome(random: Random): { readonly error?: string } {
-  return random.chance(0.2) ? { error: "Error: no" } : {};
+  return random.chance(0.4) ? { error: random.pick(ERRORS) } : {};
 }
 
 function argumentsOf(random: Random): unknown {
@@ -82,13 +102,16 @@ function value(random: Random, depth: number): unknown {
 
 function expectationOf(random: Random, scope: Scope): Json {
   const { steps, after } = scope;
-  const reply = steps.findLast((step) => step.type === "reply")?.message.content;
+  const texts = steps.flatMap((step) =>
+    step.type === "reply" ? [String(step.message.content ?? "")] : [],
+  );
   const all: Json = {
     tool_calls: callsOf(random, scope),
     not_called: [random.pick([...TOOLS, "transferToSales", "book"])],
     handoffs: handoffsOf(random, scope),
     [scope.turn === null ? "final_agent" : "agent"]: random.pick([...AGENTS, after.agent]),
-    output: outputOf(random, String(reply ?? "")),
+    output: outputOf(random, texts.at(-1) ?? ""),
+    said: saidOf(random, texts),
     context_variables: part(random, after.contextVariables, "values"),
     state: part(random, after.state ?? {}, "values"),
     max_model_calls: random.below(4),
@@ -101,20 +124,30 @@ function expectationOf(random: Random, scope: Scope): Json {
 
 function callsOf(random: Random, { steps }: Scope): unknown {
   const made = steps.filter((step) => step.type === "tool_call");
+  const answers = steps.filter((step) => step.type === "tool_result");
   const patterns = made
+    .map((call, index) => ({ ...call, error: answers[index]?.error }))
     .filter(() => random.chance(0.9))
-    .map(({ name, agent, arguments: args }) =>
+    .map(({ name, agent, arguments: args, error }) =>
       random.chance(0.3)
         ? name
         : {
             name: random.chance(0.95) ? name : random.pick(TOOLS),
             ...(random.chance(0.5) ? { arguments: near(random, args, "arguments") } : {}),
             ...(random.chance(0.2) ? { agent: random.chance(0.8) ? agent : "Sales" } : {}),
-            ...(random.chance(0.2) ? { error: random.chance(0.3) } : {}),
+            ...(random.chance(error === undefined ? 0.1 : 0.7)
+              ? { error: errorOf(random, error) }
+              : {}),
           },
     );
   const more = random.list(1, () => random.pick(TOOLS));
   return listOf(random, [...patterns, ...more], "calls");
+}
+
+function errorOf(random: Random, error = random.pick(ERRORS)): unknown {
+  if (random.chance(0.3)) return random.chance(0.5);
+  const text = random.chance(0.8) ? error : random.pick(ERRORS);
+  return random.chance(0.5) ? text.slice(random.below(4)) : matcher(random, text, "arguments");
 }
 
 function handoffsOf(random: Random, { steps }: Scope): unknown {
@@ -143,6 +176,19 @@ function outputOf(random: Random, reply: string): Json {
     regex: "[ab]",
     equals: random.chance(0.8) ? reply : text(),
     json: near(random, jsonIn(reply), "reply"),
+  };
+  return Object.fromEntries(Object.entries(all).filter(() => random.chance(0.3)));
+}
+
+/** What some reply says, or what stands across two of them. */
+function saidOf(random: Random, texts: readonly string[]): Json {
+  const near = (): string => random.pick([...TEXTS.slice(1), ...texts.filter(Boolean)]);
+  const all: Json = {
+    contains: random.chance(0.8) ? near().slice(-4) : [near(), near()],
+    icontains: near().toUpperCase(),
+    not_contains: random.chance(0.5) ? "b" : [near(), "é"],
+    regex: random.pick(["[ab]", "^Ab c$", "b\n", "^$"]),
+    equals: random.chance(0.7) ? near() : texts.filter(Boolean).join("\n"),
   };
   return Object.fromEntries(Object.entries(all).filter(() => random.chance(0.3)));
 }
