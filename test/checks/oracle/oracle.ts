@@ -30,12 +30,12 @@ function isCutOff({ steps }: Scope): boolean {
   return steps.some(
     (step, index) =>
       step.type === "reply" &&
-      CUTS.includes(step.finishReason ?? "") &&
+      CUTS.has(step.finishReason ?? "") &&
       !steps.slice(index + 1).some(({ type, turn }) => type === "reply" && turn === step.turn),
   );
 }
 
-const CUTS = ["length", "max_tokens", "model_length", "content_filter"];
+const CUTS = new Set(["length", "max_tokens", "model_length", "content_filter"]);
 
 /** What there was if agents said and did nothing, at once and for nothing, whatever the user said. */
 function inaction(scope: Scope): Scope {
