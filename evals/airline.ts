@@ -4,6 +4,8 @@ import { z } from "zod";
 import * as routines from "./airline/routines.ts";
 import { openAirline } from "./airline/world.ts";
 
+export { checks } from "./airline/checks.ts";
+
 /**
  * The service desk of an airline: five agents, who hand a customer on to each other. A factory is called for each trial,
  * with `{ id, trial }`, so that every trial has agents and an airline of its own.

@@ -1,13 +1,15 @@
 import { expect, it } from "vitest";
-import type { Step } from "../../src/index.ts";
-import { calls, handsOff, held, played, replies, says, turnOf } from "../support/played.ts";
-
-type Event = Parameters<typeof played>[0][number];
-
-function endedBy(finishReason: string, event: Event): Event {
-  return (agent) =>
-    event(agent).map((step): Step => (step.type === "reply" ? { ...step, finishReason } : step));
-}
+import {
+  calls,
+  endedBy,
+  handsOff,
+  held,
+  played,
+  replies,
+  says,
+  turnOf,
+  type Event,
+} from "../support/played.ts";
 
 const asked = says("hi");
 const cut = endedBy("length", replies("Your order"));

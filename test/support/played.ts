@@ -4,7 +4,7 @@ import type { Scope } from "../../src/checks/scope/scope.ts";
 import type { AssistantMessage, Step, TrajectoryStep } from "../../src/trajectory/trajectory.ts";
 
 /** Something that happens while an agent is active. */
-type Event = (agent: string) => readonly Step[];
+export type Event = (agent: string) => readonly Step[];
 
 export function says(content: string): Event {
   return (agent) => [{ type: "user", agent, content }];
@@ -26,6 +26,12 @@ export function replies(
       finishReason: "stop",
     },
   ];
+}
+
+/** The same event, whose reply has this `finish_reason`. */
+export function endedBy(finishReason: string, event: Event): Event {
+  return (agent) =>
+    event(agent).map((step): Step => (step.type === "reply" ? { ...step, finishReason } : step));
 }
 
 /** A call by the active agent, and its answer: what the model reads, or what went wrong. */

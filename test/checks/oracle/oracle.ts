@@ -1,22 +1,58 @@
 // What docs/cases.md says of expectations, by trying everything. It shares no code with what it is held against, and
 // takes an expectation as it is written in a case file.
 import type { Scope } from "../../../src/checks/scope/scope.ts";
+import { canPair, fits, type Json } from "./fits.ts";
 
 type Verdict = "passed" | "failed" | "errored";
-type Json = Readonly<Record<string, unknown>>;
 
 interface Call {
   readonly name: string;
   readonly agent: string;
   readonly arguments: unknown;
-  readonly failed: boolean;
+  /** Undefined if it did not fail. */
+  readonly error: string | undefined;
 }
 
 /** The verdict of each key of an expectation. */
 export function verdicts(expect: Json, scope: Scope): Record<string, Verdict> {
+  const cut = isCutOff(scope);
   return Object.fromEntries(
-    Object.entries(expect).map(([key, expected]) => [key, verdict(key, expected, scope)]),
+    Object.entries(expect).map(([key, expected]) => {
+      const found = verdict(key, expected, scope);
+      const byNothing = found === "passed" && cut && verdict(key, expected, inaction(scope));
+      return [key, byNothing === "passed" ? "failed" : found];
+    }),
   );
+}
+
+/** Whether the last reply of some turn was cut off. */
+function isCutOff({ steps }: Scope): boolean {
+  return steps.some(
+    (step, index) =>
+      step.type === "reply" &&
+      CUTS.has(step.finishReason ?? "") &&
+      !steps.slice(index + 1).some(({ type, turn }) => type === "reply" && turn === step.turn),
+  );
+}
+
+const CUTS = new Set(["length", "max_tokens", "model_length", "content_filter"]);
+
+/** What there was if agents said and did nothing, at once and for nothing, whatever the user said. */
+function inaction(scope: Scope): Scope {
+  const { before } = scope;
+  const steps = scope.steps.flatMap((step): Scope["steps"][number][] => {
+    if (step.type !== "user") return [];
+    const { turn } = step;
+    const usage = { prompt_tokens: 0, completion_tokens: 0, cached_tokens: 0 };
+    const message = { role: "assistant", content: "" } as const;
+    const reply = { type: "reply", model: "", message, usage, cost: 0 } as const;
+    const done = { turn, agent: before.agent, at: 0 };
+    return [
+      { ...step, ...done },
+      { ...reply, ...done, finishReason: "stop" },
+    ];
+  });
+  return { ...scope, steps, after: before };
 }
 
 function verdict(key: string, expected: unknown, scope: Scope): Verdict {
@@ -36,6 +72,13 @@ function verdict(key: string, expected: unknown, scope: Scope): Verdict {
       const content = replies.at(-1)?.message.content;
       return passes(replies.length > 0 && outputHolds(expected as Json, String(content ?? "")));
     }
+    case "said":
+      return passes(
+        saidHolds(
+          expected as Json,
+          replies.map(({ message }) => String(message.content ?? "")),
+        ),
+      );
     case "context_variables":
       return passes(fits(expected, after.contextVariables, true, before.contextVariables));
     case "state":
@@ -72,20 +115,28 @@ function callsIn({ steps }: Scope): Call[] {
   return steps.flatMap((step, index) => {
     if (step.type !== "tool_call") return [];
     const next = steps.slice(index + 1).find(({ type }) => type.startsWith("tool_"));
-    const failed = next?.type === "tool_result" && next.error !== undefined;
-    return [{ name: step.name, agent: step.agent, arguments: step.arguments, failed }];
+    const error = next?.type === "tool_result" ? next.error : undefined;
+    return [{ name: step.name, agent: step.agent, arguments: step.arguments, error }];
   });
 }
 
 function callFits(pattern: unknown, call: Call): boolean {
   if (typeof pattern === "string") return pattern === call.name;
-  const { name, agent = call.agent, error = call.failed, ...rest } = pattern as Json;
+  const { name, agent = call.agent, error, ...rest } = pattern as Json;
   return (
     name === call.name &&
     agent === call.agent &&
-    error === call.failed &&
+    (error === undefined || errorFits(error, call.error)) &&
     (!("arguments" in rest) || fits(rest["arguments"], call.arguments, false, undefined))
   );
+}
+
+function errorFits(expected: unknown, error: string | undefined): boolean {
+  if (typeof expected === "boolean") return expected === (error !== undefined);
+  if (error === undefined) return false;
+  return typeof expected === "string"
+    ? error.includes(expected)
+    : fits(expected, error, false, undefined);
 }
 
 interface ExpectedList {
@@ -110,21 +161,6 @@ function listHolds<T>(
   return canPair(list, made, fit, mode === "in_order");
 }
 
-/** Whether each on the left can have one of its own on the right; in order, if that is asked for. */
-function canPair<L, R>(
-  left: readonly L[],
-  right: readonly R[],
-  fit: (one: L, other: R) => boolean,
-  inOrder: boolean,
-): boolean {
-  const [first, ...others] = left;
-  if (left.length === 0) return true;
-  return right.some((other, index) => {
-    const rest = [...(inOrder ? [] : right.slice(0, index)), ...right.slice(index + 1)];
-    return fit(first as L, other) && canPair(others, rest, fit, inOrder);
-  });
-}
-
 function handoffsHold(expected: unknown, { steps }: Scope): boolean {
   const made = steps.filter((step) => step.type === "handoff");
   const names = made.map(({ to }) => to);
@@ -141,16 +177,40 @@ function handoffsHold(expected: unknown, { steps }: Scope): boolean {
 }
 
 function outputHolds(expected: Json, reply: string): boolean {
-  const parts = (key: string): string[] => [expected[key] ?? []].flat() as string[];
   return (
-    parts("contains").every((part) => reply.includes(part)) &&
-    parts("icontains").every((part) => reply.toLowerCase().includes(part.toLowerCase())) &&
-    !parts("not_contains").some((part) => reply.includes(part)) &&
-    (!("regex" in expected) || new RegExp(String(expected["regex"])).test(reply)) &&
-    (!("equals" in expected) || reply === expected["equals"]) &&
+    Object.entries(expected).every(([key, part]) => key === "json" || says(key, part, [reply])) &&
     (!("json" in expected) ||
       jsonOf(reply).some((value) => fits(expected["json"], value, true, undefined)))
   );
+}
+
+/** Each reply that has words is a text, and all of them are one, with a line for each. */
+function saidHolds(expected: Json, replies: readonly string[]): boolean {
+  const said = replies.filter((reply) => reply.length > 0);
+  return Object.entries(expected).every(([key, part]) =>
+    says(key, part, [...said, said.join("\n")]),
+  );
+}
+
+/** Whether texts meet what a key expects of words: one of them does, or none has what is forbidden. */
+function says(key: string, expected: unknown, texts: readonly string[]): boolean {
+  const parts = [expected].flat() as string[];
+  switch (key) {
+    case "contains":
+      return parts.every((part) => texts.some((text) => text.includes(part)));
+    case "icontains":
+      return parts.every((part) =>
+        texts.some((text) => text.toLowerCase().includes(part.toLowerCase())),
+      );
+    case "not_contains":
+      return !parts.some((part) => texts.some((text) => text.includes(part)));
+    case "regex":
+      return texts.some((text) => new RegExp(String(expected)).test(text));
+    case "equals":
+      return texts.some((text) => text === expected);
+    default:
+      throw new Error(`The oracle does not know ${key}.`);
+  }
 }
 
 /** The JSON of a reply, alone or in its only fence of three marks. */
@@ -163,104 +223,4 @@ function jsonOf(reply: string): unknown[] {
     }
   }
   return [];
-}
-
-/** Whether a value is as expected. What is not there is undefined. */
-function fits(expected: unknown, actual: unknown, partial: boolean, before: unknown): boolean {
-  if (typeof expected !== "object" || expected === null) return expected === actual;
-  if (Array.isArray(expected))
-    return (
-      Array.isArray(actual) &&
-      actual.length === expected.length &&
-      expected.every((one, index) => fits(one, actual[index], partial, at(before, index)))
-    );
-  const entries = Object.entries(expected);
-  if (entries.some(([key]) => key.startsWith("$")))
-    return entries.every(([key, operand]) =>
-      matches(key, operand, actual, partial, before, expected as Json),
-    );
-  if (typeof actual !== "object" || actual === null || Array.isArray(actual)) return false;
-  return (
-    entries.every(([key, value]) => fits(value, at(actual, key), partial, at(before, key))) &&
-    (partial || Object.keys(actual).every((key) => Object.keys(expected).includes(key)))
-  );
-}
-
-function at(value: unknown, key: string | number): unknown {
-  if (typeof value !== "object" || value === null) return undefined;
-  return Object.entries(value).find(([name]) => name === String(key))?.[1] as unknown;
-}
-
-function matches(
-  key: string,
-  operand: unknown,
-  actual: unknown,
-  partial: boolean,
-  before: unknown,
-  matcher: Json,
-): boolean {
-  const isNumber = typeof actual === "number";
-  const number = Number(operand);
-  switch (key) {
-    case "$any":
-      return actual !== undefined;
-    case "$absent":
-      return actual === undefined;
-    case "$unchanged":
-      return sorted(actual) === sorted(before);
-    case "$regex":
-      return (
-        typeof actual === "string" &&
-        new RegExp(String(operand), matcher["$flags"] as string | undefined).test(actual)
-      );
-    case "$flags":
-      return true;
-    case "$one_of":
-      return (operand as unknown[]).some((one) => fits(one, actual, partial, before));
-    case "$contains":
-      if (Array.isArray(actual))
-        return actual.some((element) => fits(operand, element, partial, undefined));
-      return typeof actual === "string" && typeof operand === "string" && actual.includes(operand);
-    case "$gt":
-      return isNumber && actual > number;
-    case "$gte":
-      return isNumber && actual >= number;
-    case "$lt":
-      return isNumber && actual < number;
-    case "$lte":
-      return isNumber && actual <= number;
-    case "$partial":
-      return fits(operand, actual, true, before);
-    case "$unordered":
-      return (
-        Array.isArray(actual) &&
-        actual.length === (operand as unknown[]).length &&
-        canPair(
-          operand as unknown[],
-          actual,
-          (one, other) => fits(one, other, partial, undefined),
-          false,
-        )
-      );
-    case "$not":
-      return actual !== undefined && !fits(operand, actual, partial, before);
-    case "$size": {
-      if (typeof actual !== "string" && (typeof actual !== "object" || actual === null))
-        return false;
-      const size = typeof actual === "string" ? Array.from(actual) : Object.keys(actual);
-      return fits(operand, size.length, false, undefined);
-    }
-    default:
-      throw new Error(`The oracle does not know ${key}.`);
-  }
-}
-
-/** JSON with sorted keys; undefined is like nothing else. */
-function sorted(value: unknown): string {
-  if (typeof value !== "object" || value === null) return String(JSON.stringify(value));
-  if (Array.isArray(value)) return `[${value.map(sorted).join()}]`;
-  const members = Object.entries(value).map(
-    ([key, one]) => `${JSON.stringify(key)}:${sorted(one)}`,
-  );
-  return `{${members.sort().join()}}`;
 }

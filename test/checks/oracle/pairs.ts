@@ -1,16 +1,24 @@
 import { readCase } from "../../../src/cases/reading/read-case.ts";
 import type { Expectation } from "../../../src/cases/expectation.ts";
 import type { Scope } from "../../../src/checks/scope/scope.ts";
-import { calls, handsOff, played, replies, says, turnOf } from "../../support/played.ts";
+import {
+  calls,
+  endedBy,
+  handsOff,
+  played,
+  replies,
+  says,
+  turnOf,
+  type Event,
+} from "../../support/played.ts";
 import type { Random } from "../../support/random.ts";
+import type { Json } from "./fits.ts";
+import { matcher, near, object, part, TEXTS, value } from "./near.ts";
 
 const AGENTS = ["Triage", "Sales", "Refunds"];
 const TOOLS = ["refund", "refund", "search"];
-const KEYS = ["a", "b", "c"];
-const TEXTS = ["", "a", "ab", "Ab c", "É✈"];
+const ERRORS = ["no such order A7", "no money", "Error: b"];
 const MODES = ["exact", "in_order", "any_order", "subset"];
-
-type Json = Readonly<Record<string, unknown>>;
 
 /** What happened, and what was expected of it, as written in a case and as read. */
 export interface Pair {
@@ -36,26 +44,36 @@ export function randomPair(random: Random): Pair {
 }
 
 function randomScope(random: Random): Scope {
+  const isTurn = random.chance(0.5);
   const event = () =>
     random.pick([
       () => calls(random.pick(TOOLS), argumentsOf(random), outcome(random)),
       () => calls(random.pick(TOOLS), argumentsOf(random), outcome(random)),
       () => handsOff(random.pick(AGENTS)),
-      () => replies(replyOf(random)),
-      () => says("Go on."),
+      () => reply(random),
+      () => (isTurn ? reply(random) : says("Go on.")),
     ])();
   const before = object(random, 2);
   const after = random.chance(0.3) ? before : { ...before, ...object(random, 2) };
-  const scope = played([says("Hi"), ...random.list(5, event), replies(replyOf(random))], {
+  const scope = played([says("Hi"), ...random.list(5, event), reply(random)], {
     contextVariables: [before, after],
     state: random.chance(0.1) ? [undefined, undefined] : [after, before],
     costs: random.list(8, () => (random.chance(0.02) ? undefined : random.below(4) / 100)),
   });
-  return random.chance(0.5) ? scope : turnOf(scope);
+  return isTurn ? turnOf(scope) : scope;
+}
+
+/** Some are cut off. A filter leaves some text, or there is no reply. */
+function reply(random: Random): Event {
+  const content = replyOf(random);
+  const event = replies(content);
+  if (random.chance(0.8)) return event;
+  const cuts = ["length", "max_tokens", ...(content ? ["content_filter"] : [])];
+  return endedBy(random.pick(cuts), event);
 }
 
 function outcome(random: Random): { readonly error?: string } {
-  return random.chance(0.2) ? { error: "Error: no" } : {};
+  return random.chance(0.4) ? { error: random.pick(ERRORS) } : {};
 }
 
 function argumentsOf(random: Random): unknown {
@@ -67,28 +85,18 @@ function replyOf(random: Random): string | null {
   return random.pick([null, random.pick(TEXTS), json, `So:\n\`\`\`json\n${json}\n\`\`\`\nBye.`]);
 }
 
-function object(random: Random, depth: number): Json {
-  const keys = random.list(3, () => random.pick(KEYS));
-  return Object.fromEntries(keys.map((key) => [key, value(random, depth)]));
-}
-
-function value(random: Random, depth: number): unknown {
-  if (depth === 0 || random.chance(0.5))
-    return random.pick<unknown>([...TEXTS, 0, 1, 2, true, null]);
-  return random.chance(0.5)
-    ? random.list(3, () => value(random, depth - 1))
-    : object(random, depth - 1);
-}
-
 function expectationOf(random: Random, scope: Scope): Json {
   const { steps, after } = scope;
-  const reply = steps.findLast((step) => step.type === "reply")?.message.content;
+  const texts = steps.flatMap((step) =>
+    step.type === "reply" ? [String(step.message.content ?? "")] : [],
+  );
   const all: Json = {
     tool_calls: callsOf(random, scope),
     not_called: [random.pick([...TOOLS, "transferToSales", "book"])],
     handoffs: handoffsOf(random, scope),
     [scope.turn === null ? "final_agent" : "agent"]: random.pick([...AGENTS, after.agent]),
-    output: outputOf(random, String(reply ?? "")),
+    output: outputOf(random, texts.at(-1) ?? ""),
+    said: saidOf(random, texts),
     context_variables: part(random, after.contextVariables, "values"),
     state: part(random, after.state ?? {}, "values"),
     max_model_calls: random.below(4),
@@ -101,20 +109,30 @@ function expectationOf(random: Random, scope: Scope): Json {
 
 function callsOf(random: Random, { steps }: Scope): unknown {
   const made = steps.filter((step) => step.type === "tool_call");
+  const answers = steps.filter((step) => step.type === "tool_result");
   const patterns = made
+    .map((call, index) => ({ ...call, error: answers[index]?.error }))
     .filter(() => random.chance(0.9))
-    .map(({ name, agent, arguments: args }) =>
+    .map(({ name, agent, arguments: args, error }) =>
       random.chance(0.3)
         ? name
         : {
             name: random.chance(0.95) ? name : random.pick(TOOLS),
             ...(random.chance(0.5) ? { arguments: near(random, args, "arguments") } : {}),
             ...(random.chance(0.2) ? { agent: random.chance(0.8) ? agent : "Sales" } : {}),
-            ...(random.chance(0.2) ? { error: random.chance(0.3) } : {}),
+            ...(random.chance(error === undefined ? 0.1 : 0.7)
+              ? { error: errorOf(random, error) }
+              : {}),
           },
     );
   const more = random.list(1, () => random.pick(TOOLS));
   return listOf(random, [...patterns, ...more], "calls");
+}
+
+function errorOf(random: Random, error = random.pick(ERRORS)): unknown {
+  if (random.chance(0.3)) return random.chance(0.5);
+  const text = random.chance(0.8) ? error : random.pick(ERRORS);
+  return random.chance(0.5) ? text.slice(random.below(4)) : matcher(random, text, "arguments");
 }
 
 function handoffsOf(random: Random, { steps }: Scope): unknown {
@@ -147,69 +165,23 @@ function outputOf(random: Random, reply: string): Json {
   return Object.fromEntries(Object.entries(all).filter(() => random.chance(0.3)));
 }
 
+/** What some reply says, or what stands across two of them. */
+function saidOf(random: Random, texts: readonly string[]): Json {
+  const near = (): string => random.pick([...TEXTS.slice(1), ...texts.filter(Boolean)]);
+  const all: Json = {
+    contains: random.chance(0.8) ? near().slice(-4) : [near(), near()],
+    icontains: near().toUpperCase(),
+    not_contains: random.chance(0.5) ? "b" : [near(), "é"],
+    regex: random.pick(["[ab]", "^Ab c$", "b\n", "^$"]),
+    equals: random.chance(0.7) ? near() : texts.filter(Boolean).join("\n"),
+  };
+  return Object.fromEntries(Object.entries(all).filter(() => random.chance(0.3)));
+}
+
 function jsonIn(reply: string): unknown {
   try {
     return JSON.parse(reply.replace(/^So:\n```json\n|\n```\nBye\.$/g, ""));
   } catch {
     return {};
   }
-}
-
-type Place = "arguments" | "values" | "reply";
-
-/** Some keys of an object, with values that are near to its own. */
-function part(random: Random, actual: unknown, place: Place): unknown {
-  const own = Object.entries(actual as Json)
-    .filter(() => random.chance(0.6))
-    .map(([key, one]) => [key, near(random, one, place)]);
-  const others = random.list(1, () => [
-    random.pick([...KEYS, "d"]),
-    near(random, undefined, place),
-  ]);
-  return Object.fromEntries([...own, ...others]);
-}
-
-/** An expected value that is the actual one, or a matcher that may hold for it, or neither. */
-function near(random: Random, actual: unknown, place: Place): unknown {
-  const inner = (one: unknown): unknown => near(random, one, place);
-  if (random.chance(0.05)) return value(random, 1);
-  if (random.chance(0.35)) return matcher(random, actual, place);
-  if (Array.isArray(actual)) return actual.map(inner);
-  if (typeof actual !== "object" || actual === null) return actual ?? null;
-  return random.chance(0.5)
-    ? part(random, actual, place)
-    : Object.fromEntries(Object.entries(actual).map(([key, one]) => [key, inner(one)]));
-}
-
-function matcher(random: Random, actual: unknown, place: Place): unknown {
-  const elements = Array.isArray(actual) ? (actual as unknown[]) : [actual];
-  const inner = (one: unknown): unknown => near(random, one, place);
-  // An element has no key that could be absent or unchanged.
-  const element = (one: unknown): unknown => near(random, one, "arguments");
-  const number = typeof actual === "number" ? actual : 1;
-  const size = random.below(4);
-  const all: (() => unknown)[] = [
-    () => ({ $any: true }),
-    () => ({
-      $regex: random.pick(["^a", "b", "."]),
-      ...(random.chance(0.3) ? { $flags: "i" } : {}),
-    }),
-    () => ({ $one_of: [value(random, 1), inner(actual)] }),
-    () => ({ $contains: element(random.pick(elements)) }),
-    () => ({ [random.pick(["$gt", "$gte", "$lt", "$lte"])]: number + random.below(3) - 1 }),
-    () => ({ $gte: number - random.below(2), $lte: number + random.below(2) }),
-    () => ({ $partial: inner(actual) }),
-    () => ({
-      $unordered: elements
-        .filter(() => random.chance(0.9))
-        .map(element)
-        .toReversed(),
-    }),
-    () => ({ $not: random.chance(0.5) ? inner(actual) : value(random, 1) }),
-    () => ({ $size: random.chance(0.5) ? size : { $gte: size } }),
-    () => ({ $not: value(random, 1), $one_of: [inner(actual)] }),
-  ];
-  if (place !== "arguments") all.push(() => ({ $absent: true }));
-  if (place === "values") all.push(() => ({ $unchanged: true }));
-  return random.pick(all)();
 }
