@@ -9,14 +9,20 @@ import { SummaryBuilder } from "./summary.ts";
 import { flushDirectory, writeWhole } from "../text/write-whole.ts";
 import { trialText } from "./written-trial.ts";
 
-/** A result that cannot be written: the disk is full, the directory is not writable. */
+/** A result that cannot be written: the disk is full, the directory is not writable, or was removed. */
 class ResultFileError extends UserError {
   constructor(file: string, cause: unknown) {
     super(
-      `The result ${file} could not be written: ${(cause as Error).message}. ${fileRemedy(cause, "name another directory with --output")}`,
+      `The result ${file} could not be written: ${(cause as Error).message}. ${remedyOf(cause)}`,
       { cause },
     );
   }
+}
+
+function remedyOf(error: unknown): string | undefined {
+  return (error as NodeJS.ErrnoException).code === "ENOENT"
+    ? "Its directory was removed during the run: find out which tool or program removes it, and run again."
+    : fileRemedy(error, "name another directory with --output");
 }
 
 /** What is concluded once all cases have been played. */

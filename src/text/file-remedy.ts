@@ -2,7 +2,6 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   EACCES: "You may not write there: change its owner or its permissions",
   EDQUOT: "Your quota of that disk is used up: remove files of yours, or ask for more",
   EFBIG: "Make room for it",
-  ENOENT: "Its directory was removed during the run: find out which tool or program removes it",
   ENOSPC: "That disk is full: make room on it",
   EPERM: "You may not write there: change its owner or its permissions",
   EROFS: "That file system can only be read: mount it for writing",
