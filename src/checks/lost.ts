@@ -22,6 +22,22 @@ export function lostChecks(
   return checkScope(forbidden, scope).filter(({ verdict }) => verdict === "failed");
 }
 
+/** Whether a step of this type may break anything of an expectation for good. */
+export function mayLose(expectation: Expectation, type: Step["type"]): boolean {
+  const { max_latency_ms, max_model_calls, max_tokens, max_cost } = expectation;
+  if (max_latency_ms !== undefined) return true;
+  switch (type) {
+    case "reply":
+      return (max_model_calls ?? max_tokens ?? max_cost) !== undefined;
+    case "tool_call":
+      return (expectation.not_called ?? expectation.tool_calls) !== undefined;
+    case "handoff":
+      return expectation.handoffs !== undefined;
+    default:
+      return false;
+  }
+}
+
 /** What may be lost speaks of steps alone. */
 const ANY_MOMENT: Moment = { agent: "", contextVariables: {}, state: undefined };
 
