@@ -1,11 +1,12 @@
-import type {
-  Covered,
-  CoveredAgent,
-  CoveredHandoff,
-  CoveredKey,
-  CoveredTool,
-  CoverageResult,
-  Unresolved,
+import {
+  joinedQuestions,
+  type Covered,
+  type CoveredAgent,
+  type CoveredHandoff,
+  type CoveredKey,
+  type CoveredTool,
+  type CoverageResult,
+  type Unresolved,
 } from "../results/coverage-result.ts";
 import type { TrialResult } from "../results/result.ts";
 import type { Agent } from "../swarm/agent/agent.ts";
@@ -128,7 +129,7 @@ export class Coverage {
         : {
             checks: this.#ownChecks.map((check) => ({ check, ...this.#checks.of(SWARM, check) })),
           }),
-      unresolved: joined(unresolved),
+      unresolved: joinedQuestions(unresolved),
     };
   }
 
@@ -188,18 +189,6 @@ function keysOf({ functions, instructions }: KnownAgent): string[] {
     ...reads,
   ]);
   return [...ofFunctions, ...instructions.reads];
-}
-
-/** Each question once, with all agents that it is about. */
-function joined(all: readonly Unresolved[]): Unresolved[] {
-  const groups = Map.groupBy(all, ({ about, function: name, source }) =>
-    [about, name, ...source].join("\n"),
-  );
-  return [...groups.values()].flatMap(([first, ...others]) =>
-    first === undefined
-      ? []
-      : [{ ...first, agents: [first, ...others].flatMap(({ agents }) => agents) }],
-  );
 }
 
 /** What cases touched, by its owner and its name. */

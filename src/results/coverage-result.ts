@@ -61,3 +61,15 @@ export interface CoverageResult {
   readonly checks?: readonly CoveredCheck[];
   readonly unresolved: readonly Unresolved[];
 }
+
+/** Each question once, with all agents that it is about. */
+export function joinedQuestions(all: readonly Unresolved[]): Unresolved[] {
+  const groups = Map.groupBy(all, ({ about, function: name, source }) =>
+    [about, name, ...source].join("\n"),
+  );
+  return [...groups.values()].flatMap(([first, ...others]) =>
+    first === undefined
+      ? []
+      : [{ ...first, agents: [...new Set([first, ...others].flatMap((one) => one.agents))] }],
+  );
+}

@@ -1,9 +1,9 @@
-import type {
-  Covered,
-  CoverageResult,
-  CoveredAgent,
-  CoveredHandoff,
-  Unresolved,
+import {
+  joinedQuestions,
+  type Covered,
+  type CoverageResult,
+  type CoveredAgent,
+  type CoveredHandoff,
 } from "../coverage-result.ts";
 
 /** What several parts of a suite touched, of all that can be reached from where their cases begin. */
@@ -90,20 +90,4 @@ function inOrder(
     const found = name === undefined ? undefined : byName.get(name);
     return found === undefined ? [] : [found];
   });
-}
-
-function joinedQuestions(all: readonly Unresolved[]): Unresolved[] {
-  const groups = Map.groupBy(all, ({ about, function: name, source }) =>
-    [about, name, ...source].join("\n"),
-  );
-  return [...groups.values()].flatMap(([first, ...others]) =>
-    first === undefined
-      ? []
-      : [
-          {
-            ...first,
-            agents: [...new Set([first, ...others].flatMap(({ agents }) => agents))],
-          },
-        ],
-  );
 }

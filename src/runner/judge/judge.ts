@@ -4,10 +4,13 @@ import type { JudgeExpectation } from "../../cases/expectation.ts";
 import type { Judge, JudgeQuestion } from "../../checks/judge.ts";
 import type { ChatClient } from "../../swarm/agent/chat-client.ts";
 import type { Override } from "../../swarm/agent/override.ts";
+import { otherModel } from "../../swarm/completion/answering-model.ts";
 import { readReply, type Reply } from "../../swarm/completion/reply.ts";
 import { overResponses } from "../../swarm/completion/responses-client.ts";
 import { untilAborted } from "../../swarm/tools/abort.ts";
+import { costOf, type Prices } from "../../models/prices.ts";
 import type { TrialError } from "../../results/result.ts";
+import { oneCall, type SpendingBuilder } from "../../results/spending.ts";
 import { trialError, UsageError } from "../errors.ts";
 import { refusesFormat } from "./refused-format.ts";
 import { judgeFinding, readVote, unasked, type CastVotes, type Vote } from "./votes.ts";
@@ -23,8 +26,9 @@ export interface JudgeOptions {
   readonly client: ChatClient;
   readonly model: JudgeModel;
   readonly signal: AbortSignal;
-  /** Called for every answer that a provider gave. */
-  readonly onReply: (model: string, reply: Reply) => void;
+  readonly prices: Prices;
+  /** What every answer that a provider gave took is added to it. */
+  readonly spending: SpendingBuilder;
   /** Called where a question has no verdict because the judge could not be asked. */
   readonly onFailure: (error: TrialError) => void;
 }
@@ -46,7 +50,8 @@ export function voting({
   client,
   model,
   signal,
-  onReply,
+  prices,
+  spending,
 }: Omit<JudgeOptions, "onFailure">): (question: JudgeQuestion) => Promise<CastVotes> {
   const { chat } = model.api === "responses" ? overResponses(client, "The judge") : client;
   /** Models that refused a schema. Each trial finds out by itself, so that its replay does, too. */
@@ -75,7 +80,10 @@ export function voting({
     const request = { ...model.request, ...asked } as ChatCompletionCreateParams;
     const created = chat.completions.create(request, { signal });
     const reply = readReply(await untilAborted(signal, created), () => "");
-    onReply(name, reply);
+    const { answeredBy, usage } = reply;
+    const other = otherModel(name, answeredBy);
+    const cost = costOf(other ?? name, usage, prices) ?? null;
+    spending.add(name, oneCall(other, usage ?? null, cost));
     return reply;
   }
 }

@@ -3,7 +3,12 @@ import type { ChatClient } from "../../swarm/agent/chat-client.ts";
 import { wrapCalls, type ClientCall } from "../../swarm/agent/wrap-calls.ts";
 import { isAsyncIterable } from "../../swarm/completion/completion.ts";
 import { chatCompletion } from "../../swarm/completion/read-response.ts";
-import { readReply, streamWithoutReply, UnusableReplyError } from "../../swarm/completion/reply.ts";
+import {
+  readReply,
+  streamWithoutReply,
+  UnusableReplyError,
+  usableChoice,
+} from "../../swarm/completion/reply.ts";
 import { TOO_LARGE } from "../../traffic/http/body-limit.ts";
 import type { Server } from "../server.ts";
 
@@ -57,7 +62,10 @@ function hinting(client: ChatClient, hintOf: Hint): ChatClient {
 
 /** Throws UnusableReplyError for an answer that the loop could not read: only here is it known who gave it. */
 function requireReply(answer: unknown, path: ClientCall["path"]): void {
-  readReply(path === "/responses" ? chatCompletion(answer, "") : answer, () => "");
+  const completion = path === "/responses" ? chatCompletion(answer, "") : answer;
+  const { finishReason } = usableChoice(completion);
+  // The loop reads all of it. Only another end may say that the reply was withheld, or broke off.
+  if (finishReason !== "stop" && finishReason !== "tool_calls") readReply(completion, () => "");
 }
 
 /** The chunks of a stream. Throws UnusableReplyError if there are none, as in a web page. */

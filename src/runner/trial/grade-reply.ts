@@ -1,9 +1,8 @@
 import type { LabelledReply } from "../../cases/labelled-reply.ts";
 import { inTime } from "../../clock/trial-time.ts";
-import { costOf, type Prices } from "../../models/prices.ts";
+import type { Prices } from "../../models/prices.ts";
 import type { SpendingByModel, TrialError } from "../../results/result.ts";
-import { oneCall, SpendingBuilder } from "../../results/spending.ts";
-import { otherModel } from "../../swarm/completion/answering-model.ts";
+import { SpendingBuilder } from "../../results/spending.ts";
 import { untilAborted } from "../../swarm/tools/abort.ts";
 import { inConversation } from "../../traffic/current.ts";
 import { TrialAbort, trialError, UsageError } from "../errors.ts";
@@ -86,11 +85,8 @@ export async function gradeReply<Labelled extends ReplyToGrade>(
       client: meter?.wrap(judgeClient) ?? judgeClient,
       model: judge,
       signal,
-      onReply(model, { answeredBy, usage }) {
-        const other = otherModel(model, answeredBy);
-        const cost = costOf(other ?? model, usage, prices) ?? null;
-        spending.add(model, oneCall(other, usage ?? null, cost));
-      },
+      prices,
+      spending,
     });
     const asked = (): Promise<CastVotes> => inTime(time, () => grade({ ...labelled, turn: null }));
     return conversation === undefined ? asked() : inConversation(conversation, asked);

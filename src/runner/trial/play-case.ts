@@ -3,7 +3,7 @@ import type { Expectation } from "../../cases/expectation.ts";
 import { checkScope } from "../../checks/check-scope.ts";
 import type { CustomChecks } from "../../checks/custom-check.ts";
 import { judgeScope, type Judge } from "../../checks/judge.ts";
-import { lostChecks, mayLose } from "../../checks/lost.ts";
+import { lostChecks } from "../../checks/lost.ts";
 import type { CheckResult } from "../../checks/scope/check.ts";
 import type { Moment, Scope } from "../../checks/scope/scope.ts";
 import { crashChecks, unexpectedToolErrors } from "../../checks/tool-errors.ts";
@@ -85,7 +85,7 @@ export async function playCase(
       record(next.value);
       const cut = isCutShort(next.value) ? [cutShort(progress.turn, next.value)] : [];
       progress.checks.push(...cut);
-      const lost = lostNow(expect, firstStep, next.value);
+      const lost = lostNow(expect, firstStep);
       if (cut.length + lost.length === 0 || isAllAsked(next.value)) continue;
       await events.return(undefined as never);
       await endEarly(lost);
@@ -125,15 +125,12 @@ export async function playCase(
   }
 
   /** What of the expectations of a turn and the case can come true no more after the latest step. */
-  function lostNow(expect: Expectation | undefined, firstStep: number, step: Step): CheckResult[] {
+  function lostNow(expect: Expectation | undefined, firstStep: number): CheckResult[] {
     const { turn, steps } = progress;
-    const ofCase = testCase.expect;
-    const lost: CheckResult[] = [];
-    if (expect !== undefined && mayLose(expect, step.type))
-      lost.push(...lostChecks(expect, { turn, steps: steps.slice(firstStep) }));
-    if (ofCase !== undefined && mayLose(ofCase, step.type))
-      lost.push(...lostChecks(ofCase, { turn: null, steps }));
-    return lost;
+    return [
+      ...(expect === undefined ? [] : lostChecks(expect, { turn, steps }, firstStep)),
+      ...(testCase.expect === undefined ? [] : lostChecks(testCase.expect, { turn: null, steps })),
+    ];
   }
 
   /** Whether a turn was ended by a limit that is not its case's own. */

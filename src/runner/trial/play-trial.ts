@@ -1,36 +1,32 @@
 import type { Case } from "../../cases/case.ts";
-import { endlessTurn } from "../../checks/endless-turn.ts";
 import { allowsToolErrors, crashChecks, unexpectedToolErrors } from "../../checks/tool-errors.ts";
 import type { TrialError, TrialResult } from "../../results/result.ts";
 import { inTime } from "../../clock/trial-time.ts";
-import { oneCall, SpendingBuilder } from "../../results/spending.ts";
+import { SpendingBuilder } from "../../results/spending.ts";
 import type { ChatClient } from "../../swarm/agent/chat-client.ts";
 import { AgentError } from "../../swarm/agent/agent.ts";
 import type { ContextVariables } from "../../trajectory/trajectory.ts";
 import type { Agent } from "../../swarm/agent/agent.ts";
-import { otherModel } from "../../swarm/completion/answering-model.ts";
 import { Swarm } from "../../swarm/swarm.ts";
 import { untilAborted } from "../../swarm/tools/abort.ts";
 import { inConversation } from "../../traffic/current.ts";
 import { RecordedEndError, type RecordedEnd } from "../../traffic/tape/recorded-end.ts";
 import type { AgentsModule, Assembled } from "../agents/agents-module.ts";
 import {
-  describeError,
   serviceError,
-  TrialAbort,
   trialError,
   TrialFailure,
   unhandledError,
   UnplayableCaseError,
   UsageError,
 } from "../errors.ts";
-import { placeText } from "../place-of.ts";
 import { TimeLimit } from "../watchdog/time-limit.ts";
 import { judgesOf, modelJudge, type JudgeModel } from "../judge/judge.ts";
-import { costOf, type Prices } from "../../models/prices.ts";
+import type { Prices } from "../../models/prices.ts";
 import type { Variant } from "../variant.ts";
 import { playCase } from "./play-case.ts";
 import { redactedTrial } from "./redacted-trial.ts";
+import { blocked, endlessly, timedOut } from "./time-is-up.ts";
 import { takingStrayErrors } from "./stray-error.ts";
 import type { Traffic, Trial, TrialTraffic } from "./traffic.ts";
 import {
@@ -39,10 +35,6 @@ import {
   variablesAsJson,
   type RecordedRest,
 } from "./trial-progress.ts";
-
-function trialName({ testCase, number }: Trial): string {
-  return `trial ${number} of ${testCase.id}`;
-}
 
 /** How each trial is played. */
 export interface TrialPlan {
@@ -111,13 +103,13 @@ export async function playTrial(
   let traffic: TrialTraffic | undefined;
   const limit = new TimeLimit({
     ms: timeoutMs,
-    name: trialName(trial),
+    name: `trial ${trial.number} of ${testCase.id}`,
     onTime() {
       const elapsed = (traffic?.now() ?? 0) - startedAt;
       const hint = traffic?.conversation?.unansweredHint;
       abort(endlessly(progress, timeoutMs, elapsed) ?? timedOut(progress, timeoutMs, hint));
     },
-    onBlocked: (at) => ({ id: trial.testCase.id, result: ended(blocked(progress, timeoutMs, at)) }),
+    onBlocked: (at) => ({ id: testCase.id, result: ended(blocked(progress, timeoutMs, at)) }),
   });
   let startedAt = 0;
   let error: TrialError | null = null;
@@ -212,11 +204,8 @@ export async function playTrial(
       client: metered(judgeClient),
       model: plan.judge,
       signal,
-      onReply(model, { answeredBy, usage }) {
-        const other = otherModel(model, answeredBy);
-        const cost = costOf(other ?? model, usage, prices) ?? null;
-        judges.add(model, oneCall(other, usage ?? null, cost));
-      },
+      prices,
+      spending: judges,
       onFailure,
     });
     const swarm = new Swarm({ client });
@@ -229,51 +218,6 @@ export async function playTrial(
 
 function endOf({ check: { check, turn, reason } }: TrialFailure): RecordedEnd {
   return { check, turn, reason };
-}
-
-/** For a trial that has taken too long because of what its agents do, rather than waiting for something. */
-function endlessly(
-  { steps, turnEnded, retryReason }: TrialProgress,
-  timeoutMs: number,
-  elapsed: number,
-): TrialFailure | undefined {
-  const waits = elapsed - (steps.at(-1)?.at ?? 0) > timeoutMs / 2;
-  if (turnEnded || retryReason !== undefined || waits) return undefined;
-  const check = endlessTurn(steps, timeoutMs);
-  return check && new TrialFailure(check);
-}
-
-function timedOut(
-  { agent, turn, judging, atWork, retryReason }: TrialProgress,
-  timeoutMs: number,
-  unansweredHint: string | undefined,
-): TrialAbort {
-  const where =
-    judging !== undefined
-      ? `while ${atWork} was asked`
-      : agent === null
-        ? "while the agents were made"
-        : `while ${agent} was at work in turn ${turn}`;
-  const because =
-    retryReason === undefined
-      ? ""
-      : `, and the API was asked again after ${describeError(retryReason).replace(/\.$/, "")}`;
-  return new TrialAbort(
-    "timeout",
-    `The trial took longer than ${timeoutMs} ms, ${where}${because}. ${unansweredHint === undefined ? "Give" : `${unansweredHint}\nIf not, give`} it more with --timeout.`,
-  );
-}
-
-/** The error of a trial whose code never gave way. `at` has the stack of that. */
-function blocked({ steps, atWork }: TrialProgress, timeoutMs: number, at: Error): TrialError {
-  const last = steps.at(-1);
-  const who = last?.type === "tool_call" ? `the tool ${last.name} of ${atWork}` : atWork;
-  return trialError(
-    new TrialAbort(
-      "timeout",
-      `The trial took longer than ${timeoutMs} ms: ${who} blocked the process${placeText(at)}, so that nothing else could go on. Look for a loop that does not end.`,
-    ),
-  );
 }
 
 /** An error of the factory ends the trial; one about its return value ends the run. */

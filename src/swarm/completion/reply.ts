@@ -22,16 +22,25 @@ type Fields = Readonly<Record<string, unknown>>;
  * null or empty. `nextId` names calls that have no id. Throws UnusableReplyError.
  */
 export function readReply(completion: unknown, nextId: () => string): Reply {
+  const { message, finishReason } = usableChoice(completion);
+  const counted = countedUsage(field(completion, "usage"));
+  const answeredBy = textField(completion, "model");
+  const rest = { answeredBy, ...counted, finishReason, answer: completion };
+  return toReply(message, rest, nextId);
+}
+
+/** What the first choice of a chat completion says, and why it ends there. Throws UnusableReplyError if it says nothing. */
+export function usableChoice(completion: unknown): {
+  readonly message: Fields;
+  readonly finishReason: string | undefined;
+} {
   const choice = firstChoice(completion);
   refuseError(completion, choice);
   const message = field(choice, "message");
   const finishReason = textField(choice, "finish_reason");
-  if (!isRecord(message) && finishReason !== WITHHELD)
-    throw notAReply("chat completion", "choices[0].message", completion);
-  const counted = countedUsage(field(completion, "usage"));
-  const answeredBy = textField(completion, "model");
-  const rest = { answeredBy, ...counted, finishReason, answer: completion };
-  return toReply(isRecord(message) ? message : {}, rest, nextId);
+  if (isRecord(message)) return { message, finishReason };
+  if (finishReason === WITHHELD) return { message: {}, finishReason };
+  throw notAReply("chat completion", "choices[0].message", completion);
 }
 
 /** A provider's filter may leave nothing of a reply. */

@@ -94,3 +94,20 @@ it("asks nothing again that had finished in the suite", async () => {
   const words = project.read("asked").trim().split("\n").sort();
   expect(words.filter((word) => word.startsWith("good"))).toEqual(["good 1", "good 2", "good 3"]);
 });
+
+it("ends a process that code blocks which is no JavaScript, and says what ran", async () => {
+  const endless = 'crypto.pbkdf2Sync("a", "b", 2 ** 31 - 1, 64, "sha512");';
+  const project = shop("match bad");
+  project.write(
+    "evals/shop.ts",
+    AGENTS.replace("return /^(a+)+$/", `if (mood === "bad") ${endless} return /^(a+)+$/`).replace(
+      "import",
+      'import crypto from "node:crypto";\nimport',
+    ),
+  );
+  const { child, finished } = project.start([...PLAY.slice(0, -1), "100"]);
+  const { stderr } = await finished;
+  expect(stderr).toContain("blocked by code that is not JavaScript and cannot be stopped");
+  expect(stderr).toContain("Running longest: trial 1 of match bad.");
+  expect(child.signalCode).toBe("SIGKILL");
+});

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { SpendingBuilder } from "../../../src/results/spending.ts";
 import { modelJudge } from "../../../src/runner/judge/judge.ts";
 import { UsageError } from "../../../src/runner/errors.ts";
 
@@ -25,7 +26,8 @@ function found(error: Error) {
     },
     model: { override: undefined, fallback: "gpt-5.4" },
     signal: new AbortController().signal,
-    onReply: () => expect.fail("There is no reply"),
+    prices: {},
+    spending: new SpendingBuilder(),
     onFailure: () => undefined,
   });
   return judge(QUESTION);

@@ -1,0 +1,19 @@
+import { expect, it, onTestFinished } from "vitest";
+import { TimeLimit, watchEventLoop } from "../../../src/runner/watchdog/time-limit.ts";
+
+it("gives back the time for which others block the event loop", async () => {
+  onTestFinished(
+    watchEventLoop({
+      began: () => undefined,
+      ended: () => undefined,
+      end: () => expect.unreachable("Its time is not up"),
+    }),
+  );
+  const limit = new TimeLimit({ ms: 3_600_000, name: "another", onTime: () => undefined });
+  onTestFinished(() => limit.clear());
+  const before = limit.left;
+  const until = performance.now() + 1_500;
+  while (performance.now() < until);
+  expect(limit.left).toBeLessThan(before - 1_400);
+  await expect.poll(() => limit.left).toBeGreaterThan(before - 750);
+});
