@@ -23,6 +23,11 @@ export function neededForShare(trials: Trials, planned: number, share: number): 
   return needed > left ? 0 : needed;
 }
 
+/** How many of the planned trials every case has, so that the suite as a whole can be tested whatever they come to. */
+export function firstTrials(planned: number): number {
+  return Math.ceil(planned / 2);
+}
+
 /**
  * The same until it is fixed whether a gate calls sampled trials regressed, improved, or neither. A case whose finding
  * depends on the others is played to the end.

@@ -86,6 +86,7 @@ describe("a change against the baseline", () => {
           traffic: "live",
           alpha,
           ids: new Set(then.map(({ id }) => id)),
+          until: "decided",
         });
       const [all, early] = [gate(), gate()];
       for (const result of whole) {
