@@ -38,13 +38,12 @@ interface Played {
 }
 
 const FINGERPRINT = "the same";
-/** By whether it passes, a trial of each number. */
-const TRIALS = [false, true].map((passed) =>
-  Array.from({ length: MOST_TRIALS }, (_, index) => ({
-    ...madeTrial(index + 1, passed, 0),
-    steps: [],
-  })),
-) as [failed: TrialResult[], passed: TrialResult[]];
+// A trial of each number.
+const [FAILED, PASSED] = [false, true].map((passed) =>
+  Array.from({ length: MOST_TRIALS }, (_, index): TrialResult => {
+    return { ...madeTrial(index + 1, passed, 0), steps: [] };
+  }),
+);
 
 function play(random: Random, rates: readonly Rates[], { before, trials: fixed }: Setting): Played {
   const cases = rates.map(([rate], index): BaselineCase => {
@@ -68,9 +67,8 @@ function play(random: Random, rates: readonly Rates[], { before, trials: fixed }
     const trials: TrialResult[] = [];
     const rate = rates[index]?.[1] ?? 0;
     while ((gate.needed({ id, fingerprint: FINGERPRINT }, trials, planned) ?? 0) > 0) {
-      const [failed, passed] = TRIALS;
-      const all = random.fraction() < rate ? passed : failed;
-      trials.push(all[trials.length] as TrialResult);
+      const all = random.fraction() < rate ? PASSED : FAILED;
+      trials.push(all?.[trials.length] as TrialResult);
     }
     total += trials.length;
     const followed = trials.length > planned ? { first_trials: planned } : {};

@@ -21,17 +21,26 @@ export function replayFindings(cases: readonly ComparedCase[]): Finding[] {
 /** What the trials of a case show against its baseline; `open` depends on the other cases. */
 export type CaseChange = "regressed" | "improved" | "no difference" | "open";
 
-/** The level of the tests of single cases, and how many cases are compared at it. */
-export interface CaseLevel {
+/** By which rule a single case of sampled trials has regressed. */
+export interface CaseRule {
+  /** The level of the tests of all cases together, and how many these are. */
   readonly alpha: number;
   readonly cases: number;
+  /**
+   * Whether a case that always passed and now never does has regressed whatever its p-value. So it has where recordings
+   * are made: every replay of them will say so.
+   */
+  readonly flips: boolean;
 }
 
 /**
  * What Holm's procedure says of a case whatever the others come to: it always rejects a one-sided Fisher p-value of at
- * most alpha/cases, and never one above alpha.
+ * most alpha/cases, and never one above alpha. Both sides have at least one trial.
  */
-export function caseChange(before: Counts, now: Counts, { alpha, cases }: CaseLevel): CaseChange {
+export function caseChange(before: Counts, now: Counts, rule: CaseRule): CaseChange {
+  const { alpha, cases } = rule;
+  const flip = rule.flips ? flipOf(before, now) : undefined;
+  if (flip !== undefined) return flip;
   const { less, greater } = testOf(before, now);
   if (less <= alpha / cases) return "regressed";
   if (greater <= alpha / cases) return "improved";
@@ -43,20 +52,21 @@ export function caseChange(before: Counts, now: Counts, { alpha, cases }: CaseLe
  * `alpha`, and improved in the reverse. One that ended before all its planned trials counts only if the others could not
  * have changed that: it stopped because of how it went, so its own p-value says nothing.
  */
-export function sampledFindings(cases: readonly ComparedCase[], alpha: number): Finding[] {
-  const level = { alpha, cases: cases.length };
+export function sampledFindings(cases: readonly ComparedCase[], rule: CaseRule): Finding[] {
+  const { alpha } = rule;
   const tests = cases.map(({ before, now, planned }) => {
     if (now.trials >= planned) return testOf(before, now);
-    const [worst, best] = reachable(now, planned).map((final) => caseChange(before, final, level));
+    const [worst, best] = reachable(now, planned).map((final) => caseChange(before, final, rule));
     return { less: best === "regressed" ? 0 : 1, greater: worst === "improved" ? 0 : 1 };
   });
   const less = holmAdjusted(tests.map((test) => test.less));
   const greater = holmAdjusted(tests.map((test) => test.greater));
   return cases.map(({ before, now, planned }, index) => {
     const [fewer = 1, more = 1] = [less[index], greater[index]];
+    const flip = rule.flips ? flipOf(before, now) : undefined;
+    const shown = fewer <= alpha ? "regressed" : more <= alpha ? "improved" : undefined;
     return {
-      status:
-        fewer <= alpha ? "regressed" : more <= alpha ? "improved" : steadyStatus({ before, now }),
+      status: flip ?? shown ?? steadyStatus({ before, now }),
       p_value: now.trials < planned ? null : rate(now) < rate(before) ? fewer : more,
     };
   });
@@ -74,6 +84,12 @@ export function reachable({ passed, trials }: Counts, planned: number): [Counts,
 function steadyStatus({ before, now }: Pick<ComparedCase, "before" | "now">): GateStatus {
   if (always(before) && always(now)) return "unchanged";
   return before.passed + now.passed === 0 ? "still_failing" : "flaky";
+}
+
+/** What a case has that passed in all trials of one run, and in none of the other. */
+function flipOf(before: Counts, now: Counts): "regressed" | "improved" | undefined {
+  if (always(before) && now.passed === 0) return "regressed";
+  return before.passed === 0 && always(now) ? "improved" : undefined;
 }
 
 function always({ passed, trials }: Counts): boolean {

@@ -5,7 +5,7 @@ import type { Baseline, BaselineCase } from "./baseline/baseline.ts";
 import { sampledCounts } from "./baseline/added-runs.ts";
 import { changedAgents } from "./baseline/changes.ts";
 import { divergence } from "./divergence.ts";
-import { replayFindings, sampledFindings, type Finding } from "./findings.ts";
+import { replayFindings, sampledFindings, type CaseRule, type Finding } from "./findings.ts";
 import { levelsOf, type Levels } from "./levels.ts";
 import { isCompared, playedCase, type ComparedCase, type PlayedCase } from "./played-case.ts";
 import { whatWouldShow } from "./power.ts";
@@ -36,18 +36,19 @@ export class Gate {
   readonly #played: PlayedCase[] = [];
   readonly #brokeOff = { trials: 0, cases: 0 };
   readonly #levels: Levels;
+  readonly #rule: CaseRule;
   readonly #neededForChange: ReturnType<typeof neededForChange>;
   readonly #neededWhereSuspicious: ReturnType<typeof neededWhereSuspicious>;
 
   constructor(options: GateOptions) {
-    const { baseline, alpha, ids, maxTrials = 0 } = options;
+    const { baseline, traffic, alpha, ids, maxTrials = 0 } = options;
     this.#options = options;
     this.#baseline = new Map(baseline.cases.map((one) => [one.id, one]));
     this.#levels = levelsOf(alpha);
     const cases = baseline.cases.filter(({ id }) => ids.has(id)).length;
-    const level = { alpha: this.#levels.cases, cases };
-    this.#neededForChange = neededForChange(level);
-    this.#neededWhereSuspicious = neededWhereSuspicious(level, maxTrials);
+    this.#rule = { alpha: this.#levels.cases, cases, flips: traffic !== "live" };
+    this.#neededForChange = neededForChange(this.#rule);
+    this.#neededWhereSuspicious = neededWhereSuspicious(this.#rule, maxTrials);
   }
 
   add(result: CaseResult): void {
@@ -100,7 +101,9 @@ export class Gate {
     const rule = traffic === "replay" ? "replay" : "sampled";
     const compared = this.#played.filter(isCompared);
     const findings =
-      rule === "replay" ? replayFindings(compared) : sampledFindings(compared, levels.cases);
+      rule === "replay"
+        ? replayFindings(compared)
+        : sampledFindings(compared, { ...this.#rule, cases: compared.length });
     const suite = rule === "replay" ? null : suiteChange(compared, levels.suite);
     const cases = this.#cases(new Map(compared.map((one, index) => [one, findings[index]])));
     const counts = countStatuses(cases);
@@ -120,7 +123,7 @@ export class Gate {
       suite,
       ...(rule === "replay" ? {} : { levels }),
       ...(scores.length === 0 ? {} : { scores }),
-      ...whatWouldShow(rule === "replay" ? [] : compared, levels.cases),
+      ...whatWouldShow(rule === "replay" ? [] : compared, this.#rule),
     };
   }
 

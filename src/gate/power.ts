@@ -1,7 +1,7 @@
 import { binomialTerm } from "../stats/distributions/binomial.ts";
 import type { GateResult } from "../results/gate-result.ts";
 import type { Counts } from "../stats/counts.ts";
-import { caseChange, reachable, type CaseLevel } from "./findings.ts";
+import { caseChange, reachable, type CaseRule } from "./findings.ts";
 import type { ComparedCase } from "./played-case.ts";
 import { isSuspicious } from "./suspicion.ts";
 
@@ -11,7 +11,7 @@ const BROKEN = { from: 0.95, to: 0.3 } as const;
 /** What a gate could have shown of a single case, with the numbers of trials that most cases had. */
 export function whatWouldShow(
   cases: readonly ComparedCase[],
-  alpha: number,
+  rule: CaseRule,
 ): Pick<GateResult, "smallest_drop" | "broken_case"> {
   const groups = Map.groupBy(cases, ({ before, first, planned }) =>
     [before.trials, first.trials, planned].join(),
@@ -19,39 +19,37 @@ export function whatWouldShow(
   const [largest] = [...groups.values()].sort((one, other) => other.length - one.length);
   const [typical] = largest ?? [];
   if (typical === undefined) return { smallest_drop: null };
-  const level = { alpha, cases: cases.length };
   const baseline = typical.before.trials;
   const trials = { baseline, first: typical.first.trials, most: typical.planned };
   return {
     smallest_drop: {
       baseline: { passed: baseline, trials: baseline },
-      now: smallestDrop(baseline, trials.most, level) ?? null,
-      baseline_needed: baselineNeeded(trials.most, level) ?? null,
+      now: smallestDrop(baseline, trials.most, rule) ?? null,
+      baseline_needed: baselineNeeded(trials.most, rule) ?? null,
     },
-    broken_case: { ...BROKEN, named: chanceToName(trials, BROKEN, level) },
+    // Where a flip decides, so does the one trial.
+    ...(rule.flips
+      ? {}
+      : { broken_case: { ...BROKEN, named: chanceToName(trials, BROKEN, rule) } }),
   };
 }
 
 /** The largest count of passes among `trials` at which a case that always passed has regressed; undefined if none is. */
-export function smallestDrop(
-  baseline: number,
-  trials: number,
-  level: CaseLevel,
-): Counts | undefined {
+export function smallestDrop(baseline: number, trials: number, rule: CaseRule): Counts | undefined {
   const before = { passed: baseline, trials: baseline };
   for (let passed = trials - 1; passed >= 0; passed--)
-    if (caseChange(before, { passed, trials }, level) === "regressed") return { passed, trials };
+    if (caseChange(before, { passed, trials }, rule) === "regressed") return { passed, trials };
   return undefined;
 }
 
 const MOST_ADVISED = 1000;
 
 /** How many trials a baseline needs at least for a case that always passed and now always fails; undefined beyond 1,000. */
-export function baselineNeeded(trials: number, level: CaseLevel): number | undefined {
+export function baselineNeeded(trials: number, rule: CaseRule): number | undefined {
   const never = { passed: 0, trials };
   for (let baseline = 1; baseline <= MOST_ADVISED; baseline++) {
     const always = { passed: baseline, trials: baseline };
-    if (caseChange(always, never, level) === "regressed") return baseline;
+    if (caseChange(always, never, rule) === "regressed") return baseline;
   }
   return undefined;
 }
@@ -70,7 +68,7 @@ export interface CaseTrials {
 export function chanceToName(
   { baseline, first, most }: CaseTrials,
   { from, to }: { readonly from: number; readonly to: number },
-  level: CaseLevel,
+  rule: CaseRule,
 ): number {
   let chance = 0;
   for (let passed = 0; passed <= baseline; passed++) {
@@ -92,9 +90,9 @@ export function chanceToName(
       if (trials < first) continue;
       for (const [passed, weight] of open.entries()) {
         const now = { passed, trials };
-        if (trials < most && isSuspicious(before, now, most, level)) continue;
+        if (trials < most && isSuspicious(before, now, most, rule)) continue;
         const [, best] = reachable(now, most);
-        if (caseChange(before, best, level) === "regressed") regressed += weight;
+        if (caseChange(before, best, rule) === "regressed") regressed += weight;
         open[passed] = 0;
       }
     }

@@ -3,7 +3,7 @@ import { caseChange } from "../../src/gate/findings.ts";
 import { smallestDrop } from "../../src/gate/power.ts";
 import { binomialTerm } from "../../src/stats/distributions/binomial.ts";
 
-const alone = { alpha: 0.05, cases: 1 };
+const alone = { alpha: 0.05, cases: 1, flips: false };
 
 /** The exact chance that a case which did not change is said to have regressed. */
 function falseAlarm(trials: number, probability: number): number {

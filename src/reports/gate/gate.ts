@@ -19,16 +19,15 @@ const COLOURS: { readonly [Status in GateStatus]?: "red" | "green" | "yellow" } 
 /** The counts, each regression with its divergence, the other cases by name, and what the tests could show. */
 export function gateText(gate: GateResult, place: Place): string {
   const { cases, counts, rule } = gate;
-  const certainty =
-    rule === "sampled" && counted(counts, COMPARED) > 0 ? [certaintyLines(gate)] : [];
+  const certainty = rule === "sampled" && counted(counts, COMPARED) > 0 ? certaintyLines(gate) : [];
   return [
     headLines(gate, place).join("\n"),
     ...regressionTexts(gate, place),
     ...listLines(cases, place),
     ...scoreLines(gate, place),
-    ...certainty.map((lines) =>
-      lines.map((line) => wrap(line.split(" "), place.columns)).join("\n"),
-    ),
+    ...(certainty.length === 0
+      ? []
+      : [certainty.map((line) => wrap(line.split(" "), place.columns)).join("\n")]),
   ].join("\n\n");
 }
 
@@ -185,7 +184,7 @@ function caseLines({
   if (now === null) {
     const remedy =
       needed === undefined || needed === null
-        ? "Leave out --trials, so that a case that looks broken is played on."
+        ? "That takes more trials now: with --traffic live and no --trials, a case that looks broken is played on."
         : `That takes a baseline of ${needed} trials: --bless --add adds those of every run.`;
     return [
       `${level}, no single case can be shown to have regressed with ${plural(baseline.trials, "trial")} of each in the baseline. ${remedy}`,
