@@ -1,7 +1,6 @@
-import type { Agent } from "../swarm/agent/agent.ts";
 import type { Message } from "../swarm/agent/chat-client.ts";
 import type { ContextVariables, TrajectoryStep } from "../trajectory/trajectory.ts";
-import { isStep, type Response } from "../swarm/loop.ts";
+import { isStep, type Response, type Speaker } from "../swarm/floor.ts";
 import type { RunOptions, Swarm } from "../swarm/swarm.ts";
 import type { Screen } from "./screen.ts";
 import type { UserInput } from "./user-input.ts";
@@ -13,7 +12,7 @@ export interface ConverseOptions extends Pick<
 > {
   readonly swarm: Swarm;
   /** The first to answer. */
-  readonly agent: Agent;
+  readonly agent: Speaker;
   readonly contextVariables: ContextVariables;
   readonly input: UserInput;
   readonly screen: Screen;

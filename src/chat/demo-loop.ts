@@ -1,6 +1,7 @@
 import type { Agent } from "../swarm/agent/agent.ts";
 import type { ChatClient } from "../swarm/agent/chat-client.ts";
-import { checkOptions, type Response } from "../swarm/loop.ts";
+import { checkOptions } from "../swarm/loop.ts";
+import { type Response } from "../swarm/floor.ts";
 import { Swarm } from "../swarm/swarm.ts";
 
 /** How a demo loop runs. */

@@ -1,5 +1,5 @@
 import { styleText } from "node:util";
-import type { LoopEvent } from "../swarm/loop.ts";
+import type { LoopEvent } from "../swarm/floor.ts";
 import { contentText } from "../trajectory/content.ts";
 import { callsIn } from "../trajectory/message-calls.ts";
 import { plural } from "../text/count.ts";
@@ -79,6 +79,13 @@ export function openScreen(output: NodeJS.WritableStream): Screen {
           break;
         case "context_change":
           detail(`context variables: ${oneLine(JSON.stringify(event.changes), MOST_OF_AN_ANSWER)}`);
+          break;
+        case "said":
+          // A person has typed it here.
+          if (event.by !== "person") line(`${name(event.agent)} ${printable(event.content)}`);
+          break;
+        case "ended":
+          detail(`(${printable(event.agent)} ended: ${event.reason})`);
           break;
         case "turn_limit":
           detail(`(stopped after ${plural(event.max_turns, "completion")}: the limit of a turn)`);

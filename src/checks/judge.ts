@@ -53,8 +53,11 @@ function asData(step: TrajectoryStep): object[] {
       return [{ tool: step.name, answers: step.content }];
     case "handoff":
       return [{ agent: step.agent, hands_off_to: step.to }];
+    case "said":
+      return [{ agent: step.agent, says: step.content }];
     case "context_change":
     case "turn_limit":
+    case "ended":
       return [];
   }
 }

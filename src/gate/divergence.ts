@@ -80,7 +80,9 @@ function kindKey(step: PathStep): string {
       ? { call: step.call, failed: step.error !== undefined }
       : "handoff" in step
         ? { handoff: step.handoff }
-        : { reply: true };
+        : "ended" in step
+          ? { ended: step.ended }
+          : { reply: true };
   return canonicalJson({ turn: step.turn, agent: step.agent, ...what });
 }
 

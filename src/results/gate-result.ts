@@ -34,6 +34,8 @@ export type PathStep = { readonly turn: number; readonly agent: string } & (
     }
   | { readonly handoff: string }
   | { readonly reply: string }
+  /** A team came to its end. */
+  | { readonly ended: string }
 );
 
 /** The same step on both sides; null if that side has ended. */

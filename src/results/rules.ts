@@ -142,6 +142,11 @@ const STEPS = {
   handoff: openObject({ ...PLACE, to: text }),
   context_change: openObject({ ...PLACE, changes: dictionary(anything) }),
   turn_limit: openObject({ ...PLACE, max_turns: number }),
+  said: openObject({ ...PLACE, content: text, by: text }),
+  ended: openObject<Readonly<Record<string, unknown>>>(
+    { ...PLACE, reason: text, rounds: number },
+    { failed: list(openObject({ member: text, message: text })) },
+  ),
 };
 
 const RULE_OF_STEP = new Map<unknown, Rule>(Object.entries(STEPS));

@@ -5,7 +5,9 @@ import { turnsOf } from "../trajectory/turns.ts";
 import type {
   AssistantMessage,
   Content,
+  EndedStep,
   ReplyStep,
+  SaidStep,
   ToolCall,
   ToolCallStep,
   ToolFailure,
@@ -56,6 +58,8 @@ type WrittenStep = { readonly turn: number; readonly at: number; readonly agent:
   | { readonly type: "handoff"; readonly to: string }
   | { readonly type: "context_change"; readonly changes: Readonly<Record<string, unknown>> }
   | { readonly type: "turn_limit"; readonly max_turns: number }
+  | Pick<SaidStep, "type" | "content" | "by">
+  | Pick<EndedStep, "type" | "reason" | "rounds" | "failed">
 );
 
 /** A trial for `JSON.stringify`: its steps, and the views of them that people's scripts read. */
@@ -133,6 +137,10 @@ function writtenStep(step: TrajectoryStep, calls: () => readonly CallStep[]): Wr
       return { type, ...place, changes: step.changes };
     case "turn_limit":
       return { type, ...place, max_turns: step.max_turns };
+    case "said":
+      return { type, ...place, content: step.content, by: step.by };
+    case "ended":
+      return { type, ...place, reason: step.reason, rounds: step.rounds, failed: step.failed };
   }
 }
 
@@ -209,6 +217,8 @@ function readSteps(written: readonly WrittenStep[]): Trajectory {
       case "context_change":
       case "handoff":
       case "turn_limit":
+      case "said":
+      case "ended":
       case "user":
         return step;
     }

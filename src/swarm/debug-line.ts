@@ -23,6 +23,10 @@ function what(step: Step): string {
       return `hands off to ${step.to}`;
     case "context_change":
       return `context variables: ${JSON.stringify(step.changes)}`;
+    case "said":
+      return `says: ${step.content}`;
+    case "ended":
+      return `ends after ${plural(step.rounds, "round")}: ${step.reason}`;
     case "turn_limit":
       return `is not asked again: the limit is ${plural(step.max_turns, "completion")} a turn`;
   }

@@ -7,36 +7,26 @@ import type {
   ToolResultStep,
 } from "../trajectory/trajectory.ts";
 import { isAgent, refusePythonNames, type Agent } from "./agent/agent.ts";
+import {
+  isMember,
+  type Floor,
+  type LoopEvent,
+  type LoopOptions,
+  type Member,
+  type Response,
+  type Speaker,
+} from "./floor.ts";
 import { apiFor } from "./agent/api.ts";
-import type { ChatClient, InputMessage, Message } from "./agent/chat-client.ts";
+import type { Message } from "./agent/chat-client.ts";
 import { copyContext } from "./agent/context-variables.ts";
-import type { Override } from "./agent/override.ts";
 import { otherModel } from "./completion/answering-model.ts";
-import { complete, type CompletionEvent } from "./completion/completion.ts";
+import { complete } from "./completion/completion.ts";
 import { withoutOutput } from "./completion/reply-items.ts";
 import { likenessOf } from "./completion/looks-like.ts";
 import { overResponses } from "./completion/responses-client.ts";
 import { withUsableArguments } from "./completion/usable-arguments.ts";
 import { callTool, parseArguments } from "./tools/call-tool.ts";
 import { toolsOf } from "./tools/function-to-json.ts";
-
-/** The state that a run leaves behind: put `messages` behind those it was given, and the next run goes on from there. */
-export interface Response {
-  /** Only the new messages. Each reply names its `sender`, each tool's answer its `tool_name`. */
-  readonly messages: Message[];
-  /** Who is active at the end. */
-  readonly agent: Agent;
-  /** As the tools left them. */
-  readonly contextVariables: ContextVariables;
-}
-
-/** An event of the loop: a step of the trajectory or, when it streams, the start of a message, a delta, its end. */
-export type LoopEvent = Step | CompletionEvent;
-
-/** Whether an event is a step of the trajectory. */
-export function isStep(event: LoopEvent): event is Step {
-  return event.type !== "message_start" && event.type !== "delta" && event.type !== "message_end";
-}
 
 /**
  * Swarm's loop: take a completion from the active agent; run the tools it calls, in the order given; merge their
@@ -47,14 +37,15 @@ export function isStep(event: LoopEvent): event is Step {
  */
 export async function* loop(
   options: LoopOptions,
-  defaultClient: () => ChatClient | Promise<ChatClient>,
+  defaultClient: Floor["defaultClient"],
 ): AsyncGenerator<LoopEvent, Response> {
   checkOptions(options);
   const { modelOverride, override = {}, maxTurns = Infinity, executeTools = true } = options;
   const { signal } = options;
   const { wrapClient = (client) => client } = options;
   const stream = options.stream === true;
-  let { agent } = options;
+  if (isMember(options.agent)) return yield* options.agent.speak({ ...options, defaultClient });
+  let agent: Agent = options.agent;
   const contextVariables = copyContext(options.contextVariables ?? {});
   const history = (options.messages as readonly Message[]).map(asSent);
   const messages: Message[] = [];
@@ -96,7 +87,7 @@ export async function* loop(
 
     // Every call of a message sees the variables as they stood when it arrived, whatever the calls before it return.
     const changes: ContextVariables = {};
-    let successor: Agent | undefined;
+    let successor: Speaker | undefined;
     for (const call of calls) {
       yield toolCalled(call, speaker, true);
       const {
@@ -121,12 +112,25 @@ export async function* loop(
       yield { type: "context_change", agent: speaker.name, changes: copyContext(changes) };
     }
     if (successor !== undefined) {
+      yield { type: "handoff", agent: speaker.name, to: successor.name };
+      if (isMember(successor)) return yield* handedTo(successor);
       agent = successor;
-      yield { type: "handoff", agent: speaker.name, to: agent.name };
     }
     if (turn + 1 >= maxTurns) yield { type: "turn_limit", agent: agent.name, max_turns: maxTurns };
   }
   return { messages, agent, contextVariables };
+
+  /** Gives the floor to a member that goes on in its own way, and has the conversation from then on. */
+  async function* handedTo(member: Member): AsyncGenerator<LoopEvent, Response> {
+    const heard = [...options.messages, ...messages];
+    const response = yield* member.speak({
+      ...options,
+      messages: heard,
+      contextVariables,
+      defaultClient,
+    });
+    return { ...response, messages: [...messages, ...response.messages] };
+  }
 
   /** Adds a step's message to the history and the response before it is known to anybody. */
   function added(step: ReplyStep | ToolResultStep): Step {
@@ -152,37 +156,11 @@ function toolCalled(
   return { type: "tool_call", agent: agent.name, id, name, arguments: args, executed };
 }
 
-/** What a run is given. */
-export interface LoopOptions {
-  /** Who is active first. */
-  readonly agent: Agent;
-  /** The conversation so far. Never changed. */
-  readonly messages: readonly InputMessage[];
-  /** Shared by all agents of the run. Never changed. */
-  readonly contextVariables?: object | undefined;
-  /** One model for every agent: short for `override: { model }`. */
-  readonly modelOverride?: string | undefined;
-  /** What every agent is asked with, in place of its own. */
-  readonly override?: Override | undefined;
-  /** At most this many completions are asked for; no limit by default. */
-  readonly maxTurns?: number | undefined;
-  /** False returns when the model calls a tool, with the call as the last message. */
-  readonly executeTools?: boolean | undefined;
-  /** True asks for streamed completions, whose deltas are events too. */
-  readonly stream?: boolean | undefined;
-  /** Ends the run: it throws the reason of the signal. */
-  readonly signal?: AbortSignal | undefined;
-  /** Called with each agent that is about to ask its model, each time. */
-  readonly onAgent?: ((agent: Agent) => void) | undefined;
-  /** What every completion is asked through, whichever client the agent brings. */
-  readonly wrapClient?: ((client: ChatClient) => ChatClient) | undefined;
-}
-
 /** Throws a TypeError for options that no type checker has seen. */
 export function checkOptions(options: LoopOptions): void {
   refusePythonNames(options, "A run");
   const { agent, messages, maxTurns } = options;
-  if (!isAgent(agent)) {
+  if (!isAgent(agent) && !isMember(agent)) {
     throw new TypeError(
       "A run needs an agent to begin with: { agent: new Agent({ … }), messages }.",
     );

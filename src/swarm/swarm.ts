@@ -3,7 +3,8 @@ import type { Delta } from "./completion/merge-deltas.ts";
 import { inLane, newBranch, type Lane } from "../lanes/lane.ts";
 import type { Agent } from "./agent/agent.ts";
 import { debugLine } from "./debug-line.ts";
-import { isStep, loop, type LoopEvent, type Response, type LoopOptions } from "./loop.ts";
+import { loop } from "./loop.ts";
+import { isStep, type LoopEvent, type Response, type LoopOptions } from "./floor.ts";
 
 /** What a swarm is made with. */
 export interface SwarmOptions {

@@ -135,6 +135,32 @@ export interface TurnLimitStep {
   readonly max_turns: number;
 }
 
+/** Words of a member of a team that no model said: a person, a program, or a team as a whole. */
+export interface SaidStep {
+  readonly type: "said";
+  readonly agent: string;
+  readonly content: string;
+  readonly by: "person" | "program" | "team";
+}
+
+/**
+ * Why a team came to its end: what it waits for was said; its rounds were over; a person ended it; its rule gave the floor
+ * to nobody; or every member of a round failed.
+ */
+export type EndReason = "termination" | "rounds" | "person" | "nobody" | "failed";
+
+/** A team came to its end. */
+export interface EndedStep {
+  readonly type: "ended";
+  /** The team. */
+  readonly agent: string;
+  readonly reason: EndReason;
+  /** How often somebody, or several at once, had the floor. */
+  readonly rounds: number;
+  /** The members that failed, and what kept the team from their words. */
+  readonly failed?: readonly { readonly member: string; readonly message: string }[] | undefined;
+}
+
 /** One thing that happened while an agent was active. */
 export type Step =
   | UserStep
@@ -143,7 +169,9 @@ export type Step =
   | ToolResultStep
   | HandoffStep
   | ContextChangeStep
-  | TurnLimitStep;
+  | TurnLimitStep
+  | SaidStep
+  | EndedStep;
 
 /** A step in its place: the turn counts user messages from 1, `at` is in milliseconds since the trial began. */
 export type TrajectoryStep = Step & { readonly turn: number; readonly at: number };

@@ -3,7 +3,7 @@ import { callsOf, type Call } from "./calls.ts";
 import { callsIn } from "./message-calls.ts";
 import { remarksOn } from "./remarks.ts";
 import { addsMessage, annotatedMessage, type AnnotatedMessage } from "./messages.ts";
-import type { Content, Trajectory, TrajectoryStep } from "./trajectory.ts";
+import type { Content, EndedStep, Trajectory, TrajectoryStep } from "./trajectory.ts";
 
 /** An agent said something, refused to, or answered with nothing at all, or something must be known of its reply. */
 interface ReplyAction {
@@ -37,6 +37,20 @@ interface HandoffAction {
   readonly byCall: boolean;
 }
 
+/** A member of a team that is no agent said something. */
+interface SaidAction {
+  readonly type: "said";
+  readonly turn: number;
+  readonly agent: string;
+  readonly text: string;
+}
+
+/** A team came to its end. */
+interface EndedAction extends Pick<EndedStep, "type" | "reason" | "rounds" | "failed"> {
+  readonly turn: number;
+  readonly agent: string;
+}
+
 /** The turn was over, although the agent would have been asked again. */
 interface TurnLimitAction {
   readonly type: "turn_limit";
@@ -47,7 +61,13 @@ interface TurnLimitAction {
 }
 
 /** Something that an agent did, or was kept from doing. */
-export type Action = ReplyAction | CallAction | HandoffAction | TurnLimitAction;
+export type Action =
+  | ReplyAction
+  | CallAction
+  | HandoffAction
+  | TurnLimitAction
+  | SaidAction
+  | EndedAction;
 
 /** A user's message, and all that was done until the next one. */
 export interface Turn {
@@ -92,11 +112,14 @@ function turnOf(steps: Trajectory): Turn {
   };
 }
 
+/** What stands for itself: a reply with what came of its calls, and what no model said. */
+const BEGINS: ReadonlySet<TrajectoryStep["type"]> = new Set(["reply", "said", "ended"]);
+
 /** The steps of each completion: the reply, and what came of its calls. */
 function completionsOf(steps: Trajectory): TrajectoryStep[][] {
   const completions: TrajectoryStep[][] = [];
   for (const step of steps) {
-    if (step.type === "reply") completions.push([]);
+    if (BEGINS.has(step.type)) completions.push([]);
     completions.at(-1)?.push(step);
   }
   return completions;
@@ -104,6 +127,12 @@ function completionsOf(steps: Trajectory): TrajectoryStep[][] {
 
 function actionsOf(steps: Trajectory): Action[] {
   const [reply] = steps;
+  if (reply?.type === "said")
+    return [{ type: "said", turn: reply.turn, agent: reply.agent, text: reply.content }];
+  if (reply?.type === "ended") {
+    const { type, turn, agent, reason, rounds, failed } = reply;
+    return [{ type, turn, agent, reason, rounds, failed }];
+  }
   if (reply?.type !== "reply") return [];
   const { turn, agent, message } = reply;
   const said = contentText(message.content);

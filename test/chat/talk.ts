@@ -2,7 +2,7 @@ import { PassThrough } from "node:stream";
 import { stripVTControlCharacters } from "node:util";
 import { runDemoLoop, type DemoLoopOptions } from "../../src/chat/demo-loop.ts";
 import type { Agent } from "../../src/swarm/agent/agent.ts";
-import type { Response } from "../../src/swarm/loop.ts";
+import type { Response } from "../../src/swarm/floor.ts";
 import {
   scriptedClient,
   type ScriptedClient,

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { Coverage } from "../../src/coverage/coverage.ts";
 import { Agent, Result, Swarm, scriptedClient } from "../../src/index.ts";
-import { isStep } from "../../src/swarm/loop.ts";
+import { isStep } from "../../src/swarm/floor.ts";
 import type { TrajectoryStep } from "../../src/trajectory/trajectory.ts";
 
 const refunds = new Agent({ name: "Refunds" });

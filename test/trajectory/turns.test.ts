@@ -8,7 +8,7 @@ import {
   type RunOptions,
   type ScriptedReply,
 } from "../../src/index.ts";
-import { isStep } from "../../src/swarm/loop.ts";
+import { isStep } from "../../src/swarm/floor.ts";
 import { callsOf } from "../../src/trajectory/calls.ts";
 import { contentText, describeContent } from "../../src/trajectory/content.ts";
 import { activeAgents, handoffsOf } from "../../src/trajectory/handoffs.ts";

@@ -6,7 +6,7 @@ import { readCases } from "../../cases/reading/read-cases.ts";
 import type { AgentsModule, Assembled } from "../../runner/agents/agents-module.ts";
 import { attempt, trialError, UnplayableCaseError, UsageError } from "../../runner/errors.ts";
 import { AgentError } from "../../swarm/agent/agent.ts";
-import type { Agent } from "../../swarm/agent/agent.ts";
+import type { Speaker } from "../../swarm/floor.ts";
 import { exactPattern } from "../../text/shell.ts";
 import { makeDirectory } from "../../text/make-directory.ts";
 import { suiteFiles, type FileOptions, type SuiteFiles } from "../play/suites.ts";
@@ -115,7 +115,7 @@ export async function chatAgents(
 }
 
 /** The agent of that name, or the entry agent. Throws UsageError. */
-export function firstAgent(assembled: Assembled, name: string | undefined): Agent {
+export function firstAgent(assembled: Assembled, name: string | undefined): Speaker {
   try {
     return assembled.starting(name);
   } catch (error) {

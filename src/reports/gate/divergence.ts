@@ -65,6 +65,7 @@ function stepText(step: PathStep | null, other: PathStep | null): string {
   const { agent } = step;
   if ("handoff" in step) return oneLine(`${agent} → ${step.handoff}`);
   if ("reply" in step) return oneLine(`${agent}: ${step.reply}`);
+  if ("ended" in step) return oneLine(`${agent} ended: ${step.ended}`);
   const args = typeof step.arguments === "string" ? step.arguments : canonicalJson(step.arguments);
   const outcome = step.error !== undefined ? ` failed: ${step.error}` : answerText(step, other);
   return oneLine(`${agent} calls ${step.call}(${args === "{}" ? "" : args})${outcome}`);

@@ -5,6 +5,7 @@ import { describeContent } from "../../trajectory/content.ts";
 import { completionKey, folded, type Folded } from "../../trajectory/loops.ts";
 import { turnsOf, type Action, type CallAction, type Turn } from "../../trajectory/turns.ts";
 import { checkName } from "../failures/explain-trial.ts";
+import { endText } from "../words/end-text.ts";
 import { pretty, shortened } from "../words/shorten.ts";
 import type { AgentColours } from "./agent-colours.ts";
 import { html, NO_MARKUP, type Markup } from "./markup.ts";
@@ -80,6 +81,12 @@ function htmlAction(action: Action, colours: AgentColours): Markup {
       ${remarks}
     </div> `;
   }
+  if (type === "said")
+    return html`<div class="said ${colours.of(agent)}">
+      <b>${agent}</b>
+      <p>${shortened(action.text)}</p>
+    </div> `;
+  if (type === "ended") return html`<p class="note"><b>${agent}</b> ${endText(action)}.</p>`;
   if (type === "turn_limit")
     return html`<p class="note">
       Ended after ${plural(action.max, "completion")}, the limit of the turn.

@@ -3,6 +3,7 @@ import { expectationsOf, type Case } from "../../cases/case.ts";
 import { checksProblem, type CustomChecks } from "../../checks/custom-check.ts";
 import { faultText, within, type Fault } from "../../json/fault.ts";
 import { agentsMade, isAgent, type Agent } from "../../swarm/agent/agent.ts";
+import { agentsAmong, isMember, type Speaker } from "../../swarm/floor.ts";
 import { UnplayableCaseError, UsageError } from "../errors.ts";
 import { onDisk } from "../../text/from-start.ts";
 import { MissingFileError } from "../../text/missing-file.ts";
@@ -21,15 +22,15 @@ export interface FactoryInput<World = unknown> {
 
 /** What an agents module's factory may return instead of an agent. */
 export interface Assembly {
-  /** The entry agent. */
-  readonly agent: Agent;
+  /** The entry agent, or a team. */
+  readonly agent: Speaker;
   /** Others that a case may start at. */
-  readonly agents?: readonly Agent[] | undefined;
+  readonly agents?: readonly Speaker[] | undefined;
   /** The state of the world that the tools act on; may be async. */
   readonly state?: (() => unknown) | undefined;
 }
 
-type Factory = (input: FactoryInput) => Agent | Assembly | Promise<Agent | Assembly>;
+type Factory = (input: FactoryInput) => Speaker | Assembly | Promise<Speaker | Assembly>;
 
 /** An agents module, loaded. */
 export interface AgentsModule {
@@ -51,9 +52,9 @@ export interface AgentsModule {
 /** The agents and the world of one trial. */
 export interface Assembled {
   /** The agent of that name, or the entry agent. Throws UnplayableCaseError for an unknown name. */
-  starting(name: string | undefined): Agent;
+  starting(name: string | undefined): Speaker;
   readonly state: (() => unknown) | undefined;
-  /** All that a case may start at, the entry agent first. */
+  /** The agents that a case may start at, the entry agent first, and those of teams. */
   readonly agents: readonly Agent[];
 }
 
@@ -72,7 +73,7 @@ export async function loadAgentsModule(
     );
   const exports = await withDeadline(loadModule(file), unloaded, timeoutMs);
   const entry = exports["default"];
-  if (!isAgent(entry) && typeof entry !== "function") {
+  if (!isSpeaker(entry) && typeof entry !== "function") {
     throw new UsageError(
       `${file} exports no agent. Its default export must be an Agent, or a function that returns one: export default () => triageAgent; it is ${describe(entry)}.`,
     );
@@ -81,7 +82,7 @@ export async function loadAgentsModule(
   const wrong = checksProblem(checks);
   if (wrong !== undefined) throw new UsageError(`${file}: its export "checks" ${wrong}.`);
   const exported = Object.entries(exports).flatMap(([name, value]) =>
-    name !== "default" && isAgent(value) ? [value] : [],
+    name !== "default" && isSpeaker(value) ? [value] : [],
   );
   const worlds = worldsOf(exports, file);
   return {
@@ -93,22 +94,22 @@ export async function loadAgentsModule(
     async assemble(input) {
       const read = await worlds.read(input.world);
       if (read.faults !== undefined) throw new UnplayableCaseError(worldText(read.faults));
-      const returned: unknown = isAgent(entry)
+      const returned: unknown = isSpeaker(entry)
         ? entry
         : await (entry as Factory)({ ...input, world: read.value });
-      const assembly = (isAgent(returned) ? { agent: returned } : returned) as Assembly;
+      const assembly = (isSpeaker(returned) ? { agent: returned } : returned) as Assembly;
       const wrong = whatIsWrong(assembly);
       if (wrong !== undefined) {
         throw new UsageError(
           `The factory of ${file} returned ${wrong}. It must return an Agent, or { agent, agents, state }, where agents is a list of them and state a function.`,
         );
       }
-      const agents = [...new Set([assembly.agent, ...exported, ...(assembly.agents ?? [])])];
-      refuseNamesakes(agents, file);
+      const all = [...new Set([assembly.agent, ...exported, ...(assembly.agents ?? [])])];
+      refuseNamesakes(all, file);
       return {
-        agents,
+        agents: agentsAmong(all),
         state: assembly.state,
-        starting: (name) => startingAgent(agents, name, file),
+        starting: (name) => startingAgent(all, name, file),
       };
     },
   };
@@ -135,17 +136,21 @@ function madeWhileLoading(file: string): Agent[] {
 function whatIsWrong(assembly: unknown): string | undefined {
   if (typeof assembly !== "object" || assembly === null) return describe(assembly);
   const { agent, agents, state } = assembly as Partial<Record<keyof Assembly, unknown>>;
-  if (!isAgent(agent)) return "an object without an agent";
+  if (!isSpeaker(agent)) return "an object without an agent";
   if (agents !== undefined && !Array.isArray(agents)) return `agents that are ${describe(agents)}`;
-  const odd = agents?.findIndex((one) => !isAgent(one)) ?? -1;
+  const odd = agents?.findIndex((one) => !isSpeaker(one)) ?? -1;
   if (odd >= 0) return `a list of agents with ${describe(agents?.[odd])} in it`;
   if (state !== undefined && typeof state !== "function")
     return `a state that is ${describe(state)}`;
   return undefined;
 }
 
-function refuseNamesakes(agents: readonly Agent[], file: string): void {
-  const names = agents.map(({ name }) => name);
+function isSpeaker(value: unknown): value is Speaker {
+  return isAgent(value) || isMember(value);
+}
+
+function refuseNamesakes(agents: readonly Speaker[], file: string): void {
+  const names = allAmong(agents).map(({ name }) => name);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice === undefined) return;
   throw new UsageError(
@@ -153,7 +158,19 @@ function refuseNamesakes(agents: readonly Agent[], file: string): void {
   );
 }
 
-function startingAgent(agents: readonly Agent[], name: string | undefined, file: string): Agent {
+/** These and all members of teams among them, however deep; each once. */
+function allAmong(speakers: readonly Speaker[]): Speaker[] {
+  const all = speakers.flatMap((one) =>
+    isMember(one) ? [one, ...allAmong(one.members ?? [])] : [one],
+  );
+  return [...new Set(all)];
+}
+
+function startingAgent(
+  agents: readonly Speaker[],
+  name: string | undefined,
+  file: string,
+): Speaker {
   const found = name === undefined ? agents[0] : agents.find((agent) => agent.name === name);
   if (found !== undefined) return found;
   const known = agents.map((agent) => JSON.stringify(agent.name)).join(", ");

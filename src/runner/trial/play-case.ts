@@ -12,7 +12,7 @@ import type { TrialError } from "../../results/result.ts";
 import { AgentError } from "../../swarm/agent/agent.ts";
 import type { Message } from "../../swarm/agent/chat-client.ts";
 import { withoutOutput } from "../../swarm/completion/reply-items.ts";
-import { isStep, type LoopOptions } from "../../swarm/loop.ts";
+import { isStep, type LoopOptions } from "../../swarm/floor.ts";
 import type { Swarm } from "../../swarm/swarm.ts";
 import { plural } from "../../text/count.ts";
 import { callsIn } from "../../trajectory/message-calls.ts";

@@ -21,10 +21,16 @@ export function withFaults(exports: Exports, seeds: Seeds): (input: FactoryInput
   };
 }
 
-function assemblyOf(exports: Exports, input: FactoryInput): Assembly {
+/** What the suites return that have no teams. */
+interface AgentsOnly extends Assembly {
+  readonly agent: Agent;
+  readonly agents?: readonly Agent[];
+}
+
+function assemblyOf(exports: Exports, input: FactoryInput): AgentsOnly {
   const { default: entry, ...others } = exports;
   if (isAgent(entry)) return { agent: entry, agents: Object.values(others).filter(isAgent) };
-  return (entry as (input: FactoryInput) => Assembly)(input);
+  return (entry as (input: FactoryInput) => AgentsOnly)(input);
 }
 
 /** Has the agent hand over to copies alone, and do wrong what the fault says of it. */

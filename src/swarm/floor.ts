@@ -1,0 +1,89 @@
+import type { Agent } from "./agent/agent.ts";
+import type { ChatClient, InputMessage, Message } from "./agent/chat-client.ts";
+import type { Override } from "./agent/override.ts";
+import type { CompletionEvent } from "./completion/completion.ts";
+import type { ContextVariables, Step } from "../trajectory/trajectory.ts";
+
+/** Not `instanceof`, as for agents: two copies of this package may each have their own. */
+export const MEMBER: unique symbol = Symbol.for("swarm-eval.member") as never;
+
+/** Whoever can take the floor and is no agent: a team, a person, a program. */
+export interface Member {
+  readonly [MEMBER]: true;
+  /** Unique among those that take part. */
+  readonly name: string;
+  /** For whoever chooses the next speaker. */
+  readonly description?: string | undefined;
+  /** Those that it gives the floor to, if it is a team. */
+  readonly members?: readonly Speaker[];
+  /** Takes the floor. Returns what the others hear of it. */
+  speak(floor: Floor): AsyncGenerator<LoopEvent, Response>;
+}
+
+/** Whoever can take the floor. */
+export type Speaker = Agent | Member;
+
+/** The agents among these, and those of teams, however deep; each once. */
+export function agentsAmong(speakers: readonly Speaker[]): Agent[] {
+  const all = speakers.flatMap((one): readonly Agent[] =>
+    isMember(one) ? agentsAmong(one.members ?? []) : [one],
+  );
+  return [...new Set(all)];
+}
+
+/** Whether a value is a member, of whichever copy of this package. */
+export function isMember(value: unknown): value is Member {
+  return typeof value === "object" && value !== null && MEMBER in value;
+}
+
+/** The state that a run leaves behind: put `messages` behind those it was given, and the next run goes on from there. */
+export interface Response {
+  /** Only the new messages. Each reply names its `sender`, each tool's answer its `tool_name`. */
+  readonly messages: Message[];
+  /** Who is active at the end. */
+  readonly agent: Speaker;
+  /** As the tools left them. */
+  readonly contextVariables: ContextVariables;
+}
+
+/** An event of the loop: a step of the trajectory or, when it streams, the start of a message, a delta, its end. */
+export type LoopEvent = Step | CompletionEvent;
+
+/** Whether an event is a step of the trajectory. */
+export function isStep(event: LoopEvent): event is Step {
+  return event.type !== "message_start" && event.type !== "delta" && event.type !== "message_end";
+}
+
+/** What a run is given. */
+export interface LoopOptions {
+  /** Who is active first. */
+  readonly agent: Speaker;
+  /** The conversation so far. Never changed. */
+  readonly messages: readonly InputMessage[];
+  /** Shared by all agents of the run. Never changed. */
+  readonly contextVariables?: object | undefined;
+  /** One model for every agent: short for `override: { model }`. */
+  readonly modelOverride?: string | undefined;
+  /** What every agent is asked with, in place of its own. */
+  readonly override?: Override | undefined;
+  /** At most this many completions are asked for; no limit by default. */
+  readonly maxTurns?: number | undefined;
+  /** False returns when the model calls a tool, with the call as the last message. */
+  readonly executeTools?: boolean | undefined;
+  /** True asks for streamed completions, whose deltas are events too. */
+  readonly stream?: boolean | undefined;
+  /** Ends the run: it throws the reason of the signal. */
+  readonly signal?: AbortSignal | undefined;
+  /** Called with each agent that is about to ask its model, each time. */
+  readonly onAgent?: ((agent: Agent) => void) | undefined;
+  /** Asks the person that takes part under this name. Resolves to undefined if nobody is there to answer. */
+  readonly ask?: ((name: string) => Promise<string | undefined>) | undefined;
+  /** What every completion is asked through, whichever client the agent brings. */
+  readonly wrapClient?: ((client: ChatClient) => ChatClient) | undefined;
+}
+
+/** What whoever has the floor is given: a run without the one that begins it. */
+export interface Floor extends Omit<LoopOptions, "agent"> {
+  /** The client of agents that bring none. */
+  readonly defaultClient: () => ChatClient | Promise<ChatClient>;
+}
