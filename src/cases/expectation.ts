@@ -38,6 +38,9 @@ export interface CustomCheckExpectation {
   readonly with?: unknown;
 }
 
+/** Why a team came to its end, as its step says. */
+export type Ended = "termination" | "rounds" | "person" | "nobody" | "failed";
+
 /** What a turn or a case expects, in its long form. */
 export interface Expectation {
   readonly tool_calls?: { readonly mode: MatchMode; readonly calls: readonly CallPattern[] };
@@ -50,12 +53,18 @@ export interface Expectation {
     readonly never?: readonly (readonly [from: string, to: string])[];
     readonly max?: number;
   };
+  /** Who had the floor, as `handoffs` has who was handed to; in a row once. */
+  readonly speakers?: NonNullable<Expectation["handoffs"]>;
+  /** Why the last team came to its end, or each of several by its name. */
+  readonly ended?: Ended | Readonly<Record<string, Ended>>;
   /** Who is active at the end of a turn. */
   readonly agent?: string;
   /** Who is active at the end of the case. */
   readonly final_agent?: string;
   /** Of the last reply. */
   readonly output?: TextExpectation & {
+    /** Of the last words of this member of a team. */
+    readonly by?: string;
     /** The reply is JSON that holds this, and maybe more; matchers anywhere inside. */
     readonly json?: unknown;
     readonly judge?: JudgeExpectation;

@@ -4,9 +4,11 @@ import { maxCost, maxLatencyMs, maxModelCalls, maxTokens } from "./budgets.ts";
 import { SlowPatternError } from "./matching/bounded-regex.ts";
 import { unjudged, type Check, type CheckResult, type Finding } from "./scope/check.ts";
 import { handoffs } from "./handoffs.ts";
+import { ended } from "./ended.ts";
 import { output } from "./output.ts";
 import { unlessCutOff } from "./scope/cut-off.ts";
 import { said } from "./said.ts";
+import { speakers } from "./speakers.ts";
 import type { Scope } from "./scope/scope.ts";
 import { withRemarks } from "./scope/with-remarks.ts";
 import { notCalled, toolCalls } from "./calls/tool-calls.ts";
@@ -22,6 +24,8 @@ type Checks = { readonly [Key in keyof Checked]-?: Check<NonNullable<Checked[Key
 /** The check of each key of `expect`, the most telling first. */
 const CHECKS: Checks = {
   handoffs,
+  speakers,
+  ended,
   agent: activeAgent,
   final_agent: activeAgent,
   tool_calls: toolCalls,

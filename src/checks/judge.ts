@@ -1,6 +1,8 @@
 import type { Expectation, JudgeExpectation } from "../cases/expectation.ts";
 import { contentText } from "../trajectory/content.ts";
 import type { TrajectoryStep } from "../trajectory/trajectory.ts";
+import { wordsOf } from "../trajectory/words.ts";
+import { lastWords, noWords } from "./output.ts";
 import { failed, type CheckResult, type Finding } from "./scope/check.ts";
 import type { Scope } from "./scope/scope.ts";
 import { withRemarks } from "./scope/with-remarks.ts";
@@ -24,18 +26,18 @@ export async function judgeScope(
   judge: Judge,
 ): Promise<CheckResult | undefined> {
   if (output?.judge === undefined) return undefined;
-  const at = steps.findLastIndex((step) => step.type === "reply");
-  const last = steps[at];
+  const last = lastWords(output, steps);
+  const refusal = last?.type === "reply" ? last.message.refusal : undefined;
   const finding =
-    last?.type === "reply"
-      ? await judge({
+    last === undefined
+      ? failed(noWords(output))
+      : await judge({
           ...output.judge,
           turn,
           agent: last.agent,
-          reply: contentText(last.message.content) || (last.message.refusal ?? ""),
-          conversation: steps.slice(0, at).flatMap(asData),
-        })
-      : failed("expected a reply, got none");
+          reply: wordsOf(last) || (refusal ?? ""),
+          conversation: steps.slice(0, steps.indexOf(last)).flatMap(asData),
+        });
   return withRemarks([{ check: "output.judge", turn, ...finding }], steps)[0];
 }
 

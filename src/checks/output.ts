@@ -1,7 +1,8 @@
 import type { Expectation } from "../cases/expectation.ts";
 import { show } from "../json/show.ts";
-import { contentText } from "../trajectory/content.ts";
 import { callsIn } from "../trajectory/message-calls.ts";
+import type { ReplyStep, SaidStep, Trajectory, TrajectoryStep } from "../trajectory/trajectory.ts";
+import { isHeard, wordsOf } from "../trajectory/words.ts";
 import { describeMismatches, mismatches } from "./matching/mismatch.ts";
 import { textProblems } from "./matching/text.ts";
 import { jsonIn } from "./reply-json.ts";
@@ -10,12 +11,12 @@ import { failed, passed, type Check } from "./scope/check.ts";
 
 type Expected = NonNullable<Expectation["output"]>;
 
-/** The last reply is as expected. What a model judges is checked by `judgeScope`. */
+/** The last words are as expected, of anybody or of one member. What a model judges is checked by `judgeScope`. */
 export const output: Check<Expected> = (expected, scope) => {
-  const last = scope.steps.findLast((step) => step.type === "reply");
-  if (last === undefined) return failed("expected a reply, got none");
-  const { content, refusal } = last.message;
-  const reply = contentText(content);
+  const last = lastWords(expected, scope.steps);
+  if (last === undefined) return failed(noWords(expected));
+  const refusal = last.type === "reply" ? last.message.refusal : undefined;
+  const reply = wordsOf(last);
   const who = `${last.agent} in turn ${last.turn}`;
   const problems = [
     ...textProblems(expected, [reply], "the reply"),
@@ -24,7 +25,7 @@ export const output: Check<Expected> = (expected, scope) => {
   if (problems.length === 0) return passed(`${who} said: ${show(reply)}`);
   const instead = [
     ...(refusal === undefined ? [] : [`refused: ${show(refusal, 600)}`]),
-    ...callsIn(last.message).map(({ name }) => `called ${name}`),
+    ...(last.type === "reply" ? callsIn(last.message) : []).map(({ name }) => `called ${name}`),
   ];
   const words = reply === "" ? ["nothing", ...instead].join(", and ") : show(reply, 600);
   const before = reply === "" ? sayingsOf(scope) : [];
@@ -36,6 +37,18 @@ export const output: Check<Expected> = (expected, scope) => {
     [...problems, `${who} said ${words}`, ...(before.length === 0 ? [] : earlier)].join("\n"),
   );
 };
+
+/** The last words that an expectation speaks of. */
+export function lastWords({ by }: Pick<Expected, "by">, steps: Trajectory) {
+  return steps.findLast(
+    (step): step is TrajectoryStep & (ReplyStep | SaidStep) =>
+      isHeard(step) && (by === undefined || step.agent === by),
+  );
+}
+
+export function noWords({ by }: Pick<Expected, "by">): string {
+  return by === undefined ? "expected a reply, got none" : `expected words of ${by}, got none`;
+}
 
 function jsonProblems(expected: unknown, reply: string): readonly string[] {
   const value = jsonIn(reply);

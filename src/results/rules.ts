@@ -123,6 +123,7 @@ const STEPS = {
     {
       cost: amount,
       answered_by: text,
+      aside: trueOrFalse,
       finish_reason: orNull(text),
       looks_like: openObject({}, { call: text, answer: trueOrFalse }),
       message: openObject<Pick<AssistantMessage, "tool_calls" | "function_call">>(

@@ -39,6 +39,7 @@ type WrittenStep = { readonly turn: number; readonly at: number; readonly agent:
       /** Null if the provider gave none. Files of earlier versions leave out the usual one. */
       readonly finish_reason?: string | null | undefined;
       readonly looks_like?: ReplyStep["looksLike"];
+      readonly aside?: true | undefined;
     }
   | {
       readonly type: "tool_call";
@@ -120,6 +121,7 @@ function writtenStep(step: TrajectoryStep, calls: () => readonly CallStep[]): Wr
         usage: usage === null || usage.cached_tokens > 0 ? usage : withoutCached(usage),
         cost,
         finish_reason: finishReason,
+        aside: step.aside,
         looks_like: step.looksLike,
       };
     }

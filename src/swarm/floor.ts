@@ -1,17 +1,12 @@
 import type { Agent } from "./agent/agent.ts";
 import type { ChatClient, InputMessage, Message } from "./agent/chat-client.ts";
+import { isNamedMember, type NamedMember } from "./agent/member.ts";
 import type { Override } from "./agent/override.ts";
 import type { CompletionEvent } from "./completion/completion.ts";
 import type { ContextVariables, Step } from "../trajectory/trajectory.ts";
 
-/** Not `instanceof`, as for agents: two copies of this package may each have their own. */
-export const MEMBER: unique symbol = Symbol.for("swarm-eval.member") as never;
-
-/** Whoever can take the floor and is no agent: a team, a person, a program. */
-export interface Member {
-  readonly [MEMBER]: true;
-  /** Unique among those that take part. */
-  readonly name: string;
+/** Whoever can take the floor and is no agent. */
+export interface Member extends NamedMember {
   /** For whoever chooses the next speaker. */
   readonly description?: string | undefined;
   /** Those that it gives the floor to, if it is a team. */
@@ -31,9 +26,9 @@ export function agentsAmong(speakers: readonly Speaker[]): Agent[] {
   return [...new Set(all)];
 }
 
-/** Whether a value is a member, of whichever copy of this package. */
+/** Whether a value is a member. */
 export function isMember(value: unknown): value is Member {
-  return typeof value === "object" && value !== null && MEMBER in value;
+  return isNamedMember(value);
 }
 
 /** The state that a run leaves behind: put `messages` behind those it was given, and the next run goes on from there. */

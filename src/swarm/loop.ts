@@ -14,11 +14,11 @@ import {
   type LoopOptions,
   type Member,
   type Response,
-  type Speaker,
 } from "./floor.ts";
 import { apiFor } from "./agent/api.ts";
 import type { Message } from "./agent/chat-client.ts";
 import { copyContext } from "./agent/context-variables.ts";
+import type { NamedMember } from "./agent/member.ts";
 import { otherModel } from "./completion/answering-model.ts";
 import { complete } from "./completion/completion.ts";
 import { withoutOutput } from "./completion/reply-items.ts";
@@ -87,7 +87,7 @@ export async function* loop(
 
     // Every call of a message sees the variables as they stood when it arrived, whatever the calls before it return.
     const changes: ContextVariables = {};
-    let successor: Speaker | undefined;
+    let successor: Agent | NamedMember | undefined;
     for (const call of calls) {
       yield toolCalled(call, speaker, true);
       const {
@@ -113,7 +113,7 @@ export async function* loop(
     }
     if (successor !== undefined) {
       yield { type: "handoff", agent: speaker.name, to: successor.name };
-      if (isMember(successor)) return yield* handedTo(successor);
+      if (!isAgent(successor)) return yield* handedTo(successor as Member);
       agent = successor;
     }
     if (turn + 1 >= maxTurns) yield { type: "turn_limit", agent: agent.name, max_turns: maxTurns };

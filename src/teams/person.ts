@@ -1,4 +1,5 @@
-import { MEMBER, type Member } from "../swarm/floor.ts";
+import { MEMBER } from "../swarm/agent/member.ts";
+import type { Member } from "../swarm/floor.ts";
 
 /** A person has ended the conversation. */
 export class PersonEnded extends Error {

@@ -1,7 +1,7 @@
+import { MEMBER } from "../swarm/agent/member.ts";
 import { copyContext } from "../swarm/agent/context-variables.ts";
 import type { Message } from "../swarm/agent/chat-client.ts";
 import {
-  MEMBER,
   type Floor,
   type LoopEvent,
   type Member,

@@ -82,6 +82,8 @@ export interface ReplyStep {
   /** US dollars; undefined if the model's price is not known. The loop leaves it out. */
   readonly cost?: number | undefined;
   readonly finishReason: string | undefined;
+  /** Set if the other members of a team do not hear it: it chose who speaks next. */
+  readonly aside?: true | undefined;
   /** What the text looks like that is neither: a call of the tool of this name, or a tool's answer. */
   readonly looksLike?: { readonly call: string } | { readonly answer: true } | undefined;
 }

@@ -5,6 +5,7 @@ import type {
   CaseLine,
   CheckLine,
   ExpectationLine,
+  HandoffsLine,
   OutputLine,
   TextLine,
 } from "../rules/case-line.ts";
@@ -52,17 +53,20 @@ function longExpect(expect: ExpectationLine | undefined): { readonly expect?: Ex
 }
 
 function longExpectation(line: ExpectationLine): Expectation {
-  const { tool_calls: calls, handoffs, output, said, check, ...rest } = line;
+  const { tool_calls: calls, handoffs, speakers, output, said, check, ...rest } = line;
   return {
     ...rest,
     ...(calls && { tool_calls: longCalls(calls) }),
-    ...(handoffs && {
-      handoffs: { mode: "exact", ...(isList(handoffs) ? { route: handoffs } : handoffs) },
-    }),
+    ...(handoffs && { handoffs: longRoute(handoffs) }),
+    ...(speakers && { speakers: longRoute(speakers) }),
     ...(output && { output: longOutput(output) }),
     ...(said && { said: longText(said) }),
     ...(check && { check: (isList(check) ? check : [check]).map(longCheck) }),
   };
+}
+
+function longRoute(line: readonly string[] | HandoffsLine): NonNullable<Expectation["handoffs"]> {
+  return { mode: "exact", ...(isList(line) ? { route: line } : line) };
 }
 
 function longCalls(

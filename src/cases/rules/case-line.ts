@@ -36,7 +36,7 @@ export interface CommonLine<Names extends CaseNames = CaseNames>
   readonly agent?: AgentOf<Names>;
 }
 
-type Short = "tool_calls" | "handoffs" | "output" | "said" | "check";
+type Short = "tool_calls" | "handoffs" | "speakers" | "output" | "said" | "check";
 type Named = "not_called" | "agent" | "final_agent";
 
 /** `agent` is for a turn, `final_agent` for a case. */
@@ -47,6 +47,8 @@ export interface ExpectationLine<Names extends CaseNames = CaseNames> extends Om
   readonly tool_calls?: CallListLine<Names> | ModedCallsLine<Names>;
   readonly not_called?: readonly ToolOf<Names>[];
   readonly handoffs?: readonly AgentOf<Names>[] | HandoffsLine<Names>;
+  /** Not only agents: members of teams have names that no type knows. */
+  readonly speakers?: readonly string[] | HandoffsLine;
   readonly output?: OutputLine;
   readonly said?: TextLine;
   readonly check?: CheckOf<Names> | readonly CheckOf<Names>[];
@@ -91,6 +93,7 @@ export interface TextLine {
 
 /** What is expected of the last reply; a text is short for a rubric with one vote. */
 export interface OutputLine extends TextLine {
+  readonly by?: string;
   readonly json?: unknown;
   readonly judge?: string | JudgeLine;
 }

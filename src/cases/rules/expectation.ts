@@ -8,6 +8,7 @@ import {
   anything,
   chosen,
   count,
+  dictionary,
   list,
   object,
   oneOf,
@@ -15,7 +16,7 @@ import {
   trueOrFalse,
   type OptionalRules,
 } from "../../json/rules.ts";
-import type { CallPattern, CustomCheckExpectation, MatchMode } from "../expectation.ts";
+import type { CallPattern, CustomCheckExpectation, Ended, MatchMode } from "../expectation.ts";
 import { isMatcher } from "../matchers.ts";
 import { acceptsAnyObject } from "./contradiction.ts";
 import type {
@@ -143,6 +144,11 @@ const handoffsObject = also(
 );
 const handoffs = listOr(agents, handoffsObject, "a list of agents, or an object with a route");
 
+const speakers = listOr(agents, handoffsObject, "a list of members, or an object with a route");
+const reason = oneOf(["termination", "rounds", "person", "nobody", "failed"] satisfies Ended[]);
+const reasons = notEmpty(dictionary(reason));
+const ended = chosen((value) => (isRecord(value) ? reasons : reason), [reason, reasons]);
+
 const part = plain(string("every reply contains an empty string"));
 const partList = list(part, EMPTY);
 const parts = chosen((value) => (Array.isArray(value) ? partList : part), [partList, part]);
@@ -172,7 +178,15 @@ const ofText = {
   regex: pattern,
   equals: plain(string()),
 };
-const output = textObject(object<OutputLine>({}, { ...ofText, json: expectedReply, judge }));
+const output = textObject(
+  also(
+    object<OutputLine>({}, { ...ofText, by: name, json: expectedReply, judge }),
+    (value: OutputLine) =>
+      Object.keys(value).join() === "by"
+        ? "it only says whose words these are, so it could never fail"
+        : undefined,
+  ),
+);
 const said = textObject(
   object<TextLine>({}, ofText, {
     json: 'It belongs in "output": the last reply is read as JSON.',
@@ -223,6 +237,8 @@ const anywhere = {
   tool_calls: toolCalls,
   not_called: list(name, EMPTY),
   handoffs,
+  speakers,
+  ended,
   output,
   said,
   check,

@@ -1,6 +1,6 @@
 import { show } from "../../json/show.ts";
 import { plural } from "../../text/count.ts";
-import { contentText } from "../../trajectory/content.ts";
+import { isHeard, wordsOf } from "../../trajectory/words.ts";
 import type { Scope } from "./scope.ts";
 
 /** Words of an agent: a reply that has some, whether or not it calls a tool too. */
@@ -13,8 +13,8 @@ interface Saying {
 /** What was said in a scope, in order. */
 export function sayingsOf({ steps }: Scope): Saying[] {
   return steps.flatMap((step) => {
-    if (step.type !== "reply") return [];
-    const text = contentText(step.message.content);
+    if (!isHeard(step)) return [];
+    const text = wordsOf(step);
     return text === "" ? [] : [{ agent: step.agent, turn: step.turn, text }];
   });
 }

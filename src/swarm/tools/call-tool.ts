@@ -3,9 +3,9 @@ import { bentNumber } from "../../json/bent-number.ts";
 import { ofKeptSize } from "../../json/size.ts";
 import type { MessageCall } from "../../trajectory/message-calls.ts";
 import type { ContextVariables, ToolFailure } from "../../trajectory/trajectory.ts";
-import { isAgent } from "../agent/agent.ts";
-import { isMember, type Speaker } from "../floor.ts";
+import { isAgent, type Agent } from "../agent/agent.ts";
 import { copyContext } from "../agent/context-variables.ts";
+import { isNamedMember, type NamedMember } from "../agent/member.ts";
 import { isResult } from "../agent/result.ts";
 import type { Tool } from "../agent/tool.ts";
 import { untilAborted } from "./abort.ts";
@@ -20,7 +20,7 @@ export interface CallOutcome {
   /** What went wrong, and of what kind it is; undefined if the call did not fail. */
   readonly error: string | undefined;
   readonly failure?: ToolFailure;
-  readonly agent: Speaker | undefined;
+  readonly agent: Agent | NamedMember | undefined;
   readonly contextVariables: ContextVariables;
 }
 
@@ -92,7 +92,7 @@ function asArguments(text: string, { parameters }: Tool): object {
 }
 
 async function answered(returned: unknown): Promise<CallOutcome> {
-  if (isAgent(returned) || isMember(returned)) {
+  if (isAgent(returned) || isNamedMember(returned)) {
     const content = JSON.stringify({ assistant: returned.name });
     return { content, error: undefined, agent: returned, contextVariables: {} };
   }

@@ -1,5 +1,5 @@
 import type { Message } from "../../swarm/agent/chat-client.ts";
-import type { LoopEvent, Speaker } from "../../swarm/floor.ts";
+import type { LoopEvent, Response, Speaker } from "../../swarm/floor.ts";
 import type { Agent } from "../../swarm/agent/agent.ts";
 import { loop } from "../../swarm/loop.ts";
 import { contentText } from "../../trajectory/content.ts";
@@ -28,9 +28,8 @@ export function chosenBy(selector: Agent): Turns {
       },
     ];
     for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
-      const response = yield* loop(
-        { ...floor, agent: selector, messages: asked, contextVariables },
-        floor.defaultClient,
+      const response = yield* aside(
+        loop({ ...floor, agent: selector, messages: asked, contextVariables }, floor.defaultClient),
       );
       const answer = response.messages.findLast(({ role }) => role === "assistant");
       const found = namedIn(contentText(answer?.content ?? ""), members);
@@ -44,6 +43,18 @@ export function chosenBy(selector: Agent): Turns {
     const index = speaker === undefined ? -1 : members.indexOf(speaker);
     return members[(index + 1) % members.length];
   };
+}
+
+/** The same events, with replies that the members do not hear. */
+async function* aside(
+  events: AsyncGenerator<LoopEvent, Response>,
+): AsyncGenerator<LoopEvent, Response> {
+  let next = await events.next();
+  for (; !next.done; next = await events.next()) {
+    const event = next.value;
+    yield event.type === "reply" ? { ...event, aside: true } : event;
+  }
+  return next.value;
 }
 
 /** The one member that a text names; undefined if it names none, or several. */
