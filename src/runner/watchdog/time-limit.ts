@@ -1,24 +1,12 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { Worker } from "node:worker_threads";
 import { inRealTime } from "../../clock/trial-time.ts";
 import type { TrialResult } from "../../results/result.ts";
 import { UserError } from "../../text/user-error.ts";
 import { isOurs, placeText } from "../place-of.ts";
-import {
-  ANSWERED,
-  BEAT,
-  BLOCKED_MS,
-  CONNECTED,
-  EARLIEST,
-  HOOK,
-  watchdogMemory,
-  type WatchdogHook,
-} from "./memory.ts";
+import { ANSWERED, BEAT, BLOCKED_MS, EARLIEST } from "./memory.ts";
+import { memory, watch } from "./watchdog.ts";
 
 const BEAT_MS = 100;
-
-// As it is before workers are guarded: what is guarded for agents is not for a run's own thread.
-const Thread = Worker;
 const AGAIN_MS = 1_000;
 
 /** A trial whose code never gave way. */
@@ -40,7 +28,6 @@ export interface Timed {
 
 const limits = new Set<TimeLimit>();
 const current = new AsyncLocalStorage<TimeLimit>();
-const memory = watchdogMemory();
 /** For how many milliseconds the event loop was blocked, in all. */
 let blockedMs = 0;
 
@@ -105,7 +92,7 @@ export interface Blockage {
   end(found: BlockedTrial | UserError): never;
 }
 
-/** From now on, a thread watches the event loop. Returns what ends the watch. */
+/** From now on, the thread of the process watches the event loop. Returns what ends the watch. */
 export function watchEventLoop(blockage: Blockage): () => Promise<void> {
   let beatAt = performance.now();
   let isBlocked = false;
@@ -118,7 +105,8 @@ export function watchEventLoop(blockage: Blockage): () => Promise<void> {
     if (isBlocked) blockage.ended();
     isBlocked = false;
   }, BEAT_MS).unref();
-  const hook: WatchdogHook = {
+  shareEarliest();
+  const unwatch = watch({
     began() {
       isBlocked = true;
       inRealTime(blockage.began);
@@ -136,21 +124,10 @@ export function watchEventLoop(blockage: Blockage): () => Promise<void> {
         return blockage.end(limit.timed.onBlocked?.(at) ?? ownerless(at));
       });
     },
-  };
-  Reflect.set(globalThis, Symbol.for(HOOK), hook);
-  const extension = import.meta.url.endsWith(".ts") ? "thread.ts" : "watchdog.cjs";
-  const thread = new Thread(new URL(extension, import.meta.url), {
-    workerData: memory,
-    execArgv: [],
-    env: {},
-    resourceLimits: { maxYoungGenerationSizeMb: 1, maxOldGenerationSizeMb: 16 },
   });
-  thread.unref();
-  return async () => {
+  return () => {
     clearInterval(beating);
-    const gone = thread.terminate();
-    // A process that ends before its session has would wait for a debugger, and say so.
-    if (Atomics.load(memory.counters, CONNECTED) === 1) await gone;
+    return unwatch();
   };
 }
 
