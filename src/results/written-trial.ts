@@ -158,7 +158,8 @@ function callsAfter(steps: readonly (TrajectoryStep | WrittenStep)[], reply: num
 
 /** Whether the calls of a message follow from their steps, to the letter. */
 function canBeDerived(calls: readonly ToolCall[], steps: readonly CallStep[]): boolean {
-  return JSON.stringify(calls) === JSON.stringify(steps.map(callOf));
+  if (calls.length !== steps.length) return false;
+  return calls.length === 0 || JSON.stringify(calls) === JSON.stringify(steps.map(callOf));
 }
 
 interface CallStep {

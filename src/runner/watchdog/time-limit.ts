@@ -27,6 +27,8 @@ export interface Timed {
 }
 
 const limits = new Set<TimeLimit>();
+/** Of them, the one of which the thread knows. */
+let earliest: TimeLimit | undefined;
 const current = new AsyncLocalStorage<TimeLimit>();
 /** For how many milliseconds the event loop was blocked, in all. */
 let blockedMs = 0;
@@ -34,16 +36,17 @@ let blockedMs = 0;
 /** A time limit that runs. It is longer by the time for which the event loop was blocked, maybe by others. */
 export class TimeLimit {
   readonly timed: Timed;
-  readonly #startedAt = performance.now();
-  readonly #blockedBefore = blockedMs;
+  /** By `performance.now()`, when it ends if nothing was ever blocked. */
+  readonly #end: number;
   #timer: NodeJS.Timeout;
   #keepsAlive = true;
 
   constructor(timed: Timed) {
     this.timed = timed;
+    this.#end = performance.now() + timed.ms - blockedMs;
     this.#timer = setTimeout(() => this.#ring(), timed.ms);
     limits.add(this);
-    shareEarliest();
+    if (earliest === undefined || this.endsBefore(earliest)) shareEarliest();
   }
 
   /** Runs what is timed. */
@@ -62,12 +65,15 @@ export class TimeLimit {
   clear(): void {
     clearTimeout(this.#timer);
     limits.delete(this);
-    shareEarliest();
+    if (earliest === this) shareEarliest();
   }
 
   get left(): number {
-    const blocked = blockedMs - this.#blockedBefore;
-    return this.#startedAt + this.timed.ms + blocked - performance.now();
+    return this.#end + blockedMs - performance.now();
+  }
+
+  endsBefore(other: TimeLimit): boolean {
+    return this.#end < other.#end;
   }
 
   #ring(): void {
@@ -102,8 +108,11 @@ export function watchEventLoop(blockage: Blockage): () => Promise<void> {
     if (late > BLOCKED_MS) blockedMs += late;
     beatAt = now;
     Atomics.add(memory.counters, BEAT, 1);
-    if (isBlocked) blockage.ended();
+    if (!isBlocked) return;
     isBlocked = false;
+    // The thread may have been told of another.
+    shareEarliest();
+    blockage.ended();
   }, BEAT_MS).unref();
   shareEarliest();
   const unwatch = watch({
@@ -138,15 +147,17 @@ function ownerless(at: Error): UserError {
 }
 
 function shareEarliest(): void {
-  let earliest: TimeLimit | undefined;
+  earliest = undefined;
   for (const limit of limits)
-    if (earliest === undefined || limit.left < earliest.left) earliest = limit;
+    if (earliest === undefined || limit.endsBefore(earliest)) earliest = limit;
   share(earliest, earliest?.left ?? Infinity);
 }
+
+const encoder = new TextEncoder();
 
 /** Tells the thread in how many milliseconds to ask, and what is running. */
 function share(limit: TimeLimit | undefined, ms: number): void {
   memory.deadlines[EARLIEST] = Date.now() + ms;
-  const { written } = new TextEncoder().encodeInto(limit?.timed.name ?? "", memory.running);
+  const { written } = encoder.encodeInto(limit?.timed.name ?? "", memory.running);
   memory.running.fill(0, written);
 }
