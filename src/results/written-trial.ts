@@ -147,13 +147,12 @@ function usualReason(calls: readonly unknown[]): string {
 
 /** The calls with an id between a reply and the next one: the others stand in the message. */
 function callsAfter(steps: readonly (TrajectoryStep | WrittenStep)[], reply: number): CallStep[] {
-  const next = steps.findIndex((step, at) => at > reply && step.type === "reply");
-  const until = next < 0 ? steps.length : next;
-  return steps
-    .slice(reply + 1, until)
-    .flatMap((step) =>
-      step.type === "tool_call" && step.id !== undefined ? [{ ...step, id: step.id }] : [],
-    );
+  const calls: CallStep[] = [];
+  for (const step of steps.slice(reply + 1)) {
+    if (step.type === "reply") break;
+    if (step.type === "tool_call" && step.id !== undefined) calls.push({ ...step, id: step.id });
+  }
+  return calls;
 }
 
 /** Whether the calls of a message follow from their steps, to the letter. */
