@@ -146,7 +146,7 @@ export default {
     const posted = { dispatcher: own, method: "POST", body: "x" } as const;
     say(await seen(await request(`${h2c}/echo`, posted)));
     say(await seen(await request(`${h2c}/status/404`, { dispatcher: own })));
-    const pooled = new Agent({ useH2c: true });
+    const pooled = new Agent({ useH2c: true } as Agent.Options);
     say(await (await fetch(`${h2c}/echo`, { ...posted, dispatcher: pooled })).json());
     const both = ["/json", "/text"].map((path) => request(h2c + path, { dispatcher: pooled }));
     say(await Promise.all(both.map(async (asked) => seen(await asked))));
