@@ -1,5 +1,5 @@
 import { currentConversation } from "../../src/traffic/current.ts";
-import { tapeUndici } from "../../src/traffic/guard/undici/tape-undici.ts";
+import { tapeUndici } from "../../src/traffic/guard/undici.ts";
 
 let isTaped = false;
 

@@ -11,7 +11,7 @@ import { tapeClientRequests } from "./client-requests.ts";
 import { guardChildren, UNGUARDED } from "./guard-children.ts";
 import { tapeHttp2 } from "./http2.ts";
 import { failSocket, guardUdp, negotiated, negotiatesHttp, targetOf } from "./sockets.ts";
-import { tapeUndici } from "./undici/tape-undici.ts";
+import { tapeUndici } from "./undici.ts";
 
 /** How strict the guard is. */
 export interface GuardOptions {

@@ -9,8 +9,8 @@ import { BodySize, BodyTooLargeError } from "../http/body-limit.ts";
 import type { HeaderFields } from "../http/http.ts";
 import { bypassGuard } from "../http/transport.ts";
 import { beforeLoadOf } from "./builtins.ts";
-import { inItsContext, watchPools } from "./undici/pools.ts";
-import { urlOf, watchBody, type UndiciRequest } from "./undici/request.ts";
+import { inItsContext, watchPools } from "../http/undici-pools.ts";
+import { urlOf, watchBody, type UndiciRequest } from "./undici-request.ts";
 
 /** How large a reply may be that is not recorded. */
 interface ReplyLimit {

@@ -1,14 +1,14 @@
 import diagnostics from "node:diagnostics_channel";
-import type { Conversation } from "../../conversation.ts";
-import { currentConversation, refuseConnection } from "../../current.ts";
-import { OutsideRequestError, refusalReply } from "../../http/refusals.ts";
-import type { IncomingReply } from "../../http/http.ts";
-import { fieldsOf } from "../../http/kept-headers.ts";
-import type { Decision } from "../../decision.ts";
-import { TapedExchange } from "../taped-exchange.ts";
-import { bodyPieces, isKnown, isStream } from "./body.ts";
-import { inItsContext, watchPools } from "./pools.ts";
-import { observeReply, takeOver, urlOf, type UndiciRequest } from "./request.ts";
+import type { Conversation } from "../conversation.ts";
+import { currentConversation, refuseConnection } from "../current.ts";
+import { OutsideRequestError, refusalReply } from "../http/refusals.ts";
+import type { IncomingReply } from "../http/http.ts";
+import { fieldsOf } from "../http/kept-headers.ts";
+import type { Decision } from "../decision.ts";
+import { TapedExchange } from "./taped-exchange.ts";
+import { bodyPieces, isKnown, isStream } from "./undici-body.ts";
+import { inItsContext, watchPools } from "../http/undici-pools.ts";
+import { observeReply, takeOver, urlOf, type UndiciRequest } from "./undici-request.ts";
 
 /** Whether a request was refused just now. Its client, which does not know yet, may connect for it. */
 let isRefusing = false;

@@ -1,8 +1,8 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { setImmediate } from "node:timers/promises";
-import type { HeaderFields, IncomingReply } from "../../http/http.ts";
-import { fieldsOf, keptRawHeaders, rawOf } from "../../http/kept-headers.ts";
-import type { TapedExchange } from "../taped-exchange.ts";
+import type { HeaderFields, IncomingReply } from "../http/http.ts";
+import { fieldsOf, keptRawHeaders, rawOf } from "../http/kept-headers.ts";
+import type { TapedExchange } from "./taped-exchange.ts";
 
 type Method = (...args: unknown[]) => unknown;
 
