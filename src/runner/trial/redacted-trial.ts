@@ -1,4 +1,5 @@
 import type { TrialResult } from "../../results/result.ts";
+import { withoutEvents } from "../../results/written-trial.ts";
 import type { TrialRedactor } from "../../traffic/redact/redact.ts";
 
 /**
@@ -28,21 +29,13 @@ function withheld(
   leaks: readonly string[],
   { redact, leaks: leaksIn }: TrialRedactor,
 ): TrialResult {
-  const { tool_errors: _errors, refused: _refused, ...kept } = result;
   const { error } = result;
   const told = error === null ? undefined : { ...error, message: redact(error.message) };
   const message = `What happened in this trial was not written: it would hold the value of ${leaks.join(", ")}. Keep that out of what tools return and agents say, or rename the variable if it is not a secret.`;
-  return {
-    ...kept,
-    verdict: "errored",
-    checks: [],
-    steps: [],
-    context_variables: {},
-    state: null,
-    error:
-      told !== undefined && leaksIn(told.message).length === 0
-        ? told
-        : { kind: "agents_module", message },
-    leftovers: [],
-  };
+  return withoutEvents(
+    result,
+    told !== undefined && leaksIn(told.message).length === 0
+      ? told
+      : { kind: "agents_module", message },
+  );
 }
