@@ -14,7 +14,7 @@ import type {
   Usage,
 } from "../trajectory/trajectory.ts";
 import type { CheckResult, TrialError, TrialResult } from "./result.ts";
-import { NO_TOKENS, spendingOf } from "./spending.ts";
+import { knownUsage, NO_TOKENS, spendingOf } from "./spending.ts";
 
 /**
  * A step in a result file, each value once: a reply's calls are the steps after it, an answer has the name of its call.
@@ -263,6 +263,7 @@ type WrittenReply = Extract<WrittenStep, { readonly type: "reply" }>;
 function replyOf(written: WrittenReply, calls: readonly CallStep[]): ReplyStep & TrajectoryStep {
   const { content, message: more = {}, usage, cost, ...others } = written;
   const { answered_by: answeredBy, finish_reason: reason, looks_like: looksLike, ...step } = others;
+  const known = knownUsage(usage);
   const made = more["tool_calls"] === undefined && calls.length > 0;
   const message: AssistantMessage = {
     role: "assistant",
@@ -275,7 +276,7 @@ function replyOf(written: WrittenReply, calls: readonly CallStep[]): ReplyStep &
     ...(answeredBy === undefined ? {} : { answeredBy }),
     ...(looksLike === undefined ? {} : { looksLike }),
     message,
-    usage: usage === null ? undefined : { cached_tokens: 0, ...usage },
+    usage: known === null ? undefined : { cached_tokens: 0, ...known },
     cost: cost ?? undefined,
     finishReason:
       reason === undefined ? usualReason(message.tool_calls ?? []) : (reason ?? undefined),

@@ -158,3 +158,15 @@ it("says once that a judge's answers are no verdicts, however each is worded", a
   expect(stdout.match(/gave no verdict/g)).toHaveLength(1);
   expect(stdout).toContain("The same in case-1 and case-2.");
 });
+
+it("says once that a judge's provider counts tokens that cannot be", async () => {
+  const message = { role: "assistant", content: PASSED };
+  const usage = { prompt_tokens: -5, completion_tokens: 1 };
+  const raw = JSON.stringify({ choices: [{ index: 0, message, finish_reason: "stop" }], usage });
+  const { run } = await judged([["Greets."], ["Is brief."]], () => ({ raw }), 2);
+  const { code, stderr } = await run("--traffic", "live");
+  expect(stderr).toBe(
+    "warning: the provider reported -5 prompt tokens for gpt-5.4: counted as unknown, and by an estimate where a cap is kept.\n",
+  );
+  expect(code).toBe(0);
+});
