@@ -55,6 +55,7 @@ it("stays where it began, wherever a tool goes", async () => {
 it.each([
   ["reports", "The result reports/shop.json could not be written: ENOENT"],
   ["fixtures", "The directory fixtures was removed during the run"],
+  ["fixtures/shop", "The directory fixtures/shop was removed during the run"],
 ])("says that %s was removed during the run", async (name, sentence) => {
   const { run } = await shop(
     `fs.rmSync(${JSON.stringify(name)}, { recursive: true, force: true });`,
