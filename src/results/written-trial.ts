@@ -192,9 +192,14 @@ export interface WrittenTrial {
 export function written(trial: TrialResult): WrittenTrial {
   const text = textUpTo(LARGEST, trial);
   if (text !== undefined) return { result: trial, text };
-  const message = `What happened in this trial was not written: it has more than ${LARGEST / 1024 ** 2} MB. Have tools return less, or play fewer turns.`;
-  const result = withoutEvents(trial, { kind: "agents_module", message });
+  const result = tooLarge(trial);
   return { result, text: trialText(result) };
+}
+
+/** What is kept of a trial that is larger than a file can take. */
+export function tooLarge(trial: TrialResult): TrialResult {
+  const message = `What happened in this trial was not written: it has more than ${LARGEST / 1024 ** 2} MB. Have tools return less, or play fewer turns.`;
+  return withoutEvents(trial, { kind: "agents_module", message });
 }
 
 function textUpTo(most: number, trial: TrialResult): Buffer | undefined {

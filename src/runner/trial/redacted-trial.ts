@@ -1,14 +1,21 @@
 import type { TrialResult } from "../../results/result.ts";
-import { withoutEvents } from "../../results/written-trial.ts";
+import { tooLarge, withoutEvents } from "../../results/written-trial.ts";
 import type { TrialRedactor } from "../../traffic/redact/redact.ts";
 
 /**
  * A trial's result without secrets. What a tool or an agent said is checked before, as it was. If the value of a secret
- * variable would still be in it, nothing of what happened is kept, and the trial has errored.
+ * variable would still be in it, or it is too large to be searched, nothing of what happened is kept, and the trial has
+ * errored.
  */
 export function redactedTrial(result: TrialResult, redactor: TrialRedactor): TrialResult {
-  const { value, leaks } = withoutSecrets(result, redactor);
-  return value ?? withheld(result, leaks, redactor);
+  try {
+    const { value, leaks } = withoutSecrets(result, redactor);
+    return value ?? withheld(result, leaks, redactor);
+  } catch (error) {
+    // No string can hold it.
+    if (error instanceof RangeError) return tooLarge(result);
+    throw error;
+  }
 }
 
 /** A JSON value without secrets; undefined, and the variables' names, if the value of one would still be in it. */
