@@ -236,6 +236,8 @@ const GATE = openObject<GateResult>(
     smallest_drop: orNull(openObject({ baseline: COUNTS, now: COUNTS })),
   },
   {
+    levels: openObject({ cases: number, suite: number }),
+    broken_case: openObject({ from: number, to: number, named: number }),
     broke_off: openObject({ trials: number, cases: number }),
     scores: list(openObject({ check: text, cases: number, baseline: number, now: number })),
   },

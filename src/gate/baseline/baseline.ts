@@ -1,6 +1,7 @@
 import { UserError } from "../../text/user-error.ts";
-import type { CaseResult } from "../../results/result.ts";
+import type { CaseResult, TrafficMode } from "../../results/result.ts";
 import { keptTrial, type KeptTrial } from "./kept-trial.ts";
+import type { AddedTrials } from "./added-runs.ts";
 import { trialScores, type Scores } from "./scores.ts";
 import { checkCodes, judgesOf, modelsOf, type AgentModels, type CheckCodes } from "./models.ts";
 
@@ -13,6 +14,8 @@ export interface BaselineCase {
   readonly failed_trials?: readonly number[];
   /** A hash of all in the case that decides what happens and what is expected. */
   readonly fingerprint: string;
+  /** Present if models answered, and not recordings of theirs. Baselines before `added` was known do not say. */
+  readonly live?: true;
   readonly models: AgentModels;
   /** The models that judged its replies, if any did. */
   readonly judges?: readonly string[];
@@ -22,6 +25,8 @@ export interface BaselineCase {
   readonly scores?: Scores;
   /** The first trial that passed, if any did. */
   readonly passing?: KeptTrial;
+  /** The trials of all runs that `--bless --add` saw, by month. Sampled runs are compared with these, if there are any. */
+  readonly added?: readonly AddedTrials[];
 }
 
 /** A committed file that later runs are compared with. */
@@ -41,7 +46,12 @@ export interface Baseline {
 }
 
 /** What a baseline keeps of a case; undefined if it was not played, or a trial broke off. */
-export function blessedCase({ id, trials, fingerprint }: CaseResult): BaselineCase | undefined {
+export function blessedCase(
+  { id, trials: played, fingerprint, first_trials: first = played.length }: CaseResult,
+  traffic: TrafficMode,
+): BaselineCase | undefined {
+  // Those that followed because the first ones failed would be a biased sample.
+  const trials = played.slice(0, first);
   if (trials.length === 0 || fingerprint === undefined) return undefined;
   if (trials.some(({ verdict }) => verdict === "errored")) return undefined;
   const failed = trials.filter(({ verdict }) => verdict === "failed").map(({ trial }) => trial);
@@ -55,6 +65,7 @@ export function blessedCase({ id, trials, fingerprint }: CaseResult): BaselineCa
     trials: trials.length,
     ...(failed.length === 0 ? {} : { failed_trials: failed }),
     fingerprint,
+    ...(traffic === "live" ? { live: true } : {}),
     models: modelsOf(trials),
     ...(judges.length === 0 ? {} : { judges }),
     ...(Object.keys(checks).length === 0 ? {} : { checks }),
