@@ -27,7 +27,11 @@ export function lostChecks(
   const expected = keys.filter((key) => expectation[key] !== undefined);
   if (expected.length === 0) return [];
   const steps = all.slice(firstStep);
-  const parts = expected.map((key) => [key, forbiddenPart(key, expectation, steps)] as const);
+  const parts = expected.flatMap((key) => {
+    const part = forbiddenPart(key, expectation, steps);
+    return part === undefined ? [] : [[key, part] as const];
+  });
+  if (parts.length === 0) return [];
   const scope = { turn, steps, before: ANY_MOMENT, after: ANY_MOMENT };
   return checkScope(Object.fromEntries(parts) as Expectation, scope).filter(
     ({ verdict }) => verdict === "failed",
@@ -40,19 +44,20 @@ const ANY_MOMENT: Moment = { agent: "", contextVariables: {}, state: undefined }
 /** What is expected by a key, without what later steps may still bring about. */
 function forbiddenPart(
   key: keyof Expectation,
-  { tool_calls, handoffs, ...expectation }: Expectation,
+  expectation: Expectation,
   steps: Trajectory,
 ): unknown {
+  const { tool_calls, handoffs } = expectation;
   if (key === "tool_calls" && tool_calls !== undefined) {
     const { mode, calls } = tool_calls;
     return exceeds(mode, calls, countCalls(steps)) ? tool_calls : undefined;
   }
   if (key === "handoffs" && handoffs !== undefined) {
     const { mode, route, ...bounds } = handoffs;
-    const isTooLong = route !== undefined && exceeds(mode, route, handoffsOf(steps).length);
-    return isTooLong ? handoffs : { mode, ...bounds };
+    if (route !== undefined && exceeds(mode, route, handoffsOf(steps).length)) return handoffs;
+    return Object.keys(bounds).length === 0 ? undefined : { mode, ...bounds };
   }
-  return expectation[key as keyof typeof expectation];
+  return expectation[key];
 }
 
 /** Whether more happened than a list has room for. The other modes let anything stand between. */

@@ -88,7 +88,9 @@ export async function chat(agents: string, options: ChatOptions): Promise<number
     }
     const turns: PlayedTurn[] = [];
     const { errors } = await converse({
-      swarm: new Swarm({ client: (saving ?? liveTraffic(traffic, new TrialProgress())).client }),
+      swarm: new Swarm({
+        client: (saving ?? liveTraffic(traffic, new TrialProgress(), () => undefined)).client,
+      }),
       agent,
       contextVariables: context,
       override: variantOf(options),

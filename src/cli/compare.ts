@@ -30,7 +30,7 @@ import { budgetOf, reportCap, reportRefused, servicesOf } from "./play/services.
 import { loadSuites, planSuites, suiteFiles } from "./play/suites.ts";
 import { EXIT, worst } from "./process/exit-code.ts";
 import { interruption } from "./process/events.ts";
-import { limitYoungGeneration } from "./process/limit-young-generation.ts";
+import { withSmallYoungGeneration } from "./process/small-young-generation.ts";
 import { ownCommand } from "./process/own-command.ts";
 import { relayed, type Relay } from "./process/relay.ts";
 import { printable } from "../text/printable.ts";
@@ -59,7 +59,9 @@ export async function compare(files: readonly string[], options: CompareOptions)
     ...(variants ?? []).map((variant) => ({ label: variant, variant })),
   ];
   refuseCompared(compared.map(({ label }) => label));
-  return relayed<ComparedSuite>((relay) => playAll(files, compared, shared, relay));
+  return withSmallYoungGeneration(() =>
+    relayed<ComparedSuite>((relay) => playAll(files, compared, shared, relay)),
+  );
 }
 
 /** A model, or a variant. */
@@ -98,7 +100,6 @@ async function playAll(
   for (const { label, own, plan } of entries)
     for (const line of await announceCost(suites, plan, own)) tell(`${label}: ${line}`);
 
-  limitYoungGeneration();
   const budget = (relay.budget = budgetOf(options, relay.spent ?? spentBefore(opened)));
   const signal = interruption();
   const { ended, onBlocked } = relay;
@@ -118,10 +119,12 @@ async function playAll(
       const progress = new Progress(suite.survey, options.traffic);
       const exitCodes = new ExitCodes(options.traffic);
       const observers = [tally, asked, progress, exitCodes, budget, playedModules(one.place)];
-      const end = await playSuite(suite, plan, services, observers, targetOf(one, header));
+      const target = targetOf(one, header);
+      const end = await playSuite(suite, plan, services, observers, target).finally(() =>
+        progress.end(),
+      );
       const file = one.place.file(end.stopped);
       isWhole &&= end.stopped === null;
-      progress.end();
       hasReplayMiss ||= exitCodes.hasReplayMiss;
       // That cases fail is what is compared.
       for (const code of exitCodes.at(end)) if (code !== EXIT.failed) codes.add(code);

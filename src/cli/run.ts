@@ -35,7 +35,7 @@ import { EXIT, worst } from "./process/exit-code.ts";
 import { interruption } from "./process/events.ts";
 import { relayed, type Relay } from "./process/relay.ts";
 import { narrowed, tellLoaded } from "./process/watched-run.ts";
-import { limitYoungGeneration } from "./process/limit-young-generation.ts";
+import { withSmallYoungGeneration } from "./process/small-young-generation.ts";
 import { printable } from "../text/printable.ts";
 import { tell } from "./output/screen.ts";
 
@@ -58,12 +58,13 @@ export async function run(caseFiles: readonly string[], given: RunOptions): Prom
   }
   const plan = planOf(options, failed);
   const files = named.filter(({ caseFile }) => failed?.has(caseFile) !== false);
-  limitYoungGeneration();
   keepAgentsMade();
   // A module of cases is loaded to be read, and may import its agents.
   prepare(options.traffic, files, options);
-  const planned = await planSuites(files, plan);
-  return relayed<EndedSuite>((relay) => playAll(planned, plan, options, relay));
+  return withSmallYoungGeneration(async () => {
+    const planned = await planSuites(files, plan);
+    return relayed<EndedSuite>((relay) => playAll(planned, plan, options, relay));
+  });
 }
 
 async function playAll(
@@ -160,19 +161,18 @@ async function runSuite(
   const exitCodes = new ExitCodes(options.traffic);
   const warnings = new Warnings(suite, options);
   const asked = new AskedModels();
-  const progress = new Progress(suite.survey, options.traffic);
   const coverage = await coverageOf(suite, options);
+  const progress = new Progress(suite.survey, options.traffic);
   const watching = [gate, budget, coverage, warnings, asked, exitCodes, reports, progress];
   const observers = [...watching, playedModules(place)];
   const gated = { ...services, trialsStillNeeded: gate?.trialsStillNeeded };
-  const end = await playSuite(suite, plan, gated, observers, target);
+  const end = await playSuite(suite, plan, gated, observers, target).finally(() => progress.end());
   // It may be a whole result from now on, which a part of the suite would make way for.
   const name = place.name(end.stopped);
   const checked = exitCodes.at(end);
   const codes = gate?.exitCodes(end, checked) ?? checked;
   const doubts = await warnings.doubts(end);
   if (options.strict === true && doubts.length > 0) codes.add(EXIT.usage);
-  progress.end();
   several.begin(suite.caseFile);
   reports.end(end, name);
   gate?.report(end);

@@ -29,9 +29,9 @@ export function valueAt(value: unknown, path: readonly (string | number)[]): unk
 }
 
 /** The value of a JSON text; undefined for any other text, and for one that is nested too deeply. */
-export function parseIfJson(text: string): unknown {
+export function parseIfJson(text: string, deepest?: number): unknown {
   try {
-    return parseJson(text);
+    return parseJson(text, deepest);
   } catch {
     return undefined;
   }

@@ -8,7 +8,8 @@ import { MissingFileError } from "../text/missing-file.ts";
 import { UserError } from "../text/user-error.ts";
 import { linesOfFile, type FileLine } from "./lines-of-file.ts";
 import { CASE, END, HEADER, type ResultVersion } from "./rules.ts";
-import type { CaseResult, ResultHeader, SuiteEnd, TrialResult } from "./result.ts";
+import type { CaseResult, ResultHeader, SuiteEnd, Summary, TrialResult } from "./result.ts";
+import { knownSpending, knownUsage } from "./spending.ts";
 import { SummaryBuilder } from "./summary.ts";
 import { endOfVersion1, trialOfVersion1 } from "./version-1.ts";
 import { readTrial } from "./written-trial.ts";
@@ -119,13 +120,27 @@ function requireThat(rule: Rule, value: unknown, file: string, line: number): vo
 function readCase(value: unknown, version: ResultVersion): CaseResult {
   const written = value as CaseResult;
   const read = (version === 1 ? trialOfVersion1 : readTrial) as (trial: object) => TrialResult;
-  return { ...written, trials: written.trials.map(read) };
+  return { ...written, trials: written.trials.map((trial) => withKnownUsage(read(trial))) };
+}
+
+function withKnownUsage(trial: TrialResult): TrialResult {
+  return { ...trial, ...knownSpendings(trial) };
+}
+
+function knownSpendings({ usage, spending, judges, ...of }: Summary | TrialResult) {
+  return {
+    usage: knownUsage(usage),
+    spending: knownSpending(spending),
+    judges: knownSpending(judges),
+    ...("judge_usage" in of ? { judge_usage: knownUsage(of.judge_usage) } : {}),
+  };
 }
 
 function endOf(value: unknown, version: ResultVersion, file: string, line: number): SuiteEnd {
   const end = version === 1 ? endOfVersion1(value) : value;
   requireThat(END, end, file, line);
-  return end as SuiteEnd;
+  const { summary, ...rest } = end as SuiteEnd;
+  return { ...rest, summary: { ...summary, ...knownSpendings(summary) } };
 }
 
 function* casesByLine(

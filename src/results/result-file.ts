@@ -6,7 +6,7 @@ import { makeDirectory } from "../text/make-directory.ts";
 import { UserError } from "../text/user-error.ts";
 import type { CaseResult, ResultHeader, SuiteEnd } from "./result.ts";
 import { SummaryBuilder } from "./summary.ts";
-import { flushDirectory, writeWhole } from "../text/write-whole.ts";
+import { writeWhole } from "../text/write-whole.ts";
 import { trialText } from "./written-trial.ts";
 
 /** A result that cannot be written: the disk is full, the directory is not writable, or was removed. */
@@ -80,10 +80,10 @@ export class ResultFile {
     this.#append(Buffer.from(`\n],${JSON.stringify(end).slice(1)}\n`));
     this.#flush();
     this.#attempt(() => {
+      // Otherwise a power cut could leave an empty file in its place.
       fsyncSync(this.#descriptor);
       closeSync(this.#descriptor);
       renameSync(onDisk(this.#unfinished), onDisk(file));
-      flushDirectory(dirname(file));
     });
     return end;
   }

@@ -57,6 +57,8 @@ export interface Spending {
   readonly cost: number | null;
   /** Other models that answered in its place, as the provider says, sorted. */
   readonly answered_by?: readonly string[];
+  /** A count of tokens that cannot be, if a provider gave one: `-5 prompt tokens`. */
+  readonly unusable_usage?: string;
 }
 
 /** By the model's name. */

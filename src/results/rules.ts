@@ -47,14 +47,18 @@ import { VIEWS_1 } from "./version-1.ts";
 const text = string();
 const amount = orNull(number);
 const VERDICT = oneOfUnion<Verdict>({ passed: true, failed: true, errored: true, skipped: true });
+/** Earlier versions wrote null for a count that was none. */
 const USAGE = orNull(
   openObject<Usage>(
-    { prompt_tokens: number, completion_tokens: number },
-    { cached_tokens: number },
+    { prompt_tokens: amount, completion_tokens: amount },
+    { cached_tokens: amount },
   ),
 );
 const SPENDING = dictionary(
-  openObject<Spending>({ calls: number, usage: USAGE, cost: amount }, { answered_by: list(text) }),
+  openObject<Spending>(
+    { calls: number, usage: USAGE, cost: amount },
+    { answered_by: list(text), unusable_usage: text },
+  ),
 );
 const INTERVAL = orNull(list(number));
 const ESTIMATES = {

@@ -5,6 +5,21 @@ export const NO_TOKENS: Usage = { prompt_tokens: 0, completion_tokens: 0, cached
 
 const NOTHING: Spending = { calls: 0, usage: NO_TOKENS, cost: 0 };
 
+/** A usage as it was written; null if any of its counts is not known. */
+export function knownUsage<T extends object>(usage: T | null): T | null {
+  return usage === null || Object.values(usage).includes(null) ? null : usage;
+}
+
+/** Spending as it was written, with usages that are known or null. */
+export function knownSpending(spending: SpendingByModel): SpendingByModel {
+  return Object.fromEntries(
+    Object.entries(spending).map(([model, one]) => [
+      model,
+      { ...one, usage: knownUsage(one.usage) },
+    ]),
+  );
+}
+
 /** Adds up what was spent, in all and by model. */
 export class SpendingBuilder {
   #total = NOTHING;
@@ -57,11 +72,13 @@ function addSpending(one: Spending, other: Spending): Spending {
   const { answered_by: some = [] } = one;
   const { answered_by: more = [] } = other;
   const others = [...new Set([...some, ...more])].sort();
+  const unusable = one.unusable_usage ?? other.unusable_usage;
   return {
     calls: one.calls + other.calls,
     usage: addUsage(one.usage, other.usage),
     cost: addCost(one.cost, other.cost),
     ...(others.length === 0 ? {} : { answered_by: others }),
+    ...(unusable === undefined ? {} : { unusable_usage: unusable }),
   };
 }
 

@@ -15,8 +15,8 @@ import type {
   TrajectoryStep,
   Usage,
 } from "../trajectory/trajectory.ts";
-import type { CheckResult, TrialResult } from "./result.ts";
-import { NO_TOKENS, spendingOf } from "./spending.ts";
+import type { CheckResult, TrialError, TrialResult } from "./result.ts";
+import { knownUsage, NO_TOKENS, spendingOf } from "./spending.ts";
 
 /**
  * A step in a result file, each value once: a reply's calls are the steps after it, an answer has the name of its call.
@@ -157,18 +157,18 @@ function usualReason(calls: readonly unknown[]): string {
 
 /** The calls with an id between a reply and the next one: the others stand in the message. */
 function callsAfter(steps: readonly (TrajectoryStep | WrittenStep)[], reply: number): CallStep[] {
-  const next = steps.findIndex((step, at) => at > reply && step.type === "reply");
-  const until = next < 0 ? steps.length : next;
-  return steps
-    .slice(reply + 1, until)
-    .flatMap((step) =>
-      step.type === "tool_call" && step.id !== undefined ? [{ ...step, id: step.id }] : [],
-    );
+  const calls: CallStep[] = [];
+  for (const step of steps.slice(reply + 1)) {
+    if (step.type === "reply") break;
+    if (step.type === "tool_call" && step.id !== undefined) calls.push({ ...step, id: step.id });
+  }
+  return calls;
 }
 
 /** Whether the calls of a message follow from their steps, to the letter. */
 function canBeDerived(calls: readonly ToolCall[], steps: readonly CallStep[]): boolean {
-  return JSON.stringify(calls) === JSON.stringify(steps.map(callOf));
+  if (calls.length !== steps.length) return false;
+  return calls.length === 0 || JSON.stringify(calls) === JSON.stringify(steps.map(callOf));
 }
 
 interface CallStep {
@@ -184,9 +184,57 @@ function callOf({ id, name, arguments: args }: CallStep): ToolCall {
 /** A trial without judges leaves these out. */
 const NOT_JUDGED = { judge_usage: NO_TOKENS, judge_cost: 0, judges: {} } as const;
 
-/** A trial as it stands in a result file. */
+/** A trial as it stands in a result file. Throws RangeError for one that no string can hold. */
 export function trialText(trial: TrialResult): Buffer {
   return Buffer.from(JSON.stringify(writtenTrial(trial)));
+}
+
+/** How many bytes a trial may have in a result file: a fraction of what a string can hold. */
+const LARGEST = 128 * 1024 ** 2;
+
+/** A trial, and how it stands in a result file. */
+export interface WrittenTrial {
+  readonly result: TrialResult;
+  readonly text: Buffer;
+}
+
+/** A trial that is larger than a file can take has errored, and nothing is kept of what happened in it. */
+export function written(trial: TrialResult): WrittenTrial {
+  const text = textUpTo(LARGEST, trial);
+  if (text !== undefined) return { result: trial, text };
+  const result = tooLarge(trial);
+  return { result, text: trialText(result) };
+}
+
+/** What is kept of a trial that is larger than a file can take. */
+export function tooLarge(trial: TrialResult): TrialResult {
+  const message = `What happened in this trial was not written: it has more than ${LARGEST / 1024 ** 2} MB. Have tools return less, or play fewer turns.`;
+  return withoutEvents(trial, { kind: "agents_module", message });
+}
+
+function textUpTo(most: number, trial: TrialResult): Buffer | undefined {
+  try {
+    const text = trialText(trial);
+    return text.length > most ? undefined : text;
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+/** A trial that has errored, of which nothing is kept but what it took. */
+export function withoutEvents(trial: TrialResult, error: TrialError): TrialResult {
+  const { tool_errors: _errors, refused: _refused, ended_early: _early, ...kept } = trial;
+  return {
+    ...kept,
+    verdict: "errored",
+    checks: [],
+    steps: [],
+    context_variables: {},
+    state: null,
+    error,
+    leftovers: [],
+  };
 }
 
 /** Reads a trial that follows the rules. */
@@ -232,6 +280,7 @@ type WrittenReply = Extract<WrittenStep, { readonly type: "reply" }>;
 function replyOf(written: WrittenReply, calls: readonly CallStep[]): ReplyStep & TrajectoryStep {
   const { content, message: more = {}, usage, cost, ...others } = written;
   const { answered_by: answeredBy, finish_reason: reason, looks_like: looksLike, ...step } = others;
+  const known = knownUsage(usage);
   const made = more["tool_calls"] === undefined && calls.length > 0;
   const message: AssistantMessage = {
     role: "assistant",
@@ -244,7 +293,7 @@ function replyOf(written: WrittenReply, calls: readonly CallStep[]): ReplyStep &
     ...(answeredBy === undefined ? {} : { answeredBy }),
     ...(looksLike === undefined ? {} : { looksLike }),
     message,
-    usage: usage === null ? undefined : { cached_tokens: 0, ...usage },
+    usage: known === null ? undefined : { cached_tokens: 0, ...known },
     cost: cost ?? undefined,
     finishReason:
       reason === undefined ? usualReason(message.tool_calls ?? []) : (reason ?? undefined),

@@ -1,9 +1,13 @@
 /** The name that was most likely meant; undefined if more than one letter in `oneIn` would be wrong. */
 export function nearest(name: string, known: readonly string[], oneIn = 3): string | undefined {
   let best: { readonly candidate: string; readonly distance: number } | undefined;
+  const given = letters(name);
   for (const candidate of known) {
-    const distance = editDistance(letters(name), letters(candidate));
     const most = Math.max(1, Math.floor(Math.max(name.length, candidate.length) / oneIn));
+    const wanted = letters(candidate);
+    // So many letters would have to be inserted or deleted.
+    if (Math.abs(given.length - wanted.length) > most) continue;
+    const distance = editDistance(given, wanted);
     if (distance <= most && distance < (best?.distance ?? Infinity)) best = { candidate, distance };
   }
   return best?.candidate;

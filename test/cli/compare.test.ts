@@ -302,3 +302,26 @@ describe("results of earlier runs", () => {
     });
   });
 });
+
+it("goes on where a cap had stopped it, and pays for nothing twice", async () => {
+  const cases = Array.from({ length: 24 }, (_, index) => ({ ...GREETING, id: `case-${index}` }));
+  const { project, requests, compare } = await shop(...cases);
+  const live = [...TWO, "--traffic", "live", "--concurrency", "1", "--resume", "--max-tokens"];
+  const capped = await compare([...live, "3100"]);
+  expect(capped.code).toBe(5);
+  // The first completion of a model is estimated at 1,088 tokens, and takes 81: the second has played some cases.
+  const paid = requests.length;
+  expect(paid).toBeGreaterThan(cases.length);
+  expect(paid).toBeLessThan(2 * cases.length);
+  const resumed = await compare([...live, "9999"]);
+  expect(resumed.stderr).toContain("finished trials of evals/shop.jsonl will not be played again.");
+  expect(resumed.code).toBe(0);
+  expect(requests).toHaveLength(2 * cases.length);
+  const models = requests.map(({ body }) => body.model);
+  expect(models).toEqual(["gpt-5.4", "gpt-5.4-mini"].flatMap((model) => cases.map(() => model)));
+  const other = await shop(...cases);
+  const whole = await other.compare([...live, "9999"]);
+  expect(steady(resumed.stdout)).toBe(steady(whole.stdout));
+  for (const model of ["gpt-5.4", "gpt-5.4-mini"])
+    expect(() => project.read(`reports/shop.${model}.journal`)).toThrow("ENOENT");
+});

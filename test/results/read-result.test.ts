@@ -67,6 +67,21 @@ it.each(["step", "arguments", "result", "wording"] as const)(
   },
 );
 
+it("takes counts of tokens for unknown that an earlier version wrote as null", () => {
+  write();
+  const text = readFileSync(file, "utf8");
+  expect(text.match(/"prompt_tokens":[1-9]/g)?.length).toBeGreaterThan(5);
+  writeFileSync(file, text.replaceAll(/"prompt_tokens":\d+/g, '"prompt_tokens":null'));
+  const { cases, ending } = read();
+  expect(cases.map(({ id }) => id)).toEqual(CASES.map(({ id }) => id));
+  const trials = cases.flatMap((one) => one.trials);
+  for (const { usage } of trials) expect(usage).toBeNull();
+  const replies = trials.flatMap(({ steps }) => steps.filter(({ type }) => type === "reply"));
+  for (const reply of replies) expect(reply).toHaveProperty("usage", undefined);
+  expect(ending.end.summary).toMatchObject({ usage: null, judge_usage: null });
+  expect(JSON.stringify([ending.end, trials])).not.toContain('_tokens":null');
+});
+
 it("reads cases that lie across the pieces in which the file is read", () => {
   const long = (id: string): CaseResult =>
     played(id, 1, [

@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
 import type { TrialResult } from "../../src/results/result.ts";
 import { CASE } from "../../src/results/rules.ts";
-import { readTrial, writtenTrial } from "../../src/results/written-trial.ts";
+import { readTrial, written, writtenTrial } from "../../src/results/written-trial.ts";
 import type { FunctionCall, Step, TrajectoryStep } from "../../src/trajectory/trajectory.ts";
-import { trial } from "../reports/results.ts";
+import { calls, trial, turn } from "../reports/results.ts";
 
 const call = (text: string, more: object = {}): FunctionCall => ({
   id: "c1",
@@ -134,8 +134,8 @@ it.each<[string, object, string | undefined, unknown]>([
     spending: { "gpt-5.4": { calls: 1, usage: null, cost: null } },
   };
   expect(kept(whole)).toEqual(whole);
-  const written: unknown = JSON.parse(JSON.stringify(writtenTrial(whole)));
-  const file = { id: "look", tags: [], line: 1, verdict: "passed", trials: [written] };
+  const inFile: unknown = JSON.parse(JSON.stringify(writtenTrial(whole)));
+  const file = { id: "look", tags: [], line: 1, verdict: "passed", trials: [inFile] };
   expect(CASE[2](file)).toEqual([]);
 });
 
@@ -156,4 +156,16 @@ it("writes what scripts read, made from the steps", () => {
       { turn: 1, agent: "A", name: "look", arguments: { order: 7 }, result: "found", error: null },
     ],
   });
+});
+
+it("keeps nothing of what happened where that is too large to be written and read", () => {
+  const content = "x".repeat(16e6);
+  const deeds = Array.from({ length: 5 }, () => calls("Desk", "look", { answer: content }));
+  const large = trial({ turns: [turn("Look!", ...deeds)] });
+  const { result, text } = written(large);
+  expect(result).toMatchObject({ verdict: "errored", steps: [], usage: large.usage });
+  expect(result.error?.message).toContain("it has more than 128 MB");
+  expect(readTrial(JSON.parse(text.toString()) as Record<string, unknown>).error).toEqual(
+    result.error,
+  );
 });

@@ -22,8 +22,9 @@ export function prepareDirectories(
   for (const output of outputs) requireWritable(output, "Results");
   const written = [...outputs];
   if (traffic === "record" || traffic === "update") {
-    for (const directory of fixtures) requireWritable(directory, "Recordings");
-    written.push(...fixtures);
+    const ofSuites = suites.map((suite) => join(suite.fixtures, fileName(suite.name)));
+    for (const directory of [...fixtures, ...ofSuites]) requireWritable(directory, "Recordings");
+    written.push(...fixtures, ...ofSuites);
   }
   // An output directory may be any, with anything below it.
   for (const output of outputs) sweepUnfinished(output, { recursive: false });

@@ -2,6 +2,7 @@ import { installClock } from "../../clock/install.ts";
 import type { TrafficMode } from "../../results/result.ts";
 import { readTypesOnLoad } from "../../signatures/loading/hooks.ts";
 import { guardNetwork } from "../../traffic/guard/guard.ts";
+import { limitReplies } from "../../traffic/guard/limit-replies.ts";
 import { hostMatcher } from "../../traffic/http/hosts.ts";
 import type { PlayOptions } from "../options/run-flags.ts";
 import { fillInKeys, readDotEnv } from "../process/environment.ts";
@@ -9,7 +10,7 @@ import { hideExperimentalWarnings } from "../process/quiet-node.ts";
 
 /**
  * Makes the process ready for the agents modules of suites, before the first is loaded: `.env` is read, the network is guarded if
- * requests are recorded or replayed but for the hosts in `passthrough`, trials get their own time unless the clock is
+ * requests are recorded or replayed but for the hosts in `passthrough`, else replies are limited, trials get their own time unless the clock is
  * real, and the types of functions are read as modules are loaded.
  */
 export function prepare(
@@ -21,6 +22,7 @@ export function prepare(
   hideExperimentalWarnings();
   fillInKeys(traffic);
   if (clock !== "real") installClock();
-  if (traffic !== "live") guardNetwork({ mode: traffic, letsThrough: hostMatcher(passthrough) });
+  if (traffic === "live") limitReplies();
+  else guardNetwork({ mode: traffic, letsThrough: hostMatcher(passthrough) });
   readTypesOnLoad();
 }

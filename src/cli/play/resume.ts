@@ -98,16 +98,17 @@ function keptOf({ journal }: ResultPlace, given: JournalHead["given"]): JournalR
   if (!existsSync(onDisk(journal))) return undefined;
   const kept = JournalReading.open(journal);
   if (kept === undefined) return undefined;
-  const before = kept.head.given;
-  const other = Object.keys({ ...before, ...given }).find(
-    (name) => !isDeepStrictEqual(before[name], JSON.parse(JSON.stringify(given[name] ?? null))),
+  const before = new Map(Object.entries(kept.head.given));
+  const now = new Map(Object.entries(JSON.parse(JSON.stringify(given)) as JournalHead["given"]));
+  const other = [...before.keys(), ...now.keys()].find(
+    (name) => !isDeepStrictEqual(before.get(name), now.get(name)),
   );
   const folder = absolute(dirname(journal));
   const changed = kept.standing.modules.find(([path, hash]) => hashOf(join(folder, path)) !== hash);
   if (other === undefined && changed === undefined) return kept;
   const why =
     changed === undefined
-      ? `${other} ${said(given[other ?? ""])} now, and ${said(before[other ?? ""])} then`
+      ? `${other} ${said(now.get(other ?? ""))} now, and ${said(before.get(other ?? ""))} then`
       : `${shown(resolve(folder, changed[0]))} has changed since`;
   throw new UsageError(
     `The run of ${journal} cannot be resumed: ${why}. ${plural(kept.trials, "finished trial")} would be lost. To see them: npx swarm-eval report ${journal}; to begin anew, leave out --resume.`,

@@ -37,8 +37,8 @@ const COLUMNS = [
 ];
 
 /**
- * `<suite>.csv`: a record for each check, each trial that broke off, each call that failed unexpectedly and each skipped
- * case, in UTF-8 without a byte order mark. From `trial_verdict` on, all records of a trial are the same, and from
+ * `<suite>.csv`: a record for each check, each trial that broke off, each call that failed unexpectedly, each connection
+ * that was refused beside, and each skipped case, in UTF-8 without a byte order mark. From `trial_verdict` on, all records of a trial are the same, and from
  * `case_verdict` on those of a case. A value that is not known is an empty cell.
  */
 export const csvReport: MakeReport = ({ suite }) => {
@@ -63,11 +63,11 @@ function caseRecords(suite: string, result: CaseResult): string {
   return text;
 }
 
-/** A check, what broke off a trial, or a call that failed unexpectedly. */
+/** A check, what broke off a trial, a call that failed unexpectedly, or a refused connection. */
 interface Finding {
   readonly turn: number | null;
   readonly check: string;
-  /** None for a call. */
+  /** None for a call and a connection. */
   readonly verdict: Verdict | "";
   readonly reason: string;
   readonly score?: number;
@@ -75,7 +75,7 @@ interface Finding {
 }
 
 function trialRecords(place: string, trial: TrialResult, end: string): string {
-  const { checks, error, verdict, tool_errors: toolErrors = [] } = trial;
+  const { checks, error, verdict, tool_errors: toolErrors = [], refused = [] } = trial;
   const abort: Finding[] =
     error === null
       ? []
@@ -97,7 +97,10 @@ function trialRecords(place: string, trial: TrialResult, end: string): string {
       error: failure,
     };
   });
-  const all: readonly Finding[] = [...checks, ...abort, ...tools];
+  const connections = refused.map((reason): Finding => {
+    return { turn: null, check: "", verdict: "", reason, error: "refused_connection" };
+  });
+  const all: readonly Finding[] = [...checks, ...abort, ...tools, ...connections];
   const findings = all.length > 0 ? all : [{ turn: null, check: "", verdict, reason: "" }];
   const before = `${place},${csvCells([trial.trial, trial.model])},`;
   const after = `,${trialCells(trial)}${end}`;

@@ -1,5 +1,6 @@
 import { Causes } from "../failures/causes.ts";
 import { Leftovers } from "../failures/leftovers.ts";
+import { Refusals } from "../failures/refusals.ts";
 import { ToolErrors } from "../failures/tool-errors.ts";
 import type { MakeReport } from "../report.ts";
 import { annotations, warning } from "./annotations.ts";
@@ -13,12 +14,14 @@ export const githubReport: MakeReport = (header, { inRepository }) => {
   const causes = new Causes(MOST_CAUSES);
   const leftovers = new Leftovers();
   const toolErrors = new ToolErrors();
+  const refusals = new Refusals();
   const notPassed = new NotPassed();
   return {
     add(result) {
       causes.add(result);
       leftovers.add(result);
       toolErrors.add(result);
+      refusals.add(result);
       notPassed.add(result);
       return [];
     },
@@ -26,8 +29,16 @@ export const githubReport: MakeReport = (header, { inRepository }) => {
       const text =
         annotations(causes, end.gate, file) +
         warning(`Tool errors in ${header.suite}`, toolErrors, file) +
+        warning(`Refused connections in ${header.suite}`, refusals, file) +
         warning(`Recordings left over in ${header.suite}`, leftovers, file);
-      const summary = stepSummary(header, end, { causes, notPassed, toolErrors, leftovers, file });
+      const summary = stepSummary(header, end, {
+        causes,
+        notPassed,
+        toolErrors,
+        refusals,
+        leftovers,
+        file,
+      });
       return [
         { to: "workflow", text },
         { to: "step_summary", ...summary },

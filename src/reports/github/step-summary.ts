@@ -6,6 +6,7 @@ import type { Cause, Causes } from "../failures/causes.ts";
 import { casesOf, explainWithTranscript, titleOf } from "../failures/explain-cause.ts";
 import { caseHeadline } from "../failures/explain-trial.ts";
 import type { Leftovers } from "../failures/leftovers.ts";
+import type { Refusals } from "../failures/refusals.ts";
 import type { ToolErrors } from "../failures/tool-errors.ts";
 import { conclusions } from "../gate/conclusions.ts";
 import { suiteEstimateLines } from "../words/estimates.ts";
@@ -43,6 +44,7 @@ interface Parts {
   readonly causes: Causes;
   readonly notPassed: NotPassed;
   readonly toolErrors: ToolErrors;
+  readonly refusals: Refusals;
   readonly leftovers: Leftovers;
   /** The case file, from the root of the repository. */
   readonly file: string;
@@ -52,7 +54,7 @@ interface Parts {
 export function stepSummary(
   header: ResultHeader,
   end: SuiteEnd,
-  { causes, notPassed, toolErrors, leftovers, file }: Parts,
+  { causes, notPassed, toolErrors, refusals, leftovers, file }: Parts,
 ): { readonly text: string; readonly brief: string } {
   const head = headParts(header, end);
   const { rows, left } = notPassed;
@@ -63,6 +65,7 @@ export function stepSummary(
       : [markdownTable(["case", "verdict", "route of agents", "why"], rows)]),
     ...(left === 0 ? [] : [`… and ${plural(left, "more case")}.`]),
     ...warning(toolErrors),
+    ...warning(refusals),
     ...warning(leftovers),
     ...conclusions(header.suite, end).map(({ title, wrong, text }) =>
       fold(markdownText(title), text, wrong),

@@ -28,8 +28,8 @@ export interface Testcase {
   readonly outcome: Outcome | undefined;
   /** Why trials failed or broke off although the case passed; empty if none did. */
   readonly tolerated: string;
-  /** The calls that failed unexpectedly, a line each. */
-  readonly toolErrors: readonly string[];
+  /** The calls that failed unexpectedly, and the connections that were refused beside, a line each. */
+  readonly remarks: readonly string[];
 }
 
 /** The element in a testcase that did not pass. */
@@ -54,7 +54,10 @@ export function testcaseOf(
     properties: withProperties ? properties(result) : "",
     outcome: outcomeOf(result),
     tolerated: result.verdict === "passed" ? failuresText(result) : "",
-    toolErrors: trials.flatMap(({ tool_errors: errors = [] }) => errors.map(toolErrorText)),
+    remarks: trials.flatMap(({ tool_errors: errors = [], refused = [] }) => [
+      ...errors.map(toolErrorText),
+      ...refused.map((what) => `refused: ${what}`),
+    ]),
   };
 }
 
@@ -64,15 +67,15 @@ export function testcaseText({
   properties: before,
   outcome,
   tolerated,
-  toolErrors,
+  remarks,
 }: Testcase): string {
   const body = [
     before,
     outcome === undefined ? "" : outcomeElement(outcome),
     tolerated === "" ? "" : `<system-out>${xmlText(tolerated)}</system-out>`,
-    toolErrors.length === 0
+    remarks.length === 0
       ? ""
-      : `<system-err>${xmlText(shortenedLines(toolErrors).join("\n"))}</system-err>`,
+      : `<system-err>${xmlText(shortenedLines(remarks).join("\n"))}</system-err>`,
   ].filter(Boolean);
   if (body.length === 0) return `<testcase${attributes}/>\n`;
   return `<testcase${attributes}>\n${body.join("\n")}\n</testcase>\n`;

@@ -26,8 +26,8 @@ export class AskedModels {
 
   caseFinished({ trials }: CaseResult): void {
     for (const { steps, judges } of trials) {
-      for (const [model, { answered_by: answering = [] }] of Object.entries(judges))
-        this.add({ model, by: ["the judge"], answering });
+      for (const [model, { answered_by: answering = [], unusable_usage }] of Object.entries(judges))
+        this.add({ model, by: ["the judge"], answering, unusableUsage: unusable_usage });
       for (const step of steps) {
         if (step.type !== "reply") continue;
         const { model, agent, answeredBy, unusableUsage } = step;

@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, ftruncateSync, openSync } from "node:fs";
+import { closeSync, ftruncateSync, openSync } from "node:fs";
 import { dirname } from "node:path";
 import { makeDirectory } from "../../text/make-directory.ts";
 import { fileRemedy } from "../../text/file-remedy.ts";
@@ -78,7 +78,6 @@ export class Journal {
 
   close(): void {
     if (this.#descriptor === undefined) return;
-    fsyncSync(this.#descriptor);
     closeSync(this.#descriptor);
     this.#descriptor = undefined;
   }

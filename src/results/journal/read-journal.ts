@@ -1,6 +1,9 @@
 import { closeSync, openSync, readSync, statSync } from "node:fs";
+import { DEEPEST_IN_FILES } from "../../json/depth.ts";
 import { faultText } from "../../json/fault.ts";
+import { also, anything, list, number, openObject, string } from "../../json/rules.ts";
 import { isRecord, parseIfJson } from "../../json/value.ts";
+import { show } from "../../json/show.ts";
 import { onDisk } from "../../text/from-start.ts";
 import { UserError } from "../../text/user-error.ts";
 import { linesOfFile } from "../lines-of-file.ts";
@@ -79,7 +82,7 @@ export class JournalReading {
     let trials = 0;
     for (const { number, text } of linesOfFile(file)) {
       const length = Buffer.byteLength(text) + 1;
-      const value = parseIfJson(text);
+      const value = parseIfJson(text, DEEPEST_IN_FILES);
       // A process that was killed may have written part of its last line.
       if (size + length > whole || (!isRecord(value) && size + length === whole)) break;
       if (number === 1) head = headOf(value);
@@ -153,8 +156,10 @@ export class JournalReading {
     } finally {
       closeSync(descriptor);
     }
-    const written = JSON.parse(bytes.toString()) as Record<string, unknown>;
-    const verdict = written["verdict"];
+    const written = parseIfJson(bytes.toString(), DEEPEST_IN_FILES);
+    if (!isRecord(written))
+      throw new JournalReadError(`${this.#file}: a line of ${show(id)} holds no trial. ${REMEDY}`);
+    const { verdict } = written;
     const [fault] = CASE[2]({ id, tags, line, verdict, trials: [written] });
     if (fault !== undefined)
       throw new JournalReadError(`${this.#file}: ${faultText(fault)}. ${REMEDY}`);
@@ -173,14 +178,38 @@ function headOf(value: unknown): JournalHead | undefined {
   return isHead ? (value as unknown as JournalHead) : undefined;
 }
 
+const text = string();
+const AGENTS = list(
+  also(list(anything), ([agent, forms, ...more]: readonly unknown[]) =>
+    typeof agent === "string" && list(text)(forms).length === 0 && more.length === 0
+      ? undefined
+      : "it must be a name and a list of texts",
+  ),
+);
+const MODULES = list(
+  also(list(text), ({ length }: readonly string[]) =>
+    length === 2 ? undefined : "it must be a path and a hash",
+  ),
+);
+
+/** Its trial has rules of its own, which are applied when it is read. */
+const LINE = openObject<JournalLine & { readonly trial: Pick<TrialResult, "trial"> }>(
+  {
+    id: text,
+    tags: list(text),
+    line: number,
+    fingerprint: text,
+    planned: number,
+    at: number,
+    trial: openObject<Pick<TrialResult, "trial">>({ trial: number }),
+  },
+  {
+    spent: openObject<NonNullable<Standing["spent"]>>({ cost: number, tokens: number }),
+    agents: AGENTS,
+    modules: MODULES,
+  },
+);
+
 function isLine(value: unknown): value is JournalLine & { readonly trial: { trial: number } } {
-  return (
-    isRecord(value) &&
-    typeof value["id"] === "string" &&
-    typeof value["line"] === "number" &&
-    typeof value["planned"] === "number" &&
-    typeof value["at"] === "number" &&
-    isRecord(value["trial"]) &&
-    typeof value["trial"]["trial"] === "number"
-  );
+  return LINE(value).length === 0;
 }

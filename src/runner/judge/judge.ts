@@ -80,10 +80,12 @@ export function voting({
     const request = { ...model.request, ...asked } as ChatCompletionCreateParams;
     const created = chat.completions.create(request, { signal });
     const reply = readReply(await untilAborted(signal, created), () => "");
-    const { answeredBy, usage } = reply;
+    const { answeredBy, usage, unusableUsage } = reply;
     const other = otherModel(name, answeredBy);
     const cost = costOf(other ?? name, usage, prices) ?? null;
-    spending.add(name, oneCall(other, usage ?? null, cost));
+    const call = oneCall(other, usage ?? null, cost);
+    const unusable = unusableUsage === undefined ? {} : { unusable_usage: unusableUsage };
+    spending.add(name, { ...call, ...unusable });
     return reply;
   }
 }

@@ -1,3 +1,4 @@
+import { DEEPEST } from "../../json/depth.ts";
 import { isRecord, parseIfJson } from "../../json/value.ts";
 import { parseStrictly } from "../../json/parse-strictly.ts";
 import { show } from "../../json/show.ts";
@@ -42,10 +43,13 @@ const WORDS = new Map<string, "passed" | "failed">([
   ...["fail", "fails", "failed", "false"].map((word) => [word, "failed"] as const),
 ]);
 
+/** A word with the marks around it. */
+const LONGEST_WORD = 100;
+
 /** `"PASSED."`, `**Fail**` and `true` are verdicts, too. */
 function verdictOf(value: unknown): "passed" | "failed" | undefined {
   const word = typeof value === "boolean" ? String(value) : value;
-  return typeof word === "string"
+  return typeof word === "string" && word.length <= LONGEST_WORD
     ? WORDS.get(word.replace(/^\W+|\W+$/g, "").toLowerCase())
     : undefined;
 }
@@ -86,26 +90,30 @@ function partsOf(text: string): Parts {
   let around = "";
   let after = "";
   let braces = 0;
+  let isLineStart = true;
+  const lowerCase = text.toLowerCase();
   for (let at = 0; at < text.length;) {
     THOUGHTS.lastIndex = at;
     const [tag, ...groups] = THOUGHTS.exec(text) ?? [];
     const [slash, name = ""] = groups.filter((group) => group !== undefined);
     if (text[at] === "{" && ++braces > MOST_BRACES) return { objects: [], around: text, after };
     const object = text[at] === "{" ? objectAt(text, at) : undefined;
-    if (slash === "/" && /(?:^|\n)\s*$/.test(around)) {
+    if (slash === "/" && isLineStart) {
       // Templates of chats write the opening tag themselves: all until here was thought.
       [objects, around, after] = [[], "", ""];
       at += tag?.length ?? 0;
     } else if (tag !== undefined && slash === "") {
-      const end = text.toLowerCase().indexOf(`/${name.toLowerCase()}`, at);
+      const end = lowerCase.indexOf(`/${name.toLowerCase()}`, at);
       at = end < 0 ? text.length : end + tag.length;
     } else if (object !== undefined) {
       objects.push(object.value);
       after = "";
       at = object.end;
     } else {
-      around += text[at];
-      after += text[at++];
+      const character = text[at++] as string;
+      around += character;
+      after += character;
+      isLineStart = character === "\n" || (isLineStart && character.trim() === "");
     }
   }
   return { objects, around, after };
@@ -115,7 +123,9 @@ const STRING = /"[^"\\]*(?:\\.[^"\\]*)*"/sy;
 
 /** The object with a verdict that begins here. Trailing commas and line breaks in strings are let pass. */
 function objectAt(text: string, start: number): { value: Fields; end: number } | undefined {
-  let json = "";
+  const json: string[] = [];
+  /** How much comes before a comma that nothing has followed yet. */
+  let beforeComma: number | undefined;
   let depth = 0;
   for (let at = start; at < text.length; at++) {
     const character = text[at] as string;
@@ -123,18 +133,21 @@ function objectAt(text: string, start: number): { value: Fields; end: number } |
       STRING.lastIndex = at;
       const string = STRING.exec(text)?.[0];
       if (string === undefined) return undefined;
-      json += string.replace(/[\n\r\t]/g, (control) => JSON.stringify(control).slice(1, -1));
+      json.push(string.replace(/[\n\r\t]/g, (control) => JSON.stringify(control).slice(1, -1)));
+      beforeComma = undefined;
       at += string.length - 1;
       continue;
     }
-    if (character === "{" || character === "[") depth++;
+    if ((character === "{" || character === "[") && ++depth > DEEPEST) return undefined;
     if (character === "}" || character === "]") {
       depth--;
-      json = json.replace(/,\s*$/, "");
+      json.length = beforeComma ?? json.length;
     }
-    json += character;
+    if (character === ",") beforeComma = json.length;
+    else if (character.trim() !== "") beforeComma = undefined;
+    json.push(character);
     if (depth === 0) {
-      const value = parsed(json);
+      const value = parsed(json.join(""));
       const isVerdict = isRecord(value) && Object.keys(value).some((key) => isKey(key, "verdict"));
       return isVerdict ? { value, end: at + 1 } : undefined;
     }

@@ -1,5 +1,6 @@
 import type { Conclusions } from "../../results/result-file.ts";
 import type { SuiteEnd, TrialResult } from "../../results/result.ts";
+import { written, type WrittenTrial } from "../../results/written-trial.ts";
 import type { Standing } from "../../results/journal/journal.ts";
 import { agentsMade } from "../../swarm/agent/agent.ts";
 import { AgentForms } from "../agents/agent-forms.ts";
@@ -21,10 +22,14 @@ export async function playSuite(
   const observer = observeAll([forms, ...observers].filter((one) => one !== undefined));
   if (target.kept !== undefined) observer.takenUp(target.kept.standing);
   const introduce = introducer(suite, observer);
-  const counted = (result: TrialResult): TrialResult =>
-    plan.failOnErrors ? countedTrial(result) : result;
+  const counted = (played: TrialResult): WrittenTrial => {
+    const trial = written(played);
+    if (!plan.failOnErrors) return trial;
+    const result = countedTrial(trial.result);
+    return result === trial.result ? trial : written(result);
+  };
   const onBlocked: Services["onBlocked"] = (keep) =>
-    services.onBlocked?.(({ id, result }) => keep({ id, result: counted(result) }));
+    services.onBlocked?.(({ id, result }) => keep({ id, result: counted(result).result }));
   return scheduleTrials(
     suite.survey,
     plan,
@@ -33,10 +38,10 @@ export async function playSuite(
       async play(testCase, number, controller) {
         const trial = trialOf(testCase, number, plan);
         const played = await playTrial(trial, suite.agents, plan, services, observer, controller);
-        const result = counted(played);
+        const kept = counted(played);
         await observer.agentsMade(agentsMade());
-        await observer.trialFinished(trial, result);
-        return result;
+        await observer.trialFinished(trial, kept.result);
+        return kept;
       },
       async takeUp(testCase, result) {
         const trial = trialOf(testCase, result.trial, plan);

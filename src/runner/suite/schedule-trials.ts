@@ -3,7 +3,7 @@ import type { Case } from "../../cases/case.ts";
 import type { Standing } from "../../results/journal/journal.ts";
 import { caseText, ResultFile, type Conclusions } from "../../results/result-file.ts";
 import type { CaseResult, SuiteEnd, TrialResult } from "../../results/result.ts";
-import { trialText } from "../../results/written-trial.ts";
+import { written, type WrittenTrial } from "../../results/written-trial.ts";
 import { TrialAbort, UnplayableCaseError, UsageError } from "../errors.ts";
 import { CaseQueue, type OpenCase } from "./case-queue.ts";
 import { caseResult, didNotPass } from "./case-result.ts";
@@ -13,7 +13,7 @@ import type { Plan, ResultTarget, Services } from "./suite.ts";
 /** How the trials of a suite are played and watched. */
 export interface Scheduling {
   /** Plays one trial of a case, numbered from 1. The controller ends it with a TrialAbort as the reason. */
-  play(testCase: Case, number: number, controller: AbortController): Promise<TrialResult>;
+  play(testCase: Case, number: number, controller: AbortController): Promise<WrittenTrial>;
   /** Takes up a trial that an earlier process of the run has played. */
   takeUp(testCase: Case, result: TrialResult): Promise<void>;
   /** What is to be kept in the journal beside a trial that has just finished. */
@@ -54,7 +54,7 @@ export async function scheduleTrials(
   signal.addEventListener("abort", interrupt, { once: true });
   onBlocked?.(({ id, result }) => {
     const entry = queue.find(id);
-    if (entry !== undefined) keep(entry, result);
+    if (entry !== undefined) keep(entry, written(result));
   });
   if (signal.aborted) interrupt();
   try {
@@ -128,9 +128,13 @@ export async function scheduleTrials(
     try {
       const before = kept?.trial(entry.case.id, number, entry.fingerprint);
       if (before === undefined) {
-        const result = await scheduling.play(entry.case, number, controller);
+        const played = await scheduling.play(entry.case, number, controller);
+        const { result, text } = played;
         if (result.error?.kind === "budget") stop("budget");
-        if (result.error?.kind !== "interrupted") queue.finish(entry, result, keep(entry, result));
+        if (result.error?.kind !== "interrupted") {
+          keep(entry, played);
+          queue.finish(entry, result, text);
+        }
       } else {
         await scheduling.takeUp(entry.case, before.result);
         queue.finish(entry, before.result, before.text);
@@ -145,18 +149,16 @@ export async function scheduleTrials(
     }
   }
 
-  /** Puts a finished trial into the journal. Returns how it is written. */
-  function keep(entry: OpenCase, result: TrialResult): Buffer {
+  /** Puts a finished trial into the journal. */
+  function keep(entry: OpenCase, { result, text }: WrittenTrial): void {
     const { case: testCase, line, planned, fingerprint } = entry;
     const { id, tags } = testCase;
-    const text = trialText(result);
     const at = Math.round(performance.now() - startedAt);
     // Where the cap has ended a trial, it is played once there is room.
     if (result.error?.kind !== "budget") {
       const standing = scheduling.standing();
       journal.add({ id, tags, line, planned, fingerprint, at, ...standing }, text);
     }
-    return text;
   }
 
   function fail(error: unknown): void {

@@ -9,7 +9,6 @@ import type { ContextVariables } from "../../trajectory/trajectory.ts";
 import type { Agent } from "../../swarm/agent/agent.ts";
 import { Swarm } from "../../swarm/swarm.ts";
 import { untilAborted } from "../../swarm/tools/abort.ts";
-import { inConversation } from "../../traffic/current.ts";
 import { RecordedEndError, type RecordedEnd } from "../../traffic/tape/recorded-end.ts";
 import type { AgentsModule, Assembled } from "../agents/agents-module.ts";
 import {
@@ -118,13 +117,9 @@ export async function playTrial(
   try {
     const opened = (traffic = services.traffic.open(trial, progress, abort));
     startedAt = opened.now();
-    const { conversation, time } = opened;
+    const { within, time } = opened;
     const play = (): Promise<void> => inTime(time, () => playOpened(opened));
-    const played = limit.run(() =>
-      takingStrayErrors(takeStrayError, () =>
-        conversation === undefined ? play() : inConversation(conversation, play),
-      ),
-    );
+    const played = limit.run(() => takingStrayErrors(takeStrayError, () => within(play)));
     await untilAborted(signal, played);
     // A tool may have swallowed what ended the trial.
     signal.throwIfAborted();

@@ -1,13 +1,21 @@
 import type { TrialResult } from "../../results/result.ts";
+import { tooLarge, withoutEvents } from "../../results/written-trial.ts";
 import type { TrialRedactor } from "../../traffic/redact/redact.ts";
 
 /**
  * A trial's result without secrets. What a tool or an agent said is checked before, as it was. If the value of a secret
- * variable would still be in it, nothing of what happened is kept, and the trial has errored.
+ * variable would still be in it, or it is too large to be searched, nothing of what happened is kept, and the trial has
+ * errored.
  */
 export function redactedTrial(result: TrialResult, redactor: TrialRedactor): TrialResult {
-  const { value, leaks } = withoutSecrets(result, redactor);
-  return value ?? withheld(result, leaks, redactor);
+  try {
+    const { value, leaks } = withoutSecrets(result, redactor);
+    return value ?? withheld(result, leaks, redactor);
+  } catch (error) {
+    // No string can hold it.
+    if (error instanceof RangeError) return tooLarge(result);
+    throw error;
+  }
 }
 
 /** A JSON value without secrets; undefined, and the variables' names, if the value of one would still be in it. */
@@ -28,21 +36,13 @@ function withheld(
   leaks: readonly string[],
   { redact, leaks: leaksIn }: TrialRedactor,
 ): TrialResult {
-  const { tool_errors: _errors, refused: _refused, ...kept } = result;
   const { error } = result;
   const told = error === null ? undefined : { ...error, message: redact(error.message) };
   const message = `What happened in this trial was not written: it would hold the value of ${leaks.join(", ")}. Keep that out of what tools return and agents say, or rename the variable if it is not a secret.`;
-  return {
-    ...kept,
-    verdict: "errored",
-    checks: [],
-    steps: [],
-    context_variables: {},
-    state: null,
-    error:
-      told !== undefined && leaksIn(told.message).length === 0
-        ? told
-        : { kind: "agents_module", message },
-    leftovers: [],
-  };
+  return withoutEvents(
+    result,
+    told !== undefined && leaksIn(told.message).length === 0
+      ? told
+      : { kind: "agents_module", message },
+  );
 }

@@ -4,6 +4,9 @@ import type { ChatClient } from "../../swarm/agent/chat-client.ts";
 import { ApiClient } from "../../traffic/api-client.ts";
 import type { TrialTime } from "../../clock/trial-time.ts";
 import { Lane } from "../../lanes/lane.ts";
+import { inConversation } from "../../traffic/current.ts";
+import { withReplyLimit } from "../../traffic/guard/limit-replies.ts";
+import { MAX_BODY } from "../../traffic/http/body-limit.ts";
 import { refusedElsewhere } from "../../traffic/refused-elsewhere.ts";
 import { Conversation, type RecordingMode } from "../../traffic/conversation.ts";
 import type { HttpRequest } from "../../traffic/http/http.ts";
@@ -39,6 +42,8 @@ export interface Trial {
 export interface TrialTraffic {
   /** Undefined if nothing is recorded. */
   readonly conversation: Conversation | undefined;
+  /** Runs the trial: what it asks over HTTP is told from what others ask. */
+  readonly within: <T>(run: () => Promise<T>) => Promise<T>;
   /** What the trial reads of time and chance; undefined if that is real. */
   readonly time: TrialTime | undefined;
   /** For agents that bring no client of their own; for all of them if the variant has a server. */
@@ -126,7 +131,7 @@ export function suiteTraffic(
               abort,
             });
       const traffic = live
-        ? liveTraffic(options, progress, trial.testCase)
+        ? liveTraffic(options, progress, abort, trial.testCase)
         : recordedTraffic(
             mode,
             file,
@@ -161,14 +166,16 @@ interface TrafficEvents {
 
 /** Everything goes to the network, and nothing is kept. */
 export function liveTraffic(
-  { server, judgeServer, redactor, clock }: TrafficOptions,
+  { server, judgeServer, redactor, clock, maxBody = MAX_BODY }: TrafficOptions,
   progress: TrialProgress,
+  abort: TrafficEvents["abort"],
   fixed: Fixed = {},
 ): TrialTraffic {
   const startedAt = performance.now();
   const elapsed = (): number => Math.trunc(performance.now() - startedAt);
   return {
     conversation: undefined,
+    within: (run) => withReplyLimit({ maxBody, abort }, run),
     time:
       clock === "real" ? undefined : timeOf(clockOf("live", fixed, undefined), new Lane(), elapsed),
     ...clientsOf({ server, judgeServer }, undefined, "live", progress),
@@ -252,6 +259,7 @@ export function recordedTraffic(
     keepRecording(tape, conversation, into, { redactor, clientName, caseFile }, ending, clock);
   return {
     conversation,
+    within: (run) => inConversation(conversation, run),
     time: timeOf(clock, conversation.lane),
     keep,
     ...clientsOf(options, conversation, mode, progress),

@@ -2,7 +2,7 @@
 export interface WatchdogMemory {
   /**
    * By `BEAT`, how often the event loop came round; by `ANSWERED`, 1 once the main thread was asked to end what blocks it;
-   * by `CONNECTED`, 1 while the thread has a session of the inspector.
+   * by `CONNECTED`, 1 while the thread has a session of the inspector; by `WATCHED`, how many watches there are.
    */
   readonly counters: Int32Array<SharedArrayBuffer>;
   /** By `EARLIEST`, when the first of all that is timed must have ended, in milliseconds since 1970. */
@@ -14,12 +14,13 @@ export interface WatchdogMemory {
 export const BEAT = 0;
 export const ANSWERED = 1;
 export const CONNECTED = 2;
+export const WATCHED = 3;
 export const EARLIEST = 0;
 
 /** Without a beat for so many milliseconds, the event loop is blocked. */
 export const BLOCKED_MS = 500;
 
-/** The name of the symbol under which the main thread keeps a WatchdogHook. */
+/** The name of the symbol under which the main thread keeps the Watchdog of its process. */
 export const HOOK = "swarm-eval.watchdog";
 
 /** What the thread calls in the midst of code that blocks the main thread. */
@@ -32,7 +33,7 @@ const LONGEST_NAME = 200;
 
 export function watchdogMemory(): WatchdogMemory {
   return {
-    counters: new Int32Array(new SharedArrayBuffer(12)),
+    counters: new Int32Array(new SharedArrayBuffer(16)),
     deadlines: new Float64Array(new SharedArrayBuffer(8)).fill(Infinity),
     running: new Uint8Array(new SharedArrayBuffer(LONGEST_NAME)),
   };

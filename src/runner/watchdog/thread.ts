@@ -10,11 +10,13 @@ import {
   CONNECTED,
   EARLIEST,
   HOOK,
+  WATCHED,
   type WatchdogHook,
   type WatchdogMemory,
 } from "./memory.ts";
 
-// A thread of its own: the main thread's timers wait while code there never gives way.
+// A thread of its own: the main thread's timers wait while code there never gives way. It sleeps while nothing is watched,
+// and remains for the next that is: to start it costs more than to play a case.
 
 const LOOK_MS = 100;
 /** JavaScript is interrupted at once; what does not answer for so long is no JavaScript. */
@@ -30,6 +32,8 @@ let asked: { readonly at: number; readonly deadline: number } | undefined;
 setInterval(look, LOOK_MS);
 
 function look(): void {
+  // Resolves to "ok" once it has slept.
+  if (Atomics.wait(counters, WATCHED, 0) === "ok") lastBeat = -1;
   const now = Date.now();
   const beat = Atomics.load(counters, BEAT);
   if (beat !== lastBeat) {
@@ -44,6 +48,8 @@ function look(): void {
   if (now < beatAt + BLOCKED_MS) return;
   if (session === undefined) {
     Atomics.store(counters, CONNECTED, 1);
+    // The main thread clears the one before it reads the other.
+    if (Atomics.load(counters, WATCHED) === 0) return void Atomics.store(counters, CONNECTED, 0);
     session = new Session();
     session.connectToMainThread();
     call("began");

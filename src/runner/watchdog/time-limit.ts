@@ -1,24 +1,12 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { Worker } from "node:worker_threads";
 import { inRealTime } from "../../clock/trial-time.ts";
 import type { TrialResult } from "../../results/result.ts";
 import { UserError } from "../../text/user-error.ts";
 import { isOurs, placeText } from "../place-of.ts";
-import {
-  ANSWERED,
-  BEAT,
-  BLOCKED_MS,
-  CONNECTED,
-  EARLIEST,
-  HOOK,
-  watchdogMemory,
-  type WatchdogHook,
-} from "./memory.ts";
+import { ANSWERED, BEAT, BLOCKED_MS, EARLIEST } from "./memory.ts";
+import { memory, watch } from "./watchdog.ts";
 
 const BEAT_MS = 100;
-
-// As it is before workers are guarded: what is guarded for agents is not for a run's own thread.
-const Thread = Worker;
 const AGAIN_MS = 1_000;
 
 /** A trial whose code never gave way. */
@@ -39,24 +27,26 @@ export interface Timed {
 }
 
 const limits = new Set<TimeLimit>();
+/** Of them, the one of which the thread knows. */
+let earliest: TimeLimit | undefined;
 const current = new AsyncLocalStorage<TimeLimit>();
-const memory = watchdogMemory();
 /** For how many milliseconds the event loop was blocked, in all. */
 let blockedMs = 0;
 
 /** A time limit that runs. It is longer by the time for which the event loop was blocked, maybe by others. */
 export class TimeLimit {
   readonly timed: Timed;
-  readonly #startedAt = performance.now();
-  readonly #blockedBefore = blockedMs;
+  /** By `performance.now()`, when it ends if nothing was ever blocked. */
+  readonly #end: number;
   #timer: NodeJS.Timeout;
   #keepsAlive = true;
 
   constructor(timed: Timed) {
     this.timed = timed;
+    this.#end = performance.now() + timed.ms - blockedMs;
     this.#timer = setTimeout(() => this.#ring(), timed.ms);
     limits.add(this);
-    shareEarliest();
+    if (earliest === undefined || this.endsBefore(earliest)) shareEarliest();
   }
 
   /** Runs what is timed. */
@@ -75,12 +65,15 @@ export class TimeLimit {
   clear(): void {
     clearTimeout(this.#timer);
     limits.delete(this);
-    shareEarliest();
+    if (earliest === this) shareEarliest();
   }
 
   get left(): number {
-    const blocked = blockedMs - this.#blockedBefore;
-    return this.#startedAt + this.timed.ms + blocked - performance.now();
+    return this.#end + blockedMs - performance.now();
+  }
+
+  endsBefore(other: TimeLimit): boolean {
+    return this.#end < other.#end;
   }
 
   #ring(): void {
@@ -105,7 +98,7 @@ export interface Blockage {
   end(found: BlockedTrial | UserError): never;
 }
 
-/** From now on, a thread watches the event loop. Returns what ends the watch. */
+/** From now on, the thread of the process watches the event loop. Returns what ends the watch. */
 export function watchEventLoop(blockage: Blockage): () => Promise<void> {
   let beatAt = performance.now();
   let isBlocked = false;
@@ -115,10 +108,14 @@ export function watchEventLoop(blockage: Blockage): () => Promise<void> {
     if (late > BLOCKED_MS) blockedMs += late;
     beatAt = now;
     Atomics.add(memory.counters, BEAT, 1);
-    if (isBlocked) blockage.ended();
+    if (!isBlocked) return;
     isBlocked = false;
+    // The thread may have been told of another.
+    shareEarliest();
+    blockage.ended();
   }, BEAT_MS).unref();
-  const hook: WatchdogHook = {
+  shareEarliest();
+  const unwatch = watch({
     began() {
       isBlocked = true;
       inRealTime(blockage.began);
@@ -136,21 +133,10 @@ export function watchEventLoop(blockage: Blockage): () => Promise<void> {
         return blockage.end(limit.timed.onBlocked?.(at) ?? ownerless(at));
       });
     },
-  };
-  Reflect.set(globalThis, Symbol.for(HOOK), hook);
-  const extension = import.meta.url.endsWith(".ts") ? "thread.ts" : "watchdog.cjs";
-  const thread = new Thread(new URL(extension, import.meta.url), {
-    workerData: memory,
-    execArgv: [],
-    env: {},
-    resourceLimits: { maxYoungGenerationSizeMb: 1, maxOldGenerationSizeMb: 16 },
   });
-  thread.unref();
-  return async () => {
+  return () => {
     clearInterval(beating);
-    const gone = thread.terminate();
-    // A process that ends before its session has would wait for a debugger, and say so.
-    if (Atomics.load(memory.counters, CONNECTED) === 1) await gone;
+    return unwatch();
   };
 }
 
@@ -161,15 +147,17 @@ function ownerless(at: Error): UserError {
 }
 
 function shareEarliest(): void {
-  let earliest: TimeLimit | undefined;
+  earliest = undefined;
   for (const limit of limits)
-    if (earliest === undefined || limit.left < earliest.left) earliest = limit;
+    if (earliest === undefined || limit.endsBefore(earliest)) earliest = limit;
   share(earliest, earliest?.left ?? Infinity);
 }
+
+const encoder = new TextEncoder();
 
 /** Tells the thread in how many milliseconds to ask, and what is running. */
 function share(limit: TimeLimit | undefined, ms: number): void {
   memory.deadlines[EARLIEST] = Date.now() + ms;
-  const { written } = new TextEncoder().encodeInto(limit?.timed.name ?? "", memory.running);
+  const { written } = encoder.encodeInto(limit?.timed.name ?? "", memory.running);
   memory.running.fill(0, written);
 }

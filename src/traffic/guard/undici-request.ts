@@ -49,6 +49,47 @@ function methodOf(request: UndiciRequest, name: string): Method {
   return (request as unknown as Record<string, Method>)[name] as Method;
 }
 
+/** A proxy that needs no tunnel is asked by the whole URL. */
+export function urlOf({ origin, path, host }: UndiciRequest): string {
+  if (/^https?:\/\//i.test(path)) return path;
+  const url = new URL(path, String(origin));
+  // A virtual host.
+  if (host != null && URL.canParse(`${url.protocol}//${host}`)) url.host = host;
+  return url.href;
+}
+
+/** What is told of the body of a reply, which goes to its client as it is. */
+interface BodyWatch {
+  begun(headers: HeaderFields): void;
+  /** Returns what the client must fail with. */
+  received(piece: Uint8Array): Error | undefined;
+  ended(): void;
+}
+
+/** Tells of the body of the reply to a request. */
+export function watchBody(request: UndiciRequest, watch: BodyWatch): void {
+  const names = namesOf(request);
+  const [begin, receive, end] = [names.headers, names.data, names.end].map((name) =>
+    methodOf(request, name),
+  ) as [Method, Method, Method];
+  Object.assign(request, {
+    [names.headers]: (status: number, headers: RawHeaders, ...more: unknown[]) => {
+      watch.begun(fieldsOfRaw(headers));
+      return Reflect.apply(begin, request, [status, headers, ...more]);
+    },
+    [names.data]: (piece: Uint8Array) => {
+      const error = watch.received(piece);
+      return error === undefined
+        ? Reflect.apply(receive, request, [piece])
+        : void request.abort?.(error);
+    },
+    [names.end]: (...trailers: unknown[]) => {
+      watch.ended();
+      return Reflect.apply(end, request, trailers);
+    },
+  });
+}
+
 /** Records the reply to a request as undici gets it, and hides of its headers what a replay will not have. */
 export function observeReply(request: UndiciRequest, exchange: TapedExchange): void {
   const names = namesOf(request);

@@ -7,8 +7,8 @@ import { fieldsOf } from "../http/kept-headers.ts";
 import type { Decision } from "../decision.ts";
 import { TapedExchange } from "./taped-exchange.ts";
 import { bodyPieces, isKnown, isStream } from "./undici-body.ts";
-import { inItsContext, watchPools } from "./undici-pools.ts";
-import { observeReply, takeOver, type UndiciRequest } from "./undici-request.ts";
+import { inItsContext, watchPools } from "../http/undici-pools.ts";
+import { observeReply, takeOver, urlOf, type UndiciRequest } from "./undici-request.ts";
 
 /** Whether a request was refused just now. Its client, which does not know yet, may connect for it. */
 let isRefusing = false;
@@ -181,13 +181,4 @@ function headersOf({ headers, host, contentType }: UndiciRequest): ReturnType<ty
     ...(host == null ? {} : { host }),
     ...(contentType == null ? {} : { "content-type": contentType }),
   };
-}
-
-/** A proxy that needs no tunnel is asked by the whole URL. */
-function urlOf({ origin, path, host }: UndiciRequest): string {
-  if (/^https?:\/\//i.test(path)) return path;
-  const url = new URL(path, String(origin));
-  // A virtual host.
-  if (host != null && URL.canParse(`${url.protocol}//${host}`)) url.host = host;
-  return url.href;
 }

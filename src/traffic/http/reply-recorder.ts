@@ -1,6 +1,6 @@
 import { parseIfJson } from "../../json/value.ts";
-import { TOO_LARGE } from "./body-limit.ts";
-import { unpack, unpacksBeyond } from "./content-encoding.ts";
+import { BodySize, TOO_LARGE } from "./body-limit.ts";
+import { unpack } from "./content-encoding.ts";
 import {
   ABORTED,
   decodeUtf8,
@@ -46,9 +46,7 @@ export class ReplyRecorder {
   #latest: number;
   #begin: number | undefined;
   #end: number;
-  #bytes = 0;
-  /** With how many bytes a packed body is unpacked to see how large it is. */
-  #nextLook = 0;
+  #size: BodySize | undefined;
   #sent: (number | null)[] | undefined;
 
   constructor({ now, arrival, keepGaps, maxBody, upload }: RecorderOptions) {
@@ -69,6 +67,7 @@ export class ReplyRecorder {
   ): void {
     const { STATUS_CODES } = process.getBuiltinModule("node:http");
     const isUsual = statusText === undefined || statusText === STATUS_CODES[status];
+    this.#size = new BodySize(this.#maxBody, headers);
     this.#head = {
       status,
       statusText: isUsual ? undefined : statusText,
@@ -92,22 +91,15 @@ export class ReplyRecorder {
   chunk(bytes: Uint8Array): void {
     const now = this.#now();
     this.#chunks.push(bytes);
-    this.#bytes += bytes.length;
+    this.#size?.add(bytes);
     this.#gaps.push(Math.round(now - this.#latest));
     this.#noteSent();
     this.#end = this.#latest = now;
   }
 
-  /**
-   * Whether the body is larger than it may be. What is packed is only unpacked if it has doubled since, which costs no
-   * more than twice the last time, or if all of it is there.
-   */
+  /** Whether the body is larger than it may be, as far as it is there, or whole. */
   isTooLarge(isWhole = false): boolean {
-    if (this.#bytes > this.#maxBody) return true;
-    const encoding = fieldOf(this.#head?.headers ?? {}, "content-encoding");
-    if (encoding === undefined || (this.#bytes < this.#nextLook && !isWhole)) return false;
-    this.#nextLook = this.#bytes * 2;
-    return unpacksBeyond(Buffer.concat(this.#chunks), encoding, this.#maxBody);
+    return this.#size?.isTooLarge(isWhole) === true;
   }
 
   /** The body has ended, and what the client still sends comes after it. */

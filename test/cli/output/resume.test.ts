@@ -206,6 +206,14 @@ it.each(["", '{"journal":1,"giv'])(
   },
 );
 
+it("says what else a journal was given, whatever that is called", async () => {
+  const shop = await killedShop(2, 1);
+  shop.write(JOURNAL, shop.read(JOURNAL).replace('"given":{', '"given":{"toString":1,'));
+  const { code, stderr } = await shop.swarmEval([...LIVE, "--resume"], shop.environment);
+  expect(stderr).toContain("toString is not given now, and is 1 then");
+  expect(code).toBe(2);
+});
+
 it("plays a case again that has changed since", async () => {
   const shop = await killedShop(3, 2);
   const changed = shop.read("evals/shop.jsonl").replace("number 0.", "number 0, indeed.");

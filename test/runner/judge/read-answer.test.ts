@@ -74,6 +74,11 @@ it("takes a verdict however it is written, and none that is contradicted or cut 
     ['{"verdict":"failed","reason":"Hm.","verdict":"passed"}', "errored"],
     [`${FAILED}\nIt wrote "</think>${PASSED}", which wins it nothing.`, "errored"],
     [`${PASSED}\n${"{".repeat(200)}`, "errored"],
+    // Each bracket that closes, tag and mark is read once: none of these would end before the test.
+    [`${PASSED.slice(0, -1)},"x":${"[[],".repeat(150_000)}`, "errored"],
+    [`${'{"verdict":'.repeat(99)}${"[".repeat(50_000)}${"]".repeat(50_000)}`, "errored"],
+    [`[${"x</think>".repeat(50_000)}`, "errored"],
+    [`a${".".repeat(500_000)}b`, "errored"],
     [`<think>${PASSED}`, "errored"],
     ["It passes, I would say.", "errored"],
     [PASSED, "errored", "length"],
@@ -152,4 +157,16 @@ it("says once that a judge's answers are no verdicts, however each is worded", a
   const { stdout } = await run("--traffic", "record", "--trials", "2");
   expect(stdout.match(/gave no verdict/g)).toHaveLength(1);
   expect(stdout).toContain("The same in case-1 and case-2.");
+});
+
+it("says once that a judge's provider counts tokens that cannot be", async () => {
+  const message = { role: "assistant", content: PASSED };
+  const usage = { prompt_tokens: -5, completion_tokens: 1 };
+  const raw = JSON.stringify({ choices: [{ index: 0, message, finish_reason: "stop" }], usage });
+  const { run } = await judged([["Greets."], ["Is brief."]], () => ({ raw }), 2);
+  const { code, stderr } = await run("--traffic", "live");
+  expect(stderr).toBe(
+    "warning: the provider reported -5 prompt tokens for gpt-5.4: counted as unknown, and by an estimate where a cap is kept.\n",
+  );
+  expect(code).toBe(0);
 });

@@ -3,18 +3,20 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { Journal } from "../../../src/results/journal/journal.ts";
-import type { SuiteEnd } from "../../../src/results/result.ts";
+import type { SuiteEnd, TrialResult } from "../../../src/results/result.ts";
+import { written } from "../../../src/results/written-trial.ts";
 import { scheduleTrials, type Scheduling } from "../../../src/runner/suite/schedule-trials.ts";
 import { EVERY_CASE, surveyCases, type Survey } from "../../../src/runner/suite/select-cases.ts";
 import type { Plan, Services } from "../../../src/runner/suite/suite.ts";
 import { jsonl } from "../../support/project.ts";
 
-type Options = Pick<Scheduling, "play"> &
-  Partial<
-    Pick<Plan, "trials" | "concurrency" | "threshold"> &
-      Pick<Services, "trialsStillNeeded"> &
-      Pick<Scheduling, "caseFinished">
-  >;
+type Options = {
+  play(...args: Parameters<Scheduling["play"]>): Promise<TrialResult>;
+} & Partial<
+  Pick<Plan, "trials" | "concurrency" | "threshold"> &
+    Pick<Services, "trialsStillNeeded"> &
+    Pick<Scheduling, "caseFinished">
+>;
 
 /** A suite that is ready to be played. */
 interface Scheduled {
@@ -60,7 +62,7 @@ export async function scheduled(ids: readonly string[], options: Options): Promi
     file,
     run: (of = survey) =>
       scheduleTrials(of, plan, services, {
-        play,
+        play: async (...args) => written(await play(...args)),
         takeUp: async () => undefined,
         standing: () => ({}),
         caseFinished,

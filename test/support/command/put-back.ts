@@ -39,6 +39,8 @@ const CHANGEABLE: readonly object[] = [
   Object.getPrototypeOf(timersPromises.scheduler) as object,
 ];
 
+const WATCHDOG = Symbol.for("swarm-eval.watchdog");
+
 const EMITTERS: readonly NodeJS.EventEmitter[] = [process, process.stdout, process.stderr];
 
 /** What undoes each registration with Node since the process was noted. */
@@ -101,8 +103,8 @@ function putBack(owner: object, before: Readonly<Record<PropertyKey, PropertyDes
   for (const key of Reflect.ownKeys(owner)) {
     const was = before[key];
     const is = Object.getOwnPropertyDescriptor(owner, key);
-    // Listeners are put back one by one.
-    if (String(key).startsWith("_events")) continue;
+    // Listeners are put back one by one. The thread that watches is that of the process.
+    if (String(key).startsWith("_events") || key === WATCHDOG) continue;
     if (was === undefined) Reflect.deleteProperty(owner, key);
     else if (is?.value !== was.value || is?.get !== was.get)
       Reflect.defineProperty(owner, key, was);

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer as createHttp2Server } from "node:http2";
 import type { AddressInfo } from "node:net";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { expect, it, onTestFinished } from "vitest";
@@ -6,6 +7,7 @@ import { jsonl, newProject } from "../../support/project.ts";
 
 const AGENTS = `
 import http from "node:http";
+import http2 from "node:http2";
 import { Agent } from "swarm-eval";
 const base = process.env.OPENAI_BASE_URL;
 const get = (path) =>
@@ -15,12 +17,19 @@ const get = (path) =>
     });
     request.on("error", reject);
   });
+const getOverHttp2 = (path) =>
+  new Promise((resolve, reject) => {
+    const session = http2.connect(process.env.HTTP2_URL);
+    session.request({ ":path": path }).on("error", reject).on("close", resolve).resume();
+    session.unref();
+  });
 export default ({ id }) =>
   new Agent({
     name: "Clerk",
     functions: [
       async function look() {
         if (id.startsWith("node")) return get("/" + id);
+        if (id.startsWith("http2")) return getOverHttp2("/" + id);
         const reply = await fetch(base + "/" + id);
         return (await reply.text()).length;
       },
@@ -58,7 +67,7 @@ function endless(response: ServerResponse): void {
 
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
   response.setHeader("content-type", "application/json");
-  const tools = /\/(?:fetch|node)-(\w+)$/.exec(request.url ?? "")?.[1];
+  const tools = /\/(?:fetch|node|http2)-(\w+)$/.exec(request.url ?? "")?.[1];
   if (tools !== undefined) return LARGE[tools]?.(response);
   let text = "";
   for await (const chunk of request) text += String(chunk);
@@ -78,19 +87,25 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
 
 const OF_THE_API = ["endless", "streamed", "gzip", "brotli"];
 const OF_TOOLS = ["fetch-endless", "fetch-gzip", "fetch-brotli", "node-endless", "node-gzip"];
+const OVER_HTTP2 = ["http2-endless"];
 
 it("reads no reply beyond the limit, and ends its trial alone", async () => {
   const server = createServer((request, response) => void answer(request, response));
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const http2 = createHttp2Server((request, response) => {
+    void answer(request as never, response as never);
+  });
+  for (const one of [server, http2])
+    await new Promise<void>((resolve) => one.listen(0, "127.0.0.1", resolve));
   onTestFinished(() => {
     server.closeAllConnections();
     server.close();
+    http2.close();
   });
   const project = newProject({
     "swarm-eval.config.ts": `export default { maxBody: ${MAX_BODY} };`,
     "evals/shop.ts": AGENTS,
     "evals/shop.jsonl": jsonl(
-      ...["plain", ...OF_THE_API, ...OF_TOOLS].map((id) => ({
+      ...["plain", ...OF_THE_API, ...OF_TOOLS, ...OVER_HTTP2].map((id) => ({
         id,
         user: id,
         stream: id === "streamed",
@@ -100,6 +115,8 @@ it("reads no reply beyond the limit, and ends its trial alone", async () => {
   });
   const { port } = server.address() as AddressInfo;
   const OPENAI_BASE_URL = `http://127.0.0.1:${port}`;
+  const HTTP2_URL = `http://127.0.0.1:${(http2.address() as AddressInfo).port}`;
+  const environment = { OPENAI_BASE_URL, HTTP2_URL };
   const outcomes = (): string[] => {
     const { cases } = JSON.parse(project.read("reports/shop.json")) as {
       cases: { id: string; trials: [{ verdict: string; error: { message: string } | null }] }[];
@@ -108,19 +125,22 @@ it("reads no reply beyond the limit, and ends its trial alone", async () => {
       `${id} ${verdict} ${error?.message ?? ""}`.replace(/.*(?=The reply of)/, ""),
     );
   };
-  const beyond = (path: string): string =>
-    `The reply of ${OPENAI_BASE_URL}${path} is larger than 1 MB and was not read to its end. If it has to be, raise maxBody in swarm-eval.config.ts.`;
+  const beyond = (path: string, url = OPENAI_BASE_URL): string =>
+    `The reply of ${url}${path} is larger than 1 MB and was not read to its end. If it has to be, raise maxBody in swarm-eval.config.ts.`;
   const expected = [
     "plain passed ",
     ...OF_THE_API.map(() => beyond("/chat/completions")),
     ...OF_TOOLS.map((id) => beyond(`/${id}`)),
+    ...OVER_HTTP2.map((id) => beyond(`/${id}`, HTTP2_URL)),
   ];
-  const recorded = await project.swarmEval(["run", "evals/shop.jsonl", "--traffic", "record"], {
-    OPENAI_BASE_URL,
-  });
+  const run = ["run", "evals/shop.jsonl"];
+  const live = await project.swarmEval([...run, "--traffic", "live"], environment);
+  expect(outcomes()).toEqual(expected);
+  expect(live.code).toBe(4);
+  const recorded = await project.swarmEval([...run, "--traffic", "record"], environment);
   expect(outcomes()).toEqual(expected);
   expect(recorded.code).toBe(4);
-  await project.swarmEval(["run", "evals/shop.jsonl"], { OPENAI_BASE_URL });
+  await project.swarmEval(run, environment);
   expect(outcomes().map((outcome) => outcome.replace(/ This was recorded.*/, ""))).toEqual(
     expected,
   );

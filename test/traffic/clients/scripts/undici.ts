@@ -9,6 +9,7 @@ import {
   EnvHttpProxyAgent,
   EventSource,
   FormData,
+  H2CClient,
   MockAgent,
   Pool,
   ProxyAgent,
@@ -138,6 +139,19 @@ export default {
       ),
     );
     await pool.close();
+  },
+  "speaks HTTP/2 in clear text": async ({ h2c }, say) => {
+    const own = new H2CClient(h2c);
+    say(await seen(await request(`${h2c}/json`, { dispatcher: own })));
+    const posted = { dispatcher: own, method: "POST", body: "x" } as const;
+    say(await seen(await request(`${h2c}/echo`, posted)));
+    say(await seen(await request(`${h2c}/status/404`, { dispatcher: own })));
+    const pooled = new Agent({ useH2c: true } as Agent.Options);
+    say(await (await fetch(`${h2c}/echo`, { ...posted, dispatcher: pooled })).json());
+    const both = ["/json", "/text"].map((path) => request(h2c + path, { dispatcher: pooled }));
+    say(await Promise.all(both.map(async (asked) => seen(await asked))));
+    await Promise.all([own.close(), pooled.close()]);
+    say("closed");
   },
   "uses dispatchers of every kind": async ({ http, https, h2, unix }, say) => {
     const agent = new Agent({ connections: 1, keepAliveTimeout: 1000 });
