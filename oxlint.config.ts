@@ -17,6 +17,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   lanes: [],
   traffic: ["text", "json", "lanes"],
   swarm: ["text", "json", "signatures", "trajectory", "lanes", "models"],
+  teams: ["stats", "lanes", "swarm", "trajectory"],
   chat: ["text", "json", "cases", "swarm", "trajectory"],
   checks: ["text", "json", "cases", "trajectory"],
   results: ["text", "json", "stats", "trajectory", "models", "checks"],
@@ -31,6 +32,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     "lanes",
     "traffic",
     "swarm",
+    "teams",
     "trajectory",
     "models",
     "checks",
@@ -64,6 +66,7 @@ const CORRIDORS: Readonly<Record<string, readonly string[]>> = {
   signatures: [".", "loading", "functions", "types", "effects", "syntax", "schema"],
   stats: ["pass", "compare", "intervals", "distributions", "."],
   swarm: [".", "completion", "tools", "agent"],
+  teams: [".", "turns"],
   traffic: ["guard", ".", "miss", "tape", "redact", "secrets", "http"],
 };
 

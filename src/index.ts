@@ -38,6 +38,8 @@ export type {
 } from "./swarm/scripted-client.ts";
 export { Swarm } from "./swarm/swarm.ts";
 export type { StreamEvent, SwarmOptions, RunOptions } from "./swarm/swarm.ts";
+export { asTool } from "./teams/as-tool.ts";
+export type { AsToolOptions } from "./teams/as-tool.ts";
 export { anyOf, says } from "./teams/endings.ts";
 export { person } from "./teams/person.ts";
 export { chat, concurrent, graph, groupChat, reviseUntil, sequential } from "./teams/shapes.ts";

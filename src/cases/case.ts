@@ -22,6 +22,8 @@ export interface Case {
   readonly now?: string;
   /** What the dice of its trials are thrown from. */
   readonly seed?: number | string;
+  /** What the person of a team answers, each time that it is asked. */
+  readonly human?: readonly string[];
   /** True, or the reason. */
   readonly skip: boolean | string;
   readonly only: boolean;

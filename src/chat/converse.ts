@@ -1,5 +1,6 @@
 import type { Message } from "../swarm/agent/chat-client.ts";
 import type { ContextVariables, TrajectoryStep } from "../trajectory/trajectory.ts";
+import { printable } from "../text/printable.ts";
 import { isStep, type Response, type Speaker } from "../swarm/floor.ts";
 import type { RunOptions, Swarm } from "../swarm/swarm.ts";
 import type { Screen } from "./screen.ts";
@@ -106,6 +107,10 @@ export async function converse(options: ConverseOptions): Promise<SessionResult>
       debug,
       maxTurns,
       signal: turnSignal,
+      ask(name) {
+        screen.note(`It is the turn of ${printable(name)}. "exit" ends the team.`);
+        return input.next();
+      },
     });
     let next = await events.next();
     for (; !next.done; next = await events.next()) {

@@ -10,6 +10,7 @@ import { failureOf } from "../swarm/tools/tool-failure.ts";
 import { plural } from "../text/count.ts";
 import { fileRemedy } from "../text/file-remedy.ts";
 import { UserError } from "../text/user-error.ts";
+import { NobodyThereError } from "../teams/person.ts";
 import { ReplayMissError } from "../traffic/miss/replay-miss.ts";
 import { RefusedConnectionError } from "../traffic/http/refusals.ts";
 import { TapeError } from "../traffic/tape/tape.ts";
@@ -84,6 +85,7 @@ export function trialError(error: unknown): TrialError {
   if (error instanceof RefusedConnectionError)
     return { kind: "refused_connection", message: error.message };
   if (error instanceof TapeError) return { kind: "tape", message: error.message };
+  if (error instanceof NobodyThereError) return { kind: "agents_module", message: error.message };
   if (error instanceof AgentError)
     return { kind: "agents_module", message: `${error.message}${placeText(error.cause)}` };
   if (!(error instanceof Error)) return { kind: "api", message: String(error) };

@@ -187,6 +187,7 @@ const common: OptionalRules<Omit<CommonLine, "id">> = {
   trials: count(1),
   now,
   seed,
+  human: list(string()),
   skip,
   only: trueOrFalse,
 };

@@ -60,6 +60,8 @@ export async function playCase(
   const world = worldOf(assembled);
   const { id, world: given } = testCase;
   const caller = { checks, id, world: given, signal: run.signal, onFailure };
+  const answers = [...(testCase.human ?? [])];
+  const ask = (): Promise<string | undefined> => Promise.resolve(answers.shift());
   const atEnd: { readonly expect: Expectation; readonly scope: Scope }[] = [];
 
   const beforeCase = await world.moment(progress, testCase.expect);
@@ -74,6 +76,7 @@ export async function playCase(
     const events = swarm.events({
       ...run,
       agent,
+      ask,
       messages: history,
       contextVariables: progress.contextVariables,
       maxTurns: testCase.max_turns ?? maxTurns,

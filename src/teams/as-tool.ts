@@ -1,0 +1,49 @@
+import { Swarm } from "../swarm/swarm.ts";
+import type { Tool, ToolScope } from "../swarm/agent/tool.ts";
+import { tool } from "../swarm/agent/tool.ts";
+import type { Speaker } from "../swarm/floor.ts";
+import { contentText } from "../trajectory/content.ts";
+
+/** How a member is called as a tool. */
+export interface AsToolOptions {
+  /** By default the member's name in small letters, with `ask_` before it. */
+  readonly name?: string | undefined;
+  readonly description?: string | undefined;
+}
+
+/**
+ * A tool that gives a member a task and answers with its last words: a manager that has it calls its team, one member at a
+ * time or several at once. What the member says and asks is on the tape, and within the call.
+ */
+export function asTool(
+  member: Speaker,
+  {
+    name = `ask_${member.name.toLowerCase().replaceAll(/\W+/g, "_")}`,
+    description = ("description" in member ? member.description : undefined) ??
+      `Gives ${member.name} a task, and returns the answer.`,
+  }: AsToolOptions = {},
+): Tool {
+  const swarm = new Swarm();
+  return tool({
+    name,
+    description,
+    parameters: {
+      type: "object",
+      properties: { task: { type: "string", description: "All that is needed to do it." } },
+      required: ["task"],
+    },
+    async execute({ task }: { readonly task: string }, scope: ToolScope) {
+      const { contextVariables, signal } = scope;
+      const response = await swarm.run({
+        agent: member,
+        messages: [{ role: "user", content: task }],
+        contextVariables,
+        signal,
+      });
+      const last = response.messages.findLast(
+        ({ role, content }) => role !== "tool" && contentText(content ?? "") !== "",
+      );
+      return contentText(last?.content ?? "");
+    },
+  });
+}
