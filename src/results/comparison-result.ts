@@ -65,8 +65,13 @@ export interface RunComparison {
   /** Adjusted by Holm for the number of comparisons; the verdict is based on it. */
   readonly p_adjusted: number;
   readonly test: "mcnemar" | "sign-flip";
-  /** The smallest difference that this many cases show with a chance of at least 0.8; null if they can show none. */
+  /**
+   * The smallest difference that these trials show with a chance of at least 0.8, however it is spread over the cases;
+   * null if they can show none.
+   */
   readonly detectable: number | null;
+  /** The same with a chance of about 0.8, if it is spread evenly over the cases. */
+  readonly detectable_if_even: number | null;
   /** Cases that did better and worse than under the reference, those that changed most first. */
   readonly up: readonly Flip[];
   readonly down: readonly Flip[];

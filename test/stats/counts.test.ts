@@ -89,6 +89,7 @@ it.each<[argument: string, wrong: () => unknown]>([
   ["standardError", () => detectableDifference(-0.1, 20)],
   ["standardError", () => detectableDifference(Number.NaN, 20)],
   ["clusters", () => detectableDifference(0.1, 2.5)],
+  ["spread", () => detectableDifference(0.1, 20, { spread: 0 })],
   ["power", () => detectableDifference(0.1, 20, { power: 1 })],
   ["pValues", () => holmAdjusted([0.1, 1.2])],
   ["pValues", () => holmAdjusted([Number.NaN])],

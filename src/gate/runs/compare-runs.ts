@@ -75,7 +75,16 @@ export function commonCases(runs: ComparableRuns): string[] {
 }
 
 function comparison(
-  { difference, interval, pValue, test, detectable, cases, clusters }: PairedComparison,
+  {
+    difference,
+    interval,
+    pValue,
+    test,
+    detectable,
+    detectableIfEven,
+    cases,
+    clusters,
+  }: PairedComparison,
   adjusted: number,
   alpha: number,
 ): Omit<RunComparison, "reference" | "candidate" | "up" | "down"> {
@@ -89,6 +98,7 @@ function comparison(
     p_adjusted: adjusted,
     test,
     detectable: detectable ?? null,
+    detectable_if_even: detectableIfEven ?? null,
   };
 }
 

@@ -134,7 +134,7 @@ function comparisonLines(
   { paint }: Place,
 ): string[] {
   const { reference, candidate, verdict, difference, interval, test, cases, clusters } = comparison;
-  const { p_value: p, p_adjusted: adjusted, detectable, up, down } = comparison;
+  const { p_value: p, p_adjusted: adjusted, up, down } = comparison;
   const colour = { better: "green", worse: "red", "no difference shown": "dim" } as const;
   const over = clusters === cases ? "" : ` in ${plural(clusters, "cluster")}`;
   const holm =
@@ -143,12 +143,25 @@ function comparisonLines(
   return [
     `${paint("bold", `${candidate} against ${reference}`)}: ${paint(colour[verdict], verdict)}`,
     `  a difference of ${signedPercent(difference)} (${signedPercent(interval[0])} to ${signedPercent(interval[1])}), ${pValueText(p)}${holm}, by ${by} over ${plural(cases, "case")}${over} at the level of ${alpha}`,
-    detectable === null
-      ? `  So few ${over === "" ? "cases" : "clusters"} can show no difference.`
-      : `  A difference of ${percent(detectable)} would have been shown with a chance of at least 80 %.`,
+    `  ${detectableText(comparison)}`,
     ...flipLine("did better", up),
     ...flipLine("did worse", down),
   ];
+}
+
+function detectableText({
+  detectable: worst,
+  detectable_if_even: even,
+  cases,
+  clusters,
+}: RunComparison): string {
+  if (worst === null || even === null)
+    return `So few ${clusters === cases ? "cases" : "clusters"} can show no difference.`;
+  const shown = (difference: number): string =>
+    `A difference of ${percent(difference)} would have been shown with a chance of about 80 %`;
+  const always = `however it is spread over the ${clusters === cases ? "cases" : "clusters"}`;
+  if (percent(even) === percent(worst)) return `${shown(worst)}, ${always}.`;
+  return `${shown(even)} if it is spread evenly over the cases, and one of ${percent(worst)} ${always}.`;
 }
 
 /** For each check of one's own that measures something, its mean score in every run. */

@@ -22,8 +22,13 @@ export interface PairedComparison extends PairedPValues {
   readonly difference: number;
   readonly interval: Interval;
   readonly test: "mcnemar" | "sign-flip";
-  /** The smallest difference shown with power 0.8, whatever the other comparisons give; undefined: too few clusters. */
+  /**
+   * The smallest difference shown with power 0.8, however it is spread over the cases, and whatever the other
+   * comparisons give; undefined: too few clusters.
+   */
   readonly detectable: number | undefined;
+  /** The same for a difference that is spread evenly over the cases. */
+  readonly detectableIfEven: number | undefined;
   readonly cases: number;
   readonly clusters: number;
 }
@@ -73,6 +78,18 @@ export function pairedComparison(
   const unequal = counted.some(({ baseline, candidate }) => baseline.trials !== candidate.trials);
   const relabelled = unequal ? relabellingTest(counted, { resamples, seed }) : undefined;
   const { pValue, pLess } = exact ? mcnemarExact(up, down) : larger(flip, relabelled);
+  // The difference falls on one side's trials: those of the side with fewer, at worst.
+  const trials = counted.map(({ baseline, candidate }) =>
+    Math.min(baseline.trials, candidate.trials),
+  );
+  const perTrial = trials.reduce((sum, count) => sum + 1 / count, 0) / counted.length;
+  // A p-value below alpha / comparisons is rejected by Holm's procedure whatever the others are.
+  const detectable = (spread: number): number | undefined =>
+    detectableDifference(mean.standardError ?? 0, clusters, {
+      alpha: alpha / comparisons,
+      spread,
+      exact,
+    });
   return {
     verdict: pairedVerdict(mean.value, pValue, alpha),
     difference: mean.value,
@@ -80,11 +97,8 @@ export function pairedComparison(
     pValue,
     pLess,
     test: exact ? "mcnemar" : "sign-flip",
-    // A p-value below alpha / comparisons is rejected by Holm's procedure whatever the others are.
-    detectable: detectableDifference(mean.standardError ?? 0, clusters, {
-      alpha: alpha / comparisons,
-      exact,
-    }),
+    detectable: detectable(1),
+    detectableIfEven: detectable(counted.length / clusters / perTrial),
     cases: counted.length,
     clusters,
   };
