@@ -82,6 +82,11 @@ export function program(exit: (code: number) => void): Command {
         "--fail-on <verdict>",
         "worse: exit 1 if any is worse than the first; failed checks do not count",
       ).choices(["worse"]),
+    )
+    .option(
+      "--no-worse <margin>",
+      "certify that the others pass no less often than the first by more than this, such as 0.02, or exit 1; with --traffic live, trials go where they still tell something, up to --trials for a case",
+      level,
     );
   for (const option of sharedWithCompare(run)) compare.addOption(option);
   compare

@@ -61,6 +61,21 @@ export function compareRuns(
   };
 }
 
+/** A comparison of runs in which cases were played as often as the outcome called for: rates would be biased. */
+export function withoutEstimates(comparison: ComparisonResult): ComparisonResult {
+  const none = {
+    pass_rate: null,
+    pass_rate_interval: null,
+    pass_hat_k: {},
+    pass_hat_k_interval: {},
+  };
+  return {
+    ...comparison,
+    runs: comparison.runs.map((run) => ({ ...run, ...none })),
+    comparisons: [],
+  };
+}
+
 /** The first tag with the prefix, or the case itself, in a form that no tag has. */
 function clusterOf({ tally }: ComparableRun, id: string, prefix: string): string {
   const tag = tally.cases.get(id)?.tags.find((one) => one.startsWith(prefix));

@@ -20,6 +20,7 @@ import {
 import { plainTable } from "../words/plain-table.ts";
 import { pricesText } from "../words/prices.ts";
 import { hanging, width } from "../words/wrap.ts";
+import { noWorseLines } from "./no-worse.ts";
 import { routingText } from "./routing.ts";
 
 const MEANS =
@@ -27,7 +28,7 @@ const MEANS =
 
 /** Runs of one suite side by side: a table, how each differs from the first, and the routing. */
 export function comparisonText(comparison: ComparisonResult, place: Place): string {
-  const { suite, cases, runs, comparisons, alpha } = comparison;
+  const { suite, cases, runs, comparisons, no_worse: noWorse = [], alpha } = comparison;
   const { paint, columns } = place;
   const routing = routingText(runs, place);
   const folded = (lines: readonly string[]): string[] =>
@@ -42,6 +43,7 @@ export function comparisonText(comparison: ComparisonResult, place: Place): stri
           ]
         : comparisonLines(one, alpha, comparisons.length, place),
     ),
+    ...noWorse.flatMap((one) => (one === null ? [] : [noWorseLines(one, place)])),
   ];
   return [
     `${paint("bold", suite)}: ${plural(cases, "case")}`,
