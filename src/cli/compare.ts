@@ -92,8 +92,9 @@ async function playAll(
   );
   const opened = await openRuns(openings, options, relay);
   const names = suites.map(({ name }) => name);
+  const most = roundsOf(entries, options) === undefined ? "" : ", at most";
   for (const { label, own, plan } of entries)
-    for (const line of await announceCost(suites, plan, own)) tell(`${label}: ${line}`);
+    for (const line of await announceCost(suites, plan, own)) tell(`${label}${most}: ${line}`);
 
   const budget = (relay.budget = budgetOf(options, relay.spent ?? spentBefore(opened)));
   const signal = interruption();

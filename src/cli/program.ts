@@ -83,11 +83,7 @@ export function program(exit: (code: number) => void): Command {
         "worse: exit 1 if any is worse than the first; failed checks do not count",
       ).choices(["worse"]),
     )
-    .option(
-      "--no-worse <margin>",
-      "certify that the others pass no less often than the first by more than this, such as 0.02, or exit 1; with --traffic live, trials go where they still tell something, up to --trials for a case",
-      level,
-    );
+    .addOption(noWorseOption());
   for (const option of sharedWithCompare(run)) compare.addOption(option);
   compare
     .addHelpText("after", COMPARE_EXIT_CODES)
@@ -234,4 +230,14 @@ export function program(exit: (code: number) => void): Command {
 
   addRecordings(root, exit);
   return root;
+}
+
+function noWorseOption(): Option {
+  const option = new Option(
+    "--no-worse <margin>",
+    "certify that the others pass no less often than the first by more than this, such as 0.02, or exit 1; with --traffic live, trials go where they still tell something, up to --trials for a case",
+  ).argParser(level);
+  // Commander takes it for the reverse of a flag --worse.
+  option.negate = false;
+  return option;
 }
