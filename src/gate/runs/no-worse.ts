@@ -1,11 +1,7 @@
 import type { NoWorse } from "../../results/comparison-result.ts";
 import type { Counts } from "../../stats/counts.ts";
-import { allocateRound, expectedInformation } from "../../stats/sequential/allocation.ts";
-import {
-  NonInferiorityTest,
-  type Look,
-  type PairedTrials,
-} from "../../stats/sequential/non-inferiority.ts";
+import type { PairedTrials } from "../../stats/sequential/allocation.ts";
+import { NonInferiorityTest, type Look } from "../../stats/sequential/non-inferiority.ts";
 import { commonCases } from "./compare-runs.ts";
 import type { CaseTally, ComparableRun, ComparableRuns } from "./run-tally.ts";
 
@@ -17,9 +13,6 @@ export interface NoWorseOptions {
 
 /** Each case is played as often in the first round: what it brings decides where the next trials go. */
 const FIRST_ROUND = 2;
-
-/** A round is to bring this part of the information that is needed at most. */
-const ROUNDS = 15;
 
 interface Candidate {
   readonly test: NonInferiorityTest;
@@ -73,18 +66,12 @@ export class NoWorseRounds {
       const candidate = this.#candidates.get(run.label);
       if (candidate === undefined || !this.isOpen(run.label)) continue;
       const ids = commonCases([reference, run]);
-      const before = ids.map((id) => this.#paired(id, reference, run, 0));
-      const played = ids.map((id) => this.#paired(id, reference, run, 1));
-      const round = played.map((now, index) => minus(now, before[index] as PairedTrials));
-      const trials = round.map((one) => Math.max(1, one.reference.trials));
-      const left = ids.map((id) => leftOf(id, reference, run));
-      const { test } = candidate;
-      const rest = isLast ? undefined : allocateRound(played, Infinity, left);
-      const weight = expectedInformation(before, trials);
-      candidate.look = test.look(round, weight, rest?.information ?? 0);
+      const round = ids.map((id) => this.#ofRound(id, reference, run));
+      const left = ids.map((id) => (isLast ? 0 : leftOf(id, reference, run)));
+      candidate.look = candidate.test.look(round, left);
       candidate.looks += 1;
       if (candidate.look.verdict !== "open") continue;
-      const next = allocateRound(played, test.needed / ROUNDS, left);
+      const next = candidate.test.next(left);
       ids.forEach((id, index) => {
         const target = playedOf(id, reference) + (next?.trials[index] ?? 0);
         targets.set(id, Math.max(target, targets.get(id) ?? 0));
@@ -99,8 +86,9 @@ export class NoWorseRounds {
     return others.map((run) => {
       const { look, looks, test } = this.#candidates.get(run.label) as Candidate;
       const ids = commonCases([reference, run]);
-      const pairs = ids.map((id) => this.#paired(id, reference, run, 1));
-      const trials = pairs.reduce((sum, one) => sum + one.candidate.trials, 0) / ids.length;
+      const trials =
+        ids.reduce((sum, id) => sum + (run.tally.cases.get(id)?.counts.trials ?? 0), 0) /
+        ids.length;
       if (look === undefined || !Number.isFinite(look.difference)) return null;
       const { verdict, difference, lower, upper, standardError } = look;
       const costs = [reference, run].map((one) => costPerTrial(one, ids));
@@ -124,10 +112,13 @@ export class NoWorseRounds {
     });
   }
 
-  /** The trials of a case with both models: until the last round, or until now. */
-  #paired(id: string, one: ComparableRun, other: ComparableRun, now: 0 | 1): PairedTrials {
-    const of = ({ label, tally }: ComparableRun): Counts =>
-      (now === 1 ? tally.cases : this.#before.get(label))?.get(id)?.counts ?? NONE;
+  /** The trials of a case since the last round. */
+  #ofRound(id: string, one: ComparableRun, other: ComparableRun): PairedTrials {
+    const of = ({ label, tally }: ComparableRun): Counts => {
+      const now = tally.cases.get(id)?.counts ?? NONE;
+      const before = this.#before.get(label)?.get(id)?.counts ?? NONE;
+      return { passed: now.passed - before.passed, trials: now.trials - before.trials };
+    };
     return { reference: of(one), candidate: of(other) };
   }
 }
@@ -144,17 +135,6 @@ export function oneLook(runs: ComparableRuns, options: NoWorseOptions): NoWorseR
 }
 
 const NONE: Counts = { passed: 0, trials: 0 };
-
-function minus(now: PairedTrials, before: PairedTrials): PairedTrials {
-  const less = (one: Counts, other: Counts): Counts => ({
-    passed: one.passed - other.passed,
-    trials: one.trials - other.trials,
-  });
-  return {
-    reference: less(now.reference, before.reference),
-    candidate: less(now.candidate, before.candidate),
-  };
-}
 
 function playedOf(id: string, { tally }: ComparableRun): number {
   const one = tally.cases.get(id);

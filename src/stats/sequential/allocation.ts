@@ -1,4 +1,10 @@
-import type { PairedTrials } from "./non-inferiority.ts";
+import type { Counts } from "../counts.ts";
+
+/** Trials of one case with both models. */
+export interface PairedTrials {
+  readonly reference: Counts;
+  readonly candidate: Counts;
+}
 
 /** How often each case is to be played in a round with each model, and what that is expected to tell (1/variance). */
 export interface Allocation {
@@ -19,7 +25,8 @@ export function allocateRound(
   left: readonly number[],
 ): Allocation | undefined {
   if (left.length === 0 || Math.min(...left) < 1) return undefined;
-  const deviations = deviationsOf(played);
+  const variances = variancesOf(played);
+  const deviations = variances.map(Math.sqrt);
   const total = deviations.reduce((sum, one) => sum + one, 0);
   const scale = Math.min(
     (information * total) / deviations.length ** 2,
@@ -28,7 +35,7 @@ export function allocateRound(
   const trials = deviations.map((deviation, index) =>
     Math.min(left[index] ?? 0, Math.max(1, Math.round(scale * deviation))),
   );
-  return { trials, information: informationOf(deviations, trials) };
+  return { trials, information: informationOf(variances, trials) };
 }
 
 /** What so many trials of each case are expected to tell; `played` has those until now. */
@@ -36,32 +43,33 @@ export function expectedInformation(
   played: readonly PairedTrials[],
   trials: readonly number[],
 ): number {
-  return informationOf(deviationsOf(played), trials);
+  return informationOf(variancesOf(played), trials);
 }
 
-function informationOf(deviations: readonly number[], trials: readonly number[]): number {
-  const variance = deviations.reduce(
-    (sum, deviation, index) => sum + (deviation * deviation) / (trials[index] ?? 1),
-    0,
-  );
-  return deviations.length ** 2 / variance;
+function informationOf(variances: readonly number[], trials: readonly number[]): number {
+  let cases = 0;
+  let variance = 0;
+  variances.forEach((one, index) => {
+    const count = trials[index] ?? 0;
+    if (count === 0) return;
+    cases += 1;
+    variance += one / count;
+  });
+  return cases === 0 ? 0 : (cases * cases) / variance;
 }
 
 /** How many trials at the rate of all steady the estimate of a case. */
 const SMOOTHING = 3;
 
-/** Of the difference of one trial with each model. Without any trial, the rate of all is taken for 0.9. */
-function deviationsOf(played: readonly PairedTrials[]): number[] {
+/** Of the difference of one trial with each model, by smoothed rates; the rate of all is 0.9 before any trial. */
+export function variancesOf(played: readonly PairedTrials[]): number[] {
   const sides = played.flatMap(({ reference, candidate }) => [reference, candidate]);
   const rate =
     (sides.reduce((sum, { passed }) => sum + passed, 0) + 0.9) /
     (sides.reduce((sum, { trials }) => sum + trials, 0) + 1);
-  return played.map(({ reference, candidate }) =>
-    Math.sqrt(
-      [reference, candidate].reduce((sum, { passed, trials }) => {
-        const smoothed = (passed + SMOOTHING * rate) / (trials + SMOOTHING);
-        return sum + smoothed * (1 - smoothed);
-      }, 0),
-    ),
-  );
+  const variance = ({ passed, trials }: Counts): number => {
+    const smoothed = (passed + SMOOTHING * rate) / (trials + SMOOTHING);
+    return smoothed * (1 - smoothed);
+  };
+  return played.map(({ reference, candidate }) => variance(reference) + variance(candidate));
 }

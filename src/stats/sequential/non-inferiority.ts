@@ -1,12 +1,13 @@
 import { type Counts, requireInside } from "../counts.ts";
 import { normalQuantile } from "../distributions/normal.ts";
+import {
+  allocateRound,
+  type Allocation,
+  expectedInformation,
+  type PairedTrials,
+  variancesOf,
+} from "./allocation.ts";
 import { Boundary, pocockSpending, type Spending } from "./boundary.ts";
-
-/** The trials of one case in one round, with both models. */
-export interface PairedTrials {
-  readonly reference: Counts;
-  readonly candidate: Counts;
-}
 
 export interface NonInferiorityOptions {
   /** By how much the candidate's mean pass rate may be lower, such as 0.02. */
@@ -41,15 +42,17 @@ const FOR_LOOKS = 1.3;
 /** A test is given up when an equal candidate would come to be certified no more often. */
 const FUTILE = 0.1;
 
+/** A round is to bring this part of the information at which the level is spent. */
+const ROUNDS = 15;
+
 /**
  * A test, round by round, of whether the candidate's mean pass rate over these very cases is lower than the reference's
  * by less than the margin. Each round is an unbiased experiment of its own, in which every case is played with both
- * models; how often may depend on all that was seen before. `weight` is what is expected of it, and must not depend on
- * what it brings.
+ * models; how often depends on all that was seen before, and so does what is expected of the round, its weight.
  *
- * The weighted mean of the rounds' differences minus its mean is a martingale, whose variance is estimated by its
- * steps: within cases that were played more than once in a round, and between those that were played once. It is never
- * taken to be less than the margin itself brings, if it comes from rare failures of many cases.
+ * The weighted mean of the rounds' differences minus what it estimates is a martingale. Its variance is that of each
+ * case's trials by rates that are smoothed, so that a few trials without failure claim no certainty. It is never taken
+ * to be less than what the margin itself brings, if that comes from rare failures of many cases.
  * Sources: Lan and DeMets 1983 with Pocock's spending; Jennison and Turnbull 2000, "Group Sequential Methods with
  * Applications to Clinical Trials", §9 (repeated confidence intervals) and §10 (stopping for futility).
  */
@@ -63,8 +66,10 @@ export class NonInferiorityTest {
   #information = 0;
   #weight = 0;
   #sum = 0;
-  #squares = 0;
-  #least = 0;
+  /** Of each case, all trials until now. */
+  #played: readonly PairedTrials[] = [];
+  /** Of each case, Σ (weight of a round)² / (trials in it). */
+  #squares: readonly number[] = [];
 
   constructor({ margin, alpha = 0.05 }: NonInferiorityOptions) {
     this.#margin = requireInside("margin", margin);
@@ -73,34 +78,64 @@ export class NonInferiorityTest {
     this.needed = FOR_LOOKS * ((this.#z + normalQuantile(POWER)) / margin) ** 2;
   }
 
-  /** Adds a round. `reachable` is the information that further rounds can add: with 0 the rest of the level is spent. */
-  look(round: readonly PairedTrials[], weight: number, reachable: number): Look {
-    const margin = this.#margin;
-    const { difference, variance, perTrial } = roundOf(round);
+  /** How often each case is to be played in the round that follows; undefined if one of them has no trial left. */
+  next(left: readonly number[]): Allocation | undefined {
+    return allocateRound(this.#played, this.needed / ROUNDS, left);
+  }
+
+  /**
+   * Adds a round of all cases, in the same order each time. `left` has how many trials of each can follow; with 0 of any
+   * this is the last look. A case without trials of both models says nothing in its round.
+   */
+  look(round: readonly PairedTrials[], left: readonly number[]): Look {
+    const before = round.map((_, index) => this.#played[index] ?? NO_TRIALS);
+    const trials = round.map(trialsOf);
+    const weight = expectedInformation(before, trials);
+    const cases = round.filter((one) => trialsOf(one) > 0);
     this.#weight += weight;
-    this.#sum += weight * difference;
-    this.#squares += weight * weight * variance;
-    this.#least += weight * weight * perTrial * margin * (1 - margin);
-    const mean = this.#sum / this.#weight;
-    const seen = this.#weight ** 2 / Math.max(this.#squares, this.#least);
-    // A round that spread far may leave less information than there was.
-    const information = Math.max(seen, this.#information * 1.000001);
+    this.#sum += (weight / cases.length) * cases.reduce((sum, one) => sum + differenceOf(one), 0);
+    this.#squares = trials.map(
+      (count, index) =>
+        (this.#squares[index] ?? 0) + (count > 0 ? (weight / cases.length) ** 2 / count : 0),
+    );
+    this.#played = round.map((one, index) => plus(one, before[index] ?? NO_TRIALS));
+    return this.#lookAt(allocateRound(this.#played, Infinity, left)?.information ?? 0);
+  }
+
+  #lookAt(reachable: number): Look {
+    const margin = this.#margin;
+    const difference = this.#sum / this.#weight;
+    const standardError = Math.sqrt(this.#variance()) / this.#weight;
+    // A round that shows more spread than was seen may leave less information than there was.
+    const information = Math.max(standardError ** -2, this.#information * 1.000001);
     this.#information = information;
-    const share = reachable <= 0 ? 1 : Math.min(1, information / this.needed);
+    const share = reachable === 0 ? 1 : Math.min(1, information / this.needed);
     const critical = this.#boundary.next(information, this.#spending(share));
-    const standardError = 1 / Math.sqrt(seen);
-    const z = (mean + margin) / standardError;
+    const z = (difference + margin) / standardError;
     const ends = Math.min(this.needed, information + reachable);
+    const isOver = share === 1 || this.#isFutile(z * Math.sqrt(information), information, ends);
     const verdict =
-      z >= critical
-        ? "certified"
-        : z <= -critical
-          ? "worse"
-          : share === 1 || this.#isFutile(z * Math.sqrt(information), information, ends)
-            ? "not certified"
-            : "open";
+      z >= critical ? "certified" : z <= -critical ? "worse" : isOver ? "not certified" : "open";
     const reach = critical * standardError;
-    return { verdict, difference: mean, lower: mean - reach, upper: mean + reach, standardError };
+    return {
+      verdict,
+      difference,
+      lower: difference - reach,
+      upper: difference + reach,
+      standardError,
+    };
+  }
+
+  #variance(): number {
+    const least = this.#margin * (1 - this.#margin);
+    const variances = variancesOf(this.#played);
+    let seen = 0;
+    let bound = 0;
+    this.#squares.forEach((square, index) => {
+      seen += square * (variances[index] ?? 0);
+      bound += square * least;
+    });
+    return Math.max(seen, bound);
   }
 
   /** Whether the score would hardly get to the last boundary even if the candidate were as good. */
@@ -111,40 +146,27 @@ export class NonInferiorityTest {
   }
 }
 
-/** The mean difference of a round's cases, an estimate of its variance, and that of one trial each of variance 1. */
-function roundOf(round: readonly PairedTrials[]) {
-  const cases = round.filter(
-    ({ reference, candidate }) => reference.trials > 0 && candidate.trials > 0,
-  );
-  const { length } = cases;
-  let sum = 0;
-  let within = 0;
-  let perTrial = 0;
-  const single: number[] = [];
-  for (const { reference, candidate } of cases) {
-    const difference = rate(candidate) - rate(reference);
-    sum += difference;
-    perTrial += 1 / Math.min(reference.trials, candidate.trials);
-    if (reference.trials === 1 || candidate.trials === 1) single.push(difference);
-    else within += varianceOf(reference) + varianceOf(candidate);
-  }
-  const variance = (within + single.length * spreadOf(single)) / (length * length);
-  return { difference: sum / length, variance, perTrial: perTrial / (length * length) };
+const NO_TRIALS: PairedTrials = {
+  reference: { passed: 0, trials: 0 },
+  candidate: { passed: 0, trials: 0 },
+};
+
+/** Of each model; if they differ, that of the one with fewer. */
+function trialsOf({ reference, candidate }: PairedTrials): number {
+  return Math.min(reference.trials, candidate.trials);
 }
 
-function rate({ passed, trials }: Counts): number {
-  return passed / trials;
+function differenceOf({ reference, candidate }: PairedTrials): number {
+  return candidate.passed / candidate.trials - reference.passed / reference.trials;
 }
 
-/** The unbiased estimate of the variance of a rate. */
-function varianceOf(counts: Counts): number {
-  return (rate(counts) * (1 - rate(counts))) / (counts.trials - 1);
-}
-
-/** The variance of differences, which is at most ½ for two Bernoulli trials; that is taken where there is only one. */
-function spreadOf(differences: readonly number[]): number {
-  const { length } = differences;
-  if (length < 2) return 0.5;
-  const mean = differences.reduce((sum, one) => sum + one, 0) / length;
-  return differences.reduce((sum, one) => sum + (one - mean) ** 2, 0) / (length - 1);
+function plus(one: PairedTrials, other: PairedTrials): PairedTrials {
+  const sum = (a: Counts, b: Counts): Counts => ({
+    passed: a.passed + b.passed,
+    trials: a.trials + b.trials,
+  });
+  return {
+    reference: sum(one.reference, other.reference),
+    candidate: sum(one.candidate, other.candidate),
+  };
 }
