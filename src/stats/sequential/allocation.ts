@@ -16,16 +16,17 @@ export interface Allocation {
  * Spreads a round over the cases in proportion to the standard deviation of the difference of two trials, which is how
  * the mean difference comes out with the least variance; every case is played at least once. Rates are smoothed by some
  * trials at the rate of all. The round is to add `information` (1/variance), Infinity for as much as can be had, and no
- * case gets more trials of a model than it has `left`; undefined if a case has none left.
+ * case gets more trials of a model than it has `left`; undefined if a case has none left. `least` is as in `variancesOf`.
  * Source: Neyman 1934, "On the Two Different Aspects of the Representative Method".
  */
 export function allocateRound(
   played: readonly PairedTrials[],
   information: number,
   left: readonly number[],
+  least: number,
 ): Allocation | undefined {
   if (left.length === 0 || Math.min(...left) < 1) return undefined;
-  const variances = variancesOf(played);
+  const variances = variancesOf(played, least);
   const deviations = variances.map(Math.sqrt);
   const total = deviations.reduce((sum, one) => sum + one, 0);
   const scale = Math.min(
@@ -42,8 +43,9 @@ export function allocateRound(
 export function expectedInformation(
   played: readonly PairedTrials[],
   trials: readonly number[],
+  least: number,
 ): number {
-  return informationOf(variancesOf(played), trials);
+  return informationOf(variancesOf(played, least), trials);
 }
 
 function informationOf(variances: readonly number[], trials: readonly number[]): number {
@@ -61,15 +63,22 @@ function informationOf(variances: readonly number[], trials: readonly number[]):
 /** How many trials at the rate of all steady the estimate of a case. */
 const SMOOTHING = 3;
 
-/** Of the difference of one trial with each model, by smoothed rates; the rate of all is 0.9 before any trial. */
-export function variancesOf(played: readonly PairedTrials[]): number[] {
+/**
+ * Of the difference of one trial with each model, by smoothed rates, and no less than `least`. The rate of all is 0.9
+ * before any trial.
+ */
+export function variancesOf(played: readonly PairedTrials[], least: number): number[] {
   const sides = played.flatMap(({ reference, candidate }) => [reference, candidate]);
   const rate =
     (sides.reduce((sum, { passed }) => sum + passed, 0) + 0.9) /
     (sides.reduce((sum, { trials }) => sum + trials, 0) + 1);
   const variance = ({ passed, trials }: Counts): number => {
     const smoothed = (passed + SMOOTHING * rate) / (trials + SMOOTHING);
-    return smoothed * (1 - smoothed);
+    // As unbiased as trials / (trials − 1) makes it without smoothing, if all cases are alike.
+    const steadied = (trials + SMOOTHING) ** 2;
+    return (smoothed * (1 - smoothed) * steadied) / (steadied - trials);
   };
-  return played.map(({ reference, candidate }) => variance(reference) + variance(candidate));
+  return played.map(({ reference, candidate }) =>
+    Math.max(least, variance(reference) + variance(candidate)),
+  );
 }

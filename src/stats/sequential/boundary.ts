@@ -1,21 +1,4 @@
-import { requireInside } from "../counts.ts";
-import { normalCdf, normalQuantile } from "../distributions/normal.ts";
-
-/** How much of the level is spent when a share of the information is there, from 0 to 1. */
-export type Spending = (share: number) => number;
-
-/** α ln(1 + (e − 1) t), much like Pocock's constant boundary: it stops early more often. */
-export function pocockSpending(alpha: number): Spending {
-  requireInside("alpha", alpha);
-  return (share) => alpha * Math.log(1 + (Math.E - 1) * share);
-}
-
-/** 2 − 2 Φ(z_{1−α/2} / √t), much like O'Brien and Fleming's boundary: it hardly ever stops before the middle. */
-export function obrienFlemingSpending(alpha: number): Spending {
-  requireInside("alpha", alpha);
-  const z = normalQuantile(1 - alpha / 2);
-  return (share) => (share <= 0 ? 0 : 2 * normalCdf(-z / Math.sqrt(share)));
-}
+import { normalCdf } from "../distributions/normal.ts";
 
 /** Twice as many intervals change the boundary by less than 1e-5. */
 const INTERVALS = 160;

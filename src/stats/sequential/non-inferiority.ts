@@ -7,7 +7,7 @@ import {
   type PairedTrials,
   variancesOf,
 } from "./allocation.ts";
-import { Boundary, pocockSpending, type Spending } from "./boundary.ts";
+import { Boundary } from "./boundary.ts";
 
 export interface NonInferiorityOptions {
   /** By how much the candidate's mean pass rate may be lower, such as 0.02. */
@@ -36,6 +36,9 @@ export interface Look {
 /** The chance with which a candidate that is exactly as good is certified, if trials do not end before. */
 const POWER = 0.95;
 
+/** At a share t of the information α t^1.5 is spent: early looks, at few trials, decide only what is clear. */
+const SPENDING = 1.5;
+
 /** How much more information looks take than one test at the end would. */
 const FOR_LOOKS = 1.3;
 
@@ -51,14 +54,16 @@ const ROUNDS = 15;
  * models; how often depends on all that was seen before, and so does what is expected of the round, its weight.
  *
  * The weighted mean of the rounds' differences minus what it estimates is a martingale. Its variance is that of each
- * case's trials by rates that are smoothed, so that a few trials without failure claim no certainty. It is never taken
- * to be less than what the margin itself brings, if that comes from rare failures of many cases.
- * Sources: Lan and DeMets 1983 with Pocock's spending; Jennison and Turnbull 2000, "Group Sequential Methods with
+ * case's trials by rates that are smoothed, so that a few trials without failure claim no certainty. That of a case is
+ * never taken to be less than what rare failures bring that come to the margin.
+ * Sources: Lan and DeMets 1983, and Kim and DeMets 1987 for the spending; Jennison and Turnbull 2000, "Group Sequential Methods with
  * Applications to Clinical Trials", §9 (repeated confidence intervals) and §10 (stopping for futility).
  */
 export class NonInferiorityTest {
   readonly #margin: number;
-  readonly #spending: Spending;
+  /** The variance of a difference of −margin that comes from rare failures of the candidate. */
+  readonly #least: number;
+  readonly #alpha: number;
   readonly #z: number;
   readonly #boundary = new Boundary();
   /** The information, 1/variance, at which the level is spent. */
@@ -73,14 +78,15 @@ export class NonInferiorityTest {
 
   constructor({ margin, alpha = 0.05 }: NonInferiorityOptions) {
     this.#margin = requireInside("margin", margin);
-    this.#spending = pocockSpending(alpha);
+    this.#least = margin * (1 - margin);
+    this.#alpha = requireInside("alpha", alpha);
     this.#z = normalQuantile(1 - alpha);
     this.needed = FOR_LOOKS * ((this.#z + normalQuantile(POWER)) / margin) ** 2;
   }
 
   /** How often each case is to be played in the round that follows; undefined if one of them has no trial left. */
   next(left: readonly number[]): Allocation | undefined {
-    return allocateRound(this.#played, this.needed / ROUNDS, left);
+    return allocateRound(this.#played, this.needed / ROUNDS, left, this.#least);
   }
 
   /**
@@ -90,7 +96,7 @@ export class NonInferiorityTest {
   look(round: readonly PairedTrials[], left: readonly number[]): Look {
     const before = round.map((_, index) => this.#played[index] ?? NO_TRIALS);
     const trials = round.map(trialsOf);
-    const weight = expectedInformation(before, trials);
+    const weight = expectedInformation(before, trials, this.#least);
     const cases = round.filter((one) => trialsOf(one) > 0);
     this.#weight += weight;
     this.#sum += (weight / cases.length) * cases.reduce((sum, one) => sum + differenceOf(one), 0);
@@ -99,7 +105,8 @@ export class NonInferiorityTest {
         (this.#squares[index] ?? 0) + (count > 0 ? (weight / cases.length) ** 2 / count : 0),
     );
     this.#played = round.map((one, index) => plus(one, before[index] ?? NO_TRIALS));
-    return this.#lookAt(allocateRound(this.#played, Infinity, left)?.information ?? 0);
+    const rest = allocateRound(this.#played, Infinity, left, this.#least);
+    return this.#lookAt(rest?.information ?? 0);
   }
 
   #lookAt(reachable: number): Look {
@@ -110,7 +117,7 @@ export class NonInferiorityTest {
     const information = Math.max(standardError ** -2, this.#information * 1.000001);
     this.#information = information;
     const share = reachable === 0 ? 1 : Math.min(1, information / this.needed);
-    const critical = this.#boundary.next(information, this.#spending(share));
+    const critical = this.#boundary.next(information, this.#alpha * share ** SPENDING);
     const z = (difference + margin) / standardError;
     const ends = Math.min(this.needed, information + reachable);
     const isOver = share === 1 || this.#isFutile(z * Math.sqrt(information), information, ends);
@@ -127,15 +134,8 @@ export class NonInferiorityTest {
   }
 
   #variance(): number {
-    const least = this.#margin * (1 - this.#margin);
-    const variances = variancesOf(this.#played);
-    let seen = 0;
-    let bound = 0;
-    this.#squares.forEach((square, index) => {
-      seen += square * (variances[index] ?? 0);
-      bound += square * least;
-    });
-    return Math.max(seen, bound);
+    const variances = variancesOf(this.#played, this.#least);
+    return this.#squares.reduce((sum, square, index) => sum + square * (variances[index] ?? 0), 0);
   }
 
   /** Whether the score would hardly get to the last boundary even if the candidate were as good. */
