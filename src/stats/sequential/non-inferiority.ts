@@ -1,5 +1,6 @@
 import { type Counts, requireInside } from "../counts.ts";
-import { normalQuantile } from "../distributions/normal.ts";
+import { normalCdf, normalQuantile } from "../distributions/normal.ts";
+import { studentTQuantile } from "../distributions/student-t.ts";
 import {
   allocateRound,
   type Allocation,
@@ -25,7 +26,7 @@ export type NonInferiorityVerdict = "certified" | "worse" | "not certified" | "o
 /** What all rounds until now come to. */
 export interface Look {
   readonly verdict: NonInferiorityVerdict;
-  /** Candidate − reference, the mean over the cases. */
+  /** Candidate − reference, the mean over the cases; NaN after a round without any trial that counts. */
   readonly difference: number;
   /** The candidate is no worse than by this: it holds at every look at once with probability 1 − alpha. */
   readonly lower: number;
@@ -57,7 +58,7 @@ const ROUNDS = 15;
  * case's trials by rates that are smoothed, so that a few trials without failure claim no certainty. That of a case is
  * never taken to be less than what rare failures bring that come to the margin.
  * Sources: Lan and DeMets 1983, and Kim and DeMets 1987 for the spending; Jennison and Turnbull 2000, "Group Sequential Methods with
- * Applications to Clinical Trials", §9 (repeated confidence intervals) and §10 (stopping for futility).
+ * Applications to Clinical Trials", §4.4 (Student's t at the nominal levels), §9 (repeated confidence intervals) and §10 (stopping for futility).
  */
 export class NonInferiorityTest {
   readonly #margin: number;
@@ -98,6 +99,7 @@ export class NonInferiorityTest {
     const trials = round.map(trialsOf);
     const weight = expectedInformation(before, trials, this.#least);
     const cases = round.filter((one) => trialsOf(one) > 0);
+    if (cases.length === 0) return NOTHING_SEEN;
     this.#weight += weight;
     this.#sum += (weight / cases.length) * cases.reduce((sum, one) => sum + differenceOf(one), 0);
     this.#squares = trials.map(
@@ -117,7 +119,7 @@ export class NonInferiorityTest {
     const information = Math.max(standardError ** -2, this.#information * 1.000001);
     this.#information = information;
     const share = reachable === 0 ? 1 : Math.min(1, information / this.needed);
-    const critical = this.#boundary.next(information, this.#alpha * share ** SPENDING);
+    const critical = this.#inT(this.#boundary.next(information, this.#alpha * share ** SPENDING));
     const z = (difference + margin) / standardError;
     const ends = Math.min(this.needed, information + reachable);
     const isOver = share === 1 || this.#isFutile(z * Math.sqrt(information), information, ends);
@@ -133,6 +135,12 @@ export class NonInferiorityTest {
     };
   }
 
+  /** The boundary for a variance that is estimated from so many cases: the same nominal level by Student's t. */
+  #inT(critical: number): number {
+    const tail = normalCdf(-critical);
+    return tail > 0 ? -studentTQuantile(tail, Math.max(1, this.#played.length - 1)) : Infinity;
+  }
+
   #variance(): number {
     const variances = variancesOf(this.#played, this.#least);
     return this.#squares.reduce((sum, square, index) => sum + square * (variances[index] ?? 0), 0);
@@ -145,6 +153,14 @@ export class NonInferiorityTest {
     return lacking > -normalQuantile(FUTILE) * Math.sqrt(rest);
   }
 }
+
+const NOTHING_SEEN: Look = {
+  verdict: "not certified",
+  difference: NaN,
+  lower: -1,
+  upper: 1,
+  standardError: Infinity,
+};
 
 const NO_TRIALS: PairedTrials = {
   reference: { passed: 0, trials: 0 },
