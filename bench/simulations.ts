@@ -1,5 +1,5 @@
 import { type Counts } from "../src/stats/counts.ts";
-import { normalQuantile } from "../src/stats/distributions/normal.ts";
+import { studentTQuantile } from "../src/stats/distributions/student-t.ts";
 import { suiteRate } from "../src/stats/pass/rate.ts";
 import { randomFrom } from "../src/stats/random.ts";
 import { NonInferiorityTest } from "../src/stats/sequential/non-inferiority.ts";
@@ -74,9 +74,10 @@ function certification(rate: () => number, cases: number, runs: number): Figure[
     played += equal.trials / runs;
     variance += rates.reduce((sum, one) => sum + 2 * one * (1 - one), 0) / cases / runs;
   }
-  // What one test of the same level and power takes, if it knows the variance.
+  // What one t test over the cases takes, of the same level and power.
   const power = Math.min(right / runs, 1 - 0.5 / runs);
-  const fixed = ((normalQuantile(0.95) + normalQuantile(power)) / MARGIN) ** 2 * (variance / cases);
+  const t = (probability: number): number => studentTQuantile(probability, cases - 1);
+  const fixed = ((t(0.95) + t(power)) / MARGIN) ** 2 * (variance / cases);
   const noise = 200 * Math.sqrt((0.05 * 0.95) / runs);
   return [
     {

@@ -21,7 +21,7 @@ export interface NonInferiorityOptions {
  * `certified`: no worse by more than the margin; `worse`: worse by more than it; `not certified`: no more can be
  * expected; `open`: another round may tell.
  */
-export type NonInferiorityVerdict = "certified" | "worse" | "not certified" | "open";
+type NonInferiorityVerdict = "certified" | "worse" | "not certified" | "open";
 
 /** What all rounds until now come to. */
 export interface Look {
