@@ -52,6 +52,7 @@ const CORRIDORS: Readonly<Record<string, readonly string[]>> = {
     "results",
     "recordings",
     "chat",
+    "compare",
     "play",
     "options",
     "output",

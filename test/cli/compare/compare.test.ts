@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from "vitest";
-import { jsonl, newProject, type Finished, type Project } from "../support/project.ts";
-import { startStandIn, type StandInReply, type StandInRequest } from "../support/stand-in.ts";
-import { GREETING, REFUND, SHOP, shopModel } from "./shop.ts";
+import { jsonl, newProject, type Finished, type Project } from "../../support/project.ts";
+import { startStandIn, type StandInReply, type StandInRequest } from "../../support/stand-in.ts";
+import { GREETING, REFUND, SHOP, shopModel } from "../shop.ts";
 
 /** A small model that keeps everything to triage but for the greeting; all others do as they should. */
 function models(request: StandInRequest): StandInReply {

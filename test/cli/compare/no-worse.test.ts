@@ -1,8 +1,8 @@
 import { expect, it, onTestFinished } from "vitest";
-import type { ComparisonResult } from "../../src/results/comparison-result.ts";
-import { jsonl, newProject } from "../support/project.ts";
-import { startStandIn, type StandInRequest } from "../support/stand-in.ts";
-import { SHOP } from "./shop.ts";
+import type { ComparisonResult } from "../../../src/results/comparison-result.ts";
+import { jsonl, newProject } from "../../support/project.ts";
+import { startStandIn, type StandInRequest } from "../../support/stand-in.ts";
+import { SHOP } from "../shop.ts";
 
 /** Eight cases that always pass and four that pass every other time, with every model but the one that is worse. */
 const CASES = Array.from({ length: 12 }, (_, index) => {

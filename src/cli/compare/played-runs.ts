@@ -9,11 +9,11 @@ import type { Plan, Services, Suite } from "../../runner/suite/suite.ts";
 import { onDisk } from "../../text/from-start.ts";
 import type { PlayOptions } from "../options/run-flags.ts";
 import { EXIT } from "../process/exit-code.ts";
-import { ExitCodes } from "./exit-codes.ts";
-import { headerOf } from "./plan.ts";
-import { Progress } from "./progress.ts";
-import { playedModules, targetOf, type OpenRun } from "./resume.ts";
-import { servicesOf } from "./services.ts";
+import { ExitCodes } from "../play/exit-codes.ts";
+import { headerOf } from "../play/plan.ts";
+import { Progress } from "../play/progress.ts";
+import { playedModules, targetOf, type OpenRun } from "../play/resume.ts";
+import { servicesOf } from "../play/services.ts";
 
 /** One of those that are compared: a model, or a variant. */
 export interface ComparedEntry {
