@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import type { CompareOptions } from "./compare.ts";
+import type { CompareOptions } from "./compare/compare.ts";
 import type { JudgeCommandOptions } from "./judge/judge.ts";
 import { addCheckSaved, asRunOptions, type CheckSavedOptions } from "./options/check-saved.ts";
 import { configured, configuredChat, settingsOf } from "./options/configured.ts";
@@ -90,7 +90,7 @@ export function program(exit: (code: number) => void): Command {
     .action(async (named: string[], _, command: Command) => {
       const { files, options } = await configured<CompareOptions>(named, command);
       refuseIdleFlags(command, options);
-      const { compare: act } = await import("./compare.ts");
+      const { compare: act } = await import("./compare/compare.ts");
       exit(await act(files, options));
     });
 

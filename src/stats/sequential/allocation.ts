@@ -74,9 +74,7 @@ export function variancesOf(played: readonly PairedTrials[], least: number): num
     (sides.reduce((sum, { trials }) => sum + trials, 0) + 1);
   const variance = ({ passed, trials }: Counts): number => {
     const smoothed = (passed + SMOOTHING * rate) / (trials + SMOOTHING);
-    // As unbiased as trials / (trials − 1) makes it without smoothing, if all cases are alike.
-    const steadied = (trials + SMOOTHING) ** 2;
-    return (smoothed * (1 - smoothed) * steadied) / (steadied - trials);
+    return smoothed * (1 - smoothed);
   };
   return played.map(({ reference, candidate }) =>
     Math.max(least, variance(reference) + variance(candidate)),

@@ -37,9 +37,6 @@ export interface Look {
 /** The chance with which a candidate that is exactly as good is certified, if trials do not end before. */
 const POWER = 0.95;
 
-/** At a share t of the information α t^1.5 is spent: early looks, at few trials, decide only what is clear. */
-const SPENDING = 1.5;
-
 /** How much more information looks take than one test at the end would. */
 const FOR_LOOKS = 1.3;
 
@@ -57,8 +54,9 @@ const ROUNDS = 15;
  * The weighted mean of the rounds' differences minus what it estimates is a martingale. Its variance is that of each
  * case's trials by rates that are smoothed, so that a few trials without failure claim no certainty. That of a case is
  * never taken to be less than what rare failures bring that come to the margin.
- * Sources: Lan and DeMets 1983, and Kim and DeMets 1987 for the spending; Jennison and Turnbull 2000, "Group Sequential Methods with
- * Applications to Clinical Trials", §4.4 (Student's t at the nominal levels), §9 (repeated confidence intervals) and §10 (stopping for futility).
+ * Sources: Lan and DeMets 1983, with the level spent in proportion to the information (Kim and DeMets 1987); Jennison
+ * and Turnbull 2000, "Group Sequential Methods with Applications to Clinical Trials", §4.4 (Student's t at the nominal
+ * levels), §9 (repeated confidence intervals) and §10 (stopping for futility).
  */
 export class NonInferiorityTest {
   readonly #margin: number;
@@ -119,7 +117,7 @@ export class NonInferiorityTest {
     const information = Math.max(standardError ** -2, this.#information * 1.000001);
     this.#information = information;
     const share = reachable === 0 ? 1 : Math.min(1, information / this.needed);
-    const critical = this.#inT(this.#boundary.next(information, this.#alpha * share ** SPENDING));
+    const critical = this.#inT(this.#boundary.next(information, this.#alpha * share));
     const z = (difference + margin) / standardError;
     const ends = Math.min(this.needed, information + reachable);
     const isOver = share === 1 || this.#isFutile(z * Math.sqrt(information), information, ends);
