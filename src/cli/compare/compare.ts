@@ -200,7 +200,7 @@ function refuseCompared(names: readonly string[]): void {
 }
 
 /** Throws UsageError if trials may go where they tell most, and no case may have more than one. */
-function refuseSingleTrials({ noWorse, traffic, trials }: CompareOptions): void {
+function refuseSingleTrials({ noWorse, traffic, trials = 1 }: CompareOptions): void {
   if (noWorse === undefined || traffic !== "live" || trials > 1) return;
   throw new UsageError(
     "--no-worse plays cases of which it is not yet known as often as it takes. Say how often that may be at most, such as --trials 100.",
