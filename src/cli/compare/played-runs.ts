@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import type { NoWorseRounds } from "../../gate/runs/no-worse.ts";
-import { RunTally, type ComparableRun, type ComparableRuns } from "../../gate/runs/run-tally.ts";
+import { RunTally, type ComparableRun } from "../../gate/runs/run-tally.ts";
 import { AskedModels } from "../../reports/words/asked-models.ts";
 import { JournalReading } from "../../results/journal/read-journal.ts";
 import type { Budget } from "../../runner/budget/budget.ts";
@@ -72,7 +72,8 @@ export async function playCompared(
     while (!isStopped() && entries.some(({ label }) => rounds.isOpen(label))) {
       await playEach((label) => rounds.isOpen(label));
       // What a cap or an interruption left of a round depends on how it went.
-      if (!isStopped()) rounds.look(played.runs as unknown as ComparableRuns, false);
+      const [first, ...others] = played.runs;
+      if (first !== undefined && !isStopped()) rounds.look([first, ...others], false);
     }
   return played;
 }
