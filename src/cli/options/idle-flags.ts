@@ -10,7 +10,7 @@ const BESIDE: Readonly<Record<string, Readonly<Record<string, readonly string[]>
 };
 
 /** The flags of `compare` that act on results. All others say how cases are played. */
-const ACT_ON_RESULTS = new Set(["config", "alpha", "cluster", "failOn", "json"]);
+const ACT_ON_RESULTS = new Set(["config", "alpha", "cluster", "failOn", "noWorse", "json"]);
 
 /**
  * Throws UsageError for typed flags that would change nothing: whoever typed them expects something of them. `options`
