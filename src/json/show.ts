@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { cut, unicodeEscape } from "../text/printable.ts";
 
 /** A value as a sentence shows it: JSON, cut after `most` characters. Undefined is `nothing`. */
@@ -10,8 +11,7 @@ function jsonText(value: unknown): string {
   try {
     return JSON.stringify(value) ?? String(value);
   } catch {
-    // What an agent returned may be nested more deeply than the stack reaches.
-    return Array.isArray(value) ? "[…]" : "{…}";
+    return inspect(value, { breakLength: Infinity });
   }
 }
 

@@ -9,7 +9,7 @@ import type {
 import { isAgent, refusePythonNames, type Agent } from "./agent/agent.ts";
 import { apiFor } from "./agent/api.ts";
 import type { ChatClient, InputMessage, Message } from "./agent/chat-client.ts";
-import { copyContext } from "./agent/context-variables.ts";
+import { copyContext, mergeContext } from "./agent/context-variables.ts";
 import type { Override } from "./agent/override.ts";
 import { otherModel } from "./completion/answering-model.ts";
 import { complete, type CompletionEvent } from "./completion/completion.ts";
@@ -113,11 +113,11 @@ export async function* loop(
         ...answer,
         to: next?.name,
       });
-      Object.assign(changes, changed);
+      mergeContext(changes, changed);
       successor = next ?? successor;
     }
     if (Object.keys(changes).length > 0) {
-      Object.assign(contextVariables, changes);
+      mergeContext(contextVariables, changes);
       yield { type: "context_change", agent: speaker.name, changes: copyContext(changes) };
     }
     if (successor !== undefined) {

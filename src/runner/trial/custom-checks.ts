@@ -14,7 +14,6 @@ import {
   type Finding,
 } from "../../checks/scope/check.ts";
 import type { Scope } from "../../checks/scope/scope.ts";
-import { asJson } from "../../json/as-json.ts";
 import { valueKey } from "../../json/canonical.ts";
 import { show } from "../../json/show.ts";
 import { isRecord } from "../../json/value.ts";
@@ -100,7 +99,7 @@ function findingOf(name: string, verdict: unknown): Finding {
   const isScore = score === undefined || (typeof score === "number" && Number.isFinite(score));
   if (!isVerdict || !isScore || (reason !== undefined && typeof reason !== "string"))
     return unjudged(
-      `The check ${name} returned ${show(asJson(verdict))}. It must return true or false, or { passed, reason, score }.${verdict === undefined ? " One made of assertions ends with: return true" : ""}`,
+      `The check ${name} returned ${show(verdict)}. It must return true or false, or { passed, reason, score }.${verdict === undefined ? " One made of assertions ends with: return true" : ""}`,
     );
   const measured = score === undefined ? {} : { score };
   const unexplained = holds === false ? `${name} does not hold` : `${name} holds`;
@@ -110,7 +109,7 @@ function findingOf(name: string, verdict: unknown): Finding {
 
 function thrownFinding(name: string, error: unknown): Finding {
   if (isAssertion(error)) return failed(stripVTControlCharacters(error.message).trim());
-  const what = error instanceof Error ? describeError(error) : show(asJson(error));
+  const what = error instanceof Error ? describeError(error) : show(error);
   const problem = failureOf(error) === "unreachable" ? "could not reach its service" : "is broken";
   return unjudged(`The check ${name} ${problem}: ${what}${placeText(error)}`);
 }

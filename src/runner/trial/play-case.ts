@@ -7,7 +7,7 @@ import { lostChecks } from "../../checks/lost.ts";
 import type { CheckResult } from "../../checks/scope/check.ts";
 import type { Moment, Scope } from "../../checks/scope/scope.ts";
 import { crashChecks, unexpectedToolErrors } from "../../checks/tool-errors.ts";
-import { asJson } from "../../json/as-json.ts";
+import { asJson, NotJsonError } from "../../json/as-json.ts";
 import type { TrialError } from "../../results/result.ts";
 import { AgentError } from "../../swarm/agent/agent.ts";
 import type { Message } from "../../swarm/agent/chat-client.ts";
@@ -197,9 +197,9 @@ function needs(expect: Expectation | undefined, key: "context_variables" | "stat
 function worldOf({ state }: Assembled) {
   const read = async (): Promise<unknown> => {
     try {
-      return state === undefined ? undefined : asJson(await state());
+      return state === undefined ? undefined : asJson(await state(), "state");
     } catch (error) {
-      throw new AgentError("state()", error);
+      throw error instanceof NotJsonError ? error : new AgentError("state()", error);
     }
   };
   return {

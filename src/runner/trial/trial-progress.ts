@@ -1,7 +1,7 @@
 import type { Case } from "../../cases/case.ts";
 import type { CheckResult } from "../../checks/scope/check.ts";
 import type { ToolError } from "../../checks/tool-errors.ts";
-import { asJson } from "../../json/as-json.ts";
+import { asJson, NotJsonError } from "../../json/as-json.ts";
 import type { TrialError, TrialResult, Verdict } from "../../results/result.ts";
 import { spendingOf, type SpendingBuilder } from "../../results/spending.ts";
 import { AgentError } from "../../swarm/agent/agent.ts";
@@ -38,12 +38,12 @@ export class TrialProgress {
   }
 }
 
-/** Context variables in the form in which they are kept. Throws AgentError for what has none. */
+/** Context variables in the form in which they are kept. Throws NotJsonError and AgentError for what has none. */
 export function variablesAsJson(variables: ContextVariables): ContextVariables {
   try {
-    return asJson(variables);
+    return asJson(variables, "context_variables");
   } catch (error) {
-    throw new AgentError("The context variables", error);
+    throw error instanceof NotJsonError ? error : new AgentError("The context variables", error);
   }
 }
 
