@@ -1,4 +1,3 @@
-import { inspect } from "node:util";
 import { cut, unicodeEscape } from "../text/printable.ts";
 
 /** A value as a sentence shows it: JSON, cut after `most` characters. Undefined is `nothing`. */
@@ -11,7 +10,8 @@ function jsonText(value: unknown): string {
   try {
     return JSON.stringify(value) ?? String(value);
   } catch {
-    return inspect(value, { breakLength: Infinity });
+    // What an agent returned may be nested more deeply than the stack reaches.
+    return Array.isArray(value) ? "[…]" : "{…}";
   }
 }
 
