@@ -1,7 +1,8 @@
-import type { GateCase, GateResult, GateStatus } from "../results/gate-result.ts";
+import type { DriftedCase, GateCase, GateResult, GateStatus } from "../results/gate-result.ts";
 import type { CaseResult, TrafficMode, TrialResult } from "../results/result.ts";
 import type { Baseline, BaselineCase } from "./baseline/baseline.ts";
 import { divergence } from "./divergence.ts";
+import { driftOf } from "./drift.ts";
 import {
   replayFindings,
   sampledFindings,
@@ -22,6 +23,8 @@ export interface GateOptions {
   readonly alpha: number;
   /** The ids of all cases in the case file. */
   readonly ids: ReadonlySet<string>;
+  /** Whether a case may drift in a replay and still pass; it may by default. */
+  readonly drift?: boolean | undefined;
 }
 
 /** Compares a run with a baseline, case by case as they finish. */
@@ -29,6 +32,7 @@ export class Gate {
   readonly #options: GateOptions;
   readonly #baseline: ReadonlyMap<string, BaselineCase>;
   readonly #played: PlayedCase[] = [];
+  readonly #drifted: DriftedCase[] = [];
   readonly #brokeOff = { trials: 0, cases: 0 };
   readonly #neededForChange: ReturnType<typeof neededForChange>;
 
@@ -45,7 +49,11 @@ export class Gate {
     const errored = result.trials.filter(({ verdict }) => verdict === "errored").length;
     this.#brokeOff.trials += errored;
     if (errored > 0) this.#brokeOff.cases++;
-    this.#played.push(playedCase(result, this.#baseline.get(result.id)));
+    const one = playedCase(result, this.#baseline.get(result.id));
+    this.#played.push(one);
+    if (this.#options.traffic !== "replay" || !isCompared(one) || one.flips === "down") return;
+    const drifted = driftOf(result, one.baseline);
+    if (drifted !== undefined) this.#drifted.push(drifted);
   }
 
   /** How many more trials a case needs at least until its status is fixed; undefined if it cannot be compared. */
@@ -63,7 +71,7 @@ export class Gate {
 
   /** What the run comes to; `agents` are the forms in which it saw each agent. */
   end(agents: Baseline["agents"]): GateResult {
-    const { baseline, file, traffic, alpha } = this.#options;
+    const { baseline, file, traffic, alpha, drift: allowed = true } = this.#options;
     const rule = traffic === "replay" ? "replay" : "sampled";
     const compared = this.#played.filter(isCompared);
     const findings =
@@ -75,16 +83,19 @@ export class Gate {
     const regressed = counts.regressed > 0 || suite?.verdict === "worse";
     const whole = counts.not_played === 0 && counts.errored === 0;
     const scores = changedScores(compared);
+    const drifted = !allowed && this.#drifted.length > 0;
+    const calm = drifted ? "drifted" : this.#brokeOff.trials > 0 ? "inconclusive" : "passed";
     return {
       baseline: file,
       blessed_at: baseline.blessed_at,
-      verdict: regressed ? "regressed" : this.#brokeOff.trials > 0 ? "inconclusive" : "passed",
+      verdict: regressed ? "regressed" : calm,
       rule,
       alpha,
       agents: changedAgents(baseline.agents, agents, whole),
       counts,
       broke_off: { ...this.#brokeOff },
       cases: cases.filter(({ status }) => status !== "unchanged"),
+      ...(rule === "replay" ? { drift: { allowed, cases: this.#drifted } } : {}),
       suite,
       ...(scores.length === 0 ? {} : { scores }),
       smallest_drop: rule === "replay" ? null : smallestDropOf(compared, alpha),

@@ -23,7 +23,7 @@ import type {
   Usage,
 } from "../trajectory/trajectory.ts";
 import type { CoverageResult } from "./coverage-result.ts";
-import type { Divergence, GateCase, GateResult, GateSuite } from "./gate-result.ts";
+import type { Divergence, DriftedCase, GateCase, GateResult, GateSuite } from "./gate-result.ts";
 import type {
   CaseResult,
   CheckResult,
@@ -237,6 +237,19 @@ const GATE = openObject<GateResult>(
   },
   {
     broke_off: openObject({ trials: number, cases: number }),
+    drift: openObject({
+      allowed: trueOrFalse,
+      cases: list(
+        openObject<DriftedCase>({
+          id: text,
+          line: number,
+          trials: number,
+          trial: number,
+          differs: list(text),
+          divergence: orNull(DIVERGENCE),
+        }),
+      ),
+    }),
     scores: list(openObject({ check: text, cases: number, baseline: number, now: number })),
   },
 );

@@ -4,7 +4,7 @@ import { listed } from "../../text/count.ts";
 
 /** The flags of each command that act only together with another one. */
 const BESIDE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  run: { alpha: "baseline" },
+  run: { alpha: "baseline", drift: "baseline" },
   chat: { clock: "save", fixtures: "save", id: "save" },
   import: { force: "output" },
 };

@@ -90,6 +90,8 @@ export interface RunOptions extends PlayOptions {
   readonly failOnErrors?: boolean;
   readonly baseline?: string;
   readonly bless?: boolean;
+  /** False where `--no-drift` was given. */
+  readonly drift?: boolean;
   readonly alpha: number;
   readonly until?: "decided";
   readonly coverage?: boolean;
@@ -112,6 +114,7 @@ const OF_RUN_ALONE: ReadonlySet<string> = new Set<keyof RunOptions>([
   "failOnErrors",
   "baseline",
   "bless",
+  "drift",
   "alpha",
   "until",
   "coverage",
@@ -189,6 +192,10 @@ export function withRunFlags(run: Command): Command {
       "the significance level of the tests against a baseline",
       level,
       0.05,
+    )
+    .option(
+      "--no-drift",
+      "fail on a case that passes in a replay, but takes another path or leaves another state than for the baseline",
     )
     .addOption(
       new Option(

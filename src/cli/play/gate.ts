@@ -27,7 +27,10 @@ import type { PlannedSuite } from "./suites.ts";
 import { resultName } from "../output/report-files.ts";
 
 type GateOptions = ReplayOptions &
-  Pick<RunOptions, "baseline" | "bless" | "alpha" | "until" | "traffic" | "reporter" | "json">;
+  Pick<
+    RunOptions,
+    "baseline" | "bless" | "alpha" | "drift" | "until" | "traffic" | "reporter" | "json"
+  >;
 
 /** What decides a suite's exit code beside its checks: a baseline, blessing, and when trials end early. */
 export interface SuiteGate extends Observer {
@@ -54,6 +57,11 @@ export async function openGates(
   if (baseline !== undefined && planned.length > 1 && !isDirectory(baseline)) {
     throw new UsageError(
       `--baseline ${baseline} is one file, and ${planned.length} suites are run. Name the directory that holds <suite>.baseline.json of each, or run the suites apart.`,
+    );
+  }
+  if (options.drift === false && options.traffic !== "replay") {
+    throw new UsageError(
+      `--no-drift compares what was done and left, which differs by chance where models are asked: it needs a replay, without --traffic ${options.traffic}.`,
     );
   }
   const gates: SuiteGate[] = [];
@@ -89,7 +97,8 @@ async function openGate(
   if (isCompared && before !== undefined) {
     const cases = isPartial ? await fingerprints(survey, selection) : all;
     refuseUnlike(before, { ...identity, judge_model, cases }, file);
-    gate = new Gate({ baseline: before, file, traffic, alpha, ids });
+    const { drift } = options;
+    gate = new Gate({ baseline: before, file, traffic, alpha, ids, drift });
   }
   const blessed: BaselineCase[] = [];
   const unfinished: string[] = [];

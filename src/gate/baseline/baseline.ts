@@ -1,6 +1,7 @@
 import { UserError } from "../../text/user-error.ts";
 import type { CaseResult } from "../../results/result.ts";
 import { keptTrial, type KeptTrial } from "./kept-trial.ts";
+import { trialKeys, type TrialKeys } from "./trial-keys.ts";
 import { trialScores, type Scores } from "./scores.ts";
 import { checkCodes, judgesOf, modelsOf, type AgentModels, type CheckCodes } from "./models.ts";
 
@@ -22,6 +23,8 @@ export interface BaselineCase {
   readonly scores?: Scores;
   /** The first trial that passed, if any did. */
   readonly passing?: KeptTrial;
+  /** What tells each trial that passed from another; baselines of old have none. */
+  readonly trajectories?: readonly TrialKeys[];
 }
 
 /** A committed file that later runs are compared with. */
@@ -48,7 +51,8 @@ export function blessedCase({ id, trials, fingerprint }: CaseResult): BaselineCa
   const judges = judgesOf(trials);
   const checks = checkCodes(trials);
   const scores = trialScores(trials);
-  const passing = trials.find(({ verdict }) => verdict === "passed");
+  const passing = trials.filter(({ verdict }) => verdict === "passed");
+  const [first] = passing;
   return {
     id,
     passed: trials.length - failed.length,
@@ -59,7 +63,7 @@ export function blessedCase({ id, trials, fingerprint }: CaseResult): BaselineCa
     ...(judges.length === 0 ? {} : { judges }),
     ...(Object.keys(checks).length === 0 ? {} : { checks }),
     ...(Object.keys(scores).length === 0 ? {} : { scores }),
-    ...(passing === undefined ? {} : { passing: keptTrial(passing) }),
+    ...(first && { passing: keptTrial(first), trajectories: passing.map(trialKeys) }),
   };
 }
 
