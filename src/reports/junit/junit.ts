@@ -11,7 +11,7 @@ const MOST_PROPERTIES = 35_000;
 /**
  * `<suite>.junit.xml` for GitLab, Jenkins and the test reporters of GitHub. A case is one testcase, however many trials
  * it had: its verdict decides the run, its history survives another number of trials, and readers show one failure of
- * each. Its text describes the trials. With a baseline, failed cases come last, as the gate judges them.
+ * each. Its text describes the trials. With a baseline, those that the gate may make something else of come last.
  */
 export const junitReport: MakeReport = (header, { inRepository }) => {
   const file = inRepository(header.case_file);
