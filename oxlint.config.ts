@@ -44,7 +44,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
 /** The folders of a big room: each may import those after it. `.` stands for the files at the room's front. */
 const CORRIDORS: Readonly<Record<string, readonly string[]>> = {
   cases: ["importing", "reading", "rules", "."],
-  checks: [".", "calls", "matching", "scope"],
+  checks: ["effects", ".", "calls", "matching", "scope"],
   cli: [
     ".",
     "judge",

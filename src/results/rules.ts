@@ -1,3 +1,5 @@
+import type { Effect } from "../checks/effects/effects.ts";
+import type { Unexpected } from "../checks/effects/unexpected.ts";
 import type { PriceOrigin } from "../models/prices.ts";
 import type { Rule } from "../json/fault.ts";
 import { isRecord } from "../json/value.ts";
@@ -102,6 +104,11 @@ const JUDGED = { judge_usage: USAGE, judge_cost: amount, judges: SPENDING };
 
 /** A trial has these if there is something to tell. */
 const TOLD = {
+  unexpected: openObject<Unexpected>({
+    effects: list(openObject<Effect>({ turn: number, agent: text, of: text, what: text })),
+    total: number,
+    not_asked: list(text),
+  }),
   ended_early: openObject<EndedEarly>({ turn: number, turns_left: number, saved_calls: amount }),
   refused: list(text),
   tool_errors: list(

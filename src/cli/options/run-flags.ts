@@ -99,6 +99,7 @@ export interface RunOptions extends PlayOptions {
   readonly minCoverage?: number;
   readonly reporter: readonly string[];
   readonly verbose?: boolean;
+  readonly unexpected?: boolean;
 }
 
 /** The flags that `compare` does not share. Its own `--model-override` and `--variant` take several. */
@@ -122,6 +123,7 @@ const OF_RUN_ALONE: ReadonlySet<string> = new Set<keyof RunOptions>([
   "minCoverage",
   "reporter",
   "verbose",
+  "unexpected",
 ]);
 
 /** Gives a command the flags of `run`, in the groups of its help. */
@@ -211,6 +213,10 @@ export function withRunFlags(run: Command): Command {
       "--min-coverage <percent>",
       "fail if less than this share of what can be reached is touched",
       percent,
+    )
+    .option(
+      "--unexpected",
+      "list what agents did and changed in cases that passed, and no check of the case would miss",
     )
     .optionsGroup("Spending limits:")
     .option("--max-cost <usd>", "stop before requests to the network cost more", amount)

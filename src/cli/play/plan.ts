@@ -19,7 +19,7 @@ import { variantOf } from "./variants.ts";
 
 /** How the options have suites played. With CI set, a case with `only` is refused. */
 export function planOf(
-  options: PlayOptions & Partial<Pick<RunOptions, "threshold" | "failOnErrors">>,
+  options: PlayOptions & Partial<Pick<RunOptions, "threshold" | "failOnErrors" | "unexpected">>,
   lastFailed?: Selection["lastFailed"],
 ): Plan {
   const { testNamePattern: pattern, tag: tags = [], shard } = options;
@@ -36,6 +36,7 @@ export function planOf(
     variant: variantOf(options),
     stream: options.stream === true,
     judge: judgeOf(options),
+    unexpected: options.unexpected,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Case } from "../../cases/case.ts";
+import type { Unexpected } from "../../checks/effects/unexpected.ts";
 import type { CheckResult } from "../../checks/scope/check.ts";
 import type { ToolError } from "../../checks/tool-errors.ts";
 import { asJson, NotJsonError } from "../../json/as-json.ts";
@@ -22,6 +23,8 @@ export class TrialProgress {
   endedEarly = false;
   /** The world at the end; undefined if the agents module has no `state()`. */
   state: unknown;
+  /** What happened that the case does not expect, of a trial that passed, if that was asked. */
+  unexpected: Unexpected | undefined;
   /** When the conversation was over and the judges began, on the trial's clock. */
   endedAt: number | undefined;
   /** Who judges what happened: `the judge of turn 2`; undefined before the conversation is over. */
@@ -101,6 +104,9 @@ export function trialResult(
     error: error === null || turnEnded ? error : { ...error, turn },
     leftovers: rest.leftovers,
     ...(endedEarly && error === null ? { ended_early: early } : {}),
+    ...(progress.unexpected === undefined || error !== null
+      ? {}
+      : { unexpected: progress.unexpected }),
     ...(toolErrors.length === 0 ? {} : { tool_errors: toolErrors }),
     ...(rest.refused?.length ? { refused: rest.refused } : {}),
   };
