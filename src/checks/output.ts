@@ -4,7 +4,7 @@ import { contentText } from "../trajectory/content.ts";
 import { callsIn } from "../trajectory/message-calls.ts";
 import { describeMismatches, mismatches } from "./matching/mismatch.ts";
 import { textProblems } from "./matching/text.ts";
-import { jsonIn } from "./reply-json.ts";
+import { jsonIn } from "./matching/reply-json.ts";
 import { showSayings, sayingsOf } from "./scope/sayings.ts";
 import { failed, passed, type Check } from "./scope/check.ts";
 
