@@ -29,7 +29,7 @@ it("tells in every report what drifted from the baseline, and fails on it with -
     const gated = ["--agents", "evals/desk.js", "--baseline", "reports", ...flags];
     const { code, stdout } = await project.swarmEval([...RUN, ...gated]);
     const { gate } = JSON.parse(project.read("reports/desk.json")) as SuiteResult;
-    return { code, gate, told: stdout.slice(stdout.indexOf("\nAgainst")) };
+    return { code, gate, stdout };
   };
 
   const allowed = await play("--reporter", "table,html,junit,csv,github");
@@ -38,13 +38,12 @@ it("tells in every report what drifted from the baseline, and fails on it with -
     verdict: "passed",
     drift: { allowed: true, cases: [{ id: "note" }, { id: "again" }] },
   });
-  expect(allowed.told).toMatchInlineSnapshot(`
-    "
-    Against the baseline reports/desk.baseline.json of 2026-11-30: no regression; 2 cases drifted
-      agents that were changed since: Desk
-      2 unchanged
-
-    DRIFTED note passes, but state.notes[0].about is now "A7!"
+  expect(allowed.stdout).toContain(": no regression; 2 cases drifted\n");
+  expect(allowed.stdout).toContain(
+    "::warning file=evals/desk.jsonl,line=1,title=note and 1 more case drifted::passes",
+  );
+  expect(allowed.stdout.slice(allowed.stdout.indexOf("DRIFTED"))).toMatchInlineSnapshot(`
+    "DRIFTED note passes, but state.notes[0].about is now "A7!"
       The agents did the same, and the state at the end differs, after step 2, in turn 1:
            baseline, trial 1                now, trial 1
         1  Desk calls note({"about":"A7"})  Desk calls note({"about":"A7"})
@@ -68,6 +67,7 @@ it("tells in every report what drifted from the baseline, and fails on it with -
     verdict: "drifted",
     drift: { allowed: false },
   });
+  expect(refused.stdout).toContain("::error file=evals/desk.jsonl,line=1,title=note");
   expect(project.read("reports/desk.junit.xml")).toContain('failures="2"');
 });
 

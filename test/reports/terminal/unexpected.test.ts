@@ -36,7 +36,8 @@ it("lists of cases that passed what no check would miss, and keeps it in the res
   });
   const run = ["run", "evals/desk.jsonl", "--agents", "evals/desk.js", "--unexpected"];
   const { stdout } = await project.swarmEval(run);
-  expect(stdout.slice(stdout.indexOf("2 effects"), stdout.indexOf("\n\n2 passed"))).toMatchInlineSnapshot(`
+  expect(stdout.slice(stdout.indexOf("2 effects"), stdout.indexOf("\n\n2 passed")))
+    .toMatchInlineSnapshot(`
     "2 effects in 1 of 2 cases that passed, and no check would miss them:
       loose  evals/desk.jsonl:1
         turn 1: Desk: context_variables.last: not set → "A7"
