@@ -358,9 +358,8 @@ describe("why the calls are not those that were expected", () => {
         ! count() by Triage in turn 1: result: expected "8", got 7
         ! close() by Triage in turn 1: result: expected "closed", but it was not answered"
     `);
-    expect(
-      because({ mode: "any_order", calls: [{ name: "pay", result: { ok: true } }] }, outcomes),
-    ).toMatchInlineSnapshot(`
+    expect(because({ mode: "any_order", calls: [{ name: "pay", result: { ok: true } }] }, outcomes))
+      .toMatchInlineSnapshot(`
       "failed: expected these calls in any order (others may be made too):
         - pay(…) (answering {"ok":true}) is missing
         calls made: look ×2, count, close"
