@@ -83,26 +83,26 @@ describe("a case that passes has drifted by", () => {
     expect(drift(before, caseOf(now), withoutKeys)).toBe(`passes, but ${told}`);
   });
 
-  const CUT = "which the baseline does not keep: what is long is cut, and one trial is kept";
+  const CUT = "the baseline does not say where: it keeps one trial, and cuts what is long";
   const answers = (answer: string) => trialOf({ notes: calls("note", {}, { answer }) });
   it.each<[what: string, before: CaseResult, now: CaseResult, told: string]>([
     [
       "the end of a long answer",
       caseOf(answers(`${LONG}A`)),
       caseOf(answers(`${LONG}B`)),
-      `it takes another path, ${CUT}`,
+      `it takes another path; ${CUT}`,
     ],
     [
       "a long state",
       caseOf(trialOf({}, [LONG, 1])),
       caseOf(trialOf({}, [LONG, 2])),
-      `it leaves another state, ${CUT}`,
+      `it leaves another state; ${CUT}`,
     ],
     [
       "another trial than the one that is kept",
       caseOf(trialOf({}), trialOf({}, 1)),
       caseOf(trialOf({}), trialOf({}, 2)),
-      `it leaves another state, ${CUT}`,
+      `it leaves another state; ${CUT}`,
     ],
   ])("%s, whose place is not kept", (_, before, now, told) => {
     expect(drift(before, now)).toBe(`passes, but ${told}`);

@@ -52,7 +52,7 @@ function changeText({ differs, divergence, trial, trials }: DriftedCase): string
   const whose = trials > 1 ? `trial ${trial}` : "it";
   if (divergence === null) {
     const what = differs.map((one) => NOT_KEPT[one]).join(", and ");
-    return `${whose} ${what}, which the baseline does not keep: what is long is cut, and one trial is kept`;
+    return `${whose} ${what}; the baseline does not say where: it keeps one trial, and cuts what is long`;
   }
   const { values = [], rows, step } = divergence;
   const [value] = values;
