@@ -52,6 +52,7 @@ const CORRIDORS: Readonly<Record<string, readonly string[]>> = {
     "results",
     "recordings",
     "chat",
+    "compare",
     "play",
     "options",
     "output",
@@ -62,7 +63,7 @@ const CORRIDORS: Readonly<Record<string, readonly string[]>> = {
   results: ["merge", "journal", "."],
   runner: ["suite", "trial", "judge", "budget", "agents", "watchdog", "."],
   signatures: [".", "loading", "functions", "types", "effects", "syntax", "schema"],
-  stats: ["pass", "compare", "intervals", "distributions", "."],
+  stats: ["pass", "compare", "sequential", "intervals", "distributions", "."],
   swarm: [".", "completion", "tools", "agent"],
   traffic: ["guard", ".", "miss", "tape", "redact", "secrets", "http"],
 };

@@ -14,7 +14,9 @@ import { CLI, recordSuite, runArguments } from "./workspace.ts";
 
 /** What the statistics, the gate and these reports of 10,000 cases × 5 trials take as a process. */
 export async function measureGate(directory: string, reporters: string): Promise<Measured[]> {
-  const cases = [...madeResults(10_000, 5, 1)].flatMap((result) => blessedCase(result) ?? []);
+  const cases = [...madeResults(10_000, 5, 1)].flatMap(
+    (result) => blessedCase(result, "live") ?? [],
+  );
   const { baseline } = bless(undefined, {
     run: { suite: "made", model_override: null },
     agents: {},

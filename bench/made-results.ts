@@ -30,7 +30,7 @@ export function* madeResults(cases: number, trials: number, seed: number): Gener
 }
 
 /** A trial that failed was never handed on to cancellations. */
-function madeTrial(trial: number, passed: boolean, number: number): TrialResult {
+export function madeTrial(trial: number, passed: boolean, number: number): TrialResult {
   const hops = passed ? 2 : 1;
   const agents = AGENTS.slice(0, hops + 1);
   const last = agents.at(-1) ?? "";

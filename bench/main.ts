@@ -1,6 +1,7 @@
 import { cpus, loadavg } from "node:os";
 import { beginningsFigures } from "./beginnings.ts";
 import { holds, line, type Figure } from "./figure.ts";
+import { fixedGateFigures, gateFigures } from "./gate-rates.ts";
 import { liveFigures } from "./live.ts";
 import { manyCasesFigures, replayFigures } from "./replays.ts";
 import { reversedCallsFigures } from "./reversed-calls.ts";
@@ -8,7 +9,9 @@ import { statisticsFigures } from "./statistics.ts";
 import { newWorkspace, startServer } from "./workspace.ts";
 
 // Prints each figure beside its bound, and floors that were measured in the same run; ends with 1 where a bound does not hold.
+// `gate` simulates how often a gate errs instead, which takes some minutes.
 const WIDTH = 74;
+const only = process.argv.slice(2).find((argument) => !argument.startsWith("-"));
 const quick = process.argv.includes("--quick");
 const directory = newWorkspace();
 const server = await startServer(0);
@@ -20,15 +23,22 @@ function say(figures: readonly Figure[]): void {
   broken += figures.filter((figure) => !holds(figure)).length;
 }
 
+async function sayAll(): Promise<void> {
+  const { figures, thousand, runs } = await replayFigures(directory, baseUrl);
+  say(figures);
+  say(await beginningsFigures(directory, baseUrl, runs.cold));
+  say(reversedCallsFigures());
+  say(await liveFigures(directory, thousand));
+  say(await statisticsFigures(directory, baseUrl));
+  if (!quick) say(await manyCasesFigures(directory, baseUrl, runs));
+}
+
 const machine = (): string => `load ${loadavg()[0]?.toFixed(2)}`;
 process.stdout.write(`Node ${process.version}, ${cpus().length} cores, ${machine()}\n\n`);
-const { figures, thousand, runs } = await replayFigures(directory, baseUrl);
-say(figures);
-say(await beginningsFigures(directory, baseUrl, runs.cold));
-say(reversedCallsFigures());
-say(await liveFigures(directory, thousand));
-say(await statisticsFigures(directory, baseUrl));
-if (!quick) say(await manyCasesFigures(directory, baseUrl, runs));
+if (only === "gate") {
+  say(gateFigures(1000));
+  say(fixedGateFigures(1000));
+} else await sayAll();
 server.stop();
 const end = broken === 0 ? "All bounds hold" : `${broken} bounds do not hold (✗)`;
 process.stdout.write(`\n${end}; ${machine()} at the end.\n`);

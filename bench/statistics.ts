@@ -1,6 +1,7 @@
 import { falseDifferences, measureComparison, measureGate } from "./comparisons.ts";
 import type { Figure } from "./figure.ts";
 import { medianOf } from "./paired.ts";
+import { simulationFigures } from "./simulations.ts";
 
 /** What statistics, gate, reports and comparisons take, and how often they see what is not there. */
 export async function statisticsFigures(directory: string, baseUrl: string): Promise<Figure[]> {
@@ -31,5 +32,6 @@ export async function statisticsFigures(directory: string, baseUrl: string): Pro
       unit: " %",
       atMost: 5,
     },
+    ...simulationFigures(200),
   ];
 }

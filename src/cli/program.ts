@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import type { CompareOptions } from "./compare.ts";
+import type { CompareOptions } from "./compare/compare.ts";
 import type { JudgeCommandOptions } from "./judge/judge.ts";
 import { addCheckSaved, asRunOptions, type CheckSavedOptions } from "./options/check-saved.ts";
 import { configured, configuredChat, settingsOf } from "./options/configured.ts";
@@ -82,14 +82,15 @@ export function program(exit: (code: number) => void): Command {
         "--fail-on <verdict>",
         "worse: exit 1 if any is worse than the first; failed checks do not count",
       ).choices(["worse"]),
-    );
+    )
+    .addOption(noWorseOption());
   for (const option of sharedWithCompare(run)) compare.addOption(option);
   compare
     .addHelpText("after", COMPARE_EXIT_CODES)
     .action(async (named: string[], _, command: Command) => {
       const { files, options } = await configured<CompareOptions>(named, command);
       refuseIdleFlags(command, options);
-      const { compare: act } = await import("./compare.ts");
+      const { compare: act } = await import("./compare/compare.ts");
       exit(await act(files, options));
     });
 
@@ -229,4 +230,14 @@ export function program(exit: (code: number) => void): Command {
 
   addRecordings(root, exit);
   return root;
+}
+
+function noWorseOption(): Option {
+  const option = new Option(
+    "--no-worse <margin>",
+    "certify that the others pass no less often than the first by more than this, such as 0.02, or exit 1; with --traffic live, trials go where they still tell something, up to --trials for a case",
+  ).argParser(level);
+  // Commander takes it for the reverse of a flag --worse.
+  option.negate = false;
+  return option;
 }

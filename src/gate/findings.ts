@@ -1,7 +1,6 @@
-import type { GateResult, GateStatus, GateSuite } from "../results/gate-result.ts";
+import type { GateStatus } from "../results/gate-result.ts";
 import { fisherExact } from "../stats/compare/exact-tests.ts";
 import { holmAdjusted } from "../stats/compare/holm.ts";
-import { pairedComparison } from "../stats/compare/paired.ts";
 import type { Counts } from "../stats/counts.ts";
 import type { ComparedCase } from "./played-case.ts";
 
@@ -22,21 +21,27 @@ export function replayFindings(cases: readonly ComparedCase[]): Finding[] {
 /** What the trials of a case show against its baseline; `open` depends on the other cases. */
 export type CaseChange = "regressed" | "improved" | "no difference" | "open";
 
-/** The level of the tests, and how many cases are compared at it. */
-export interface CaseLevel {
+/** By which rule a single case of sampled trials has regressed. */
+export interface CaseRule {
+  /** The level of the tests of all cases together, and how many these are. */
   readonly alpha: number;
   readonly cases: number;
+  /**
+   * Whether a case that always passed and now never does has regressed whatever its p-value. So it has where recordings
+   * are made: every replay of them will say so.
+   */
+  readonly flips: boolean;
 }
 
 /**
  * What Holm's procedure says of a case whatever the others come to: it always rejects a one-sided Fisher p-value of at
- * most alpha/cases, and never one above alpha. A case that always passed and now always fails has regressed, and the
- * reverse. Both sides have at least one trial.
+ * most alpha/cases, and never one above alpha. Both sides have at least one trial.
  */
-export function caseChange(baseline: Counts, now: Counts, { alpha, cases }: CaseLevel): CaseChange {
-  if (always(baseline) && now.passed === 0) return "regressed";
-  if (baseline.passed === 0 && always(now)) return "improved";
-  const { less, greater } = testOf(baseline, now);
+export function caseChange(before: Counts, now: Counts, rule: CaseRule): CaseChange {
+  const { alpha, cases } = rule;
+  const flip = rule.flips ? flipOf(before, now) : undefined;
+  if (flip !== undefined) return flip;
+  const { less, greater } = testOf(before, now);
   if (less <= alpha / cases) return "regressed";
   if (greater <= alpha / cases) return "improved";
   return Math.min(less, greater) > alpha ? "no difference" : "open";
@@ -44,34 +49,47 @@ export function caseChange(baseline: Counts, now: Counts, { alpha, cases }: Case
 
 /**
  * A case of sampled trials has regressed if its one-sided Fisher p-value, adjusted by Holm over all cases, is at most
- * `alpha`, or if it always passed and now always fails; and improved in the reverse. If it was decided early, only the
- * side of the level is known on which the p-value of all its trials would be.
+ * `alpha`, and improved in the reverse. One that ended before all its planned trials counts only if the others could not
+ * have changed that: it stopped because of how it went, so its own p-value says nothing.
  */
-export function sampledFindings(cases: readonly ComparedCase[], alpha: number): Finding[] {
-  const level = { alpha, cases: cases.length };
-  const tests = cases.map(({ baseline, now, planned }) => {
-    if (now.trials === planned) return testOf(baseline, now);
-    const passed = now.passed + planned - now.trials;
-    const change = caseChange(baseline, { passed, trials: planned }, level);
-    return { less: change === "regressed" ? 0 : 1, greater: change === "improved" ? 0 : 1 };
+export function sampledFindings(cases: readonly ComparedCase[], rule: CaseRule): Finding[] {
+  const { alpha } = rule;
+  const tests = cases.map(({ before, now, planned }) => {
+    if (now.trials >= planned) return testOf(before, now);
+    const [worst, best] = reachable(now, planned).map((final) => caseChange(before, final, rule));
+    return { less: best === "regressed" ? 0 : 1, greater: worst === "improved" ? 0 : 1 };
   });
   const less = holmAdjusted(tests.map((test) => test.less));
   const greater = holmAdjusted(tests.map((test) => test.greater));
-  return cases.map(({ baseline, now, planned }, index) => {
+  return cases.map(({ before, now, planned }, index) => {
     const [fewer = 1, more = 1] = [less[index], greater[index]];
-    const down = fewer <= alpha || (always(baseline) && now.passed === 0);
-    const up = more <= alpha || (baseline.passed === 0 && always(now));
+    const flip = rule.flips ? flipOf(before, now) : undefined;
+    const shown = fewer <= alpha ? "regressed" : more <= alpha ? "improved" : undefined;
     return {
-      status: down ? "regressed" : up ? "improved" : steadyStatus({ baseline, now }),
-      p_value: now.trials < planned ? null : rate(now) < rate(baseline) ? fewer : more,
+      status: flip ?? shown ?? steadyStatus({ before, now }),
+      p_value: now.trials < planned ? null : rate(now) < rate(before) ? fewer : more,
     };
   });
 }
 
+/** What the counts come to after all planned trials, if all that are left fail, and if all pass. */
+export function reachable({ passed, trials }: Counts, planned: number): [Counts, Counts] {
+  return [
+    { passed, trials: planned },
+    { passed: passed + planned - trials, trials: planned },
+  ];
+}
+
 /** By the trials of both runs together, since no difference is shown between them. */
-function steadyStatus({ baseline, now }: Pick<ComparedCase, "baseline" | "now">): GateStatus {
-  if (always(baseline) && always(now)) return "unchanged";
-  return baseline.passed + now.passed === 0 ? "still_failing" : "flaky";
+function steadyStatus({ before, now }: Pick<ComparedCase, "before" | "now">): GateStatus {
+  if (always(before) && always(now)) return "unchanged";
+  return before.passed + now.passed === 0 ? "still_failing" : "flaky";
+}
+
+/** What a case has that passed in all trials of one run, and in none of the other. */
+function flipOf(before: Counts, now: Counts): "regressed" | "improved" | undefined {
+  if (always(before) && now.passed === 0) return "regressed";
+  return before.passed === 0 && always(now) ? "improved" : undefined;
 }
 
 function always({ passed, trials }: Counts): boolean {
@@ -90,57 +108,10 @@ interface CaseTest {
 const tests = new Map<string, CaseTest>();
 
 /** Thousands of cases have few different counts. */
-function testOf(baseline: Counts, now: Counts): CaseTest {
-  const key = [baseline.passed, baseline.trials, now.passed, now.trials].join();
+function testOf(before: Counts, now: Counts): CaseTest {
+  const key = [before.passed, before.trials, now.passed, now.trials].join();
   let test = tests.get(key);
   if (test === undefined)
-    tests.set(key, (test = fisherExact(baseline, now) ?? { less: 1, greater: 1 }));
+    tests.set(key, (test = fisherExact(before, now) ?? { less: 1, greater: 1 }));
   return test;
-}
-
-/** The suite as a whole by the paired test over its cases; null without any. */
-export function suiteChange(cases: readonly ComparedCase[], alpha: number): GateSuite | null {
-  const comparison = pairedComparison(
-    cases.map(({ baseline, now }) => ({ baseline, candidate: now })),
-    { alpha },
-  );
-  if (comparison === undefined) return null;
-  const { verdict, difference, interval, pValue, test, detectable } = comparison;
-  const meanRate = (counts: readonly Counts[]): number =>
-    counts.reduce((sum, one) => sum + rate(one), 0) / counts.length;
-  return {
-    cases: comparison.cases,
-    verdict,
-    baseline_rate: meanRate(cases.map(({ baseline }) => baseline)),
-    rate: meanRate(cases.map(({ now }) => now)),
-    difference,
-    interval: [interval.lower, interval.upper],
-    p_value: pValue,
-    test,
-    detectable: detectable ?? null,
-  };
-}
-
-/** `smallestDrop` for the numbers of trials that most cases had. */
-export function smallestDropOf(
-  cases: readonly ComparedCase[],
-  alpha: number,
-): GateResult["smallest_drop"] {
-  const groups = Map.groupBy(cases, ({ baseline, planned }) => `${baseline.trials}/${planned}`);
-  const [largest] = [...groups.values()].sort((one, other) => other.length - one.length);
-  if (largest?.[0] === undefined) return null;
-  const { baseline, planned } = largest[0];
-  return {
-    baseline: { passed: baseline.trials, trials: baseline.trials },
-    now: smallestDrop(baseline.trials, planned, { alpha, cases: cases.length }),
-  };
-}
-
-/** The smallest drop from always passing that is a regression whatever the other cases come to. */
-export function smallestDrop(baseline: number, now: number, level: CaseLevel): Counts {
-  const always = { passed: baseline, trials: baseline };
-  for (let passed = now - 1; passed > 0; passed--)
-    if (caseChange(always, { passed, trials: now }, level) === "regressed")
-      return { passed, trials: now };
-  return { passed: 0, trials: now };
 }

@@ -1,17 +1,18 @@
 import type { DriftedCase, GateCase, GateResult, GateStatus } from "../results/gate-result.ts";
 import type { CaseResult, TrafficMode, TrialResult } from "../results/result.ts";
+import type { Counts } from "../stats/counts.ts";
 import type { Baseline, BaselineCase } from "./baseline/baseline.ts";
+import { sampledCounts } from "./baseline/added-runs.ts";
+import { changedAgents } from "./baseline/changes.ts";
 import { divergence } from "./divergence.ts";
 import { driftOf } from "./drift.ts";
-import {
-  replayFindings,
-  sampledFindings,
-  smallestDropOf,
-  suiteChange,
-  type Finding,
-} from "./findings.ts";
+import { replayFindings, sampledFindings, type CaseRule, type Finding } from "./findings.ts";
+import { levelsOf, type Levels } from "./levels.ts";
 import { isCompared, playedCase, type ComparedCase, type PlayedCase } from "./played-case.ts";
-import { neededForChange, neededForReplay } from "./trials-needed.ts";
+import { whatWouldShow } from "./power.ts";
+import { suiteChange } from "./suite-change.ts";
+import { neededWhereSuspicious } from "./suspicion.ts";
+import { firstTrials, neededForChange, neededForReplay } from "./trials-needed.ts";
 
 /** What a run is compared with, and by which rule. */
 export interface GateOptions {
@@ -19,8 +20,12 @@ export interface GateOptions {
   /** Its file, as it is named to the user. */
   readonly file: string;
   readonly traffic: TrafficMode;
-  /** The level of the tests. */
+  /** The chance at most that a run fails in which nothing changed, if it is sampled. */
   readonly alpha: number;
+  /** Set if cases end once they are decided. */
+  readonly until?: "decided" | undefined;
+  /** Up to how many trials a case is played on that looks broken; undefined if all are played equally often. */
+  readonly maxTrials?: number | undefined;
   /** The ids of all cases in the case file. */
   readonly ids: ReadonlySet<string>;
   /** Whether a case may drift in a replay and still pass; it may by default. */
@@ -34,14 +39,20 @@ export class Gate {
   readonly #played: PlayedCase[] = [];
   readonly #drifted: DriftedCase[] = [];
   readonly #brokeOff = { trials: 0, cases: 0 };
+  readonly #levels: Levels;
+  readonly #rule: CaseRule;
   readonly #neededForChange: ReturnType<typeof neededForChange>;
+  readonly #neededWhereSuspicious: ReturnType<typeof neededWhereSuspicious>;
 
   constructor(options: GateOptions) {
-    const { baseline, alpha, ids } = options;
+    const { baseline, traffic, alpha, ids, maxTrials = 0 } = options;
     this.#options = options;
     this.#baseline = new Map(baseline.cases.map((one) => [one.id, one]));
+    this.#levels = levelsOf(alpha);
     const cases = baseline.cases.filter(({ id }) => ids.has(id)).length;
-    this.#neededForChange = neededForChange({ alpha, cases });
+    this.#rule = { alpha: this.#levels.cases, cases, flips: traffic !== "live" };
+    this.#neededForChange = neededForChange(this.#rule);
+    this.#neededWhereSuspicious = neededWhereSuspicious(this.#rule, maxTrials);
   }
 
   add(result: CaseResult): void {
@@ -49,14 +60,33 @@ export class Gate {
     const errored = result.trials.filter(({ verdict }) => verdict === "errored").length;
     this.#brokeOff.trials += errored;
     if (errored > 0) this.#brokeOff.cases++;
-    const one = playedCase(result, this.#baseline.get(result.id));
+    const before = this.#baseline.get(result.id);
+    const counts = before && this.#countsOf(before);
+    const one = playedCase(result, before, { before: counts, ...this.#bounds(result) });
     this.#played.push(one);
     if (this.#options.traffic !== "replay" || !isCompared(one) || one.flips === "down") return;
-    const drifted = driftOf(result, one.baseline);
+    // Models take another path each time: no replay takes that of a trial that they played.
+    const drifted = one.baseline.live === true ? undefined : driftOf(result, one.baseline);
     if (drifted !== undefined) this.#drifted.push(drifted);
   }
 
-  /** How many more trials a case needs at least until its status is fixed; undefined if it cannot be compared. */
+  /** What a case of the baseline is compared by. */
+  #countsOf(one: BaselineCase): Counts {
+    return this.#options.traffic === "replay" ? one : sampledCounts(one);
+  }
+
+  /** How many trials a case has whatever they come to, and how many at most. */
+  #bounds(result: CaseResult): { readonly first: number; readonly most: number } {
+    const { trials, planned_trials: planned = trials.length, first_trials } = result;
+    const { until, maxTrials } = this.#options;
+    const first = first_trials ?? (until === undefined ? trials.length : firstTrials(planned));
+    return { first, most: Math.max(planned, maxTrials ?? 0) };
+  }
+
+  /**
+   * How many more of its planned trials a case needs at least until its status is fixed; more than that where it looks
+   * broken. Undefined if it cannot be compared.
+   */
   needed(
     { id, fingerprint }: { readonly id: string; readonly fingerprint: string },
     trials: readonly TrialResult[],
@@ -64,20 +94,26 @@ export class Gate {
   ): number | undefined {
     const baseline = this.#baseline.get(id);
     if (baseline === undefined || baseline.fingerprint !== fingerprint) return undefined;
-    return this.#options.traffic === "replay"
-      ? neededForReplay(baseline, trials, planned)
-      : this.#neededForChange(baseline, trials, planned);
+    const { traffic, until, maxTrials } = this.#options;
+    if (traffic === "replay") return neededForReplay(baseline, trials, planned);
+    const before = this.#countsOf(baseline);
+    const first = (until === undefined ? planned : firstTrials(planned)) - trials.length;
+    if (first > 0) return first;
+    if (maxTrials !== undefined) return this.#neededWhereSuspicious(before, trials);
+    return this.#neededForChange(before, trials, planned);
   }
 
   /** What the run comes to; `agents` are the forms in which it saw each agent. */
   end(agents: Baseline["agents"]): GateResult {
     const { baseline, file, traffic, alpha, drift: allowed = true } = this.#options;
+    const levels = this.#levels;
     const rule = traffic === "replay" ? "replay" : "sampled";
     const compared = this.#played.filter(isCompared);
     const findings =
-      rule === "replay" ? replayFindings(compared) : sampledFindings(compared, alpha);
-    const early = compared.some(({ now, planned }) => now.trials < planned);
-    const suite = rule === "replay" || early ? null : suiteChange(compared, alpha);
+      rule === "replay"
+        ? replayFindings(compared)
+        : sampledFindings(compared, { ...this.#rule, cases: compared.length });
+    const suite = rule === "replay" ? null : suiteChange(compared, levels.suite);
     const cases = this.#cases(new Map(compared.map((one, index) => [one, findings[index]])));
     const counts = countStatuses(cases);
     const regressed = counts.regressed > 0 || suite?.verdict === "worse";
@@ -97,8 +133,9 @@ export class Gate {
       cases: cases.filter(({ status }) => status !== "unchanged"),
       ...(rule === "replay" ? { drift: { allowed, cases: this.#drifted } } : {}),
       suite,
+      ...(rule === "replay" ? {} : { levels }),
       ...(scores.length === 0 ? {} : { scores }),
-      smallest_drop: rule === "replay" ? null : smallestDropOf(compared, alpha),
+      ...whatWouldShow(rule === "replay" ? [] : compared, this.#rule),
     };
   }
 
@@ -136,8 +173,9 @@ const NOT_COMPARED = { p_value: null, reason: null, divergence: null } as const;
 function gateCase(one: PlayedCase, finding: Finding | undefined): GateCase {
   const { id, line, baseline, failed, changed } = one;
   const now = one.now.trials === 0 ? null : one.now;
-  const before = baseline && { passed: baseline.passed, trials: baseline.trials };
-  const base = { ...NOT_COMPARED, id, line, baseline: before ?? null, now };
+  const { passed, trials } = one.before;
+  const before = baseline === undefined ? null : { passed, trials };
+  const base = { ...NOT_COMPARED, id, line, baseline: before, now };
   if (baseline === undefined) return { ...base, status: "new" };
   if (changed.length > 0) return { ...base, status: "changed", reason: changed.join("; ") };
   if (finding === undefined) return { ...base, status: "errored" };
@@ -174,24 +212,4 @@ function countStatuses(cases: readonly GateCase[]): Record<GateStatus, number> {
   >;
   for (const { status } of cases) counts[status]++;
   return counts;
-}
-
-/**
- * An agent has changed if it has a form that the baseline does not have. One without forms is new each time, and is not
- * compared. Only a `whole` run can say that one is gone.
- */
-function changedAgents(
-  before: Baseline["agents"],
-  now: Baseline["agents"],
-  whole: boolean,
-): GateResult["agents"] {
-  const names = Object.keys(now);
-  return {
-    changed: names.filter((name) => {
-      const known = before[name] ?? [];
-      return known.length > 0 && now[name]?.some((form) => !known.includes(form)) === true;
-    }),
-    new: names.filter((name) => before[name] === undefined),
-    gone: whole ? Object.keys(before).filter((name) => now[name] === undefined) : [],
-  };
 }

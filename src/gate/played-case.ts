@@ -3,16 +3,10 @@ import type { CaseResult, TrialResult } from "../results/result.ts";
 import type { Counts } from "../stats/counts.ts";
 import { cut } from "../text/printable.ts";
 import type { BaselineCase } from "./baseline/baseline.ts";
+import { changesOf } from "./baseline/changes.ts";
 import { keptTrial, type KeptTrial } from "./baseline/kept-trial.ts";
 import { trialScores, type Scores } from "./baseline/scores.ts";
-import {
-  changedChecks,
-  changedJudges,
-  changedModels,
-  checkCodes,
-  judgesOf,
-  modelsOf,
-} from "./baseline/models.ts";
+import { checkCodes, judgesOf, modelsOf } from "./baseline/models.ts";
 
 const LONGEST_REASON = 2000;
 
@@ -21,10 +15,14 @@ export interface PlayedCase {
   readonly id: string;
   readonly line: number;
   readonly now: Counts;
+  /** Those of its trials that were to be played whatever they came to. */
+  readonly first: Counts;
   readonly scores: Scores;
   /** How many trials would count if all had been played. */
   readonly planned: number;
   readonly baseline: BaselineCase | undefined;
+  /** What `now` is compared with; none without a baseline. */
+  readonly before: Counts;
   /** What differs from the baseline so that the case is not compared, a phrase each. */
   readonly changed: readonly string[];
   /** Trial by trial against the baseline. */
@@ -40,8 +38,19 @@ export function isCompared(one: PlayedCase): one is ComparedCase {
   return one.baseline !== undefined && one.changed.length === 0 && one.now.trials > 0;
 }
 
-export function playedCase(result: CaseResult, baseline: BaselineCase | undefined): PlayedCase {
-  const { id, line, trials, fingerprint, planned_trials: planned = trials.length } = result;
+/** What a case is compared with, and how many trials it has whatever they come to, and at most. */
+interface Comparison {
+  readonly before: Counts | undefined;
+  readonly first: number;
+  readonly most: number;
+}
+
+export function playedCase(
+  result: CaseResult,
+  baseline: BaselineCase | undefined,
+  { before, first, most }: Comparison,
+): PlayedCase {
+  const { id, line, trials, fingerprint } = result;
   const now = countsOf(trials);
   const flipped = baseline && flippedTrial(baseline, trials);
   const failed = flipped ?? trials.find(({ verdict }) => verdict === "failed");
@@ -50,18 +59,20 @@ export function playedCase(result: CaseResult, baseline: BaselineCase | undefine
     id,
     line,
     now,
+    first: countsOf(trials.slice(0, first)),
     scores: trialScores(trials),
-    planned: planned - (trials.length - now.trials),
+    planned: most - (trials.length - now.trials),
     baseline,
+    before: before ?? { passed: 0, trials: 0 },
     changed:
       baseline === undefined
         ? []
-        : [
-            ...(fingerprint === baseline.fingerprint ? [] : ["its text"]),
-            ...changedModels(baseline.models, modelsOf(trials)),
-            ...changedJudges(baseline.judges ?? [], judgesOf(trials)),
-            ...changedChecks(baseline.checks ?? {}, checkCodes(trials)),
-          ],
+        : changesOf(baseline, {
+            fingerprint: fingerprint ?? "",
+            models: modelsOf(trials),
+            judges: judgesOf(trials),
+            checks: checkCodes(trials),
+          }),
     flips: flipped !== undefined ? "down" : hasRecovered(baseline, trials) ? "up" : undefined,
     failed: kept ? { ...keptTrial(failed), reason: reasonOf(failed) } : undefined,
   };

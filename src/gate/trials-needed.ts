@@ -3,7 +3,7 @@ import type { TrialResult } from "../results/result.ts";
 import type { Counts } from "../stats/counts.ts";
 import { isDecided } from "../stats/pass/is-decided.ts";
 import type { BaselineCase } from "./baseline/baseline.ts";
-import { caseChange, type CaseLevel } from "./findings.ts";
+import { caseChange, type CaseRule } from "./findings.ts";
 import { flippedTrial } from "./played-case.ts";
 
 type Trials = readonly Pick<TrialResult, "verdict" | "trial">[];
@@ -23,12 +23,17 @@ export function neededForShare(trials: Trials, planned: number, share: number): 
   return needed > left ? 0 : needed;
 }
 
+/** How many of the planned trials every case has, so that the suite as a whole can be tested whatever they come to. */
+export function firstTrials(planned: number): number {
+  return Math.ceil(planned / 2);
+}
+
 /**
  * The same until it is fixed whether a gate calls sampled trials regressed, improved, or neither. A case whose finding
  * depends on the others is played to the end.
  */
 export function neededForChange(
-  level: CaseLevel,
+  rule: CaseRule,
 ): (baseline: Counts, trials: Trials, planned: number) => number {
   const known = new Map<string, number>();
   return (baseline, trials, planned) => {
@@ -36,7 +41,7 @@ export function neededForChange(
     const most = planned - (trials.length - counts.trials);
     const key = [baseline.passed, baseline.trials, counts.passed, counts.trials, most].join();
     let needed = known.get(key);
-    if (needed === undefined) known.set(key, (needed = fewest(baseline, counts, most, level)));
+    if (needed === undefined) known.set(key, (needed = fewest(baseline, counts, most, rule)));
     return needed;
   };
 }
@@ -47,9 +52,9 @@ export function neededForReplay(baseline: BaselineCase, trials: Trials, planned:
 }
 
 /** The fewest further trials that decide the case, if they come out right. */
-function fewest(baseline: Counts, counts: Counts, most: number, level: CaseLevel): number {
+function fewest(baseline: Counts, counts: Counts, most: number, rule: CaseRule): number {
   const decision = (final: Counts): string => {
-    const change = caseChange(baseline, final, level);
+    const change = caseChange(baseline, final, rule);
     return change === "open" ? `open at ${final.passed}` : change;
   };
   const left = most - counts.trials;

@@ -65,11 +65,45 @@ export interface RunComparison {
   /** Adjusted by Holm for the number of comparisons; the verdict is based on it. */
   readonly p_adjusted: number;
   readonly test: "mcnemar" | "sign-flip";
-  /** The smallest difference that this many cases show with a chance of at least 0.8; null if they can show none. */
+  /**
+   * The smallest difference that these trials show with a chance of at least 0.8, however it is spread over the cases;
+   * null if they can show none.
+   */
   readonly detectable: number | null;
+  /** The same with a chance of about 0.8, if it is spread evenly over the cases. */
+  readonly detectable_if_even: number | null;
   /** Cases that did better and worse than under the reference, those that changed most first. */
   readonly up: readonly Flip[];
   readonly down: readonly Flip[];
+}
+
+/** Whether a run is no worse than the first by more than a margin. */
+export interface NoWorse {
+  readonly reference: string;
+  readonly candidate: string;
+  readonly margin: number;
+  /** The level of this test: several candidates share the one that was asked for. */
+  readonly alpha: number;
+  /** `worse` by more than the margin; `not certified` is neither. */
+  readonly verdict: "certified" | "worse" | "not certified";
+  /** Candidate − reference, the mean over the cases. */
+  readonly difference: number;
+  /** Both ends hold at all looks at once, each with a chance of 1 − alpha. */
+  readonly interval: IntervalEnds;
+  readonly cases: number;
+  /** How many times it was looked whether that is enough. */
+  readonly looks: number;
+  /** With the candidate that count, on average. */
+  readonly trials_per_case: number;
+  /** As many as certify a candidate that is just as good with a chance of 0.95; null if it is certified. */
+  readonly enough_trials_per_case: number | null;
+  /** US dollars of a trial, the mean over the cases; null if not known. */
+  readonly cost_per_trial: {
+    readonly reference: number | null;
+    readonly candidate: number | null;
+  };
+  /** What 1,000 conversations cost less with the candidate, in US dollars; negative if they cost more. */
+  readonly saved_per_1000: number | null;
 }
 
 /** Runs of one suite side by side. */
@@ -82,8 +116,13 @@ export interface ComparisonResult {
   /** The prefix of the tags that make cases one cluster, if it was named. */
   readonly cluster?: string;
   readonly runs: readonly ComparedRun[];
-  /** One for each run after the first; null if none of its trials can be compared. */
+  /**
+   * One for each run after the first; null if none of its trials can be compared. Empty if trials went where they told
+   * most, which makes them a biased sample of anything but `no_worse`.
+   */
   readonly comparisons: readonly (RunComparison | null)[];
+  /** One for each run after the first, if that was asked for; null as above. */
+  readonly no_worse?: readonly (NoWorse | null)[];
   /** Cases that not all runs have, by the labels of those that have them. */
   readonly left_out: Readonly<Record<string, readonly string[]>>;
 }

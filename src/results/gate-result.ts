@@ -110,10 +110,12 @@ export interface GateSuite {
   readonly baseline_rate: number;
   readonly rate: number;
   readonly difference: number;
+  /** It covers 1 − 2 times the level of the suite's test, so that it goes with it. */
   readonly interval: readonly [lower: number, upper: number];
+  /** One-sided in the direction seen. Of older results: two-sided, by one of the other tests. */
   readonly p_value: number;
-  readonly test: "mcnemar" | "sign-flip";
-  /** The smallest difference that this many cases show with a chance of at least 0.8; null if they can show none. */
+  readonly test: "mantel-haenszel" | "mcnemar" | "sign-flip";
+  /** The smallest drop that is shown with a chance of at least 0.8; null if none can be. */
   readonly detectable: number | null;
 }
 
@@ -129,8 +131,10 @@ export interface GateResult {
   readonly verdict: "passed" | "regressed" | "drifted" | "inconclusive";
   /** `replay`: each trial that passed and now fails is a regression. `sampled`: the tests decide. */
   readonly rule: "replay" | "sampled";
-  /** The level of the tests. */
+  /** The chance at most that a run fails in which nothing changed. */
   readonly alpha: number;
+  /** How that is shared between all single cases and the suite as a whole. Absent in a replay, and in older results. */
+  readonly levels?: { readonly cases: number; readonly suite: number };
   /** Agents that differ from those of the baseline, and those that only one of the two runs saw. */
   readonly agents: {
     readonly changed: readonly string[];
@@ -144,7 +148,7 @@ export interface GateResult {
   readonly cases: readonly GateCase[];
   /** What drifted in a replay, in the order of the case file; sampled trials take different paths by chance. */
   readonly drift?: { readonly allowed: boolean; readonly cases: readonly DriftedCase[] };
-  /** Null in a replay, if trials were stopped early, and if no case was compared. */
+  /** By the first trials of each case, which it has whatever they come to. Null in a replay, and if no case was compared. */
   readonly suite: GateSuite | null;
   /**
    * The mean over cases of what a check of one's own measured in both runs; only checks for which it differs. It decides
@@ -156,6 +160,14 @@ export interface GateResult {
     readonly baseline: number;
     readonly now: number;
   }[];
-  /** The smallest drop from always passing that is a regression, with the trials that most cases had. Null in a replay. */
-  readonly smallest_drop: { readonly baseline: Counts; readonly now: Counts } | null;
+  /** What the tests could show of a single case, with the trials that most cases had. Null in a replay. */
+  readonly smallest_drop: {
+    readonly baseline: Counts;
+    /** The smallest drop from always passing that is a regression; null if even one to never passing is not. */
+    readonly now: Counts | null;
+    /** How many trials a baseline needs at least to show anything; null if 1,000 are too few. Older results do not say. */
+    readonly baseline_needed?: number | null;
+  } | null;
+  /** The chance that a case is named as regressed that fell from one pass rate to another. */
+  readonly broken_case?: { readonly from: number; readonly to: number; readonly named: number };
 }

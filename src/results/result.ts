@@ -135,6 +135,8 @@ export interface CaseResult {
   readonly flaky?: boolean;
   /** How many trials were planned, if fewer decided it. */
   readonly planned_trials?: number;
+  /** How many of its trials were planned, if others followed because these looked as if it broke. */
+  readonly first_trials?: number;
   /** Present if it was played more than once. */
   readonly estimates?: PassEstimates;
 }
@@ -172,6 +174,8 @@ export interface Summary extends PassEstimates, Spendings {
   readonly too_few_trials: Readonly<Record<string, number>>;
   /** Recordings that nothing asked for. */
   readonly leftovers: number;
+  /** The trials that followed where a case looked broken; estimates leave them out. */
+  readonly followed?: { readonly cases: number; readonly trials: number };
   /** What `--until decided` did not play; calls of the model are estimated from the case's other trials. */
   readonly saved?: { readonly trials: number; readonly calls: number };
 }
@@ -211,6 +215,8 @@ export interface ResultHeader {
   readonly fail_on_errors?: boolean;
   /** Present if cases were played only until they were decided. */
   readonly until?: "decided";
+  /** Present if cases were played on where they looked broken, up to so many trials. */
+  readonly max_trials?: number;
   /** The baseline that the run is compared with, or a directory of baselines, as it was named. */
   readonly baseline?: string;
 }

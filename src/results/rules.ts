@@ -243,6 +243,8 @@ const GATE = openObject<GateResult>(
     smallest_drop: orNull(openObject({ baseline: COUNTS, now: COUNTS })),
   },
   {
+    levels: openObject({ cases: number, suite: number }),
+    broken_case: openObject({ from: number, to: number, named: number }),
     broke_off: openObject({ trials: number, cases: number }),
     drift: openObject({
       allowed: trueOrFalse,

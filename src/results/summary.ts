@@ -24,8 +24,15 @@ export class SummaryBuilder {
   #flaky = 0;
   #early = false;
   readonly #saved = { trials: 0, calls: 0 };
+  readonly #followed = { cases: 0, trials: 0 };
 
-  add({ trials, verdict, flaky = false, planned_trials: planned }: CaseResult): void {
+  add({
+    trials,
+    verdict,
+    flaky = false,
+    planned_trials: planned,
+    first_trials: first = trials.length,
+  }: CaseResult): void {
     this.#cases++;
     if (flaky) this.#flaky++;
     if (verdict === "skipped") this.#verdicts.skipped++;
@@ -37,8 +44,12 @@ export class SummaryBuilder {
     }
     if (trials.length === 0) return;
     if (planned !== undefined) this.#saveTrials(planned - trials.length, trials);
-    this.#mostTrials = Math.max(this.#mostTrials, trials.length);
-    const counts = countsOf(trials);
+    if (first < trials.length) {
+      this.#followed.cases++;
+      this.#followed.trials += trials.length - first;
+    }
+    this.#mostTrials = Math.max(this.#mostTrials, first);
+    const counts = countsOf(trials.slice(0, first));
     const key = `${counts.passed}/${counts.trials}`;
     const kind = this.#kinds.get(key) ?? { counts, cases: 0 };
     if (kind.cases++ === 0) this.#kinds.set(key, kind);
@@ -104,6 +115,7 @@ export class SummaryBuilder {
       ...(this.#early
         ? { saved: { trials: this.#saved.trials, calls: Math.round(this.#saved.calls) } }
         : {}),
+      ...(this.#followed.cases > 0 ? { followed: { ...this.#followed } } : {}),
     };
   }
 

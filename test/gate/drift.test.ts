@@ -40,7 +40,7 @@ function drift(
   now: CaseResult,
   change: (blessed: BaselineCase) => BaselineCase = (blessed) => blessed,
 ): string {
-  const drifted = driftOf(now, change(blessedCase(before) as BaselineCase));
+  const drifted = driftOf(now, change(blessedCase(before, "replay") as BaselineCase));
   return drifted === undefined ? "no drift" : driftText(drifted);
 }
 

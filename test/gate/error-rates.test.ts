@@ -4,24 +4,24 @@ import { randomFrom, type Random } from "../../src/stats/random.ts";
 import { baselineOf, kept, played, trial } from "./made.ts";
 
 const CASES = 20;
-const TRIALS = 10;
+const THEN = 30;
 
 /** The chances that a case passed for the baseline, and passes now. */
 type Rates = readonly [before: number, now: number];
 
-/** Holds a run that ends each case once it is decided against a baseline of as many trials. */
+/** Plays a suite twice a case, and on where a case looks broken. */
 function gateOf(random: Random, rates: readonly Rates[]) {
   const before = rates.map(([rate], index) => {
-    const passes = Array.from({ length: TRIALS }, () => random.fraction() < rate);
-    return kept(`c${index}`, passes.filter(Boolean).length, TRIALS);
+    const passes = Array.from({ length: THEN }, () => random.fraction() < rate);
+    return kept(`c${index}`, passes.filter(Boolean).length, THEN);
   });
-  const ids = new Set(before.map(({ id }) => id));
   const gate = new Gate({
     baseline: baselineOf(...before),
     file: "b.json",
     traffic: "live",
     alpha: 0.05,
-    ids,
+    maxTrials: 30,
+    ids: new Set(before.map(({ id }) => id)),
   });
   let trials = 0;
   for (const [index, { id, fingerprint }] of before.entries()) {
@@ -33,20 +33,20 @@ function gateOf(random: Random, rates: readonly Rates[]) {
         [...letters].map((letter, at) =>
           trial({ trial: at + 1, verdict: letter === "P" ? "passed" : "failed" }),
         ),
-        TRIALS,
+        2,
       ) ?? 0;
     while (needed() > 0) letters += random.fraction() < rate ? "P" : "F";
     trials += letters.length;
-    const result = played(id, letters);
-    gate.add(letters.length < TRIALS ? { ...result, planned_trials: TRIALS } : result);
+    gate.add(played(id, letters, letters.length > 2 ? { first_trials: 2 } : {}));
   }
-  const regressed = gate.end({}).cases.filter(({ status }) => status === "regressed");
-  return { trials, regressed: regressed.map(({ id }) => id) };
+  const { cases, suite, verdict } = gate.end({});
+  const named = cases.filter(({ status }) => status === "regressed").map(({ id }) => id);
+  return { trials, named, verdict, suite };
 }
 
-it("fails no more than one unchanged suite of twenty, and plays few of its trials", () => {
+it("fails few unchanged suites, and plays each of their cases less than three times", () => {
   const random = randomFrom(5);
-  const rounds = 200;
+  const rounds = 100;
   let [alarms, trials] = [0, 0];
   for (let round = 0; round < rounds; round++) {
     const rates = Array.from({ length: CASES }, (): Rates => {
@@ -54,23 +54,25 @@ it("fails no more than one unchanged suite of twenty, and plays few of its trial
       return [rate, rate];
     });
     const found = gateOf(random, rates);
-    if (found.regressed.length > 0) alarms++;
+    if (found.verdict === "regressed") alarms++;
     trials += found.trials;
   }
   expect(alarms / rounds).toBeLessThanOrEqual(0.05);
-  expect(trials / (rounds * CASES * TRIALS)).toBeLessThan(0.65);
+  expect(trials / (rounds * CASES)).toBeLessThan(3);
 });
 
-it("finds the one case of a steady suite that broke four times out of five", () => {
+it("names the one case that broke, and no other", () => {
   const random = randomFrom(6);
-  const rounds = 200;
-  let found = 0;
+  const rounds = 100;
+  let [found, others] = [0, 0];
   for (let round = 0; round < rounds; round++) {
-    const rates = Array.from({ length: CASES }, (_, index): Rates => [
-      0.95,
-      index === 0 ? 0.1 : 0.95,
-    ]);
-    if (gateOf(random, rates).regressed.includes("c0")) found++;
+    const { named } = gateOf(
+      random,
+      Array.from({ length: CASES }, (_, index): Rates => [0.95, index === 0 ? 0.3 : 0.95]),
+    );
+    if (named.includes("c0")) found++;
+    others += named.filter((id) => id !== "c0").length;
   }
   expect(found / rounds).toBeGreaterThan(0.75);
+  expect(others).toBe(0);
 });

@@ -74,18 +74,24 @@ describe("of sampled trials", () => {
   const live = { traffic: "live" } as const;
 
   it.each<[sentence: string, then: BaselineCase, now: string, status: string]>([
-    ["always passed and always fails", kept("a", 3, 3), "FFF", "regressed"],
-    ["passed its one trial and fails its one trial", kept("a", 1, 1), "F", "regressed"],
+    ["always passed and always fails", kept("a", 5, 5), "FFFFF", "regressed"],
+    ["passed its one trial and fails its one trial", kept("a", 1, 1), "F", "flaky"],
     ["fails in one trial more", kept("a", 3, 3), "PPF", "flaky"],
-    ["fails so often that the test shows it", kept("a", 8, 8), "PFFFFFFP", "regressed"],
+    ["fails so often that the test shows it", kept("a", 30, 30), "PFFFFFFP", "regressed"],
     ["fails too seldom for the test to show it", kept("a", 8, 8), "PPPPPFFF", "flaky"],
-    ["always failed and always passes", kept("a", 0, 3), "PPP", "improved"],
+    ["always failed and always passes", kept("a", 0, 5), "PPPPP", "improved"],
     ["passes so often that the test shows it", kept("a", 1, 8), "PPPPPPPP", "improved"],
     ["still fails always", kept("a", 0, 3), "FFF", "still_failing"],
     ["passed seldom and now never", kept("a", 1, 3), "FFF", "flaky"],
     ["passed mostly and now always", kept("a", 2, 3), "PPP", "flaky"],
     ["passes as always", kept("a", 3, 3), "PPP", "unchanged"],
-    ["fails but for trials that broke off", kept("a", 3, 3), "FEE", "regressed"],
+    ["fails but for trials that broke off", kept("a", 60, 60), "FFEE", "regressed"],
+    [
+      "fails, as the trials that were added never did",
+      { ...kept("a", 1, 1), added: [{ month: "2026-10", passed: 40, trials: 40 }] },
+      "FFF",
+      "regressed",
+    ],
   ])("a case that %s", (_, then, now, status) => {
     const result = gate([then], [played("a", now)], live);
     expect(result.counts).toMatchObject({ [status]: 1 });
@@ -94,19 +100,23 @@ describe("of sampled trials", () => {
 
   it("asks more of each case the more cases there are", () => {
     const then = Array.from({ length: 20 }, (_, index) => kept(`c${index}`, 6, 6));
-    const alone = gate(then.slice(0, 1), [played("c0", "PFFFFP")], live);
-    expect(alone.cases[0]).toMatchObject({ status: "regressed", p_value: expect.closeTo(0.03, 2) });
-    const now = then.map(({ id }, index) => played(id, index === 0 ? "PFFFFP" : "PPPPPP"));
+    const alone = gate(then.slice(0, 1), [played("c0", "PFFFFF")], live);
+    expect(alone.cases[0]).toMatchObject({
+      status: "regressed",
+      p_value: expect.closeTo(0.0076, 4),
+    });
+    const now = then.map(({ id }, index) => played(id, index === 0 ? "PFFFFF" : "PPPPPP"));
     const among = gate(then, now, live);
-    expect(among.cases[0]).toMatchObject({ status: "flaky", p_value: expect.closeTo(0.61, 2) });
-    expect(alone.smallest_drop?.now).toEqual({ passed: 2, trials: 6 });
-    expect(among.smallest_drop?.now).toEqual({ passed: 0, trials: 6 });
+    expect(among.cases[0]).toMatchObject({ status: "flaky", p_value: expect.closeTo(0.15, 2) });
+    expect(alone.smallest_drop?.now).toEqual({ passed: 1, trials: 6 });
+    // 6/6 → 0/6 has a p-value of 1/924, and 0.01/20 is less.
+    expect(among.smallest_drop).toMatchObject({ now: null, baseline_needed: 8 });
   });
 
   it("says the smallest drop that it shows for the numbers of trials that most cases had", () => {
     const then = [kept("a", 6, 6), kept("b", 5, 5), kept("c", 5, 5)];
     const now = [played("a", "PPPPPP"), played("b", "PPPPP"), played("c", "PPPPP")];
-    expect(gate(then, now, live).smallest_drop).toEqual({
+    expect(gate(then, now, { ...live, alpha: 0.1 }).smallest_drop).toMatchObject({
       baseline: { passed: 5, trials: 5 },
       now: { passed: 0, trials: 5 },
     });
@@ -122,9 +132,10 @@ describe("of sampled trials", () => {
       cases: 30,
       baseline_rate: 1,
       rate: expect.closeTo(1 - 10 / 90),
-      test: "sign-flip",
+      test: "mantel-haenszel",
+      // All ten failures are those of 90 trials now, and none of as many then.
+      p_value: expect.closeTo(1 / 2 ** 10, 10),
     });
-    expect(result.suite?.p_value).toBeLessThan(0.05);
     expect(result.verdict).toBe("regressed");
   });
 
@@ -246,7 +257,10 @@ it("shows for a regression which check failed and where the trajectories part", 
 
 it("shows a trial that failed, where the baseline had none of that number", () => {
   const then = { ...kept("a", 3, 3), passing: { trial: 1, path: [] } };
-  const { cases } = gate([then], [played("a", "PPPFFFFFFFFFFFF")], { traffic: "live" });
+  const { cases } = gate([then], [played("a", "PPPFFFFFFFFFFFF")], {
+    traffic: "live",
+    alpha: 0.2,
+  });
   expect(cases[0]).toMatchObject({ status: "regressed", divergence: { trial: 4 } });
 });
 

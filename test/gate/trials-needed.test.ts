@@ -57,7 +57,7 @@ describe("a change against the baseline", () => {
     [1, [5, 5], "EEE", 5, "of two that are left to count, one pass rules it out"],
     [0, [8, 8], "FFFFFF", 8, "whatever comes, the drop is shown"],
   ])("needs %i more after %j and %j of %i: %s", (needed, [passed, of], verdicts, planned) => {
-    const more = neededForChange({ alpha: 0.05, cases: 1 });
+    const more = neededForChange({ alpha: 0.05, cases: 1, flips: false });
     expect(more({ passed, trials: of }, trials(verdicts), planned)).toBe(needed);
   });
 
@@ -86,6 +86,7 @@ describe("a change against the baseline", () => {
           traffic: "live",
           alpha,
           ids: new Set(then.map(({ id }) => id)),
+          until: "decided",
         });
       const [all, early] = [gate(), gate()];
       for (const result of whole) {
@@ -130,7 +131,8 @@ describe("a change against the baseline", () => {
         passed: Array.from({ length: 6 }, () => random.fraction() < rate).filter(Boolean).length,
         trials: 6,
       });
-      if (caseChange(draw(), draw(), { alpha: 0.05, cases: 1 }) === "regressed") regressed++;
+      if (caseChange(draw(), draw(), { alpha: 0.05, cases: 1, flips: false }) === "regressed")
+        regressed++;
     }
     expect(regressed / rounds).toBeLessThan(0.05);
   });

@@ -66,6 +66,8 @@ on:
   push:
     branches: [main]
   pull_request:
+  schedule:
+    - cron: "17 3 * * *"
   workflow_dispatch:
     inputs:
       record:
@@ -74,7 +76,7 @@ on:
 
 jobs:
   replay:
-    if: github.event_name != 'workflow_dispatch'
+    if: github.event_name == 'push' || github.event_name == 'pull_request'
     runs-on: ubuntu-latest
     steps:
       - uses: actions/checkout@v4
@@ -104,6 +106,28 @@ jobs:
           git config user.email github-actions@users.noreply.github.com
           git add fixtures
           git diff --cached --quiet || git commit -m "Record conversations"
+          git push
+        if: always()
+
+  # Runs once the repository's variable EVALS_MAX_COST says how many US dollars a night may cost.
+  models:
+    if: github.event_name == 'schedule' && vars.EVALS_MAX_COST != ''
+    runs-on: ubuntu-latest
+    permissions: { contents: write }
+    steps:
+      - uses: actions/checkout@v4
+      - uses: actions/setup-node@v4
+        with: { node-version: 24, cache: npm }
+      - run: npm ci
+      - run: npx swarm-eval run evals/*.jsonl --traffic live --bless --add --max-cost "$MOST" --reporter table,github
+        env:
+          MOST: \${{ vars.EVALS_MAX_COST }}
+          OPENAI_API_KEY: \${{ secrets.OPENAI_API_KEY }}
+      - run: |
+          git config user.name github-actions
+          git config user.email github-actions@users.noreply.github.com
+          git add reports/*.baseline.json
+          git diff --cached --quiet || git commit -m "Add last night's trials to the baselines"
           git push
         if: always()
 `;

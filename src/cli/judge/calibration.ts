@@ -2,6 +2,7 @@ import type { SpendingByModel, TrafficMode } from "../../results/result.ts";
 import { SpendingBuilder } from "../../results/spending.ts";
 import type { PlacedReply } from "../../cases/reading/read-labelled-replies.ts";
 import type { GradedReply } from "../../runner/trial/grade-reply.ts";
+import { cohensKappa, krippendorffAlpha } from "../../stats/agreement.ts";
 import { exactLowerBound } from "../../stats/intervals/clopper-pearson.ts";
 
 /** How much of what people gave one verdict the judge gave the same. */
@@ -38,6 +39,10 @@ export interface Calibration {
   readonly true_positive_rate: Rate;
   /** Of the replies that people failed, those that the judge failed. */
   readonly true_negative_rate: Rate;
+  /** Cohen's kappa of the judge and people; null if all verdicts of both are the same, or there are none. */
+  readonly kappa: number | null;
+  /** Krippendorff's alpha of the judge's votes; null if no reply has several, or all are the same. */
+  readonly votes_alpha: number | null;
   readonly no_verdict: number;
   /** Those that an interruption or a cap left out. */
   readonly not_asked: number;
@@ -64,6 +69,13 @@ export function calibrationOf(
     ...about,
     true_positive_rate: rateOf(graded, "passed", minTpr),
     true_negative_rate: rateOf(graded, "failed", minTnr),
+    kappa:
+      cohensKappa(
+        graded.flatMap(({ labelled, verdict }) =>
+          verdict === undefined ? [] : [[labelled.verdict, verdict] as const],
+        ),
+      ) ?? null,
+    votes_alpha: krippendorffAlpha(graded.map(({ votes }) => votes)) ?? null,
     no_verdict: graded.filter(({ verdict }) => verdict === undefined).length,
     judges: spending.byModel(),
     judge_cost: spending.total.cost,

@@ -27,6 +27,7 @@ export function calibrationText(calibration: Calibration, paint: Paint): string 
   return [
     paint("bold", `${file}: ${count}${by}${paid}`),
     rateTable(calibration),
+    ...coefficients(calibration),
     ...shortfalls(calibration).map((line) => paint("red", line)),
     ...disagreements.flatMap((reply) => ["", ...disagreement(file, reply, paint)]),
     ...withoutVerdict(file, replies, paint),
@@ -55,6 +56,14 @@ function rateTable(calibration: Calibration): string {
     [row("true positive rate", "passed", tpr), row("true negative rate", "failed", tnr), ...counts],
     1,
   );
+}
+
+/** How far judge and people, and the judge's votes, agree beyond chance. */
+function coefficients({ kappa, votes_alpha: alpha }: Calibration): string[] {
+  return [
+    ...(kappa === null ? [] : [`Cohen's kappa of the judge and people: ${kappa.toFixed(2)}`]),
+    ...(alpha === null ? [] : [`Krippendorff's alpha of the judge's votes: ${alpha.toFixed(2)}`]),
+  ];
 }
 
 /** What is required and not shown, and whether there are too few replies to show it at all. */

@@ -39,6 +39,7 @@ nested ones:
 Any other cell is JSON if it reads as such, else text; an empty one is left out. Cells may be quoted as usual.`;
 
 export const COMPARE_EXIT_CODES = `
-Failed checks do not change the exit code: it is 0, 1 only with --fail-on worse, and 2 to 130 as for run;
+Failed checks do not change the exit code: it is 0, 1 only with --fail-on worse or --no-worse, and 2 to 130
+as for run;
 4 also for results that have no case in common whose trials count.
 Each model has its own recordings; npx swarm-eval compare … --traffic record makes the missing ones.`;

@@ -2,15 +2,20 @@ import type { Command } from "commander";
 import { UsageError } from "../../runner/errors.ts";
 import { listed } from "../../text/count.ts";
 
-/** The flags of each command that act only together with another one. */
-const BESIDE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  run: { alpha: "baseline", drift: "baseline" },
-  chat: { clock: "save", fixtures: "save", id: "save" },
-  import: { force: "output" },
+/** The flags of each command that act only together with another one, or with any of several. */
+const BESIDE: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  run: {
+    add: ["bless"],
+    alpha: ["baseline", "add"],
+    drift: ["baseline"],
+    maxTrials: ["baseline", "add"],
+  },
+  chat: { clock: ["save"], fixtures: ["save"], id: ["save"] },
+  import: { force: ["output"] },
 };
 
 /** The flags of `compare` that act on results. All others say how cases are played. */
-const ACT_ON_RESULTS = new Set(["config", "alpha", "cluster", "failOn", "json"]);
+const ACT_ON_RESULTS = new Set(["config", "alpha", "cluster", "failOn", "noWorse", "json"]);
 
 /**
  * Throws UsageError for typed flags that would change nothing: whoever typed them expects something of them. `options`
@@ -21,11 +26,11 @@ export function refuseIdleFlags(command: Command, options: object): void {
   const typed = command.options.filter(
     (option) => command.getOptionValueSource(option.attributeName()) === "cli",
   );
-  for (const [name, other] of Object.entries(BESIDE[command.name()] ?? {})) {
+  for (const [name, others] of Object.entries(BESIDE[command.name()] ?? {})) {
     const flag = typed.find((option) => option.attributeName() === name)?.long;
-    if (given.get(other) !== undefined || flag === undefined) continue;
+    if (others.some((other) => given.get(other) !== undefined) || flag === undefined) continue;
     throw new UsageError(
-      `${flag} changes nothing without --${other}. Add --${other}, or leave ${flag} out.`,
+      `${flag} changes nothing without --${others[0]}. Add --${others[0]}, or leave ${flag} out.`,
     );
   }
   const isPlayed = given.get("modelOverride") !== undefined || given.get("variant") !== undefined;

@@ -1,6 +1,7 @@
 import { Option, type Command } from "commander";
 import type { CustomChecks } from "../../checks/custom-check.ts";
 import type { Config } from "../../config/config.ts";
+import { MOST_TRIALS } from "../../gate/trial-bounds.ts";
 import type { TrafficMode } from "../../results/result.ts";
 import type { Prices } from "../../models/prices.ts";
 import type { WatchedRun } from "../process/watched-run.ts";
@@ -50,7 +51,8 @@ export interface PlayOptions {
   readonly tag?: readonly string[];
   readonly shard?: { readonly index: number; readonly of: number };
   readonly resume?: boolean;
-  readonly trials: number;
+  /** Undefined leaves it to the kind of run. */
+  readonly trials?: number | undefined;
   readonly concurrency: number;
   readonly timeout: number;
   readonly maxTurns?: number | undefined;
@@ -90,10 +92,12 @@ export interface RunOptions extends PlayOptions {
   readonly failOnErrors?: boolean;
   readonly baseline?: string;
   readonly bless?: boolean;
+  readonly add?: boolean;
   /** False where `--no-drift` was given. */
   readonly drift?: boolean;
   readonly alpha: number;
   readonly until?: "decided";
+  readonly maxTrials: number;
   readonly coverage?: boolean;
   readonly coverageCases?: boolean;
   readonly minCoverage?: number;
@@ -115,9 +119,11 @@ const OF_RUN_ALONE: ReadonlySet<string> = new Set<keyof RunOptions>([
   "failOnErrors",
   "baseline",
   "bless",
+  "add",
   "drift",
   "alpha",
   "until",
+  "maxTrials",
   "coverage",
   "coverageCases",
   "minCoverage",
@@ -161,7 +167,17 @@ export function withRunFlags(run: Command): Command {
       "--resume",
       "go on with a run that was broken off: the trials that had finished are not played again",
     )
-    .option("--trials <n>", "how many times each case is played", wholeNumber(1), 1)
+    .option(
+      "--trials <n>",
+      "how many times each case is played (default: 1; with --baseline and --traffic live 2, and more where a case looks broken)",
+      wholeNumber(1),
+    )
+    .option(
+      "--max-trials <n>",
+      "up to how many times a case is played that looks broken, with --baseline, --traffic live and no --trials",
+      wholeNumber(1),
+      MOST_TRIALS,
+    )
     .option("--concurrency <n>", "how many conversations are played at once", wholeNumber(1), 16)
     .option(
       "--bail [n]",
@@ -190,8 +206,12 @@ export function withRunFlags(run: Command): Command {
       "write the baseline, failures included, to the file of --baseline or to reports/<suite>.baseline.json",
     )
     .option(
+      "--add",
+      "with --bless and --traffic live: if nothing regressed, add this run's trials to those of the baseline",
+    )
+    .option(
       "--alpha <level>",
-      "the significance level of the tests against a baseline",
+      "the chance at most that a run of models fails against a baseline though nothing changed",
       level,
       0.05,
     )

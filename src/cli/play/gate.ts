@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { refuseUnlike } from "../../gate/baseline/refuse-unlike.ts";
+import { differences, refuseUnlike } from "../../gate/baseline/refuse-unlike.ts";
 import { blessedCase, type BaselineCase } from "../../gate/baseline/baseline.ts";
 import { Gate } from "../../gate/gate.ts";
 import { neededForShare } from "../../gate/trials-needed.ts";
@@ -20,16 +20,25 @@ import type { RunOptions } from "../options/run-flags.ts";
 import { hasTables, surroundings } from "../output/stdout.ts";
 import { EXIT } from "../process/exit-code.ts";
 import { ownCommand } from "../process/own-command.ts";
-import { loadBaseline, saveBlessing } from "./baseline-file.ts";
+import { addRun, loadBaseline, saveBlessing } from "./baseline-file.ts";
 import { gatedCodes } from "./exit-codes.ts";
-import { replayFlags, type ReplayOptions } from "./plan.ts";
+import { maxTrialsOf, replayFlags, type ReplayOptions } from "./plan.ts";
 import type { PlannedSuite } from "./suites.ts";
 import { resultName } from "../output/report-files.ts";
 
 type GateOptions = ReplayOptions &
   Pick<
     RunOptions,
-    "baseline" | "bless" | "alpha" | "drift" | "until" | "traffic" | "reporter" | "json"
+    | "baseline"
+    | "bless"
+    | "add"
+    | "alpha"
+    | "drift"
+    | "until"
+    | "maxTrials"
+    | "traffic"
+    | "reporter"
+    | "json"
   >;
 
 /** What decides a suite's exit code beside its checks: a baseline, blessing, and when trials end early. */
@@ -48,7 +57,12 @@ export async function openGates(
   plan: Plan,
   options: GateOptions,
 ): Promise<SuiteGate[]> {
-  const { baseline, bless, until } = options;
+  const { baseline, bless, add, until, traffic } = options;
+  if (add === true && traffic !== "live") {
+    throw new UsageError(
+      "--add counts how often a model does right, and recordings do the same each time. Give it --traffic live; or bless without --add.",
+    );
+  }
   if (bless === true && until !== undefined) {
     throw new UsageError(
       "--bless needs every trial, and --until decided leaves some out: the others would be a biased sample. Bless a run without it.",
@@ -75,15 +89,16 @@ async function openGate(
   options: GateOptions,
 ): Promise<SuiteGate> {
   const { name, caseFile, survey } = suite;
-  const { bless = false, until, traffic, alpha } = options;
+  const { bless = false, add = false, until, traffic, alpha } = options;
+  const maxTrials = maxTrialsOf(options);
   const { judgeModel: judge_model = null } = options;
-  const isCompared = options.baseline !== undefined;
+  const isCompared = options.baseline !== undefined || add;
   const needsBaseline = isCompared || bless;
   const file = baselineFile(suite, options);
   const isPartial = survey.selected < survey.total;
   const flags = [...replayFlags(options), "--baseline", file, "--bless"];
   const blessCommand = ownCommand(["run", caseFile, ...flags]);
-  const [required, replaceable] = [isCompared && !bless, bless && !isPartial];
+  const [required, replaceable] = [isCompared && !bless, bless && !add && !isPartial];
   const before = needsBaseline
     ? loadBaseline(file, { blessCommand, required, replaceable })
     : undefined;
@@ -96,21 +111,28 @@ async function openGate(
   let gate: Gate | undefined;
   if (isCompared && before !== undefined) {
     const cases = isPartial ? await fingerprints(survey, selection) : all;
-    refuseUnlike(before, { ...identity, judge_model, cases }, file);
+    const planned = { ...identity, judge_model, cases };
+    // A run that is added begins anew where nothing is as it was.
+    const beginsAnew = add && differences(before, identity).length === 0;
+    if (!beginsAnew) refuseUnlike(before, planned, file);
     const { drift } = options;
-    gate = new Gate({ baseline: before, file, traffic, alpha, ids, drift });
+    gate = new Gate({ baseline: before, file, traffic, alpha, ids, until, maxTrials, drift });
   }
   const blessed: BaselineCase[] = [];
   const unfinished: string[] = [];
+  const byGate = (...[testCase, trials, planned]: Parameters<TrialsStillNeeded>) =>
+    gate?.needed({ id: testCase.id, fingerprint: caseFingerprint(testCase) }, trials, planned);
   const untilDecided: TrialsStillNeeded = (testCase, trials, planned) =>
-    gate?.needed({ id: testCase.id, fingerprint: caseFingerprint(testCase) }, trials, planned) ??
-    neededForShare(trials, planned, threshold);
+    byGate(testCase, trials, planned) ?? neededForShare(trials, planned, threshold);
+  const whereSuspicious: TrialsStillNeeded = (testCase, trials, planned) =>
+    byGate(testCase, trials, planned) ?? planned - trials.length;
   return {
-    trialsStillNeeded: until === undefined ? undefined : untilDecided,
+    trialsStillNeeded:
+      until !== undefined ? untilDecided : maxTrials === undefined ? undefined : whereSuspicious,
     caseFinished(result) {
       gate?.add(result);
       if (!bless || result.trials.length === 0) return;
-      const one = blessedCase(result);
+      const one = blessedCase(result, traffic);
       if (one === undefined) unfinished.push(result.id);
       else blessed.push(one);
     },
@@ -118,13 +140,17 @@ async function openGate(
     report(end) {
       if (end.gate !== undefined) printBelow(gateText(end.gate, surroundings()), options);
       if (!bless) return;
-      const { agents = {}, stopped } = end;
+      const { agents = {} } = end;
       const blessing = { run: identity, agents, cases: blessed, ids };
-      const lines = saveBlessing(file, before, blessing, unfinished, stopped);
+      const save = add ? addRun : saveBlessing;
+      const lines = save(file, before, blessing, { unfinished, end });
       printBelow(lines.join("\n"), options);
     },
     exitCodes: (end, codes) =>
-      bless ? new Set([...codes].filter((code) => code !== EXIT.failed)) : gatedCodes(end, codes),
+      // The first run that is added has nothing to be compared with.
+      bless && (!add || gate === undefined)
+        ? new Set([...codes].filter((code) => code !== EXIT.failed))
+        : gatedCodes(end, codes),
   };
 }
 

@@ -1,3 +1,4 @@
+import { FIRST_TRIALS } from "../../gate/trial-bounds.ts";
 import { DEFAULT_MODEL } from "../../models/table.ts";
 import { relative, sep } from "node:path";
 import type { ResultHeader } from "../../results/result.ts";
@@ -19,14 +20,16 @@ import { variantOf } from "./variants.ts";
 
 /** How the options have suites played. With CI set, a case with `only` is refused. */
 export function planOf(
-  options: PlayOptions & Partial<Pick<RunOptions, "threshold" | "failOnErrors" | "unexpected">>,
+  options: PlayOptions &
+    Partial<Pick<RunOptions, "threshold" | "failOnErrors" | "unexpected">> &
+    SamplingOptions,
   lastFailed?: Selection["lastFailed"],
 ): Plan {
   const { testNamePattern: pattern, tag: tags = [], shard } = options;
   const ci = process.env["CI"];
   return {
     selection: { pattern, tags, shard, lastFailed, allowOnly: !ci || ci === "false" },
-    trials: options.trials,
+    trials: options.trials ?? (maxTrialsOf(options) === undefined ? 1 : FIRST_TRIALS),
     threshold: options.threshold ?? 1,
     failOnErrors: options.failOnErrors === true,
     concurrency: options.concurrency,
@@ -38,6 +41,21 @@ export function planOf(
     judge: judgeOf(options),
     unexpected: options.unexpected,
   };
+}
+
+/** The options that decide how often cases are played. */
+type SamplingOptions = Pick<PlayOptions, "traffic" | "trials"> &
+  Partial<Pick<RunOptions, "baseline" | "bless" | "add" | "until" | "maxTrials">>;
+
+/**
+ * Up to how many trials a case is played on that looks broken; undefined if all planned trials are played, as they are
+ * where the user says how many, and where nothing is compared.
+ */
+export function maxTrialsOf(options: SamplingOptions): number | undefined {
+  const { traffic, trials, baseline, bless, add, until, maxTrials } = options;
+  const isCompared = add === true || (baseline !== undefined && bless !== true);
+  const isFixed = traffic !== "live" || trials !== undefined || until !== undefined;
+  return isCompared && !isFixed ? maxTrials : undefined;
 }
 
 /** Which model judges, and how it is asked. */
@@ -75,11 +93,11 @@ function leavesOut(
 export function headerOf(
   { name, caseFile, survey, agents }: Suite,
   { variant, selection, stream, threshold, failOnErrors }: Plan,
-  options: Pick<PlayOptions, "traffic" | "prices" | "root"> &
-    Partial<Pick<RunOptions, "until" | "baseline">>,
+  options: Pick<PlayOptions, "prices" | "root"> & SamplingOptions,
   failedBefore?: readonly string[],
 ): ResultHeader {
   const { traffic, until, baseline, root = workingPackage() } = options;
+  const maxTrials = maxTrialsOf(options);
   const { suite, ...names } = namesOf({ name, survey }, { variant, selection });
   const inRoot = (file: string): string =>
     relative(absolute(root), absolute(file)).replaceAll(sep, "/");
@@ -99,6 +117,7 @@ export function headerOf(
     ...(threshold === 1 ? {} : { threshold }),
     ...(failOnErrors ? { fail_on_errors: true } : {}),
     ...(until === undefined ? {} : { until }),
+    ...(maxTrials === undefined ? {} : { max_trials: maxTrials }),
     ...(baseline === undefined ? {} : { baseline }),
   };
 }
@@ -154,7 +173,7 @@ export function replayFlags(options: ReplayOptions): string[] {
     ...flag("--variant", variant),
     ...flag("--judge-model", judgeModel),
     ...(stream === true ? ["--stream"] : []),
-    ...(trials === 1 ? [] : ["--trials", String(trials)]),
+    ...flag("--trials", trials === 1 ? undefined : trials?.toString()),
     ...flag("--max-turns", maxTurns?.toString()),
     ...flag("--fixtures", fixtures),
     ...(clock === "real" ? ["--clock", clock] : []),

@@ -53,7 +53,7 @@ export async function merge(
 
 /** The gate that compares all cases, if that of each shard did so with its own. `ids` are those of cases, as they are read. */
 function gateOf(
-  { traffic, case_file }: ResultHeader,
+  { traffic, case_file, until, max_trials: maxTrials }: ResultHeader,
   files: readonly string[],
   ids: Set<string>,
 ): Gate | undefined {
@@ -66,5 +66,5 @@ function gateOf(
   const blessCommand = ownCommand(["run", case_file, "--baseline", file, "--bless"]);
   const baseline = loadBaseline(file, { blessCommand, required: true, replaceable: false });
   const drift = gates.every((gate) => gate.drift?.allowed !== false);
-  return baseline && new Gate({ baseline, file, traffic, alpha, ids, drift });
+  return baseline && new Gate({ baseline, file, traffic, alpha, ids, until, maxTrials, drift });
 }

@@ -66,7 +66,7 @@ function isSame(one: unknown, other: unknown): boolean {
 }
 
 /** A run of some cases may not have seen all forms of an agent. */
-function joined(before: Baseline["agents"], now: Baseline["agents"]): Baseline["agents"] {
+export function joined(before: Baseline["agents"], now: Baseline["agents"]): Baseline["agents"] {
   const names = [...new Set([...Object.keys(before), ...Object.keys(now)])].sort();
   return Object.fromEntries(
     names.map((name) => [

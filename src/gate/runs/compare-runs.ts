@@ -61,6 +61,21 @@ export function compareRuns(
   };
 }
 
+/** A comparison of runs in which cases were played as often as the outcome called for: rates would be biased. */
+export function withoutEstimates(comparison: ComparisonResult): ComparisonResult {
+  const none = {
+    pass_rate: null,
+    pass_rate_interval: null,
+    pass_hat_k: {},
+    pass_hat_k_interval: {},
+  };
+  return {
+    ...comparison,
+    runs: comparison.runs.map((run) => ({ ...run, ...none })),
+    comparisons: [],
+  };
+}
+
 /** The first tag with the prefix, or the case itself, in a form that no tag has. */
 function clusterOf({ tally }: ComparableRun, id: string, prefix: string): string {
   const tag = tally.cases.get(id)?.tags.find((one) => one.startsWith(prefix));
@@ -75,7 +90,16 @@ export function commonCases(runs: ComparableRuns): string[] {
 }
 
 function comparison(
-  { difference, interval, pValue, test, detectable, cases, clusters }: PairedComparison,
+  {
+    difference,
+    interval,
+    pValue,
+    test,
+    detectable,
+    detectableIfEven,
+    cases,
+    clusters,
+  }: PairedComparison,
   adjusted: number,
   alpha: number,
 ): Omit<RunComparison, "reference" | "candidate" | "up" | "down"> {
@@ -89,6 +113,7 @@ function comparison(
     p_adjusted: adjusted,
     test,
     detectable: detectable ?? null,
+    detectable_if_even: detectableIfEven ?? null,
   };
 }
 

@@ -20,17 +20,16 @@ const COLOURS: { readonly [Status in GateStatus]?: "red" | "green" | "yellow" } 
 /** The counts, each regression with its divergence, the other cases by name, and what the tests could show. */
 export function gateText(gate: GateResult, place: Place): string {
   const { cases, counts, rule } = gate;
-  const certainty =
-    rule === "sampled" && counted(counts, COMPARED) > 0 ? [certaintyLines(gate)] : [];
+  const certainty = rule === "sampled" && counted(counts, COMPARED) > 0 ? certaintyLines(gate) : [];
   return [
     headLines(gate, place).join("\n"),
     ...regressionTexts(gate, place),
     ...driftTexts(gate, place),
     ...listLines(cases, place),
     ...scoreLines(gate, place),
-    ...certainty.map((lines) =>
-      lines.map((line) => wrap(line.split(" "), place.columns)).join("\n"),
-    ),
+    ...(certainty.length === 0
+      ? []
+      : [certainty.map((line) => wrap(line.split(" "), place.columns)).join("\n")]),
   ].join("\n\n");
 }
 
@@ -159,45 +158,55 @@ function counted(counts: GateResult["counts"], statuses: readonly GateStatus[]):
 }
 
 /** What the tests say, at which level, and what they could have shown. */
-function certaintyLines({ suite, smallest_drop: drop, alpha, counts }: GateResult): string[] {
-  return [
-    ...(suite === null ? [NO_SUITE] : suiteLines(suite)),
-    ...(drop === null ? [] : [dropLine(drop, alpha, counted(counts, COMPARED))]),
-  ];
+function certaintyLines(gate: GateResult): string[] {
+  return [...(gate.suite === null ? [] : suiteLines(gate.suite, gate.levels)), ...caseLines(gate)];
 }
-
-const NO_SUITE =
-  "Cases were decided early, so the suite as a whole was not tested: the trials that were played would be a biased sample.";
 
 /** How the suite as a whole changed, how certain that is, and what could have been shown. */
-export function suiteLines({ verdict, ...suite }: GateSuite): string[] {
+export function suiteLines(
+  { verdict, ...suite }: GateSuite,
+  levels: GateResult["levels"],
+): string[] {
   const [lower, upper] = suite.interval;
   const answer = verdict === "no difference shown" ? verdict : `the suite got ${verdict}`;
+  const coverage = levels === undefined ? "" : `${percent(1 - 2 * levels.suite)} interval `;
+  const ends = `${coverage}${signedPercent(lower)} to ${signedPercent(upper)}`;
   return [
-    `The suite as a whole: ${percent(suite.baseline_rate)} → ${percent(suite.rate)} over ${plural(suite.cases, "case")}, a difference of ${signedPercent(suite.difference)} (${signedPercent(lower)} to ${signedPercent(upper)}), ${pValueText(suite.p_value)}: ${answer}.`,
+    `The suite as a whole: ${percent(suite.baseline_rate)} → ${percent(suite.rate)} over ${plural(suite.cases, "case")}, a difference of ${signedPercent(suite.difference)} (${ends}), ${pValueText(suite.p_value)}: ${answer}.`,
     suite.detectable === null
       ? "So few cases can show no change of the suite as a whole."
-      : `A change of ${percent(suite.detectable)} would have been shown with a chance of at least 80 %.`,
+      : `A drop of ${percent(suite.detectable)} would have been shown with a chance of 80 %.`,
   ];
 }
 
-/** Always passed and now always fails counts as regressed at any level, so the line says how often that is chance. */
-function dropLine(
-  { baseline, now }: NonNullable<GateResult["smallest_drop"]>,
-  alpha: number,
-  cases: number,
-): string {
-  const drop = now.passed === 0 ? countsText(now) : `${countsText(now)} or less`;
-  const [m, n] = [baseline.trials, now.trials];
-  // p^m (1 − p)^n is highest at p = m/(m + n).
-  const one = (m / (m + n)) ** m * (n / (m + n)) ** n;
-  const any = 1 - (1 - one) ** cases;
-  // The fewest on both sides for which all cases together stay within the level: 1 − (1 − 4⁻ⁿ)^cases ≤ alpha.
-  const enough = Math.ceil(-Math.log(-Math.expm1(Math.log1p(-alpha) / cases)) / Math.log(4));
-  const among = cases > 1 ? `, and at least one of ${cases} such cases up to ${percent(any)}` : "";
-  const warning =
-    any <= alpha
-      ? ""
-      : ` One that is merely unsteady falls to 0/${n} by chance up to ${percent(one)} of the time${among}. Bless and compare with --trials ${enough} or more to tell the two apart.`;
-  return `At the level of ${alpha}, a single case that passed ${countsText(baseline)} counts as regressed at ${drop}.${warning}`;
+/** What a single case must come to, and how likely it does if it broke. */
+function caseLines({
+  smallest_drop: drop,
+  levels,
+  alpha,
+  counts,
+  broken_case: broken,
+}: GateResult) {
+  if (drop === null) return [];
+  const { baseline, now, baseline_needed: needed } = drop;
+  const cases = plural(counted(counts, COMPARED), "case");
+  const level = `At the level of ${levels?.cases ?? alpha} for ${cases}`;
+  if (now === null) {
+    const remedy =
+      needed === undefined || needed === null
+        ? "That takes more trials now: with --traffic live and no --trials, a case that looks broken is played on."
+        : `That takes a baseline of ${needed} trials: --bless --add adds those of every run.`;
+    return [
+      `${level}, no single case can be shown to have regressed with ${plural(baseline.trials, "trial")} of each in the baseline. ${remedy}`,
+    ];
+  }
+  const worst = now.passed === 0 ? countsText(now) : `${countsText(now)} or less`;
+  return [
+    `${level}, one that passed ${countsText(baseline)} has regressed at ${worst}.`,
+    ...(broken === undefined
+      ? []
+      : [
+          `One that falls from ${percent(broken.from)} to ${percent(broken.to)} is named with a chance of ${percent(broken.named)}.`,
+        ]),
+  ];
 }

@@ -39,7 +39,7 @@ function groupLines(
   if (first === undefined) return [];
   const { paint, columns } = place;
   const { id, reason, divergence, p_value: p } = first;
-  // A case that always passed and now never does has regressed whatever its p-value.
+  // Results of older versions name cases whatever their p-value.
   const chance = p === null || p > alpha ? "" : paint("dim", ` (${pValueText(p)})`);
   return [
     `${paint("red", "REGRESSED")} ${paint("bold", oneLine(id))} ${changeText(first)}${chance}`,

@@ -78,7 +78,7 @@ function shown(all: readonly Annotation[], beyond: number): readonly Annotation[
 /** If only the suite as a whole got worse, no case has a line for it. */
 function suiteRegression(gate: GateResult | undefined, file: string): Annotation[] {
   if (gate?.suite?.verdict !== "worse" || gate.counts.regressed > 0) return [];
-  const message = suiteLines(gate.suite).join("\n");
+  const message = suiteLines(gate.suite, gate.levels).join("\n");
   return [{ level: "error", file, line: 1, title: "The suite got worse", message, cases: 0 }];
 }
 

@@ -20,6 +20,7 @@ import {
 import { plainTable } from "../words/plain-table.ts";
 import { pricesText } from "../words/prices.ts";
 import { hanging, width } from "../words/wrap.ts";
+import { noWorseLines } from "./no-worse.ts";
 import { routingText } from "./routing.ts";
 
 const MEANS =
@@ -27,7 +28,7 @@ const MEANS =
 
 /** Runs of one suite side by side: a table, how each differs from the first, and the routing. */
 export function comparisonText(comparison: ComparisonResult, place: Place): string {
-  const { suite, cases, runs, comparisons, alpha } = comparison;
+  const { suite, cases, runs, comparisons, no_worse: noWorse = [], alpha } = comparison;
   const { paint, columns } = place;
   const routing = routingText(runs, place);
   const folded = (lines: readonly string[]): string[] =>
@@ -42,6 +43,7 @@ export function comparisonText(comparison: ComparisonResult, place: Place): stri
           ]
         : comparisonLines(one, alpha, comparisons.length, place),
     ),
+    ...noWorse.flatMap((one) => (one === null ? [] : [noWorseLines(one, place)])),
   ];
   return [
     `${paint("bold", suite)}: ${plural(cases, "case")}`,
@@ -134,7 +136,7 @@ function comparisonLines(
   { paint }: Place,
 ): string[] {
   const { reference, candidate, verdict, difference, interval, test, cases, clusters } = comparison;
-  const { p_value: p, p_adjusted: adjusted, detectable, up, down } = comparison;
+  const { p_value: p, p_adjusted: adjusted, up, down } = comparison;
   const colour = { better: "green", worse: "red", "no difference shown": "dim" } as const;
   const over = clusters === cases ? "" : ` in ${plural(clusters, "cluster")}`;
   const holm =
@@ -143,12 +145,25 @@ function comparisonLines(
   return [
     `${paint("bold", `${candidate} against ${reference}`)}: ${paint(colour[verdict], verdict)}`,
     `  a difference of ${signedPercent(difference)} (${signedPercent(interval[0])} to ${signedPercent(interval[1])}), ${pValueText(p)}${holm}, by ${by} over ${plural(cases, "case")}${over} at the level of ${alpha}`,
-    detectable === null
-      ? `  So few ${over === "" ? "cases" : "clusters"} can show no difference.`
-      : `  A difference of ${percent(detectable)} would have been shown with a chance of at least 80 %.`,
+    `  ${detectableText(comparison)}`,
     ...flipLine("did better", up),
     ...flipLine("did worse", down),
   ];
+}
+
+function detectableText({
+  detectable: worst,
+  detectable_if_even: even,
+  cases,
+  clusters,
+}: RunComparison): string {
+  if (worst === null || even === null)
+    return `So few ${clusters === cases ? "cases" : "clusters"} can show no difference.`;
+  const shown = (difference: number): string =>
+    `A difference of ${percent(difference)} would have been shown with a chance of about 80 %`;
+  const always = `however it is spread over the ${clusters === cases ? "cases" : "clusters"}`;
+  if (percent(even) === percent(worst)) return `${shown(worst)}, ${always}.`;
+  return `${shown(even)} if it is spread evenly over the cases, and one of ${percent(worst)} ${always}.`;
 }
 
 /** For each check of one's own that measures something, its mean score in every run. */

@@ -35,12 +35,14 @@ export function verdictsText({ passed, failed, errored }: Summary, paint: Paint)
 /** What stopped the run early, and what was not played. */
 export function remarks(
   { planned_cases: planned }: ResultHeader,
-  { stopped, summary: { cases, saved } }: SuiteEnd,
+  { stopped, summary: { cases, saved, followed } }: SuiteEnd,
 ): string[] {
   return [
     stopped && `${STOPPED[stopped]}: ${share(cases, planned)}.`,
     saved &&
       `Cases were decided ${plural(saved.trials, "trial")} early, which saved about ${plural(saved.calls, "call")}. Trials that were stopped because of how they went give no estimates.`,
+    followed &&
+      `${plural(followed.cases, "case")} looked broken and ${followed.cases === 1 ? "was" : "were"} played on: ${plural(followed.trials, "trial")} more, which all rates leave out.`,
   ].filter((remark) => typeof remark === "string");
 }
 

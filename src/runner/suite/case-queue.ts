@@ -23,7 +23,7 @@ export interface OpenCase {
   decided: boolean;
 }
 
-/** The least number of further trials that could decide a case; 0 if it is decided. */
+/** The least number of further trials that could decide a case; 0 if it is decided. It may be more than is left of the planned. */
 export type TrialsStillNeeded = (
   testCase: Case,
   trials: readonly TrialResult[],
@@ -85,14 +85,14 @@ export class CaseQueue {
 
   /** Whether to start another trial of a case: not while the running ones may decide it. */
   canStartTrial({ case: testCase, planned, started, trials }: OpenCase): boolean {
-    return started < planned && started - trials.length < this.#needed(testCase, trials, planned);
+    return started - trials.length < this.#needed(testCase, trials, planned);
   }
 
   /** Updates whether a case is decided, after trials of it were started or have finished. */
   decide(entry: OpenCase): void {
-    const { case: testCase, planned, started, trials } = entry;
+    const { case: testCase, planned, trials } = entry;
     if (entry.decided) return;
-    entry.decided = started === planned || this.#needed(testCase, trials, planned) === 0;
+    entry.decided = this.#needed(testCase, trials, planned) === 0;
     if (entry.decided) this.#undecided--;
   }
 

@@ -8,18 +8,25 @@ export function caseResult(entry: OpenCase, share: number): CaseResult {
   const { id, tags, skip } = testCase;
   const played = trials.toSorted((a, b) => a.trial - b.trial);
   const early = hasFinished(entry) && played.length < planned;
+  const further = played.length > planned;
   return {
     id,
     tags,
     line,
-    verdict: skip === false ? verdictOfTrials(played, { planned, share }) : "skipped",
+    verdict:
+      skip === false
+        ? verdictOfTrials(played, { planned: Math.max(planned, played.length), share })
+        : "skipped",
     ...(typeof skip === "string" ? { reason: skip } : {}),
     trials: played,
     fingerprint,
     ...(isFlaky(played) ? { flaky: true } : {}),
     ...(early ? { planned_trials: planned } : {}),
-    // Trials that were stopped by how they went would bias the estimates.
-    ...(played.length > 1 && !early ? { estimates: caseEstimates(countsOf(played)) } : {}),
+    ...(further ? { first_trials: planned } : {}),
+    // Trials that were stopped, or followed, because of how others went would bias the estimates.
+    ...(played.length > 1 && !early
+      ? { estimates: caseEstimates(countsOf(played.slice(0, planned))) }
+      : {}),
   };
 }
 

@@ -28,6 +28,8 @@ export interface Grading {
 /** What a judge found of a reply that people graded, without secrets. */
 export interface GradedReply<Labelled extends ReplyToGrade = ReplyToGrade> extends Ruling {
   readonly labelled: Labelled;
+  /** Those that gave a verdict. */
+  readonly votes: readonly ("passed" | "failed")[];
   /** Why there is no verdict, if the judge could not be asked. */
   readonly error: TrialError | undefined;
   readonly spending: SpendingByModel;
@@ -52,12 +54,14 @@ export async function gradeReply<Labelled extends ReplyToGrade>(
   const timer = setTimeout(() => abort(timedOut(timeoutMs)), timeoutMs);
   let opened: TrialTraffic | undefined;
   let ruling: Ruling | undefined;
+  let votes: GradedReply["votes"] = [];
   let error: TrialError | undefined;
   try {
     opened = traffic.open(trialOf(labelled, judge), progress, abort);
     const cast = await untilAborted(signal, ask(opened));
     signal.throwIfAborted();
     ruling = rulingOf(cast);
+    votes = cast.votes.flatMap((vote) => vote.verdict ?? []);
     if (ruling.verdict === undefined) error = cast.votes.find((vote) => vote.error)?.error;
   } catch (thrown) {
     error = errorOf(signal.aborted ? signal.reason : thrown);
@@ -71,7 +75,15 @@ export async function gradeReply<Labelled extends ReplyToGrade>(
     error ??= errorOf(thrown);
   }
   const { verdict, lines } = ruling ?? { verdict: undefined, lines: [error?.message ?? ""] };
-  const graded = { labelled, verdict, lines, error, leftovers, spending: spending.byModel() };
+  const graded = {
+    labelled,
+    verdict,
+    votes,
+    lines,
+    error,
+    leftovers,
+    spending: spending.byModel(),
+  };
   if (opened === undefined) return graded;
   const { value, leaks } = withoutSecrets(graded, opened.redactor);
   if (value !== undefined) return value;

@@ -27,14 +27,22 @@ export function fisherExact(
   return { less: Math.min(1, less), greater: Math.min(1, greater) };
 }
 
+/** The p-values of a paired test: two-sided, and one-sided of the candidate's passing less often. */
+export interface PairedPValues {
+  readonly pValue: number;
+  readonly pLess: number;
+}
+
 /**
- * McNemar's test, exact and two-sided, for `gained` cases that failed and now pass and `lost` ones that passed and now
- * fail: min(1, 2 P(X ≤ min(gained, lost))) with X binomial of gained + lost at ½. Without any flip it is 1.
+ * McNemar's exact test for `gained` cases that failed and now pass and `lost` ones that passed and now fail, with X
+ * binomial of gained + lost at ½: two-sided min(1, 2 P(X ≤ min(gained, lost))), one-sided P(X ≤ gained). Without any
+ * flip both are 1.
  * Source: McNemar 1947, "Note on the sampling error of the difference between correlated proportions"; exact form as in
  * R's exact2x2 and statsmodels.
  */
-export function mcnemarExact(gained: number, lost: number): number {
+export function mcnemarExact(gained: number, lost: number): PairedPValues {
   requireWhole("gained", gained);
   requireWhole("lost", lost);
-  return Math.min(1, 2 * binomialCdf(Math.min(gained, lost), gained + lost, 0.5));
+  const atMost = (count: number): number => binomialCdf(count, gained + lost, 0.5);
+  return { pValue: Math.min(1, 2 * atMost(Math.min(gained, lost))), pLess: atMost(gained) };
 }

@@ -2,7 +2,7 @@ import { type Counts, requireCounts, requireInside, requireWhole } from "../coun
 import { clusteredMean } from "../intervals/mean.ts";
 import { type Interval, wilsonIntervalOfRate } from "../intervals/wilson.ts";
 import { detectableDifference } from "./detectable-difference.ts";
-import { mcnemarExact } from "./exact-tests.ts";
+import { mcnemarExact, type PairedPValues } from "./exact-tests.ts";
 import { relabellingTest } from "./relabelling.ts";
 import { type SignFlip, type SignFlipOptions, signFlip } from "./sign-flip.ts";
 
@@ -17,14 +17,18 @@ export interface PairedCase {
 export type PairedVerdict = "better" | "worse" | "no difference shown";
 
 /** Two runs over the cases with a counted trial under both; differences are candidate − baseline of mean case rates. */
-export interface PairedComparison {
+export interface PairedComparison extends PairedPValues {
   readonly verdict: PairedVerdict;
   readonly difference: number;
   readonly interval: Interval;
-  readonly pValue: number;
   readonly test: "mcnemar" | "sign-flip";
-  /** The smallest difference shown with power 0.8, whatever the other comparisons give; undefined: too few clusters. */
+  /**
+   * The smallest difference shown with power 0.8, however it is spread over the cases, and whatever the other
+   * comparisons give; undefined: too few clusters.
+   */
   readonly detectable: number | undefined;
+  /** The same for a difference that is spread evenly over the cases. */
+  readonly detectableIfEven: number | undefined;
   readonly cases: number;
   readonly clusters: number;
 }
@@ -72,21 +76,39 @@ export function pairedComparison(
     clusters === counted.length &&
     counted.every(({ baseline, candidate }) => baseline.trials === 1 && candidate.trials === 1);
   const unequal = counted.some(({ baseline, candidate }) => baseline.trials !== candidate.trials);
-  const relabelled = unequal ? (relabellingTest(counted, { resamples, seed }) ?? 1) : 0;
-  const pValue = exact ? mcnemarExact(up, down) : Math.max(flip.pValue, relabelled);
+  const relabelled = unequal ? relabellingTest(counted, { resamples, seed }) : undefined;
+  const { pValue, pLess } = exact ? mcnemarExact(up, down) : larger(flip, relabelled);
+  // The difference falls on one side's trials: those of the side with fewer, at worst.
+  const trials = counted.map(({ baseline, candidate }) =>
+    Math.min(baseline.trials, candidate.trials),
+  );
+  const perTrial = trials.reduce((sum, count) => sum + 1 / count, 0) / counted.length;
+  // A p-value below alpha / comparisons is rejected by Holm's procedure whatever the others are.
+  const detectable = (spread: number): number | undefined =>
+    detectableDifference(mean.standardError ?? 0, clusters, {
+      alpha: alpha / comparisons,
+      spread,
+      exact,
+    });
   return {
     verdict: pairedVerdict(mean.value, pValue, alpha),
     difference: mean.value,
     interval: pairedInterval(flip, up + down, clusters, pValue, alpha),
     pValue,
+    pLess,
     test: exact ? "mcnemar" : "sign-flip",
-    // A p-value below alpha / comparisons is rejected by Holm's procedure whatever the others are.
-    detectable: detectableDifference(mean.standardError ?? 0, clusters, {
-      alpha: alpha / comparisons,
-      exact,
-    }),
+    detectable: detectable(1),
+    detectableIfEven: detectable(counted.length / clusters / perTrial),
     cases: counted.length,
     clusters,
+  };
+}
+
+/** Both tests must reject. */
+function larger(one: PairedPValues, other: PairedPValues = { pValue: 0, pLess: 0 }): PairedPValues {
+  return {
+    pValue: Math.max(one.pValue, other.pValue),
+    pLess: Math.max(one.pLess, other.pLess),
   };
 }
 

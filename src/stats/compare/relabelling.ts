@@ -1,6 +1,7 @@
 import { type Counts, requireWhole } from "../counts.ts";
 import { hypergeometric } from "../distributions/binomial.ts";
 import { heads, randomFrom, type Sampling } from "../random.ts";
+import type { PairedPValues } from "./exact-tests.ts";
 
 /** One case's trials under both runs, at least one under each. */
 interface Pair {
@@ -15,7 +16,7 @@ interface Deal {
 }
 
 /**
- * The two-sided p-value of the sum of per-case differences when the trials of each case are dealt out to the two sides
+ * The p-values of the sum of per-case differences when the trials of each case are dealt out to the two sides
  * again at random. It is exact for equal models whatever the numbers of trials; flipping signs is not, since the
  * difference of unequal numbers of trials is skewed. Cases with equal numbers swap sides as a whole. Undefined without
  * cases.
@@ -24,7 +25,7 @@ interface Deal {
 export function relabellingTest(
   pairs: readonly Pair[],
   { resamples = 9_999, seed = 1 }: Sampling = {},
-): number | undefined {
+): PairedPValues | undefined {
   requireWhole("resamples", resamples, 1);
   if (pairs.length === 0) return undefined;
   const deals = new Map<string, Deal>();
@@ -49,6 +50,7 @@ export function relabellingTest(
   const rounds = Math.min(resamples, affordable);
   const random = randomFrom(seed);
   let asFar = 1;
+  let asLow = 1;
   for (let round = 0; round < rounds; round += 1) {
     let sum = 0;
     for (const [difference, cases] of swaps) sum += difference * (cases - 2 * heads(random, cases));
@@ -60,8 +62,9 @@ export function relabellingTest(
     }
     // Sums that are equal on paper differ by rounding errors.
     if (Math.abs(sum) >= Math.abs(seen) - 1e-9) asFar += 1;
+    if (sum <= seen + 1e-9) asLow += 1;
   }
-  return asFar / (rounds + 1);
+  return { pValue: asFar / (rounds + 1), pLess: asLow / (rounds + 1) };
 }
 
 function differenceOf(baseline: Counts, candidate: Counts): number {

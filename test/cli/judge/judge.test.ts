@@ -62,7 +62,8 @@ it("gives the rates with their lower bounds, and every disagreement, recorded an
     "evals/labelled.jsonl: 30 labelled replies, graded by gpt-5.4 · cost $0.028
                         rate  95 % sure                       agreed
     true positive rate  90 %   ≥ 71.7 %  18 of 20 that people passed
-    true negative rate  90 %   ≥ 60.6 %   9 of 10 that people failed"
+    true negative rate  90 %   ≥ 60.6 %   9 of 10 that people failed
+    Cohen's kappa of the judge and people: 0.78"
   `);
   expect(stdout).toContain(
     [

@@ -139,10 +139,9 @@ it("shows side by side where a conversation is led elsewhere, once a prompt was 
         2  Triage → Refunds                                    –
         3  Refunds calls refund({"order":7,"reason":"asked"})  –
 
-    The suite as a whole: 100 % → 50 % over 2 cases, a difference of −50 % (−100 % to +100 %), p = 1: no difference shown.
-    So few cases can show no change of the suite as a whole.
-    At the level of 0.05, a single case that passed 1/1 counts as regressed at 0/1. One that is merely unsteady falls to 0/1 by chance up to 25 % of the time, and
-    at least one of 2 such cases up to 43.8 %. Bless and compare with --trials 3 or more to tell the two apart.
+    The suite as a whole: 100 % → 50 % over 2 cases, a difference of −50 % (92 % interval −100 % to +29.5 %), p = 0.5: no difference shown.
+    A drop of 96.9 % would have been shown with a chance of 80 %.
+    At the level of 0.01 for 2 cases, one that passed 1/1 has regressed at 0/1.
     "
   `);
 });
@@ -210,10 +209,9 @@ it("names agents that were changed, and cases that are not compared", async () =
     removed        gone
     What changed is compared again after the next --bless. To see models side by side: compare.
 
-    The suite as a whole: 100 % → 100 % over 1 case, a difference of ±0 % (−79.3 % to +79.3 %), p = 1: no difference shown.
-    So few cases can show no change of the suite as a whole.
-    At the level of 0.05, a single case that passed 1/1 counts as regressed at 0/1. One that is merely unsteady falls to 0/1 by chance up to 25 % of the time. Bless
-    and compare with --trials 3 or more to tell the two apart.
+    The suite as a whole: 100 % → 100 % over 1 case, a difference of ±0 % (92 % interval −75.4 % to +75.4 %), p = 1: no difference shown.
+    A drop of 87 % would have been shown with a chance of 80 %.
+    At the level of 0.01 for 1 case, one that passed 1/1 has regressed at 0/1.
     "
   `);
 });
@@ -254,9 +252,9 @@ it("takes a flip of one trial of a replay for a regression, of sampled ones for 
 
     flaky          greeting 3/3 → 2/3
 
-    The suite as a whole: 100 % → 66.7 % over 1 case, a difference of −33.3 % (−100 % to +100 %), p = 1: no difference shown.
-    So few cases can show no change of the suite as a whole.
-    At the level of 0.05, a single case that passed 3/3 counts as regressed at 0/3.
+    The suite as a whole: 100 % → 66.7 % over 1 case, a difference of −33.3 % (92 % interval −100 % to +37.1 %), p = 0.5: no difference shown.
+    A drop of 90.4 % would have been shown with a chance of 80 %.
+    At the level of 0.01 for 1 case, one that passed 3/3 has regressed at 0/3.
     "
   `);
   const replayed = await run([...trials, "--baseline", BASELINE]);
@@ -459,15 +457,16 @@ describe("until decided", () => {
     const flags = ["--trials", "5", "--baseline", BASELINE, "--until", "decided"];
     const { code, stdout } = await run(flags, shopModel);
     expect(code).toBe(0);
-    expect(requests.length - before).toBe(8);
-    expect(stdout).toContain("Cases were decided 12 trials early, which saved about 12 calls.");
-    expect(stdout).toContain("Cases were decided early, so the suite as a whole was not tested");
+    // Three of five trials of each case, whatever they come to, are for the suite as a whole.
+    expect(requests.length - before).toBe(12);
+    expect(stdout).toContain("Cases were decided 8 trials early, which saved about 8 calls.");
+    expect(stdout).toContain("The suite as a whole: 100 % → 100 % over 4 cases");
   });
 
   it("finds the regression that all trials would have found", async () => {
     const { project, run } = await shop(GREETING, ...FIVE.slice(0, 1));
-    await run(["--trials", "6", "--bless"], shopModel);
-    const flags = ["--trials", "6", "--baseline", BASELINE, "--until", "decided"];
+    await run(["--trials", "8", "--bless"], shopModel);
+    const flags = ["--trials", "8", "--baseline", BASELINE, "--until", "decided"];
     const { code, stdout } = await run(flags, () => ({ say: "Go away." }));
     expect(code).toBe(1);
     expect(stdout).toContain("2 regressed");
@@ -476,13 +475,13 @@ describe("until decided", () => {
       readonly summary: Readonly<Record<string, unknown>>;
     };
     expect(cases.map(({ planned_trials, trials }) => [planned_trials, trials.length])).toEqual([
-      [6, 5],
-      [6, 5],
+      [8, 6],
+      [8, 6],
     ]);
     expect(summary).toMatchObject({
       pass_rate: null,
       pass_hat_k: { 1: null },
-      saved: { trials: 2 },
+      saved: { trials: 4 },
     });
   });
 
@@ -496,6 +495,103 @@ describe("until decided", () => {
     };
     expect(cases).toMatchObject([{ verdict: "failed" }]);
     expect(cases[0]?.trials).toHaveLength(1);
+  });
+});
+
+describe("live", () => {
+  const LIVE = ["run", "evals/shop.jsonl", "--traffic", "live"];
+  const result = (project: Project) =>
+    JSON.parse(project.read("reports/shop.json")) as {
+      readonly max_trials: number;
+      readonly cases: readonly {
+        readonly id: string;
+        readonly first_trials?: number;
+        readonly trials: unknown[];
+      }[];
+      readonly summary: Readonly<Record<string, unknown>>;
+    };
+
+  /** A shop whose baseline has so many trials of each case, and a model for the runs that follow. */
+  async function grownShop(trials: number, ...cases: readonly object[]) {
+    const project = newProject({ "evals/shop.ts": SHOP, "evals/shop.jsonl": jsonl(...cases) });
+    let model: Model = shopModel;
+    const server = await startStandIn((request) => model(request));
+    onTestFinished(() => server.close());
+    const run = (flags: readonly string[], played: Model): Promise<Finished> => {
+      model = played;
+      return project.swarmEval([...LIVE, ...flags], { OPENAI_BASE_URL: server.baseUrl });
+    };
+    await run(["--bless", "--add", "--trials", String(trials)], shopModel);
+    return { project, run, requests: server.requests };
+  }
+
+  it("plays every case twice, and on only where it looks broken, until that is sure", async () => {
+    const { project, run, requests } = await grownShop(30, GREETING, REFUND);
+    const before = requests.length;
+    const same = await run(["--baseline", BASELINE], shopModel);
+    expect(same.code).toBe(0);
+    expect(requests.length - before).toBe(2 * 1 + 2 * 3);
+    const worse = await run(["--baseline", BASELINE], reluctant);
+    expect(worse.code).toBe(1);
+    expect(gateSays(worse)).toContain("REGRESSED refund 30/30 → 0/8");
+    expect(worse.stdout).toContain("1 case looked broken and was played on: 6 trials more");
+    const { cases, max_trials, summary } = result(project);
+    expect(max_trials).toBe(30);
+    expect(cases.map(({ id, first_trials, trials }) => [id, first_trials, trials.length])).toEqual([
+      ["greeting", undefined, 2],
+      ["refund", 2, 8],
+    ]);
+    // By the first two trials of each.
+    expect(summary).toMatchObject({ pass_rate: 0.5, followed: { cases: 1, trials: 6 } });
+  });
+
+  it("says what it could not show where the baseline is too thin", async () => {
+    const { run } = await grownShop(1, GREETING, REFUND);
+    const { code, stdout } = await run(["--baseline", BASELINE], reluctant);
+    expect(code).toBe(0);
+    const said = stdout.replaceAll(/\s+/g, " ");
+    expect(said).toContain("no single case can be shown to have regressed with 1 trial");
+    expect(said).toContain("a baseline of 2 trials: --bless --add adds those of every run");
+  });
+
+  it("adds the trials of a run to the baseline, begins anew what has changed, and adds nothing that got worse", async () => {
+    const { project, run } = await grownShop(8, GREETING, REFUND);
+    const added = () =>
+      (
+        JSON.parse(project.read(BASELINE)) as {
+          readonly cases: readonly { readonly added: readonly { readonly trials: number }[] }[];
+        }
+      ).cases.map(({ added: [month] }) => month?.trials);
+    expect(added()).toEqual([8, 8]);
+    const again = await run(["--bless", "--add"], shopModel);
+    expect(again.code).toBe(0);
+    expect(again.stdout).toContain(
+      `Added 2 cases to ${BASELINE}, which now has 10 trials of each.`,
+    );
+    expect(added()).toEqual([10, 10]);
+
+    const worse = await run(["--bless", "--add", "--trials", "8"], () => ({ say: "Go away." }));
+    expect(worse.code).toBe(1);
+    expect(worse.stdout).toContain("Nothing was added to");
+    expect(added()).toEqual([10, 10]);
+
+    project.write("evals/shop.ts", SHOP.replace("export default", "// Said anew.\nexport default"));
+    await run(["--bless", "--add"], shopModel);
+    expect(added()).toEqual([12, 12]);
+    project.write("evals/shop.ts", SHOP.replace("Refund orders.", "Refund orders at once."));
+    const anew = await run(["--bless", "--add"], shopModel);
+    expect(anew.stdout).toMatch(/1 began anew, .*\(changed: Refunds\): refund/);
+    expect(added()).toEqual([14, 2]);
+  });
+
+  it.each([
+    ["--add counts how often a model does right", ["--bless", "--add", "--traffic", "record"]],
+    ["--add changes nothing without --bless", ["--add"]],
+    ["--max-trials changes nothing without --baseline", ["--max-trials", "9"]],
+  ])("refuses flags that do not go together: %s", async (message, flags) => {
+    const { run } = await grownShop(1, GREETING);
+    const { code, stderr } = await run(flags, shopModel);
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(message) });
   });
 });
 

@@ -25,7 +25,7 @@ it("keeps of a case how it went, what it was and what a trial that passed did", 
       judged,
     ],
   });
-  expect(blessedCase(result)).toEqual({
+  expect(blessedCase(result, "replay")).toEqual({
     id: "a",
     passed: 1,
     trials: 2,
@@ -42,7 +42,7 @@ it.each([
   ["of which a trial broke off", "PEP"],
   ["that was skipped", ""],
 ])("blesses no case %s", (_, verdicts) => {
-  expect(blessedCase(played("a", verdicts))).toBeUndefined();
+  expect(blessedCase(played("a", verdicts), "replay")).toBeUndefined();
 });
 
 it("replaces what was played and keeps the rest, but for what is no longer in the case file", () => {

@@ -79,10 +79,7 @@ it("names what is not compared and why, and lists no more than can be read", () 
     new            evil\\u001b[2J ⏎ id 0/5
     not played     case-27
     errored        case-26
-    What changed is compared again after the next --bless. To see models side by side: compare.
-
-    Cases were decided early, so the suite as a whole was not tested: the trials that were played would
-    be a biased sample."
+    What changed is compared again after the next --bless. To see models side by side: compare."
   `);
 });
 
@@ -148,48 +145,51 @@ it.each([
 });
 
 describe("what the tests could show", () => {
+  const LEVELS = { cases: 0.01, suite: 0.04 };
+  const thirty = { passed: 30, trials: 30 };
+
   it("is said of the suite and of a single case", () => {
-    const drop = { baseline: { passed: 5, trials: 5 }, now: { passed: 1, trials: 5 } };
-    expect(text(gate([], { suite: WORSE, smallest_drop: drop, verdict: "regressed" })))
-      .toMatchInlineSnapshot(`
+    const sampled = {
+      suite: WORSE,
+      levels: LEVELS,
+      smallest_drop: { baseline: thirty, now: { passed: 17, trials: 30 }, baseline_needed: 4 },
+      broken_case: { from: 0.95, to: 0.3, named: 0.861 },
+    };
+    expect(text(gate([], { ...sampled, verdict: "regressed" }))).toMatchInlineSnapshot(`
         "Against the baseline reports/shop.baseline.json of 2026-01-31: the suite as a whole got worse
           30 unchanged
 
-        The suite as a whole: 95 % → 80 % over 40 cases, a difference of −15 % (−24 % to −6 %), p < 0.001:
-        the suite got worse.
-        A change of 12 % would have been shown with a chance of at least 80 %.
-        At the level of 0.05, a single case that passed 5/5 counts as regressed at 1/5 or less."
+        The suite as a whole: 95 % → 80 % over 40 cases, a difference of −15 % (92 % interval −24 % to −6
+        %), p < 0.001: the suite got worse.
+        A drop of 12 % would have been shown with a chance of 80 %.
+        At the level of 0.01 for 30 cases, one that passed 30/30 has regressed at 17/30 or less.
+        One that falls from 95 % to 30 % is named with a chance of 86.1 %."
       `);
+  });
+
+  it.each([
+    [4, "That takes a baseline of 4 trials: --bless --add adds those of every run."],
+    [
+      null,
+      "That takes more trials now: with --traffic live and no --trials, a case that looks broken is played on.",
+    ],
+  ])("is nothing of a single case where its baseline is too thin", (baseline_needed, remedy) => {
+    const smallest_drop = { baseline: { passed: 1, trials: 1 }, now: null, baseline_needed };
+    expect(text(gate([], { suite: WORSE, levels: LEVELS, smallest_drop }), 1000)).toContain(
+      `At the level of 0.01 for 30 cases, no single case can be shown to have regressed with 1 trial of each in the baseline. ${remedy}`,
+    );
+  });
+
+  it("is told of results before the level was shared", () => {
+    const drop = { baseline: { passed: 5, trials: 5 }, now: { passed: 1, trials: 5 } };
+    expect(text(gate([], { suite: WORSE, smallest_drop: drop }), 1000)).toContain(
+      "At the level of 0.05 for 30 cases, one that passed 5/5 has regressed at 1/5 or less.",
+    );
   });
 
   it("is said where no difference was shown", () => {
     const same = { ...WORSE, verdict: "no difference shown", p_value: 0.4 } as const;
     expect(text(gate([], { suite: same }))).toContain(": no\ndifference shown.");
-  });
-
-  it.each([
-    [1, 25, ", and at least one of 30 such cases up to 99.9 %"],
-    [3, 1.6, ", and at least one of 30 such cases up to 37.7 %"],
-  ])("warns of what chance does to unsteady cases of %i trials", (trials, share, among) => {
-    const smallest_drop = { baseline: { passed: trials, trials }, now: { passed: 0, trials } };
-    expect(text(gate([], { suite: WORSE, smallest_drop }), 1000)).toContain(
-      `One that is merely unsteady falls to 0/${trials} by chance up to ${share} % of the time${among}. Bless and compare with --trials 5 or more to tell the two apart.`,
-    );
-  });
-
-  it("does not warn where the level holds all the same, as it does with the trials it asks for", () => {
-    const smallest_drop = { baseline: { passed: 5, trials: 5 }, now: { passed: 0, trials: 5 } };
-    expect(text(gate([], { suite: WORSE, smallest_drop }))).not.toContain("merely unsteady");
-    const four = { baseline: { passed: 4, trials: 4 }, now: { passed: 0, trials: 4 } };
-    expect(text(gate([], { suite: WORSE, smallest_drop: four }), 1000)).toContain(
-      "merely unsteady",
-    );
-  });
-
-  it("is said to be nothing where cases were decided early", () => {
-    expect(text(gate([]))).toContain(
-      "Cases were decided early, so the suite as a whole was not tested",
-    );
   });
 
   it("is not spoken of in a replay, which leaves nothing to chance", () => {

@@ -157,7 +157,7 @@ describe("in a browser", () => {
       tokens
       2.3 s
       time
-      pass rate 58.3 % (0–100 %), in brackets 95 % intervals; 1 case left out, with too few trials that count
+      pass rate 58.3 % (16.4–90.9 %), in brackets 95 % intervals; 1 case left out, with too few trials that count
       pass^4 0 % (0–79.3 %) · pass@4 100 % (20.7–100 %); 3 cases left out, with too few trials that count
       pass^k: k trials all pass; pass@k: one of k passes
       What went wrong

@@ -20,12 +20,12 @@ it("puts intervals below their estimates where the table would be too wide", () 
   const [, table = ""] = text.split("\n\n");
   const lines = table.split("\n");
   expect(lines.join("\n")).toMatchInlineSnapshot(`
-    "                pass rate  pass^4      calls  tokens     cost    p50    p95
-                    (95 %)     (95 %)
-    gpt-5.4         87.5 %     0 %           1.6   1,280  $0.0034  1.3 s  1.3 s
-                    (0–100 %)  (0–79.3 %)
-    gpt-5.4 (mini)  87.5 %     0 %           1.6   1,280  $0.0034  1.3 s  1.3 s
-                    (0–100 %)  (0–79.3 %)
+    "                pass rate      pass^4      calls  tokens     cost    p50    p95
+                    (95 %)         (95 %)
+    gpt-5.4         87.5 %         0 %           1.6   1,280  $0.0034  1.3 s  1.3 s
+                    (26.4–99.3 %)  (0–79.3 %)
+    gpt-5.4 (mini)  87.5 %         0 %           1.6   1,280  $0.0034  1.3 s  1.3 s
+                    (26.4–99.3 %)  (0–79.3 %)
     Calls, tokens and cost are means of a trial; p50 and p95 are of the time that
       one takes."
   `);

@@ -86,7 +86,7 @@ describe("a suite of several trials", () => {
           │     (broke off here)
 
       8 passed, 1 failed, 1 errored of 10 trials in 2 cases, 1 flaky · 12,800 tokens · $0.021 · 2.3 s
-      pass rate 87.5 % (0–100 %), in brackets 95 % intervals
+      pass rate 87.5 % (26.4–99.3 %), in brackets 95 % intervals
       pass^4 50 % (9.5–90.5 %) · pass@4 100 % (34.2–100 %)
       pass^5 100 % (20.7–100 %) · pass@5 100 % (20.7–100 %); 1 case left out, with too few trials that count
       "

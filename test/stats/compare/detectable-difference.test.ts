@@ -32,6 +32,14 @@ it("falls with more clusters, and rises with noise, power and a stricter level",
   expect(detectableDifference(0.05, 50, { alpha: 0.01 })).toBeGreaterThan(base);
 });
 
+it("is smaller for a difference that falls on single trials, and the same for one trial a case", () => {
+  // scipy 1.17.1: brentq as above with C · 5 for C in the last term.
+  expect(detectableDifference(0.03, 100, { spread: 5 })).toBeCloseTo(0.092461, 6);
+  // Six of 100 differ if five trials of each do with a chance of 1 − (1 − 0.0779)^(1/5).
+  expect(detectableDifference(0, 100, { spread: 5 })).toBeCloseTo(0.0161, 4);
+  expect(detectableDifference(0.03, 100, { spread: 1 })).toBe(detectableDifference(0.03, 100));
+});
+
 it("is a case more for the exact test of whole cases, and never more than all", () => {
   const base = detectableDifference(0.05, 50) ?? 0;
   expect(detectableDifference(0.05, 50, { exact: true })).toBeCloseTo(base + 1 / 50, 12);

@@ -37,7 +37,8 @@ it("takes exact McNemar for single trials", () => {
     clusters: 32,
   });
   expect(comparison?.difference).toBeCloseTo(0.25, 12);
-  expect(comparison?.pValue).toBe(mcnemarExact(10, 2));
+  expect(comparison).toMatchObject(mcnemarExact(10, 2));
+  expect(pairedComparison(cases.map(swapped))?.pLess).toBe(mcnemarExact(2, 10).pLess);
 });
 
 it("flips the signs of cases for several trials", () => {
@@ -111,7 +112,8 @@ it("could show less if it is one of several comparisons", () => {
   const one = pairedComparison(repeated);
   const three = pairedComparison(repeated, { comparisons: 3 });
   expect(three?.detectable).toBeGreaterThan(one?.detectable ?? 1);
-  expect(three).toEqual({ ...one, detectable: three?.detectable });
+  const { detectable, detectableIfEven } = three ?? {};
+  expect(three).toEqual({ ...one, detectable, detectableIfEven });
 });
 
 it("leaves out cases without counted trials on a side", () => {
@@ -208,27 +210,37 @@ describe("under simulation", () => {
   });
 
   it.each([
-    [20, 0.95],
-    [100, 0.98],
-    [100, 0.9],
-  ])("shows what it says it could, with %i cases of one trial at %d", (size, rate) => {
-    const random = randomFrom(7);
-    const runs = 1000;
-    let found = 0;
-    const compare = (drop: number, seed: number) =>
-      pairedComparison(
-        Array.from({ length: size }, () => ({
-          baseline: trialsOf(random, 1, rate),
-          candidate: trialsOf(random, 1, rate - drop),
-        })),
-        { seed, resamples: 99 },
-      );
-    for (let run = 0; run < runs; run += 1) {
-      const detectable = compare(0, run)?.detectable ?? 0;
-      if (compare(detectable, run)?.verdict === "worse") found += 1;
-    }
-    expect(found / runs).toBeGreaterThan(0.79);
-  });
+    ["an even drop", 20, 1, 0.95],
+    ["an even drop", 100, 1, 0.98],
+    ["an even drop", 100, 5, 0.95],
+    ["whole cases that flip", 100, 5, 0.95],
+  ])(
+    "shows %s as large as it says it could, with %i cases × %i at %d",
+    (kind, size, each, rate) => {
+      const random = randomFrom(7);
+      const runs = 500;
+      let found = 0;
+      const compare = (rateNow: () => number, seed: number) =>
+        pairedComparison(
+          Array.from({ length: size }, () => ({
+            baseline: trialsOf(random, each, rate),
+            candidate: trialsOf(random, each, rateNow()),
+          })),
+          { seed, resamples: 199 },
+        );
+      for (let run = 0; run < runs; run += 1) {
+        const { detectable = 0, detectableIfEven = 0 } = compare(() => rate, run) ?? {};
+        const rateNow = (): number => {
+          if (kind === "an even drop") return Math.max(0, rate - detectableIfEven);
+          return random.fraction() < detectable / rate ? 0 : rate;
+        };
+        if (compare(rateNow, run)?.verdict === "worse") found += 1;
+      }
+      expect(found / runs).toBeGreaterThan(0.7);
+      // Much less could not be shown.
+      expect(found / runs).toBeLessThan(0.92);
+    },
+  );
 
   it("calls models different that are", () => {
     expect(shown(200, (probability) => 0.4 * probability)).toBeGreaterThan(0.9);

@@ -1,40 +1,32 @@
-import { compareRuns } from "../gate/runs/compare-runs.ts";
-import { RunTally, type ComparableRun, type ComparableRuns } from "../gate/runs/run-tally.ts";
-import { refuseUnlikeRuns } from "../gate/runs/refuse-unlike.ts";
-import { comparisonText } from "../reports/terminal/comparison.ts";
-import { askedModelLines, AskedModels, type AskedModel } from "../reports/words/asked-models.ts";
-import { suiteTitle } from "../reports/words/suite-title.ts";
-import { UsageError } from "../runner/errors.ts";
-import { playSuite } from "../runner/suite/play-suite.ts";
-import { listed } from "../text/count.ts";
-import { fileName } from "../traffic/tape/path.ts";
-import type { PlayOptions } from "./options/run-flags.ts";
-import { prepareDirectories } from "./output/directories.ts";
-import { readRuns } from "./output/result-files.ts";
-import { ResultPlace } from "./output/result-place.ts";
-import { ownStdout, print, surroundings } from "./output/stdout.ts";
-import { announceCost } from "./play/announce-cost.ts";
-import { ExitCodes } from "./play/exit-codes.ts";
-import { headerOf, namesOf, planOf, replayFlags } from "./play/plan.ts";
-import { prepare } from "./play/prepare.ts";
-import { Progress } from "./play/progress.ts";
-import {
-  endJournals,
-  openRuns,
-  playedModules,
-  spentBefore,
-  targetOf,
-  type OpenRun,
-} from "./play/resume.ts";
-import { budgetOf, reportCap, reportRefused, servicesOf } from "./play/services.ts";
-import { loadSuites, planSuites, suiteFiles } from "./play/suites.ts";
-import { EXIT, worst } from "./process/exit-code.ts";
-import { interruption } from "./process/events.ts";
-import { withSmallYoungGeneration } from "./process/small-young-generation.ts";
-import { ownCommand } from "./process/own-command.ts";
-import { relayed, type Relay } from "./process/relay.ts";
-import { printable } from "../text/printable.ts";
-import { tell } from "./output/screen.ts";
+import { compareRuns, withoutEstimates } from "../../gate/runs/compare-runs.ts";
+import { NoWorseRounds, oneLook } from "../../gate/runs/no-worse.ts";
+import type { ComparableRuns } from "../../gate/runs/run-tally.ts";
+import { refuseUnlikeRuns } from "../../gate/runs/refuse-unlike.ts";
+import { comparisonText } from "../../reports/terminal/comparison.ts";
+import { askedModelLines, type AskedModel } from "../../reports/words/asked-models.ts";
+import { suiteTitle } from "../../reports/words/suite-title.ts";
+import { UsageError } from "../../runner/errors.ts";
+import { listed } from "../../text/count.ts";
+import { fileName } from "../../traffic/tape/path.ts";
+import { playCompared } from "./played-runs.ts";
+import type { PlayOptions } from "../options/run-flags.ts";
+import { prepareDirectories } from "../output/directories.ts";
+import { readRuns } from "../output/result-files.ts";
+import { ResultPlace } from "../output/result-place.ts";
+import { ownStdout, print, surroundings } from "../output/stdout.ts";
+import { announceCost } from "../play/announce-cost.ts";
+import { namesOf, planOf, replayFlags } from "../play/plan.ts";
+import { prepare } from "../play/prepare.ts";
+import { endJournals, openRuns, spentBefore, type OpenRun } from "../play/resume.ts";
+import { budgetOf, reportCap, reportRefused } from "../play/services.ts";
+import { loadSuites, planSuites, suiteFiles } from "../play/suites.ts";
+import { EXIT, worst } from "../process/exit-code.ts";
+import { interruption } from "../process/events.ts";
+import { withSmallYoungGeneration } from "../process/small-young-generation.ts";
+import { ownCommand } from "../process/own-command.ts";
+import { relayed, type Relay } from "../process/relay.ts";
+import { printable } from "../../text/printable.ts";
+import { tell } from "../output/screen.ts";
 
 export interface CompareOptions extends Omit<PlayOptions, "modelOverride" | "variant"> {
   readonly modelOverride?: readonly string[];
@@ -42,6 +34,8 @@ export interface CompareOptions extends Omit<PlayOptions, "modelOverride" | "var
   readonly alpha: number;
   readonly cluster?: string;
   readonly failOn?: "worse";
+  /** The margin within which the others are to be certified. */
+  readonly noWorse?: number;
 }
 
 /** Compares models, or results. Returns the exit code. Throws UserError. */
@@ -59,6 +53,7 @@ export async function compare(files: readonly string[], options: CompareOptions)
     ...(variants ?? []).map((variant) => ({ label: variant, variant })),
   ];
   refuseCompared(compared.map(({ label }) => label));
+  refuseSingleTrials(options);
   return withSmallYoungGeneration(() =>
     relayed<ComparedSuite>((relay) => playAll(files, compared, shared, relay)),
   );
@@ -97,8 +92,9 @@ async function playAll(
   );
   const opened = await openRuns(openings, options, relay);
   const names = suites.map(({ name }) => name);
+  const most = roundsOf(entries, options) === undefined ? "" : ", at most";
   for (const { label, own, plan } of entries)
-    for (const line of await announceCost(suites, plan, own)) tell(`${label}: ${line}`);
+    for (const line of await announceCost(suites, plan, own)) tell(`${label}${most}: ${line}`);
 
   const budget = (relay.budget = budgetOf(options, relay.spent ?? spentBefore(opened)));
   const signal = interruption();
@@ -106,34 +102,17 @@ async function playAll(
   let isWhole = true;
   for (const [position, suite] of suites.entries()) {
     if (position < ended.length) continue;
-    const codes = new Set<number>();
-    const asked = new AskedModels();
-    let hasReplayMiss = false;
-    const runs: ComparableRun[] = [];
-    for (const [index, { label, own, plan }] of entries.entries()) {
-      if (signal.aborted || budget?.refusal !== undefined) break;
-      const services = { ...servicesOf(suite, own, budget, signal), onBlocked };
-      const header = headerOf(suite, plan, options);
-      const one = opened[position * entries.length + index] as OpenRun;
-      const tally = new RunTally();
-      const progress = new Progress(suite.survey, options.traffic);
-      const exitCodes = new ExitCodes(options.traffic);
-      const observers = [tally, asked, progress, exitCodes, budget, playedModules(one.place)];
-      const target = targetOf(one, header);
-      const end = await playSuite(suite, plan, services, observers, target).finally(() =>
-        progress.end(),
-      );
-      const file = one.place.file(end.stopped);
-      isWhole &&= end.stopped === null;
-      hasReplayMiss ||= exitCodes.hasReplayMiss;
-      // That cases fail is what is compared.
-      for (const code of exitCodes.at(end)) if (code !== EXIT.failed) codes.add(code);
-      runs.push({ label, header, file, stopped: end.stopped, tally });
-    }
-    const [first, ...others] = runs;
+    const rounds = roundsOf(entries, options);
+    const these = entries.map((entry, index) => {
+      return { ...entry, opened: opened[position * entries.length + index] as OpenRun };
+    });
+    const played = await playCompared(suite, these, { budget, signal, onBlocked }, rounds);
+    const { codes, asked, hasReplayMiss } = played;
+    const [first, ...others] = played.runs;
+    isWhole &&= played.runs.every(({ stopped }) => stopped === null);
     if (first !== undefined && others.length > 0)
       // Trials that broke off have added their own codes.
-      for (const code of await reportComparison([first, ...others], names, options))
+      for (const code of await reportComparison([first, ...others], names, options, rounds))
         if (code !== EXIT.errored) codes.add(code);
     ended.push({ codes: [...codes], asked: asked.all(), hasReplayMiss });
   }
@@ -162,22 +141,42 @@ interface ComparedSuite {
 async function reportComparison(
   runs: ComparableRuns,
   names: readonly string[],
-  { alpha, cluster, failOn, json }: SharedOptions,
+  { alpha, cluster, failOn, json, noWorse: margin }: SharedOptions,
+  rounds?: NoWorseRounds,
 ): Promise<number[]> {
-  refuseUnlikeRuns(runs);
-  const comparison = compareRuns(runs, alpha, cluster);
+  if (rounds === undefined) refuseUnlikeRuns(runs);
+  const compared = compareRuns(runs, alpha, cluster);
+  const comparison = {
+    ...(rounds === undefined ? compared : withoutEstimates(compared)),
+    ...(margin === undefined
+      ? {}
+      : { no_worse: (rounds ?? oneLook(runs, { margin, alpha })).results(runs) }),
+  };
   await print(
     json === true
       ? `${printable(JSON.stringify(comparison))}\n`
       : `${comparisonText({ ...comparison, suite: suiteTitle(runs[0].header, names) }, surroundings())}\n`,
   );
-  const { comparisons } = comparison;
+  const { comparisons, no_worse: noWorse = [] } = comparison;
   const isWorse = comparisons.some((one) => one?.verdict === "worse");
   return [
     ...(failOn === "worse" && isWorse ? [EXIT.failed] : []),
+    ...(noWorse.every((one) => one?.verdict === "certified") ? [] : [EXIT.failed]),
     // All trials of a run broke off: nobody can say that nothing is worse.
-    ...(comparisons.includes(null) ? [EXIT.errored] : []),
+    ...([...comparisons, ...noWorse].includes(null) ? [EXIT.errored] : []),
   ];
+}
+
+/** Rounds of trials that go where they tell most; recordings have the trials that they have. */
+function roundsOf(
+  [, ...others]: readonly Pick<Compared, "label">[],
+  { noWorse: margin, alpha, traffic }: SharedOptions,
+): NoWorseRounds | undefined {
+  if (margin === undefined || traffic !== "live") return undefined;
+  return new NoWorseRounds(
+    others.map(({ label }) => label),
+    { margin, alpha },
+  );
 }
 
 /** What is compared, as flags name it. */
@@ -198,6 +197,14 @@ function refuseCompared(names: readonly string[]): void {
     throw new UsageError(
       `${names.length === 0 ? "Nothing" : `Only ${names[0]}`} is named to be compared. Name at least two, such as --model-override gpt-5.4,gpt-5.4-mini, or variants of the config; the others are compared with the first.`,
     );
+}
+
+/** Throws UsageError if trials may go where they tell most, and no case may have more than one. */
+function refuseSingleTrials({ noWorse, traffic, trials = 1 }: CompareOptions): void {
+  if (noWorse === undefined || traffic !== "live" || trials > 1) return;
+  throw new UsageError(
+    "--no-worse plays cases of which it is not yet known as often as it takes. Say how often that may be at most, such as --trials 100.",
+  );
 }
 
 /** Throws UsageError if no case has a tag of the cluster. */
