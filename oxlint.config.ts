@@ -46,7 +46,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
 /** The folders of a big room: each may import those after it. `.` stands for the files at the room's front. */
 const CORRIDORS: Readonly<Record<string, readonly string[]>> = {
   cases: ["importing", "reading", "rules", "."],
-  checks: [".", "calls", "matching", "scope"],
+  checks: ["effects", ".", "calls", "floor", "matching", "scope"],
   cli: [
     ".",
     "judge",
@@ -67,7 +67,6 @@ const CORRIDORS: Readonly<Record<string, readonly string[]>> = {
   signatures: [".", "loading", "functions", "types", "effects", "syntax", "schema"],
   stats: ["pass", "compare", "sequential", "intervals", "distributions", "."],
   swarm: [".", "completion", "tools", "agent"],
-  teams: [".", "turns"],
   traffic: ["guard", ".", "miss", "tape", "redact", "secrets", "http"],
 };
 

@@ -46,8 +46,8 @@ export { chat, concurrent, graph, groupChat, reviseUntil, sequential } from "./t
 export type { ChatOptions } from "./teams/shapes.ts";
 export { team } from "./teams/team.ts";
 export type { Ending, Standing, TeamOptions, Turns } from "./teams/team.ts";
-export { chosenBy } from "./teams/turns/chosen-by.ts";
-export { after, allowed, atOnce, inOrder, random, roundRobin } from "./teams/turns/in-turn.ts";
+export { chosenBy } from "./teams/chosen-by.ts";
+export { after, allowed, atOnce, inOrder, random, roundRobin } from "./teams/turns.ts";
 export { tool } from "./swarm/agent/tool.ts";
 export type { AgentFunction, Tool, ToolOptions, ToolScope } from "./swarm/agent/tool.ts";
 export type { Step } from "./trajectory/trajectory.ts";

@@ -10,6 +10,8 @@ export interface CallPattern {
   readonly agent?: string;
   /** True if the call must have failed, false if it must not; or what the error says: a part of it, or a matcher. */
   readonly error?: boolean | string | Readonly<Record<string, unknown>>;
+  /** What it answered: the value of a JSON text, or else the text. Deep equality, with matchers anywhere inside. */
+  readonly result?: unknown;
 }
 
 /** What is expected of a text. */

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { isMatcher } from "../cases/matchers.ts";
 import type { CallListLine, CaseLine, ExpectationLine } from "../cases/rules/case-line.ts";
 import { asJson } from "../json/as-json.ts";
-import { isRecord, parseIfJson } from "../json/value.ts";
+import { isRecord, parseIfJson, valueOf } from "../json/value.ts";
 import { callsOf } from "../trajectory/calls.ts";
 import type { ContextVariables, Trajectory } from "../trajectory/trajectory.ts";
 import type { PlayedTurn } from "./converse.ts";
@@ -28,9 +28,9 @@ export interface Session {
  */
 export function sessionCase(session: Session): CaseLine {
   const { id, agent, world, modelOverride, stream, turns } = session;
-  const before = asJson(session.contextVariables);
+  const before = asJson(session.contextVariables, "context_variables");
   const { response } = turns.at(-1) as PlayedTurn;
-  const changed = changedValues(before, asJson(response.contextVariables));
+  const changed = changedValues(before, asJson(response.contextVariables, "context_variables"));
   const cut = turns.flatMap(({ steps }) => steps).find((step) => step.type === "turn_limit");
   const head = {
     id,
@@ -84,17 +84,17 @@ type Values = Readonly<Record<string, unknown>>;
 
 /** What a case expects of JSON values that changed: those that are new, different or gone. */
 export function changedValues(before: Values, after: Values): Record<string, unknown> {
-  const changed: Record<string, unknown> = {};
-  for (const key of Object.keys(after)) {
-    const [from, to] = [before[key], after[key]];
+  const changed: (readonly [key: string, expected: unknown])[] = [];
+  for (const [key, to] of Object.entries(after)) {
+    const from = valueOf(before, key);
     // A name like a matcher's cannot be expected.
     if (key.startsWith("$") || isDeepStrictEqual(from, to)) continue;
-    changed[key] =
-      isRecord(from) && isRecord(to) && !isMatcher(to) ? changedValues(from, to) : literal(to);
+    const isInside = isRecord(from) && isRecord(to) && !isMatcher(to);
+    changed.push([key, isInside ? changedValues(from, to) : literal(to)]);
   }
   for (const key of Object.keys(before))
-    if (!key.startsWith("$") && !Object.hasOwn(after, key)) changed[key] = { $absent: true };
-  return changed;
+    if (!key.startsWith("$") && !Object.hasOwn(after, key)) changed.push([key, { $absent: true }]);
+  return Object.fromEntries(changed);
 }
 
 /** A value as a case spells it; `$any` for an object like a matcher or a number with too many digits. */

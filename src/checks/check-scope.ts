@@ -1,14 +1,14 @@
 import type { Expectation } from "../cases/expectation.ts";
-import { activeAgent } from "./active-agent.ts";
+import { activeAgent } from "./floor/active-agent.ts";
 import { maxCost, maxLatencyMs, maxModelCalls, maxTokens } from "./budgets.ts";
 import { SlowPatternError } from "./matching/bounded-regex.ts";
 import { unjudged, type Check, type CheckResult, type Finding } from "./scope/check.ts";
-import { handoffs } from "./handoffs.ts";
-import { ended } from "./ended.ts";
+import { handoffs } from "./floor/handoffs.ts";
+import { ended } from "./floor/ended.ts";
 import { output } from "./output.ts";
 import { unlessCutOff } from "./scope/cut-off.ts";
 import { said } from "./said.ts";
-import { speakers } from "./speakers.ts";
+import { speakers } from "./floor/speakers.ts";
 import type { Scope } from "./scope/scope.ts";
 import { withRemarks } from "./scope/with-remarks.ts";
 import { notCalled, toolCalls } from "./calls/tool-calls.ts";

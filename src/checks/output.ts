@@ -5,7 +5,7 @@ import type { ReplyStep, SaidStep, Trajectory, TrajectoryStep } from "../traject
 import { isHeard, wordsOf } from "../trajectory/words.ts";
 import { describeMismatches, mismatches } from "./matching/mismatch.ts";
 import { textProblems } from "./matching/text.ts";
-import { jsonIn } from "./reply-json.ts";
+import { jsonIn } from "./matching/reply-json.ts";
 import { showSayings, sayingsOf } from "./scope/sayings.ts";
 import { failed, passed, type Check } from "./scope/check.ts";
 

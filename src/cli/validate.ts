@@ -140,7 +140,7 @@ async function doubtsOfState(testCase: Case, { state }: Assembled, line: number)
     return [];
   try {
     const given = Promise.resolve(state());
-    const atFirst = asJson(await withDeadline(given, (reason) => new Error(reason)));
+    const atFirst = asJson(await withDeadline(given, (reason) => new Error(reason)), "state");
     return unknownState(expectations, atFirst, line);
   } catch {
     // It may need what only a trial has.

@@ -1,10 +1,11 @@
-import type { GateCase, GateResult, GateStatus } from "../results/gate-result.ts";
+import type { DriftedCase, GateCase, GateResult, GateStatus } from "../results/gate-result.ts";
 import type { CaseResult, TrafficMode, TrialResult } from "../results/result.ts";
 import type { Counts } from "../stats/counts.ts";
 import type { Baseline, BaselineCase } from "./baseline/baseline.ts";
 import { sampledCounts } from "./baseline/added-runs.ts";
 import { changedAgents } from "./baseline/changes.ts";
 import { divergence } from "./divergence.ts";
+import { driftOf } from "./drift.ts";
 import { replayFindings, sampledFindings, type CaseRule, type Finding } from "./findings.ts";
 import { levelsOf, type Levels } from "./levels.ts";
 import { isCompared, playedCase, type ComparedCase, type PlayedCase } from "./played-case.ts";
@@ -27,6 +28,8 @@ export interface GateOptions {
   readonly maxTrials?: number | undefined;
   /** The ids of all cases in the case file. */
   readonly ids: ReadonlySet<string>;
+  /** Whether a case may drift in a replay and still pass; it may by default. */
+  readonly drift?: boolean | undefined;
 }
 
 /** Compares a run with a baseline, case by case as they finish. */
@@ -34,6 +37,7 @@ export class Gate {
   readonly #options: GateOptions;
   readonly #baseline: ReadonlyMap<string, BaselineCase>;
   readonly #played: PlayedCase[] = [];
+  readonly #drifted: DriftedCase[] = [];
   readonly #brokeOff = { trials: 0, cases: 0 };
   readonly #levels: Levels;
   readonly #rule: CaseRule;
@@ -58,7 +62,12 @@ export class Gate {
     if (errored > 0) this.#brokeOff.cases++;
     const before = this.#baseline.get(result.id);
     const counts = before && this.#countsOf(before);
-    this.#played.push(playedCase(result, before, { before: counts, ...this.#bounds(result) }));
+    const one = playedCase(result, before, { before: counts, ...this.#bounds(result) });
+    this.#played.push(one);
+    if (this.#options.traffic !== "replay" || !isCompared(one) || one.flips === "down") return;
+    // Models take another path each time: no replay takes that of a trial that they played.
+    const drifted = one.baseline.live === true ? undefined : driftOf(result, one.baseline);
+    if (drifted !== undefined) this.#drifted.push(drifted);
   }
 
   /** What a case of the baseline is compared by. */
@@ -96,7 +105,7 @@ export class Gate {
 
   /** What the run comes to; `agents` are the forms in which it saw each agent. */
   end(agents: Baseline["agents"]): GateResult {
-    const { baseline, file, traffic, alpha } = this.#options;
+    const { baseline, file, traffic, alpha, drift: allowed = true } = this.#options;
     const levels = this.#levels;
     const rule = traffic === "replay" ? "replay" : "sampled";
     const compared = this.#played.filter(isCompared);
@@ -110,16 +119,19 @@ export class Gate {
     const regressed = counts.regressed > 0 || suite?.verdict === "worse";
     const whole = counts.not_played === 0 && counts.errored === 0;
     const scores = changedScores(compared);
+    const drifted = !allowed && this.#drifted.length > 0;
+    const calm = drifted ? "drifted" : this.#brokeOff.trials > 0 ? "inconclusive" : "passed";
     return {
       baseline: file,
       blessed_at: baseline.blessed_at,
-      verdict: regressed ? "regressed" : this.#brokeOff.trials > 0 ? "inconclusive" : "passed",
+      verdict: regressed ? "regressed" : calm,
       rule,
       alpha,
       agents: changedAgents(baseline.agents, agents, whole),
       counts,
       broke_off: { ...this.#brokeOff },
       cases: cases.filter(({ status }) => status !== "unchanged"),
+      ...(rule === "replay" ? { drift: { allowed, cases: this.#drifted } } : {}),
       suite,
       ...(rule === "replay" ? {} : { levels }),
       ...(scores.length === 0 ? {} : { scores }),

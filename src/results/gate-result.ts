@@ -76,6 +76,19 @@ export interface Divergence {
   readonly values?: readonly DivergedValue[];
 }
 
+/** A case that still passes, and does something else or leaves something else than for the baseline. */
+export interface DriftedCase {
+  readonly id: string;
+  readonly line: number;
+  /** How many trials drifted, and one of them: that which the baseline keeps, if it did. */
+  readonly trials: number;
+  readonly trial: number;
+  /** What is not the same, however long it is: what was done, and the state at the end. */
+  readonly differs: readonly ("path" | "state")[];
+  /** Where; null if the baseline does not keep that much, or that trial. */
+  readonly divergence: Divergence | null;
+}
+
 /** A case in both runs, or in the one that has it. */
 export interface GateCase {
   readonly id: string;
@@ -113,8 +126,11 @@ export interface GateResult {
   /** The baseline's file, and the day on which it was blessed. */
   readonly baseline: string;
   readonly blessed_at: string;
-  /** `inconclusive`: nothing regressed in what came to a verdict, and some trials did not. */
-  readonly verdict: "passed" | "regressed" | "inconclusive";
+  /**
+   * `drifted`: nothing regressed, and cases drifted though that was not allowed. `inconclusive`: nothing regressed in what
+   * came to a verdict, and some trials did not.
+   */
+  readonly verdict: "passed" | "regressed" | "drifted" | "inconclusive";
   /** `replay`: each trial that passed and now fails is a regression. `sampled`: the tests decide. */
   readonly rule: "replay" | "sampled";
   /** The chance at most that a run fails in which nothing changed. */
@@ -132,6 +148,8 @@ export interface GateResult {
   readonly broke_off?: { readonly trials: number; readonly cases: number };
   /** All that are not unchanged, in the order of the case file; those that are not in it come last. */
   readonly cases: readonly GateCase[];
+  /** What drifted in a replay, in the order of the case file; sampled trials take different paths by chance. */
+  readonly drift?: { readonly allowed: boolean; readonly cases: readonly DriftedCase[] };
   /** By the first trials of each case, which it has whatever they come to. Null in a replay, and if no case was compared. */
   readonly suite: GateSuite | null;
   /**

@@ -1,3 +1,4 @@
+import type { Unexpected } from "../checks/effects/unexpected.ts";
 import type { CheckResult, Verdict } from "../checks/scope/check.ts";
 import type { ToolError } from "../checks/tool-errors.ts";
 import type { PriceOrigin } from "../models/prices.ts";
@@ -112,6 +113,8 @@ export interface TrialResult extends Spendings {
   readonly ended_early?: EndedEarly;
   /** The calls that failed although the case does not expect it, whether or not it passed. */
   readonly tool_errors?: readonly ToolError[];
+  /** What happened that the case does not expect, of a trial that passed, if `--unexpected` asked. */
+  readonly unexpected?: Unexpected;
   /** Connections that its child processes and worker threads were refused: `localhost:80, wanted by a worker thread`. */
   readonly refused?: readonly string[];
 }

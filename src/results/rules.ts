@@ -1,3 +1,5 @@
+import type { Effect } from "../checks/effects/effects.ts";
+import type { Unexpected } from "../checks/effects/unexpected.ts";
 import type { PriceOrigin } from "../models/prices.ts";
 import type { Rule } from "../json/fault.ts";
 import { isRecord } from "../json/value.ts";
@@ -23,7 +25,7 @@ import type {
   Usage,
 } from "../trajectory/trajectory.ts";
 import type { CoverageResult } from "./coverage-result.ts";
-import type { Divergence, GateCase, GateResult, GateSuite } from "./gate-result.ts";
+import type { Divergence, DriftedCase, GateCase, GateResult, GateSuite } from "./gate-result.ts";
 import type {
   CaseResult,
   CheckResult,
@@ -102,6 +104,11 @@ const JUDGED = { judge_usage: USAGE, judge_cost: amount, judges: SPENDING };
 
 /** A trial has these if there is something to tell. */
 const TOLD = {
+  unexpected: openObject<Unexpected>({
+    effects: list(openObject<Effect>({ turn: number, agent: text, of: text, what: text })),
+    total: number,
+    not_asked: list(text),
+  }),
   ended_early: openObject<EndedEarly>({ turn: number, turns_left: number, saved_calls: amount }),
   refused: list(text),
   tool_errors: list(
@@ -245,6 +252,19 @@ const GATE = openObject<GateResult>(
     levels: openObject({ cases: number, suite: number }),
     broken_case: openObject({ from: number, to: number, named: number }),
     broke_off: openObject({ trials: number, cases: number }),
+    drift: openObject({
+      allowed: trueOrFalse,
+      cases: list(
+        openObject<DriftedCase>({
+          id: text,
+          line: number,
+          trials: number,
+          trial: number,
+          differs: list(text),
+          divergence: orNull(DIVERGENCE),
+        }),
+      ),
+    }),
     scores: list(openObject({ check: text, cases: number, baseline: number, now: number })),
   },
 );

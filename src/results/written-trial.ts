@@ -224,7 +224,8 @@ function textUpTo(most: number, trial: TrialResult): Buffer | undefined {
 
 /** A trial that has errored, of which nothing is kept but what it took. */
 export function withoutEvents(trial: TrialResult, error: TrialError): TrialResult {
-  const { tool_errors: _errors, refused: _refused, ended_early: _early, ...kept } = trial;
+  const { tool_errors: _errors, refused: _refused, ended_early: _early, ...others } = trial;
+  const { unexpected: _unexpected, ...kept } = others;
   return {
     ...kept,
     verdict: "errored",

@@ -1,3 +1,4 @@
+import { NotJsonError } from "../json/as-json.ts";
 import type {
   CheckResult,
   ErrorKind,
@@ -85,7 +86,8 @@ export function trialError(error: unknown): TrialError {
   if (error instanceof RefusedConnectionError)
     return { kind: "refused_connection", message: error.message };
   if (error instanceof TapeError) return { kind: "tape", message: error.message };
-  if (error instanceof NobodyThereError) return { kind: "agents_module", message: error.message };
+  if (error instanceof NotJsonError || error instanceof NobodyThereError)
+    return { kind: "agents_module", message: error.message };
   if (error instanceof AgentError)
     return { kind: "agents_module", message: `${error.message}${placeText(error.cause)}` };
   if (!(error instanceof Error)) return { kind: "api", message: String(error) };

@@ -17,7 +17,7 @@ import {
 } from "./floor.ts";
 import { apiFor } from "./agent/api.ts";
 import type { Message } from "./agent/chat-client.ts";
-import { copyContext } from "./agent/context-variables.ts";
+import { copyContext, mergeContext } from "./agent/context-variables.ts";
 import type { NamedMember } from "./agent/member.ts";
 import { otherModel } from "./completion/answering-model.ts";
 import { complete } from "./completion/completion.ts";
@@ -104,11 +104,11 @@ export async function* loop(
         ...answer,
         to: next?.name,
       });
-      Object.assign(changes, changed);
+      mergeContext(changes, changed);
       successor = next ?? successor;
     }
     if (Object.keys(changes).length > 0) {
-      Object.assign(contextVariables, changes);
+      mergeContext(contextVariables, changes);
       yield { type: "context_change", agent: speaker.name, changes: copyContext(changes) };
     }
     if (successor !== undefined) {

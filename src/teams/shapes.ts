@@ -3,7 +3,7 @@ import { isMember, type Member, type Speaker } from "../swarm/floor.ts";
 import { contentText } from "../trajectory/content.ts";
 import { anyOf } from "./endings.ts";
 import { team, type Ending, type TeamOptions, type Turns } from "./team.ts";
-import { after, atOnce, inOrder, roundRobin } from "./turns/in-turn.ts";
+import { after, atOnce, inOrder, roundRobin } from "./turns.ts";
 
 type Shape = Omit<TeamOptions, "turns" | "members">;
 

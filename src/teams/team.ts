@@ -1,5 +1,5 @@
 import { MEMBER } from "../swarm/agent/member.ts";
-import { copyContext } from "../swarm/agent/context-variables.ts";
+import { copyContext, mergeContext } from "../swarm/agent/context-variables.ts";
 import type { Message } from "../swarm/agent/chat-client.ts";
 import {
   type Floor,
@@ -9,7 +9,7 @@ import {
   type Speaker,
 } from "../swarm/floor.ts";
 import { loop } from "../swarm/loop.ts";
-import type { EndReason } from "../trajectory/trajectory.ts";
+import type { ContextVariables, EndReason } from "../trajectory/trajectory.ts";
 import { contentText } from "../trajectory/content.ts";
 import { heardBy } from "./heard-by.ts";
 import { sideBySide } from "./side-by-side.ts";
@@ -127,7 +127,8 @@ async function* speak(
       for (const response of responses) {
         if (response === undefined) continue;
         said.push(...response.messages);
-        Object.assign(contextVariables, changesOf(contextVariables, response.contextVariables));
+        // Members at once each had a copy, and are taken in their order.
+        mergeContext(contextVariables, response.changes);
       }
     } catch (error) {
       if (error instanceof PersonEnded) return "person";
@@ -137,12 +138,13 @@ async function* speak(
   }
 
   /** What a member does with the floor; undefined if it fails, and that is tolerated. */
-  async function* turnOf(member: Speaker): AsyncGenerator<LoopEvent, Response | undefined> {
+  async function* turnOf(member: Speaker): AsyncGenerator<LoopEvent, Spoken | undefined> {
     try {
       const heard = heardBy(member.name, [...given, ...said]);
-      const response = yield* loop(
-        { ...floor, agent: member, messages: heard, contextVariables },
-        floor.defaultClient,
+      const changes: ContextVariables = {};
+      const response = yield* noting(
+        changes,
+        loop({ ...floor, agent: member, messages: heard, contextVariables }, floor.defaultClient),
       );
       // Whoever a member hands on to speaks for it.
       const messages = response.messages.map((message) =>
@@ -150,7 +152,7 @@ async function* speak(
           ? message
           : { ...message, sender: member.name },
       );
-      return { ...response, messages };
+      return { messages, changes };
     } catch (error) {
       if (!tolerant || !isOfMember(error, floor)) throw error;
       failed.push({
@@ -191,12 +193,24 @@ function isOfMember(error: unknown, { signal }: Floor): boolean {
   return !(error instanceof NobodyThereError);
 }
 
-/** What a member changed: members at once each had a copy, and are taken in their order. */
-function changesOf(
-  before: Readonly<Record<string, unknown>>,
-  after: Readonly<Record<string, unknown>>,
-): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(after).filter(([key, value]) => before[key] !== value));
+/** What a member did with the floor. */
+interface Spoken {
+  readonly messages: readonly Message[];
+  /** What it changed in the context variables. */
+  readonly changes: ContextVariables;
+}
+
+/** The same events; notes what they change in the context variables. */
+async function* noting(
+  changes: ContextVariables,
+  events: AsyncGenerator<LoopEvent, Response>,
+): AsyncGenerator<LoopEvent, Response> {
+  let next = await events.next();
+  for (; !next.done; next = await events.next()) {
+    if (next.value.type === "context_change") mergeContext(changes, next.value.changes);
+    yield next.value;
+  }
+  return next.value;
 }
 
 async function* chosen(next: ReturnType<Turns>): AsyncGenerator<LoopEvent, readonly Speaker[]> {

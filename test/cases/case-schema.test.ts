@@ -53,6 +53,8 @@ const VALID: readonly object[] = [
                 arguments: { a: { $any: true }, b: [{ $gt: 1 }] },
               },
               { name: "refund", error: "no such" },
+              { name: "refund", error: false, result: { paid: { $gt: 1 } } },
+              { name: "refund", result: null },
             ],
           },
           not_called: ["x"],

@@ -288,7 +288,7 @@ describe("a line that is not a case", () => {
     [
       "an unknown key in a call",
       withCalls({ name: "book", args: {} }),
-      'cases.jsonl:1:74: expect.tool_calls[0]: unknown key "args". Did you mean "arguments"? Allowed: name, arguments, agent, error.',
+      'cases.jsonl:1:74: expect.tool_calls[0]: unknown key "args". Did you mean "arguments"? Allowed: name, arguments, agent, error, result.',
     ],
     [
       "a call without a name",
@@ -300,8 +300,8 @@ describe("a line that is not a case", () => {
       withCalls({ type: "function", function: { name: "book", arguments: "{}" } }),
       [
         'cases.jsonl:1:59: expect.tool_calls[0]: "name" is missing. It is the name of the tool that is called.',
-        'cases.jsonl:1:60: expect.tool_calls[0]: unknown key "type". Allowed: name, arguments, agent, error.',
-        'cases.jsonl:1:78: expect.tool_calls[0]: unknown key "function". Did you mean "name"? Allowed: name, arguments, agent, error.',
+        'cases.jsonl:1:60: expect.tool_calls[0]: unknown key "type". Allowed: name, arguments, agent, error, result.',
+        'cases.jsonl:1:78: expect.tool_calls[0]: unknown key "function". Did you mean "name"? Allowed: name, arguments, agent, error, result.',
       ].join("\n"),
     ],
     [
@@ -313,12 +313,22 @@ describe("a line that is not a case", () => {
     [
       "a matcher for a name",
       withCalls({ name: { $regex: "^book" } }),
-      "cases.jsonl:1:67: expect.tool_calls[0].name: a matcher is not allowed here, only in arguments, context_variables, state and output.json.",
+      "cases.jsonl:1:67: expect.tool_calls[0].name: a matcher is not allowed here, only in arguments, result, context_variables, state and output.json.",
     ],
     [
       "arguments as the API writes them",
       withArguments('{"seat":"1A"}'),
       'cases.jsonl:1:86: expect.tool_calls[0].arguments: arguments are compared after they are parsed: write {"seat":"1A"} without the quotes around it.',
+    ],
+    [
+      "a result as the API writes it",
+      withCalls({ name: "book", result: '["1A"]' }),
+      'cases.jsonl:1:83: expect.tool_calls[0].result: a result is compared after it is parsed: write ["1A"] without the quotes around it.',
+    ],
+    [
+      "a result of a call that fails",
+      withCalls({ name: "book", error: "no seat", result: "1A" }),
+      "cases.jsonl:1:59: expect.tool_calls[0]: a call that fails has no result: expect one of the two.",
     ],
     [
       "an unknown mode",
@@ -538,7 +548,7 @@ describe("a line that is not a case", () => {
     [
       "a matcher for a part of a reply",
       withExpect({ output: { contains: { $regex: "x" } } }),
-      "cases.jsonl:1:66: expect.output.contains: a matcher is not allowed here, only in arguments, context_variables, state and output.json.",
+      "cases.jsonl:1:66: expect.output.contains: a matcher is not allowed here, only in arguments, result, context_variables, state and output.json.",
     ],
     [
       "a text for output",

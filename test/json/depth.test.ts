@@ -19,7 +19,7 @@ function deep(depth) {
   for (let at = 0; at < depth; at++) value = [value];
   return value;
 }
-class Handle { inside = null; }
+class Handle { inside = null; toJSON() { return this.inside; } }
 export default ({ id }) => {
   const handle = new Handle();
   return {

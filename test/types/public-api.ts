@@ -253,7 +253,7 @@ defineCases([
   { id: "a", user: "Hi!", expect: { agent: "Desk", tool_calls: ["listOrders"], check: "short" } },
   {
     id: "b",
-    turns: [{ user: "Hi!" }],
+    turns: [{ user: "Hi!", expect: { tool_calls: [{ name: "listOrders", result: ["A7"] }] } }],
     expect: { handoffs: { max: 1 }, check: [{ name: "polite" }] },
   },
 ]);

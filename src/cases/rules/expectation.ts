@@ -97,9 +97,24 @@ const expectedError = chosen(
   },
   [trueOrFalse, errorText, aMatcher],
 );
-const callObject = object<CallPattern>(
-  { name },
-  { arguments: callArguments, agent: name, error: expectedError },
+const result = also(expectedArguments, (value) => {
+  const written = typeof value === "string" ? parseIfJson(value) : undefined;
+  return typeof written === "object" &&
+    written !== null &&
+    bentNumber(value as string) === undefined
+    ? `a result is compared after it is parsed: write ${value} without the quotes around it`
+    : undefined;
+});
+const callObject = also(
+  object<CallPattern>(
+    { name },
+    { arguments: callArguments, agent: name, error: expectedError, result },
+  ),
+  ({ error = false, result: expected }: CallPattern) =>
+    expected === undefined || error === false
+      ? undefined
+      : "a call that fails has no result: expect one of the two",
+  { dependencies: { result: { properties: { error: { const: false } } } } },
 );
 const calls = list(
   chosen(

@@ -89,7 +89,7 @@ export function plain(rule: Rule): Rule {
     (value) =>
       isMatcher(value)
         ? faulty(
-            "a matcher is not allowed here, only in arguments, context_variables, state and output.json",
+            "a matcher is not allowed here, only in arguments, result, context_variables, state and output.json",
           )
         : rule(value),
     () => schemaOf(rule),

@@ -28,6 +28,7 @@ const ALSO_CALLED: Readonly<Record<string, readonly string[]>> = {
   arguments: ["args", "parameters", "params", "input"],
   name: ["tool", "function", "tool_name"],
   error: ["fails", "failed", "is_error"],
+  result: ["returns", "returned", "answer", "response", "output", "content"],
   mode: ["match", "order"],
   calls: ["tool_calls", "list"],
   route: ["agents", "path", "to", "list"],

@@ -4,17 +4,20 @@ import { canonicalJson } from "../../json/canonical.ts";
 import { isRecord, valueOf } from "../../json/value.ts";
 import type { Call } from "../../trajectory/calls.ts";
 import { predicateOf } from "../matching/predicate.ts";
+import { resultPredicate } from "./result.ts";
 
 /** Prepares an expected call, to be compared with many. */
 export function callPredicate(pattern: CallPattern): (call: Call) => boolean {
-  const { name, arguments: expected, agent, error } = pattern;
+  const { name, arguments: expected, agent, error, result } = pattern;
   const holds = expected === undefined ? () => true : predicateOf(expected, "equal");
   const failsSo = errorPredicate(error);
+  const answersSo = resultPredicate(result);
   return (call) =>
     name === call.name &&
     (agent === undefined || agent === call.agent) &&
     failsSo(call.error) &&
-    holds(call.arguments);
+    holds(call.arguments) &&
+    answersSo(call);
 }
 
 /** Whether a call failed as expected, by what its error says; undefined if it did not fail. */
@@ -48,10 +51,10 @@ export function callCandidates(
   });
 
   function search(pattern: CallPattern, at: number): readonly number[] {
-    const { arguments: expected, agent, error } = pattern;
+    const { arguments: expected, agent, error, result } = pattern;
     const literal = expected !== undefined && !holdsMatcher(expected);
     const alike = lookUp(pattern, literal ? undefined : literalKeys(expected));
-    return literal && agent === undefined && error === undefined
+    return literal && [agent, error, result].every((other) => other === undefined)
       ? alike
       : alike.filter((index) => fits(at, index));
   }

@@ -7,6 +7,7 @@ import type { ListMatch } from "../matching/match-list.ts";
 import { describeMismatches, mismatches } from "../matching/mismatch.ts";
 import { errorPredicate } from "./candidates.ts";
 import type { Line } from "./excerpt.ts";
+import { resultPredicate, wrongResult } from "./result.ts";
 import { showCall, showPattern } from "./show.ts";
 
 type Patterns = readonly CallPattern[];
@@ -120,7 +121,7 @@ function wrong(text: () => string): Line {
 
 /** What is different about a call of the expected name, a clause each; empty if it is the expected call. */
 function whyNot(pattern: CallPattern, call: Call): readonly string[] {
-  const { arguments: expected, agent, error } = pattern;
+  const { arguments: expected, agent, error, result } = pattern;
   const reasons =
     expected === undefined
       ? []
@@ -128,6 +129,7 @@ function whyNot(pattern: CallPattern, call: Call): readonly string[] {
   if (agent !== undefined && agent !== call.agent)
     reasons.push(`agent: expected ${agent}, got ${call.agent}`);
   if (!errorPredicate(error)(call.error)) reasons.push(...wrongError(error, call));
+  if (!resultPredicate(result)(call)) reasons.push(...wrongResult(result, call));
   return reasons;
 }
 

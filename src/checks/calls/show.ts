@@ -8,11 +8,12 @@ export function showCall({ name, arguments: args, agent, turn, error }: Call): s
 }
 
 /** An expected call, with dots for arguments that may be anything. */
-export function showPattern({ name, arguments: args, agent, error }: CallPattern): string {
+export function showPattern({ name, arguments: args, agent, error, result }: CallPattern): string {
   const by = agent === undefined ? "" : ` by ${agent}`;
   const outcome =
     error === undefined ? "" : error === false ? " (succeeding)" : ` (failing${showError(error)})`;
-  return `${name}(${args === undefined ? "…" : showArguments(args)})${by}${outcome}`;
+  const answer = result === undefined ? "" : ` (answering ${show(result)})`;
+  return `${name}(${args === undefined ? "…" : showArguments(args)})${by}${outcome}${answer}`;
 }
 
 function showError(error: NonNullable<CallPattern["error"]>): string {

@@ -1,7 +1,7 @@
 export const EXIT_CODES = `
 Exit codes:
   0    everything that ran passed, and something ran
-  1    a check failed, or the gate found a regression
+  1    a check failed, or the gate found a regression, or drift with --no-drift
   2    wrong usage, or a file that cannot be used
   3    a request that no recording answers, or recordings left over
   4    trials that broke off: the API, a timeout, a crashed agents module

@@ -4,7 +4,12 @@ import { listed } from "../../text/count.ts";
 
 /** The flags of each command that act only together with another one, or with any of several. */
 const BESIDE: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
-  run: { add: ["bless"], alpha: ["baseline", "add"], maxTrials: ["baseline", "add"] },
+  run: {
+    add: ["bless"],
+    alpha: ["baseline", "add"],
+    drift: ["baseline"],
+    maxTrials: ["baseline", "add"],
+  },
   chat: { clock: ["save"], fixtures: ["save"], id: ["save"] },
   import: { force: ["output"] },
 };

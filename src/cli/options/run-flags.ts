@@ -93,6 +93,8 @@ export interface RunOptions extends PlayOptions {
   readonly baseline?: string;
   readonly bless?: boolean;
   readonly add?: boolean;
+  /** False where `--no-drift` was given. */
+  readonly drift?: boolean;
   readonly alpha: number;
   readonly until?: "decided";
   readonly maxTrials: number;
@@ -101,6 +103,7 @@ export interface RunOptions extends PlayOptions {
   readonly minCoverage?: number;
   readonly reporter: readonly string[];
   readonly verbose?: boolean;
+  readonly unexpected?: boolean;
 }
 
 /** The flags that `compare` does not share. Its own `--model-override` and `--variant` take several. */
@@ -117,6 +120,7 @@ const OF_RUN_ALONE: ReadonlySet<string> = new Set<keyof RunOptions>([
   "baseline",
   "bless",
   "add",
+  "drift",
   "alpha",
   "until",
   "maxTrials",
@@ -125,6 +129,7 @@ const OF_RUN_ALONE: ReadonlySet<string> = new Set<keyof RunOptions>([
   "minCoverage",
   "reporter",
   "verbose",
+  "unexpected",
 ]);
 
 /** Gives a command the flags of `run`, in the groups of its help. */
@@ -210,6 +215,10 @@ export function withRunFlags(run: Command): Command {
       level,
       0.05,
     )
+    .option(
+      "--no-drift",
+      "fail on a case that passes in a replay, but takes another path or leaves another state than for the baseline",
+    )
     .addOption(
       new Option(
         "--until <when>",
@@ -224,6 +233,10 @@ export function withRunFlags(run: Command): Command {
       "--min-coverage <percent>",
       "fail if less than this share of what can be reached is touched",
       percent,
+    )
+    .option(
+      "--unexpected",
+      "list what agents did and changed in cases that passed, and no check of the case would miss",
     )
     .optionsGroup("Spending limits:")
     .option("--max-cost <usd>", "stop before requests to the network cost more", amount)

@@ -50,12 +50,12 @@ export class ExitCodes {
   }
 }
 
-/** The codes of a suite that was compared with a baseline: only a regression counts as failed. */
+/** The codes of a suite that was compared with a baseline: only a regression, and drift if it is not allowed, counts as failed. */
 export function gatedCodes({ gate }: SuiteEnd, codes: ReadonlySet<number>): Set<number> {
   const all = new Set(codes);
   if (gate === undefined) return all;
   all.delete(EXIT.failed);
-  if (gate.verdict === "regressed") all.add(EXIT.failed);
+  if (gate.verdict === "regressed" || gate.verdict === "drifted") all.add(EXIT.failed);
   if (comparedNothing(gate)) all.add(EXIT.usage);
   return all;
 }

@@ -29,7 +29,16 @@ import { resultName } from "../output/report-files.ts";
 type GateOptions = ReplayOptions &
   Pick<
     RunOptions,
-    "baseline" | "bless" | "add" | "alpha" | "until" | "maxTrials" | "traffic" | "reporter" | "json"
+    | "baseline"
+    | "bless"
+    | "add"
+    | "alpha"
+    | "drift"
+    | "until"
+    | "maxTrials"
+    | "traffic"
+    | "reporter"
+    | "json"
   >;
 
 /** What decides a suite's exit code beside its checks: a baseline, blessing, and when trials end early. */
@@ -62,6 +71,11 @@ export async function openGates(
   if (baseline !== undefined && planned.length > 1 && !isDirectory(baseline)) {
     throw new UsageError(
       `--baseline ${baseline} is one file, and ${planned.length} suites are run. Name the directory that holds <suite>.baseline.json of each, or run the suites apart.`,
+    );
+  }
+  if (options.drift === false && options.traffic !== "replay") {
+    throw new UsageError(
+      `--no-drift compares what was done and left, which differs by chance where models are asked: it needs a replay, without --traffic ${options.traffic}.`,
     );
   }
   const gates: SuiteGate[] = [];
@@ -101,7 +115,8 @@ async function openGate(
     // A run that is added begins anew where nothing is as it was.
     const beginsAnew = add && differences(before, identity).length === 0;
     if (!beginsAnew) refuseUnlike(before, planned, file);
-    gate = new Gate({ baseline: before, file, traffic, alpha, ids, until, maxTrials });
+    const { drift } = options;
+    gate = new Gate({ baseline: before, file, traffic, alpha, ids, until, maxTrials, drift });
   }
   const blessed: BaselineCase[] = [];
   const unfinished: string[] = [];

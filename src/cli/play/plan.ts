@@ -20,7 +20,9 @@ import { variantOf } from "./variants.ts";
 
 /** How the options have suites played. With CI set, a case with `only` is refused. */
 export function planOf(
-  options: PlayOptions & Partial<Pick<RunOptions, "threshold" | "failOnErrors">> & SamplingOptions,
+  options: PlayOptions &
+    Partial<Pick<RunOptions, "threshold" | "failOnErrors" | "unexpected">> &
+    SamplingOptions,
   lastFailed?: Selection["lastFailed"],
 ): Plan {
   const { testNamePattern: pattern, tag: tags = [], shard } = options;
@@ -37,6 +39,7 @@ export function planOf(
     variant: variantOf(options),
     stream: options.stream === true,
     judge: judgeOf(options),
+    unexpected: options.unexpected,
   };
 }
 

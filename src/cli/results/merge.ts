@@ -65,5 +65,6 @@ function gateOf(
   const { baseline: file, alpha } = first;
   const blessCommand = ownCommand(["run", case_file, "--baseline", file, "--bless"]);
   const baseline = loadBaseline(file, { blessCommand, required: true, replaceable: false });
-  return baseline && new Gate({ baseline, file, traffic, alpha, ids, until, maxTrials });
+  const drift = gates.every((gate) => gate.drift?.allowed !== false);
+  return baseline && new Gate({ baseline, file, traffic, alpha, ids, until, maxTrials, drift });
 }

@@ -2,6 +2,7 @@ import { UserError } from "../../text/user-error.ts";
 import type { CaseResult, TrafficMode } from "../../results/result.ts";
 import { keptTrial, type KeptTrial } from "./kept-trial.ts";
 import type { AddedTrials } from "./added-runs.ts";
+import { trialKeys, type TrialKeys } from "./trial-keys.ts";
 import { trialScores, type Scores } from "./scores.ts";
 import { checkCodes, judgesOf, modelsOf, type AgentModels, type CheckCodes } from "./models.ts";
 
@@ -25,6 +26,8 @@ export interface BaselineCase {
   readonly scores?: Scores;
   /** The first trial that passed, if any did. */
   readonly passing?: KeptTrial;
+  /** What tells each trial that passed from another; baselines of old have none. */
+  readonly trajectories?: readonly TrialKeys[];
   /** The trials of all runs that `--bless --add` saw, by month. Sampled runs are compared with these, if there are any. */
   readonly added?: readonly AddedTrials[];
 }
@@ -47,18 +50,19 @@ export interface Baseline {
 
 /** What a baseline keeps of a case; undefined if it was not played, or a trial broke off. */
 export function blessedCase(
-  { id, trials: played, fingerprint, first_trials: first = played.length }: CaseResult,
+  { id, trials: played, fingerprint, first_trials: planned = played.length }: CaseResult,
   traffic: TrafficMode,
 ): BaselineCase | undefined {
   // Those that followed because the first ones failed would be a biased sample.
-  const trials = played.slice(0, first);
+  const trials = played.slice(0, planned);
   if (trials.length === 0 || fingerprint === undefined) return undefined;
   if (trials.some(({ verdict }) => verdict === "errored")) return undefined;
   const failed = trials.filter(({ verdict }) => verdict === "failed").map(({ trial }) => trial);
   const judges = judgesOf(trials);
   const checks = checkCodes(trials);
   const scores = trialScores(trials);
-  const passing = trials.find(({ verdict }) => verdict === "passed");
+  const passing = trials.filter(({ verdict }) => verdict === "passed");
+  const [shown] = passing;
   return {
     id,
     passed: trials.length - failed.length,
@@ -70,7 +74,9 @@ export function blessedCase(
     ...(judges.length === 0 ? {} : { judges }),
     ...(Object.keys(checks).length === 0 ? {} : { checks }),
     ...(Object.keys(scores).length === 0 ? {} : { scores }),
-    ...(passing === undefined ? {} : { passing: keptTrial(passing) }),
+    ...(shown && { passing: keptTrial(shown) }),
+    // Models take another path each time.
+    ...(shown && traffic !== "live" ? { trajectories: passing.map(trialKeys) } : {}),
   };
 }
 

@@ -1,9 +1,11 @@
+import type { GateResult } from "../../results/gate-result.ts";
 import type { CaseResult, TrialResult, Verdict } from "../../results/result.ts";
 import { printable } from "../../text/printable.ts";
 import { countCalls } from "../../trajectory/calls.ts";
 import { activeAgents } from "../../trajectory/handoffs.ts";
 import { foldedRoute } from "../../trajectory/loops.ts";
 import type { MakeReport, Output } from "../report.ts";
+import { driftText } from "../gate/drift.ts";
 import { ARROW } from "../words/format.ts";
 import { shortened } from "../words/shorten.ts";
 
@@ -38,7 +40,8 @@ const COLUMNS = [
 
 /**
  * `<suite>.csv`: a record for each check, each trial that broke off, each call that failed unexpectedly, each connection
- * that was refused beside, and each skipped case, in UTF-8 without a byte order mark. From `trial_verdict` on, all records of a trial are the same, and from
+ * that was refused beside, each skipped case, and each case that drifted from its baseline, in UTF-8 without a byte order
+ * mark. From `trial_verdict` on, all records of a trial are the same, and from
  * `case_verdict` on those of a case. A value that is not known is an empty cell.
  */
 export const csvReport: MakeReport = ({ suite }) => {
@@ -47,7 +50,10 @@ export const csvReport: MakeReport = ({ suite }) => {
   ];
   return {
     add: (result) => piece("end", caseRecords(suite, result)),
-    end: () => piece("start", csvCells(COLUMNS) + RECORD_END),
+    end: ({ gate }) => [
+      ...piece("end", driftRecords(suite, gate?.drift)),
+      ...piece("start", csvCells(COLUMNS) + RECORD_END),
+    ],
   };
 };
 
@@ -61,6 +67,18 @@ function caseRecords(suite: string, result: CaseResult): string {
   let text = "";
   for (const trial of trials) text += trialRecords(place, trial, end);
   return text;
+}
+
+/** A record for each case that drifted from its baseline, which is known when all were played. */
+function driftRecords(suite: string, drift: GateResult["drift"]): string {
+  if (drift === undefined) return "";
+  const verdict = drift.allowed ? "" : "failed";
+  const records = drift.cases.map((one) => {
+    const place = csvCells([suite, one.id, one.line, null, one.trial, null, null]);
+    const found = csvCells(["drift", verdict, driftText(one), null, ""]);
+    return `${place},${found},${NO_TRIAL},,${RECORD_END}`;
+  });
+  return records.join("");
 }
 
 /** A check, what broke off a trial, a call that failed unexpectedly, or a refused connection. */

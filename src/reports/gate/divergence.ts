@@ -60,7 +60,7 @@ function valueText(value: DivergedValue): string {
 }
 
 /** Who did what, and the answer of a tool if it is not that of the other side. */
-function stepText(step: PathStep | null, other: PathStep | null): string {
+export function stepText(step: PathStep | null, other: PathStep | null): string {
   if (step === null) return "–";
   const { agent } = step;
   if ("handoff" in step) return oneLine(`${agent} → ${step.handoff}`);

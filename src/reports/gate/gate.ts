@@ -4,6 +4,7 @@ import { oneLine } from "../../text/printable.ts";
 import type { Place } from "../report.ts";
 import { countsText, percent, pValueText, scoreText, signedPercent } from "../words/format.ts";
 import { indented, wrap } from "../words/wrap.ts";
+import { driftTexts } from "./drift.ts";
 import { changeText, regressionTexts, withCommas } from "./regressions.ts";
 
 const MOST_LISTED = 20;
@@ -23,6 +24,7 @@ export function gateText(gate: GateResult, place: Place): string {
   return [
     headLines(gate, place).join("\n"),
     ...regressionTexts(gate, place),
+    ...driftTexts(gate, place),
     ...listLines(cases, place),
     ...scoreLines(gate, place),
     ...(certainty.length === 0
@@ -31,8 +33,14 @@ export function gateText(gate: GateResult, place: Place): string {
   ].join("\n\n");
 }
 
-/** The verdict in a few words, and what could not be judged. */
+/** The verdict in a few words, what could not be judged, and how many cases drifted. */
 export function gateAnswer(gate: GateResult): string {
+  const drifted = gate.drift?.cases.length ?? 0;
+  const answer = comparisonAnswer(gate);
+  return drifted === 0 ? answer : `${answer}; ${plural(drifted, "case")} drifted`;
+}
+
+function comparisonAnswer(gate: GateResult): string {
   const { verdict, counts } = gate;
   const [unknown] = unknownText(gate);
   const isCompared = counted(counts, COMPARED) > 0;
@@ -70,8 +78,10 @@ function headLines(gate: GateResult, { paint, columns }: Place): string[] {
       .join(", ");
   const compared = countsOf(COMPARED);
   const others = countsOf(NOT_COMPARED);
-  const isSure = compared !== "" && unknownText(gate).length === 0;
-  const colour = verdict === "regressed" ? "red" : isSure ? "green" : "yellow";
+  const { length: drifted } = gate.drift?.cases ?? [];
+  const isSure = compared !== "" && unknownText(gate).length === 0 && drifted === 0;
+  const isWrong = verdict === "regressed" || verdict === "drifted";
+  const colour = isWrong ? "red" : isSure ? "green" : "yellow";
   const agentLine = (what: string, names: readonly string[]): string[] => {
     if (names.length === 0) return [];
     const line = `${what} ${names.map((name) => oneLine(name)).join(", ")}`;

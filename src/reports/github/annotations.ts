@@ -1,10 +1,11 @@
-import type { GateCase, GateResult } from "../../results/gate-result.ts";
+import type { DriftedCase, GateCase, GateResult } from "../../results/gate-result.ts";
 import { plural } from "../../text/count.ts";
 import { printable } from "../../text/printable.ts";
 import type { Causes, Cause } from "../failures/causes.ts";
 import { casesOf, explainCause, titleOf } from "../failures/explain-cause.ts";
 import type { Leftovers } from "../failures/leftovers.ts";
 import { divergenceLines } from "../gate/divergence.ts";
+import { driftText, groupDrifted } from "../gate/drift.ts";
 import { suiteLines } from "../gate/gate.ts";
 import { groupRegressions } from "../gate/regressions.ts";
 import { plain } from "../words/paint.ts";
@@ -39,13 +40,18 @@ export function annotations(
   const ofCauses = causes
     .filter(({ verdict, ids }) => verdict === "errored" || !ids.every((id) => regressedIds.has(id)))
     .map((cause) => causeAnnotation(cause, gate, file));
+  const drifted = groupDrifted(gate?.drift).flatMap((group) =>
+    drift(group, gate?.drift?.allowed === true, file),
+  );
   const errors = [
     ...regressed.flatMap((group) => regression(group, file)),
     ...suiteRegression(gate, file),
+    ...drifted.filter(({ level }) => level === "error"),
     ...ofCauses.filter(({ level }) => level === "error"),
   ];
   const warnings = [
     ...ofCauses.filter(({ level }) => level === "warning"),
+    ...drifted.filter(({ level }) => level === "warning"),
     ...tolerated.map((cause) => causeAnnotation(cause, gate, file)),
   ];
   const warned = toleratedBeyond + (gate ? beyond : 0);
@@ -103,6 +109,28 @@ function regression([first, ...others]: readonly GateCase[], file: string): Anno
       line: line ?? 1,
       title: `${id}${more} regressed`,
       message: [...failed, ...diverged].join("\n"),
+      cases: 1 + others.length,
+    },
+  ];
+}
+
+function drift(
+  [first, ...others]: readonly DriftedCase[],
+  allowed: boolean,
+  file: string,
+): Annotation[] {
+  if (first === undefined) return [];
+  const { id, line, divergence } = first;
+  const more = others.length === 0 ? "" : ` and ${plural(others.length, "more case")}`;
+  const diverged =
+    divergence === null ? [] : divergenceLines(divergence, { paint: plain, columns: COLUMNS });
+  return [
+    {
+      level: allowed ? "warning" : "error",
+      file,
+      line,
+      title: `${id}${more} drifted`,
+      message: [driftText(first), ...diverged].join("\n"),
       cases: 1 + others.length,
     },
   ];

@@ -1,7 +1,7 @@
 import type { CaseResult, ResultHeader, SuiteEnd } from "../../results/result.ts";
 import type { MakeReport } from "../report.ts";
 import { pricesText } from "../words/prices.ts";
-import { gatedTestcase } from "./gated.ts";
+import { gatedTestcases } from "./gated.ts";
 import { largestKProperties, testcaseOf, testcaseText, type Testcase } from "./testcase.ts";
 import { junitProperties, listText, seconds, xmlAttributes, type PropertyValues } from "./xml.ts";
 
@@ -11,7 +11,7 @@ const MOST_PROPERTIES = 35_000;
 /**
  * `<suite>.junit.xml` for GitLab, Jenkins and the test reporters of GitHub. A case is one testcase, however many trials
  * it had: its verdict decides the run, its history survives another number of trials, and readers show one failure of
- * each. Its text describes the trials. With a baseline, failed cases come last, as the gate judges them.
+ * each. Its text describes the trials. With a baseline, those that the gate may make something else of come last.
  */
 export const junitReport: MakeReport = (header, { inRepository }) => {
   const file = inRepository(header.case_file);
@@ -29,18 +29,15 @@ export const junitReport: MakeReport = (header, { inRepository }) => {
       cases++;
       const testcase = testcaseOf(result, header.suite, file, properties < MOST_PROPERTIES);
       properties += testcase.properties.split("<property ").length - 1;
-      if (
-        header.baseline !== undefined &&
-        result.trials.some(({ verdict }) => verdict === "failed")
-      ) {
+      if (isHeld(header, result)) {
         held.push(testcase);
         return [];
       }
       return [{ to: "file", ending: ".junit.xml", place: "end", text: written(testcase) }];
     },
     end(end: SuiteEnd) {
-      const gate = end.gate && new Map(end.gate.cases.map((one) => [one.id, one]));
-      const rest = held.map((one) => written(gate ? gatedTestcase(one, gate.get(one.id)) : one));
+      const gated = end.gate && gatedTestcases(end.gate);
+      const rest = held.map((one) => written(gated ? gated(one) : one));
       const { suite, started_at: startedAt } = header;
       const totals = {
         tests: cases,
@@ -69,6 +66,12 @@ export const junitReport: MakeReport = (header, { inRepository }) => {
   };
 };
 
+/** Whether the gate may make something else of a testcase: of one that failed, and in a replay of one that drifted. */
+function isHeld({ baseline, traffic }: ResultHeader, { trials }: CaseResult): boolean {
+  if (baseline === undefined) return false;
+  return traffic === "replay" || trials.some(({ verdict }) => verdict === "failed");
+}
+
 function suiteProperties(
   header: ResultHeader,
   { summary, stopped, gate, coverage }: SuiteEnd,
@@ -95,6 +98,7 @@ function suiteProperties(
     leftovers: summary.leftovers,
     gate: gate?.verdict ?? null,
     regressed: gate?.counts.regressed ?? null,
+    drifted: gate?.drift?.cases.length ?? null,
     coverage: coverage?.share ?? null,
   };
 }

@@ -10,6 +10,7 @@ import { suiteEstimateLine, suiteEstimateLines } from "../words/estimates.ts";
 import { priceGaps, priceLines } from "../words/prices.ts";
 import { remarks, sumsLine } from "../words/sums.ts";
 import { hanging } from "../words/wrap.ts";
+import { UnexpectedEffects } from "./unexpected.ts";
 import { caseTable } from "./case-table.ts";
 
 /** In a longer suite only cases that did not pass have a row. */
@@ -28,6 +29,7 @@ class TableReport implements Report {
   readonly #causes = new Causes(MOST_CAUSES);
   readonly #leftovers = new Leftovers();
   readonly #toolErrors = new ToolErrors();
+  readonly #unexpected = new UnexpectedEffects();
   #cases = 0;
   #notPassedCount = 0;
 
@@ -45,12 +47,14 @@ class TableReport implements Report {
     this.#causes.add(result);
     this.#leftovers.add(result);
     this.#toolErrors.add(result);
+    this.#unexpected.add(result);
     return [];
   }
 
   end(end: SuiteEnd): Output[] {
     const { causes, beyond, tolerated, toleratedBeyond } = this.#causes;
     const whole = this.#cases <= MOST_ROWS;
+    const unexpected = this.#unexpected.text(this.#header.case_file, this.#surroundings);
     const rows = whole ? this.#rows : this.#notPassed;
     const text = [
       ...(rows.length > 0 ? [caseTable(rows, this.#surroundings)] : []),
@@ -69,6 +73,7 @@ class TableReport implements Report {
         : []),
       ...this.#warning(this.#toolErrors),
       ...this.#warning(this.#leftovers),
+      ...(unexpected === undefined ? [] : [unexpected]),
       sums(this.#header, end, this.#surroundings),
     ].join("\n\n");
     return [{ to: "stdout", text: `${text}\n` }];

@@ -2,12 +2,14 @@ import type { Case } from "../../cases/case.ts";
 import type { Expectation } from "../../cases/expectation.ts";
 import { checkScope } from "../../checks/check-scope.ts";
 import type { CustomChecks } from "../../checks/custom-check.ts";
+import { unexpectedEffects } from "../../checks/effects/unexpected.ts";
+import type { PlayedTurn } from "../../checks/effects/effects.ts";
 import { judgeScope, type Judge } from "../../checks/judge.ts";
 import { lostChecks } from "../../checks/lost.ts";
 import type { CheckResult } from "../../checks/scope/check.ts";
 import type { Moment, Scope } from "../../checks/scope/scope.ts";
 import { crashChecks, unexpectedToolErrors } from "../../checks/tool-errors.ts";
-import { asJson } from "../../json/as-json.ts";
+import { asJson, NotJsonError } from "../../json/as-json.ts";
 import type { TrialError } from "../../results/result.ts";
 import { AgentError } from "../../swarm/agent/agent.ts";
 import type { Message } from "../../swarm/agent/chat-client.ts";
@@ -36,6 +38,8 @@ export interface CasePlay {
   readonly prices: Prices;
   readonly judge: Judge;
   readonly checks: CustomChecks;
+  /** Whether it is asked what happens that the case does not expect. */
+  readonly unexpected: boolean;
   /** Called where a check of one's own could not reach the service that it asks. */
   readonly onFailure: (error: TrialError) => void;
 }
@@ -48,7 +52,7 @@ export interface CasePlay {
 export async function playCase(
   testCase: Case,
   assembled: Assembled,
-  { swarm, run, maxTurns, now, prices, judge, checks, onFailure }: CasePlay,
+  { swarm, run, maxTurns, now, prices, judge, checks, unexpected, onFailure }: CasePlay,
   progress: TrialProgress,
 ): Promise<void> {
   const startedAt = now();
@@ -57,7 +61,8 @@ export async function playCase(
   progress.agent = progress.startingAgent = agent.name;
   progress.contextVariables = { ...testCase.context_variables };
   const history: Message[] = [...testCase.messages];
-  const world = worldOf(assembled);
+  const world = worldOf(assembled, unexpected);
+  const played: PlayedTurn[] = [];
   const { id, world: given } = testCase;
   const caller = { checks, id, world: given, signal: run.signal, onFailure };
   const answers = [...(testCase.human ?? [])];
@@ -100,10 +105,11 @@ export async function playCase(
     history.push(...response.messages);
     progress.turnEnded = true;
 
-    if (expect === undefined) continue;
+    if (expect === undefined && !unexpected) continue;
     const after = await world.moment(progress, expect);
-    const steps = progress.steps.slice(firstStep);
-    check(expect, { turn: progress.turn, steps, before, after });
+    const scope = { turn: progress.turn, steps: progress.steps.slice(firstStep), before, after };
+    played.push(scope);
+    if (expect !== undefined) check(expect, scope);
   }
   progress.state = await world.state();
   if (testCase.expect !== undefined) {
@@ -126,6 +132,8 @@ export async function playCase(
     const judged = await judgeScope(expect, scope, judge);
     if (judged !== undefined) progress.checks.push(judged);
   }
+  if (unexpected && progress.checks.every(({ verdict }) => verdict === "passed"))
+    progress.unexpected = unexpectedEffects(testCase, played);
 
   /** What of the expectations of a turn and the case can come true no more after the latest step. */
   function lostNow(expect: Expectation | undefined, firstStep: number): CheckResult[] {
@@ -196,13 +204,13 @@ function needs(expect: Expectation | undefined, key: "context_variables" | "stat
   return expect?.[key] !== undefined || expect?.check !== undefined;
 }
 
-/** The state of the world that the tools act on; a moment has it only if an expectation needs it. */
-function worldOf({ state }: Assembled) {
+/** The state of the world that the tools act on; a moment has it only if an expectation needs it, or `all` is wanted. */
+function worldOf({ state }: Assembled, all: boolean) {
   const read = async (): Promise<unknown> => {
     try {
-      return state === undefined ? undefined : asJson(await state());
+      return state === undefined ? undefined : asJson(await state(), "state");
     } catch (error) {
-      throw new AgentError("state()", error);
+      throw error instanceof NotJsonError ? error : new AgentError("state()", error);
     }
   };
   return {
@@ -212,8 +220,9 @@ function worldOf({ state }: Assembled) {
       expect: Expectation | undefined,
     ): Promise<Moment> => ({
       agent: agent ?? "",
-      contextVariables: needs(expect, "context_variables") ? variablesAsJson(contextVariables) : {},
-      state: needs(expect, "state") ? await read() : undefined,
+      contextVariables:
+        all || needs(expect, "context_variables") ? variablesAsJson(contextVariables) : {},
+      state: all || needs(expect, "state") ? await read() : undefined,
     }),
   };
 }

@@ -44,6 +44,8 @@ export interface TrialPlan {
   /** How many completions a turn may take where its case does not say so; undefined for any number. */
   readonly maxTurns?: number | undefined;
   readonly judge: JudgeModel;
+  /** Whether a trial that passes tells what happened that its case does not expect. */
+  readonly unexpected?: boolean | undefined;
 }
 
 /** What trials need of the world. */
@@ -204,9 +206,9 @@ export async function playTrial(
       onFailure,
     });
     const swarm = new Swarm({ client });
-    const { maxTurns } = plan;
+    const { maxTurns, unexpected = false } = plan;
     const { checks } = agentsModule;
-    const options = { swarm, run, maxTurns, now, prices, judge, checks, onFailure };
+    const options = { swarm, run, maxTurns, now, prices, judge, checks, unexpected, onFailure };
     await playCase(testCase, assembled, options, progress);
   }
 }

@@ -1,7 +1,8 @@
 import type { Case } from "../../cases/case.ts";
+import type { Unexpected } from "../../checks/effects/unexpected.ts";
 import type { CheckResult } from "../../checks/scope/check.ts";
 import type { ToolError } from "../../checks/tool-errors.ts";
-import { asJson } from "../../json/as-json.ts";
+import { asJson, NotJsonError } from "../../json/as-json.ts";
 import type { TrialError, TrialResult, Verdict } from "../../results/result.ts";
 import { spendingOf, type SpendingBuilder } from "../../results/spending.ts";
 import { AgentError } from "../../swarm/agent/agent.ts";
@@ -22,6 +23,8 @@ export class TrialProgress {
   endedEarly = false;
   /** The world at the end; undefined if the agents module has no `state()`. */
   state: unknown;
+  /** What happened that the case does not expect, of a trial that passed, if that was asked. */
+  unexpected: Unexpected | undefined;
   /** When the conversation was over and the judges began, on the trial's clock. */
   endedAt: number | undefined;
   /** Who judges what happened: `the judge of turn 2`; undefined before the conversation is over. */
@@ -38,12 +41,12 @@ export class TrialProgress {
   }
 }
 
-/** Context variables in the form in which they are kept. Throws AgentError for what has none. */
+/** Context variables in the form in which they are kept. Throws NotJsonError and AgentError for what has none. */
 export function variablesAsJson(variables: ContextVariables): ContextVariables {
   try {
-    return asJson(variables);
+    return asJson(variables, "context_variables");
   } catch (error) {
-    throw new AgentError("The context variables", error);
+    throw error instanceof NotJsonError ? error : new AgentError("The context variables", error);
   }
 }
 
@@ -101,6 +104,9 @@ export function trialResult(
     error: error === null || turnEnded ? error : { ...error, turn },
     leftovers: rest.leftovers,
     ...(endedEarly && error === null ? { ended_early: early } : {}),
+    ...(progress.unexpected === undefined || error !== null
+      ? {}
+      : { unexpected: progress.unexpected }),
     ...(toolErrors.length === 0 ? {} : { tool_errors: toolErrors }),
     ...(rest.refused?.length ? { refused: rest.refused } : {}),
   };

@@ -9,6 +9,11 @@ export function copyContext(variables: object): ContextVariables {
   return copy(variables, new Map(), DEEPEST) as ContextVariables;
 }
 
+/** Sets what changed, key by key. */
+export function mergeContext(variables: ContextVariables, changes: ContextVariables): void {
+  for (const [key, value] of Object.entries(changes)) setOwn(variables, key, value);
+}
+
 /** `copies` has those made so far: what stands in two places is one thing in the copy too, and may hold itself. */
 function copy(value: unknown, copies: Map<object, object>, left: number): unknown {
   if (typeof value !== "object" || value === null) return value;
@@ -19,9 +24,9 @@ function copy(value: unknown, copies: Map<object, object>, left: number): unknow
   switch (Object.getPrototypeOf(value)) {
     case Object.prototype:
     case null: {
-      const copied: Record<string, unknown> = {};
+      const copied = {};
       copies.set(value, copied);
-      for (const [key, inner] of Object.entries(value)) copied[key] = inside(inner);
+      for (const [key, inner] of Object.entries(value)) setOwn(copied, key, inside(inner));
       return copied;
     }
     case Array.prototype: {
@@ -45,4 +50,14 @@ function copy(value: unknown, copies: Map<object, object>, left: number): unknow
     default:
       return value;
   }
+}
+
+/** Sets a property of the object itself, even one called `__proto__`, which an assignment would take for its prototype. */
+function setOwn(object: object, key: string, value: unknown): void {
+  Object.defineProperty(object, key, {
+    value,
+    writable: true,
+    enumerable: true,
+    configurable: true,
+  });
 }

@@ -1,5 +1,6 @@
 import { parseJson, TooDeepError } from "../../json/depth.ts";
 import { bentNumber } from "../../json/bent-number.ts";
+import { isError } from "../../json/json-form.ts";
 import { ofKeptSize } from "../../json/size.ts";
 import type { MessageCall } from "../../trajectory/message-calls.ts";
 import type { ContextVariables, ToolFailure } from "../../trajectory/trajectory.ts";
@@ -10,7 +11,7 @@ import { isResult } from "../agent/result.ts";
 import type { Tool } from "../agent/tool.ts";
 import { untilAborted } from "./abort.ts";
 import { failureOf } from "./tool-failure.ts";
-import { isError, returnedText, thrownText } from "./tool-text.ts";
+import { returnedText, thrownText } from "./tool-text.ts";
 import { validateArguments } from "./validate-arguments.ts";
 
 /** The outcome of one call. */

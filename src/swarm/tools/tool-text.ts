@@ -1,10 +1,5 @@
 import { Nesting } from "../../json/depth.ts";
-import { isNativeError } from "node:util/types";
-
-/** Whether a value is an error, of whichever realm. */
-export function isError(value: unknown): value is Error {
-  return value instanceof Error || isNativeError(value);
-}
+import { isError, jsonForm, tagOf } from "../../json/json-form.ts";
 
 /** What a tool threw, for a model to read. */
 export function thrownText(thrown: unknown): string {
@@ -33,11 +28,6 @@ export async function returnedText(value: unknown): Promise<string> {
   return areBytes ? Buffer.concat(items).toString() : jsonText(items);
 }
 
-/** The name of its class. To name those of `fetch` themselves would load all of it. */
-function tagOf(value: object): string {
-  return Object.prototype.toString.call(value).slice("[object ".length, -1);
-}
-
 function isBody(value: object): value is { text(): Promise<string> } {
   return ["Response", "Blob", "File"].includes(tagOf(value));
 }
@@ -61,34 +51,10 @@ async function collected(values: AsyncIterable<unknown> | Iterable<unknown>): Pr
 function jsonText(value: object): string {
   const nesting = new Nesting();
   const read = function (this: unknown, _key: string, member: unknown): unknown {
-    const written = inJson(member);
+    const written = jsonForm(member);
     // That an object holds itself is said by JSON.stringify, and where.
     if (typeof written === "object" && written !== null) nesting.isCircular(this, written);
     return written;
   };
   return JSON.stringify(value, read) ?? "";
-}
-
-/** What JSON would write as `{}`, or not at all. */
-function inJson(value: unknown): unknown {
-  if (typeof value === "bigint") return String(value);
-  if (typeof value !== "object" || value === null) return value;
-  if (isError(value)) return `${value.name}: ${value.message}`;
-  switch (tagOf(value)) {
-    case "RegExp":
-      return String(value);
-    case "Set":
-      return [...(value as Set<unknown>)];
-    case "Map":
-    case "Headers":
-    case "URLSearchParams":
-    case "FormData": {
-      const pairs = [...(value as Iterable<readonly [unknown, unknown]>)];
-      return pairs.every(([key]) => typeof key === "string") ? Object.fromEntries(pairs) : pairs;
-    }
-    default:
-      return ArrayBuffer.isView(value) && Symbol.iterator in value
-        ? [...(value as unknown as Iterable<unknown>)]
-        : value;
-  }
 }

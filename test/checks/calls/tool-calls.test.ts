@@ -83,6 +83,33 @@ describe("the calls of a scope", () => {
   });
 });
 
+describe("the result of a call", () => {
+  const order = { id: "A7", lines: [{ n: 1 }] };
+  it.each<[what: string, answer: string, expected: unknown, fits: boolean]>([
+    ["the value of a JSON text, key for key", JSON.stringify(order), order, true],
+    ["a value with a key too few", JSON.stringify(order), { id: "A7" }, false],
+    ["a value with matchers", JSON.stringify(order), { $partial: { lines: { $size: 1 } } }, true],
+    ["a text", "Refunded A7.", "Refunded A7.", true],
+    ["a matcher of a text", "Refunded A7.", { $regex: "A7" }, true],
+    ["a part of a text", "Refunded A7.", "A7", false],
+    ["nothing", "", "", true],
+    ["a number as a number", "42", 42, true],
+    ["a number as the text that it is", "42", "42", true],
+    ["a JSON text's text", '"done"', "done", true],
+    ["null", "null", null, true],
+    [
+      "a number with too many digits, as text",
+      "12345678901234567890",
+      "12345678901234567890",
+      true,
+    ],
+    ["an agent that is handed to", '{"assistant":"Sales"}', { assistant: "Sales" }, true],
+  ])("may be %s", (_, answer, expected, fits) => {
+    const scope = played([says("Hello"), calls("look", {}, { answer })]);
+    expect(verdict([{ name: "look", result: expected }], scope)).toBe(fits ? "passed" : "failed");
+  });
+});
+
 describe("one expected call", () => {
   const scope = played([
     says("Hello"),
@@ -302,6 +329,40 @@ describe("why the calls are not those that were expected", () => {
         ! book() by Triage in turn 1 (failed): error: expected the call to succeed, but it failed: Error: no seat
         ! pay() by Triage in turn 1: error: expected the call to fail, but it answered "paid"
         ! close() by Triage in turn 1: error: expected the call to fail, but it was not answered"
+    `);
+  });
+
+  it("says what a call answered in place of what was expected", () => {
+    const order = { id: "A7", paid: 20 };
+    const outcomes = played([
+      says("Hello"),
+      calls("look", {}, { answer: JSON.stringify(order) }),
+      calls("look", {}, { error: "no such order" }),
+      calls("count", {}, { answer: "7" }),
+      asksFor("close"),
+    ]);
+    expect(
+      because(
+        [
+          { name: "look", result: { id: "A7", paid: { $gt: 20 } } },
+          { name: "look", result: { $any: true } },
+          { name: "count", result: "8" },
+          { name: "close", result: "closed" },
+        ],
+        outcomes,
+      ),
+    ).toMatchInlineSnapshot(`
+      "failed: expected these calls and no others, in this order:
+        ! look() by Triage in turn 1: result.paid: expected a number > 20, got 20
+        ! look() by Triage in turn 1 (failed): result: expected {"$any":true}, but it failed: no such order
+        ! count() by Triage in turn 1: result: expected "8", got 7
+        ! close() by Triage in turn 1: result: expected "closed", but it was not answered"
+    `);
+    expect(because({ mode: "any_order", calls: [{ name: "pay", result: { ok: true } }] }, outcomes))
+      .toMatchInlineSnapshot(`
+      "failed: expected these calls in any order (others may be made too):
+        - pay(…) (answering {"ok":true}) is missing
+        calls made: look ×2, count, close"
     `);
   });
 

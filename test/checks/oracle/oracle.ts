@@ -11,6 +11,8 @@ interface Call {
   readonly arguments: unknown;
   /** Undefined if it did not fail. */
   readonly error: string | undefined;
+  /** Undefined if it failed. */
+  readonly answer: string | undefined;
 }
 
 /** The verdict of each key of an expectation. */
@@ -115,18 +117,20 @@ function callsIn({ steps }: Scope): Call[] {
   return steps.flatMap((step, index) => {
     if (step.type !== "tool_call") return [];
     const next = steps.slice(index + 1).find(({ type }) => type.startsWith("tool_"));
-    const error = next?.type === "tool_result" ? next.error : undefined;
-    return [{ name: step.name, agent: step.agent, arguments: step.arguments, error }];
+    const { error, content } = next?.type === "tool_result" ? next : {};
+    const answer = error === undefined ? content : undefined;
+    return [{ name: step.name, agent: step.agent, arguments: step.arguments, error, answer }];
   });
 }
 
 function callFits(pattern: unknown, call: Call): boolean {
   if (typeof pattern === "string") return pattern === call.name;
-  const { name, agent = call.agent, error, ...rest } = pattern as Json;
+  const { name, agent = call.agent, error, result, ...rest } = pattern as Json;
   return (
     name === call.name &&
     agent === call.agent &&
     (error === undefined || errorFits(error, call.error)) &&
+    (result === undefined || resultFits(result, call.answer)) &&
     (!("arguments" in rest) || fits(rest["arguments"], call.arguments, false, undefined))
   );
 }
@@ -137,6 +141,19 @@ function errorFits(expected: unknown, error: string | undefined): boolean {
   return typeof expected === "string"
     ? error.includes(expected)
     : fits(expected, error, false, undefined);
+}
+
+/** As the value of a JSON text, as any other text, or as the very text. */
+function resultFits(expected: unknown, answer: string | undefined): boolean {
+  if (answer === undefined) return false;
+  if (expected === answer) return true;
+  let value: unknown = answer;
+  try {
+    value = JSON.parse(answer);
+  } catch {
+    // It is no JSON.
+  }
+  return fits(expected, value, false, undefined);
 }
 
 interface ExpectedList {

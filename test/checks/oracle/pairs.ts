@@ -18,6 +18,7 @@ import { matcher, near, object, part, TEXTS, value } from "./near.ts";
 const AGENTS = ["Triage", "Sales", "Refunds"];
 const TOOLS = ["refund", "refund", "search"];
 const ERRORS = ["no such order A7", "no money", "Error: b"];
+const ANSWERS = ["", "done", "7", '"a"', "null", "[1, 2]"];
 const MODES = ["exact", "in_order", "any_order", "subset"];
 
 /** What happened, and what was expected of it, as written in a case and as read. */
@@ -72,8 +73,9 @@ function reply(random: Random): Event {
   return endedBy(random.pick(cuts), event);
 }
 
-function outcome(random: Random): { readonly error?: string } {
-  return random.chance(0.4) ? { error: random.pick(ERRORS) } : {};
+function outcome(random: Random): { readonly error?: string; readonly answer?: string } {
+  if (random.chance(0.4)) return { error: random.pick(ERRORS) };
+  return { answer: random.chance(0.5) ? random.pick(ANSWERS) : JSON.stringify(object(random, 1)) };
 }
 
 function argumentsOf(random: Random): unknown {
@@ -111,9 +113,9 @@ function callsOf(random: Random, { steps }: Scope): unknown {
   const made = steps.filter((step) => step.type === "tool_call");
   const answers = steps.filter((step) => step.type === "tool_result");
   const patterns = made
-    .map((call, index) => ({ ...call, error: answers[index]?.error }))
+    .map((call, index) => ({ ...call, error: answers[index]?.error, at: index }))
     .filter(() => random.chance(0.9))
-    .map(({ name, agent, arguments: args, error }) =>
+    .map(({ name, agent, arguments: args, error, at }) =>
       random.chance(0.3)
         ? name
         : {
@@ -122,11 +124,22 @@ function callsOf(random: Random, { steps }: Scope): unknown {
             ...(random.chance(0.2) ? { agent: random.chance(0.8) ? agent : "Sales" } : {}),
             ...(random.chance(error === undefined ? 0.1 : 0.7)
               ? { error: errorOf(random, error) }
-              : {}),
+              : random.chance(0.3)
+                ? { result: resultOf(random, answers[at]?.content ?? "") }
+                : {}),
           },
     );
   const more = random.list(1, () => random.pick(TOOLS));
   return listOf(random, [...patterns, ...more], "calls");
+}
+
+function resultOf(random: Random, answer: string): unknown {
+  if (random.chance(0.2)) return answer;
+  try {
+    return near(random, JSON.parse(answer), "arguments");
+  } catch {
+    return near(random, answer, "arguments");
+  }
 }
 
 function errorOf(random: Random, error = random.pick(ERRORS)): unknown {

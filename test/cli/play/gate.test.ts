@@ -66,8 +66,8 @@ it("blesses a run, and finds the next one no worse", async () => {
       "Triage": ["…"]
     },
     "cases": [
-      {"id":"greeting","passed":1,"trials":1,"fingerprint":"…","models":{"Triage":"gpt-5.4"},"passing":{"trial":1,"path":[{"turn":1,"agent":"Triage","reply":"Hello! What can I do for you?"}],"state":{"orders":{"7":"delivered"}}}},
-      {"id":"refund","passed":1,"trials":1,"fingerprint":"…","models":{"Refunds":"gpt-5.4","Triage":"gpt-5.4"},"passing":{"trial":1,"path":[{"turn":1,"agent":"Triage","call":"transferToRefunds","arguments":{}},{"turn":1,"agent":"Triage","handoff":"Refunds"},{"turn":1,"agent":"Refunds","call":"refund","arguments":{"order":7,"reason":"asked"},"result":"Refunded.","context_variables":{"refunded":7}},{"turn":1,"agent":"Refunds","reply":"Order 7 is refunded."}],"state":{"orders":{"7":"refunded"}}}}
+      {"id":"greeting","passed":1,"trials":1,"fingerprint":"…","models":{"Triage":"gpt-5.4"},"passing":{"trial":1,"path":[{"turn":1,"agent":"Triage","reply":"Hello! What can I do for you?"}],"state":{"orders":{"7":"delivered"}}},"trajectories":[{"trial":1,"path":"ebbe9710","state":"04abd800"}]},
+      {"id":"refund","passed":1,"trials":1,"fingerprint":"…","models":{"Refunds":"gpt-5.4","Triage":"gpt-5.4"},"passing":{"trial":1,"path":[{"turn":1,"agent":"Triage","call":"transferToRefunds","arguments":{}},{"turn":1,"agent":"Triage","handoff":"Refunds"},{"turn":1,"agent":"Refunds","call":"refund","arguments":{"order":7,"reason":"asked"},"result":"Refunded.","context_variables":{"refunded":7}},{"turn":1,"agent":"Refunds","reply":"Order 7 is refunded."}],"state":{"orders":{"7":"refunded"}}},"trajectories":[{"trial":1,"path":"90e3096a","state":"2991087d"}]}
     ],
     "checksum": "…"
     }

@@ -117,7 +117,8 @@ async function playPlanted(most: number): Promise<void> {
         const [trial, without] = [trials[index], trialOf(faultless(suite), id)];
         if (trial === undefined || without === undefined) throw new Error(`${id} was not played`);
         each.changes ||= behaviour(trial) !== behaviour(without);
-        each.found ||= trial.verdict === "failed";
+        // A price that nobody knows makes a total that JSON has not.
+        each.found ||= trial.verdict === "failed" || trial.error?.kind === "agents_module";
       }
   for (const { each } of now) each.cases = each.cases.slice(most);
 }

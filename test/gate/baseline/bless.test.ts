@@ -34,6 +34,7 @@ it("keeps of a case how it went, what it was and what a trial that passed did", 
     models: { Refunds: "o3", Triage: "gpt-5.4" },
     judges: ["gpt-5.4"],
     passing: { trial: 2, path: [{ turn: 1, agent: "Triage", reply: "Hello." }] },
+    trajectories: [{ trial: 2, path: expect.stringMatching(/^[0-9a-f]{8}$/) as string }],
   });
 });
 

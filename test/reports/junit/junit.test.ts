@@ -357,9 +357,8 @@ describe("of a run that is held against a baseline", () => {
       return name === "testcase" ? [[attributes["name"], outcome?.name, message]] : [];
     });
     expect(told).toEqual([
-      ["greeting", undefined, undefined],
-      ["change-date", "error", expect.stringContaining("No recording answers")],
       ["cancel-and-refund", "failure", "regressed 1/1 → 0/1: tool_calls in turn 2"],
+      ["greeting", undefined, undefined],
       ["as before", "skipped", "still failing, as in the baseline 0/2 → 0/2: tool_calls in turn 2"],
       ["unsteady", "skipped", "flaky 1/2 → 0/2: tool_calls in turn 2"],
       [
@@ -368,6 +367,7 @@ describe("of a run that is held against a baseline", () => {
         "failed, and is not compared with the baseline (its text): tool_calls in turn 2",
       ],
       ["added", "skipped", "failed, and is not in the baseline: tool_calls in turn 2"],
+      ["change-date", "error", expect.stringContaining("No recording answers")],
     ]);
   });
 

@@ -1,9 +1,9 @@
-import type { Expectation } from "../cases/expectation.ts";
-import { plural } from "../text/count.ts";
-import { foldedRoute } from "../trajectory/loops.ts";
-import { speechesOf, type Speech } from "../trajectory/words.ts";
-import { matchList } from "./matching/match-list.ts";
-import { failed, passed, type Check } from "./scope/check.ts";
+import type { Expectation } from "../../cases/expectation.ts";
+import { plural } from "../../text/count.ts";
+import { foldedRoute } from "../../trajectory/loops.ts";
+import { speechesOf, type Speech } from "../../trajectory/words.ts";
+import { matchList } from "../matching/match-list.ts";
+import { failed, passed, type Check } from "../scope/check.ts";
 
 type Expected = NonNullable<Expectation["speakers"]>;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { checkScope } from "../../src/checks/check-scope.ts";
-import { handsOff, held, played, replies, says, turnOf } from "../support/played.ts";
+import { checkScope } from "../../../src/checks/check-scope.ts";
+import { handsOff, held, played, replies, says, turnOf } from "../../support/played.ts";
 
 const there = played([
   says("My flight."),

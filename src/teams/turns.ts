@@ -1,6 +1,6 @@
-import type { Speaker } from "../../swarm/floor.ts";
-import { randomFrom } from "../../stats/random.ts";
-import type { Turns } from "../team.ts";
+import type { Speaker } from "../swarm/floor.ts";
+import { randomFrom } from "../stats/random.ts";
+import type { Turns } from "./team.ts";
 
 /** One after the other, from the beginning again and again. */
 export function roundRobin(): Turns {

@@ -1,7 +1,7 @@
-import type { Expectation } from "../cases/expectation.ts";
-import { plural } from "../text/count.ts";
-import type { EndedStep, TrajectoryStep } from "../trajectory/trajectory.ts";
-import { failed, passed, type Check } from "./scope/check.ts";
+import type { Expectation } from "../../cases/expectation.ts";
+import { plural } from "../../text/count.ts";
+import type { EndedStep, TrajectoryStep } from "../../trajectory/trajectory.ts";
+import { failed, passed, type Check } from "../scope/check.ts";
 
 type Expected = NonNullable<Expectation["ended"]>;
 

@@ -1,10 +1,10 @@
-import type { Message } from "../../swarm/agent/chat-client.ts";
-import type { LoopEvent, Response, Speaker } from "../../swarm/floor.ts";
-import type { Agent } from "../../swarm/agent/agent.ts";
-import { loop } from "../../swarm/loop.ts";
-import { contentText } from "../../trajectory/content.ts";
-import { heardBy } from "../heard-by.ts";
-import type { Standing, Turns } from "../team.ts";
+import type { Message } from "../swarm/agent/chat-client.ts";
+import type { LoopEvent, Response, Speaker } from "../swarm/floor.ts";
+import type { Agent } from "../swarm/agent/agent.ts";
+import { loop } from "../swarm/loop.ts";
+import { contentText } from "../trajectory/content.ts";
+import { heardBy } from "./heard-by.ts";
+import type { Standing, Turns } from "./team.ts";
 
 /** After so many answers that name nobody, or several, the next in the list has the floor. */
 const MOST_ATTEMPTS = 3;

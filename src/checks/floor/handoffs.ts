@@ -1,9 +1,9 @@
-import type { Expectation } from "../cases/expectation.ts";
-import { plural } from "../text/count.ts";
-import { handoffsOf, type Handoff } from "../trajectory/handoffs.ts";
-import { foldedRoute } from "../trajectory/loops.ts";
-import { failed, passed, type Check } from "./scope/check.ts";
-import { matchList } from "./matching/match-list.ts";
+import type { Expectation } from "../../cases/expectation.ts";
+import { plural } from "../../text/count.ts";
+import { handoffsOf, type Handoff } from "../../trajectory/handoffs.ts";
+import { foldedRoute } from "../../trajectory/loops.ts";
+import { failed, passed, type Check } from "../scope/check.ts";
+import { matchList } from "../matching/match-list.ts";
 
 type Expected = NonNullable<Expectation["handoffs"]>;
 

@@ -1,4 +1,4 @@
-import { failed, passed, type Check } from "./scope/check.ts";
+import { failed, passed, type Check } from "../scope/check.ts";
 
 /** This agent is active when the scope ends. */
 export const activeAgent: Check<string> = (name, { turn, steps, after }) => {

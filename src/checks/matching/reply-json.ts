@@ -1,6 +1,6 @@
-import { tooDeepAt } from "../json/depth.ts";
-import { isExactNumber } from "../json/parse-strictly.ts";
-import { RAW } from "../json/value.ts";
+import { tooDeepAt } from "../../json/depth.ts";
+import { isExactNumber } from "../../json/parse-strictly.ts";
+import { RAW } from "../../json/value.ts";
 
 /** A fence of Markdown with what stands in it: it ends with the marks that it begins with. */
 const FENCE = /^ {0,3}(`{3,}|~{3,})[^`\n]*\n([\s\S]*?)^ {0,3}\1[`~]* *$/gm;
