@@ -94,45 +94,45 @@ describe("a line that is not a case", () => {
     [
       "both short and long form",
       { id: "a", user: "Hi", turns },
-      'cases.jsonl:1:11: unknown key "user". A case has either "turns", or "user" with "expect" for a single turn. Allowed: id, turns, tags, agent, context_variables, world, messages, model_override, max_turns, execute_tools, stream, trials, now, seed, skip, only, expect.',
+      'cases.jsonl:1:11: unknown key "user". A case has either "turns", or "user" with "expect" for a single turn. Allowed: id, turns, tags, agent, context_variables, world, messages, model_override, max_turns, execute_tools, stream, trials, now, seed, human, skip, only, expect.',
     ],
     [
       "an unknown key",
       { id: "a", turns, taggs: ["x"] },
-      'cases.jsonl:1:62: unknown key "taggs". Did you mean "tags"? Allowed: id, turns, tags, agent, context_variables, world, messages, model_override, max_turns, execute_tools, stream, trials, now, seed, skip, only, expect.',
+      'cases.jsonl:1:62: unknown key "taggs". Did you mean "tags"? Allowed: id, turns, tags, agent, context_variables, world, messages, model_override, max_turns, execute_tools, stream, trials, now, seed, human, skip, only, expect.',
     ],
     [
       "a key of other tools",
       { id: "a", input: "Hi", expect: { tool_calls: [] } },
       [
         'cases.jsonl:1:1: "turns" is missing. A case has "turns":[{"user":"…","expect":{…}}], or "user":"…" with "expect":{…} for a single turn.',
-        'cases.jsonl:1:11: unknown key "input". Did you mean "user"? Allowed: id, turns, tags, agent, context_variables, world, messages, model_override, max_turns, execute_tools, stream, trials, now, seed, skip, only, user, expect.',
+        'cases.jsonl:1:11: unknown key "input". Did you mean "user"? Allowed: id, turns, tags, agent, context_variables, world, messages, model_override, max_turns, execute_tools, stream, trials, now, seed, human, skip, only, user, expect.',
       ].join("\n"),
     ],
     [
       "a key in camelCase",
       { id: "a", turns, maxTurns: 3 },
-      'cases.jsonl:1:62: unknown key "maxTurns". Did you mean "max_turns"? Allowed: id, turns, tags, agent, context_variables, world, messages, model_override, max_turns, execute_tools, stream, trials, now, seed, skip, only, expect.',
+      'cases.jsonl:1:62: unknown key "maxTurns". Did you mean "max_turns"? Allowed: id, turns, tags, agent, context_variables, world, messages, model_override, max_turns, execute_tools, stream, trials, now, seed, human, skip, only, expect.',
     ],
     [
       "a key that no key is near to",
       { id: "a", turns, colour: "red" },
-      'cases.jsonl:1:62: unknown key "colour". Allowed: id, turns, tags, agent, context_variables, world, messages, model_override, max_turns, execute_tools, stream, trials, now, seed, skip, only, expect.',
+      'cases.jsonl:1:62: unknown key "colour". Allowed: id, turns, tags, agent, context_variables, world, messages, model_override, max_turns, execute_tools, stream, trials, now, seed, human, skip, only, expect.',
     ],
     [
       "the key __proto__",
       JSON.parse('{"id":"a","user":"Hi","expect":{"tool_calls":[]},"__proto__":{"x":1}}'),
-      'cases.jsonl:1:50: unknown key "__proto__". Allowed: id, user, expect, tags, agent, context_variables, world, messages, model_override, max_turns, execute_tools, stream, trials, now, seed, skip, only.',
+      'cases.jsonl:1:50: unknown key "__proto__". Allowed: id, user, expect, tags, agent, context_variables, world, messages, model_override, max_turns, execute_tools, stream, trials, now, seed, human, skip, only.',
     ],
     [
       "the key constructor",
       { id: "a", turns, constructor: 1 },
-      'cases.jsonl:1:62: unknown key "constructor". Allowed: id, turns, tags, agent, context_variables, world, messages, model_override, max_turns, execute_tools, stream, trials, now, seed, skip, only, expect.',
+      'cases.jsonl:1:62: unknown key "constructor". Allowed: id, turns, tags, agent, context_variables, world, messages, model_override, max_turns, execute_tools, stream, trials, now, seed, human, skip, only, expect.',
     ],
     [
       "an expectation beside expect",
       { id: "a", turns, not_called: ["x"] },
-      'cases.jsonl:1:62: unknown key "not_called". It belongs in "expect". Allowed: id, turns, tags, agent, context_variables, world, messages, model_override, max_turns, execute_tools, stream, trials, now, seed, skip, only, expect.',
+      'cases.jsonl:1:62: unknown key "not_called". It belongs in "expect". Allowed: id, turns, tags, agent, context_variables, world, messages, model_override, max_turns, execute_tools, stream, trials, now, seed, human, skip, only, expect.',
     ],
     [
       "an expectation beside expect, in a turn",
@@ -147,22 +147,22 @@ describe("a line that is not a case", () => {
     [
       "what is said of a case in expect",
       withExpect({ tool_calls: [], max_turns: 3 }),
-      'cases.jsonl:1:61: expect: unknown key "max_turns". It belongs to the whole case, beside its "id". Allowed: tool_calls, not_called, handoffs, output, said, check, context_variables, state, max_model_calls, max_tokens, max_cost, max_latency_ms, tool_errors, final_agent.',
+      'cases.jsonl:1:61: expect: unknown key "max_turns". It belongs to the whole case, beside its "id". Allowed: tool_calls, not_called, handoffs, speakers, ended, output, said, check, context_variables, state, max_model_calls, max_tokens, max_cost, max_latency_ms, tool_errors, final_agent.',
     ],
     [
       "agent in the expect of a case",
       withExpect({ agent: "Sales" }),
-      'cases.jsonl:1:45: expect: unknown key "agent". For the whole case it is "final_agent"; "agent" belongs in the expect of a turn. Allowed: tool_calls, not_called, handoffs, output, said, check, context_variables, state, max_model_calls, max_tokens, max_cost, max_latency_ms, tool_errors, final_agent.',
+      'cases.jsonl:1:45: expect: unknown key "agent". For the whole case it is "final_agent"; "agent" belongs in the expect of a turn. Allowed: tool_calls, not_called, handoffs, speakers, ended, output, said, check, context_variables, state, max_model_calls, max_tokens, max_cost, max_latency_ms, tool_errors, final_agent.',
     ],
     [
       "final_agent in a turn",
       { id: "a", turns: [{ user: "Hi", expect: { final_agent: "Sales" } }] },
-      'cases.jsonl:1:43: turns[0].expect: unknown key "final_agent". In a turn it is "agent"; "final_agent" belongs in the expect of the whole case. Allowed: tool_calls, not_called, handoffs, output, said, check, context_variables, state, max_model_calls, max_tokens, max_cost, max_latency_ms, tool_errors, agent.',
+      'cases.jsonl:1:43: turns[0].expect: unknown key "final_agent". In a turn it is "agent"; "final_agent" belongs in the expect of the whole case. Allowed: tool_calls, not_called, handoffs, speakers, ended, output, said, check, context_variables, state, max_model_calls, max_tokens, max_cost, max_latency_ms, tool_errors, agent.',
     ],
     [
       "a mistyped expectation",
       withExpect({ tool_cals: [] }),
-      'cases.jsonl:1:45: expect: unknown key "tool_cals". Did you mean "tool_calls"? Allowed: tool_calls, not_called, handoffs, output, said, check, context_variables, state, max_model_calls, max_tokens, max_cost, max_latency_ms, tool_errors, final_agent.',
+      'cases.jsonl:1:45: expect: unknown key "tool_cals". Did you mean "tool_calls"? Allowed: tool_calls, not_called, handoffs, speakers, ended, output, said, check, context_variables, state, max_model_calls, max_tokens, max_cost, max_latency_ms, tool_errors, final_agent.',
     ],
     [
       "a tag instead of tags",
@@ -583,7 +583,7 @@ describe("a line that is not a case", () => {
     [
       "an unknown key in output",
       withExpect({ output: { includes: "x" } }),
-      'cases.jsonl:1:55: expect.output: unknown key "includes". Did you mean "contains"? Allowed: contains, icontains, not_contains, regex, equals, json, judge.',
+      'cases.jsonl:1:55: expect.output: unknown key "includes". Did you mean "contains"? Allowed: contains, icontains, not_contains, regex, equals, by, json, judge.',
     ],
     [
       "a name instead of names",
