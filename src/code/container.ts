@@ -1,0 +1,106 @@
+import { execFile } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { promisify } from "node:util";
+import { UserError } from "../text/user-error.ts";
+import type { CodeExecutor, CodeRequest } from "./executor.ts";
+import { runIn } from "./run-in.ts";
+import { sandboxUser } from "./sandbox-user.ts";
+
+const SANDBOX = "/sandbox";
+
+/** Runs programs in containers of an image that is already on this machine, one container for each program. */
+export function container(command: "docker" | "podman", image: string): CodeExecutor {
+  return {
+    name: command,
+    async run(request, signal) {
+      const user = await sandboxUser(request.directory);
+      const name = `swarm-eval-${randomUUID()}`;
+      // Those are for the command itself, which finds its daemon by them. No container sees them.
+      const env = Object.fromEntries(
+        Object.entries(process.env).filter(
+          (pair): pair is [string, string] => pair[1] !== undefined,
+        ),
+      );
+      const sandbox = {
+        path: SANDBOX,
+        user,
+        isCounted: false,
+        command: (program: readonly string[]) =>
+          [
+            command,
+            "run",
+            "--name",
+            name,
+            ...walls(command, request, user),
+            image,
+            ...program,
+          ] as const,
+        env,
+        unusable: (said: string, cause?: NodeJS.ErrnoException) =>
+          unusable(command, image, said, cause),
+      };
+      try {
+        const ran = await runIn(sandbox, request, signal);
+        const isKilled = ran.exitCode === KILLED && ran.stopped === undefined;
+        const isOut = isKilled && (await ranOutOfMemory(command, name));
+        return isOut ? { ...ran, stopped: "memory" } : ran;
+      } finally {
+        // The program is not among the processes of the command that started it, and would go on.
+        await ask(command, ["rm", "--force", name]);
+      }
+    },
+  };
+}
+
+const KILLED = 137;
+
+function walls(
+  command: string,
+  { directory, limits }: CodeRequest,
+  user: number | undefined,
+): string[] {
+  const self = user ?? process.getuid?.() ?? 65534;
+  const memory = String(Math.ceil(limits.memoryBytes));
+  return [
+    ...["--pull", "never", "--network", "none", "--read-only"],
+    ...["--cap-drop", "ALL", "--security-opt", "no-new-privileges"],
+    ...["--pids-limit", String(limits.processes), "--memory", memory, "--memory-swap", memory],
+    ...["--ulimit", `fsize=${Math.ceil(limits.filesBytes)}`, "--ulimit", "core=0"],
+    ...["--user", `${self}:${self}`],
+    // Without root, podman would otherwise make this user the container's root, and the directory root's.
+    ...(command === "podman" && user === undefined ? ["--userns", "keep-id"] : []),
+    ...["--volume", `${directory.path}:${SANDBOX}`, "--workdir", SANDBOX],
+    ...["--env", `HOME=${SANDBOX}`, "--env", "LANG=C.UTF-8", "--entrypoint", ""],
+  ];
+}
+
+async function ranOutOfMemory(command: string, name: string): Promise<boolean> {
+  return (await ask(command, ["inspect", "--format", "{{.State.OOMKilled}}", name])) === "true";
+}
+
+/** What a command of docker or podman answers. Nothing if it fails: there is no such container then. */
+async function ask(command: string, args: readonly string[]): Promise<string | undefined> {
+  return promisify(execFile)(command, args).then(
+    ({ stdout }) => stdout.trim(),
+    () => undefined,
+  );
+}
+
+function unusable(
+  command: string,
+  image: string,
+  said: string,
+  cause: NodeJS.ErrnoException | undefined,
+): UserError {
+  if (cause?.code === "ENOENT")
+    return new UserError(
+      `${command} is not installed, by which code is run: "${command}" is not on the PATH. Install docker or podman, ` +
+        "or choose another executor by name.",
+      { cause },
+    );
+  return new UserError(
+    `${command} could not start a container of ${image}: ${cause?.message ?? (said || "it said nothing")}. Its daemon must run, and ` +
+      `the image be there ("${command} pull ${image}") and have a shell.`,
+    { cause },
+  );
+}

@@ -1,0 +1,98 @@
+import { hash } from "node:crypto";
+import { canonicalJson } from "../json/canonical.ts";
+import type { CodeExecutor, CodeRequest, Ran, Stop } from "./executor.ts";
+
+/** Where it is kept what programs did. */
+export interface CodeStore {
+  /** What is kept of such a program and was not taken yet. Undefined to run it; throws where nothing may run. */
+  take(key: string, request: CodeRequest): Ran | undefined | Promise<Ran | undefined>;
+  put(key: string, request: CodeRequest, ran: Ran): void | Promise<void>;
+}
+
+/** Takes what is kept of a program, which does not run then, and keeps what it runs. */
+export function recordedExecutor(executor: CodeExecutor, store: CodeStore): CodeExecutor {
+  return {
+    name: executor.name,
+    async run(request, signal) {
+      const key = codeKey(request);
+      const kept = await store.take(key, request);
+      if (kept !== undefined) return kept;
+      const ran = await executor.run(request, signal);
+      await store.put(key, request, ran);
+      return ran;
+    },
+  };
+}
+
+/** What is asked, as a line of a tape has it: the code itself is in the message that it was taken from. */
+export interface CodeAsked {
+  readonly language: string;
+  readonly filename?: string;
+  /** SHA-256, as the values of `given`, which are the files that the directory began with. */
+  readonly code: string;
+  readonly given?: Readonly<Record<string, string>>;
+}
+
+/** What a program did, as a line of a tape has it: the bytes of its files are kept beside, by their SHA-256. */
+export interface CodeAnswered {
+  readonly exit_code: number;
+  readonly output: string;
+  readonly ms: number;
+  readonly stopped?: Stop;
+  readonly files?: Readonly<Record<string, { readonly size: number; readonly sha256?: string }>>;
+}
+
+export function asked({ language, filename, code, directory: { given } }: CodeRequest): CodeAsked {
+  return {
+    language,
+    ...(filename === undefined ? {} : { filename }),
+    code: hash("sha256", code),
+    ...(Object.keys(given).length === 0 ? {} : { given }),
+  };
+}
+
+/** Equal for requests that ask for the same, wherever their directories are and whatever their limits. */
+export function codeKey(request: CodeRequest): string {
+  return hash("sha256", canonicalJson(asked(request)));
+}
+
+/** A line, and the bytes that it names by their SHA-256. */
+export function answered({ exitCode, output, ms, stopped, files }: Ran): {
+  readonly line: CodeAnswered;
+  readonly bytes: ReadonlyMap<string, Uint8Array>;
+} {
+  const kept = files.flatMap(({ sha256, bytes }) =>
+    sha256 === undefined || bytes === undefined ? [] : [[sha256, bytes] as const],
+  );
+  const named = files.map(({ name, size, sha256 }) => [
+    name,
+    { size, ...(sha256 === undefined ? {} : { sha256 }) },
+  ]);
+  const line = {
+    exit_code: exitCode,
+    output,
+    ms,
+    ...(stopped === undefined ? {} : { stopped }),
+    ...(files.length === 0
+      ? {}
+      : { files: Object.fromEntries(named) as CodeAnswered["files"] & {} }),
+  };
+  return { line, bytes: new Map(kept) };
+}
+
+/** What `answered` was given. `bytesOf` finds bytes by their SHA-256; where it has none, the file is without. */
+export function ranOf(
+  { exit_code: exitCode, output, ms, stopped, files = {} }: CodeAnswered,
+  bytesOf: (sha256: string) => Uint8Array | undefined,
+): Ran {
+  const left = Object.entries(files).map(([name, { size, sha256 }]) => {
+    const bytes = sha256 === undefined ? undefined : bytesOf(sha256);
+    return {
+      name,
+      size,
+      ...(sha256 === undefined ? {} : { sha256 }),
+      ...(bytes === undefined ? {} : { bytes }),
+    };
+  });
+  return { exitCode, output, ms, ...(stopped === undefined ? {} : { stopped }), files: left };
+}
