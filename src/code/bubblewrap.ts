@@ -39,55 +39,52 @@ export const bubblewrap: CodeExecutor = {
   },
 };
 
+const UNSHARE_AS_ROOT =
+  "--unshare-ipc --unshare-pid --unshare-net --unshare-uts --unshare-cgroup-try";
+
+const TO_BE_ANOTHER = ["CAP_SETUID", "CAP_SETGID", "CAP_SETPCAP"];
+
+/** What may be read, where there is such a thing. */
+const SYSTEM = "/usr /bin /lib /lib64 /etc/alternatives /etc/fonts /etc/ld.so.cache".split(" ");
+
 function walls({ directory }: CodeRequest, user: number | undefined): string[] {
-  const readOnly = [
-    "/usr",
-    "/bin",
-    "/lib",
-    "/lib64",
-    "/etc/alternatives",
-    "/etc/ld.so.cache",
-    "/etc/fonts",
-  ];
-  const capabilities = ["CAP_SETUID", "CAP_SETGID", "CAP_SETPCAP"];
   return [
-    ...(user === undefined
-      ? ["--unshare-all"]
-      : [
-          "--unshare-ipc",
-          "--unshare-pid",
-          "--unshare-net",
-          "--unshare-uts",
-          "--unshare-cgroup-try",
-        ]),
-    ...["--die-with-parent", "--new-session", "--cap-drop", "ALL"],
-    ...(user === undefined ? [] : capabilities.flatMap((each) => ["--cap-add", each])),
-    ...readOnly.flatMap((path) => ["--ro-bind-try", path, path]),
-    ...["--perms", "0755", "--dir", "/interpreters", "--ro-bind", process.execPath, NODE],
-    ...["--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev"],
-    ...["--bind", directory.path, SANDBOX, "--remount-ro", "/", "--clearenv"],
-    ...["--setenv", "PATH", "/interpreters:/usr/local/bin:/usr/bin:/bin"],
-    ...["--setenv", "HOME", SANDBOX, "--setenv", "LANG", "C.UTF-8"],
+    // Root needs no user namespace, in which it could not become another user.
+    ...(user === undefined ? "--unshare-all" : UNSHARE_AS_ROOT).split(" "),
+    ..."--die-with-parent --new-session --cap-drop ALL".split(" "),
+    ...(user === undefined ? [] : TO_BE_ANOTHER.flatMap((each) => ["--cap-add", each])),
+    // What bubblewrap makes on its own on the way to a file is root's alone.
+    ...["/etc", "/interpreters"].flatMap((path) => ["--perms", "0755", "--dir", path]),
+    ...SYSTEM.flatMap((path) => ["--ro-bind-try", path, path]),
+    "--ro-bind",
+    process.execPath,
+    NODE,
+    ..."--proc /proc --dev /dev --remount-ro /dev".split(" "),
+    "--bind",
+    directory.path,
+    SANDBOX,
+    ..."--remount-ro / --clearenv --setenv LANG C.UTF-8".split(" "),
+    ..."--setenv PATH /interpreters:/usr/local/bin:/usr/bin:/bin".split(" "),
+    ...`--setenv HOME ${SANDBOX}`.split(" "),
   ];
 }
 
 /** Gives up what root may do, for good, once the walls stand. */
 function asUser(user: number | undefined): string[] {
   if (user === undefined) return [];
-  const capabilities = ["--bounding-set=-all", "--inh-caps=-all"];
-  return ["setpriv", `--reuid=${user}`, `--regid=${user}`, "--clear-groups", ...capabilities];
+  const as = `--reuid=${user} --regid=${user} --clear-groups`;
+  return `setpriv ${as} --bounding-set=-all --inh-caps=-all`.split(" ");
 }
 
-/** Limits for each process. `--data`, not `--as`: V8 reserves address space that it never fills. */
+/** V8 sets aside so much beyond what it fills. */
+const SET_ASIDE = 2 ** 30;
+
+/** What each process is held to, should it be quicker than the looks at what all take. */
 function within({ memoryBytes, processes, filesBytes }: Limits): string[] {
-  const [data, fsize] = [memoryBytes, filesBytes].map(Math.ceil);
-  return [
-    "prlimit",
-    `--data=${data}`,
-    `--fsize=${fsize}`,
-    `--nproc=${processes * THREADS}`,
-    "--core=0",
-  ];
+  const data = Math.ceil(memoryBytes) + SET_ASIDE;
+  const fsize = Math.ceil(filesBytes);
+  const nproc = processes * THREADS;
+  return `prlimit --data=${data} --fsize=${fsize} --nproc=${nproc} --core=0`.split(" ");
 }
 
 function unusable(said: string, cause?: NodeJS.ErrnoException): UserError {

@@ -60,17 +60,20 @@ function walls(
   user: number | undefined,
 ): string[] {
   const self = user ?? process.getuid?.() ?? 65534;
-  const memory = String(Math.ceil(limits.memoryBytes));
+  const memory = Math.ceil(limits.memoryBytes);
   return [
-    ...["--pull", "never", "--network", "none", "--read-only"],
-    ...["--cap-drop", "ALL", "--security-opt", "no-new-privileges"],
-    ...["--pids-limit", String(limits.processes), "--memory", memory, "--memory-swap", memory],
-    ...["--ulimit", `fsize=${Math.ceil(limits.filesBytes)}`, "--ulimit", "core=0"],
-    ...["--user", `${self}:${self}`],
+    ..."--pull never --network none --read-only".split(" "),
+    ..."--cap-drop ALL --security-opt no-new-privileges".split(" "),
+    ...`--pids-limit ${limits.processes} --memory ${memory} --memory-swap ${memory}`.split(" "),
+    ...`--ulimit fsize=${Math.ceil(limits.filesBytes)} --ulimit core=0`.split(" "),
+    ...`--user ${self}:${self}`.split(" "),
     // Without root, podman would otherwise make this user the container's root, and the directory root's.
     ...(command === "podman" && user === undefined ? ["--userns", "keep-id"] : []),
-    ...["--volume", `${directory.path}:${SANDBOX}`, "--workdir", SANDBOX],
-    ...["--env", `HOME=${SANDBOX}`, "--env", "LANG=C.UTF-8", "--entrypoint", ""],
+    "--volume",
+    `${directory.path}:${SANDBOX}`,
+    ...`--workdir ${SANDBOX} --env HOME=${SANDBOX} --env LANG=C.UTF-8`.split(" "),
+    "--entrypoint",
+    "",
   ];
 }
 

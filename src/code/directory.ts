@@ -53,7 +53,7 @@ export class OutsideError extends UserError {
 }
 
 /** Whether a name stays inside, links apart. */
-export function isInside(name: string): boolean {
+function isInside(name: string): boolean {
   const parts = name.split(/[/\\]/);
   return (
     !/^[a-z]:/i.test(name) && !/\0/.test(name) && parts.every((part) => !/^\.{0,2}$/.test(part))

@@ -50,7 +50,8 @@ function readProcess(pid: number): Process[] {
       pid,
       parent: read(/^PPid:\s*(\d+)/m),
       session: read(/^NSsid:\s*(\d+)/m),
-      bytes: read(/^VmRSS:\s*(\d+) kB/m) * 1024,
+      // Not what is mapped from files, as libraries are, which all share.
+      bytes: (read(/^RssAnon:\s*(\d+) kB/m) + read(/^RssShmem:\s*(\d+) kB/m)) * 1024,
     },
   ];
 }
