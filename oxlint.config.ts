@@ -15,6 +15,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   cases: ["text", "json"],
   config: ["swarm", "checks", "json"],
   lanes: [],
+  code: ["json", "text"],
   traffic: ["text", "json", "lanes"],
   swarm: ["text", "json", "signatures", "trajectory", "lanes", "models"],
   teams: ["stats", "lanes", "swarm", "trajectory"],
@@ -47,6 +48,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
 const CORRIDORS: Readonly<Record<string, readonly string[]>> = {
   cases: ["importing", "reading", "rules", "."],
   checks: ["effects", ".", "calls", "floor", "matching", "scope"],
+  code: ["executors", "."],
   cli: [
     ".",
     "judge",

@@ -1,21 +1,9 @@
 import { hash } from "node:crypto";
-import { constants } from "node:fs";
-import {
-  chmod,
-  lchown,
-  mkdir,
-  mkdtemp,
-  open,
-  readdir,
-  realpath,
-  rm,
-  lstat,
-  writeFile,
-} from "node:fs/promises";
+import { chmod, lchown, mkdir, mkdtemp, realpath, rm, lstat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { UserError } from "../text/user-error.ts";
-import type { LeftFile, Limits } from "./executor.ts";
+import { entriesOf } from "./left-files.ts";
 
 /** Where the programs of one conversation run, and find what those before them left. */
 export interface Directory extends AsyncDisposable {
@@ -85,68 +73,6 @@ async function makeFolders(directory: string, name: string): Promise<void> {
     if (isFolder === false) throw new OutsideError(name);
     if (isFolder === undefined) await mkdir(folder);
   }
-}
-
-interface Entry {
-  readonly name: string;
-  readonly size: number;
-  readonly isFile: boolean;
-}
-
-/** What is in a directory, however deep. It may change meanwhile. Ends after `most`. */
-async function* entriesOf(directory: string, most: number, below = ""): AsyncGenerator<Entry> {
-  const entries = await readdir(join(directory, below), { withFileTypes: true }).catch(() => []);
-  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1)).slice(0, most)) {
-    const name = below === "" ? entry.name : `${below}/${entry.name}`;
-    const size = await lstat(join(directory, name)).then(sizeOnDisk, () => 0);
-    yield { name, size, isFile: entry.isFile() };
-    if (entry.isDirectory()) yield* entriesOf(directory, most, name);
-  }
-}
-
-/** The larger of what it takes and what it says: neither a hole nor many small files are free. */
-function sizeOnDisk({ size, blocks }: { size: number; blocks: number }): number {
-  return Math.max(size, blocks * 512);
-}
-
-/** Whether a directory has more than these limits allow. */
-export async function isOverfull(
-  directory: string,
-  { files, filesBytes }: Pick<Limits, "files" | "filesBytes">,
-): Promise<boolean> {
-  let count = 0;
-  let bytes = 0;
-  for await (const { size } of entriesOf(directory, files + 1)) {
-    count += 1;
-    bytes += size;
-    if (count > files || bytes > filesBytes) return true;
-  }
-  return false;
-}
-
-/** The files in a directory, with their content as far as the limit allows. */
-export async function leftFiles(directory: string, limits: Limits): Promise<LeftFile[]> {
-  const left: LeftFile[] = [];
-  let room = limits.filesBytes;
-  for await (const { name, isFile } of entriesOf(directory, limits.files)) {
-    if (!isFile || left.length === limits.files) continue;
-    if (name.split("/").some((part) => part.startsWith(".") || part === "__pycache__")) continue;
-    const file = await readLeft(join(directory, name), room);
-    room -= file.bytes?.length ?? 0;
-    left.push({ name, ...file });
-  }
-  return left.sort((a, b) => (a.name < b.name ? -1 : 1));
-}
-
-async function readLeft(path: string, room: number): Promise<Omit<LeftFile, "name">> {
-  await using file = await open(
-    path,
-    constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK,
-  );
-  const { size } = await file.stat();
-  if (size > room) return { size };
-  const bytes = await file.readFile();
-  return { size, sha256: hash("sha256", bytes), bytes };
 }
 
 /** Makes a directory, and all that is in it, a user's own. */

@@ -1,4 +1,6 @@
 import type { Directory } from "./directory.ts";
+import type { LeftFile } from "./left-files.ts";
+import type { Limits, Stop } from "./limits.ts";
 
 /** Runs programs, each executor in its own way. */
 export interface CodeExecutor {
@@ -30,41 +32,3 @@ export interface Ran {
   /** All that is in the directory afterwards, sorted by name. */
   readonly files: readonly LeftFile[];
 }
-
-/** Hidden files, links, and `__pycache__` are none. */
-export interface LeftFile {
-  /** Its path from the directory, with slashes. */
-  readonly name: string;
-  readonly size: number;
-  /** Both are missing if the files before it had used up `filesBytes`. */
-  readonly sha256?: string;
-  readonly bytes?: Uint8Array;
-}
-
-export type Stop = "time" | "output" | "memory" | "processes" | "files";
-
-export interface Limits {
-  readonly timeMs: number;
-  /** Of all its processes, each counted whole. */
-  readonly memoryBytes: number;
-  readonly processes: number;
-  /** What it may print before it is stopped. */
-  readonly outputBytes: number;
-  /** How much of it is kept: half from the beginning, half from the end. */
-  readonly shownBytes: number;
-  /** What all files in the directory may take. */
-  readonly filesBytes: number;
-  readonly files: number;
-}
-
-const MIB = 2 ** 20;
-
-export const LIMITS: Limits = {
-  timeMs: 60_000,
-  memoryBytes: 2048 * MIB,
-  processes: 128,
-  outputBytes: 16 * MIB,
-  shownBytes: 2 ** 15,
-  filesBytes: 64 * MIB,
-  files: 1000,
-};

@@ -1,6 +1,7 @@
 import { hash } from "node:crypto";
 import { canonicalJson } from "../json/canonical.ts";
-import type { CodeExecutor, CodeRequest, Ran, Stop } from "./executor.ts";
+import type { CodeExecutor, CodeRequest, Ran } from "./executor.ts";
+import type { Stop } from "./limits.ts";
 
 /** Where it is kept what programs did. */
 export interface CodeStore {

@@ -1,6 +1,8 @@
 import type { CodeBlock } from "./code-blocks.ts";
 import type { Directory } from "./directory.ts";
-import { LIMITS, type CodeExecutor, type LeftFile, type Limits, type Stop } from "./executor.ts";
+import type { CodeExecutor } from "./executor.ts";
+import type { LeftFile } from "./left-files.ts";
+import { LIMITS, type Limits, type Stop } from "./limits.ts";
 
 /** What came of the code in one message. */
 export interface CodeRun {

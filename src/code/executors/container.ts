@@ -1,12 +1,10 @@
 import { execFile } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { promisify } from "node:util";
-import { UserError } from "../text/user-error.ts";
-import type { CodeExecutor, CodeRequest } from "./executor.ts";
-import { runIn } from "./run-in.ts";
+import { UserError } from "../../text/user-error.ts";
+import type { CodeExecutor, CodeRequest } from "../executor.ts";
+import { runIn, SANDBOX } from "./run-in.ts";
 import { sandboxUser } from "./sandbox-user.ts";
-
-const SANDBOX = "/sandbox";
 
 /** Runs programs in containers of an image that is already on this machine, one container for each program. */
 export function container(command: "docker" | "podman", image: string): CodeExecutor {

@@ -1,11 +1,15 @@
 import { hash } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { UserError } from "../text/user-error.ts";
-import { giveTo, leftFiles, OutsideError, placeFile } from "./directory.ts";
-import type { CodeRequest, Ran } from "./executor.ts";
-import { LANGUAGE_NAMES, languageOf, type Language } from "./languages.ts";
+import type { UserError } from "../../text/user-error.ts";
+import { giveTo, OutsideError, placeFile } from "../directory.ts";
+import type { CodeRequest, Ran } from "../executor.ts";
+import { LANGUAGE_NAMES, languageOf, type Language } from "../languages.ts";
+import { leftFiles } from "../left-files.ts";
 import { runProgram } from "./program.ts";
+
+/** Where sandboxes have the directory, so that the paths in what programs print are the same on every machine. */
+export const SANDBOX = "/sandbox";
 
 /** How programs are started so that they reach no further than they may. */
 export interface Sandbox {

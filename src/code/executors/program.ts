@@ -2,8 +2,9 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { constants } from "node:os";
 import { performance } from "node:perf_hooks";
-import { isOverfull } from "./directory.ts";
-import type { Limits, Ran, Stop } from "./executor.ts";
+import type { Ran } from "../executor.ts";
+import { isOverfull } from "../left-files.ts";
+import type { Limits, Stop } from "../limits.ts";
 import { Output } from "./output.ts";
 import { processesOf } from "./processes.ts";
 

@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto";
 import { stat } from "node:fs/promises";
-import type { Directory } from "./directory.ts";
+import type { Directory } from "../directory.ts";
 
 /** Above the users that systems know, and those that containers are given. */
 const FIRST = 0x60000000;

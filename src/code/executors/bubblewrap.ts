@@ -1,9 +1,8 @@
-import { UserError } from "../text/user-error.ts";
-import type { CodeExecutor, CodeRequest, Limits } from "./executor.ts";
-import { runIn } from "./run-in.ts";
+import { UserError } from "../../text/user-error.ts";
+import type { CodeExecutor, CodeRequest } from "../executor.ts";
+import type { Limits } from "../limits.ts";
+import { runIn, SANDBOX } from "./run-in.ts";
 import { sandboxUser } from "./sandbox-user.ts";
-
-const SANDBOX = "/sandbox";
 
 /** Where the Node of this process is, which knows TypeScript. */
 const NODE = "/interpreters/node";

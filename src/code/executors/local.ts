@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
-import { UserError } from "../text/user-error.ts";
-import type { CodeExecutor } from "./executor.ts";
+import { UserError } from "../../text/user-error.ts";
+import type { CodeExecutor } from "../executor.ts";
 import { runIn } from "./run-in.ts";
 
 /**
