@@ -29,15 +29,17 @@ export async function* entriesOf(
   const entries = await readdir(join(directory, below), { withFileTypes: true }).catch(() => []);
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1)).slice(0, most)) {
     const name = below === "" ? entry.name : `${below}/${entry.name}`;
-    const size = await lstat(join(directory, name)).then(sizeOnDisk, () => 0);
-    yield { name, size, isFile: entry.isFile() };
+    const isFile = entry.isFile();
+    // A hole counts, for whoever reads the file gets it.
+    const size = isFile
+      ? await lstat(join(directory, name)).then(
+          ({ size }) => size,
+          () => 0,
+        )
+      : 0;
+    yield { name, size, isFile };
     if (entry.isDirectory()) yield* entriesOf(directory, most, name);
   }
-}
-
-/** The larger of what it takes and what it says: neither a hole nor many small files are free. */
-function sizeOnDisk({ size, blocks }: { size: number; blocks: number }): number {
-  return Math.max(size, blocks * 512);
 }
 
 /** Whether a directory has more than these limits allow. */
