@@ -48,7 +48,7 @@ const takingAll = [
   ],
   [
     "processes",
-    fenced("bash", "bomb() { bomb | bomb & }; bomb; sleep 20"),
+    fenced("bash", "for _ in {1..60}; do sleep 20 & done; wait"),
     "it had more than 30 processes.",
   ],
   [
@@ -112,6 +112,13 @@ describe.each([localExecutor, bubblewrap])("$name", (executor) => {
 
 describe("bubblewrap alone", () => {
   beforeEach(({ skip }) => skip(WITHOUT_BUBBLEWRAP !== undefined, WITHOUT_BUBBLEWRAP));
+
+  // By the local executor, one that starts as root is stopped as well, some seconds and thousands of processes later.
+  it("stops a fork bomb", async () => {
+    const message = fenced("bash", "bomb() { bomb | bomb & }; bomb; sleep 20");
+    const { blocks } = await runMessage(bubblewrap, message, LIMITED);
+    expect(blocks).toMatchObject([{ stopped: "processes" }]);
+  });
 
   it("lets programs write in their directory only", async () => {
     const places =
