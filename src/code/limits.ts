@@ -27,3 +27,19 @@ export const LIMITS: Limits = {
   filesBytes: 64 * MIB,
   files: 1000,
 };
+
+/** What a program did that exceeded a limit, as the agent is told. */
+export function exceeded(stopped: Stop, limits: Limits): string {
+  const words: Readonly<Record<Stop, string>> = {
+    time: `it ran longer than ${limits.timeMs / 1000} s`,
+    output: `it printed more than ${mebibytes(limits.outputBytes)}`,
+    memory: `it took more than ${mebibytes(limits.memoryBytes)} of memory`,
+    processes: `it had more than ${limits.processes} processes`,
+    files: `its directory has more than ${limits.files} files, or more than ${mebibytes(limits.filesBytes)}`,
+  };
+  return words[stopped];
+}
+
+function mebibytes(bytes: number): string {
+  return `${Number((bytes / 2 ** 20).toPrecision(3))} MiB`;
+}

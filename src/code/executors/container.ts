@@ -2,7 +2,8 @@ import { execFile } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { promisify } from "node:util";
 import { UserError } from "../../text/user-error.ts";
-import type { CodeExecutor, CodeRequest } from "../executor.ts";
+import type { CodeExecutor, CodeRequest, Ran } from "../executor.ts";
+import { exceeded, type Limits } from "../limits.ts";
 import { runIn, SANDBOX } from "./run-in.ts";
 import { sandboxUser } from "./sandbox-user.ts";
 
@@ -38,19 +39,23 @@ export function container(command: "docker" | "podman", image: string): CodeExec
           unusable(command, image, said, cause),
       };
       try {
-        const ran = await runIn(sandbox, request, signal);
-        const isKilled = ran.exitCode === KILLED && ran.stopped === undefined;
-        const isOut = isKilled && (await ranOutOfMemory(command, name));
-        return isOut ? { ...ran, stopped: "memory" } : ran;
+        return withReason(await runIn(sandbox, request, signal), request.limits);
       } finally {
         // The program is not among the processes of the command that started it, and would go on.
-        await ask(command, ["rm", "--force", name]);
+        await promisify(execFile)(command, ["rm", "--force", name]).catch(() => undefined);
       }
     },
   };
 }
 
 const KILLED = 137;
+
+/** The kernel kills what takes too much memory. Neither docker nor podman says so in every setting. */
+function withReason(ran: Ran, limits: Limits): Ran {
+  if (ran.exitCode !== KILLED || ran.stopped !== undefined) return ran;
+  const why = `The program was killed. Most likely ${exceeded("memory", limits)}.\n`;
+  return { ...ran, stopped: "memory", output: ran.output + why };
+}
 
 function walls(
   command: string,
@@ -65,6 +70,7 @@ function walls(
     ...`--pids-limit ${limits.processes} --memory ${memory} --memory-swap ${memory}`.split(" "),
     ...`--ulimit fsize=${Math.ceil(limits.filesBytes)} --ulimit core=0`.split(" "),
     ...`--user ${self}:${self}`.split(" "),
+    ...(command === "podman" ? ["--read-only-tmpfs=false"] : []),
     // Without root, podman would otherwise make this user the container's root, and the directory root's.
     ...(command === "podman" && user === undefined ? ["--userns", "keep-id"] : []),
     "--volume",
@@ -73,18 +79,6 @@ function walls(
     "--entrypoint",
     "",
   ];
-}
-
-async function ranOutOfMemory(command: string, name: string): Promise<boolean> {
-  return (await ask(command, ["inspect", "--format", "{{.State.OOMKilled}}", name])) === "true";
-}
-
-/** What a command of docker or podman answers. Nothing if it fails: there is no such container then. */
-async function ask(command: string, args: readonly string[]): Promise<string | undefined> {
-  return promisify(execFile)(command, args).then(
-    ({ stdout }) => stdout.trim(),
-    () => undefined,
-  );
 }
 
 function unusable(

@@ -4,7 +4,7 @@ import { constants } from "node:os";
 import { performance } from "node:perf_hooks";
 import type { Ran } from "../executor.ts";
 import { isOverfull } from "../left-files.ts";
-import type { Limits, Stop } from "../limits.ts";
+import { exceeded, type Limits, type Stop } from "../limits.ts";
 import { Output } from "./output.ts";
 import { processesOf } from "./processes.ts";
 
@@ -99,7 +99,7 @@ export async function runProgram(
     ...end,
     exitCode,
     stopped,
-    output: `${onALine(end.output)}${sentence(stopped, limits)}\n`,
+    output: `${onALine(end.output)}The program was stopped: ${exceeded(stopped, limits)}.\n`,
   };
 }
 
@@ -122,20 +122,4 @@ function exitCodeOf({
 
 function onALine(text: string): string {
   return text === "" || text.endsWith("\n") ? text : `${text}\n`;
-}
-
-/** What the agent is told of a limit. */
-function sentence(stopped: Stop, limits: Limits): string {
-  const words: Readonly<Record<Stop, string>> = {
-    time: `it ran longer than ${limits.timeMs / 1000} s`,
-    output: `it printed more than ${mebibytes(limits.outputBytes)}`,
-    memory: `it took more than ${mebibytes(limits.memoryBytes)} of memory`,
-    processes: `it had more than ${limits.processes} processes`,
-    files: `its directory has more than ${limits.files} files, or more than ${mebibytes(limits.filesBytes)}`,
-  };
-  return `The program was stopped: ${words[stopped]}.`;
-}
-
-function mebibytes(bytes: number): string {
-  return `${Number((bytes / 2 ** 20).toPrecision(3))} MiB`;
 }
