@@ -14,12 +14,6 @@ export function container(command: "docker" | "podman", image: string): CodeExec
     async run(request, signal) {
       const user = await sandboxUser(request.directory);
       const name = `swarm-eval-${randomUUID()}`;
-      // Those are for the command itself, which finds its daemon by them. No container sees them.
-      const env = Object.fromEntries(
-        Object.entries(process.env).filter(
-          (pair): pair is [string, string] => pair[1] !== undefined,
-        ),
-      );
       const sandbox = {
         path: SANDBOX,
         user,
@@ -34,16 +28,15 @@ export function container(command: "docker" | "podman", image: string): CodeExec
             image,
             ...program,
           ] as const,
-        env,
+        // It finds its daemon by them. No container sees them.
+        env: process.env,
+        end: async () => {
+          await promisify(execFile)(command, ["rm", "--force", name]).catch(() => undefined);
+        },
         unusable: (said: string, cause?: NodeJS.ErrnoException) =>
           unusable(command, image, said, cause),
       };
-      try {
-        return withReason(await runIn(sandbox, request, signal), request.limits);
-      } finally {
-        // The program is not among the processes of the command that started it, and would go on.
-        await promisify(execFile)(command, ["rm", "--force", name]).catch(() => undefined);
-      }
+      return withReason(await runIn(sandbox, request, signal), request.limits);
     },
   };
 }

@@ -14,7 +14,7 @@ interface Ended extends Omit<Ran, "files"> {
 }
 
 export interface ProgramOptions {
-  readonly env: Readonly<Record<string, string>>;
+  readonly env: NodeJS.ProcessEnv;
   /** What fills it counts. */
   readonly directory: string;
   readonly limits: Limits;

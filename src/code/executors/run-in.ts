@@ -21,7 +21,9 @@ export interface Sandbox {
   readonly isCounted: boolean;
   /** The command line that starts a program, which comes with its arguments. */
   command(program: readonly string[]): readonly [string, ...string[]];
-  readonly env: Readonly<Record<string, string>>;
+  readonly env: NodeJS.ProcessEnv;
+  /** Ends what goes on without the command that started it. */
+  end?(): Promise<void>;
   /** What is thrown if it did not start a program, by the last that it said, or by what starting it threw. */
   unusable(said: string, cause?: NodeJS.ErrnoException): UserError;
 }
@@ -92,7 +94,7 @@ function refused(error: unknown): Ended {
 }
 
 async function start(
-  { path, user, isCounted, command, env, unusable }: Sandbox,
+  { path, user, isCounted, command, env, end, unusable }: Sandbox,
   { language, file }: Placed,
   { filename, directory, limits }: CodeRequest,
   signal: AbortSignal | undefined,
@@ -102,9 +104,11 @@ async function start(
   const argument = file.startsWith("-") ? `./${file}` : file;
   const program = ["sh", "-c", LAUNCH, "sh", path, ...language.command(argument)];
   const options = { env, directory: directory.path, limits, isCounted, signal };
-  const { said, ...ended } = await runProgram(command(program), options).catch((error: Error) => {
-    throw unusable("", error);
-  });
+  const { said, ...ended } = await runProgram(command(program), options)
+    .catch((error: Error) => {
+      throw unusable("", error);
+    })
+    .finally(end);
   if (filename === undefined) await rm(join(directory.path, file), { force: true });
   signal?.throwIfAborted();
   if (!said.includes(STARTED) && ended.stopped === undefined) throw unusable(said.trim());

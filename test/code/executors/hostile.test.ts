@@ -1,6 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
-import { beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { openDirectory } from "../../../src/code/directory.ts";
 import { bubblewrap } from "../../../src/code/executors/bubblewrap.ts";
 import { localExecutor } from "../../../src/code/executors/local.ts";
@@ -17,6 +19,8 @@ const LIMITED = {
   filesBytes: 20 * MIB,
   files: 100,
 };
+
+const WAITING = { timeout: 20_000, interval: 20 };
 
 const takingAll = [
   [
@@ -172,6 +176,15 @@ describe("bubblewrap alone", () => {
     expect(connections).toBe(1);
   });
 
+  it("ends programs with the process that started them, even if that is killed", async () => {
+    const parent = spawn(process.execPath, ["--input-type=module", "--eval", RUNNING]);
+    const [path] = (await once(parent.stdout, "data")) as [Buffer];
+    onTestFinished(() => rmSync(path.toString().trim(), { recursive: true }));
+    await vi.waitUntil(() => running("sleep 4145").length > 0, WAITING);
+    parent.kill("SIGKILL");
+    await vi.waitUntil(() => running("sleep 4145").length === 0, WAITING);
+  });
+
   it("lets programs kill nobody else, and gives them no rights", async () => {
     const message = fenced(
       "sh",
@@ -185,6 +198,16 @@ describe("bubblewrap alone", () => {
     expect(running("sleep 4144")).toEqual([]);
   });
 });
+
+/** Runs a program that never ends, and says when it has begun. */
+const RUNNING = `
+  const { bubblewrap } = await import("${new URL("../../../src/code/executors/bubblewrap.ts", import.meta.url)}");
+  const { openDirectory } = await import("${new URL("../../../src/code/directory.ts", import.meta.url)}");
+  const { LIMITS } = await import("${new URL("../../../src/code/limits.ts", import.meta.url)}");
+  const directory = await openDirectory();
+  console.log(directory.path);
+  await bubblewrap.run({ language: "sh", code: "sleep 4145", directory, limits: LIMITS });
+`;
 
 /** The processes of this machine with such a command line. */
 function running(command: string): string[] {
