@@ -30,6 +30,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     "stats",
     "clock",
     "cases",
+    "code",
     "lanes",
     "traffic",
     "swarm",

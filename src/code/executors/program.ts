@@ -76,14 +76,14 @@ export async function runProgram(
   child.once("exit", () => {
     // What it left behind has its output open.
     endAll();
-    setTimeout(
-      () => [child.stdout, child.stderr].forEach((pipe) => pipe.destroy()),
-      AFTERWARDS_MS,
-    ).unref();
+    const letGo = () => [child.stdout, child.stderr].forEach((pipe) => pipe.destroy());
+    // What has come by then is read first, however long this process was busy.
+    setTimeout(() => setImmediate(letGo), AFTERWARDS_MS).unref();
   });
   const timer = setTimeout(() => stop("time"), limits.timeMs).unref();
   const looks = setInterval(() => void look(), LOOK_MS).unref();
   signal?.addEventListener("abort", endAll);
+  if (signal?.aborted) endAll();
   try {
     await once(child, "close");
   } finally {

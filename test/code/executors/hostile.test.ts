@@ -25,8 +25,8 @@ const WAITING = { timeout: 20_000, interval: 20 };
 const takingAll = [
   [
     "time",
-    fenced("python", "print('before')", "while True: pass"),
-    "before\nThe program was stopped: it ran longer than 0.5 s.\n",
+    fenced("sh", "echo before", "while :; do :; done"),
+    "before\nThe program was stopped: it ran longer than 1.5 s.\n",
   ],
   ["output", fenced("sh", "yes 0123456789 | head -c 1000000000"), "it printed more than 16 MiB."],
   [
@@ -80,7 +80,7 @@ describe.each([localExecutor, bubblewrap])("$name", (executor) => {
   beforeEach(({ skip }) => skip(without !== undefined, without));
 
   it.each(takingAll)("stops what takes too much: %s, %j", async (stopped, message, words) => {
-    const limits = stopped === "time" ? { ...LIMITED, timeMs: 500 } : LIMITED;
+    const limits = stopped === "time" ? { ...LIMITED, timeMs: 1500 } : LIMITED;
     const { blocks } = await runMessage(executor, message, limits);
     expect(blocks).toMatchObject([{ stopped, exit_code: stopped === "time" ? 124 : 137 }]);
     expect(blocks[0]?.output).toContain(words);
@@ -144,7 +144,7 @@ describe("bubblewrap alone", () => {
       "sh",
       `for file in /root /home /tmp /var /etc/passwd /etc/shadow /sys ${process.cwd()}; do test -e $file && echo $file; done`,
       "cat /proc/[0-9]*/environ | tr '\\0' '\\n' | grep OPENAI",
-      "cat /proc/[0-9]*/cmdline | tr '\\0' '\\n' | grep vitest",
+      "cat /proc/[0-9]*/cmdline | tr '\\0' '\\n' | grep [v]itest",
       "pwd",
     );
     expect(
@@ -182,7 +182,7 @@ describe("bubblewrap alone", () => {
     onTestFinished(() => rmSync(path.toString().trim(), { recursive: true }));
     await vi.waitUntil(() => running("sleep 4145").length > 0, WAITING);
     parent.kill("SIGKILL");
-    await vi.waitUntil(() => running("sleep 4145").length === 0, WAITING);
+    await expect.poll(() => running("sleep 4145"), WAITING).toEqual([]);
   });
 
   it("lets programs kill nobody else, and gives them no rights", async () => {
