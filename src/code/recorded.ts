@@ -26,7 +26,7 @@ export function recordedExecutor(executor: CodeExecutor, store: CodeStore): Code
 }
 
 /** What is asked, as a line of a tape has it: the code itself is in the message that it was taken from. */
-export interface CodeAsked {
+interface CodeAsked {
   readonly language: string;
   readonly filename?: string;
   /** SHA-256, as the values of `given`, which are the files that the directory began with. */

@@ -15,7 +15,7 @@ export interface CodeRun {
 }
 
 /** As it stands on a trajectory. */
-export interface RunBlock {
+interface RunBlock {
   readonly language: string;
   readonly filename?: string;
   readonly exit_code: number;

@@ -5,6 +5,7 @@ import { localExecutor } from "../../src/code/executors/local.ts";
 import { LIMITS } from "../../src/code/limits.ts";
 import {
   answered,
+  asked,
   codeKey,
   ranOf,
   recordedExecutor,
@@ -43,6 +44,17 @@ it("runs nothing that is kept, and answers equally, files included, from what wa
   expect(again).toEqual<Ran>(ran);
   await using other = await openDirectory({ "in.csv": "2" });
   expect((await executor.run({ ...request, directory: other })).output).not.toBe(ran.output);
+});
+
+it("puts hashes on the line that asks, and nothing of this machine", async () => {
+  await using directory = await openDirectory({ "in.csv": "1" });
+  const request = { language: "sh", filename: "a.sh", code: "", directory, limits: LIMITS };
+  expect(asked(request)).toEqual({
+    language: "sh",
+    filename: "a.sh",
+    code: "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+    given: { "in.csv": "6b86b273ff34fce19d6b804eff5a3f5747ada4eaa22f1d49c01e52ddb7875b4b" },
+  });
 });
 
 it("has one key for what asks for the same", async () => {
