@@ -20,6 +20,9 @@ const LIMITED = {
   files: 100,
 };
 
+/** What runs until it is ended, and is nobody else's. */
+const lasting = `sleep 4142.${process.pid}`;
+
 const WAITING = { timeout: 20_000, interval: 20 };
 
 const takingAll = [
@@ -97,20 +100,20 @@ describe.each([localExecutor, bubblewrap])("$name", (executor) => {
   });
 
   it("ends what a program leaves running", async () => {
-    const { output } = await runMessage(executor, fenced("sh", "sleep 4142 & echo done"));
+    const { output } = await runMessage(executor, fenced("sh", `${lasting} & echo done`));
     expect(output).toBe("done\n");
-    expect(running("sleep 4142")).toEqual([]);
+    expect(running(lasting)).toEqual([]);
   });
 
   it("ends the program when it is told to", async () => {
     await using directory = await openDirectory();
-    const request = { language: "sh", code: "sleep 4143", directory, limits: LIMITS };
+    const request = { language: "sh", code: lasting, directory, limits: LIMITS };
     const controller = new AbortController();
     const run = executor.run(request, controller.signal);
-    while (running("sleep 4143").length === 0) await new Promise(setImmediate);
+    while (running(lasting).length === 0) await new Promise(setImmediate);
     controller.abort(new Error("enough"));
     await expect(run).rejects.toThrow("enough");
-    expect(running("sleep 4143")).toEqual([]);
+    expect(running(lasting)).toEqual([]);
   });
 });
 
@@ -180,22 +183,22 @@ describe("bubblewrap alone", () => {
     const parent = spawn(process.execPath, ["--input-type=module", "--eval", RUNNING]);
     const [path] = (await once(parent.stdout, "data")) as [Buffer];
     onTestFinished(() => rmSync(path.toString().trim(), { recursive: true }));
-    await vi.waitUntil(() => running("sleep 4145").length > 0, WAITING);
+    await vi.waitUntil(() => running(lasting).length > 0, WAITING);
     parent.kill("SIGKILL");
-    await expect.poll(() => running("sleep 4145"), WAITING).toEqual([]);
+    await expect.poll(() => running(lasting), WAITING).toEqual([]);
   });
 
   it("lets programs kill nobody else, and gives them no rights", async () => {
     const message = fenced(
       "sh",
       "kill -9 $PPID; kill -9 1; kill -9 -1",
-      "setsid sleep 4144 &",
+      `setsid ${lasting} &`,
       "test $(id -u) -ne 0 && grep CapEff /proc/self/status",
     );
     const { output, exitCode } = await runMessage(bubblewrap, message);
     expect(exitCode).toBe(0);
     expect(output).toContain("CapEff:\t0000000000000000");
-    expect(running("sleep 4144")).toEqual([]);
+    expect(running(lasting)).toEqual([]);
   });
 });
 
@@ -206,7 +209,7 @@ const RUNNING = `
   const { LIMITS } = await import("${new URL("../../../src/code/limits.ts", import.meta.url)}");
   const directory = await openDirectory();
   console.log(directory.path);
-  await bubblewrap.run({ language: "sh", code: "sleep 4145", directory, limits: LIMITS });
+  await bubblewrap.run({ language: "sh", code: "${lasting}", directory, limits: LIMITS });
 `;
 
 /** The processes of this machine with such a command line. */
