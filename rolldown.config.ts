@@ -50,6 +50,7 @@ const main = defineConfig({
   ],
   input: {
     index: "src/index.ts",
+    code: "src/code.ts",
     main: "src/cli/main.ts",
     register: "src/register.ts",
     vitest: "src/vitest.ts",

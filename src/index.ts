@@ -26,7 +26,13 @@ export type { JsonSchema } from "./signatures/schema/signature.ts";
 export { registerSchemas } from "./signatures/registered-schemas.ts";
 export type { FunctionSchema, FunctionSchemas } from "./signatures/registered-schemas.ts";
 export { functionToJson } from "./swarm/tools/function-to-json.ts";
-export type { Floor, LoopEvent, Member, Response, Speaker } from "./swarm/floor.ts";
+export type {
+  Floor,
+  LoopEvent,
+  Member,
+  Response as SpeakerResponse,
+  Speaker,
+} from "./swarm/floor.ts";
 export { Result } from "./swarm/agent/result.ts";
 export type { ResultOptions } from "./swarm/agent/result.ts";
 export { ScriptEndedError, scriptedClient } from "./swarm/scripted-client.ts";
@@ -37,13 +43,20 @@ export type {
   ScriptedReply,
 } from "./swarm/scripted-client.ts";
 export { Swarm } from "./swarm/swarm.ts";
-export type { StreamEvent, SwarmOptions, RunOptions } from "./swarm/swarm.ts";
+export type {
+  AgentResponse as Response,
+  StreamEvent,
+  SwarmOptions,
+  RunOptions,
+} from "./swarm/swarm.ts";
 export { asTool } from "./teams/as-tool.ts";
 export type { AsToolOptions } from "./teams/as-tool.ts";
 export { anyOf, says } from "./teams/endings.ts";
 export { person } from "./teams/person.ts";
 export { chat, concurrent, graph, groupChat, reviseUntil, sequential } from "./teams/shapes.ts";
 export type { ChatOptions } from "./teams/shapes.ts";
+export { userProxy } from "./teams/user-proxy.ts";
+export type { ProxyCode, UserProxyOptions } from "./teams/user-proxy.ts";
 export { team } from "./teams/team.ts";
 export type { Ending, Standing, TeamOptions, Turns } from "./teams/team.ts";
 export { chosenBy } from "./teams/chosen-by.ts";

@@ -1,8 +1,7 @@
 import type { Agent } from "../swarm/agent/agent.ts";
 import type { ChatClient } from "../swarm/agent/chat-client.ts";
 import { checkOptions } from "../swarm/loop.ts";
-import { type Response } from "../swarm/floor.ts";
-import { Swarm } from "../swarm/swarm.ts";
+import { Swarm, type AgentResponse } from "../swarm/swarm.ts";
 
 /** How a demo loop runs. */
 export interface DemoLoopOptions {
@@ -31,7 +30,10 @@ export interface DemoLoopOptions {
  * and context variables are kept from one input to the next. Ctrl-C ends an answer, Ctrl-D the session.
  * Resolves to the whole conversation. Throws a TypeError if `agent` is not an agent.
  */
-export async function runDemoLoop(agent: Agent, options: DemoLoopOptions = {}): Promise<Response> {
+export async function runDemoLoop(
+  agent: Agent,
+  options: DemoLoopOptions = {},
+): Promise<AgentResponse> {
   const { input: source = process.stdin, output = process.stdout } = options;
   const contextVariables = { ...options.contextVariables };
   // Most programs that import this package do not run this loop.
@@ -48,7 +50,7 @@ export async function runDemoLoop(agent: Agent, options: DemoLoopOptions = {}): 
     const swarm = new Swarm({ client: options.client });
     const session = { ...options, swarm, agent, contextVariables, input, screen };
     const { errors: _, ...response } = await converse(session);
-    return response;
+    return response as AgentResponse;
   } finally {
     input.close();
   }

@@ -80,6 +80,9 @@ export function openScreen(output: NodeJS.WritableStream): Screen {
         case "context_change":
           detail(`context variables: ${oneLine(JSON.stringify(event.changes), MOST_OF_AN_ANSWER)}`);
           break;
+        case "code":
+          detail(`ran ${printable(event.language)}: exit code ${event.exit_code}`);
+          break;
         case "said":
           // A person has typed it here.
           if (event.by !== "person") line(`${name(event.agent)} ${printable(event.content)}`);

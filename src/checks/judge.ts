@@ -57,6 +57,7 @@ function asData(step: TrajectoryStep): object[] {
       return [{ agent: step.agent, hands_off_to: step.to }];
     case "said":
       return [{ agent: step.agent, says: step.content }];
+    case "code":
     case "context_change":
     case "turn_limit":
     case "ended":

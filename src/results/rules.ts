@@ -154,6 +154,10 @@ const STEPS = {
   handoff: openObject({ ...PLACE, to: text }),
   context_change: openObject({ ...PLACE, changes: dictionary(anything) }),
   turn_limit: openObject({ ...PLACE, max_turns: number }),
+  code: openObject<Readonly<Record<string, unknown>>>(
+    { ...PLACE, language: text, exit_code: number, output: text, ms: number },
+    { file: text, stopped: text },
+  ),
   said: openObject({ ...PLACE, content: text, by: text }),
   ended: openObject<Readonly<Record<string, unknown>>>(
     { ...PLACE, reason: text, rounds: number },

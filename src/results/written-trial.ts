@@ -4,6 +4,7 @@ import { handoffsOf } from "../trajectory/handoffs.ts";
 import { turnsOf } from "../trajectory/turns.ts";
 import type {
   AssistantMessage,
+  CodeStep,
   Content,
   EndedStep,
   ReplyStep,
@@ -60,6 +61,7 @@ type WrittenStep = { readonly turn: number; readonly at: number; readonly agent:
   | { readonly type: "context_change"; readonly changes: Readonly<Record<string, unknown>> }
   | { readonly type: "turn_limit"; readonly max_turns: number }
   | Pick<SaidStep, "type" | "content" | "by">
+  | Omit<CodeStep, "agent">
   | Pick<EndedStep, "type" | "reason" | "rounds" | "failed">
 );
 
@@ -139,6 +141,10 @@ function writtenStep(step: TrajectoryStep, calls: () => readonly CallStep[]): Wr
       return { type, ...place, changes: step.changes };
     case "turn_limit":
       return { type, ...place, max_turns: step.max_turns };
+    case "code": {
+      const { language, file, exit_code, output, ms, stopped } = step;
+      return { type, ...place, language, file, exit_code, output, ms, stopped };
+    }
     case "said":
       return { type, ...place, content: step.content, by: step.by };
     case "ended":
@@ -269,6 +275,7 @@ function readSteps(written: readonly WrittenStep[]): Trajectory {
       case "handoff":
       case "turn_limit":
       case "said":
+      case "code":
       case "ended":
       case "user":
         return step;

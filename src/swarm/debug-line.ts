@@ -23,6 +23,8 @@ function what(step: Step): string {
       return `hands off to ${step.to}`;
     case "context_change":
       return `context variables: ${JSON.stringify(step.changes)}`;
+    case "code":
+      return `runs ${step.language}, which ends with ${step.exit_code}`;
     case "said":
       return `says: ${step.content}`;
     case "ended":

@@ -18,11 +18,18 @@ export interface RunOptions extends LoopOptions {
   readonly debug?: boolean | ((line: string) => void) | undefined;
 }
 
+/** What a run of agents leaves behind. A run that a tool hands to a team ends with the team, as `Response` has it. */
+export interface AgentResponse extends Response {
+  readonly agent: Agent;
+}
+
 /** An event of a streamed run: a message's start and end, the API's deltas between them; last the response. */
 export type StreamEvent =
   | { readonly delim: "start" | "end" }
   | (Delta & { readonly sender: string })
-  | { readonly response: Response };
+  | { readonly response: AgentResponse };
+
+type OfAgents = RunOptions & { readonly agent: Agent };
 
 /** Runs agents. Keeps no state between runs. */
 export class Swarm {
@@ -34,6 +41,8 @@ export class Swarm {
 
   /** Runs until a reply calls no tool. Resolves to the response; with `stream: true`, iterates over its events. */
   run(options: RunOptions & { readonly stream: true }): AsyncIterable<StreamEvent>;
+  run(options: OfAgents & { readonly stream?: false | undefined }): Promise<AgentResponse>;
+  run(options: OfAgents): Promise<AgentResponse> | AsyncIterable<StreamEvent>;
   run(options: RunOptions & { readonly stream?: false | undefined }): Promise<Response>;
   run(options: RunOptions): Promise<Response> | AsyncIterable<StreamEvent>;
   run(options: RunOptions): Promise<Response> | AsyncIterable<StreamEvent> {
@@ -44,6 +53,8 @@ export class Swarm {
   }
 
   /** The events of the run: steps of the trajectory and, if it streams, deltas. Returns the response. */
+  events(options: OfAgents): AsyncGenerator<LoopEvent, AgentResponse>;
+  events(options: RunOptions): AsyncGenerator<LoopEvent, Response>;
   events({ debug = false, ...options }: RunOptions): AsyncGenerator<LoopEvent, Response> {
     const events = loop(options, () => this.#defaultClient());
     if (debug === false) return events;
@@ -98,7 +109,7 @@ async function* streamEvents(
     if (event.type === "message_start") return { delim: "start" };
     return event.type === "message_end" ? { delim: "end" } : undefined;
   });
-  yield { response };
+  yield { response: response as AgentResponse };
 }
 
 /** Maps each value, leaving out undefined; returns what the generator returns. Ending this ends the generator. */

@@ -5,9 +5,13 @@ import type { Ending } from "./team.ts";
 export function says(word: string): Ending {
   return ({ messages }) => {
     const last = messages.findLast(({ sender, role }) => sender !== undefined && role !== "tool");
-    const text = contentText(last?.content ?? "").replace(/[\s.!*_`"']+$/u, "");
-    return text.endsWith(word);
+    return endsWith(contentText(last?.content ?? ""), word);
   };
+}
+
+/** Whether a text ends with a word, marks behind it apart. */
+export function endsWith(text: string, word: string): boolean {
+  return text.replace(/[\s.!*_`"']+$/u, "").endsWith(word);
 }
 
 /** Once any of these holds. */

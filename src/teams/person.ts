@@ -1,9 +1,16 @@
+import type { EndReason } from "../trajectory/trajectory.ts";
 import { MEMBER } from "../swarm/agent/member.ts";
 import type { Member } from "../swarm/floor.ts";
 
-/** A person has ended the conversation. */
-export class PersonEnded extends Error {
-  override readonly name = "PersonEnded";
+/** A member has ended the conversation, for this reason. */
+export class MemberEnded extends Error {
+  override readonly name = "MemberEnded";
+  readonly reason: EndReason;
+
+  constructor(member: string, reason: EndReason) {
+    super(`${member} has ended the conversation.`);
+    this.reason = reason;
+  }
 }
 
 /** Nobody is there to answer for a person. */
@@ -20,7 +27,7 @@ export class NobodyThereError extends Error {
 }
 
 /** What a person types to end a conversation. */
-const EXIT = "exit";
+export const EXIT = "exit";
 
 /**
  * A person who takes part: asked in the terminal of `chat`, answered by `human` in a case. `exit` ends the team; an empty
@@ -40,7 +47,7 @@ export function person({
     async *speak({ ask, contextVariables }) {
       const answer = await ask?.(name);
       if (answer === undefined) throw new NobodyThereError(name);
-      if (answer.trim().toLowerCase() === EXIT) throw new PersonEnded(`${name} said ${EXIT}.`);
+      if (answer.trim().toLowerCase() === EXIT) throw new MemberEnded(name, "person");
       const content = answer.trim();
       const variables = { ...contextVariables };
       if (content === "") return { messages: [], agent: this, contextVariables: variables };

@@ -13,7 +13,7 @@ import type { ContextVariables, EndReason } from "../trajectory/trajectory.ts";
 import { contentText } from "../trajectory/content.ts";
 import { heardBy } from "./heard-by.ts";
 import { sideBySide } from "./side-by-side.ts";
-import { NobodyThereError, PersonEnded } from "./person.ts";
+import { MemberEnded, NobodyThereError } from "./person.ts";
 
 /** How things stand in a team when somebody is to be given the floor, or it may be over. */
 export interface Standing {
@@ -131,7 +131,7 @@ async function* speak(
         mergeContext(contextVariables, response.changes);
       }
     } catch (error) {
-      if (error instanceof PersonEnded) return "person";
+      if (error instanceof MemberEnded) return error.reason;
       throw error;
     }
     return failed.length - before === next.length ? "failed" : undefined;
@@ -189,7 +189,7 @@ function withoutCalls({ role, content = null }: Message): Message {
 
 /** A miss in a replay, an abort and a person's end are no failures of a member. */
 function isOfMember(error: unknown, { signal }: Floor): boolean {
-  if (signal?.aborted === true || error instanceof PersonEnded) return false;
+  if (signal?.aborted === true || error instanceof MemberEnded) return false;
   return !(error instanceof NobodyThereError);
 }
 

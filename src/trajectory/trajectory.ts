@@ -145,6 +145,22 @@ export interface SaidStep {
   readonly by: "person" | "program" | "team";
 }
 
+/** A program ran that an agent wrote. */
+export interface CodeStep {
+  readonly type: "code";
+  /** Who ran it. */
+  readonly agent: string;
+  readonly language: string;
+  /** What it was called, if it had a name. */
+  readonly file?: string | undefined;
+  readonly exit_code: number;
+  /** Standard output and standard error, in their order. */
+  readonly output: string;
+  readonly ms: number;
+  /** The limit that it exceeded, for which it was stopped. */
+  readonly stopped?: string | undefined;
+}
+
 /**
  * Why a team came to its end: what it waits for was said; its rounds were over; a person ended it; its rule gave the floor
  * to nobody; or every member of a round failed.
@@ -173,6 +189,7 @@ export type Step =
   | ContextChangeStep
   | TurnLimitStep
   | SaidStep
+  | CodeStep
   | EndedStep;
 
 /** A step in its place: the turn counts user messages from 1, `at` is in milliseconds since the trial began. */

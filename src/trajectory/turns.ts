@@ -3,7 +3,7 @@ import { callsOf, type Call } from "./calls.ts";
 import { callsIn } from "./message-calls.ts";
 import { remarksOn } from "./remarks.ts";
 import { addsMessage, annotatedMessage, type AnnotatedMessage } from "./messages.ts";
-import type { Content, EndedStep, Trajectory, TrajectoryStep } from "./trajectory.ts";
+import type { CodeStep, Content, EndedStep, Trajectory, TrajectoryStep } from "./trajectory.ts";
 
 /** An agent said something, refused to, or answered with nothing at all, or something must be known of its reply. */
 interface ReplyAction {
@@ -45,6 +45,11 @@ interface SaidAction {
   readonly text: string;
 }
 
+/** A program ran that an agent wrote. */
+interface CodeAction extends Omit<CodeStep, "ms"> {
+  readonly turn: number;
+}
+
 /** A team came to its end. */
 interface EndedAction extends Pick<EndedStep, "type" | "reason" | "rounds" | "failed"> {
   readonly turn: number;
@@ -67,6 +72,7 @@ export type Action =
   | HandoffAction
   | TurnLimitAction
   | SaidAction
+  | CodeAction
   | EndedAction;
 
 /** A user's message, and all that was done until the next one. */
@@ -113,7 +119,7 @@ function turnOf(steps: Trajectory): Turn {
 }
 
 /** What stands for itself: a reply with what came of its calls, and what no model said. */
-const BEGINS: ReadonlySet<TrajectoryStep["type"]> = new Set(["reply", "said", "ended"]);
+const BEGINS: ReadonlySet<TrajectoryStep["type"]> = new Set(["reply", "said", "code", "ended"]);
 
 /** The steps of each completion: the reply, and what came of its calls. */
 function completionsOf(steps: Trajectory): TrajectoryStep[][] {
@@ -129,6 +135,10 @@ function actionsOf(steps: Trajectory): Action[] {
   const [reply] = steps;
   if (reply?.type === "said")
     return [{ type: "said", turn: reply.turn, agent: reply.agent, text: reply.content }];
+  if (reply?.type === "code") {
+    const { ms: _ms, at: _at, ...action } = reply;
+    return [action];
+  }
   if (reply?.type === "ended") {
     const { type, turn, agent, reason, rounds, failed } = reply;
     return [{ type, turn, agent, reason, rounds, failed }];

@@ -27,7 +27,7 @@ export async function play(
   const client = scriptedClient(replies);
   const messages = [{ role: "user", content: "Hi" }];
   const { events, response } = await drained(
-    new Swarm({ client }).events({ agent, messages, ...options }),
+    new Swarm({ client }).events({ messages, ...options, agent }),
   );
   client.assertFinished();
   const steps = events.filter(

@@ -69,6 +69,8 @@ export interface PlayOptions {
   readonly fixtures?: string | undefined;
   readonly realTime?: boolean;
   readonly clock: "recorded" | "real";
+  /** What programs do that agents write. */
+  readonly code?: "recorded" | "live";
   /** The config's patterns of hosts whose requests are neither recorded nor refused. */
   readonly passthrough?: readonly string[] | undefined;
   /** The config's response headers that recordings keep, in lower case. */
@@ -256,6 +258,14 @@ export function withRunFlags(run: Command): Command {
       "record the pauses of streams, and keep to the recorded timing in a replay",
     )
     .addOption(clockOption())
+    .addOption(
+      new Option(
+        "--code <which>",
+        "recorded: a replay takes what programs of agents did from their recording, and runs none; live: it runs them again",
+      )
+        .choices(["recorded", "live"])
+        .default("recorded"),
+    )
     .optionsGroup("Output:")
     .addOption(
       reporterOption(`${REPORTERS}; json stands for the result alone, which is always written`),

@@ -40,6 +40,7 @@ export function planOf(
     stream: options.stream === true,
     judge: judgeOf(options),
     unexpected: options.unexpected,
+    code: options.code,
   };
 }
 

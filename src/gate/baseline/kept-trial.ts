@@ -29,6 +29,8 @@ export function pathOf({ steps }: Pick<TrialResult, "steps">): PathStep[] {
 function pathStep(action: Action): PathStep[] {
   const { type, turn, agent } = action;
   if (type === "turn_limit") return [];
+  // What it printed is what its runner says next.
+  if (type === "code") return [];
   if (type === "said") return [{ turn, agent, reply: cut(action.text, LONGEST_TEXT) }];
   if (type === "ended") return [{ turn, agent, ended: action.reason }];
   if (type === "handoff") return [{ turn, agent, handoff: action.to }];

@@ -39,6 +39,7 @@ function deed(action: Action): unknown {
   const { type, agent } = action;
   if (type === "handoff") return [agent, "hands to", action.to];
   if (type === "turn_limit") return [agent, "is cut off"];
+  if (type === "code") return [agent, "runs", action.language, action.exit_code];
   if (type === "said") return [agent, "speaks"];
   if (type === "ended") return [agent, "ends", action.reason];
   if (type === "reply") return [agent, action.silent ? "is silent" : "speaks"];

@@ -4,7 +4,7 @@ import { completionKey, folded, foldedRoute } from "../../trajectory/loops.ts";
 import { turnsOf, type Action, type Turn } from "../../trajectory/turns.ts";
 import { ARROW } from "../words/format.ts";
 import { plural } from "../../text/count.ts";
-import { endText } from "../words/end-text.ts";
+import { codeText, endText } from "../words/team-text.ts";
 import { oneLine } from "../../text/printable.ts";
 
 const MOST_CHARACTERS = 300;
@@ -69,6 +69,7 @@ function actionLines(action: Action): string[] {
     const by = isEmpty && !silent ? ` of ${name}` : "";
     return [...said, ...remarks.map((remark) => `  (the reply${by} ${oneLine(remark)})`)];
   }
+  if (type === "code") return [oneLine(`${agent} ${codeText(action)}`)];
   if (type === "said") return [`${oneLine(agent)}: ${clipped(action.text)}`];
   if (type === "ended") return [`(${oneLine(agent)} ${endText(action)})`];
   if (type === "turn_limit")

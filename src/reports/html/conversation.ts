@@ -5,7 +5,7 @@ import { describeContent } from "../../trajectory/content.ts";
 import { completionKey, folded, type Folded } from "../../trajectory/loops.ts";
 import { turnsOf, type Action, type CallAction, type Turn } from "../../trajectory/turns.ts";
 import { checkName } from "../failures/explain-trial.ts";
-import { endText } from "../words/end-text.ts";
+import { codeText, endText } from "../words/team-text.ts";
 import { pretty, shortened } from "../words/shorten.ts";
 import type { AgentColours } from "./agent-colours.ts";
 import { html, NO_MARKUP, type Markup } from "./markup.ts";
@@ -81,6 +81,11 @@ function htmlAction(action: Action, colours: AgentColours): Markup {
       ${remarks}
     </div> `;
   }
+  if (type === "code")
+    return html`<details class="call ${colours.of(agent)}">
+      <summary><b>${agent}</b> ${codeText(action)}</summary>
+      <pre>${pretty(action.output)}</pre>
+    </details>`;
   if (type === "said")
     return html`<div class="said ${colours.of(agent)}">
       <b>${agent}</b>

@@ -1,7 +1,8 @@
-import type { Case } from "../../cases/case.ts";
+import { expectationsOf, type Case } from "../../cases/case.ts";
 import { allowsToolErrors, crashChecks, unexpectedToolErrors } from "../../checks/tool-errors.ts";
 import type { TrialError, TrialResult } from "../../results/result.ts";
 import { inTime } from "../../clock/trial-time.ts";
+import { inWorkspace, Workspace } from "../../code/workspace.ts";
 import { SpendingBuilder } from "../../results/spending.ts";
 import type { ChatClient } from "../../swarm/agent/chat-client.ts";
 import { AgentError } from "../../swarm/agent/agent.ts";
@@ -26,6 +27,7 @@ import type { Variant } from "../variant.ts";
 import { playCase } from "./play-case.ts";
 import { redactedTrial } from "./redacted-trial.ts";
 import { blocked, endlessly, timedOut } from "./time-is-up.ts";
+import { tapedCode, type CodeMode } from "./taped-code.ts";
 import { takingStrayErrors } from "./stray-error.ts";
 import type { Traffic, Trial, TrialTraffic } from "./traffic.ts";
 import {
@@ -44,6 +46,8 @@ export interface TrialPlan {
   /** How many completions a turn may take where its case does not say so; undefined for any number. */
   readonly maxTurns?: number | undefined;
   readonly judge: JudgeModel;
+  /** Whether programs of a replay run again; they do not by default. */
+  readonly code?: CodeMode | undefined;
   /** Whether a trial that passes tells what happened that its case does not expect. */
   readonly unexpected?: boolean | undefined;
 }
@@ -206,11 +210,28 @@ export async function playTrial(
       onFailure,
     });
     const swarm = new Swarm({ client });
+    await using workspace = new Workspace(tapedCode(clients.conversation, plan.code ?? "recorded"));
     const { maxTurns, unexpected = false } = plan;
     const { checks } = agentsModule;
     const options = { swarm, run, maxTurns, now, prices, judge, checks, unexpected, onFailure };
-    await playCase(testCase, assembled, options, progress);
+    const played = withFiles(assembled, testCase, workspace);
+    await inWorkspace(workspace, () => playCase(testCase, played, options, progress));
   }
+}
+
+/** The agents, with the files that programs left in the state, if there is one or the case expects them. */
+function withFiles(assembled: Assembled, testCase: Case, workspace: Workspace): Assembled {
+  const { state } = assembled;
+  const expectsFiles = expectationsOf(testCase).some((one) => one.state?.["files"] !== undefined);
+  if (state === undefined && !expectsFiles) return assembled;
+  return {
+    ...assembled,
+    async state() {
+      const own: unknown = await state?.();
+      if (!workspace.isUsed && !expectsFiles) return own;
+      return { ...(own as object | undefined), files: workspace.files };
+    },
+  };
 }
 
 function endOf({ check: { check, turn, reason } }: TrialFailure): RecordedEnd {

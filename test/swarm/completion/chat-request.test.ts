@@ -94,7 +94,7 @@ it("never sends sender and tool_name, though the response's messages have them",
 it("goes on from what a run left behind", async () => {
   const agent = new Agent({ functions: [refund] });
   const first = await play(agent, [calls("refund"), "Refunded."]);
-  const second = await play(first.response.agent as Agent, ["Bye."], {
+  const second = await play(first.response.agent, ["Bye."], {
     messages: [
       { role: "user", content: "Hi" },
       ...first.response.messages,

@@ -1,0 +1,122 @@
+import type { CodeExecutor } from "../code/executor.ts";
+import type { Limits } from "../code/limits.ts";
+import { currentWorkspace } from "../code/workspace.ts";
+import { MEMBER } from "../swarm/agent/member.ts";
+import type { Message } from "../swarm/agent/chat-client.ts";
+import type { Floor, LoopEvent, Member, Response } from "../swarm/floor.ts";
+import { contentText } from "../trajectory/content.ts";
+import { endsWith } from "./endings.ts";
+import { EXIT, MemberEnded, NobodyThereError } from "./person.ts";
+
+/** How the programs of agents are run. */
+export interface ProxyCode {
+  readonly executor: CodeExecutor;
+  /** Those of `LIMITS` by default. */
+  readonly limits?: Partial<Limits> | undefined;
+  /** What is in the directory from the beginning, by name. */
+  readonly files?: Readonly<Record<string, string | Uint8Array>> | undefined;
+}
+
+/** What a user proxy is made with. */
+export interface UserProxyOptions {
+  readonly name: string;
+  readonly description?: string | undefined;
+  /**
+   * When a person is asked: `always`; at the end, and after `maxAutoReplies` (`terminate`, the default); or `never`. An
+   * empty answer leaves it to the proxy; `exit` ends the team.
+   */
+  readonly humanInput?: "always" | "terminate" | "never" | undefined;
+  /** Runs the code in messages; without it, none runs. */
+  readonly code?: ProxyCode | undefined;
+  /** Said where there is no code to run; nothing by default, and the team ends then. */
+  readonly autoReply?: string | undefined;
+  /** How often it answers by itself before it asks a person, or ends; no limit by default. */
+  readonly maxAutoReplies?: number | undefined;
+  /** Words at the end of a message by which the other ends the chat; `TERMINATE` by default. */
+  readonly termination?: string | undefined;
+}
+
+/**
+ * A member in the place of a user: it runs the code that others write and answers with what that printed, asks a person, or
+ * says a fixed text. Throws a TypeError for a `humanInput` that there is not.
+ */
+export function userProxy(options: UserProxyOptions): Member {
+  const { name, description, humanInput = "terminate" } = options;
+  if (!["always", "terminate", "never"].includes(humanInput))
+    throw new TypeError(
+      `The proxy ${name}: humanInput is always, terminate or never, not ${JSON.stringify(humanInput)}.`,
+    );
+  return {
+    [MEMBER]: true,
+    name,
+    description,
+    async *speak(floor) {
+      const content = yield* answer(options, floor);
+      const messages = [{ role: "user", content, sender: name }];
+      return { messages, agent: this, contextVariables: { ...floor.contextVariables } };
+    },
+  } satisfies Member & { speak(floor: Floor): AsyncGenerator<LoopEvent, Response> };
+}
+
+async function* answer(
+  {
+    name,
+    humanInput = "terminate",
+    code,
+    autoReply,
+    maxAutoReplies = Infinity,
+    termination = "TERMINATE",
+  }: UserProxyOptions,
+  { messages, ask, signal }: Floor,
+): AsyncGenerator<LoopEvent, string> {
+  const heard = messages as readonly Message[];
+  const last = contentText(heard.at(-1)?.content ?? "");
+  const isEnd = endsWith(last, termination);
+  const auto = heard.filter((message) => isAutomatic(message, autoReply)).length;
+  const isDue = humanInput === "always" || isEnd || auto >= maxAutoReplies;
+  if (isDue && humanInput !== "never") {
+    const said = await ask?.(name);
+    if (said === undefined) throw new NobodyThereError(name);
+    const words = said.trim();
+    if (words.toLowerCase() === EXIT) throw new MemberEnded(name, "person");
+    if (words !== "") {
+      yield { type: "said", agent: name, content: words, by: "person" };
+      return words;
+    }
+  }
+  if (isEnd) throw new MemberEnded(name, "termination");
+  if (auto >= maxAutoReplies) throw new MemberEnded(name, "rounds");
+  let content = autoReply;
+  // The parser is loaded by those who need it.
+  const blocks =
+    code === undefined ? [] : (await import("../code/code-blocks.ts")).codeBlocks(last);
+  if (code !== undefined && blocks.length > 0) {
+    const { replyOf, runBlocks } = await import("../code/run-blocks.ts");
+    const workspace = currentWorkspace();
+    const run = await runBlocks(blocks, {
+      executor: workspace.executor(code.executor),
+      directory: workspace.directory(name, code.files),
+      limits: code.limits,
+      signal,
+    });
+    workspace.left(name, run.files);
+    for (const { filename, ...block } of run.blocks)
+      yield {
+        type: "code",
+        agent: name,
+        ...block,
+        ...(filename === undefined ? {} : { file: filename }),
+      };
+    content = replyOf(run);
+  }
+  if (content === undefined) throw new MemberEnded(name, "nobody");
+  yield { type: "said", agent: name, content, by: "program" };
+  return content;
+}
+
+/** Whether the proxy said something by itself. Its own words are the assistant's where it stands. */
+function isAutomatic({ role, content, sender }: Message, autoReply: string | undefined): boolean {
+  if (role !== "assistant" || sender === undefined) return false;
+  const text = contentText(content ?? "");
+  return text === autoReply || text.startsWith("exitcode: ");
+}
