@@ -58,7 +58,8 @@ function walls(
   const self = user ?? process.getuid?.() ?? 65534;
   const memory = Math.ceil(limits.memoryBytes);
   return [
-    ..."--pull never --network none --read-only".split(" "),
+    // It is removed as soon as it is told to, and asked for nothing before.
+    ..."--stop-timeout 0 --pull never --network none --read-only".split(" "),
     ..."--cap-drop ALL --security-opt no-new-privileges".split(" "),
     ...`--pids-limit ${limits.processes} --memory ${memory} --memory-swap ${memory}`.split(" "),
     ...`--ulimit fsize=${Math.ceil(limits.filesBytes)} --ulimit core=0`.split(" "),

@@ -63,7 +63,7 @@ it.each(["docker", "podman"] as const)(
     const ofPodman = `--read-only-tmpfs=false ${process.getuid?.() === 0 ? "" : "--userns keep-id "}`;
     expect(line).toMatch(
       new RegExp(
-        "^run --name swarm-eval-[-0-9a-f]{36} --pull never --network none --read-only --cap-drop ALL " +
+        "^run --name swarm-eval-[-0-9a-f]{36} --stop-timeout 0 --pull never --network none --read-only --cap-drop ALL " +
           "--security-opt no-new-privileges --pids-limit 20 --memory 1000000000 --memory-swap 1000000000 " +
           `--ulimit fsize=10000000 --ulimit core=0 --user (${self}):\\1 ${command === "podman" ? ofPodman : ""}--volume \\S+:/sandbox --workdir /sandbox ` +
           "--env HOME=/sandbox --env LANG=C.UTF-8 --entrypoint $",

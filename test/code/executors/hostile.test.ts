@@ -129,7 +129,7 @@ describe.each([localExecutor, bubblewrap])("$name", (executor) => {
 describe("bubblewrap alone", () => {
   beforeEach(({ skip }) => skip(WITHOUT_BUBBLEWRAP !== undefined, WITHOUT_BUBBLEWRAP));
 
-  // By the local executor, one that starts as root is stopped as well, some seconds and thousands of processes later.
+  // By the local executor, one that starts as root is stopped as well, some seconds and hundreds of processes later.
   it("stops a fork bomb", async () => {
     const message = fenced("bash", "bomb() { bomb | bomb & }; bomb; sleep 20");
     const { blocks } = await runMessage(bubblewrap, message, LIMITED);
