@@ -19,6 +19,7 @@ import {
 import type { Counts } from "../stats/counts.ts";
 import type {
   AssistantMessage,
+  Attempt,
   CustomCall,
   FunctionCall,
   FunctionText,
@@ -135,6 +136,9 @@ const STEPS = {
       cost: amount,
       answered_by: text,
       aside: trueOrFalse,
+      tried: list(
+        openObject<Attempt>({ model: text }, { host: text, status: number, error: text }),
+      ),
       finish_reason: orNull(text),
       looks_like: openObject({}, { call: text, answer: trueOrFalse }),
       message: openObject<Pick<AssistantMessage, "tool_calls" | "function_call">>(

@@ -29,6 +29,8 @@ type WrittenStep = { readonly turn: number; readonly at: number; readonly agent:
       readonly model: string;
       /** Left out if it is the model that was asked. */
       readonly answered_by?: string | undefined;
+      /** Left out if the first provider answered. */
+      readonly tried?: ReplyStep["tried"];
       readonly content: Content;
       /** The rest of the message; its calls too, if their steps do not say all that the model wrote. */
       readonly message?: Readonly<Record<string, unknown>> | undefined;
@@ -116,6 +118,7 @@ function writtenStep(step: TrajectoryStep, calls: () => readonly CallStep[]): Wr
         ...place,
         model,
         answered_by: answeredBy,
+        tried: step.tried,
         content,
         message: Object.keys(more).length === 0 ? undefined : more,
         usage: usage === null || usage.cached_tokens > 0 ? usage : withoutCached(usage),

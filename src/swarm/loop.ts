@@ -19,8 +19,10 @@ import { apiFor } from "./agent/api.ts";
 import type { Message } from "./agent/chat-client.ts";
 import { copyContext, mergeContext } from "./agent/context-variables.ts";
 import type { NamedMember } from "./agent/member.ts";
+import { askedProviders } from "./agent/providers.ts";
 import { otherModel } from "./completion/answering-model.ts";
 import { complete } from "./completion/completion.ts";
+import { firstReply } from "./completion/first-of.ts";
 import { withoutOutput } from "./completion/reply-items.ts";
 import { likenessOf } from "./completion/looks-like.ts";
 import { overResponses } from "./completion/responses-client.ts";
@@ -55,23 +57,29 @@ export async function* loop(
   for (let turn = 0; turn < maxTurns; turn++) {
     signal?.throwIfAborted();
     const speaker = agent;
-    const model = override.model ?? modelOverride ?? speaker.model;
     const tools = toolsOf(speaker);
-    const request = { ...speaker.request, ...override.request };
     options.onAgent?.(speaker);
-    const client = wrapClient(override.client ?? speaker.client ?? (await defaultClient()));
-    const api = override.api ?? speaker.api ?? apiFor({ model, tools, request, client });
-    const { answeredBy, ...reply } = yield* complete({
-      agent: speaker,
-      client: api === "responses" ? overResponses(client, speaker.name) : client,
-      tools,
-      history: api === "responses" ? history : history.map(withoutOutput),
-      contextVariables,
-      model,
-      request,
-      stream,
-      signal,
-      nextId,
+    const own = override.client ?? speaker.client ?? (await defaultClient());
+    const asked = askedProviders(own, speaker, {
+      ...override,
+      model: override.model ?? modelOverride,
+    });
+    const { model, answeredBy, ...reply } = yield* firstReply(asked, signal, (provider) => {
+      const { model, request } = provider;
+      const client = wrapClient(provider.client);
+      const api = override.api ?? speaker.api ?? apiFor({ model, tools, request, client });
+      return complete({
+        agent: speaker,
+        client: api === "responses" ? overResponses(client, speaker.name) : client,
+        tools,
+        history: api === "responses" ? history : history.map(withoutOutput),
+        contextVariables,
+        model,
+        request,
+        stream,
+        signal,
+        nextId,
+      });
     });
     const other = otherModel(model, answeredBy);
     const answered = other === undefined ? {} : { answeredBy: other };

@@ -61,6 +61,17 @@ export type ToolFailure =
   | "crashed"
   | "unreachable";
 
+/** A provider that was asked in vain before another one answered. */
+export interface Attempt {
+  readonly model: string;
+  /** Where it was asked, if its client tells: `api.openai.com`. */
+  readonly host?: string | undefined;
+  /** Of the HTTP reply by which it refused. */
+  readonly status?: number | undefined;
+  /** Without a status, what went wrong: the code of a connection's error (`ECONNREFUSED`), or the name of another. */
+  readonly error?: string | undefined;
+}
+
 interface UserStep {
   readonly type: "user";
   /** Who is active when the message comes. */
@@ -75,6 +86,8 @@ export interface ReplyStep {
   readonly model: string;
   /** The model that answered in its place, as the provider says; undefined if it is the same, or a snapshot of it. */
   readonly answeredBy?: string | undefined;
+  /** The providers of a `firstOf` that failed before, in their order; undefined if the first one answered. */
+  readonly tried?: readonly Attempt[] | undefined;
   readonly message: AssistantMessage;
   readonly usage: Usage | undefined;
   /** What the provider counted that no request can have used, so that the usage is unknown. Results leave it out. */

@@ -7,6 +7,7 @@ import type { ChatClient } from "../../swarm/agent/chat-client.ts";
 import { AgentError } from "../../swarm/agent/agent.ts";
 import type { ContextVariables } from "../../trajectory/trajectory.ts";
 import type { Agent } from "../../swarm/agent/agent.ts";
+import { modelsOf } from "../../swarm/agent/providers.ts";
 import { Swarm } from "../../swarm/swarm.ts";
 import { untilAborted } from "../../swarm/tools/abort.ts";
 import { RecordedEndError, type RecordedEnd } from "../../traffic/tape/recorded-end.ts";
@@ -181,7 +182,7 @@ export async function playTrial(
     const assembled = await assemble(agentsModule, trial);
     observer.trialStarted?.(trial, assembled);
     meter?.requirePrices([
-      ...assembled.agents.map((agent) => variant.model ?? agent.model),
+      ...assembled.agents.flatMap((agent) => variant.model ?? modelsOf(agent)),
       ...judgesOf(testCase, plan.judge),
     ]);
     const asked: Agent[] = [];
