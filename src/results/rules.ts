@@ -23,6 +23,7 @@ import type {
   CustomCall,
   FunctionCall,
   FunctionText,
+  ReturnedFile,
   Usage,
 } from "../trajectory/trajectory.ts";
 import type { CoverageResult } from "./coverage-result.ts";
@@ -153,7 +154,11 @@ const STEPS = {
   ),
   tool_result: openObject<Readonly<Record<string, unknown>>>(
     { ...PLACE, content: text },
-    { error: text, to: text },
+    {
+      error: text,
+      to: text,
+      file: openObject<ReturnedFile>({ type: text, size: number, sha256: text }, { name: text }),
+    },
   ),
   handoff: openObject({ ...PLACE, to: text }),
   context_change: openObject({ ...PLACE, changes: dictionary(anything) }),

@@ -7,6 +7,7 @@ import type {
   Content,
   EndedStep,
   ReplyStep,
+  ReturnedFile,
   SaidStep,
   ToolCall,
   ToolCallStep,
@@ -56,6 +57,8 @@ type WrittenStep = { readonly turn: number; readonly at: number; readonly agent:
       readonly content: string;
       readonly error?: string | undefined;
       readonly failure?: ToolFailure | undefined;
+      /** Its bytes are in the folder `media` beside the results. */
+      readonly file?: Omit<ReturnedFile, "bytes"> | undefined;
       readonly to?: string | undefined;
     }
   | { readonly type: "handoff"; readonly to: string }
@@ -133,8 +136,8 @@ function writtenStep(step: TrajectoryStep, calls: () => readonly CallStep[]): Wr
       return { type, ...place, id, name, arguments: args, executed: executed ? undefined : false };
     }
     case "tool_result": {
-      const { content, error, failure, to } = step;
-      return { type, ...place, content, error, failure, to };
+      const { content, error, failure, file, to } = step;
+      return { type, ...place, content, error, failure, file, to };
     }
     case "handoff":
       return { type, ...place, to: step.to };

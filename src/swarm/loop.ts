@@ -3,6 +3,7 @@ import { callsIn, type MessageCall } from "../trajectory/message-calls.ts";
 import type {
   ContextVariables,
   ReplyStep,
+  ReturnedFile,
   Step,
   ToolResultStep,
 } from "../trajectory/trajectory.ts";
@@ -28,6 +29,7 @@ import { likenessOf } from "./completion/looks-like.ts";
 import { overResponses } from "./completion/responses-client.ts";
 import { withUsableArguments } from "./completion/usable-arguments.ts";
 import { callTool, parseArguments } from "./tools/call-tool.ts";
+import { picturesMessage } from "./tools/returned-file.ts";
 import { toolsOf } from "./tools/function-to-json.ts";
 
 /**
@@ -96,6 +98,7 @@ export async function* loop(
     // Every call of a message sees the variables as they stood when it arrived, whatever the calls before it return.
     const changes: ContextVariables = {};
     let successor: Agent | NamedMember | undefined;
+    const files: (ReturnedFile | undefined)[] = [];
     for (const call of calls) {
       yield toolCalled(call, speaker, true);
       const {
@@ -104,6 +107,7 @@ export async function* loop(
         ...answer
       } = await callTool(call, tools, contextVariables, signal);
       const { id, name } = call;
+      files.push(answer.file);
       yield added({
         type: "tool_result",
         agent: speaker.name,
@@ -114,6 +118,10 @@ export async function* loop(
       });
       mergeContext(changes, changed);
       successor = next ?? successor;
+    }
+    for (const pictures of picturesMessage(files)) {
+      history.push(pictures);
+      messages.push(pictures);
     }
     if (Object.keys(changes).length > 0) {
       mergeContext(contextVariables, changes);

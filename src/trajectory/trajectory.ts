@@ -1,3 +1,5 @@
+import type { Media } from "../media/media.ts";
+
 /**
  * State that is shared by the agents of one conversation and never shown to the model unless instructions or a tool do.
  */
@@ -60,6 +62,14 @@ export type ToolFailure =
   | "threw"
   | "crashed"
   | "unreachable";
+
+/** A file that a tool returned. */
+export interface ReturnedFile extends Media {
+  /** Undefined for bytes without one. */
+  readonly name?: string | undefined;
+  /** Results leave them out: they stand beside, by their hash. */
+  readonly bytes?: Uint8Array | undefined;
+}
 
 /** A provider that was asked in vain before another one answered. */
 export interface Attempt {
@@ -124,6 +134,7 @@ export interface ToolResultStep {
   /** What went wrong, and of what kind it is; undefined if the call did not fail. */
   readonly error: string | undefined;
   readonly failure?: ToolFailure | undefined;
+  readonly file?: ReturnedFile | undefined;
   /** The agent that the tool returned. Of several in one message the last is handed to: that is a step of its own. */
   readonly to?: string | undefined;
 }

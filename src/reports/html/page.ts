@@ -23,7 +23,7 @@ const MOST_CAUSES = 20;
  * `<suite>.html`: one page that needs no network, and no script to be read. If a suite is too long for a browser, cases
  * stand there without their conversations, those that passed first; the page says so.
  */
-export const htmlReport: MakeReport = (header) => {
+export const htmlReport: MakeReport = (header, { bytesOf }) => {
   const { case_file: caseFile } = header;
   const colours = new AgentColours();
   const causes = new Causes(MOST_CAUSES);
@@ -36,7 +36,7 @@ export const htmlReport: MakeReport = (header) => {
   const caseText = (result: CaseResult): string => {
     const kind = result.verdict === "passed" ? "passed" : "others";
     if (room[kind] > 0 && result.trials.length > 0) {
-      const { text } = htmlCase(result, caseFile, colours);
+      const { text } = htmlCase(result, caseFile, colours, bytesOf);
       room[kind] -= text.length;
       if (room[kind] >= 0) return text;
     }
@@ -87,8 +87,11 @@ function leftOut({ passed, others, lines }: Record<"passed" | "others" | "lines"
 
 const SOURCES = [STYLE, SCRIPT].map((text) => `'sha256-${hash("sha256", text, "base64")}'`);
 
-/** Lets in only this page's own style and script, even if some text were read as a tag. */
-const POLICY = `default-src 'none'; style-src ${SOURCES[0]}; script-src ${SOURCES[1]}; base-uri 'none'; form-action 'none'`;
+/**
+ * Lets in only this page's own style and script, even if some text were read as a tag, and pictures and sounds that stand
+ * in it: as those, not even an SVG runs a script.
+ */
+const POLICY = `default-src 'none'; style-src ${SOURCES[0]}; script-src ${SOURCES[1]}; img-src data:; media-src data:; base-uri 'none'; form-action 'none'`;
 
 const STYLE_ELEMENT = new Markup(`<style>${STYLE}</style>`);
 

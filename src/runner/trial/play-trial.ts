@@ -1,3 +1,5 @@
+import type { MediaFolder } from "../../media/media-folder.ts";
+import type { Media } from "../../media/media.ts";
 import type { Case } from "../../cases/case.ts";
 import { allowsToolErrors, crashChecks, unexpectedToolErrors } from "../../checks/tool-errors.ts";
 import type { TrialError, TrialResult } from "../../results/result.ts";
@@ -13,6 +15,7 @@ import { untilAborted } from "../../swarm/tools/abort.ts";
 import { RecordedEndError, type RecordedEnd } from "../../traffic/tape/recorded-end.ts";
 import type { AgentsModule, Assembled } from "../agents/agents-module.ts";
 import {
+  attempt,
   serviceError,
   trialError,
   TrialFailure,
@@ -53,6 +56,8 @@ export interface TrialPlan {
 export interface TrialServices {
   readonly traffic: Traffic;
   readonly prices: Prices;
+  /** Keeps pictures and sounds beside the results; without it, they are shown by their names only. */
+  readonly media?: MediaFolder | undefined;
 }
 
 /** Watches a trial. */
@@ -176,7 +181,11 @@ export async function playTrial(
 
   async function playOpened({ now, meter, ...clients }: TrialTraffic): Promise<void> {
     const { variant } = trial;
-    const { prices } = services;
+    const { prices, media: folder } = services;
+    const keepMedia = (media: Media, bytes: Uint8Array): void => {
+      if (folder === undefined) return;
+      attempt(`A file could not be kept in ${folder.path}`, () => folder.keep(media, bytes));
+    };
     const { client, judgeClient, ownClient } = clients;
     const metered = meter?.wrap ?? ((asked: ChatClient) => asked);
     const assembled = await assemble(agentsModule, trial);
@@ -209,7 +218,18 @@ export async function playTrial(
     const swarm = new Swarm({ client });
     const { maxTurns, unexpected = false } = plan;
     const { checks } = agentsModule;
-    const options = { swarm, run, maxTurns, now, prices, judge, checks, unexpected, onFailure };
+    const options = {
+      swarm,
+      run,
+      maxTurns,
+      now,
+      prices,
+      keepMedia,
+      judge,
+      checks,
+      unexpected,
+      onFailure,
+    };
     await playCase(testCase, assembled, options, progress);
   }
 }

@@ -89,7 +89,10 @@ describe("annotations", () => {
   });
 
   it("stand on the file as the repository has it", () => {
-    const [command] = commands([wrongTool], { inRepository: (file) => `packages/desk/${file}` });
+    const [command] = commands([wrongTool], {
+      bytesOf: () => undefined,
+      inRepository: (file) => `packages/desk/${file}`,
+    });
     expect(command?.properties).toEqual({
       file: "packages/desk/evals/airline.jsonl",
       line: "9",
