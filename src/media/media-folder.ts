@@ -1,14 +1,14 @@
 import {
+  copyFileSync,
   existsSync,
   readdirSync,
   readFileSync,
   renameSync,
-  rmdirSync,
   rmSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { onDisk } from "../text/from-start.ts";
+import { absolute, onDisk } from "../text/from-start.ts";
 import { makeDirectory } from "../text/make-directory.ts";
 import { mediaFile, mediaOf, type Media } from "./media.ts";
 
@@ -55,13 +55,17 @@ export class MediaFolder {
       .map((file) => join(this.path, file));
   }
 
-  /** Moves all of it to another place. Throws the file system's error. */
-  moveTo(other: MediaFolder): void {
+  /** Puts all of it into another folder as well. Throws the file system's error. */
+  copyTo(other: MediaFolder): void {
     const files = this.#files();
-    if (files.length > 0) makeDirectory(other.path);
+    if (files.length === 0 || absolute(this.path) === absolute(other.path)) return;
+    makeDirectory(other.path);
     for (const file of files)
-      renameSync(onDisk(join(this.path, file)), onDisk(join(other.path, file)));
-    if (files.length > 0) rmdirSync(onDisk(this.path));
+      copyFileSync(onDisk(join(this.path, file)), onDisk(join(other.path, file)));
+  }
+
+  remove(): void {
+    rmSync(onDisk(this.path), { recursive: true, force: true });
   }
 
   #files(): string[] {

@@ -29,7 +29,10 @@ export function renameSuite(oldName: string, newName: string, options: PlaceOpti
   const moved = moveTapes(tapes, fixtures, { suite: newName });
   const to = suiteFolder(fixtures, newName);
   const media = new MediaFolder(suiteFolder(fixtures, oldName));
-  attempt(`${media.path} could not be moved to ${to}`, () => media.moveTo(new MediaFolder(to)));
+  attempt(`${media.path} could not be moved to ${to}`, () => {
+    media.copyTo(new MediaFolder(to));
+    media.remove();
+  });
   removeEmptied(suiteFolder(fixtures, oldName), fixtures);
   process.stdout.write(
     `${oneLine(`Renamed ${plural(moved.length, "recording")} of the suite ${JSON.stringify(oldName)}: now in ${to}.`)}\n`,

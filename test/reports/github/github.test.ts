@@ -89,10 +89,7 @@ describe("annotations", () => {
   });
 
   it("stand on the file as the repository has it", () => {
-    const [command] = commands([wrongTool], {
-      bytesOf: () => undefined,
-      inRepository: (file) => `packages/desk/${file}`,
-    });
+    const [command] = commands([wrongTool], { inRepository: (file) => `packages/desk/${file}` });
     expect(command?.properties).toEqual({
       file: "packages/desk/evals/airline.jsonl",
       line: "9",
@@ -269,6 +266,7 @@ describe("the step's summary", () => {
         verbose: false,
         fromHere: (file) => file,
         inRepository: (file) => file,
+        bytesOf: () => undefined,
       },
     );
     made.add(wrongTool);

@@ -2,6 +2,8 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
+import { Agent, Result, scriptedClient, Swarm } from "../../../src/index.ts";
+import { readTape, writeTape } from "../../../src/traffic/tape/text.ts";
 import { jsonl, newProject } from "../../support/project.ts";
 import { startStandIn, type StandInRequest } from "../../support/stand-in.ts";
 
@@ -115,7 +117,7 @@ it("sends a picture by its bytes, keeps it once beside the tapes by hash, and fi
   await prune();
   expect(files("fixtures/artist/media")).toEqual([`${sha256(OTHER)}.png`]);
   expect(existsSync(join(directory, `fixtures/artist/${gone}.1.jsonl`))).toBe(false);
-  await swarmEval(["recordings", "rename", "--suite", "artist", "painter"]);
+  expect((await swarmEval(["recordings", "rename-suite", "artist", "painter"])).code).toBe(0);
   expect(files("fixtures/painter/media")).toEqual([`${sha256(OTHER)}.png`]);
 });
 
@@ -158,4 +160,45 @@ it("refuses a picture that is not there, and a file that is none, at its place i
   expect(stderr).toContain("evals/artist.jsonl:1:");
   expect(stderr).toContain("there is no file evals/img/gone.png; paths begin at the case file");
   expect(stderr).toContain("it is a URL, or the path of a picture that models take: .png, .jpg");
+});
+
+it("plays tapes on that hold the bytes of pictures themselves", async () => {
+  const { run, read, write, requests } = await artist(SEE);
+  expect((await run("--traffic", "record")).code).toBe(0);
+  const file = "fixtures/artist/see.1.jsonl";
+  const { parts, ...content } = readTape(read(file), file);
+  const inline = parts.map((part) => part.replace(/media:[^"]+/, dataUrl(PLOT)));
+  expect(inline).not.toEqual(parts);
+  write(file, Buffer.from(writeTape({ ...content, parts: inline })));
+  expect((await run()).code).toBe(0);
+  write("evals/img/plot.png", OTHER);
+  expect((await run()).code).toBe(3);
+  expect(requests).toHaveLength(1);
+});
+
+it("takes the files of shards along where their results are merged", async () => {
+  const { run, swarmEval, files, read } = await artist(MAKE, SEE);
+  expect((await run("--traffic", "record")).code).toBe(0);
+  for (const shard of ["1/2", "2/2"]) await run("--shard", shard, "--output", `part-${shard[0]}`);
+  const parts = ["part-1/artist.1-of-2.json", "part-2/artist.2-of-2.json"];
+  expect((await swarmEval(["merge", ...parts, "--output", "whole"])).code).toBe(0);
+  expect(files("whole/media")).toHaveLength(3);
+  await swarmEval(["report", "whole/artist.json", "--reporter", "html", "--output", "pages"]);
+  expect(read("pages/artist.html")).toContain(`<img src="${dataUrl(DRAWN)}"`);
+});
+
+it("says what is wrong with a file that a tool returns", async () => {
+  expect(() => new Result({ file: Uint8Array.of(1) })).toThrow(
+    'A result\'s file needs a type that says what its bytes are: new Result({ file, type: "image/png" }).',
+  );
+  const gone = new Agent({
+    functions: [
+      function draw() {
+        return new Result({ file: "gone.png" });
+      },
+    ],
+  });
+  const client = scriptedClient([{ toolCalls: [{ name: "draw" }] }, "Sorry."]);
+  const { messages } = await new Swarm({ client }).run({ agent: gone, messages: [] });
+  expect(messages[1]?.content).toContain("Error: ENOENT: no such file or directory");
 });
