@@ -24,7 +24,8 @@ export function withoutBytes(
     keep(media, bytes);
     return referenceTo(media);
   }
-  if (typeof value !== "object" || value === null) return value;
+  // Nearly all values have none.
+  if (typeof value !== "object" || value === null || !mayHoldDataUrl(value)) return value;
   if (Array.isArray(value)) {
     const items = value.map((item) => withoutBytes(item, keep));
     return items.some((item, index) => item !== value[index]) ? items : value;
@@ -35,4 +36,14 @@ export function withoutBytes(
   return members.some(([, member, kept]) => kept !== member)
     ? Object.fromEntries(members.map(([key, , kept]) => [key, kept]))
     : value;
+}
+
+function mayHoldDataUrl(value: object): boolean {
+  for (const key in value) {
+    const member = (value as Readonly<Record<string, unknown>>)[key];
+    if (typeof member === "string") {
+      if (member.startsWith("data:")) return true;
+    } else if (typeof member === "object" && member !== null && mayHoldDataUrl(member)) return true;
+  }
+  return false;
 }
