@@ -8,9 +8,6 @@ import { html, NO_MARKUP, type Markup } from "./markup.ts";
 /** The bytes of what a result names, if they are there. */
 export type BytesOf = Surroundings["bytesOf"];
 
-/** How many bytes a file may have to stand in the page itself. */
-const LARGEST_INLINE = 2 * 1000 ** 2;
-
 /** What a user said, and the pictures that came with it. */
 export function htmlContent(content: unknown, bytesOf: BytesOf): Markup {
   const parts: readonly unknown[] = Array.isArray(content) ? content : [];
@@ -19,10 +16,10 @@ export function htmlContent(content: unknown, bytesOf: BytesOf): Markup {
     ${shown.map((media) => htmlMedia(media, bytesOf))}`;
 }
 
-/** A picture, or a sound that can be played. Nothing for other files, for large ones, and for those that are not there. */
+/** A picture, or a sound that can be played. Nothing for other files, and for those without their bytes. */
 export function htmlMedia(media: Media, bytesOf: BytesOf): Markup {
   const [kind] = media.type.split("/");
-  if ((kind !== "image" && kind !== "audio") || media.size > LARGEST_INLINE) return NO_MARKUP;
+  if (kind !== "image" && kind !== "audio") return NO_MARKUP;
   const bytes = bytesOf(media);
   if (bytes === undefined) return NO_MARKUP;
   const url = dataUrl(media.type, bytes);

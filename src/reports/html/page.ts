@@ -7,6 +7,7 @@ import { ToolErrors } from "../failures/tool-errors.ts";
 import type { MakeReport } from "../report.ts";
 import { AgentColours } from "./agent-colours.ts";
 import { htmlCase, htmlCaseLine } from "./case.ts";
+import type { BytesOf } from "./media.ts";
 import { html, Markup, NO_MARKUP } from "./markup.ts";
 import { htmlOverview } from "./overview.ts";
 import { SCRIPT } from "./script.ts";
@@ -18,6 +19,9 @@ const MOST_OTHERS = 12_000_000;
 /** The most lines before cases that passed get none. */
 const MOST_LINES = 20_000;
 const MOST_CAUSES = 20;
+/** How many bytes a picture or a sound may have to stand on the page, and all of them together. */
+const LARGEST_MEDIA = 2_000_000;
+const MOST_MEDIA = 20_000_000;
 
 /**
  * `<suite>.html`: one page that needs no network, and no script to be read. If a suite is too long for a browser, cases
@@ -32,12 +36,24 @@ export const htmlReport: MakeReport = (header, { bytesOf }) => {
   const room = { passed: MOST_PASSED, others: MOST_OTHERS };
   const left = { passed: 0, others: 0, lines: 0 };
   let lines = 0;
+  /** How many bytes of media are on the page, and how many may still be. */
+  const media = { shown: 0, room: MOST_MEDIA };
+
+  const bytesInPage: BytesOf = (one) => {
+    if (one.size > Math.min(LARGEST_MEDIA, media.room)) return undefined;
+    const bytes = bytesOf(one);
+    media.room -= bytes?.length ?? 0;
+    media.shown += bytes?.length ?? 0;
+    return bytes;
+  };
 
   const caseText = (result: CaseResult): string => {
     const kind = result.verdict === "passed" ? "passed" : "others";
     if (room[kind] > 0 && result.trials.length > 0) {
-      const { text } = htmlCase(result, caseFile, colours, bytesOf);
-      room[kind] -= text.length;
+      const before = media.shown;
+      const { text } = htmlCase(result, caseFile, colours, bytesInPage);
+      // Four characters of base64 hold three bytes.
+      room[kind] -= text.length - (4 * (media.shown - before)) / 3;
       if (room[kind] >= 0) return text;
     }
     if (result.trials.length > 0) left[kind]++;

@@ -64,6 +64,9 @@ export async function* firstReply<Asked extends Provider>(
   signal: AbortSignal | undefined,
   ask: (provider: Asked) => AsyncGenerator<CompletionEvent, Reply>,
 ): AsyncGenerator<CompletionEvent, FirstReply> {
+  const [only, ...others] = providers;
+  if (only !== undefined && others.length === 0)
+    return { ...(yield* ask(only)), model: only.model };
   const attempts = new Attempts(providers, signal);
   for (const provider of providers) {
     const events = ask(provider);

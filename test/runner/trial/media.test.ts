@@ -102,6 +102,7 @@ it("sends a picture by its bytes, keeps it once beside the tapes by hash, and fi
   write("evals/img/plot.png", OTHER);
   const changed = await run("-t", "see");
   expect(changed.stdout).toContain(`sha256=${sha256(OTHER)}`);
+  expect(changed.stdout).toContain("User: Look: [image/png, 13 B]");
   expect((await run("-t", "see", "--traffic", "update")).code).toBe(0);
   expect(files("fixtures/artist/media")).toHaveLength(2);
 
