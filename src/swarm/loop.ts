@@ -3,7 +3,6 @@ import { callsIn, type MessageCall } from "../trajectory/message-calls.ts";
 import type {
   ContextVariables,
   ReplyStep,
-  ReturnedFile,
   Step,
   ToolResultStep,
 } from "../trajectory/trajectory.ts";
@@ -98,7 +97,7 @@ export async function* loop(
     // Every call of a message sees the variables as they stood when it arrived, whatever the calls before it return.
     const changes: ContextVariables = {};
     let successor: Agent | NamedMember | undefined;
-    const files: (ReturnedFile | undefined)[] = [];
+    const answers: Pick<ToolResultStep, "name" | "file">[] = [];
     for (const call of calls) {
       yield toolCalled(call, speaker, true);
       const {
@@ -107,7 +106,7 @@ export async function* loop(
         ...answer
       } = await callTool(call, tools, contextVariables, signal);
       const { id, name } = call;
-      files.push(answer.file);
+      answers.push({ name, file: answer.file });
       yield added({
         type: "tool_result",
         agent: speaker.name,
@@ -119,8 +118,8 @@ export async function* loop(
       mergeContext(changes, changed);
       successor = next ?? successor;
     }
-    for (const pictures of picturesMessage(files)) {
-      history.push(pictures);
+    for (const pictures of picturesMessage(answers)) {
+      history.push(asSent(pictures));
       messages.push(pictures);
     }
     if (Object.keys(changes).length > 0) {

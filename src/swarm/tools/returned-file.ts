@@ -29,17 +29,20 @@ export function withFile(value: string, { name, ...file }: ReturnedFile): string
 }
 
 /**
- * The message in which a model sees the pictures among files: that of a tool may hold only text. None if there are no
- * pictures that models take.
+ * The message in which a model sees the pictures that tools returned: that of a tool may hold only text. It names the
+ * first of the tools. None if there are no pictures that models take.
  */
-export function picturesMessage(files: readonly (ReturnedFile | undefined)[]): Message[] {
-  const parts = files.flatMap((file) =>
-    file?.bytes === undefined || !isSeen(file.type)
-      ? []
-      : [
-          { type: "text", text: withFile("", file) },
-          { type: "image_url", image_url: { url: dataUrl(file.type, file.bytes) } },
-        ],
+export function picturesMessage(
+  answers: readonly { readonly name: string; readonly file?: ReturnedFile | undefined }[],
+): Message[] {
+  const pictures = answers.flatMap(({ name, file }) =>
+    file?.bytes !== undefined && isSeen(file.type) ? [{ name, file, bytes: file.bytes }] : [],
   );
-  return parts.length === 0 ? [] : [{ role: "user", content: parts }];
+  const [first] = pictures;
+  if (first === undefined) return [];
+  const content = pictures.flatMap(({ file, bytes }) => [
+    { type: "text", text: withFile("", file) },
+    { type: "image_url", image_url: { url: dataUrl(file.type, bytes) } },
+  ]);
+  return [{ role: "user", content, tool_name: first.name }];
 }

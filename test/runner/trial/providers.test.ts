@@ -100,3 +100,18 @@ it("names every provider where none answers, and asks the first alone for a mode
   await run("--traffic", "live", "--model-override", "other");
   expect(requests.slice(3).map(({ body }) => body.model)).toEqual(["other"]);
 });
+
+it("asks nobody else where a replay has no recording", async () => {
+  const { run, read, write, requests } = await writer({ one: { say: "Hello!" } });
+  await run("--traffic", "record");
+  write(
+    "evals/writer.ts",
+    read("evals/writer.ts").replace('name: "Writer",', '$& instructions: "Write.",'),
+  );
+  const { code, result } = await run();
+  expect(code).toBe(3);
+  const error = result.cases[0]?.trials[0]?.error;
+  expect(error).toMatchObject({ kind: "replay_miss" });
+  expect(error?.message).not.toContain("None of the providers");
+  expect(requests).toHaveLength(1);
+});
