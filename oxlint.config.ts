@@ -4,27 +4,29 @@ import type { OxlintOverride } from "oxlint";
 /** The rooms of `src/`, each with those that it may import. */
 const ROOMS: Readonly<Record<string, readonly string[]>> = {
   text: [],
+  media: ["text"],
   json: ["text"],
   stats: [],
   clock: ["lanes", "stats"],
   loading: [],
   signatures: ["loading"],
   bundlers: ["signatures"],
-  trajectory: ["json"],
+  trajectory: ["json", "media"],
   models: ["text", "trajectory"],
-  cases: ["text", "json"],
+  cases: ["text", "json", "media"],
   config: ["swarm", "checks", "json"],
   lanes: [],
   code: ["json", "text"],
-  traffic: ["text", "json", "lanes"],
-  swarm: ["text", "json", "signatures", "trajectory", "lanes", "models"],
+  traffic: ["text", "json", "media", "lanes"],
+  swarm: ["text", "json", "media", "signatures", "trajectory", "lanes", "models"],
   teams: ["stats", "lanes", "code", "swarm", "trajectory"],
   chat: ["text", "json", "cases", "swarm", "trajectory"],
   checks: ["text", "json", "cases", "trajectory"],
-  results: ["text", "json", "stats", "trajectory", "models", "checks"],
+  results: ["text", "json", "media", "stats", "trajectory", "models", "checks"],
   runner: [
     "text",
     "json",
+    "media",
     "loading",
     "signatures",
     "stats",
@@ -43,7 +45,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   ],
   coverage: ["text", "json", "cases", "signatures", "swarm", "trajectory", "results"],
   gate: ["text", "json", "stats", "trajectory", "results"],
-  reports: ["text", "json", "stats", "trajectory", "models", "results"],
+  reports: ["text", "json", "media", "stats", "trajectory", "models", "results"],
 };
 
 /** The folders of a big room: each may import those after it. `.` stands for the files at the room's front. */

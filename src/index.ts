@@ -25,6 +25,8 @@ export type { ContextVariables } from "./trajectory/trajectory.ts";
 export type { JsonSchema } from "./signatures/schema/signature.ts";
 export { registerSchemas } from "./signatures/registered-schemas.ts";
 export type { FunctionSchema, FunctionSchemas } from "./signatures/registered-schemas.ts";
+export { firstOf, NoProviderError } from "./swarm/completion/first-of.ts";
+export type { Provider } from "./swarm/agent/providers.ts";
 export { functionToJson } from "./swarm/tools/function-to-json.ts";
 export type {
   Floor,
@@ -63,7 +65,7 @@ export { chosenBy } from "./teams/chosen-by.ts";
 export { after, allowed, atOnce, inOrder, random, roundRobin } from "./teams/turns.ts";
 export { tool } from "./swarm/agent/tool.ts";
 export type { AgentFunction, Tool, ToolOptions, ToolScope } from "./swarm/agent/tool.ts";
-export type { Step } from "./trajectory/trajectory.ts";
+export type { Attempt, Step } from "./trajectory/trajectory.ts";
 export { UnusableReplyError } from "./swarm/completion/reply.ts";
 export type { Assembly, FactoryInput } from "./runner/agents/agents-module.ts";
 export { defineConfig } from "./config/config.ts";

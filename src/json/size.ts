@@ -5,8 +5,9 @@ const LARGEST = 16 * 1024 ** 2;
 export class TooLargeError extends Error {
   override readonly name = "TooLargeError";
 
-  constructor() {
-    super(`it has more than ${LARGEST / 1024 ** 2} MB`);
+  /** `most` is in bytes. */
+  constructor(most = LARGEST) {
+    super(`it has more than ${Math.floor(most / 1e6)} MB`);
   }
 }
 

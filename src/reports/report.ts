@@ -1,4 +1,5 @@
 import type { CaseResult, ResultHeader, SuiteEnd } from "../results/result.ts";
+import type { Media } from "../media/media.ts";
 import type { Paint } from "./words/paint.ts";
 
 /** A piece of a report and its destination. */
@@ -39,6 +40,8 @@ export interface Surroundings extends Place {
   readonly fromHere: (file: string) => string;
   /** The path of such a file from the root of the repository, with slashes. */
   readonly inRepository: (file: string) => string;
+  /** The bytes of a picture or sound that a result names; undefined if they are not there. */
+  readonly bytesOf: (media: Media) => Buffer | undefined;
 }
 
 export type MakeReport = (header: ResultHeader, surroundings: Surroundings) => Report;

@@ -19,9 +19,11 @@ import {
 import type { Counts } from "../stats/counts.ts";
 import type {
   AssistantMessage,
+  Attempt,
   CustomCall,
   FunctionCall,
   FunctionText,
+  ReturnedFile,
   Usage,
 } from "../trajectory/trajectory.ts";
 import type { CoverageResult } from "./coverage-result.ts";
@@ -135,6 +137,9 @@ const STEPS = {
       cost: amount,
       answered_by: text,
       aside: trueOrFalse,
+      tried: list(
+        openObject<Attempt>({ model: text }, { host: text, status: number, error: text }),
+      ),
       finish_reason: orNull(text),
       looks_like: openObject({}, { call: text, answer: trueOrFalse }),
       message: openObject<Pick<AssistantMessage, "tool_calls" | "function_call">>(
@@ -149,7 +154,11 @@ const STEPS = {
   ),
   tool_result: openObject<Readonly<Record<string, unknown>>>(
     { ...PLACE, content: text },
-    { error: text, to: text },
+    {
+      error: text,
+      to: text,
+      file: openObject<ReturnedFile>({ type: text, size: number, sha256: text }, { name: text }),
+    },
   ),
   handoff: openObject({ ...PLACE, to: text }),
   context_change: openObject({ ...PLACE, changes: dictionary(anything) }),

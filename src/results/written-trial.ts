@@ -8,6 +8,7 @@ import type {
   Content,
   EndedStep,
   ReplyStep,
+  ReturnedFile,
   SaidStep,
   ToolCall,
   ToolCallStep,
@@ -30,6 +31,8 @@ type WrittenStep = { readonly turn: number; readonly at: number; readonly agent:
       readonly model: string;
       /** Left out if it is the model that was asked. */
       readonly answered_by?: string | undefined;
+      /** Left out if the first provider answered. */
+      readonly tried?: ReplyStep["tried"];
       readonly content: Content;
       /** The rest of the message; its calls too, if their steps do not say all that the model wrote. */
       readonly message?: Readonly<Record<string, unknown>> | undefined;
@@ -55,6 +58,8 @@ type WrittenStep = { readonly turn: number; readonly at: number; readonly agent:
       readonly content: string;
       readonly error?: string | undefined;
       readonly failure?: ToolFailure | undefined;
+      /** Its bytes are in the folder `media` beside the results. */
+      readonly file?: Omit<ReturnedFile, "bytes"> | undefined;
       readonly to?: string | undefined;
     }
   | { readonly type: "handoff"; readonly to: string }
@@ -118,6 +123,7 @@ function writtenStep(step: TrajectoryStep, calls: () => readonly CallStep[]): Wr
         ...place,
         model,
         answered_by: answeredBy,
+        tried: step.tried,
         content,
         message: Object.keys(more).length === 0 ? undefined : more,
         usage: usage === null || usage.cached_tokens > 0 ? usage : withoutCached(usage),
@@ -132,8 +138,8 @@ function writtenStep(step: TrajectoryStep, calls: () => readonly CallStep[]): Wr
       return { type, ...place, id, name, arguments: args, executed: executed ? undefined : false };
     }
     case "tool_result": {
-      const { content, error, failure, to } = step;
-      return { type, ...place, content, error, failure, to };
+      const { content, error, failure, file, to } = step;
+      return { type, ...place, content, error, failure, file, to };
     }
     case "handoff":
       return { type, ...place, to: step.to };

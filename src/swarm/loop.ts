@@ -19,13 +19,16 @@ import { apiFor } from "./agent/api.ts";
 import type { Message } from "./agent/chat-client.ts";
 import { copyContext, mergeContext } from "./agent/context-variables.ts";
 import type { NamedMember } from "./agent/member.ts";
+import { askedProviders } from "./agent/providers.ts";
 import { otherModel } from "./completion/answering-model.ts";
 import { complete } from "./completion/completion.ts";
+import { firstReply } from "./completion/first-of.ts";
 import { withoutOutput } from "./completion/reply-items.ts";
 import { likenessOf } from "./completion/looks-like.ts";
 import { overResponses } from "./completion/responses-client.ts";
 import { withUsableArguments } from "./completion/usable-arguments.ts";
 import { callTool, parseArguments } from "./tools/call-tool.ts";
+import { picturesMessage } from "./tools/returned-file.ts";
 import { toolsOf } from "./tools/function-to-json.ts";
 
 /**
@@ -55,23 +58,29 @@ export async function* loop(
   for (let turn = 0; turn < maxTurns; turn++) {
     signal?.throwIfAborted();
     const speaker = agent;
-    const model = override.model ?? modelOverride ?? speaker.model;
     const tools = toolsOf(speaker);
-    const request = { ...speaker.request, ...override.request };
     options.onAgent?.(speaker);
-    const client = wrapClient(override.client ?? speaker.client ?? (await defaultClient()));
-    const api = override.api ?? speaker.api ?? apiFor({ model, tools, request, client });
-    const { answeredBy, ...reply } = yield* complete({
-      agent: speaker,
-      client: api === "responses" ? overResponses(client, speaker.name) : client,
-      tools,
-      history: api === "responses" ? history : history.map(withoutOutput),
-      contextVariables,
-      model,
-      request,
-      stream,
-      signal,
-      nextId,
+    const own = override.client ?? speaker.client ?? (await defaultClient());
+    const asked = askedProviders(own, speaker, {
+      ...override,
+      model: override.model ?? modelOverride,
+    });
+    const { model, answeredBy, ...reply } = yield* firstReply(asked, signal, (provider) => {
+      const { model, request } = provider;
+      const client = wrapClient(provider.client);
+      const api = override.api ?? speaker.api ?? apiFor({ model, tools, request, client });
+      return complete({
+        agent: speaker,
+        client: api === "responses" ? overResponses(client, speaker.name) : client,
+        tools,
+        history: api === "responses" ? history : history.map(withoutOutput),
+        contextVariables,
+        model,
+        request,
+        stream,
+        signal,
+        nextId,
+      });
     });
     const other = otherModel(model, answeredBy);
     const answered = other === undefined ? {} : { answeredBy: other };
@@ -88,6 +97,7 @@ export async function* loop(
     // Every call of a message sees the variables as they stood when it arrived, whatever the calls before it return.
     const changes: ContextVariables = {};
     let successor: Agent | NamedMember | undefined;
+    const answers: Pick<ToolResultStep, "name" | "file">[] = [];
     for (const call of calls) {
       yield toolCalled(call, speaker, true);
       const {
@@ -96,6 +106,7 @@ export async function* loop(
         ...answer
       } = await callTool(call, tools, contextVariables, signal);
       const { id, name } = call;
+      answers.push({ name, file: answer.file });
       yield added({
         type: "tool_result",
         agent: speaker.name,
@@ -106,6 +117,10 @@ export async function* loop(
       });
       mergeContext(changes, changed);
       successor = next ?? successor;
+    }
+    for (const pictures of picturesMessage(answers)) {
+      history.push(asSent(pictures));
+      messages.push(pictures);
     }
     if (Object.keys(changes).length > 0) {
       mergeContext(contextVariables, changes);

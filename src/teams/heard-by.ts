@@ -10,6 +10,8 @@ export function heardBy(name: string, messages: readonly Message[]): Message[] {
   return messages.flatMap((message): readonly Message[] => {
     const { role, sender } = message;
     if (role === "tool" || role === "function") return isOwn ? [message] : [];
+    // The picture that a tool made, for all to see.
+    if ("tool_name" in message) return [message];
     isOwn = sender === undefined || sender === name;
     if (isOwn)
       return [sender === name && role === "user" ? { ...message, role: "assistant" } : message];

@@ -148,9 +148,7 @@ async function* speak(
       );
       // Whoever a member hands on to speaks for it.
       const messages = response.messages.map((message) =>
-        message.role === "tool" || message.role === "function"
-          ? message
-          : { ...message, sender: member.name },
+        "tool_name" in message ? message : { ...message, sender: member.name },
       );
       return { messages, changes };
     } catch (error) {

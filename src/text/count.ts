@@ -29,3 +29,10 @@ export function listed(items: readonly (string | number)[], most = Infinity): st
   if (items.length < 2) return items.join("");
   return `${items.slice(0, -1).join(", ")} and ${String(items.at(-1))}`;
 }
+
+/** `812 B`, `1.2 kB`, `3.4 MB`. */
+export function size(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`;
+  const [scaled, unit] = bytes < 999_500 ? [bytes / 1e3, "kB"] : [bytes / 1e6, "MB"];
+  return `${scaled < 9.95 ? scaled.toFixed(1) : Math.round(scaled)} ${unit}`;
+}

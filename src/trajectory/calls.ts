@@ -1,4 +1,4 @@
-import type { ContextVariables, ToolFailure, Trajectory } from "./trajectory.ts";
+import type { ContextVariables, ReturnedFile, ToolFailure, Trajectory } from "./trajectory.ts";
 
 /** A tool call with its outcome. */
 export interface Call {
@@ -14,6 +14,7 @@ export interface Call {
   /** What went wrong, and of what kind it is; undefined if the call did not fail. */
   readonly error: string | undefined;
   readonly failure?: ToolFailure | undefined;
+  readonly file?: ReturnedFile | undefined;
   /** The agent that the tool returned, whether or not a later call of the message returned another. */
   readonly to?: string | undefined;
   /** What the calls of a message changed in the context variables; it stands with the last of them. */
@@ -33,8 +34,8 @@ export function callsOf(trajectory: Trajectory): Call[] {
     const latest = calls.at(-1);
     if (latest === undefined) continue;
     if (step.type === "tool_result") {
-      const { content: result, error, failure, to } = step;
-      calls[calls.length - 1] = { ...latest, result, error, failure, to };
+      const { content: result, error, failure, file, to } = step;
+      calls[calls.length - 1] = { ...latest, result, error, failure, file, to };
     } else if (step.type === "context_change") {
       calls[calls.length - 1] = { ...latest, contextVariables: step.changes };
     }

@@ -1,4 +1,4 @@
-import type { ReplyStep } from "./trajectory.ts";
+import type { Attempt, ReplyStep } from "./trajectory.ts";
 
 /** What providers write as `finish_reason` for a reply that was to go on, and what ended it. */
 const CUTS: Readonly<Record<string, string>> = {
@@ -17,9 +17,14 @@ export function isCutOff({ finishReason = "" }: Pick<ReplyStep, "finishReason">)
 }
 
 /** What a reader must know of a reply beside its words, each to stand behind "the reply". */
-export function remarksOn(reply: Pick<ReplyStep, "finishReason" | "looksLike">): string[] {
-  const { finishReason = "", looksLike } = reply;
+export function remarksOn(
+  reply: Pick<ReplyStep, "model" | "tried" | "finishReason" | "looksLike">,
+): string[] {
+  const { model, tried, finishReason = "", looksLike } = reply;
   return [
+    ...(tried === undefined
+      ? []
+      : [`came from ${model}, after ${tried.map(attemptText).join(" and ")}`]),
     ...(isCutOff(reply)
       ? [`was cut off ${CUTS[finishReason]}: finish_reason ${finishReason}`]
       : []),
@@ -28,6 +33,12 @@ export function remarksOn(reply: Pick<ReplyStep, "finishReason" | "looksLike">):
       : []),
     ...(looksLike === undefined ? [] : [`looks like ${likeness(looksLike)}. ${REMEDY}`]),
   ];
+}
+
+/** An attempt for a reader: `gpt-5.4 at api.openai.com failed with 503`. */
+export function attemptText({ model, host, status, error }: Attempt): string {
+  const where = host === undefined ? "" : ` at ${host}`;
+  return `${model}${where} failed with ${status ?? error}`;
 }
 
 const REMEDY =

@@ -1,3 +1,5 @@
+import type { Media } from "../media/media.ts";
+
 /**
  * State that is shared by the agents of one conversation and never shown to the model unless instructions or a tool do.
  */
@@ -61,6 +63,25 @@ export type ToolFailure =
   | "crashed"
   | "unreachable";
 
+/** A file that a tool returned. */
+export interface ReturnedFile extends Media {
+  /** Undefined for bytes without one. */
+  readonly name?: string | undefined;
+  /** Results leave them out: they stand beside, by their hash. */
+  readonly bytes?: Uint8Array | undefined;
+}
+
+/** A provider that was asked in vain before another one answered. */
+export interface Attempt {
+  readonly model: string;
+  /** Where it was asked, if its client tells: `api.openai.com`. */
+  readonly host?: string | undefined;
+  /** Of the HTTP reply by which it refused. */
+  readonly status?: number | undefined;
+  /** Without a status, what went wrong: the code of a connection's error (`ECONNREFUSED`), or the name of another. */
+  readonly error?: string | undefined;
+}
+
 interface UserStep {
   readonly type: "user";
   /** Who is active when the message comes. */
@@ -75,6 +96,8 @@ export interface ReplyStep {
   readonly model: string;
   /** The model that answered in its place, as the provider says; undefined if it is the same, or a snapshot of it. */
   readonly answeredBy?: string | undefined;
+  /** The providers of a `firstOf` that failed before, in their order; undefined if the first one answered. */
+  readonly tried?: readonly Attempt[] | undefined;
   readonly message: AssistantMessage;
   readonly usage: Usage | undefined;
   /** What the provider counted that no request can have used, so that the usage is unknown. Results leave it out. */
@@ -111,6 +134,7 @@ export interface ToolResultStep {
   /** What went wrong, and of what kind it is; undefined if the call did not fail. */
   readonly error: string | undefined;
   readonly failure?: ToolFailure | undefined;
+  readonly file?: ReturnedFile | undefined;
   /** The agent that the tool returned. Of several in one message the last is handed to: that is a step of its own. */
   readonly to?: string | undefined;
 }

@@ -201,6 +201,7 @@ const PLAIN: Surroundings = {
   verbose: false,
   columns: 120,
   fromHere: (file) => file,
+  bytesOf: () => undefined,
   inRepository: (file) => file,
 };
 

@@ -288,3 +288,17 @@ it("knows several ends, and refuses members that cannot be told apart", async ()
   expect(() => team({ name: "T", members: [], turns: after({}) })).toThrow("has no members");
   expect(() => team({ name: "T", members: [agent("T")], turns: after({}) })).toThrow("has T twice");
 });
+
+it("shows the picture that a member's tool returned to all members, as a user's", async () => {
+  const painter = agent("Painter", { toolCalls: [{ name: "draw" }] }, "Here it is.", "Better?");
+  const draw = () => new Result({ file: Uint8Array.of(1, 2), type: "image/png" });
+  painter.functions.push(tool({ name: "draw", parameters: { type: "object" }, execute: draw }));
+  const critic = agent("Critic", "It is too dark.");
+  await play(chat(critic, painter, { maxTurns: 2 }));
+  const picture = { type: "image_url", image_url: { url: "data:image/png;base64,AQI=" } };
+  for (const name of ["Painter", "Critic"]) {
+    const seen = heard(name)?.filter(({ content }) => Array.isArray(content));
+    expect(seen).toMatchObject([{ role: "user", content: [{ type: "text" }, picture] }]);
+    expect(Object.keys(seen?.[0] ?? {})).toEqual(["role", "content"]);
+  }
+});

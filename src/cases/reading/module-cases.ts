@@ -1,9 +1,9 @@
+import { dirname } from "node:path";
 import { notJsonFaults, withoutUndefined } from "../../json/not-json.ts";
 import { textField } from "../../json/value.ts";
-import { caseRule } from "../rules/case.ts";
 import { KnownIds } from "./known-ids.ts";
 import { refusal, type Problem } from "./problem.ts";
-import { caseOf } from "./read-case.ts";
+import { caseOf, ruleIn } from "./read-case.ts";
 import type { PlacedCase } from "./read-cases.ts";
 import { placesIn } from "./text-places.ts";
 
@@ -18,6 +18,7 @@ export async function moduleCases(
 ): Promise<PlacedCase[]> {
   const placeOf = placesIn(source);
   const ids = new KnownIds();
+  const folder = dirname(file);
   const cases: PlacedCase[] = [];
   const problems: Problem[] = [];
   for (const [index, value] of values.entries()) {
@@ -26,7 +27,7 @@ export async function moduleCases(
     const name = `case ${index + 1}${id === undefined ? "" : ` (${JSON.stringify(id)})`}`;
     const faults = notJsonFaults(value);
     const given = faults.length > 0 ? undefined : withoutUndefined(value);
-    const read = given === undefined ? undefined : caseOf(given);
+    const read = given === undefined ? undefined : caseOf(given, folder);
     const twice = read && ids.add(read.id, name);
     if (read !== undefined && twice === undefined) {
       cases.push({ case: read, line: place.line });
@@ -35,7 +36,7 @@ export async function moduleCases(
     const { explainFault } = await import("./explain.ts");
     const found =
       twice === undefined
-        ? [...faults, ...(given === undefined ? [] : caseRule(given))].map(explainFault)
+        ? [...faults, ...(given === undefined ? [] : ruleIn(folder)(given))].map(explainFault)
         : [`${twice}.`];
     problems.push(...found.map((message) => ({ file, ...place, message: `${name}: ${message}` })));
   }

@@ -1,5 +1,7 @@
+import type { Rule } from "../../json/fault.ts";
 import { parseStrictly } from "../../json/parse-strictly.ts";
 import type { Case, Turn } from "../case.ts";
+import { pictureFaults, withPictures } from "./pictures.ts";
 import type { CustomCheckExpectation, Expectation, TextExpectation } from "../expectation.ts";
 import type {
   CaseLine,
@@ -11,21 +13,28 @@ import type {
 } from "../rules/case-line.ts";
 import { caseRule } from "../rules/case.ts";
 
-/** Reads a line of a case file; undefined if it cannot be used, and `explainLine` says why. */
-export function readCase(line: string): Case | undefined {
+/** Reads a line of a case file in a folder; undefined if it cannot be used, and `explainLine` says why by `ruleIn`. */
+export function readCase(line: string, folder = "."): Case | undefined {
   let value: unknown;
   try {
     value = parseStrictly(line);
   } catch {
     return undefined;
   }
-  return caseOf(value);
+  return caseOf(value, folder);
 }
 
-/** The case that a value is the line of; undefined if it is none, and `caseRule` says why. */
-export function caseOf(value: unknown): Case | undefined {
+/** The case that a value is the line of; undefined if it is none, and `ruleIn` says why. */
+export function caseOf(value: unknown, folder: string): Case | undefined {
   // The rule is what makes the value a line.
-  return caseRule(value).length === 0 ? longForm(value as CaseLine) : undefined;
+  return ruleIn(folder)(value).length === 0
+    ? withPictures(longForm(value as CaseLine), folder)
+    : undefined;
+}
+
+/** The rule of the lines of case files in a folder: paths that they name begin there. */
+export function ruleIn(folder: string): Rule {
+  return (value) => [...caseRule(value), ...pictureFaults(value, folder)];
 }
 
 /** A case with its short forms written out and its defaults filled in. */

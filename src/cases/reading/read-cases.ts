@@ -1,8 +1,8 @@
+import { dirname } from "node:path";
 import type { Case } from "../case.ts";
-import { caseRule } from "../rules/case.ts";
 import { KnownIds } from "./known-ids.ts";
 import { CaseFileError, refusal, type Problem } from "./problem.ts";
-import { readCase } from "./read-case.ts";
+import { readCase, ruleIn } from "./read-case.ts";
 import { readLines, type Line } from "./read-lines.ts";
 
 /** A case and the line on which it stands. */
@@ -27,13 +27,14 @@ export async function* readCases(file: string): AsyncGenerator<PlacedCase> {
 async function* readJsonLines(file: string): AsyncGenerator<PlacedCase> {
   const problems: Problem[] = [];
   const ids = new KnownIds();
+  const folder = dirname(file);
   let unusable = 0;
   /** Whether the lines may be the rest of a case that was broken in two. */
   let broken = false;
 
   for await (const lines of readableLines(file, problems)) {
     for (const line of lines) {
-      const read = readCase(line.text);
+      const read = readCase(line.text, folder);
       if (read !== undefined) {
         broken = false;
         const problem = ids.add(read.id, `line ${line.number}`);
@@ -49,7 +50,7 @@ async function* readJsonLines(file: string): AsyncGenerator<PlacedCase> {
 
   async function explain({ number, text }: Line): Promise<void> {
     const { explainLine } = await import("./explain.ts");
-    const { problems: found, unfinished, hasId } = explainLine(text, caseRule);
+    const { problems: found, unfinished, hasId } = explainLine(text, ruleIn(folder));
     if (broken && !hasId) return;
     broken = unfinished;
     problems.push(...found.map((problem) => ({ file, line: number, ...problem })));

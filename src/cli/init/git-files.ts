@@ -4,12 +4,13 @@ import { appendLines } from "../../text/append-lines.ts";
 
 /**
  * What git is told of an eval's files. Recordings are compared byte by byte, and their diffs are folded in reviews as those
- * of other cassettes are. Of the reports only baselines are kept. The lines of a group only work in their order.
+ * of other cassettes are. Pictures and sounds are
+ * beside them as they are. Of the reports only baselines are kept. The lines of a group only work in their order.
  */
 const GROUPS: Readonly<Record<string, readonly (readonly string[])[]>> = {
   ".gitattributes": [
     ["evals/*.jsonl text eol=lf"],
-    ["fixtures/** text eol=lf linguist-generated"],
+    ["fixtures/** text eol=lf linguist-generated", "fixtures/*/media/* binary"],
     ["reports/*.baseline.json text eol=lf"],
   ],
   ".gitignore": [["reports/*", "!reports/*.baseline.json"], [".env"]],

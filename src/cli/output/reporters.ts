@@ -1,4 +1,5 @@
 import { appendFileSync, statSync } from "node:fs";
+import { MediaFolder } from "../../media/media-folder.ts";
 import type { MakeReport, Output, Report } from "../../reports/report.ts";
 import { suiteTitle } from "../../reports/words/suite-title.ts";
 import type { CaseResult, ResultHeader, SuiteEnd } from "../../results/result.ts";
@@ -30,6 +31,8 @@ export interface ReportOptions extends StdoutOptions {
   readonly output: string;
   /** What the paths in results are relative to; the working directory's package by default. */
   readonly root?: string | undefined;
+  /** Where the pictures and sounds of the results are, beside the directory of reports. */
+  readonly media?: MediaFolder | undefined;
 }
 
 /**
@@ -37,16 +40,17 @@ export interface ReportOptions extends StdoutOptions {
  * and its methods throw UsageError: an unknown name, a full disk.
  */
 export async function beginReports(
-  { reporter, verbose, output, root, json = false }: ReportOptions,
+  { reporter, verbose, output, root, media, json = false }: ReportOptions,
   header: ResultHeader,
   suites: readonly string[],
 ) {
   refuseUnknownReporters(reporter);
   const names = [...new Set(reporter)].filter((name) => !json || name !== "table");
   const made = await Promise.all(names.map((name) => REPORTS[name]?.()));
+  const folders = [...(media === undefined ? [] : [media]), new MediaFolder(output)];
   const titled = { ...header, suite: suiteTitle(header, suites) };
   const reports: Report[] = made.flatMap((make) =>
-    make === undefined ? [] : [make(titled, surroundings(root, verbose))],
+    make === undefined ? [] : [make(titled, surroundings(root, verbose, folders))],
   );
   const files = new ReportFiles(output, resultName(header.suite, header));
   const deliver = (piece: Output): void => {

@@ -1,5 +1,6 @@
 import { relative, resolve, sep } from "node:path";
 import { styleText } from "node:util";
+import type { MediaFolder } from "../../media/media-folder.ts";
 import type { Surroundings } from "../../reports/report.ts";
 import { suitesText, type EndedSuite } from "../../reports/terminal/suites.ts";
 import type { Paint } from "../../reports/words/paint.ts";
@@ -25,14 +26,25 @@ export const paint: Paint = (style, text) => styleText(style, text, { stream: st
 /** Used if stdout is not a terminal: as wide as the pages on which CI shows it. */
 const COLUMNS_OF_A_LOG = 160;
 
-/** Where a report on stdout is read. `root` is what the paths in results are relative to. */
-export function surroundings(root = workingPackage(), verbose = false): Surroundings {
+/** Where a report on stdout is read. `root` is what the paths in results are relative to, `media` where their files are. */
+export function surroundings(
+  root = workingPackage(),
+  verbose = false,
+  media: readonly MediaFolder[] = [],
+): Surroundings {
   const repository = process.env["GITHUB_WORKSPACE"] ?? root;
   return {
     paint,
     verbose,
     // A terminal that does not know its size says 0.
     columns: stdout.columns || COLUMNS_OF_A_LOG,
+    bytesOf: (one) => {
+      for (const folder of media) {
+        const bytes = folder.read(one);
+        if (bytes !== undefined) return bytes;
+      }
+      return undefined;
+    },
     fromHere: (file) => shown(resolve(absolute(root), file)),
     inRepository: (file) =>
       relative(absolute(repository), resolve(absolute(root), file)).replaceAll(sep, "/"),

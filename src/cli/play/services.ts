@@ -1,3 +1,4 @@
+import { MediaFolder } from "../../media/media-folder.ts";
 import type { TrafficMode } from "../../results/result.ts";
 import { Budget, type Amount } from "../../runner/budget/budget.ts";
 import type { Services, Suite } from "../../runner/suite/suite.ts";
@@ -62,6 +63,7 @@ export function servicesOf(
   return {
     traffic: suiteTraffic(options.traffic, suite.name, traffic, budget),
     prices: pricesOf(options),
+    media: new MediaFolder(suite.output),
     signal,
   };
 }

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { plainTable } from "../../reports/words/plain-table.ts";
-import { plural, thousands } from "../../text/count.ts";
+import { plural, thousands, size } from "../../text/count.ts";
 import { printable } from "../../text/printable.ts";
 import type { TapeHeader } from "../../traffic/tape/tape.ts";
 import { usualFixtures } from "../play/fixtures.ts";
@@ -8,7 +8,7 @@ import { EXIT } from "../process/exit-code.ts";
 import { flag, ownCommand } from "../process/own-command.ts";
 import { readKept } from "./kept-tape.ts";
 import { tapedSuites, type PlaceOptions, type TapedSuite } from "./suites.ts";
-import { shortLine, size, whoAnswered } from "./words.ts";
+import { shortLine, whoAnswered } from "./words.ts";
 
 export interface ListOptions extends PlaceOptions {
   readonly json?: boolean;

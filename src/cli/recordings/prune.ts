@@ -3,6 +3,10 @@ import { dirname } from "node:path";
 import { attempt } from "../../runner/errors.ts";
 import { listed, plural, thousands } from "../../text/count.ts";
 import { oneLine } from "../../text/printable.ts";
+import { MediaFolder } from "../../media/media-folder.ts";
+import { referencesIn } from "../../media/media.ts";
+import { suiteTapes } from "../../traffic/tape/find-tapes.ts";
+import { suiteFolder } from "../../traffic/tape/path.ts";
 import { requireOwnTapes } from "../play/fixtures.ts";
 import { prepare } from "../play/prepare.ts";
 import { suiteFiles, type FileOptions, type SuiteFiles } from "../play/suites.ts";
@@ -14,6 +18,7 @@ import {
   type Leftovers,
   type ReplayingOptions,
 } from "./leftovers.ts";
+import { readKept } from "./kept-tape.ts";
 import { removeEmptied } from "./remove-emptied.ts";
 import { tapedSuites, type TapedSuite } from "./suites.ts";
 
@@ -37,7 +42,11 @@ export async function prune(caseFiles: readonly string[], options: PruneOptions)
     const leftovers = await findLeftovers(suite, tapes, options);
     findings.push({ suite, orphans: [...taped.orphans], ...leftovers });
   }
-  for (const found of findings) pruneSuite(found, options.dryRun === true);
+  for (const found of findings) {
+    const isDry = options.dryRun === true;
+    pruneSuite(found, isDry);
+    pruneMedia(found, isDry);
+  }
   return EXIT.passed;
 }
 
@@ -46,10 +55,33 @@ interface Findings extends Leftovers {
   readonly orphans: readonly string[];
 }
 
+/** The pictures and sounds that no recording names that stays. */
+function unnamedMedia({ suite: { name, fixtures }, orphans }: Findings): string[] {
+  const kept = suiteTapes(fixtures, name).filter((file) => !orphans.includes(file));
+  const named = kept.flatMap((file) => referencesIn(readKept(file).text));
+  return new MediaFolder(suiteFolder(fixtures, name)).others(named);
+}
+
+/** Says what is removed before it is. */
+function pruneMedia(found: Findings, isDry: boolean): void {
+  const files = unnamedMedia(found);
+  if (files.length === 0) return;
+  const what = plural(files.length, "picture or sound", "pictures and sounds");
+  const lines = [
+    `${isDry ? "Would remove" : "Removing"} ${what} that no recording names:`,
+    ...files.map((file) => `  ${file}`),
+  ];
+  process.stdout.write(`${lines.map((line) => oneLine(line)).join("\n")}\n`);
+  if (isDry) return;
+  for (const file of files) attempt(`${file} could not be removed`, () => rmSync(file));
+  removeEmptied(dirname(files[0] as string), found.suite.fixtures);
+}
+
 const MOST_NAMED = 5;
 
 /** Says what is removed before it is. */
-function pruneSuite({ suite, orphans, found, undecided }: Findings, isDry: boolean): void {
+function pruneSuite(findings: Findings, isDry: boolean): void {
+  const { suite, orphans, found, undecided } = findings;
   const { caseFile, fixtures } = suite;
   const [removed, dropped] = isDry ? ["Would remove", "Would drop"] : ["Removing", "Dropping"];
   const unasked = found.reduce((sum, one) => sum + one.unasked.length, 0);
@@ -66,7 +98,7 @@ function pruneSuite({ suite, orphans, found, undecided }: Findings, isDry: boole
           `${dropped} ${plural(unasked, "exchange")} that nothing asks for:`,
           ...found.map((one) => `  ${leftoverText(one)}`),
         ]),
-    ...(orphans.length + unasked > 0
+    ...(orphans.length + unasked + unnamedMedia(findings).length > 0
       ? []
       : [`There is nothing to prune in the recordings of ${caseFile} in ${fixtures}.`]),
     ...(undecided.length === 0

@@ -1,13 +1,14 @@
-import { join } from "node:path";
-import { UsageError } from "../../runner/errors.ts";
+import { MediaFolder } from "../../media/media-folder.ts";
+import { attempt, UsageError } from "../../runner/errors.ts";
 import { plural } from "../../text/count.ts";
 import { oneLine } from "../../text/printable.ts";
 import { suiteTapes } from "../../traffic/tape/find-tapes.ts";
-import { fileName } from "../../traffic/tape/path.ts";
+import { suiteFolder } from "../../traffic/tape/path.ts";
 import { usualFixtures } from "../play/fixtures.ts";
 import { EXIT } from "../process/exit-code.ts";
 import { readKept } from "./kept-tape.ts";
 import { moveTapes } from "./move-tapes.ts";
+import { removeEmptied } from "./remove-emptied.ts";
 import type { PlaceOptions } from "./suites.ts";
 
 /**
@@ -26,7 +27,13 @@ export function renameSuite(oldName: string, newName: string, options: PlaceOpti
       `There is no recording of a suite ${JSON.stringify(oldName)} in ${fixtures}.`,
     );
   const moved = moveTapes(tapes, fixtures, { suite: newName });
-  const to = join(fixtures, fileName(newName));
+  const to = suiteFolder(fixtures, newName);
+  const media = new MediaFolder(suiteFolder(fixtures, oldName));
+  attempt(`${media.path} could not be moved to ${to}`, () => {
+    media.copyTo(new MediaFolder(to));
+    media.remove();
+  });
+  removeEmptied(suiteFolder(fixtures, oldName), fixtures);
   process.stdout.write(
     `${oneLine(`Renamed ${plural(moved.length, "recording")} of the suite ${JSON.stringify(oldName)}: now in ${to}.`)}\n`,
   );

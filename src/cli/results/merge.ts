@@ -1,4 +1,5 @@
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { MediaFolder } from "../../media/media-folder.ts";
 import { Gate } from "../../gate/gate.ts";
 import { readResultEnds } from "../../results/result-ends.ts";
 import { readResult } from "../../results/read-result.ts";
@@ -44,6 +45,10 @@ export async function merge(
     const file = place.file(stopped);
     const conclusions = { agents, ...(gate && { gate: gate.end(agents) }), ...others };
     result.close(stopped, conclusions, { file, duration_ms });
+    const media = new MediaFolder(output);
+    attempt(`${media.path} could not be written`, () => {
+      for (const shard of files) new MediaFolder(dirname(shard)).copyTo(media);
+    });
     tell(`Merged ${listed(files)} into ${file}.`);
   } finally {
     lock.release();

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { MediaFolder } from "../../media/media-folder.ts";
 import { isJournal, JournalReading, journalOf } from "../../results/journal/read-journal.ts";
 import { readResult, type ResultReading } from "../../results/read-result.ts";
 import type { CaseResult, SuiteEnd } from "../../results/result.ts";
@@ -90,7 +91,11 @@ async function reportOne(
   several: SeveralSuites,
   options: ReportCommandOptions,
 ): Promise<Set<number>> {
-  const reports = await beginReports({ ...options, output: outputOf(options) }, header, names);
+  const reports = await beginReports(
+    { ...options, output: outputOf(options), media: new MediaFolder(dirname(file)) },
+    header,
+    names,
+  );
   const exitCodes = new ExitCodes(header.traffic);
   const withoutSecrets = redacting(options);
   let next = cases.next();

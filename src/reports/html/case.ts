@@ -5,17 +5,23 @@ import { caseHeadline } from "../failures/explain-trial.ts";
 import { largestK, largestKText } from "../words/estimates.ts";
 import { estimate } from "../words/format.ts";
 import type { AgentColours } from "./agent-colours.ts";
+import type { BytesOf } from "./media.ts";
 import { html, NO_MARKUP, type Markup } from "./markup.ts";
 import { htmlTrial } from "./trial.ts";
 
 /** A line that opens to all that is known of a case. */
-export function htmlCase(result: CaseResult, caseFile: string, colours: AgentColours): Markup {
+export function htmlCase(
+  result: CaseResult,
+  caseFile: string,
+  colours: AgentColours,
+  bytesOf: BytesOf,
+): Markup {
   const { id, line, trials } = result;
   return html`<details class="case ${standing(result)}" id="${anchor(id)}">
     <summary>${htmlRow(result, colours)}</summary>
     <div class="inside">
       <p class="place">${caseFile}:${line}</p>
-      ${htmlEstimates(result)}${htmlTrials(trials, colours)}
+      ${htmlEstimates(result)}${htmlTrials(trials, colours, bytesOf)}
     </div>
   </details> `;
 }
@@ -82,10 +88,14 @@ function htmlEstimates({ estimates, trials, planned_trials: planned }: CaseResul
 }
 
 /** A single trial; if there are several, those that did not pass, and the first that did. */
-function htmlTrials(trials: readonly TrialResult[], colours: AgentColours): Markup {
+function htmlTrials(
+  trials: readonly TrialResult[],
+  colours: AgentColours,
+  bytesOf: BytesOf,
+): Markup {
   const [only, ...more] = trials;
   if (only === undefined) return NO_MARKUP;
-  if (more.length === 0) return htmlTrial(only, colours);
+  if (more.length === 0) return htmlTrial(only, colours, bytesOf);
   const firstPassed = trials.find(({ verdict }) => verdict === "passed");
   const firstWrong = trials.find(({ verdict }) => verdict !== "passed");
   const shown = trials.filter((trial) => trial.verdict !== "passed" || trial === firstPassed);
@@ -94,7 +104,7 @@ function htmlTrials(trials: readonly TrialResult[], colours: AgentColours): Mark
     (trial) =>
       html`<details class="trial ${trial.verdict}" ${trial === firstWrong ? OPEN : NO_MARKUP}>
         <summary>Trial ${trial.trial} ${trial.verdict}</summary>
-        ${htmlTrial(trial, colours)}
+        ${htmlTrial(trial, colours, bytesOf)}
       </details> `,
   );
   if (left.length === 0) return html`${parts}`;

@@ -1,17 +1,21 @@
 import type { CheckResult, TrialResult } from "../../results/result.ts";
 import { plural } from "../../text/count.ts";
 import { oneLine } from "../../text/printable.ts";
-import { describeContent } from "../../trajectory/content.ts";
 import { completionKey, folded, type Folded } from "../../trajectory/loops.ts";
 import { turnsOf, type Action, type CallAction, type Turn } from "../../trajectory/turns.ts";
 import { checkName } from "../failures/explain-trial.ts";
 import { codeText, endText } from "../words/team-text.ts";
 import { pretty, shortened } from "../words/shorten.ts";
 import type { AgentColours } from "./agent-colours.ts";
+import { htmlContent, htmlMedia, type BytesOf } from "./media.ts";
 import { html, NO_MARKUP, type Markup } from "./markup.ts";
 
 /** The turns of a trial, each with its checks. */
-export function htmlConversation(trial: TrialResult, colours: AgentColours): Markup[] {
+export function htmlConversation(
+  trial: TrialResult,
+  colours: AgentColours,
+  bytesOf: BytesOf,
+): Markup[] {
   return turnsOf(trial.steps).map((turn) => {
     const checks = trial.checks.filter((check) => check.turn === turn.turn);
     const ends =
@@ -20,7 +24,7 @@ export function htmlConversation(trial: TrialResult, colours: AgentColours): Mar
         : trial.ended_early?.turn === turn.turn
           ? "The trial was ended here."
           : undefined;
-    return htmlTurn(turn, checks, ends, colours);
+    return htmlTurn(turn, checks, ends, colours, bytesOf);
   });
 }
 
@@ -42,6 +46,7 @@ function htmlTurn(
   checks: readonly CheckResult[],
   ends: string | undefined,
   colours: AgentColours,
+  bytesOf: BytesOf,
 ): Markup {
   const wrong = checks.some(({ verdict }) => verdict !== "passed") || ends !== undefined;
   const end = ends === undefined ? NO_MARKUP : html`<p class="note">${ends}</p>`;
@@ -49,9 +54,9 @@ function htmlTurn(
     <h4>Turn ${turn}</h4>
     <div class="said user">
       <b>User</b>
-      <p>${shortened(describeContent(user))}</p>
+      ${htmlContent(user, bytesOf)}
     </div>
-    ${folded(completions, completionKey).map((part) => htmlRounds(part, colours))}${end}${htmlChecks(checks)}
+    ${folded(completions, completionKey).map((part) => htmlRounds(part, colours, bytesOf))}${end}${htmlChecks(checks)}
   </section>`;
 }
 
@@ -59,9 +64,10 @@ function htmlTurn(
 function htmlRounds(
   { items, rounds, rest }: Folded<readonly Action[]>,
   colours: AgentColours,
+  bytesOf: BytesOf,
 ): Markup {
   const all = (completions: typeof items): Markup[] =>
-    completions.flat().map((action) => htmlAction(action, colours));
+    completions.flat().map((action) => htmlAction(action, colours, bytesOf));
   if (rounds === 1) return html`${all(items)}`;
   return html`${all(items)}
     <details class="call">
@@ -70,9 +76,12 @@ function htmlRounds(
     </details>`;
 }
 
-function htmlAction(action: Action, colours: AgentColours): Markup {
+function htmlAction(action: Action, colours: AgentColours, bytesOf: BytesOf): Markup {
   const { type, agent } = action;
-  if (type === "call") return htmlCall(action, colours);
+  if (type === "call") {
+    const shown = action.file === undefined ? NO_MARKUP : htmlMedia(action.file, bytesOf);
+    return html`${htmlCall(action, colours)}${shown}`;
+  }
   if (type === "reply") {
     const remarks = action.remarks.map((remark) => html`<p class="note">The reply ${remark}.</p>`);
     return html`<div class="said ${colours.of(agent)}">

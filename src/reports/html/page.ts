@@ -7,6 +7,7 @@ import { ToolErrors } from "../failures/tool-errors.ts";
 import type { MakeReport } from "../report.ts";
 import { AgentColours } from "./agent-colours.ts";
 import { htmlCase, htmlCaseLine } from "./case.ts";
+import type { BytesOf } from "./media.ts";
 import { html, Markup, NO_MARKUP } from "./markup.ts";
 import { htmlOverview } from "./overview.ts";
 import { SCRIPT } from "./script.ts";
@@ -18,12 +19,15 @@ const MOST_OTHERS = 12_000_000;
 /** The most lines before cases that passed get none. */
 const MOST_LINES = 20_000;
 const MOST_CAUSES = 20;
+/** How many bytes a picture or a sound may have to stand on the page, and all of them together. */
+const LARGEST_MEDIA = 2_000_000;
+const MOST_MEDIA = 20_000_000;
 
 /**
  * `<suite>.html`: one page that needs no network, and no script to be read. If a suite is too long for a browser, cases
  * stand there without their conversations, those that passed first; the page says so.
  */
-export const htmlReport: MakeReport = (header) => {
+export const htmlReport: MakeReport = (header, { bytesOf }) => {
   const { case_file: caseFile } = header;
   const colours = new AgentColours();
   const causes = new Causes(MOST_CAUSES);
@@ -32,12 +36,24 @@ export const htmlReport: MakeReport = (header) => {
   const room = { passed: MOST_PASSED, others: MOST_OTHERS };
   const left = { passed: 0, others: 0, lines: 0 };
   let lines = 0;
+  /** How many bytes of media are on the page, and how many may still be. */
+  const media = { shown: 0, room: MOST_MEDIA };
+
+  const bytesInPage: BytesOf = (one) => {
+    if (one.size > Math.min(LARGEST_MEDIA, media.room)) return undefined;
+    const bytes = bytesOf(one);
+    media.room -= bytes?.length ?? 0;
+    media.shown += bytes?.length ?? 0;
+    return bytes;
+  };
 
   const caseText = (result: CaseResult): string => {
     const kind = result.verdict === "passed" ? "passed" : "others";
     if (room[kind] > 0 && result.trials.length > 0) {
-      const { text } = htmlCase(result, caseFile, colours);
-      room[kind] -= text.length;
+      const before = media.shown;
+      const { text } = htmlCase(result, caseFile, colours, bytesInPage);
+      // Four characters of base64 hold three bytes.
+      room[kind] -= text.length - (4 * (media.shown - before)) / 3;
       if (room[kind] >= 0) return text;
     }
     if (result.trials.length > 0) left[kind]++;
@@ -87,8 +103,11 @@ function leftOut({ passed, others, lines }: Record<"passed" | "others" | "lines"
 
 const SOURCES = [STYLE, SCRIPT].map((text) => `'sha256-${hash("sha256", text, "base64")}'`);
 
-/** Lets in only this page's own style and script, even if some text were read as a tag. */
-const POLICY = `default-src 'none'; style-src ${SOURCES[0]}; script-src ${SOURCES[1]}; base-uri 'none'; form-action 'none'`;
+/**
+ * Lets in only this page's own style and script, even if some text were read as a tag, and pictures and sounds that stand
+ * in it: as those, not even an SVG runs a script.
+ */
+const POLICY = `default-src 'none'; style-src ${SOURCES[0]}; script-src ${SOURCES[1]}; img-src data:; media-src data:; base-uri 'none'; form-action 'none'`;
 
 const STYLE_ELEMENT = new Markup(`<style>${STYLE}</style>`);
 

@@ -100,6 +100,8 @@ div.wrong.errored { border-color: var(--yellow); background: var(--yellow-back);
 .said { margin: .35rem 0; padding: .35rem .75rem; border-left: 3px solid var(--line); border-radius: 4px; }
 .said b, .call b { font-size: .8rem; }
 .said p { white-space: pre-wrap; }
+img { display: block; max-width: min(100%, 40rem); max-height: 30rem; margin: .35rem 0; }
+audio { display: block; margin: .35rem 0; }
 .said.user { background: var(--panel); } .said.user b { color: var(--quiet); }
 .call { margin: .35rem 0 .35rem 1.25rem; padding: .25rem .75rem; }
  .call pre { padding: .4rem .6rem; border-radius: 4px; background: var(--panel); }

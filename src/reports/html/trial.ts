@@ -5,14 +5,15 @@ import { toolErrorText } from "../failures/tool-errors.ts";
 import { dollars, duration } from "../words/format.ts";
 import { shortened } from "../words/shorten.ts";
 import type { AgentColours } from "./agent-colours.ts";
+import type { BytesOf } from "./media.ts";
 import { htmlChecks, htmlConversation } from "./conversation.ts";
 import { html, NO_MARKUP, type Markup } from "./markup.ts";
 
 /** A trial: what went wrong, the conversation, what was left over, the state at the end, and what it took. */
-export function htmlTrial(trial: TrialResult, colours: AgentColours): Markup {
+export function htmlTrial(trial: TrialResult, colours: AgentColours, bytesOf: BytesOf): Markup {
   const ofCase = trial.checks.filter(({ turn }) => turn === null);
   const { leftovers, refused = [] } = trial;
-  return html`${htmlWrong(trial)}${htmlConversation(trial, colours)}
+  return html`${htmlWrong(trial)}${htmlConversation(trial, colours, bytesOf)}
     ${
       ofCase.length === 0
         ? NO_MARKUP

@@ -27,7 +27,9 @@ export function explainingOwn(client: ChatClient): ChatClient {
   const baseUrl = textField(client, "baseURL");
   if (baseUrl === undefined) return client;
   const source = `The agent's own client asks ${baseUrl}`;
-  return explaining(client, { baseUrl, source, keySource: "the agent's own client" });
+  const server = { baseUrl, source, keySource: "the agent's own client" };
+  // Of several providers, any may have failed.
+  return hinting(client, (error, path) => hintOn(error, path, server) ?? `${source}.`);
 }
 
 /** The client of a replay, adding to a recorded error that it is recorded, and what asks again. */

@@ -1,4 +1,5 @@
 import type { ErrorKind, TrialError } from "../../results/result.ts";
+import { referencesIn } from "../../media/media.ts";
 import type { Conversation } from "../../traffic/conversation.ts";
 import type { TrialRedactor } from "../../traffic/redact/redact.ts";
 import { redactReply } from "../../traffic/redact/reply.ts";
@@ -25,6 +26,8 @@ interface RecordingOptions {
   readonly clientName: string;
   /** The path of the case file from the directory of recordings. */
   readonly caseFile: string;
+  /** The bytes of the pictures and sounds in its requests, by their hash. */
+  readonly sent: ReadonlyMap<string, Uint8Array>;
 }
 
 /** How a trial ended. */
@@ -53,7 +56,7 @@ export function keepRecording(
   tape: Tape,
   conversation: Conversation,
   file: TapeFile,
-  { redactor, ...origin }: RecordingOptions,
+  { redactor, sent, ...origin }: RecordingOptions,
   ending: TrialEnding,
   clock: TapeClock | undefined,
 ): void {
@@ -84,7 +87,7 @@ export function keepRecording(
     parts: tape.parts(),
     exchanges: [...made, ...kept],
   };
-  write(file, redactContent(content, redactor), redactor);
+  write(file, redactContent(content, redactor), redactor, sent);
 }
 
 /**
@@ -138,7 +141,7 @@ function headerOf(
   address: TapeAddress,
   before: TapeHeader | undefined,
   { answeredBy }: Conversation,
-  { clientName, caseFile }: Omit<RecordingOptions, "redactor">,
+  { clientName, caseFile }: Omit<RecordingOptions, "redactor" | "sent">,
   { error, failure }: TrialEnding,
   clock: TapeClock | undefined,
 ): TapeHeader {
@@ -156,7 +159,12 @@ function headerOf(
   };
 }
 
-function write(file: TapeFile, content: TapeContent, redactor: TrialRedactor): void {
+function write(
+  file: TapeFile,
+  content: TapeContent,
+  redactor: TrialRedactor,
+  sent: RecordingOptions["sent"],
+): void {
   const text = writeTape(content);
   const leaks = redactor.leaks(text);
   if (leaks.length > 0) {
@@ -168,6 +176,13 @@ function write(file: TapeFile, content: TapeContent, redactor: TrialRedactor): v
   }
   attempt(`The recording ${file.path} could not be written`, () => {
     if (content.exchanges.length === 0) file.remove();
-    else file.save(text);
+    else {
+      // First, so that no tape names what is not there.
+      for (const media of referencesIn(text)) {
+        const bytes = sent.get(media.sha256);
+        if (bytes !== undefined) file.media.keep(media, bytes);
+      }
+      file.save(text);
+    }
   });
 }

@@ -10,6 +10,8 @@ import type { CheckResult } from "../../checks/scope/check.ts";
 import type { Moment, Scope } from "../../checks/scope/scope.ts";
 import { crashChecks, unexpectedToolErrors } from "../../checks/tool-errors.ts";
 import { asJson, NotJsonError } from "../../json/as-json.ts";
+import { withoutBytes } from "../../media/data-urls.ts";
+import type { Media } from "../../media/media.ts";
 import type { TrialError } from "../../results/result.ts";
 import { AgentError } from "../../swarm/agent/agent.ts";
 import type { Message } from "../../swarm/agent/chat-client.ts";
@@ -18,7 +20,7 @@ import { isStep, type LoopOptions } from "../../swarm/floor.ts";
 import type { Swarm } from "../../swarm/swarm.ts";
 import { plural } from "../../text/count.ts";
 import { callsIn } from "../../trajectory/message-calls.ts";
-import type { Step, TurnLimitStep } from "../../trajectory/trajectory.ts";
+import type { Content, Step, TurnLimitStep } from "../../trajectory/trajectory.ts";
 import { requireState, type Assembled } from "../agents/agents-module.ts";
 import { costOf, type Prices } from "../../models/prices.ts";
 import { serviceError, TrialFailure } from "../errors.ts";
@@ -36,6 +38,8 @@ export interface CasePlay {
   /** Milliseconds on the trial's clock. */
   readonly now: () => number;
   readonly prices: Prices;
+  /** Keeps the bytes of what the conversation shows beside its words. */
+  readonly keepMedia: (media: Media, bytes: Uint8Array) => void;
   readonly judge: Judge;
   readonly checks: CustomChecks;
   /** Whether it is asked what happens that the case does not expect. */
@@ -52,7 +56,7 @@ export interface CasePlay {
 export async function playCase(
   testCase: Case,
   assembled: Assembled,
-  { swarm, run, maxTurns, now, prices, judge, checks, unexpected, onFailure }: CasePlay,
+  { swarm, run, maxTurns, now, prices, keepMedia, judge, checks, unexpected, onFailure }: CasePlay,
   progress: TrialProgress,
 ): Promise<void> {
   const startedAt = now();
@@ -176,7 +180,7 @@ export async function playCase(
 
   function record(step: Step): void {
     const place = { turn: progress.turn, at: Math.round(now() - startedAt) };
-    progress.steps.push({ ...kept(step, prices), ...place });
+    progress.steps.push({ ...kept(step, prices, keepMedia), ...place });
     if (step.type === "handoff") progress.agent = step.to;
     if (step.type === "context_change")
       progress.contextVariables = { ...progress.contextVariables, ...step.changes };
@@ -189,7 +193,14 @@ function cutShort(turn: number, { agent, max_turns: most }: TurnLimitStep): Chec
 }
 
 /** A step as it is kept: with its cost, and only with what JSON can hold and a reader can read. */
-function kept(step: Step, prices: Prices): Step {
+function kept(step: Step, prices: Prices, keepMedia: CasePlay["keepMedia"]): Step {
+  if (step.type === "user")
+    return { ...step, content: withoutBytes(step.content, keepMedia) as Content };
+  if (step.type === "tool_result" && step.file !== undefined) {
+    const { bytes, ...file } = step.file;
+    if (bytes !== undefined) keepMedia(file, bytes);
+    return { ...step, file };
+  }
   if (step.type === "reply") {
     const { model, answeredBy = model, usage, message } = step;
     const cost = costOf(answeredBy, usage, prices);

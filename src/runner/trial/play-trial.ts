@@ -1,3 +1,5 @@
+import type { MediaFolder } from "../../media/media-folder.ts";
+import type { Media } from "../../media/media.ts";
 import { expectationsOf, type Case } from "../../cases/case.ts";
 import { allowsToolErrors, crashChecks, unexpectedToolErrors } from "../../checks/tool-errors.ts";
 import type { TrialError, TrialResult } from "../../results/result.ts";
@@ -8,11 +10,13 @@ import type { ChatClient } from "../../swarm/agent/chat-client.ts";
 import { AgentError } from "../../swarm/agent/agent.ts";
 import type { ContextVariables } from "../../trajectory/trajectory.ts";
 import type { Agent } from "../../swarm/agent/agent.ts";
+import { modelsOf } from "../../swarm/agent/providers.ts";
 import { Swarm } from "../../swarm/swarm.ts";
 import { untilAborted } from "../../swarm/tools/abort.ts";
 import { RecordedEndError, type RecordedEnd } from "../../traffic/tape/recorded-end.ts";
 import type { AgentsModule, Assembled } from "../agents/agents-module.ts";
 import {
+  attempt,
   serviceError,
   trialError,
   TrialFailure,
@@ -56,6 +60,8 @@ export interface TrialPlan {
 export interface TrialServices {
   readonly traffic: Traffic;
   readonly prices: Prices;
+  /** Keeps pictures and sounds beside the results; without it, they are shown by their names only. */
+  readonly media?: MediaFolder | undefined;
 }
 
 /** Watches a trial. */
@@ -179,13 +185,17 @@ export async function playTrial(
 
   async function playOpened({ now, meter, ...clients }: TrialTraffic): Promise<void> {
     const { variant } = trial;
-    const { prices } = services;
+    const { prices, media: folder } = services;
+    const keepMedia = (media: Media, bytes: Uint8Array): void => {
+      if (folder === undefined) return;
+      attempt(`A file could not be kept in ${folder.path}`, () => folder.keep(media, bytes));
+    };
     const { client, judgeClient, ownClient } = clients;
     const metered = meter?.wrap ?? ((asked: ChatClient) => asked);
     const assembled = await assemble(agentsModule, trial);
     observer.trialStarted?.(trial, assembled);
     meter?.requirePrices([
-      ...assembled.agents.map((agent) => variant.model ?? agent.model),
+      ...assembled.agents.flatMap((agent) => variant.model ?? modelsOf(agent)),
       ...judgesOf(testCase, plan.judge),
     ]);
     const asked: Agent[] = [];
@@ -213,7 +223,18 @@ export async function playTrial(
     await using workspace = new Workspace(tapedCode(clients.conversation, plan.code ?? "recorded"));
     const { maxTurns, unexpected = false } = plan;
     const { checks } = agentsModule;
-    const options = { swarm, run, maxTurns, now, prices, judge, checks, unexpected, onFailure };
+    const options = {
+      swarm,
+      run,
+      maxTurns,
+      now,
+      prices,
+      keepMedia,
+      judge,
+      checks,
+      unexpected,
+      onFailure,
+    };
     const played = withFiles(assembled, testCase, workspace);
     await inWorkspace(workspace, () => playCase(testCase, played, options, progress));
   }

@@ -2,6 +2,7 @@ import type { Case } from "../../cases/case.ts";
 import type { TrafficMode } from "../../results/result.ts";
 import type { ChatClient } from "../../swarm/agent/chat-client.ts";
 import { ApiClient } from "../../traffic/api-client.ts";
+import type { Media } from "../../media/media.ts";
 import type { TrialTime } from "../../clock/trial-time.ts";
 import { Lane } from "../../lanes/lane.ts";
 import { inConversation } from "../../traffic/current.ts";
@@ -235,7 +236,9 @@ export function recordedTraffic(
   const content = brokeOff ? undefined : existing;
   const clock = options.clock === "real" ? undefined : clockOf(mode, fixed, existing?.header.clock);
   const { redact } = redactor;
-  const partText = trialPartText(sharedText, redactor);
+  const sent = new Map<string, Uint8Array>();
+  const keepBytes = ({ sha256 }: Media, bytes: Uint8Array): void => void sent.set(sha256, bytes);
+  const partText = trialPartText(sharedText, redactor, keepBytes);
   const tape = new Tape(content, { partText, asSentNow, redactor, apis });
   const conversation = new Conversation({
     mode,
@@ -256,7 +259,14 @@ export function recordedTraffic(
     maxBody: options.maxBody,
   });
   const keep: RecordedTraffic["keep"] = (into, ending) =>
-    keepRecording(tape, conversation, into, { redactor, clientName, caseFile }, ending, clock);
+    keepRecording(
+      tape,
+      conversation,
+      into,
+      { redactor, clientName, caseFile, sent },
+      ending,
+      clock,
+    );
   return {
     conversation,
     within: (run) => inConversation(conversation, run),

@@ -1,6 +1,7 @@
 import { DEFAULT_MODEL } from "../../models/table.ts";
 import { checkApi, type Api } from "./api.ts";
 import type { ChatClient } from "./chat-client.ts";
+import { providersOf } from "./providers.ts";
 import { parametersProblem, type RequestParameters } from "./request-parameters.ts";
 import type { AgentFunction } from "./tool.ts";
 
@@ -21,7 +22,7 @@ export type ToolChoice = string | { readonly [key: string]: unknown };
 export interface AgentOptions {
   /** `"Agent"` by default. Cases and reports use it. */
   readonly name?: string | undefined;
-  /** `"gpt-5.4"` by default. */
+  /** `"gpt-5.4"` by default. Not with a `firstOf`, whose providers each name theirs. */
   readonly model?: string | undefined;
   /** `"You are a helpful agent."` by default. */
   readonly instructions?: Instructions | undefined;
@@ -33,7 +34,7 @@ export interface AgentOptions {
   readonly parallelToolCalls?: boolean | null | undefined;
   /** Sent as it is with each of the agent's requests: `{ temperature: 0, max_completion_tokens: 500 }`. */
   readonly request?: RequestParameters | undefined;
-  /** For an agent at another provider than the rest of the swarm. */
+  /** For an agent at another provider than the rest of the swarm, or at the first of several that answers: `firstOf`. */
   readonly client?: ChatClient | undefined;
   /** `"chat_completions"`, or `"responses"`; by default that by which OpenAI takes the model's tools. */
   readonly api?: Api | undefined;
@@ -72,16 +73,21 @@ export class Agent {
   api: Api | undefined;
 
   /**
-   * Throws a TypeError for options in the spelling of Python, for a request that sets what other options do, and for an
-   * API that there is not.
+   * Throws a TypeError for options in the spelling of Python, for a request that sets what other options do, for a model
+   * beside a `firstOf`, and for an API that there is not.
    */
   constructor(options: AgentOptions = {}) {
     refusePythonNames(options, "An agent");
     const { name = "Agent", request = {} } = options;
     const problem = parametersProblem(request);
     if (problem !== undefined) throw new TypeError(`The agent ${name}: ${problem}.`);
+    const [first] = providersOf(options.client) ?? [];
+    if (first !== undefined && options.model !== undefined)
+      throw new TypeError(
+        `The agent ${name}: its model stands in its firstOf, for each provider. Leave out model: ${JSON.stringify(options.model)}.`,
+      );
     this.name = name;
-    this.model = options.model ?? DEFAULT_MODEL;
+    this.model = options.model ?? first?.model ?? DEFAULT_MODEL;
     this.instructions = options.instructions ?? "You are a helpful agent.";
     this.functions = [...(options.functions ?? [])];
     this.toolChoice = options.toolChoice;

@@ -3,7 +3,7 @@ import { bentNumber } from "../../json/bent-number.ts";
 import { isError } from "../../json/json-form.ts";
 import { ofKeptSize } from "../../json/size.ts";
 import type { MessageCall } from "../../trajectory/message-calls.ts";
-import type { ContextVariables, ToolFailure } from "../../trajectory/trajectory.ts";
+import type { ContextVariables, ReturnedFile, ToolFailure } from "../../trajectory/trajectory.ts";
 import { isAgent, type Agent } from "../agent/agent.ts";
 import { copyContext } from "../agent/context-variables.ts";
 import { isNamedMember, type NamedMember } from "../agent/member.ts";
@@ -11,6 +11,7 @@ import { isResult } from "../agent/result.ts";
 import type { Tool } from "../agent/tool.ts";
 import { untilAborted } from "./abort.ts";
 import { failureOf } from "./tool-failure.ts";
+import { returnedFile, withFile } from "./returned-file.ts";
 import { returnedText, thrownText } from "./tool-text.ts";
 import { validateArguments } from "./validate-arguments.ts";
 
@@ -21,6 +22,7 @@ export interface CallOutcome {
   /** What went wrong, and of what kind it is; undefined if the call did not fail. */
   readonly error: string | undefined;
   readonly failure?: ToolFailure;
+  readonly file?: ReturnedFile;
   readonly agent: Agent | NamedMember | undefined;
   readonly contextVariables: ContextVariables;
 }
@@ -99,7 +101,16 @@ async function answered(returned: unknown): Promise<CallOutcome> {
   }
   if (isResult(returned)) {
     const { value, agent, contextVariables } = returned;
-    return { ...(await valued(value)), agent, contextVariables: copyContext(contextVariables) };
+    const outcome = await valued(value);
+    const file = await returnedFile(returned);
+    const content = file === undefined ? outcome.content : withFile(outcome.content, file);
+    return {
+      ...outcome,
+      content,
+      ...(file && { file }),
+      agent,
+      contextVariables: copyContext(contextVariables),
+    };
   }
   return valued(returned);
 }

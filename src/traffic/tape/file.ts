@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
+import { MediaFolder } from "../../media/media-folder.ts";
 import { onDisk } from "../../text/from-start.ts";
 import { removeLeftBehind } from "../../text/left-behind.ts";
 import { makeDirectory } from "../../text/make-directory.ts";
@@ -13,7 +14,7 @@ import {
   type OtherTape,
   type SimilarTape,
 } from "./find-tapes.ts";
-import { tapePaths, type TapeAddress } from "./path.ts";
+import { suiteFolder, tapePaths, type TapeAddress } from "./path.ts";
 import { TapeError, type TapeContent, type TapeHeader } from "./tape.ts";
 import { readTape } from "./text.ts";
 
@@ -38,6 +39,11 @@ export class TapeFile {
 
   get path(): string {
     return this.#path;
+  }
+
+  /** The pictures and sounds of the recordings of its suite. */
+  get media(): MediaFolder {
+    return new MediaFolder(suiteFolder(this.#directory, this.address.suite));
   }
 
   get exists(): boolean {

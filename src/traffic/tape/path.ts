@@ -12,6 +12,11 @@ export function tapePath(directory: string, address: TapeAddress): string {
   return pathOf(directory, address, (name) => [fileName(name)])[0] as string;
 }
 
+/** The folder of the recordings of a suite. */
+export function suiteFolder(directory: string, suite: string): string {
+  return join(directory, fileName(suite));
+}
+
 /** Every path at which that recording may be found, the present one first: versions and file systems spell names differently. */
 export function tapePaths(directory: string, address: TapeAddress): string[] {
   return pathOf(directory, address, fileNames);

@@ -122,7 +122,9 @@ it("adds to the files of git what they miss, with their line ends, and once", as
   expect(project.read(".gitignore")).toBe(
     "node_modules\r\n.env\r\nreports/*\r\n!reports/*.baseline.json\r\n",
   );
-  expect(project.read(".gitattributes")).toContain("fixtures/** text eol=lf linguist-generated\n");
+  expect(project.read(".gitattributes")).toContain(
+    "fixtures/** text eol=lf linguist-generated\nfixtures/*/media/* binary\n",
+  );
   const before = [".gitignore", ".gitattributes"].map((file) => project.read(file));
   const again = await project.swarmEval(["init"]);
   expect(again.stdout).toBe(

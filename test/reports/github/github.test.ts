@@ -266,6 +266,7 @@ describe("the step's summary", () => {
         verbose: false,
         fromHere: (file) => file,
         inRepository: (file) => file,
+        bytesOf: () => undefined,
       },
     );
     made.add(wrongTool);
