@@ -2,6 +2,7 @@ import { MEMBER } from "../swarm/agent/member.ts";
 import { copyContext, mergeContext } from "../swarm/agent/context-variables.ts";
 import type { Message } from "../swarm/agent/chat-client.ts";
 import {
+  isMember,
   type Floor,
   type LoopEvent,
   type Member,
@@ -140,15 +141,17 @@ async function* speak(
   /** What a member does with the floor; undefined if it fails, and that is tolerated. */
   async function* turnOf(member: Speaker): AsyncGenerator<LoopEvent, Spoken | undefined> {
     try {
-      const heard = heardBy(member.name, [...given, ...said]);
+      const conversation = [...given, ...said];
+      // A team's members each hear it from where they stand.
+      const heard = isMember(member) ? conversation : heardBy(member.name, conversation);
       const changes: ContextVariables = {};
       const response = yield* noting(
         changes,
         loop({ ...floor, agent: member, messages: heard, contextVariables }, floor.defaultClient),
       );
-      // Whoever a member hands on to speaks for it.
       const messages = response.messages.map((message) =>
-        message.role === "tool" || message.role === "function"
+        // Whoever an agent hands on to speaks for it. In a team, each speaks for itself.
+        isMember(member) || message.role === "tool" || message.role === "function"
           ? message
           : { ...message, sender: member.name },
       );
