@@ -18,7 +18,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   traffic: ["text", "json", "lanes"],
   swarm: ["text", "json", "signatures", "trajectory", "lanes", "models"],
   teams: ["stats", "lanes", "swarm", "trajectory"],
-  chat: ["text", "json", "cases", "swarm", "trajectory"],
+  chat: ["text", "json", "cases", "swarm", "teams", "trajectory"],
   checks: ["text", "json", "cases", "trajectory"],
   results: ["text", "json", "stats", "trajectory", "models", "checks"],
   runner: [

@@ -20,7 +20,7 @@ export class NobodyThereError extends Error {
 }
 
 /** What a person types to end a conversation. */
-const EXIT = "exit";
+export const EXIT = "exit";
 
 /**
  * A person who takes part: asked in the terminal of `chat`, answered by `human` in a case. `exit` ends the team; an empty
