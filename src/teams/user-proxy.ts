@@ -72,7 +72,9 @@ async function* answer(
   const heard = messages as readonly Message[];
   const last = contentText(heard.at(-1)?.content ?? "");
   const isEnd = endsWith(last, termination);
-  const auto = heard.filter((message) => isAutomatic(message, autoReply)).length;
+  const auto = heard.filter(
+    ({ sender, content }) => sender === name && isAutomatic(content, autoReply),
+  ).length;
   const isDue = humanInput === "always" || isEnd || auto >= maxAutoReplies;
   if (isDue && humanInput !== "never") {
     const said = await ask?.(name);
@@ -114,9 +116,8 @@ async function* answer(
   return content;
 }
 
-/** Whether the proxy said something by itself. Its own words are the assistant's where it stands. */
-function isAutomatic({ role, content, sender }: Message, autoReply: string | undefined): boolean {
-  if (role !== "assistant" || sender === undefined) return false;
+/** Whether a text is one that a proxy says by itself. */
+function isAutomatic(content: Message["content"], autoReply: string | undefined): boolean {
   const text = contentText(content ?? "");
   return text === autoReply || text.startsWith("exitcode: ");
 }
