@@ -76,6 +76,7 @@ async function validateSuite(
   for await (const { case: testCase, line } of selectCases(survey, EVERY_CASE, false)) {
     try {
       const assembled = await assemble(testCase, module);
+      known.addMembers(assembled.members);
       sources.enter(assembled.agents);
       doubts.push(...(await doubtsOfState(testCase, assembled, line)));
     } catch (error) {

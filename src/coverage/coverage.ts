@@ -10,8 +10,10 @@ import {
 } from "../results/coverage-result.ts";
 import type { TrialResult } from "../results/result.ts";
 import type { Agent } from "../swarm/agent/agent.ts";
+import type { Member, Speaker } from "../swarm/floor.ts";
 import { callsOf } from "../trajectory/calls.ts";
 import { handoffsOf } from "../trajectory/handoffs.ts";
+import { speechesOf } from "../trajectory/words.ts";
 import { SwarmGraph, type FunctionReading, type KnownAgent } from "./swarm-graph.ts";
 
 /** The owner of agents and context variables: the swarm itself. */
@@ -20,6 +22,8 @@ const SWARM = "";
 /** Gathers what the trials of a suite touch of its swarm. */
 export class Coverage {
   readonly #graph = new SwarmGraph();
+  /** Teams and persons, with the names of those that they can give the floor to. */
+  readonly #members = new Map<string, readonly string[]>();
   readonly #agents: Touched;
   readonly #handoffs: Touched;
   readonly #tools: Touched;
@@ -51,8 +55,8 @@ export class Coverage {
     this.#keys = new Touched(withCases);
   }
 
-  /** Adds the agent at which a case begins that names none. */
-  enter({ name }: Agent): void {
+  /** Adds whoever a case begins at that names nobody. */
+  enter({ name }: Speaker): void {
     this.#entries.add(name);
   }
 
@@ -60,6 +64,15 @@ export class Coverage {
   know(agents: Iterable<Agent>): Promise<void> {
     for (const agent of agents) this.#graph.add(agent);
     return this.#graph.settled();
+  }
+
+  /** Adds teams, and whoever takes part in them that is no agent. A team reaches those that it can give the floor to. */
+  knowMembers(members: Iterable<Member>): void {
+    for (const { name, members: within = [] } of members)
+      this.#members.set(
+        name,
+        within.map((one) => one.name),
+      );
   }
 
   /** Adds what a trial touched, however it ended. `given` are the context variables that its case began with. */
@@ -72,6 +85,9 @@ export class Coverage {
     if (start === null) return;
     this.#starts.add(start);
     this.#agents.add(SWARM, start, id);
+    for (const { agent } of speechesOf(steps)) this.#agents.add(SWARM, agent, id);
+    for (const { agent } of steps.filter(({ type }) => type === "ended"))
+      this.#agents.add(SWARM, agent, id);
     for (const { from, to } of handoffsOf(steps)) {
       this.#agents.add(SWARM, to, id);
       this.#handoffs.add(from, to, id);
@@ -103,7 +119,10 @@ export class Coverage {
     const reached = new Set([...this.#entries, ...[...this.#starts].sort()]);
     for (const agent of reached) {
       const known = this.#graph.get(agent);
-      agents.push({ agent, known: known !== undefined, ...this.#agents.of(SWARM, agent) });
+      const members = this.#members.get(agent);
+      for (const member of members ?? []) reached.add(member);
+      const isKnown = known !== undefined || members !== undefined;
+      agents.push({ agent, known: isKnown, ...this.#agents.of(SWARM, agent) });
       for (const [to, functions] of this.#handoffsOf(agent, known)) {
         reached.add(to);
         handoffs.push({ from: agent, to, functions, ...this.#handoffs.of(agent, to) });

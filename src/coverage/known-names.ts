@@ -1,10 +1,12 @@
 import type { Agent } from "../swarm/agent/agent.ts";
+import type { NamedMember } from "../swarm/agent/member.ts";
 import { isTool, toolName, type AgentFunction } from "../swarm/agent/tool.ts";
 
-/** The names of the agents that were made and of their tools, with one of each that is different. */
+/** The names of the agents that were made, of the members of teams and of tools, with one of each that is different. */
 export class KnownNames {
   readonly #agents = new Map<string, Map<string, Agent>>();
   readonly #tools = new Map<string, Map<string, AgentFunction>>();
+  readonly #members = new Set<string>();
   /** Names that agents of one trial share though they are different. */
   readonly shared = new Set<string>();
 
@@ -15,6 +17,11 @@ export class KnownNames {
       for (const callable of agent.functions)
         keep(this.#tools, toolName(callable), codeOf(callable), callable);
     }
+  }
+
+  /** Adds teams, and whoever takes part in them that is no agent. */
+  addMembers(members: Iterable<NamedMember>): void {
+    for (const { name } of members) this.#members.add(name);
   }
 
   /** Notes whether agents of one trial are called the same. */
@@ -38,7 +45,7 @@ export class KnownNames {
   }
 
   names(of: "agent" | "tool"): string[] {
-    return [...(of === "agent" ? this.#agents : this.#tools).keys()];
+    return of === "agent" ? [...this.#agents.keys(), ...this.#members] : [...this.#tools.keys()];
   }
 }
 

@@ -5,7 +5,7 @@ export interface Covered {
   readonly cases?: readonly string[];
 }
 
-/** An agent; it is touched when it becomes active. */
+/** An agent, a team, or a person in one; it is touched when it becomes active or has the floor. */
 export interface CoveredAgent extends Covered {
   readonly agent: string;
   /** False if only its name is known: what it can do is not listed. */

@@ -42,9 +42,10 @@ export function chat(initiator: Speaker, recipient: Speaker, options: ChatOption
     ...both,
     speak(floor) {
       const messages = floor.messages as readonly Message[];
-      const said = messages.findLastIndex(({ role, sender }) => role === "user" && !sender);
-      const asInitiator = messages.map((message, index) =>
-        index === said && !isMember(initiator) ? { ...message, sender: initiator.name } : message,
+      const asInitiator = messages.map((message) =>
+        message.role === "user" && !message["sender"] && !isMember(initiator)
+          ? { ...message, sender: initiator.name }
+          : message,
       );
       return both.speak.call(this, { ...floor, messages: asInitiator });
     },
@@ -103,9 +104,8 @@ export function reviseUntil(
 ): Member {
   const approved: Ending = ({ messages, last }) => {
     if (!last.includes(critic)) return false;
-    const text = contentText(
-      messages.findLast(({ sender }) => sender === critic.name)?.content ?? "",
-    );
+    const words = messages.findLast(({ role, sender }) => sender !== undefined && role !== "tool");
+    const text = contentText(words?.content ?? "");
     return typeof approves === "string" ? text.includes(approves) : approves.test(text);
   };
   const until = shape.until === undefined ? approved : anyOf(approved, shape.until);

@@ -2,6 +2,7 @@ import { MEMBER } from "../swarm/agent/member.ts";
 import { copyContext, mergeContext } from "../swarm/agent/context-variables.ts";
 import type { Message } from "../swarm/agent/chat-client.ts";
 import {
+  isMember,
   type Floor,
   type LoopEvent,
   type Member,
@@ -140,15 +141,18 @@ async function* speak(
   /** What a member does with the floor; undefined if it fails, and that is tolerated. */
   async function* turnOf(member: Speaker): AsyncGenerator<LoopEvent, Spoken | undefined> {
     try {
-      const heard = heardBy(member.name, [...given, ...said]);
+      const conversation = [...given, ...said];
+      const isTeam = isMember(member) && member.members !== undefined;
+      // A team's members each hear it from where they stand.
+      const heard = isTeam ? conversation : heardBy(member.name, conversation);
       const changes: ContextVariables = {};
       const response = yield* noting(
         changes,
         loop({ ...floor, agent: member, messages: heard, contextVariables }, floor.defaultClient),
       );
-      // Whoever a member hands on to speaks for it.
       const messages = response.messages.map((message) =>
-        "tool_name" in message ? message : { ...message, sender: member.name },
+        // Whoever an agent hands on to speaks for it. In a team, each speaks for itself.
+        isTeam || "tool_name" in message ? message : { ...message, sender: member.name },
       );
       return { messages, changes };
     } catch (error) {

@@ -20,6 +20,7 @@ import {
   team,
   tool,
   type Member,
+  type Message,
   type ScriptedClient,
   type ScriptedReply,
   type Speaker,
@@ -279,6 +280,33 @@ it("is a member of other teams, and can be handed to", async () => {
   expect(handed.steps.find((step) => step.type === "handoff")).toMatchObject({ to: "Duo" });
   expect(handed.spoke).toEqual(["Front", "Cathy", "Joe"]);
   expect(handed.agent.name).toBe("Duo");
+});
+
+it("is heard by its own members as they spoke, whenever it has the floor again", async () => {
+  const writer = agent("Writer", "v1", "v2");
+  const critic = agent("Critic", "APPROVED", "APPROVED");
+  const desk = reviseUntil(writer, critic, { name: "Desk", approves: "APPROVED", atMost: 1 });
+  const manager = agent("Manager", "Plan.", "Once more.");
+  await play(groupChat([manager, desk], { name: "Essay", maxRounds: 4 }));
+  expect(heard("Writer")).toEqual([
+    { role: "user", content: "Begin." },
+    { role: "user", name: "Manager", content: "Plan." },
+    { role: "assistant", content: "v1" },
+    { role: "user", name: "Critic", content: "APPROVED" },
+    { role: "user", name: "Manager", content: "Once more." },
+  ]);
+});
+
+it("has all that the user says for the initiator's words, turn after turn", async () => {
+  const joe = agent("Joe", "One.", "Two.");
+  const cathy = agent("Cathy", "Three.", "Four.", "Five.", "Six.");
+  const both = chat(joe, cathy, { maxTurns: 2 });
+  const first = await play(both);
+  const messages: Message[] = [{ role: "user", content: "Begin." }, ...first.messages];
+  await new Swarm().run({ agent: both, messages: [...messages, { role: "user", content: "Go." }] });
+  expect(heard("Joe")?.filter(({ role }) => role === "assistant")).toEqual(
+    ["Begin.", "One.", "Go."].map((content) => ({ role: "assistant", content })),
+  );
 });
 
 it("knows several ends, and refuses members that cannot be told apart", async () => {

@@ -41,6 +41,19 @@ interface OpenFile {
   pending: string;
 }
 
+/** Files of this process that have no name yet. */
+const unfinishedFiles = new Set<string>();
+
+/** A run that ends before its reports leaves nothing behind. One listener for all suites: Node warns of eleven. */
+function removeUnfinishedAtExit(): void {
+  if (process.listeners("exit").includes(removeUnfinished)) return;
+  process.once("exit", removeUnfinished);
+}
+
+function removeUnfinished(): void {
+  for (const file of unfinishedFiles) rmSync(onDisk(file), { force: true });
+}
+
 /**
  * Report files, written piece by piece. Each gets its name when it is whole, so that nobody reads half of one. All
  * methods throw UsageError if the directory cannot be written to.
@@ -55,10 +68,6 @@ export class ReportFiles {
   constructor(directory: string, name: string) {
     this.#directory = directory;
     this.#name = name;
-    // A run that ends before its reports leaves nothing behind.
-    process.once("exit", () => {
-      for (const { unfinished } of this.#open.values()) rmSync(onDisk(unfinished), { force: true });
-    });
   }
 
   put(ending: string, place: "start" | "end", text: string): void {
@@ -80,6 +89,7 @@ export class ReportFiles {
         if (file.start !== "") prepend(file);
         closeSync(file.descriptor);
         renameSync(onDisk(file.unfinished), onDisk(path));
+        unfinishedFiles.delete(file.unfinished);
       });
       this.#open.delete(ending);
       files.push(path);
@@ -97,6 +107,8 @@ export class ReportFiles {
       pending: "",
     };
     this.#open.set(ending, file);
+    removeUnfinishedAtExit();
+    unfinishedFiles.add(unfinished);
     return file;
   }
 }

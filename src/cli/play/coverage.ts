@@ -20,9 +20,9 @@ export async function openCoverage(
   const coverage = new Coverage({ withCases: coverageCases, checks: agents.ownChecks });
   await coverage.know(agents.made);
   return {
-    trialStarted(_, { agents: assembled }) {
-      const [entry] = assembled;
-      if (entry !== undefined) coverage.enter(entry);
+    trialStarted(_, { entry, agents: assembled, members }) {
+      coverage.enter(entry);
+      coverage.knowMembers(members);
       void coverage.know(assembled);
     },
     agentsMade: (made) => coverage.know(made),

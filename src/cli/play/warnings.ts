@@ -41,7 +41,8 @@ export class Warnings implements Observer {
     this.#known.add(agents);
   }
 
-  trialStarted(_: Trial, { agents }: Assembled): void {
+  trialStarted(_: Trial, { agents, members }: Assembled): void {
+    this.#known.addMembers(members);
     this.#sources.enter(agents);
   }
 

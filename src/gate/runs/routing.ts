@@ -9,6 +9,9 @@ export interface RoutingDecision {
 }
 
 type CheckedTrial = Pick<TrialResult, "checks" | "steps" | "starting_agent">;
+/** Those that say who was to have the conversation. */
+const ROUTING = new Set(["handoffs", "speakers", "agent", "final_agent"]);
+
 type Comparison = CheckResult & Required<Pick<CheckResult, "expected" | "actual">>;
 
 /**
@@ -17,7 +20,8 @@ type Comparison = CheckResult & Required<Pick<CheckResult, "expected" | "actual"
  */
 export function routingOf(trial: CheckedTrial): RoutingDecision[] {
   const comparisons = trial.checks.filter(
-    (check): check is Comparison => check.expected !== undefined && check.actual !== undefined,
+    (check): check is Comparison =>
+      ROUTING.has(check.check) && check.expected !== undefined && check.actual !== undefined,
   );
   const whole = comparisons.find((check) => check.turn === null && isRoute(check));
   if (whole !== undefined) return decisions(whole, trial);

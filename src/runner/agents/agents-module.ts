@@ -3,7 +3,7 @@ import { expectationsOf, type Case } from "../../cases/case.ts";
 import { checksProblem, type CustomChecks } from "../../checks/custom-check.ts";
 import { faultText, within, type Fault } from "../../json/fault.ts";
 import { agentsMade, isAgent, type Agent } from "../../swarm/agent/agent.ts";
-import { agentsAmong, isMember, type Speaker } from "../../swarm/floor.ts";
+import { agentsAmong, isMember, type Member, type Speaker } from "../../swarm/floor.ts";
 import { UnplayableCaseError, UsageError } from "../errors.ts";
 import { onDisk } from "../../text/from-start.ts";
 import { MissingFileError } from "../../text/missing-file.ts";
@@ -54,8 +54,12 @@ export interface Assembled {
   /** The agent of that name, or the entry agent. Throws UnplayableCaseError for an unknown name. */
   starting(name: string | undefined): Speaker;
   readonly state: (() => unknown) | undefined;
+  /** Where a case begins that names nobody. */
+  readonly entry: Speaker;
   /** The agents that a case may start at, the entry agent first, and those of teams. */
   readonly agents: readonly Agent[];
+  /** The teams that a case may start at, those in them, and whoever else takes part in them. */
+  readonly members: readonly Member[];
 }
 
 /**
@@ -107,7 +111,9 @@ export async function loadAgentsModule(
       const all = [...new Set([assembly.agent, ...exported, ...(assembly.agents ?? [])])];
       refuseNamesakes(all, file);
       return {
+        entry: assembly.agent,
         agents: agentsAmong(all),
+        members: allAmong(all).filter(isMember),
         state: assembly.state,
         starting: (name) => startingAgent(all, name, file),
       };

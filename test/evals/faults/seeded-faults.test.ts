@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { SuiteResult, TrialResult } from "../../../src/results/result.ts";
-import { anyModel, SUITE_MODELS } from "../../support/models/suite-models.ts";
+import { AGENT_MODELS, anyModel } from "../../support/models/suite-models.ts";
 import { jsonl } from "../../support/project.ts";
 import { startStandIn, type StandIn, type StandInRequest } from "../../support/stand-in.ts";
 import { playSuites } from "../play-suites.ts";
@@ -11,7 +11,8 @@ import type { Fault } from "./fault.ts";
 import { faultsOf } from "./faults-of.ts";
 
 const ROOT = new URL("../../../", import.meta.url);
-const SUITES = Object.keys(SUITE_MODELS);
+// The faults are those of agents that hand over to each other: tools, handoffs, what instructions say of them.
+const SUITES = Object.keys(AGENT_MODELS);
 
 /** A fault of a suite, and what came of it in the cases that were played with it so far. */
 interface Planted {

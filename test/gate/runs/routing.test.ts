@@ -3,6 +3,11 @@ import { routingOf } from "../../../src/gate/runs/routing.ts";
 import type { CheckResult } from "../../../src/results/result.ts";
 import { says, trial } from "../made.ts";
 
+const speakers = (turn: number, expected: readonly string[], actual: readonly string[]) => ({
+  ...check(turn, expected, actual),
+  check: "speakers",
+});
+
 const check = (
   turn: number | null,
   expected: string | readonly string[],
@@ -54,6 +59,16 @@ it.each<[sentence: string, checks: CheckResult[], told: string[]]>([
     "the last turn's route rather than the agent at the end of all",
     [check(null, "R", "R"), check(2, ["R"], ["R"])],
     ["R → R"],
+  ],
+  [
+    "who had the floor in a team, up to the first who should not have",
+    [speakers(1, ["Writer", "Critic", "Writer"], ["Writer", "Writer", "Critic"])],
+    ["Critic → Writer", "Writer → Writer"],
+  ],
+  [
+    "no decision in how a team ended",
+    [check(1, "S", "S"), { ...check(1, "termination", "rounds"), check: "ended" }],
+    ["S → S"],
   ],
   [
     "the agent at the end of all beside that of an earlier turn",

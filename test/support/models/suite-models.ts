@@ -1,13 +1,18 @@
 import { airlineModel } from "./airline.ts";
 import { basicsModel } from "./basics.ts";
+import { essayModel } from "./essay.ts";
+import { jointChatModel } from "./joint-chat.ts";
+import { newsroomModel } from "./newsroom.ts";
 import type { Model } from "./scripted-model.ts";
 import { shopperModel } from "./shopper.ts";
 import { supportModel } from "./support.ts";
 import { triageModel } from "./triage.ts";
 import { weatherModel } from "./weather.ts";
 
-/** By its name, what the stand-in plays for a suite of `evals/`. */
-export const SUITE_MODELS: Readonly<Record<string, () => Model>> = {
+type Models = Readonly<Record<string, () => Model>>;
+
+/** What the stand-in plays for a suite of agents that hand over to each other, by the suite's name. */
+export const AGENT_MODELS: Models = {
   basics: basicsModel,
   triage: triageModel,
   weather: weatherModel,
@@ -15,6 +20,16 @@ export const SUITE_MODELS: Readonly<Record<string, () => Model>> = {
   shopper: shopperModel,
   airline: airlineModel,
 };
+
+/** What it plays for a suite of teams. */
+const TEAM_MODELS: Models = {
+  "joint-chat": jointChatModel,
+  essay: essayModel,
+  newsroom: newsroomModel,
+};
+
+/** What it plays for any suite of `evals/`. */
+export const SUITE_MODELS: Models = { ...AGENT_MODELS, ...TEAM_MODELS };
 
 /** A model that knows the conversations of all suites: the first of their models that does not refuse a request answers it. */
 export function anyModel(): Model {
