@@ -1,6 +1,7 @@
 import { MEMBER } from "../swarm/agent/member.ts";
 import { copyContext, mergeContext } from "../swarm/agent/context-variables.ts";
 import type { Message } from "../swarm/agent/chat-client.ts";
+import { messageWithoutHint } from "../swarm/agent/hint.ts";
 import {
   isMember,
   type Floor,
@@ -157,10 +158,7 @@ async function* speak(
       return { messages, changes };
     } catch (error) {
       if (!tolerant || !isOfMember(error, floor)) throw error;
-      failed.push({
-        member: member.name,
-        message: error instanceof Error ? error.message : String(error),
-      });
+      failed.push({ member: member.name, message: messageWithoutHint(error) });
       return undefined;
     }
   }

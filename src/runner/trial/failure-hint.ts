@@ -1,5 +1,6 @@
 import { field, isRecord, textField } from "../../json/value.ts";
 import type { ChatClient } from "../../swarm/agent/chat-client.ts";
+import { addHint } from "../../swarm/agent/hint.ts";
 import { wrapCalls, type ClientCall } from "../../swarm/agent/wrap-calls.ts";
 import { isAsyncIterable } from "../../swarm/completion/completion.ts";
 import { chatCompletion } from "../../swarm/completion/read-response.ts";
@@ -47,8 +48,7 @@ function hinting(client: ChatClient, hintOf: Hint): ChatClient {
   return wrapCalls(client, async ({ send, path }) => {
     const hinted = (error: unknown): unknown => {
       const hint = error instanceof Error ? hintOf(error, path) : undefined;
-      if (hint !== undefined && error instanceof Error)
-        error.message = `${error.message.replace(/\.$/, "")}. ${hint}`;
+      if (hint !== undefined) addHint(error as Error, hint);
       return error;
     };
     try {
