@@ -20,7 +20,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   traffic: ["text", "json", "media", "lanes"],
   swarm: ["text", "json", "media", "signatures", "trajectory", "lanes", "models"],
   teams: ["stats", "lanes", "code", "swarm", "trajectory"],
-  chat: ["text", "json", "cases", "swarm", "trajectory"],
+  chat: ["text", "json", "cases", "swarm", "teams", "trajectory"],
   checks: ["text", "json", "cases", "trajectory"],
   results: ["text", "json", "media", "stats", "trajectory", "models", "checks"],
   runner: [

@@ -3,6 +3,7 @@ import type { ContextVariables, TrajectoryStep } from "../trajectory/trajectory.
 import { printable } from "../text/printable.ts";
 import { isStep, type Response, type Speaker } from "../swarm/floor.ts";
 import type { RunOptions, Swarm } from "../swarm/swarm.ts";
+import { EXIT } from "../teams/person.ts";
 import type { Screen } from "./screen.ts";
 import type { UserInput } from "./user-input.ts";
 
@@ -30,6 +31,8 @@ export interface ConverseOptions extends Pick<
 /** What the user said, and what the swarm did. */
 export interface PlayedTurn {
   readonly user: string;
+  /** What was answered for the persons of a team, in order. */
+  readonly human: readonly string[];
   readonly steps: readonly TrajectoryStep[];
   readonly response: Response;
 }
@@ -97,6 +100,7 @@ export async function converse(options: ConverseOptions): Promise<SessionResult>
     steps: TrajectoryStep[],
     turnSignal: AbortSignal,
   ): Promise<PlayedTurn> {
+    const human: string[] = [];
     const events = swarm.events({
       agent,
       messages: [...messages, { role: "user", content: user }],
@@ -107,9 +111,12 @@ export async function converse(options: ConverseOptions): Promise<SessionResult>
       debug,
       maxTurns,
       signal: turnSignal,
-      ask(name) {
-        screen.note(`It is the turn of ${printable(name)}. "exit" ends the team.`);
-        return input.next();
+      async ask(name) {
+        screen.note(`It is the turn of ${printable(name)}. "${EXIT}" ends the team.`);
+        // Whoever ends the session ends the team first.
+        const answer = (await input.next()) ?? EXIT;
+        human.push(answer);
+        return answer;
       },
     });
     let next = await events.next();
@@ -118,7 +125,7 @@ export async function converse(options: ConverseOptions): Promise<SessionResult>
       screen.event(event);
       if (isStep(event)) steps.push({ ...event, turn: turns + 1, at: 0 });
     }
-    return { user, steps, response: next.value };
+    return { user, human, steps, response: next.value };
   }
 }
 

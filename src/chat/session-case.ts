@@ -5,6 +5,7 @@ import { asJson } from "../json/as-json.ts";
 import { isRecord, parseIfJson, valueOf } from "../json/value.ts";
 import { callsOf } from "../trajectory/calls.ts";
 import type { ContextVariables, Trajectory } from "../trajectory/trajectory.ts";
+import { speechesOf } from "../trajectory/words.ts";
 import type { PlayedTurn } from "./converse.ts";
 
 /** A session that is to become a case. */
@@ -23,13 +24,14 @@ export interface Session {
 }
 
 /**
- * The case that expects what happened: in each turn its calls, its handoffs and the agent at its end; in all the last
- * agent and the context variables that changed. Words are not expected: they differ from one recording to the next.
+ * The case that expects what happened: in each turn its calls, its handoffs and the agent at its end, of a team who spoke
+ * and why it ended; in all the last agent and the context variables that changed. Words are not expected: they differ from one recording to the next.
  */
 export function sessionCase(session: Session): CaseLine {
   const { id, agent, world, modelOverride, stream, turns } = session;
   const before = asJson(session.contextVariables, "context_variables");
   const { response } = turns.at(-1) as PlayedTurn;
+  const human = turns.flatMap((turn) => turn.human);
   const changed = changedValues(before, asJson(response.contextVariables, "context_variables"));
   const cut = turns.flatMap(({ steps }) => steps).find((step) => step.type === "turn_limit");
   const head = {
@@ -39,6 +41,7 @@ export function sessionCase(session: Session): CaseLine {
     ...(world === undefined ? {} : { world }),
     ...(modelOverride === undefined ? {} : { model_override: modelOverride }),
     ...(stream ? { stream: true } : {}),
+    ...(human.length === 0 ? {} : { human }),
     ...(cut === undefined ? {} : { max_turns: cut.max_turns }),
   };
   const whole: ExpectationLine = {
@@ -57,7 +60,14 @@ export function sessionCase(session: Session): CaseLine {
 
 function turnExpectation({ steps }: PlayedTurn): ExpectationLine {
   const route = steps.flatMap((step) => (step.type === "handoff" ? [step.to] : []));
-  return { tool_calls: expectedCalls(steps), ...(route.length === 0 ? {} : { handoffs: route }) };
+  const end = steps.findLast((step) => step.type === "ended");
+  return {
+    tool_calls: expectedCalls(steps),
+    ...(route.length === 0 ? {} : { handoffs: route }),
+    ...(end === undefined
+      ? {}
+      : { speakers: speechesOf(steps).map(({ agent }) => agent), ended: end.reason }),
+  };
 }
 
 /** Calls as a person would write them: a handoff without arguments by its name alone, for the route says the rest. */

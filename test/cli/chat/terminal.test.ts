@@ -150,6 +150,45 @@ it("saves the session under the name that it is given, and says how to replay it
   expect(replayed.code).toBe(0);
 });
 
+it("has a person take part in a team, and saves what was answered for it", async () => {
+  const replies = ["Knock knock.", "Lettuce.", "Let us in!"];
+  const { project, online } = await shopWithModel(({ index }) => ({ say: replies[index] ?? "?" }));
+  project.write(
+    "evals/duo.ts",
+    `import { Agent, chat, person } from "swarm-eval";
+     const cathy = new Agent({ name: "Cathy", instructions: "Joke." });
+     export default chat(person({ name: "Joe" }), cathy, { name: "Duo", maxTurns: 9 });`,
+  );
+  const save = ["--save", "evals/duo.jsonl", "--id", "knock"];
+  const terminal = openTerminal(project, ["evals/duo.ts", ...save], online);
+  await terminal.shows("Duo is listening.");
+  terminal.press("A joke, please.\r");
+  await terminal.shows("Knock knock.");
+  await terminal.shows('It is the turn of Joe. "exit" ends the team.');
+  terminal.press("Who is there?\r");
+  await terminal.shows("Lettuce.");
+  await terminal.shows("It is the turn of Joe.");
+  terminal.press("Lettuce who?\r");
+  await terminal.shows("Let us in!");
+  await terminal.shows("It is the turn of Joe.");
+  terminal.press(CTRL_D);
+  await terminal.shows("(Duo ended: person)");
+  await terminal.shows("Saved as knock in evals/duo.jsonl.");
+  expect(await terminal.ended).toBe(0);
+  expect(JSON.parse(project.read("evals/duo.jsonl"))).toEqual({
+    id: "knock",
+    user: "A joke, please.",
+    human: ["Who is there?", "Lettuce who?", "exit"],
+    expect: {
+      tool_calls: [],
+      speakers: ["Cathy", "Joe", "Cathy", "Joe", "Cathy"],
+      ended: "person",
+      final_agent: "Duo",
+    },
+  });
+  expect((await project.swarmEval(["run", "evals/duo.jsonl"])).code).toBe(0);
+});
+
 it("keeps nothing on the tape of a tool that went on after its turn was ended", async () => {
   const looked = Promise.withResolvers<void>();
   const left = Promise.withResolvers<void>();
