@@ -5,6 +5,7 @@ import { loop } from "../swarm/loop.ts";
 import { contentText } from "../trajectory/content.ts";
 import { heardBy } from "./heard-by.ts";
 import type { Standing, Turns } from "./team.ts";
+import { nextInList } from "./turns.ts";
 
 /** After so many answers that name nobody, or several, the next in the list has the floor. */
 const MOST_ATTEMPTS = 3;
@@ -14,7 +15,7 @@ export function chosenBy(selector: Agent): Turns {
   return async function* choose(
     standing: Standing,
   ): AsyncGenerator<LoopEvent, Speaker | undefined> {
-    const { members, last, floor, messages, contextVariables } = standing;
+    const { members, floor, messages, contextVariables } = standing;
     const roles = members.map(({ name, ...member }) => {
       const description = "description" in member ? member.description : undefined;
       return description === undefined ? name : `${name}: ${description}`;
@@ -39,9 +40,7 @@ export function chosenBy(selector: Agent): Turns {
         content: `Answer with exactly one of these names, and nothing else: ${names}.`,
       });
     }
-    const [speaker] = last;
-    const index = speaker === undefined ? -1 : members.indexOf(speaker);
-    return members[(index + 1) % members.length];
+    return nextInList(standing);
   };
 }
 

@@ -1,10 +1,19 @@
 import type { Speaker } from "../swarm/floor.ts";
 import { randomFrom } from "../stats/random.ts";
-import type { Turns } from "./team.ts";
+import type { Standing, Turns } from "./team.ts";
 
 /** One after the other, from the beginning again and again. */
 export function roundRobin(): Turns {
-  return ({ members, rounds }) => members[rounds.length % members.length];
+  return nextInList;
+}
+
+/** Whoever stands behind the last speaker in the list of members; at the beginning the first. */
+export function nextInList({
+  members,
+  last: [speaker],
+}: Pick<Standing, "members" | "last">): Speaker | undefined {
+  const index = speaker === undefined ? -1 : members.indexOf(speaker);
+  return members[(index + 1) % members.length];
 }
 
 /** Each once, in order. */

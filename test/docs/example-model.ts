@@ -4,7 +4,10 @@ import type { StandInReply, StandInRequest } from "../support/stand-in.ts";
 export function exampleModel({ body }: StandInRequest): StandInReply {
   if (body["response_format"] !== undefined) return { say: JSON.stringify(VERDICT) };
   const last = body.messages.at(-1)?.content ?? "";
+  if (body.messages[0]?.content?.includes("Cathy, a comedian") === true)
+    return { say: last.startsWith("Who") ? "Lettuce." : "Knock knock." };
   const user = body.messages.findLast(({ role }) => role === "user")?.content ?? "";
+  if (user.includes("joke")) return { say: "One has chips, the other is out of gas. TERMINATE" };
   const order = /A\d/.exec(user)?.[0];
   if (order === undefined) return { say: "Hello! What can I do for you?" };
   if (last === user && body.model === "gpt-5.4-mini") return { say: "What is it about?" };

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { ALL_PAGES, readPage, ROOT, rowsOf } from "./page.ts";
@@ -23,10 +23,23 @@ it("misses a test that is gone, and a file that is not a test", () => {
 });
 
 it.each([
-  ["Feature by feature", 40],
-  ["What differs on purpose", 15],
-])("every row below %s in docs/swarm.md names its test", (title, least) => {
-  const rows = rowsOf(readPage("docs/swarm.md")).filter(({ heading }) => heading === title);
+  ["docs/swarm.md", "Feature by feature", 40],
+  ["docs/swarm.md", "What differs on purpose", 15],
+  ["docs/teams.md", "Names", 15],
+  ["docs/teams.md", "What differs on purpose", 8],
+])("every row of %s below %s names its test", (page, title, least) => {
+  const rows = rowsOf(readPage(page)).filter(({ heading }) => heading === title);
   expect(rows.length).toBeGreaterThanOrEqual(least);
   expect(rows.filter(({ cells }) => !/^`test\/[^`]+`$/.test(cells[2] ?? ""))).toEqual([]);
+});
+
+it("every pattern of docs/teams.md names a case that plays it", () => {
+  const rows = rowsOf(readPage("docs/teams.md")).filter(({ heading }) => heading === "Patterns");
+  expect(rows.length).toBeGreaterThanOrEqual(15);
+  const unplayed = rows.filter(({ cells: [, , played = ""] }) => {
+    const [, suite, id] = /^`([\w-]+)\/([\w-]+)`$/.exec(played) ?? [];
+    const file = join(ROOT, `evals/${suite}.jsonl`);
+    return !existsSync(file) || !readFileSync(file, "utf8").includes(`{"id":"${id}",`);
+  });
+  expect(unplayed).toEqual([]);
 });

@@ -14,6 +14,7 @@ export const PAGES: Readonly<Record<string, readonly string[]>> = {
   "docs/library.md": [],
   "docs/local-models.md": [],
   "docs/swarm.md": [],
+  "docs/teams.md": [],
 };
 
 /** Every page of documentation there is. */
