@@ -143,8 +143,9 @@ async function* speak(
   async function* turnOf(member: Speaker): AsyncGenerator<LoopEvent, Spoken | undefined> {
     try {
       const conversation = [...given, ...said];
+      const isTeam = isMember(member) && member.members !== undefined;
       // A team's members each hear it from where they stand.
-      const heard = isMember(member) ? conversation : heardBy(member.name, conversation);
+      const heard = isTeam ? conversation : heardBy(member.name, conversation);
       const changes: ContextVariables = {};
       const response = yield* noting(
         changes,
@@ -152,7 +153,7 @@ async function* speak(
       );
       const messages = response.messages.map((message) =>
         // Whoever an agent hands on to speaks for it. In a team, each speaks for itself.
-        isMember(member) || "tool_name" in message ? message : { ...message, sender: member.name },
+        isTeam || "tool_name" in message ? message : { ...message, sender: member.name },
       );
       return { messages, changes };
     } catch (error) {

@@ -33,10 +33,10 @@ export function teamModel(suite: string, script: TeamScript): Model {
   return ({ path, body: { messages } }) => {
     if (!path.endsWith("/chat/completions")) return refused(`Nothing answers at ${path}.`);
     const [system, ...heard] = messages;
-    const texts = heard.map(({ content }) => content);
+    const texts = new Set(heard.map(({ content }) => content));
     const found = cases.find(({ id, users: [user = ""] }) => {
       const begins = [user, ...tasksIn(Object.values(script[id] ?? {}).flat(2))];
-      return begins.some((words) => texts.includes(words));
+      return begins.some((words) => texts.has(words));
     });
     if (found === undefined) return refused(`No case of the ${suite} suite begins like this.`);
     const members = script[found.id] ?? {};
