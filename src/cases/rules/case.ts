@@ -243,7 +243,7 @@ const simulated = also(
       ? "the user could not go on after a call that nobody answered: leave out execute_tools"
       : undefined;
   },
-  { properties: { execute_tools: { const: true } } },
+  { not: { required: ["execute_tools"], properties: { execute_tools: { const: false } } } },
 );
 
 /** A case in neither form. */
