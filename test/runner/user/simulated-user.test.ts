@@ -5,9 +5,11 @@ import { startStandIn, type StandInReply, type StandInRequest } from "../../supp
 
 /** An agent whose instructions are what it says, reply after reply. */
 const AGENTS = `
-import { Agent } from "swarm-eval";
+import { Agent, sequential } from "swarm-eval";
 const refund = (order) => "Refunded: " + order;
-export default new Agent({ name: "Desk", instructions: ({ says }) => JSON.stringify(says), functions: [refund] });
+const agent = (name, functions) => new Agent({ name, functions, instructions: ({ says }) => JSON.stringify(says) });
+export const pair = sequential([agent("North"), agent("South")], { name: "Pair" });
+export default agent("Desk", [refund]);
 `;
 
 const USER_MODEL = "gpt-5.4-mini";
@@ -161,9 +163,35 @@ it.each<[fault: string, user: readonly Said[], agent: readonly Said[]]>([
   expect(code).toBe(1);
 });
 
+it("hears all members of a team", async () => {
+  const { run, server } = await desk({
+    ...talk("team", [ASKS, end("goal_reached")], ["Refunded."]),
+    agent: "Pair",
+  });
+  const { stdout } = await run("--traffic", "live");
+  expect(stdout).toContain("1 passed");
+  expect(server.requests.at(-1)?.body.messages.at(-1)).toEqual({
+    role: "user",
+    content: "Refunded.\n\nRefunded.",
+  });
+});
+
+it("is another case for a baseline once another model plays the user", async () => {
+  const one = talk("user", [ASKS, end("goal_reached")], ["Refunded."]);
+  const { run, server, project } = await desk({ ...one, user: { goal: one.user.goal } });
+  const flags = ["--traffic", "live", "--baseline", "b.json"];
+  await run(...flags, "--bless");
+  project.write("swarm-eval.config.ts", `export default { judgeModel: "${USER_MODEL}" };`);
+  const { stdout } = await project.swarmEval(["run", "evals/desk.jsonl", ...flags], {
+    OPENAI_BASE_URL: server.baseUrl,
+  });
+  expect(stdout).toContain(`the model of the simulated user, gpt-5.4 → ${USER_MODEL}`);
+});
+
 it("records the user beside the agents, and replays both", async () => {
   const cases = [
     talk("good", [ASKS, "It is A7.", end("goal_reached")], ["Which order?", "Refunded."]),
+    { ...talk("streamed", [ASKS, end("goal_reached")], ["Refunded."]), stream: true },
     talk("bad", [ASKS, "Agent: Refunded."], ["Which order?"]),
   ];
   const { run, server } = await desk(...cases);
@@ -184,7 +212,7 @@ it("records the user beside the agents, and replays both", async () => {
   const replayed = await run(...flags);
   expect(withoutTime(replayed.result)).toEqual(withoutTime(recorded.result));
   expect(server.requests.length).toBe(asked);
-  expect(replayed.result.summary).toMatchObject({ trials: 4, passed: 2, errored: 2 });
+  expect(replayed.result.summary).toMatchObject({ trials: 6, passed: 4, errored: 2 });
 });
 
 it("names the user where its words are not recorded", async () => {
