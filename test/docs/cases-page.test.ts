@@ -93,6 +93,7 @@ function examples(page: string): { code: string; line: object }[] {
 
 function exampleCase(heading: string, members: object): object {
   const expected = { expect: { tool_calls: [] } };
-  if (heading !== "A case" && heading !== "A simulated user") return { id: "a", user: "Hi", expect: members };
+  if (heading !== "A case" && heading !== "A simulated user")
+    return { id: "a", user: "Hi", expect: members };
   return { id: "a", ...("turns" in members ? {} : { user: "Hi", ...expected }), ...members };
 }

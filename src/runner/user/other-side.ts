@@ -7,22 +7,33 @@ export interface Seen {
   readonly content: string;
 }
 
+const GREETING = "Hello! How can I help you?";
+
+const SILENCE = "(The agent says nothing.)";
+
 /**
- * A conversation from the user's side: words alone, neither calls nor what tools answer. What agents say before the user
- * speaks again is one message, since many servers want the two to take turns.
+ * A conversation from the user's side: words alone, neither calls nor what tools answer. The two take turns, and the
+ * agents have the first and the last word, since many servers want it so.
  */
 export function fromOtherSide(messages: readonly Message[]): Seen[] {
   const seen: Seen[] = [];
+  const hear = (content: string): void => {
+    const last = seen.at(-1);
+    if (last?.role === "user") seen.pop();
+    const before = last?.role === "user" ? `${last.content}\n\n` : "";
+    seen.push({ role: "user", content: before + content });
+  };
   for (const { role, sender, content, refusal } of messages) {
     if (role !== "user" && role !== "assistant") continue;
     const words = (contentText(content) || contentText(refusal)).trim();
     if (words === "") continue;
     // Members of teams that are no agents have a name where the user has none.
-    const side = role === "user" && sender === undefined ? "assistant" : "user";
-    const last = seen.at(-1);
-    if (last?.role === side) seen.pop();
-    const before = last?.role === side ? `${last.content}\n\n` : "";
-    seen.push({ role: side, content: before + words });
+    if (role === "assistant" || sender !== undefined) hear(words);
+    else {
+      if (seen.at(-1)?.role !== "user") hear(seen.length === 0 ? GREETING : SILENCE);
+      seen.push({ role: "assistant", content: words });
+    }
   }
+  if (seen.at(-1)?.role !== "user") hear(seen.length === 0 ? GREETING : SILENCE);
   return seen;
 }

@@ -12,11 +12,11 @@ import { callsIn } from "../../trajectory/message-calls.ts";
 import type { AssistantMessage } from "../../trajectory/trajectory.ts";
 import { ask, type Asking } from "../ask.ts";
 import type { JudgeModel } from "../judge/judge.ts";
-import { fromOtherSide, type Seen } from "./other-side.ts";
+import { fromOtherSide } from "./other-side.ts";
 import { faultIn } from "./user-fault.ts";
 
 /** Where the user has to speak. */
-export interface UserTurn {
+interface UserTurn {
   /** It counts from 1. */
   readonly turn: number;
   readonly history: readonly Message[];
@@ -25,7 +25,7 @@ export interface UserTurn {
 }
 
 /** What the user says next: words for the agents, that it is done, or why that is none of a user. */
-export interface UserSays {
+interface UserSays {
   readonly words: string;
   readonly end?: Exclude<UserEnd, "max_turns"> | undefined;
   readonly fault?: string | undefined;
@@ -56,7 +56,7 @@ export function simulatedUser(
   const instructions = instructionsFor(user);
   return async ({ turn, history, agent }) => {
     const seen = fromOtherSide(history);
-    const messages = [{ role: "system", content: instructions }, ...answerable(seen)];
+    const messages = [{ role: "system", content: instructions }, ...seen];
     const body = {
       ...request,
       model,
@@ -81,19 +81,11 @@ function userModel(user: SimulatedUser, { fallback }: Pick<JudgeModel, "fallback
   return user.model ?? fallback;
 }
 
-/** The same with words of the other side at its beginning and its end: many servers ask for that. */
-function answerable(seen: readonly Seen[]): readonly Seen[] {
-  const greeted: readonly Seen[] =
-    seen[0]?.role === "user" ? seen : [{ role: "user", content: GREETING }, ...seen];
-  return greeted.at(-1)?.role === "user"
-    ? greeted
-    : [...greeted, { role: "user", content: "(The agent says nothing.)" }];
-}
-
-const GREETING = "Hello! How can I help you?";
-
 function saidIn(message: AssistantMessage): UserSays {
   const text = contentText(message.content).trim();
+  const { refusal } = message;
+  if (refusal !== undefined && text === "")
+    return { words: "", fault: `its model refused: ${oneLine(refusal, 200)}` };
   const [call] = callsIn(message);
   if (call !== undefined) {
     const reason = field(parseIfJson(call.text), "reason");

@@ -51,5 +51,10 @@ function isSame(one: string, other: string): boolean {
 }
 
 function wordsIn(text: string): readonly string[] {
-  return text.toLowerCase().match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
+  return [...WORDS.segment(text.toLowerCase())].flatMap(({ isWordLike, segment }) =>
+    isWordLike === true ? [segment] : [],
+  );
 }
+
+/** Not all languages have blanks between words. */
+const WORDS = new Intl.Segmenter("und", { granularity: "word" });
