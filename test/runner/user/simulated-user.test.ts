@@ -215,6 +215,24 @@ it("records the user beside the agents, and replays both", async () => {
   expect(replayed.result.summary).toMatchObject({ trials: 6, passed: 4, errored: 2 });
 });
 
+it("stops at a cap on money, and goes on from there", async () => {
+  const cases = Array.from({ length: 24 }, (_, index) =>
+    talk(`case ${index}`, [ASKS, end("goal_reached")], ["Refunded."]),
+  );
+  const { run, server } = await desk(...cases);
+  const flags = ["--traffic", "live", "--concurrency", "1"];
+  const stopped = await run(...flags, "--max-cost", "0.015");
+  const { budget, summary } = stopped.result;
+  expect(stopped.code).toBe(5);
+  expect(budget?.cost).toBeCloseTo((summary.cost ?? 0) + (summary.simulated_users?.cost ?? 0), 10);
+  const { passed } = summary;
+  expect(passed).toBeGreaterThan(0);
+  const asked = server.requests.length;
+  const { result } = await run(...flags, "--max-cost", "1", "--resume");
+  expect(result.summary.simulated_users).toMatchObject({ ends: { goal_reached: 24 }, faults: 0 });
+  expect(server.requests.length - asked).toBe(3 * (24 - passed));
+});
+
 it("names the user where its words are not recorded", async () => {
   const { run } = await desk(talk("new", [ASKS, end("gave_up")], ["Refunded."]));
   const { code, stdout } = await run();
