@@ -11,7 +11,10 @@ export interface Case {
   readonly world?: unknown;
   /** The messages before the first turn. */
   readonly messages: readonly EarlierMessage[];
+  /** What the user says by script; none if a model plays the user. */
   readonly turns: readonly Turn[];
+  /** The user whom a model plays, in place of turns. */
+  readonly user?: SimulatedUser;
   readonly expect?: Expectation;
   readonly model_override?: string;
   readonly max_turns?: number;
@@ -27,6 +30,16 @@ export interface Case {
   /** True, or the reason. */
   readonly skip: boolean | string;
   readonly only: boolean;
+}
+
+/** A user whom a model plays: what it is after, and who it is. */
+export interface SimulatedUser {
+  readonly goal: string;
+  readonly persona?: string;
+  /** By default the model that judges by default. */
+  readonly model?: string;
+  /** How often it speaks at most; 10 times by default. */
+  readonly max_turns?: number;
 }
 
 /** One message of the user, and what is expected of what follows it. */

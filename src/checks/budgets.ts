@@ -27,10 +27,16 @@ export const maxCost: Check<number> = (most, scope) => {
   );
 };
 
-/** The scope took at most this many milliseconds from its first message to its end; in a replay, as recorded. */
+/**
+ * The scope took at most this many milliseconds from its first message to its end, without those in which a model that
+ * plays the user thought; in a replay, as recorded.
+ */
 export const maxLatencyMs: Check<number> = (most, { steps }) => {
-  const [first, last] = [steps[0], steps.at(-1)];
-  return within(Math.round((last?.at ?? 0) - (first?.at ?? 0)), most, "ms");
+  const took = steps.slice(1).reduce((sum, step, index) => {
+    const isThought = step.type === "user" && step.simulated === true;
+    return isThought ? sum : sum + step.at - (steps[index]?.at ?? 0);
+  }, 0);
+  return within(Math.round(took), most, "ms");
 };
 
 function repliesOf({ steps }: Scope) {

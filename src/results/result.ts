@@ -28,7 +28,9 @@ export type ErrorKind =
   /** The cap on money was reached. */
   | "budget"
   /** The service that a tool asks could not be reached. */
-  | "tool_service";
+  | "tool_service"
+  /** The model that plays the user did not play it. */
+  | "user_fault";
 
 /** What broke off a trial. */
 export interface TrialError {
@@ -80,6 +82,31 @@ interface Spendings {
   readonly judges: SpendingByModel;
 }
 
+/** How a user whom a model plays came to its end: of its own accord, or after the most turns that it may take. */
+export type UserEnd = "goal_reached" | "gave_up" | "max_turns";
+
+/** What a model took that plays the user; the sums of the agents do not include it. */
+interface UserSpending {
+  readonly usage: Usage | null;
+  readonly cost: number | null;
+  /** By the model that was asked. */
+  readonly spending: SpendingByModel;
+}
+
+/** The user of a trial, where a model plays it. */
+export interface SimulatedUserResult extends UserSpending {
+  /** Null if the trial ended before. */
+  readonly end: UserEnd | null;
+}
+
+/** The users of all trials, where models play them. */
+export interface SimulatedUsersSummary extends UserSpending {
+  /** How many trials each end had. */
+  readonly ends: Readonly<Record<UserEnd, number>>;
+  /** How many trials have errored since their user was not played. */
+  readonly faults: number;
+}
+
 /** Where a trial was ended because what was expected could not come true any more. */
 export interface EndedEarly {
   readonly turn: number;
@@ -111,6 +138,8 @@ export interface TrialResult extends Spendings {
   /** Recordings that nothing asked for, one sentence each. */
   readonly leftovers: readonly string[];
   readonly ended_early?: EndedEarly;
+  /** Present if a model played the user. */
+  readonly simulated_user?: SimulatedUserResult;
   /** The calls that failed although the case does not expect it, whether or not it passed. */
   readonly tool_errors?: readonly ToolError[];
   /** What happened that the case does not expect, of a trial that passed, if `--unexpected` asked. */
@@ -174,6 +203,8 @@ export interface Summary extends PassEstimates, Spendings {
   readonly too_few_trials: Readonly<Record<string, number>>;
   /** Recordings that nothing asked for. */
   readonly leftovers: number;
+  /** Present if models played users. */
+  readonly simulated_users?: SimulatedUsersSummary;
   /** The trials that followed where a case looked broken; estimates leave them out. */
   readonly followed?: { readonly cases: number; readonly trials: number };
   /** What `--until decided` did not play; calls of the model are estimated from the case's other trials. */

@@ -2,7 +2,15 @@ import type { Counts } from "../stats/counts.ts";
 import { passAtK, passHatK } from "../stats/pass/case-curve.ts";
 import { suiteRate } from "../stats/pass/rate.ts";
 import { countsOf, ends, suiteEstimates } from "./pass-estimates.ts";
-import type { CaseResult, PassEstimates, Summary, TrialResult } from "./result.ts";
+import type {
+  CaseResult,
+  PassEstimates,
+  SimulatedUserResult,
+  SimulatedUsersSummary,
+  Summary,
+  TrialResult,
+  UserEnd,
+} from "./result.ts";
 import { SpendingBuilder } from "./spending.ts";
 
 /** Cases with the same counts: thousands of cases are of few kinds. */
@@ -20,6 +28,9 @@ export class SummaryBuilder {
   #mostTrials = 0;
   readonly #agents = new SpendingBuilder();
   readonly #judges = new SpendingBuilder();
+  readonly #users = new SpendingBuilder();
+  #userEnds: Record<UserEnd, number> | undefined;
+  #userFaults = 0;
   #leftovers = 0;
   #flaky = 0;
   #early = false;
@@ -40,6 +51,7 @@ export class SummaryBuilder {
       this.#verdicts[trial.verdict]++;
       this.#agents.addAll(trial.spending);
       this.#judges.addAll(trial.judges);
+      if (trial.simulated_user !== undefined) this.#addUser(trial.simulated_user, trial);
       this.#leftovers += trial.leftovers.length;
     }
     if (trials.length === 0) return;
@@ -54,6 +66,20 @@ export class SummaryBuilder {
     const kind = this.#kinds.get(key) ?? { counts, cases: 0 };
     if (kind.cases++ === 0) this.#kinds.set(key, kind);
     this.#counts.push(kind.counts);
+  }
+
+  #addUser({ end, spending }: SimulatedUserResult, { error }: TrialResult): void {
+    this.#users.addAll(spending);
+    this.#userEnds ??= { goal_reached: 0, gave_up: 0, max_turns: 0 };
+    if (end !== null) this.#userEnds[end]++;
+    if (error?.kind === "user_fault") this.#userFaults++;
+  }
+
+  #userSums(): SimulatedUsersSummary | undefined {
+    if (this.#userEnds === undefined) return undefined;
+    const { usage, cost } = this.#users.total;
+    const spending = this.#users.byModel();
+    return { ends: { ...this.#userEnds }, faults: this.#userFaults, usage, cost, spending };
   }
 
   #saveTrials(saved: number, trials: readonly TrialResult[]): void {
@@ -96,6 +122,7 @@ export class SummaryBuilder {
 
   #sums(): Omit<Summary, "pass_rate" | "pass_rate_interval" | keyof PassEstimates> {
     const { passed, failed, errored, skipped } = this.#verdicts;
+    const users = this.#userSums();
     return {
       cases: this.#cases,
       trials: passed + failed + errored,
@@ -112,6 +139,7 @@ export class SummaryBuilder {
       judge_cost: this.#judges.total.cost,
       judges: this.#judges.byModel(),
       leftovers: this.#leftovers,
+      ...(users === undefined ? {} : { simulated_users: users }),
       ...(this.#early
         ? { saved: { trials: this.#saved.trials, calls: Math.round(this.#saved.calls) } }
         : {}),

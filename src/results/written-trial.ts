@@ -25,7 +25,7 @@ import { knownUsage, NO_TOKENS, spendingOf } from "./spending.ts";
  * Undefined values are left out of the file.
  */
 type WrittenStep = { readonly turn: number; readonly at: number; readonly agent: string } & (
-  | { readonly type: "user"; readonly content: Content }
+  | { readonly type: "user"; readonly content: Content; readonly simulated?: true | undefined }
   | {
       readonly type: "reply";
       readonly model: string;
@@ -113,7 +113,7 @@ function writtenStep(step: TrajectoryStep, calls: () => readonly CallStep[]): Wr
   const place = { turn, at, agent };
   switch (type) {
     case "user":
-      return { type, ...place, content: step.content };
+      return { type, ...place, content: step.content, simulated: step.simulated };
     case "reply": {
       const { model, answeredBy, message, usage = null, cost = null, finishReason = null } = step;
       const { role: _, content, tool_calls: made = [], ...others } = message;

@@ -87,6 +87,8 @@ interface UserStep {
   /** Who is active when the message comes. */
   readonly agent: string;
   readonly content: Content;
+  /** Set if a model played the user. */
+  readonly simulated?: true | undefined;
 }
 
 export interface ReplyStep {

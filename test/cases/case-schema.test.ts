@@ -90,6 +90,12 @@ const VALID: readonly object[] = [
       tool_errors: "allow",
     },
   },
+  {
+    id: "simulated",
+    user: { goal: "Get A7 refunded.", persona: "Terse.", model: "m", max_turns: 4 },
+    execute_tools: true,
+    expect: { final_agent: "A", output: { contains: "a" } },
+  },
 ];
 
 /** What no JSON Schema says: the sense of a text, a date that there is not, or two parts that contradict each other. */

@@ -669,6 +669,30 @@ describe("a line that is not a case", () => {
       "cases.jsonl:1:82: expect.tool_calls[0].error: it must be true, false, a part of what the error says, or a matcher, not 404.",
     ],
     [
+      "a simulated user without a goal",
+      { id: "a", user: { persona: "Terse." }, expect: { state: { a: 1 } } },
+      'cases.jsonl:1:18: user: "goal" is missing.',
+    ],
+    [
+      "a simulated user without words, or turns",
+      { id: "a", user: { goal: "", max_turns: 0, turns: 2 }, expect: { state: { a: 1 } } },
+      [
+        "cases.jsonl:1:26: user.goal: it is empty: say what the user is after.",
+        "cases.jsonl:1:41: user.max_turns: it must be at least 1, not 0.",
+        'cases.jsonl:1:43: user: unknown key "turns". Did you mean "max_turns"? Allowed: goal, persona, model, max_turns.',
+      ].join("\n"),
+    ],
+    [
+      "a simulated user who would wait for a call",
+      { id: "a", user: { goal: "A7" }, execute_tools: false, expect: { state: { a: 1 } } },
+      "cases.jsonl:1:1: the user could not go on after a call that nobody answered: leave out execute_tools.",
+    ],
+    [
+      "a simulated user, and nothing but that tools may fail",
+      { id: "a", user: { goal: "A7" }, expect: { tool_errors: "allow" } },
+      "cases.jsonl:1:1: it only allows tools to fail, so it could never fail.",
+    ],
+    [
       "nothing but that tools may fail",
       withExpect({ tool_errors: "allow" }),
       "cases.jsonl:1:1: the case expects nothing, so it could never fail: add an expect, here or in a turn.",

@@ -21,6 +21,15 @@ describe("a budget", () => {
     expect(held(expected, scope)).toBe(finding);
   });
 
+  it("of time leaves out what a model thought that plays the user", () => {
+    const both = played([says("Hello"), replies("Who?"), says("Ann"), replies("Hi.")]);
+    const steps = both.steps.map((step) =>
+      step.type === "user" ? { ...step, simulated: true as const } : step,
+    );
+    expect(held({ max_latency_ms: 0 }, both)).toContain("got 300");
+    expect(held({ max_latency_ms: 0 }, { ...both, steps })).toContain("got 200");
+  });
+
   it("of a turn counts what is in it", () => {
     const later = { ...scope, steps: scope.steps.slice(2) };
     expect(

@@ -10,6 +10,7 @@ const PAGE = readPage("docs/cases.md");
 const STRAYS: readonly object[] = [
   { "?": 1, id: "a", user: "Hi", expect: { tool_calls: [] } },
   { "?": 1, id: "a", turns: [{ user: "Hi", expect: { tool_calls: [] } }] },
+  { id: "a", user: { "?": 1, goal: "b" }, expect: { tool_calls: [] } },
   { id: "a", turns: [{ "?": 1, user: "Hi" }], expect: { tool_calls: [] } },
   { id: "a", turns: [{ user: "Hi", expect: { "?": 1 } }] },
   { id: "a", turns: [{ user: "Hi" }], expect: { "?": 1 } },
@@ -92,6 +93,7 @@ function examples(page: string): { code: string; line: object }[] {
 
 function exampleCase(heading: string, members: object): object {
   const expected = { expect: { tool_calls: [] } };
-  if (heading !== "A case") return { id: "a", user: "Hi", expect: members };
+  if (heading !== "A case" && heading !== "A simulated user")
+    return { id: "a", user: "Hi", expect: members };
   return { id: "a", ...("turns" in members ? {} : { user: "Hi", ...expected }), ...members };
 }

@@ -8,7 +8,8 @@ import { CaseFileError } from "../reading/problem.ts";
 import { findSyntaxError } from "../reading/syntax-error.ts";
 import { placesIn } from "../reading/text-places.ts";
 import type { CaseLine } from "../rules/case-line.ts";
-import { message, userContent } from "../rules/case.ts";
+import { message } from "../rules/case.ts";
+import { userContent } from "../rules/user.ts";
 import { newId } from "./new-id.ts";
 
 /**

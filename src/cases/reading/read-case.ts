@@ -9,6 +9,7 @@ import type {
   ExpectationLine,
   HandoffsLine,
   OutputLine,
+  SimulatedLine,
   TextLine,
 } from "../rules/case-line.ts";
 import { caseRule } from "../rules/case.ts";
@@ -41,6 +42,10 @@ export function ruleIn(folder: string): Rule {
 function longForm(line: CaseLine): Case {
   const { tags = [], context_variables = {}, messages = [], skip = false, only = false } = line;
   const filled = { tags, context_variables, messages, skip, only };
+  if (isSimulated(line)) {
+    const { expect, ...rest } = line;
+    return { ...rest, ...filled, turns: [], expect: longExpectation(expect) };
+  }
   if ("user" in line) {
     const { user, expect, ...rest } = line;
     const { final_agent, ...ofTurn } = longExpectation(expect);
@@ -55,6 +60,10 @@ function longForm(line: CaseLine): Case {
     turns: turns.map((turn): Turn => ({ user: turn.user, ...longExpect(turn.expect) })),
     ...longExpect(expect),
   };
+}
+
+function isSimulated(line: CaseLine): line is SimulatedLine {
+  return "user" in line && typeof line.user === "object" && "goal" in line.user;
 }
 
 function longExpect(expect: ExpectationLine | undefined): { readonly expect?: Expectation } {

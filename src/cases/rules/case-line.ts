@@ -1,4 +1,4 @@
-import type { Case, UserContent } from "../case.ts";
+import type { Case, SimulatedUser, UserContent } from "../case.ts";
 import type {
   CallPattern,
   CustomCheckExpectation,
@@ -11,11 +11,18 @@ import type { AgentOf, CaseNames, CheckOf, ToolOf } from "./case-names.ts";
 /** A line of a case file, with its short forms. */
 export type CaseLine<Names extends CaseNames = CaseNames> =
   | SingleTurnLine<Names>
+  | SimulatedLine<Names>
   | TurnsLine<Names>;
 
 /** A case of a single turn, with `user` and `expect` beside its `id`. */
 export interface SingleTurnLine<Names extends CaseNames = CaseNames> extends CommonLine<Names> {
   readonly user: UserContent;
+  readonly expect: ExpectationLine<Names>;
+}
+
+/** A case whose user a model plays. Its `expect` is for the whole case. */
+export interface SimulatedLine<Names extends CaseNames = CaseNames> extends CommonLine<Names> {
+  readonly user: SimulatedUser;
   readonly expect: ExpectationLine<Names>;
 }
 
@@ -32,7 +39,7 @@ export interface TurnLine<Names extends CaseNames = CaseNames> {
 
 /** What a case has beside its turns; only the id is required. */
 export interface CommonLine<Names extends CaseNames = CaseNames>
-  extends Pick<Case, "id">, Partial<Omit<Case, "id" | "turns" | "expect" | "agent">> {
+  extends Pick<Case, "id">, Partial<Omit<Case, "id" | "turns" | "user" | "expect" | "agent">> {
   readonly agent?: AgentOf<Names>;
 }
 

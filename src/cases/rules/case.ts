@@ -1,13 +1,5 @@
 import { anyOf, described, schemaOf, ifThen } from "../../json/described.ts";
-import {
-  faulty,
-  mustBe,
-  NO_FAULTS,
-  within,
-  type Fault,
-  type JsonSchema,
-  type Rule,
-} from "../../json/fault.ts";
+import { faulty, mustBe, NO_FAULTS, within, type Fault, type Rule } from "../../json/fault.ts";
 import { show } from "../../json/show.ts";
 import { isRecord } from "../../json/value.ts";
 import {
@@ -27,6 +19,7 @@ import {
 import type {
   CommonLine,
   ModedCallsLine,
+  SimulatedLine,
   SingleTurnLine,
   TurnLine,
   TurnsLine,
@@ -39,35 +32,7 @@ import {
   turnExpectation,
 } from "./expectation.ts";
 import { name } from "./matcher.ts";
-
-const SILENT = "the user says nothing";
-
-const textPart = openObject({ type: string(), text: string(SILENT) });
-const otherPart = openObject({ type: string("it is empty") });
-
-/** A content part of Chat Completions; its type says what else is in it. */
-const part = chosen(
-  (value) => (isRecord(value) && value["type"] === "text" ? textPart : otherPart),
-  [textPart, also(otherPart, () => undefined, { not: typeIs("text") })],
-);
-
-function typeIs(type: string): JsonSchema {
-  return { properties: { type: { const: type } } };
-}
-
-const parts = list(part, SILENT);
-const text = string(SILENT);
-
-/** The content of a message of the user: a string, or content parts. */
-export const userContent = described(
-  (value) => {
-    if (typeof value === "string") return text(value);
-    return Array.isArray(value)
-      ? parts(value)
-      : mustBe("a string or a list of content parts", value);
-  },
-  anyOf([text, parts]),
-);
+import { simulatedUser, userContent } from "./user.ts";
 
 const content = described(
   (value) =>
@@ -265,8 +230,24 @@ const singleTurn = object<SingleTurnLine>(
   inExpect,
 );
 
+/** A case whose user a model plays. */
+const simulated = also(
+  object<SimulatedLine>(
+    { id, user: simulatedUser, expect: caseExpectation(besideId) },
+    common,
+    inExpect,
+  ),
+  ({ expect, execute_tools }: SimulatedLine) => {
+    if (expectsNothing(expect)) return "it only allows tools to fail, so it could never fail";
+    return execute_tools === false
+      ? "the user could not go on after a call that nobody answered: leave out execute_tools"
+      : undefined;
+  },
+  { not: { required: ["execute_tools"], properties: { execute_tools: { const: false } } } },
+);
+
 /** A case in neither form. */
-const noTurn = object<TurnsLine & Partial<SingleTurnLine>>(
+const noTurn = object<TurnsLine & { readonly user?: unknown }>(
   { id, turns: anything },
   { ...common, user: anything, expect: anything },
   inExpect,
@@ -278,7 +259,17 @@ export const caseRule = described(
     if (!isRecord(value))
       return mustBe("a case, {…}; in JSONL each line is one, with no [ ] around them", value);
     if ("turns" in value) return manyTurns(value);
-    return ("user" in value ? singleTurn : noTurn)(value);
+    if (!("user" in value)) return noTurn(value);
+    return (isRecord(value["user"]) ? simulated : singleTurn)(value);
   },
-  () => ifThen({ required: ["turns"] }, schemaOf(manyTurns), schemaOf(singleTurn)),
+  () =>
+    ifThen(
+      { required: ["turns"] },
+      schemaOf(manyTurns),
+      ifThen(
+        { required: ["user"], properties: { user: { type: "object" } } },
+        schemaOf(simulated),
+        schemaOf(singleTurn),
+      ),
+    ),
 );

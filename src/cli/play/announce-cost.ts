@@ -53,7 +53,7 @@ async function liveTrials(
   return missing;
 }
 
-/** By the mean use of a trial in the last result, judges included. */
+/** By the mean use of a trial in the last result, judges and simulated users included. */
 function announcement(suite: Suite, trials: number, plan: Plan, options: CostOptions): string {
   const most = options.until === undefined && options.traffic !== "update" ? "" : "at most ";
   const head = `${suite.caseFile}: ${most}${trials} trials`;
@@ -64,7 +64,8 @@ function announcement(suite: Suite, trials: number, plan: Plan, options: CostOpt
     ...(variant === undefined ? {} : { variant }),
   }).whole;
   const last = readResultEnds(file);
-  const used = [last?.summary.spending, last?.summary.judges].flatMap((spending) =>
+  const { spending: ofAgents, judges, simulated_users: users } = last?.summary ?? {};
+  const used = [ofAgents, judges, users?.spending].flatMap((spending) =>
     Object.entries(spending ?? {}).flatMap(
       ([asked, { usage, answered_by: [model = asked] = [] }]) =>
         usage === null ? [] : [{ model, usage }],

@@ -12,6 +12,7 @@ const KINDS: Readonly<Record<ErrorKind, number>> = {
   interrupted: EXIT.interrupted,
   budget: EXIT.budget,
   tool_service: EXIT.errored,
+  user_fault: EXIT.errored,
 };
 
 /** The exit code that an error calls for. */

@@ -23,11 +23,11 @@ export class ProgressLines {
     this.#everyMs = this.#dueAt = options.everyMs;
   }
 
-  add({ verdict, cost, judge_cost: judged }: TrialResult): void {
+  add({ verdict, cost, judge_cost: judged, simulated_user: user }: TrialResult): void {
     this.#done++;
     if (verdict === "failed" || verdict === "errored") this.#wrong[verdict]++;
-    this.#cost =
-      this.#cost === null || cost === null || judged === null ? null : this.#cost + cost + judged;
+    for (const part of [cost, judged, user === undefined ? 0 : user.cost])
+      this.#cost = this.#cost === null || part === null ? null : this.#cost + part;
   }
 
   /** The line, if it is due at this time. */

@@ -1,19 +1,24 @@
 import type { TrialResult } from "../../results/result.ts";
 
-/** The model that each agent asked. */
+/** The model that each agent asked, and whoever played the user. */
 export type AgentModels = Readonly<Record<string, string>>;
 
 /** A hash for each check of one's own. */
 export type CheckCodes = Readonly<Record<string, string>>;
 
 /** With commas between the models if an agent asked several, as only agents that change do. */
-export function modelsOf(trials: readonly Pick<TrialResult, "steps">[]): AgentModels {
+export function modelsOf(
+  trials: readonly Pick<TrialResult, "steps" | "simulated_user">[],
+): AgentModels {
   const asked = new Map<string, Set<string>>();
-  for (const step of trials.flatMap(({ steps }) => steps)) {
-    if (step.type !== "reply") continue;
-    const models = asked.get(step.agent);
-    if (models === undefined) asked.set(step.agent, new Set([step.model]));
-    else models.add(step.model);
+  const add = (who: string, model: string): void => {
+    const models = asked.get(who);
+    if (models === undefined) asked.set(who, new Set([model]));
+    else models.add(model);
+  };
+  for (const { steps, simulated_user: user } of trials) {
+    for (const step of steps) if (step.type === "reply") add(step.agent, step.model);
+    for (const model in user?.spending) add("the simulated user", model);
   }
   const sorted = [...asked].sort(([one], [other]) => (one < other ? -1 : 1));
   return Object.fromEntries(

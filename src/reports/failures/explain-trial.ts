@@ -1,4 +1,10 @@
-import type { CaseResult, CheckResult, EndedEarly, TrialResult } from "../../results/result.ts";
+import type {
+  CaseResult,
+  CheckResult,
+  EndedEarly,
+  TrialResult,
+  UserEnd,
+} from "../../results/result.ts";
 import { listed, plural } from "../../text/count.ts";
 import { oneLine, printable } from "../../text/printable.ts";
 import { activeAgents } from "../../trajectory/handoffs.ts";
@@ -9,15 +15,27 @@ import { shortenedLines } from "../words/shorten.ts";
 /** What went wrong in a trial: each check with the turn and its agents, then what broke it off. */
 export function explainTrial(trial: TrialResult, paint: Paint): string[] {
   const checks = trial.checks.filter(({ verdict }) => verdict !== "passed");
-  const { error, ended_early: early } = trial;
+  const { error, ended_early: early, simulated_user: user } = trial;
   return [
     ...checks.flatMap((check) =>
       hanging(`${paint("bold", checkPlace(check, trial))}: `, check.reason),
     ),
     ...(error === null ? [] : hanging("", error.message)),
     ...(early === undefined ? [] : [endedEarlyText(early)]),
+    ...(user?.end == null ? [] : [`The simulated ${userEndText(user.end)}.`]),
   ];
 }
+
+/** `user gave up`. */
+export function userEndText(end: UserEnd): string {
+  return USER_ENDS[end];
+}
+
+const USER_ENDS: Readonly<Record<UserEnd, string>> = {
+  goal_reached: "user said that its goal is reached",
+  gave_up: "user gave up",
+  max_turns: "user came to no end within its max_turns",
+};
 
 /** `Ended in turn 1, which saved 2 turns and 12 recorded completions.` */
 export function endedEarlyText({ turn, turns_left, saved_calls }: EndedEarly): string {

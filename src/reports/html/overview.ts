@@ -63,7 +63,11 @@ function provenance(header: ResultHeader): string {
 
 function htmlCards({ summary, duration_ms: took }: SuiteEnd): Markup {
   const { passed, failed, errored, skipped, trials, cases, usage } = summary;
-  const judged = Object.keys(summary.judges).length > 0;
+  const { judges, judge_cost: judgeCost, simulated_users: users } = summary;
+  const beside = [
+    ...(Object.keys(judges).length > 0 ? [`${dollars(judgeCost)} for judges`] : []),
+    ...(users === undefined ? [] : [`${dollars(users.cost)} for simulated users`]),
+  ];
   const shares = [
     ["passed", passed],
     ["failed", failed],
@@ -92,7 +96,7 @@ function htmlCards({ summary, duration_ms: took }: SuiteEnd): Markup {
     </div>
     <div class="card">
       <b>${dollars(summary.cost)}</b
-      ><span>cost${judged ? ` and ${dollars(summary.judge_cost)} for judges` : ""}</span>
+      ><span>${["cost", ...beside].join(" and ")}</span>
     </div>
     <div class="card">
       <b>${usage === null ? "unknown" : thousands(tokensOf(usage))}</b

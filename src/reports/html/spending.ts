@@ -5,11 +5,14 @@ import { html, NO_MARKUP, type Markup } from "./markup.ts";
 
 const COLUMNS = ["", "completions", "tokens in", "cached", "tokens out", "cost"];
 
-/** What each model took, judges last, in a table that scrolls by itself; nothing if there was only one. */
-export function htmlSpending({ spending, judges }: Summary): Markup {
+/** What each model took, judges and simulated users last, in a table that scrolls by itself; nothing if there was only one. */
+export function htmlSpending({ spending, judges, simulated_users: users }: Summary): Markup {
   const rows = [
     ...Object.entries(spending).map(([model, took]) => htmlRow(model, took)),
     ...Object.entries(judges).map(([model, took]) => htmlRow(`${model}, as a judge`, took)),
+    ...Object.entries(users?.spending ?? {}).map(([model, took]) =>
+      htmlRow(`${model}, as a user`, took),
+    ),
   ];
   if (rows.length < 2) return NO_MARKUP;
   return html`<section class="spending">

@@ -1,6 +1,6 @@
 import type { ToolError, TrialResult } from "../../results/result.ts";
 import { plural, thousands } from "../../text/count.ts";
-import { checkPlace, endedEarlyText } from "../failures/explain-trial.ts";
+import { checkPlace, endedEarlyText, userEndText } from "../failures/explain-trial.ts";
 import { toolErrorText } from "../failures/tool-errors.ts";
 import { dollars, duration } from "../words/format.ts";
 import { shortened } from "../words/shorten.ts";
@@ -75,6 +75,7 @@ function htmlValues(title: string, value: unknown): Markup {
 
 function took(trial: TrialResult): string {
   const { model, model_calls: calls, usage, cost, duration_ms: ms, final_agent: agent } = trial;
+  const { simulated_user: user } = trial;
   const judged = Object.keys(trial.judges).length > 0;
   return [
     ...(model === "" ? [] : [model]),
@@ -86,7 +87,9 @@ function took(trial: TrialResult): string {
         ]),
     cost === null ? "cost unknown" : dollars(cost),
     ...(judged ? [`judges ${dollars(trial.judge_cost)}`] : []),
+    ...(user === undefined ? [] : [`user ${dollars(user.cost)}`]),
     duration(ms),
     ...(agent === null ? [] : [`ended with ${agent}`]),
+    ...(user?.end == null ? [] : [userEndText(user.end)]),
   ].join(" · ");
 }

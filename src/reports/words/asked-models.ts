@@ -1,12 +1,12 @@
 import { leavingLine } from "../../models/leaving.ts";
-import type { CaseResult, TrafficMode } from "../../results/result.ts";
+import type { CaseResult, SpendingByModel, TrafficMode } from "../../results/result.ts";
 import { listed } from "../../text/count.ts";
 import { oneLine } from "../../text/printable.ts";
 
 /** A model that was asked. */
 export interface AskedModel {
   readonly model: string;
-  /** The agents that asked it, and the judge. */
+  /** The agents that asked it, the judge, and the user whom a model plays. */
   readonly by: readonly string[];
   /** The models that answered in its place. */
   readonly answering: readonly string[];
@@ -25,9 +25,9 @@ export class AskedModels {
   readonly #models = new Map<string, AskedSets>();
 
   caseFinished({ trials }: CaseResult): void {
-    for (const { steps, judges } of trials) {
-      for (const [model, { answered_by: answering = [], unusable_usage }] of Object.entries(judges))
-        this.add({ model, by: ["the judge"], answering, unusableUsage: unusable_usage });
+    for (const { steps, judges, simulated_user: user } of trials) {
+      this.#addAll(judges, "the judge");
+      this.#addAll(user?.spending ?? {}, "the simulated user");
       for (const step of steps) {
         if (step.type !== "reply") continue;
         const { model, agent, answeredBy, unusableUsage } = step;
@@ -35,6 +35,11 @@ export class AskedModels {
         this.add({ model, by: [agent], answering, unusableUsage });
       }
     }
+  }
+
+  #addAll(spending: SpendingByModel, by: string): void {
+    for (const [model, { answered_by: answering = [], unusable_usage }] of Object.entries(spending))
+      this.add({ model, by: [by], answering, unusableUsage: unusable_usage });
   }
 
   add({ model, by, answering, unusableUsage }: AskedModel): void {

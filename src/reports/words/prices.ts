@@ -1,5 +1,5 @@
 import type { PriceOrigin } from "../../models/prices.ts";
-import type { ResultHeader, SuiteEnd, Summary } from "../../results/result.ts";
+import type { ResultHeader, Spending, SuiteEnd, Summary } from "../../results/result.ts";
 import { listed } from "../../text/count.ts";
 import { oneLine } from "../../text/printable.ts";
 
@@ -33,11 +33,13 @@ export function priceGaps({ summary }: SuiteEnd): string[] {
   ].filter(Boolean);
 }
 
-function askedModels({ spending, judges }: Summary) {
-  return [...Object.entries(spending), ...Object.entries(judges)].filter(
-    ([model, { calls }], index, all) =>
-      calls > 0 && all.findIndex(([other]) => other === model) === index,
-  );
+function askedModels({ spending, judges, simulated_users: users }: Summary) {
+  return [spending, judges, users?.spending ?? {}]
+    .flatMap(Object.entries<Spending>)
+    .filter(
+      ([model, { calls }], index, all) =>
+        calls > 0 && all.findIndex(([other]) => other === model) === index,
+    );
 }
 
 function named(models: readonly string[]): string {

@@ -1,4 +1,9 @@
-import type { ResultHeader, SuiteEnd, Summary } from "../../results/result.ts";
+import type {
+  ResultHeader,
+  SimulatedUsersSummary,
+  SuiteEnd,
+  Summary,
+} from "../../results/result.ts";
 import { plural, thousands } from "../../text/count.ts";
 import { tokensOf } from "../../trajectory/tokens-of.ts";
 import { hasTrials } from "./estimates.ts";
@@ -16,10 +21,12 @@ export function sumsLine({ summary, duration_ms: took }: SuiteEnd, paint: Paint)
   const tokens = usage === null ? [] : [`${thousands(tokensOf(usage))} tokens`];
   const judged =
     Object.keys(summary.judges).length === 0 ? "" : ` + judges ${dollars(summary.judge_cost)}`;
+  const { simulated_users: users } = summary;
+  const played = users === undefined ? "" : ` + simulated users ${dollars(users.cost)}`;
   return [
     `${verdictsText(summary, paint)}${many}${unsteady}${left}`,
     ...tokens,
-    dollars(cost) + judged,
+    dollars(cost) + judged + played,
     duration(took),
   ].join(" · ");
 }
@@ -35,7 +42,7 @@ export function verdictsText({ passed, failed, errored }: Summary, paint: Paint)
 /** What stopped the run early, and what was not played. */
 export function remarks(
   { planned_cases: planned }: ResultHeader,
-  { stopped, summary: { cases, saved, followed } }: SuiteEnd,
+  { stopped, summary: { cases, saved, followed, simulated_users: users } }: SuiteEnd,
 ): string[] {
   return [
     stopped && `${STOPPED[stopped]}: ${share(cases, planned)}.`,
@@ -43,7 +50,22 @@ export function remarks(
       `Cases were decided ${plural(saved.trials, "trial")} early, which saved about ${plural(saved.calls, "call")}. Trials that were stopped because of how they went give no estimates.`,
     followed &&
       `${plural(followed.cases, "case")} looked broken and ${followed.cases === 1 ? "was" : "were"} played on: ${plural(followed.trials, "trial")} more, which all rates leave out.`,
+    users && usersText(users),
   ].filter((remark) => typeof remark === "string");
+}
+
+/** `Simulated users: 5 reached their goal, 1 gave up. 2 were not played as users, and their trials do not count.` */
+function usersText({ ends, faults }: SimulatedUsersSummary): string | undefined {
+  const { goal_reached: reached, gave_up: gaveUp, max_turns: unfinished } = ends;
+  const came = [
+    ...(reached > 0 ? [`${thousands(reached)} reached the goal`] : []),
+    ...(gaveUp > 0 ? [`${thousands(gaveUp)} gave up`] : []),
+    ...(unfinished > 0 ? [`${thousands(unfinished)} came to no end within max_turns`] : []),
+    ...(faults > 0
+      ? [`${thousands(faults)} did not play the part, so that the trial does not count`]
+      : []),
+  ];
+  return came.length === 0 ? undefined : `Simulated users: ${came.join(", ")}.`;
 }
 
 const STOPPED: Readonly<Record<NonNullable<SuiteEnd["stopped"]>, string>> = {

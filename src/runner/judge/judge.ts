@@ -2,15 +2,10 @@ import type { ChatCompletionCreateParams } from "openai/resources/chat/completio
 import { expectationsOf, type Case } from "../../cases/case.ts";
 import type { JudgeExpectation } from "../../cases/expectation.ts";
 import type { Judge, JudgeQuestion } from "../../checks/judge.ts";
-import type { ChatClient } from "../../swarm/agent/chat-client.ts";
 import type { Override } from "../../swarm/agent/override.ts";
-import { otherModel } from "../../swarm/completion/answering-model.ts";
-import { readReply, type Reply } from "../../swarm/completion/reply.ts";
 import { overResponses } from "../../swarm/completion/responses-client.ts";
-import { untilAborted } from "../../swarm/tools/abort.ts";
-import { costOf, type Prices } from "../../models/prices.ts";
 import type { TrialError } from "../../results/result.ts";
-import { oneCall, type SpendingBuilder } from "../../results/spending.ts";
+import { ask, type Asking } from "../ask.ts";
 import { trialError, UsageError } from "../errors.ts";
 import { refusesFormat } from "./refused-format.ts";
 import { judgeFinding, readVote, unasked, type CastVotes, type Vote } from "./votes.ts";
@@ -22,22 +17,17 @@ export interface JudgeModel extends Pick<Override, "api" | "request"> {
 }
 
 /** Which model judges, and by which client it is asked. */
-export interface JudgeOptions {
-  readonly client: ChatClient;
+export interface JudgeOptions extends Asking {
   readonly model: JudgeModel;
-  readonly signal: AbortSignal;
-  readonly prices: Prices;
-  /** What every answer that a provider gave took is added to it. */
-  readonly spending: SpendingBuilder;
   /** Called where a question has no verdict because the judge could not be asked. */
   readonly onFailure: (error: TrialError) => void;
 }
 
 /** A judge that asks a model. No verdict and a failing API are findings; an abort and a missing key throw. */
 export function modelJudge(options: JudgeOptions): Judge {
-  const ask = voting(options);
+  const vote = voting(options);
   return async (question) => {
-    const cast = await ask(question);
+    const cast = await vote(question);
     const finding = judgeFinding(question, cast);
     const failure = cast.votes.find(({ error }) => error !== undefined)?.error;
     if (finding.verdict === "errored" && failure) options.onFailure(failure);
@@ -47,13 +37,12 @@ export function modelJudge(options: JudgeOptions): Judge {
 
 /** Asks a model for all votes on a question. An abort and a missing key throw. */
 export function voting({
-  client,
   model,
-  signal,
-  prices,
-  spending,
+  ...asking
 }: Omit<JudgeOptions, "onFailure">): (question: JudgeQuestion) => Promise<CastVotes> {
-  const { chat } = model.api === "responses" ? overResponses(client, "The judge") : client;
+  const { signal } = asking;
+  const client =
+    model.api === "responses" ? overResponses(asking.client, "The judge") : asking.client;
   /** Models that refused a schema. Each trial finds out by itself, so that its replay does, too. */
   const schemaless = new Set<string>();
   return async (question) => {
@@ -66,7 +55,8 @@ export function voting({
 
   async function vote(name: string, question: JudgeQuestion, schema: boolean): Promise<Vote> {
     try {
-      return readVote(await ask(name, requestFor(name, question, schema)));
+      const request = { ...model.request, ...requestFor(name, question, schema) };
+      return readVote(await ask(request as ChatCompletionCreateParams, { ...asking, client }));
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof UsageError) throw error;
@@ -74,19 +64,6 @@ export function voting({
       schemaless.add(name);
       return vote(name, question, false);
     }
-  }
-
-  async function ask(name: string, asked: ChatCompletionCreateParams): Promise<Reply> {
-    const request = { ...model.request, ...asked } as ChatCompletionCreateParams;
-    const created = chat.completions.create(request, { signal });
-    const reply = readReply(await untilAborted(signal, created), () => "");
-    const { answeredBy, usage, unusableUsage } = reply;
-    const other = otherModel(name, answeredBy);
-    const cost = costOf(other ?? name, usage, prices) ?? null;
-    const call = oneCall(other, usage ?? null, cost);
-    const unusable = unusableUsage === undefined ? {} : { unusable_usage: unusableUsage };
-    spending.add(name, { ...call, ...unusable });
-    return reply;
   }
 }
 

@@ -1,12 +1,13 @@
 import type { ErrorKind, TrialResult } from "../../results/result.ts";
 
-/** What is no outage: what a recording lacks, and what somebody stopped. */
+/** What is no outage: what a recording lacks, what somebody stopped, and a user that was not played. */
 const UNCOUNTED: ReadonlySet<ErrorKind> = new Set<ErrorKind>([
   "replay_miss",
   "tape",
   "refused_connection",
   "interrupted",
   "budget",
+  "user_fault",
 ]);
 
 /** A trial for those who count outages as wrong: one that broke off has failed, and its error says why. */

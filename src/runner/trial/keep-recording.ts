@@ -40,7 +40,7 @@ export interface TrialEnding {
 }
 
 /** What was recorded of these replays, and is asked for again. */
-const OUTAGES: ReadonlySet<ErrorKind> = new Set<ErrorKind>(["api", "tool_service"]);
+const OUTAGES: ReadonlySet<ErrorKind> = new Set<ErrorKind>(["api", "tool_service", "user_fault"]);
 
 /** Whether a request had its whole reply. What was under way when the trial ended is not asked for again. */
 function isAnswered({ reply }: Exchange): boolean {

@@ -1,4 +1,4 @@
-import type { Case } from "../../cases/case.ts";
+import type { Case, Turn, UserContent } from "../../cases/case.ts";
 import type { Expectation } from "../../cases/expectation.ts";
 import { checkScope } from "../../checks/check-scope.ts";
 import type { CustomChecks } from "../../checks/custom-check.ts";
@@ -7,13 +7,11 @@ import type { PlayedTurn } from "../../checks/effects/effects.ts";
 import { judgeScope, type Judge } from "../../checks/judge.ts";
 import { lostChecks } from "../../checks/lost.ts";
 import type { CheckResult } from "../../checks/scope/check.ts";
-import type { Moment, Scope } from "../../checks/scope/scope.ts";
+import type { Scope } from "../../checks/scope/scope.ts";
 import { crashChecks, unexpectedToolErrors } from "../../checks/tool-errors.ts";
-import { asJson, NotJsonError } from "../../json/as-json.ts";
 import { withoutBytes } from "../../media/data-urls.ts";
 import type { Media } from "../../media/media.ts";
 import type { TrialError } from "../../results/result.ts";
-import { AgentError } from "../../swarm/agent/agent.ts";
 import type { Message } from "../../swarm/agent/chat-client.ts";
 import { withoutOutput } from "../../swarm/completion/reply-items.ts";
 import { isStep, type LoopOptions } from "../../swarm/floor.ts";
@@ -23,8 +21,10 @@ import { callsIn } from "../../trajectory/message-calls.ts";
 import type { Content, Step, TurnLimitStep } from "../../trajectory/trajectory.ts";
 import { requireState, type Assembled } from "../agents/agents-module.ts";
 import { costOf, type Prices } from "../../models/prices.ts";
-import { serviceError, TrialFailure } from "../errors.ts";
+import { serviceError, TrialAbort, TrialFailure } from "../errors.ts";
+import { MOST_TURNS, type PlayUser } from "../user/simulated-user.ts";
 import { customCheck } from "./custom-checks.ts";
+import { worldOf } from "./moments.ts";
 import { variablesAsJson, type TrialProgress } from "./trial-progress.ts";
 
 export interface CasePlay {
@@ -40,6 +40,8 @@ export interface CasePlay {
   readonly prices: Prices;
   /** Keeps the bytes of what the conversation shows beside its words. */
   readonly keepMedia: (media: Media, bytes: Uint8Array) => void;
+  /** Plays the user; undefined for a case with turns. */
+  readonly playUser: PlayUser | undefined;
   readonly judge: Judge;
   readonly checks: CustomChecks;
   /** Whether it is asked what happens that the case does not expect. */
@@ -49,16 +51,18 @@ export interface CasePlay {
 }
 
 /**
- * Plays all turns of a case, even after a failed check, and checks every turn and the whole against their expectations.
+ * Plays all turns of a case, or as many as its user takes, even after a failed check, and checks every turn and the whole against their expectations.
  * As soon as something is expected that cannot come true any more, nothing more is asked, called or checked. Throws what
  * the loop throws, TrialFailure, and UnplayableCaseError for a case that these agents cannot play.
  */
 export async function playCase(
   testCase: Case,
   assembled: Assembled,
-  { swarm, run, maxTurns, now, prices, keepMedia, judge, checks, unexpected, onFailure }: CasePlay,
+  options: CasePlay,
   progress: TrialProgress,
 ): Promise<void> {
+  const { swarm, run, maxTurns, now, prices, keepMedia, playUser } = options;
+  const { judge, checks, unexpected, onFailure } = options;
   const startedAt = now();
   let agent = assembled.starting(testCase.agent);
   requireState(testCase, assembled);
@@ -71,14 +75,15 @@ export async function playCase(
   const caller = { checks, id, world: given, signal: run.signal, onFailure };
   const answers = [...(testCase.human ?? [])];
   const ask = (): Promise<string | undefined> => Promise.resolve(answers.shift());
+  const mostTurns =
+    playUser === undefined ? testCase.turns.length : (testCase.user?.max_turns ?? MOST_TURNS);
   const atEnd: { readonly expect: Expectation; readonly scope: Scope }[] = [];
 
   const beforeCase = await world.moment(progress, testCase.expect);
-  for (const [index, { user, expect }] of testCase.turns.entries()) {
-    progress.turn = index + 1;
-    progress.turnEnded = false;
+  for (let turn = await nextTurn(); turn !== undefined; turn = await nextTurn()) {
+    const { user, expect } = turn;
     const firstStep = progress.steps.length;
-    record({ type: "user", agent: agent.name, content: user });
+    recordUser(user);
     const before = await world.moment(progress, expect);
     history.push({ role: "user", content: user });
 
@@ -139,6 +144,31 @@ export async function playCase(
   if (unexpected && progress.checks.every(({ verdict }) => verdict === "passed"))
     progress.unexpected = unexpectedEffects(testCase, played);
 
+  /** Begins the next turn; undefined once the user has said all. */
+  async function nextTurn(): Promise<Turn | undefined> {
+    const { turn: before } = progress;
+    if (before === mostTurns) {
+      if (playUser !== undefined) progress.userEnd = "max_turns";
+      return undefined;
+    }
+    progress.turn = before + 1;
+    progress.turnEnded = false;
+    if (playUser === undefined) return testCase.turns[before];
+    progress.userSpeaks = true;
+    const says = await playUser({ turn: progress.turn, history, agent: agent.name });
+    progress.userSpeaks = false;
+    const { words, end, fault } = says;
+    if (fault !== undefined) {
+      if (words !== "") recordUser(words);
+      throw new TrialAbort("user_fault", faultText(progress.turn, fault));
+    }
+    if (end === undefined) return { user: words };
+    progress.userEnd = end;
+    progress.turn = before;
+    progress.turnEnded = true;
+    return undefined;
+  }
+
   /** What of the expectations of a turn and the case can come true no more after the latest step. */
   function lostNow(expect: Expectation | undefined, firstStep: number): CheckResult[] {
     const { turn, steps } = progress;
@@ -155,7 +185,7 @@ export async function playCase(
 
   /** Whether the conversation is over with a step, so that the rest can be checked as well. */
   function isAllAsked(step: Step): boolean {
-    if (progress.turn < testCase.turns.length) return false;
+    if (progress.turn < mostTurns) return false;
     const isAnswer = step.type === "reply" && callsIn(step.message).length === 0;
     return isAnswer || step.type === "turn_limit" || testCase.execute_tools === false;
   }
@@ -178,6 +208,11 @@ export async function playCase(
       atEnd.push({ expect, scope });
   }
 
+  function recordUser(content: UserContent): void {
+    const simulated = playUser === undefined ? {} : { simulated: true as const };
+    record({ type: "user", agent: agent.name, content, ...simulated });
+  }
+
   function record(step: Step): void {
     const place = { turn: progress.turn, at: Math.round(now() - startedAt) };
     progress.steps.push({ ...kept(step, prices, keepMedia), ...place });
@@ -185,6 +220,10 @@ export async function playCase(
     if (step.type === "context_change")
       progress.contextVariables = { ...progress.contextVariables, ...step.changes };
   }
+}
+
+function faultText(turn: number, fault: string): string {
+  return `The simulated user did not play its part in turn ${turn}, so that nothing can be said of the agents: ${fault}. If that happens often, say more in its "goal" or "persona", or give it another "model".`;
 }
 
 function cutShort(turn: number, { agent, max_turns: most }: TurnLimitStep): CheckResult {
@@ -208,32 +247,4 @@ function kept(step: Step, prices: Prices, keepMedia: CasePlay["keepMedia"]): Ste
   }
   if (step.type === "context_change") return { ...step, changes: variablesAsJson(step.changes) };
   return step;
-}
-
-/** Whether an expectation looks at values; a check of one's own may look at all. */
-function needs(expect: Expectation | undefined, key: "context_variables" | "state"): boolean {
-  return expect?.[key] !== undefined || expect?.check !== undefined;
-}
-
-/** The state of the world that the tools act on; a moment has it only if an expectation needs it, or `all` is wanted. */
-function worldOf({ state }: Assembled, all: boolean) {
-  const read = async (): Promise<unknown> => {
-    try {
-      return state === undefined ? undefined : asJson(await state(), "state");
-    } catch (error) {
-      throw error instanceof NotJsonError ? error : new AgentError("state()", error);
-    }
-  };
-  return {
-    state: read,
-    moment: async (
-      { agent, contextVariables }: TrialProgress,
-      expect: Expectation | undefined,
-    ): Promise<Moment> => ({
-      agent: agent ?? "",
-      contextVariables:
-        all || needs(expect, "context_variables") ? variablesAsJson(contextVariables) : {},
-      state: all || needs(expect, "state") ? await read() : undefined,
-    }),
-  };
 }

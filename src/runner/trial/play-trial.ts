@@ -26,6 +26,7 @@ import {
 } from "../errors.ts";
 import { TimeLimit } from "../watchdog/time-limit.ts";
 import { judgesOf, modelJudge, type JudgeModel } from "../judge/judge.ts";
+import { simulatedUser, usersOf } from "../user/simulated-user.ts";
 import type { Prices } from "../../models/prices.ts";
 import type { Variant } from "../variant.ts";
 import { playCase } from "./play-case.ts";
@@ -103,6 +104,7 @@ export async function playTrial(
   const { signal } = controller;
   const progress = new TrialProgress();
   const judges = new SpendingBuilder();
+  const user = new SpendingBuilder();
   const abort = (reason: Error): void => controller.abort(reason);
   let isOver = false;
   const takeStrayError = (stray: unknown): boolean => {
@@ -178,7 +180,16 @@ export async function playTrial(
     const endedAt = progress.endedAt ?? traffic?.now() ?? startedAt;
     // On a replay's clock, only what was recorded takes time.
     const durationMs = error?.kind === "timeout" ? timeoutMs : endedAt - startedAt;
-    const ending = { progress, contextVariables, judges, error, toolErrors, rest, durationMs };
+    const ending = {
+      progress,
+      contextVariables,
+      judges,
+      user,
+      error,
+      toolErrors,
+      rest,
+      durationMs,
+    };
     const result = trialResult(testCase, trial.number, ending);
     return traffic === undefined ? result : redactedTrial(result, traffic.redactor);
   }
@@ -197,6 +208,7 @@ export async function playTrial(
     meter?.requirePrices([
       ...assembled.agents.flatMap((agent) => variant.model ?? modelsOf(agent)),
       ...judgesOf(testCase, plan.judge),
+      ...usersOf(testCase, plan.judge),
     ]);
     const asked: Agent[] = [];
     const run = {
@@ -211,30 +223,16 @@ export async function playTrial(
       wrapClient: (asked: ChatClient) => metered(asked === client ? asked : ownClient(asked)),
     };
     const onFailure = (failure: TrialError): void => void (judging.failure ??= failure);
-    const judge = modelJudge({
-      client: metered(judgeClient),
-      model: plan.judge,
-      signal,
-      prices,
-      spending: judges,
-      onFailure,
-    });
+    const asking = { client: metered(judgeClient), signal, prices };
+    const judge = modelJudge({ ...asking, model: plan.judge, spending: judges, onFailure });
+    const playUser =
+      testCase.user && simulatedUser(testCase.user, plan.judge, { ...asking, spending: user });
     const swarm = new Swarm({ client });
     await using workspace = new Workspace(tapedCode(clients.conversation, plan.code ?? "recorded"));
     const { maxTurns, unexpected = false } = plan;
     const { checks } = agentsModule;
-    const options = {
-      swarm,
-      run,
-      maxTurns,
-      now,
-      prices,
-      keepMedia,
-      judge,
-      checks,
-      unexpected,
-      onFailure,
-    };
+    const judged = { judge, checks, unexpected, onFailure };
+    const options = { swarm, run, maxTurns, now, prices, keepMedia, playUser, ...judged };
     const played = withFiles(assembled, testCase, workspace);
     await inWorkspace(workspace, () => playCase(testCase, played, options, progress));
   }

@@ -6,24 +6,24 @@ import type { TrialProgress } from "./trial-progress.ts";
 
 /** For a trial that has taken too long because of what its agents do, rather than waiting for something. */
 export function endlessly(
-  { steps, turnEnded, retryReason }: TrialProgress,
+  { steps, turnEnded, userSpeaks, retryReason }: TrialProgress,
   timeoutMs: number,
   elapsed: number,
 ): TrialFailure | undefined {
   const waits = elapsed - (steps.at(-1)?.at ?? 0) > timeoutMs / 2;
-  if (turnEnded || retryReason !== undefined || waits) return undefined;
+  if (turnEnded || userSpeaks || retryReason !== undefined || waits) return undefined;
   const check = endlessTurn(steps, timeoutMs);
   return check && new TrialFailure(check);
 }
 
 /** Ends a trial that has taken too long. */
 export function timedOut(
-  { agent, turn, judging, atWork, retryReason }: TrialProgress,
+  { agent, turn, judging, userSpeaks, atWork, retryReason }: TrialProgress,
   timeoutMs: number,
   unansweredHint: string | undefined,
 ): TrialAbort {
   const where =
-    judging !== undefined
+    judging !== undefined || userSpeaks
       ? `while ${atWork} was asked`
       : agent === null
         ? "while the agents were made"

@@ -3,7 +3,7 @@ import type { Unexpected } from "../../checks/effects/unexpected.ts";
 import type { CheckResult } from "../../checks/scope/check.ts";
 import type { ToolError } from "../../checks/tool-errors.ts";
 import { asJson, NotJsonError } from "../../json/as-json.ts";
-import type { TrialError, TrialResult, Verdict } from "../../results/result.ts";
+import type { TrialError, TrialResult, UserEnd, Verdict } from "../../results/result.ts";
 import { spendingOf, type SpendingBuilder } from "../../results/spending.ts";
 import { AgentError } from "../../swarm/agent/agent.ts";
 import type { ContextVariables, TrajectoryStep } from "../../trajectory/trajectory.ts";
@@ -29,12 +29,17 @@ export class TrialProgress {
   endedAt: number | undefined;
   /** Who judges what happened: `the judge of turn 2`; undefined before the conversation is over. */
   judging: string | undefined;
+  /** Whether the model that plays the user is being asked what it says next. */
+  userSpeaks = false;
+  /** How the user that a model plays came to its end. */
+  userEnd: UserEnd | undefined;
   /** Why the current completion is being asked for again. */
   retryReason: Error | undefined;
 
   /** Who is at work: `Triage Agent in turn 2`. */
   get atWork(): string {
     if (this.judging !== undefined) return this.judging;
+    if (this.userSpeaks) return `the simulated user of turn ${this.turn}`;
     return this.agent === null
       ? "the agents module's factory"
       : `${this.agent} in turn ${this.turn}`;
@@ -57,6 +62,8 @@ interface EndedTrial {
   readonly contextVariables: ContextVariables;
   /** What its judges used. */
   readonly judges: SpendingBuilder;
+  /** What the model used that played its user. */
+  readonly user: SpendingBuilder;
   readonly error: TrialError | null;
   /** The calls that failed unexpectedly. */
   readonly toolErrors: readonly ToolError[];
@@ -78,10 +85,12 @@ export interface RecordedRest {
 export function trialResult(
   testCase: Case,
   trial: number,
-  { progress, contextVariables, judges, error, toolErrors, rest, durationMs }: EndedTrial,
+  { progress, contextVariables, judges, user, error, toolErrors, rest, durationMs }: EndedTrial,
 ): TrialResult {
   const { steps, checks, turn, turnEnded, endedEarly } = progress;
-  const early = { turn, turns_left: testCase.turns.length - turn, saved_calls: rest.completions };
+  // Nobody knows how much a simulated user would have said.
+  const left = Math.max(0, testCase.turns.length - turn);
+  const early = { turn, turns_left: left, saved_calls: rest.completions };
   const agents = spendingOf(steps);
   return {
     trial,
@@ -104,12 +113,20 @@ export function trialResult(
     error: error === null || turnEnded ? error : { ...error, turn },
     leftovers: rest.leftovers,
     ...(endedEarly && error === null ? { ended_early: early } : {}),
+    ...(testCase.user === undefined
+      ? {}
+      : { simulated_user: { end: progress.userEnd ?? null, ...tookOf(user) } }),
     ...(progress.unexpected === undefined || error !== null
       ? {}
       : { unexpected: progress.unexpected }),
     ...(toolErrors.length === 0 ? {} : { tool_errors: toolErrors }),
     ...(rest.refused?.length ? { refused: rest.refused } : {}),
   };
+}
+
+function tookOf(user: SpendingBuilder) {
+  const { usage, cost } = user.total;
+  return { usage, cost, spending: user.byModel() };
 }
 
 /** A failed check counts more than one that could not be judged. */

@@ -10,7 +10,7 @@ import type { Tool } from "../agent/tool.ts";
  */
 export function likenessOf(
   message: AssistantMessage,
-  tools: readonly Tool[],
+  tools: readonly Pick<Tool, "name">[],
 ): Pick<ReplyStep, "looksLike"> {
   const text = contentText(message.content);
   // Nearly all replies are prose.

@@ -26,6 +26,7 @@ function answered(answer: string, error: TrialError | null = null): TrialResult 
     progress,
     contextVariables: {},
     judges,
+    user: new SpendingBuilder(),
     error,
     toolErrors: [],
     rest,
