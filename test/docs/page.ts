@@ -15,6 +15,7 @@ export const PAGES: Readonly<Record<string, readonly string[]>> = {
   "docs/local-models.md": [],
   "docs/swarm.md": [],
   "docs/teams.md": [],
+  "docs/code.md": [],
 };
 
 /** Every page of documentation there is. */
