@@ -242,7 +242,7 @@ describe("what cannot be read", () => {
     [
       "a step of no known type",
       replaced(`"type":"tool_call"`, `"type":"tool_use"`),
-      `airline.json:3: this is not the result of a run: trials[0].steps[2].type: it must be one of user, reply, tool_call, tool_result, handoff, context_change, turn_limit, said, ended, not "tool_use"`,
+      `airline.json:3: this is not the result of a run: trials[0].steps[2].type: it must be one of user, reply, tool_call, tool_result, handoff, context_change, turn_limit, code, said, ended, not "tool_use"`,
     ],
     [
       "a handoff to nobody",

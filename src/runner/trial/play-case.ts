@@ -20,12 +20,12 @@ import { plural } from "../../text/count.ts";
 import { callsIn } from "../../trajectory/message-calls.ts";
 import type { Content, Step, TurnLimitStep } from "../../trajectory/trajectory.ts";
 import { requireState, type Assembled } from "../agents/agents-module.ts";
+import { variablesAsJson, worldOf } from "../agents/moments.ts";
 import { costOf, type Prices } from "../../models/prices.ts";
 import { serviceError, TrialAbort, TrialFailure } from "../errors.ts";
 import { MOST_TURNS, type PlayUser } from "../user/simulated-user.ts";
 import { customCheck } from "./custom-checks.ts";
-import { worldOf } from "./moments.ts";
-import { variablesAsJson, type TrialProgress } from "./trial-progress.ts";
+import type { TrialProgress } from "./trial-progress.ts";
 
 export interface CasePlay {
   readonly swarm: Swarm;

@@ -24,6 +24,7 @@ import {
   UnplayableCaseError,
   UsageError,
 } from "../errors.ts";
+import { variablesAsJson } from "../agents/moments.ts";
 import { TimeLimit } from "../watchdog/time-limit.ts";
 import { judgesOf, modelJudge, type JudgeModel } from "../judge/judge.ts";
 import { simulatedUser, usersOf } from "../user/simulated-user.ts";
@@ -35,12 +36,7 @@ import { blocked, endlessly, timedOut } from "./time-is-up.ts";
 import { tapedCode, type CodeMode } from "./taped-code.ts";
 import { takingStrayErrors } from "./stray-error.ts";
 import type { Traffic, Trial, TrialTraffic } from "./traffic.ts";
-import {
-  TrialProgress,
-  trialResult,
-  variablesAsJson,
-  type RecordedRest,
-} from "./trial-progress.ts";
+import { TrialProgress, trialResult, type RecordedRest } from "./trial-progress.ts";
 
 /** How each trial is played. */
 export interface TrialPlan {

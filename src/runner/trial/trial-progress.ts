@@ -2,10 +2,8 @@ import type { Case } from "../../cases/case.ts";
 import type { Unexpected } from "../../checks/effects/unexpected.ts";
 import type { CheckResult } from "../../checks/scope/check.ts";
 import type { ToolError } from "../../checks/tool-errors.ts";
-import { asJson, NotJsonError } from "../../json/as-json.ts";
 import type { TrialError, TrialResult, UserEnd, Verdict } from "../../results/result.ts";
 import { spendingOf, type SpendingBuilder } from "../../results/spending.ts";
-import { AgentError } from "../../swarm/agent/agent.ts";
 import type { ContextVariables, TrajectoryStep } from "../../trajectory/trajectory.ts";
 
 /** How far a trial is. It fills as the case is played, so that a trial that breaks off has all until then. */
@@ -43,15 +41,6 @@ export class TrialProgress {
     return this.agent === null
       ? "the agents module's factory"
       : `${this.agent} in turn ${this.turn}`;
-  }
-}
-
-/** Context variables in the form in which they are kept. Throws NotJsonError and AgentError for what has none. */
-export function variablesAsJson(variables: ContextVariables): ContextVariables {
-  try {
-    return asJson(variables, "context_variables");
-  } catch (error) {
-    throw error instanceof NotJsonError ? error : new AgentError("The context variables", error);
   }
 }
 

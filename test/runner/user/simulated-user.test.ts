@@ -221,7 +221,7 @@ it("stops at a cap on money, and goes on from there", async () => {
   );
   const { run, server } = await desk(...cases);
   const flags = ["--traffic", "live", "--concurrency", "1"];
-  const stopped = await run(...flags, "--max-cost", "0.015");
+  const stopped = await run(...flags, "--max-cost", "0.02");
   const { budget, summary } = stopped.result;
   expect(stopped.code).toBe(5);
   expect(budget?.cost).toBeCloseTo((summary.cost ?? 0) + (summary.simulated_users?.cost ?? 0), 10);

@@ -2,8 +2,23 @@ import type { Expectation } from "../../cases/expectation.ts";
 import type { Moment } from "../../checks/scope/scope.ts";
 import { asJson, NotJsonError } from "../../json/as-json.ts";
 import { AgentError } from "../../swarm/agent/agent.ts";
-import type { Assembled } from "../agents/agents-module.ts";
-import { variablesAsJson, type TrialProgress } from "./trial-progress.ts";
+import type { ContextVariables } from "../../trajectory/trajectory.ts";
+import type { Assembled } from "./agents-module.ts";
+
+/** How far a conversation is, as far as a moment of it says. */
+interface Standing {
+  readonly agent: string | null;
+  readonly contextVariables: ContextVariables;
+}
+
+/** Context variables in the form in which they are kept. Throws NotJsonError and AgentError for what has none. */
+export function variablesAsJson(variables: ContextVariables): ContextVariables {
+  try {
+    return asJson(variables, "context_variables");
+  } catch (error) {
+    throw error instanceof NotJsonError ? error : new AgentError("The context variables", error);
+  }
+}
 
 /** Whether an expectation looks at values; a check of one's own may look at all. */
 function needs(expect: Expectation | undefined, key: "context_variables" | "state"): boolean {
@@ -22,7 +37,7 @@ export function worldOf({ state }: Assembled, all: boolean) {
   return {
     state: read,
     moment: async (
-      { agent, contextVariables }: TrialProgress,
+      { agent, contextVariables }: Standing,
       expect: Expectation | undefined,
     ): Promise<Moment> => ({
       agent: agent ?? "",
