@@ -1,6 +1,6 @@
 import { createInterface } from "node:readline";
 import { Swarm } from "swarm-eval";
-import type { InputMessage, Response, Speaker } from "swarm-eval";
+import type { InputMessage } from "swarm-eval";
 import { english } from "../basics.ts";
 
 // The loop without helpers: what `swarm-eval chat` and `runDemoLoop` do, in its barest form. Each line that comes in is a
@@ -10,11 +10,11 @@ import { english } from "../basics.ts";
 
 const swarm = new Swarm();
 const messages: InputMessage[] = [];
-let agent: Speaker = english;
+let agent = english;
 
 for await (const content of createInterface({ input: process.stdin })) {
   messages.push({ role: "user", content });
-  const response: Response = await swarm.run({ agent, messages });
+  const response = await swarm.run({ agent, messages });
   for (const { role, sender, content: words } of response.messages)
     if (role === "assistant" && words) console.log(`${String(sender)}: ${String(words)}`);
   messages.push(...response.messages);

@@ -200,6 +200,7 @@ const output = textObject(
       Object.keys(value).join() === "by"
         ? "it only says whose words these are, so it could never fail"
         : undefined,
+    { not: { required: ["by"], maxProperties: 1 } },
   ),
 );
 const said = textObject(
