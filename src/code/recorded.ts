@@ -1,29 +1,6 @@
 import { hash } from "node:crypto";
-import { canonicalJson } from "../json/canonical.ts";
-import type { CodeExecutor, CodeRequest, Ran } from "./executor.ts";
+import type { CodeRequest, Ran } from "./executor.ts";
 import type { Stop } from "./limits.ts";
-
-/** Where it is kept what programs did. */
-export interface CodeStore {
-  /** What is kept of such a program and was not taken yet. Undefined to run it; throws where nothing may run. */
-  take(key: string, request: CodeRequest): Ran | undefined | Promise<Ran | undefined>;
-  put(key: string, request: CodeRequest, ran: Ran): void | Promise<void>;
-}
-
-/** Takes what is kept of a program, which does not run then, and keeps what it runs. */
-export function recordedExecutor(executor: CodeExecutor, store: CodeStore): CodeExecutor {
-  return {
-    name: executor.name,
-    async run(request, signal) {
-      const key = codeKey(request);
-      const kept = await store.take(key, request);
-      if (kept !== undefined) return kept;
-      const ran = await executor.run(request, signal);
-      await store.put(key, request, ran);
-      return ran;
-    },
-  };
-}
 
 /** What is asked, as a line of a tape has it: the code itself is in the message that it was taken from. */
 interface CodeAsked {
@@ -38,7 +15,6 @@ interface CodeAsked {
 export interface CodeAnswered {
   readonly exit_code: number;
   readonly output: string;
-  readonly ms: number;
   readonly stopped?: Stop;
   readonly files?: Readonly<Record<string, { readonly size: number; readonly sha256?: string }>>;
 }
@@ -52,13 +28,8 @@ export function asked({ language, filename, code, directory: { given } }: CodeRe
   };
 }
 
-/** Equal for requests that ask for the same, wherever their directories are and whatever their limits. */
-export function codeKey(request: CodeRequest): string {
-  return hash("sha256", canonicalJson(asked(request)));
-}
-
 /** A line, and the bytes that it names by their SHA-256. */
-export function answered({ exitCode, output, ms, stopped, files }: Ran): {
+export function answered({ exitCode, output, stopped, files }: Ran): {
   readonly line: CodeAnswered;
   readonly bytes: ReadonlyMap<string, Uint8Array>;
 } {
@@ -72,7 +43,6 @@ export function answered({ exitCode, output, ms, stopped, files }: Ran): {
   const line = {
     exit_code: exitCode,
     output,
-    ms,
     ...(stopped === undefined ? {} : { stopped }),
     ...(files.length === 0
       ? {}
@@ -81,9 +51,9 @@ export function answered({ exitCode, output, ms, stopped, files }: Ran): {
   return { line, bytes: new Map(kept) };
 }
 
-/** What `answered` was given. `bytesOf` finds bytes by their SHA-256; where it has none, the file is without. */
+/** What `answered` was given, but for the time that it took, which differs from run to run. `bytesOf` finds bytes by their SHA-256; where it has none, the file is without. */
 export function ranOf(
-  { exit_code: exitCode, output, ms, stopped, files = {} }: CodeAnswered,
+  { exit_code: exitCode, output, stopped, files = {} }: CodeAnswered,
   bytesOf: (sha256: string) => Uint8Array | undefined,
 ): Ran {
   const left = Object.entries(files).map(([name, { size, sha256 }]) => {
@@ -95,5 +65,5 @@ export function ranOf(
       ...(bytes === undefined ? {} : { bytes }),
     };
   });
-  return { exitCode, output, ms, ...(stopped === undefined ? {} : { stopped }), files: left };
+  return { exitCode, output, ms: 0, ...(stopped === undefined ? {} : { stopped }), files: left };
 }

@@ -172,7 +172,7 @@ const STEPS = {
   context_change: openObject({ ...PLACE, changes: dictionary(anything) }),
   turn_limit: openObject({ ...PLACE, max_turns: number }),
   code: openObject<Readonly<Record<string, unknown>>>(
-    { ...PLACE, language: text, exit_code: number, output: text, ms: number },
+    { ...PLACE, language: text, exit_code: number, output: text },
     { file: text, stopped: text },
   ),
   said: openObject({ ...PLACE, content: text, by: text }),

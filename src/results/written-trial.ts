@@ -148,8 +148,8 @@ function writtenStep(step: TrajectoryStep, calls: () => readonly CallStep[]): Wr
     case "turn_limit":
       return { type, ...place, max_turns: step.max_turns };
     case "code": {
-      const { language, file, exit_code, output, ms, stopped } = step;
-      return { type, ...place, language, file, exit_code, output, ms, stopped };
+      const { language, file, exit_code, output, stopped } = step;
+      return { type, ...place, language, file, exit_code, output, stopped };
     }
     case "said":
       return { type, ...place, content: step.content, by: step.by };

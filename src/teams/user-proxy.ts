@@ -102,7 +102,7 @@ async function* answer(
       signal,
     });
     workspace.left(name, run.files);
-    for (const { filename, ...block } of run.blocks)
+    for (const { filename, ms: _, ...block } of run.blocks)
       yield {
         type: "code",
         agent: name,

@@ -182,7 +182,6 @@ export interface CodeStep {
   readonly exit_code: number;
   /** Standard output and standard error, in their order. */
   readonly output: string;
-  readonly ms: number;
   /** The limit that it exceeded, for which it was stopped. */
   readonly stopped?: string | undefined;
 }

@@ -46,7 +46,7 @@ interface SaidAction {
 }
 
 /** A program ran that an agent wrote. */
-interface CodeAction extends Omit<CodeStep, "ms"> {
+interface CodeAction extends CodeStep {
   readonly turn: number;
 }
 
@@ -136,7 +136,7 @@ function actionsOf(steps: Trajectory): Action[] {
   if (reply?.type === "said")
     return [{ type: "said", turn: reply.turn, agent: reply.agent, text: reply.content }];
   if (reply?.type === "code") {
-    const { ms: _ms, at: _at, ...action } = reply;
+    const { at: _at, ...action } = reply;
     return [action];
   }
   if (reply?.type === "ended") {

@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
 import { UserError } from "../../text/user-error.ts";
 import type { CodeExecutor } from "../executor.ts";
-import { runIn } from "./run-in.ts";
+import { runIn, SANDBOX } from "./run-in.ts";
 
 /**
  * Runs programs as this process runs, with all that its user may do, the network among it. It limits time and output,
@@ -9,7 +9,7 @@ import { runIn } from "./run-in.ts";
  */
 export const localExecutor: CodeExecutor = {
   name: "local",
-  run(request, signal) {
+  async run(request, signal) {
     const sandbox = {
       path: request.directory.path,
       user: undefined,
@@ -24,6 +24,8 @@ export const localExecutor: CodeExecutor = {
       unusable: (said: string, cause?: Error) =>
         new UserError(`No shell could be started: ${cause?.message ?? said}`, { cause }),
     };
-    return runIn(sandbox, request, signal);
+    const ran = await runIn(sandbox, request, signal);
+    // What a program prints says the same on every machine, as it does in a sandbox.
+    return { ...ran, output: ran.output.replaceAll(request.directory.path, SANDBOX) };
   },
 };

@@ -55,7 +55,7 @@ export function tapedCode(
       }
       const send = async (): Promise<IncomingReply> => replyWith(await runIt());
       const reply = await exchange(conversation, decision, send, signal);
-      return ranBy(JSON.parse(await textOf(reply)) as TapedAnswer);
+      return ranBy(await textOf(reply));
     },
   });
 }
@@ -80,11 +80,20 @@ function replyWith(ran: Ran): IncomingReply {
   };
 }
 
-function ranBy({ answer, bytes }: TapedAnswer): Ran {
-  return ranOf(answer, (sha256) => {
-    const base64 = bytes[sha256];
-    return base64 === undefined ? undefined : Buffer.from(base64, "base64");
-  });
+function ranBy(text: string): Ran {
+  try {
+    const { answer, bytes } = JSON.parse(text) as TapedAnswer;
+    return ranOf(answer, (sha256) => {
+      const base64 = bytes[sha256];
+      return base64 === undefined ? undefined : Buffer.from(base64, "base64");
+    });
+  } catch (error) {
+    const why = (error as Error).message;
+    throw new TrialAbort(
+      "tape",
+      `The recording of a program cannot be read: ${why}. Record the case again.`,
+    );
+  }
 }
 
 async function textOf({ body }: IncomingReply): Promise<string> {

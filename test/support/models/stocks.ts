@@ -3,9 +3,11 @@ import { each, teamModel, type TeamScript } from "./team-model.ts";
 
 const fenced = (language: string, code: string): string => `\`\`\`${language}\n${code}\n\`\`\``;
 
-const PLOT = `import csv
+const PLOT = `import csv, sys
 
 rows = list(csv.DictReader(open("prices.csv")))
+if "week" not in rows[0]:
+    sys.exit("There is no column week.")
 lines = ""
 for name, colour in (("NORTH", "navy"), ("SOUTH", "green")):
     points = " ".join(f"{40 * int(row['week'])},{200 - int(row[name])}" for row in rows)
@@ -20,7 +22,7 @@ const SCRIPT: TeamScript = {
 
   "plot-mended": {
     Assistant: each(
-      fenced("python", PLOT.replace("row['week']", "row['Week']")),
+      fenced("python", PLOT.replaceAll("week", "Week")),
       `The column is called week.\n\n${fenced("python", PLOT)}`,
       DONE,
     ),
@@ -48,7 +50,11 @@ print("gain", max(gains), "in week", gains.index(max(gains)) + 2)`,
   },
 
   "never-right": {
-    Assistant: each(...Array.from({ length: 4 }, () => fenced("sh", "cat next-week.csv"))),
+    Assistant: each(
+      ...Array.from({ length: 4 }, () =>
+        fenced("sh", "echo There are no prices of next week. >&2\nexit 1"),
+      ),
+    ),
   },
 
   approved: {
@@ -57,6 +63,19 @@ print("gain", max(gains), "in week", gains.index(max(gains)) + 2)`,
       "It is saved. TERMINATE",
       fenced("sh", "tail -n 1 prices.csv | cut -d, -f2,3 | tr , ' ' > last.txt"),
       "It is one line now. TERMINATE",
+    ),
+  },
+
+  "as-json": {
+    Assistant: each(
+      `I take JavaScript.\n\n${fenced(
+        "js",
+        `// filename: last.js
+const fs = require("node:fs");
+const [, NORTH, SOUTH] = fs.readFileSync("prices.csv", "utf8").trim().split("\\n").at(-1).split(",");
+fs.writeFileSync("last.json", JSON.stringify({ NORTH: Number(NORTH), SOUTH: Number(SOUTH) }));`,
+      )}`,
+      "It is in last.json. TERMINATE",
     ),
   },
 
