@@ -49,8 +49,8 @@ export default defineConfig({
     testTimeout: 30_000,
     // Test files share nothing but modules; to load these again for each file takes 0.3 s.
     isolate: false,
-    // By default one core stays free for vitest itself, which has next to nothing to do.
-    maxWorkers: "100%",
+    // A worker waits for the commands that it starts much of the time.
+    maxWorkers: "150%",
     sequence: { sequencer: SlowestFirst },
   },
 });
