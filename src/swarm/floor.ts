@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import type { Agent } from "./agent/agent.ts";
 import type { ChatClient, InputMessage, Message } from "./agent/chat-client.ts";
 import { isNamedMember, type NamedMember } from "./agent/member.ts";
@@ -81,4 +82,16 @@ export interface LoopOptions {
 export interface Floor extends Omit<LoopOptions, "agent"> {
   /** The client of agents that bring none. */
   readonly defaultClient: () => ChatClient | Promise<ChatClient>;
+}
+
+const current = new AsyncLocalStorage<Floor>();
+
+/** Runs a tool, which may give the floor to others in its turn: they are asked as its caller is. */
+export function onFloor<T>(floor: Floor, run: () => T): T {
+  return current.run(floor, run);
+}
+
+/** How the caller of a tool is asked; undefined outside of any run. */
+export function callersFloor(): Floor | undefined {
+  return current.getStore();
 }

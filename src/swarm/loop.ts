@@ -9,6 +9,7 @@ import type {
 import { isAgent, refusePythonNames, type Agent } from "./agent/agent.ts";
 import {
   isMember,
+  onFloor,
   type Floor,
   type LoopEvent,
   type LoopOptions,
@@ -49,6 +50,8 @@ export async function* loop(
   const stream = options.stream === true;
   if (isMember(options.agent)) return yield* options.agent.speak({ ...options, defaultClient });
   let agent: Agent = options.agent;
+  const { agent: _, ...rest } = options;
+  const floor: Floor = { ...rest, defaultClient };
   const contextVariables = copyContext(options.contextVariables ?? {});
   const history = (options.messages as readonly Message[]).map(asSent);
   const messages: Message[] = [];
@@ -104,7 +107,7 @@ export async function* loop(
         contextVariables: changed,
         agent: next,
         ...answer
-      } = await callTool(call, tools, contextVariables, signal);
+      } = await onFloor(floor, () => callTool(call, tools, contextVariables, signal));
       const { id, name } = call;
       answers.push({ name, file: answer.file });
       yield added({

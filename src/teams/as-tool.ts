@@ -1,7 +1,8 @@
 import { Swarm } from "../swarm/swarm.ts";
+import type { ChatClient } from "../swarm/agent/chat-client.ts";
 import type { Tool, ToolScope } from "../swarm/agent/tool.ts";
 import { tool } from "../swarm/agent/tool.ts";
-import type { Speaker } from "../swarm/floor.ts";
+import { callersFloor, type Floor, type Speaker } from "../swarm/floor.ts";
 import { contentText } from "../trajectory/content.ts";
 
 /** How a member is called as a tool. */
@@ -23,7 +24,6 @@ export function asTool(
       `Gives ${member.name} a task, and returns the answer.`,
   }: AsToolOptions = {},
 ): Tool {
-  const swarm = new Swarm();
   return tool({
     name,
     description,
@@ -34,7 +34,11 @@ export function asTool(
     },
     async execute({ task }: { readonly task: string }, scope: ToolScope) {
       const { contextVariables, signal } = scope;
+      const floor = callersFloor();
+      const swarm = new Swarm({ client: await clientOf(floor) });
       const response = await swarm.run({
+        ...askedAs(floor),
+        stream: false,
         agent: member,
         messages: [{ role: "user", content: task }],
         contextVariables,
@@ -46,4 +50,22 @@ export function asTool(
       return contentText(last?.content ?? "");
     },
   });
+}
+
+/** The client of agents that bring none; undefined if there can be none, which those who need it are told. */
+async function clientOf(floor: Floor | undefined): Promise<ChatClient | undefined> {
+  try {
+    return await floor?.defaultClient();
+  } catch {
+    return undefined;
+  }
+}
+
+/** What holds for all that a run asks: its model, its parameters, its caps and who answers for persons. */
+function askedAs(
+  floor: Floor | undefined,
+): Partial<Pick<Floor, "modelOverride" | "override" | "wrapClient" | "onAgent" | "ask">> {
+  if (floor === undefined) return {};
+  const { modelOverride, override, wrapClient, onAgent, ask } = floor;
+  return { modelOverride, override, wrapClient, onAgent, ask };
 }

@@ -4,6 +4,7 @@ import {
   after,
   allowed,
   anyOf,
+  asTool,
   chat,
   chosenBy,
   concurrent,
@@ -329,4 +330,32 @@ it("shows the picture that a member's tool returned to all members, as a user's"
     expect(seen).toMatchObject([{ role: "user", content: [{ type: "text" }, picture] }]);
     expect(Object.keys(seen?.[0] ?? {})).toEqual(["role", "content"]);
   }
+});
+
+it("asks a member that is called as a tool as its caller is asked", async () => {
+  const expert = new Agent({ name: "Expert", instructions: "Know." });
+  const manager = new Agent({
+    name: "Manager",
+    instructions: "Ask.",
+    functions: [asTool(expert)],
+  });
+  const script = scriptedClient([
+    { toolCalls: [{ name: "ask_expert", arguments: { task: "Why?" } }] },
+    "Because.",
+    "The expert says: because.",
+  ]);
+  const wrapped: unknown[] = [];
+  const response = await new Swarm({ client: script }).run({
+    agent: manager,
+    messages: [{ role: "user", content: "Why?" }],
+    modelOverride: "o3",
+    wrapClient(client) {
+      wrapped.push(client);
+      return client;
+    },
+  });
+  expect(response.messages.at(-1)?.content).toBe("The expert says: because.");
+  expect(script.requests.map(({ model }) => model)).toEqual(["o3", "o3", "o3"]);
+  // Whoever counts what is paid for sees its calls, too.
+  expect(wrapped).toEqual([script, script, script]);
 });
