@@ -116,7 +116,8 @@ function keptOf({ journal }: ResultPlace, given: JournalHead["given"]): JournalR
 }
 
 function said(value: unknown): string {
-  return value === undefined || value === null ? "is not given" : `is ${String(value)}`;
+  if (value === undefined || value === null) return "is not given";
+  return `is ${typeof value === "string" ? value : JSON.stringify(value)}`;
 }
 
 /** What decides what the trials of a suite are asked, by how a user calls it. */

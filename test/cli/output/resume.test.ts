@@ -206,11 +206,18 @@ it.each(["", '{"journal":1,"giv'])(
   },
 );
 
-it("says what else a journal was given, whatever that is called", async () => {
+it("says what else a journal was given, whatever that is called, and whatever it is", async () => {
   const shop = await killedShop(2, 1);
   shop.write(JOURNAL, shop.read(JOURNAL).replace('"given":{', '"given":{"toString":1,'));
   const { code, stderr } = await shop.swarmEval([...LIVE, "--resume"], shop.environment);
   expect(stderr).toContain("toString is not given now, and is 1 then");
+  shop.write(
+    JOURNAL,
+    shop.read(JOURNAL).replace('{"toString":1,', '{"odd":{"__proto__":null,"toString":[]},'),
+  );
+  const odd = await shop.swarmEval([...LIVE, "--resume"], shop.environment);
+  expect(odd.code).toBe(2);
+  expect(odd.stderr).toContain("odd is not given now, and is {");
   expect(code).toBe(2);
 });
 
