@@ -17,8 +17,9 @@ interface Told {
 /** Makes the events of a streamed Response the chunks of a chat completion, the last of them with its end and usage. */
 export class ResponseChunks {
   readonly #model: string;
-  readonly #told: Told[] = [];
-  readonly #items: unknown[] = [];
+  /** By the place that the provider gives an item, which may be any number: a list would be as long as that says. */
+  readonly #told = new Map<number, Told>();
+  readonly #items = new Map<number, unknown>();
   #calls = 0;
   #head: Fields = {};
   #latest: unknown;
@@ -71,7 +72,9 @@ export class ResponseChunks {
   }
 
   #toldOf(index: number): Told {
-    return (this.#told[index] ??= { content: 0, refusal: 0, input: 0, call: undefined });
+    const told = this.#told.get(index) ?? { content: 0, refusal: 0, input: 0, call: undefined };
+    this.#told.set(index, told);
+    return told;
   }
 
   #words(index: number, kind: "content" | "refusal", text: string): Fields[] {
@@ -102,7 +105,7 @@ export class ResponseChunks {
 
   /** What was not told of an item that is whole: some servers tell of it only then. */
   #rest(index: number, item: unknown): Fields[] {
-    this.#items[index] = item;
+    this.#items.set(index, item);
     const told = this.#toldOf(index);
     const content = field(item, "type") === "message" ? field(item, "content") : [];
     const parts = Array.isArray(content) ? content : [];
@@ -123,7 +126,9 @@ export class ResponseChunks {
     const output = Array.isArray(listed) ? listed : [];
     const rest = output.flatMap((item, index) => this.#rest(index, item));
     // Some servers list in the end nothing of what they streamed.
-    const items = this.#items.filter((item) => item !== undefined);
+    const items = [...this.#items]
+      .toSorted(([one], [other]) => one - other)
+      .flatMap(([, item]) => (item === undefined ? [] : [item]));
     const whole = chatCompletion(
       isRecord(response) ? { ...response, output: items } : response,
       this.#model,
