@@ -45,8 +45,9 @@ export function fixturesOf(suite: PlacedSuite, traffic: TrafficMode): string {
  * new ones would be added to them, or take their place.
  */
 export function requireOwnTapes({ name, caseFile }: PlacedSuite, fixtures: string): void {
-  const recorded = someHeader(fixtures, name)?.case_file;
-  if (recorded === undefined) return;
+  const recorded: unknown = someHeader(fixtures, name)?.case_file;
+  // Whatever else stands there, the tape itself is refused when it is read.
+  if (typeof recorded !== "string") return;
   const other = join(fixtures, recorded);
   // A case file may have been moved since.
   if (!existsSync(onDisk(other)) || !existsSync(onDisk(caseFile)) || isSameFile(other, caseFile))

@@ -68,6 +68,15 @@ describe("recordings prune", () => {
     expect(shop.asked).toBe(asked);
   });
 
+  it("takes a head for no path that names a number as its case file", async () => {
+    const shop = await recordedShop([GREETING]);
+    const file = "fixtures/shop/greeting.1.jsonl";
+    shop.write(file, shop.read(file).replace(/"case_file":"[^"]*"/, '"case_file":1e999'));
+    const { code, stderr } = await shop.recordings("prune", "evals/shop.jsonl");
+    expect(code).not.toBe(70);
+    expect(stderr).not.toContain("bug");
+  });
+
   it("looks at each trial, model and way of streaming that was recorded", async () => {
     const shop = await recordedShop([REFUND], "--trials", "2");
     await shop.run("--traffic", "record", "--stream", "--model-override", "gpt-5.4-mini");
