@@ -1,6 +1,6 @@
 import type { EndReason } from "../trajectory/trajectory.ts";
 import { MEMBER } from "../swarm/agent/member.ts";
-import type { Member } from "../swarm/floor.ts";
+import type { Floor, Member } from "../swarm/floor.ts";
 
 /** A member has ended the conversation, for this reason. */
 export class MemberEnded extends Error {
@@ -30,6 +30,18 @@ export class NobodyThereError extends Error {
 export const EXIT = "exit";
 
 /**
+ * What a person answers, without blanks around it; empty for nothing. Throws MemberEnded for `exit`, and
+ * NobodyThereError.
+ */
+export async function answerOf(name: string, ask: Floor["ask"]): Promise<string> {
+  const answer = await ask?.(name);
+  if (answer === undefined) throw new NobodyThereError(name);
+  const words = answer.trim();
+  if (words.toLowerCase() === EXIT) throw new MemberEnded(name, "person");
+  return words;
+}
+
+/**
  * A person who takes part: asked in the terminal of `chat`, answered by `human` in a case. `exit` ends the team; an empty
  * answer says nothing.
  */
@@ -45,10 +57,7 @@ export function person({
     name,
     description,
     async *speak({ ask, contextVariables }) {
-      const answer = await ask?.(name);
-      if (answer === undefined) throw new NobodyThereError(name);
-      if (answer.trim().toLowerCase() === EXIT) throw new MemberEnded(name, "person");
-      const content = answer.trim();
+      const content = await answerOf(name, ask);
       const variables = { ...contextVariables };
       if (content === "") return { messages: [], agent: this, contextVariables: variables };
       yield { type: "said", agent: name, content, by: "person" };

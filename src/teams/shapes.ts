@@ -13,7 +13,7 @@ export interface ChatOptions extends Partial<
 > {
   /** How often each of the two has the floor at most. */
   readonly maxTurns?: number | undefined;
-  /** When it is over: by default once somebody's words end with TERMINATE. */
+  /** When it is over, such as `says("TERMINATE")`; nothing ends it but `maxTurns` by default. */
   readonly until?: Ending | undefined;
 }
 

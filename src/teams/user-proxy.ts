@@ -3,10 +3,10 @@ import type { Limits } from "../code/limits.ts";
 import { currentWorkspace } from "../code/workspace.ts";
 import { MEMBER } from "../swarm/agent/member.ts";
 import type { Message } from "../swarm/agent/chat-client.ts";
-import type { Floor, LoopEvent, Member, Response } from "../swarm/floor.ts";
+import type { Floor, LoopEvent, Member } from "../swarm/floor.ts";
 import { contentText } from "../trajectory/content.ts";
 import { endsWith } from "./endings.ts";
-import { EXIT, MemberEnded, NobodyThereError } from "./person.ts";
+import { answerOf, MemberEnded } from "./person.ts";
 
 /** How the programs of agents are run. */
 export interface ProxyCode {
@@ -55,7 +55,7 @@ export function userProxy(options: UserProxyOptions): Member {
       const messages = [{ role: "user", content, sender: name }];
       return { messages, agent: this, contextVariables: { ...floor.contextVariables } };
     },
-  } satisfies Member & { speak(floor: Floor): AsyncGenerator<LoopEvent, Response> };
+  };
 }
 
 async function* answer(
@@ -77,10 +77,7 @@ async function* answer(
   ).length;
   const isDue = humanInput === "always" || isEnd || auto >= maxAutoReplies;
   if (isDue && humanInput !== "never") {
-    const said = await ask?.(name);
-    if (said === undefined) throw new NobodyThereError(name);
-    const words = said.trim();
-    if (words.toLowerCase() === EXIT) throw new MemberEnded(name, "person");
+    const words = await answerOf(name, ask);
     if (words !== "") {
       yield { type: "said", agent: name, content: words, by: "person" };
       return words;

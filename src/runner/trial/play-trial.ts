@@ -224,7 +224,9 @@ export async function playTrial(
     const playUser =
       testCase.user && simulatedUser(testCase.user, plan.judge, { ...asking, spending: user });
     const swarm = new Swarm({ client });
-    await using workspace = new Workspace(tapedCode(clients.conversation, plan.code ?? "recorded"));
+    await using workspace = new Workspace(
+      tapedCode(clients.conversation, plan.code ?? "recorded", abort),
+    );
     const { maxTurns, unexpected = false } = plan;
     const { checks } = agentsModule;
     const judged = { judge, checks, unexpected, onFailure };

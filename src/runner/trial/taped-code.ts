@@ -23,11 +23,12 @@ interface TapedAnswer {
 
 /**
  * Runs programs as the requests of a trial are sent: what they do goes onto its tape, and a replay runs none. Without a
- * conversation, nothing is kept.
+ * conversation, nothing is kept. A sandbox that is missing ends the trial by `abort`, whatever a team tolerates.
  */
 export function tapedCode(
   conversation: Conversation | undefined,
   mode: CodeMode,
+  abort: (reason: Error) => void,
 ): (executor: CodeExecutor) => CodeExecutor {
   return (executor) => ({
     name: executor.name,
@@ -37,7 +38,7 @@ export function tapedCode(
           return await executor.run(request, signal);
         } catch (error) {
           // There is no such sandbox here.
-          if (error instanceof UserError) throw new TrialAbort("agents_module", error.message);
+          if (error instanceof UserError) abort(new TrialAbort("agents_module", error.message));
           throw error;
         }
       };
