@@ -1,6 +1,5 @@
 import {
   joinedQuestions,
-  type Covered,
   type CoveredAgent,
   type CoveredHandoff,
   type CoveredKey,
@@ -14,6 +13,8 @@ import type { Member, Speaker } from "../swarm/floor.ts";
 import { callsOf } from "../trajectory/calls.ts";
 import { handoffsOf } from "../trajectory/handoffs.ts";
 import { speechesOf } from "../trajectory/words.ts";
+import { Touched } from "./touched.ts";
+import { Transitions } from "./transitions.ts";
 import { SwarmGraph, type FunctionReading, type KnownAgent } from "./swarm-graph.ts";
 
 /** The owner of agents and context variables: the swarm itself. */
@@ -24,6 +25,7 @@ export class Coverage {
   readonly #graph = new SwarmGraph();
   /** Teams and persons, with the names of those that they can give the floor to. */
   readonly #members = new Map<string, readonly string[]>();
+  readonly #transitions: Transitions;
   readonly #agents: Touched;
   readonly #handoffs: Touched;
   readonly #tools: Touched;
@@ -52,6 +54,7 @@ export class Coverage {
     this.#agents = new Touched(withCases);
     this.#handoffs = new Touched(withCases);
     this.#tools = new Touched(withCases);
+    this.#transitions = new Transitions(withCases);
     this.#keys = new Touched(withCases);
   }
 
@@ -68,11 +71,11 @@ export class Coverage {
 
   /** Adds teams, and whoever takes part in them that is no agent. A team reaches those that it can give the floor to. */
   knowMembers(members: Iterable<Member>): void {
-    for (const { name, members: within = [] } of members)
-      this.#members.set(
-        name,
-        within.map((one) => one.name),
-      );
+    for (const member of members) {
+      const within = (member.members ?? []).map(({ name }) => name);
+      this.#members.set(member.name, within);
+      this.#transitions.know(member.name, within, member.transitions);
+    }
   }
 
   /** Adds what a trial touched, however it ended. `given` are the context variables that its case began with. */
@@ -85,7 +88,9 @@ export class Coverage {
     if (start === null) return;
     this.#starts.add(start);
     this.#agents.add(SWARM, start, id);
-    for (const { agent } of speechesOf(steps)) this.#agents.add(SWARM, agent, id);
+    const speeches = speechesOf(steps);
+    for (const { agent } of speeches) this.#agents.add(SWARM, agent, id);
+    this.#transitions.add(id, speeches);
     for (const { agent } of steps.filter(({ type }) => type === "ended"))
       this.#agents.add(SWARM, agent, id);
     for (const { from, to } of handoffsOf(steps)) {
@@ -119,10 +124,14 @@ export class Coverage {
     const reached = new Set([...this.#entries, ...[...this.#starts].sort()]);
     for (const agent of reached) {
       const known = this.#graph.get(agent);
-      const members = this.#members.get(agent);
-      for (const member of members ?? []) reached.add(member);
-      const isKnown = known !== undefined || members !== undefined;
-      agents.push({ agent, known: isKnown, ...this.#agents.of(SWARM, agent) });
+      const members = [...(this.#members.get(agent) ?? []), ...(known?.called ?? [])];
+      for (const member of members) reached.add(member);
+      agents.push({
+        agent,
+        known: known !== undefined || this.#members.has(agent),
+        ...(members.length === 0 ? {} : { members }),
+        ...this.#agents.of(SWARM, agent),
+      });
       for (const [to, functions] of this.#handoffsOf(agent, known)) {
         reached.add(to);
         handoffs.push({ from: agent, to, functions, ...this.#handoffs.of(agent, to) });
@@ -136,11 +145,13 @@ export class Coverage {
     const contextKeys = [...keys]
       .sort()
       .map((key): CoveredKey => ({ key, ...this.#keys.of(SWARM, key) }));
-    const all = [...agents, ...handoffs, ...tools, ...contextKeys];
+    const transitions = this.#transitions.among(reached);
+    const all = [...agents, ...handoffs, ...transitions, ...tools, ...contextKeys];
     return {
       share: all.length === 0 ? null : all.filter(({ covered }) => covered).length / all.length,
       agents,
       handoffs,
+      ...(transitions.length === 0 ? {} : { transitions }),
       tools,
       context_keys: contextKeys,
       ...(this.#ownChecks.length === 0
@@ -208,40 +219,4 @@ function keysOf({ functions, instructions }: KnownAgent): string[] {
     ...reads,
   ]);
   return [...ofFunctions, ...instructions.reads];
-}
-
-/** What cases touched, by its owner and its name. */
-class Touched {
-  readonly #withCases: boolean;
-  readonly #cases = new Map<string, Map<string, Set<string>>>();
-
-  /** `withCases` keeps every case that touched something, which grows with the suite. */
-  constructor(withCases: boolean) {
-    this.#withCases = withCases;
-  }
-
-  add(owner: string, name: string, caseId: string): void {
-    const named = this.#cases.get(owner) ?? new Map<string, Set<string>>();
-    this.#cases.set(owner, named);
-    const cases = named.get(name);
-    if (cases === undefined) named.set(name, new Set([caseId]));
-    else if (this.#withCases) cases.add(caseId);
-  }
-
-  has(owner: string, name: string): boolean {
-    return this.#cases.get(owner)?.has(name) === true;
-  }
-
-  /** Sorted: the order in which cases finish is chance. */
-  names(owner: string): string[] {
-    return [...(this.#cases.get(owner)?.keys() ?? [])].sort();
-  }
-
-  of(owner: string, name: string): Covered {
-    const cases = this.#cases.get(owner)?.get(name);
-    return {
-      covered: cases !== undefined,
-      ...(this.#withCases ? { cases: [...(cases ?? [])].sort() } : {}),
-    };
-  }
 }

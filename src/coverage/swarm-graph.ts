@@ -8,6 +8,8 @@ export interface KnownAgent {
   /** By the names that the model calls them by. */
   readonly functions: Map<string, FunctionReading>;
   readonly instructions: Reading;
+  /** The names of those whom its tools give the floor to. */
+  readonly called: Set<string>;
 }
 
 interface Reading {
@@ -38,13 +40,16 @@ export class SwarmGraph {
 
   /** Adds an agent to what others of its name can do. */
   add(agent: Agent): void {
-    const { functions, instructions } = this.#known(agent.name);
+    const { functions, instructions, called } = this.#known(agent.name);
     for (const callable of agent.functions) {
       if (typeof callable?.name !== "string") continue;
       const name = toolName(callable);
       const reading = functions.get(name) ?? noFunction();
       functions.set(name, reading);
-      readFunction(callable, reading, this.#pending);
+      if (isTool(callable) && callable.member !== undefined) {
+        called.add(callable.member.name);
+        reading.answers = true;
+      } else readFunction(callable, reading, this.#pending);
     }
     readInstructions(agent, instructions);
   }
@@ -59,7 +64,11 @@ export class SwarmGraph {
   }
 
   #known(name: string): KnownAgent {
-    const known = this.#agents.get(name) ?? { functions: new Map(), instructions: noText() };
+    const known = this.#agents.get(name) ?? {
+      functions: new Map(),
+      instructions: noText(),
+      called: new Set(),
+    };
     this.#agents.set(name, known);
     return known;
   }

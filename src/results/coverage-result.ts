@@ -10,6 +10,8 @@ export interface CoveredAgent extends Covered {
   readonly agent: string;
   /** False if only its name is known: what it can do is not listed. */
   readonly known: boolean;
+  /** Whom it can give the floor to and have it back: the members of a team, and those whom its tools call. */
+  readonly members?: readonly string[];
 }
 
 /** A way from one agent to another; it is touched when it is taken. */
@@ -18,6 +20,13 @@ export interface CoveredHandoff extends Covered {
   readonly to: string;
   /** The functions that do so; none if it was only seen to happen. */
   readonly functions: readonly string[];
+}
+
+/** A way from one member of a team to another that its rule of turns allows; it is touched when it is taken. */
+export interface CoveredTransition extends Covered {
+  readonly team: string;
+  readonly from: string;
+  readonly to: string;
 }
 
 /** A function of an agent; it is touched when it is called. */
@@ -53,6 +62,8 @@ export interface CoverageResult {
   readonly share: number | null;
   readonly agents: readonly CoveredAgent[];
   readonly handoffs: readonly CoveredHandoff[];
+  /** Present if a team says who may follow whom. */
+  readonly transitions?: readonly CoveredTransition[];
   /** Functions that do more than hand off, once for each agent that has them. */
   readonly tools: readonly CoveredTool[];
   /** Context variables that a reachable function changes or reads, or was seen to change. */

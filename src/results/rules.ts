@@ -26,7 +26,7 @@ import type {
   ReturnedFile,
   Usage,
 } from "../trajectory/trajectory.ts";
-import type { CoverageResult } from "./coverage-result.ts";
+import type { CoverageResult, CoveredAgent } from "./coverage-result.ts";
 import type { Divergence, DriftedCase, GateCase, GateResult, GateSuite } from "./gate-result.ts";
 import type {
   CaseResult,
@@ -163,6 +163,8 @@ const STEPS = {
   tool_result: openObject<Readonly<Record<string, unknown>>>(
     { ...PLACE, content: text },
     {
+      id: text,
+      name: text,
       error: text,
       to: text,
       file: openObject<ReturnedFile>({ type: text, size: number, sha256: text }, { name: text }),
@@ -231,13 +233,16 @@ export const HEADER = openObject<ResultHeader>(
 const COVERAGE = openObject<CoverageResult>(
   {
     share: amount,
-    agents: list(openObject({ agent: text })),
+    agents: list(openObject<CoveredAgent>({ agent: text }, { members: list(text) })),
     handoffs: list(openObject({ from: text, to: text })),
     tools: list(openObject({ agent: text, tool: text })),
     context_keys: list(openObject({ key: text })),
     unresolved: list(openObject({ about: text, agents: list(text), source: list(text) })),
   },
-  { checks: list(openObject({ check: text })) },
+  {
+    checks: list(openObject({ check: text })),
+    transitions: list(openObject({ team: text, from: text, to: text })),
+  },
 );
 
 const COUNTS = orNull(openObject<Counts>({ passed: number, trials: number }));

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { callsOf } from "../trajectory/calls.ts";
+import { callsOf, isAnswer } from "../trajectory/calls.ts";
 import { handoffsOf } from "../trajectory/handoffs.ts";
 import { turnsOf } from "../trajectory/turns.ts";
 import type {
@@ -55,6 +55,9 @@ type WrittenStep = { readonly turn: number; readonly at: number; readonly agent:
     }
   | {
       readonly type: "tool_result";
+      /** That of its call. Both are left out if that is the latest one: nobody else was given the floor. */
+      readonly id?: string | undefined;
+      readonly name?: string | undefined;
       readonly content: string;
       readonly error?: string | undefined;
       readonly failure?: ToolFailure | undefined;
@@ -81,7 +84,7 @@ export function writtenTrial(trial: TrialResult): object {
     model,
     verdict,
     checks: checks.map(writtenCheck),
-    steps: steps.map((step, index) => writtenStep(step, () => callsAfter(steps, index))),
+    steps: writtenSteps(steps),
     turns: turnsOf(steps).map(({ user, messages, agent }) => ({ user, messages, agent })),
     starting_agent,
     final_agent,
@@ -106,6 +109,18 @@ export function writtenTrial(trial: TrialResult): object {
 function writtenCheck({ expected, actual, ...check }: CheckResult): object {
   if (expected === undefined) return check;
   return { ...check, expected, actual: isDeepStrictEqual(actual, expected) ? undefined : actual };
+}
+
+function writtenSteps(steps: Trajectory): WrittenStep[] {
+  let latest: ToolCallStep | undefined;
+  return steps.map((step, index) => {
+    if (step.type === "tool_call") latest = step;
+    const written = writtenStep(step, () => callsAfter(steps, index));
+    if (step.type !== "tool_result" || latest === undefined || isAnswer(step, latest))
+      return written;
+    const { id, name } = step;
+    return { ...written, id, name } as WrittenStep;
+  });
 }
 
 function writtenStep(step: TrajectoryStep, calls: () => readonly CallStep[]): WrittenStep {
@@ -167,12 +182,18 @@ function usualReason(calls: readonly unknown[]): string {
   return calls.length > 0 ? "tool_calls" : "stop";
 }
 
-/** The calls with an id between a reply and the next one: the others stand in the message. */
+/**
+ * The calls with an id between a reply and the next one of the same agent: the others stand in the message. Between an
+ * agent's calls may stand what others did.
+ */
 function callsAfter(steps: readonly (TrajectoryStep | WrittenStep)[], reply: number): CallStep[] {
   const calls: CallStep[] = [];
-  for (const step of steps.slice(reply + 1)) {
-    if (step.type === "reply") break;
-    if (step.type === "tool_call" && step.id !== undefined) calls.push({ ...step, id: step.id });
+  const agent = steps[reply]?.agent;
+  for (let index = reply + 1; index < steps.length; index++) {
+    const step = steps[index] as TrajectoryStep | WrittenStep;
+    if (step.type === "user" || (step.type === "reply" && step.agent === agent)) break;
+    if (step.type === "tool_call" && step.agent === agent && step.id !== undefined)
+      calls.push({ ...step, id: step.id });
   }
   return calls;
 }
@@ -276,7 +297,7 @@ function readSteps(written: readonly WrittenStep[]): Trajectory {
         call = { id: step.id, name: step.name };
         return { ...step, ...call, executed: step.executed ?? true };
       case "tool_result":
-        return { ...step, ...call, error: step.error };
+        return { ...step, ...(step.name === undefined ? call : named(step)), error: step.error };
       case "context_change":
       case "handoff":
       case "turn_limit":
@@ -289,17 +310,25 @@ function readSteps(written: readonly WrittenStep[]): Trajectory {
   });
 }
 
+function named({ id, name = "" }: WrittenAnswer): Pick<ToolCallStep, "id" | "name"> {
+  return { id, name };
+}
+
+type WrittenAnswer = Extract<WrittenStep, { readonly type: "tool_result" }>;
+
 type WrittenReply = Extract<WrittenStep, { readonly type: "reply" }>;
 
 function replyOf(written: WrittenReply, calls: readonly CallStep[]): ReplyStep & TrajectoryStep {
   const { content, message: more = {}, usage, cost, ...others } = written;
   const { answered_by: answeredBy, finish_reason: reason, looks_like: looksLike, ...step } = others;
   const known = knownUsage(usage);
-  const made = more["tool_calls"] === undefined && calls.length > 0;
+  const { tool_calls: kept, ...rest } = more;
+  const made = kept === undefined && calls.length > 0;
   const message: AssistantMessage = {
     role: "assistant",
     content,
-    ...more,
+    // None at all stands there where the calls after the reply are not its own.
+    ...(Array.isArray(kept) && kept.length === 0 ? rest : more),
     ...(made ? { tool_calls: calls.map(callOf) } : {}),
   };
   return {

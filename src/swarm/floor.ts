@@ -1,7 +1,7 @@
-import { AsyncLocalStorage } from "node:async_hooks";
-import type { Agent } from "./agent/agent.ts";
+import { isAgent, type Agent } from "./agent/agent.ts";
 import type { ChatClient, InputMessage, Message } from "./agent/chat-client.ts";
 import { isNamedMember, type NamedMember } from "./agent/member.ts";
+import { isTool } from "./agent/tool.ts";
 import type { Override } from "./agent/override.ts";
 import type { CompletionEvent } from "./completion/completion.ts";
 import type { ContextVariables, Step } from "../trajectory/trajectory.ts";
@@ -12,6 +12,8 @@ export interface Member extends NamedMember {
   readonly description?: string | undefined;
   /** Those that it gives the floor to, if it is a team. */
   readonly members?: readonly Speaker[];
+  /** Who may follow whom, by name, if its rule of turns says so. */
+  readonly transitions?: Readonly<Record<string, readonly string[]>> | undefined;
   /** Takes the floor. Returns what the others hear of it. */
   speak(floor: Floor): AsyncGenerator<LoopEvent, Response>;
 }
@@ -19,12 +21,27 @@ export interface Member extends NamedMember {
 /** Whoever can take the floor. */
 export type Speaker = Agent | Member;
 
+/** These, and all that they can give the floor to, however deep; each once. */
+export function allAmong(speakers: readonly Speaker[]): Speaker[] {
+  const all = new Set<Speaker>();
+  const add = (one: Speaker): void => {
+    if (all.has(one)) return;
+    all.add(one);
+    for (const member of isMember(one) ? (one.members ?? []) : calledByTools(one)) add(member);
+  };
+  for (const one of speakers) add(one);
+  return [...all];
+}
+
 /** The agents among these, and those of teams, however deep; each once. */
 export function agentsAmong(speakers: readonly Speaker[]): Agent[] {
-  const all = speakers.flatMap((one): readonly Agent[] =>
-    isMember(one) ? agentsAmong(one.members ?? []) : [one],
+  return allAmong(speakers).filter((one) => isAgent(one));
+}
+
+function calledByTools({ functions }: Agent): readonly Speaker[] {
+  return functions.flatMap((callable) =>
+    isTool(callable) && callable.member !== undefined ? [callable.member as Speaker] : [],
   );
-  return [...new Set(all)];
 }
 
 /** Whether a value is a member. */
@@ -62,7 +79,7 @@ export interface LoopOptions {
   readonly modelOverride?: string | undefined;
   /** What every agent is asked with, in place of its own. */
   readonly override?: Override | undefined;
-  /** At most this many completions are asked for; no limit by default. */
+  /** At most this many completions are asked for, whoever has the floor; no limit by default. */
   readonly maxTurns?: number | undefined;
   /** False returns when the model calls a tool, with the call as the last message. */
   readonly executeTools?: boolean | undefined;
@@ -78,20 +95,19 @@ export interface LoopOptions {
   readonly wrapClient?: ((client: ChatClient) => ChatClient) | undefined;
 }
 
+/** The completions of a run, over all that it gives the floor to. */
+export interface Completions {
+  /** At most so many. */
+  readonly most: number;
+  /** How many were asked for. */
+  taken: number;
+  /** Whether somebody was cut short for want of them. */
+  cut: boolean;
+}
+
 /** What whoever has the floor is given: a run without the one that begins it. */
 export interface Floor extends Omit<LoopOptions, "agent"> {
+  readonly completions: Completions;
   /** The client of agents that bring none. */
   readonly defaultClient: () => ChatClient | Promise<ChatClient>;
-}
-
-const current = new AsyncLocalStorage<Floor>();
-
-/** Runs a tool, which may give the floor to others in its turn: they are asked as its caller is. */
-export function onFloor<T>(floor: Floor, run: () => T): T {
-  return current.run(floor, run);
-}
-
-/** How the caller of a tool is asked; undefined outside of any run. */
-export function callersFloor(): Floor | undefined {
-  return current.getStore();
 }

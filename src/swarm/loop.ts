@@ -5,22 +5,25 @@ import type {
   ReplyStep,
   Step,
   ToolResultStep,
+  TurnLimitStep,
 } from "../trajectory/trajectory.ts";
 import { isAgent, refusePythonNames, type Agent } from "./agent/agent.ts";
 import {
   isMember,
-  onFloor,
+  type Completions,
   type Floor,
   type LoopEvent,
   type LoopOptions,
   type Member,
   type Response,
 } from "./floor.ts";
+import { asCalled } from "./calling.ts";
 import { apiFor } from "./agent/api.ts";
 import type { Message } from "./agent/chat-client.ts";
 import { copyContext, mergeContext } from "./agent/context-variables.ts";
 import type { NamedMember } from "./agent/member.ts";
 import { askedProviders } from "./agent/providers.ts";
+import type { Tool } from "./agent/tool.ts";
 import { otherModel } from "./completion/answering-model.ts";
 import { complete } from "./completion/completion.ts";
 import { firstReply } from "./completion/first-of.ts";
@@ -28,7 +31,8 @@ import { withoutOutput } from "./completion/reply-items.ts";
 import { likenessOf } from "./completion/looks-like.ts";
 import { overResponses } from "./completion/responses-client.ts";
 import { withUsableArguments } from "./completion/usable-arguments.ts";
-import { callTool, parseArguments } from "./tools/call-tool.ts";
+import { callTool, parseArguments, type CallOutcome } from "./tools/call-tool.ts";
+import { Strand } from "./strand.ts";
 import { picturesMessage } from "./tools/returned-file.ts";
 import { toolsOf } from "./tools/function-to-json.ts";
 
@@ -40,25 +44,28 @@ import { toolsOf } from "./tools/function-to-json.ts";
  * and the signal's reason; a failing tool never throws.
  */
 export async function* loop(
-  options: LoopOptions,
+  options: LoopOptions & Partial<Pick<Floor, "completions">>,
   defaultClient: Floor["defaultClient"],
 ): AsyncGenerator<LoopEvent, Response> {
   checkOptions(options);
-  const { modelOverride, override = {}, maxTurns = Infinity, executeTools = true } = options;
+  const { modelOverride, override = {}, maxTurns: most = Infinity, executeTools = true } = options;
+  const { completions = { most, taken: 0, cut: false } } = options;
   const { signal } = options;
   const { wrapClient = (client) => client } = options;
   const stream = options.stream === true;
-  if (isMember(options.agent)) return yield* options.agent.speak({ ...options, defaultClient });
+  if (isMember(options.agent))
+    return yield* options.agent.speak({ ...options, completions, defaultClient });
   let agent: Agent = options.agent;
   const { agent: _, ...rest } = options;
-  const floor: Floor = { ...rest, defaultClient };
+  const floor: Floor = { ...rest, completions, defaultClient };
   const contextVariables = copyContext(options.contextVariables ?? {});
   const history = (options.messages as readonly Message[]).map(asSent);
   const messages: Message[] = [];
   const nextId = (): string => `call_${history.length}_${++named}`;
   let named = 0;
 
-  for (let turn = 0; turn < maxTurns; turn++) {
+  while (completions.taken < completions.most) {
+    completions.taken++;
     signal?.throwIfAborted();
     const speaker = agent;
     const tools = toolsOf(speaker);
@@ -103,11 +110,7 @@ export async function* loop(
     const answers: Pick<ToolResultStep, "name" | "file">[] = [];
     for (const call of calls) {
       yield toolCalled(call, speaker, true);
-      const {
-        contextVariables: changed,
-        agent: next,
-        ...answer
-      } = await onFloor(floor, () => callTool(call, tools, contextVariables, signal));
+      const { contextVariables: changed, agent: next, ...answer } = yield* called(call, tools);
       const { id, name } = call;
       answers.push({ name, file: answer.file });
       yield added({
@@ -134,19 +137,29 @@ export async function* loop(
       if (!isAgent(successor)) return yield* handedTo(successor as Member);
       agent = successor;
     }
-    if (turn + 1 >= maxTurns) yield { type: "turn_limit", agent: agent.name, max_turns: maxTurns };
+    if (completions.taken >= completions.most) yield cutShort(agent.name, completions);
   }
   return { messages, agent, contextVariables };
+
+  /** Calls a tool. What others do that it gives the floor to comes before its outcome. */
+  async function* called(
+    call: MessageCall,
+    tools: readonly Tool[],
+  ): AsyncGenerator<LoopEvent, CallOutcome> {
+    const strand = new Strand((own) =>
+      asCalled({ floor, strand: own }, () => callTool(call, tools, contextVariables, signal)),
+    );
+    try {
+      return yield* strand.events();
+    } finally {
+      await strand.end();
+    }
+  }
 
   /** Gives the floor to a member that goes on in its own way, and has the conversation from then on. */
   async function* handedTo(member: Member): AsyncGenerator<LoopEvent, Response> {
     const heard = [...options.messages, ...messages];
-    const response = yield* member.speak({
-      ...options,
-      messages: heard,
-      contextVariables,
-      defaultClient,
-    });
+    const response = yield* member.speak({ ...floor, messages: heard, contextVariables });
     return { ...response, messages: [...messages, ...response.messages] };
   }
 
@@ -157,6 +170,12 @@ export async function* loop(
     messages.push(message);
     return step;
   }
+}
+
+/** Says of somebody who would have gone on that no completion is left. */
+export function cutShort(agent: string, completions: Completions): TurnLimitStep {
+  completions.cut = true;
+  return { type: "turn_limit", agent, max_turns: completions.most };
 }
 
 /** A message as the API takes it. */

@@ -46,9 +46,7 @@ export class Swarm {
   run(options: RunOptions & { readonly stream?: false | undefined }): Promise<Response>;
   run(options: RunOptions): Promise<Response> | AsyncIterable<StreamEvent>;
   run(options: RunOptions): Promise<Response> | AsyncIterable<StreamEvent> {
-    // Runs side by side would else be told apart only by which is quicker.
-    const lane = newBranch();
-    const events = lane === undefined ? this.events(options) : inBranch(lane, this, options);
+    const events = branchEvents(this, options);
     return options.stream === true ? streamEvents(events) : drain(events);
   }
 
@@ -75,7 +73,16 @@ export class Swarm {
   }
 }
 
-/** The events of a run in a lane of its own, which knows who is at work in it. */
+/** The events of a run in a lane of its own: runs side by side would else be told apart only by which is quicker. */
+export function branchEvents(
+  swarm: Swarm,
+  options: RunOptions,
+): AsyncGenerator<LoopEvent, Response> {
+  const lane = newBranch();
+  return lane === undefined ? swarm.events(options) : inBranch(lane, swarm, options);
+}
+
+/** The events of a run in a lane, which knows who is at work in it. */
 async function* inBranch(
   lane: Lane,
   swarm: Swarm,
@@ -95,7 +102,8 @@ async function* inBranch(
   }
 }
 
-async function drain(events: AsyncGenerator<LoopEvent, Response>): Promise<Response> {
+/** Plays a run whose events nobody takes. */
+export async function drain(events: AsyncGenerator<LoopEvent, Response>): Promise<Response> {
   let next = await events.next();
   while (!next.done) next = await events.next();
   return next.value;

@@ -1,9 +1,13 @@
-import { Swarm } from "../swarm/swarm.ts";
+import { branchEvents, drain, Swarm, type RunOptions } from "../swarm/swarm.ts";
 import type { ChatClient } from "../swarm/agent/chat-client.ts";
+import { Result } from "../swarm/agent/result.ts";
 import type { Tool, ToolScope } from "../swarm/agent/tool.ts";
 import { tool } from "../swarm/agent/tool.ts";
-import { callersFloor, type Floor, type Speaker } from "../swarm/floor.ts";
+import { currentCalling } from "../swarm/calling.ts";
+import type { Floor, Speaker } from "../swarm/floor.ts";
 import { contentText } from "../trajectory/content.ts";
+import type { ContextVariables } from "../trajectory/trajectory.ts";
+import { noting } from "./noting.ts";
 
 /** How a member is called as a tool. */
 export interface AsToolOptions {
@@ -13,8 +17,8 @@ export interface AsToolOptions {
 }
 
 /**
- * A tool that gives a member a task and answers with its last words: a manager that has it calls its team, one member at a
- * time or several at once. What the member says and asks is on the tape, and within the call.
+ * A tool that gives a member a task and answers with its last words: a manager that has it calls its team. What the member
+ * does stands between the call and its answer, and what it changes in the context variables the call changes.
  */
 export function asTool(
   member: Speaker,
@@ -24,7 +28,7 @@ export function asTool(
       `Gives ${member.name} a task, and returns the answer.`,
   }: AsToolOptions = {},
 ): Tool {
-  return tool({
+  const called = tool({
     name,
     description,
     parameters: {
@@ -33,23 +37,26 @@ export function asTool(
       required: ["task"],
     },
     async execute({ task }: { readonly task: string }, scope: ToolScope) {
-      const { contextVariables, signal } = scope;
-      const floor = callersFloor();
-      const swarm = new Swarm({ client: await clientOf(floor) });
-      const response = await swarm.run({
-        ...askedAs(floor),
+      const calling = currentCalling();
+      const swarm = new Swarm({ client: await clientOf(calling?.floor) });
+      const options: RunOptions & { readonly stream: false } = {
+        ...askedAs(calling?.floor),
         stream: false,
         agent: member,
         messages: [{ role: "user", content: task }],
-        contextVariables,
-        signal,
-      });
-      const last = response.messages.findLast(
+        ...scope,
+      };
+      const contextVariables: ContextVariables = {};
+      const events = noting(contextVariables, branchEvents(swarm, options));
+      const played = calling === undefined ? drain(events) : calling.strand.play(events);
+      const { messages } = await played;
+      const last = messages.findLast(
         ({ role, content }) => role !== "tool" && contentText(content ?? "") !== "",
       );
-      return contentText(last?.content ?? "");
+      return new Result({ value: contentText(last?.content ?? ""), contextVariables });
     },
   });
+  return { ...called, member };
 }
 
 /** The client of agents that bring none; undefined if there can be none, which those who need it are told. */
@@ -64,8 +71,10 @@ async function clientOf(floor: Floor | undefined): Promise<ChatClient | undefine
 /** What holds for all that a run asks: its model, its parameters, its caps and who answers for persons. */
 function askedAs(
   floor: Floor | undefined,
-): Partial<Pick<Floor, "modelOverride" | "override" | "wrapClient" | "onAgent" | "ask">> {
+): Partial<
+  Pick<Floor, "modelOverride" | "override" | "wrapClient" | "onAgent" | "ask" | "completions">
+> {
   if (floor === undefined) return {};
-  const { modelOverride, override, wrapClient, onAgent, ask } = floor;
-  return { modelOverride, override, wrapClient, onAgent, ask };
+  const { modelOverride, override, wrapClient, onAgent, ask, completions } = floor;
+  return { modelOverride, override, wrapClient, onAgent, ask, completions };
 }

@@ -10,10 +10,11 @@ import {
   type Response,
   type Speaker,
 } from "../swarm/floor.ts";
-import { loop } from "../swarm/loop.ts";
+import { cutShort, loop } from "../swarm/loop.ts";
 import type { ContextVariables, EndReason } from "../trajectory/trajectory.ts";
 import { contentText } from "../trajectory/content.ts";
 import { heardBy } from "./heard-by.ts";
+import { noting } from "./noting.ts";
 import { sideBySide } from "./side-by-side.ts";
 import { MemberEnded, NobodyThereError } from "./person.ts";
 
@@ -35,7 +36,11 @@ export interface Standing {
 type Next = Speaker | readonly Speaker[] | undefined;
 
 /** Who speaks next: one, several at once, or nobody. A generator may ask a model, and yields what that does. */
-export type Turns = (standing: Standing) => Next | Promise<Next> | AsyncGenerator<LoopEvent, Next>;
+export interface Turns {
+  (standing: Standing): Next | Promise<Next> | AsyncGenerator<LoopEvent, Next>;
+  /** Who may follow whom, by name; for coverage, if the rule knows it. */
+  readonly transitions?: Readonly<Record<string, readonly string[]>>;
+}
 
 /** Whether a team has come to its end. */
 export type Ending = (standing: Standing) => boolean | Promise<boolean>;
@@ -70,6 +75,7 @@ export function team(options: TeamOptions): Member {
     name,
     description,
     members,
+    transitions: options.turns.transitions,
     speak(floor) {
       return speak(this, options, floor);
     },
@@ -81,6 +87,7 @@ async function* speak(
   { name, members, turns, until, maxRounds = Infinity, summary, tolerant = false }: TeamOptions,
   floor: Floor,
 ): AsyncGenerator<LoopEvent, Response> {
+  const { completions } = floor;
   const contextVariables = copyContext(floor.contextVariables ?? {});
   const given = floor.messages as readonly Message[];
   const said: Message[] = [];
@@ -100,7 +107,10 @@ async function* speak(
     floor.signal?.throwIfAborted();
     if (rounds.length > 0 && (await until?.(standing())) === true) reason = "termination";
     else if (rounds.length >= maxRounds) reason = "rounds";
-    else reason = yield* nextRound();
+    else if (completions.taken >= completions.most) {
+      if (!completions.cut) yield cutShort(name, completions);
+      reason = "rounds";
+    } else reason = yield* nextRound();
   }
   yield {
     type: "ended",
@@ -115,17 +125,13 @@ async function* speak(
     const next = yield* chosen(turns(standing()));
     if (next.length === 0) return "nobody";
     rounds.push(next);
-    const runs = next.map((member) => () => turnOf(member));
     const [first] = next;
     const before = failed.length;
     try {
       const responses =
         next.length === 1 && first !== undefined
-          ? [yield* turnOf(first)]
-          : yield* sideBySide(
-              runs,
-              next.map((member) => member.name),
-            );
+          ? [yield* turnOf(first, floor)]
+          : yield* atOnce(next);
       for (const response of responses) {
         if (response === undefined) continue;
         said.push(...response.messages);
@@ -139,8 +145,29 @@ async function* speak(
     return failed.length - before === next.length ? "failed" : undefined;
   }
 
+  /** Each may take all completions that are left: who is cut short does not depend on who is quicker. */
+  async function* atOnce(
+    next: readonly Speaker[],
+  ): AsyncGenerator<LoopEvent, (Spoken | undefined)[]> {
+    const shares = next.map(() => ({ ...completions }));
+    const runs = shares.map(
+      (share, index) => () => turnOf(next[index] as Speaker, { ...floor, completions: share }),
+    );
+    const { taken } = completions;
+    const names = next.map((member) => member.name);
+    const responses = yield* sideBySide(runs, names);
+    for (const share of shares) {
+      completions.taken += share.taken - taken;
+      completions.cut ||= share.cut;
+    }
+    return responses;
+  }
+
   /** What a member does with the floor; undefined if it fails, and that is tolerated. */
-  async function* turnOf(member: Speaker): AsyncGenerator<LoopEvent, Spoken | undefined> {
+  async function* turnOf(
+    member: Speaker,
+    floor: Floor,
+  ): AsyncGenerator<LoopEvent, Spoken | undefined> {
     try {
       const conversation = [...given, ...said];
       const isTeam = isMember(member) && member.members !== undefined;
@@ -198,19 +225,6 @@ interface Spoken {
   readonly messages: readonly Message[];
   /** What it changed in the context variables. */
   readonly changes: ContextVariables;
-}
-
-/** The same events; notes what they change in the context variables. */
-async function* noting(
-  changes: ContextVariables,
-  events: AsyncGenerator<LoopEvent, Response>,
-): AsyncGenerator<LoopEvent, Response> {
-  let next = await events.next();
-  for (; !next.done; next = await events.next()) {
-    if (next.value.type === "context_change") mergeContext(changes, next.value.changes);
-    yield next.value;
-  }
-  return next.value;
 }
 
 async function* chosen(next: ReturnType<Turns>): AsyncGenerator<LoopEvent, readonly Speaker[]> {

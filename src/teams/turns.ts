@@ -57,11 +57,12 @@ export function allowed(
   transitions: Readonly<Record<string, readonly string[]>>,
   rule: Turns,
 ): Turns {
-  return (standing) => {
+  const narrowed: Turns = (standing) => {
     const [speaker] = standing.last;
     const followers = speaker === undefined ? undefined : transitions[speaker.name];
     if (followers === undefined) return rule(standing);
     const members = standing.members.filter(({ name }) => followers.includes(name));
     return members.length < 2 ? (members as readonly Speaker[]) : rule({ ...standing, members });
   };
+  return Object.assign(narrowed, { transitions });
 }

@@ -1,3 +1,4 @@
+import { outerSteps } from "./calls.ts";
 import type { Trajectory } from "./trajectory.ts";
 
 /** A handoff that took effect. */
@@ -23,7 +24,7 @@ export function activeAgents(
 ): string[] {
   let before = startingAgent;
   const during: string[] = [];
-  for (const step of trajectory) {
+  for (const step of outerSteps(trajectory)) {
     if (step.type !== "handoff") continue;
     if (turn === undefined || step.turn === turn) during.push(step.to);
     else if (step.turn < turn) before = step.to;

@@ -125,7 +125,10 @@ export interface ToolCallStep {
   readonly executed: boolean;
 }
 
-/** The answer to the latest call: the loop answers each before it makes the next. */
+/**
+ * The answer to the latest call of the same agent, name and id that has none: the loop answers each before it makes the
+ * next. Where the tool gave others the floor, what they did stands between the two.
+ */
 export interface ToolResultStep {
   readonly type: "tool_result";
   readonly agent: string;

@@ -1,9 +1,16 @@
 import { contentText } from "./content.ts";
-import { callsOf, type Call } from "./calls.ts";
+import { callsOf, isAnswer, outerSteps, type Call } from "./calls.ts";
 import { callsIn } from "./message-calls.ts";
 import { remarksOn } from "./remarks.ts";
 import { addsMessage, annotatedMessage, type AnnotatedMessage } from "./messages.ts";
-import type { CodeStep, Content, EndedStep, Trajectory, TrajectoryStep } from "./trajectory.ts";
+import type {
+  CodeStep,
+  Content,
+  EndedStep,
+  ToolResultStep,
+  Trajectory,
+  TrajectoryStep,
+} from "./trajectory.ts";
 
 /** An agent said something, refused to, or answered with nothing at all, or something must be known of its reply. */
 interface ReplyAction {
@@ -102,7 +109,7 @@ export function turnsOf(trajectory: Trajectory): Turn[] {
 function turnOf(steps: Trajectory): Turn {
   const [first] = steps;
   if (first?.type !== "user") throw new TypeError("A turn begins with a user's message.");
-  const handoff = steps.findLast((step) => step.type === "handoff");
+  const handoff = outerSteps(steps).findLast((step) => step.type === "handoff");
   return {
     turn: first.turn,
     user: first.content,
@@ -124,11 +131,24 @@ const BEGINS: ReadonlySet<TrajectoryStep["type"]> = new Set(["reply", "said", "c
 /** The steps of each completion: the reply, and what came of its calls. */
 function completionsOf(steps: Trajectory): TrajectoryStep[][] {
   const completions: TrajectoryStep[][] = [];
+  let current: TrajectoryStep[] | undefined;
   for (const step of steps) {
-    if (BEGINS.has(step.type)) completions.push([]);
-    completions.at(-1)?.push(step);
+    if (BEGINS.has(step.type)) completions.push((current = []));
+    // Of a call whose tool gave others the floor, the answer comes after what they did.
+    else if (step.type === "tool_result")
+      current = completions.findLast((one) => isUnanswered(one, step)) ?? current;
+    current?.push(step);
   }
   return completions;
+}
+
+/** Whether a completion has a call that a step answers, and none of its answers is to that. */
+function isUnanswered(completion: Trajectory, answer: ToolResultStep): boolean {
+  const count = completion.reduce((open, step) => {
+    if (step.type === "tool_call" && isAnswer(answer, step)) return open + 1;
+    return step.type === "tool_result" && isAnswer(answer, step) ? open - 1 : open;
+  }, 0);
+  return count > 0;
 }
 
 function actionsOf(steps: Trajectory): Action[] {

@@ -89,6 +89,40 @@ it.each<[string, TrialResult]>([
   expect(kept(whole)).toEqual(whole);
 });
 
+it.each([
+  ["of another agent", "Expert", "e1", "search"],
+  ["of the same agent, as it may be asked by itself", "A", "e1", "search"],
+  ["without an id, as those of old", "Expert", undefined, "look"],
+])("keeps apart the calls that stand within a call: %s", (_, agent, id, name) => {
+  const whole = made(call("{}"));
+  const [user, reply, made1, answer, ...rest] = whole.steps as [
+    TrajectoryStep,
+    TrajectoryStep & { readonly type: "reply" },
+    TrajectoryStep,
+    TrajectoryStep,
+    ...TrajectoryStep[],
+  ];
+  const second = { id: "c2", type: "function", function: { name: "look", arguments: "{}" } };
+  const message = { ...reply.message, tool_calls: [call("{}"), second as FunctionCall] };
+  const plain = { role: "assistant" as const, content: "Found." };
+  const within = [
+    { ...made1, agent, id, name },
+    { ...answer, agent, id, name },
+    { ...reply, agent, message: plain, finishReason: "stop" },
+  ] as TrajectoryStep[];
+  const steps = [
+    user,
+    { ...reply, message },
+    made1,
+    ...within,
+    answer,
+    { ...made1, id: "c2" } as TrajectoryStep,
+    { ...answer, id: "c2" } as TrajectoryStep,
+    ...rest,
+  ];
+  expect((kept({ ...whole, steps }) as TrialResult).steps).toEqual(steps);
+});
+
 it("keeps calls that a run did not come to, and those that it was told not to execute", () => {
   const whole = made(call("{}"));
   const cutShort = { ...whole, steps: whole.steps.slice(0, 2), spending: {} };

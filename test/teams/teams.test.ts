@@ -4,7 +4,6 @@ import {
   after,
   allowed,
   anyOf,
-  asTool,
   chat,
   chosenBy,
   concurrent,
@@ -42,11 +41,15 @@ function heard(name: string) {
   return clients.get(name)?.requests.at(-1)?.messages.slice(1);
 }
 
-async function play(speaker: Speaker, { human = [] }: { readonly human?: readonly string[] } = {}) {
+async function play(
+  speaker: Speaker,
+  { human = [], maxTurns }: { readonly human?: readonly string[]; readonly maxTurns?: number } = {},
+) {
   const answers = [...human];
   const run = new Swarm().events({
     agent: speaker,
     messages: [{ role: "user", content: "Begin." }],
+    maxTurns,
     ask: () => Promise.resolve(answers.shift()),
   });
   const steps: Step[] = [];
@@ -332,30 +335,41 @@ it("shows the picture that a member's tool returned to all members, as a user's"
   }
 });
 
-it("asks a member that is called as a tool as its caller is asked", async () => {
-  const expert = new Agent({ name: "Expert", instructions: "Know." });
-  const manager = new Agent({
-    name: "Manager",
-    instructions: "Ask.",
-    functions: [asTool(expert)],
+describe("the completions that a run may take", () => {
+  const looking = () => [{ toolCalls: [{ name: "look" }] }, "Seen."] as const;
+  const withTool = (name: string) => {
+    const looker = agent(name, ...looking());
+    looker.functions.push(tool({ name: "look", execute: () => "found" }));
+    return looker;
+  };
+
+  it("are those of all members of a team together", async () => {
+    const joe = agent("Joe", "Two.", "Four.");
+    const cathy = agent("Cathy", "One.", "Three.");
+    const { spoke, steps } = await play(chat(joe, cathy, { maxTurns: 2 }), { maxTurns: 2 });
+    expect(spoke).toEqual(["Cathy", "Joe"]);
+    expect(steps.slice(-2)).toMatchObject([
+      { type: "turn_limit", agent: "Joe and Cathy", max_turns: 2 },
+      { type: "ended", agent: "Joe and Cathy", reason: "rounds", rounds: 2 },
+    ]);
   });
-  const script = scriptedClient([
-    { toolCalls: [{ name: "ask_expert", arguments: { task: "Why?" } }] },
-    "Because.",
-    "The expert says: because.",
-  ]);
-  const wrapped: unknown[] = [];
-  const response = await new Swarm({ client: script }).run({
-    agent: manager,
-    messages: [{ role: "user", content: "Why?" }],
-    modelOverride: "o3",
-    wrapClient(client) {
-      wrapped.push(client);
-      return client;
-    },
+
+  it("cut a member short, and say so once", async () => {
+    const inner = chat(agent("Joe", "Well?"), withTool("Looker"), { name: "Inner", maxTurns: 3 });
+    const outer = sequential([inner, agent("Last", "Done.")], { name: "Outer" });
+    const { steps } = await play(outer, { maxTurns: 1 });
+    expect(steps.filter(({ type }) => type === "turn_limit")).toMatchObject([{ agent: "Looker" }]);
+    expect(steps.filter(({ type }) => type === "ended")).toMatchObject([
+      { agent: "Inner", reason: "rounds" },
+      { agent: "Outer", reason: "rounds" },
+    ]);
   });
-  expect(response.messages.at(-1)?.content).toBe("The expert says: because.");
-  expect(script.requests.map(({ model }) => model)).toEqual(["o3", "o3", "o3"]);
-  // Whoever counts what is paid for sees its calls, too.
-  expect(wrapped).toEqual([script, script, script]);
+
+  it("are not shared out among members at once by who is quicker", async () => {
+    const both = concurrent([withTool("Ann"), withTool("Bob")], { name: "Both" });
+    const { spoke } = await play(sequential([both, agent("Last", "Done.")], { name: "All" }), {
+      maxTurns: 2,
+    });
+    expect(spoke).toEqual(["Ann", "Ann", "Bob", "Bob"]);
+  });
 });

@@ -2,6 +2,7 @@ import { changes, type Change } from "../../json/changes.ts";
 import { show, showPath } from "../../json/show.ts";
 import { valueAt } from "../../json/value.ts";
 import type { Moment } from "../scope/scope.ts";
+import { answerTo, outerSteps } from "../../trajectory/calls.ts";
 import type { Trajectory, TrajectoryStep } from "../../trajectory/trajectory.ts";
 import { withValue } from "./with-value.ts";
 
@@ -55,12 +56,12 @@ function deeds(turns: readonly PlayedTurn[], { turn, steps }: PlayedTurn): Ablat
       return [{ effect, without: () => withoutSteps(turns, left) }];
     }
     if (type !== "tool_call") return [];
-    const answer = answerTo(steps, index);
     // It is part of the handoff that it made.
     if (steps.some((other, at) => other.type === "handoff" && handedOffBy(steps, at).has(step)))
       return [];
     const what = `${step.name}(${show(step.arguments)})`;
-    const left = new Set([step, ...(answer === undefined ? [] : [answer])]);
+    // Without the call, nobody would have had the floor whom its tool gave it to.
+    const left = new Set(steps.slice(index, Math.max(index, answerTo(steps, index)) + 1));
     return [
       { effect: { turn, agent, of: "call", what }, without: () => withoutSteps(turns, left) },
     ];
@@ -74,13 +75,8 @@ function handedOffBy(steps: Trajectory, at: number): Set<TrajectoryStep> {
   const made = before.findLastIndex(
     (step) => step.type === "tool_result" && step.to === handoff.to,
   );
-  const call = before.slice(0, Math.max(0, made)).findLast(({ type }) => type === "tool_call");
-  return new Set([handoff, steps[made], call].filter((step) => step !== undefined));
-}
-
-function answerTo(steps: Trajectory, call: number): TrajectoryStep | undefined {
-  const next = steps[call + 1];
-  return next?.type === "tool_result" ? next : undefined;
+  const call = steps.findIndex((_, index) => made >= 0 && answerTo(steps, index) === made);
+  return new Set([handoff, steps[made], steps[call]].filter((step) => step !== undefined));
 }
 
 /** The turns without some steps; who is active is whom the last handoff that is left led to. */
@@ -92,7 +88,7 @@ function withoutSteps(
   return turns.map((played) => {
     const steps = played.steps.filter((step) => !left.has(step));
     const before = { ...played.before, agent: active };
-    active = steps.findLast((step) => step.type === "handoff")?.to ?? active;
+    active = outerSteps(steps).findLast((step) => step.type === "handoff")?.to ?? active;
     return { ...played, steps, before, after: { ...played.after, agent: active } };
   });
 }

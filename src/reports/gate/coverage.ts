@@ -5,10 +5,12 @@ import type { Paint } from "../words/paint.ts";
 
 /** What a run touched of its swarm, in counts, and what it did not, by name. */
 export function coverageText(suite: string, coverage: CoverageResult, paint: Paint): string {
-  const { share, agents, handoffs, tools, context_keys: keys, checks = [], unresolved } = coverage;
+  const { share, agents, handoffs, transitions = [], tools, context_keys: keys } = coverage;
+  const { checks = [], unresolved } = coverage;
   const counts = [
     ["agents", agents],
     ["handoffs", handoffs],
+    ...(transitions.length === 0 ? [] : [["transitions", transitions] as const]),
     ["tools", tools],
     ["context variables", keys],
   ] as const;
@@ -23,6 +25,11 @@ export function coverageText(suite: string, coverage: CoverageResult, paint: Pai
     ...section(
       "Never handed off",
       missed(handoffs).map(({ from, to }) => `${from} → ${to}`),
+      paint,
+    ),
+    ...section(
+      "Never followed",
+      missed(transitions).map(({ team, from, to }) => `${from} → ${to} in ${team}`),
       paint,
     ),
     ...section("Never called", byAgent(missed(tools)), paint),

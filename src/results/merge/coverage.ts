@@ -34,7 +34,15 @@ export function mergedCoverage(parts: readonly CoverageResult[]): CoverageResult
     parts.flatMap((part) => part.context_keys),
     ({ key }) => [key],
   ).sort((one, other) => (one.key < other.key ? -1 : 1));
-  const all = [...agents, ...handoffs, ...tools, ...keys];
+  const transitions = joined(
+    parts.flatMap((part) => part.transitions ?? []),
+    ({ team, from, to }) => [team, from, to],
+  );
+  const checks = joined(
+    parts.flatMap((part) => part.checks ?? []),
+    ({ check }) => [check],
+  );
+  const all = [...agents, ...handoffs, ...transitions, ...tools, ...keys];
   return {
     share: all.length === 0 ? null : all.filter(({ covered }) => covered).length / all.length,
     agents,
@@ -43,12 +51,14 @@ export function mergedCoverage(parts: readonly CoverageResult[]): CoverageResult
       ({ from }) => from,
       ({ to }) => to,
     ),
+    ...(transitions.length === 0 ? {} : { transitions }),
     tools: byAgent(
       tools,
       ({ agent }) => agent,
       ({ tool }) => tool,
     ),
     context_keys: keys,
+    ...(checks.length === 0 ? {} : { checks }),
     unresolved: joinedQuestions(parts.flatMap((part) => part.unresolved)),
   };
 }
@@ -70,22 +80,24 @@ function joined<T extends Covered>(all: readonly T[], keyOf: (one: T) => readonl
   });
 }
 
-/** Where cases begin come first, then whom these hand off to, as one run would come to them. */
+/** Where cases begin come first, then whom these give the floor or hand off to, as one run would come to them. */
 function inOrder(
   agents: readonly CoveredAgent[],
   firsts: readonly (string | undefined)[],
   handoffs: readonly CoveredHandoff[],
 ): CoveredAgent[] {
-  const targets = new Set(handoffs.map(({ to }) => to));
+  const byName = new Map(agents.map((one) => [one.agent, one]));
+  const targets = new Set([
+    ...handoffs.map(({ to }) => to),
+    ...agents.flatMap(({ members = [] }) => members),
+  ]);
   const starts = agents.map(({ agent }) => agent).filter((agent) => !targets.has(agent));
   const reached = new Set([...firsts.slice(0, 1), ...starts.sort(), ...firsts]);
-  for (const agent of reached)
-    for (const to of handoffs
-      .filter(({ from }) => from === agent)
-      .map((one) => one.to)
-      .sort())
-      reached.add(to);
-  const byName = new Map(agents.map((one) => [one.agent, one]));
+  for (const agent of reached) {
+    const members = byName.get(agent ?? "")?.members ?? [];
+    const successors = handoffs.filter(({ from }) => from === agent).map(({ to }) => to);
+    for (const to of [...members, ...successors.sort()]) reached.add(to);
+  }
   return [...new Set([...reached, ...byName.keys()])].flatMap((name) => {
     const found = name === undefined ? undefined : byName.get(name);
     return found === undefined ? [] : [found];

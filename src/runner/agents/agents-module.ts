@@ -3,7 +3,7 @@ import { expectationsOf, type Case } from "../../cases/case.ts";
 import { checksProblem, type CustomChecks } from "../../checks/custom-check.ts";
 import { faultText, within, type Fault } from "../../json/fault.ts";
 import { agentsMade, isAgent, type Agent } from "../../swarm/agent/agent.ts";
-import { agentsAmong, isMember, type Member, type Speaker } from "../../swarm/floor.ts";
+import { agentsAmong, allAmong, isMember, type Member, type Speaker } from "../../swarm/floor.ts";
 import { UnplayableCaseError, UsageError } from "../errors.ts";
 import { onDisk } from "../../text/from-start.ts";
 import { MissingFileError } from "../../text/missing-file.ts";
@@ -162,14 +162,6 @@ function refuseNamesakes(agents: readonly Speaker[], file: string): void {
   throw new UsageError(
     `${file} has two agents of the name ${JSON.stringify(twice)}. Cases and reports know agents by their names: give each its own.`,
   );
-}
-
-/** These and all members of teams among them, however deep; each once. */
-function allAmong(speakers: readonly Speaker[]): Speaker[] {
-  const all = speakers.flatMap((one) =>
-    isMember(one) ? [one, ...allAmong(one.members ?? [])] : [one],
-  );
-  return [...new Set(all)];
 }
 
 function startingAgent(

@@ -17,6 +17,7 @@ import { withoutOutput } from "../../swarm/completion/reply-items.ts";
 import { isStep, type LoopOptions } from "../../swarm/floor.ts";
 import type { Swarm } from "../../swarm/swarm.ts";
 import { plural } from "../../text/count.ts";
+import { callsOf } from "../../trajectory/calls.ts";
 import { callsIn } from "../../trajectory/message-calls.ts";
 import type { Content, Step, TurnLimitStep } from "../../trajectory/trajectory.ts";
 import { requireState, type Assembled } from "../agents/agents-module.ts";
@@ -110,6 +111,8 @@ export async function playCase(
     }
     const response = next.value;
     agent = response.agent;
+    // A member may have handed on what a team, or a tool, gave it the floor for.
+    progress.agent = agent.name;
     progress.contextVariables = response.contextVariables;
     history.push(...response.messages);
     progress.turnEnded = true;
@@ -185,7 +188,10 @@ export async function playCase(
 
   /** Whether the conversation is over with a step, so that the rest can be checked as well. */
   function isAllAsked(step: Step): boolean {
-    if (progress.turn < mostTurns) return false;
+    const isWithinCall = callsOf(progress.steps).some(
+      (call) => call.executed && call.result === undefined,
+    );
+    if (progress.turn < mostTurns || isWithinCall) return false;
     const isAnswer = step.type === "reply" && callsIn(step.message).length === 0;
     return isAnswer || step.type === "turn_limit" || testCase.execute_tools === false;
   }

@@ -30,6 +30,8 @@ export interface Tool {
   /** The schema library's own validator; without one, arguments are validated against `parameters`. */
   readonly validator: StandardSchema | undefined;
   execute(args: never, scope: ToolScope): unknown;
+  /** Whom it gives the floor to: an agent or another member, of a tool that `asTool` made. */
+  readonly member?: { readonly name: string } | undefined;
 }
 
 /** What an agent may call: a plain function, described by its signature and JSDoc, or a `tool()`. */
@@ -81,12 +83,12 @@ export function tool<
   };
 }
 
-/** Whether a value was made by `tool()`, of whichever copy of this package. */
 /** The name by which a model calls a tool: that of a bound function is its target's. */
 export function toolName(callable: AgentFunction): string {
   return typeof callable === "function" ? writtenFunction(callable).name : callable.name;
 }
 
+/** Whether a value was made by `tool()`, of whichever copy of this package. */
 export function isTool(value: unknown): value is Tool {
   return typeof value === "object" && value !== null && TOOL in value;
 }

@@ -14,12 +14,28 @@ const CASES = [
     expect: { tool_calls: ["refund"] },
   },
   { ...GREETING, id: "good day" },
+  { id: "panel", agent: "Panel", user: "Hello!", expect: { ended: "rounds", check: "polite" } },
   { ...GREETING, id: "wrong", expect: { output: { contains: "Goodbye" } } },
 ];
+/** The shop with a team that says who may follow whom, and a check of its own. */
+const SHOP_WITH_TEAM = `${SHOP}
+import { allowed, groupChat, roundRobin } from "swarm-eval";
+const clerk = (name) => new Agent({ name, instructions: name });
+export const panel = groupChat([clerk("Ann"), clerk("Bob"), clerk("Eve")], {
+  name: "Panel",
+  turns: allowed({ Ann: ["Bob", "Eve"], Bob: ["Ann"], Eve: ["Ann"] }, roundRobin()),
+  maxRounds: 3,
+});
+export const checks = { polite: () => ({ passed: true, reason: "it is" }) };
+`;
+
 const RUN = ["run", "evals/shop.jsonl", "--coverage-cases", "--trials", "2"];
 
 async function recordedShop(...flags: readonly string[]): Promise<Project> {
-  const project = newProject({ "evals/shop.ts": SHOP, "evals/shop.jsonl": jsonl(...CASES) });
+  const project = newProject({
+    "evals/shop.ts": SHOP_WITH_TEAM,
+    "evals/shop.jsonl": jsonl(...CASES),
+  });
   const model = await startStandIn(shopModel);
   onTestFinished(() => model.close());
   const recorded = await project.swarmEval([...RUN, "--traffic", "record", ...flags], {
@@ -66,7 +82,7 @@ describe("merge", () => {
     const merged = JSON.parse(project.read("reports/shop.json")) as SuiteResult;
     expect(merged.started_at).toBe(ends.map((end) => end.started_at).sort()[0]);
     expect(merged.duration_ms).toBe(Math.max(...ends.map((end) => end.duration_ms)));
-    expect((await project.swarmEval(["report", "reports/shop.json"])).stdout).toContain("5 cases");
+    expect((await project.swarmEval(["report", "reports/shop.json"])).stdout).toContain("6 cases");
   });
 
   it.each([
