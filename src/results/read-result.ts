@@ -12,6 +12,7 @@ import type { CaseResult, ResultHeader, SuiteEnd, Summary, TrialResult } from ".
 import { knownSpending, knownUsage } from "./spending.ts";
 import { SummaryBuilder } from "./summary.ts";
 import { endOfVersion1, trialOfVersion1 } from "./version-1.ts";
+import type { Texts } from "../trajectory/requests.ts";
 import { readTrial } from "./written-trial.ts";
 
 /** A result file, read one case at a time. */
@@ -116,11 +117,15 @@ function requireThat(rule: Rule, value: unknown, file: string, line: number): vo
   );
 }
 
-/** `value` must be a case of that version. */
-function readCase(value: unknown, version: ResultVersion): CaseResult {
-  const written = value as CaseResult;
-  const read = (version === 1 ? trialOfVersion1 : readTrial) as (trial: object) => TrialResult;
-  return { ...written, trials: written.trials.map((trial) => withKnownUsage(read(trial))) };
+/** `value` must be a case of that version. Adds its texts to those of the file. */
+function readCase(value: unknown, version: ResultVersion, known: Map<string, string>): CaseResult {
+  const { texts = {}, ...written } = value as CaseResult & { readonly texts?: Texts };
+  for (const [key, text] of Object.entries(texts)) known.set(key, text);
+  const read = (version === 1 ? trialOfVersion1 : readTrial) as typeof readTrial;
+  return {
+    ...written,
+    trials: written.trials.map((trial) => withKnownUsage(read(trial as never, known))),
+  };
 }
 
 function withKnownUsage(trial: TrialResult): TrialResult {
@@ -149,6 +154,7 @@ function* casesByLine(
   lines: Generator<FileLine, void>,
 ): Generator<CaseResult, ResultEnding> {
   const summary = new SummaryBuilder();
+  const texts = new Map<string, string>();
   let count = 0;
   let last = 1;
   const tornAt = (line: number, what: string): ResultEnding => ({
@@ -176,7 +182,7 @@ function* casesByLine(
     }
     if (closing) return ended(endOf(value, version, file, number), summary, count);
     requireThat(CASE[version], value, file, number);
-    const result = readCase(value, version);
+    const result = readCase(value, version, texts);
     summary.add(result);
     count++;
     yield result;
@@ -203,7 +209,8 @@ function readWhole(file: string): ResultReading {
   const { header, version } = headerOf(value, file);
   const { cases, ...end } = value as { readonly cases: readonly unknown[] };
   requireThat(openObject({ cases: list(CASE[version]) }), value, file, 1);
-  const read = cases.map((one) => readCase(one, version));
+  const texts = new Map<string, string>();
+  const read = cases.map((one) => readCase(one, version, texts));
   return { header, cases: casesOf(read, endOf(end, version, file, 1)) };
 }
 

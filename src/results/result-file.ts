@@ -7,6 +7,8 @@ import { UserError } from "../text/user-error.ts";
 import type { CaseResult, ResultHeader, SuiteEnd } from "./result.ts";
 import { SummaryBuilder } from "./summary.ts";
 import { writeWhole } from "../text/write-whole.ts";
+import { NewTexts } from "./new-texts.ts";
+import type { Texts } from "../trajectory/requests.ts";
 import { trialText } from "./written-trial.ts";
 
 /** A result that cannot be written: the disk is full, the directory is not writable, or was removed. */
@@ -40,6 +42,7 @@ export class ResultFile {
   readonly #descriptor: number;
   readonly #startedAt: number;
   readonly #summary = new SummaryBuilder();
+  readonly #texts = new NewTexts();
   /** In pieces: one long text would be copied once more for its bytes, and as UTF-16 if a single case needs that. */
   #pending: Buffer[] = [];
   #pendingBytes = 0;
@@ -58,11 +61,13 @@ export class ResultFile {
     this.#append(Buffer.from(`${JSON.stringify(header).slice(0, -1)},"cases":[`));
   }
 
-  /** Adds the next case, whose trials are written like this, or all of it like this. */
-  add(result: CaseResult, written: readonly Buffer[] = caseText(result)): void {
+  /** Adds the next case, whose trials are written like this. */
+  add(result: CaseResult, trials: readonly Buffer[] = result.trials.map(trialText)): void {
     this.#summary.add(result);
     this.#append(Buffer.from(this.#separator));
-    for (const piece of written) this.#append(piece);
+    const texts = this.#texts.of(result.trials);
+    for (const piece of caseText(texts === undefined ? result : { ...result, texts }, trials))
+      this.#append(piece);
     this.#separator = ",\n";
     if (this.#pendingBytes > LARGEST_PENDING_BYTES) this.#flush();
   }
@@ -112,9 +117,9 @@ export class ResultFile {
 }
 
 /** A case as it stands in a result file, in pieces; `trials` are those of its trials. */
-export function caseText(
-  result: CaseResult,
-  trials: readonly Buffer[] = result.trials.map(trialText),
+function caseText(
+  result: CaseResult & { readonly texts?: Texts },
+  trials: readonly Buffer[],
 ): Buffer[] {
   const NO_TRIALS = '"trials":[]';
   // No JSON string can hold that text: its quotes are escaped there.

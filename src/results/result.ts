@@ -2,6 +2,7 @@ import type { Unexpected } from "../checks/effects/unexpected.ts";
 import type { CheckResult, Verdict } from "../checks/scope/check.ts";
 import type { ToolError } from "../checks/tool-errors.ts";
 import type { PriceOrigin } from "../models/prices.ts";
+import type { Texts } from "../trajectory/requests.ts";
 import type { Trajectory, Usage } from "../trajectory/trajectory.ts";
 import type { CoverageResult } from "./coverage-result.ts";
 import type { GateResult } from "./gate-result.ts";
@@ -126,6 +127,8 @@ export interface TrialResult extends Spendings {
   readonly checks: readonly CheckResult[];
   /** What happened. The file also has `turns`, `handoffs` and `tool_calls`, which are made from it. */
   readonly steps: Trajectory;
+  /** The texts that the requests of its replies refer to. A file has each once, in the first case that needs it. */
+  readonly texts?: Texts | undefined;
   /** Who was active first. */
   readonly starting_agent: string | null;
   readonly final_agent: string | null;

@@ -18,6 +18,7 @@ import {
 } from "../json/rules.ts";
 import type { Counts } from "../stats/counts.ts";
 import type {
+  KeptRequest,
   AssistantMessage,
   Attempt,
   CustomCall,
@@ -136,6 +137,11 @@ const CALL = chosen((value) =>
   isRecord(value) && value["type"] === "custom" ? CUSTOM_CALL : FUNCTION_CALL,
 );
 
+/** The key of a message, or the first and the last of those that steps have added. */
+const PART: Rule = (value) => (typeof value === "string" ? [] : list(number)(value));
+
+const REQUEST = openObject<KeptRequest>({ messages: list(PART) }, { parameters: text });
+
 const STEPS = {
   user: openObject({ ...PLACE, content: CONTENT }),
   reply: openObject<Readonly<Record<string, unknown>>>(
@@ -150,6 +156,7 @@ const STEPS = {
       ),
       finish_reason: orNull(text),
       looks_like: openObject({}, { call: text, answer: trueOrFalse }),
+      request: REQUEST,
       message: openObject<Pick<AssistantMessage, "tool_calls" | "function_call">>(
         {},
         { tool_calls: orNull(list(CALL)), function_call: FUNCTION },
@@ -200,9 +207,14 @@ export const CASE: Readonly<Record<ResultVersion, Rule>> = {
 };
 
 function caseRule(trial: Rule): Rule {
-  return openObject<CaseResult>(
+  return openObject<CaseResult & Pick<TrialResult, "texts">>(
     { id: text, tags: list(text), line: number, verdict: VERDICT, trials: list(trial) },
-    { reason: text, flaky: trueOrFalse, estimates: openObject<PassEstimates>(ESTIMATES) },
+    {
+      reason: text,
+      flaky: trueOrFalse,
+      texts: dictionary(text),
+      estimates: openObject<PassEstimates>(ESTIMATES),
+    },
   );
 }
 

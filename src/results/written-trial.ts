@@ -17,6 +17,7 @@ import type {
   TrajectoryStep,
   Usage,
 } from "../trajectory/trajectory.ts";
+import { textsFor } from "./new-texts.ts";
 import type { CheckResult, TrialError, TrialResult } from "./result.ts";
 import { knownUsage, NO_TOKENS, spendingOf } from "./spending.ts";
 
@@ -43,6 +44,8 @@ type WrittenStep = { readonly turn: number; readonly at: number; readonly agent:
       /** Null if the provider gave none. Files of earlier versions leave out the usual one. */
       readonly finish_reason?: string | null | undefined;
       readonly looks_like?: ReplyStep["looksLike"];
+      /** What the model was sent. */
+      readonly request?: ReplyStep["request"];
       readonly aside?: true | undefined;
     }
   | {
@@ -77,7 +80,7 @@ type WrittenStep = { readonly turn: number; readonly at: number; readonly agent:
 export function writtenTrial(trial: TrialResult): object {
   const { steps, starting_agent, final_agent, judge_usage, judge_cost, judges, ...rest } = trial;
   const { trial: number, model, verdict, checks, duration_ms, error, leftovers, ...others } = rest;
-  const { spending: _, ...sums } = others;
+  const { spending: _, texts: _texts, ...sums } = others;
   const judged = { judge_usage, judge_cost, judges };
   return {
     trial: number,
@@ -146,6 +149,7 @@ function writtenStep(step: TrajectoryStep, calls: () => readonly CallStep[]): Wr
         finish_reason: finishReason,
         aside: step.aside,
         looks_like: step.looksLike,
+        request: step.request,
       };
     }
     case "tool_call": {
@@ -258,7 +262,7 @@ function textUpTo(most: number, trial: TrialResult): Buffer | undefined {
 /** A trial that has errored, of which nothing is kept but what it took. */
 export function withoutEvents(trial: TrialResult, error: TrialError): TrialResult {
   const { tool_errors: _errors, refused: _refused, ended_early: _early, ...others } = trial;
-  const { unexpected: _unexpected, ...kept } = others;
+  const { unexpected: _unexpected, texts: _texts, ...kept } = others;
   return {
     ...kept,
     verdict: "errored",
@@ -271,14 +275,19 @@ export function withoutEvents(trial: TrialResult, error: TrialError): TrialResul
   };
 }
 
-/** Reads a trial that follows the rules. */
-export function readTrial(written: Readonly<Record<string, unknown>>): TrialResult {
+/** Reads a trial that follows the rules; `texts` are those of its file so far. */
+export function readTrial(
+  written: Readonly<Record<string, unknown>>,
+  known: ReadonlyMap<string, string> = new Map(),
+): TrialResult {
   const { turns: _turns, handoffs: _handoffs, tool_calls: _calls, ...rest } = written;
   const trial = rest as unknown as TrialResult & { readonly steps: readonly WrittenStep[] };
   const steps = readSteps(trial.steps);
+  const texts = textsFor({ steps }, known);
   return {
     ...NOT_JUDGED,
     ...trial,
+    ...(texts === undefined ? {} : { texts }),
     checks: trial.checks.map(({ expected, ...check }) =>
       expected === undefined ? check : { actual: expected, expected, ...check },
     ),

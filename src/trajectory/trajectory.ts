@@ -82,6 +82,17 @@ export interface Attempt {
   readonly error?: string | undefined;
 }
 
+/** What a model was sent, each text once for all that share it. */
+export interface KeptRequest {
+  /** The key of what it says beside the model and the messages, as JSON: the tools and how to sample; undefined for nothing. */
+  readonly parameters?: string | undefined;
+  /**
+   * The messages in order: the key of one, as JSON, or the first and the last of those in a row that steps of the trial have
+   * added, counted from 0.
+   */
+  readonly messages: readonly (string | readonly [first: number, last: number])[];
+}
+
 interface UserStep {
   readonly type: "user";
   /** Who is active when the message comes. */
@@ -101,6 +112,9 @@ export interface ReplyStep {
   /** The providers of a `firstOf` that failed before, in their order; undefined if the first one answered. */
   readonly tried?: readonly Attempt[] | undefined;
   readonly message: AssistantMessage;
+  /** What the model was sent: a request of Chat Completions. Results keep it as `request`. */
+  readonly sent?: object | undefined;
+  readonly request?: KeptRequest | undefined;
   readonly usage: Usage | undefined;
   /** What the provider counted that no request can have used, so that the usage is unknown. Results leave it out. */
   readonly unusableUsage?: string | undefined;

@@ -1,6 +1,7 @@
 import { closeSync, ftruncateSync, openSync } from "node:fs";
 import { dirname } from "node:path";
 import { makeDirectory } from "../../text/make-directory.ts";
+import type { Texts } from "../../trajectory/requests.ts";
 import { fileRemedy } from "../../text/file-remedy.ts";
 import { onDisk } from "../../text/from-start.ts";
 import { UserError } from "../../text/user-error.ts";
@@ -33,6 +34,8 @@ export interface JournalLine extends Standing, Pick<CaseResult, "id" | "tags" | 
   readonly planned: number;
   /** Milliseconds since the run began. */
   readonly at: number;
+  /** The texts that its requests refer to, as far as no earlier line of the process has them. */
+  readonly texts?: Texts;
 }
 
 /** Comes before the result of a trial; no other part of the line has this text, which no JSON string can hold. */

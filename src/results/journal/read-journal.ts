@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync, statSync } from "node:fs";
 import { DEEPEST_IN_FILES } from "../../json/depth.ts";
 import { faultText } from "../../json/fault.ts";
-import { also, anything, list, number, openObject, string } from "../../json/rules.ts";
+import { also, anything, dictionary, list, number, openObject, string } from "../../json/rules.ts";
 import { isRecord, parseIfJson } from "../../json/value.ts";
 import { show } from "../../json/show.ts";
 import { onDisk } from "../../text/from-start.ts";
@@ -54,6 +54,8 @@ export class JournalReading {
   readonly head: JournalHead;
   /** By id. */
   readonly #cases: ReadonlyMap<string, CaseOfJournal>;
+  /** What requests refer to, by key. */
+  readonly #texts = new Map<string, string>();
   /** How many bytes its whole lines have. */
   readonly size: number;
   /** How many trials have finished. */
@@ -102,6 +104,7 @@ export class JournalReading {
         cases.set(id, { id, tags, line, fingerprint, planned, places });
         agents.push(...(value.agents ?? []));
         modules.push(...(value.modules ?? []));
+        for (const [key, words] of Object.entries(value.texts ?? {})) this.#texts.set(key, words);
         last = value;
         trials++;
       }
@@ -163,7 +166,7 @@ export class JournalReading {
     const [fault] = CASE[2]({ id, tags, line, verdict, trials: [written] });
     if (fault !== undefined)
       throw new JournalReadError(`${this.#file}: ${faultText(fault)}. ${REMEDY}`);
-    return { result: readTrial(written), text: bytes };
+    return { result: readTrial(written, this.#texts), text: bytes };
   }
 }
 
@@ -207,6 +210,7 @@ const LINE = openObject<JournalLine & { readonly trial: Pick<TrialResult, "trial
     spent: openObject<NonNullable<Standing["spent"]>>({ cost: number, tokens: number }),
     agents: AGENTS,
     modules: MODULES,
+    texts: dictionary(text),
   },
 );
 

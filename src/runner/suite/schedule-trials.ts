@@ -1,7 +1,8 @@
 import { setImmediate as eventLoopTurn } from "node:timers/promises";
 import type { Case } from "../../cases/case.ts";
 import type { Standing } from "../../results/journal/journal.ts";
-import { caseText, ResultFile, type Conclusions } from "../../results/result-file.ts";
+import { NewTexts } from "../../results/new-texts.ts";
+import { ResultFile, type Conclusions } from "../../results/result-file.ts";
 import type { CaseResult, SuiteEnd, TrialResult } from "../../results/result.ts";
 import { written, type WrittenTrial } from "../../results/written-trial.ts";
 import { TrialAbort, UnplayableCaseError, UsageError } from "../errors.ts";
@@ -40,6 +41,7 @@ export async function scheduleTrials(
   const { selection, concurrency, threshold } = plan;
   const { header, journal, kept, fileAt } = scheduling.target;
   const startedAt = performance.now() - (kept?.standing.at ?? 0);
+  const journalTexts = new NewTexts();
   const queue = new CaseQueue(plan.trials, trialsStillNeeded);
   let file: ResultFile | undefined;
   // A run that could not begin leaves nothing.
@@ -157,7 +159,9 @@ export async function scheduleTrials(
     // Where the cap has ended a trial, it is played once there is room.
     if (result.error?.kind !== "budget") {
       const standing = scheduling.standing();
-      journal.add({ id, tags, line, planned, fingerprint, at, ...standing }, text);
+      const texts = journalTexts.of([result]);
+      const own = texts === undefined ? {} : { texts };
+      journal.add({ id, tags, line, planned, fingerprint, at, ...standing, ...own }, text);
     }
   }
 
@@ -178,7 +182,7 @@ export async function scheduleTrials(
       if (entry.trials.length === 0 && entry.planned > 0) continue;
       const result = caseResult(entry, threshold);
       const texts = result.trials.map(({ trial }) => entry.texts[trial] as Buffer);
-      begin().add(result, caseText(result, texts));
+      begin().add(result, texts);
       scheduling.caseFinished(result);
       if (didNotPass(result) && ++notPassed === plan.bail) stop("bail");
     }

@@ -12,7 +12,7 @@ import { crashChecks, unexpectedToolErrors } from "../../checks/tool-errors.ts";
 import { withoutBytes } from "../../media/data-urls.ts";
 import type { Media } from "../../media/media.ts";
 import type { TrialError } from "../../results/result.ts";
-import type { Message } from "../../swarm/agent/chat-client.ts";
+import type { ChatRequest, Message } from "../../swarm/agent/chat-client.ts";
 import { withoutOutput } from "../../swarm/completion/reply-items.ts";
 import { isStep, type LoopOptions } from "../../swarm/floor.ts";
 import type { Swarm } from "../../swarm/swarm.ts";
@@ -25,6 +25,7 @@ import { variablesAsJson, worldOf } from "../agents/moments.ts";
 import { costOf, type Prices } from "../../models/prices.ts";
 import { serviceError, TrialAbort, TrialFailure } from "../errors.ts";
 import { MOST_TURNS, type PlayUser } from "../user/simulated-user.ts";
+import { KeptRequests } from "./kept-requests.ts";
 import { customCheck } from "./custom-checks.ts";
 import type { TrialProgress } from "./trial-progress.ts";
 
@@ -70,6 +71,7 @@ export async function playCase(
   progress.agent = progress.startingAgent = agent.name;
   progress.contextVariables = { ...testCase.context_variables };
   const history: Message[] = [...testCase.messages];
+  const requests = new KeptRequests(progress.texts, keepMedia);
   const world = worldOf(assembled, unexpected);
   const played: PlayedTurn[] = [];
   const { id, world: given } = testCase;
@@ -221,7 +223,9 @@ export async function playCase(
 
   function record(step: Step): void {
     const place = { turn: progress.turn, at: Math.round(now() - startedAt) };
-    progress.steps.push({ ...kept(step, prices, keepMedia), ...place });
+    const added = kept(step, prices, keepMedia, requests);
+    requests.stepAdded(added);
+    progress.steps.push({ ...added, ...place });
     if (step.type === "handoff") progress.agent = step.to;
     if (step.type === "context_change")
       progress.contextVariables = { ...progress.contextVariables, ...step.changes };
@@ -238,7 +242,12 @@ function cutShort(turn: number, { agent, max_turns: most }: TurnLimitStep): Chec
 }
 
 /** A step as it is kept: with its cost, and only with what JSON can hold and a reader can read. */
-function kept(step: Step, prices: Prices, keepMedia: CasePlay["keepMedia"]): Step {
+function kept(
+  step: Step,
+  prices: Prices,
+  keepMedia: CasePlay["keepMedia"],
+  requests: KeptRequests,
+): Step {
   if (step.type === "user")
     return { ...step, content: withoutBytes(step.content, keepMedia) as Content };
   if (step.type === "tool_result" && step.file !== undefined) {
@@ -247,9 +256,11 @@ function kept(step: Step, prices: Prices, keepMedia: CasePlay["keepMedia"]): Ste
     return { ...step, file };
   }
   if (step.type === "reply") {
-    const { model, answeredBy = model, usage, message } = step;
+    const { sent, ...reply } = step;
+    const { model, answeredBy = model, usage, message } = reply;
     const cost = costOf(answeredBy, usage, prices);
-    return { ...step, message: withoutOutput(message), cost };
+    const request = sent === undefined ? {} : { request: requests.kept(sent as ChatRequest) };
+    return { ...reply, message: withoutOutput(message), cost, ...request };
   }
   if (step.type === "context_change") return { ...step, changes: variablesAsJson(step.changes) };
   return step;

@@ -10,6 +10,8 @@ import type { ContextVariables, TrajectoryStep } from "../../trajectory/trajecto
 export class TrialProgress {
   readonly steps: TrajectoryStep[] = [];
   readonly checks: CheckResult[] = [];
+  /** The texts that the requests of its replies refer to. */
+  readonly texts: Record<string, string> = {};
   /** The names of the active agent and of the first one; null before there is one. */
   agent: string | null = null;
   startingAgent: string | null = null;
@@ -76,7 +78,7 @@ export function trialResult(
   trial: number,
   { progress, contextVariables, judges, user, error, toolErrors, rest, durationMs }: EndedTrial,
 ): TrialResult {
-  const { steps, checks, turn, turnEnded, endedEarly } = progress;
+  const { steps, checks, texts, turn, turnEnded, endedEarly } = progress;
   // Nobody knows how much a simulated user would have said.
   const left = Math.max(0, testCase.turns.length - turn);
   const early = { turn, turns_left: left, saved_calls: rest.completions };
@@ -87,6 +89,7 @@ export function trialResult(
     verdict: verdictOf(checks, error),
     checks,
     steps,
+    ...(Object.keys(texts).length === 0 ? {} : { texts }),
     starting_agent: progress.startingAgent,
     final_agent: progress.agent,
     context_variables: contextVariables,

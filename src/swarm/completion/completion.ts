@@ -38,20 +38,23 @@ export type CompletionEvent =
 /** Asks the agent's model for one completion, with the events of its stream. Returns the whole reply. */
 export async function* complete(
   options: CompletionOptions,
-): AsyncGenerator<CompletionEvent, Reply> {
+): AsyncGenerator<CompletionEvent, Reply & { readonly sent: ChatRequest }> {
+  const sent = await chatRequest(options);
   try {
-    return yield* answered(options);
+    return { ...(yield* answered(sent, options)), sent };
   } catch (error) {
     const reply = failedGeneration(error);
     if (reply === undefined) throw error;
-    return reply;
+    return { ...reply, sent };
   }
 }
 
-async function* answered(options: CompletionOptions): AsyncGenerator<CompletionEvent, Reply> {
+async function* answered(
+  request: ChatRequest,
+  options: CompletionOptions,
+): AsyncGenerator<CompletionEvent, Reply> {
   const { client, stream, signal, nextId } = options;
   const agent = options.agent.name;
-  const request = await chatRequest(options);
   const answer = await untilAborted(
     signal,
     client.chat.completions.create(

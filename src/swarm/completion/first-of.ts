@@ -49,8 +49,8 @@ export class NoProviderError extends Error {
   }
 }
 
-/** A reply, which of the providers gave it, and what was tried before. */
-export interface FirstReply extends Reply {
+/** Which of the providers gave a reply, and what was tried before. */
+interface First {
   readonly model: string;
   readonly tried?: readonly Attempt[];
 }
@@ -59,11 +59,11 @@ export interface FirstReply extends Reply {
  * Asks one provider after the other until one answers. Once a reply has begun, nobody else can give it: its stream may
  * have been read. Throws what `ask` throws that is not the provider's, and NoProviderError.
  */
-export async function* firstReply<Asked extends Provider>(
+export async function* firstReply<Asked extends Provider, Given extends Reply>(
   providers: readonly Asked[],
   signal: AbortSignal | undefined,
-  ask: (provider: Asked) => AsyncGenerator<CompletionEvent, Reply>,
-): AsyncGenerator<CompletionEvent, FirstReply> {
+  ask: (provider: Asked) => AsyncGenerator<CompletionEvent, Given>,
+): AsyncGenerator<CompletionEvent, Given & First> {
   const [only, ...others] = providers;
   if (only !== undefined && others.length === 0)
     return { ...(yield* ask(only)), model: only.model };
