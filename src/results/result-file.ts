@@ -7,7 +7,7 @@ import { UserError } from "../text/user-error.ts";
 import type { CaseResult, ResultHeader, SuiteEnd } from "./result.ts";
 import { SummaryBuilder } from "./summary.ts";
 import { writeWhole } from "../text/write-whole.ts";
-import { NewTexts } from "./new-texts.ts";
+import { NewTexts } from "../trajectory/texts.ts";
 import type { Texts } from "../trajectory/requests.ts";
 import { trialText } from "./written-trial.ts";
 

@@ -17,7 +17,7 @@ import type {
   TrajectoryStep,
   Usage,
 } from "../trajectory/trajectory.ts";
-import { textsFor } from "./new-texts.ts";
+import { textsFor } from "../trajectory/texts.ts";
 import type { CheckResult, TrialError, TrialResult } from "./result.ts";
 import { knownUsage, NO_TOKENS, spendingOf } from "./spending.ts";
 
@@ -283,7 +283,7 @@ export function readTrial(
   const { turns: _turns, handoffs: _handoffs, tool_calls: _calls, ...rest } = written;
   const trial = rest as unknown as TrialResult & { readonly steps: readonly WrittenStep[] };
   const steps = readSteps(trial.steps);
-  const texts = textsFor({ steps }, known);
+  const texts = textsFor(steps, known);
   return {
     ...NOT_JUDGED,
     ...trial,

@@ -112,7 +112,7 @@ export interface ReplyStep {
   /** The providers of a `firstOf` that failed before, in their order; undefined if the first one answered. */
   readonly tried?: readonly Attempt[] | undefined;
   readonly message: AssistantMessage;
-  /** What the model was sent: a request of Chat Completions. Results keep it as `request`. */
+  /** What the model was sent: a request of Chat Completions, streamed or not. Results keep it as `request`. */
   readonly sent?: object | undefined;
   readonly request?: KeptRequest | undefined;
   readonly usage: Usage | undefined;

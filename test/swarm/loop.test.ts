@@ -45,7 +45,7 @@ it("with executeTools false returns the calls and runs none", async () => {
 
 it("tells of each step in its order, with who was active", async () => {
   executed = 0;
-  const { steps } = await play(agent, [
+  const { steps, requests } = await play(agent, [
     { content: "Let me see.", toolCalls: [{ name: "act", arguments: { now: true }, id: "abc" }] },
     { content: "Done.", usage: { prompt_tokens: 10, completion_tokens: 2 } },
   ]);
@@ -60,6 +60,7 @@ it("tells of each step in its order, with who was active", async () => {
       agent: "Clerk",
       model: "gpt-5.4",
       message: { role: "assistant", content: "Let me see.", tool_calls: [call] },
+      sent: requests[0],
       usage: undefined,
       finishReason: "tool_calls",
     },
@@ -84,6 +85,7 @@ it("tells of each step in its order, with who was active", async () => {
       agent: "Clerk",
       model: "gpt-5.4",
       message: { role: "assistant", content: "Done." },
+      sent: requests[1],
       usage: { prompt_tokens: 10, completion_tokens: 2, cached_tokens: 0 },
       finishReason: "stop",
     },

@@ -1,7 +1,7 @@
 import { setImmediate as eventLoopTurn } from "node:timers/promises";
 import type { Case } from "../../cases/case.ts";
 import type { Standing } from "../../results/journal/journal.ts";
-import { NewTexts } from "../../results/new-texts.ts";
+import { NewTexts } from "../../trajectory/texts.ts";
 import { ResultFile, type Conclusions } from "../../results/result-file.ts";
 import type { CaseResult, SuiteEnd, TrialResult } from "../../results/result.ts";
 import { written, type WrittenTrial } from "../../results/written-trial.ts";

@@ -34,14 +34,7 @@ export class KeptRequests {
     this.#added++;
   }
 
-  /** What is kept of a request: not how its reply was sent, which is for the same words the same. */
-  kept({
-    model: _,
-    messages,
-    stream: _s,
-    stream_options: _o,
-    ...parameters
-  }: ChatRequest): KeptRequest {
+  kept({ model: _, messages, ...parameters }: ChatRequest): KeptRequest {
     const parts: (string | [number, number])[] = [];
     for (const message of messages) {
       const text = this.#writtenAs(message);

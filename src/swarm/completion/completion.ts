@@ -49,8 +49,10 @@ export async function* complete(
   }
 }
 
+const USAGE = { include_usage: true };
+
 async function* answered(
-  request: ChatRequest,
+  sent: ChatRequest,
   options: CompletionOptions,
 ): AsyncGenerator<CompletionEvent, Reply> {
   const { client, stream, signal, nextId } = options;
@@ -59,7 +61,7 @@ async function* answered(
     signal,
     client.chat.completions.create(
       // The messages are the caller's, and may hold what the SDK's types do not know yet.
-      request as ChatCompletionCreateParams,
+      (stream ? { ...sent, stream, stream_options: USAGE } : sent) as ChatCompletionCreateParams,
       signal === undefined ? {} : { signal },
     ),
   );
@@ -113,16 +115,15 @@ export function isAsyncIterable(value: unknown): value is AsyncIterable<unknown>
   return typeof value === "object" && value !== null && Symbol.asyncIterator in value;
 }
 
-/** The request as it goes to the API, the agent's instructions first. Throws AgentError if the instructions throw. */
+/** The request as it goes to the API, the agent's instructions first, but for how the reply is sent. Throws AgentError if the instructions throw. */
 async function chatRequest(options: CompletionOptions): Promise<ChatRequest> {
-  const { agent, tools, history, model, stream, request } = options;
+  const { agent, tools, history, model, request } = options;
   const system: Message = { role: "system", content: await instructionsOf(options) };
   return {
     ...request,
     model,
     messages: [system, ...history],
     ...(tools.length > 0 ? toolParameters(agent, tools) : {}),
-    ...(stream ? { stream, stream_options: { include_usage: true } } : {}),
   };
 }
 
