@@ -12,7 +12,7 @@ interface ScriptedCall extends StandInCall {
 export interface ScriptedReply {
   readonly say?: string;
   readonly calls?: readonly ScriptedCall[];
-  /** What the system message has to say; the model is at a loss where it does not. */
+  /** What its instructions have to say, or for a member of a team anybody; the model is at a loss where it was not told. */
   readonly told?: string;
   /** The provider refuses it once before it is given. */
   readonly busy?: true;
@@ -36,7 +36,7 @@ export function say(text: string): ScriptedReply {
   return { say: text };
 }
 
-/** A reply that the model can give only where its instructions say this. */
+/** A reply that the model can give only where it was told this. */
 export function knowing(told: string, reply: ScriptedReply): ScriptedReply {
   return { ...reply, told };
 }

@@ -9,6 +9,9 @@ export type Model = (request: StandInRequest) => StandInReply;
 /** By its rubric, what a reply has to say for the judge to pass it. */
 export type Rubrics = Readonly<Record<string, RegExp>>;
 
+/** What a model says that was not told what its reply rests on. */
+export const AT_A_LOSS: ScriptedReply = { say: "I do not know: nobody told me." };
+
 interface Conversation {
   readonly id: string;
   /** All that the user says, those messages first that come before the first turn. */
@@ -53,8 +56,7 @@ export function scriptedModel(suite: string, script: Script, rubrics: Rubrics = 
     const reply = script[conversation.id]?.[turn - 1]?.[number - 1];
     if (reply === undefined)
       return `The script of ${conversation.id} has no reply ${number} in turn ${turn}.`;
-    if (reply.told !== undefined && !isTold(reply.told, messages))
-      return { say: "I do not know: nobody told me." };
+    if (reply.told !== undefined && !isTold(reply.told, messages)) return AT_A_LOSS;
     const offered = tools.map((tool) => tool.function.name);
     const missing = reply.calls?.find(
       (call) => call.unknown !== true && !offered.includes(call.name),

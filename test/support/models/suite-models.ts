@@ -1,11 +1,12 @@
 import { airlineModel } from "./airline.ts";
 import { basicsModel } from "./basics.ts";
-import { essayModel } from "./essay.ts";
-import { jointChatModel } from "./joint-chat.ts";
-import { newsroomModel } from "./newsroom.ts";
+import { essayModel } from "./teams/essay.ts";
+import { imageToMusicModel } from "./teams/image-to-music.ts";
+import { jointChatModel } from "./teams/joint-chat.ts";
+import { newsroomModel } from "./teams/newsroom.ts";
 import type { Model } from "./scripted-model.ts";
 import { shopperModel } from "./shopper.ts";
-import { stocksModel } from "./stocks.ts";
+import { stocksModel } from "./teams/stocks.ts";
 import { supportModel } from "./support.ts";
 import { triageModel } from "./triage.ts";
 import { weatherModel } from "./weather.ts";
@@ -28,6 +29,7 @@ const TEAM_MODELS: Models = {
   essay: essayModel,
   newsroom: newsroomModel,
   stocks: stocksModel,
+  "image-to-music": imageToMusicModel,
 };
 
 /** What it plays for any suite of `evals/`. */

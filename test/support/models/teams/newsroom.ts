@@ -1,5 +1,5 @@
-import { call, say } from "../script.ts";
-import type { Model } from "./scripted-model.ts";
+import { call, say } from "../../script.ts";
+import type { Model } from "../scripted-model.ts";
 import { each, teamModel, type TeamScript } from "./team-model.ts";
 
 /** Reads the wire, and says what it has. */

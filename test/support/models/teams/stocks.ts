@@ -1,4 +1,4 @@
-import type { Model } from "./scripted-model.ts";
+import type { Model } from "../scripted-model.ts";
 import { each, teamModel, type TeamScript } from "./team-model.ts";
 
 const fenced = (language: string, code: string): string => `\`\`\`${language}\n${code}\n\`\`\``;

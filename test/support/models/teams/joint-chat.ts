@@ -1,5 +1,5 @@
-import { call, say, type ScriptedReply } from "../script.ts";
-import type { Model } from "./scripted-model.ts";
+import { call, say, type ScriptedReply } from "../../script.ts";
+import type { Model } from "../scripted-model.ts";
 import { each, teamModel, type TeamScript } from "./team-model.ts";
 
 /** Notes a joke, and tells it. */

@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
-import { filledIn } from "../filled-in.ts";
-import { say, type ScriptedReply } from "../script.ts";
-import type { StandInMessage, StandInReply } from "../stand-in.ts";
-import { refused, type Model } from "./scripted-model.ts";
+import { filledIn } from "../../filled-in.ts";
+import { say, type ScriptedReply } from "../../script.ts";
+import type { StandInMessage, StandInReply } from "../../stand-in.ts";
+import { AT_A_LOSS, refused, type Model } from "../scripted-model.ts";
+import { seenIn } from "./pictures.ts";
 
 /** A reply, or the status by which the provider refuses it. */
 export type MemberReply = ScriptedReply | { readonly status: number };
@@ -27,12 +28,13 @@ export function each(
  * scripted call gives; the member by the beginning of its instructions. What it was not written for, it refuses by a 400.
  */
 export function teamModel(suite: string, script: TeamScript): Model {
-  const file = new URL(`../../../evals/${suite}.jsonl`, import.meta.url);
+  const file = new URL(`../../../../evals/${suite}.jsonl`, import.meta.url);
   const cases = readFileSync(file, "utf8").split("\n").filter(Boolean).map(readCase);
 
   return ({ path, body: { messages } }) => {
     if (!path.endsWith("/chat/completions")) return refused(`Nothing answers at ${path}.`);
-    const [system, ...heard] = messages;
+    const seen = messages.map((one) => ({ ...one, content: seenIn(one.content) }));
+    const [system, ...heard] = seen;
     const texts = new Set(heard.map(({ content }) => content));
     const found = cases.find(({ id, users: [user = ""] }) => {
       const begins = [user, ...tasksIn(Object.values(script[id] ?? {}).flat(2))];
@@ -49,7 +51,7 @@ export function teamModel(suite: string, script: TeamScript): Model {
       return refused(
         `The script of ${found.id} has no reply ${number + 1} of ${name}'s time ${time + 1}.`,
       );
-    return answered(reply, heard);
+    return answered(reply, seen);
   };
 }
 
@@ -68,9 +70,11 @@ function dueIn(
   return [own.filter(isOver).length, own.length - 1 - own.findLastIndex(isOver)];
 }
 
-function answered(reply: MemberReply, heard: readonly StandInMessage[]): StandInReply {
+function answered(reply: MemberReply, messages: readonly StandInMessage[]): StandInReply {
   if ("status" in reply) return { ...refused("The line is down."), status: reply.status };
-  const since = heard.slice(heard.findLastIndex(({ role }) => role === "user"));
+  const { told = "" } = reply;
+  if (!messages.some(({ content }) => content?.includes(told))) return AT_A_LOSS;
+  const since = messages.slice(messages.findLastIndex(({ role }) => role === "user"));
   const answers = since.filter(({ role }) => role === "tool").map(({ content }) => content ?? "");
   return filledIn(reply, answers);
 }
@@ -85,8 +89,8 @@ function tasksIn(replies: readonly MemberReply[]): string[] {
 function readCase(line: string): { readonly id: string; readonly users: readonly string[] } {
   const { id, user, turns } = JSON.parse(line) as {
     readonly id: string;
-    readonly user?: string;
-    readonly turns?: readonly { readonly user: string }[];
+    readonly user?: unknown;
+    readonly turns?: readonly { readonly user: unknown }[];
   };
-  return { id, users: user === undefined ? (turns ?? []).map((turn) => turn.user) : [user] };
+  return { id, users: (turns ?? [{ user }]).map((turn) => seenIn(turn.user)) };
 }
