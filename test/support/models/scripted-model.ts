@@ -12,6 +12,9 @@ export type Rubrics = Readonly<Record<string, RegExp>>;
 /** What a model says that was not told what its reply rests on. */
 export const AT_A_LOSS: ScriptedReply = { say: "I do not know: nobody told me." };
 
+/** By the case's id, what a simulated user says turn by turn. */
+type UserWords = Readonly<Record<string, readonly Pick<ScriptedReply, "say">[]>>;
+
 interface Conversation {
   readonly id: string;
   /** All that the user says, those messages first that come before the first turn. */
@@ -24,8 +27,12 @@ interface Conversation {
  * A model for the stand-in that knows the conversations of a suite by what the user said, and answers each from its
  * script. Where a reply is to be judged, it is the judge. What it was not written for, it refuses by a 400 that says so.
  */
-export function scriptedModel(suite: string, script: Script, rubrics: Rubrics = {}): Model {
-  const conversations = readConversations(suite);
+export function scriptedModel(
+  suite: string,
+  script: Script,
+  { rubrics = {}, users = {} }: { readonly rubrics?: Rubrics; readonly users?: UserWords } = {},
+): Model {
+  const conversations = readConversations(suite, users);
   const seen = new Set<string>();
 
   return ({ path, body }) => {
@@ -56,7 +63,13 @@ export function scriptedModel(suite: string, script: Script, rubrics: Rubrics = 
     const reply = script[conversation.id]?.[turn - 1]?.[number - 1];
     if (reply === undefined)
       return `The script of ${conversation.id} has no reply ${number} in turn ${turn}.`;
-    if (reply.told !== undefined && !isTold(reply.told, messages)) return AT_A_LOSS;
+    if (
+      !isTold(
+        reply,
+        messages.filter(({ role }) => role === "system"),
+      )
+    )
+      return AT_A_LOSS;
     const offered = tools.map((tool) => tool.function.name);
     const missing = reply.calls?.find(
       (call) => call.unknown !== true && !offered.includes(call.name),
@@ -67,8 +80,9 @@ export function scriptedModel(suite: string, script: Script, rubrics: Rubrics = 
   }
 }
 
-function isTold(words: string, messages: readonly StandInMessage[]): boolean {
-  return messages.some((message) => message.role === "system" && text(message).includes(words));
+/** Whether one of these messages says what a reply rests on, if it does on anything. */
+export function isTold({ told }: ScriptedReply, messages: readonly StandInMessage[]): boolean {
+  return told === undefined || messages.some(({ content }) => content?.includes(told));
 }
 
 /** The verdict on the reply that the last message holds, by the rubric that ends the first. */
@@ -91,7 +105,7 @@ interface CaseLine {
   readonly messages?: readonly { readonly role: string; readonly content: unknown }[];
 }
 
-function readConversations(suite: string): Conversation[] {
+function readConversations(suite: string, users: UserWords): Conversation[] {
   const file = new URL(`../../../evals/${suite}.jsonl`, import.meta.url);
   const lines = readFileSync(file, "utf8").split("\n");
   return lines
@@ -99,7 +113,8 @@ function readConversations(suite: string): Conversation[] {
     .map((line) => {
       const { id, user, turns = [{ user }], messages = [] } = JSON.parse(line) as CaseLine;
       const before = messages.filter(({ role }) => role === "user").map(text);
-      const played = turns.map((turn) => text({ content: turn.user }));
+      const script = users[id]?.map(({ say = "" }) => say);
+      const played = script ?? turns.map((turn) => text({ content: turn.user }));
       return { id, said: [...before, ...played], before: before.length };
     });
 }

@@ -1,4 +1,5 @@
 import { airlineModel } from "./airline.ts";
+import { airlineSimulatedModel } from "./airline/simulated.ts";
 import { basicsModel } from "./basics.ts";
 import { essayModel } from "./teams/essay.ts";
 import { imageToMusicModel } from "./teams/image-to-music.ts";
@@ -21,6 +22,7 @@ export const AGENT_MODELS: Models = {
   support: supportModel,
   shopper: shopperModel,
   airline: airlineModel,
+  "airline-simulated": airlineSimulatedModel,
 };
 
 /** What it plays for a suite of teams. */

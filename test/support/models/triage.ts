@@ -150,5 +150,5 @@ const RUBRICS: Rubrics = {
 
 /** A model that knows the conversations of the triage suite. */
 export function triageModel(): Model {
-  return scriptedModel("triage", SCRIPT, RUBRICS);
+  return scriptedModel("triage", SCRIPT, { rubrics: RUBRICS });
 }

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { filledIn } from "../../filled-in.ts";
 import { say, type ScriptedReply } from "../../script.ts";
 import type { StandInMessage, StandInReply } from "../../stand-in.ts";
-import { AT_A_LOSS, refused, type Model } from "../scripted-model.ts";
+import { AT_A_LOSS, isTold, refused, type Model } from "../scripted-model.ts";
 import { seenIn } from "./pictures.ts";
 
 /** A reply, or the status by which the provider refuses it. */
@@ -72,8 +72,7 @@ function dueIn(
 
 function answered(reply: MemberReply, messages: readonly StandInMessage[]): StandInReply {
   if ("status" in reply) return { ...refused("The line is down."), status: reply.status };
-  const { told = "" } = reply;
-  if (!messages.some(({ content }) => content?.includes(told))) return AT_A_LOSS;
+  if (!isTold(reply, messages)) return AT_A_LOSS;
   const since = messages.slice(messages.findLastIndex(({ role }) => role === "user"));
   const answers = since.filter(({ role }) => role === "tool").map(({ content }) => content ?? "");
   return filledIn(reply, answers);
