@@ -40,6 +40,8 @@ export interface SimulatedUser {
   readonly model?: string;
   /** How often it speaks at most; 10 times by default. */
   readonly max_turns?: number;
+  /** Whether a judge is asked if it was right to end the conversation, where it does. */
+  readonly judge?: boolean;
 }
 
 /** One message of the user, and what is expected of what follows it. */

@@ -92,7 +92,7 @@ const VALID: readonly object[] = [
   },
   {
     id: "simulated",
-    user: { goal: "Get A7 refunded.", persona: "Terse.", model: "m", max_turns: 4 },
+    user: { goal: "Get A7 refunded.", persona: "Terse.", model: "m", max_turns: 4, judge: true },
     execute_tools: true,
     expect: { final_agent: "A", output: { contains: "a" } },
   },

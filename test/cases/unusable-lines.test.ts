@@ -679,7 +679,7 @@ describe("a line that is not a case", () => {
       [
         "cases.jsonl:1:26: user.goal: it is empty: say what the user is after.",
         "cases.jsonl:1:41: user.max_turns: it must be at least 1, not 0.",
-        'cases.jsonl:1:43: user: unknown key "turns". Did you mean "max_turns"? Allowed: goal, persona, model, max_turns.',
+        'cases.jsonl:1:43: user: unknown key "turns". Did you mean "max_turns"? Allowed: goal, persona, model, max_turns, judge.',
       ].join("\n"),
     ],
     [

@@ -1,6 +1,15 @@
 import { anyOf, described } from "../../json/described.ts";
 import { mustBe, type JsonSchema } from "../../json/fault.ts";
-import { also, chosen, count, list, object, openObject, string } from "../../json/rules.ts";
+import {
+  also,
+  chosen,
+  count,
+  list,
+  object,
+  openObject,
+  string,
+  trueOrFalse,
+} from "../../json/rules.ts";
 import { isRecord } from "../../json/value.ts";
 import type { SimulatedUser } from "../case.ts";
 import { name } from "./matcher.ts";
@@ -37,7 +46,7 @@ export const userContent = described(
 /** A user whom a model plays. */
 export const simulatedUser = object<SimulatedUser>(
   { goal: string("it is empty: say what the user is after") },
-  { persona: string("it is empty"), model: name, max_turns: count(1) },
+  { persona: string("it is empty"), model: name, max_turns: count(1), judge: trueOrFalse },
   {
     content: 'A message of the user is a text or a list of content parts: "user":"…".',
   },

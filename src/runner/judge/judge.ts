@@ -76,7 +76,7 @@ export function judgesOf(testCase: Case, model: JudgeModel): string[] {
 
 /** The model that judges by an expectation. */
 export function judgeOf(
-  { model: own }: JudgeExpectation,
+  { model: own }: Pick<JudgeExpectation, "model">,
   { override, fallback }: JudgeModel,
 ): string {
   return override ?? own ?? fallback;

@@ -11,7 +11,8 @@ import { contentText } from "../../trajectory/content.ts";
 import { callsIn } from "../../trajectory/message-calls.ts";
 import type { AssistantMessage } from "../../trajectory/trajectory.ts";
 import { ask, type Asking } from "../ask.ts";
-import type { JudgeModel } from "../judge/judge.ts";
+import { judgeOf, type JudgeModel } from "../judge/judge.ts";
+import { faultOfEnd } from "./judged-end.ts";
 import { fromOtherSide } from "./other-side.ts";
 import { faultIn } from "./user-fault.ts";
 
@@ -42,12 +43,9 @@ const END = "end_conversation";
 const MARKER = /#{2,}\s*(goal_reached|gave_up)\s*#{2,}/i;
 
 /** A user whom a model plays. Asking throws what `ask` throws. */
-export function simulatedUser(
-  user: SimulatedUser,
-  { api, request = {}, ...fallback }: JudgeModel,
-  asking: Asking,
-): PlayUser {
-  const model = userModel(user, fallback);
+export function simulatedUser(user: SimulatedUser, judge: JudgeModel, asking: Asking): PlayUser {
+  const { api, request = {} } = judge;
+  const model = userModel(user, judge);
   const usual = apiFor({ model, tools: TOOLS, request, client: asking.client });
   const client =
     (api ?? usual) === "responses"
@@ -67,14 +65,22 @@ export function simulatedUser(
     const { words, end, fault } = saidIn(message);
     if (fault !== undefined) return { words, fault };
     if (end === undefined) return { words, fault: faultIn(words, seen, agent) };
-    if (turn > 1) return { words, end };
-    return { words, fault: `it ended the conversation (${end}) before an agent could answer` };
+    if (turn === 1)
+      return { words, fault: `it ended the conversation (${end}) before an agent could answer` };
+    if (user.judge !== true) return { words, end };
+    const asked = { ...request, model: judgeOf({}, judge) };
+    return {
+      words,
+      end,
+      fault: await faultOfEnd({ user, end, seen }, asked, { ...asking, client }),
+    };
   };
 }
 
-/** The model that plays the user of a case; none if it has turns. */
-export function usersOf({ user }: Case, model: Pick<JudgeModel, "fallback">): string[] {
-  return user === undefined ? [] : [userModel(user, model)];
+/** The model that plays the user of a case, and the one that judges its end; none if the case has turns. */
+export function usersOf({ user }: Case, judge: JudgeModel): string[] {
+  if (user === undefined) return [];
+  return [userModel(user, judge), ...(user.judge === true ? [judgeOf({}, judge)] : [])];
 }
 
 function userModel(user: SimulatedUser, { fallback }: Pick<JudgeModel, "fallback">): string {

@@ -29,9 +29,13 @@ export function talk(id: string, user: readonly Said[], agent: readonly Said[], 
   };
 }
 
-/** Says what the system message has, by how often its own side has spoken. */
+/** Says what the system message has, by how often its own side has spoken; whoever judges a user, what its persona is. */
 function script({ body }: StandInRequest): StandInReply {
   const system = body.messages[0]?.content ?? "";
+  if (system.startsWith("A model plays a user")) {
+    const { persona } = JSON.parse(body.messages[1]?.content ?? "") as { persona: string };
+    return { say: persona };
+  }
   const says = JSON.parse(/^\[.*\]$/m.exec(system)?.[0] ?? "[]") as readonly Said[];
   const spoken = body.messages.filter(({ role }) => role === "assistant").length;
   const said = says[Math.min(spoken, says.length - 1)] ?? "";
