@@ -1,7 +1,9 @@
-/** What is wrong with one agent. `tool` is one of its functions, by the name that the model knows. */
+/** What is wrong with one agent or one team. `tool` is one of its functions, by the name that the model knows. */
 export type Fault =
   /** The agent has lost a tool, though the model calls it all the same. */
   | { readonly kind: "tool dropped"; readonly agent: string; readonly tool: string }
+  /** A tool fails, whatever it is given. */
+  | { readonly kind: "tool fails"; readonly agent: string; readonly tool: string }
   /** A handoff goes to another agent. */
   | {
       readonly kind: "handoff swapped";
@@ -24,7 +26,19 @@ export type Fault =
       readonly key: string;
     }
   /** The instructions lack a sentence. */
-  | { readonly kind: "sentence lost"; readonly sentence: string };
+  | { readonly kind: "sentence lost"; readonly sentence: string }
+  | TeamFault;
+
+/** What is wrong with a team, or with an agent as its member. */
+export type TeamFault =
+  /** The teams that had it go on without it. */
+  | { readonly kind: "member left out"; readonly member: string }
+  /** The last of its members is now the first. */
+  | { readonly kind: "order reversed"; readonly team: string }
+  /** An agent has the instructions of another. */
+  | { readonly kind: "prompt mistaken"; readonly agent: string; readonly of: string }
+  /** An agent does not say the word that ends its team. */
+  | { readonly kind: "end not said"; readonly agent: string };
 
 /** For each case, by its id, the fault of each of its trials; null for none. */
 export type Seeds = Readonly<Record<string, readonly (Fault | null)[]>>;

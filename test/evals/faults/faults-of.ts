@@ -1,5 +1,7 @@
 import type { SuiteResult, TrialResult } from "../../../src/results/result.ts";
+import { readTrial } from "../../../src/results/written-trial.ts";
 import type { Fault } from "./fault.ts";
+import { teamFaultsIn } from "./team-faults.ts";
 
 /** A fault, and the cases that come by what it is about. */
 export interface Seeded {
@@ -12,11 +14,21 @@ export type Told = ReadonlyMap<string, ReadonlySet<string>>;
 
 /** The faults of all that agents did in a run without any, each once. */
 export function faultsOf({ cases }: SuiteResult, told: Told): Seeded[] {
-  const trials = cases.flatMap(({ id, trials: [trial] }) => (trial ? [{ id, trial }] : []));
+  const trials = cases.flatMap(({ id, trials: [written] }) =>
+    written ? [{ id, trial: readTrial({ ...written }) }] : [],
+  );
   const steps = trials.flatMap(({ trial }) => trial.steps);
-  const agents = [...new Set(steps.map(({ agent }) => agent))];
+  // Whoever chooses the next speaker is no member.
+  const agents = [
+    ...new Set(
+      steps.flatMap((step) => (step.type === "reply" && step.aside !== true ? step.agent : [])),
+    ),
+  ];
   const found = trials.flatMap(({ id, trial }) =>
-    faultsIn(trial, agents, told).map((fault) => ({ id, fault })),
+    [...faultsIn(trial, agents, told), ...teamFaultsIn(trial, agents)].map((fault) => ({
+      id,
+      fault,
+    })),
   );
   const alike = Map.groupBy(found, ({ fault }) => JSON.stringify(fault));
   return [...alike.entries()].map(([fault, those]) => ({
@@ -56,6 +68,7 @@ function faultsIn({ steps }: TrialResult, agents: readonly string[], told: Told)
         const { to } = answer;
         return [
           { kind: "tool dropped", agent, tool },
+          { kind: "tool fails", agent, tool },
           ...(to === undefined ? [] : agents.filter((other) => other !== to)).map(
             (other): Fault => ({ kind: "handoff swapped", agent, tool, to: other }),
           ),

@@ -4,7 +4,9 @@ import { Agent, isAgent, type Instructions } from "../../../src/swarm/agent/agen
 import { isResult, Result } from "../../../src/swarm/agent/result.ts";
 import type { Tool } from "../../../src/swarm/agent/tool.ts";
 import { toolsOf } from "../../../src/swarm/tools/function-to-json.ts";
+import { agentsAmong, isMember } from "../../../src/swarm/floor.ts";
 import type { Fault, Seeds } from "./fault.ts";
+import { plantInTeams } from "./team-faults.ts";
 
 type Exports = Readonly<Record<string, unknown>>;
 
@@ -12,25 +14,24 @@ type Exports = Readonly<Record<string, unknown>>;
 export function withFaults(exports: Exports, seeds: Seeds): (input: FactoryInput) => Assembly {
   return (input) => {
     const { agent, agents = [], state } = assemblyOf(exports, input);
-    const originals = [...new Set([agent, ...agents])];
-    const copies = new Map(originals.map((original) => [original, new Agent({ ...original })]));
+    const speakers = [...new Set([agent, ...agents])];
+    const hasTeams = speakers.some(isMember);
+    const copies = new Map(
+      // Teams have their agents for good. Their suites make new ones for each trial.
+      agentsAmong(speakers).map((one) => [one, hasTeams ? one : new Agent({ ...one })]),
+    );
     const fault = seeds[input.id]?.[input.trial - 1];
     for (const copy of copies.values()) plant(fault ?? undefined, copy, copies);
-    const [entry, ...others] = copies.values();
-    return { agent: entry as Agent, agents: others, state };
+    if (fault) plantInTeams(fault, speakers);
+    const [entry, ...others] = speakers.map((one) => (isMember(one) ? one : copies.get(one)));
+    return { agent: entry, agents: others, state } as Assembly;
   };
 }
 
-/** What the suites return that have no teams. */
-interface AgentsOnly extends Assembly {
-  readonly agent: Agent;
-  readonly agents?: readonly Agent[];
-}
-
-function assemblyOf(exports: Exports, input: FactoryInput): AgentsOnly {
+function assemblyOf(exports: Exports, input: FactoryInput): Assembly {
   const { default: entry, ...others } = exports;
   if (isAgent(entry)) return { agent: entry, agents: Object.values(others).filter(isAgent) };
-  return (entry as (input: FactoryInput) => AgentsOnly)(input);
+  return (entry as (input: FactoryInput) => Assembly)(input);
 }
 
 /** Has the agent hand over to copies alone, and do wrong what the fault says of it. */
@@ -48,12 +49,14 @@ function plant(fault: Fault | undefined, copy: Agent, copies: ReadonlyMap<Agent,
     copy.instructions = without(fault.sentence, instructions);
     return;
   }
-  if (fault.agent !== name) return;
+  if (!("tool" in fault) || fault.agent !== name) return;
   copy.functions = tools.flatMap((tool) => {
     if (tool.name !== fault.tool) return [tool];
     switch (fault.kind) {
       case "tool dropped":
         return [];
+      case "tool fails":
+        return [{ ...tool, execute: () => new Error("It is out of order.") }];
       case "handoff swapped": {
         const to = [...copies.values()].find((other) => other.name === fault.to);
         return [returning(tool, () => to)];

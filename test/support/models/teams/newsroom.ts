@@ -21,6 +21,15 @@ const SCRIPT: TeamScript = {
 
   "first-fails": { ...ALL, Harbour: [down], Editor: each("The tram comes, and Rovers won.") },
 
+  "last-fails": { ...ALL, Sports: [down], Editor: each("The harbour is closed; the tram comes.") },
+
+  "only-the-first": {
+    ...ALL,
+    Council: [down],
+    Sports: [down],
+    Editor: each("The harbour is closed."),
+  },
+
   "all-fail": {
     Harbour: [down],
     Council: [down],
