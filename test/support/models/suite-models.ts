@@ -12,10 +12,8 @@ import { supportModel } from "./support.ts";
 import { triageModel } from "./triage.ts";
 import { weatherModel } from "./weather.ts";
 
-type Models = Readonly<Record<string, () => Model>>;
-
-/** What the stand-in plays for a suite of agents that hand over to each other, by the suite's name. */
-export const AGENT_MODELS: Models = {
+/** What the stand-in plays for each suite of `evals/`, by the suite's name. */
+export const SUITE_MODELS: Readonly<Record<string, () => Model>> = {
   basics: basicsModel,
   triage: triageModel,
   weather: weatherModel,
@@ -23,19 +21,12 @@ export const AGENT_MODELS: Models = {
   shopper: shopperModel,
   airline: airlineModel,
   "airline-simulated": airlineSimulatedModel,
-};
-
-/** What it plays for a suite of teams. */
-const TEAM_MODELS: Models = {
   "joint-chat": jointChatModel,
   essay: essayModel,
   newsroom: newsroomModel,
   stocks: stocksModel,
   "image-to-music": imageToMusicModel,
 };
-
-/** What it plays for any suite of `evals/`. */
-export const SUITE_MODELS: Models = { ...AGENT_MODELS, ...TEAM_MODELS };
 
 /** A model that knows the conversations of all suites: the first of their models that does not refuse a request answers it. */
 export function anyModel(): Model {
