@@ -62,7 +62,7 @@ export async function runBlocks(
     exitCode = code;
     if (exitCode !== 0) break;
   }
-  return { exitCode, output: done.map(({ output }) => output).join("\n"), files, blocks: done };
+  return { exitCode, output: done.map(({ output }) => output).join(""), files, blocks: done };
 }
 
 /** What the agent reads, in the words of AutoGen 0.2, which prompts were written for. */

@@ -1,3 +1,4 @@
+import type { CodeBlock } from "../code/code-blocks.ts";
 import type { CodeExecutor } from "../code/executor.ts";
 import type { Limits } from "../code/limits.ts";
 import { currentWorkspace } from "../code/workspace.ts";
@@ -26,11 +27,11 @@ export interface UserProxyOptions {
    * empty answer leaves it to the proxy; `exit` ends the team.
    */
   readonly humanInput?: "always" | "terminate" | "never" | undefined;
-  /** Runs the code in messages; without it, none runs. */
+  /** Runs the code of the latest message that has any, since it spoke; without it, none runs. */
   readonly code?: ProxyCode | undefined;
   /** Said where there is no code to run; nothing by default, and the team ends then. */
   readonly autoReply?: string | undefined;
-  /** How often it answers by itself before it asks a person, or ends; no limit by default. */
+  /** How often in a row it answers by itself before it asks a person, or ends; no limit by default. */
   readonly maxAutoReplies?: number | undefined;
   /** Words at the end of a message by which the other ends the chat; `TERMINATE` by default. */
   readonly termination?: string | undefined;
@@ -72,9 +73,12 @@ async function* answer(
   const heard = messages as readonly Message[];
   const last = contentText(heard.at(-1)?.content ?? "");
   const isEnd = endsWith(last, termination);
-  const auto = heard.filter(
-    ({ sender, content }) => sender === name && isAutomatic(content, autoReply),
-  ).length;
+  const isOwn = ({ sender }: Message): boolean => sender === name;
+  // What the user or a person says begins the count anew.
+  const spoken = heard.findLastIndex((message) =>
+    isOwn(message) ? !isAutomatic(message.content, autoReply) : isOfUser(message),
+  );
+  const auto = heard.slice(spoken + 1).filter(isOwn).length;
   const isDue = humanInput === "always" || isEnd || auto >= maxAutoReplies;
   if (isDue && humanInput !== "never") {
     const words = await answerOf(name, ask);
@@ -84,11 +88,12 @@ async function* answer(
     }
   }
   if (isEnd) throw new MemberEnded(name, "termination");
-  if (auto >= maxAutoReplies) throw new MemberEnded(name, "rounds");
+  // A person who was asked has left it to the proxy.
+  if (auto >= maxAutoReplies && humanInput === "never") throw new MemberEnded(name, "rounds");
   let content = autoReply;
-  // The parser is loaded by those who need it.
-  const blocks =
-    code === undefined ? [] : (await import("../code/code-blocks.ts")).codeBlocks(last);
+  const before = heard.slice(0, -1);
+  const since = before.findLastIndex((message) => isOwn(message) || isOfUser(message)) + 1;
+  const blocks = code === undefined ? [] : await latestBlocks(heard.slice(since));
   if (code !== undefined && blocks.length > 0) {
     const { replyOf, runBlocks } = await import("../code/run-blocks.ts");
     const workspace = currentWorkspace();
@@ -111,6 +116,19 @@ async function* answer(
   if (content === undefined) throw new MemberEnded(name, "nobody");
   yield { type: "said", agent: name, content, by: "program" };
   return content;
+}
+
+/** The code of the last of these messages that has any. */
+async function latestBlocks(messages: readonly Message[]): Promise<readonly CodeBlock[]> {
+  // The parser is loaded by those who need it.
+  const { codeBlocks } = await import("../code/code-blocks.ts");
+  const found = messages.map(({ content }) => codeBlocks(contentText(content ?? "")));
+  return found.findLast((blocks) => blocks.length > 0) ?? [];
+}
+
+/** Whether words are those of whoever the team talks to. Words of other members have a name. */
+function isOfUser({ role, name, sender, tool_name: tool }: Message): boolean {
+  return role === "user" && name === undefined && sender === undefined && tool === undefined;
 }
 
 /** Whether a text is one that a proxy says by itself. */

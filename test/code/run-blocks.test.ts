@@ -37,7 +37,7 @@ it("stops at the first block that fails, and says so in the words of AutoGen", a
       "\n",
     ),
   );
-  expect(replyOf(run)).toBe("exitcode: 3 (execution failed)\nCode output: one\n\ntwo\n");
+  expect(replyOf(run)).toBe("exitcode: 3 (execution failed)\nCode output: one\ntwo\n");
   expect(run.blocks).toHaveLength(2);
   const fine = await runMessage(executor, fenced("sh", "echo one"));
   expect(replyOf(fine)).toBe("exitcode: 0 (execution succeeded)\nCode output: one\n");

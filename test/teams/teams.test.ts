@@ -19,6 +19,7 @@ import {
   Swarm,
   team,
   tool,
+  userProxy,
   type Member,
   type Message,
   type ScriptedClient,
@@ -92,6 +93,25 @@ describe("a chat of two", () => {
       spoke: ["Cathy", "Joe", "Cathy"],
       ended: { reason: "rounds", rounds: 3 },
     });
+  });
+
+  it("has a proxy in it that answers by itself so often in a row, and anew in each turn", async () => {
+    const proxy = userProxy({
+      name: "Proxy",
+      humanInput: "never",
+      autoReply: "Go on.",
+      maxAutoReplies: 1,
+    });
+    const both = chat(proxy, agent("Helper", "One.", "Two.", "Three.", "Four."), { maxTurns: 9 });
+    const swarm = new Swarm();
+    const messages: Message[] = [];
+    for (const content of ["Count.", "Count on."]) {
+      messages.push({ role: "user", content });
+      messages.push(...(await swarm.run({ agent: both, messages })).messages);
+    }
+    expect(messages.map(({ content }) => content).join(" ")).toBe(
+      "Count. One. Go on. Two. Count on. Three. Go on. Four.",
+    );
   });
 
   it("refuses to begin without an end", () => {

@@ -182,7 +182,7 @@ describe("bubblewrap alone", () => {
     const here = connect(`("127.0.0.1", ${port})`);
     const message = `${here}\n${connect('("192.0.2.1", 80)')}`;
     const { output } = await runMessage(bubblewrap, message);
-    expect(output).toBe("Connection refused\n\nNetwork is unreachable\n");
+    expect(output).toBe("Connection refused\nNetwork is unreachable\n");
     expect(connections).toBe(0);
     await runMessage(localExecutor, here);
     expect(connections).toBe(1);
