@@ -14,8 +14,9 @@ import {
   type ScriptedAnswer,
 } from "./autogen/scenario.ts";
 
+const PAGE = readPage("docs/teams.md");
 const PURPOSES = new Set(
-  rowsOf(readPage("docs/teams.md"))
+  rowsOf(PAGE)
     .filter(({ heading }) => heading === "What differs on purpose")
     .map(({ cells: [there = ""] }) => there),
 );
@@ -36,6 +37,12 @@ describe("what AutoGen 0.2 itself did", () => {
     for (const { observed, here = {} } of SCENARIOS)
       for (const [key, value] of Object.entries(here))
         expect(value).not.toEqual(observed[key as keyof Outcome] ?? null);
+  });
+
+  it("is the same in as many scenarios as the docs say", () => {
+    const same = SCENARIOS.filter(({ here }) => here === undefined);
+    expect(PAGE).toContain(`[${SCENARIOS.length} scenarios]`);
+    expect(PAGE).toContain(`Teams do the same in ${same.length}:`);
   });
 
   it("was observed in all that AutoGen is introduced by", () => {
