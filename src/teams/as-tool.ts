@@ -1,10 +1,10 @@
 import { branchEvents, drain, Swarm, type RunOptions } from "../swarm/swarm.ts";
-import type { ChatClient } from "../swarm/agent/chat-client.ts";
+import type { ChatClient, Message } from "../swarm/agent/chat-client.ts";
 import { Result } from "../swarm/agent/result.ts";
 import type { Tool, ToolScope } from "../swarm/agent/tool.ts";
 import { tool } from "../swarm/agent/tool.ts";
 import { currentCalling } from "../swarm/calling.ts";
-import type { Floor, Speaker } from "../swarm/floor.ts";
+import { isMember, type Floor, type Speaker } from "../swarm/floor.ts";
 import { contentText } from "../trajectory/content.ts";
 import type { ContextVariables } from "../trajectory/trajectory.ts";
 import { noting } from "./noting.ts";
@@ -17,7 +17,8 @@ export interface AsToolOptions {
 }
 
 /**
- * A tool that gives a member a task and answers with its last words: a manager that has it calls its team. What the member
+ * A tool that gives a member a task and answers with what it says: a manager that has it calls its team. An agent's last
+ * words are its answer, and of a team all that others hear of it, which its `summary` decides. What the member
  * does stands between the call and its answer, and what it changes in the context variables the call changes.
  */
 export function asTool(
@@ -50,13 +51,29 @@ export function asTool(
       const events = noting(contextVariables, branchEvents(swarm, options));
       const played = calling === undefined ? drain(events) : calling.strand.play(events);
       const { messages } = await played;
-      const last = messages.findLast(
-        ({ role, content }) => role !== "tool" && contentText(content ?? "") !== "",
-      );
-      return new Result({ value: contentText(last?.content ?? ""), contextVariables });
+      const isTeam = isMember(member) && member.members !== undefined;
+      const value = isTeam ? allWords(messages) : (wordsIn(messages).at(-1)?.words ?? "");
+      return new Result({ value, contextVariables });
     },
   });
   return { ...called, member };
+}
+
+/** What others hear of a team, each with who said it if it is more than one message. */
+function allWords(messages: readonly Message[]): string {
+  const said = wordsIn(messages);
+  const [only] = said;
+  if (only !== undefined && said.length === 1) return only.words;
+  return said.map(({ sender, words }) => `${sender}: ${words}`).join("\n\n");
+}
+
+function wordsIn(
+  messages: readonly Message[],
+): { readonly sender: string; readonly words: string }[] {
+  return messages.flatMap(({ role, sender, content }) => {
+    const words = contentText(content ?? "");
+    return role === "tool" || words === "" ? [] : [{ sender: String(sender), words }];
+  });
 }
 
 /** The client of agents that bring none; undefined if there can be none, which those who need it are told. */

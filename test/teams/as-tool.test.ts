@@ -60,7 +60,7 @@ it("has what the member does between the call and its answer", async () => {
     "Manager reply",
   ]);
   expect(callsOf(steps)).toMatchObject([
-    { agent: "Manager", name: "ask_desk", result: "APPROVED" },
+    { agent: "Manager", name: "ask_desk", result: "Writer: A draft.\n\nCritic: APPROVED" },
   ]);
   expect(response.agent.name).toBe("Manager");
   // The manager is told the answer, and not what led to it.
