@@ -14,6 +14,7 @@ import {
   type Environment,
   type Terminal,
 } from "../../support/command/terminal.ts";
+import { runCommand } from "../../support/command/run-command.ts";
 import { SHOP, shopModel } from "../shop.ts";
 
 /** A project with the shop and a provider that plays its model. */
@@ -26,8 +27,23 @@ export async function shopWithModel(
   return { project, server, online: { OPENAI_BASE_URL: server.baseUrl } };
 }
 
-/** Runs `swarm-eval chat` on the lines of a pipe. */
-export async function chat(
+/** Runs `swarm-eval chat` on these lines. */
+export function chat(
+  { directory }: Project,
+  args: readonly string[],
+  said: string,
+  environment: Environment = {},
+): Promise<Finished> {
+  return runCommand({
+    args: ["chat", ...args],
+    directory,
+    environment: { PATH: process.env["PATH"], HOME: directory, ...environment },
+    stdin: said,
+  });
+}
+
+/** The same in a process of its own, on the lines of a pipe. */
+export async function chatOnPipe(
   { directory }: Project,
   args: readonly string[],
   said: string,

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { jsonl, newProject, type Project } from "../../support/project.ts";
-import { chat, shopWithModel } from "./chat-process.ts";
+import { chat, chatOnPipe, shopWithModel } from "./chat-process.ts";
 import { GREETING, SHOP, shopModel } from "../shop.ts";
 
 const AGENTS = "evals/shop.ts";
@@ -22,7 +22,12 @@ function casesIn(project: Project, file = "evals/shop.jsonl"): SavedCase[] {
 describe("chat on a pipe", () => {
   it("plays its lines to the end, without colours or a prompt", async () => {
     const { project, online } = await shopWithModel();
-    const { code, stdout, stderr } = await chat(project, [AGENTS], `Hi!\n\n${REFUND}`, online);
+    const { code, stdout, stderr } = await chatOnPipe(
+      project,
+      [AGENTS],
+      `Hi!\n\n${REFUND}`,
+      online,
+    );
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toMatchInlineSnapshot(`
       "User: Hi!

@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import { setImmediate } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type * as Main from "../../../src/cli/main.ts";
@@ -10,6 +11,8 @@ export interface Command {
   readonly args: readonly string[];
   readonly directory: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** What it reads from a pipe; it has none by default. */
+  readonly stdin?: string;
 }
 
 /** What a finished command left behind. */
@@ -43,12 +46,14 @@ for (const name of ["stdout", "stderr"] as const) {
   };
 }
 
-async function run({ args, directory, environment }: Command): Promise<Answer> {
+async function run({ args, directory, environment, stdin }: Command): Promise<Answer> {
   const putBack = noteProcess();
   output = { stdout: "", stderr: "" };
   process.chdir(directory);
   setEnvironment(environment);
   process.argv = [process.execPath, BIN, ...args];
+  if (stdin !== undefined)
+    Object.defineProperty(process, "stdin", { value: Readable.from([stdin]), configurable: true });
   const ended = Promise.withResolvers<number>();
   process.exit = (code): never => {
     const [, , caller = ""] = new Error("to see who calls").stack?.split("\n") ?? [];
