@@ -12,6 +12,8 @@ const names = Object.keys(dependencies).filter((name) => name !== BUNDLED);
 
 const shared = {
   platform: "node",
+  // The oldest Node that is supported has no `using`.
+  transform: { target: "node22.20" },
   external: (id: string) =>
     id.startsWith("node:") ||
     names.some((name) => id === name || id.startsWith(`${name}/`)) ||

@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import {
   cpSync,
   existsSync,
+  globSync,
   mkdtempSync,
   readFileSync,
   rmSync,
@@ -18,6 +19,13 @@ const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 
 it("tests the command line of today's src", async () => {
   expect([...(await staleFiles(ROOT)).keys()]).toEqual([]);
+});
+
+it("is in the syntax of the oldest Node that is supported", () => {
+  const built = globSync("dist/*.{js,cjs}", { cwd: ROOT });
+  expect(built.length).toBeGreaterThan(20);
+  const later = /\bawait using\b|\busing \w+ =/;
+  expect(built.filter((file) => later.test(readFileSync(join(ROOT, file), "utf8")))).toEqual([]);
 });
 
 it("builds what is stale again, and leaves nothing to start where that fails", async () => {
