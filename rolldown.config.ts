@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { basename, resolve } from "node:path";
+import { transform } from "esbuild";
 import { defineConfig, type Plugin } from "rolldown";
 import { caseSchema } from "./src/cases/rules/case-schema.ts";
 
@@ -89,4 +90,25 @@ function commonJs(name: string, file: string) {
   });
 }
 
-export default [main, watchdog, childGuard];
+/** A style sheet as a module that exports its text. */
+const styleSheets: Plugin = {
+  name: "style-sheets",
+  load: {
+    filter: { id: /\.css$/ },
+    async handler(id) {
+      const { code } = await transform(readFileSync(id, "utf8"), { loader: "css", minify: true });
+      return { code: `export default ${JSON.stringify(code)};`, moduleType: "js" };
+    },
+  },
+};
+
+/** What shows HTML reports: a script of a page, with all that it needs. */
+const viewer = defineConfig({
+  platform: "browser",
+  tsconfig: "src/viewer/tsconfig.json",
+  plugins: [styleSheets],
+  input: { viewer: "src/viewer/main.tsx" },
+  output: { dir: "dist", format: "iife", minify: true, entryFileNames: "[name].js" },
+});
+
+export default [main, watchdog, childGuard, viewer];

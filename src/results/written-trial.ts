@@ -1,4 +1,4 @@
-import { isDeepStrictEqual } from "node:util";
+import { canonicalJson } from "../json/canonical.ts";
 import { callsOf, isAnswer } from "../trajectory/calls.ts";
 import { handoffsOf } from "../trajectory/handoffs.ts";
 import { turnsOf } from "../trajectory/turns.ts";
@@ -111,7 +111,8 @@ export function writtenTrial(trial: TrialResult): object {
 /** What a check compared; the actual value only if it differs from the expected one. */
 function writtenCheck({ expected, actual, ...check }: CheckResult): object {
   if (expected === undefined) return check;
-  return { ...check, expected, actual: isDeepStrictEqual(actual, expected) ? undefined : actual };
+  const same = canonicalJson(actual) === canonicalJson(expected);
+  return { ...check, expected, actual: same ? undefined : actual };
 }
 
 function writtenSteps(steps: Trajectory): WrittenStep[] {

@@ -1,7 +1,7 @@
-import { isDeepStrictEqual } from "node:util";
 import type { CaseResult, TrialResult, Verdict } from "../../results/result.ts";
 import { countCalls } from "../../trajectory/calls.ts";
 import { activeAgents } from "../../trajectory/handoffs.ts";
+import { tokensOf } from "../../trajectory/tokens-of.ts";
 import { largestK, type LargestK } from "../words/estimates.ts";
 import { dollars, duration } from "../words/format.ts";
 import { shownTrial } from "./explain-trial.ts";
@@ -28,12 +28,11 @@ export interface CaseRow {
 
 export function caseRow(result: CaseResult): CaseRow {
   const { id, verdict, trials, reason = "" } = result;
-  const [first] = trials;
-  const shown = shownTrial(result) ?? first;
+  const shown = shownTrial(result) ?? trials[0];
   const way = shown === undefined ? [] : routeOf(shown);
   const many = trials.length > 1;
   const whole = trials.filter((trial) => trial.verdict !== "errored");
-  const counted = whole.length > 0 ? whole : trials;
+  const means = caseMeans(trials);
   return {
     id,
     verdict,
@@ -41,20 +40,51 @@ export function caseRow(result: CaseResult): CaseRow {
     reason,
     route: way,
     otherRoutes: whole.filter(
-      (trial) => shown?.verdict !== "errored" && !isDeepStrictEqual(routeOf(trial), way),
+      (trial) => shown?.verdict !== "errored" && !isSameRoute(routeOf(trial), way),
     ).length,
     trials: trials.length,
     estimates: many && result.estimates ? largestK(result.estimates) : undefined,
-    ...(first === undefined
+    ...(means === undefined
       ? { calls: "", cost: "", time: "" }
       : {
-          calls: mean(counted, (trial) => countCalls(trial.steps)).toFixed(many ? 1 : 0),
-          cost: counted.some(({ cost }) => cost === null)
-            ? dollars(null)
-            : dollars(mean(counted, ({ cost }) => cost ?? 0)),
-          time: duration(mean(counted, (trial) => trial.duration_ms)),
+          calls: means.calls.toFixed(many ? 1 : 0),
+          cost: dollars(means.cost),
+          time: duration(means.duration_ms),
         }),
   };
+}
+
+/** Means over the trials of a case without those that broke off, or over all if all did. */
+export interface CaseMeans {
+  readonly calls: number;
+  /** Null if a provider did not report them. */
+  readonly tokens: number | null;
+  /** US dollars; null if a price is not known. */
+  readonly cost: number | null;
+  readonly duration_ms: number;
+}
+
+/** Undefined for a case without trials. */
+export function caseMeans(trials: readonly TrialResult[]): CaseMeans | undefined {
+  if (trials.length === 0) return undefined;
+  const whole = trials.filter(({ verdict }) => verdict !== "errored");
+  const counted = whole.length > 0 ? whole : trials;
+  return {
+    calls: mean(counted.map(({ steps }) => countCalls(steps))) ?? 0,
+    tokens: mean(counted.map(({ usage }) => (usage === null ? null : tokensOf(usage)))),
+    cost: mean(counted.map(({ cost }) => cost)),
+    duration_ms: mean(counted.map((trial) => trial.duration_ms)) ?? 0,
+  };
+}
+
+function mean(values: readonly (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null);
+  if (known.length < values.length) return null;
+  return known.reduce((sum, value) => sum + value, 0) / known.length;
+}
+
+function isSameRoute(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((agent, index) => agent === other[index]);
 }
 
 function routeOf({ steps, starting_agent: first }: TrialResult): string[] {
@@ -75,8 +105,4 @@ export function outcome(result: CaseResult): string {
     ...(spared > 0 ? [`${spared} not needed`] : []),
     ...(flaky ? ["flaky"] : []),
   ].join(", ");
-}
-
-function mean(trials: readonly TrialResult[], of: (trial: TrialResult) => number): number {
-  return trials.reduce((sum, trial) => sum + of(trial), 0) / trials.length;
 }

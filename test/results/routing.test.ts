@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { routingOf } from "../../../src/gate/runs/routing.ts";
-import type { CheckResult } from "../../../src/results/result.ts";
-import { says, trial } from "../made.ts";
+import { routingOf } from "../../src/results/routing.ts";
+import type { CheckResult } from "../../src/results/result.ts";
+import { says, trial } from "../gate/made.ts";
 
 const speakers = (turn: number, expected: readonly string[], actual: readonly string[]) => ({
   ...check(turn, expected, actual),

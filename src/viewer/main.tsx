@@ -1,0 +1,9 @@
+import { render } from "preact";
+import { App } from "./app.tsx";
+import { sourceOfPage } from "./data/source.ts";
+import { showStyle } from "./style/style.ts";
+import { spellOutUnprintable } from "./ui/printable.ts";
+
+showStyle();
+spellOutUnprintable();
+render(<App source={sourceOfPage()} />, document.getElementById("app") ?? document.body);

@@ -1,0 +1,11 @@
+import base from "./base.css";
+
+/** Gives the page its style, which needs no permission beside that of the script. */
+export function showStyle(): void {
+  const sheets = [base].map((text) => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(text);
+    return sheet;
+  });
+  document.adoptedStyleSheets = sheets;
+}
