@@ -102,11 +102,22 @@ const styleSheets: Plugin = {
   },
 };
 
+/** What runs in a browser cannot import a module of Node, not even one that it would not use. */
+const withoutNode: Plugin = {
+  name: "without-node",
+  resolveId: {
+    filter: { id: /^node:/ },
+    handler(id, importer) {
+      this.error(`${importer} is part of the viewer, and imports ${id}.`);
+    },
+  },
+};
+
 /** What shows HTML reports: a script of a page, with all that it needs. */
 const viewer = defineConfig({
   platform: "browser",
   tsconfig: "src/viewer/tsconfig.json",
-  plugins: [styleSheets],
+  plugins: [styleSheets, withoutNode],
   input: { viewer: "src/viewer/main.tsx" },
   output: { dir: "dist", format: "iife", minify: true, entryFileNames: "[name].js" },
 });

@@ -1,24 +1,62 @@
 import { useEffect, useState } from "preact/hooks";
+import { useView } from "./address/view.ts";
+import { CasePage } from "./case/case-page.tsx";
 import { loadPage, type Page } from "./data/page.ts";
 import type { Source } from "./data/source.ts";
+import { CasesView } from "./list/cases-view.tsx";
+import { Help } from "./ui/help.tsx";
+import { PageContext } from "./ui/page-context.ts";
+import { Top } from "./top.tsx";
 
+/** What the page shows; again whenever its source has other parts. */
 export function App({ source }: { readonly source: Source }) {
   const [page, setPage] = useState<Page>();
+  const [problem, setProblem] = useState<string>();
   useEffect(() => {
-    const load = async (): Promise<void> => setPage(await loadPage(source));
-    void load();
-    source.onChange(() => void load());
+    const load = (): void => {
+      loadPage(source).then(
+        (loaded) => {
+          setPage(loaded);
+          setProblem(undefined);
+        },
+        (error: unknown) => setProblem(String(error)),
+      );
+    };
+    load();
+    source.onChange(load);
   }, [source]);
-  if (page === undefined) return <p>Loading…</p>;
   return (
-    <ul>
-      {page.runs.flatMap(({ part }) =>
-        part.rows.map((row) => (
-          <li>
-            {row.id} {row.headline}
-          </li>
-        )),
+    <div class="frame">
+      {problem !== undefined && (
+        <p class="remark" role="alert">
+          {`This report cannot be read: ${problem}`}
+        </p>
       )}
-    </ul>
+      {page === undefined ? (
+        problem === undefined && <p class="loading">Unpacking …</p>
+      ) : (
+        <PageContext.Provider value={page}>
+          <Views page={page} />
+        </PageContext.Provider>
+      )}
+    </div>
+  );
+}
+
+function Views({ page }: { readonly page: Page }) {
+  const view = useView();
+  const run = page.runs[Number(view.run ?? 0)] ?? page.runs[0];
+  return (
+    <>
+      <Top page={page} run={run} view={view} />
+      {run === undefined ? (
+        <p class="loading">There is no run here yet.</p>
+      ) : view.case === undefined ? (
+        <CasesView run={run} view={view} />
+      ) : (
+        <CasePage key={view.case} run={run} view={view} id={view.case} />
+      )}
+      <Help />
+    </>
   );
 }

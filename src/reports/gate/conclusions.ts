@@ -2,7 +2,8 @@ import type { SuiteEnd } from "../../results/result.ts";
 import { printable } from "../../text/printable.ts";
 import { plain } from "../words/paint.ts";
 import { coverageText, percentage } from "./coverage.ts";
-import { gateAnswer, gateText } from "./gate.ts";
+import { gateAnswer } from "../words/gate.ts";
+import { gateText } from "./gate.ts";
 
 /** A conclusion from all cases, as text. */
 export interface Conclusion {

@@ -1,25 +1,17 @@
 import { canonicalJson } from "../../json/canonical.ts";
-import type { DivergedValue, Divergence, PathStep } from "../../results/gate-result.ts";
+import type { DivergedValue, Divergence } from "../../results/gate-result.ts";
 import { oneLine } from "../../text/printable.ts";
 import type { Place } from "../report.ts";
+import { divergenceTitle, stepText } from "../words/gate.ts";
 import { width, wrap } from "../words/wrap.ts";
 
 const NARROWEST_SIDE = 24;
 const WIDEST_SIDE = 70;
 const MOST_LINES = 4;
 
-const TITLES = {
-  step: "The trajectories diverge at step",
-  arguments: "The agents did the same, with other arguments from step",
-  result: "The agents did the same, and a tool gave another answer at step",
-  context: "The agents did the same, and changed context variables differently at step",
-  state: "The agents did the same, and the state at the end differs, after step",
-  wording: "The agents did the same, in other words from step",
-} as const;
-
 /** Where two trials diverge, with the steps around it side by side. */
 export function divergenceLines(divergence: Divergence, { paint, columns }: Place): string[] {
-  const { differs, step, turn, rows, baseline_trial: baseline, trial } = divergence;
+  const { step, rows, baseline_trial: baseline, trial } = divergence;
   const { tool_answer_differs_at: answered, values = [] } = divergence;
   const digits = Math.max(...rows.map((row) => String(row.step).length));
   const room = columns - 2 - (digits + 6);
@@ -38,9 +30,8 @@ export function divergenceLines(divergence: Divergence, { paint, columns }: Plac
       return `${begin}  ${text}${" ".repeat(left - width(text))}  ${rights[index] ?? ""}`.trimEnd();
     });
   };
-  const earlier = answered === null ? "" : `; a tool had given another answer at step ${answered}`;
   return [
-    `${TITLES[differs]} ${step}, in turn ${turn}${earlier}:`,
+    `${divergenceTitle(divergence)}:`,
     ...lines(" ", "", heads).map((line) => paint("dim", line)),
     ...rows.flatMap((row, index) => {
       const mark = row.step === step ? "▸" : row.step === answered ? "▹" : " ";
@@ -57,24 +48,6 @@ function valueText(value: DivergedValue): string {
   const side = (key: "baseline" | "now"): string =>
     key in value ? canonicalJson(value[key]) : "not set";
   return oneLine(`${of}: ${path === "" ? "" : `${path}: `}${side("baseline")} → ${side("now")}`);
-}
-
-/** Who did what, and the answer of a tool if it is not that of the other side. */
-export function stepText(step: PathStep | null, other: PathStep | null): string {
-  if (step === null) return "–";
-  const { agent } = step;
-  if ("handoff" in step) return oneLine(`${agent} → ${step.handoff}`);
-  if ("reply" in step) return oneLine(`${agent}: ${step.reply}`);
-  if ("ended" in step) return oneLine(`${agent} ended: ${step.ended}`);
-  const args = typeof step.arguments === "string" ? step.arguments : canonicalJson(step.arguments);
-  const outcome = step.error !== undefined ? ` failed: ${step.error}` : answerText(step, other);
-  return oneLine(`${agent} calls ${step.call}(${args === "{}" ? "" : args})${outcome}`);
-}
-
-function answerText({ result }: { readonly result?: string }, other: PathStep | null): string {
-  const otherResult = other !== null && "call" in other ? other.result : undefined;
-  const differs = result !== undefined && otherResult !== undefined && result !== otherResult;
-  return differs ? ` = ${result}` : "";
 }
 
 function folded(text: string, columns: number): string[] {

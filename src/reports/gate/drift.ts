@@ -3,8 +3,9 @@ import type { DivergedValue, DriftedCase, GateResult } from "../../results/gate-
 import { plural } from "../../text/count.ts";
 import { oneLine } from "../../text/printable.ts";
 import type { Place } from "../report.ts";
+import { stepText } from "../words/gate.ts";
 import { indented } from "../words/wrap.ts";
-import { divergenceLines, stepText } from "./divergence.ts";
+import { divergenceLines } from "./divergence.ts";
 import { withCommas } from "./regressions.ts";
 
 const MOST_EXPLAINED = 20;

@@ -1,15 +1,23 @@
-import type { GateCase, GateResult, GateStatus, GateSuite } from "../../results/gate-result.ts";
+import type { GateCase, GateResult, GateStatus } from "../../results/gate-result.ts";
 import { plural } from "../../text/count.ts";
 import { oneLine } from "../../text/printable.ts";
 import type { Place } from "../report.ts";
-import { countsText, percent, pValueText, scoreText, signedPercent } from "../words/format.ts";
+import { countsText, percent, scoreText } from "../words/format.ts";
+import {
+  changeText,
+  COMPARED,
+  counted,
+  gateAnswer,
+  statusName,
+  suiteLines,
+  unknownText,
+} from "../words/gate.ts";
 import { indented, wrap } from "../words/wrap.ts";
 import { driftTexts } from "./drift.ts";
-import { changeText, regressionTexts, withCommas } from "./regressions.ts";
+import { regressionTexts, withCommas } from "./regressions.ts";
 
 const MOST_LISTED = 20;
 
-const COMPARED = ["regressed", "improved", "flaky", "still_failing", "unchanged"] as const;
 const NOT_COMPARED = ["changed", "new", "removed", "not_played", "errored"] as const;
 const COLOURS: { readonly [Status in GateStatus]?: "red" | "green" | "yellow" } = {
   regressed: "red",
@@ -33,45 +41,13 @@ export function gateText(gate: GateResult, place: Place): string {
   ].join("\n\n");
 }
 
-/** The verdict in a few words, what could not be judged, and how many cases drifted. */
-export function gateAnswer(gate: GateResult): string {
-  const drifted = gate.drift?.cases.length ?? 0;
-  const answer = comparisonAnswer(gate);
-  return drifted === 0 ? answer : `${answer}; ${plural(drifted, "case")} drifted`;
-}
-
-function comparisonAnswer(gate: GateResult): string {
-  const { verdict, counts } = gate;
-  const [unknown] = unknownText(gate);
-  const isCompared = counted(counts, COMPARED) > 0;
-  if (counts.regressed > 0 || verdict === "regressed") {
-    const worse =
-      counts.regressed > 0
-        ? plural(counts.regressed, "regression")
-        : "the suite as a whole got worse";
-    return unknown === undefined ? worse : `${worse}; ${unknown}`;
-  }
-  if (unknown !== undefined) return isCompared ? `${unknown}; nothing else got worse` : unknown;
-  return isCompared ? "no regression" : "nothing could be compared";
-}
-
-/** What nothing can be said of, if there is anything. */
-function unknownText({ counts, broke_off: broke }: GateResult): string[] {
-  const { trials = 0, cases = counts.errored } = broke ?? {};
-  if (cases === 0) return [];
-  const what =
-    trials === 0 ? plural(cases, "case") : `${plural(trials, "trial")} of ${plural(cases, "case")}`;
-  const them = (trials || cases) === 1 ? "it" : "them";
-  return [`${what} broke off, so nothing can be said of ${them}`];
-}
-
 function headLines(gate: GateResult, { paint, columns }: Place): string[] {
   const { counts, agents, verdict } = gate;
   const countsOf = (statuses: readonly GateStatus[]): string =>
     statuses
       .filter((status) => counts[status] > 0)
       .map((status) => {
-        const text = `${counts[status]} ${nameOf(status)}`;
+        const text = `${counts[status]} ${statusName(status)}`;
         const colour = COLOURS[status];
         return colour === undefined ? text : paint(colour, text);
       })
@@ -114,7 +90,7 @@ function listLines(cases: readonly GateCase[], { paint, columns }: Place): strin
       return wrap([...withCommas([...names, ...left]), ...why], columns - NAME_COLUMN);
     });
     const [first = "", ...rest] = texts.join("\n").split("\n");
-    const title = nameOf(status).padEnd(NAME_COLUMN);
+    const title = statusName(status).padEnd(NAME_COLUMN);
     return [
       `${paint("bold", title)}${first}`,
       ...rest.map((line) => " ".repeat(NAME_COLUMN) + line),
@@ -149,34 +125,9 @@ function noteOf(one: GateCase): string {
   return ` ${changeText(one)}`;
 }
 
-function nameOf(status: GateStatus): string {
-  return status.replace("_", " ");
-}
-
-function counted(counts: GateResult["counts"], statuses: readonly GateStatus[]): number {
-  return statuses.reduce((sum, status) => sum + counts[status], 0);
-}
-
 /** What the tests say, at which level, and what they could have shown. */
 function certaintyLines(gate: GateResult): string[] {
   return [...(gate.suite === null ? [] : suiteLines(gate.suite, gate.levels)), ...caseLines(gate)];
-}
-
-/** How the suite as a whole changed, how certain that is, and what could have been shown. */
-export function suiteLines(
-  { verdict, ...suite }: GateSuite,
-  levels: GateResult["levels"],
-): string[] {
-  const [lower, upper] = suite.interval;
-  const answer = verdict === "no difference shown" ? verdict : `the suite got ${verdict}`;
-  const coverage = levels === undefined ? "" : `${percent(1 - 2 * levels.suite)} interval `;
-  const ends = `${coverage}${signedPercent(lower)} to ${signedPercent(upper)}`;
-  return [
-    `The suite as a whole: ${percent(suite.baseline_rate)} → ${percent(suite.rate)} over ${plural(suite.cases, "case")}, a difference of ${signedPercent(suite.difference)} (${ends}), ${pValueText(suite.p_value)}: ${answer}.`,
-    suite.detectable === null
-      ? "So few cases can show no change of the suite as a whole."
-      : `A drop of ${percent(suite.detectable)} would have been shown with a chance of 80 %.`,
-  ];
 }
 
 /** What a single case must come to, and how likely it does if it broke. */

@@ -3,7 +3,8 @@ import type { GateCase, GateResult } from "../../results/gate-result.ts";
 import { plural } from "../../text/count.ts";
 import { oneLine } from "../../text/printable.ts";
 import type { Place } from "../report.ts";
-import { countsText, pValueText } from "../words/format.ts";
+import { pValueText } from "../words/format.ts";
+import { changeText } from "../words/gate.ts";
 import { indented } from "../words/wrap.ts";
 import { divergenceLines } from "./divergence.ts";
 
@@ -73,9 +74,4 @@ function sameLines(others: readonly GateCase[], columns: number): string[] {
 /** A comma after all but the last. */
 export function withCommas(names: readonly string[]): string[] {
   return names.map((name, index) => (index < names.length - 1 ? `${name},` : name));
-}
-
-/** How many trials passed before and now: `5/5 → 0/5`. */
-export function changeText({ baseline, now }: Pick<GateCase, "baseline" | "now">): string {
-  return [baseline, now].map((counts) => (counts === null ? "–" : countsText(counts))).join(" → ");
 }

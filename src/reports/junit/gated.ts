@@ -2,7 +2,7 @@ import type { DriftedCase, GateCase, GateResult } from "../../results/gate-resul
 import { oneLine } from "../../text/printable.ts";
 import { divergenceLines } from "../gate/divergence.ts";
 import { driftText } from "../gate/drift.ts";
-import { changeText } from "../gate/regressions.ts";
+import { changeText } from "../words/gate.ts";
 import { plain } from "../words/paint.ts";
 import type { Outcome, Testcase } from "./testcase.ts";
 

@@ -11,6 +11,7 @@ export class Run {
   readonly part: RunPart;
   readonly #source: Source;
   readonly #blocks = new Map<number, Promise<CasesPart>>();
+  readonly #texts = new Map<number, Promise<Texts>>();
   readonly #rows: ReadonlyMap<string, Row>;
   readonly #gated: ReadonlyMap<string, GateCase>;
   /** The numbers of each case's causes. */
@@ -44,17 +45,41 @@ export class Run {
   async case(id: string): Promise<CaseResult> {
     const row = this.row(id);
     if (row === undefined) throw new Error(`This run has no case ${id}.`);
-    const written = (await this.block(row.block))[id] as unknown as CaseResult;
+    const written = (await this.#block(row.block))[id] as unknown as CaseResult;
     const trials = written.trials as unknown as readonly Record<string, unknown>[];
     return { ...written, trials: trials.map(readTrial) };
   }
 
+  /** All texts of the cases of a block, in small letters. */
+  texts(block: number): Promise<Texts> {
+    const known = this.#texts.get(block);
+    if (known !== undefined) return known;
+    const texts = this.#block(block).then(textsOf);
+    this.#texts.set(block, texts);
+    return texts;
+  }
+
   /** Cases as they were written. */
-  block(number: number): Promise<CasesPart> {
+  #block(number: number): Promise<CasesPart> {
     const known = this.#blocks.get(number);
     if (known !== undefined) return known;
     const block = this.#source.value(`cases/${this.number}/${number}`) as Promise<CasesPart>;
     this.#blocks.set(number, block);
     return block;
   }
+}
+
+/** By the id of a case. */
+type Texts = ReadonlyMap<string, string>;
+
+function textsOf(cases: CasesPart): Texts {
+  return new Map(Object.entries(cases).map(([id, one]) => [id, gathered(one).toLowerCase()]));
+}
+
+function gathered(value: unknown): string {
+  if (typeof value === "string") return value;
+  if (typeof value !== "object" || value === null) return "";
+  return Object.entries(value)
+    .map(([key, member]) => `${key}\n${gathered(member)}`)
+    .join("\n");
 }

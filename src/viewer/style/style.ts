@@ -1,8 +1,9 @@
 import base from "./base.css";
+import list from "./list.css";
 
 /** Gives the page its style, which needs no permission beside that of the script. */
 export function showStyle(): void {
-  const sheets = [base].map((text) => {
+  const sheets = [base, list].map((text) => {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(text);
     return sheet;

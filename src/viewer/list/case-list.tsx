@@ -1,0 +1,127 @@
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import type { Row } from "../../reports/html/parts.ts";
+import { useKeys } from "../address/keys.ts";
+import { go, type View } from "../address/view.ts";
+import type { Run } from "../data/run.ts";
+import { useMedia } from "../ui/use-media.ts";
+import { CaseRow } from "./case-row.tsx";
+import { orderOf, type Order } from "./sort.ts";
+import { useWindow } from "./use-window.ts";
+
+/** How high a row is, in pixels; `list.css` says the same. */
+const ROW = 54;
+const NARROW_ROW = 82;
+
+const COLUMNS: readonly {
+  readonly title: string;
+  readonly order?: Order;
+  readonly isNumber?: true;
+}[] = [
+  { title: "verdict", order: "attention" },
+  { title: "case", order: "case" },
+  { title: "route of agents" },
+  { title: "calls", order: "calls", isNumber: true },
+  { title: "tokens", order: "tokens", isNumber: true },
+  { title: "cost", order: "cost", isNumber: true },
+  { title: "time", order: "time", isNumber: true },
+];
+
+/** The cases, of which only those near the screen are drawn. `j` and `k` walk through them. */
+export function CaseList(props: {
+  readonly run: Run;
+  readonly rows: readonly Row[];
+  readonly view: View;
+}) {
+  const { run, rows, view } = props;
+  const height = useMedia("(max-width: 760px)") ? NARROW_ROW : ROW;
+  const list = useRef<HTMLDivElement>(null);
+  const [from, to] = useWindow(list, rows.length, height);
+  const chosen = useChosen(list, rows, height);
+  return (
+    <div role="table" aria-label="Cases" aria-rowcount={rows.length + 1} class="cases card">
+      <Head sort={view.sort} />
+      <div role="rowgroup" ref={list} style={{ height: `${rows.length * height}px` }} class="rows">
+        {rows.slice(from, to).map((row, index) => (
+          <CaseRow
+            key={row.id}
+            row={row}
+            run={run}
+            view={view}
+            index={from + index}
+            top={(from + index) * height}
+            isChosen={chosen.current === row.id}
+          />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function Head({ sort }: { readonly sort: string | undefined }) {
+  const { order: current, down } = orderOf(sort);
+  return (
+    <div role="rowgroup" class="head">
+      <div role="row" aria-rowindex={1}>
+        {COLUMNS.map(({ title, order, isNumber = false }) => {
+          const isCurrent = order === current;
+          const downFirst = isNumber ? `-${order}` : order;
+          const next = isCurrent ? (down ? order : `-${order}`) : downFirst;
+          return (
+            <div
+              key={title}
+              role="columnheader"
+              class={isNumber ? "number" : undefined}
+              aria-sort={isCurrent ? (down ? "descending" : "ascending") : undefined}
+            >
+              {order === undefined ? (
+                title
+              ) : (
+                <button onClick={() => go({ sort: next }, { replace: true })}>
+                  {title}
+                  <span aria-hidden="true">{isCurrent ? (down ? " ↓" : " ↑") : ""}</span>
+                </button>
+              )}
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+/** The id of the row that keys have come to, which is focused when it is drawn. */
+function useChosen(
+  list: { readonly current: HTMLElement | null },
+  rows: readonly Row[],
+  height: number,
+) {
+  const chosen = useRef<string | undefined>(undefined);
+  const [moves, setMoves] = useState(0);
+  const move = (by: number): void => {
+    const at = rows.findIndex(({ id }) => id === chosen.current);
+    const next = rows[Math.min(rows.length - 1, Math.max(0, at + by))];
+    if (next === undefined || list.current === null) return;
+    chosen.current = next.id;
+    const top = list.current.getBoundingClientRect().top + rows.indexOf(next) * height;
+    if (top < 3 * height || top > innerHeight - 2 * height)
+      scrollBy({ top: top - innerHeight / 2, behavior: "instant" });
+    setMoves(moves + 1);
+  };
+  useKeys({ j: () => move(1), k: () => move(-1) });
+  useLayoutEffect(() => {
+    if (moves === 0) return;
+    const frame = requestAnimationFrame(() =>
+      list.current?.querySelector<HTMLElement>(".chosen a")?.focus({ preventScroll: true }),
+    );
+    return () => cancelAnimationFrame(frame);
+  });
+  useEffect(() => {
+    const focused = (event: FocusEvent): void => {
+      const id = (event.target as HTMLElement).dataset["case"];
+      if (id !== undefined) chosen.current = id;
+    };
+    addEventListener("focusin", focused);
+    return () => removeEventListener("focusin", focused);
+  }, []);
+  return chosen;
+}

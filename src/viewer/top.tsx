@@ -1,0 +1,70 @@
+import { percent } from "../reports/words/format.ts";
+import type { ResultHeader } from "../results/result.ts";
+import { addressOf, go, type View } from "./address/view.ts";
+import type { Page } from "./data/page.ts";
+import type { Run } from "./data/run.ts";
+
+/** What was played, and the ways to the views. */
+export function Top(props: {
+  readonly page: Page;
+  readonly run: Run | undefined;
+  readonly view: View;
+}) {
+  const { page, run, view } = props;
+  const suite = run?.part.header.suite ?? page.comparisons[0]?.suite ?? "No run";
+  return (
+    <header class="top">
+      <div>
+        <h1>{suite}</h1>
+        {run !== undefined && <p>{provenance(run.part.header)}</p>}
+      </div>
+      {page.runs.length > 1 && run !== undefined && (
+        <label class="runs">
+          Run
+          <select
+            value={run.number}
+            onChange={({ currentTarget }) => go({ run: currentTarget.value })}
+          >
+            {page.runs.map(({ number, part }) => (
+              <option key={number} value={number}>
+                {`${part.header.suite}, ${part.label}`}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+      <nav aria-label="Views">
+        {VIEWS.map(({ name, title }) => {
+          const isCurrent = (view.view ?? "cases") === name;
+          return (
+            <a
+              key={name}
+              href={addressOf({ run: view.run }, { view: name === "cases" ? undefined : name })}
+              aria-current={isCurrent ? "page" : undefined}
+            >
+              {title}
+            </a>
+          );
+        })}
+      </nav>
+    </header>
+  );
+}
+
+const VIEWS = [{ name: "cases", title: "Cases" }];
+
+function provenance(header: ResultHeader): string {
+  const { case_file: cases, agents_module: agents, started_at: at, traffic, stream } = header;
+  return [
+    `${cases} against ${agents}`,
+    `${at.slice(0, 16).replace("T", " ")} UTC`,
+    ...(header.variant === undefined ? [] : [`variant ${header.variant}`]),
+    header.model_override ?? "each agent's own model",
+    { replay: "replayed", record: "recorded", update: "brought up to date", live: "live" }[traffic],
+    ...(stream ? ["streamed"] : []),
+    ...(header.threshold === undefined
+      ? []
+      : [`a case passes with ${percent(header.threshold)} of its trials`]),
+    ...(header.fail_on_errors === true ? ["trials that broke off count as failed"] : []),
+  ].join(" · ");
+}

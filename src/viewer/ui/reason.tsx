@@ -1,0 +1,87 @@
+import { diffWordsWithSpace } from "diff";
+
+/**
+ * Why a check did not pass. What was expected and what was got stand under each other, with the words marked that differ;
+ * lines that begin with a sign are coloured by it.
+ */
+export function Reason({ text }: { readonly text: string }) {
+  const [first = "", ...lines] = text.split("\n");
+  return (
+    <>
+      <Sentence text={first} />
+      {lines.length > 0 && <SignedLines lines={lines} />}
+    </>
+  );
+}
+
+/** Lines of which some begin with a sign: `- ` is missing, `+ ` too much, `! ` otherwise than expected. */
+export function SignedLines({ lines }: { readonly lines: readonly string[] }) {
+  return (
+    <pre class="diff">
+      {lines.map((line, index) => (
+        <span key={index} class={SIGNED[line.trimStart().slice(0, 2)]}>
+          {`${line.replace(/^ {1,4}/, "")}\n`}
+        </span>
+      ))}
+    </pre>
+  );
+}
+
+/** `A7: expected "refunded", got "returned"; B2: …` as a diff for each value, any other sentence as it is. */
+function Sentence({ text }: { readonly text: string }) {
+  const clauses = text.split(/; (?=[^\s;][^;]{0,200}?: expected )/).map(expectedAndGot);
+  if (clauses.some((clause) => clause === undefined)) return <p>{text}</p>;
+  return (
+    <>
+      {clauses.map(
+        (clause, index) =>
+          clause && (
+            <div key={index}>
+              {clause.place !== "" && <p>{clause.place}</p>}
+              <Diff expected={clause.expected} got={clause.got} />
+            </div>
+          ),
+      )}
+    </>
+  );
+}
+
+const SIGNED: Readonly<Record<string, string>> = { "- ": "expected", "+ ": "got", "! ": "got" };
+
+/** Two texts under each other. */
+export function Diff({ expected, got }: { readonly expected: string; readonly got: string }) {
+  const isLong = expected.length + got.length > LONGEST_COMPARED;
+  const parts = isLong ? [] : diffWordsWithSpace(expected, got);
+  const side = (keep: "added" | "removed", whole: string) =>
+    isLong
+      ? whole
+      : parts
+          .filter((part) => !(keep === "added" ? part.removed : part.added))
+          .map((part, index) => (part[keep] ? <mark key={index}>{part.value}</mark> : part.value));
+  return (
+    <pre class="diff">
+      <span class="expected">
+        {"- "}
+        <span class="unseen">expected: </span>
+        {side("removed", expected)}
+        {"\n"}
+      </span>
+      <span class="got">
+        {"+ "}
+        <span class="unseen">got: </span>
+        {side("added", got)}
+        {"\n"}
+      </span>
+    </pre>
+  );
+}
+
+/** Comparing takes the product of both lengths. */
+const LONGEST_COMPARED = 4_000;
+
+function expectedAndGot(text: string) {
+  const found = /^(?:(.{1,200}?): )?expected (.+?), (?:but )?got (.+)$/s.exec(text);
+  if (found === null) return undefined;
+  const [, place = "", expected = "", got = ""] = found;
+  return { place, expected, got };
+}
