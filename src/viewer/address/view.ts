@@ -9,6 +9,8 @@ const KEYS = [
   /** The id of the case that is open. */
   "case",
   "trial",
+  /** The number of the step that is looked at. */
+  "step",
   /** What stands beside that trial: `<run>.<trial>`. */
   "beside",
   // The rest says which cases are listed.

@@ -17,8 +17,8 @@ export function Spending({ run }: { readonly run: Run }) {
   ];
   if (rows.length < 2) return null;
   return (
-    <section class="card panel" aria-labelledby="spending">
-      <h2 id="spending">What each model took</h2>
+    <details class="card spending">
+      <summary id="spending">What each model took</summary>
       <div class="scroll" tabIndex={0} role="group" aria-labelledby="spending">
         <table>
           <thead>
@@ -45,7 +45,7 @@ export function Spending({ run }: { readonly run: Run }) {
           </tbody>
         </table>
       </div>
-    </section>
+    </details>
   );
 }
 

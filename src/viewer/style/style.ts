@@ -1,9 +1,10 @@
 import base from "./base.css";
+import cases from "./case.css";
 import list from "./list.css";
 
 /** Gives the page its style, which needs no permission beside that of the script. */
 export function showStyle(): void {
-  const sheets = [base, list].map((text) => {
+  const sheets = [base, list, cases].map((text) => {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(text);
     return sheet;

@@ -48,12 +48,17 @@ function Sentence({ text }: { readonly text: string }) {
 
 const SIGNED: Readonly<Record<string, string>> = { "- ": "expected", "+ ": "got", "! ": "got" };
 
-/** Two texts under each other. */
+/** Two texts under each other; if they are alike, what differs is marked. */
 export function Diff({ expected, got }: { readonly expected: string; readonly got: string }) {
-  const isLong = expected.length + got.length > LONGEST_COMPARED;
-  const parts = isLong ? [] : diffWordsWithSpace(expected, got);
+  const parts =
+    expected.length + got.length > LONGEST_COMPARED ? [] : diffWordsWithSpace(expected, got);
+  const same = parts.reduce(
+    (sum, part) => sum + (part.added || part.removed ? 0 : part.value.length),
+    0,
+  );
+  const isAlike = same * 3 > Math.max(expected.length, got.length);
   const side = (keep: "added" | "removed", whole: string) =>
-    isLong
+    !isAlike
       ? whole
       : parts
           .filter((part) => !(keep === "added" ? part.removed : part.added))
@@ -79,9 +84,12 @@ export function Diff({ expected, got }: { readonly expected: string; readonly go
 /** Comparing takes the product of both lengths. */
 const LONGEST_COMPARED = 4_000;
 
+/** Values: a sentence about agents reads better as it is. */
+const VALUE = String.raw`((?:["[{\d-]|true|false|null|nothing).*?)`;
+const COMPARED = new RegExp(`^(?:(.{1,200}?): )?expected ${VALUE}, (?:but )?got ${VALUE}$`, "s");
+
+/** The halves of a clause such as `A7: expected "refunded", got "returned"`; undefined for another sentence. */
 function expectedAndGot(text: string) {
-  const found = /^(?:(.{1,200}?): )?expected (.+?), (?:but )?got (.+)$/s.exec(text);
-  if (found === null) return undefined;
-  const [, place = "", expected = "", got = ""] = found;
-  return { place, expected, got };
+  const [, place = "", expected, got] = COMPARED.exec(text) ?? [];
+  return expected === undefined || got === undefined ? undefined : { place, expected, got };
 }

@@ -1,0 +1,142 @@
+import { plural } from "../../text/count.ts";
+import { oneLine } from "../../text/printable.ts";
+import type { CallAction } from "../../trajectory/turns.ts";
+import { describeContent, mediaIn } from "../../trajectory/content.ts";
+import { codeText, endText } from "../../reports/words/team-text.ts";
+import { show } from "../../json/show.ts";
+import { Agent } from "../ui/agent.tsx";
+import { LongText, PrettyJson } from "../ui/long-text.tsx";
+import { Medium } from "../ui/medium.tsx";
+import { USER, type Event } from "./events.ts";
+
+/** What was said or done. */
+export function EventBody({ event }: { readonly event: Event }) {
+  const { action } = event;
+  switch (action.type) {
+    case "user":
+      return (
+        <div class="said user">
+          <h4>
+            {USER}
+            {action.simulated && <span class="quiet">, played by a model</span>}
+          </h4>
+          <LongText text={describeContent(action.content)} />
+          {mediaOf(action.content).map((media) => (
+            <Medium key={media.sha256} media={media} />
+          ))}
+        </div>
+      );
+    case "reply":
+      return (
+        <div class="said">
+          <h4>
+            <Agent name={action.agent} />
+            {event.reply?.aside === true && (
+              <span class="quiet">, aside: the others do not hear it</span>
+            )}
+          </h4>
+          {action.silent ? <p class="quiet">said nothing</p> : <LongText text={action.text} />}
+          {action.remarks.map((remark) => (
+            <p key={remark} class="quiet">{`The reply ${remark}.`}</p>
+          ))}
+        </div>
+      );
+    case "said":
+      return (
+        <div class="said">
+          <h4>
+            <Agent name={action.agent} />
+          </h4>
+          <LongText text={action.text} />
+        </div>
+      );
+    case "call":
+      return <Call call={action} changes={event.changes} />;
+    case "code":
+      return (
+        <details class="call">
+          <summary>
+            <Agent name={action.agent} /> {codeText(action)}
+          </summary>
+          <pre class="block">{action.output}</pre>
+        </details>
+      );
+    case "handoff":
+      return (
+        <p class="line">
+          <Agent name={action.agent} /> → <Agent name={action.to} />
+        </p>
+      );
+    case "ended":
+      return (
+        <p class="line">
+          <Agent name={action.agent} /> {endText(action)}.
+        </p>
+      );
+    case "turn_limit":
+      return (
+        <p class="line quiet">{`Ended after ${plural(action.max, "completion")}, the limit of the turn.`}</p>
+      );
+  }
+}
+
+function mediaOf(content: unknown) {
+  const parts: readonly unknown[] = Array.isArray(content) ? content : [];
+  return parts.map(mediaIn).filter((media) => media !== undefined);
+}
+
+const LONGEST_LINE = 400;
+
+function Call(props: { readonly call: CallAction; readonly changes: Event["changes"] }) {
+  const { call, changes } = props;
+  const { agent, name, text, to, handsOff, result, error, executed, failure, file } = call;
+  return (
+    <>
+      <details class="call">
+        <summary>
+          <Agent name={agent} />{" "}
+          <code>
+            <b>{name}</b>({text === "{}" ? "" : oneLine(text, LONGEST_LINE)})
+          </code>
+          {handsOff && to !== undefined ? (
+            <>
+              {" → "}
+              <Agent name={to} />
+            </>
+          ) : error !== undefined ? (
+            <span class="outcome failed">
+              <b>{(failure ?? "failed").replaceAll("_", " ")}</b> {oneLine(error, LONGEST_LINE)}
+            </span>
+          ) : result === undefined ? (
+            <span class="outcome errored">{executed ? "not answered" : "not executed"}</span>
+          ) : (
+            <span class="outcome">{oneLine(result, LONGEST_LINE)}</span>
+          )}
+        </summary>
+        <div class="inside">
+          <h5>Arguments</h5>
+          <PrettyJson text={text} />
+          {result !== undefined && (
+            <>
+              <h5>Answer, as the model read it</h5>
+              <PrettyJson text={result} />
+            </>
+          )}
+        </div>
+      </details>
+      {file && <Medium media={file} />}
+      {changes && <Changes changes={changes} />}
+    </>
+  );
+}
+
+function Changes({ changes }: { readonly changes: Readonly<Record<string, unknown>> }) {
+  return (
+    <p class="changes">
+      <span class="quiet">context variables</span>
+      {Object.entries(changes).map(([key, value]) => (
+        <code key={key}>{`${key} = ${show(value, LONGEST_LINE)}`}</code>
+      ))}
+    </p>
+  );
+}
