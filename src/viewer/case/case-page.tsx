@@ -1,11 +1,15 @@
 import { useEffect, useState } from "preact/hooks";
-import type { CaseResult } from "../../results/result.ts";
+import type { CaseResult, TrialResult } from "../../results/result.ts";
 import { useKeys } from "../address/keys.ts";
 import { addressOf, go, type View } from "../address/view.ts";
+import { Beside, type Labelled } from "../beside/beside.tsx";
+import { BesideChoice } from "../beside/beside-choice.tsx";
+import { sidesFor, useSide } from "../beside/side.ts";
 import type { Run } from "../data/run.ts";
 import { filtered } from "../list/filter.ts";
 import { sorted } from "../list/sort.ts";
 import { stepId } from "../lanes/event-row.tsx";
+import { usePage } from "../ui/page-context.ts";
 import { CaseHead } from "./case-head.tsx";
 import { chosenTrial, TrialChoice } from "./trial-choice.tsx";
 import { TrialView } from "./trial-view.tsx";
@@ -14,6 +18,8 @@ import { useSteps } from "./use-steps.ts";
 /** A case: what went wrong, and the conversation of each trial. */
 export function CasePage(props: { readonly run: Run; readonly view: View; readonly id: string }) {
   const { run, view, id } = props;
+  const page = usePage();
+  const other = useSide(page, id, view.beside);
   const [result, problem] = useCase(run, id);
   const rows = sorted(filtered(run, view, undefined), run, view.sort);
   const at = rows.findIndex((row) => row.id === id);
@@ -45,14 +51,24 @@ export function CasePage(props: { readonly run: Run; readonly view: View; readon
           {problem}
         </p>
       )}
-      {result !== undefined && result.trials.length > 1 && (
-        <TrialChoice result={result} view={view} />
+      {result !== undefined && trial !== undefined && (
+        <div class="choices screen-only">
+          {result.trials.length > 1 && <TrialChoice result={result} view={view} />}
+          <BesideChoice sides={sidesFor(page, run, id, trial.trial)} view={view} />
+        </div>
       )}
-      {trial !== undefined && (
-        <Shown key={trial.trial} trial={trial} view={view} gated={run.gated(id)} />
-      )}
+      {trial !== undefined &&
+        (other === undefined ? (
+          <Shown key={trial.trial} trial={trial} view={view} gated={run.gated(id)} />
+        ) : (
+          <Beside left={labelled(run, trial)} right={labelled(other.run, other.trial)} />
+        ))}
     </main>
   );
+}
+
+function labelled({ part }: Run, trial: TrialResult): Labelled {
+  return { label: `${part.label}, trial ${trial.trial}`, trial };
 }
 
 function Shown(props: Parameters<typeof TrialView>[0]) {

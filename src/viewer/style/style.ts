@@ -1,10 +1,11 @@
 import base from "./base.css";
+import beside from "./beside.css";
 import cases from "./case.css";
 import list from "./list.css";
 
 /** Gives the page its style, which needs no permission beside that of the script. */
 export function showStyle(): void {
-  const sheets = [base, list, cases].map((text) => {
+  const sheets = [base, list, cases, beside].map((text) => {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(text);
     return sheet;

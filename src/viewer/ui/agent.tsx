@@ -1,7 +1,7 @@
 import { usePage } from "./page-context.ts";
 
 /** Hues that are told apart, those of neighbours most. */
-const HUES = [255, 150, 25, 310, 200, 75, 345, 120, 280, 50, 175, 0];
+const HUES = [255, 320, 195, 55, 285, 125, 225, 350, 95, 165, 300, 70];
 
 /** The hue of an agent, wherever it is shown. */
 export function useHue(): (agent: string) => number {
