@@ -1,12 +1,11 @@
 import { useEffect, useState } from "preact/hooks";
 import { useView } from "./address/view.ts";
-import { CasePage } from "./case/case-page.tsx";
 import { loadPage, type Page } from "./data/page.ts";
 import type { Source } from "./data/source.ts";
-import { CasesView } from "./list/cases-view.tsx";
 import { Help } from "./ui/help.tsx";
 import { PageContext } from "./ui/page-context.ts";
 import { Top } from "./top.tsx";
+import { shownView } from "./views.tsx";
 
 /** What the page shows; again whenever its source has other parts. */
 export function App({ source }: { readonly source: Source }) {
@@ -46,15 +45,14 @@ export function App({ source }: { readonly source: Source }) {
 function Views({ page }: { readonly page: Page }) {
   const view = useView();
   const run = page.runs[Number(view.run ?? 0)] ?? page.runs[0];
+  const shown = shownView(page, view);
   return (
     <>
-      <Top page={page} run={run} view={view} />
-      {run === undefined ? (
-        <p class="loading">There is no run here yet.</p>
-      ) : view.case === undefined ? (
-        <CasesView run={run} view={view} />
+      <Top page={page} run={run} view={view} shown={shown?.name} />
+      {shown === undefined ? (
+        <p class="loading">There is nothing here yet.</p>
       ) : (
-        <CasePage key={view.case} run={run} view={view} id={view.case} />
+        shown.show(page, view, run)
       )}
       <Help />
     </>

@@ -3,14 +3,17 @@ import type { ResultHeader } from "../results/result.ts";
 import { addressOf, go, type View } from "./address/view.ts";
 import type { Page } from "./data/page.ts";
 import type { Run } from "./data/run.ts";
+import { viewsOf } from "./views.tsx";
 
 /** What was played, and the ways to the views. */
 export function Top(props: {
   readonly page: Page;
   readonly run: Run | undefined;
   readonly view: View;
+  /** The name of the view that is shown. */
+  readonly shown: string | undefined;
 }) {
-  const { page, run, view } = props;
+  const { page, run, view, shown } = props;
   const suite = run?.part.header.suite ?? page.comparisons[0]?.suite ?? "No run";
   return (
     <header class="top">
@@ -34,24 +37,19 @@ export function Top(props: {
         </label>
       )}
       <nav aria-label="Views">
-        {VIEWS.map(({ name, title }) => {
-          const isCurrent = (view.view ?? "cases") === name;
-          return (
-            <a
-              key={name}
-              href={addressOf({ run: view.run }, { view: name === "cases" ? undefined : name })}
-              aria-current={isCurrent ? "page" : undefined}
-            >
-              {title}
-            </a>
-          );
-        })}
+        {viewsOf(page).map(({ name, title }) => (
+          <a
+            key={name}
+            href={addressOf({ run: view.run }, { view: name })}
+            aria-current={name === shown ? "page" : undefined}
+          >
+            {title}
+          </a>
+        ))}
       </nav>
     </header>
   );
 }
-
-const VIEWS = [{ name: "cases", title: "Cases" }];
 
 function provenance(header: ResultHeader): string {
   const { case_file: cases, agents_module: agents, started_at: at, traffic, stream } = header;

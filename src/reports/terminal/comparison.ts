@@ -12,11 +12,9 @@ import {
   dollars,
   duration,
   estimate,
-  percent,
-  pValueText,
   scoreText,
-  signedPercent,
 } from "../words/format.ts";
+import { comparisonRemarks, detectableText, differenceText } from "../words/comparison.ts";
 import { plainTable } from "../words/plain-table.ts";
 import { pricesText } from "../words/prices.ts";
 import { hanging, width } from "../words/wrap.ts";
@@ -34,7 +32,7 @@ export function comparisonText(comparison: ComparisonResult, place: Place): stri
   const folded = (lines: readonly string[]): string[] =>
     lines.flatMap((line) => hanging(line, columns)).map((line) => line.replaceAll("\u00A0", " "));
   const paragraphs = [
-    remarks(comparison),
+    comparisonRemarks(comparison),
     scoreLines(runs),
     ...comparisons.map((one, index) =>
       one === null
@@ -94,76 +92,21 @@ function prices(runs: readonly ComparedRun[]): string[] {
   ];
 }
 
-const MOST_NAMED = 5;
-
-/** What the numbers leave out. */
-function remarks({ runs, left_out: left }: ComparisonResult): string[] {
-  return [
-    ...runs.flatMap(({ label, errored, first_error: why }) =>
-      errored === 0
-        ? []
-        : [
-            `${label}: ${plural(errored, "trial")} broke off and ${errored === 1 ? "is" : "are"} not counted.${errored > 1 ? " The first:" : ""}`,
-            ...(why === null ? [] : why.split("\n").map((line) => `  ${oneLine(line)}`)),
-          ],
-    ),
-    ...runs.flatMap(({ label, stopped }) =>
-      stopped === null
-        ? []
-        : [`${label}: the run was stopped (${stopped}), and has not played all cases.`],
-    ),
-    ...runs.flatMap(({ label, leftovers }) =>
-      leftovers === 0
-        ? []
-        : [
-            `${label}: ${plural(leftovers, "recording")} left over: the agents no longer ask for what was recorded. If that is meant, drop them with --traffic update.`,
-          ],
-    ),
-    ...Object.entries(left).map(
-      ([label, ids]) =>
-        `${label}: ${plural(ids.length, "case")} left out, which not all runs have: ${listed(
-          ids.map((id) => oneLine(id)),
-          MOST_NAMED,
-        )}.`,
-    ),
-  ];
-}
-
 function comparisonLines(
   comparison: RunComparison,
   alpha: number,
   comparisons: number,
   { paint }: Place,
 ): string[] {
-  const { reference, candidate, verdict, difference, interval, test, cases, clusters } = comparison;
-  const { p_value: p, p_adjusted: adjusted, up, down } = comparison;
+  const { reference, candidate, verdict, up, down } = comparison;
   const colour = { better: "green", worse: "red", "no difference shown": "dim" } as const;
-  const over = clusters === cases ? "" : ` in ${plural(clusters, "cluster")}`;
-  const holm =
-    comparisons > 1 ? `, ${pValueText(adjusted)} adjusted for ${comparisons} comparisons` : "";
-  const by = test === "mcnemar" ? "the exact McNemar test" : "the sign-flip test";
   return [
     `${paint("bold", `${candidate} against ${reference}`)}: ${paint(colour[verdict], verdict)}`,
-    `  a difference of ${signedPercent(difference)} (${signedPercent(interval[0])} to ${signedPercent(interval[1])}), ${pValueText(p)}${holm}, by ${by} over ${plural(cases, "case")}${over} at the level of ${alpha}`,
+    `  ${differenceText(comparison, alpha, comparisons)}`,
     `  ${detectableText(comparison)}`,
     ...flipLine("did better", up),
     ...flipLine("did worse", down),
   ];
-}
-
-function detectableText({
-  detectable: worst,
-  detectable_if_even: even,
-  cases,
-  clusters,
-}: RunComparison): string {
-  if (worst === null || even === null)
-    return `So few ${clusters === cases ? "cases" : "clusters"} can show no difference.`;
-  const shown = (difference: number): string =>
-    `A difference of ${percent(difference)} would have been shown with a chance of about 80 %`;
-  const always = `however it is spread over the ${clusters === cases ? "cases" : "clusters"}`;
-  if (percent(even) === percent(worst)) return `${shown(worst)}, ${always}.`;
-  return `${shown(even)} if it is spread evenly over the cases, and one of ${percent(worst)} ${always}.`;
 }
 
 /** For each check of one's own that measures something, its mean score in every run. */

@@ -11,13 +11,12 @@ import { requestOf, WhatTheModelSaw } from "./request.tsx";
 /** An event on its lane: what was done, what it took, and the checks that did not pass because of it. */
 export function EventRow(props: {
   readonly event: Event;
-  readonly lanes: readonly string[];
   readonly floor: string;
   readonly checks: readonly CheckResult[];
   /** What is to be said of it, such as that the trial broke off here. */
   readonly note?: string | undefined;
 }) {
-  const { event, lanes, floor, checks, note } = props;
+  const { event, floor, checks, note } = props;
   const isWrong = checks.length > 0 || note !== undefined;
   const { reply } = event;
   return (
@@ -27,7 +26,7 @@ export function EventRow(props: {
       tabIndex={-1}
       aria-label={`step ${event.number}${isWrong ? ", something is wrong" : ""}`}
     >
-      <Rail lanes={lanes} floor={floor} event={event} isWrong={isWrong} />
+      <Rail floor={floor} event={event} isWrong={isWrong} />
       <div class="body">
         <EventBody event={event} />
         {note !== undefined && <p class="failed-check errored">{note}</p>}

@@ -108,8 +108,8 @@ function groupsOf(ofTurn: readonly TrajectoryStep[], all: readonly TrajectorySte
 }
 
 /** Everybody in the order of their lanes: the user, then those who act and whom they hand to. */
-export function lanesOf(trials: readonly (readonly (readonly Group[])[])[]): string[] {
-  const names = trials.flat(3).flatMap(({ lane, to }) => (to === undefined ? [lane] : [lane, to]));
+export function lanesOf(turns: readonly (readonly Group[])[]): string[] {
+  const names = turns.flat(2).flatMap(({ lane, to }) => (to === undefined ? [lane] : [lane, to]));
   return [...new Set([USER, ...names])];
 }
 

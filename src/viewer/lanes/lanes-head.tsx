@@ -3,29 +3,26 @@ import { dollars, duration } from "../../reports/words/format.ts";
 import { tokensOf } from "../../trajectory/tokens-of.ts";
 import { Agent, useHue } from "../ui/agent.tsx";
 import { USER, type Group } from "./events.ts";
-import { laneWidth } from "./rail.tsx";
+import { useLanes } from "./lanes-context.ts";
 
 const ROW = 24;
+const BEND = 4;
 
 /** The name of each lane and what its agent took, each with a line that leads to its lane. */
-export function LanesHead(props: {
-  readonly lanes: readonly string[];
-  readonly turns: readonly (readonly Group[])[];
-}) {
-  const { lanes, turns } = props;
+export function LanesHead({ turns }: { readonly turns: readonly (readonly Group[])[] }) {
+  const { names: lanes, width, at } = useLanes();
   const hue = useHue();
-  const width = laneWidth(lanes.length);
   const height = lanes.length * ROW;
   return (
     <div class="lanes-head">
-      <svg width={lanes.length * width} height={height} aria-hidden="true">
+      <svg width={width} height={height} aria-hidden="true">
         {lanes.map((lane, index) => {
-          const [x, y] = [(index + 0.5) * width, (index + 0.5) * ROW];
+          const [x, y] = [at(lane), (index + 0.5) * ROW];
           return (
             <path
               key={lane}
               style={{ "--hue": lane === USER ? undefined : String(hue(lane)) }}
-              d={`M${lanes.length * width} ${y}H${x + 6}q-6 0 -6 6V${height}`}
+              d={`M${width} ${y}H${x + BEND}q${-BEND} 0 ${-BEND} ${BEND}V${height}`}
             />
           );
         })}

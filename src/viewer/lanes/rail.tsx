@@ -1,32 +1,26 @@
 import { useHue } from "../ui/agent.tsx";
 import { USER, type Event } from "./events.ts";
-
-/** Between two lanes, in pixels; fewer where there are many. */
-export function laneWidth(lanes: number): number {
-  return lanes > 8 ? 14 : 20;
-}
+import { useLanes } from "./lanes-context.ts";
 
 /** How far below the top of a row its mark stands. */
 const MARK = 17;
 const HEAD = 5;
 
-interface Lanes {
-  readonly lanes: readonly string[];
+/** The lanes beside an event, with its mark, and an arrow to where it leads. */
+export function Rail(props: {
   /** Who has the floor before this row. */
   readonly floor: string;
-}
-
-/** The lanes beside an event, with its mark, and an arrow to where it leads. */
-export function Rail(props: Lanes & { readonly event?: Event; readonly isWrong?: boolean }) {
-  const { lanes, floor, event, isWrong = false } = props;
+  readonly event?: Event;
+  readonly isWrong?: boolean;
+}) {
+  const { floor, event, isWrong = false } = props;
+  const { names, width, at: x } = useLanes();
   const hue = useHue();
-  const width = laneWidth(lanes.length);
-  const x = (lane: string): number => (Math.max(0, lanes.indexOf(lane)) + 0.5) * width;
   const colour = (lane: string) => ({ "--hue": lane === USER ? undefined : String(hue(lane)) });
   const after = event?.to ?? floor;
   return (
-    <svg class="rail" width={lanes.length * width} height="100%" aria-hidden="true">
-      {lanes.map((lane) => (
+    <svg class="rail" width={width} height="100%" aria-hidden="true">
+      {names.map((lane) => (
         <line key={lane} class="lane" x1={x(lane)} x2={x(lane)} y1={0} y2="100%" />
       ))}
       <line

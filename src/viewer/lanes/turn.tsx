@@ -13,7 +13,6 @@ import { Rail } from "./rail.tsx";
 interface Props {
   readonly turn: number;
   readonly groups: readonly Group[];
-  readonly lanes: readonly string[];
   /** By the number of an event. */
   readonly places: ReadonlyMap<number, readonly CheckResult[]>;
   readonly passed: readonly CheckResult[];
@@ -24,7 +23,7 @@ interface Props {
 
 /** A user's message and what came of it, on lanes. A turn can be closed. */
 export function Turn(props: Props) {
-  const { turn, groups, lanes, places, passed, note, isOpen } = props;
+  const { turn, groups, places, passed, note, isOpen } = props;
   const [open, setOpen] = useState(isOpen);
   const events = groups.flat();
   const isWrong = note !== undefined || events.some(({ number }) => places.has(number));
@@ -35,7 +34,6 @@ export function Turn(props: Props) {
       <EventRow
         key={event.number}
         event={event}
-        lanes={lanes}
         floor={floors.get(event.number) ?? USER}
         checks={places.get(event.number) ?? []}
         note={event === last ? note : undefined}
@@ -44,7 +42,7 @@ export function Turn(props: Props) {
   return (
     <section class={isWrong ? "turn wrong" : "turn"} aria-label={`Turn ${turn}`}>
       <div class="turn-head">
-        <Rail lanes={lanes} floor={floors.get(events[0]?.number ?? 0) ?? USER} />
+        <Rail floor={floors.get(events[0]?.number ?? 0) ?? USER} />
         <h3>
           <button aria-expanded={open} onClick={() => setOpen(!open)}>
             {`Turn ${turn}`}
@@ -69,7 +67,7 @@ export function Turn(props: Props) {
       )}
       {open && passed.length > 0 && (
         <div class="turn-foot">
-          <Rail lanes={lanes} floor={last?.to ?? last?.lane ?? USER} />
+          <Rail floor={last?.to ?? last?.lane ?? USER} />
           <PassedChecks checks={passed} />
         </div>
       )}

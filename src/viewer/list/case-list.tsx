@@ -10,7 +10,7 @@ import { useWindow } from "./use-window.ts";
 
 /** How high a row is, in pixels; `list.css` says the same. */
 const ROW = 54;
-const NARROW_ROW = 82;
+const NARROW_ROW = 92;
 
 const COLUMNS: readonly {
   readonly title: string;

@@ -1,0 +1,204 @@
+import type { ComparedRun, ComparisonResult } from "../../results/comparison-result.ts";
+import { noWorseLines } from "../../reports/terminal/no-worse.ts";
+import { comparisonRemarks } from "../../reports/words/comparison.ts";
+import { dollars, duration, estimate, percent, scoreText } from "../../reports/words/format.ts";
+import { plain } from "../../reports/words/paint.ts";
+import { plural, thousands } from "../../text/count.ts";
+import { CostAgainstQuality } from "../charts/scatter.tsx";
+import { Intervals, type Estimated } from "../charts/intervals.tsx";
+import { Lines } from "../charts/lines.tsx";
+import { Spans } from "../charts/spans.tsx";
+import type { Page } from "../data/page.ts";
+import { Figure, NumbersTable } from "../ui/figure.tsx";
+import { Matrix } from "../swarm/matrix.tsx";
+import { Against } from "./against.tsx";
+import { runNumber } from "./run-number.ts";
+
+/** Runs of one suite side by side: the verdict in a sentence, then the numbers behind it. */
+export function ModelsView(props: { readonly comparison: ComparisonResult; readonly page: Page }) {
+  const { comparison, page } = props;
+  const { runs, comparisons, no_worse: noWorse = [], alpha } = comparison;
+  const remarks = comparisonRemarks(comparison);
+  return (
+    <main class="views">
+      <h2 class="wide-title">
+        {`${comparison.suite}: ${plural(runs.length, "run")} of ${plural(comparison.cases, "case")}`}
+      </h2>
+      {comparisons.map((one, index) =>
+        one === null ? (
+          <p key={index} class="card none">
+            {`${runs[index + 1]?.label} cannot be compared with ${runs[0]?.label}: no case has trials of both that count.`}
+          </p>
+        ) : (
+          <Against
+            key={index}
+            comparison={one}
+            alpha={alpha}
+            comparisons={comparisons.length}
+            suite={comparison.suite}
+            page={page}
+          />
+        ),
+      )}
+      {noWorse.map(
+        (one, index) =>
+          one && (
+            <section key={index} class="card figure against" aria-label="No worse">
+              {noWorseLines(one, { paint: plain, columns: Infinity }).map((line, at) =>
+                at === 0 ? <h3 key={at}>{line}</h3> : <p key={at}>{line.trim()}</p>,
+              )}
+            </section>
+          ),
+      )}
+      {remarks.length > 0 && (
+        <div class="remark">
+          {remarks.map((line) => (
+            <p key={line}>{line}</p>
+          ))}
+        </div>
+      )}
+      <section class="card figure" aria-label="Numbers">
+        <h2>Means of a trial</h2>
+        <NumbersTable title="Means of a trial" numbers={numbersOf(runs)} />
+      </section>
+      <Charts runs={runs} />
+      <div class="columns">
+        {runs.map(
+          ({ label, routing }, index) =>
+            routing.decisions > 0 && (
+              <Matrix
+                key={index}
+                title={`Routing by ${label}: ${routing.as_expected} of ${routing.decisions} as expected`}
+                corner="expected ↓ had it →"
+                links={Object.entries(routing.confusion).flatMap(([from, row]) =>
+                  Object.entries(row).map(([to, count]) => ({ from, to, count, cases: count })),
+                )}
+                view={{ run: runNumber(page, comparison.suite, label) }}
+                filter="decision"
+                isWrong={({ from, to }) => from !== to}
+              />
+            ),
+        )}
+      </div>
+    </main>
+  );
+}
+
+function Charts({ runs }: { readonly runs: readonly ComparedRun[] }) {
+  const rates = runs.map((run): Estimated => {
+    return { label: run.label, share: run.pass_rate, interval: run.pass_rate_interval };
+  });
+  const ks = [...new Set(runs.flatMap(({ pass_hat_k: rate }) => Object.keys(rate)))];
+  const priced = runs.flatMap((run, index) => {
+    const rate = rates[index];
+    return run.cost === null || rate === undefined ? [] : [{ ...rate, cost: run.cost }];
+  });
+  const timed = runs.flatMap(({ label, latency_ms: took }) =>
+    took === null ? [] : [{ label, ...took }],
+  );
+  return (
+    <div class="columns">
+      <Figure
+        title="Pass rate"
+        note="With 95 % intervals."
+        numbers={{
+          head: ["run", "pass rate (95 %)"],
+          rows: rates.map(({ label, share, interval }) => [label, estimate(share, interval)]),
+        }}
+      >
+        <Intervals title="pass rate" all={rates} />
+      </Figure>
+      {ks.length > 1 && (
+        <Figure
+          title="pass^k"
+          note="The chance that k fresh trials of a case all pass."
+          numbers={{
+            head: ["run", ...ks.map((k) => `k = ${k}`)],
+            rows: runs.map((run) => [
+              run.label,
+              ...ks.map((k) =>
+                estimate(run.pass_hat_k[k] ?? null, run.pass_hat_k_interval[k] ?? null),
+              ),
+            ]),
+          }}
+        >
+          <Lines
+            title="pass^k"
+            xTitle="k"
+            xs={ks}
+            most={1}
+            format={percent}
+            series={runs.map((run) => ({
+              label: run.label,
+              points: ks.map((k) => {
+                const rate = run.pass_hat_k[k] ?? null;
+                const interval = run.pass_hat_k_interval[k] ?? null;
+                if (rate === null) return null;
+                const text = `${run.label}, k = ${k}: ${estimate(rate, interval)}`;
+                return { y: rate, interval: interval ?? undefined, text };
+              }),
+            }))}
+          />
+        </Figure>
+      )}
+      {priced.length > 0 && (
+        <Figure
+          title="Cost against quality"
+          numbers={{
+            head: ["run", "cost of a trial", "pass rate"],
+            rows: priced.map(({ label, cost, share }) => [label, dollars(cost), percent(share)]),
+          }}
+        >
+          <CostAgainstQuality all={priced} />
+        </Figure>
+      )}
+      {timed.length > 0 && (
+        <Figure
+          title="Latency"
+          note="From the median to the 95th percentile of the time that a trial takes."
+          numbers={{
+            head: ["run", "p50", "p95"],
+            rows: timed.map(({ label, p50, p95 }) => [label, duration(p50), duration(p95)]),
+          }}
+        >
+          <Spans title="time of a trial" all={timed} format={duration} />
+        </Figure>
+      )}
+    </div>
+  );
+}
+
+function numbersOf(runs: readonly ComparedRun[]) {
+  const scores = [...new Set(runs.flatMap(({ scores: of = {} }) => Object.keys(of)))];
+  return {
+    head: [
+      "run",
+      "pass rate (95 %)",
+      "trials",
+      "passed",
+      "errored",
+      "calls",
+      "tokens",
+      "cost",
+      "p50",
+      "p95",
+      ...scores,
+    ],
+    rows: runs.map((run) => [
+      run.label,
+      estimate(run.pass_rate, run.pass_rate_interval),
+      thousands(run.trials),
+      thousands(run.passed),
+      thousands(run.errored),
+      run.model_calls === null ? "–" : String(Number(run.model_calls.toFixed(1))),
+      run.tokens === null ? "unknown" : thousands(Math.round(run.tokens)),
+      dollars(run.cost),
+      run.latency_ms === null ? "–" : duration(run.latency_ms.p50),
+      run.latency_ms === null ? "–" : duration(run.latency_ms.p95),
+      ...scores.map((check) => {
+        const score = run.scores?.[check];
+        return score === undefined ? "–" : scoreText(score);
+      }),
+    ]),
+  };
+}
