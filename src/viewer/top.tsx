@@ -14,14 +14,14 @@ export function Top(props: {
   readonly shown: string | undefined;
 }) {
   const { page, run, view, shown } = props;
-  const suite = run?.part.header.suite ?? page.comparisons[0]?.suite ?? "No run";
+  const isOfRun = OF_RUN.has(shown ?? "");
   return (
     <header class="top">
       <div>
-        <h1>{suite}</h1>
-        {run !== undefined && <p>{provenance(run.part.header)}</p>}
+        <h1>{isOfRun && run ? run.part.header.suite : document.title}</h1>
+        {isOfRun && run && <p>{provenance(run.part.header)}</p>}
       </div>
-      {page.runs.length > 1 && run !== undefined && (
+      {isOfRun && page.runs.length > 1 && run && (
         <label class="runs">
           Run
           <select
@@ -50,6 +50,9 @@ export function Top(props: {
     </header>
   );
 }
+
+/** The views of one run. */
+const OF_RUN: ReadonlySet<string> = new Set(["cases", "swarm"]);
 
 function provenance(header: ResultHeader): string {
   const { case_file: cases, agents_module: agents, started_at: at, traffic, stream } = header;

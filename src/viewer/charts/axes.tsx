@@ -27,7 +27,7 @@ export function XAxis(props: {
   const { left, right, top, bottom } = frame;
   return (
     <g class="axis">
-      {(props.ticks ?? scale.ticks(5)).map((tick) => (
+      {(props.ticks ?? scale.ticks((right - left) / 80)).map((tick) => (
         <g key={tick}>
           <line x1={scale(tick)} x2={scale(tick)} y1={top} y2={bottom} />
           <text x={scale(tick)} y={bottom + 16} text-anchor="middle">

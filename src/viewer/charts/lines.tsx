@@ -1,4 +1,5 @@
 import { scaleLinear } from "d3-scale";
+import { Chart } from "./chart.tsx";
 import { frame, XAxis, YAxis } from "./axes.tsx";
 import { Legend, Mark, seriesDash, seriesHue } from "./mark.tsx";
 
@@ -15,8 +16,9 @@ interface Point {
   readonly text: string;
 }
 
-const WIDTH = 520;
 const HEIGHT = 240;
+/** What the name of a step takes below the axis, in pixels. */
+const LABEL = 56;
 
 /** Lines over steps of equal width. */
 export function Lines(props: {
@@ -29,62 +31,65 @@ export function Lines(props: {
   readonly most?: number;
 }) {
   const { title, xTitle, xs, series, format } = props;
-  const room = frame(WIDTH, HEIGHT);
-  const values = series.flatMap(({ points }) =>
+  const ends = series.flatMap(({ points }) =>
     points.flatMap((point) => (point === null ? [] : [point.interval?.[1] ?? point.y])),
   );
-  const y = scaleLinear(
-    [0, props.most ?? Math.max(...values, Number.MIN_VALUE)],
-    [room.bottom, room.top],
-  );
-  if (props.most === undefined) y.nice(4);
-  const gap = (room.right - room.left) / Math.max(1, xs.length - 1 || 2);
-  const x = scaleLinear(
-    [0, Math.max(1, xs.length - 1)],
-    [room.left + (xs.length === 1 ? gap : 0), room.right],
-  );
-  const every = Math.ceil(xs.length / 8);
-  const ticks = xs.flatMap((_, index) => (index % every === 0 ? [index] : []));
+  const most = props.most ?? Math.max(...ends, Number.MIN_VALUE) * 1.1;
   return (
     <>
-      <svg
-        class="chart"
-        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-        role="img"
-        aria-label={`${title}; the numbers are in the table`}
-      >
-        <YAxis frame={room} scale={y} format={format} />
-        <XAxis frame={room} scale={x} ticks={ticks} format={(at) => xs[at] ?? ""} title={xTitle} />
-        {series.map(({ points }, index) => (
-          <g key={index} style={{ "--hue": seriesHue(index) }}>
-            <path
-              class="series-line"
-              d={pathOf(points, x, y)}
-              stroke-dasharray={seriesDash(index)}
-            />
-            {points.map(
-              (point, at) =>
-                point && (
-                  <g key={at}>
-                    <title>{point.text}</title>
-                    {point.interval && (
-                      <line
-                        class="whisker"
-                        x1={x(at)}
-                        x2={x(at)}
-                        y1={y(point.interval[0])}
-                        y2={y(point.interval[1])}
-                      />
-                    )}
-                    <Mark series={index} x={x(at)} y={y(point.y)} />
-                  </g>
-                ),
-            )}
-          </g>
-        ))}
-      </svg>
+      <Chart label={`${title}; the numbers are in the table`} height={HEIGHT}>
+        {(width) => {
+          const room = frame(width, HEIGHT);
+          const y = scaleLinear([0, most], [room.bottom, room.top]);
+          const x = scaleLinear([0, Math.max(1, xs.length - 1)], [room.left, room.right]);
+          const every = Math.ceil((xs.length * LABEL) / (room.right - room.left));
+          const ticks = [...xs.keys()].filter((at) => at % every === 0);
+          return (
+            <>
+              <YAxis frame={room} scale={y} format={format} />
+              <XAxis
+                frame={room}
+                scale={x}
+                ticks={ticks}
+                format={(at) => xs[at] ?? ""}
+                title={xTitle}
+              />
+              {series.map(({ points }, index) => (
+                <g key={index} style={{ "--hue": seriesHue(index) }}>
+                  <path
+                    class="series-line"
+                    d={pathOf(points, x, y)}
+                    stroke-dasharray={seriesDash(index)}
+                  />
+                  {points.map(
+                    (point, at) =>
+                      point && <Dot key={at} point={point} x={x(at)} y={y} series={index} />,
+                  )}
+                </g>
+              ))}
+            </>
+          );
+        }}
+      </Chart>
       {series.length > 1 && <Legend labels={series.map(({ label }) => label)} />}
     </>
+  );
+}
+
+function Dot(props: {
+  readonly point: Point;
+  readonly x: number;
+  readonly y: (value: number) => number;
+  readonly series: number;
+}) {
+  const { point, x, y, series } = props;
+  const { interval } = point;
+  return (
+    <g>
+      <title>{point.text}</title>
+      {interval && <line class="whisker" x1={x} x2={x} y1={y(interval[0])} y2={y(interval[1])} />}
+      <Mark series={series} x={x} y={y(point.y)} />
+    </g>
   );
 }
 

@@ -3,6 +3,7 @@ import type { GateCase } from "../../results/gate-result.ts";
 import type { CaseResult } from "../../results/result.ts";
 import { readTrial } from "../../results/written-trial.ts";
 import type { Source } from "./source.ts";
+import { textsOf, type Texts } from "./texts.ts";
 
 /** A run of the page. Its conversations are unpacked when they are asked for. */
 export class Run {
@@ -67,19 +68,4 @@ export class Run {
     this.#blocks.set(number, block);
     return block;
   }
-}
-
-/** By the id of a case. */
-type Texts = ReadonlyMap<string, string>;
-
-function textsOf(cases: CasesPart): Texts {
-  return new Map(Object.entries(cases).map(([id, one]) => [id, gathered(one).toLowerCase()]));
-}
-
-function gathered(value: unknown): string {
-  if (typeof value === "string") return value;
-  if (typeof value !== "object" || value === null) return "";
-  return Object.entries(value)
-    .map(([key, member]) => `${key}\n${gathered(member)}`)
-    .join("\n");
 }

@@ -54,7 +54,7 @@ export function EventBody({ event }: { readonly event: Event }) {
       return <Call call={action} changes={event.changes} />;
     case "code":
       return (
-        <details class="call">
+        <details class="call" open={action.exit_code !== 0}>
           <summary>
             <Agent name={action.agent} /> {codeText(action)}
           </summary>
@@ -70,7 +70,7 @@ export function EventBody({ event }: { readonly event: Event }) {
     case "ended":
       return (
         <p class="line">
-          <Agent name={action.agent} /> {endText(action)}.
+          <Agent name={action.agent} /> {endText(action).replace(/\.?$/, ".")}
         </p>
       );
     case "turn_limit":

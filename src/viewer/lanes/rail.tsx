@@ -17,7 +17,10 @@ export function Rail(props: {
   const { names, width, at: x } = useLanes();
   const hue = useHue();
   const colour = (lane: string) => ({ "--hue": lane === USER ? undefined : String(hue(lane)) });
-  const after = event?.to ?? floor;
+  const isUser = event?.lane === USER;
+  const after = event === undefined || isUser ? floor : (event.to ?? event.lane);
+  /** In a team, somebody may take the floor whom nobody gave it. */
+  const isTaken = event !== undefined && !isUser && event.lane !== floor;
   return (
     <svg class="rail" width={width} height="100%" aria-hidden="true">
       {names.map((lane) => (
@@ -41,6 +44,7 @@ export function Rail(props: {
             y1={MARK}
             y2="100%"
           />
+          {isTaken && <line class="taken" x1={x(floor)} x2={x(event.lane)} y1={MARK} y2={MARK} />}
           {event.to !== undefined && event.to !== event.lane && (
             <Arrow from={x(event.lane)} to={x(event.to)} colour={colour(event.lane)} />
           )}

@@ -5,6 +5,7 @@ import { plural } from "../../text/count.ts";
 import { oneLine } from "../../text/printable.ts";
 import { describeContent } from "../../trajectory/content.ts";
 import { folded } from "../../trajectory/loops.ts";
+import { useMedia } from "../ui/use-media.ts";
 import { checkName } from "../../reports/failures/explain-trial.ts";
 import { EventRow } from "./event-row.tsx";
 import { roundKey, USER, type Event, type Group } from "./events.ts";
@@ -24,7 +25,9 @@ interface Props {
 /** A user's message and what came of it, on lanes. A turn can be closed. */
 export function Turn(props: Props) {
   const { turn, groups, places, passed, note, isOpen } = props;
-  const [open, setOpen] = useState(isOpen);
+  const [isChosen, setOpen] = useState(isOpen);
+  const isPaper = useMedia("print");
+  const open = isChosen || isPaper;
   const events = groups.flat();
   const isWrong = note !== undefined || events.some(({ number }) => places.has(number));
   const floors = floorsOf(events);
@@ -116,15 +119,14 @@ export function PassedChecks({ checks }: { readonly checks: readonly CheckResult
   );
 }
 
-/** Who has the floor before each event. */
+/** Who has the floor before each event: at first, whom the user speaks to. */
 function floorsOf(events: readonly Event[]): Map<number, string> {
   let floor = events[0]?.to ?? USER;
   return new Map(
     events.map((event, index) => {
-      if (index > 0 && event.lane !== floor) floor = event.lane;
       const before = floor;
-      floor = event.to ?? floor;
-      return [event.number, index === 0 ? floor : before];
+      if (index > 0) floor = event.to ?? event.lane;
+      return [event.number, before];
     }),
   );
 }

@@ -1,4 +1,5 @@
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import type { VNode } from "preact";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Row } from "../../reports/html/parts.ts";
 import { useKeys } from "../address/keys.ts";
 import { go, type View } from "../address/view.ts";
@@ -37,21 +38,30 @@ export function CaseList(props: {
   const list = useRef<HTMLDivElement>(null);
   const [from, to] = useWindow(list, rows.length, height);
   const chosen = useChosen(list, rows, height);
+  // A row that was drawn is not drawn again while the list is scrolled.
+  const known = useMemo(() => new Map<string, VNode>(), [run, rows, view, height, chosen]);
+  const drawn = (row: Row, index: number): VNode => {
+    const before = known.get(row.id);
+    if (before !== undefined) return before;
+    const made = (
+      <CaseRow
+        key={row.id}
+        row={row}
+        run={run}
+        view={view}
+        index={index}
+        top={index * height}
+        isChosen={chosen === row.id}
+      />
+    );
+    known.set(row.id, made);
+    return made;
+  };
   return (
     <div role="table" aria-label="Cases" aria-rowcount={rows.length + 1} class="cases card">
       <Head sort={view.sort} />
       <div role="rowgroup" ref={list} style={{ height: `${rows.length * height}px` }} class="rows">
-        {rows.slice(from, to).map((row, index) => (
-          <CaseRow
-            key={row.id}
-            row={row}
-            run={run}
-            view={view}
-            index={from + index}
-            top={(from + index) * height}
-            isChosen={chosen.current === row.id}
-          />
-        ))}
+        {rows.slice(from, to).map((row, index) => drawn(row, from + index))}
       </div>
     </div>
   );
@@ -89,36 +99,38 @@ function Head({ sort }: { readonly sort: string | undefined }) {
   );
 }
 
-/** The id of the row that keys have come to, which is focused when it is drawn. */
+/** The id of the row that keys or the focus have come to; it is focused when it is drawn. */
 function useChosen(
   list: { readonly current: HTMLElement | null },
   rows: readonly Row[],
   height: number,
-) {
-  const chosen = useRef<string | undefined>(undefined);
-  const [moves, setMoves] = useState(0);
+): string | undefined {
+  const [chosen, setChosen] = useState<string>();
+  const isWaiting = useRef(false);
   const move = (by: number): void => {
-    const at = rows.findIndex(({ id }) => id === chosen.current);
-    const next = rows[Math.min(rows.length - 1, Math.max(0, at + by))];
+    const at = rows.findIndex(({ id }) => id === chosen);
+    const index = Math.min(rows.length - 1, Math.max(0, at + by));
+    const next = rows[index];
     if (next === undefined || list.current === null) return;
-    chosen.current = next.id;
-    const top = list.current.getBoundingClientRect().top + rows.indexOf(next) * height;
+    const top = list.current.getBoundingClientRect().top + index * height;
     if (top < 3 * height || top > innerHeight - 2 * height)
       scrollBy({ top: top - innerHeight / 2, behavior: "instant" });
-    setMoves(moves + 1);
+    isWaiting.current = true;
+    setChosen(next.id);
   };
   useKeys({ j: () => move(1), k: () => move(-1) });
-  useLayoutEffect(() => {
-    if (moves === 0) return;
-    const frame = requestAnimationFrame(() =>
-      list.current?.querySelector<HTMLElement>(".chosen a")?.focus({ preventScroll: true }),
-    );
-    return () => cancelAnimationFrame(frame);
+  useEffect(() => {
+    const link = isWaiting.current
+      ? list.current?.querySelector<HTMLElement>(".chosen a")
+      : undefined;
+    if (!link) return;
+    isWaiting.current = false;
+    link.focus({ preventScroll: true });
   });
   useEffect(() => {
     const focused = (event: FocusEvent): void => {
       const id = (event.target as HTMLElement).dataset["case"];
-      if (id !== undefined) chosen.current = id;
+      if (id !== undefined) setChosen(id);
     };
     addEventListener("focusin", focused);
     return () => removeEventListener("focusin", focused);

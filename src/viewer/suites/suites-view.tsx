@@ -9,6 +9,11 @@ import { Verdict } from "../ui/verdict.tsx";
 export function SuitesView({ page }: { readonly page: Page }) {
   const wrong = ({ part }: Page["runs"][number]): number =>
     part.end.summary.failed + part.end.summary.errored;
+  const has = (is: (run: Page["runs"][number]) => boolean): boolean => page.runs.some(is);
+  const [hasCauses, hasGates] = [
+    has(({ part }) => part.causes.length > 0),
+    has(({ part }) => part.end.gate !== undefined),
+  ];
   return (
     <main class="views">
       <section class="card figure" aria-labelledby="suites">
@@ -20,8 +25,8 @@ export function SuitesView({ page }: { readonly page: Page }) {
                 <th scope="col">suite</th>
                 <th scope="col">run</th>
                 <th scope="col">trials</th>
-                <th scope="col">what went wrong first</th>
-                <th scope="col">against the baseline</th>
+                {hasCauses && <th scope="col">what went wrong first</th>}
+                {hasGates && <th scope="col">against the baseline</th>}
                 <th scope="col" class="number">
                   pass rate
                 </th>
@@ -54,8 +59,10 @@ export function SuitesView({ page }: { readonly page: Page }) {
                           >{`${thousands(part.end.summary[is])} ${is} `}</Verdict>
                         ))}
                     </td>
-                    <td class="first">{part.causes[0]?.headline ?? ""}</td>
-                    <td>{part.end.gate === undefined ? "" : gateAnswer(part.end.gate)}</td>
+                    {hasCauses && <td class="first">{part.causes[0]?.headline ?? ""}</td>}
+                    {hasGates && (
+                      <td>{part.end.gate === undefined ? "" : gateAnswer(part.end.gate)}</td>
+                    )}
                     <td class="number">{percent(part.end.summary.pass_rate)}</td>
                     <td class="number">{dollars(part.end.summary.cost)}</td>
                     <td class="number">{duration(part.end.duration_ms)}</td>

@@ -1,4 +1,5 @@
 import { Graph, layout } from "@dagrejs/dagre";
+import { cut } from "../../text/printable.ts";
 import type { Swarm, SwarmAgent, Link } from "./swarm.ts";
 
 interface Point {
@@ -15,8 +16,24 @@ export interface GraphLayout {
 }
 
 export const NODE_HEIGHT = 46;
-/** About as wide as a letter of a name is. */
-const LETTER = 7.8;
+const WIDEST = 260;
+const PADDING = 28;
+
+/** How wide a name is as the style sheet has it, in pixels. */
+function widthOf(name: string): number {
+  const pen = new OffscreenCanvas(1, 1).getContext("2d");
+  if (pen === null) return WIDEST;
+  pen.font = "600 13px system-ui, sans-serif";
+  return pen.measureText(name).width;
+}
+
+/** As much of a name as its node has room for. */
+export function shownName(name: string): string {
+  if (widthOf(name) <= WIDEST - PADDING) return name;
+  let most = name.length - 1;
+  while (most > 1 && widthOf(cut(name, most)) > WIDEST - PADDING) most--;
+  return cut(name, most);
+}
 
 /** Lays a swarm out, from whom conversations begin with to the others. */
 export function graphLayout({ agents, handoffs }: Swarm, direction: "LR" | "TB"): GraphLayout {
@@ -26,7 +43,7 @@ export function graphLayout({ agents, handoffs }: Swarm, direction: "LR" | "TB")
   // Those who begin come first: dagre keeps the order of what is equal.
   for (const { name } of agents.toSorted((one, other) => other.starts - one.starts))
     graph.setNode(name, {
-      width: Math.max(110, Math.min(260, name.length * LETTER + 28)),
+      width: Math.max(120, widthOf(shownName(name)) + PADDING),
       height: NODE_HEIGHT,
     });
   const drawn = handoffs.filter(({ from, to }) => graph.hasNode(from) && graph.hasNode(to));

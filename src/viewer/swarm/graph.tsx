@@ -1,13 +1,11 @@
 import { plural, thousands } from "../../text/count.ts";
-import { cut } from "../../text/printable.ts";
 import { addressOf, type View } from "../address/view.ts";
 import { pairText } from "../list/filter.ts";
 import { useHue } from "../ui/agent.tsx";
 import { useMedia } from "../ui/use-media.ts";
-import { graphLayout, NODE_HEIGHT, type GraphLayout } from "./graph-layout.ts";
+import { graphLayout, NODE_HEIGHT, shownName, type GraphLayout } from "./graph-layout.ts";
 import type { Swarm } from "./swarm.ts";
 
-const LONGEST_NAME = 28;
 /** What the page needs beside the graph. */
 const MARGINS = 110;
 
@@ -27,8 +25,8 @@ export function SwarmGraph({ swarm, view }: { readonly swarm: Swarm; readonly vi
             viewBox="0 0 10 10"
             refX="9"
             refY="5"
-            markerWidth="9"
-            markerHeight="9"
+            markerWidth="12"
+            markerHeight="12"
             markerUnits="userSpaceOnUse"
             orient="auto"
           >
@@ -93,7 +91,7 @@ function Node(props: { readonly node: GraphLayout["nodes"][number]; readonly vie
       <rect x={x - width / 2} y={y - NODE_HEIGHT / 2} width={width} height={NODE_HEIGHT} rx={8} />
       {starts > 0 && <circle cx={x - width / 2} cy={y} r={4} />}
       <text class="name" x={x} y={y - 3}>
-        {cut(name, LONGEST_NAME)}
+        {shownName(name)}
       </text>
       <text class="what" x={x} y={y + 14}>
         {what}

@@ -18,11 +18,34 @@ export function LongText({
   const shown = isWhole ? text : cut(text, LONGEST);
   return (
     <>
-      {mono ? <pre class="block">{shown}</pre> : <p class="text">{shown}</p>}
+      {mono ? <pre class="block">{shown}</pre> : <Prose text={shown} />}
       {shown !== text && (
         <button class="more" onClick={() => setWhole(true)}>
           Show all {thousands(text.length)} characters
         </button>
+      )}
+    </>
+  );
+}
+
+const FENCED = /(^```[\s\S]*?^```[^\S\n]*$)/m;
+
+/** Words as they were written; what stands in fences, in letters of one width. */
+function Prose({ text }: { readonly text: string }) {
+  return (
+    <>
+      {text.split(FENCED).map((part, index) =>
+        index % 2 === 1 ? (
+          <pre key={index} class="block">
+            {part}
+          </pre>
+        ) : (
+          part.trim() !== "" && (
+            <p key={index} class="text">
+              {part.replace(/^\n+|\n+$/g, "")}
+            </p>
+          )
+        ),
       )}
     </>
   );
