@@ -119,7 +119,13 @@ const viewer = defineConfig({
   tsconfig: "src/viewer/tsconfig.json",
   plugins: [styleSheets, withoutNode],
   input: { viewer: "src/viewer/main.tsx" },
-  output: { dir: "dist", format: "iife", minify: true, entryFileNames: "[name].js" },
+  output: {
+    dir: "dist",
+    format: "iife",
+    minify: true,
+    comments: { annotation: false, jsdoc: false },
+    entryFileNames: "[name].js",
+  },
 });
 
 export default [main, watchdog, childGuard, viewer];

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { jsonl, newProject, type Finished, type Project } from "../support/project.ts";
 import { startStandIn, type StandInReply } from "../support/stand-in.ts";
+import { unpackedPage } from "../support/unpacked-page.ts";
 
 /** Secrets that stand in variables of the environment, of which each tool says one in another spelling. */
 const VARIABLES = {
@@ -164,7 +165,8 @@ function written(project: Project): Map<string, string> {
     const path = join(project.directory, name);
     if (/^(?:node_modules|evals|swarm-eval\.config)/.test(name) || !statSync(path).isFile())
       continue;
-    files.set(name, readFileSync(path, "latin1"));
+    const text = readFileSync(path, "latin1");
+    files.set(name, name.endsWith(".html") ? unpackedPage(text) : text);
   }
   return files;
 }

@@ -2,6 +2,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import type { SuiteResult } from "../../src/results/result.ts";
 import { jsonl, newProject, type Project } from "../support/project.ts";
 import { startStandIn, type StandInReply, type StandInRequest } from "../support/stand-in.ts";
+import { unpackedPage } from "../support/unpacked-page.ts";
 
 const TEAMS = `
 import { Agent, chat, userProxy } from "swarm-eval";
@@ -83,7 +84,9 @@ describe("a proxy that runs code", () => {
       ...ran,
       at: expect.any(Number),
     });
-    expect(project.read("reports/desk.html")).toContain("runs sh sum.sh: exit code 0");
+    expect(unpackedPage(project.read("reports/desk.html"))).toContain(
+      '"language":"sh","file":"sum.sh","exit_code":0',
+    );
 
     const again = await run("--code", "live", "-t", "count");
     expect([again.code, again.stdout]).toEqual([

@@ -2,6 +2,7 @@ import { expect, it, onTestFinished } from "vitest";
 import type { SuiteResult } from "../../src/results/result.ts";
 import { jsonl, newProject } from "../support/project.ts";
 import { startStandIn, type StandInReply, type StandInRequest } from "../support/stand-in.ts";
+import { unpackedPage } from "../support/unpacked-page.ts";
 
 const TEAMS = `
 import { Agent, chat, concurrent, person, says, sequential } from "swarm-eval";
@@ -74,8 +75,8 @@ it("records teams and replays them, twins in a broadcast among them, and shows t
   expect(replayed.stdout).toContain("10 passed of 10 trials");
   expect(pathsOf()).toEqual(then);
   expect(server.requests.length).toBe(asked);
-  const page = project.read("reports/room.html");
-  expect(page).toContain("ended after 2 rounds, as nobody was to speak next");
+  const page = unpackedPage(project.read("reports/room.html"));
+  expect(page).toContain('"reason":"nobody","rounds":2');
   expect(page).toContain("It is broken.");
 });
 

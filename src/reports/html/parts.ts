@@ -6,7 +6,7 @@ export interface RunPart {
   /** What tells this run from the others of the page: its model, variant or file. */
   readonly label: string;
   readonly header: ResultHeader;
-  readonly end: SuiteEnd;
+  readonly end: Omit<SuiteEnd, "agents">;
   /** In the order of the case file. */
   readonly rows: readonly Row[];
   readonly causes: readonly CausePart[];

@@ -60,10 +60,11 @@ export class RunParts {
   end(end: SuiteEnd): PackedPart[] {
     const { number, label } = this.#place;
     const { causes, tolerated, beyond, toleratedBeyond } = this.#causes;
+    const { agents: _, summary, ...rest } = end;
     const run: RunPart = {
       label,
       header: this.#header,
-      end,
+      end: { ...rest, summary },
       rows: this.#rows,
       causes: [...causes, ...tolerated].map(causePart),
       beyond: beyond + toleratedBeyond,

@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { printable } from "../../text/printable.ts";
+import { printable, unicodeEscape } from "../../text/printable.ts";
 import type { PackedPart } from "./packed.ts";
 
 /** Where a page gets its parts: they stand in it, or the server that sent it has them. */
@@ -49,14 +49,19 @@ interface Viewer {
   readonly hash: string;
 }
 
+/** A page is plain text for whoever prints it, its script too. */
+const UNSEEN = /[[\p{Cc}\p{Bidi_Control}]--[\t\n\r]]/gv;
+
 let read: Viewer | undefined;
 
 /** The application that shows a page, as the package's build made it. */
 function viewer(): Viewer {
   if (read === undefined) {
     const file = createRequire(import.meta.url).resolve("#viewer");
-    // What ends a script element would end it in a text as well.
-    const script = readFileSync(file, "utf8").replaceAll("</script", "<\\/script");
+    const script = readFileSync(file, "utf8")
+      // What ends a script element would end it in a text as well.
+      .replaceAll("</script", "<\\/script")
+      .replace(UNSEEN, unicodeEscape);
     read = { script, hash: `sha256-${hash("sha256", script, "base64")}` };
   }
   return read;

@@ -20,9 +20,7 @@ export function Beside({ left, right }: { readonly left: Labelled; readonly righ
   const parting = partingOf(pairs);
   return (
     <section class="beside card" aria-label="Side by side">
-      <p class="parting" role="status">
-        {partingText(pairs, parting)}
-      </p>
+      <h3 class="parting">{partingText(pairs, parting)}</h3>
       <div role="table" aria-label="Two trials, step by step">
         <div role="row" class="pair heads">
           <Head side={left} />

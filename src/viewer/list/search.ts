@@ -9,6 +9,9 @@ export interface Found {
   readonly looked: number;
 }
 
+/** Milliseconds. */
+const SHOWN_EVERY = 150;
+
 /**
  * Looks for words in cases and their conversations, block by block, so that the page stays awake. Undefined if there are no
  * words.
@@ -22,6 +25,7 @@ export function useSearch(run: Run, text: string): Found | undefined {
     const look = async (): Promise<void> => {
       const ids = new Set<string>();
       let looked = 0;
+      let shown = 0;
       for (const [block, rows] of Map.groupBy(run.part.rows, (row) => row.block)) {
         const texts = await run.texts(block);
         if (isStale) return;
@@ -30,6 +34,9 @@ export function useSearch(run: Run, text: string): Found | undefined {
           if (words.every((word) => all.includes(word))) ids.add(row.id);
         }
         looked += rows.length;
+        // To list what is found takes longer than to look through a block.
+        if (looked < run.part.rows.length && performance.now() < shown + SHOWN_EVERY) continue;
+        shown = performance.now();
         setFound({ ids: new Set(ids), looked, key });
       }
     };

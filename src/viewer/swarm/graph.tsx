@@ -86,12 +86,11 @@ function Node(props: { readonly node: GraphLayout["nodes"][number]; readonly vie
       class={cases === 0 ? "node untouched" : "node"}
       href={addressOf({ view: "cases", run: view.run }, { agent: name })}
       style={{ "--hue": String(hue) }}
-      aria-label={`${name}: ${what}${failed > 0 ? `, ${failed} failed` : ""}`}
     >
       <rect x={x - width / 2} y={y - NODE_HEIGHT / 2} width={width} height={NODE_HEIGHT} rx={8} />
       {starts > 0 && <circle cx={x - width / 2} cy={y} r={4} />}
       <text class="name" x={x} y={y - 3}>
-        {shownName(name)}
+        {`${shownName(name)} `}
       </text>
       <text class="what" x={x} y={y + 14}>
         {what}

@@ -2,6 +2,7 @@ import { expect, it, onTestFinished } from "vitest";
 import type { SuiteResult } from "../../../src/results/result.ts";
 import { jsonl, newProject } from "../../support/project.ts";
 import { startStandIn } from "../../support/stand-in.ts";
+import { unpackedPage } from "../../support/unpacked-page.ts";
 
 const LAMP = `
 import { Agent } from "swarm-eval";
@@ -38,8 +39,8 @@ it("tells in result, report and page what a reply is beside its words", async ()
     finish_reason: "length",
     looks_like: { call: "setLight" },
   });
-  const page = project.read("reports/lamp.html");
-  expect(page).toContain("The reply was cut off at its limit of tokens: finish_reason length.");
+  const page = unpackedPage(project.read("reports/lamp.html"));
+  expect(page).toContain('"finish_reason":"length","looks_like":{"call":"setLight"}');
 
   const again = await project.swarmEval(["report", "reports/lamp.json"]);
   expect(again.stdout).toContain("(the reply looks like a call of setLight, written as text.");

@@ -4,6 +4,7 @@ import type { SuiteResult } from "../../../src/results/result.ts";
 import { jsonl, newProject, type Project } from "../../support/project.ts";
 import { startStandIn } from "../../support/stand-in.ts";
 import { GREETING, REFUND, SHOP, shopModel } from "../shop.ts";
+import { unpackedPage } from "../../support/unpacked-page.ts";
 
 /** A shop with a third desk that no case gets to, and instructions that read a variable. */
 const STORE = SHOP.replace(
@@ -88,8 +89,8 @@ describe("the coverage of a swarm", () => {
   it("stands on the page of the run, its share before all that was not touched", async () => {
     const project = await record(STORE, [REFUND, GREETING]);
     await report(project, "--reporter", "html");
-    expect(project.read("reports/shop.html")).toMatch(
-      /<summary>Coverage of the swarm: 45\.4 %<\/summary>[^]+Triage → Complaints/,
+    expect(unpackedPage(project.read("reports/shop.html"))).toMatch(
+      /"coverage":\{"share":0\.45\d*,[^]+"from":"Triage","to":"Complaints"/,
     );
   });
 

@@ -2,6 +2,7 @@ import { expect, it, onTestFinished } from "vitest";
 import type { SuiteResult } from "../../../src/results/result.ts";
 import { jsonl, newProject, type Project } from "../../support/project.ts";
 import { startStandIn, type StandIn, type StandInReply } from "../../support/stand-in.ts";
+import { unpackedPage } from "../../support/unpacked-page.ts";
 
 const AGENTS = `
 import { Agent, tool } from "swarm-eval";
@@ -62,7 +63,7 @@ it.each([
   expect(project.read("baseline.json")).toContain("SELECT 1");
   const gated = await run(project, ["--baseline", "baseline.json", "--reporter", "html"]);
   expect(gated).toMatchObject({ code: 0, trial: { verdict: "passed" } });
-  expect(project.read("reports/clerk.html")).toContain("SELECT 1");
+  expect(unpackedPage(project.read("reports/clerk.html"))).toContain("SELECT 1");
 
   project.write(
     "evals/clerk.jsonl",

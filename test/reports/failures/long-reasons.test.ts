@@ -1,7 +1,6 @@
 import { expect, it } from "vitest";
 import { csvReport } from "../../../src/reports/csv/csv.ts";
 import { githubReport } from "../../../src/reports/github/github.ts";
-import { htmlReport } from "../../../src/reports/html/page.ts";
 import { junitReport } from "../../../src/reports/junit/junit.ts";
 import { tableReport } from "../../../src/reports/terminal/table.ts";
 import { check, draw, played, says, trial, turn, unfolded } from "../results.ts";
@@ -11,7 +10,6 @@ const REPORTS = {
   junit: junitReport,
   github: githubReport,
   csv: csvReport,
-  html: htmlReport,
 };
 
 function drawn(name: keyof typeof REPORTS, reason: string): string {
@@ -23,7 +21,7 @@ function drawn(name: keyof typeof REPORTS, reason: string): string {
   return [unfolded(stdout), summary, ...Object.values(files)].join("\n");
 }
 
-it.each(["table", "junit", "github", "csv", "html"] as const)(
+it.each(["table", "junit", "github", "csv"] as const)(
   "%s is not flooded by a reason of a megabyte, and says what it leaves out",
   (name) => {
     const text = drawn(name, `expected x, got ${"z".repeat(1_000_000)}`);

@@ -4,6 +4,7 @@ import { githubReport } from "../../../src/reports/github/github.ts";
 import { htmlReport } from "../../../src/reports/html/page.ts";
 import { junitReport } from "../../../src/reports/junit/junit.ts";
 import { draw, HEADER, played, trial } from "../results.ts";
+import { unpackedPage } from "../../support/unpacked-page.ts";
 
 const REFUSED = "localhost:5432, wanted by a child process (server.js)";
 const CASE = played("asks beside", 3, [{ ...trial(), refused: [REFUSED] }]);
@@ -15,7 +16,7 @@ it.each([
   ["html", htmlReport, REFUSED],
 ] as const)("%s names a connection that a trial which passed was refused", (_, report, text) => {
   const { stdout, summary, files } = draw(report, [CASE]);
-  expect([stdout, summary, ...Object.values(files)].join("\n")).toContain(text);
+  expect(unpackedPage([stdout, summary, ...Object.values(files)].join("\n"))).toContain(text);
 });
 
 it("warns on the line of the first case", () => {

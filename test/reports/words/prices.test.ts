@@ -15,6 +15,7 @@ import type { PriceOrigin } from "../../../src/models/prices.ts";
 import type { SpendingByModel } from "../../../src/results/result.ts";
 import { greeting } from "../airline.ts";
 import { draw, endOf, HEADER } from "../results.ts";
+import { unpackedPage } from "../../support/unpacked-page.ts";
 
 const TABLE: PriceOrigin = { date: "2026-06", source: "https://prices.example/list" };
 const USAGE = { prompt_tokens: 900, completion_tokens: 100, cached_tokens: 0 };
@@ -74,7 +75,8 @@ it("stands in every report that has room for it", () => {
   expect(end.summary.spending).not.toEqual({});
   const said = "Prices of 2026-06, from https:";
   expect(draw(tableReport, [greeting], more).stdout).toContain(said);
-  expect(Object.values(draw(htmlReport, [greeting], more).files)[0]).toContain(said);
+  const [page = ""] = Object.values(draw(htmlReport, [greeting], more).files);
+  expect(unpackedPage(page)).toContain(JSON.stringify(TABLE));
   expect(Object.values(draw(junitReport, [greeting], more).files)[0]).toContain(
     `name="prices" value="Prices of 2026-06, from https://prices.example/list."`,
   );

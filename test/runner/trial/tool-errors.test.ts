@@ -4,6 +4,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import type { SuiteResult, TrialResult } from "../../../src/results/result.ts";
 import { jsonl, newProject } from "../../support/project.ts";
 import { startStandIn } from "../../support/stand-in.ts";
+import { unpackedPage } from "../../support/unpacked-page.ts";
 
 /** An agent with one tool for each way to fail, which the user calls by its name. */
 const AGENTS = `
@@ -115,7 +116,7 @@ describe("a tool that crashes", () => {
       "  refuses threw an error (no such city: Atlantis): in refuses
       ::warning file=evals/desk.jsonl,line=1,title=Tool errors in desk::1 call of a tool failed, and no case expects it:%0Arefuses threw an error (no such city: Atlantis): in refuses%0AIf a call is meant to fail, say so in the case: "error":true in the call; or "tool_errors":"allow" for all."
     `);
-    expect(project.read("reports/desk.html")).toContain(told);
+    expect(unpackedPage(project.read("reports/desk.html"))).toContain(told);
     for (const ending of ["junit.xml", "csv"])
       expect(project.read(`reports/desk.${ending}`)).toContain("no such city: Atlantis");
   });
