@@ -58,6 +58,8 @@ export class Pages {
   /** What the browser complained of, and what it was asked for beside the page, since a page was opened. */
   readonly complaints: string[] = [];
   #address = "";
+  /** What begins the addresses that a server of this machine answers. */
+  #served = "http://127.0.0.1:0/";
 
   private constructor(browser: Browser, page: Page) {
     this.#browser = browser;
@@ -66,13 +68,16 @@ export class Pages {
     page.on("pageerror", (error) => this.complaints.push(String(error)));
     page.on("request", (request) => {
       const url = request.url().replace(/#.*/, "");
-      if (url !== this.#address && !url.startsWith("data:")) this.complaints.push(url);
+      const isOwn = url === this.#address || url.startsWith("data:");
+      if (!isOwn && !url.startsWith(this.#served)) this.complaints.push(url);
     });
   }
 
   static async start(): Promise<Pages> {
     const browser = await startBrowser();
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    // What is waited for longer than that will not come.
+    page.setDefaultTimeout(10_000);
     await page.context().setOffline(true);
     return new Pages(browser, page);
   }
@@ -97,6 +102,8 @@ export class Pages {
   /** Opens the page that a server of this machine sends. */
   async openServed(url: string): Promise<Page> {
     await this.page.context().setOffline(false);
+    this.#served = new URL("/", url).href;
+    this.complaints.length = 0;
     await this.page.goto(url);
     await this.page.locator("main").waitFor();
     return this.page;

@@ -16,6 +16,7 @@ export function pageHead(title: string, source: Source = "document"): string {
 <meta http-equiv="Content-Security-Policy" content="${policy(source)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
+<link rel="icon" href="data:,">
 <title>${escaped(title)}</title>
 </head>
 <body data-source="${source}">
@@ -40,7 +41,8 @@ export function pageFoot(): string {
  * those, not even an SVG runs a script. The viewer brings its style along.
  */
 function policy(source: Source): string {
-  const [connect, media] = source === "server" ? [" connect-src 'self';", "'self'"] : ["", "data:"];
+  const [connect, media] =
+    source === "server" ? [" connect-src 'self';", "'self' data:"] : ["", "data:"];
   return `default-src 'none'; script-src '${viewer().hash}';${connect} img-src ${media}; media-src ${media}; base-uri 'none'; form-action 'none'`;
 }
 

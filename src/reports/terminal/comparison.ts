@@ -7,13 +7,7 @@ import type {
 import { plural, thousands, listed } from "../../text/count.ts";
 import { oneLine } from "../../text/printable.ts";
 import type { Place } from "../report.ts";
-import {
-  countsText,
-  dollars,
-  duration,
-  estimate,
-  scoreText,
-} from "../words/format.ts";
+import { countsText, dollars, duration, estimate, scoreText } from "../words/format.ts";
 import { comparisonRemarks, detectableText, differenceText } from "../words/comparison.ts";
 import { plainTable } from "../words/plain-table.ts";
 import { pricesText } from "../words/prices.ts";

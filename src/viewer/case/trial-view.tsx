@@ -6,6 +6,7 @@ import { toolErrorText } from "../../reports/failures/tool-errors.ts";
 import { dollars, duration } from "../../reports/words/format.ts";
 import type { View } from "../address/view.ts";
 import { Conversation } from "../lanes/conversation.tsx";
+import { Fold } from "../ui/fold.tsx";
 import { LongText } from "../ui/long-text.tsx";
 import { SinceBaseline } from "./since-baseline.tsx";
 import { WentWrong } from "./went-wrong.tsx";
@@ -54,10 +55,9 @@ function Values({ title, value }: { readonly title: string; readonly value: unkn
     value === null || (typeof value === "object" && Object.keys(value as object).length === 0);
   if (isEmpty || value === undefined) return null;
   return (
-    <details class="card values">
-      <summary>{title}</summary>
-      <LongText mono text={JSON.stringify(value, null, 2)} />
-    </details>
+    <Fold class="card values" summary={title}>
+      {() => <LongText mono text={JSON.stringify(value, null, 2)} />}
+    </Fold>
   );
 }
 

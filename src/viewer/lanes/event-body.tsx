@@ -5,6 +5,7 @@ import { describeContent, mediaIn } from "../../trajectory/content.ts";
 import { codeText, endText } from "../../reports/words/team-text.ts";
 import { show } from "../../json/show.ts";
 import { Agent } from "../ui/agent.tsx";
+import { Fold } from "../ui/fold.tsx";
 import { LongText, PrettyJson } from "../ui/long-text.tsx";
 import { Medium } from "../ui/medium.tsx";
 import { USER, type Event } from "./events.ts";
@@ -54,12 +55,17 @@ export function EventBody({ event }: { readonly event: Event }) {
       return <Call call={action} changes={event.changes} />;
     case "code":
       return (
-        <details class="call" open={action.exit_code !== 0}>
-          <summary>
-            <Agent name={action.agent} /> {codeText(action)}
-          </summary>
-          <pre class="block">{action.output}</pre>
-        </details>
+        <Fold
+          class="call"
+          isOpen={action.exit_code !== 0}
+          summary={
+            <>
+              <Agent name={action.agent} /> {codeText(action)}
+            </>
+          }
+        >
+          {() => <LongText mono text={action.output} />}
+        </Fold>
       );
     case "handoff":
       return (
@@ -89,43 +95,52 @@ const LONGEST_LINE = 400;
 
 function Call(props: { readonly call: CallAction; readonly changes: Event["changes"] }) {
   const { call, changes } = props;
-  const { agent, name, text, to, handsOff, result, error, executed, failure, file } = call;
+  const { text, result, file } = call;
   return (
     <>
-      <details class="call">
-        <summary>
-          <Agent name={agent} />{" "}
-          <code>
-            <b>{name}</b>({text === "{}" ? "" : oneLine(text, LONGEST_LINE)})
-          </code>
-          {handsOff && to !== undefined ? (
-            <>
-              {" → "}
-              <Agent name={to} />
-            </>
-          ) : error !== undefined ? (
-            <span class="outcome failed">
-              <b>{(failure ?? "failed").replaceAll("_", " ")}</b> {oneLine(error, LONGEST_LINE)}
-            </span>
-          ) : result === undefined ? (
-            <span class="outcome errored">{executed ? "not answered" : "not executed"}</span>
-          ) : (
-            <span class="outcome">{oneLine(result, LONGEST_LINE)}</span>
-          )}
-        </summary>
-        <div class="inside">
-          <h5>Arguments</h5>
-          <PrettyJson text={text} />
-          {result !== undefined && (
-            <>
-              <h5>Answer, as the model read it</h5>
-              <PrettyJson text={result} />
-            </>
-          )}
-        </div>
-      </details>
+      <Fold class="call" summary={<CallLine call={call} />}>
+        {() => (
+          <div class="inside">
+            <h5>Arguments</h5>
+            <PrettyJson text={text} />
+            {result !== undefined && (
+              <>
+                <h5>Answer, as the model read it</h5>
+                <PrettyJson text={result} />
+              </>
+            )}
+          </div>
+        )}
+      </Fold>
       {file && <Medium media={file} />}
       {changes && <Changes changes={changes} />}
+    </>
+  );
+}
+
+/** Who called what, and what came of it. */
+function CallLine({ call }: { readonly call: CallAction }) {
+  const { agent, name, text, to, handsOff, result, error, executed, failure } = call;
+  return (
+    <>
+      <Agent name={agent} />{" "}
+      <code>
+        <b>{name}</b>({text === "{}" ? "" : oneLine(text, LONGEST_LINE)})
+      </code>
+      {handsOff && to !== undefined ? (
+        <>
+          {" → "}
+          <Agent name={to} />
+        </>
+      ) : error !== undefined ? (
+        <span class="outcome failed">
+          <b>{(failure ?? "failed").replaceAll("_", " ")}</b> {oneLine(error, LONGEST_LINE)}
+        </span>
+      ) : result === undefined ? (
+        <span class="outcome errored">{executed ? "not answered" : "not executed"}</span>
+      ) : (
+        <span class="outcome">{oneLine(result, LONGEST_LINE)}</span>
+      )}
     </>
   );
 }

@@ -1,4 +1,5 @@
 import type { ReplyStep } from "../../trajectory/trajectory.ts";
+import { Fold } from "../ui/fold.tsx";
 import { LongText } from "../ui/long-text.tsx";
 
 /** What a model was sent. */
@@ -24,21 +25,25 @@ export function WhatTheModelSaw(props: {
   const { message, model, answeredBy, usage, finishReason } = reply;
   const raw = { model, answered_by: answeredBy, message, usage, finish_reason: finishReason };
   return (
-    <details class="seen screen-only">
-      <summary>{request === undefined ? "Raw reply" : "What the model saw"}</summary>
-      <div class="inside">
-        {request && (
-          <>
-            <h5>System prompt</h5>
-            <LongText text={request.system} />
-            <Json title="Messages" value={request.messages} />
-            <Json title="Tools" value={request.tools} />
-            <Json title="Parameters" value={request.parameters} />
-          </>
-        )}
-        <Json title="Reply" value={raw} />
-      </div>
-    </details>
+    <Fold
+      class="seen screen-only"
+      summary={request === undefined ? "Raw reply" : "What the model saw"}
+    >
+      {() => (
+        <div class="inside">
+          {request && (
+            <>
+              <h5>System prompt</h5>
+              <LongText text={request.system} />
+              <Json title="Messages" value={request.messages} />
+              <Json title="Tools" value={request.tools} />
+              <Json title="Parameters" value={request.parameters} />
+            </>
+          )}
+          <Json title="Reply" value={raw} />
+        </div>
+      )}
+    </Fold>
   );
 }
 

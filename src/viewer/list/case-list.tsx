@@ -1,10 +1,11 @@
 import type { VNode } from "preact";
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Row } from "../../reports/html/parts.ts";
 import { useKeys } from "../address/keys.ts";
 import { go, type View } from "../address/view.ts";
 import type { Run } from "../data/run.ts";
 import { useMedia } from "../ui/use-media.ts";
+import { chosenLast, rememberChosen } from "./left-at.ts";
 import { CaseRow } from "./case-row.tsx";
 import { orderOf, type Order } from "./sort.ts";
 import { useWindow } from "./use-window.ts";
@@ -105,10 +106,10 @@ function useChosen(
   rows: readonly Row[],
   height: number,
 ): string | undefined {
-  const [chosen, setChosen] = useState<string>();
-  const isWaiting = useRef(false);
+  const [chosen, setChosen] = useState(chosenLast);
+  const isWaiting = useRef(chosen !== undefined);
   const move = (by: number): void => {
-    const at = rows.findIndex(({ id }) => id === chosen);
+    const at = rows.findIndex(({ id }) => id === chosenLast());
     const index = Math.min(rows.length - 1, Math.max(0, at + by));
     const next = rows[index];
     if (next === undefined || list.current === null) return;
@@ -116,10 +117,12 @@ function useChosen(
     if (top < 3 * height || top > innerHeight - 2 * height)
       scrollBy({ top: top - innerHeight / 2, behavior: "instant" });
     isWaiting.current = true;
+    rememberChosen(next.id);
     setChosen(next.id);
   };
   useKeys({ j: () => move(1), k: () => move(-1) });
-  useEffect(() => {
+  // Before the next key is heard.
+  useLayoutEffect(() => {
     const link = isWaiting.current
       ? list.current?.querySelector<HTMLElement>(".chosen a")
       : undefined;
@@ -128,9 +131,11 @@ function useChosen(
     link.focus({ preventScroll: true });
   });
   useEffect(() => {
-    const focused = (event: FocusEvent): void => {
-      const id = (event.target as HTMLElement).dataset["case"];
-      if (id !== undefined) setChosen(id);
+    const focused = ({ target }: FocusEvent): void => {
+      const id = target instanceof HTMLElement ? target.dataset["case"] : undefined;
+      if (id === undefined) return;
+      rememberChosen(id);
+      setChosen(id);
     };
     addEventListener("focusin", focused);
     return () => removeEventListener("focusin", focused);

@@ -1,5 +1,6 @@
 import { useDeferred } from "../ui/use-deferred.ts";
-import type { View } from "../address/view.ts";
+import { useKeys } from "../address/keys.ts";
+import { go, type View } from "../address/view.ts";
 import type { Run } from "../data/run.ts";
 import { Baseline } from "../overview/baseline.tsx";
 import { Causes } from "../overview/causes.tsx";
@@ -7,13 +8,16 @@ import { Spending } from "../overview/spending.tsx";
 import { Sums } from "../overview/sums.tsx";
 import { Warnings } from "../overview/warnings.tsx";
 import { CaseList } from "./case-list.tsx";
-import { filtered } from "./filter.ts";
+import { filtered, NO_FILTER } from "./filter.ts";
 import { Filters } from "./filters.tsx";
+import { useLeftAt } from "./left-at.ts";
 import { useSearch } from "./search.ts";
 import { sorted } from "./sort.ts";
 
 /** What to look at first, then all cases. */
 export function CasesView({ run, view }: { readonly run: Run; readonly view: View }) {
+  useLeftAt();
+  useKeys({ Escape: () => go(NO_FILTER, { replace: true }) });
   const found = useSearch(run, useDeferred(view.q ?? ""));
   const rows = sorted(filtered(run, view, found?.ids), run, view.sort);
   return (

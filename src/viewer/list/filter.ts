@@ -25,6 +25,12 @@ const FILTERS: Readonly<Record<Filter, (value: string, run: Run) => Test>> = {
   decision: (value) => pairTest(value, ({ decisions }) => decisions),
 };
 
+/** What shows all cases again. */
+export const NO_FILTER: View = {
+  ...Object.fromEntries(Object.keys(FILTERS).map((filter) => [filter, undefined])),
+  q: undefined,
+};
+
 /** How a view names two agents. */
 export function pairText(from: string, to: string): string {
   return JSON.stringify([from, to]);

@@ -79,8 +79,10 @@ function SearchBox({ text }: { readonly text: string }) {
       aria-label="Find in cases and conversations"
       defaultValue={text}
       onInput={({ currentTarget }) => go({ q: currentTarget.value }, { replace: true })}
-      onKeyDown={({ key, currentTarget }) => {
-        if (key === "Escape" || key === "Enter") currentTarget.blur();
+      onKeyDown={(event) => {
+        if (event.key !== "Escape" && event.key !== "Enter") return;
+        event.preventDefault();
+        event.currentTarget.blur();
       }}
     />
   );
