@@ -46,6 +46,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   coverage: ["text", "json", "cases", "signatures", "swarm", "trajectory", "results"],
   gate: ["text", "json", "stats", "trajectory", "results"],
   reports: ["text", "json", "media", "stats", "trajectory", "models", "results"],
+  viewer: ["text", "json", "media", "stats", "trajectory", "results", "reports"],
 };
 
 /** The folders of a big room: each may import those after it. `.` stands for the files at the room's front. */
@@ -74,9 +75,27 @@ const CORRIDORS: Readonly<Record<string, readonly string[]>> = {
   stats: ["pass", "compare", "sequential", "intervals", "distributions", "."],
   swarm: [".", "completion", "tools", "agent"],
   traffic: ["guard", ".", "miss", "tape", "redact", "secrets", "http"],
+  viewer: [
+    ".",
+    "app",
+    "runs",
+    "swarm",
+    "case",
+    "beside",
+    "lanes",
+    "list",
+    "overview",
+    "charts",
+    "ui",
+    "address",
+    "data",
+    "style",
+  ],
 };
 
 const EVERY_ROOM = [...Object.keys(ROOMS), "cli"];
+/** The command line may import all but the viewer, which runs elsewhere. */
+const BELOW_CLI = EVERY_ROOM.filter((room) => room !== "viewer");
 
 /** Refuses the imports that match, in files of one folder. */
 function refuse(files: string, regexes: readonly string[], message: string): OxlintOverride {
@@ -86,7 +105,7 @@ function refuse(files: string, regexes: readonly string[], message: string): Oxl
 
 /** What a room may not import: the other rooms that it does not name, and the package's entries. */
 function otherRooms(room: string, up: string): string[] {
-  const allowed = ROOMS[room] ?? EVERY_ROOM;
+  const allowed = ROOMS[room] ?? BELOW_CLI;
   const others = EVERY_ROOM.filter((other) => other !== room && !allowed.includes(other));
   return [`^${up}(?:${[...others, "[a-z-]+\\.ts"].join("|")})`];
 }
@@ -105,7 +124,7 @@ function floor(room: string) {
       ),
     ];
     return refuse(
-      `src/${room}/${atFront ? "*.ts" : `${corridor}/**`}`,
+      `src/${room}/${atFront ? "*.{ts,tsx}" : `${corridor}/**`}`,
       refused,
       above.length === 0
         ? message

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { basename, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { transform } from "esbuild";
 import { defineConfig, type Plugin } from "rolldown";
 import { caseSchema } from "./src/cases/rules/case-schema.ts";
@@ -113,11 +113,36 @@ const withoutNode: Plugin = {
   },
 };
 
+/** The licences of the packages whose code the viewer has in it. */
+const licences: Plugin = {
+  name: "licences",
+  generateBundle(_options, bundle) {
+    const modules = Object.values(bundle).flatMap((file) =>
+      file.type === "chunk" ? file.moduleIds : [],
+    );
+    const folders = new Set(
+      modules.flatMap((id) => /^.*[/\\]node_modules[/\\](?:@[^/\\]+[/\\])?[^/\\]+/.exec(id) ?? []),
+    );
+    const texts = [...folders].sort().map((folder) => {
+      const { name, version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as {
+        readonly name: string;
+        readonly version: string;
+      };
+      return `${name} ${version}\n\n${readFileSync(join(folder, "LICENSE"), "utf8").trim()}\n`;
+    });
+    this.emitFile({
+      type: "asset",
+      fileName: "viewer.LICENSES.txt",
+      source: texts.join("\n\n"),
+    });
+  },
+};
+
 /** What shows HTML reports: a script of a page, with all that it needs. */
 const viewer = defineConfig({
   platform: "browser",
   tsconfig: "src/viewer/tsconfig.json",
-  plugins: [styleSheets, withoutNode],
+  plugins: [styleSheets, withoutNode, licences],
   input: { viewer: "src/viewer/main.tsx" },
   output: {
     dir: "dist",

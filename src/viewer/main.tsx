@@ -1,5 +1,5 @@
 import { render } from "preact";
-import { App } from "./app.tsx";
+import { App } from "./app/app.tsx";
 import { sourceOfPage } from "./data/source.ts";
 import { showStyle } from "./style/style.ts";
 import { spellOutUnprintable } from "./ui/printable.ts";

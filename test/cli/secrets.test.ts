@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { jsonl, newProject, type Finished, type Project } from "../support/project.ts";
 import { startStandIn, type StandInReply } from "../support/stand-in.ts";
-import { unpackedPage } from "../support/unpacked-page.ts";
+import { unpackedPage } from "../reports/unpacked-page.ts";
 
 /** Secrets that stand in variables of the environment, of which each tool says one in another spelling. */
 const VARIABLES = {

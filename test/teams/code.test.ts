@@ -2,7 +2,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import type { SuiteResult } from "../../src/results/result.ts";
 import { jsonl, newProject, type Project } from "../support/project.ts";
 import { startStandIn, type StandInReply, type StandInRequest } from "../support/stand-in.ts";
-import { unpackedPage } from "../support/unpacked-page.ts";
+import { unpackedPage } from "../reports/unpacked-page.ts";
 
 const TEAMS = `
 import { Agent, chat, userProxy } from "swarm-eval";

@@ -2,7 +2,7 @@ import { expect, it, onTestFinished } from "vitest";
 import type { SuiteResult } from "../../src/results/result.ts";
 import { jsonl, newProject } from "../support/project.ts";
 import { startStandIn, type StandInReply, type StandInRequest } from "../support/stand-in.ts";
-import { unpackedPage } from "../support/unpacked-page.ts";
+import { unpackedPage } from "../reports/unpacked-page.ts";
 
 const TEAMS = `
 import { Agent, chat, concurrent, person, says, sequential } from "swarm-eval";

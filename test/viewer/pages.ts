@@ -16,7 +16,7 @@ import { endOf, HEADER } from "../reports/results.ts";
 import { startBrowser } from "./browser.ts";
 
 /** A run that a page shows. */
-export interface MadeRun {
+interface MadeRun {
   readonly cases: readonly CaseResult[];
   readonly label?: string;
   readonly header?: Partial<ResultHeader>;

@@ -1,5 +1,5 @@
 import type { Routing } from "../../results/comparison-result.ts";
-import type { RoutingDecision } from "../../results/routing.ts";
+import type { RoutingDecision } from "../../trajectory/routing.ts";
 
 const MOST_EXAMPLES = 3;
 

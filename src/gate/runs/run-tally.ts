@@ -4,7 +4,7 @@ import type { Counts } from "../../stats/counts.ts";
 import { tokensOf } from "../../trajectory/tokens-of.ts";
 import { trialScores } from "../baseline/scores.ts";
 import { judgesOf } from "../baseline/models.ts";
-import { routingOf, type RoutingDecision } from "../../results/routing.ts";
+import { routingOf, type RoutingDecision } from "../../trajectory/routing.ts";
 
 /** What a comparison keeps of a case in one run. Sums are over the trials that count; errored ones do not. */
 export interface CaseTally {

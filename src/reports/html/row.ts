@@ -1,7 +1,7 @@
 import { handoffsOf } from "../../trajectory/handoffs.ts";
 import { callsOf } from "../../trajectory/calls.ts";
 import type { CaseResult } from "../../results/result.ts";
-import { routingOf } from "../../results/routing.ts";
+import { routingOf } from "../../trajectory/routing.ts";
 import { caseMeans, caseRow } from "../failures/case-row.ts";
 import { caseHeadline } from "../failures/explain-trial.ts";
 import type { Counted, Row } from "./parts.ts";

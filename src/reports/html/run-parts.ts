@@ -87,7 +87,8 @@ export class RunParts {
 
 /** The page makes turns, handoffs and calls from the steps. */
 function withoutViews(trial: TrialResult): object {
-  const { turns, handoffs, tool_calls, ...kept } = writtenTrial(trial) as Record<string, unknown>;
+  const written = writtenTrial(trial) as Record<string, unknown>;
+  const { turns: _turns, handoffs: _handoffs, tool_calls: _calls, ...kept } = written;
   return kept;
 }
 

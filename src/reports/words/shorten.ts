@@ -1,9 +1,8 @@
-import { parseIfJson } from "../../json/value.ts";
 import { plural, thousands } from "../../text/count.ts";
 
 const MOST_CHARACTERS = 20_000;
 
-/** A text as long as a page or the cell of a spreadsheet can show. */
+/** A text as long as the cell of a spreadsheet can show. */
 export function shortened(text: string): string {
   if (text.length <= MOST_CHARACTERS) return text;
   return `${text.slice(0, MOST_CHARACTERS)}\n… and ${thousands(text.length - MOST_CHARACTERS)} more characters, in the result file`;
@@ -24,11 +23,4 @@ export function shortenedLines(lines: readonly string[]): string[] {
     }),
     ...(more > 0 ? [`… and ${plural(more, "more line")}, in the result file`] : []),
   ];
-}
-
-/** JSON with indentation; any other text as it is. */
-export function pretty(json: string): string {
-  if (json.length > MOST_CHARACTERS || !/^\s*[[{]/.test(json)) return shortened(json);
-  const value = parseIfJson(json);
-  return value === undefined ? json : shortened(JSON.stringify(value, null, 2));
 }

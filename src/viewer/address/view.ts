@@ -33,7 +33,7 @@ type Key = (typeof KEYS)[number];
 export type View = { readonly [key in Key]?: string | undefined };
 
 /** The view of an address such as `#case=refund&trial=2`. */
-export function viewOf(hash: string): View {
+function viewOf(hash: string): View {
   const written = new URLSearchParams(hash.replace(/^#/, ""));
   return Object.fromEntries(
     KEYS.flatMap((key) => {
@@ -51,9 +51,14 @@ export function addressOf(view: View, changes: View = {}): string {
   return `#${written}`;
 }
 
+/** The view that the address names by now, which may not be shown yet. */
+export function addressedView(): View {
+  return viewOf(location.hash);
+}
+
 /** Goes to another view. A replaced one is not gone back to. */
 export function go(changes: View, { replace = false } = {}): void {
-  const address = addressOf(viewOf(location.hash), changes);
+  const address = addressOf(addressedView(), changes);
   if (address === (location.hash || "#")) return;
   if (replace) location.replace(address);
   else location.hash = address;
@@ -61,9 +66,9 @@ export function go(changes: View, { replace = false } = {}): void {
 
 /** The view of the address, whenever that changes. */
 export function useView(): View {
-  const [view, setView] = useState(() => viewOf(location.hash));
+  const [view, setView] = useState(addressedView);
   useEffect(() => {
-    const changed = (): void => setView(viewOf(location.hash));
+    const changed = (): void => setView(addressedView());
     addEventListener("hashchange", changed);
     return () => removeEventListener("hashchange", changed);
   }, []);

@@ -4,7 +4,7 @@ import { describeContent } from "../../trajectory/content.ts";
 import type { Event } from "../lanes/events.ts";
 
 /** What differs between two steps: who did what comes before with which arguments, what came of it, and in which words. */
-export const DIFFERENCES = ["step", "arguments", "result", "wording"] as const;
+const DIFFERENCES = ["step", "arguments", "result", "wording"] as const;
 export type Difference = (typeof DIFFERENCES)[number];
 
 /** Two steps beside each other, or one that only one side has. */

@@ -10,7 +10,7 @@ export interface Side {
 }
 
 /** The runs of one suite, in which the same case can be found. */
-export function runsOfSuite({ runs }: Page, run: Run): Run[] {
+function runsOfSuite({ runs }: Page, run: Run): Run[] {
   return runs.filter(({ part }) => part.header.suite === run.part.header.suite);
 }
 

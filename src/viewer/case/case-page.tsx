@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import type { CaseResult, TrialResult } from "../../results/result.ts";
 import { useKeys } from "../address/keys.ts";
-import { addressOf, go, type View } from "../address/view.ts";
+import { addressedView, addressOf, go, type View } from "../address/view.ts";
 import { Beside, type Labelled } from "../beside/beside.tsx";
 import { BesideChoice } from "../beside/beside-choice.tsx";
 import { sidesFor, useSide } from "../beside/side.ts";
@@ -24,7 +24,9 @@ export function CasePage(props: { readonly run: Run; readonly view: View; readon
   const rows = sorted(filtered(run, view, undefined), run, view.sort);
   const at = rows.findIndex((row) => row.id === id);
   const turnTo = (by: number): void => {
-    const next = rows[at + by];
+    // Keys may come faster than cases are shown.
+    const from = rows.findIndex((row) => row.id === addressedView().case);
+    const next = rows[from + by];
     if (next !== undefined)
       go({ case: next.id, trial: undefined, step: undefined, beside: undefined });
   };

@@ -3,7 +3,7 @@ import type { Run } from "../data/run.ts";
 import { standingsOf, STANDINGS } from "./filter.ts";
 
 /** Which rows come first, by the name of the order. A descending one has a minus before it. */
-export const ORDERS = ["attention", "file", "case", "calls", "tokens", "cost", "time"] as const;
+const ORDERS = ["attention", "file", "case", "calls", "tokens", "cost", "time"] as const;
 export type Order = (typeof ORDERS)[number];
 
 /** The order of a view's `sort`; what needs attention first, if it names none. */

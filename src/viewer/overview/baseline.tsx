@@ -8,14 +8,14 @@ import { Divergence } from "../ui/divergence.tsx";
 import { Reason } from "../ui/reason.tsx";
 
 /** Those that are named each; the rest is counted. */
-const NAMED: readonly GateStatus[] = [
+const NAMED: ReadonlySet<GateStatus> = new Set([
   "regressed",
   "improved",
   "new",
   "changed",
   "errored",
   "flaky",
-];
+]);
 const TONES: Readonly<Partial<Record<GateStatus, string>>> = {
   regressed: "failed",
   still_failing: "failed",
@@ -31,7 +31,7 @@ export function Baseline({ run, view }: { readonly run: Run; readonly view: View
   if (gate === undefined) return null;
   const { cases, counts, blessed_at: blessed, drift } = gate;
   const isRegressed = ({ status }: GateCase): boolean => status === "regressed";
-  const others = cases.filter((one) => !isRegressed(one) && NAMED.includes(one.status));
+  const others = cases.filter((one) => !isRegressed(one) && NAMED.has(one.status));
   return (
     <section class="card panel" aria-labelledby="baseline">
       <h2 id="baseline">Against the baseline: {gateAnswer(gate)}</h2>

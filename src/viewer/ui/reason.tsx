@@ -15,7 +15,7 @@ export function Reason({ text }: { readonly text: string }) {
 }
 
 /** Lines of which some begin with a sign: `- ` is missing, `+ ` too much, `! ` otherwise than expected. */
-export function SignedLines({ lines }: { readonly lines: readonly string[] }) {
+function SignedLines({ lines }: { readonly lines: readonly string[] }) {
   return (
     <pre class="diff">
       {lines.map((line, index) => (

@@ -2,7 +2,7 @@ import { expect, it, onTestFinished } from "vitest";
 import type { SuiteResult } from "../../../src/results/result.ts";
 import { jsonl, newProject } from "../../support/project.ts";
 import { startStandIn } from "../../support/stand-in.ts";
-import { unpackedPage } from "../../support/unpacked-page.ts";
+import { unpackedPage } from "../../reports/unpacked-page.ts";
 
 const LAMP = `
 import { Agent } from "swarm-eval";

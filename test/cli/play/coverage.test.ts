@@ -4,7 +4,7 @@ import type { SuiteResult } from "../../../src/results/result.ts";
 import { jsonl, newProject, type Project } from "../../support/project.ts";
 import { startStandIn } from "../../support/stand-in.ts";
 import { GREETING, REFUND, SHOP, shopModel } from "../shop.ts";
-import { unpackedPage } from "../../support/unpacked-page.ts";
+import { unpackedPage } from "../../reports/unpacked-page.ts";
 
 /** A shop with a third desk that no case gets to, and instructions that read a variable. */
 const STORE = SHOP.replace(

@@ -2,7 +2,7 @@ import { expect, it, onTestFinished } from "vitest";
 import type { SuiteResult } from "../../../src/results/result.ts";
 import { jsonl, newProject, type Project } from "../../support/project.ts";
 import { startStandIn, type StandIn, type StandInReply } from "../../support/stand-in.ts";
-import { unpackedPage } from "../../support/unpacked-page.ts";
+import { unpackedPage } from "../../reports/unpacked-page.ts";
 
 const AGENTS = `
 import { Agent, tool } from "swarm-eval";

@@ -4,7 +4,7 @@ import { githubReport } from "../../../src/reports/github/github.ts";
 import { htmlReport } from "../../../src/reports/html/page.ts";
 import { junitReport } from "../../../src/reports/junit/junit.ts";
 import { draw, HEADER, played, trial } from "../results.ts";
-import { unpackedPage } from "../../support/unpacked-page.ts";
+import { unpackedPage } from "../unpacked-page.ts";
 
 const REFUSED = "localhost:5432, wanted by a child process (server.js)";
 const CASE = played("asks beside", 3, [{ ...trial(), refused: [REFUSED] }]);

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { SuiteResult } from "../../../src/results/result.ts";
 import { jsonl, newProject } from "../../support/project.ts";
-import { unpackedPage } from "../../support/unpacked-page.ts";
+import { unpackedPage } from "../unpacked-page.ts";
 
 /** A desk that notes what it is told, in its own way. */
 const AGENTS = `

@@ -15,7 +15,7 @@ import type { PriceOrigin } from "../../../src/models/prices.ts";
 import type { SpendingByModel } from "../../../src/results/result.ts";
 import { greeting } from "../airline.ts";
 import { draw, endOf, HEADER } from "../results.ts";
-import { unpackedPage } from "../../support/unpacked-page.ts";
+import { unpackedPage } from "../unpacked-page.ts";
 
 const TABLE: PriceOrigin = { date: "2026-06", source: "https://prices.example/list" };
 const USAGE = { prompt_tokens: 900, completion_tokens: 100, cached_tokens: 0 };

@@ -2,7 +2,7 @@ import { expect, it, onTestFinished } from "vitest";
 import type { SuiteResult } from "../../../src/results/result.ts";
 import { jsonl, newProject } from "../../support/project.ts";
 import { startStandIn, type StandInReply } from "../../support/stand-in.ts";
-import { unpackedPage } from "../../support/unpacked-page.ts";
+import { unpackedPage } from "../../reports/unpacked-page.ts";
 
 const DOWN = { status: 503, raw: '{"error":{"message":"Down for repairs"}}' };
 const UNKNOWN = { status: 404, raw: '{"error":{"message":"The model cheap does not exist"}}' };

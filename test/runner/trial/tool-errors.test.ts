@@ -4,7 +4,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import type { SuiteResult, TrialResult } from "../../../src/results/result.ts";
 import { jsonl, newProject } from "../../support/project.ts";
 import { startStandIn } from "../../support/stand-in.ts";
-import { unpackedPage } from "../../support/unpacked-page.ts";
+import { unpackedPage } from "../../reports/unpacked-page.ts";
 
 /** An agent with one tool for each way to fail, which the user calls by its name. */
 const AGENTS = `

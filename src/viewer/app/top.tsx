@@ -1,8 +1,8 @@
-import { percent } from "../reports/words/format.ts";
-import type { ResultHeader } from "../results/result.ts";
-import { addressOf, go, type View } from "./address/view.ts";
-import type { Page } from "./data/page.ts";
-import type { Run } from "./data/run.ts";
+import { percent } from "../../reports/words/format.ts";
+import type { ResultHeader } from "../../results/result.ts";
+import { addressOf, go, type View } from "../address/view.ts";
+import type { Page } from "../data/page.ts";
+import type { Run } from "../data/run.ts";
 import { viewsOf } from "./views.tsx";
 
 /** What was played, and the ways to the views. */

@@ -1,9 +1,9 @@
 import { useEffect, useState } from "preact/hooks";
-import { useView } from "./address/view.ts";
-import { loadPage, type Page } from "./data/page.ts";
-import type { Source } from "./data/source.ts";
-import { Help } from "./ui/help.tsx";
-import { PageContext } from "./ui/page-context.ts";
+import { useView } from "../address/view.ts";
+import { loadPage, type Page } from "../data/page.ts";
+import type { Source } from "../data/source.ts";
+import { Help } from "../ui/help.tsx";
+import { PageContext } from "../ui/page-context.ts";
 import { Top } from "./top.tsx";
 import { shownView } from "./views.tsx";
 
@@ -12,17 +12,16 @@ export function App({ source }: { readonly source: Source }) {
   const [page, setPage] = useState<Page>();
   const [problem, setProblem] = useState<string>();
   useEffect(() => {
-    const load = (): void => {
-      loadPage(source).then(
-        (loaded) => {
-          setPage(loaded);
-          setProblem(undefined);
-        },
-        (error: unknown) => setProblem(String(error)),
-      );
+    const load = async (): Promise<void> => {
+      try {
+        setPage(await loadPage(source));
+        setProblem(undefined);
+      } catch (error) {
+        setProblem(String(error));
+      }
     };
-    load();
-    source.onChange(load);
+    void load();
+    source.onChange(() => void load());
   }, [source]);
   return (
     <div class="frame">

@@ -1,13 +1,13 @@
 import type { ComponentChildren } from "preact";
-import type { View } from "./address/view.ts";
-import { CasePage } from "./case/case-page.tsx";
-import type { Page } from "./data/page.ts";
-import type { Run } from "./data/run.ts";
-import { CasesView } from "./list/cases-view.tsx";
-import { HistoryView } from "./history/history-view.tsx";
-import { ModelsView } from "./models/models-view.tsx";
-import { SuitesView } from "./suites/suites-view.tsx";
-import { SwarmView } from "./swarm/swarm-view.tsx";
+import type { View } from "../address/view.ts";
+import { CasePage } from "../case/case-page.tsx";
+import type { Page } from "../data/page.ts";
+import type { Run } from "../data/run.ts";
+import { CasesView } from "../list/cases-view.tsx";
+import { HistoryView } from "../runs/history-view.tsx";
+import { ModelsView } from "../runs/models-view.tsx";
+import { SuitesView } from "../runs/suites-view.tsx";
+import { SwarmView } from "../swarm/swarm-view.tsx";
 
 /** What a page can show, by the name that its address has. */
 interface ViewOfPage {

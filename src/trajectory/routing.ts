@@ -1,5 +1,5 @@
-import { activeAgents } from "../trajectory/handoffs.ts";
-import type { CheckResult, TrialResult } from "./result.ts";
+import { activeAgents } from "./handoffs.ts";
+import type { Trajectory } from "./trajectory.ts";
 
 /** A decision on who is to have the conversation. */
 export interface RoutingDecision {
@@ -7,11 +7,24 @@ export interface RoutingDecision {
   readonly actual: string;
 }
 
-type CheckedTrial = Pick<TrialResult, "checks" | "steps" | "starting_agent">;
+/** A check on who has the conversation, and any other: a name or a route of what was expected and what was there. */
+interface CheckOnAgents {
+  readonly check: string;
+  readonly turn: number | null;
+  readonly expected?: string | readonly string[];
+  readonly actual?: string | readonly string[];
+}
+
+interface CheckedTrial {
+  readonly checks: readonly CheckOnAgents[];
+  readonly steps: Trajectory;
+  readonly starting_agent: string | null;
+}
+
 /** Those that say who was to have the conversation. */
 const ROUTING = new Set(["handoffs", "speakers", "agent", "final_agent"]);
 
-type Comparison = CheckResult & Required<Pick<CheckResult, "expected" | "actual">>;
+type Comparison = Required<CheckOnAgents>;
 
 /**
  * The decisions of a trial for which its case expects something. A route yields each handoff up to the first that went

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { routingOf } from "../../src/results/routing.ts";
+import { routingOf } from "../../src/trajectory/routing.ts";
 import type { CheckResult } from "../../src/results/result.ts";
 import { says, trial } from "../gate/made.ts";
 
