@@ -4,6 +4,7 @@ import { holds, line, type Figure } from "./figure.ts";
 import { fixedGateFigures, gateFigures } from "./gate-rates.ts";
 import { liveFigures } from "./live.ts";
 import { manyCasesFigures, replayFigures } from "./replays.ts";
+import { pageFigures } from "./pages.ts";
 import { reversedCallsFigures } from "./reversed-calls.ts";
 import { statisticsFigures } from "./statistics.ts";
 import { newWorkspace, startServer } from "./workspace.ts";
@@ -30,6 +31,7 @@ async function sayAll(): Promise<void> {
   say(reversedCallsFigures());
   say(await liveFigures(directory, thousand));
   say(await statisticsFigures(directory, baseUrl));
+  say(await pageFigures(directory));
   if (!quick) say(await manyCasesFigures(directory, baseUrl, runs));
 }
 

@@ -1,7 +1,7 @@
 import { canonicalJson } from "../json/canonical.ts";
-import { callsOf, isAnswer } from "../trajectory/calls.ts";
+import { callsOf, isAnswer, type Call } from "../trajectory/calls.ts";
 import { handoffsOf } from "../trajectory/handoffs.ts";
-import { turnsOf } from "../trajectory/turns.ts";
+import { turnsOf, type Turn } from "../trajectory/turns.ts";
 import type {
   AssistantMessage,
   CodeStep,
@@ -76,8 +76,8 @@ type WrittenStep = { readonly turn: number; readonly at: number; readonly agent:
   | Pick<EndedStep, "type" | "reason" | "rounds" | "failed">
 );
 
-/** A trial for `JSON.stringify`: its steps, and the views of them that people's scripts read. */
-export function writtenTrial(trial: TrialResult): object {
+/** A trial for `JSON.stringify`: its steps, and the views of them that people's scripts read, unless nobody needs them. */
+export function writtenTrial(trial: TrialResult, { views = true } = {}): object {
   const { steps, starting_agent, final_agent, judge_usage, judge_cost, judges, ...rest } = trial;
   const { trial: number, model, verdict, checks, duration_ms, error, leftovers, ...others } = rest;
   const { spending: _, texts: _texts, ...sums } = others;
@@ -88,23 +88,30 @@ export function writtenTrial(trial: TrialResult): object {
     verdict,
     checks: checks.map(writtenCheck),
     steps: writtenSteps(steps),
-    turns: turnsOf(steps).map(({ user, messages, agent }) => ({ user, messages, agent })),
+    ...(views ? { turns: turnsOf(steps).map(writtenTurn) } : {}),
     starting_agent,
     final_agent,
-    handoffs: handoffsOf(steps),
-    tool_calls: callsOf(steps).map(({ turn, agent, name, arguments: args, result, error }) => ({
-      turn,
-      agent,
-      name,
-      arguments: args,
-      result: result ?? null,
-      error: error ?? null,
-    })),
+    ...(views ? { handoffs: handoffsOf(steps), tool_calls: callsOf(steps).map(writtenCall) } : {}),
     ...sums,
     ...(Object.keys(judges).length === 0 ? {} : judged),
     duration_ms,
     error,
     leftovers,
+  };
+}
+
+function writtenTurn({ user, messages, agent }: Turn): object {
+  return { user, messages, agent };
+}
+
+function writtenCall({ turn, agent, name, arguments: args, result, error }: Call): object {
+  return {
+    turn,
+    agent,
+    name,
+    arguments: args,
+    result: result ?? null,
+    error: error ?? null,
   };
 }
 

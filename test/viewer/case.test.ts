@@ -128,8 +128,8 @@ it("shows what values were expected and what they were, beneath each other", asy
   );
   const diffs = page.locator(".went-wrong .diff");
   expect(await diffs.allTextContents()).toEqual([
-    '- expected: "refunded today"\n+ got: "refunded now"\n',
-    "- expected: 12\n+ got: 13\n",
+    'expected  "refunded today"\ngot       "refunded now"\n',
+    "expected  12\ngot       13\n",
   ]);
   expect(await diffs.first().locator("mark").allTextContents()).toEqual(["today", "now"]);
 });
@@ -143,7 +143,7 @@ it("shows the route that was expected beneath the one that was taken", async () 
     }),
   );
   expect(await page.locator(".event .diff").textContent()).toBe(
-    "- expected: Cancel → Baggage\n+ got: Cancel\n",
+    "expected  Cancel → Baggage\ngot       Cancel\n",
   );
 });
 

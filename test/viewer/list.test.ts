@@ -228,6 +228,7 @@ it("is walked through by keys alone", async () => {
   await page.getByRole("heading", { name: "down" }).waitFor();
   await press("p", "p");
   await page.getByRole("heading", { name: "cancel-and-refund" }).waitFor();
+  await page.locator(".event").first().waitFor();
   const step = () => page.evaluate<string>("document.activeElement.id");
   await press("j", "j");
   await expect.poll(step).toBe("step-2");

@@ -13,7 +13,7 @@ export interface PackedPart {
 /** Data of a page under a name of `parts.ts`. */
 export function packed(name: string, value: unknown): PackedPart {
   const json = typeof value === "string" ? value : JSON.stringify(value);
-  return { name, type: "application/gzip", bytes: gzipSync(json, { level: 6 }) };
+  return { name, type: "application/gzip", bytes: gzipSync(json) };
 }
 
 /** A picture or a sound, as it is. */

@@ -33,6 +33,8 @@ export interface Row {
   readonly route: readonly string[];
   /** Over all trials: who handed to whom, how often. */
   readonly handoffs: readonly Counted[];
+  /** Over all trials with a team: who took the floor after whom, how often. */
+  readonly successions: readonly Counted[];
   /** Over all trials: which agent called which tool, how often. */
   readonly tools: readonly Counted[];
   /** Over all trials: whom the case expected to have the conversation and who had it, how often. */

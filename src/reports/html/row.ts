@@ -1,5 +1,7 @@
 import { handoffsOf } from "../../trajectory/handoffs.ts";
 import { callsOf } from "../../trajectory/calls.ts";
+import type { Trajectory } from "../../trajectory/trajectory.ts";
+import { speechesOf } from "../../trajectory/words.ts";
 import type { CaseResult } from "../../results/result.ts";
 import { routingOf } from "../../trajectory/routing.ts";
 import { caseMeans, caseRow } from "../failures/case-row.ts";
@@ -24,6 +26,7 @@ export function rowOf(result: CaseResult, block: number): Row {
     handoffs: counted(
       trials.flatMap(({ steps }) => handoffsOf(steps)).map(({ from, to }) => [from, to]),
     ),
+    successions: counted(trials.flatMap(({ steps }) => successionsOf(steps))),
     tools: counted(
       trials.flatMap(({ steps }) => callsOf(steps)).map(({ agent, name }) => [agent, name]),
     ),
@@ -38,6 +41,16 @@ export function rowOf(result: CaseResult, block: number): Row {
     ...means,
     block,
   };
+}
+
+/** In a team nobody hands over: whoever the rule gives the floor has it next. */
+function successionsOf(steps: Trajectory): (readonly [string, string])[] {
+  if (!steps.some(({ type }) => type === "ended")) return [];
+  const speeches = speechesOf(steps);
+  return speeches.flatMap(({ turn, agent }, index) => {
+    const before = speeches[index - 1];
+    return before?.turn === turn ? [[before.agent, agent] as const] : [];
+  });
 }
 
 function counted(pairs: readonly (readonly [string, string])[]): Counted[] {

@@ -87,9 +87,7 @@ export class RunParts {
 
 /** The page makes turns, handoffs and calls from the steps. */
 function withoutViews(trial: TrialResult): object {
-  const written = writtenTrial(trial) as Record<string, unknown>;
-  const { turns: _turns, handoffs: _handoffs, tool_calls: _calls, ...kept } = written;
-  return kept;
+  return writtenTrial(trial, { views: false });
 }
 
 function causePart(cause: Parameters<typeof explainCause>[0]): CausePart {

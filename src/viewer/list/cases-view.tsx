@@ -5,7 +5,7 @@ import type { Run } from "../data/run.ts";
 import { Baseline } from "../overview/baseline.tsx";
 import { Causes } from "../overview/causes.tsx";
 import { Spending } from "../overview/spending.tsx";
-import { Sums } from "../overview/sums.tsx";
+import { Notes, Sums } from "../overview/sums.tsx";
 import { Warnings } from "../overview/warnings.tsx";
 import { CaseList } from "./case-list.tsx";
 import { filtered, NO_FILTER } from "./filter.ts";
@@ -29,6 +29,7 @@ export function CasesView({ run, view }: { readonly run: Run; readonly view: Vie
           <Baseline run={run} view={view} />
         </div>
         <Warnings run={run} />
+        <Notes run={run} />
         <Spending run={run} />
       </div>
       <h2 class="unseen">Cases</h2>

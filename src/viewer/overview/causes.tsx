@@ -21,7 +21,7 @@ export function Causes({ run, view }: { readonly run: Run; readonly view: View }
         <details key={index} open={index === 0}>
           <summary>
             <Verdict is={cause.title} />
-            <span>{casesText(cause)}</span>
+            <b>{casesText(cause)}</b>
             <span class="why">{cause.headline}</span>
           </summary>
           <Explained cause={cause} number={index} view={view} />
@@ -56,7 +56,7 @@ function Explained(props: {
       <p class="links">
         {ids.slice(0, MOST_LINKS).map((id) => (
           <a key={id} href={addressOf(view, { case: id })}>
-            {id}
+            {count === 1 ? `Open ${id}` : id}
           </a>
         ))}
         {count > 1 && (

@@ -13,12 +13,6 @@ export function Sums({ run }: { readonly run: Run }) {
   const { header, end } = run.part;
   const { summary } = end;
   const counts = (["passed", "failed", "errored"] as const).map((is) => [is, summary[is]] as const);
-  const estimates = suiteEstimateLines(summary);
-  const notes = [
-    ...estimates,
-    ...(estimates.length > 1 ? ["pass^k: k trials all pass; pass@k: one of k passes."] : []),
-    ...priceLines(header, end),
-  ];
   return (
     <>
       <section class="card sums" aria-label="Sums">
@@ -51,8 +45,26 @@ export function Sums({ run }: { readonly run: Run }) {
           {remark}
         </p>
       ))}
-      {notes.length > 0 && <p class="notes">{notes.join(" · ")}</p>}
     </>
+  );
+}
+
+/** How sure the sums are, and what the costs are based on. */
+export function Notes({ run }: { readonly run: Run }) {
+  const { header, end } = run.part;
+  const estimates = suiteEstimateLines(end.summary);
+  const notes = [
+    ...estimates,
+    ...(estimates.length > 1 ? ["pass^k: k trials all pass; pass@k: one of k passes."] : []),
+    ...priceLines(header, end),
+  ];
+  if (notes.length === 0) return null;
+  return (
+    <ul class="notes">
+      {notes.map((note) => (
+        <li key={note}>{note}</li>
+      ))}
+    </ul>
   );
 }
 

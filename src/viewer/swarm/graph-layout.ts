@@ -7,12 +7,20 @@ interface Point {
   readonly y: number;
 }
 
+interface Edge {
+  readonly path: string;
+  readonly label: Point;
+  readonly link: Link;
+  /** Whether the floor was taken, not handed over. */
+  readonly isTaken: boolean;
+}
+
 /** Where everything of a graph stands, in pixels. */
 export interface GraphLayout {
   readonly width: number;
   readonly height: number;
   readonly nodes: readonly (Point & { readonly width: number; readonly agent: SwarmAgent })[];
-  readonly edges: readonly { readonly path: string; readonly label: Point; readonly link: Link }[];
+  readonly edges: readonly Edge[];
 }
 
 export const NODE_HEIGHT = 46;
@@ -36,7 +44,10 @@ export function shownName(name: string): string {
 }
 
 /** Lays a swarm out, from whom conversations begin with to the others. */
-export function graphLayout({ agents, handoffs }: Swarm, direction: "LR" | "TB"): GraphLayout {
+export function graphLayout(
+  { agents, handoffs, successions }: Swarm,
+  direction: "LR" | "TB",
+): GraphLayout {
   const graph = new Graph({ multigraph: true });
   graph.setGraph({ rankdir: direction, nodesep: 28, ranksep: 70, marginx: 12, marginy: 16 });
   graph.setDefaultEdgeLabel(() => ({}));
@@ -46,7 +57,9 @@ export function graphLayout({ agents, handoffs }: Swarm, direction: "LR" | "TB")
       width: Math.max(120, widthOf(shownName(name)) + PADDING),
       height: NODE_HEIGHT,
     });
-  const drawn = handoffs.filter(({ from, to }) => graph.hasNode(from) && graph.hasNode(to));
+  const drawn = [...handoffs, ...successions].filter(
+    ({ from, to }) => graph.hasNode(from) && graph.hasNode(to),
+  );
   for (const [index, { from, to, count }] of drawn.entries())
     graph.setEdge(
       from,
@@ -54,6 +67,7 @@ export function graphLayout({ agents, handoffs }: Swarm, direction: "LR" | "TB")
       { weight: 1 + count, width: 34, height: 20, labelpos: "c" },
       String(index),
     );
+  const given = drawn.filter((link) => handoffs.includes(link)).length;
   layout(graph);
   const { width = 0, height = 0 } = graph.graph() as { width?: number; height?: number };
   return {
@@ -67,7 +81,12 @@ export function graphLayout({ agents, handoffs }: Swarm, direction: "LR" | "TB")
       const edge = graph.edge(link.from, link.to, String(index)) as Point & {
         readonly points: readonly Point[];
       };
-      return { path: smooth(edge.points), label: { x: edge.x, y: edge.y }, link };
+      return {
+        path: smooth(edge.points),
+        label: { x: edge.x, y: edge.y },
+        link,
+        isTaken: index >= given,
+      };
     }),
   };
 }

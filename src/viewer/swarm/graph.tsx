@@ -9,13 +9,13 @@ import type { Swarm } from "./swarm.ts";
 /** What the page needs beside the graph. */
 const MARGINS = 110;
 
-/** The agents and who hands to whom, the more often the wider. What no case touched is dashed. */
+/** The agents and who hands to whom, the more often the wider. Dotted: who took the floor after whom. What no case touched is dashed. */
 export function SwarmGraph({ swarm, view }: { readonly swarm: Swarm; readonly view: View }) {
   const isNarrow = useMedia("(max-width: 760px)");
   const wide = graphLayout(swarm, "LR");
   const fits = !isNarrow && wide.width < innerWidth - MARGINS;
   const { width, height, nodes, edges } = fits ? wide : graphLayout(swarm, "TB");
-  const most = Math.max(1, ...swarm.handoffs.map(({ count }) => count));
+  const most = Math.max(1, ...edges.map(({ link }) => link.count));
   return (
     <div class="scroll" tabIndex={0} role="group" aria-label="Graph of the swarm">
       <svg class="graph" width={width} height={height} viewBox={`0 0 ${width} ${height}`}>
@@ -44,34 +44,43 @@ export function SwarmGraph({ swarm, view }: { readonly swarm: Swarm; readonly vi
   );
 }
 
-function Edge(props: {
-  readonly edge: GraphLayout["edges"][number];
-  readonly most: number;
-  readonly view: View;
-}) {
+type Edges = GraphLayout["edges"];
+
+function Edge(props: { readonly edge: Edges[number]; readonly most: number; readonly view: View }) {
   const { edge, most, view } = props;
-  const { path, label, link } = edge;
+  const { path, label, link, isTaken } = edge;
   const { from, to, count, cases } = link;
   const isUsed = count > 0;
   return (
-    <g class={isUsed ? "edge" : "edge untouched"}>
+    <g class={isUsed ? (isTaken ? "edge taken" : "edge") : "edge untouched"}>
       <path
         d={path}
         style={{ strokeWidth: isUsed ? 1 + (3.5 * count) / most : 1 }}
         marker-end="url(#tip)"
       />
-      {isUsed && (
+      {isTaken && <Weight label={label} count={count} />}
+      {isUsed && !isTaken && (
         <a
           href={addressOf({ view: "cases", run: view.run }, { handoff: pairText(from, to) })}
           aria-label={`${from} hands to ${to} ${plural(count, "time")}, in ${plural(cases, "case")}`}
         >
-          <rect x={label.x - 17} y={label.y - 10} width={34} height={20} rx={10} />
-          <text x={label.x} y={label.y + 4}>
-            {thousands(count)}
-          </text>
+          <Weight label={label} count={count} />
         </a>
       )}
     </g>
+  );
+}
+
+/** How often an edge was used. */
+function Weight(props: { readonly label: Edges[number]["label"]; readonly count: number }) {
+  const { label, count } = props;
+  return (
+    <>
+      <rect x={label.x - 17} y={label.y - 10} width={34} height={20} rx={10} />
+      <text x={label.x} y={label.y + 4}>
+        {thousands(count)}
+      </text>
+    </>
   );
 }
 

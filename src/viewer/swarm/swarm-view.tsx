@@ -49,16 +49,16 @@ export function SwarmView({ run, view }: { readonly run: Run; readonly view: Vie
   );
 }
 
-function noteOf({ part: { end } }: Run, { agents, handoffs }: Swarm): string {
+function noteOf({ part: { end } }: Run, { agents, handoffs, successions }: Swarm): string {
   const untouched = [...agents, ...handoffs].filter(({ count }) => count === 0).length;
   const known =
     end.coverage === undefined
       ? "As far as the cases show; --coverage adds what none of them touches."
       : `Coverage of what can be reached: ${percentage(end.coverage.share)}.`;
-  return `${plural(agents.length, "agent")}, ${plural(handoffs.length, "handoff")}. ${known}${untouched > 0 ? ` Dashed: ${untouched} that no case touched.` : ""}`;
+  return `${plural(agents.length, "agent")}, ${plural(handoffs.length, "handoff")}. ${known}${successions.length > 0 ? " Dotted: who took the floor after whom." : ""}${untouched > 0 ? ` Dashed: ${untouched} that no case touched.` : ""}`;
 }
 
-function numbersOf({ agents, handoffs }: Swarm) {
+function numbersOf({ agents, handoffs, successions }: Swarm) {
   return {
     head: ["agent or handoff", "times", "cases", "failed"],
     rows: [
@@ -68,7 +68,7 @@ function numbersOf({ agents, handoffs }: Swarm) {
         thousands(cases),
         thousands(failed),
       ]),
-      ...handoffs.map(({ from, to, count, cases }) => [
+      ...[...handoffs, ...successions].map(({ from, to, count, cases }) => [
         `${from} → ${to}`,
         thousands(count),
         thousands(cases),

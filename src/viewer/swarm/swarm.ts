@@ -26,6 +26,8 @@ export interface Link extends Used {
 export interface Swarm {
   readonly agents: readonly SwarmAgent[];
   readonly handoffs: readonly Link[];
+  /** In teams: who took the floor after whom. */
+  readonly successions: readonly Link[];
   readonly tools: readonly Link[];
 }
 
@@ -52,6 +54,7 @@ export function swarmOf({ part: { rows, end } }: Run): Swarm {
       played.map(({ handoffs }) => handoffs),
       (coverage?.handoffs ?? []).map(({ from, to }) => [from, to]),
     ),
+    successions: links(played.map(({ successions }) => successions)),
     tools: links(
       played.map(({ tools }) => tools),
       (coverage?.tools ?? []).map(({ agent, tool }) => [agent, tool]),

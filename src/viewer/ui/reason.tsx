@@ -66,14 +66,12 @@ export function Diff({ expected, got }: { readonly expected: string; readonly go
   return (
     <pre class="diff">
       <span class="expected">
-        {"- "}
-        <span class="unseen">expected: </span>
+        {"expected  "}
         {side("removed", expected)}
         {"\n"}
       </span>
       <span class="got">
-        {"+ "}
-        <span class="unseen">got: </span>
+        {"got       "}
         {side("added", got)}
         {"\n"}
       </span>
