@@ -24,7 +24,6 @@ it("begins with what went wrong and what changed since the baseline", async () =
     10,240
     time
     2.3 s
-    pass rate 58.3 % (16.4–90.9 %), in brackets 95 % intervals; 1 case left out, with too few trials that count · pass^4 0 % (0–79.3 %) · pass@4 100 % (20.7–100 %); 3 cases left out, with too few trials that count · pass^k: k trials all pass; pass@k: one of k passes.
     What went wrong
     ✗failed
     cancel-and-refund
@@ -32,7 +31,7 @@ it("begins with what went wrong and what changed since the baseline", async () =
     - refundBooking({"booking":"QX7T2A"}) is missing
     + creditBooking({"booking":"QX7T2A"}) by Flight Cancel Agent in turn 2 was not expected
     not_called: creditBooking was called by Flight Cancel Agent in turn 2
-    cancel-and-refund
+    Open cancel-and-refund
     ✗failed
     refund-refused
     agent in turn 1: expected Flight Cancel Agent to be active at the end, got Triage Agent: nothing was handed off
@@ -55,7 +54,10 @@ it("begins with what went wrong and what changed since the baseline", async () =
     step	baseline, trial 1	now, trial 1
     4
     parts here
-    	Flight Cancel Agent calls refundBooking()	Flight Cancel Agent calls creditBooking()"
+    	Flight Cancel Agent calls refundBooking()	Flight Cancel Agent calls creditBooking()
+    pass rate 58.3 % (16.4–90.9 %), in brackets 95 % intervals; 1 case left out, with too few trials that count
+    pass^4 0 % (0–79.3 %) · pass@4 100 % (20.7–100 %); 3 cases left out, with too few trials that count
+    pass^k: k trials all pass; pass@k: one of k passes."
   `);
 });
 
@@ -209,7 +211,7 @@ describe("the address", () => {
     const page = await browser.pages.open(pageText({ runs: [{ cases: [odd] }] }));
     await page.locator(".row a").click();
     expect(await page.locator(".case-head h2").innerText()).toBe("환불 100% <b>&#");
-    expect(await page.getByText("Yes").isVisible()).toBe(true);
+    await page.getByText("Yes").waitFor();
   });
 });
 

@@ -79,18 +79,6 @@ it("says so where the file was cut off", async () => {
   expect(await page.getByRole("alert").innerText()).toContain("This report cannot be read");
 });
 
-it("says what it needs where scripts are not allowed", () => {
-  expect(pageHead("x")).toMatch(/<noscript>This report is read by a script that stands in it\./);
-});
-
-it("lets in nothing but its own script and what stands in it", () => {
-  const [, policy] =
-    /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(pageHead("x")) ?? [];
-  expect(policy).toMatch(
-    /^default-src 'none'; script-src 'sha256-[\w+/]+='; img-src data:; media-src data:; base-uri 'none'; form-action 'none'$/,
-  );
-});
-
 it("is small: a hundred cases take less than a megabyte, with the viewer", () => {
   const cases = Array.from({ length: 100 }, (_, index) => ({ ...greeting, id: `case-${index}` }));
   expect(pageText({ runs: [{ cases }] }).length).toBeLessThan(1_000_000);

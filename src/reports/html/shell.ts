@@ -51,23 +51,27 @@ interface Viewer {
   readonly hash: string;
 }
 
-/** A page is plain text for whoever prints it, its script too. */
-const UNSEEN = /[[\p{Cc}\p{Bidi_Control}]--[\t\n\r]]/gv;
-
 let read: Viewer | undefined;
 
 /** The application that shows a page, as the package's build made it. */
 function viewer(): Viewer {
   if (read === undefined) {
     const file = createRequire(import.meta.url).resolve("#viewer");
-    const script = readFileSync(file, "utf8")
-      // What ends a script element would end it in a text as well.
-      .replaceAll("</script", "<\\/script")
-      .replace(UNSEEN, unicodeEscape);
+    const script = inlineScript(readFileSync(file, "utf8"));
     read = { script, hash: `sha256-${hash("sha256", script, "base64")}` };
   }
   return read;
 }
+
+/**
+ * A script as it can stand in a page: what ends its element, or changes how it is read, would do so in a text of the
+ * script as well. A page is plain text for whoever prints it, so that control characters are spelled out.
+ */
+export function inlineScript(source: string): string {
+  return source.replace(/<(?=\/script|script|!--)/gi, "\\x3c").replace(UNSEEN, unicodeEscape);
+}
+
+const UNSEEN = /[[\p{Cc}\p{Bidi_Control}]--[\t\n\r]]/gv;
 
 function escaped(text: string): string {
   return printable(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");

@@ -75,7 +75,7 @@ function labelled({ part }: Run, trial: TrialResult): Labelled {
 
 function Shown(props: Parameters<typeof TrialView>[0]) {
   const { view } = props;
-  useSteps(view);
+  useSteps();
   useEffect(() => {
     if (view.step !== undefined)
       document.getElementById(stepId(Number(view.step)))?.scrollIntoView({ block: "center" });

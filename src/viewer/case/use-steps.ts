@@ -1,8 +1,7 @@
 import { useKeys } from "../address/keys.ts";
-import { go, type View } from "../address/view.ts";
 
 /** Keys that walk through the steps of a conversation. */
-export function useSteps(view: View): void {
+export function useSteps(): void {
   const walk = (by: number, selector: string): void => {
     const steps = [...document.querySelectorAll<HTMLElement>(selector)];
     const at = currentOf(steps, by);
@@ -14,13 +13,6 @@ export function useSteps(view: View): void {
     j: () => walk(1, ".event"),
     k: () => walk(-1, ".event"),
     f: () => walk(1, ".event.wrong"),
-    Enter: () => {
-      const step = document.activeElement?.closest<HTMLElement>(".event");
-      const fold = step?.querySelector("details");
-      if (fold) fold.open = !fold.open;
-      else document.activeElement?.querySelector("a")?.click();
-      if (step && view.step !== undefined) go({ step: undefined }, { replace: true });
-    },
   });
 }
 

@@ -24,6 +24,7 @@ export function EventRow(props: {
       id={stepId(event.number)}
       class={isWrong ? "event wrong" : "event"}
       tabIndex={-1}
+      onKeyDown={openByEnter}
       aria-label={`step ${event.number}${isWrong ? ", something is wrong" : ""}`}
     >
       <Rail floor={floor} event={event} isWrong={isWrong} />
@@ -38,6 +39,13 @@ export function EventRow(props: {
       <Took event={event} />
     </li>
   );
+}
+
+/** Opens or closes what a step has to show, if the step itself has the focus. */
+function openByEnter({ key, target, currentTarget }: KeyboardEvent): void {
+  if (key !== "Enter" || target !== currentTarget || !(target instanceof HTMLElement)) return;
+  const fold = target.querySelector("details");
+  if (fold !== null) fold.open = !fold.open;
 }
 
 /** The fragment that an address of a step stands for. */

@@ -1,16 +1,13 @@
 import type { ComparedRun, ComparisonResult } from "../../results/comparison-result.ts";
 import { noWorseLines } from "../../reports/terminal/no-worse.ts";
 import { comparisonRemarks } from "../../reports/words/comparison.ts";
-import { dollars, duration, estimate, percent, scoreText } from "../../reports/words/format.ts";
+import { dollars, duration, estimate, scoreText } from "../../reports/words/format.ts";
 import { plain } from "../../reports/words/paint.ts";
 import { plural, thousands } from "../../text/count.ts";
-import { CostAgainstQuality } from "../charts/scatter.tsx";
-import { Intervals, type Estimated } from "../charts/intervals.tsx";
-import { Lines } from "../charts/lines.tsx";
-import { Spans } from "../charts/spans.tsx";
 import type { Page } from "../data/page.ts";
-import { Figure, NumbersTable } from "../ui/figure.tsx";
+import { NumbersTable } from "../ui/figure.tsx";
 import { Matrix } from "../swarm/matrix.tsx";
+import { ModelCharts } from "./model-charts.tsx";
 import { Against } from "./against.tsx";
 import { runNumber } from "./run-number.ts";
 
@@ -61,7 +58,7 @@ export function ModelsView(props: { readonly comparison: ComparisonResult; reado
         <h2>Means of a trial</h2>
         <NumbersTable title="Means of a trial" numbers={numbersOf(runs)} />
       </section>
-      <Charts runs={runs} />
+      <ModelCharts runs={runs} />
       <div class="columns">
         {runs.map(
           ({ label, routing }, index) =>
@@ -81,90 +78,6 @@ export function ModelsView(props: { readonly comparison: ComparisonResult; reado
         )}
       </div>
     </main>
-  );
-}
-
-function Charts({ runs }: { readonly runs: readonly ComparedRun[] }) {
-  const rates = runs.map((run): Estimated => {
-    return { label: run.label, share: run.pass_rate, interval: run.pass_rate_interval };
-  });
-  const ks = [...new Set(runs.flatMap(({ pass_hat_k: rate }) => Object.keys(rate)))];
-  const priced = runs.flatMap((run, index) => {
-    const rate = rates[index];
-    return run.cost === null || rate === undefined ? [] : [{ ...rate, cost: run.cost }];
-  });
-  const timed = runs.flatMap(({ label, latency_ms: took }) =>
-    took === null ? [] : [{ label, ...took }],
-  );
-  return (
-    <div class="columns">
-      <Figure
-        title="Pass rate"
-        note="With 95 % intervals."
-        numbers={{
-          head: ["run", "pass rate (95 %)"],
-          rows: rates.map(({ label, share, interval }) => [label, estimate(share, interval)]),
-        }}
-      >
-        <Intervals title="pass rate" all={rates} />
-      </Figure>
-      {ks.length > 1 && (
-        <Figure
-          title="pass^k"
-          note="The chance that k fresh trials of a case all pass."
-          numbers={{
-            head: ["run", ...ks.map((k) => `k = ${k}`)],
-            rows: runs.map((run) => [
-              run.label,
-              ...ks.map((k) =>
-                estimate(run.pass_hat_k[k] ?? null, run.pass_hat_k_interval[k] ?? null),
-              ),
-            ]),
-          }}
-        >
-          <Lines
-            title="pass^k"
-            xTitle="k"
-            xs={ks}
-            most={1}
-            format={percent}
-            series={runs.map((run) => ({
-              label: run.label,
-              points: ks.map((k) => {
-                const rate = run.pass_hat_k[k] ?? null;
-                const interval = run.pass_hat_k_interval[k] ?? null;
-                if (rate === null) return null;
-                const text = `${run.label}, k = ${k}: ${estimate(rate, interval)}`;
-                return { y: rate, interval: interval ?? undefined, text };
-              }),
-            }))}
-          />
-        </Figure>
-      )}
-      {priced.length > 0 && (
-        <Figure
-          title="Cost against quality"
-          numbers={{
-            head: ["run", "cost of a trial", "pass rate"],
-            rows: priced.map(({ label, cost, share }) => [label, dollars(cost), percent(share)]),
-          }}
-        >
-          <CostAgainstQuality all={priced} />
-        </Figure>
-      )}
-      {timed.length > 0 && (
-        <Figure
-          title="Latency"
-          note="From the median to the 95th percentile of the time that a trial takes."
-          numbers={{
-            head: ["run", "p50", "p95"],
-            rows: timed.map(({ label, p50, p95 }) => [label, duration(p50), duration(p95)]),
-          }}
-        >
-          <Spans title="time of a trial" all={timed} format={duration} />
-        </Figure>
-      )}
-    </div>
   );
 }
 

@@ -1,0 +1,92 @@
+import type { ComparedRun } from "../../results/comparison-result.ts";
+import { dollars, duration, estimate, percent } from "../../reports/words/format.ts";
+import { CostAgainstQuality } from "../charts/scatter.tsx";
+import { Intervals, type Estimated } from "../charts/intervals.tsx";
+import { Lines } from "../charts/lines.tsx";
+import { Spans } from "../charts/spans.tsx";
+import { Figure } from "../ui/figure.tsx";
+
+/** What tells models apart, as far as it is known: pass rates, pass^k, cost and latency. */
+export function ModelCharts({ runs }: { readonly runs: readonly ComparedRun[] }) {
+  const rates = runs.map((run): Estimated => {
+    return { label: run.label, share: run.pass_rate, interval: run.pass_rate_interval };
+  });
+  const ks = [...new Set(runs.flatMap(({ pass_hat_k: rate }) => Object.keys(rate)))];
+  const priced = runs.flatMap((run, index) => {
+    const rate = rates[index];
+    return run.cost === null || rate === undefined ? [] : [{ ...rate, cost: run.cost }];
+  });
+  const timed = runs.flatMap(({ label, latency_ms: took }) =>
+    took === null ? [] : [{ label, ...took }],
+  );
+  return (
+    <div class="columns">
+      <Figure
+        title="Pass rate"
+        note="With 95 % intervals."
+        numbers={{
+          head: ["run", "pass rate (95 %)"],
+          rows: rates.map(({ label, share, interval }) => [label, estimate(share, interval)]),
+        }}
+      >
+        <Intervals title="pass rate" all={rates} />
+      </Figure>
+      {ks.length > 1 && (
+        <Figure
+          title="pass^k"
+          note="The chance that k fresh trials of a case all pass."
+          numbers={{
+            head: ["run", ...ks.map((k) => `k = ${k}`)],
+            rows: runs.map((run) => [
+              run.label,
+              ...ks.map((k) =>
+                estimate(run.pass_hat_k[k] ?? null, run.pass_hat_k_interval[k] ?? null),
+              ),
+            ]),
+          }}
+        >
+          <Lines
+            title="pass^k"
+            xTitle="k"
+            xs={ks}
+            most={1}
+            format={percent}
+            series={runs.map((run) => ({
+              label: run.label,
+              points: ks.map((k) => {
+                const rate = run.pass_hat_k[k] ?? null;
+                const interval = run.pass_hat_k_interval[k] ?? null;
+                if (rate === null) return null;
+                const text = `${run.label}, k = ${k}: ${estimate(rate, interval)}`;
+                return { y: rate, interval: interval ?? undefined, text };
+              }),
+            }))}
+          />
+        </Figure>
+      )}
+      {priced.length > 0 && (
+        <Figure
+          title="Cost against quality"
+          numbers={{
+            head: ["run", "cost of a trial", "pass rate"],
+            rows: priced.map(({ label, cost, share }) => [label, dollars(cost), percent(share)]),
+          }}
+        >
+          <CostAgainstQuality all={priced} />
+        </Figure>
+      )}
+      {timed.length > 0 && (
+        <Figure
+          title="Latency"
+          note="From the median to the 95th percentile of the time that a trial takes."
+          numbers={{
+            head: ["run", "p50", "p95"],
+            rows: timed.map(({ label, p50, p95 }) => [label, duration(p50), duration(p95)]),
+          }}
+        >
+          <Spans title="time of a trial" all={timed} format={duration} />
+        </Figure>
+      )}
+    </div>
+  );
+}
