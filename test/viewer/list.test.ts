@@ -42,7 +42,7 @@ it("begins with what went wrong and what changed since the baseline", async () =
     down
     No recording answers POST /chat/completions, asked by Triage Agent in turn 1. ⏎ Nearest is recording 1 of 4 in fixtures/airline/down.1.jsonl. It differs in messages[0].content (system): ⏎ - line 2: Be brief. ⏎ + line 2: Be brief and kind. ⏎ If the change is meant, record the case again: npx swarm-ev…
     Against the baseline: 1 regression
-    reports/airline.baseline.json, blessed on 2026-03-01.
+    reports/airline.baseline.json, blessed on 2026-03-01; agents that were changed since: Flight Cancel Agent.
     1 regressed
     1 still failing
     1 unchanged
@@ -241,8 +241,9 @@ it("is walked through by keys alone", async () => {
   await press("Escape");
   await page.locator(".row").first().waitFor();
   await press("/");
-  await page.keyboard.type("heron");
+  await page.keyboard.type("john");
   await page.locator("output", { hasText: "1 of 5 cases" }).waitFor();
+  expect(await page.getByRole("searchbox").inputValue()).toBe("john");
   await press("Enter", "?");
   await page.getByRole("dialog", { name: "Keys" }).waitFor();
   await press("Escape", "Escape");

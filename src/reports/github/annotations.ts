@@ -6,7 +6,7 @@ import { casesOf, explainCause, titleOf } from "../failures/explain-cause.ts";
 import type { Leftovers } from "../failures/leftovers.ts";
 import { divergenceLines } from "../gate/divergence.ts";
 import { driftText, groupDrifted } from "../gate/drift.ts";
-import { suiteLines } from "../words/gate.ts";
+import { suiteLines } from "../words/gate-certainty.ts";
 import { groupRegressions } from "../gate/regressions.ts";
 import { plain } from "../words/paint.ts";
 import { shortenedLines } from "../words/shorten.ts";

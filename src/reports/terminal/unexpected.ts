@@ -1,14 +1,11 @@
-import type { CaseResult, TrialResult } from "../../results/result.ts";
-import { listed, plural } from "../../text/count.ts";
+import type { CaseResult } from "../../results/result.ts";
+import { plural } from "../../text/count.ts";
 import { oneLine } from "../../text/printable.ts";
 import type { Surroundings } from "../report.ts";
+import { unexpectedLines, type Unexpected } from "../words/unexpected.ts";
 import { hanging } from "../words/wrap.ts";
 
 const MOST_CASES = 30;
-const MOST_EFFECTS = 8;
-
-type Unexpected = NonNullable<TrialResult["unexpected"]>;
-type Effect = Unexpected["effects"][number];
 
 /** Collects what happened in the first trial of each case that passed and no check of the case would miss. */
 export class UnexpectedEffects {
@@ -37,31 +34,9 @@ export class UnexpectedEffects {
       paint("yellow", title),
       ...this.#shown.flatMap(({ id, line, found }) => [
         `  ${paint("bold", oneLine(id))}  ${paint("dim", `${fromHere(caseFile)}:${line}`)}`,
-        ...caseLines(found).flatMap((text) => hanging(`    ${text}`, columns)),
+        ...unexpectedLines(found).flatMap((text) => hanging(`    ${text}`, columns)),
       ]),
       ...(more > 0 ? [`  … and ${plural(more, "more case")}, in the result file`] : []),
     ].join("\n");
   }
-}
-
-function caseLines({ effects, total, not_asked: notAsked }: Unexpected): string[] {
-  const shown = effects.slice(0, MOST_EFFECTS);
-  const more = total - shown.length;
-  return [
-    ...shown.map(effectText),
-    ...(more > 0 ? [`… and ${more} more`] : []),
-    ...(notAsked.length > 0 ? [`not asked, and may notice more: ${listed(notAsked)}`] : []),
-  ];
-}
-
-/** `turn 1: Refunds calls refund({"order":"A7"})`. */
-function effectText({ turn, agent, of, what, before, after }: Effect): string {
-  const place = what.startsWith("[") || what === "" ? `${of}${what}` : `${of}.${what}`;
-  const deed =
-    of === "call"
-      ? `${agent} calls ${what}`
-      : of === "handoff"
-        ? `${agent} → ${what}`
-        : `${agent}: ${place}: ${before ?? "not set"} → ${after ?? "not set"}`;
-  return oneLine(`turn ${turn}: ${deed}`);
 }

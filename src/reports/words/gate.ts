@@ -4,12 +4,11 @@ import type {
   GateCase,
   GateResult,
   GateStatus,
-  GateSuite,
   PathStep,
 } from "../../results/gate-result.ts";
 import { plural } from "../../text/count.ts";
 import { oneLine } from "../../text/printable.ts";
-import { countsText, percent, pValueText, signedPercent } from "./format.ts";
+import { countsText, scoreText } from "./format.ts";
 
 /** What cases come to that are compared. */
 export const COMPARED = ["regressed", "improved", "flaky", "still_failing", "unchanged"] as const;
@@ -55,21 +54,23 @@ export function statusName(status: GateStatus): string {
   return status.replace("_", " ");
 }
 
-/** How the suite as a whole changed, how certain that is, and what could have been shown. */
-export function suiteLines(
-  { verdict, ...suite }: GateSuite,
-  levels: GateResult["levels"],
-): string[] {
-  const [lower, upper] = suite.interval;
-  const answer = verdict === "no difference shown" ? verdict : `the suite got ${verdict}`;
-  const coverage = levels === undefined ? "" : `${percent(1 - 2 * levels.suite)} interval `;
-  const ends = `${coverage}${signedPercent(lower)} to ${signedPercent(upper)}`;
+/** Which agents differ from those of the baseline, or were seen in one of the runs only. */
+export function agentTexts({ agents }: GateResult): string[] {
+  const text = (what: string, names: readonly string[]): string[] =>
+    names.length === 0 ? [] : [`${what} ${names.map((name) => oneLine(name)).join(", ")}`];
   return [
-    `The suite as a whole: ${percent(suite.baseline_rate)} → ${percent(suite.rate)} over ${plural(suite.cases, "case")}, a difference of ${signedPercent(suite.difference)} (${ends}), ${pValueText(suite.p_value)}: ${answer}.`,
-    suite.detectable === null
-      ? "So few cases can show no change of the suite as a whole."
-      : `A drop of ${percent(suite.detectable)} would have been shown with a chance of 80 %.`,
+    ...text("agents that were changed since:", agents.changed),
+    ...text("agents that are new:", agents.new),
+    ...text("agents that no case reaches any more:", agents.gone),
   ];
+}
+
+/** What checks of one's own measured then and now. */
+export function scoreTexts({ scores = [] }: GateResult): string[] {
+  return scores.map(
+    ({ check, cases, baseline, now }) =>
+      `Mean score of ${oneLine(check)} over ${plural(cases, "case")}: ${scoreText(baseline)} → ${scoreText(now)}`,
+  );
 }
 
 /** How many trials passed before and now: `5/5 → 0/5`. */

@@ -4,6 +4,7 @@ import type { TrialResult } from "../../results/result.ts";
 import { endedEarlyText, userEndText } from "../../reports/failures/explain-trial.ts";
 import { toolErrorText } from "../../reports/failures/tool-errors.ts";
 import { dollars, duration } from "../../reports/words/format.ts";
+import { unexpectedLines } from "../../reports/words/unexpected.ts";
 import type { View } from "../address/view.ts";
 import { Conversation } from "../lanes/conversation.tsx";
 import { Fold } from "../ui/fold.tsx";
@@ -19,7 +20,13 @@ export function TrialView(props: {
   readonly gated: GateCase | undefined;
 }) {
   const { trial, view, gated } = props;
-  const { leftovers, refused = [], tool_errors: errors = [], ended_early: early } = trial;
+  const {
+    leftovers,
+    refused = [],
+    tool_errors: errors = [],
+    ended_early: early,
+    unexpected,
+  } = trial;
   return (
     <>
       <WentWrong trial={trial} view={view} />
@@ -28,6 +35,10 @@ export function TrialView(props: {
       {early !== undefined && <p class="quiet">{endedEarlyText(early)}</p>}
       <Conversation trial={trial} step={view.step === undefined ? undefined : Number(view.step)} />
       <List title="Tool errors that the case does not expect" items={errors.map(toolErrorText)} />
+      <List
+        title="What no check would miss"
+        items={unexpected ? unexpectedLines(unexpected) : []}
+      />
       <List title="Left over" items={leftovers} />
       <List title="Refused connections" items={refused} />
       <Values title="Context variables at the end" value={trial.context_variables} />

@@ -1,7 +1,14 @@
 import type { GateCase, GateStatus } from "../../results/gate-result.ts";
 import { thousands } from "../../text/count.ts";
 import { pValueText } from "../../reports/words/format.ts";
-import { changeText, gateAnswer, statusName, suiteLines } from "../../reports/words/gate.ts";
+import { certaintyLines } from "../../reports/words/gate-certainty.ts";
+import {
+  agentTexts,
+  changeText,
+  gateAnswer,
+  scoreTexts,
+  statusName,
+} from "../../reports/words/gate.ts";
 import { addressOf, type View } from "../address/view.ts";
 import type { Run } from "../data/run.ts";
 import { Divergence } from "../ui/divergence.tsx";
@@ -30,14 +37,14 @@ export function Baseline({ run, view }: { readonly run: Run; readonly view: View
   const { gate } = run.part.end;
   if (gate === undefined) return null;
   const { cases, counts, blessed_at: blessed, drift } = gate;
+  const sentences = [...scoreTexts(gate), ...certaintyLines(gate)];
   const isRegressed = ({ status }: GateCase): boolean => status === "regressed";
   const others = cases.filter((one) => !isRegressed(one) && NAMED.has(one.status));
   return (
     <section class="card panel" aria-labelledby="baseline">
       <h2 id="baseline">Against the baseline: {gateAnswer(gate)}</h2>
       <p class="quiet">
-        {`${gate.baseline}, blessed on ${blessed.slice(0, 10)}. `}
-        {gate.suite !== null && suiteLines(gate.suite, gate.levels).join(" ")}
+        {[`${gate.baseline}, blessed on ${blessed.slice(0, 10)}`, ...agentTexts(gate)].join("; ")}.
       </p>
       <ul class="counts">
         {(Object.entries(counts) as [GateStatus, number][])
@@ -75,6 +82,13 @@ export function Baseline({ run, view }: { readonly run: Run; readonly view: View
           </div>
         </details>
       ))}
+      {sentences.length > 0 && (
+        <div class="gated quiet">
+          {sentences.map((sentence) => (
+            <p key={sentence}>{sentence}</p>
+          ))}
+        </div>
+      )}
     </section>
   );
 }

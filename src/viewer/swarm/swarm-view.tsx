@@ -1,5 +1,6 @@
 import { plural, thousands } from "../../text/count.ts";
-import { percentage } from "../../reports/gate/coverage.ts";
+import { coverageText, percentage } from "../../reports/gate/coverage.ts";
+import { plain } from "../../reports/words/paint.ts";
 import type { View } from "../address/view.ts";
 import type { Run } from "../data/run.ts";
 import { Agent } from "../ui/agent.tsx";
@@ -11,6 +12,7 @@ import { links, swarmOf, type Swarm } from "./swarm.ts";
 /** The swarm as a graph, who was expected and who had the conversation, and the tools. */
 export function SwarmView({ run, view }: { readonly run: Run; readonly view: View }) {
   const swarm = swarmOf(run);
+  const { coverage } = run.part.end;
   const decisions = links(run.part.rows.map((row) => row.decisions));
   if (swarm.agents.length === 0)
     return (
@@ -23,6 +25,12 @@ export function SwarmView({ run, view }: { readonly run: Run; readonly view: Vie
       <Figure title="The swarm" note={noteOf(run, swarm)} numbers={numbersOf(swarm)}>
         <SwarmGraph swarm={swarm} view={view} />
       </Figure>
+      {coverage !== undefined && coverage.share !== 1 && (
+        <section class="card figure" aria-label="Coverage">
+          <h2>What no case touched</h2>
+          <pre>{coverageText(run.part.header.suite, coverage, plain)}</pre>
+        </section>
+      )}
       <div class="columns">
         {swarm.handoffs.length > 0 && (
           <Matrix
