@@ -261,7 +261,7 @@ describe("suites of one file name", () => {
       expect(read("junit.xml")).toContain(`<testsuite name="${title}"`);
       expect(read("junit.xml")).toContain(`<testcase name="greeting" classname="${title}"`);
       expect(read("csv")).toContain(`\n${title},greeting,`);
-      expect(read("html")).toContain(`<h1>${title}</h1>`);
+      expect(read("html")).toContain(`<title>${title}</title>`);
     }
     expect(outcome(repo, "packages/a/reports/chat.json").suite).toBe("chat");
     const models = ["--model-override", "gpt-5.4,gpt-5.4-mini"];
