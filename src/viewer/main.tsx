@@ -6,4 +6,7 @@ import { spellOutUnprintable } from "./ui/printable.ts";
 
 showStyle();
 spellOutUnprintable();
-render(<App source={sourceOfPage()} />, document.getElementById("app") ?? document.body);
+
+const place = document.getElementById("app") ?? document.body;
+place.replaceChildren();
+render(<App source={sourceOfPage()} />, place);

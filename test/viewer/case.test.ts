@@ -96,12 +96,13 @@ it("opens a call to its arguments and its answer, and a reply to what the model 
   const page = await browser.pages.open(airline, "#case=cancel-and-refund");
   const step = page.getByRole("listitem", { name: "step 5, something is wrong" });
   await step.locator(".call > summary").click();
+  await step.locator(".call pre").first().waitFor();
   expect(await step.locator(".call").innerText()).toContain(
     'Arguments\n{\n  "booking": "QX7T2A"\n}\nAnswer, as the model read it\nCredited.',
   );
   await step.hover();
   await step.getByText("Raw reply").click();
-  expect(await step.locator(".seen").innerText()).toContain('"name": "creditBooking"');
+  await step.locator(".seen", { hasText: '"name": "creditBooking"' }).waitFor();
 });
 
 it.each([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ONE_OF_EACH } from "../reports/airline.ts";
+import { GATE, ONE_OF_EACH } from "../reports/airline.ts";
 import { played, says, trial, turn } from "../reports/results.ts";
 import { inBrowser } from "./in-browser.ts";
 import { AIRLINE } from "./made.ts";
@@ -130,9 +130,25 @@ describe("filters", () => {
     );
     await page.locator("summary", { hasText: "down and 1 more case" }).click();
     await page.getByRole("link", { name: "List 2 cases" }).click();
+    // The list is led to, though what went wrong stands above it.
+    await expect.poll(() => page.evaluate("scrollY")).toBeGreaterThan(0);
     expect(await ids()).toEqual(["down", "down-too"]);
     await page.locator(".chip").click();
     expect(await ids()).toHaveLength(6);
+  });
+
+  it("by drift from the baseline, which the case shows as well", async () => {
+    const rows = GATE.cases[0]?.divergence ?? null;
+    const drifted = { id: "greeting", line: 1, trials: 1, trial: 1, divergence: rows };
+    const drift = { allowed: true, cases: [{ ...drifted, differs: ["path" as const] }] };
+    const page = await browser.pages.open(
+      pageText({ runs: [{ cases: ONE_OF_EACH, end: { gate: { ...GATE, drift } } }] }),
+    );
+    await page.getByRole("button", { name: "drifted 1" }).click();
+    await page.locator(".row a").click();
+    expect(await page.locator(".since").innerText()).toMatch(
+      /drifted in its path, and passes[^]*creditBooking/,
+    );
   });
 
   it("counts what the other filters leave", async () => {

@@ -21,7 +21,7 @@ export function pageHead(title: string, source: Source = "document"): string {
 </head>
 <body data-source="${source}">
 <noscript>This report is read by a script that stands in it. Allow scripts for this file; it loads nothing and sends nothing. The terminal and CSV reports need none: swarm-eval report --reporter table,csv.</noscript>
-<div id="app"></div>
+<div id="app"><p>Unpacking … If this stays, the browser is too old: one of 2024 or later shows the report.</p></div>
 `;
 }
 

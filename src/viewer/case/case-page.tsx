@@ -61,7 +61,7 @@ export function CasePage(props: { readonly run: Run; readonly view: View; readon
       )}
       {trial !== undefined &&
         (other === undefined ? (
-          <Shown key={trial.trial} trial={trial} view={view} gated={run.gated(id)} />
+          <Shown key={trial.trial} trial={trial} view={view} run={run} id={id} />
         ) : (
           <Beside left={labelled(run, trial)} right={labelled(other.run, other.trial)} />
         ))}

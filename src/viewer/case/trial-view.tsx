@@ -1,11 +1,11 @@
 import { thousands, plural } from "../../text/count.ts";
-import type { GateCase } from "../../results/gate-result.ts";
 import type { TrialResult } from "../../results/result.ts";
 import { endedEarlyText, userEndText } from "../../reports/failures/explain-trial.ts";
 import { toolErrorText } from "../../reports/failures/tool-errors.ts";
 import { dollars, duration } from "../../reports/words/format.ts";
 import { unexpectedLines } from "../../reports/words/unexpected.ts";
 import type { View } from "../address/view.ts";
+import type { Run } from "../data/run.ts";
 import { Conversation } from "../lanes/conversation.tsx";
 import { Fold } from "../ui/fold.tsx";
 import { LongText } from "../ui/long-text.tsx";
@@ -16,10 +16,11 @@ import { WentWrong } from "./went-wrong.tsx";
 export function TrialView(props: {
   readonly trial: TrialResult;
   readonly view: View;
-  /** Of its case. */
-  readonly gated: GateCase | undefined;
+  readonly run: Run;
+  /** The id of its case. */
+  readonly id: string;
 }) {
-  const { trial, view, gated } = props;
+  const { trial, view, run, id } = props;
   const {
     leftovers,
     refused = [],
@@ -30,7 +31,7 @@ export function TrialView(props: {
   return (
     <>
       <WentWrong trial={trial} view={view} />
-      <SinceBaseline gated={gated} />
+      <SinceBaseline gated={run.gated(id)} drifted={run.drifted(id)} />
       <p class="quiet">{took(trial)}</p>
       {early !== undefined && <p class="quiet">{endedEarlyText(early)}</p>}
       <Conversation trial={trial} step={view.step === undefined ? undefined : Number(view.step)} />

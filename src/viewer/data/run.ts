@@ -1,5 +1,5 @@
 import type { CasesPart, Row, RunPart } from "../../reports/html/parts.ts";
-import type { GateCase } from "../../results/gate-result.ts";
+import type { DriftedCase, GateCase } from "../../results/gate-result.ts";
 import type { CaseResult } from "../../results/result.ts";
 import { readTrial } from "../../results/written-trial.ts";
 import type { Source } from "./source.ts";
@@ -15,6 +15,7 @@ export class Run {
   readonly #texts = new Map<number, Promise<Texts>>();
   readonly #rows: ReadonlyMap<string, Row>;
   readonly #gated: ReadonlyMap<string, GateCase>;
+  readonly #drifted: ReadonlyMap<string, DriftedCase>;
   /** The numbers of each case's causes. */
   readonly #causes = new Map<string, number[]>();
 
@@ -24,6 +25,7 @@ export class Run {
     this.#source = source;
     this.#rows = new Map(part.rows.map((row) => [row.id, row]));
     this.#gated = new Map(part.end.gate?.cases.map((one) => [one.id, one]));
+    this.#drifted = new Map(part.end.gate?.drift?.cases.map((one) => [one.id, one]));
     part.causes.forEach(({ ids }, cause) => {
       for (const id of ids) this.#causes.set(id, [...(this.#causes.get(id) ?? []), cause]);
     });
@@ -36,6 +38,11 @@ export class Run {
   /** What became of a case since its baseline; undefined if nothing did, or there is none. */
   gated(id: string): GateCase | undefined {
     return this.#gated.get(id);
+  }
+
+  /** How a case that passes drifted from its baseline; undefined if it did not. */
+  drifted(id: string): DriftedCase | undefined {
+    return this.#drifted.get(id);
   }
 
   causesOf(id: string): readonly number[] {

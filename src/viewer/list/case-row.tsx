@@ -37,6 +37,7 @@ export function CaseRow(props: {
             {id}
           </a>
           {status === "regressed" && <span class="tag regressed">regressed</span>}
+          {run.drifted(id) !== undefined && <span class="tag drifted">drifted</span>}
           {row.flaky && <span class="tag flaky">flaky</span>}
           {tags.map((tag) => (
             <span key={tag} class="tag">

@@ -16,7 +16,7 @@ import { sorted } from "./sort.ts";
 
 /** What to look at first, then all cases. */
 export function CasesView({ run, view }: { readonly run: Run; readonly view: View }) {
-  useLeftAt();
+  useLeftAt(view);
   useKeys({ Escape: () => go(NO_FILTER, { replace: true }) });
   const found = useSearch(run, useDeferred(view.q ?? ""));
   const rows = sorted(filtered(run, view, found?.ids), run, view.sort);
@@ -32,7 +32,7 @@ export function CasesView({ run, view }: { readonly run: Run; readonly view: Vie
         <Notes run={run} />
         <Spending run={run} />
       </div>
-      <h2 class="unseen">Cases</h2>
+      <h2 id="list">Cases</h2>
       <Filters run={run} view={view} found={found} shown={rows.length} />
       {rows.length === 0 ? (
         <p class="card none">{emptyText(found, run)}</p>

@@ -7,7 +7,15 @@ export const FACETS = ["tag", "agent", "tool", "model"] as const;
 export type Facet = (typeof FACETS)[number];
 
 /** What a row can be beside its verdict. */
-export const STANDINGS = ["failed", "errored", "regressed", "flaky", "passed", "skipped"] as const;
+export const STANDINGS = [
+  "failed",
+  "errored",
+  "regressed",
+  "flaky",
+  "drifted",
+  "passed",
+  "skipped",
+] as const;
 export type Standing = (typeof STANDINGS)[number];
 
 type Test = (row: Row) => boolean;
@@ -46,6 +54,7 @@ export function standingsOf(row: Row, run: Run): readonly Standing[] {
     row.verdict,
     ...(row.flaky ? (["flaky"] as const) : []),
     ...(run.gated(row.id)?.status === "regressed" ? (["regressed"] as const) : []),
+    ...(run.drifted(row.id) === undefined ? [] : (["drifted"] as const)),
   ];
 }
 

@@ -1,5 +1,5 @@
 import type { GateCase, GateStatus } from "../../results/gate-result.ts";
-import { thousands } from "../../text/count.ts";
+import { listed, thousands } from "../../text/count.ts";
 import { pValueText } from "../../reports/words/format.ts";
 import { certaintyLines } from "../../reports/words/gate-certainty.ts";
 import {
@@ -75,7 +75,7 @@ export function Baseline({ run, view }: { readonly run: Run; readonly view: View
         <details key={one.id}>
           <summary class="plain">
             <CaseLink id={one.id} run={run} view={view} /> passes, and drifted in its{" "}
-            {one.differs.join(" and ")}
+            {listed(one.differs)}
           </summary>
           <div class="plain">
             {one.divergence !== null && <Divergence divergence={one.divergence} />}
