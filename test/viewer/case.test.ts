@@ -92,6 +92,12 @@ it("draws a lane for each agent, and an arrow from lane to lane where one hands 
   );
 });
 
+it("gives an agent that is called User a lane of its own", async () => {
+  const page = await open(trial({ turns: [turn("Hi", says("User", "I am an agent."))] }));
+  await page.getByText("I am an agent.").waitFor();
+  expect(await page.locator(".lanes-head li").count()).toBe(2);
+});
+
 it("opens a call to its arguments and its answer, and a reply to what the model sent", async () => {
   const page = await browser.pages.open(airline, "#case=cancel-and-refund");
   const step = page.getByRole("listitem", { name: "step 5, something is wrong" });
@@ -161,6 +167,8 @@ it("of a long conversation opens the turns in which something went wrong, and th
   expect(await opened.allInnerTexts()).toEqual([expect.stringContaining("Turn 41")]);
   await page.getByRole("button", { name: "Turn 7 Message 7 (1 call)" }).click();
   expect(await page.getByText("Answer 7", { exact: true }).isVisible()).toBe(true);
+  await browser.pages.turnTo("#case=long&step=10");
+  await page.getByText("Answer 4", { exact: true }).waitFor();
   await browser.pages.open(long, "#case=long&step=10");
   expect(await opened.allInnerTexts()).toHaveLength(2);
 });

@@ -6,7 +6,7 @@ import { Fold } from "../ui/fold.tsx";
 import { LongText } from "../ui/long-text.tsx";
 import { Medium } from "../ui/medium.tsx";
 import { Call } from "./call.tsx";
-import { USER, type Event } from "./events.ts";
+import type { Event } from "./events.ts";
 
 /** What was said or done. */
 export function EventBody({ event }: { readonly event: Event }) {
@@ -16,7 +16,7 @@ export function EventBody({ event }: { readonly event: Event }) {
       return (
         <div class="said user">
           <h4>
-            {USER}
+            User
             {action.simulated && <span class="quiet">, played by a model</span>}
           </h4>
           <LongText text={describeContent(action.content)} />

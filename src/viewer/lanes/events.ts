@@ -2,8 +2,8 @@ import type { TrialResult } from "../../results/result.ts";
 import type { ReplyStep, TrajectoryStep } from "../../trajectory/trajectory.ts";
 import { turnsOf, type Action } from "../../trajectory/turns.ts";
 
-/** Who stands on the first lane. */
-export const USER = "User";
+/** Who stands on the first lane. An agent may be called "User", but none has no name. */
+export const USER = "";
 
 /** Something in a conversation that has a place on a lane. */
 export interface Event {

@@ -30,7 +30,7 @@ export function LanesHead({ turns }: { readonly turns: readonly (readonly Group[
       <ul aria-label="Lanes">
         {lanes.map((lane) => (
           <li key={lane}>
-            {lane === USER ? <b>{USER}</b> : <Agent name={lane} />}
+            {lane === USER ? <b>User</b> : <Agent name={lane} />}
             <span class="quiet">{lane === USER ? "" : tookText(lane, turns)}</span>
           </li>
         ))}

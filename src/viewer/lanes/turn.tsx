@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import type { CheckResult } from "../../results/result.ts";
 import { plural } from "../../text/count.ts";
 import { oneLine } from "../../text/printable.ts";
@@ -26,6 +26,9 @@ interface Props {
 export function Turn(props: Props) {
   const { turn, groups, places, passed, note, isOpen } = props;
   const [isChosen, setOpen] = useState(isOpen);
+  useEffect(() => {
+    if (isOpen) setOpen(true);
+  }, [isOpen]);
   const isPaper = useMedia("print");
   const open = isChosen || isPaper;
   const events = groups.flat();
