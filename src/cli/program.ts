@@ -16,6 +16,7 @@ import {
   clockOption,
   CONFIG,
   FIXTURES,
+  openOption,
   OUTPUT,
   reporterOption,
   REPORTERS,
@@ -126,6 +127,7 @@ export function program(exit: (code: number) => void): Command {
     .addOption(reporterOption(REPORTERS))
     .option("--verbose", VERBOSE)
     .option("--output <dir>", OUTPUT)
+    .addOption(openOption(["html"]))
     .addHelpText("after", EXIT_CODES)
     .action(async (results: string[], _, command: Command) => {
       const { options } = await settingsOf<ReportCommandOptions>(results, command);

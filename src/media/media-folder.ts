@@ -78,3 +78,14 @@ export class MediaFolder {
     }
   }
 }
+
+/** Reads from the first of these folders that has the bytes. */
+export function bytesIn(folders: readonly MediaFolder[]): (media: Media) => Buffer | undefined {
+  return (media) => {
+    for (const folder of folders) {
+      const bytes = folder.read(media);
+      if (bytes !== undefined) return bytes;
+    }
+    return undefined;
+  };
+}

@@ -1,3 +1,4 @@
+import type { HistoryResult } from "../results/history-result.ts";
 import type { CaseResult, ResultHeader, SuiteEnd } from "../results/result.ts";
 import type { Media } from "../media/media.ts";
 import type { Paint } from "./words/paint.ts";
@@ -42,6 +43,8 @@ export interface Surroundings extends Place {
   readonly inRepository: (file: string) => string;
   /** The bytes of a picture or sound that a result names; undefined if they are not there. */
   readonly bytesOf: (media: Media) => Buffer | undefined;
+  /** What is kept of the suite's runs, if anything is; asked once this run has ended. */
+  readonly history?: (() => HistoryResult | undefined) | undefined;
 }
 
 export type MakeReport = (header: ResultHeader, surroundings: Surroundings) => Report;

@@ -28,6 +28,16 @@ export interface ResultEnding {
   readonly torn: ResultReadError | undefined;
 }
 
+/** Hands over each case of a reading, and returns its end. */
+export function eachCase(
+  { cases }: Pick<ResultReading, "cases">,
+  visit: (result: CaseResult) => void,
+): ResultEnding {
+  let next = cases.next();
+  for (; next.done !== true; next = cases.next()) visit(next.value);
+  return next.value;
+}
+
 /** A file that is not a result. The message says where, what is wrong and what to do. */
 class ResultReadError extends UserError {
   /** `line` counts from 1; undefined for the file as a whole. */

@@ -49,7 +49,7 @@ it("draws from a result what the run drew, with the same exit code", async () =>
   expect(report).toEqual({
     code: 1,
     stdout: run.stdout,
-    stderr: "Wrote again/shop.junit.xml, again/shop.csv and again/shop.html.\n",
+    stderr: "Wrote again/shop.junit.xml and again/shop.csv.\nWrote again/shop.html.\n",
   });
   expect(readdirSync(join(project.directory, "again")).sort()).toEqual([
     "shop.csv",
@@ -176,8 +176,9 @@ it("reports what is whole of a file that breaks off, and says that it does", asy
   expect(stdout).toContain("1 passed, 1 failed · 2,560 tokens · $0.0043 · unknown time");
   expect(stdout).toContain("The run was interrupted");
   expect(stderr).toBe(
-    "Wrote reports/airline.junit.xml, reports/airline.csv and reports/airline.html.\n" +
-      "airline.json:4: the file breaks off in the middle of a case: the run was killed while it wrote, or the file was cut. The 2 cases before are whole. For the others run the suite again.\n",
+    "Wrote reports/airline.junit.xml and reports/airline.csv.\n" +
+      "airline.json:4: the file breaks off in the middle of a case: the run was killed while it wrote, or the file was cut. The 2 cases before are whole. For the others run the suite again.\n" +
+      "Wrote reports/airline.html.\n",
   );
   expect(project.read("reports/airline.junit.xml")).not.toContain("NaN");
 });
@@ -210,7 +211,7 @@ describe("what cannot be used", () => {
     ],
     [
       "two results of one suite, of which files would share their names",
-      ["airline.json", "other.json", "--reporter", "table,html"],
+      ["airline.json", "other.json", "--reporter", "html,csv"],
       `airline.json and other.json are both results of the suite "airline"`,
     ],
     [

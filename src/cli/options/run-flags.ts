@@ -347,3 +347,10 @@ export function reporterOption(description: string): Option {
     .argParser(list(DEFAULT_REPORTERS))
     .default(DEFAULT_REPORTERS, DEFAULT_REPORTERS.join());
 }
+
+/** Opens the HTML page; these are the reporters then if none are named. */
+export function openOption(reporters: readonly string[]): Option {
+  return new Option("--open", "open the HTML page in your browser").implies({
+    reporter: reporters,
+  });
+}

@@ -1,6 +1,6 @@
 import { relative, resolve, sep } from "node:path";
 import { styleText } from "node:util";
-import type { MediaFolder } from "../../media/media-folder.ts";
+import { bytesIn, type MediaFolder } from "../../media/media-folder.ts";
 import type { Surroundings } from "../../reports/report.ts";
 import { suitesText, type EndedSuite } from "../../reports/terminal/suites.ts";
 import type { Paint } from "../../reports/words/paint.ts";
@@ -38,13 +38,7 @@ export function surroundings(
     verbose,
     // A terminal that does not know its size says 0.
     columns: stdout.columns || COLUMNS_OF_A_LOG,
-    bytesOf: (one) => {
-      for (const folder of media) {
-        const bytes = folder.read(one);
-        if (bytes !== undefined) return bytes;
-      }
-      return undefined;
-    },
+    bytesOf: bytesIn(media),
     fromHere: (file) => shown(resolve(absolute(root), file)),
     inRepository: (file) =>
       relative(absolute(repository), resolve(absolute(root), file)).replaceAll(sep, "/"),

@@ -1,24 +1,30 @@
-import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { MediaFolder } from "../../media/media-folder.ts";
-import { isJournal, JournalReading, journalOf } from "../../results/journal/read-journal.ts";
-import { readResult, type ResultReading } from "../../results/read-result.ts";
-import type { CaseResult, SuiteEnd } from "../../results/result.ts";
+import { isJournal } from "../../results/journal/read-journal.ts";
+import { eachCase } from "../../results/read-result.ts";
+import type { SuiteEnd } from "../../results/result.ts";
 import { UsageError } from "../../runner/errors.ts";
-import { redactedTrial } from "../../runner/trial/redacted-trial.ts";
-import { redactorFor } from "../../traffic/redact/redact.ts";
+import { absolute } from "../../text/from-start.ts";
 import type { RunOptions } from "../options/run-flags.ts";
-import { readDotEnv } from "../process/environment.ts";
 import { worst } from "../process/exit-code.ts";
 import { workingPackage } from "../process/folders.ts";
 import { resultName } from "../output/report-files.ts";
-import { ownCommand } from "../process/own-command.ts";
 import { beginReports, refuseUnknownReporters } from "../output/reporters.ts";
+import { resultReader, type NamedReading } from "../output/result-reading.ts";
 import { hasTables, SeveralSuites, surroundings } from "../output/stdout.ts";
 import { ExitCodes, gatedCodes } from "../play/exit-codes.ts";
 import { tell } from "../output/screen.ts";
 
-export type ReportCommandOptions = Pick<RunOptions, "reporter" | "verbose" | "output" | "root">;
+export interface ReportCommandOptions extends Pick<
+  RunOptions,
+  "reporter" | "verbose" | "output" | "root"
+> {
+  /** Whether the page is opened in a browser. */
+  readonly open?: boolean;
+  /** Whether the page is served, and follows its results. */
+  readonly watch?: boolean;
+  readonly port?: number;
+}
 
 /**
  * Draws reports from result files. Returns the exit code that the runs themselves ended with. Throws UserError;
@@ -26,37 +32,34 @@ export type ReportCommandOptions = Pick<RunOptions, "reporter" | "verbose" | "ou
  */
 export async function report(
   files: readonly string[],
-  options: ReportCommandOptions,
+  { open = false, ...options }: ReportCommandOptions,
 ): Promise<number> {
   refuseUnknownReporters(options.reporter);
   if (options.reporter.includes("json"))
     throw new UsageError("The result file is the JSON report already. Name another reporter.");
   // All heads are read before anything is written.
-  const readings = withoutBaselines(files).map((file) => ({ file, ...opened(file) }));
-  if (options.reporter.some((name) => name !== "table" && name !== "github"))
-    refuseSharedNames(readings);
+  const readings = withoutBaselines(files).map(resultReader(options));
+  const others = options.reporter.filter((name) => name !== "html");
+  if (others.some((name) => name !== "table" && name !== "github")) refuseSharedNames(readings);
+  const page =
+    open || others.length < options.reporter.length
+      ? await beginPage(readings, outputOf(options))
+      : undefined;
   const codes: number[] = [];
   const several = new SeveralSuites(readings.length, options);
   const names = readings.map(({ header }) => header.suite);
-  for (const reading of readings)
-    codes.push(...(await reportOne(reading, names, several, options)));
+  for (const reading of readings) {
+    const drawn = { ...options, reporter: others };
+    codes.push(...(await reportOne(reading, { names, several, page: page?.run(reading) }, drawn)));
+  }
   several.finish();
+  const written = page?.finish();
+  if (open && written !== undefined) await show(written);
   return worst(codes);
 }
 
-/** A result, or what there is of a run that was broken off. */
-function opened(file: string): ResultReading {
-  const kept = isJournal(file) && existsSync(file) ? JournalReading.open(file) : undefined;
-  if (kept !== undefined) return kept.result();
-  const journal = journalOf(file);
-  if (existsSync(file) || !existsSync(journal)) return readResult(file);
-  throw new UsageError(
-    `There is no result ${file}: that run was broken off. What had finished is in ${journal}. To see it: ${ownCommand(["report", journal])}; to go on: npx swarm-eval run … --resume.`,
-  );
-}
-
 /** The name of the reports on a file: those on a part of a suite leave those on all of it alone. */
-function nameOf({ file, header }: Reading): string {
+function nameOf({ file, header }: Pick<NamedReading, "file" | "header">): string {
   const name = resultName(header.suite, header);
   return isJournal(file) || file.endsWith(".partial.json") ? `${name}.partial` : name;
 }
@@ -66,7 +69,7 @@ function outputOf({ output, root = workingPackage() }: ReportCommandOptions): st
 }
 
 /** A shell's `reports/*.json` includes the baselines beside the results. */
-function withoutBaselines(files: readonly string[]): readonly string[] {
+export function withoutBaselines(files: readonly string[]): readonly string[] {
   const isBaseline = (file: string): boolean => file.endsWith(".baseline.json");
   const baselines = files.filter(isBaseline);
   const results = files.filter((file) => !isBaseline(file));
@@ -81,29 +84,49 @@ function withoutBaselines(files: readonly string[]): readonly string[] {
   return results;
 }
 
-interface Reading extends Pick<ResultReading, "header"> {
-  readonly file: string;
+/** One page for all results: their runs can be seen side by side. */
+async function beginPage(readings: readonly NamedReading[], output: string) {
+  const { PageFile, pageLabels, pageTitle } = await import("../output/page-file.ts");
+  const [first] = readings;
+  const name = first !== undefined && readings.length === 1 ? nameOf(first) : "index";
+  const page = new PageFile(output, name, pageTitle(readings.map(({ header }) => header)));
+  const labels = pageLabels(readings);
+  return {
+    run: (reading: NamedReading) => page.run(reading, labels[readings.indexOf(reading)] ?? ""),
+    finish(): string {
+      const file = page.finish();
+      tell(`Wrote ${file}.`);
+      return file;
+    },
+  };
+}
+
+/** What the reports on a result share with those on others. */
+interface Beside {
+  /** The names of all suites. */
+  readonly names: readonly string[];
+  readonly several: SeveralSuites;
+  readonly page: ReturnType<Awaited<ReturnType<typeof beginPage>>["run"]> | undefined;
 }
 
 async function reportOne(
-  { file, header, cases }: ResultReading & Reading,
-  names: readonly string[],
-  several: SeveralSuites,
+  reading: NamedReading,
+  { names, several, page }: Beside,
   options: ReportCommandOptions,
 ): Promise<Set<number>> {
+  const { file, header } = reading;
   const reports = await beginReports(
     { ...options, output: outputOf(options), media: new MediaFolder(dirname(file)) },
     header,
     names,
   );
   const exitCodes = new ExitCodes(header.traffic);
-  const withoutSecrets = redacting(options);
-  let next = cases.next();
-  for (; next.done !== true; next = cases.next())
-    for (const observer of [exitCodes, reports]) observer.caseFinished(withoutSecrets(next.value));
-  const { end, torn } = next.value;
+  const { end, torn } = eachCase(reading, (result) => {
+    for (const observer of [exitCodes, reports, page]) observer?.caseFinished(result);
+  });
   several.begin(file);
-  reports.end(end, nameOf({ file, header }));
+  reports.end(end, nameOf(reading));
+  page?.end(end);
   if (hasTables(options)) await printConclusions(header.suite, end);
   if (torn !== undefined) tell(torn.message);
   const decided = gatedCodes(end, exitCodes.at(end));
@@ -111,16 +134,10 @@ async function reportOne(
   return decided;
 }
 
-/** A result of an earlier version, or of another machine, may hold what must not be shown. */
-function redacting({
-  root = workingPackage(),
-}: ReportCommandOptions): (result: CaseResult) => CaseResult {
-  readDotEnv([root]);
-  const redactor = redactorFor(process.env);
-  return (result) => {
-    const ofCase = redactor.forTrial();
-    return { ...result, trials: result.trials.map((trial) => redactedTrial(trial, ofCase)) };
-  };
+async function show(page: string): Promise<void> {
+  const { openPage } = await import("../process/open-page.ts");
+  const problem = await openPage(absolute(page));
+  if (problem !== undefined) tell(problem);
 }
 
 /** Prints what a run prints below its table. */
@@ -137,7 +154,7 @@ async function printConclusions(suite: string, { gate, coverage }: SuiteEnd): Pr
 }
 
 /** Reports are named after their suites, variants and shards. */
-function refuseSharedNames(readings: readonly Reading[]): void {
+function refuseSharedNames(readings: readonly NamedReading[]): void {
   const files = new Map<string, string>();
   for (const reading of readings) {
     const { file, header } = reading;

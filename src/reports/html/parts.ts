@@ -1,4 +1,5 @@
 import type { ComparisonResult } from "../../results/comparison-result.ts";
+import type { HistoryResult } from "../../results/history-result.ts";
 import type { ResultHeader, SuiteEnd, Verdict } from "../../results/result.ts";
 
 /** A run, without its conversations: all that lists, filters and graphs need. `run/<number>`. */
@@ -6,6 +7,8 @@ export interface RunPart {
   /** What tells this run from the others of the page: its model, variant or file. */
   readonly label: string;
   readonly header: ResultHeader;
+  /** Present while the run goes on: then `end` sums up what has finished, of `header.planned_cases`. */
+  readonly running?: true;
   readonly end: Omit<SuiteEnd, "agents">;
   /** In the order of the case file. */
   readonly rows: readonly Row[];
@@ -71,28 +74,4 @@ export type CasesPart = Readonly<Record<string, Readonly<Record<string, unknown>
 export type ComparisonPart = ComparisonResult;
 
 /** How a suite did over time, its earliest run first. `history/<number>`. */
-export interface HistoryPart {
-  readonly suite: string;
-  readonly runs: readonly HistoryRun[];
-}
-
-export interface HistoryRun {
-  /** ISO 8601, UTC. */
-  readonly started_at: string;
-  /** Its model or variant, and what else tells it from others. */
-  readonly label: string;
-  /** The commit that was played, if it is known. */
-  readonly commit?: string;
-  /** Trials. */
-  readonly passed: number;
-  readonly failed: number;
-  readonly errored: number;
-  readonly pass_rate: number | null;
-  readonly pass_rate_interval: readonly [lower: number, upper: number] | null;
-  /** US dollars of all trials; null if not known. */
-  readonly cost: number | null;
-  /** Of a trial; null if none counts. */
-  readonly latency_ms: { readonly p50: number; readonly p95: number } | null;
-  /** By the id of a case, how many of its trials passed, of how many that count. */
-  readonly cases: Readonly<Record<string, { readonly passed: number; readonly trials: number }>>;
-}
+export type HistoryPart = HistoryResult;
