@@ -128,9 +128,20 @@ export function program(exit: (code: number) => void): Command {
     .option("--verbose", VERBOSE)
     .option("--output <dir>", OUTPUT)
     .addOption(openOption(["html"]))
+    .option(
+      "--watch",
+      "serve the page to browsers of this machine, and show a run while it goes on; Ctrl-C ends it",
+    )
+    .option("--port <n>", "the port of --watch (default: one that is free)", wholeNumber(1))
     .addHelpText("after", EXIT_CODES)
     .action(async (results: string[], _, command: Command) => {
       const { options } = await settingsOf<ReportCommandOptions>(results, command);
+      refuseIdleFlags(command, options);
+      if (options.watch === true) {
+        const { watchResults } = await import("./results/watch-results.ts");
+        exit(await watchResults(results, options));
+        return;
+      }
       const { report } = await import("./results/report.ts");
       exit(await report(results, options));
     });

@@ -12,6 +12,12 @@ const BESIDE: Readonly<Record<string, Readonly<Record<string, readonly string[]>
   },
   chat: { clock: ["save"], fixtures: ["save"], id: ["save"] },
   import: { force: ["output"] },
+  report: { port: ["watch"] },
+};
+
+/** The flags of each command that change nothing together with another one. */
+const UNDONE_BY: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  report: { watch: ["reporter", "verbose", "output"] },
 };
 
 /** The flags of `compare` that act on results. All others say how cases are played. */
@@ -32,6 +38,11 @@ export function refuseIdleFlags(command: Command, options: object): void {
     throw new UsageError(
       `${flag} changes nothing without --${others[0]}. Add --${others[0]}, or leave ${flag} out.`,
     );
+  }
+  for (const [name, undone] of Object.entries(UNDONE_BY[command.name()] ?? {})) {
+    const flag = typed.find((option) => undone.includes(option.attributeName()))?.long;
+    if (given.get(name) === undefined || flag === undefined) continue;
+    throw new UsageError(`${flag} changes nothing with --${name}. Leave one of them out.`);
   }
   const isPlayed = given.get("modelOverride") !== undefined || given.get("variant") !== undefined;
   if (command.name() !== "compare" || isPlayed) return;

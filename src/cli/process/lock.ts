@@ -1,4 +1,4 @@
-import { rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import type { DatabaseSync } from "node:sqlite";
 import { onDisk } from "../../text/from-start.ts";
 import { attempt, UsageError } from "../../runner/errors.ts";
@@ -42,17 +42,35 @@ export async function takeLock(file: string, what: string): Promise<Lock> {
   }
 }
 
+/** Whether a process of this machine holds a lock, seen without touching it. */
+export async function isHeld(file: string): Promise<boolean> {
+  if (!existsSync(onDisk(file))) return false;
+  const { DatabaseSync } = await import("node:sqlite");
+  const holder = holderIn(file, DatabaseSync);
+  try {
+    return holder !== 0 && process.kill(holder, 0);
+  } catch (error) {
+    // Somebody else's process is there as well.
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
+
 const SQLITE_BUSY = 5;
 
 /** Whether the lock that this process holds is that of the file which is there now. */
 function isOwn(file: string, Database: typeof DatabaseSync): boolean {
+  return holderIn(file, Database) === process.pid;
+}
+
+/** As `holderOf`; 0 if the file is gone, too. */
+function holderIn(file: string, Database: typeof DatabaseSync): number {
   try {
     const database = new Database(onDisk(file), { readOnly: true });
     const holder = holderOf(database);
     database.close();
-    return holder === process.pid;
+    return holder;
   } catch {
-    return false;
+    return 0;
   }
 }
 

@@ -3,6 +3,8 @@ import { dirname, resolve } from "node:path";
 
 /** A file is often written in several steps, and several files are saved at once. */
 const SETTLE_MS = 100;
+/** One that is written all the time is looked at nevertheless. */
+const LONGEST_MS = 1000;
 
 /**
  * Tells which of some files have changed. Their folders are watched, not the files: an editor may put a new file in the
@@ -14,6 +16,8 @@ export class WatchedFiles {
   readonly #looks = new Map<string, string | undefined>();
   readonly #folders = new Map<string, FSWatcher>();
   #settling: NodeJS.Timeout | undefined;
+  /** When the first hint came that nobody has followed yet. */
+  #hintedAt: number | undefined;
 
   constructor(onChange: (files: readonly string[]) => void) {
     this.#onChange = onChange;
@@ -54,10 +58,13 @@ export class WatchedFiles {
 
   #settle(): void {
     clearTimeout(this.#settling);
-    this.#settling = setTimeout(() => this.#look(), SETTLE_MS);
+    this.#hintedAt ??= performance.now();
+    const left = this.#hintedAt + LONGEST_MS - performance.now();
+    this.#settling = setTimeout(() => this.#look(), Math.min(SETTLE_MS, left));
   }
 
   #look(): void {
+    this.#hintedAt = undefined;
     this.#watchFolders();
     const changed: string[] = [];
     for (const [path, before] of this.#looks) {

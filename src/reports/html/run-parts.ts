@@ -22,6 +22,8 @@ export interface PlaceOfRun {
   /** Counts the runs of the page from 0. */
   readonly number: number;
   readonly label: string;
+  /** Whether it goes on. */
+  readonly isRunning?: boolean;
   /** Shared by the runs of a page. */
   readonly media: MediaRoom;
   readonly bytesOf: Surroundings["bytesOf"];
@@ -58,13 +60,14 @@ export class RunParts {
 
   /** The last parts: the run itself comes last. */
   end(end: SuiteEnd): PackedPart[] {
-    const { number, label } = this.#place;
+    const { number, label, isRunning = false } = this.#place;
     const { causes, tolerated, beyond, toleratedBeyond } = this.#causes;
     const { agents: _, summary, ...rest } = end;
     const run: RunPart = {
       label,
       header: this.#header,
-      end: { ...rest, summary },
+      ...(isRunning ? { running: true } : {}),
+      end: { ...rest, ...(isRunning ? { stopped: null } : {}), summary },
       rows: this.#rows,
       causes: [...causes, ...tolerated].map(causePart),
       beyond: beyond + toleratedBeyond,
