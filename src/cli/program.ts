@@ -87,6 +87,9 @@ export function program(exit: (code: number) => void): Command {
     .addOption(noWorseOption());
   for (const option of sharedWithCompare(run)) compare.addOption(option);
   compare
+    .addOption(reporterOption("comma-separated: table; html, a page with all runs side by side"))
+    .addOption(openOption(["table", "html"]));
+  compare
     .addHelpText("after", COMPARE_EXIT_CODES)
     .action(async (named: string[], _, command: Command) => {
       const { files, options } = await configured<CompareOptions>(named, command);

@@ -1,19 +1,16 @@
-import { compareRuns, withoutEstimates } from "../../gate/runs/compare-runs.ts";
-import { NoWorseRounds, oneLook } from "../../gate/runs/no-worse.ts";
-import type { ComparableRuns } from "../../gate/runs/run-tally.ts";
-import { refuseUnlikeRuns } from "../../gate/runs/refuse-unlike.ts";
-import { comparisonText } from "../../reports/terminal/comparison.ts";
+import { NoWorseRounds } from "../../gate/runs/no-worse.ts";
 import { askedModelLines, type AskedModel } from "../../reports/words/asked-models.ts";
-import { suiteTitle } from "../../reports/words/suite-title.ts";
 import { UsageError } from "../../runner/errors.ts";
 import { listed } from "../../text/count.ts";
 import { fileName } from "../../traffic/tape/path.ts";
 import { playCompared } from "./played-runs.ts";
+import { refuseReporters, reportComparison, type ComparisonOptions } from "./report-comparison.ts";
 import type { PlayOptions } from "../options/run-flags.ts";
 import { prepareDirectories } from "../output/directories.ts";
 import { readRuns } from "../output/result-files.ts";
 import { ResultPlace } from "../output/result-place.ts";
-import { ownStdout, print, surroundings } from "../output/stdout.ts";
+import { resultReader } from "../output/result-reading.ts";
+import { ownStdout } from "../output/stdout.ts";
 import { announceCost } from "../play/announce-cost.ts";
 import { namesOf, planOf, replayFlags } from "../play/plan.ts";
 import { prepare } from "../play/prepare.ts";
@@ -25,25 +22,23 @@ import { interruption } from "../process/events.ts";
 import { withSmallYoungGeneration } from "../process/small-young-generation.ts";
 import { ownCommand } from "../process/own-command.ts";
 import { relayed, type Relay } from "../process/relay.ts";
-import { printable } from "../../text/printable.ts";
 import { tell } from "../output/screen.ts";
 
-export interface CompareOptions extends Omit<PlayOptions, "modelOverride" | "variant"> {
+export interface CompareOptions
+  extends
+    ComparisonOptions,
+    Omit<PlayOptions, "modelOverride" | "variant" | keyof ComparisonOptions> {
   readonly modelOverride?: readonly string[];
   readonly variant?: readonly string[];
-  readonly alpha: number;
-  readonly cluster?: string;
-  readonly failOn?: "worse";
-  /** The margin within which the others are to be certified. */
-  readonly noWorse?: number;
 }
 
 /** Compares models, or results. Returns the exit code. Throws UserError. */
 export async function compare(files: readonly string[], options: CompareOptions): Promise<number> {
   const { modelOverride: models, variant: variants, ...shared } = options;
+  refuseReporters(options);
   if (shared.json === true) ownStdout();
   if (models === undefined && variants === undefined) {
-    const runs = readRuns(files);
+    const runs = readRuns(files, resultReader(options));
     const [{ file, tally }] = runs;
     refuseCluster(file, new Set([...tally.cases.values()].flatMap(({ tags }) => tags)), options);
     return worst(await reportComparison(runs, [], options));
@@ -110,10 +105,12 @@ async function playAll(
     const { codes, asked, hasReplayMiss } = played;
     const [first, ...others] = played.runs;
     isWhole &&= played.runs.every(({ stopped }) => stopped === null);
-    if (first !== undefined && others.length > 0)
+    if (first !== undefined && others.length > 0) {
+      const placed = { ...options, output: suite.output };
+      const own = await reportComparison([first, ...others], names, placed, rounds);
       // Trials that broke off have added their own codes.
-      for (const code of await reportComparison([first, ...others], names, options, rounds))
-        if (code !== EXIT.errored) codes.add(code);
+      for (const code of own) if (code !== EXIT.errored) codes.add(code);
+    }
     ended.push({ codes: [...codes], asked: asked.all(), hasReplayMiss });
   }
   if (isWhole && !signal.aborted && budget?.refusal === undefined) endJournals(opened);
@@ -135,36 +132,6 @@ interface ComparedSuite {
   readonly codes: readonly number[];
   readonly asked: readonly AskedModel[];
   readonly hasReplayMiss: boolean;
-}
-
-/** Prints how runs of one of these suites compare. Returns the exit codes that this calls for. */
-async function reportComparison(
-  runs: ComparableRuns,
-  names: readonly string[],
-  { alpha, cluster, failOn, json, noWorse: margin }: SharedOptions,
-  rounds?: NoWorseRounds,
-): Promise<number[]> {
-  if (rounds === undefined) refuseUnlikeRuns(runs);
-  const compared = compareRuns(runs, alpha, cluster);
-  const comparison = {
-    ...(rounds === undefined ? compared : withoutEstimates(compared)),
-    ...(margin === undefined
-      ? {}
-      : { no_worse: (rounds ?? oneLook(runs, { margin, alpha })).results(runs) }),
-  };
-  await print(
-    json === true
-      ? `${printable(JSON.stringify(comparison))}\n`
-      : `${comparisonText({ ...comparison, suite: suiteTitle(runs[0].header, names) }, surroundings())}\n`,
-  );
-  const { comparisons, no_worse: noWorse = [] } = comparison;
-  const isWorse = comparisons.some((one) => one?.verdict === "worse");
-  return [
-    ...(failOn === "worse" && isWorse ? [EXIT.failed] : []),
-    ...(noWorse.every((one) => one?.verdict === "certified") ? [] : [EXIT.failed]),
-    // All trials of a run broke off: nobody can say that nothing is worse.
-    ...([...comparisons, ...noWorse].includes(null) ? [EXIT.errored] : []),
-  ];
 }
 
 /** Rounds of trials that go where they tell most; recordings have the trials that they have. */

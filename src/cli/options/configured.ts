@@ -126,8 +126,8 @@ function optionsOf(
     ...others,
     minTpr: others.judge?.minTpr,
     minTnr: others.judge?.minTnr,
-    // A report is drawn as its command says.
-    reporter: command === "report" ? undefined : reporters,
+    // Results are reported on as the command says.
+    reporter: command === "run" ? reporters : undefined,
     ...(command === "compare" ? { modelOverride: areResults ? undefined : models } : {}),
   };
 }

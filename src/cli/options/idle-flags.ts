@@ -21,7 +21,16 @@ const UNDONE_BY: Readonly<Record<string, Readonly<Record<string, readonly string
 };
 
 /** The flags of `compare` that act on results. All others say how cases are played. */
-const ACT_ON_RESULTS = new Set(["config", "alpha", "cluster", "failOn", "noWorse", "json"]);
+const ACT_ON_RESULTS = new Set<string>([
+  "config",
+  "alpha",
+  "cluster",
+  "failOn",
+  "noWorse",
+  "reporter",
+  "open",
+  "json",
+]);
 
 /**
  * Throws UsageError for typed flags that would change nothing: whoever typed them expects something of them. `options`
@@ -46,7 +55,11 @@ export function refuseIdleFlags(command: Command, options: object): void {
   }
   const isPlayed = given.get("modelOverride") !== undefined || given.get("variant") !== undefined;
   if (command.name() !== "compare" || isPlayed) return;
-  const idle = typed.filter((option) => !ACT_ON_RESULTS.has(option.attributeName()));
+  const reporter = given.get("reporter") as readonly string[] | undefined;
+  const hasPage = given.get("open") === true || reporter?.includes("html") === true;
+  const acts = (name: string): boolean =>
+    ACT_ON_RESULTS.has(name) || (hasPage && name === "output");
+  const idle = typed.filter((option) => !acts(option.attributeName()));
   if (idle.length === 0) return;
   throw new UsageError(
     `Without --model-override or --variant results are compared as they are, and ${listed(idle.map(({ long }) => long ?? ""))} would change nothing. ` +

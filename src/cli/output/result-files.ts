@@ -1,10 +1,14 @@
 import { resolve } from "node:path";
 import { RunTally, type ComparableRun, type ComparableRuns } from "../../gate/runs/run-tally.ts";
-import { readResult } from "../../results/read-result.ts";
+import { eachCase } from "../../results/read-result.ts";
 import { UsageError } from "../../runner/errors.ts";
+import type { NamedReading } from "./result-reading.ts";
 
 /** The results of earlier runs. Throws UserError, also for fewer than two and for one named twice. */
-export function readRuns(files: readonly string[]): ComparableRuns {
+export function readRuns(
+  files: readonly string[],
+  read: (file: string) => NamedReading,
+): ComparableRuns {
   const cases = files.find((file) => file.endsWith(".jsonl"));
   if (cases !== undefined) {
     throw new UsageError(
@@ -16,7 +20,7 @@ export function readRuns(files: readonly string[]): ComparableRuns {
   );
   if (twice !== undefined)
     throw new UsageError(`${twice} is named twice. Each result is compared once.`);
-  const [first, ...others] = labelled(files.map(readRun));
+  const [first, ...others] = labelled(files.map(read).map(tallied));
   if (first === undefined || others.length === 0) {
     throw new UsageError(
       `A comparison needs two results or more, and only ${files.join()} is named. Or name case files with --model-override gpt-5.4,gpt-5.4-mini.`,
@@ -25,14 +29,12 @@ export function readRuns(files: readonly string[]): ComparableRuns {
   return [first, ...others];
 }
 
-function readRun(file: string): ComparableRun {
+function tallied(reading: NamedReading): ComparableRun {
   const tally = new RunTally();
-  const { header, cases } = readResult(file);
-  let next = cases.next();
-  for (; next.done !== true; next = cases.next()) tally.caseFinished(next.value);
-  const { end, torn } = next.value;
+  const { end, torn } = eachCase(reading, (result) => tally.caseFinished(result));
   // The cases that are missing could be the very ones that differ.
   if (torn !== undefined) throw torn;
+  const { file, header } = reading;
   return { label: file, header, file, stopped: end.stopped, tally };
 }
 

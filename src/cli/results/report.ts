@@ -4,13 +4,13 @@ import { isJournal } from "../../results/journal/read-journal.ts";
 import { eachCase } from "../../results/read-result.ts";
 import type { SuiteEnd } from "../../results/result.ts";
 import { UsageError } from "../../runner/errors.ts";
-import { absolute } from "../../text/from-start.ts";
 import type { RunOptions } from "../options/run-flags.ts";
 import { worst } from "../process/exit-code.ts";
 import { workingPackage } from "../process/folders.ts";
 import { resultName } from "../output/report-files.ts";
 import { beginReports, refuseUnknownReporters } from "../output/reporters.ts";
 import { resultReader, type NamedReading } from "../output/result-reading.ts";
+import { showPage } from "../output/show-page.ts";
 import { hasTables, SeveralSuites, surroundings } from "../output/stdout.ts";
 import { ExitCodes, gatedCodes } from "../play/exit-codes.ts";
 import { tell } from "../output/screen.ts";
@@ -54,7 +54,7 @@ export async function report(
   }
   several.finish();
   const written = page?.finish();
-  if (open && written !== undefined) await show(written);
+  if (open && written !== undefined) await showPage(written);
   return worst(codes);
 }
 
@@ -132,12 +132,6 @@ async function reportOne(
   const decided = gatedCodes(end, exitCodes.at(end));
   several.ended({ name: file, end, exit: worst(decided) });
   return decided;
-}
-
-async function show(page: string): Promise<void> {
-  const { openPage } = await import("../process/open-page.ts");
-  const problem = await openPage(absolute(page));
-  if (problem !== undefined) tell(problem);
 }
 
 /** Prints what a run prints below its table. */
