@@ -44,6 +44,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     "results",
   ],
   coverage: ["text", "json", "cases", "signatures", "swarm", "trajectory", "results"],
+  history: ["text", "stats", "results"],
   gate: ["text", "json", "stats", "trajectory", "results"],
   reports: ["text", "json", "media", "stats", "trajectory", "models", "results"],
   viewer: ["text", "json", "media", "stats", "trajectory", "results", "reports"],

@@ -28,6 +28,7 @@ import {
   type RunOptions,
 } from "./options/run-flags.ts";
 import { addRecordings } from "./recordings/commands.ts";
+import type { HistoryOptions } from "./results/history.ts";
 import type { ReportCommandOptions } from "./results/report.ts";
 import type { SchemasOptions } from "./init/schemas.ts";
 import type { ValidateOptions } from "./validate.ts";
@@ -147,6 +148,24 @@ export function program(exit: (code: number) => void): Command {
       }
       const { report } = await import("./results/report.ts");
       exit(await report(results, options));
+    });
+
+  root
+    .command("history")
+    .description("show how suites did over time, and add results to that")
+    .argument(
+      "[suites or results...]",
+      "names of suites to show; or results, or folders of them, to add (default: show all suites)",
+    )
+    .option(
+      "--rebuild",
+      "begin anew with the results that are named, or with those of the directory",
+    )
+    .option("--output <dir>", OUTPUT)
+    .action(async (named: string[], _, command: Command) => {
+      const { options } = await settingsOf<HistoryOptions>(named, command);
+      const { history } = await import("./results/history.ts");
+      exit(await history(named, options));
     });
 
   root

@@ -1,5 +1,6 @@
 import { createReadStream } from "node:fs";
 import { join } from "node:path";
+import type { HistoryResult } from "../results/history-result.ts";
 import type { EndedSuite as PlayedSuite } from "../reports/terminal/suites.ts";
 import { askedModelLines, AskedModels, type AskedModel } from "../reports/words/asked-models.ts";
 import type { Budget } from "../runner/budget/budget.ts";
@@ -15,6 +16,7 @@ import { ResultPlace } from "./output/result-place.ts";
 import { ownStdout, print, SeveralSuites } from "./output/stdout.ts";
 import type { SuiteCoverage } from "./play/coverage.ts";
 import { ExitCodes } from "./play/exit-codes.ts";
+import type { SuiteHistory } from "./play/suite-history.ts";
 import type { SuiteGate } from "./play/gate.ts";
 import { failedBefore, howToRecord, lastFailed, nothingFailed } from "./play/last-failed.ts";
 import { headerOf, namesOf, planOf } from "./play/plan.ts";
@@ -162,8 +164,9 @@ async function runSuite(
   const warnings = new Warnings(suite, options);
   const asked = new AskedModels();
   const coverage = await coverageOf(suite, options);
+  const history = await historyFor(suite, options);
   const progress = new Progress(suite.survey, options.traffic);
-  const watching = [gate, budget, coverage, warnings, asked, exitCodes, reports, progress];
+  const watching = [history, gate, budget, coverage, warnings, asked, exitCodes, reports, progress];
   const observers = [...watching, playedModules(place)];
   const gated = { ...services, trialsStillNeeded: gate?.trialsStillNeeded };
   const end = await playSuite(suite, plan, gated, observers, target).finally(() => progress.end());
@@ -174,7 +177,8 @@ async function runSuite(
   const doubts = await warnings.doubts(end);
   if (options.strict === true && doubts.length > 0) codes.add(EXIT.usage);
   several.begin(suite.caseFile);
-  reports.end(end, name);
+  history?.keep(target.header, end);
+  reports.end(end, name, await shownHistory(suite, options));
   gate?.report(end);
   if (coverage?.report() === false) codes.add(EXIT.failed);
   const played = { name: suite.caseFile, end, exit: worst(codes) };
@@ -210,6 +214,26 @@ async function coverageOf(suite: Suite, options: RunOptions): Promise<SuiteCover
   if (coverage !== true && coverageCases !== true && minCoverage === undefined) return undefined;
   const { openCoverage } = await import("./play/coverage.ts");
   return openCoverage(suite, options);
+}
+
+/** The history is loaded only if the run is kept. */
+async function historyFor(
+  suite: Suite,
+  { history }: RunOptions,
+): Promise<SuiteHistory | undefined> {
+  if (history !== true) return undefined;
+  const { SuiteHistory } = await import("./play/suite-history.ts");
+  return SuiteHistory.open(suite);
+}
+
+/** What the page of a suite shows of its earlier runs, and of this one if it is kept. */
+async function shownHistory(
+  { name, output }: Suite,
+  { reporter }: RunOptions,
+): Promise<HistoryResult | undefined> {
+  if (!reporter.includes("html")) return undefined;
+  const { historyOf } = await import("./output/history-file.ts");
+  return historyOf(output, name);
 }
 
 /** Prints a result file as one line. It has line breaks only between its parts: in JSON's texts they are escaped. */

@@ -94,6 +94,8 @@ export interface Config {
   readonly minCoverage?: number | undefined;
   /** `"table"`, `"json"`, `"junit"`, `"github"`, `"csv"` or `"html"`; `["table"]` by default. */
   readonly reporters?: readonly string[] | undefined;
+  /** Whether to keep how whole suites did in a history beside their results. */
+  readonly history?: boolean | undefined;
   /** The directory of results and reports; by default `reports` of the root, or of the package of the case file. */
   readonly output?: string | undefined;
   /** The directory of recordings; by default `fixtures` of the root, or of the package of the case file. */
@@ -194,6 +196,7 @@ export function configRule({ reporters, hostProblem }: ConfigTerms): Rule {
       coverage: trueOrFalse,
       minCoverage: percentage,
       reporters: list(oneOf(reporters)),
+      history: trueOrFalse,
       output: text,
       fixtures: text,
       passthrough: list(also(text, hostProblem)),

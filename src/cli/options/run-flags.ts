@@ -106,6 +106,8 @@ export interface RunOptions extends PlayOptions {
   readonly reporter: readonly string[];
   readonly verbose?: boolean;
   readonly unexpected?: boolean;
+  /** Whether whole suites are kept in the history. */
+  readonly history?: boolean;
 }
 
 /** The flags that `compare` does not share. Its own `--model-override` and `--variant` take several. */
@@ -132,6 +134,7 @@ const OF_RUN_ALONE: ReadonlySet<string> = new Set<keyof RunOptions>([
   "reporter",
   "verbose",
   "unexpected",
+  "history",
 ]);
 
 /** Gives a command the flags of `run`, in the groups of its help. */
@@ -272,6 +275,10 @@ export function withRunFlags(run: Command): Command {
     )
     .option("--verbose", VERBOSE)
     .option("--output <dir>", OUTPUT)
+    .option(
+      "--history",
+      "keep how whole suites did in history.sqlite beside their results: pages and swarm-eval history show it",
+    )
     .option(
       "--json",
       "print the result to stdout, one line of JSON for each suite, and nothing else",

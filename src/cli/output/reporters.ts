@@ -2,6 +2,7 @@ import { appendFileSync, statSync } from "node:fs";
 import { MediaFolder } from "../../media/media-folder.ts";
 import type { MakeReport, Output, Report } from "../../reports/report.ts";
 import { suiteTitle } from "../../reports/words/suite-title.ts";
+import type { HistoryResult } from "../../results/history-result.ts";
 import type { CaseResult, ResultHeader, SuiteEnd } from "../../results/result.ts";
 import { attempt, UsageError } from "../../runner/errors.ts";
 import { listed } from "../../text/count.ts";
@@ -49,8 +50,10 @@ export async function beginReports(
   const made = await Promise.all(names.map((name) => REPORTS[name]?.()));
   const folders = [...(media === undefined ? [] : [media]), new MediaFolder(output)];
   const titled = { ...header, suite: suiteTitle(header, suites) };
+  let kept: HistoryResult | undefined;
+  const history = (): HistoryResult | undefined => kept;
   const reports: Report[] = made.flatMap((make) =>
-    make === undefined ? [] : [make(titled, surroundings(root, verbose, folders))],
+    make === undefined ? [] : [make(titled, { ...surroundings(root, verbose, folders), history })],
   );
   const files = new ReportFiles(output, resultName(header.suite, header));
   const deliver = (piece: Output): void => {
@@ -64,8 +67,9 @@ export async function beginReports(
     caseFinished(result: CaseResult): void {
       for (const report of reports) for (const piece of report.add(result)) deliver(piece);
     },
-    /** `name` is that of the files, without their endings. */
-    end(end: SuiteEnd, name: string): void {
+    /** `name` is that of the files, without their endings; `soFar` is the history of the suite, if it has one. */
+    end(end: SuiteEnd, name: string, soFar?: HistoryResult): void {
+      kept = soFar;
       for (const report of reports) for (const piece of report.end(end)) deliver(piece);
       const written = files.finish(name);
       if (written.length > 0) tell(`Wrote ${listed(written)}.`);

@@ -1,5 +1,7 @@
 /** Hides Node's warnings of experimental features, which version 22 gives of TypeScript: the user can do nothing about them. */
 export function hideExperimentalWarnings(): void {
+  if (areHidden) return;
+  areHidden = true;
   const { emitWarning } = process;
   process.emitWarning = (warning: string | Error, ...rest: unknown[]): void => {
     const [options] = rest;
@@ -7,6 +9,8 @@ export function hideExperimentalWarnings(): void {
     if (type !== "ExperimentalWarning") Reflect.apply(emitWarning, process, [warning, ...rest]);
   };
 }
+
+let areHidden = false;
 
 function typeOf(options: unknown): unknown {
   return typeof options === "object" && options !== null && "type" in options

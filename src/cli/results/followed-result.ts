@@ -7,6 +7,7 @@ import { RunParts } from "../../reports/html/run-parts.ts";
 import { isJournal, journalOf } from "../../results/journal/read-journal.ts";
 import { eachCase } from "../../results/read-result.ts";
 import { onDisk } from "../../text/from-start.ts";
+import { historyFile } from "../output/history-file.ts";
 import type { NamedReading } from "../output/result-reading.ts";
 import { isHeld } from "../process/lock.ts";
 
@@ -26,6 +27,11 @@ export class FollowedResult {
   /** What changes when the run does. */
   get files(): readonly string[] {
     return [this.file, journalOf(this.file)];
+  }
+
+  /** What changes when the run is kept. */
+  get history(): string {
+    return historyFile(dirname(this.file));
   }
 
   /** The result or the journal, whichever was written last; undefined if neither is there. Throws UserError. */

@@ -53,7 +53,7 @@ export async function report(
     codes.push(...(await reportOne(reading, { names, several, page: page?.run(reading) }, drawn)));
   }
   several.finish();
-  const written = page?.finish();
+  const written = await page?.finish();
   if (open && written !== undefined) await showPage(written);
   return worst(codes);
 }
@@ -87,14 +87,15 @@ export function withoutBaselines(files: readonly string[]): readonly string[] {
 /** One page for all results: their runs can be seen side by side. */
 async function beginPage(readings: readonly NamedReading[], output: string) {
   const { PageFile, pageLabels, pageTitle } = await import("../output/page-file.ts");
+  const { historiesOf } = await import("../output/history-file.ts");
   const [first] = readings;
   const name = first !== undefined && readings.length === 1 ? nameOf(first) : "index";
   const page = new PageFile(output, name, pageTitle(readings.map(({ header }) => header)));
   const labels = pageLabels(readings);
   return {
     run: (reading: NamedReading) => page.run(reading, labels[readings.indexOf(reading)] ?? ""),
-    finish(): string {
-      const file = page.finish();
+    async finish(): Promise<string> {
+      const file = page.finish({ histories: await historiesOf(readings) });
       tell(`Wrote ${file}.`);
       return file;
     },

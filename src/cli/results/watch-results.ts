@@ -1,9 +1,11 @@
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import type { PackedPart } from "../../reports/html/packed.ts";
+import { endParts } from "../../reports/html/page.ts";
 import { listed } from "../../text/count.ts";
 import { onDisk } from "../../text/from-start.ts";
 import { UserError } from "../../text/user-error.ts";
+import { historiesOf } from "../output/history-file.ts";
 import { pageLabels, pageTitle } from "../output/page-file.ts";
 import { resultReader } from "../output/result-reading.ts";
 import { tell } from "../output/screen.ts";
@@ -30,7 +32,7 @@ export async function watchResults(
   const server = new PageServer({ title: titleOf(results), parts: keepingLast(results) });
   const changes = new WatchedFiles(() => server.changed());
   try {
-    changes.add(results.flatMap((result) => result.files));
+    changes.add(results.flatMap(({ files, history }) => [...files, history]));
     // What cannot be read is said before anybody looks.
     await partsOf(results);
     const stopped = interruption();
@@ -68,8 +70,9 @@ async function partsOf(results: readonly FollowedResult[]): Promise<PackedPart[]
     const reading = result.open();
     return reading === undefined ? [] : [{ result, reading }];
   });
-  const labels = pageLabels(opened.map(({ reading }) => reading));
-  const parts: PackedPart[] = [];
+  const readings = opened.map(({ reading }) => reading);
+  const labels = pageLabels(readings);
+  const parts = endParts({ histories: await historiesOf(readings) });
   for (const [number, { result, reading }] of opened.entries())
     parts.push(...(await result.parts(reading, { number, label: labels[number] ?? "" })));
   return parts;

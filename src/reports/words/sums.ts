@@ -31,7 +31,10 @@ export function sumsLine({ summary, duration_ms: took }: SuiteEnd, paint: Paint)
   ].join(" · ");
 }
 
-export function verdictsText({ passed, failed, errored }: Summary, paint: Paint): string {
+export function verdictsText(
+  { passed, failed, errored }: Pick<Summary, "passed" | "failed" | "errored">,
+  paint: Paint,
+): string {
   return [
     paint("green", `${thousands(passed)} passed`),
     ...(failed > 0 ? [paint("red", `${thousands(failed)} failed`)] : []),
