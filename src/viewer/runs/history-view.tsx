@@ -117,7 +117,6 @@ function dayOf({ started_at: at }: HistoryRun): string {
   return at.slice(5, 10);
 }
 
-function nameOf({ started_at: at, label, commit }: HistoryRun): string {
-  const when = at.slice(0, 16).replace("T", " ");
-  return [when, label, ...(commit === undefined ? [] : [commit.slice(0, 8)])].join(", ");
+function nameOf({ started_at: at, label }: HistoryRun): string {
+  return `${at.slice(0, 16).replace("T", " ")}, ${label}`;
 }
