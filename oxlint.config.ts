@@ -46,7 +46,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   coverage: ["text", "json", "cases", "signatures", "swarm", "trajectory", "results"],
   history: ["text", "stats", "results"],
   gate: ["text", "json", "stats", "trajectory", "results"],
-  reports: ["text", "json", "media", "stats", "trajectory", "models", "results"],
+  reports: ["text", "json", "media", "stats", "trajectory", "models", "results", "history"],
   viewer: ["text", "json", "media", "stats", "trajectory", "results", "reports"],
 };
 

@@ -1,6 +1,6 @@
 import { createReadStream } from "node:fs";
 import { join } from "node:path";
-import type { HistoryResult } from "../results/history-result.ts";
+import type { HistoryResult } from "../history/history-result.ts";
 import type { EndedSuite as PlayedSuite } from "../reports/terminal/suites.ts";
 import { askedModelLines, AskedModels, type AskedModel } from "../reports/words/asked-models.ts";
 import type { Budget } from "../runner/budget/budget.ts";
@@ -16,7 +16,7 @@ import { ResultPlace } from "./output/result-place.ts";
 import { ownStdout, print, SeveralSuites } from "./output/stdout.ts";
 import type { SuiteCoverage } from "./play/coverage.ts";
 import { ExitCodes } from "./play/exit-codes.ts";
-import type { SuiteHistory } from "./play/suite-history.ts";
+import type { SuiteHistory } from "./output/suite-history.ts";
 import type { SuiteGate } from "./play/gate.ts";
 import { failedBefore, howToRecord, lastFailed, nothingFailed } from "./play/last-failed.ts";
 import { headerOf, namesOf, planOf } from "./play/plan.ts";
@@ -222,7 +222,7 @@ async function historyFor(
   { history }: RunOptions,
 ): Promise<SuiteHistory | undefined> {
   if (history !== true) return undefined;
-  const { SuiteHistory } = await import("./play/suite-history.ts");
+  const { SuiteHistory } = await import("./output/suite-history.ts");
   return SuiteHistory.open(suite);
 }
 

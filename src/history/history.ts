@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import type { DatabaseSync, SQLOutputValue, StatementSync } from "node:sqlite";
-import type { HistoryResult, HistoryRun } from "../results/history-result.ts";
+import type { HistoryResult, HistoryRun } from "./history-result.ts";
 import { onDisk } from "../text/from-start.ts";
 import { HistoryDatabase, HistoryError } from "./database.ts";
 

@@ -1,4 +1,4 @@
-import type { HistoryCase, HistoryRun } from "../results/history-result.ts";
+import type { HistoryCase, HistoryRun } from "./history-result.ts";
 import { countsOf } from "../results/pass-estimates.ts";
 import type { CaseResult, ResultHeader, SuiteEnd } from "../results/result.ts";
 import { sortedQuantile } from "../stats/intervals/bootstrap.ts";

@@ -1,4 +1,4 @@
-import type { HistoryResult } from "../results/history-result.ts";
+import type { HistoryResult } from "../history/history-result.ts";
 import type { CaseResult, ResultHeader, SuiteEnd } from "../results/result.ts";
 import type { Media } from "../media/media.ts";
 import type { Paint } from "./words/paint.ts";

@@ -154,8 +154,9 @@ function knownSpendings({ usage, spending, judges, ...of }: Summary | TrialResul
 function endOf(value: unknown, version: ResultVersion, file: string, line: number): SuiteEnd {
   const end = version === 1 ? endOfVersion1(value) : value;
   requireThat(END, end, file, line);
-  const { summary, ...rest } = end as SuiteEnd;
-  return { ...rest, summary: { ...summary, ...knownSpendings(summary) } };
+  const written = end as SuiteEnd;
+  const { summary } = written;
+  return { ...written, summary: { ...summary, ...knownSpendings(summary) } };
 }
 
 function* casesByLine(

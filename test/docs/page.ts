@@ -11,6 +11,7 @@ export const PAGES: Readonly<Record<string, readonly string[]>> = {
   "docs/recordings.md": [],
   "docs/statistics.md": [],
   "docs/ci.md": [],
+  "docs/reports.md": [],
   "docs/library.md": [],
   "docs/local-models.md": [],
   "docs/swarm.md": [],

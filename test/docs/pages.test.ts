@@ -49,7 +49,7 @@ function filledIn(shown: string, printed: string): string {
 function steady(text: string): string {
   return text
     .replaceAll(/\b[\d.,]+ ?m?s\b/g, "1 ms")
-    .replaceAll(/\b\d{4}-\d\d-\d\d\b/g, "today")
+    .replaceAll(/\b\d{4}-\d\d-\d\d\b(?: \d\d:\d\d\b)?/g, "today")
     .replaceAll(/(?<=\S) {2,}/g, "  ")
     .replaceAll(/ +$/gm, "");
 }
@@ -102,7 +102,18 @@ const FLAGS_OF_SERVERS = [
 it("pages name the flags that there are, all of them", async () => {
   const reader = new Reader(api.baseUrl);
   const helps = await Promise.all(
-    ["run", "compare", "judge", "chat", "report", "validate", "schemas", "import", "init"]
+    [
+      "run",
+      "compare",
+      "judge",
+      "chat",
+      "report",
+      "history",
+      "validate",
+      "schemas",
+      "import",
+      "init",
+    ]
       .concat(["list", "show", "prune", "rename"].map((action) => `recordings ${action}`))
       .map((command) => reader.type(`npx swarm-eval ${command} --help`)),
   );

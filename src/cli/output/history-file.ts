@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { HistoryResult } from "../../results/history-result.ts";
+import type { HistoryResult } from "../../history/history-result.ts";
 import { onDisk } from "../../text/from-start.ts";
 import { UserError } from "../../text/user-error.ts";
 import { hideExperimentalWarnings } from "../process/quiet-node.ts";

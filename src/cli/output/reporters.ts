@@ -2,7 +2,7 @@ import { appendFileSync, statSync } from "node:fs";
 import { MediaFolder } from "../../media/media-folder.ts";
 import type { MakeReport, Output, Report } from "../../reports/report.ts";
 import { suiteTitle } from "../../reports/words/suite-title.ts";
-import type { HistoryResult } from "../../results/history-result.ts";
+import type { HistoryResult } from "../../history/history-result.ts";
 import type { CaseResult, ResultHeader, SuiteEnd } from "../../results/result.ts";
 import { attempt, UsageError } from "../../runner/errors.ts";
 import { listed } from "../../text/count.ts";

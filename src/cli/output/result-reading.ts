@@ -47,9 +47,9 @@ function* redacted(
 ): Generator<CaseResult, ResultEnding> {
   let next = cases.next();
   for (; next.done !== true; next = cases.next()) {
-    const { trials, ...result } = next.value;
     const ofCase = redactor.forTrial();
-    yield { ...result, trials: trials.map((trial) => redactedTrial(trial, ofCase)) };
+    const trials = next.value.trials.map((trial) => redactedTrial(trial, ofCase));
+    yield { ...next.value, trials };
   }
   return next.value;
 }

@@ -1,5 +1,5 @@
 import type { ComparisonResult } from "../../results/comparison-result.ts";
-import type { HistoryResult, HistoryRun } from "../../results/history-result.ts";
+import type { HistoryResult, HistoryRun } from "../../history/history-result.ts";
 import type { ResultHeader, SuiteEnd, Verdict } from "../../results/result.ts";
 
 /** A run, without its conversations: all that lists, filters and graphs need. `run/<number>`. */

@@ -1,5 +1,5 @@
-import { flakyCases } from "../../results/flaky-cases.ts";
-import type { HistoryResult, HistoryRun } from "../../results/history-result.ts";
+import { flakyCases } from "../failures/flaky-cases.ts";
+import type { HistoryResult, HistoryRun } from "../../history/history-result.ts";
 import { listed } from "../../text/count.ts";
 import { countsText, dollars, duration, estimate } from "../words/format.ts";
 import type { Paint } from "../words/paint.ts";

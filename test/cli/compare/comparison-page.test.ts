@@ -8,7 +8,7 @@ import { greeting, wrongTool } from "../../reports/airline.ts";
 import { HEADER, played, trial } from "../../reports/results.ts";
 import { jsonl, newProject, type Project } from "../../support/project.ts";
 import { startStandIn } from "../../support/stand-in.ts";
-import { partsIn } from "../results/page-parts.ts";
+import { partsIn } from "../output/page-parts.ts";
 import { GREETING, REFUND, SHOP, shopModel } from "../shop.ts";
 
 function write(

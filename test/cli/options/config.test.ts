@@ -224,7 +224,7 @@ describe("a config file", () => {
     [
       "has an unknown key",
       "export default { maxCosts: 1 };",
-      'swarm-eval.config.ts: unknown key "maxCosts". Did you mean "maxCost"? Allowed: suites, agents, modelOverride, api, request, client, variants, models, judgeModel, judge, prices, trials, threshold, concurrency, timeout, maxTurns, maxBody, maxCost, maxTokens, coverage, minCoverage, reporters, output, fixtures, passthrough, headers, matchHeaders, secrets, clock, checks, root.',
+      'swarm-eval.config.ts: unknown key "maxCosts". Did you mean "maxCost"? Allowed: suites, agents, modelOverride, api, request, client, variants, models, judgeModel, judge, prices, trials, threshold, concurrency, timeout, maxTurns, maxBody, maxCost, maxTokens, coverage, minCoverage, reporters, history, output, fixtures, passthrough, headers, matchHeaders, secrets, clock, checks, root.',
     ],
     [
       "has a price that lacks a part",
@@ -279,7 +279,7 @@ describe("a config file", () => {
     [
       "keeps its thresholds apart",
       "export default { thresholds: {} };",
-      'swarm-eval.config.ts: unknown key "thresholds". Set these in the config itself: minCoverage, maxCost, threshold. Allowed: suites, agents, modelOverride, api, request, client, variants, models, judgeModel, judge, prices, trials, threshold, concurrency, timeout, maxTurns, maxBody, maxCost, maxTokens, coverage, minCoverage, reporters, output, fixtures, passthrough, headers, matchHeaders, secrets, clock, checks, root.',
+      'swarm-eval.config.ts: unknown key "thresholds". Set these in the config itself: minCoverage, maxCost, threshold. Allowed: suites, agents, modelOverride, api, request, client, variants, models, judgeModel, judge, prices, trials, threshold, concurrency, timeout, maxTurns, maxBody, maxCost, maxTokens, coverage, minCoverage, reporters, history, output, fixtures, passthrough, headers, matchHeaders, secrets, clock, checks, root.',
     ],
     [
       "lets every host through",

@@ -1,5 +1,5 @@
-import type { Counts } from "../stats/counts.ts";
-import type { HistoryResult } from "./history-result.ts";
+import type { Counts } from "../../stats/counts.ts";
+import type { HistoryResult } from "../../history/history-result.ts";
 
 /** A case of which some trials passed and others failed, over several runs. */
 export interface FlakyCase extends Counts {

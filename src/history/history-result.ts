@@ -1,4 +1,4 @@
-import type { IntervalEnds, ResultHeader } from "./result.ts";
+import type { IntervalEnds, ResultHeader } from "../results/result.ts";
 
 /** How a suite did over time, its earliest run first. */
 export interface HistoryResult {

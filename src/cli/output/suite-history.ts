@@ -1,8 +1,7 @@
 import { History } from "../../history/history.ts";
 import { partialReason, RunHistory } from "../../history/run-history.ts";
 import type { CaseResult, ResultHeader, SuiteEnd } from "../../results/result.ts";
-import type { Suite } from "../../runner/suite/suite.ts";
-import { historyFile } from "../output/history-file.ts";
+import { historyFile } from "./history-file.ts";
 
 /** Keeps a run of a whole suite in the history beside its result; an observer. */
 export class SuiteHistory {
@@ -14,7 +13,7 @@ export class SuiteHistory {
   }
 
   /** Throws HistoryError for a history that cannot be used, before anything is played. */
-  static async open({ output }: Pick<Suite, "output">): Promise<SuiteHistory> {
+  static async open({ output }: { readonly output: string }): Promise<SuiteHistory> {
     return new SuiteHistory(await History.open(historyFile(output)));
   }
 
