@@ -4,12 +4,17 @@ import { UsageError } from "../../runner/errors.ts";
 import { listed } from "../../text/count.ts";
 import { fileName } from "../../traffic/tape/path.ts";
 import { playCompared } from "./played-runs.ts";
-import { refuseReporters, reportComparison, type ComparisonOptions } from "./report-comparison.ts";
+import {
+  hasPage,
+  refuseReporters,
+  reportComparison,
+  type ComparisonOptions,
+} from "./report-comparison.ts";
 import type { PlayOptions } from "../options/run-flags.ts";
 import { prepareDirectories } from "../output/directories.ts";
 import { readRuns } from "../output/result-files.ts";
 import { ResultPlace } from "../output/result-place.ts";
-import { resultReader } from "../output/result-reading.ts";
+import { plainReader, resultReader } from "../output/result-reading.ts";
 import { ownStdout } from "../output/stdout.ts";
 import { announceCost } from "../play/announce-cost.ts";
 import { namesOf, planOf, replayFlags } from "../play/plan.ts";
@@ -38,7 +43,9 @@ export async function compare(files: readonly string[], options: CompareOptions)
   refuseReporters(options);
   if (shared.json === true) ownStdout();
   if (models === undefined && variants === undefined) {
-    const runs = readRuns(files, resultReader(options));
+    // What is printed shows no secrets, and what is written must not hold any.
+    const read = hasPage(options) ? resultReader(options) : plainReader;
+    const runs = readRuns(files, read);
     const [{ file, tally }] = runs;
     refuseCluster(file, new Set([...tally.cases.values()].flatMap(({ tags }) => tags)), options);
     return worst(await reportComparison(runs, [], options));

@@ -28,6 +28,14 @@ export interface ComparisonOptions {
   readonly root?: string | undefined;
 }
 
+/** Whether a page is written. */
+export function hasPage({
+  reporter,
+  open = false,
+}: Pick<ComparisonOptions, "reporter" | "open">): boolean {
+  return open || reporter.includes("html");
+}
+
 const REPORTERS = ["table", "html"];
 
 /** Throws UsageError for a report that no comparison has. */
@@ -46,7 +54,7 @@ export async function reportComparison(
   options: ComparisonOptions,
   rounds?: NoWorseRounds,
 ): Promise<number[]> {
-  const { alpha, cluster, failOn, json, noWorse: margin, reporter, open = false } = options;
+  const { alpha, cluster, failOn, json, noWorse: margin, reporter } = options;
   if (rounds === undefined) refuseUnlikeRuns(runs);
   const compared = compareRuns(runs, alpha, cluster);
   const comparison = {
@@ -60,7 +68,7 @@ export async function reportComparison(
     const titled = { ...comparison, suite: suiteTitle(runs[0].header, names) };
     await print(`${comparisonText(titled, surroundings())}\n`);
   }
-  if (open || reporter.includes("html")) await writePage(runs, comparison, options);
+  if (hasPage(options)) await writePage(runs, comparison, options);
   const { comparisons, no_worse: noWorse = [] } = comparison;
   const isWorse = comparisons.some((one) => one?.verdict === "worse");
   return [

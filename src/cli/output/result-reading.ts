@@ -4,7 +4,7 @@ import { readResult, type ResultEnding, type ResultReading } from "../../results
 import type { CaseResult } from "../../results/result.ts";
 import { UsageError } from "../../runner/errors.ts";
 import { redactedTrial } from "../../runner/trial/redacted-trial.ts";
-import { redactorFor, type Redactor } from "../../traffic/redact/redact.ts";
+import { redactorFor } from "../../traffic/redact/redact.ts";
 import { readDotEnv } from "../process/environment.ts";
 import { workingPackage } from "../process/folders.ts";
 import { ownCommand } from "../process/own-command.ts";
@@ -14,21 +14,34 @@ export interface NamedReading extends ResultReading {
   readonly file: string;
 }
 
-/**
- * Opens results without the secrets of this environment: a result of an earlier version, or of another machine, may hold
- * them. What it returns throws UserError for a file that is none.
- */
-export function resultReader({
+/** Takes out of a case the secrets of this environment: a result of an earlier version, or of another machine, may hold them. */
+export function redacting({
   root = workingPackage(),
 }: {
   readonly root?: string | undefined;
-}): (file: string) => NamedReading {
+}): (result: CaseResult) => CaseResult {
   readDotEnv([root]);
   const redactor = redactorFor(process.env);
+  return (result) => {
+    const ofCase = redactor.forTrial();
+    return { ...result, trials: result.trials.map((trial) => redactedTrial(trial, ofCase)) };
+  };
+}
+
+/** Opens results without secrets. What it returns throws UserError for a file that is none. */
+export function resultReader(
+  options: Parameters<typeof redacting>[0],
+): (file: string) => NamedReading {
+  const redact = redacting(options);
   return (file) => {
     const { header, cases } = opened(file);
-    return { file, header, cases: redacted(cases, redactor) };
+    return { file, header, cases: redacted(cases, redact) };
   };
+}
+
+/** Opens a result as it is. Throws UserError. */
+export function plainReader(file: string): NamedReading {
+  return { file, ...readResult(file) };
 }
 
 function opened(file: string): ResultReading {
@@ -43,13 +56,9 @@ function opened(file: string): ResultReading {
 
 function* redacted(
   cases: ResultReading["cases"],
-  redactor: Redactor,
+  redact: (result: CaseResult) => CaseResult,
 ): Generator<CaseResult, ResultEnding> {
   let next = cases.next();
-  for (; next.done !== true; next = cases.next()) {
-    const ofCase = redactor.forTrial();
-    const trials = next.value.trials.map((trial) => redactedTrial(trial, ofCase));
-    yield { ...next.value, trials };
-  }
+  for (; next.done !== true; next = cases.next()) yield redact(next.value);
   return next.value;
 }

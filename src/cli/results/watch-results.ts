@@ -7,7 +7,7 @@ import { onDisk } from "../../text/from-start.ts";
 import { UserError } from "../../text/user-error.ts";
 import { historiesOf } from "../output/history-file.ts";
 import { pageLabels, pageTitle } from "../output/page-file.ts";
-import { resultReader } from "../output/result-reading.ts";
+import { redacting } from "../output/result-reading.ts";
 import { tell } from "../output/screen.ts";
 import { interruption } from "../process/events.ts";
 import { EXIT } from "../process/exit-code.ts";
@@ -27,8 +27,8 @@ export async function watchResults(
   { open = false, port = 0, ...options }: ReportCommandOptions,
 ): Promise<number> {
   hideExperimentalWarnings();
-  const read = resultReader(options);
-  const results = withoutBaselines(files).map((file) => new FollowedResult(file, read));
+  const redact = redacting(options);
+  const results = withoutBaselines(files).map((file) => new FollowedResult(file, redact));
   const server = new PageServer({ title: titleOf(results), parts: keepingLast(results) });
   const changes = new WatchedFiles(() => server.changed());
   try {
@@ -74,7 +74,7 @@ async function partsOf(results: readonly FollowedResult[]): Promise<PackedPart[]
   const labels = pageLabels(readings);
   const parts = endParts({ histories: await historiesOf(readings) });
   for (const [number, { result, reading }] of opened.entries())
-    parts.push(...(await result.parts(reading, { number, label: labels[number] ?? "" })));
+    parts.push(...(await result.parts(reading, number, labels[number] ?? "")));
   return parts;
 }
 

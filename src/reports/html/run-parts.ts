@@ -58,7 +58,7 @@ export class RunParts {
     return [...media.partsFor(json, bytesOf), ...(isFull ? this.#closeBlock() : [])];
   }
 
-  /** The last parts: the run itself comes last. */
+  /** The parts that are left: the run itself comes last. A run that goes on may add cases after that, and end again. */
   end(end: SuiteEnd): PackedPart[] {
     const { number, label, isRunning = false } = this.#place;
     const { causes, tolerated, beyond, toleratedBeyond } = this.#causes;
@@ -67,8 +67,8 @@ export class RunParts {
       label,
       header: this.#header,
       ...(isRunning ? { running: true } : {}),
-      end: { ...rest, ...(isRunning ? { stopped: null } : {}), summary },
-      rows: this.#rows,
+      end: { ...rest, summary },
+      rows: this.#rows.toSorted((one, other) => one.line - other.line),
       causes: [...causes, ...tolerated].map(causePart),
       beyond: beyond + toleratedBeyond,
       warnings: this.#warnings.flatMap(({ headline: title, lines }) =>

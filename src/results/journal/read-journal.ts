@@ -9,7 +9,7 @@ import { UserError } from "../../text/user-error.ts";
 import { linesOfFile } from "../lines-of-file.ts";
 import { caseEstimates, countsOf, isFlaky, verdictOfTrials } from "../pass-estimates.ts";
 import type { ResultReading } from "../read-result.ts";
-import type { TrialResult } from "../result.ts";
+import type { CaseResult, TrialResult } from "../result.ts";
 import { CASE, HEADER } from "../rules.ts";
 import { SummaryBuilder } from "../summary.ts";
 import { readTrial } from "../written-trial.ts";
@@ -132,23 +132,37 @@ export class JournalReading {
     return { header: this.head.result, cases: this.#results() };
   }
 
+  /** The cases of which all planned trials have finished, but for these, in their order. Throws JournalReadError. */
+  *finished(but: ReadonlySet<string>): Generator<CaseResult, void> {
+    for (const one of this.#inOrder())
+      if (!but.has(one.id) && one.places.size >= one.planned) yield this.#resultOf(one);
+  }
+
   *#results(): ResultReading["cases"] {
     const summary = new SummaryBuilder();
-    const share = this.head.result.threshold ?? 1;
-    for (const one of [...this.#cases.values()].sort((a, b) => a.line - b.line)) {
-      const { id, tags, line, fingerprint, planned, places } = one;
-      const numbers = [...places].sort(([a], [b]) => a - b);
-      const trials = numbers.map(([, place]) => this.#read(one, place).result);
-      const verdict = verdictOfTrials(trials, { planned, share });
-      const estimates = trials.length > 1 ? { estimates: caseEstimates(countsOf(trials)) } : {};
-      const flaky = isFlaky(trials) ? { flaky: true as const } : {};
-      const result = { id, tags, line, verdict, trials, fingerprint, ...flaky, ...estimates };
+    for (const one of this.#inOrder()) {
+      const result = this.#resultOf(one);
       summary.add(result);
       yield result;
     }
     const duration_ms = Math.round(this.standing.at);
     const end = { duration_ms, stopped: "interrupted", summary: summary.summary() } as const;
     return { end, torn: undefined };
+  }
+
+  #inOrder(): CaseOfJournal[] {
+    return [...this.#cases.values()].sort((a, b) => a.line - b.line);
+  }
+
+  #resultOf(one: CaseOfJournal): CaseResult {
+    const { id, tags, line, fingerprint, planned, places } = one;
+    const share = this.head.result.threshold ?? 1;
+    const numbers = [...places].sort(([a], [b]) => a - b);
+    const trials = numbers.map(([, place]) => this.#read(one, place).result);
+    const verdict = verdictOfTrials(trials, { planned, share });
+    const estimates = trials.length > 1 ? { estimates: caseEstimates(countsOf(trials)) } : {};
+    const flaky = isFlaky(trials) ? { flaky: true as const } : {};
+    return { id, tags, line, verdict, trials, fingerprint, ...flaky, ...estimates };
   }
 
   #read({ id, tags, line }: CaseOfJournal, { offset, length, trialAt }: Place): KeptTrial {

@@ -5,6 +5,11 @@ it.each([
   [["run", "evals/a.jsonl", "--alpha", "0.01"], "--alpha changes nothing without --baseline."],
   [["chat", "evals/a.ts", "--fixtures", "tapes"], "--fixtures changes nothing without --save."],
   [["chat", "evals/a.ts", "--clock", "real"], "--clock changes nothing without --save."],
+  [["report", "a.json", "--port", "8080"], "--port changes nothing without --watch."],
+  [
+    ["report", "a.json", "--watch", "--reporter", "html"],
+    "--reporter changes nothing with --watch.",
+  ],
   [["import", "swarm.json", "--force"], "--force changes nothing without --output."],
   [["compare", "a.json", "b.json", "--trials", "5"], "--trials would change nothing."],
   [

@@ -3,6 +3,7 @@ import { createServer, request, type IncomingMessage } from "node:http";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { Browser } from "playwright-core";
 import { mediaOf, referenceTo } from "../../../src/media/media.ts";
@@ -58,10 +59,14 @@ function write(project: Project, cases: readonly CaseResult[], file = "airline.j
 async function slowShop() {
   const project = newProject({
     "evals/shop.ts": SHOP,
-    "evals/shop.jsonl": jsonl(GREETING, { ...GREETING, id: "farewell" }),
+    "evals/shop.jsonl": jsonl(
+      GREETING,
+      { ...GREETING, id: "farewell" },
+      { ...GREETING, id: "praise" },
+    ),
   });
-  const gates = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-  const asked = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const gates = [0, 1, 2].map(() => Promise.withResolvers<void>());
+  const asked = [0, 1, 2].map(() => Promise.withResolvers<void>());
   const api = await startStandIn(async (request) => {
     asked[request.index]?.resolve();
     await gates[request.index]?.promise;
@@ -100,12 +105,19 @@ it.skipIf(WITHOUT_BROWSER)("shows a run while it goes on", { timeout: 60_000 }, 
   expect(await page.getByText("farewell").count()).toBe(0);
   expect(await watch.run(0)).toMatchObject({
     running: true,
-    header: { planned_cases: 2 },
+    header: { planned_cases: 3 },
     end: { stopped: null, summary: { passed: 1 } },
   });
 
   answer(1);
   await page.getByText("farewell").first().waitFor();
+  await asked(2);
+  // What was packed before is packed no more.
+  expect(await watch.names()).toEqual(["cases/0/0", "cases/0/1", "run/0"]);
+  expect((await watch.run(0)).end.summary.passed).toBe(2);
+
+  answer(2);
+  await page.getByText("praise").first().waitFor();
   expect((await run.finished).code).toBe(0);
   await expect
     .poll(async () => watch.names().then(() => watch.run(0)))
@@ -167,6 +179,23 @@ describe("a result that changes", () => {
     expect(await watch.names()).toEqual(["cases/0/0", "run/0"]);
     expect((await watch.run(0)).rows).toHaveLength(1);
     await watch.shows("airline.json: this is not a result");
+  });
+
+  it("is read again though it never rests", async () => {
+    const project = newProject({});
+    write(project, [greeting]);
+    const watch = await watching(project, ["airline.json"]);
+    const changed = await watch.listen();
+    let isTold = false;
+    const told = changed().then((word) => {
+      isTold = true;
+      return word;
+    });
+    while (!isTold) {
+      write(project, [greeting, wrongTool]);
+      await setImmediate();
+    }
+    expect(await told).toBe("data: changed\n\n");
   });
 
   it("gets its history as soon as there is one", async () => {
