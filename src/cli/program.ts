@@ -154,8 +154,8 @@ export function program(exit: (code: number) => void): Command {
     .command("history")
     .description("show how suites did over time, and add results to that")
     .argument(
-      "[suites or results...]",
-      "names of suites to show; or results, or folders of them, to add (default: show all suites)",
+      "[results...]",
+      "results, or folders of them, to add; or names of suites to show (default: all suites)",
     )
     .option(
       "--rebuild",

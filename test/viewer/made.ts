@@ -97,12 +97,15 @@ function compared(
   return compareRuns(tallied as [ComparableRun, ComparableRun], 0.05);
 }
 
+const ELSE = { cost: 0.003, duration_ms: 900, fingerprint: null };
+
 /** Four runs, in which one case changes its mind. */
 export const HISTORY: HistoryPart = {
   suite: "airline",
   runs: [3, 0, 3, 2].map((passed, index) => ({
     started_at: `2026-03-0${index + 1}T09:30:00.000Z`,
     label: "gpt-5.4",
+    traffic: "live" as const,
     passed: 3 + passed,
     failed: 3 - passed,
     errored: 0,
@@ -110,6 +113,6 @@ export const HISTORY: HistoryPart = {
     pass_rate_interval: [0.3, 0.95],
     cost: index === 2 ? null : 0.02,
     latency_ms: { p50: 900, p95: 1400 },
-    cases: { steady: { passed: 3, trials: 3 }, fickle: { passed, trials: 3 } },
+    cases: { steady: { passed: 3, trials: 3, ...ELSE }, fickle: { passed, trials: 3, ...ELSE } },
   })),
 };

@@ -12,7 +12,7 @@ import type { RunPart } from "../../../src/reports/html/parts.ts";
 import { ResultFile } from "../../../src/results/result-file.ts";
 import type { CaseResult } from "../../../src/results/result.ts";
 import { greeting, wrongTool } from "../../reports/airline.ts";
-import { startBrowser, WITHOUT_BROWSER } from "../../reports/html/browser.ts";
+import { startBrowser, WITHOUT_BROWSER } from "../../viewer/browser.ts";
 import { HEADER, played, says, trial, turn } from "../../reports/results.ts";
 import { byPipes, type Environment } from "../../support/command/terminal.ts";
 import { jsonl, newProject, type Project } from "../../support/project.ts";
