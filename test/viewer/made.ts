@@ -30,6 +30,29 @@ export const LONG: CaseResult = played("long", 1, [
   }),
 ]);
 
+/** Names and texts without a place to break. */
+export const WIDE: CaseResult = played(
+  "a".repeat(200),
+  3,
+  [
+    trial({
+      turns: [
+        turn(
+          "b".repeat(300),
+          calls("C".repeat(100), "d".repeat(100), {
+            with: { e: "f".repeat(300) },
+            answer: "g".repeat(300),
+            to: "H".repeat(100),
+          }),
+        ),
+      ],
+      checks: [check("failed", "output", 1, "i".repeat(300))],
+      context: { j: "k".repeat(300) },
+    }),
+  ],
+  { tags: ["l".repeat(100), "m"] },
+);
+
 /** A hundred calls of the same tool in a row. */
 export const LOOP: CaseResult = played("loop", 2, [
   trial({

@@ -1,13 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { greeting, ONE_OF_EACH } from "../reports/airline.ts";
 import { inBrowser } from "./in-browser.ts";
-import { AIRLINE, HISTORY, LONG, LOOP, MODELS } from "./made.ts";
+import { AIRLINE, HISTORY, LONG, LOOP, MODELS, WIDE } from "./made.ts";
 import { pageText } from "./pages.ts";
 
 const browser = inBrowser();
 
 const airline = pageText(AIRLINE);
 const models = pageText({ ...MODELS, history: HISTORY });
+const wide = pageText({ runs: [{ cases: [WIDE, greeting] }] });
 const suites = pageText({
   runs: [{ cases: [greeting] }, { cases: ONE_OF_EACH, header: { suite: "desk" } }],
 });
@@ -21,6 +22,9 @@ const VIEWS = [
   ["the models", models, "#view=models"],
   ["the history", models, "#view=history"],
   ["the suites", suites, "#view=suites"],
+  ["a list of long names", wide, ""],
+  ["a case of long names", wide, `#case=${WIDE.id}`],
+  ["a swarm of long names", wide, "#view=swarm"],
 ] as const;
 
 it.each(VIEWS)("%s has nothing that axe objects to, and fits any screen", async (_, text, hash) => {
