@@ -76,8 +76,23 @@ type WrittenStep = { readonly turn: number; readonly at: number; readonly agent:
   | Pick<EndedStep, "type" | "reason" | "rounds" | "failed">
 );
 
-/** A trial for `JSON.stringify`: its steps, and the views of them that people's scripts read, unless nobody needs them. */
-export function writtenTrial(trial: TrialResult, { views = true } = {}): object {
+/** What people's scripts read of steps. */
+interface Views {
+  readonly turns?: readonly object[];
+  readonly handoffs?: readonly object[];
+  readonly tool_calls?: readonly object[];
+}
+
+function viewsOf(steps: Trajectory): Views {
+  return {
+    turns: turnsOf(steps).map(writtenTurn),
+    handoffs: handoffsOf(steps),
+    tool_calls: callsOf(steps).map(writtenCall),
+  };
+}
+
+/** A trial for `JSON.stringify`: its steps, and views of them for people's scripts, which readers of ours do without. */
+export function writtenTrial(trial: TrialResult, views: Views = viewsOf(trial.steps)): object {
   const { steps, starting_agent, final_agent, judge_usage, judge_cost, judges, ...rest } = trial;
   const { trial: number, model, verdict, checks, duration_ms, error, leftovers, ...others } = rest;
   const { spending: _, texts: _texts, ...sums } = others;
@@ -88,10 +103,11 @@ export function writtenTrial(trial: TrialResult, { views = true } = {}): object 
     verdict,
     checks: checks.map(writtenCheck),
     steps: writtenSteps(steps),
-    ...(views ? { turns: turnsOf(steps).map(writtenTurn) } : {}),
+    turns: views.turns,
     starting_agent,
     final_agent,
-    ...(views ? { handoffs: handoffsOf(steps), tool_calls: callsOf(steps).map(writtenCall) } : {}),
+    handoffs: views.handoffs,
+    tool_calls: views.tool_calls,
     ...sums,
     ...(Object.keys(judges).length === 0 ? {} : judged),
     duration_ms,

@@ -111,6 +111,28 @@ it("opens a call to its arguments and its answer, and a reply to what the model 
   await step.locator(".seen", { hasText: '"name": "creditBooking"' }).waitFor();
 });
 
+it("shows on demand what the model was sent", async () => {
+  const made = trial({ turns: [turn("Hi", says("Desk", "Hello!"))] });
+  const request = { parameters: "p", messages: ["s", [0, 0] as const] };
+  const page = await open({
+    ...made,
+    steps: made.steps.map((step) => (step.type === "reply" ? { ...step, request } : step)),
+    texts: {
+      s: JSON.stringify({ role: "system", content: "You are the desk.\n<b>Be kind.</b>" }),
+      p: JSON.stringify({
+        tools: [{ type: "function", function: { name: "refund", description: "Pays back." } }],
+        temperature: 0,
+      }),
+    },
+  });
+  await page.locator(".seen > summary").click();
+  const shown = await page.locator(".seen .inside").innerText();
+  expect(shown.replaceAll(/\n+/g, "\n")).toMatch(
+    /^system\nYou are the desk\.\n<b>Be kind\.<\/b>\nuser\nHi\nTools\nrefund Pays back\.\nParameters\n\{\n {2}"temperature": 0\n\}\nReply\n/,
+  );
+  expect(await browser.pages.violations()).toEqual([]);
+});
+
 it.each([
   ["not answered", true],
   ["not executed", false],
@@ -156,6 +178,7 @@ it("shows the route that was expected beneath the one that was taken", async () 
 
 it("shows a loop once, and its other rounds on demand", async () => {
   const page = await browser.pages.open(long, "#case=loop");
+  await page.locator(".event").first().waitFor();
   expect(await page.locator(".event").count()).toBe(2);
   await page.getByRole("button", { name: "The same calls 99 more times" }).click();
   expect(await page.locator(".event").count()).toBe(101);

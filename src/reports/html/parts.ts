@@ -70,6 +70,9 @@ export interface CausePart {
 /** Cases with their conversations, by id, as result files write them but without the views. `cases/<run>/<block>`. */
 export type CasesPart = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
+/** What models were sent, by the keys of requests. `texts/<run>`. */
+export type TextsPart = Readonly<Record<string, string>>;
+
 /** Runs of one suite against the first. `comparison/<number>`. */
 export type ComparisonPart = ComparisonResult;
 

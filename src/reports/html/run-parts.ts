@@ -36,6 +36,8 @@ export class RunParts {
   readonly #causes = new Causes(MOST_CAUSES);
   readonly #warnings = [new ToolErrors(), new Leftovers(), new Refusals()];
   readonly #rows: Row[] = [];
+  /** What requests refer to, by key. */
+  readonly #texts = new Map<string, string>();
   #block: string[] = [];
   #characters = 0;
   #blocks = 0;
@@ -50,6 +52,8 @@ export class RunParts {
     this.#causes.add(result);
     for (const warning of this.#warnings) warning.add(result);
     this.#rows.push(rowOf(result, this.#blocks));
+    for (const { texts = {} } of result.trials)
+      for (const [key, text] of Object.entries(texts)) this.#texts.set(key, text);
     const json = JSON.stringify({ ...result, trials: result.trials.map(withoutViews) });
     this.#block.push(`${JSON.stringify(result.id)}:${json}`);
     this.#characters += json.length;
@@ -75,7 +79,13 @@ export class RunParts {
         title === undefined ? [] : [{ title, lines }],
       ),
     };
-    return [...this.#closeBlock(), packed(`run/${number}`, run)];
+    // In an order of their own: that in which trials came to them is not kept.
+    const sent = Object.fromEntries([...this.#texts].sort());
+    return [
+      ...this.#closeBlock(),
+      ...(this.#texts.size === 0 ? [] : [packed(`texts/${number}`, sent)]),
+      packed(`run/${number}`, run),
+    ];
   }
 
   #closeBlock(): PackedPart[] {
@@ -90,7 +100,7 @@ export class RunParts {
 
 /** The page makes turns, handoffs and calls from the steps. */
 function withoutViews(trial: TrialResult): object {
-  return writtenTrial(trial, { views: false });
+  return writtenTrial(trial, {});
 }
 
 function causePart(cause: Parameters<typeof explainCause>[0]): CausePart {

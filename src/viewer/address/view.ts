@@ -62,6 +62,8 @@ export function go(changes: View, { replace = false } = {}): void {
   if (address === (location.hash || "#")) return;
   if (replace) location.replace(address);
   else location.hash = address;
+  // The browser tells of it later, and whoever has acted is to see it at once.
+  dispatchEvent(new HashChangeEvent("hashchange"));
 }
 
 /** The view of the address, whenever that changes. */

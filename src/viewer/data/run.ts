@@ -1,4 +1,4 @@
-import type { CasesPart, Row, RunPart } from "../../reports/html/parts.ts";
+import type { CasesPart, Row, RunPart, TextsPart } from "../../reports/html/parts.ts";
 import type { DriftedCase, GateCase } from "../../results/gate-result.ts";
 import type { CaseResult } from "../../results/result.ts";
 import { readTrial } from "../../results/written-trial.ts";
@@ -13,6 +13,7 @@ export class Run {
   readonly #source: Source;
   readonly #blocks = new Map<number, Promise<CasesPart>>();
   readonly #texts = new Map<number, Promise<Texts>>();
+  #sent: Promise<ReadonlyMap<string, string>> | undefined;
   readonly #rows: ReadonlyMap<string, Row>;
   readonly #gated: ReadonlyMap<string, GateCase>;
   readonly #drifted: ReadonlyMap<string, DriftedCase>;
@@ -55,7 +56,15 @@ export class Run {
     if (row === undefined) throw new Error(`This run has no case ${id}.`);
     const written = (await this.#block(row.block))[id] as unknown as CaseResult;
     const trials = written.trials as unknown as readonly Record<string, unknown>[];
-    return { ...written, trials: trials.map(readTrial) };
+    const sent = await (this.#sent ??= this.#textsOfRequests());
+    return { ...written, trials: trials.map((trial) => readTrial(trial, sent)) };
+  }
+
+  /** What models were sent, by the keys of requests; empty for results that do not keep it. */
+  async #textsOfRequests(): Promise<ReadonlyMap<string, string>> {
+    const name = `texts/${this.number}`;
+    if (!(await this.#source.names()).includes(name)) return new Map();
+    return new Map(Object.entries((await this.#source.value(name)) as TextsPart));
   }
 
   /** All texts of the cases of a block, in small letters. */

@@ -6,7 +6,7 @@ import { FailedCheck } from "../ui/failed-check.tsx";
 import type { Event } from "./events.ts";
 import { EventBody } from "./event-body.tsx";
 import { Rail } from "./rail.tsx";
-import { requestOf, WhatTheModelSaw } from "./request.tsx";
+import { WhatTheModelSaw } from "./request.tsx";
 
 /** An event on its lane: what was done, what it took, and the checks that did not pass because of it. */
 export function EventRow(props: {
@@ -34,7 +34,7 @@ export function EventRow(props: {
         {checks.map((check, index) => (
           <FailedCheck key={index} check={check} />
         ))}
-        {reply && <WhatTheModelSaw request={requestOf(reply)} reply={reply} />}
+        {reply && <WhatTheModelSaw reply={reply} />}
       </div>
       <Took event={event} />
     </li>

@@ -1,5 +1,6 @@
 import { plural, thousands } from "../../text/count.ts";
-import type { SuiteEnd } from "../../results/result.ts";
+import type { RunPart } from "../../reports/html/parts.ts";
+import type { ResultHeader, SuiteEnd } from "../../results/result.ts";
 import { tokensOf } from "../../trajectory/tokens-of.ts";
 import { hasTrials, suiteEstimateLines } from "../../reports/words/estimates.ts";
 import { dollars, duration } from "../../reports/words/format.ts";
@@ -10,8 +11,9 @@ import { Verdict } from "../ui/verdict.tsx";
 
 /** What the run came to and what it took. */
 export function Sums({ run }: { readonly run: Run }) {
-  const { header, end } = run.part;
+  const { header, end, running = false } = run.part;
   const { summary } = end;
+  const told = running ? [soFar(header, end)] : remarks(header, end);
   const counts = (["passed", "failed", "errored"] as const).map((is) => [is, summary[is]] as const);
   return (
     <>
@@ -40,13 +42,18 @@ export function Sums({ run }: { readonly run: Run }) {
           ))}
         </dl>
       </section>
-      {remarks(header, end).map((remark) => (
+      {told.map((remark) => (
         <p key={remark} class="remark">
           {remark}
         </p>
       ))}
     </>
   );
+}
+
+function soFar({ planned_cases: planned }: ResultHeader, { summary }: RunPart["end"]): string {
+  const of = planned === undefined ? "" : ` of ${thousands(planned)}`;
+  return `The run goes on: ${thousands(summary.cases)}${of} ${planned === 1 ? "case has" : "cases have"} finished so far.`;
 }
 
 /** How sure the sums are, and what the costs are based on. */

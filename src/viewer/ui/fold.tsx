@@ -6,15 +6,17 @@ import { useMedia } from "./use-media.ts";
 export function Fold(props: {
   readonly class: string;
   readonly summary: ComponentChildren;
+  /** What a pointer is told that rests on the summary. */
+  readonly title?: string;
   readonly isOpen?: boolean;
   readonly children: () => ComponentChildren;
 }) {
-  const { class: name, summary, isOpen = false, children } = props;
+  const { class: name, summary, title, isOpen = false, children } = props;
   const [wasOpened, setOpened] = useState(isOpen);
   const isPaper = useMedia("print");
   return (
     <details class={name} open={isOpen} onToggle={() => setOpened(true)}>
-      <summary>{summary}</summary>
+      <summary title={title}>{summary}</summary>
       {(wasOpened || isPaper) && children()}
     </details>
   );

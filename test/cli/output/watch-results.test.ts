@@ -111,9 +111,10 @@ it.skipIf(WITHOUT_BROWSER)("shows a run while it goes on", { timeout: 60_000 }, 
 
   answer(1);
   await page.getByText("farewell").first().waitFor();
+  await page.getByText("The run goes on: 2 of 3 cases have finished so far.").waitFor();
   await asked(2);
   // What was packed before is packed no more.
-  expect(await watch.names()).toEqual(["cases/0/0", "cases/0/1", "run/0"]);
+  expect(await watch.names()).toEqual(["cases/0/0", "texts/0", "cases/0/1", "run/0"]);
   expect((await watch.run(0)).end.summary.passed).toBe(2);
 
   answer(2);
@@ -122,6 +123,7 @@ it.skipIf(WITHOUT_BROWSER)("shows a run while it goes on", { timeout: 60_000 }, 
   await expect
     .poll(async () => watch.names().then(() => watch.run(0)))
     .not.toHaveProperty("running");
+  await page.getByText("The run goes on").waitFor({ state: "detached" });
   expect(await page.evaluate("globalThis.isSamePage")).toBe(true);
   expect(page.url()).toBe(`${watch.address}#view=cases`);
   expect(problems).toEqual([]);
@@ -144,7 +146,7 @@ it("tells a run that was killed from one that goes on", async () => {
   await run.finished;
   const watch = await watching(project, ["reports/shop.journal"]);
   expect(watch.said).not.toContain("not there");
-  expect(await watch.names()).toEqual(["cases/0/0", "run/0"]);
+  expect(await watch.names()).toEqual(["cases/0/0", "texts/0", "run/0"]);
   const { running, end, rows } = await watch.run(0);
   expect({ running, stopped: end.stopped, ids: rows.map(({ id }) => id) }).toEqual({
     running: undefined,
