@@ -2,6 +2,7 @@ import { isMatcher } from "../../cases/matchers.ts";
 import { changes } from "../../json/changes.ts";
 import { show, showPath, type Path } from "../../json/show.ts";
 import { isRecord, valueOf } from "../../json/value.ts";
+import { plural } from "../../text/count.ts";
 import { cut } from "../../text/printable.ts";
 import { spelledOut } from "./look-alikes.ts";
 import { matcherPredicates, pairUnordered, predicateOf, sizeOf, type Extent } from "./predicate.ts";
@@ -34,7 +35,12 @@ export function mismatches(
       ? expected.flatMap((item, index) =>
           within(index, mismatches(item, actual[index], extent, valueOf(before, index))),
         )
-      : [here(`${expected.length} elements ${show(expected)}`, `${actual.length} ${show(actual)}`)];
+      : [
+          here(
+            `${plural(expected.length, "element")} ${show(expected)}`,
+            `${actual.length} ${show(actual)}`,
+          ),
+        ];
   }
   if (isRecord(expected) && isRecord(actual)) {
     const listed = Object.keys(expected).flatMap((key) =>
@@ -99,7 +105,7 @@ function unorderedMismatches(
   ];
   return [
     here(
-      `${expected.length} elements in any order ${show(expected)}`,
+      `${plural(expected.length, "element")} in any order ${show(expected)}`,
       `${actual.length} ${show(actual)}, ${left.join(" and ")}`,
     ),
   ];

@@ -9,9 +9,27 @@ export function Reason({ text }: { readonly text: string }) {
   return (
     <>
       <Sentence text={first} />
-      {lines.length > 0 && <SignedLines lines={lines} />}
+      {inBlocks(lines).map((block, index) =>
+        typeof block === "string" ? (
+          <Sentence key={index} text={block} />
+        ) : (
+          <SignedLines key={index} lines={block} />
+        ),
+      )}
     </>
   );
+}
+
+/** Each line that says what was expected and what was got, and all others in a row together. */
+function inBlocks(lines: readonly string[]): (string | string[])[] {
+  const blocks: (string | string[])[] = [];
+  for (const line of lines) {
+    const last = blocks.at(-1);
+    if (expectedAndGot(line.trim()) !== undefined) blocks.push(line.trim());
+    else if (Array.isArray(last)) last.push(line);
+    else blocks.push([line]);
+  }
+  return blocks;
 }
 
 /** Lines of which some begin with a sign: `- ` is missing, `+ ` too much, `! ` otherwise than expected. */
