@@ -31,7 +31,7 @@ it("is in the syntax of the oldest Node that is supported", () => {
 it("builds what is stale again, and leaves nothing to start where that fails", async () => {
   const copy = mkdtempSync(join(tmpdir(), "swarm-eval-build-"));
   onTestFinished(() => rmSync(copy, { recursive: true }));
-  for (const name of ["src", "bin", "package.json"])
+  for (const name of ["src", "bin", "package.json", "tsconfig.json"])
     cpSync(join(ROOT, name), join(copy, name), { recursive: true });
   symlinkSync(join(ROOT, "node_modules"), join(copy, "node_modules"));
   const args = [join(copy, "bin/swarm-eval.js"), "--help"];
