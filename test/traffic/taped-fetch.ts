@@ -5,7 +5,11 @@ let isTaped = false;
 
 /** `fetch`, recorded and replayed in conversations from now on, for all else in this process is a test's own. */
 export function tapedFetch(): typeof fetch {
-  if (!isTaped) tapeUndici(() => currentConversation() === undefined);
+  if (!isTaped)
+    tapeUndici(
+      () => currentConversation()?.mode,
+      () => false,
+    );
   isTaped = true;
   return globalThis.fetch;
 }

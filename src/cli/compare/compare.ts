@@ -9,24 +9,24 @@ import { UsageError } from "../../runner/errors.ts";
 import { listed } from "../../text/count.ts";
 import { fileName } from "../../traffic/tape/path.ts";
 import { playCompared } from "./played-runs.ts";
-import type { PlayOptions } from "../options/run-flags.ts";
-import { prepareDirectories } from "../output/directories.ts";
+import type { PlayOptions } from "../../runs/settings/options.ts";
+import { prepareDirectories } from "../../runs/files/directories.ts";
 import { readRuns } from "../output/result-files.ts";
-import { ResultPlace } from "../output/result-place.ts";
+import { ResultPlace } from "../../runs/files/result-place.ts";
 import { ownStdout, print, surroundings } from "../output/stdout.ts";
 import { announceCost } from "../play/announce-cost.ts";
-import { namesOf, planOf, replayFlags } from "../play/plan.ts";
-import { prepare } from "../play/prepare.ts";
-import { endJournals, openRuns, spentBefore, type OpenRun } from "../play/resume.ts";
-import { budgetOf, reportCap, reportRefused } from "../play/services.ts";
-import { loadSuites, planSuites, suiteFiles } from "../play/suites.ts";
+import { namesOf, planOf, replayFlags } from "../../runs/plan/plan.ts";
+import { prepare } from "../../runs/process/prepare.ts";
+import { endJournals, openRuns, spentBefore, type OpenRun } from "../../runs/resume.ts";
+import { budgetOf, capLines, redactorOf, refusedLines } from "../../runs/plan/services.ts";
+import { loadSuites, planSuites, suiteFiles } from "../../runs/files/suites.ts";
 import { EXIT, worst } from "../process/exit-code.ts";
 import { interruption } from "../process/events.ts";
 import { withSmallYoungGeneration } from "../process/small-young-generation.ts";
-import { ownCommand } from "../process/own-command.ts";
+import { ownCommand } from "../../runs/settings/own-command.ts";
 import { relayed, type Relay } from "../process/relay.ts";
 import { printable } from "../../text/printable.ts";
-import { tell } from "../output/screen.ts";
+import { showThrough, tell } from "../output/screen.ts";
 
 export interface CompareOptions extends Omit<PlayOptions, "modelOverride" | "variant"> {
   readonly modelOverride?: readonly string[];
@@ -36,6 +36,7 @@ export interface CompareOptions extends Omit<PlayOptions, "modelOverride" | "var
   readonly failOn?: "worse";
   /** The margin within which the others are to be certified. */
   readonly noWorse?: number;
+  readonly json?: boolean;
 }
 
 /** Compares models, or results. Returns the exit code. Throws UserError. */
@@ -79,7 +80,8 @@ async function playAll(
   });
   const files = suiteFiles(caseFiles, options);
   prepare(options.traffic, files, options);
-  const planned = await planSuites(files, shared);
+  showThrough(redactorOf(options));
+  const planned = await planSuites(files, shared, tell);
   for (const { survey } of planned) refuseCluster(survey.file, survey.tags, options);
   const suites = await loadSuites(planned, { ...options, ...shared });
   const requireDirectories = prepareDirectories(suites, options.traffic);
@@ -90,7 +92,7 @@ async function playAll(
       return { suite, plan, place: new ResultPlace(suite.output, run) };
     }),
   );
-  const opened = await openRuns(openings, options, relay);
+  const opened = await openRuns(openings, options, relay, tell);
   const names = suites.map(({ name }) => name);
   const most = roundsOf(entries, options) === undefined ? "" : ", at most";
   for (const { label, own, plan } of entries)
@@ -123,9 +125,9 @@ async function playAll(
     tell(`To record what is missing, for all of them: ${command}`);
   }
   const asked = ended.flatMap((suite) => suite.asked);
-  for (const line of askedModelLines(asked, options.traffic, new Date())) tell(line);
-  reportRefused();
-  reportCap(budget, options.traffic);
+  const { traffic } = options;
+  const models = askedModelLines(asked, traffic, new Date());
+  for (const line of [...models, ...refusedLines(), ...capLines(budget, traffic)]) tell(line);
   requireDirectories();
   return worst(ended.flatMap(({ codes }) => codes));
 }

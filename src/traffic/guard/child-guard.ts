@@ -38,4 +38,4 @@ globalThis.fetch = async (input, init) => {
 Object.assign(globalThis.fetch, { [UNGUARDED]: original });
 
 guardUdp(refuse);
-guardChildren(() => process.env[VARIABLE]);
+guardChildren({ isGuarded: () => true, refusedTo: () => process.env[VARIABLE] });

@@ -6,6 +6,7 @@ import { syncBuiltinESMExports } from "node:module";
 import type { Socket } from "node:net";
 import { urlToHttpOptions } from "node:url";
 import { currentConversation, refuseConnection } from "../current.ts";
+import type { RecordingMode } from "../conversation.ts";
 import { fieldOf } from "../http/http.ts";
 import { OutsideRequestError } from "../http/refusals.ts";
 import { bypassGuard } from "../http/transport.ts";
@@ -25,17 +26,19 @@ type Connect = (request: ClientRequest) => void;
  * out does so by that agent. `letsThrough` names the hosts that are not recorded.
  */
 export function tapeClientRequests(
-  isReplay: boolean,
+  modeNow: () => RecordingMode | undefined,
   letsThrough: (host: string) => boolean,
 ): void {
   const intercept = (request: ClientRequest, options: RequestOptions, connect: Connect): void => {
+    const mode = modeNow();
+    if (mode === undefined) return connect(request);
     const bypass = bypassGuard.getStore();
     // An agent makes a tunnel for a request that was seen before. All else is made by what its reply has led to.
     if (bypass === "own" || (bypass === "agent" && request.method === "CONNECT"))
       return connect(request);
     const url = urlOf(request, options);
     if (letsThrough(new URL(url).host)) return connectOutside(request, connect);
-    if (request.method === "CONNECT") return tunnel(request, url, isReplay, connect);
+    if (request.method === "CONNECT") return tunnel(request, url, mode, connect);
     const conversation = currentConversation();
     if (fieldOf(headersOf(request), "upgrade") !== undefined)
       return fail(request, refuseConnection(new URL(url).host));
@@ -200,8 +203,8 @@ function fail(request: ClientRequest, error: Error): void {
 }
 
 /** Only requests in a tunnel have recordings: they are seen where they ask for its socket. */
-function tunnel(request: ClientRequest, url: string, isReplay: boolean, connect: Connect): void {
-  if (!isReplay) return connectOutside(request, connect);
+function tunnel(request: ClientRequest, url: string, mode: RecordingMode, connect: Connect): void {
+  if (mode !== "replay") return connectOutside(request, connect);
   const tap = new TapSocket(url, 0);
   tap.tunnel();
   (request as unknown as TakesSocket).onSocket(tap);

@@ -13,9 +13,10 @@ import { tapeHttp2 } from "./http2.ts";
 import { failSocket, guardUdp, negotiated, negotiatesHttp, targetOf } from "./sockets.ts";
 import { tapeUndici } from "./undici.ts";
 
-/** How strict the guard is. */
+/** What the guard stands before. */
 export interface GuardOptions {
-  readonly mode: RecordingMode;
+  /** How a request that is made now is answered; undefined where it is none of a trial's and goes out as ever. */
+  readonly modeNow: () => RecordingMode | undefined;
   /** Whether a host, such as `localhost:5432`, may be reached in any mode without being recorded. */
   readonly letsThrough?: (host: string) => boolean;
 }
@@ -28,17 +29,19 @@ type Fetch = typeof globalThis.fetch;
  * conversation, whose tape answers it or keeps what is answered; every other connection is refused, for no tape could
  * answer it. Child processes and worker threads are refused as well.
  */
-export function guardNetwork({ mode, letsThrough = () => false }: GuardOptions): void {
+export function guardNetwork({ modeNow, letsThrough = () => false }: GuardOptions): void {
   const connect: Connect = Socket.prototype.connect;
   const undici = watchUndici();
-  const taped = tapeUndici(letsThrough);
+  const taped = tapeUndici(modeNow, letsThrough);
   const ofUndici = new WeakSet<Duplex>();
   let letOut = false;
 
   Socket.prototype.connect = function (this: Socket, ...args: unknown[]): Socket {
+    const mode = modeNow();
     const target = targetOf(args);
     const isUndicis = undici.connects();
-    const isAllowed = letOut || bypassGuard.getStore() !== undefined || letsThrough(target);
+    const isOurs = letOut || bypassGuard.getStore() !== undefined;
+    const isAllowed = isOurs || mode === undefined || letsThrough(target);
     if (isUndicis) ofUndici.add(this);
     const isVain = isUndicis && (mode === "replay" || taped.isRefusing());
     if (isAllowed || (mode !== "replay" && !isVain && (isUndicis || negotiatesHttp(args))))
@@ -49,9 +52,9 @@ export function guardNetwork({ mode, letsThrough = () => false }: GuardOptions):
     return failSocket(this, refuseConnection(target), currentConversation() !== undefined);
   } as Connect;
 
-  tapeClientRequests(mode === "replay", letsThrough);
+  tapeClientRequests(modeNow, letsThrough);
   tapeHttp2({
-    isReplay: mode === "replay",
+    modeNow,
     letsThrough,
     isSeenElsewhere: (socket) => ofUndici.has(socket),
     letOut(open) {
@@ -64,10 +67,11 @@ export function guardNetwork({ mode, letsThrough = () => false }: GuardOptions):
     },
   });
   unwrapRefusals();
+  const isGuarded = (): boolean => modeNow() !== undefined;
   guardUdp((target) =>
-    letsThrough(target.replace(UDP, "")) ? undefined : refuseConnection(target),
+    !isGuarded() || letsThrough(target.replace(UDP, "")) ? undefined : refuseConnection(target),
   );
-  guardChildren(() => refusedTo(currentConversation()));
+  guardChildren({ isGuarded, refusedTo: () => refusedTo(currentConversation()) });
 }
 
 /** Knows undici's connections, which it announces. One with a `connect` of its own may connect later. */

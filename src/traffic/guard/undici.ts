@@ -1,5 +1,5 @@
 import diagnostics from "node:diagnostics_channel";
-import type { Conversation } from "../conversation.ts";
+import type { Conversation, RecordingMode } from "../conversation.ts";
 import { currentConversation, refuseConnection } from "../current.ts";
 import { OutsideRequestError, refusalReply } from "../http/refusals.ts";
 import type { IncomingReply } from "../http/http.ts";
@@ -17,7 +17,10 @@ let isRefusing = false;
  * Answers and records the requests of undici, whichever copy of it makes them: npm's, or the one in Node behind `fetch`.
  * What goes out does so by its own dispatcher. `letsThrough` names the hosts that are not recorded.
  */
-export function tapeUndici(letsThrough: (host: string) => boolean): { isRefusing(): boolean } {
+export function tapeUndici(
+  modeNow: () => RecordingMode | undefined,
+  letsThrough: (host: string) => boolean,
+): { isRefusing(): boolean } {
   watchPools();
   diagnostics.subscribe("undici:request:create", (message) => {
     const { request } = message as { request: UndiciRequest };
@@ -25,7 +28,9 @@ export function tapeUndici(letsThrough: (host: string) => boolean): { isRefusing
     if (request.method === "CONNECT") return;
     const url = urlOf(request);
     if (letsThrough(new URL(url).host)) return;
-    inItsContext(request, () => intercept(request, url));
+    inItsContext(request, () => {
+      if (modeNow() !== undefined) intercept(request, url);
+    });
   });
   return { isRefusing: () => isRefusing };
 }

@@ -9,8 +9,8 @@ import type { Prices } from "../../models/prices.ts";
 import type { Price } from "../../models/table.ts";
 import { readTypesOnLoad } from "../../signatures/loading/hooks.ts";
 import { hostProblem } from "../../traffic/http/hosts.ts";
-import { REPORTER_NAMES } from "../output/reporters.ts";
-import { readDotEnv } from "../process/environment.ts";
+import { REPORTER_NAMES } from "../../reports/reporter-names.ts";
+import { readDotEnv } from "./environment.ts";
 import { shown } from "../../text/from-start.ts";
 
 /** A case file of a config, and its name and its agents module if the config has them. */

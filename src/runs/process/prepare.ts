@@ -4,9 +4,9 @@ import { readTypesOnLoad } from "../../signatures/loading/hooks.ts";
 import { guardNetwork } from "../../traffic/guard/guard.ts";
 import { limitReplies } from "../../traffic/guard/limit-replies.ts";
 import { hostMatcher } from "../../traffic/http/hosts.ts";
-import type { PlayOptions } from "../options/run-flags.ts";
-import { fillInKeys, readDotEnv } from "../process/environment.ts";
-import { hideExperimentalWarnings } from "../process/quiet-node.ts";
+import type { PlayOptions } from "../settings/options.ts";
+import { fillInKeys, readDotEnv } from "../settings/environment.ts";
+import { hideExperimentalWarnings } from "./quiet-node.ts";
 
 /**
  * Makes the process ready for the agents modules of suites, before the first is loaded: `.env` is read, the network is guarded if
@@ -23,6 +23,6 @@ export function prepare(
   fillInKeys(traffic);
   if (clock !== "real") installClock();
   if (traffic === "live") limitReplies();
-  else guardNetwork({ mode: traffic, letsThrough: hostMatcher(passthrough) });
+  else guardNetwork({ modeNow: () => traffic, letsThrough: hostMatcher(passthrough) });
   readTypesOnLoad();
 }

@@ -3,7 +3,6 @@ import { differences, refuseUnlike } from "../../gate/baseline/refuse-unlike.ts"
 import { blessedCase, type BaselineCase } from "../../gate/baseline/baseline.ts";
 import { Gate } from "../../gate/gate.ts";
 import { neededForShare } from "../../gate/trials-needed.ts";
-import { gateText } from "../../reports/gate/gate.ts";
 import type { SuiteEnd } from "../../results/result.ts";
 import { UsageError } from "../../runner/errors.ts";
 import type { TrialsStillNeeded } from "../../runner/suite/case-queue.ts";
@@ -16,42 +15,33 @@ import {
 } from "../../runner/suite/select-cases.ts";
 import type { Observer, Plan } from "../../runner/suite/suite.ts";
 import { isDirectory } from "../../text/make-directory.ts";
-import type { RunOptions } from "../options/run-flags.ts";
-import { hasTables, surroundings } from "../output/stdout.ts";
-import { EXIT } from "../process/exit-code.ts";
-import { ownCommand } from "../process/own-command.ts";
+import type { SuiteOptions } from "../settings/options.ts";
+import { ownCommand } from "../settings/own-command.ts";
 import { addRun, loadBaseline, saveBlessing } from "./baseline-file.ts";
-import { gatedCodes } from "./exit-codes.ts";
-import { maxTrialsOf, replayFlags, type ReplayOptions } from "./plan.ts";
-import type { PlannedSuite } from "./suites.ts";
-import { resultName } from "../output/report-files.ts";
+import { maxTrialsOf, replayFlags, type ReplayOptions } from "../plan/plan.ts";
+import type { PlannedSuite } from "../files/suites.ts";
+import { resultName } from "../files/result-name.ts";
 
 type GateOptions = ReplayOptions &
   Pick<
-    RunOptions,
-    | "baseline"
-    | "bless"
-    | "add"
-    | "alpha"
-    | "drift"
-    | "until"
-    | "maxTrials"
-    | "traffic"
-    | "reporter"
-    | "json"
+    SuiteOptions,
+    "baseline" | "bless" | "add" | "alpha" | "drift" | "until" | "maxTrials" | "traffic"
   >;
 
-/** What decides a suite's exit code beside its checks: a baseline, blessing, and when trials end early. */
+/** What decides how a suite comes out beside its checks: a baseline, blessing, and when trials end early. */
 export interface SuiteGate extends Observer {
   /** Undefined if all trials are played. */
   readonly trialsStillNeeded: TrialsStillNeeded | undefined;
-  /** Prints what the gate found, and writes what is blessed. Throws UsageError and BaselineError. */
-  report(end: SuiteEnd): void;
-  /** The exit codes, given those of the checks. */
-  exitCodes(end: SuiteEnd, codes: ReadonlySet<number>): Set<number>;
+  /** Whether this run says what is expected, and is compared with nothing: then no check decides. */
+  readonly setsBaseline: boolean;
+  /** Writes what is blessed. Returns what was done, in lines; none where nothing is to be. Throws UsageError and BaselineError. */
+  bless(end: SuiteEnd): string[];
 }
 
-/** Throws UsageError for options that do not go together, BaselineError for a baseline that does not fit its suite. */
+/**
+ * The gates of suites. Throws UsageError for options that do not go together, BaselineError for a baseline that does not
+ * fit its suite.
+ */
 export async function openGates(
   planned: readonly PlannedSuite[],
   plan: Plan,
@@ -137,20 +127,15 @@ async function openGate(
       else blessed.push(one);
     },
     conclude: (agents) => (gate === undefined ? {} : { gate: gate.end(agents) }),
-    report(end) {
-      if (end.gate !== undefined) printBelow(gateText(end.gate, surroundings()), options);
-      if (!bless) return;
+    // The first run that is added has nothing to be compared with.
+    setsBaseline: bless && (!add || gate === undefined),
+    bless(end) {
+      if (!bless) return [];
       const { agents = {} } = end;
       const blessing = { run: identity, agents, cases: blessed, ids };
       const save = add ? addRun : saveBlessing;
-      const lines = save(file, before, blessing, { unfinished, end });
-      printBelow(lines.join("\n"), options);
+      return save(file, before, blessing, { unfinished, end });
     },
-    exitCodes: (end, codes) =>
-      // The first run that is added has nothing to be compared with.
-      bless && (!add || gate === undefined)
-        ? new Set([...codes].filter((code) => code !== EXIT.failed))
-        : gatedCodes(end, codes),
   };
 }
 
@@ -164,12 +149,6 @@ async function fingerprints(
   for await (const { case: testCase } of selectCases(survey, selection, only))
     made.set(testCase.id, caseFingerprint(testCase));
   return made;
-}
-
-/** Prints below the table; without one on stderr: a silent gate would fail for no visible reason. */
-function printBelow(text: string, options: GateOptions): void {
-  const stream = hasTables(options) ? process.stdout : process.stderr;
-  stream.write(`\n${text}\n`);
 }
 
 /** One for all shards. */

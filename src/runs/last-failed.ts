@@ -1,20 +1,20 @@
 import { existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
-import { readResult } from "../../results/read-result.ts";
-import { readResultEnds } from "../../results/result-ends.ts";
-import type { CaseResult, ResultHeader, TrafficMode } from "../../results/result.ts";
-import { UsageError } from "../../runner/errors.ts";
-import type { Suite } from "../../runner/suite/suite.ts";
-import { listed } from "../../text/count.ts";
-import { absolute, onDisk } from "../../text/from-start.ts";
-import { UserError } from "../../text/user-error.ts";
-import type { PlayOptions } from "../options/run-flags.ts";
-import { workingPackage } from "../process/folders.ts";
-import { flag, ownCommand } from "../process/own-command.ts";
-import { ResultPlace } from "../output/result-place.ts";
-import { replayFlags, selectionFlags } from "./plan.ts";
-import type { SuiteFiles } from "./suites.ts";
-import { tell } from "../output/screen.ts";
+import { readResult } from "../results/read-result.ts";
+import { readResultEnds } from "../results/result-ends.ts";
+import type { CaseResult, ResultHeader, TrafficMode } from "../results/result.ts";
+import { UsageError } from "../runner/errors.ts";
+import type { Suite } from "../runner/suite/suite.ts";
+import { listed } from "../text/count.ts";
+import { absolute, onDisk } from "../text/from-start.ts";
+import { UserError } from "../text/user-error.ts";
+import type { PlayOptions } from "./settings/options.ts";
+import { workingPackage } from "./settings/folders.ts";
+import { flag, ownCommand } from "./settings/own-command.ts";
+import { ResultPlace } from "./files/result-place.ts";
+import { replayFlags, selectionFlags } from "./plan/plan.ts";
+import type { SuiteFiles } from "./files/suites.ts";
+import type { Tell } from "./settings/tell.ts";
 
 type LastFailedOptions = Pick<PlayOptions, "root" | "variant" | "shard">;
 
@@ -22,10 +22,14 @@ type LastFailedOptions = Pick<PlayOptions, "root" | "variant" | "shard">;
 export type LastFailed = ReadonlyMap<string, ReadonlySet<string>>;
 
 /**
- * What failed in the last run of each suite. A suite without a result is left out, and named on stderr. Throws
+ * What failed in the last run of each suite. A suite without a result is left out, which is told. Throws
  * UserError if no suite has one, and for one that cannot be read.
  */
-export function lastFailed(suites: readonly SuiteFiles[], options: LastFailedOptions): LastFailed {
+export function lastFailed(
+  suites: readonly SuiteFiles[],
+  options: LastFailedOptions,
+  tell: Tell,
+): LastFailed {
   const found = new Map<string, ReadonlySet<string>>();
   const problems: string[] = [];
   for (const suite of suites) {

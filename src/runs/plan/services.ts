@@ -6,27 +6,33 @@ import { suiteTraffic, type TrafficOptions } from "../../runner/trial/traffic.ts
 import { oneLine } from "../../text/printable.ts";
 import { exactPattern } from "../../text/shell.ts";
 import { refusedElsewhere } from "../../traffic/refused-elsewhere.ts";
-import { redactorFor } from "../../traffic/redact/redact.ts";
+import { redactorFor, type Redactor } from "../../traffic/redact/redact.ts";
 import { sharedTexts } from "../../traffic/tape/parts.ts";
 import { apiAddress } from "../../traffic/tape/request-line.ts";
-import type { PlayOptions } from "../options/run-flags.ts";
-import { flag, ownCommand } from "../process/own-command.ts";
-import { showThrough, tell } from "../output/screen.ts";
-import { caseFileFrom } from "./fixtures.ts";
+import type { PlayOptions } from "../settings/options.ts";
+import { flag, ownCommand } from "../settings/own-command.ts";
+import { caseFileFrom } from "../files/fixtures.ts";
 import { pricesOf, replayFlags, type ReplayOptions } from "./plan.ts";
 import { allBaseUrls, clientName, keyNames, serverOf } from "./servers.ts";
 
 type RecordingOptions = ReplayOptions &
   Pick<PlayOptions, "realTime" | "secrets" | "keptHeaders" | "matchedHeaders">;
 
+/** Takes out what is secret by the environment and the config. */
+export function redactorOf({
+  asking = {},
+  secrets = [],
+}: Pick<PlayOptions, "asking" | "secrets">): Redactor {
+  return redactorFor(process.env, { secrets: [...secrets, ...keyNames(asking)] });
+}
+
 /** Where a suite's recordings are, and how the API is reached. */
 export function trafficOptions(
   { caseFile, fixtures }: Pick<Suite, "caseFile" | "fixtures">,
   options: RecordingOptions,
 ): TrafficOptions {
-  const { asking = {}, secrets = [] } = options;
-  const redactor = redactorFor(process.env, { secrets: [...secrets, ...keyNames(asking)] });
-  showThrough(redactor);
+  const { asking = {} } = options;
+  const redactor = redactorOf(options);
   return {
     fixtures,
     caseFile: caseFileFrom(fixtures, caseFile),
@@ -78,17 +84,17 @@ export function budgetOf(
   return new Budget({ cost, tokens }, pricesOf(options), spent);
 }
 
-/** Says on stderr which connections of child processes and worker threads were refused. */
-export function reportRefused(): void {
-  for (const refused of refusedElsewhere())
-    tell(
+/** Which connections of child processes and worker threads were refused, a line each. */
+export function refusedLines(): string[] {
+  return refusedElsewhere().map(
+    (refused) =>
       `warning: a connection to ${oneLine(refused)}, was refused: nobody could tell which trial it is part of. Make it in a tool itself.`,
-    );
+  );
 }
 
-/** Says on stderr that a cap stopped the run, if one did. */
-export function reportCap(budget: Budget | undefined, traffic: TrafficMode): void {
-  if (budget?.refusal === undefined) return;
+/** A line if a cap stopped the run. */
+export function capLines(budget: Budget | undefined, traffic: TrafficMode): string[] {
+  if (budget?.refusal === undefined) return [];
   const kept = traffic === "live" ? "" : " What was recorded until then replays for nothing.";
-  tell(`Stopped. ${budget.refusal}${kept}`);
+  return [`Stopped. ${budget.refusal}${kept}`];
 }

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { journalOf } from "../../results/journal/read-journal.ts";
 import { readResultEnds } from "../../results/result-ends.ts";
 import type { ResultHeader, SuiteEnd } from "../../results/result.ts";
-import { resultName } from "./report-files.ts";
+import { resultName } from "./result-name.ts";
 
 /** What tells the files of a run from those of other runs of the suite. */
 export type RunNames = Pick<ResultHeader, "suite" | "variant" | "shard" | "selected">;

@@ -1,6 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import { basename, dirname, extname, join, relative, resolve, sep } from "node:path";
-import { loadAgentsModule } from "../../runner/agents/agents-module.ts";
+import { GIVEN_AGENTS, givenAgents, loadAgentsModule } from "../../runner/agents/agents-module.ts";
 import { MODULE_ENDINGS } from "../../runner/agents/load-module.ts";
 import { UsageError } from "../../runner/errors.ts";
 import { goneLines, noneSelected, nothingToPlay } from "../../runner/suite/nothing-to-play.ts";
@@ -9,10 +9,10 @@ import { requireChecks } from "../../runner/suite/require-checks.ts";
 import { refuseWorlds } from "../../runner/suite/refuse-worlds.ts";
 import { surveyCases, type Survey } from "../../runner/suite/select-cases.ts";
 import type { Plan, Suite } from "../../runner/suite/suite.ts";
-import type { PlayOptions } from "../options/run-flags.ts";
-import { homeOf, nearestConfig } from "../process/folders.ts";
+import type { PlayOptions } from "../settings/options.ts";
+import { homeOf, nearestConfig } from "../settings/folders.ts";
 import { fixturesOf, requireOwnTapes } from "./fixtures.ts";
-import { tell } from "../output/screen.ts";
+import type { Tell } from "../settings/tell.ts";
 
 /** A case file and its agents module; recordings and reports are filed under the name. */
 export interface SuiteFiles {
@@ -30,7 +30,7 @@ export interface SuiteFiles {
 /** The options that say where the files of suites are. */
 export type FileOptions = Pick<
   PlayOptions,
-  "agents" | "agentsOf" | "fixtures" | "output" | "root" | "suites"
+  "agents" | "agentsOf" | "entry" | "fixtures" | "output" | "root" | "suites"
 > &
   Partial<Pick<PlayOptions, "traffic" | "config" | "asking">>;
 
@@ -40,10 +40,12 @@ export interface PlannedSuite extends SuiteFiles {
 
 /** The suites of these case files. Throws UsageError for two that would share files, and for one without an agents module. */
 export function suiteFiles(caseFiles: readonly string[], options: FileOptions): SuiteFiles[] {
-  const { agents, agentsOf } = options;
+  const { agents, agentsOf, entry } = options;
+  const fileOf = (caseFile: string): string =>
+    agents ?? agentsOf?.(caseFile) ?? neighbour(caseFile, options);
   const suites = recordedSuites(caseFiles, options).map((suite) => ({
     ...suite,
-    agentsFile: agents ?? agentsOf?.(suite.caseFile) ?? neighbour(suite.caseFile, options),
+    agentsFile: entry === undefined ? fileOf(suite.caseFile) : GIVEN_AGENTS,
   }));
   refuseShared(suites, options);
   return suites;
@@ -109,11 +111,12 @@ function refuseShared(suites: readonly SuiteFiles[], options: FileOptions): void
 
 /**
  * Reads all case files to their ends: an error in the last one is reported before the first is paid for. Suites without
- * a selected case are left out, and named on stderr. Throws CaseFileError, and UsageError if nothing is left to play.
+ * a selected case are left out, which is told. Throws CaseFileError, and UsageError if nothing is left to play.
  */
 export async function planSuites(
   suites: readonly SuiteFiles[],
   { selection, trials }: Pick<Plan, "selection" | "trials">,
+  tell: Tell,
 ): Promise<PlannedSuite[]> {
   const surveyed: PlannedSuite[] = [];
   for (const suite of suites)
@@ -139,11 +142,15 @@ export async function loadSuites(
     selection,
     timeoutMs,
     checks,
-  }: Pick<Plan, "selection" | "timeoutMs"> & Pick<PlayOptions, "checks">,
+    entry,
+  }: Pick<Plan, "selection" | "timeoutMs"> & Pick<PlayOptions, "checks" | "entry">,
 ): Promise<Suite[]> {
   const loaded: Suite[] = [];
   for (const { agentsFile, ...suite } of planned) {
-    const agents = await loadAgentsModule(agentsFile, { timeoutMs, checks });
+    const agents =
+      entry === undefined
+        ? await loadAgentsModule(agentsFile, { timeoutMs, checks })
+        : givenAgents(entry, checks);
     await requireChecks(suite.survey, agents.checks);
     await refuseWorlds(suite.survey, selection, agents);
     loaded.push({ ...suite, agents });

@@ -1,8 +1,8 @@
 import { describe, expect, it, onTestFinished } from "vitest";
-import { variantOf } from "../../../src/cli/play/variants.ts";
+import { variantOf } from "../../../src/runs/plan/variants.ts";
 import { jsonl, newProject, type Finished } from "../../support/project.ts";
 import { startStandIn, type StandIn, type StandInRequest } from "../../support/stand-in.ts";
-import { GREETING, SHOP, shopModel } from "../shop.ts";
+import { GREETING, SHOP, shopModel } from "../../cli/shop.ts";
 
 async function standIn(): Promise<StandIn> {
   const server = await startStandIn(shopModel);

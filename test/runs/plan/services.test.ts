@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { trafficOptions } from "../../../src/cli/play/services.ts";
+import { trafficOptions } from "../../../src/runs/plan/services.ts";
 
 it("hands down what the config says of headers", () => {
   const config = {

@@ -4,7 +4,7 @@ import { UsageError } from "../../runner/errors.ts";
 import type { Variant } from "../../runner/variant.ts";
 import { listed } from "../../text/count.ts";
 import { nearest } from "../../text/nearest.ts";
-import type { PlayOptions } from "../options/run-flags.ts";
+import type { PlayOptions } from "../settings/options.ts";
 import { serverOf } from "./servers.ts";
 
 type VariantOptions = Pick<PlayOptions, "modelOverride" | "variant" | "asking">;

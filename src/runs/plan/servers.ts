@@ -1,7 +1,7 @@
 import { baseUrlProblem, type ClientConfig } from "../../config/client.ts";
 import { UsageError } from "../../runner/errors.ts";
 import type { Server } from "../../runner/server.ts";
-import type { Asking } from "../options/run-flags.ts";
+import type { Asking } from "../settings/options.ts";
 import {
   apiBaseUrl,
   apiBaseUrls,
@@ -11,8 +11,8 @@ import {
   keyIn,
   OPENAI,
   originOf,
-} from "../process/environment.ts";
-import { version } from "../process/own-command.ts";
+} from "../settings/environment.ts";
+import { version } from "../settings/own-command.ts";
 
 /** A provider that fails for longer than these and their waits take is down for the run. */
 const RETRIES = 4;

@@ -5,7 +5,7 @@ import type { SuiteResult } from "../../../src/results/result.ts";
 import { localhostCertificate } from "../../support/localhost-certificate.ts";
 import { jsonl, newProject, type Project } from "../../support/project.ts";
 import { startStandIn, type StandIn, type StandInRequest } from "../../support/stand-in.ts";
-import { GREETING, REFUND, SHOP, shopModel } from "../shop.ts";
+import { GREETING, REFUND, SHOP, shopModel } from "../../cli/shop.ts";
 
 /** Nobody listens there. */
 const NOBODY = "http://127.0.0.1:1/v1";

@@ -5,8 +5,8 @@ import { UsageError } from "../../runner/errors.ts";
 import { onDisk, shown } from "../../text/from-start.ts";
 import { shellLine } from "../../text/shell.ts";
 import { hasTapes, someHeader } from "../../traffic/tape/find-tapes.ts";
-import type { PlayOptions } from "../options/run-flags.ts";
-import { foldersOf, workingPackage } from "../process/folders.ts";
+import type { PlayOptions } from "../settings/options.ts";
+import { foldersOf, workingPackage } from "../settings/folders.ts";
 
 /** A suite, as far as it says where its recordings live. */
 interface PlacedSuite {

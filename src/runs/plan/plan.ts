@@ -2,6 +2,7 @@ import { FIRST_TRIALS } from "../../gate/trial-bounds.ts";
 import { DEFAULT_MODEL } from "../../models/table.ts";
 import { relative, sep } from "node:path";
 import type { ResultHeader } from "../../results/result.ts";
+import { GIVEN_AGENTS } from "../../runner/agents/agents-module.ts";
 import { type JudgeModel } from "../../runner/judge/judge.ts";
 import {
   PRICE_TABLE,
@@ -12,16 +13,16 @@ import {
 import type { Selection, Survey } from "../../runner/suite/select-cases.ts";
 import type { Plan, Suite } from "../../runner/suite/suite.ts";
 import { absolute } from "../../text/from-start.ts";
-import type { PlayOptions, RunOptions } from "../options/run-flags.ts";
-import { workingPackage } from "../process/folders.ts";
-import type { RunNames } from "../output/result-place.ts";
-import { flag } from "../process/own-command.ts";
+import type { PlayOptions, SuiteOptions } from "../settings/options.ts";
+import { workingPackage } from "../settings/folders.ts";
+import type { RunNames } from "../files/result-place.ts";
+import { flag } from "../settings/own-command.ts";
 import { variantOf } from "./variants.ts";
 
 /** How the options have suites played. With CI set, a case with `only` is refused. */
 export function planOf(
   options: PlayOptions &
-    Partial<Pick<RunOptions, "threshold" | "failOnErrors" | "unexpected">> &
+    Partial<Pick<SuiteOptions, "threshold" | "failOnErrors" | "unexpected">> &
     SamplingOptions,
   lastFailed?: Selection["lastFailed"],
 ): Plan {
@@ -46,7 +47,7 @@ export function planOf(
 
 /** The options that decide how often cases are played. */
 type SamplingOptions = Pick<PlayOptions, "traffic" | "trials"> &
-  Partial<Pick<RunOptions, "baseline" | "bless" | "add" | "until" | "maxTrials">>;
+  Partial<Pick<SuiteOptions, "baseline" | "bless" | "add" | "until" | "maxTrials">>;
 
 /**
  * Up to how many trials a case is played on that looks broken; undefined if all planned trials are played, as they are
@@ -106,7 +107,7 @@ export function headerOf(
     version: 2,
     suite,
     case_file: inRoot(caseFile),
-    agents_module: inRoot(agents.file),
+    agents_module: agents.file === GIVEN_AGENTS ? GIVEN_AGENTS : inRoot(agents.file),
     started_at: new Date().toISOString(),
     model_override: variant.model ?? null,
     ...names,

@@ -2,27 +2,34 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { modulesLoaded } from "../../loading/hooks.ts";
-import { valueKey } from "../../json/canonical.ts";
-import { Journal, type JournalHead, type Standing } from "../../results/journal/journal.ts";
-import { JournalReading } from "../../results/journal/read-journal.ts";
-import type { ResultHeader } from "../../results/result.ts";
-import type { Amount } from "../../runner/budget/budget.ts";
-import { UsageError } from "../../runner/errors.ts";
-import type { Observer, Plan, ResultTarget, Suite } from "../../runner/suite/suite.ts";
-import { plural } from "../../text/count.ts";
-import { absolute, onDisk, shown } from "../../text/from-start.ts";
-import type { PlayOptions } from "../options/run-flags.ts";
-import type { ResultPlace } from "../output/result-place.ts";
-import { tell } from "../output/screen.ts";
-import { takeLock } from "../process/lock.ts";
-import type { Relay } from "../process/relay.ts";
+import { modulesLoaded } from "../loading/hooks.ts";
+import { valueKey } from "../json/canonical.ts";
+import { Journal, type JournalHead, type Standing } from "../results/journal/journal.ts";
+import { JournalReading } from "../results/journal/read-journal.ts";
+import type { ResultHeader } from "../results/result.ts";
+import type { Amount } from "../runner/budget/budget.ts";
+import { UsageError } from "../runner/errors.ts";
+import type { Observer, Plan, ResultTarget, Suite } from "../runner/suite/suite.ts";
+import { plural } from "../text/count.ts";
+import { absolute, onDisk, shown } from "../text/from-start.ts";
+import type { PlayOptions } from "./settings/options.ts";
+import type { ResultPlace } from "./files/result-place.ts";
+import type { Tell } from "./settings/tell.ts";
+import { takeLock, type Lock } from "./files/lock.ts";
 
 /** A run of a suite: where its files go, and what an earlier process of it has played. */
 export interface OpenRun {
   readonly place: ResultPlace;
   readonly given: JournalHead["given"];
   readonly kept: JournalReading | undefined;
+}
+
+/** The process that plays a run, alone or as one of several that go on after each other. */
+export interface RunningProcess {
+  /** Held until the run ends, or another process takes it over. */
+  locks: readonly Lock[];
+  /** Whether earlier processes have played part of the run. */
+  readonly goesOn: boolean;
 }
 
 interface Opening {
@@ -38,34 +45,35 @@ interface Opening {
 export async function openRuns(
   openings: readonly Opening[],
   options: Pick<PlayOptions, "traffic" | "clock" | "resume">,
-  relay: Pick<Relay<unknown>, "locks" | "goesOn">,
+  process: RunningProcess,
+  tell: Tell,
 ): Promise<OpenRun[]> {
   const runs: OpenRun[] = [];
   for (const { suite, plan, place } of openings) {
-    relay.locks = [...relay.locks, await takeLock(place.lock, suite.caseFile)];
+    process.locks = [...process.locks, await takeLock(place.lock, suite.caseFile)];
     const given = givenOf(suite, plan, options);
-    const isResumed = options.resume === true || relay.goesOn;
+    const isResumed = options.resume === true || process.goesOn;
     const kept = isResumed ? keptOf(place, given) : undefined;
     runs.push({ place, given, kept });
-    if (!relay.goesOn) tellWhatIsKept(suite, place, kept, options);
+    if (!process.goesOn) for (const line of keptLines(suite, place, kept, options)) tell(line);
   }
   return runs;
 }
 
-function tellWhatIsKept(
+function keptLines(
   { caseFile }: Opening["suite"],
   { journal }: ResultPlace,
   kept: JournalReading | undefined,
   { resume, traffic }: Pick<PlayOptions, "resume" | "traffic">,
-): void {
+): string[] {
   if (kept !== undefined)
-    tell(`${plural(kept.trials, "finished trial")} of ${caseFile} will not be played again.`);
-  else if (resume === true)
-    tell(`No run of ${caseFile} was broken off: it is played from its beginning.`);
-  else if (traffic !== "replay" && existsSync(onDisk(journal)))
-    tell(
-      `${journal} is of a run that was broken off, and makes way for this one. To go on with it: --resume.`,
-    );
+    return [`${plural(kept.trials, "finished trial")} of ${caseFile} will not be played again.`];
+  if (resume === true)
+    return [`No run of ${caseFile} was broken off: it is played from its beginning.`];
+  if (traffic === "replay" || !existsSync(onDisk(journal))) return [];
+  return [
+    `${journal} is of a run that was broken off, and makes way for this one. To go on with it: --resume.`,
+  ];
 }
 
 /** What earlier processes of a run had spent, as far as a cap had it counted. */
