@@ -26,10 +26,10 @@ export function planOf(
     SamplingOptions,
   lastFailed?: Selection["lastFailed"],
 ): Plan {
-  const { testNamePattern: pattern, tag: tags = [], shard } = options;
+  const { testNamePattern: pattern, tag: tags = [], shard, ids } = options;
   const ci = process.env["CI"];
   return {
-    selection: { pattern, tags, shard, lastFailed, allowOnly: !ci || ci === "false" },
+    selection: { pattern, tags, shard, ids, lastFailed, allowOnly: !ci || ci === "false" },
     trials: options.trials ?? (maxTrialsOf(options) === undefined ? 1 : FIRST_TRIALS),
     threshold: options.threshold ?? 1,
     failOnErrors: options.failOnErrors === true,
@@ -86,10 +86,11 @@ export function namesOf(
 /** Whether cases are left out, but for those of other shards. */
 function leavesOut(
   { selected, total, only }: Survey,
-  { pattern, tags, shard, lastFailed }: Selection,
+  { pattern, tags, shard, ids, lastFailed }: Selection,
 ): boolean {
   if (shard === undefined) return selected < total;
-  return only || pattern !== undefined || tags.length > 0 || lastFailed !== undefined;
+  const others = [pattern, ids, lastFailed];
+  return only || tags.length > 0 || others.some((other) => other !== undefined);
 }
 
 export function headerOf(

@@ -16,7 +16,7 @@ import { pricesOf, replayFlags, type ReplayOptions } from "./plan.ts";
 import { allBaseUrls, clientName, keyNames, serverOf } from "./servers.ts";
 
 type RecordingOptions = ReplayOptions &
-  Pick<PlayOptions, "realTime" | "secrets" | "keptHeaders" | "matchedHeaders">;
+  Pick<PlayOptions, "realTime" | "secrets" | "keptHeaders" | "matchedHeaders" | "howToRecord">;
 
 /** Takes out what is secret by the environment and the config. */
 export function redactorOf({
@@ -47,7 +47,8 @@ export function trafficOptions(
     keptHeaders: options.keptHeaders,
     matchedHeaders: options.matchedHeaders,
     maxBody: asking.maxBody,
-    command: (mode, id) => {
+    command(mode, id) {
+      if (options.howToRecord !== undefined) return options.howToRecord(mode, id);
       const selection = ["-t", exactPattern([id]), "--traffic", mode];
       return ownCommand(["run", caseFile, ...replayFlags(options), ...selection]);
     },

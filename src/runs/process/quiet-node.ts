@@ -1,10 +1,17 @@
-/** Hides Node's warnings of experimental features, which version 22 gives of TypeScript: the user can do nothing about them. */
-export function hideExperimentalWarnings(): void {
+/**
+ * Hides Node's warnings of experimental features, which version 22 gives of TypeScript: the user can do nothing about
+ * them. Returns what ends that.
+ */
+export function hideExperimentalWarnings(): () => void {
   const { emitWarning } = process;
-  process.emitWarning = (warning: string | Error, ...rest: unknown[]): void => {
+  const emitOthers = (warning: string | Error, ...rest: unknown[]): void => {
     const [options] = rest;
     const type = warning instanceof Error ? warning.name : typeOf(options);
     if (type !== "ExperimentalWarning") Reflect.apply(emitWarning, process, [warning, ...rest]);
+  };
+  process.emitWarning = emitOthers as typeof emitWarning;
+  return () => {
+    if (process.emitWarning === emitOthers) process.emitWarning = emitWarning;
   };
 }
 

@@ -3,8 +3,12 @@ import { join } from "node:path";
 import { parseEnv } from "node:util";
 import { attempt, UsageError } from "../../runner/errors.ts";
 
-/** Reads `.env` in the working directory, then those in other folders, as far as they are there. Variables that are set already stay. */
-export function readDotEnv(folders: readonly string[]): void {
+/**
+ * Reads `.env` in the working directory, then those in other folders, as far as they are there. Variables that are set
+ * already stay. Returns what takes the others away again.
+ */
+export function readDotEnv(folders: readonly string[]): () => void {
+  const added = new Map<string, string>();
   for (const file of new Set([".", ...folders].map((folder) => join(folder, ".env")))) {
     if (!existsSync(file)) continue;
     const text = attempt(`${file} could not be read`, () => readFileSync(file, "utf8"));
@@ -13,7 +17,18 @@ export function readDotEnv(folders: readonly string[]): void {
       if (process.env[name] === undefined) {
         process.env[name] = value;
         files.set(name, file);
+        added.set(name, value ?? "");
       }
+  }
+  return () => takeAway(added);
+}
+
+/** Unless somebody has set them to something else since. */
+function takeAway(variables: Iterable<readonly [name: string, value: string]>): void {
+  for (const [name, value] of variables) {
+    if (process.env[name] !== value) continue;
+    delete process.env[name];
+    files.delete(name);
   }
 }
 
@@ -107,12 +122,15 @@ const NO_KEY = "none";
 
 /**
  * Sets a dummy key where none is needed, so that agents and tools can make their clients: in a replay for all kinds of
- * clients, and `new OpenAI()` for a server without keys.
+ * clients, and `new OpenAI()` for a server without keys. Returns what takes these keys away again.
  */
-export function fillInKeys(traffic: string): void {
+export function fillInKeys(traffic: string): () => void {
   const isReplay = traffic === "replay";
-  if (isReplay || process.env["OPENAI_BASE_URL"]?.trim()) process.env["OPENAI_API_KEY"] ||= NO_KEY;
-  if (isReplay) for (const name of KEYS_OF_CLIENTS) process.env[name] ||= NO_KEY;
+  const needsNone = isReplay || process.env["OPENAI_BASE_URL"]?.trim();
+  const names = [...(needsNone ? ["OPENAI_API_KEY"] : []), ...(isReplay ? KEYS_OF_CLIENTS : [])];
+  const missing = names.filter((name) => !process.env[name]);
+  for (const name of missing) process.env[name] = NO_KEY;
+  return () => takeAway(missing.map((name) => [name, NO_KEY] as const));
 }
 
 function header(name: string, variable: string): Record<string, string> {

@@ -41,6 +41,8 @@ export interface PlayOptions {
   readonly testNamePattern?: RegExp;
   readonly tag?: readonly string[];
   readonly shard?: Shard;
+  /** Only the cases with these ids. */
+  readonly ids?: ReadonlySet<string> | undefined;
   readonly resume?: boolean;
   /** Undefined leaves it to the kind of run. */
   readonly trials?: number | undefined;
@@ -68,6 +70,8 @@ export interface PlayOptions {
   readonly keptHeaders?: readonly string[] | undefined;
   /** The config's request headers by which a request is found again, in lower case. */
   readonly matchedHeaders?: readonly string[] | undefined;
+  /** What records a case again, for messages; a command line by default. */
+  readonly howToRecord?: ((mode: "record" | "update", id: string) => string) | undefined;
   /** The directory of all results and reports, if one is named. */
   readonly output?: string;
 }
