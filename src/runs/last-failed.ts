@@ -1,8 +1,9 @@
 import { existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
+import { keepsFromPassing } from "../results/keeps-from-passing.ts";
 import { readResult } from "../results/read-result.ts";
 import { readResultEnds } from "../results/result-ends.ts";
-import type { CaseResult, ResultHeader, TrafficMode } from "../results/result.ts";
+import type { CaseResult, ResultHeader } from "../results/result.ts";
 import { UsageError } from "../runner/errors.ts";
 import type { Suite } from "../runner/suite/suite.ts";
 import { listed } from "../text/count.ts";
@@ -106,7 +107,7 @@ function failedIn(
       return `There is no result of ${caseFile}: ${file} is that of ${of}.`;
     const now = new Set(before ?? (file === partial ? failed : []));
     for (const result of cases) {
-      if (didFail(result, traffic)) now.add(result.id);
+      if (keepsFromPassing(result, traffic)) now.add(result.id);
       else now.delete(result.id);
     }
     failed = now;
@@ -127,13 +128,4 @@ function openResult(file: string): {
   if (ends === undefined || (ends.failed_before ?? []).length > 0) return readResult(file);
   const { failed, errored, leftovers } = ends.summary;
   return failed + errored + leftovers === 0 ? { header: ends, cases: [] } : readResult(file);
-}
-
-/**
- * Whether a case kept its run from exiting with 0: a trial that broke off does, whatever the others come to; in a replay,
- * recordings left over do, too.
- */
-function didFail({ verdict, trials }: CaseResult, traffic: TrafficMode): boolean {
-  if (verdict === "failed" || trials.some((trial) => trial.verdict === "errored")) return true;
-  return traffic === "replay" && trials.some(({ leftovers }) => leftovers.length > 0);
 }

@@ -26,6 +26,8 @@ export interface LibraryOptions extends Undefinable<
   readonly agents?: Entry | string | undefined;
   /** The config file; false for none. By default the nearest `swarm-eval.config.ts`, as for the command line. */
   readonly config?: string | false | undefined;
+  /** What records a case again, for the message of a missing recording. */
+  readonly howToRecord?: PlayOptions["howToRecord"];
   /** Ends what is played: it counts as interrupted. */
   readonly signal?: AbortSignal | undefined;
 }

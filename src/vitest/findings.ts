@@ -1,0 +1,110 @@
+import type { CallPattern, Expectation } from "../cases/expectation.ts";
+import { caseRule } from "../cases/rules/case.ts";
+import { callPredicate } from "../checks/calls/candidates.ts";
+import { listCalls, showPattern } from "../checks/calls/show.ts";
+import { checkScope } from "../checks/check-scope.ts";
+import { matches } from "../checks/matching/bounded-regex.ts";
+import { sayingsOf, showSayings } from "../checks/scope/sayings.ts";
+import type { CheckResult } from "../checks/scope/check.ts";
+import type { Scope } from "../checks/scope/scope.ts";
+import { faultText } from "../json/fault.ts";
+import { show } from "../json/show.ts";
+import type { TrialResult } from "../results/result.ts";
+import { callsOf } from "../trajectory/calls.ts";
+
+/** Whether something is so, and what to say where it should be, or should not. */
+export interface Found {
+  readonly holds: boolean;
+  readonly message: string;
+  /** What vitest shows the difference of. */
+  readonly expected?: unknown;
+  readonly actual?: unknown;
+}
+
+/** Whether a call like this was made. Throws TypeError for a pattern that no case could have. */
+export function foundCall(trial: TrialResult, pattern: CallPattern): Found {
+  const expectation = { tool_calls: { mode: "any_order", calls: [pattern] } } as const;
+  requireUsable(expectation);
+  const { verdict, reason } = checked(trial, expectation);
+  const calls = callsOf(trial.steps);
+  if (verdict === "passed") {
+    const made = calls.filter(callPredicate(pattern));
+    const message = `expected no call ${showPattern(pattern)}, got: ${listCalls(made)}`;
+    return { holds: true, message };
+  }
+  const last = calls.findLast(({ name }) => name === pattern.name);
+  const difference =
+    last === undefined || pattern.arguments === undefined
+      ? {}
+      : { expected: pattern.arguments, actual: last.arguments };
+  return { holds: false, message: reason, ...difference };
+}
+
+/** Whether an agent was handed to, by another if that is named. */
+export function foundHandoff(trial: TrialResult, from: string | undefined, to: string): Found {
+  if (from === undefined) {
+    const { verdict, reason } = checked(trial, { handoffs: { mode: "any_order", route: [to] } });
+    const holds = verdict === "passed";
+    return { holds, message: holds ? `expected no handoff to ${to}; ${reason}` : reason };
+  }
+  const { verdict, reason } = checked(trial, { handoffs: { mode: "exact", never: [[from, to]] } });
+  const holds = verdict === "failed";
+  return { holds, message: holds ? reason : `expected a handoff ${from} → ${to}; ${reason}` };
+}
+
+/** Whether an agent has the conversation at the end. */
+export function foundAtEnd(trial: TrialResult, agent: string): Found {
+  const { verdict, reason, expected, actual } = checked(trial, { final_agent: agent });
+  return verdict === "passed"
+    ? { holds: true, message: `expected another agent to be active at the end than ${agent}` }
+    : { holds: false, message: reason, expected, actual };
+}
+
+/** Whether agents said a text, or what fits a pattern, in one reply or in all of them as one text. */
+export function foundSaying(trial: TrialResult, wanted: string | RegExp): Found {
+  const sayings = sayingsOf(scopeOf(trial));
+  const told = sayings.length === 0 ? ["nobody said anything"] : showSayings(sayings);
+  const shown = typeof wanted === "string" ? show(wanted) : String(wanted);
+  if (typeof wanted === "string") {
+    const { verdict, reason } = checked(trial, { said: { contains: [wanted] } });
+    if (verdict !== "passed") return { holds: false, message: reason };
+  } else {
+    // It would go on where its last match ended.
+    const pattern = new RegExp(wanted.source, wanted.flags.replaceAll(/[gy]/g, ""));
+    const texts = sayings.map(({ text }) => text);
+    if (![...texts, texts.join("\n")].some((text) => matches(pattern, text)))
+      return {
+        holds: false,
+        message: [`expected what was said to match ${shown}`, ...told].join("\n"),
+      };
+  }
+  const verb = typeof wanted === "string" ? "contain" : "match";
+  return {
+    holds: true,
+    message: [`expected what was said not to ${verb} ${shown}`, ...told].join("\n"),
+  };
+}
+
+/** One expectation of a whole case, held against a trial. */
+function checked(trial: TrialResult, expectation: Expectation): CheckResult {
+  return checkScope(expectation, scopeOf(trial))[0] as CheckResult;
+}
+
+function scopeOf({ steps, starting_agent, final_agent, ...ended }: TrialResult): Scope {
+  return {
+    turn: null,
+    steps,
+    before: { agent: starting_agent ?? "", contextVariables: {}, state: undefined },
+    after: {
+      agent: final_agent ?? "",
+      contextVariables: ended.context_variables,
+      state: ended.state,
+    },
+  };
+}
+
+/** Throws TypeError for what a case may not expect, such as an unknown matcher. */
+function requireUsable(expect: Expectation): void {
+  const faults = caseRule({ id: "expected", turns: [{ user: "" }], expect });
+  if (faults.length > 0) throw new TypeError(faults.map(faultText).join("; "));
+}

@@ -1,0 +1,72 @@
+import { describe, expect, it, onTestFinished } from "vitest";
+import { GREETING, REFUND, SHOP, shopModel } from "../cli/shop.ts";
+import { jsonl } from "../support/project.ts";
+import { startStandIn } from "../support/stand-in.ts";
+import { newVitestProject, VERSIONS, type VitestProject, type VitestRun } from "./project.ts";
+
+const SUITE = `
+import { describeSuite } from "swarm-eval/vitest";
+describeSuite("evals/shop.jsonl");`;
+
+const WRONG = { ...REFUND, id: "wrong", tags: [], expect: { final_agent: "Triage" } };
+const LATER = { ...GREETING, id: "later", tags: [], skip: "no such desk yet" };
+
+function files(...cases: readonly object[]) {
+  return { "evals/shop.ts": SHOP, "evals/shop.jsonl": jsonl(...cases), "shop.test.js": SUITE };
+}
+
+/** Has \`vitest -u\` record what a project lacks from the stand-in. */
+async function recorded(project: VitestProject): Promise<VitestRun> {
+  const server = await startStandIn(shopModel);
+  onTestFinished(() => server.close());
+  return project.run(["-u"], { OPENAI_BASE_URL: server.baseUrl });
+}
+
+const outcomes = ({ tests }: VitestRun): object =>
+  Object.fromEntries(tests.map(({ fullName, status }) => [fullName, status]));
+
+describe.each(VERSIONS)("in %s", (version) => {
+  it("each case is a test, recorded by -u, and replayed", async () => {
+    const project = newVitestProject(version, files(REFUND, GREETING, WRONG, LATER));
+    const expected = {
+      "evals/shop.jsonl refund @money": "passed",
+      "evals/shop.jsonl greeting @talk": "passed",
+      "evals/shop.jsonl wrong": "failed",
+      "evals/shop.jsonl later": "skipped",
+    };
+    expect(outcomes(await recorded(project))).toEqual(expected);
+    const replayed = await project.run();
+    expect(outcomes(replayed)).toEqual(expected);
+    expect(replayed.code).toBe(1);
+    const [failure = ""] = replayed.tests.flatMap(({ failureMessages }) => failureMessages);
+    expect(failure).toContain("final_agent: expected Triage to be active at the end, got Refunds");
+    expect(failure).toContain("│ ");
+    expect(failure).toContain("Triage calls transferToRefunds() → Refunds");
+    // Where the case stands.
+    expect(replayed.output).toContain("evals/shop.jsonl:3:1");
+    const result = JSON.parse(project.read("reports/shop.json")) as {
+      traffic: string;
+      cases: readonly { id: string; verdict: string }[];
+    };
+    expect(result.traffic).toBe("replay");
+    expect(result.cases.map(({ id, verdict }) => [id, verdict])).toEqual([
+      ["refund", "passed"],
+      ["greeting", "passed"],
+      ["wrong", "failed"],
+      ["later", "skipped"],
+    ]);
+  });
+
+  it("only what vitest selects is played, and a missing recording says how to make it", async () => {
+    const project = newVitestProject(version, files(REFUND, GREETING));
+    const run = await project.run(["-t", "@talk"]);
+    expect(outcomes(run)).toEqual({
+      "evals/shop.jsonl refund @money": "skipped",
+      "evals/shop.jsonl greeting @talk": "failed",
+    });
+    const [failure] = run.tests.flatMap(({ failureMessages }) => failureMessages);
+    expect(failure).toContain("To record it: npx vitest run shop.test.js -t greeting -u");
+    const { selected } = JSON.parse(project.read("reports/shop.json")) as { selected: boolean };
+    expect(selected).toBe(true);
+  });
+});
