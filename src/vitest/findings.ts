@@ -1,7 +1,8 @@
 import type { CallPattern, Expectation } from "../cases/expectation.ts";
-import { caseRule } from "../cases/rules/case.ts";
+import { caseExpectation } from "../cases/rules/expectation.ts";
 import { callPredicate } from "../checks/calls/candidates.ts";
-import { listCalls, showPattern } from "../checks/calls/show.ts";
+import { explainMissing } from "../checks/calls/explain.ts";
+import { listCalls, listNames, showPattern } from "../checks/calls/show.ts";
 import { checkScope } from "../checks/check-scope.ts";
 import { matches } from "../checks/matching/bounded-regex.ts";
 import { sayingsOf, showSayings } from "../checks/scope/sayings.ts";
@@ -11,6 +12,7 @@ import { faultText } from "../json/fault.ts";
 import { show } from "../json/show.ts";
 import type { TrialResult } from "../results/result.ts";
 import { callsOf } from "../trajectory/calls.ts";
+import { handoffsOf } from "../trajectory/handoffs.ts";
 
 /** Whether something is so, and what to say where it should be, or should not. */
 export interface Found {
@@ -23,33 +25,32 @@ export interface Found {
 
 /** Whether a call like this was made. Throws TypeError for a pattern that no case could have. */
 export function foundCall(trial: TrialResult, pattern: CallPattern): Found {
-  const expectation = { tool_calls: { mode: "any_order", calls: [pattern] } } as const;
-  requireUsable(expectation);
-  const { verdict, reason } = checked(trial, expectation);
+  requireUsable({ tool_calls: { mode: "any_order", calls: [pattern] } });
   const calls = callsOf(trial.steps);
-  if (verdict === "passed") {
-    const made = calls.filter(callPredicate(pattern));
+  const made = calls.filter(callPredicate(pattern));
+  if (made.length > 0) {
     const message = `expected no call ${showPattern(pattern)}, got: ${listCalls(made)}`;
     return { holds: true, message };
   }
+  const why = explainMissing([pattern], calls, [undefined]).map((line) => `  ${line.text()}`);
+  const others = calls.length === 0 ? "no tool was called" : `calls made: ${listNames(calls)}`;
   const last = calls.findLast(({ name }) => name === pattern.name);
   const difference =
     last === undefined || pattern.arguments === undefined
       ? {}
       : { expected: pattern.arguments, actual: last.arguments };
-  return { holds: false, message: reason, ...difference };
+  const message = ["expected this call:", ...why, `  ${others}`].join("\n");
+  return { holds: false, message, ...difference };
 }
 
 /** Whether an agent was handed to, by another if that is named. */
 export function foundHandoff(trial: TrialResult, from: string | undefined, to: string): Found {
-  if (from === undefined) {
-    const { verdict, reason } = checked(trial, { handoffs: { mode: "any_order", route: [to] } });
-    const holds = verdict === "passed";
-    return { holds, message: holds ? `expected no handoff to ${to}; ${reason}` : reason };
-  }
-  const { verdict, reason } = checked(trial, { handoffs: { mode: "exact", never: [[from, to]] } });
-  const holds = verdict === "failed";
-  return { holds, message: holds ? reason : `expected a handoff ${from} → ${to}; ${reason}` };
+  const holds = handoffsOf(trial.steps).some(
+    (made) => made.to === to && (from === undefined || made.from === from),
+  );
+  const wanted = from === undefined ? `to ${to}` : `${from} → ${to}`;
+  const { reason: route } = checked(trial, { handoffs: { mode: "exact" } });
+  return { holds, message: `expected ${holds ? "no" : "a"} handoff ${wanted}; ${route}` };
 }
 
 /** Whether an agent has the conversation at the end. */
@@ -103,8 +104,10 @@ function scopeOf({ steps, starting_agent, final_agent, ...ended }: TrialResult):
   };
 }
 
+const expectationRule = caseExpectation({});
+
 /** Throws TypeError for what a case may not expect, such as an unknown matcher. */
 function requireUsable(expect: Expectation): void {
-  const faults = caseRule({ id: "expected", turns: [{ user: "" }], expect });
+  const faults = expectationRule(expect);
   if (faults.length > 0) throw new TypeError(faults.map(faultText).join("; "));
 }

@@ -47,8 +47,6 @@ export interface VitestProject {
   run(args?: readonly string[], environment?: Readonly<Record<string, string>>): Promise<VitestRun>;
   /** Starts vitest, which then watches. */
   watch(): ChildProcess;
-  /** The problems that TypeScript finds in the project. */
-  types(): Promise<string>;
 }
 
 const CONFIG = `
@@ -90,10 +88,6 @@ export function newVitestProject(
       return { code, output, tests: testResults.flatMap((file) => file.assertionResults) };
     },
     watch: () => start([vitest, "--watch", "--reporter=verbose"]),
-    async types() {
-      const tsc = join(dirname(require.resolve("typescript/package.json")), "bin", "tsc");
-      return (await end(start([tsc, "-p", "."]))).output;
-    },
   };
   project.write({ "package.json": '{"type":"module"}', "vitest.config.js": CONFIG, ...files });
   return project;
@@ -110,8 +104,6 @@ function install(version: Version, into: string): void {
     symlinkSync(join(ROOT, "node_modules", name), join(into, name));
   }
   symlinkSync(dirname(require.resolve(`${version}/package.json`)), join(into, "vitest"));
-  mkdirSync(join(into, "@types"));
-  symlinkSync(join(ROOT, "node_modules/@types/node"), join(into, "@types/node"));
 }
 
 async function end(child: ChildProcess): Promise<{ code: number | null; output: string }> {
