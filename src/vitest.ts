@@ -1,8 +1,7 @@
-import { matchers } from "./vitest/matchers.ts";
 import { running } from "./vitest/running.ts";
 
-// To import this entry in a test is to have its matchers, and their types.
-running?.expect.extend(matchers);
+// To import this entry in a test is to have its matchers, and their types. The config has no use for them.
+if (running !== undefined) running.expect.extend((await import("./vitest/matchers.ts")).matchers);
 
 export { describeSuite } from "./vitest/describe-suite.ts";
 export type { DescribeSuiteOptions } from "./vitest/describe-suite.ts";

@@ -1,14 +1,6 @@
-import type { TestContext } from "vitest";
-import type { Case } from "../cases/case.ts";
-import { modulesLoaded } from "../loading/hooks.ts";
 import type { LibraryOptions } from "../runs/library-options.ts";
 import type { RunSuiteOptions } from "../runs/run-suite.ts";
-import type { OpenedSuite } from "../runs/open-suite.ts";
-import { shown } from "../text/from-start.ts";
-import { shellLine } from "../text/shell.ts";
-import { PlayedSuite } from "./played-suite.ts";
-import type { SuiteMeta } from "./rerun-on-change.ts";
-import { isUpdating, running } from "./running.ts";
+import { running } from "./running.ts";
 
 /** How a suite is played whose cases are tests. Which of them are played, vitest decides. */
 export interface DescribeSuiteOptions
@@ -34,70 +26,8 @@ export function describeSuite(cases: string, options: DescribeSuiteOptions = {})
     throw new Error("describeSuite makes tests: call it in a test file that vitest runs.");
   const { afterAll, describe, test } = running;
   describe(cases, async () => {
-    const { openSuite } = await import("../runs/open-suite.ts");
-    const suite = await openSuite(cases, options);
-    const played = new PlayedSuite(cases);
-    for (const { case: testCase } of suite.cases) {
-      const { skip, only } = testCase;
-      const declare = skip === true ? test.skip : only ? test.only : test;
-      // Each trial has a limit of its own.
-      declare(titleOf(testCase), { timeout: 0 }, async (context) => {
-        if (typeof skip === "string") context.skip(skip);
-        await playTest(testCase, { suite, played, options, context });
-      });
-    }
-    afterAll(() => played.end(), 0);
+    // The config imports this entry, and needs nothing of it.
+    const { declareTests } = await import("./suite-tests.ts");
+    await declareTests({ afterAll, test }, cases, options);
   });
-}
-
-interface Playing {
-  readonly suite: OpenedSuite;
-  readonly played: PlayedSuite;
-  readonly options: DescribeSuiteOptions;
-  readonly context: TestContext;
-}
-
-async function playTest({ id }: Case, { suite, played, options, context }: Playing): Promise<void> {
-  const { task } = context;
-  const { caseFile, files, recordings, cases } = suite;
-  const traffic = options.traffic ?? (isUpdating() ? "update" : "replay");
-  const result = await played.result(id, () => ({
-    ...options,
-    traffic,
-    ids: idsOf(cases, task.suite?.tasks ?? []),
-    onNotice: (line) => console.warn(line),
-    ...(options.traffic === undefined ? { howToRecord: howToRecord(task.file.filepath) } : {}),
-  }));
-  // What is recorded now would be played again at once.
-  const replayed = traffic === "replay" ? [recordings] : [];
-  const meta: SuiteMeta = { swarmEval: { restsOn: [...files, ...modulesLoaded(), ...replayed] } };
-  Object.assign(task.meta, meta);
-  const { caseFailure } = await import("./case-failure.ts");
-  const failure = caseFailure(result, traffic, caseFile);
-  if (failure !== undefined) throw failure;
-}
-
-/** Tags are part of the title, so that `-t @billing` selects by them. */
-function titleOf({ id, tags }: Case): string {
-  return [id, ...tags.map((tag) => `@${tag}`)].join(" ");
-}
-
-/** The cases whose tests vitest runs. */
-function idsOf(
-  cases: OpenedSuite["cases"],
-  tests: readonly { readonly name: string; readonly mode: string }[],
-): string[] {
-  const running = new Set(
-    tests.filter(({ mode }) => mode !== "skip" && mode !== "todo").map(({ name }) => name),
-  );
-  return cases.flatMap(({ case: testCase }) =>
-    running.has(titleOf(testCase)) ? [testCase.id] : [],
-  );
-}
-
-function howToRecord(testFile: string): (mode: string, id: string) => string {
-  return (_, id) => {
-    const pattern = id.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
-    return shellLine(["npx", "vitest", "run", shown(testFile), "-t", pattern, "-u"]);
-  };
 }
