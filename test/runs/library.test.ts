@@ -190,7 +190,7 @@ it("ends a run by a signal, and keeps what had finished", async () => {
   expect(said).toEqual({ stopped: "interrupted", ids: ["greeting"] });
 });
 
-it("leaves to the process what is none of a trial's: requests, errors, keys", async () => {
+it("leaves to a process what is none of a trial's, and puts back all that it changes", async () => {
   const { said, output } = await node(
     shop(GREETING),
     `${IN_MEMORY}
@@ -202,9 +202,24 @@ it("leaves to the process what is none of a trial's: requests, errors, keys", as
        request(url, (reply) => resolve(reply.resume().statusCode)).on("error", reject).end());
      const seen = [];
      process.on("unhandledRejection", (error) => seen.push(error.message));
-     const before = [Object.keys(process.env).sort().join(), process.emit, process.emitWarning];
+     const ground = async () => {
+       const { default: http } = await import("node:http");
+       const { Socket } = await import("node:net");
+       const { Worker } = await import("node:worker_threads");
+       const { ChildProcess, execSync } = await import("node:child_process");
+       const { getBuiltinModule, emit, emitWarning } = process;
+       return [
+         Object.keys(process.env).sort().join(), process.env.NODE_OPTIONS, getBuiltinModule, emit, emitWarning,
+         fetch, http.request, http.ClientRequest, http.Agent.prototype.addRequest, Socket.prototype.connect,
+         Worker, ChildProcess.prototype.spawn, execSync, Date, Date.now, Date.prototype.constructor, setTimeout,
+         Math.random, crypto.randomUUID, Object.getOwnPropertyDescriptor(Intl.DateTimeFormat.prototype, "format").get,
+       ];
+     };
+     const before = await ground();
      const asked = [];
+     let during;
      const agents = async () => {
+       during = await ground();
        void Promise.reject(new Error("a trial's"));
        await new Promise((resolve) => setTimeout(resolve, 20));
        return new Agent();
@@ -213,16 +228,19 @@ it("leaves to the process what is none of a trial's: requests, errors, keys", as
      void Promise.reject(new Error("mine"));
      asked.push(await status(), (await fetch(url)).status);
      const { error } = await meanwhile;
-     const after = [Object.keys(process.env).sort().join(), process.emit, process.emitWarning];
+     const after = await ground();
      server.close();
-     said = { asked, seen, error: error.kind, same: before.map((value, index) => value === after[index]) };`,
+     const changed = (now) => before.flatMap((value, index) => (value === now[index] ? [] : [index]));
+     said = { asked, seen, error: error.kind, during: changed(during).length, after: changed(after) };`,
   );
   expect({ said, output }).toEqual({
     said: {
       asked: [200, 200],
       seen: ["mine"],
       error: "agents_module",
-      same: [true, true, true],
+      // All but the options of child processes outside of trials.
+      during: 19,
+      after: [],
     },
     output: "",
   });

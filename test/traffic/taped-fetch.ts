@@ -1,3 +1,4 @@
+import { Patches } from "../../src/patches/patches.ts";
 import { currentConversation } from "../../src/traffic/current.ts";
 import { tapeUndici } from "../../src/traffic/guard/undici.ts";
 
@@ -7,6 +8,7 @@ let isTaped = false;
 export function tapedFetch(): typeof fetch {
   if (!isTaped)
     tapeUndici(
+      new Patches(),
       () => currentConversation()?.mode,
       () => false,
     );

@@ -1,4 +1,5 @@
 import { installClock } from "../../clock/install.ts";
+import { Patches } from "../../patches/patches.ts";
 import type { TrafficMode } from "../../results/result.ts";
 import { takeTrialErrors } from "../../runner/trial/stray-error.ts";
 import { readTypesOnLoad } from "../../signatures/loading/hooks.ts";
@@ -52,18 +53,17 @@ export function enterGround(): Ground {
   };
 }
 
-let isInstalled = false;
-
 function changeProcess(): (() => void)[] {
-  if (!isInstalled) {
-    isInstalled = true;
-    installClock();
-    limitReplies();
-    guardNetwork({
-      modeNow: () => currentConversation()?.mode,
-      letsThrough: (host) => [...passing].some((letsThrough) => letsThrough(host)),
-    });
-    readTypesOnLoad();
-  }
-  return [takeTrialErrors(), keepAgentsMade(), hideExperimentalWarnings()];
+  const patches = new Patches();
+  installClock(patches);
+  limitReplies(patches);
+  const letsThrough = (host: string): boolean => [...passing].some((passes) => passes(host));
+  guardNetwork({ modeNow: () => currentConversation()?.mode, letsThrough }, patches);
+  return [
+    () => patches.putBack(),
+    readTypesOnLoad(),
+    takeTrialErrors(),
+    keepAgentsMade(),
+    hideExperimentalWarnings(),
+  ];
 }

@@ -3,6 +3,7 @@ import { syncBuiltinESMExports } from "node:module";
 import { fileURLToPath } from "node:url";
 import workerThreads from "node:worker_threads";
 import type { WorkerOptions } from "node:worker_threads";
+import type { Patches } from "../../patches/patches.ts";
 import { VARIABLE } from "../refused-elsewhere.ts";
 import { RefusalError } from "../http/refusals.ts";
 
@@ -30,12 +31,12 @@ interface ChildrenGuard {
  * Loads `child-guard.ts` into every Node process and worker thread that this one starts from now on, and into those
  * that they start, even if they get an environment of their own. Programs other than Node ignore it.
  */
-export function guardChildren({ isGuarded, refusedTo }: ChildrenGuard): void {
-  guardBindings(isGuarded);
+export function guardChildren(patches: Patches, { isGuarded, refusedTo }: ChildrenGuard): void {
+  guardBindings(patches, isGuarded);
 
   const children = childProcess.ChildProcess.prototype as unknown as Spawner;
   const { spawn } = children;
-  children.spawn = function (options) {
+  const guardedSpawn: Spawner["spawn"] = function (this: Spawner, options) {
     if (!isGuarded()) return Reflect.apply(spawn, this, [options]);
     requireGuarded([options.args ?? options.file]);
     const before = options.envPairs.find((pair) => pair.startsWith(NAME));
@@ -45,20 +46,23 @@ export function guardChildren({ isGuarded, refusedTo }: ChildrenGuard): void {
     envPairs.push(NAME + withGuard(before?.slice(NAME.length)), `${VARIABLE}=${refusedTo() ?? ""}`);
     return Reflect.apply(spawn, this, [{ ...options, envPairs }]);
   };
+  patches.set(children, "spawn", guardedSpawn);
   for (const name of SYNCHRONOUS) {
     const original = childProcess[name] as (...args: unknown[]) => unknown;
-    Reflect.set(childProcess, name, (...args: unknown[]) => {
+    const guarded = (...args: unknown[]): unknown => {
       if (!isGuarded()) return original(...args);
       requireGuarded(args);
       return saying(refusedTo(), () => original(...args.map(withGuardedEnv)));
-    });
+    };
+    patches.set(childProcess, name, guarded as never);
   }
-  workerThreads.Worker = new Proxy(workerThreads.Worker, {
+  const GuardedWorker: typeof workerThreads.Worker = new Proxy(workerThreads.Worker, {
     construct: (Worker, args, newTarget) =>
       isGuarded()
         ? saying(refusedTo(), () => startWorker(Worker, args as WorkerArguments, newTarget))
         : (Reflect.construct(Worker, args, newTarget) as object),
   });
+  patches.set(workerThreads, "Worker", GuardedWorker);
   syncBuiltinESMExports();
 }
 
@@ -158,12 +162,13 @@ function requireGuarded(words: readonly unknown[]): void {
 const BELOW = new Set(["spawn_sync", "process_wrap", "tcp_wrap", "pipe_wrap", "udp_wrap"]);
 
 /** Keeps the old way to Node's own bindings from going below the guard. */
-function guardBindings(isGuarded: () => boolean): void {
+function guardBindings(patches: Patches, isGuarded: () => boolean): void {
   const old = process as unknown as { binding(name: string): unknown };
   const { binding } = old;
-  old.binding = (name) => {
+  const guarded = (name: string): unknown => {
     if (isGuarded() && BELOW.has(name))
       throw new UnguardedError(`process.binding("${name}") was refused`);
     return Reflect.apply(binding, process, [name]);
   };
+  patches.set(old, "binding", guarded);
 }

@@ -1,7 +1,7 @@
-import diagnostics from "node:diagnostics_channel";
 import { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { TLSSocket } from "node:tls";
+import { Patches } from "../../patches/patches.ts";
 import type { RecordingMode } from "../conversation.ts";
 import { currentConversation, refuseConnection } from "../current.ts";
 import { RefusalError, UDP } from "../http/refusals.ts";
@@ -25,18 +25,21 @@ type Connect = typeof Socket.prototype.connect;
 type Fetch = typeof globalThis.fetch;
 
 /**
- * Puts itself between this process and the network, once and for good: each request of an HTTP client belongs to a
+ * Puts itself between this process and the network, for good unless the patches are put back: each request of an HTTP client belongs to a
  * conversation, whose tape answers it or keeps what is answered; every other connection is refused, for no tape could
  * answer it. Child processes and worker threads are refused as well.
  */
-export function guardNetwork({ modeNow, letsThrough = () => false }: GuardOptions): void {
+export function guardNetwork(
+  { modeNow, letsThrough = () => false }: GuardOptions,
+  patches: Patches = new Patches(),
+): void {
   const connect: Connect = Socket.prototype.connect;
-  const undici = watchUndici();
-  const taped = tapeUndici(modeNow, letsThrough);
+  const undici = watchUndici(patches);
+  const taped = tapeUndici(patches, modeNow, letsThrough);
   const ofUndici = new WeakSet<Duplex>();
   let letOut = false;
 
-  Socket.prototype.connect = function (this: Socket, ...args: unknown[]): Socket {
+  const guarded = function (this: Socket, ...args: unknown[]): Socket {
     const mode = modeNow();
     const target = targetOf(args);
     const isUndicis = undici.connects();
@@ -50,10 +53,11 @@ export function guardNetwork({ modeNow, letsThrough = () => false }: GuardOption
     if (isVain) return failSocket(this, new RefusalError("There is nothing to connect for"), true);
     if (negotiatesHttp(args)) return negotiated(this as TLSSocket);
     return failSocket(this, refuseConnection(target), currentConversation() !== undefined);
-  } as Connect;
+  };
+  patches.set(Socket.prototype, "connect", guarded as Connect);
 
-  tapeClientRequests(modeNow, letsThrough);
-  tapeHttp2({
+  tapeClientRequests(patches, modeNow, letsThrough);
+  tapeHttp2(patches, {
     modeNow,
     letsThrough,
     isSeenElsewhere: (socket) => ofUndici.has(socket),
@@ -66,26 +70,26 @@ export function guardNetwork({ modeNow, letsThrough = () => false }: GuardOption
       }
     },
   });
-  unwrapRefusals();
+  unwrapRefusals(patches);
   const isGuarded = (): boolean => modeNow() !== undefined;
-  guardUdp((target) =>
+  guardUdp(patches, (target) =>
     !isGuarded() || letsThrough(target.replace(UDP, "")) ? undefined : refuseConnection(target),
   );
-  guardChildren({ isGuarded, refusedTo: () => refusedTo(currentConversation()) });
+  guardChildren(patches, { isGuarded, refusedTo: () => refusedTo(currentConversation()) });
 }
 
 /** Knows undici's connections, which it announces. One with a `connect` of its own may connect later. */
-function watchUndici(): { connects(): boolean } {
+function watchUndici(patches: Patches): { connects(): boolean } {
   const connecting = new Set<unknown>();
   let isAnnounced = false;
-  diagnostics.subscribe("undici:client:beforeConnect", (message) => {
+  patches.listen("undici:client:beforeConnect", (message) => {
     const { connector } = message as { connector: unknown };
     connecting.add(connector);
     isAnnounced = true;
     queueMicrotask(() => (isAnnounced = false));
   });
   for (const name of ["connected", "connectError"]) {
-    diagnostics.subscribe(`undici:client:${name}`, (message) => {
+    patches.listen(`undici:client:${name}`, (message) => {
       connecting.delete((message as { connector: unknown }).connector);
     });
   }
@@ -93,10 +97,10 @@ function watchUndici(): { connects(): boolean } {
 }
 
 /** `fetch` hides why it failed in a cause. A refusal is for the reader of a failed trial. */
-function unwrapRefusals(): void {
+function unwrapRefusals(patches: Patches): void {
   const { fetch: given } = globalThis as { fetch: Fetch & { readonly [UNGUARDED]?: Fetch } };
   const fetch = given[UNGUARDED] ?? given;
-  globalThis.fetch = async (...args) => {
+  const unwrapping: Fetch = async (...args) => {
     try {
       return await fetch(...args);
     } catch (error) {
@@ -107,4 +111,5 @@ function unwrapRefusals(): void {
       throw cause;
     }
   };
+  patches.set(globalThis, "fetch", unwrapping);
 }

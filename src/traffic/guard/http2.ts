@@ -8,6 +8,7 @@ import type {
 import { syncBuiltinESMExports } from "node:module";
 import { duplexPair, type Duplex } from "node:stream";
 import { setImmediate } from "node:timers/promises";
+import type { Patches } from "../../patches/patches.ts";
 import type { Conversation, RecordingMode } from "../conversation.ts";
 import { currentConversation } from "../current.ts";
 import type { HeaderFields, IncomingReply } from "../http/http.ts";
@@ -35,8 +36,8 @@ export interface Http2Connections {
  * Answers and records the requests of `node:http2`. In a replay, a session speaks to a server in this process, over no
  * socket.
  */
-export function tapeHttp2(connections: Http2Connections): void {
-  beforeLoadOf("http2", () => {
+export function tapeHttp2(patches: Patches, connections: Http2Connections): void {
+  beforeLoadOf(patches, "http2", () => {
     const http2 = process.getBuiltinModule("node:http2");
     const { connect } = http2;
     const taped = (authority: string | URL, ...more: unknown[]): ClientHttp2Session => {
@@ -58,7 +59,7 @@ export function tapeHttp2(connections: Http2Connections): void {
       const session = open({ ...given, createConnection: () => socket });
       return connections.isSeenElsewhere(socket) ? session : recorded(origin, session);
     };
-    Object.assign(http2, { connect: taped });
+    patches.set(http2, "connect", taped as Http2["connect"]);
     syncBuiltinESMExports();
   });
 }

@@ -1,4 +1,4 @@
-import diagnostics from "node:diagnostics_channel";
+import type { Patches } from "../../patches/patches.ts";
 import type { Conversation, RecordingMode } from "../conversation.ts";
 import { currentConversation, refuseConnection } from "../current.ts";
 import { OutsideRequestError, refusalReply } from "../http/refusals.ts";
@@ -18,11 +18,12 @@ let isRefusing = false;
  * What goes out does so by its own dispatcher. `letsThrough` names the hosts that are not recorded.
  */
 export function tapeUndici(
+  patches: Patches,
   modeNow: () => RecordingMode | undefined,
   letsThrough: (host: string) => boolean,
 ): { isRefusing(): boolean } {
-  watchPools();
-  diagnostics.subscribe("undici:request:create", (message) => {
+  watchPools(patches);
+  patches.listen("undici:request:create", (message) => {
     const { request } = message as { request: UndiciRequest };
     // A tunnel is a proxy's, on the way of a request that was seen before.
     if (request.method === "CONNECT") return;
