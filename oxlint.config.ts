@@ -35,6 +35,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     "cases",
     "code",
     "lanes",
+    "patches",
     "traffic",
     "swarm",
     "code",

@@ -1,10 +1,10 @@
 import { existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
-import { keepsFromPassing } from "../results/keeps-from-passing.ts";
 import { readResult } from "../results/read-result.ts";
 import { readResultEnds } from "../results/result-ends.ts";
 import type { CaseResult, ResultHeader } from "../results/result.ts";
 import { UsageError } from "../runner/errors.ts";
+import { keepsFromPassing } from "../runner/suite/case-result.ts";
 import type { Suite } from "../runner/suite/suite.ts";
 import { listed } from "../text/count.ts";
 import { absolute, onDisk } from "../text/from-start.ts";

@@ -4,7 +4,7 @@ import { explainWithTranscript } from "../reports/failures/explain-cause.ts";
 import { Leftovers } from "../reports/failures/leftovers.ts";
 import { plain } from "../reports/words/paint.ts";
 import type { CaseResult, TrafficMode } from "../results/result.ts";
-import { keepsFromPassing } from "../results/keeps-from-passing.ts";
+import { keepsFromPassing } from "../runner/suite/case-result.ts";
 
 /** Where a case stands. */
 interface Place {

@@ -3,7 +3,7 @@ import type { TestContext } from "vitest";
 import type { Case } from "../cases/case.ts";
 import { modulesLoaded } from "../loading/hooks.ts";
 import { openSuite, type OpenedSuite } from "../runs/open-suite.ts";
-import { shown } from "../text/from-start.ts";
+import { absolute, shown } from "../text/from-start.ts";
 import { shellLine } from "../text/shell.ts";
 import { caseFailure } from "./case-failure.ts";
 import type { DescribeSuiteOptions } from "./describe-suite.ts";
@@ -11,13 +11,22 @@ import { PlayedSuite } from "./played-suite.ts";
 import type { SuiteMeta } from "./rerun-on-change.ts";
 import { isUpdating } from "./running.ts";
 
-/** Declares a test for each case of a suite. Throws UsageError and CaseFileError. */
+/** Declares a test for each case of a suite; one that fails if its cases cannot be read. */
 export async function declareTests(
   { afterAll, test }: Pick<typeof Vitest, "afterAll" | "test">,
   cases: string,
   options: DescribeSuiteOptions,
 ): Promise<void> {
-  const suite = await openSuite(cases, options);
+  let suite: OpenedSuite;
+  try {
+    suite = await openSuite(cases, options);
+  } catch (error) {
+    test("has cases that can be read", ({ task }) => {
+      restOn(task, [absolute(cases)]);
+      throw error;
+    });
+    return;
+  }
   const played = new PlayedSuite(cases);
   for (const { case: testCase } of suite.cases) {
     const { skip, only } = testCase;
@@ -42,7 +51,7 @@ async function playTest({ id }: Case, { suite, played, options, context }: Playi
   const { task } = context;
   const { caseFile, files, recordings, cases } = suite;
   const traffic = options.traffic ?? (isUpdating() ? "update" : "replay");
-  const result = await played.result(id, () => ({
+  const result = played.result(id, () => ({
     ...options,
     traffic,
     ids: idsOf(cases, task.suite?.tasks ?? []),
@@ -51,10 +60,16 @@ async function playTest({ id }: Case, { suite, played, options, context }: Playi
   }));
   // What is recorded now would be played again at once.
   const replayed = traffic === "replay" ? [recordings] : [];
-  const meta: SuiteMeta = { swarmEval: { restsOn: [...files, ...modulesLoaded(), ...replayed] } };
-  Object.assign(task.meta, meta);
-  const failure = caseFailure(result, traffic, caseFile);
+  const failure = await result
+    .then((played) => caseFailure(played, traffic, caseFile))
+    .finally(() => restOn(task, [...files, ...replayed]));
   if (failure !== undefined) throw failure;
+}
+
+/** Tells on which files and folders a test rests, and on the modules that Node has loaded for it. */
+function restOn(task: TestContext["task"], paths: readonly string[]): void {
+  const meta: SuiteMeta = { swarmEval: { restsOn: [...paths, ...modulesLoaded()] } };
+  Object.assign(task.meta, meta);
 }
 
 /** Tags are part of the title, so that `-t @billing` selects by them. */

@@ -12,6 +12,7 @@ export const PAGES: Readonly<Record<string, readonly string[]>> = {
   "docs/statistics.md": [],
   "docs/ci.md": [],
   "docs/library.md": [],
+  "docs/vitest.md": [],
   "docs/local-models.md": [],
   "docs/swarm.md": [],
   "docs/teams.md": [],

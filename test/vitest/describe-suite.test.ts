@@ -69,4 +69,75 @@ describe.each(VERSIONS)("in %s", (version) => {
     const { selected } = JSON.parse(project.read("reports/shop.json")) as { selected: boolean };
     expect(selected).toBe(true);
   });
+
+  it("trials are one test, and agents may be those of the test file, mocks included", async () => {
+    const project = newVitestProject(version, {
+      "evals/dice.jsonl": jsonl({ ...GREETING, id: "roll", tags: [] }),
+      "throws.js": `export const thrown = () => "Good night";`,
+      "dice.test.js": `
+        import { Agent, scriptedClient } from "swarm-eval";
+        import { describeSuite } from "swarm-eval/vitest";
+        import { vi } from "vitest";
+        import { thrown } from "./throws.js";
+        vi.mock("./throws.js", () => ({ thrown: (trial) => (trial === 2 ? "Good night" : "Hello") }));
+        const agents = ({ trial }) => new Agent({ client: scriptedClient([thrown(trial)]) });
+        describeSuite("evals/dice.jsonl", { agents, trials: 3, traffic: "live" });
+        describeSuite("evals/dice.jsonl", { agents, trials: 3, threshold: 0.6, traffic: "live", output: "lenient" });`,
+    });
+    const { tests } = await project.run();
+    expect(tests.map(({ status }) => status)).toEqual(["failed", "passed"]);
+    expect(tests[0]?.failureMessages[0]).toMatch(
+      /^CaseFailure: 2\/3 passed, flaky\nIn trial 2 of 3:\n {2}output in turn 1[^]*│ +Agent: Good night/,
+    );
+  });
+
+  it("plays many at once, skips and selects as vitest does, and stops with it", async () => {
+    // Each waits until four have begun.
+    const waiting = `
+      import { Agent, scriptedClient } from "swarm-eval";
+      const { promise, resolve } = Promise.withResolvers();
+      let begun = 0;
+      export default async () => {
+        if (++begun === 4) resolve();
+        await promise;
+        return new Agent({ client: scriptedClient(["Hello!"]) });
+      };`;
+    const many = ["a", "b", "c", "d", "last"].map((id) => {
+      return { id, user: "Hi!", expect: { output: { contains: "Hello" } } };
+    });
+    const project = newVitestProject(version, {
+      "evals/slow.ts": waiting,
+      "evals/slow.jsonl": jsonl(...many),
+      "slow.test.js": SUITE.replace(
+        'shop.jsonl"',
+        'slow.jsonl", { concurrency: 4, traffic: "live" }',
+      ),
+    });
+    expect((await project.run()).code).toBe(0);
+    project.write({ "evals/slow.ts": waiting.replace("await promise;", "") });
+    project.write({
+      "evals/slow.jsonl": jsonl(...many.map((one) => ({ ...one, only: one.id === "b" }))),
+    });
+    expect(Object.values(outcomes(await project.run([], { CI: "" })))).toEqual([
+      "skipped",
+      "passed",
+      "skipped",
+      "skipped",
+      "skipped",
+    ]);
+    project.write({
+      "evals/slow.jsonl": jsonl(
+        { ...many[0], expect: { output: { contains: "Bye" } } },
+        ...many.slice(1),
+      ),
+    });
+    const { tests } = await project.run(["--bail=1"]);
+    expect(tests.map(({ status }) => status)).toEqual([
+      "failed",
+      ...Array<string>(4).fill("pending"),
+    ]);
+    expect(JSON.parse(project.read("reports/slow.json"))).toMatchObject({
+      cases: [{ id: "a", verdict: "failed" }],
+    });
+  });
 });

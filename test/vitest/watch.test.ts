@@ -53,7 +53,10 @@ describe.each(VERSIONS)("in %s", (version) => {
     const changes = [
       [{ "evals/shop.jsonl": jsonl(CASE, { ...CASE, id: "second" }) }, "2 passed"],
       [{ "evals/words.ts": 'export const words = "Bye";' }, "2 failed"],
-      [{ "evals/shop.ts": AGENTS(" and Hello!") }, "2 passed"],
+      [{ "evals/shop.jsonl": "{}" }, "1 failed"],
+      [{ "evals/shop.jsonl": jsonl(CASE) }, "1 failed"],
+      [{ "evals/shop.ts": "export default 7;" }, "exports no agent"],
+      [{ "evals/shop.ts": AGENTS(" and Hello!") }, "1 passed"],
     ] as const;
     for (const [change, result] of changes) {
       project.write(change);
