@@ -32,18 +32,19 @@ export interface LibraryOptions extends Undefinable<
   readonly signal?: AbortSignal | undefined;
 }
 
-type Undefinable<Options> = { readonly [Name in keyof Options]?: Options[Name] | undefined };
+/** Options that may be left out, or given as undefined. */
+export type Undefinable<Options> = { readonly [Name in keyof Options]?: Options[Name] | undefined };
 
-/** Keys of a config that say the same as an option, or nothing of playing. */
-type Configured = Partial<SuiteOptions>;
+/** Options of a suite, but for agents and the config, which may be given in more ways. */
+type Given = Pick<LibraryOptions, "config"> & Omit<Undefinable<SuiteOptions>, "agents" | "config">;
 
 /** Options as a run has them: those that are given, else the config's, else the defaults. Throws UsageError. */
-export async function settingsOf<Given extends LibraryOptions>({
+export async function settingsOf({
   agents,
   config: named,
   signal: _,
   ...given
-}: Given): Promise<SuiteOptions> {
+}: Omit<LibraryOptions, "config"> & Given): Promise<SuiteOptions> {
   const config = named === false ? undefined : await findConfig(named);
   const { trials, threshold, concurrency, timeout, maxTurns, maxCost, maxTokens, coverage } =
     config ?? {};
@@ -69,10 +70,10 @@ export async function settingsOf<Given extends LibraryOptions>({
     ...DEFAULTS,
     ...defined(ofConfig),
     ...defined({ config: named || undefined, ...module, ...given }),
-  } as Configured as SuiteOptions;
+  };
 }
 
 /** Without what is undefined: it leaves things as they are. */
-function defined(options: object): object {
+function defined(options: Undefinable<SuiteOptions>): Partial<SuiteOptions> {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }

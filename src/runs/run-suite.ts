@@ -1,6 +1,6 @@
 import type { CaseResult, Shard, SuiteResult, TrialResult } from "../results/result.ts";
 import { planSuites, suiteFiles } from "./files/suites.ts";
-import { settingsOf, type LibraryOptions } from "./library-options.ts";
+import { settingsOf, type LibraryOptions, type Undefinable } from "./library-options.ts";
 import { bailsAfter, openRun, type Runner, type SuiteRun } from "./open-run.ts";
 import { planOf } from "./plan/plan.ts";
 import { capLines, refusedLines } from "./plan/services.ts";
@@ -11,7 +11,7 @@ import type { SuiteOptions } from "./settings/options.ts";
 export interface RunSuiteOptions
   extends
     LibraryOptions,
-    Partial<
+    Undefinable<
       Pick<
         SuiteOptions,
         | "trials"
@@ -56,7 +56,11 @@ export async function runSuite(
   const ground = enterGround();
   const runner: Runner = { locks: [], goesOn: false };
   try {
+    const again = (mode: string, id: string): string =>
+      `runSuite(${JSON.stringify(cases)}, { agents, traffic: "${mode}", ids: [${JSON.stringify(id)}] })`;
     const settings = await settingsOf({
+      // No command has agents that are in memory.
+      howToRecord: typeof options.agents === "string" || !options.agents ? undefined : again,
       ...options,
       tag: tag === undefined ? tag : [tag].flat(),
       ids: ids === undefined ? ids : new Set(ids),

@@ -191,8 +191,11 @@ it("ends a run by a signal, and keeps what had finished", async () => {
 });
 
 it("leaves to a process what is none of a trial's, and puts back all that it changes", async () => {
+  const project = shop(GREETING);
+  project.write(".env", "SHOP_KEY=7");
+  project.write("swarm-eval.config.ts", "export default { trials: 1 };");
   const { said, output } = await node(
-    shop(GREETING),
+    project,
     `${IN_MEMORY}
      const { request, createServer } = await import("node:http");
      const server = createServer((_, response) => response.end("ok"));
@@ -231,12 +234,13 @@ it("leaves to a process what is none of a trial's, and puts back all that it cha
      const after = await ground();
      server.close();
      const changed = (now) => before.flatMap((value, index) => (value === now[index] ? [] : [index]));
-     said = { asked, seen, error: error.kind, during: changed(during).length, after: changed(after) };`,
+     said = { asked, seen, read: during[0].includes("SHOP_KEY"), error: error.kind, during: changed(during).length, after: changed(after) };`,
   );
   expect({ said, output }).toEqual({
     said: {
       asked: [200, 200],
       seen: ["mine"],
+      read: true,
       error: "agents_module",
       // All but the options of child processes outside of trials.
       during: 19,

@@ -24,7 +24,7 @@ export const VERSIONS = ["vitest", "vitest-4", "vitest-3"] as const;
 export type Version = (typeof VERSIONS)[number];
 
 /** How one test went, as vitest's JSON reporter has it. */
-export interface ReportedTest {
+interface ReportedTest {
   readonly title: string;
   readonly fullName: string;
   readonly status: string;

@@ -8,7 +8,7 @@ import { currentConversation } from "../../traffic/current.ts";
 import { guardNetwork } from "../../traffic/guard/guard.ts";
 import { limitReplies } from "../../traffic/guard/limit-replies.ts";
 import { hostMatcher } from "../../traffic/http/hosts.ts";
-import { fillInKeys, readDotEnv } from "../settings/environment.ts";
+import { fillInKeys, readDotEnv, takeAwayAdded } from "../settings/environment.ts";
 import { hideExperimentalWarnings } from "./quiet-node.ts";
 
 /** What trials need beside what all trials need. */
@@ -42,7 +42,8 @@ export function enterGround(): Ground {
     prepare({ traffic, homes, passthrough = [] }) {
       letsThrough = hostMatcher(passthrough);
       passing.add(letsThrough);
-      undo.push(readDotEnv(homes), fillInKeys(traffic));
+      readDotEnv(homes);
+      fillInKeys(traffic);
     },
     leave() {
       if (letsThrough !== undefined) passing.delete(letsThrough);
@@ -65,5 +66,6 @@ function changeProcess(): (() => void)[] {
     takeTrialErrors(),
     keepAgentsMade(),
     hideExperimentalWarnings(),
+    takeAwayAdded,
   ];
 }

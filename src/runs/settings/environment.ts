@@ -3,33 +3,33 @@ import { join } from "node:path";
 import { parseEnv } from "node:util";
 import { attempt, UsageError } from "../../runner/errors.ts";
 
-/**
- * Reads `.env` in the working directory, then those in other folders, as far as they are there. Variables that are set
- * already stay. Returns what takes the others away again.
- */
-export function readDotEnv(folders: readonly string[]): () => void {
-  const added = new Map<string, string>();
+/** Reads `.env` in the working directory, then those in other folders, as far as they are there. Variables that are set already stay. */
+export function readDotEnv(folders: readonly string[]): void {
   for (const file of new Set([".", ...folders].map((folder) => join(folder, ".env")))) {
     if (!existsSync(file)) continue;
     const text = attempt(`${file} could not be read`, () => readFileSync(file, "utf8"));
     // A byte order mark would become part of the first name.
-    for (const [name, value] of Object.entries(parseEnv(text.replace(/^\uFEFF/, ""))))
+    for (const [name, value = ""] of Object.entries(parseEnv(text.replace(/^\uFEFF/, ""))))
       if (process.env[name] === undefined) {
-        process.env[name] = value;
+        add(name, value);
         files.set(name, file);
-        added.set(name, value ?? "");
       }
   }
-  return () => takeAway(added);
 }
 
-/** Unless somebody has set them to something else since. */
-function takeAway(variables: Iterable<readonly [name: string, value: string]>): void {
-  for (const [name, value] of variables) {
-    if (process.env[name] !== value) continue;
-    delete process.env[name];
-    files.delete(name);
-  }
+/** The variables that were set here. */
+const added = new Map<string, string>();
+
+function add(name: string, value: string): void {
+  process.env[name] = value;
+  added.set(name, value);
+}
+
+/** Takes away what was read from `.env` and filled in, unless somebody has set it to something else since. */
+export function takeAwayAdded(): void {
+  for (const [name, value] of added) if (process.env[name] === value) delete process.env[name];
+  added.clear();
+  files.clear();
 }
 
 /** The files that variables were read from. */
@@ -122,15 +122,13 @@ const NO_KEY = "none";
 
 /**
  * Sets a dummy key where none is needed, so that agents and tools can make their clients: in a replay for all kinds of
- * clients, and `new OpenAI()` for a server without keys. Returns what takes these keys away again.
+ * clients, and `new OpenAI()` for a server without keys.
  */
-export function fillInKeys(traffic: string): () => void {
+export function fillInKeys(traffic: string): void {
   const isReplay = traffic === "replay";
   const needsNone = isReplay || process.env["OPENAI_BASE_URL"]?.trim();
   const names = [...(needsNone ? ["OPENAI_API_KEY"] : []), ...(isReplay ? KEYS_OF_CLIENTS : [])];
-  const missing = names.filter((name) => !process.env[name]);
-  for (const name of missing) process.env[name] = NO_KEY;
-  return () => takeAway(missing.map((name) => [name, NO_KEY] as const));
+  for (const name of names) if (!process.env[name]) add(name, NO_KEY);
 }
 
 function header(name: string, variable: string): Record<string, string> {
