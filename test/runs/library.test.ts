@@ -14,7 +14,7 @@ interface Said {
 async function node(project: Project, script: string, env: object = {}): Promise<Said> {
   project.write(
     "main.ts",
-    `import { playCase, runSuite, CaseFileError, UsageError, Agent, Result } from "swarm-eval";
+    `import { playCase, runSuite, CaseFileError, UsageError, Agent, scriptedClient } from "swarm-eval";
      let said;
      ${script}
      process.send(said);`,
@@ -245,6 +245,53 @@ it("leaves to a process what is none of a trial's, and puts back all that it cha
       // All but the options of child processes outside of trials.
       during: 19,
       after: [],
+    },
+    output: "",
+  });
+});
+
+it("plays in several modes side by side, each request of a trial by its own", async () => {
+  const project = shop(REFUND, GREETING);
+  await node(
+    project,
+    `await runSuite("evals/shop.jsonl", { traffic: "record" });`,
+    await standIn(),
+  );
+  const { said, output } = await node(
+    project,
+    `${IN_MEMORY}
+     const { createServer, get } = await import("node:http");
+     let reached = 0;
+     const server = createServer((_, response) => response.end(String(++reached)));
+     await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+     const url = "http://127.0.0.1:" + server.address().port;
+     const asking = (ask) => async () => {
+       await ask().catch(() => {});
+       return new Agent({ client: scriptedClient(["Hello!"]) });
+     };
+     const byHttp = () => new Promise((resolve, reject) => get(url, (reply) => reply.resume().on("end", resolve)).on("error", reject));
+     const play = (ask, traffic) => playCase({ id: "asks", user: "Hi!" }, { agents: asking(ask), traffic });
+     const [replayed, live, refused, refusedToo] = await Promise.all([
+       runSuite("evals/shop.jsonl"),
+       play(() => fetch(url), "live"),
+       play(() => fetch(url), "replay"),
+       play(byHttp, "replay"),
+     ]);
+     const { status } = await fetch(url);
+     server.close();
+     said = {
+       passed: replayed.summary.passed, live: live.verdict, refused: refused.error?.kind, refusedToo: refusedToo.error?.kind,
+       status, reached,
+     };`,
+  );
+  expect({ said, output }).toEqual({
+    said: {
+      passed: 2,
+      live: "passed",
+      refused: "replay_miss",
+      refusedToo: "replay_miss",
+      status: 200,
+      reached: 2,
     },
     output: "",
   });
