@@ -66,10 +66,11 @@ async function playTest({ id }: Case, { suite, played, options, context }: Playi
   if (failure !== undefined) throw failure;
 }
 
-/** Tells on which files and folders a test rests, and on the modules that Node has loaded for it. */
+/** Tells on which files and folders a suite rests, and on the modules that Node has loaded for it. */
 function restOn(task: TestContext["task"], paths: readonly string[]): void {
   const meta: SuiteMeta = { swarmEval: { restsOn: [...paths, ...modulesLoaded()] } };
-  Object.assign(task.meta, meta);
+  // Once for all of a suite: its modules may be many.
+  Object.assign((task.suite ?? task).meta, meta);
 }
 
 /** Tags are part of the title, so that `-t @billing` selects by them. */
