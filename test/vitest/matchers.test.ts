@@ -22,6 +22,8 @@ function failure(assert: () => void): string {
   throw new Error("It holds.");
 }
 
+const PATTERN = /IS REFUNDED/gi;
+
 const HOLDS: Record<string, (is: ReturnType<typeof expect>) => void> = {
   name: (is) => is.toHaveCalled("refund"),
   arguments: (is) => is.toHaveCalled("refund", { order: 7, reason: { $any: true } }),
@@ -30,7 +32,7 @@ const HOLDS: Record<string, (is: ReturnType<typeof expect>) => void> = {
   fromTo: (is) => is.toHaveHandedOff("Triage", "Refunds"),
   end: (is) => is.toEndAt("Refunds"),
   text: (is) => is.toHaveSaid("is refunded"),
-  pattern: (is) => is.toHaveSaid(/IS REFUNDED/gi),
+  pattern: (is) => is.toHaveSaid(PATTERN),
 };
 
 const FAILS: typeof HOLDS = {
