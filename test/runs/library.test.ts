@@ -250,6 +250,19 @@ it("leaves to a process what is none of a trial's, and puts back all that it cha
   });
 });
 
+it("plays a suite once at a time", async () => {
+  const { said } = await node(
+    shop(GREETING),
+    `const played = await Promise.allSettled([1, 2].map(() => runSuite("evals/shop.jsonl", { traffic: "live" })));
+     said = played.map(({ status, reason }) => reason?.message ?? status).sort();`,
+    await standIn(),
+  );
+  expect(said).toEqual([
+    expect.stringContaining("evals/shop.jsonl is being played by this process already, and both"),
+    "fulfilled",
+  ]);
+});
+
 it("plays in several modes side by side, each request of a trial by its own", async () => {
   const project = shop(REFUND, GREETING);
   await node(

@@ -31,7 +31,7 @@ export async function takeLock(file: string, what: string): Promise<Lock> {
       database.close();
       throw new UsageError(
         isHeld
-          ? `${what} is being played by another process${holder === 0 ? "" : `, ${holder}`}, and both would write the same files. Wait for its end, or name another directory with --output.`
+          ? `${what} is being played by ${player(holder)}, and both would write the same files. Wait for its end, or name another directory with --output.`
           : `${file} could not be locked: ${(error as Error).message}. If nothing plays ${what}, remove it.`,
         { cause: error },
       );
@@ -40,6 +40,12 @@ export async function takeLock(file: string, what: string): Promise<Lock> {
     // Its last holder has removed the file in the meantime: another process may hold the next one.
     database.close();
   }
+}
+
+/** Who plays, by the number of a process; 0 if it is not known. */
+function player(holder: number): string {
+  if (holder === process.pid) return "this process already";
+  return holder === 0 ? "another process" : `another process, ${holder}`;
 }
 
 const SQLITE_BUSY = 5;
