@@ -24,7 +24,7 @@ const shared = {
 
 // Each is one file with all that it imports, but for what those before it have: a run opens a dozen files, where forty
 // small ones more would take it 30 ms.
-const WHOLE = ["index", "signatures/loading/hooks", "cli/main", "cli/run"];
+const WHOLE = ["index", "signatures/loading/hooks", "cli/main", "runs/run-suite", "cli/run"];
 
 const BUNDLERS = ["esbuild", "rolldown", "rollup", "vite", "webpack"];
 

@@ -7,6 +7,7 @@ import { manyCasesFigures, replayFigures } from "./replays.ts";
 import { pageFigures } from "./pages.ts";
 import { reversedCallsFigures } from "./reversed-calls.ts";
 import { statisticsFigures } from "./statistics.ts";
+import { vitestFigures } from "./vitest.ts";
 import { newWorkspace, startServer } from "./workspace.ts";
 
 // Prints each figure beside its bound, and floors that were measured in the same run; ends with 1 where a bound does not hold.
@@ -28,6 +29,7 @@ async function sayAll(): Promise<void> {
   const { figures, thousand, runs } = await replayFigures(directory, baseUrl);
   say(figures);
   say(await beginningsFigures(directory, baseUrl, runs.cold));
+  say(await vitestFigures(directory, baseUrl));
   say(reversedCallsFigures());
   say(await liveFigures(directory, thousand));
   say(await statisticsFigures(directory, baseUrl));

@@ -1,5 +1,13 @@
 import { execFile, execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { EXAMPLE_AGENTS } from "../src/cli/init/example.ts";
@@ -24,6 +32,9 @@ const RUNS: readonly (readonly [compiler: string, resolution: readonly string[]]
   ["node_modules/typescript", BUNDLER],
 ];
 
+/** Versions of vitest, by the names of their packages here. */
+const VITESTS = ["vitest", "vitest-4", "vitest-3"];
+
 const folder = mkdtempSync(join(tmpdir(), "swarm-eval-types-"));
 try {
   mkdirSync(join(folder, "node_modules"));
@@ -34,19 +45,36 @@ try {
   const project = join(folder, "tsconfig.json");
   writeFileSync(project, JSON.stringify({ extends: resolve("test/types/tsconfig.json"), files }));
 
-  const problems = await Promise.all(
-    RUNS.map(async ([compiler, resolution]) => {
-      const args = [`${compiler}/bin/tsc`, "--pretty", "false", "-p", project, ...resolution];
-      return new Promise<string>((done) => {
-        execFile(process.execPath, args, (error, stdout, stderr) => {
-          done(error === null ? "" : `${compiler}, ${resolution.at(-1)}:\n${stdout}${stderr}`);
-        });
+  const compile = (name: string, compiler: string, args: readonly string[]): Promise<string> =>
+    new Promise((done) => {
+      const words = [`${compiler}/bin/tsc`, "--pretty", "false", "-p", ...args];
+      execFile(process.execPath, words, (error, stdout, stderr) => {
+        done(error === null ? "" : `${name}:\n${stdout}${stderr}`);
       });
-    }),
-  );
+    });
+  const problems = await Promise.all([
+    ...RUNS.map(([compiler, resolution]) =>
+      compile(`${compiler}, ${resolution.at(-1)}`, compiler, [project, ...resolution]),
+    ),
+    ...VITESTS.map((vitest) =>
+      compile(vitest, "node_modules/typescript", [projectOf(vitest), ...BUNDLER]),
+    ),
+  ]);
   const text = problems.join("");
   process.stderr.write(text);
   if (text !== "") process.exitCode = 1;
 } finally {
   rmSync(folder, { recursive: true });
+}
+
+/** A project of somebody who has this version of vitest. */
+function projectOf(vitest: string): string {
+  const own = join(folder, `with-${vitest}`);
+  mkdirSync(join(own, "node_modules"), { recursive: true });
+  symlinkSync(resolve("node_modules", vitest), join(own, "node_modules/vitest"));
+  copyFileSync("test/types/vitest.ts", join(own, "suite.test.ts"));
+  const project = join(own, "tsconfig.json");
+  const files = ["suite.test.ts"];
+  writeFileSync(project, JSON.stringify({ extends: resolve("test/types/tsconfig.json"), files }));
+  return project;
 }

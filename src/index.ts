@@ -68,5 +68,29 @@ export type { AgentFunction, Tool, ToolOptions, ToolScope } from "./swarm/agent/
 export type { Attempt, Step } from "./trajectory/trajectory.ts";
 export { UnusableReplyError } from "./swarm/completion/reply.ts";
 export type { Assembly, FactoryInput } from "./runner/agents/agents-module.ts";
+export { CaseFileError } from "./cases/reading/problem.ts";
+export type { Problem } from "./cases/reading/problem.ts";
+export { BaselineError } from "./gate/baseline/baseline.ts";
+export { UsageError, UserError } from "./text/user-error.ts";
+export type {
+  CaseResult,
+  CheckResult,
+  ErrorKind,
+  ResultHeader,
+  Shard,
+  SuiteEnd,
+  SuiteResult,
+  Summary,
+  TrafficMode,
+  TrialError,
+  TrialResult,
+  Verdict,
+} from "./results/result.ts";
+export type { Entry } from "./runner/agents/agents-module.ts";
+export type { LibraryOptions } from "./runs/library-options.ts";
+export { playCase, runSuite } from "./runs/library.ts";
+export type { GivenCase } from "./cases/reading/given-case.ts";
+export type { PlayCaseOptions } from "./runs/play-case.ts";
+export type { RunSuiteOptions } from "./runs/run-suite.ts";
 export { defineConfig } from "./config/config.ts";
 export type { Config, PriceConfig, SuiteConfig } from "./config/config.ts";

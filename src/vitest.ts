@@ -1,36 +1,10 @@
-import { pathToFileURL } from "node:url";
-import { languageOf, readModule } from "./signatures/loading/read-module.ts";
-import { registration, withTags } from "./signatures/loading/tags.ts";
+import { running } from "./vitest/running.ts";
 
-/** The part of vite's plugin type that is used here. */
-export interface SwarmEvalPlugin {
-  readonly name: string;
-  readonly enforce: "pre";
-  transform(code: string, id: string): { code: string; map: null } | undefined;
-}
+// To import this entry in a test is to have its matchers, and their types. The config has no use for them.
+if (running !== undefined) running.expect.extend((await import("./vitest/matchers.ts")).matchers);
 
-/** A plugin for vitest or vite that reads the types of plain functions, so that they can be tools in tests too. */
-export function swarmEval(): SwarmEvalPlugin {
-  return {
-    name: "swarm-eval",
-    enforce: "pre",
-    transform(code, id) {
-      const [path = "", query] = id.split("?", 2);
-      // Any other query (`?raw`, `?url`) has turned the module into something else.
-      if (query !== undefined && !/^(?:[tv]=[^&]*&?)+$/.test(query)) return undefined;
-      const read = readModule(path, code);
-      if (!read) return undefined;
-      const tagged = withTags(code, read);
-      const module = {
-        url: pathToFileURL(path).href,
-        text: code,
-        language: languageOf(path) ?? "ts",
-      };
-      // No line moves, so the source map of earlier plugins is still right.
-      return {
-        code: tagged.slice(0, read.head) + registration(read, module) + tagged.slice(read.head),
-        map: null,
-      };
-    },
-  };
-}
+export { describeSuite } from "./vitest/describe-suite.ts";
+export type { DescribeSuiteOptions } from "./vitest/describe-suite.ts";
+export type { ExpectedCall, TrialMatchers } from "./vitest/matchers.ts";
+export { swarmEval } from "./vitest/plugin.ts";
+export type { SwarmEvalPlugin } from "./vitest/plugin.ts";

@@ -11,13 +11,14 @@ import { liveTraffic, type TrafficOptions } from "../runner/trial/traffic.ts";
 import type { ContextVariables } from "../trajectory/trajectory.ts";
 import { Swarm } from "../swarm/swarm.ts";
 import { chatAgents, firstAgent } from "./chat/target.ts";
+import { showThrough } from "./output/screen.ts";
 import { EXIT, worst } from "./process/exit-code.ts";
-import type { Asking } from "./options/run-flags.ts";
-import { homeOf } from "./process/folders.ts";
-import { prepare } from "./play/prepare.ts";
-import { trafficOptions } from "./play/services.ts";
-import { recordedSuites, type FileOptions } from "./play/suites.ts";
-import { variantOf } from "./play/variants.ts";
+import type { Asking } from "../runs/settings/options.ts";
+import { homeOf } from "../runs/settings/folders.ts";
+import { prepare } from "../runs/process/prepare.ts";
+import { trafficOptions } from "../runs/plan/services.ts";
+import { recordedSuites, type FileOptions } from "../runs/files/suites.ts";
+import { variantOf } from "../runs/plan/variants.ts";
 
 /** The options of `chat`, as commander hands them over. */
 export interface ChatOptions {
@@ -138,6 +139,7 @@ function trafficOf(agents: string, options: ChatOptions): TrafficOptions {
   const [suite = UNSAVED] =
     save === undefined ? [] : recordedSuites([save], { ...others, traffic: "update" });
   const traffic = trafficOptions(suite, { ...others, agents, trials: 1 });
+  showThrough(traffic.redactor);
   const { maxRetries: retries = RETRIES } = options.asking?.client ?? {};
   return { ...traffic, server: { ...traffic.server, retries } };
 }

@@ -7,7 +7,7 @@ import { MODULE_ENDINGS } from "../runner/agents/load-module.ts";
 import { attempt, UsageError } from "../runner/errors.ts";
 import { MissingFileError } from "../text/missing-file.ts";
 import { EXIT } from "./process/exit-code.ts";
-import { ownCommand } from "./process/own-command.ts";
+import { ownCommand } from "../runs/settings/own-command.ts";
 import { printable } from "../text/printable.ts";
 import { tell } from "./output/screen.ts";
 

@@ -6,8 +6,8 @@ import { guardScreen, tell } from "./output/screen.ts";
 import { reportEarlyExit } from "./process/early-exit.ts";
 import { catchStrayErrors } from "./process/events.ts";
 import { EXIT, worst } from "./process/exit-code.ts";
-import { whereNpmWasCalled } from "./process/folders.ts";
-import { version } from "./process/own-command.ts";
+import { whereNpmWasCalled } from "../runs/settings/folders.ts";
+import { version } from "../runs/settings/own-command.ts";
 import { program } from "./program.ts";
 
 /** Runs the command line and ends the process. */

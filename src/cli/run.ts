@@ -3,43 +3,29 @@ import { join } from "node:path";
 import type { HistoryResult } from "../history/history-result.ts";
 import type { EndedSuite as PlayedSuite } from "../reports/terminal/suites.ts";
 import { askedModelLines, AskedModels, type AskedModel } from "../reports/words/asked-models.ts";
-import type { Budget } from "../runner/budget/budget.ts";
-import { playSuite } from "../runner/suite/play-suite.ts";
-import type { Plan, Services, Suite } from "../runner/suite/suite.ts";
+import type { Plan, Suite } from "../runner/suite/suite.ts";
 import { keepAgentsMade } from "../swarm/agent/agent.ts";
 import { listed } from "../text/count.ts";
 import { onDisk } from "../text/from-start.ts";
 import type { RunOptions } from "./options/run-flags.ts";
-import { prepareDirectories } from "./output/directories.ts";
 import { beginReports, refuseUnknownReporters } from "./output/reporters.ts";
-import { ResultPlace } from "./output/result-place.ts";
 import { ownStdout, print, SeveralSuites } from "./output/stdout.ts";
-import type { SuiteCoverage } from "./play/coverage.ts";
-import { ExitCodes } from "./play/exit-codes.ts";
 import type { SuiteHistory } from "./output/suite-history.ts";
-import type { SuiteGate } from "./play/gate.ts";
-import { failedBefore, howToRecord, lastFailed, nothingFailed } from "./play/last-failed.ts";
-import { headerOf, namesOf, planOf } from "./play/plan.ts";
-import { prepare } from "./play/prepare.ts";
+import { ExitCodes, gatedCodes } from "./play/exit-codes.ts";
 import { Progress } from "./play/progress.ts";
-import {
-  endJournals,
-  openRuns,
-  playedModules,
-  spentBefore,
-  targetOf,
-  type OpenRun,
-} from "./play/resume.ts";
-import { budgetOf, reportCap, reportRefused, servicesOf } from "./play/services.ts";
-import { loadSuites, planSuites, suiteFiles, type PlannedSuite } from "./play/suites.ts";
-import { Warnings } from "./play/warnings.ts";
+import { planSuites, suiteFiles, type PlannedSuite } from "../runs/files/suites.ts";
+import { howToRecord, lastFailed, nothingFailed } from "../runs/last-failed.ts";
+import { bailsAfter, openRun, type SuiteRun } from "../runs/open-run.ts";
+import { planOf } from "../runs/plan/plan.ts";
+import { capLines, redactorOf, refusedLines } from "../runs/plan/services.ts";
+import { prepare } from "../runs/process/prepare.ts";
 import { EXIT, worst } from "./process/exit-code.ts";
 import { interruption } from "./process/events.ts";
 import { relayed, type Relay } from "./process/relay.ts";
 import { narrowed, tellLoaded } from "./process/watched-run.ts";
 import { withSmallYoungGeneration } from "./process/small-young-generation.ts";
 import { printable } from "../text/printable.ts";
-import { tell } from "./output/screen.ts";
+import { showThrough, tell } from "./output/screen.ts";
 
 /** Plays suites and reports on them. Returns the exit code. Throws UsageError, CaseFileError and BaselineError. */
 export async function run(caseFiles: readonly string[], given: RunOptions): Promise<number> {
@@ -52,7 +38,7 @@ export async function run(caseFiles: readonly string[], given: RunOptions): Prom
   );
   // Also those that turn out to be broken are watched.
   if (watched !== undefined) await tellLoaded(named, options.asking?.file);
-  const failed = options.lastFailed === true ? lastFailed(named, options) : undefined;
+  const failed = options.lastFailed === true ? lastFailed(named, options, tell) : undefined;
   const passed = failed && nothingFailed(failed);
   if (passed !== undefined) {
     tell(passed);
@@ -63,8 +49,9 @@ export async function run(caseFiles: readonly string[], given: RunOptions): Prom
   keepAgentsMade();
   // A module of cases is loaded to be read, and may import its agents.
   prepare(options.traffic, files, options);
+  showThrough(redactorOf(options));
   return withSmallYoungGeneration(async () => {
-    const planned = await planSuites(files, plan);
+    const planned = await planSuites(files, plan, tell);
     return relayed<EndedSuite>((relay) => playAll(planned, plan, options, relay));
   });
 }
@@ -75,36 +62,29 @@ async function playAll(
   options: RunOptions,
   relay: Relay<EndedSuite>,
 ): Promise<number> {
+  const { traffic } = options;
   const several = new SeveralSuites(planned.length, options);
-  const gates = await gatesOf(planned, plan, options);
   const tellWatcher = (): Promise<void> | undefined =>
     options.watched && tellLoaded(planned, options.asking?.file);
-  const suites = await loadSuites(planned, { ...options, ...plan }).finally(tellWatcher);
-  const requireDirectories = prepareDirectories(suites, options.traffic);
-  const openings = suites.map((suite) => {
-    return { suite, plan, place: new ResultPlace(suite.output, namesOf(suite, plan)) };
-  });
-  const runs = await openRuns(openings, options, relay);
-  const budget = (relay.budget = budgetOf(options, relay.spent ?? spentBefore(runs)));
+  const run = await openRun(planned, plan, options, relay, tell).finally(tellWatcher);
+  const { suites, budget } = run;
+  relay.budget = budget;
 
-  if (options.traffic !== "replay") {
+  if (traffic !== "replay") {
     const { announceCost } = await import("./play/announce-cost.ts");
-    for (const line of await announceCost(suites, plan, options)) tell(line);
+    const loaded = suites.map(({ suite }) => suite);
+    for (const line of await announceCost(loaded, plan, options)) tell(line);
   }
-  const names = suites.map(({ name }) => name);
+  const names = suites.map(({ suite }) => suite.name);
   const signal = interruption();
-  const { ended } = relay;
+  const { ended, onBlocked } = relay;
   for (const before of ended) several.ended(before);
-  let bail = options.bail === true ? 1 : options.bail || Infinity;
+  let bail = bailsAfter(options.bail);
   for (const { notPassed } of ended) bail -= notPassed;
   while (ended.length < suites.length) {
     if (signal.aborted || budget?.refusal !== undefined || bail <= 0) break;
-    const suite = suites[ended.length] as Suite;
-    const { onBlocked } = relay;
-    const services = { ...servicesOf(suite, options, budget, signal), onBlocked };
-    const run = runs[ended.length] as OpenRun;
-    const parts = { run, gate: gates[ended.length], budget, several, names };
-    const one = await runSuite(suite, { ...plan, bail }, services, parts, options);
+    const next = suites[ended.length] as SuiteRun;
+    const one = await playOne(next, { signal, onBlocked, bail }, { several, names }, options);
     ended.push(one);
     bail -= one.notPassed;
   }
@@ -115,14 +95,13 @@ async function playAll(
   // Some modules are loaded by a tool.
   await tellWatcher();
   several.finish();
-  if (played === suites.length && ended.every(({ end }) => end.stopped === null)) endJournals(runs);
-  const unplayed = suites.slice(played).map(({ caseFile }) => caseFile);
+  run.end(played === suites.length && ended.every(({ end }) => end.stopped === null));
+  const unplayed = suites.slice(played).map(({ suite }) => suite.caseFile);
   if (unplayed.length > 0) tell(`Not started: ${listed(unplayed)}.`);
-  for (const line of askedModelLines(asked, options.traffic, new Date())) tell(line);
-  reportRefused();
-  reportCap(budget, options.traffic);
+  const models = askedModelLines(asked, traffic, new Date());
+  for (const line of [...models, ...refusedLines(), ...capLines(budget, traffic)]) tell(line);
   if (missed.length > 0) tell(howToRecord(missed, options));
-  requireDirectories();
+  run.requireDirectories();
   return worst(codes);
 }
 
@@ -134,53 +113,46 @@ interface EndedSuite extends PlayedSuite {
   readonly asked: readonly AskedModel[];
 }
 
-/** What suites of one run share, and the gate of this one. */
-interface RunParts {
-  readonly run: OpenRun;
-  readonly gate: SuiteGate | undefined;
-  readonly budget: Budget | undefined;
+/** What suites of one run share on the screen. */
+interface Shown {
   readonly several: SeveralSuites;
-  /** Those of all suites. */
+  /** The names of all suites. */
   readonly names: readonly string[];
 }
 
-async function runSuite(
-  suite: Suite,
-  plan: Plan,
-  services: Services,
-  { run, gate, budget, several, names }: RunParts,
+async function playOne(
+  run: SuiteRun,
+  surroundings: Parameters<SuiteRun["play"]>[2],
+  { several, names }: Shown,
   options: RunOptions,
 ): Promise<EndedSuite> {
-  const header = headerOf(
-    suite,
-    plan,
-    options,
-    mayLeaveUnplayed(suite, plan) ? failedBefore(suite, options) : undefined,
-  );
-  const { place } = run;
-  const target = targetOf(run, header);
+  const { suite, gate, place, warnings } = run;
+  const header = run.header();
   const reports = await beginReports({ ...options, output: suite.output }, header, names);
   const exitCodes = new ExitCodes(options.traffic);
-  const warnings = new Warnings(suite, options);
   const asked = new AskedModels();
-  const coverage = await coverageOf(suite, options);
   const history = await historyFor(suite, options);
   const progress = new Progress(suite.survey, options.traffic);
-  const watching = [history, gate, budget, coverage, warnings, asked, exitCodes, reports, progress];
-  const observers = [...watching, playedModules(place)];
-  const gated = { ...services, trialsStillNeeded: gate?.trialsStillNeeded };
-  const end = await playSuite(suite, plan, gated, observers, target).finally(() => progress.end());
+  const watching = [history, asked, exitCodes, reports, progress];
+  const observers = watching.filter((one) => one !== undefined);
+  const end = await run.play(header, observers, surroundings).finally(() => progress.end());
   // It may be a whole result from now on, which a part of the suite would make way for.
   const name = place.name(end.stopped);
   const checked = exitCodes.at(end);
-  const codes = gate?.exitCodes(end, checked) ?? checked;
+  const codes = gate === undefined ? checked : gatedCodes(end, checked, gate.setsBaseline);
   const doubts = await warnings.doubts(end);
   if (options.strict === true && doubts.length > 0) codes.add(EXIT.usage);
   several.begin(suite.caseFile);
-  history?.keep(target.header, end);
+  history?.keep(header, end);
   reports.end(end, name, await shownHistory(suite, options));
-  gate?.report(end);
-  if (coverage?.report() === false) codes.add(EXIT.failed);
+  if (gate !== undefined) {
+    const { showGate } = await import("./play/show-gate.ts");
+    showGate(end.gate, gate.bless(end), options);
+  }
+  if (end.coverage !== undefined) {
+    const { showCoverage } = await import("./play/show-coverage.ts");
+    if (!showCoverage(suite.name, end.coverage, options)) codes.add(EXIT.failed);
+  }
   const played = { name: suite.caseFile, end, exit: worst(codes) };
   several.ended(played);
   for (const line of [...doubts, ...warnings.recordings(end)]) tell(line);
@@ -189,31 +161,6 @@ async function runSuite(
   const { notPassed } = progress;
   const { hasReplayMiss } = exitCodes;
   return { ...played, codes: [...codes], notPassed, hasReplayMiss, asked: asked.all() };
-}
-
-/** Whether this run may not play what failed before: its own result does not say all then. */
-function mayLeaveUnplayed(suite: Suite, plan: Plan): boolean {
-  return namesOf(suite, plan).selected === true || plan.bail !== Infinity;
-}
-
-/** The gates of the suites, if anything but their checks decides the exit code. */
-async function gatesOf(
-  planned: readonly PlannedSuite[],
-  plan: Plan,
-  options: RunOptions,
-): Promise<SuiteGate[]> {
-  const { baseline, bless, until } = options;
-  if (baseline === undefined && bless !== true && until === undefined) return [];
-  const { openGates } = await import("./play/gate.ts");
-  return openGates(planned, plan, options);
-}
-
-/** Coverage is loaded only if it was asked for. */
-async function coverageOf(suite: Suite, options: RunOptions): Promise<SuiteCoverage | undefined> {
-  const { coverage, coverageCases, minCoverage } = options;
-  if (coverage !== true && coverageCases !== true && minCoverage === undefined) return undefined;
-  const { openCoverage } = await import("./play/coverage.ts");
-  return openCoverage(suite, options);
 }
 
 /** The history is loaded only if the run is kept. */

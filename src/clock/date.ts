@@ -1,8 +1,9 @@
+import type { Patches } from "../patches/patches.ts";
 import { replaceMethods, standIn } from "./stand-in.ts";
 import { currentTime } from "./trial-time.ts";
 
 /** Makes `Date` tell the time of the trial that asks; so does what `Intl` writes if it is given no date. */
-export function patchDate(): void {
+export function patchDate(patches: Patches): void {
   const RealDate = globalThis.Date;
   const { now } = RealDate;
 
@@ -22,19 +23,19 @@ export function patchDate(): void {
   }
 
   const TrialDate = standIn(RealDate, date);
-  replaceMethods(TrialDate, { now: (now) => () => currentTime()?.now() ?? now() });
+  replaceMethods(patches, TrialDate, { now: (now) => () => currentTime()?.now() ?? now() });
   // A date knows its class by its prototype.
-  Object.defineProperty(RealDate.prototype, "constructor", { value: TrialDate });
-  globalThis.Date = TrialDate;
-  patchFormats();
+  patches.define(RealDate.prototype, "constructor", { value: TrialDate });
+  patches.set(globalThis, "Date", TrialDate);
+  patchFormats(patches);
 }
 
 type Formatter = Intl.DateTimeFormat;
 type Format = Formatter["format"];
 
-function patchFormats(): void {
+function patchFormats(patches: Patches): void {
   const formatter = Intl.DateTimeFormat.prototype;
-  replaceMethods(formatter, {
+  replaceMethods(patches, formatter, {
     formatToParts: (formatToParts) =>
       function (this: Formatter, date?: Date | number) {
         return Reflect.apply(formatToParts, this, [given(date)]) as unknown;
@@ -52,7 +53,7 @@ function patchFormats(): void {
     }
     return own;
   };
-  Object.defineProperty(formatter, "format", { get: standIn(get, getFormat) });
+  patches.define(formatter, "format", { get: standIn(get, getFormat), configurable: true });
 }
 
 function given(date: Date | number | undefined): Date | number | undefined {

@@ -1,5 +1,6 @@
 import type * as Crypto from "node:crypto";
 import { types } from "node:util";
+import type { Patches } from "../patches/patches.ts";
 import { replaceMethods, type Replacement } from "./stand-in.ts";
 import { currentTime, type TrialTime } from "./trial-time.ts";
 
@@ -7,9 +8,9 @@ import { currentTime, type TrialTime } from "./trial-time.ts";
  * Replaces what draws at random in `node:crypto` and in the global `crypto`. What keys, signatures and TLS draw inside
  * of Node is left alone.
  */
-export function patchDraws(crypto: typeof Crypto): void {
+export function patchDraws(patches: Patches, crypto: typeof Crypto): void {
   const { randomFillSync } = crypto;
-  replaceMethods(crypto, {
+  replaceMethods(patches, crypto, {
     randomBytes: (original) => drawing(original, fill),
     randomFillSync: (original) => drawing(original, fill),
     randomFill: (original) => drawing(original, fill, randomFillSync),
@@ -18,9 +19,9 @@ export function patchDraws(crypto: typeof Crypto): void {
     randomUUIDv7: (original) => drawing(original, uuidOfTime),
   });
   const alias = (): Replacement => crypto.randomBytes;
-  replaceMethods(crypto, { pseudoRandomBytes: alias, prng: alias, rng: alias });
+  replaceMethods(patches, crypto, { pseudoRandomBytes: alias, prng: alias, rng: alias });
   // The module's own getRandomValues calls that of the global.
-  replaceMethods(Object.getPrototypeOf(crypto.webcrypto) as object, {
+  replaceMethods(patches, Object.getPrototypeOf(crypto.webcrypto) as object, {
     getRandomValues: (original) => drawing(original, fill),
     randomUUID: (original) => drawing(original, uuid),
   });

@@ -1,4 +1,5 @@
 import { syncBuiltinESMExports } from "node:module";
+import { Patches } from "../patches/patches.ts";
 import { patchCryptoOnLoad } from "./crypto.ts";
 import { patchDate } from "./date.ts";
 import { loadWithoutPools } from "./pools.ts";
@@ -8,17 +9,17 @@ import { patchTimers } from "./timers.ts";
 import { currentTime } from "./trial-time.ts";
 
 /**
- * Makes this process read time and chance from the trial that asks, once and for good, before any code of a trial is
- * loaded. Outside of trials all is as before. `performance.now()`, other threads and other processes keep real time.
+ * Makes this process read time and chance from the trial that asks, before any code of a trial is loaded: for good, unless
+ * somebody puts the patches back. Outside of trials all is as before. `performance.now()`, other threads and other processes keep real time.
  */
-export function installClock(): void {
-  patchDate();
-  patchTemporal();
-  replaceMethods(Math, {
+export function installClock(patches: Patches = new Patches()): void {
+  patchDate(patches);
+  patchTemporal(patches);
+  replaceMethods(patches, Math, {
     random: (random) => () => currentTime()?.dice().fraction() ?? random(),
   });
-  patchTimers();
-  patchCryptoOnLoad();
-  loadWithoutPools();
+  patchTimers(patches);
+  patchCryptoOnLoad(patches);
+  loadWithoutPools(patches);
   syncBuiltinESMExports();
 }

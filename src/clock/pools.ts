@@ -1,4 +1,4 @@
-import { registerHooks } from "node:module";
+import type { Patches } from "../patches/patches.ts";
 
 /**
  * Packages that draw more random bytes at a time than they need, and give the rest to whoever comes next, in whatever
@@ -7,8 +7,8 @@ import { registerHooks } from "node:module";
 const POOLING = /^(?:nanoid|uuid)(?:\/|$)/;
 
 /** Keeps the ids that such packages make in a trial from depending on other trials. */
-export function loadWithoutPools(): void {
-  registerHooks({
+export function loadWithoutPools(patches: Patches): void {
+  patches.hookModules({
     resolve(specifier, context, nextResolve) {
       if (!POOLING.test(specifier)) return nextResolve(specifier, context);
       const others = context.conditions.filter((condition) => condition !== "node");

@@ -1,3 +1,5 @@
+import type { Patches } from "../patches/patches.ts";
+
 /** A function that may use `this` and `new.target`. */
 // oxlint-disable-next-line typescript/no-explicit-any
 export type Replacement = (this: any, ...args: any[]) => unknown;
@@ -14,11 +16,11 @@ export function standIn<Original>(original: Original, replacement: Replacement):
 type Replacements = Readonly<Record<string, (original: Replacement) => Replacement>>;
 
 /** Replaces methods of an object. Those that this version of Node lacks stay away. */
-export function replaceMethods(owner: object, replacements: Replacements): void {
+export function replaceMethods(patches: Patches, owner: object, replacements: Replacements): void {
   for (const [name, replace] of Object.entries(replacements)) {
     const original = Reflect.get(owner, name) as Replacement | undefined;
     if (original === undefined) continue;
     const value = standIn(original, replace(original));
-    Object.defineProperty(owner, name, { value, writable: true, configurable: true });
+    patches.define(owner, name, { value, writable: true, configurable: true });
   }
 }

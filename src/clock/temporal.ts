@@ -1,3 +1,4 @@
+import type { Patches } from "../patches/patches.ts";
 import { replaceMethods, type Replacement } from "./stand-in.ts";
 import { currentTime } from "./trial-time.ts";
 
@@ -18,7 +19,7 @@ interface Zoned {
 }
 
 /** Makes `Temporal.Now`, if this version of Node has it, tell the time of the trial that asks. */
-export function patchTemporal(): void {
+export function patchTemporal(patches: Patches): void {
   const { Temporal } = globalThis as { Temporal?: TemporalLike };
   if (Temporal === undefined) return;
   const { Instant, Now } = Temporal;
@@ -33,7 +34,7 @@ export function patchTemporal(): void {
       const zoned = trialInstant()?.toZonedDateTimeISO(zone);
       return zoned === undefined ? original(zone) : tell(zoned);
     };
-  replaceMethods(Now, {
+  replaceMethods(patches, Now, {
     instant: (instant) => () => trialInstant() ?? instant(),
     zonedDateTimeISO: inZone((zoned) => zoned),
     plainDateTimeISO: inZone((zoned) => zoned.toPlainDateTime()),

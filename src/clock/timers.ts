@@ -1,5 +1,6 @@
 import timers from "node:timers";
 import promises from "node:timers/promises";
+import type { Patches } from "../patches/patches.ts";
 import { replaceMethods, type Replacement } from "./stand-in.ts";
 import { currentTime, type TrialTime } from "./trial-time.ts";
 
@@ -7,15 +8,15 @@ import { currentTime, type TrialTime } from "./trial-time.ts";
  * Makes timers that fire in a trial move its clock to the time for which they were set. They wait as long as ever.
  * Those that do not keep the process alive move nothing: nobody waits for them, and `fetch` sets some for itself.
  */
-export function patchTimers(): void {
-  replaceMethods(timers, { setTimeout: calling, setInterval: calling });
-  globalThis.setTimeout = timers.setTimeout;
-  globalThis.setInterval = timers.setInterval;
-  replaceMethods(promises, {
+export function patchTimers(patches: Patches): void {
+  replaceMethods(patches, timers, { setTimeout: calling, setInterval: calling });
+  patches.set(globalThis, "setTimeout", timers.setTimeout);
+  patches.set(globalThis, "setInterval", timers.setInterval);
+  replaceMethods(patches, promises, {
     setTimeout: (setTimeout) => waiting(setTimeout, 2),
     setInterval: iterating,
   });
-  replaceMethods(Object.getPrototypeOf(promises.scheduler) as object, {
+  replaceMethods(patches, Object.getPrototypeOf(promises.scheduler) as object, {
     wait: (wait) => waiting(wait, 1),
   });
 }

@@ -36,11 +36,12 @@ const UNRESOLVED = new Set([
 
 /**
  * Makes this thread load modules as TypeScript means them, with the tsconfig.json that each is written for. What Node
- * loads by itself is left to Node. `tag` may change the text of a module before that, but no line of it.
+ * loads by itself is left to Node. `tag` may change the text of a module before that, but no line of it. Returns what ends
+ * that.
  */
-export function loadTypeScript(tag: (module: WrittenModule) => string): void {
+export function loadTypeScript(tag: (module: WrittenModule) => string): () => void {
   const importsOf = new Map<string, ImportedNames>();
-  registerHooks({
+  const hooks = registerHooks({
     resolve(specifier, context, nextResolve) {
       const { parentURL } = context;
       if (specifier.startsWith(HELPERS))
@@ -105,6 +106,11 @@ export function loadTypeScript(tag: (module: WrittenModule) => string): void {
       return { ...read, source: withTags(text) };
     },
   });
+  return () => {
+    hooks.deregister();
+    if (mappedBefore !== undefined) module.setSourceMapsSupport(...mappedBefore);
+    mappedBefore = undefined;
+  };
 }
 
 /** Whether a module is CommonJS, or of a package that does not say, as is usual for those that are. */
@@ -115,11 +121,13 @@ function isCommonJs({ url, format }: ResolveFnOutput): boolean {
 /** What transformed code calls, which is a dependency of this package and not of the user's. */
 const HELPERS = "@oxc-project/runtime/";
 
-let mapped = false;
+/** How stacks were mapped before; undefined as long as nobody needed more. */
+let mappedBefore: Parameters<typeof module.setSourceMapsSupport> | undefined;
 
 /** Makes stacks show the places in modules as they were written. Only those who need it pay for it. */
 function mapStacks(): void {
-  if (mapped) return;
-  mapped = true;
+  if (mappedBefore !== undefined) return;
+  const { enabled, ...options } = module.getSourceMapsSupport();
+  mappedBefore = [enabled, options];
   module.setSourceMapsSupport(true, { nodeModules: true, generatedCode: false });
 }

@@ -10,15 +10,14 @@ import { AgentError } from "../swarm/agent/agent.ts";
 import { failureOf } from "../swarm/tools/tool-failure.ts";
 import { plural } from "../text/count.ts";
 import { fileRemedy } from "../text/file-remedy.ts";
-import { UserError } from "../text/user-error.ts";
+import { UsageError } from "../text/user-error.ts";
 import { NobodyThereError } from "../teams/person.ts";
 import { ReplayMissError } from "../traffic/miss/replay-miss.ts";
 import { RefusedConnectionError } from "../traffic/http/refusals.ts";
 import { TapeError } from "../traffic/tape/tape.ts";
 import { placeText } from "./place-of.ts";
 
-/** The user must put something right before anything can be run: exit 2, and no stack. */
-export class UsageError extends UserError {}
+export { UsageError };
 
 /** Does what the file system may refuse. Throws UsageError with `failure` (`a.csv could not be written`), why, and a remedy. */
 export function attempt<T>(failure: string, act: () => T): T {

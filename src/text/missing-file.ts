@@ -2,13 +2,13 @@ import { readdirSync } from "node:fs";
 import { basename, dirname, isAbsolute, join } from "node:path";
 import { absolute, onDisk } from "./from-start.ts";
 import { nearest } from "./nearest.ts";
-import { UserError } from "./user-error.ts";
+import { UsageError } from "./user-error.ts";
 
 /** All names share their ending, so they must be more alike than usual. */
 const ONE_LETTER_IN = 4;
 
 /** A file that was named and does not exist: where it was looked for, and a similar one beside it, if there is one. */
-export class MissingFileError extends UserError {
+export class MissingFileError extends UsageError {
   /** As it was named. */
   readonly file: string;
 

@@ -5,3 +5,6 @@ export class UserError extends Error {
     this.name = new.target.name;
   }
 }
+
+/** The user must put something right before anything can be run: exit 2, and no stack. */
+export class UsageError extends UserError {}

@@ -13,6 +13,7 @@ export const PAGES: Readonly<Record<string, readonly string[]>> = {
   "docs/ci.md": [],
   "docs/reports.md": [],
   "docs/library.md": [],
+  "docs/vitest.md": [],
   "docs/local-models.md": [],
   "docs/swarm.md": [],
   "docs/teams.md": [],

@@ -47,7 +47,7 @@ export async function scriptInChild(
       const outside = AsyncLocalStorage.snapshot();
       const said = [];
       const say = (value) => said.push(value);
-      guardNetwork({ mode, letsThrough: (host) => passthrough.includes(host) });
+      guardNetwork({ modeNow: () => mode, letsThrough: (host) => passthrough.includes(host) });
       const recording = conversationOf(mode, tape);
       await inConversation(recording.conversation, async () => {${script}});
       const ended = recording.misses.map(({ message }) => message);

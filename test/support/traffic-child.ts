@@ -251,7 +251,7 @@ async function run({
   crowd = 1,
   tapes = [],
 }: ChildTask): Promise<ChildReport> {
-  if (mode !== "live") guardNetwork({ mode });
+  if (mode !== "live") guardNetwork({ modeNow: () => mode });
   const conversations = Array.from({ length: crowd }, (_, index) =>
     mode === "live" ? undefined : conversationOf(mode, tapes[index] ?? tape),
   );

@@ -1,3 +1,4 @@
+import { Patches } from "../../src/patches/patches.ts";
 import { currentConversation } from "../../src/traffic/current.ts";
 import { tapeUndici } from "../../src/traffic/guard/undici.ts";
 
@@ -5,7 +6,12 @@ let isTaped = false;
 
 /** `fetch`, recorded and replayed in conversations from now on, for all else in this process is a test's own. */
 export function tapedFetch(): typeof fetch {
-  if (!isTaped) tapeUndici(() => currentConversation() === undefined);
+  if (!isTaped)
+    tapeUndici(
+      new Patches(),
+      () => currentConversation()?.mode,
+      () => false,
+    );
   isTaped = true;
   return globalThis.fetch;
 }

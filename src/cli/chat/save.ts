@@ -14,7 +14,7 @@ import { appendLines } from "../../text/append-lines.ts";
 import { sweepUnfinished } from "../../traffic/tape/file.ts";
 import { CHECK_SAVED } from "../options/check-saved.ts";
 import { EXIT } from "../process/exit-code.ts";
-import { ownCommand } from "../process/own-command.ts";
+import { ownCommand } from "../../runs/settings/own-command.ts";
 import { recordChat, type ChatRecording } from "./recording.ts";
 import { chatTarget, isId, NO_ID, type ChatTarget, type TargetOptions } from "./target.ts";
 

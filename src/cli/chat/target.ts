@@ -9,7 +9,7 @@ import { AgentError } from "../../swarm/agent/agent.ts";
 import type { Speaker } from "../../swarm/floor.ts";
 import { exactPattern } from "../../text/shell.ts";
 import { makeDirectory } from "../../text/make-directory.ts";
-import { suiteFiles, type FileOptions, type SuiteFiles } from "../play/suites.ts";
+import { suiteFiles, type FileOptions, type SuiteFiles } from "../../runs/files/suites.ts";
 
 /** The case file that a session is saved in. */
 export interface ChatTarget {

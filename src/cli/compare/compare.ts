@@ -10,24 +10,24 @@ import {
   reportComparison,
   type ComparisonOptions,
 } from "./report-comparison.ts";
-import type { PlayOptions } from "../options/run-flags.ts";
-import { prepareDirectories } from "../output/directories.ts";
+import type { PlayOptions } from "../../runs/settings/options.ts";
+import { prepareDirectories } from "../../runs/files/directories.ts";
 import { readRuns } from "../output/result-files.ts";
-import { ResultPlace } from "../output/result-place.ts";
+import { ResultPlace } from "../../runs/files/result-place.ts";
 import { plainReader, resultReader } from "../output/result-reading.ts";
 import { ownStdout } from "../output/stdout.ts";
 import { announceCost } from "../play/announce-cost.ts";
-import { namesOf, planOf, replayFlags } from "../play/plan.ts";
-import { prepare } from "../play/prepare.ts";
-import { endJournals, openRuns, spentBefore, type OpenRun } from "../play/resume.ts";
-import { budgetOf, reportCap, reportRefused } from "../play/services.ts";
-import { loadSuites, planSuites, suiteFiles } from "../play/suites.ts";
+import { namesOf, planOf, replayFlags } from "../../runs/plan/plan.ts";
+import { prepare } from "../../runs/process/prepare.ts";
+import { endJournals, openRuns, spentBefore, type OpenRun } from "../../runs/resume.ts";
+import { budgetOf, capLines, redactorOf, refusedLines } from "../../runs/plan/services.ts";
+import { loadSuites, planSuites, suiteFiles } from "../../runs/files/suites.ts";
 import { EXIT, worst } from "../process/exit-code.ts";
 import { interruption } from "../process/events.ts";
 import { withSmallYoungGeneration } from "../process/small-young-generation.ts";
-import { ownCommand } from "../process/own-command.ts";
+import { ownCommand } from "../../runs/settings/own-command.ts";
 import { relayed, type Relay } from "../process/relay.ts";
-import { tell } from "../output/screen.ts";
+import { showThrough, tell } from "../output/screen.ts";
 
 export interface CompareOptions
   extends
@@ -81,7 +81,8 @@ async function playAll(
   });
   const files = suiteFiles(caseFiles, options);
   prepare(options.traffic, files, options);
-  const planned = await planSuites(files, shared);
+  showThrough(redactorOf(options));
+  const planned = await planSuites(files, shared, tell);
   for (const { survey } of planned) refuseCluster(survey.file, survey.tags, options);
   const suites = await loadSuites(planned, { ...options, ...shared });
   const requireDirectories = prepareDirectories(suites, options.traffic);
@@ -92,7 +93,7 @@ async function playAll(
       return { suite, plan, place: new ResultPlace(suite.output, run) };
     }),
   );
-  const opened = await openRuns(openings, options, relay);
+  const opened = await openRuns(openings, options, relay, tell);
   const names = suites.map(({ name }) => name);
   const most = roundsOf(entries, options) === undefined ? "" : ", at most";
   for (const { label, own, plan } of entries)
@@ -127,9 +128,9 @@ async function playAll(
     tell(`To record what is missing, for all of them: ${command}`);
   }
   const asked = ended.flatMap((suite) => suite.asked);
-  for (const line of askedModelLines(asked, options.traffic, new Date())) tell(line);
-  reportRefused();
-  reportCap(budget, options.traffic);
+  const { traffic } = options;
+  const models = askedModelLines(asked, traffic, new Date());
+  for (const line of [...models, ...refusedLines(), ...capLines(budget, traffic)]) tell(line);
   requireDirectories();
   return worst(ended.flatMap(({ codes }) => codes));
 }

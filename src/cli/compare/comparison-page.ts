@@ -3,9 +3,9 @@ import type { ComparableRuns } from "../../gate/runs/run-tally.ts";
 import type { ComparisonResult } from "../../results/comparison-result.ts";
 import { eachCase } from "../../results/read-result.ts";
 import { PageFile } from "../output/page-file.ts";
-import { resultName } from "../output/report-files.ts";
+import { resultName } from "../../runs/files/result-name.ts";
 import { resultReader } from "../output/result-reading.ts";
-import { workingPackage } from "../process/folders.ts";
+import { workingPackage } from "../../runs/settings/folders.ts";
 
 /** Writes `<suite>.compare.html`, with all runs and how they compare. Returns its path. Throws UserError. */
 export function writeComparisonPage(

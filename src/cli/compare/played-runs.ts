@@ -7,13 +7,13 @@ import type { Budget } from "../../runner/budget/budget.ts";
 import { playSuite } from "../../runner/suite/play-suite.ts";
 import type { Plan, Services, Suite } from "../../runner/suite/suite.ts";
 import { onDisk } from "../../text/from-start.ts";
-import type { PlayOptions } from "../options/run-flags.ts";
+import type { PlayOptions } from "../../runs/settings/options.ts";
 import { EXIT } from "../process/exit-code.ts";
 import { ExitCodes } from "../play/exit-codes.ts";
-import { headerOf } from "../play/plan.ts";
+import { headerOf } from "../../runs/plan/plan.ts";
 import { Progress } from "../play/progress.ts";
-import { playedModules, targetOf, type OpenRun } from "../play/resume.ts";
-import { servicesOf } from "../play/services.ts";
+import { playedModules, targetOf, type OpenRun } from "../../runs/resume.ts";
+import { servicesOf } from "../../runs/plan/services.ts";
 
 /** One of those that are compared: a model, or a variant. */
 export interface ComparedEntry {

@@ -10,10 +10,10 @@ import { whyIndescribable } from "../../swarm/tools/function-to-json.ts";
 import { plural } from "../../text/count.ts";
 import { makeDirectory } from "../../text/make-directory.ts";
 import { tell } from "../output/screen.ts";
-import { prepare } from "../play/prepare.ts";
+import { prepare } from "../../runs/process/prepare.ts";
 import { EXIT } from "../process/exit-code.ts";
-import { homeOf } from "../process/folders.ts";
-import { ownCommand } from "../process/own-command.ts";
+import { homeOf } from "../../runs/settings/folders.ts";
+import { ownCommand } from "../../runs/settings/own-command.ts";
 
 export interface SchemasOptions {
   /** The module to write; beside the agents module by default. */

@@ -8,25 +8,27 @@ import { TrialAbort, UsageError } from "../../runner/errors.ts";
 import { gradeReply, type GradedReply, type Grading } from "../../runner/trial/grade-reply.ts";
 import { suiteTraffic } from "../../runner/trial/traffic.ts";
 import { MissingFileError } from "../../text/missing-file.ts";
-import type { PlayOptions } from "../options/run-flags.ts";
-import { prepareDirectories } from "../output/directories.ts";
+import type { PlayOptions } from "../../runs/settings/options.ts";
+import { prepareDirectories } from "../../runs/files/directories.ts";
 import { ReportFiles } from "../output/report-files.ts";
 import { ownStdout, paint, print } from "../output/stdout.ts";
 import { exitOf } from "../play/exit-codes.ts";
-import { judgeOf, pricesOf } from "../play/plan.ts";
-import { prepare } from "../play/prepare.ts";
-import { budgetOf, reportCap, trafficOptions } from "../play/services.ts";
-import { recordedSuites } from "../play/suites.ts";
+import { judgeOf, pricesOf } from "../../runs/plan/plan.ts";
+import { prepare } from "../../runs/process/prepare.ts";
+import { budgetOf, capLines, redactorOf, trafficOptions } from "../../runs/plan/services.ts";
+import { recordedSuites } from "../../runs/files/suites.ts";
 import { interruption } from "../process/events.ts";
 import { EXIT, worst } from "../process/exit-code.ts";
-import { flag, ownCommand } from "../process/own-command.ts";
+import { flag, ownCommand } from "../../runs/settings/own-command.ts";
 import { calibrationOf, isReached, type Calibration, type Requirements } from "./calibration.ts";
 import { calibrationText } from "./show.ts";
 import { printable } from "../../text/printable.ts";
-import { tell } from "../output/screen.ts";
+import { showThrough, tell } from "../output/screen.ts";
 
 export type JudgeCommandOptions = Requirements &
-  Omit<PlayOptions, "clock" | "trials" | "agents" | "modelOverride" | "variant" | "stream">;
+  Omit<PlayOptions, "clock" | "trials" | "agents" | "modelOverride" | "variant" | "stream"> & {
+    readonly json?: boolean;
+  };
 
 /** Holds a judge against people's verdicts. Returns the exit code. Throws UsageError and CaseFileError. */
 export async function judge(named: string, options: JudgeCommandOptions): Promise<number> {
@@ -42,6 +44,7 @@ export async function judge(named: string, options: JudgeCommandOptions): Promis
   // No code of agents runs, so nothing asks for the time.
   const playing = { ...options, clock: "real", trials: 1 } as const;
   prepare(traffic, [suite], playing);
+  showThrough(redactorOf(options));
   prepareDirectories([suite], traffic);
   const budget = budgetOf(options, undefined);
   const command = commandOf(file, options);
@@ -66,8 +69,7 @@ export async function judge(named: string, options: JudgeCommandOptions): Promis
   await print(
     `${json === true ? printable(JSON.stringify(calibration)) : calibrationText(calibration, paint)}\n`,
   );
-  for (const line of noticesOf(graded, calibration)) tell(line);
-  reportCap(budget, traffic);
+  for (const line of [...noticesOf(graded, calibration), ...capLines(budget, traffic)]) tell(line);
   return worst(codesOf(ended, calibration));
 }
 

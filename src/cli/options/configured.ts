@@ -1,11 +1,8 @@
-import { existsSync } from "node:fs";
-import { resolve } from "node:path";
 import type { Command } from "commander";
 import { UsageError } from "../../runner/errors.ts";
-import { MissingFileError } from "../../text/missing-file.ts";
-import { nearestConfig } from "../process/folders.ts";
-import type { LoadedConfig } from "./load-config.ts";
-import type { PlayOptions } from "./run-flags.ts";
+import { findConfig, onlyInConfig } from "../../runs/settings/settings.ts";
+import type { LoadedConfig } from "../../runs/settings/load-config.ts";
+import type { PlayOptions } from "../../runs/settings/options.ts";
 
 /** The files and options of a command. */
 interface Settings<Options> {
@@ -40,11 +37,8 @@ export async function settingsOf<Options extends object>(
   command: Command,
 ): Promise<Settings<Options>> {
   const options = command.opts<Options & { readonly config?: string }>();
-  const file = findConfig(options.config);
-  if (file === undefined) return { files, options, configFile: undefined };
-  const { loadConfig } = await import("./load-config.ts");
-  const config = await loadConfig(file);
-  const suites = new Map(config.suites?.map(({ cases, agents }) => [resolve(cases), agents]));
+  const config = await findConfig(options.config);
+  if (config === undefined) return { files, options, configFile: undefined };
   const additions = Object.entries(optionsOf(config, command.name(), files)).filter(
     ([name, value]) => value !== undefined && isOpen(command, name),
   );
@@ -54,23 +48,9 @@ export async function settingsOf<Options extends object>(
     options: {
       ...options,
       ...Object.fromEntries(additions),
-      prices: config.prices,
-      secrets: config.secrets,
-      checks: config.checks,
-      defaultJudgeModel: config.judge?.model ?? config.judgeModel,
-      asking: config,
-      passthrough: config.passthrough,
-      keptHeaders: lowerCased(config.headers),
-      matchedHeaders: lowerCased(config.matchHeaders),
-      root: config.root,
-      suites: config.suites,
-      agentsOf: (cases: string) => suites.get(resolve(cases)) ?? config.agents,
+      ...onlyInConfig(config),
     },
   };
-}
-
-function lowerCased(names: readonly string[] | undefined): readonly string[] | undefined {
-  return names?.map((name) => name.toLowerCase());
 }
 
 /**
@@ -85,10 +65,8 @@ export async function configuredChat({
     readonly trials?: number | undefined;
   }
 > {
-  const file = nearestConfig();
-  if (file === undefined) return {};
-  const { loadConfig } = await import("./load-config.ts");
-  const config = await loadConfig(file);
+  const config = await findConfig(undefined);
+  if (config === undefined) return {};
   const { root, secrets, suites } = config;
   return {
     asking: config,
@@ -99,13 +77,6 @@ export async function configuredChat({
     fixtures: fixtures ?? config.fixtures,
     maxTurns: maxTurns ?? config.maxTurns,
   };
-}
-
-/** The named config, or the nearest from the working directory up. */
-function findConfig(named: string | undefined): string | undefined {
-  if (named === undefined) return nearestConfig();
-  if (existsSync(named)) return named;
-  throw new MissingFileError("config", named, /\.m?[jt]s$/);
 }
 
 /** What a config sets, by commander's names of options. */

@@ -1,11 +1,6 @@
 import { Option, type Command } from "commander";
-import type { CustomChecks } from "../../checks/custom-check.ts";
-import type { Config } from "../../config/config.ts";
-import { MOST_TRIALS } from "../../gate/trial-bounds.ts";
-import type { TrafficMode } from "../../results/result.ts";
-import type { Prices } from "../../models/prices.ts";
+import { DEFAULTS, type SuiteOptions } from "../../runs/settings/options.ts";
 import type { WatchedRun } from "../process/watched-run.ts";
-import type { ConfiguredSuite } from "./load-config.ts";
 import {
   amount,
   level,
@@ -17,95 +12,16 @@ import {
   wholeNumber,
 } from "./values.ts";
 
-/** What a config says of how models are asked. */
-export interface Asking extends Pick<
-  Config,
-  "api" | "request" | "client" | "judge" | "variants" | "maxBody"
-> {
-  /** The config. */
-  readonly file?: string;
-}
-
-/** The options that `run` and `compare` share: their flags, and what only the config can say. */
-export interface PlayOptions {
-  /** The config file, if it was named. */
-  readonly config?: string;
-  /** What the config's paths are relative to. */
-  readonly root?: string | undefined;
-  /** The config's suites, whether they are played or not. */
-  readonly suites?: readonly ConfiguredSuite[] | undefined;
-  /** One agents module for all suites. */
-  readonly agents?: string;
-  /** The config's agents module of a case file. */
-  readonly agentsOf?: (cases: string) => string | undefined;
-  readonly modelOverride?: string;
-  /** The name of one of the config's variants. */
-  readonly variant?: string;
-  /** How the config has models asked. */
-  readonly asking?: Asking | undefined;
-  readonly judgeModel?: string;
-  /** The config's judge: it beats the default, and yields to the flag and to expectations. */
-  readonly defaultJudgeModel?: string | undefined;
-  readonly stream?: boolean;
-  readonly testNamePattern?: RegExp;
-  readonly tag?: readonly string[];
-  readonly shard?: { readonly index: number; readonly of: number };
-  readonly resume?: boolean;
-  /** Undefined leaves it to the kind of run. */
-  readonly trials?: number | undefined;
-  readonly concurrency: number;
-  readonly timeout: number;
-  readonly maxTurns?: number | undefined;
-  readonly maxCost?: number;
-  readonly maxTokens?: number;
-  /** The config's prices, which add to the table or correct it. */
-  readonly prices?: Prices;
-  /** The checks of the config. */
-  readonly checks?: CustomChecks | undefined;
-  /** What the config adds to the secrets that are taken out of all that is written. */
-  readonly secrets?: readonly (string | RegExp)[] | undefined;
-  readonly traffic: TrafficMode;
-  /** The directory of all recordings, if one is named. */
-  readonly fixtures?: string | undefined;
-  readonly realTime?: boolean;
-  readonly clock: "recorded" | "real";
-  /** What programs do that agents write. */
-  readonly code?: "recorded" | "live";
-  /** The config's patterns of hosts whose requests are neither recorded nor refused. */
-  readonly passthrough?: readonly string[] | undefined;
-  /** The config's response headers that recordings keep, in lower case. */
-  readonly keptHeaders?: readonly string[] | undefined;
-  /** The config's request headers by which a request is found again, in lower case. */
-  readonly matchedHeaders?: readonly string[] | undefined;
-  /** The directory of all results and reports, if one is named. */
-  readonly output?: string;
-  readonly json?: boolean;
-}
-
 /** The options of `run`. */
-export interface RunOptions extends PlayOptions {
+export interface RunOptions extends SuiteOptions {
   readonly lastFailed?: boolean;
   readonly watch?: boolean;
   /** What the process asks that watches for changes and started this one. */
   readonly watched?: WatchedRun;
-  readonly bail?: number | true;
   readonly strict?: boolean;
-  readonly threshold: number;
-  readonly failOnErrors?: boolean;
-  readonly baseline?: string;
-  readonly bless?: boolean;
-  readonly add?: boolean;
-  /** False where `--no-drift` was given. */
-  readonly drift?: boolean;
-  readonly alpha: number;
-  readonly until?: "decided";
-  readonly maxTrials: number;
-  readonly coverage?: boolean;
-  readonly coverageCases?: boolean;
-  readonly minCoverage?: number;
   readonly reporter: readonly string[];
   readonly verbose?: boolean;
-  readonly unexpected?: boolean;
+  readonly json?: boolean;
   /** Whether whole suites are kept in the history. */
   readonly history?: boolean;
 }
@@ -181,22 +97,27 @@ export function withRunFlags(run: Command): Command {
       "--max-trials <n>",
       "up to how many times a case is played that looks broken, with --baseline, --traffic live and no --trials",
       wholeNumber(1),
-      MOST_TRIALS,
+      DEFAULTS.maxTrials,
     )
-    .option("--concurrency <n>", "how many conversations are played at once", wholeNumber(1), 16)
+    .option(
+      "--concurrency <n>",
+      "how many conversations are played at once",
+      wholeNumber(1),
+      DEFAULTS.concurrency,
+    )
     .option(
       "--bail [n]",
       "stop after this many cases that did not pass (1 if no number is given, 0 for never)",
       wholeNumber(0),
     )
-    .option("--timeout <ms>", "how long a trial may take", wholeNumber(1), 120_000)
+    .option("--timeout <ms>", "how long a trial may take", wholeNumber(1), DEFAULTS.timeout)
     .option("--max-turns <n>", MAX_TURNS, wholeNumber(1))
     .optionsGroup("What counts as failed:")
     .option(
       "--threshold <share>",
       "the share of a case's trials that must pass for it to pass",
       share,
-      1,
+      DEFAULTS.threshold,
     )
     .option(
       "--fail-on-errors",
@@ -218,7 +139,7 @@ export function withRunFlags(run: Command): Command {
       "--alpha <level>",
       "the chance at most that a run of models fails against a baseline though nothing changed",
       level,
-      0.05,
+      DEFAULTS.alpha,
     )
     .option(
       "--no-drift",
@@ -253,7 +174,7 @@ export function withRunFlags(run: Command): Command {
         "replay: answer from recordings, never from the network; record: record what is missing; update: record from the first request that changed; live: no recordings",
       )
         .choices(["replay", "record", "update", "live"])
-        .default("replay"),
+        .default(DEFAULTS.traffic),
     )
     .option("--fixtures <dir>", FIXTURES)
     .option(
@@ -340,7 +261,7 @@ export function clockOption(): Option {
     "recorded: a replay gives trials the time and the random numbers of their recording; real: those of now",
   )
     .choices(["recorded", "real"])
-    .default("recorded");
+    .default(DEFAULTS.clock);
 }
 
 /** What the reporters write, for help. */

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import type { HistoryResult } from "../../history/history-result.ts";
 import { onDisk } from "../../text/from-start.ts";
 import { UserError } from "../../text/user-error.ts";
-import { hideExperimentalWarnings } from "../process/quiet-node.ts";
+import { hideExperimentalWarnings } from "../../runs/process/quiet-node.ts";
 import type { NamedReading } from "./result-reading.ts";
 import { tell } from "./screen.ts";
 

@@ -9,24 +9,9 @@ import {
   writeSync,
 } from "node:fs";
 import { join } from "node:path";
-import type { ResultHeader } from "../../results/result.ts";
 import { attempt } from "../../runner/errors.ts";
 import { makeDirectory } from "../../text/make-directory.ts";
 import { onDisk } from "../../text/from-start.ts";
-import { fileName } from "../../traffic/tape/path.ts";
-
-/** The name of the files of a suite's results and reports, without their endings. */
-export function resultName(
-  suite: string,
-  { variant, shard }: Pick<ResultHeader, "variant" | "shard">,
-): string {
-  return [
-    // A result that somebody else has written may call its suite what leads elsewhere.
-    /[/\\\p{Cc}]|^\./u.test(suite) ? fileName(suite) : suite,
-    ...(variant === undefined ? [] : [fileName(variant)]),
-    ...(shard === undefined ? [] : [`${shard.index}-of-${shard.of}`]),
-  ].join(".");
-}
 
 /** A text of twice as many characters is too large for V8's young generation, and costs more to hold than to write. */
 const PIECE = 32 * 1024;

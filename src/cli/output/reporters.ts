@@ -1,18 +1,20 @@
 import { appendFileSync, statSync } from "node:fs";
 import { MediaFolder } from "../../media/media-folder.ts";
 import type { MakeReport, Output, Report } from "../../reports/report.ts";
+import { REPORTER_NAMES, type ReporterName } from "../../reports/reporter-names.ts";
 import { suiteTitle } from "../../reports/words/suite-title.ts";
 import type { HistoryResult } from "../../history/history-result.ts";
 import type { CaseResult, ResultHeader, SuiteEnd } from "../../results/result.ts";
 import { attempt, UsageError } from "../../runner/errors.ts";
 import { listed } from "../../text/count.ts";
 import { onDisk } from "../../text/from-start.ts";
-import { ReportFiles, resultName } from "./report-files.ts";
+import { resultName } from "../../runs/files/result-name.ts";
+import { ReportFiles } from "./report-files.ts";
 import { printCommands, tell } from "./screen.ts";
 import { surroundings, type StdoutOptions } from "./stdout.ts";
 
-/** By the name of the reporter, loaded on demand. `json` is the result file itself, which is always written. */
-const REPORTS: Readonly<Record<string, () => Promise<MakeReport | undefined>>> = {
+/** By the name of the reporter, loaded on demand. */
+const REPORTS: Readonly<Record<ReporterName, () => Promise<MakeReport | undefined>>> = {
   table: async () => (await import("../../reports/terminal/table.ts")).tableReport,
   json: async () => undefined,
   junit: async () => (await import("../../reports/junit/junit.ts")).junitReport,
@@ -20,9 +22,6 @@ const REPORTS: Readonly<Record<string, () => Promise<MakeReport | undefined>>> =
   csv: async () => (await import("../../reports/csv/csv.ts")).csvReport,
   html: async () => (await import("../../reports/html/page.ts")).htmlReport,
 };
-
-/** What `--reporter` may name. */
-export const REPORTER_NAMES = Object.keys(REPORTS);
 
 /** Which reports are drawn, and where they go. */
 export interface ReportOptions extends StdoutOptions {
@@ -46,8 +45,9 @@ export async function beginReports(
   suites: readonly string[],
 ) {
   refuseUnknownReporters(reporter);
-  const names = [...new Set(reporter)].filter((name) => !json || name !== "table");
-  const made = await Promise.all(names.map((name) => REPORTS[name]?.()));
+  const named = [...new Set(reporter)].filter(isReporter);
+  const names = named.filter((name) => !json || name !== "table");
+  const made = await Promise.all(names.map((name) => REPORTS[name]()));
   const folders = [...(media === undefined ? [] : [media]), new MediaFolder(output)];
   const titled = { ...header, suite: suiteTitle(header, suites) };
   let kept: HistoryResult | undefined;
@@ -78,11 +78,15 @@ export async function beginReports(
 }
 
 export function refuseUnknownReporters(names: readonly string[]): void {
-  const unknown = names.find((name) => !REPORTER_NAMES.includes(name));
+  const unknown = names.find((name) => !isReporter(name));
   if (unknown === undefined) return;
   throw new UsageError(
     `There is no reporter ${JSON.stringify(unknown)}. There are: ${REPORTER_NAMES.join(", ")}.`,
   );
+}
+
+function isReporter(name: string): name is ReporterName {
+  return REPORTER_NAMES.some((known) => known === name);
 }
 
 /** GitHub shows nothing of a larger summary. */

@@ -5,9 +5,9 @@ import type { CaseResult } from "../../results/result.ts";
 import { UsageError } from "../../runner/errors.ts";
 import { redactedTrial } from "../../runner/trial/redacted-trial.ts";
 import { redactorFor } from "../../traffic/redact/redact.ts";
-import { readDotEnv } from "../process/environment.ts";
-import { workingPackage } from "../process/folders.ts";
-import { ownCommand } from "../process/own-command.ts";
+import { readDotEnv } from "../../runs/settings/environment.ts";
+import { workingPackage } from "../../runs/settings/folders.ts";
+import { ownCommand } from "../../runs/settings/own-command.ts";
 
 /** A result file, or the journal of a run that was broken off, read one case at a time. */
 export interface NamedReading extends ResultReading {

@@ -5,7 +5,7 @@ import type { Surroundings } from "../../reports/report.ts";
 import { suitesText, type EndedSuite } from "../../reports/terminal/suites.ts";
 import type { Paint } from "../../reports/words/paint.ts";
 import { absolute, shown } from "../../text/from-start.ts";
-import { workingPackage } from "../process/folders.ts";
+import { workingPackage } from "../../runs/settings/folders.ts";
 
 const { stdout, stderr } = process;
 const write = stdout.write.bind(stdout);

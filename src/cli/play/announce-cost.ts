@@ -9,9 +9,10 @@ import { addressOf } from "../../runner/trial/traffic.ts";
 import { compactCount, plural } from "../../text/count.ts";
 import { TapeFile } from "../../traffic/tape/file.ts";
 import { tokensOf } from "../../trajectory/tokens-of.ts";
-import type { PlayOptions, RunOptions } from "../options/run-flags.ts";
-import { ResultPlace } from "../output/result-place.ts";
-import { priceOrigin, pricesOf } from "./plan.ts";
+import type { PlayOptions } from "../../runs/settings/options.ts";
+import type { RunOptions } from "../options/run-flags.ts";
+import { ResultPlace } from "../../runs/files/result-place.ts";
+import { priceOrigin, pricesOf } from "../../runs/plan/plan.ts";
 
 /** A run of more trials than this says beforehand what it will take. */
 const MOST_UNANNOUNCED = 100;

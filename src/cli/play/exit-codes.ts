@@ -51,11 +51,18 @@ export class ExitCodes {
   }
 }
 
-/** The codes of a suite that was compared with a baseline: only a regression, and drift if it is not allowed, counts as failed. */
-export function gatedCodes({ gate }: SuiteEnd, codes: ReadonlySet<number>): Set<number> {
+/**
+ * The codes of a suite that was compared with a baseline: only a regression, and drift if it is not allowed, counts as
+ * failed; nothing does where the run sets the baseline.
+ */
+export function gatedCodes(
+  { gate }: SuiteEnd,
+  codes: ReadonlySet<number>,
+  setsBaseline = false,
+): Set<number> {
   const all = new Set(codes);
-  if (gate === undefined) return all;
-  all.delete(EXIT.failed);
+  if (gate !== undefined || setsBaseline) all.delete(EXIT.failed);
+  if (gate === undefined || setsBaseline) return all;
   if (gate.verdict === "regressed" || gate.verdict === "drifted") all.add(EXIT.failed);
   if (comparedNothing(gate)) all.add(EXIT.usage);
   return all;

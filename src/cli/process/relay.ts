@@ -13,7 +13,7 @@ import { FOLDER as OF_REFUSALS } from "../../traffic/refused-elsewhere.ts";
 import { endProcess } from "./early-exit.ts";
 import { letSignalsThrough } from "./events.ts";
 import { EXIT } from "./exit-code.ts";
-import type { Lock } from "./lock.ts";
+import type { Lock } from "../../runs/files/lock.ts";
 
 /** Names the file with what a blocked process had done. */
 const VARIABLE = "SWARM_EVAL_RELAY";

@@ -3,7 +3,7 @@ import { relative } from "node:path";
 import { listed, plural } from "../../text/count.ts";
 import { UsageError } from "../../runner/errors.ts";
 import { EXIT } from "./exit-code.ts";
-import { nearestConfig } from "./folders.ts";
+import { nearestConfig } from "../../runs/settings/folders.ts";
 import { KEYS, readKeys, type Wish } from "./watch-keys.ts";
 import { WatchedFiles } from "./watched-files.ts";
 import type { LoadedFiles, WatchedRun } from "./watched-run.ts";

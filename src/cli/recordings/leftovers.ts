@@ -7,11 +7,11 @@ import type { Variant } from "../../runner/variant.ts";
 import { TapeFile } from "../../traffic/tape/file.ts";
 import type { TapeContent, TapeHeader } from "../../traffic/tape/tape.ts";
 import { writeTape } from "../../traffic/tape/text.ts";
-import type { PlayOptions } from "../options/run-flags.ts";
-import { judgeOf, pricesOf } from "../play/plan.ts";
-import { trafficOptions } from "../play/services.ts";
-import { variantOf } from "../play/variants.ts";
-import type { SuiteFiles } from "../play/suites.ts";
+import type { PlayOptions } from "../../runs/settings/options.ts";
+import { judgeOf, pricesOf } from "../../runs/plan/plan.ts";
+import { trafficOptions } from "../../runs/plan/services.ts";
+import { variantOf } from "../../runs/plan/variants.ts";
+import type { SuiteFiles } from "../../runs/files/suites.ts";
 import { playable, readKept } from "./kept-tape.ts";
 
 /** The options by which a replay asks what was asked when the suite was recorded. */

@@ -7,9 +7,11 @@ import { MediaFolder } from "../../media/media-folder.ts";
 import { referencesIn } from "../../media/media.ts";
 import { suiteTapes } from "../../traffic/tape/find-tapes.ts";
 import { suiteFolder } from "../../traffic/tape/path.ts";
-import { requireOwnTapes } from "../play/fixtures.ts";
-import { prepare } from "../play/prepare.ts";
-import { suiteFiles, type FileOptions, type SuiteFiles } from "../play/suites.ts";
+import { requireOwnTapes } from "../../runs/files/fixtures.ts";
+import { redactorOf } from "../../runs/plan/services.ts";
+import { prepare } from "../../runs/process/prepare.ts";
+import { suiteFiles, type FileOptions, type SuiteFiles } from "../../runs/files/suites.ts";
+import { showThrough } from "../output/screen.ts";
 import { EXIT } from "../process/exit-code.ts";
 import {
   dropLeftovers,
@@ -32,6 +34,7 @@ export async function prune(caseFiles: readonly string[], options: PruneOptions)
   const suites = suiteFiles(caseFiles, options);
   for (const suite of suites) requireOwnTapes(suite, suite.fixtures);
   prepare("replay", suites, { ...options, clock: "recorded" });
+  showThrough(redactorOf(options));
   const findings: Findings[] = [];
   for (const suite of suites) {
     const [taped] = (await tapedSuites([suite.caseFile], {

@@ -4,7 +4,7 @@ import { plural } from "../../text/count.ts";
 import { oneLine } from "../../text/printable.ts";
 import { suiteTapes } from "../../traffic/tape/find-tapes.ts";
 import { suiteFolder } from "../../traffic/tape/path.ts";
-import { usualFixtures } from "../play/fixtures.ts";
+import { usualFixtures } from "../../runs/files/fixtures.ts";
 import { EXIT } from "../process/exit-code.ts";
 import { readKept } from "./kept-tape.ts";
 import { moveTapes } from "./move-tapes.ts";

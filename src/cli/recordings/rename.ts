@@ -2,7 +2,7 @@ import { UsageError } from "../../runner/errors.ts";
 import { listed, plural } from "../../text/count.ts";
 import { nearest } from "../../text/nearest.ts";
 import { oneLine } from "../../text/printable.ts";
-import { usualFixtures } from "../play/fixtures.ts";
+import { usualFixtures } from "../../runs/files/fixtures.ts";
 import { EXIT } from "../process/exit-code.ts";
 import { tapesOfCase, type KeptTape } from "./kept-tape.ts";
 import { moveTapes } from "./move-tapes.ts";

@@ -4,7 +4,7 @@ import { plural } from "../../text/count.ts";
 import { nearest } from "../../text/nearest.ts";
 import { oneLine } from "../../text/printable.ts";
 import type { TapeHeader } from "../../traffic/tape/tape.ts";
-import { usualFixtures } from "../play/fixtures.ts";
+import { usualFixtures } from "../../runs/files/fixtures.ts";
 import { EXIT } from "../process/exit-code.ts";
 import { conversationLines } from "./conversation.ts";
 import { playable, readKept, tapesOfCase, type KeptTape } from "./kept-tape.ts";

@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { MODULE_ENDINGS } from "../../runner/agents/load-module.ts";
 import { EVERY_CASE, selectCases, surveyCases } from "../../runner/suite/select-cases.ts";
 import { orphanedTapes, suiteTapes, tapesIn } from "../../traffic/tape/find-tapes.ts";
-import type { PlayOptions } from "../options/run-flags.ts";
-import { usualFixtures } from "../play/fixtures.ts";
-import { recordedSuites, type SuiteFiles } from "../play/suites.ts";
-import { workingPackage } from "../process/folders.ts";
+import type { PlayOptions } from "../../runs/settings/options.ts";
+import { usualFixtures } from "../../runs/files/fixtures.ts";
+import { recordedSuites, type SuiteFiles } from "../../runs/files/suites.ts";
+import { workingPackage } from "../../runs/settings/folders.ts";
 
 /** The options that say where recordings are. */
 export type PlaceOptions = Pick<PlayOptions, "fixtures" | "root" | "suites">;

@@ -9,7 +9,7 @@ import { eachCase, readResult, type ResultReading } from "../../results/read-res
 import type { CaseResult } from "../../results/result.ts";
 import { onDisk } from "../../text/from-start.ts";
 import { historyFile } from "../output/history-file.ts";
-import { isHeld } from "../process/lock.ts";
+import { isHeld } from "../../runs/files/lock.ts";
 import { GrowingRun } from "./growing-run.ts";
 
 /** A result or its journal, as it is now. */

@@ -10,8 +10,8 @@ import { historyFile } from "../output/history-file.ts";
 import { tell } from "../output/screen.ts";
 import { paint } from "../output/stdout.ts";
 import { EXIT } from "../process/exit-code.ts";
-import { workingPackage } from "../process/folders.ts";
-import { hideExperimentalWarnings } from "../process/quiet-node.ts";
+import { workingPackage } from "../../runs/settings/folders.ts";
+import { hideExperimentalWarnings } from "../../runs/process/quiet-node.ts";
 import { foundRuns } from "./found-results.ts";
 
 export interface HistoryOptions {

@@ -10,14 +10,14 @@ import { attempt } from "../../runner/errors.ts";
 import { listed } from "../../text/count.ts";
 import { makeDirectory } from "../../text/make-directory.ts";
 import type { RunOptions } from "../options/run-flags.ts";
-import { ResultPlace } from "../output/result-place.ts";
-import { loadBaseline } from "../play/baseline-file.ts";
+import { ResultPlace } from "../../runs/files/result-place.ts";
+import { loadBaseline } from "../../runs/watching/baseline-file.ts";
 import { EXIT } from "../process/exit-code.ts";
-import { workingPackage } from "../process/folders.ts";
+import { workingPackage } from "../../runs/settings/folders.ts";
 import { tell } from "../output/screen.ts";
-import { takeLock } from "../process/lock.ts";
-import { ownCommand } from "../process/own-command.ts";
-import { hideExperimentalWarnings } from "../process/quiet-node.ts";
+import { takeLock } from "../../runs/files/lock.ts";
+import { ownCommand } from "../../runs/settings/own-command.ts";
+import { hideExperimentalWarnings } from "../../runs/process/quiet-node.ts";
 
 /** Joins the results of all shards of a suite to the one that a single run would have written. Returns the exit code. Throws UserError. */
 export async function merge(

@@ -12,7 +12,7 @@ import { tell } from "../output/screen.ts";
 import { interruption } from "../process/events.ts";
 import { EXIT } from "../process/exit-code.ts";
 import { openPage } from "../process/open-page.ts";
-import { hideExperimentalWarnings } from "../process/quiet-node.ts";
+import { hideExperimentalWarnings } from "../../runs/process/quiet-node.ts";
 import { WatchedFiles } from "../process/watched-files.ts";
 import { FollowedResult } from "./followed-result.ts";
 import { PageServer } from "./page-server.ts";

@@ -62,6 +62,9 @@ export interface Assembled {
   readonly members: readonly Member[];
 }
 
+/** What is played: an agent, a team, or a function that makes one for each trial. */
+export type Entry = Speaker | ((input: never) => Speaker | Assembly | Promise<Speaker | Assembly>);
+
 /**
  * Loads an agents module; its checks come before `shared` ones of the same name. Throws UsageError if it is missing, cannot
  * be loaded, exports no agent, or checks that are none.
@@ -76,12 +79,32 @@ export async function loadAgentsModule(
       `${file} could not be loaded: ${reason}. Look for an await outside of any function, in it or in what it imports.`,
     );
   const exports = await withDeadline(loadModule(file), unloaded, timeoutMs);
-  const entry = exports["default"];
-  if (!isSpeaker(entry) && typeof entry !== "function") {
+  const { default: entry } = exports;
+  if (!isEntry(entry)) {
     throw new UsageError(
       `${file} exports no agent. Its default export must be an Agent, or a function that returns one: export default () => triageAgent; it is ${describe(entry)}.`,
     );
   }
+  return agentsModule(file, entry, exports, shared);
+}
+
+/** How agents are called that no module exports, in messages and results. */
+export const GIVEN_AGENTS = "options.agents";
+
+/** The same of agents that are there already. Throws UsageError for what is none. */
+export function givenAgents(entry: Entry, shared?: CustomChecks): AgentsModule {
+  if (isEntry(entry)) return agentsModule(GIVEN_AGENTS, entry, { default: entry }, shared);
+  throw new UsageError(
+    `${GIVEN_AGENTS} must be an Agent, a team, a function that returns one, or the path of an agents module; it is ${describe(entry)}.`,
+  );
+}
+
+function agentsModule(
+  file: string,
+  entry: Speaker | Function,
+  exports: Readonly<Record<string, unknown>>,
+  shared: CustomChecks | undefined,
+): AgentsModule {
   const { checks = {} } = exports;
   const wrong = checksProblem(checks);
   if (wrong !== undefined) throw new UsageError(`${file}: its export "checks" ${wrong}.`);
@@ -149,6 +172,10 @@ function whatIsWrong(assembly: unknown): string | undefined {
   if (state !== undefined && typeof state !== "function")
     return `a state that is ${describe(state)}`;
   return undefined;
+}
+
+function isEntry(value: unknown): value is Speaker | Function {
+  return isSpeaker(value) || typeof value === "function";
 }
 
 function isSpeaker(value: unknown): value is Speaker {

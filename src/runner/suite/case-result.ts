@@ -1,5 +1,5 @@
 import { caseEstimates, countsOf, isFlaky, verdictOfTrials } from "../../results/pass-estimates.ts";
-import type { CaseResult, Verdict } from "../../results/result.ts";
+import type { CaseResult, TrafficMode, Verdict } from "../../results/result.ts";
 import { hasFinished, type OpenCase } from "./case-queue.ts";
 
 /** The result of a case by its trials so far; `share` of the planned ones must pass. */
@@ -33,4 +33,13 @@ export function caseResult(entry: OpenCase, share: number): CaseResult {
 /** Whether a case was played and did not pass. */
 export function didNotPass({ verdict }: { readonly verdict: Verdict }): boolean {
   return verdict === "failed" || verdict === "errored";
+}
+
+/**
+ * Whether a case keeps its run from passing: it fails, or a trial broke off, whatever the others come to; in a replay,
+ * recordings left over do, too.
+ */
+export function keepsFromPassing({ verdict, trials }: CaseResult, traffic: TrafficMode): boolean {
+  if (verdict === "failed" || trials.some((trial) => trial.verdict === "errored")) return true;
+  return traffic === "replay" && trials.some(({ leftovers }) => leftovers.length > 0);
 }

@@ -12,11 +12,12 @@ export async function nothingToPlay(survey: Survey, selection: Selection): Promi
 /** A sentence, without its full stop, for a selection that takes none of a file's cases. */
 export function noneSelected(
   { file, total, only }: Survey,
-  { pattern, tags, shard, lastFailed }: Selection,
+  { pattern, tags, shard, ids, lastFailed }: Selection,
 ): string {
   const cases = only ? `cases of ${file} that say "only"` : `cases of ${file} (${total} in all)`;
   const wanted = [
     ...(pattern === undefined ? [] : [`has an id that matches ${String(pattern)}`]),
+    ...(ids === undefined ? [] : [`is ${listed([...ids], 10)}`]),
     ...(tags.length === 0 ? [] : [`has the tag ${tags.join(" or ")}`]),
     ...(shard === undefined ? [] : [`falls into shard ${shard.index}/${shard.of}`]),
     ...(lastFailed === undefined ? [] : ["failed in the last run"]),

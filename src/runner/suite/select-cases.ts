@@ -23,6 +23,8 @@ export interface Selection {
   /** A case with any of these tags; empty for all. */
   readonly tags: readonly string[];
   readonly shard: Shard | undefined;
+  /** Those with these ids; undefined for all. */
+  readonly ids?: ReadonlySet<string> | undefined;
   /** By case file, the ids of the cases that failed in its last run; undefined if that does not matter. */
   readonly lastFailed?: ReadonlyMap<string, ReadonlySet<string>> | undefined;
   /** False refuses a case with `only`: in CI it would silently leave out all the others. */
@@ -169,7 +171,7 @@ export async function* selectCases(
 /** Whether a case is selected; to be called with each case in the order of the file. */
 function selector(
   file: string,
-  { pattern, tags, shard, lastFailed }: Selection,
+  { pattern, tags, shard, ids, lastFailed }: Selection,
   only: boolean,
 ): (testCase: Case) => boolean {
   let position = 0;
@@ -177,6 +179,7 @@ function selector(
   return ({ id, tags: own, only: chosen }) => {
     if (only && !chosen) return false;
     if (pattern !== undefined && !pattern.test(id)) return false;
+    if (ids !== undefined && !ids.has(id)) return false;
     if (tags.length > 0 && !tags.some((tag) => own.includes(tag))) return false;
     if (shard !== undefined && position++ % shard.of !== shard.index - 1) return false;
     // A shard goes by its own last run, so it has the same cases again.

@@ -6,13 +6,17 @@ const installed = Symbol.for("swarm-eval.hooks");
 
 /**
  * Makes this thread load TypeScript, and read the types in each module that it loads, except dependencies, for
- * `signatureOf`.
+ * `signatureOf`. Returns what ends that, if nobody did so before.
  */
-export function readTypesOnLoad(): void {
+export function readTypesOnLoad(): () => void {
   const global = globalThis as { [installed]?: true };
-  if (global[installed]) return;
+  if (global[installed]) return () => undefined;
   global[installed] = true;
-  loadTypeScript(tagged);
+  const end = loadTypeScript(tagged);
+  return () => {
+    end();
+    delete global[installed];
+  };
 }
 
 /** The text of a module with tags, if it has functions whose types can be read. */

@@ -49,10 +49,13 @@ interface AgentsMade {
   [MADE]?: Agent[];
 }
 
-/** From now on, `agentsMade` knows the agents that are made, by whichever copy of this package. */
-export function keepAgentsMade(): void {
+/**
+ * From now on, `agentsMade` knows the agents that are made, by whichever copy of this package. Returns what ends that.
+ */
+export function keepAgentsMade(): () => void {
   // An array: the table of a set that was emptied keeps pointing at the next one, and so at all agents of a run.
   (globalThis as AgentsMade)[MADE] ??= [];
+  return () => void delete (globalThis as AgentsMade)[MADE];
 }
 
 /** The agents that were made since the last call; none before `keepAgentsMade`. */

@@ -1,6 +1,7 @@
 import { Socket } from "node:net";
 import { basename } from "node:path";
 import { isMainThread } from "node:worker_threads";
+import { Patches } from "../../patches/patches.ts";
 import { ChildConnectionError, refusalReply } from "../http/refusals.ts";
 import { tellRefusal, VARIABLE } from "../refused-elsewhere.ts";
 import { guardChildren, UNGUARDED } from "./guard-children.ts";
@@ -37,5 +38,6 @@ globalThis.fetch = async (input, init) => {
 };
 Object.assign(globalThis.fetch, { [UNGUARDED]: original });
 
-guardUdp(refuse);
-guardChildren(() => process.env[VARIABLE]);
+const patches = new Patches();
+guardUdp(patches, refuse);
+guardChildren(patches, { isGuarded: () => true, refusedTo: () => process.env[VARIABLE] });

@@ -1,11 +1,12 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import diagnostics from "node:diagnostics_channel";
 import type * as Http from "node:http";
 import type { Agent, ClientRequest, IncomingMessage, RequestOptions } from "node:http";
 import { syncBuiltinESMExports } from "node:module";
 import type { Socket } from "node:net";
 import { urlToHttpOptions } from "node:url";
+import type { Patches } from "../../patches/patches.ts";
 import { currentConversation, refuseConnection } from "../current.ts";
+import type { RecordingMode } from "../conversation.ts";
 import { fieldOf } from "../http/http.ts";
 import { OutsideRequestError } from "../http/refusals.ts";
 import { bypassGuard } from "../http/transport.ts";
@@ -25,17 +26,20 @@ type Connect = (request: ClientRequest) => void;
  * out does so by that agent. `letsThrough` names the hosts that are not recorded.
  */
 export function tapeClientRequests(
-  isReplay: boolean,
+  patches: Patches,
+  modeNow: () => RecordingMode | undefined,
   letsThrough: (host: string) => boolean,
 ): void {
   const intercept = (request: ClientRequest, options: RequestOptions, connect: Connect): void => {
+    const mode = modeNow();
+    if (mode === undefined) return connect(request);
     const bypass = bypassGuard.getStore();
     // An agent makes a tunnel for a request that was seen before. All else is made by what its reply has led to.
     if (bypass === "own" || (bypass === "agent" && request.method === "CONNECT"))
       return connect(request);
     const url = urlOf(request, options);
     if (letsThrough(new URL(url).host)) return connectOutside(request, connect);
-    if (request.method === "CONNECT") return tunnel(request, url, isReplay, connect);
+    if (request.method === "CONNECT") return tunnel(request, url, mode, connect);
     const conversation = currentConversation();
     if (fieldOf(headersOf(request), "upgrade") !== undefined)
       return fail(request, refuseConnection(new URL(url).host));
@@ -45,18 +49,18 @@ export function tapeClientRequests(
     tapes.set(request, taped);
     taped.begin((stand) => connectOutside(stand, connect));
   };
-  beforeLoadOf("http", () => {
+  beforeLoadOf(patches, "http", () => {
     const http = process.getBuiltinModule("node:http");
-    tapeModule(http, intercept);
-    tapeConstructor(http, intercept);
-    tapeAgents(http.Agent.prototype as unknown as Connects, intercept);
+    tapeModule(patches, http, intercept);
+    tapeConstructor(patches, http, intercept);
+    tapeAgents(patches, http.Agent.prototype as unknown as Connects, intercept);
     syncBuiltinESMExports();
   });
-  beforeLoadOf("https", () => {
-    tapeModule(process.getBuiltinModule("node:https"), intercept);
+  beforeLoadOf(patches, "https", () => {
+    tapeModule(patches, process.getBuiltinModule("node:https"), intercept);
     syncBuiltinESMExports();
   });
-  observeReplies();
+  observeReplies(patches);
 }
 
 type Intercept = (request: ClientRequest, options: RequestOptions, connect: Connect) => void;
@@ -66,7 +70,7 @@ type MakesRequests = Pick<typeof Http, "request" | "get" | "globalAgent">;
 const seen = new WeakSet<ClientRequest>();
 const tapes = new WeakMap<ClientRequest, TapedRequest>();
 
-function tapeModule(module: MakesRequests, intercept: Intercept): void {
+function tapeModule(patches: Patches, module: MakesRequests, intercept: Intercept): void {
   const original = module.request as (...args: unknown[]) => ClientRequest;
   const request = (...args: RequestArguments): ClientRequest =>
     bypassGuard.getStore() === "own"
@@ -78,32 +82,34 @@ function tapeModule(module: MakesRequests, intercept: Intercept): void {
           (...given) => original(...given),
         );
   const get = (...args: RequestArguments): ClientRequest => request(...args).end();
-  Object.assign(module, { request, get });
+  patches.set(module, "request", request);
+  patches.set(module, "get", get);
 }
 
-function tapeConstructor(http: typeof Http, intercept: Intercept): void {
+function tapeConstructor(patches: Patches, http: typeof Http, intercept: Intercept): void {
   const { ClientRequest } = http;
-  http.ClientRequest = new Proxy(ClientRequest, {
+  const Taped: typeof ClientRequest = new Proxy(ClientRequest, {
     construct: (target, args: RequestArguments, newTarget: NewableFunction) =>
       make(
         args,
         () => http.globalAgent,
         intercept,
-        (...given) =>
-          Reflect.construct(target, given, newTarget === http.ClientRequest ? target : newTarget),
+        (...given) => Reflect.construct(target, given, newTarget === Taped ? target : newTarget),
       ),
   });
+  patches.set(http, "ClientRequest", Taped);
 }
 
 /** Requests that were made by functions of `node:http` which somebody had kept from before. */
-function tapeAgents(agents: Connects, intercept: Intercept): void {
+function tapeAgents(patches: Patches, agents: Connects, intercept: Intercept): void {
   const { addRequest } = agents;
-  agents.addRequest = function (this: Connects, request, options, ...more): void {
+  const taped: Connects["addRequest"] = function (this: Connects, request, options, ...more) {
     const connect: Connect = (stand) =>
       Reflect.apply(addRequest, this, [stand, options, ...more]) as undefined;
     if (seen.has(request)) connect(request);
     else intercept(request, options, connect);
   };
+  patches.set(agents, "addRequest", taped);
 }
 
 /** Makes a request whose agent, or own way to connect, is asked only when it is to go out. */
@@ -200,8 +206,8 @@ function fail(request: ClientRequest, error: Error): void {
 }
 
 /** Only requests in a tunnel have recordings: they are seen where they ask for its socket. */
-function tunnel(request: ClientRequest, url: string, isReplay: boolean, connect: Connect): void {
-  if (!isReplay) return connectOutside(request, connect);
+function tunnel(request: ClientRequest, url: string, mode: RecordingMode, connect: Connect): void {
+  if (mode !== "replay") return connectOutside(request, connect);
   const tap = new TapSocket(url, 0);
   tap.tunnel();
   (request as unknown as TakesSocket).onSocket(tap);
@@ -221,12 +227,12 @@ function urlOf(request: ClientRequest, options: RequestOptions): string {
   return URL.canParse(url) ? url : `${request.protocol}//${authority}${path}`;
 }
 
-function observeReplies(): void {
-  diagnostics.subscribe("http.client.response.finish", (message) => {
+function observeReplies(patches: Patches): void {
+  patches.listen("http.client.response.finish", (message) => {
     const { request, response } = message as { request: ClientRequest; response: IncomingMessage };
     tapes.get(request)?.replied(response);
   });
-  diagnostics.subscribe("http.client.request.error", (message) => {
+  patches.listen("http.client.request.error", (message) => {
     const { request, error } = message as { request: ClientRequest; error: Error };
     tapes.get(request)?.broke(error);
   });

@@ -3,6 +3,7 @@ import { syncBuiltinESMExports } from "node:module";
 import { fileURLToPath } from "node:url";
 import workerThreads from "node:worker_threads";
 import type { WorkerOptions } from "node:worker_threads";
+import type { Patches } from "../../patches/patches.ts";
 import { VARIABLE } from "../refused-elsewhere.ts";
 import { RefusalError } from "../http/refusals.ts";
 
@@ -18,18 +19,25 @@ interface Spawner {
 
 const SYNCHRONOUS = ["spawnSync", "execFileSync", "execSync"] as const;
 
+/** Which children are guarded. */
+interface ChildrenGuard {
+  /** Whether a child that is started now is. */
+  isGuarded(): boolean;
+  /** The value of the variable by which it says what it was refused. */
+  refusedTo(): string | undefined;
+}
+
 /**
  * Loads `child-guard.ts` into every Node process and worker thread that this one starts from now on, and into those
- * that they start, even if they get an environment of their own. Programs other than Node ignore it. `refusedTo` is the
- * value of the variable by which they say what they were refused.
+ * that they start, even if they get an environment of their own. Programs other than Node ignore it.
  */
-export function guardChildren(refusedTo: () => string | undefined): void {
-  process.env["NODE_OPTIONS"] = withGuard(process.env["NODE_OPTIONS"]);
-  guardBindings();
+export function guardChildren(patches: Patches, { isGuarded, refusedTo }: ChildrenGuard): void {
+  guardBindings(patches, isGuarded);
 
   const children = childProcess.ChildProcess.prototype as unknown as Spawner;
   const { spawn } = children;
-  children.spawn = function (options) {
+  const guardedSpawn: Spawner["spawn"] = function (this: Spawner, options) {
+    if (!isGuarded()) return Reflect.apply(spawn, this, [options]);
     requireGuarded([options.args ?? options.file]);
     const before = options.envPairs.find((pair) => pair.startsWith(NAME));
     const envPairs = options.envPairs.filter(
@@ -38,17 +46,23 @@ export function guardChildren(refusedTo: () => string | undefined): void {
     envPairs.push(NAME + withGuard(before?.slice(NAME.length)), `${VARIABLE}=${refusedTo() ?? ""}`);
     return Reflect.apply(spawn, this, [{ ...options, envPairs }]);
   };
+  patches.set(children, "spawn", guardedSpawn);
   for (const name of SYNCHRONOUS) {
     const original = childProcess[name] as (...args: unknown[]) => unknown;
-    Reflect.set(childProcess, name, (...args: unknown[]) => {
+    const guarded = (...args: unknown[]): unknown => {
+      if (!isGuarded()) return original(...args);
       requireGuarded(args);
       return saying(refusedTo(), () => original(...args.map(withGuardedEnv)));
-    });
+    };
+    patches.set(childProcess, name, guarded as never);
   }
-  workerThreads.Worker = new Proxy(workerThreads.Worker, {
+  const GuardedWorker: typeof workerThreads.Worker = new Proxy(workerThreads.Worker, {
     construct: (Worker, args, newTarget) =>
-      saying(refusedTo(), () => startWorker(Worker, args as WorkerArguments, newTarget)),
+      isGuarded()
+        ? saying(refusedTo(), () => startWorker(Worker, args as WorkerArguments, newTarget))
+        : (Reflect.construct(Worker, args, newTarget) as object),
   });
+  patches.set(workerThreads, "Worker", GuardedWorker);
   syncBuiltinESMExports();
 }
 
@@ -65,15 +79,18 @@ function withGuard(options = ""): string {
   return options.includes(OPTION) ? options : `${options} ${OPTION}`.trim();
 }
 
-/** Does what takes over the environment of this process, with that variable. */
+/** Does what takes over the environment of this process, with the guard and that variable in it. */
 function saying<T>(refusedTo: string | undefined, start: () => T): T {
-  const before = process.env[VARIABLE];
-  process.env[VARIABLE] = refusedTo ?? "";
+  const { NODE_OPTIONS, [VARIABLE]: before } = process.env;
+  const guarded = { NODE_OPTIONS: withGuard(NODE_OPTIONS), [VARIABLE]: refusedTo ?? "" };
+  Object.assign(process.env, guarded);
   try {
     return start();
   } finally {
-    if (before === undefined) delete process.env[VARIABLE];
-    else process.env[VARIABLE] = before;
+    for (const [name, value] of Object.entries({ NODE_OPTIONS, [VARIABLE]: before })) {
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+    }
   }
 }
 
@@ -145,11 +162,13 @@ function requireGuarded(words: readonly unknown[]): void {
 const BELOW = new Set(["spawn_sync", "process_wrap", "tcp_wrap", "pipe_wrap", "udp_wrap"]);
 
 /** Keeps the old way to Node's own bindings from going below the guard. */
-function guardBindings(): void {
+function guardBindings(patches: Patches, isGuarded: () => boolean): void {
   const old = process as unknown as { binding(name: string): unknown };
   const { binding } = old;
-  old.binding = (name) => {
-    if (BELOW.has(name)) throw new UnguardedError(`process.binding("${name}") was refused`);
+  const guarded = (name: string): unknown => {
+    if (isGuarded() && BELOW.has(name))
+      throw new UnguardedError(`process.binding("${name}") was refused`);
     return Reflect.apply(binding, process, [name]);
   };
+  patches.set(old, "binding", guarded);
 }

@@ -1,7 +1,7 @@
-import diagnostics from "node:diagnostics_channel";
 import { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { TLSSocket } from "node:tls";
+import { Patches } from "../../patches/patches.ts";
 import type { RecordingMode } from "../conversation.ts";
 import { currentConversation, refuseConnection } from "../current.ts";
 import { RefusalError, UDP } from "../http/refusals.ts";
@@ -13,9 +13,10 @@ import { tapeHttp2 } from "./http2.ts";
 import { failSocket, guardUdp, negotiated, negotiatesHttp, targetOf } from "./sockets.ts";
 import { tapeUndici } from "./undici.ts";
 
-/** How strict the guard is. */
+/** What the guard stands before. */
 export interface GuardOptions {
-  readonly mode: RecordingMode;
+  /** How a request that is made now is answered; undefined where it is none of a trial's and goes out as ever. */
+  readonly modeNow: () => RecordingMode | undefined;
   /** Whether a host, such as `localhost:5432`, may be reached in any mode without being recorded. */
   readonly letsThrough?: (host: string) => boolean;
 }
@@ -24,21 +25,26 @@ type Connect = typeof Socket.prototype.connect;
 type Fetch = typeof globalThis.fetch;
 
 /**
- * Puts itself between this process and the network, once and for good: each request of an HTTP client belongs to a
+ * Puts itself between this process and the network, for good unless the patches are put back: each request of an HTTP client belongs to a
  * conversation, whose tape answers it or keeps what is answered; every other connection is refused, for no tape could
  * answer it. Child processes and worker threads are refused as well.
  */
-export function guardNetwork({ mode, letsThrough = () => false }: GuardOptions): void {
+export function guardNetwork(
+  { modeNow, letsThrough = () => false }: GuardOptions,
+  patches: Patches = new Patches(),
+): void {
   const connect: Connect = Socket.prototype.connect;
-  const undici = watchUndici();
-  const taped = tapeUndici(letsThrough);
+  const undici = watchUndici(patches);
+  const taped = tapeUndici(patches, modeNow, letsThrough);
   const ofUndici = new WeakSet<Duplex>();
   let letOut = false;
 
-  Socket.prototype.connect = function (this: Socket, ...args: unknown[]): Socket {
+  const guarded = function (this: Socket, ...args: unknown[]): Socket {
+    const mode = modeNow();
     const target = targetOf(args);
     const isUndicis = undici.connects();
-    const isAllowed = letOut || bypassGuard.getStore() !== undefined || letsThrough(target);
+    const isOurs = letOut || bypassGuard.getStore() !== undefined;
+    const isAllowed = isOurs || mode === undefined || letsThrough(target);
     if (isUndicis) ofUndici.add(this);
     const isVain = isUndicis && (mode === "replay" || taped.isRefusing());
     if (isAllowed || (mode !== "replay" && !isVain && (isUndicis || negotiatesHttp(args))))
@@ -47,11 +53,12 @@ export function guardNetwork({ mode, letsThrough = () => false }: GuardOptions):
     if (isVain) return failSocket(this, new RefusalError("There is nothing to connect for"), true);
     if (negotiatesHttp(args)) return negotiated(this as TLSSocket);
     return failSocket(this, refuseConnection(target), currentConversation() !== undefined);
-  } as Connect;
+  };
+  patches.set(Socket.prototype, "connect", guarded as Connect);
 
-  tapeClientRequests(mode === "replay", letsThrough);
-  tapeHttp2({
-    isReplay: mode === "replay",
+  tapeClientRequests(patches, modeNow, letsThrough);
+  tapeHttp2(patches, {
+    modeNow,
     letsThrough,
     isSeenElsewhere: (socket) => ofUndici.has(socket),
     letOut(open) {
@@ -63,25 +70,26 @@ export function guardNetwork({ mode, letsThrough = () => false }: GuardOptions):
       }
     },
   });
-  unwrapRefusals();
-  guardUdp((target) =>
-    letsThrough(target.replace(UDP, "")) ? undefined : refuseConnection(target),
+  unwrapRefusals(patches);
+  const isGuarded = (): boolean => modeNow() !== undefined;
+  guardUdp(patches, (target) =>
+    !isGuarded() || letsThrough(target.replace(UDP, "")) ? undefined : refuseConnection(target),
   );
-  guardChildren(() => refusedTo(currentConversation()));
+  guardChildren(patches, { isGuarded, refusedTo: () => refusedTo(currentConversation()) });
 }
 
 /** Knows undici's connections, which it announces. One with a `connect` of its own may connect later. */
-function watchUndici(): { connects(): boolean } {
+function watchUndici(patches: Patches): { connects(): boolean } {
   const connecting = new Set<unknown>();
   let isAnnounced = false;
-  diagnostics.subscribe("undici:client:beforeConnect", (message) => {
+  patches.listen("undici:client:beforeConnect", (message) => {
     const { connector } = message as { connector: unknown };
     connecting.add(connector);
     isAnnounced = true;
     queueMicrotask(() => (isAnnounced = false));
   });
   for (const name of ["connected", "connectError"]) {
-    diagnostics.subscribe(`undici:client:${name}`, (message) => {
+    patches.listen(`undici:client:${name}`, (message) => {
       connecting.delete((message as { connector: unknown }).connector);
     });
   }
@@ -89,10 +97,10 @@ function watchUndici(): { connects(): boolean } {
 }
 
 /** `fetch` hides why it failed in a cause. A refusal is for the reader of a failed trial. */
-function unwrapRefusals(): void {
+function unwrapRefusals(patches: Patches): void {
   const { fetch: given } = globalThis as { fetch: Fetch & { readonly [UNGUARDED]?: Fetch } };
   const fetch = given[UNGUARDED] ?? given;
-  globalThis.fetch = async (...args) => {
+  const unwrapping: Fetch = async (...args) => {
     try {
       return await fetch(...args);
     } catch (error) {
@@ -103,4 +111,5 @@ function unwrapRefusals(): void {
       throw cause;
     }
   };
+  patches.set(globalThis, "fetch", unwrapping);
 }

@@ -8,7 +8,8 @@ import type {
 import { syncBuiltinESMExports } from "node:module";
 import { duplexPair, type Duplex } from "node:stream";
 import { setImmediate } from "node:timers/promises";
-import type { Conversation } from "../conversation.ts";
+import type { Patches } from "../../patches/patches.ts";
+import type { Conversation, RecordingMode } from "../conversation.ts";
 import { currentConversation } from "../current.ts";
 import type { HeaderFields, IncomingReply } from "../http/http.ts";
 import { keptRawHeaders } from "../http/kept-headers.ts";
@@ -23,7 +24,7 @@ type Write = (...args: unknown[]) => unknown;
 
 /** What the guard knows of connections. */
 export interface Http2Connections {
-  readonly isReplay: boolean;
+  modeNow(): RecordingMode | undefined;
   letsThrough(host: string): boolean;
   /** Whether a socket belongs to an HTTP client that is seen elsewhere. */
   isSeenElsewhere(socket: Duplex): boolean;
@@ -35,8 +36,8 @@ export interface Http2Connections {
  * Answers and records the requests of `node:http2`. In a replay, a session speaks to a server in this process, over no
  * socket.
  */
-export function tapeHttp2(connections: Http2Connections): void {
-  beforeLoadOf("http2", () => {
+export function tapeHttp2(patches: Patches, connections: Http2Connections): void {
+  beforeLoadOf(patches, "http2", () => {
     const http2 = process.getBuiltinModule("node:http2");
     const { connect } = http2;
     const taped = (authority: string | URL, ...more: unknown[]): ClientHttp2Session => {
@@ -45,8 +46,10 @@ export function tapeHttp2(connections: Http2Connections): void {
       const open = (options: Options): ClientHttp2Session =>
         Reflect.apply(connect, http2, [authority, options, listener]) as ClientHttp2Session;
       const { host, origin } = new URL(authority);
-      if (connections.letsThrough(host)) return connections.letOut(() => open(given));
-      if (connections.isReplay) return replayed(http2, origin, open, given);
+      const mode = connections.modeNow();
+      if (mode === undefined || connections.letsThrough(host))
+        return connections.letOut(() => open(given));
+      if (mode === "replay") return replayed(http2, origin, open, given);
       const socket = given.createConnection?.(new URL(authority), given);
       if (socket === undefined)
         return recorded(
@@ -56,7 +59,7 @@ export function tapeHttp2(connections: Http2Connections): void {
       const session = open({ ...given, createConnection: () => socket });
       return connections.isSeenElsewhere(socket) ? session : recorded(origin, session);
     };
-    Object.assign(http2, { connect: taped });
+    patches.set(http2, "connect", taped as Http2["connect"]);
     syncBuiltinESMExports();
   });
 }

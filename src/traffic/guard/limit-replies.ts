@@ -1,10 +1,10 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import diagnostics from "node:diagnostics_channel";
 import type * as Http2Module from "node:http2";
 import type { ClientHttp2Session, ClientHttp2Stream } from "node:http2";
 import type { ClientRequest, IncomingMessage } from "node:http";
 import { syncBuiltinESMExports } from "node:module";
 import type { Readable } from "node:stream";
+import { Patches } from "../../patches/patches.ts";
 import { BodySize, BodyTooLargeError } from "../http/body-limit.ts";
 import type { HeaderFields } from "../http/http.ts";
 import { bypassGuard } from "../http/transport.ts";
@@ -28,12 +28,12 @@ export function withReplyLimit<T>(limit: ReplyLimit, run: () => T): T {
 }
 
 /**
- * Watches the replies that this process gets, once and for good, where nothing is recorded: those of undici, which is
+ * Watches the replies that this process gets, where nothing is recorded, for good unless the patches are put back: those of undici, which is
  * behind `fetch`, of `node:http`, `node:https` and `node:http2`.
  */
-export function limitReplies(): void {
-  watchPools();
-  diagnostics.subscribe("undici:request:create", (message) => {
+export function limitReplies(patches: Patches = new Patches()): void {
+  watchPools(patches);
+  patches.listen("undici:request:create", (message) => {
     const { request } = message as { request: UndiciRequest };
     inItsContext(request, () => {
       const limit = current.getStore();
@@ -47,13 +47,13 @@ export function limitReplies(): void {
     });
   });
   const limits = new WeakMap<ClientRequest, ReplyLimit>();
-  diagnostics.subscribe("http.client.request.created", (message) => {
+  patches.listen("http.client.request.created", (message) => {
     const { request } = message as { request: ClientRequest };
     const limit = current.getStore();
     // Our own are limited where they are sent.
     if (limit !== undefined && bypassGuard.getStore() !== "own") limits.set(request, limit);
   });
-  diagnostics.subscribe("http.client.response.finish", (message) => {
+  patches.listen("http.client.response.finish", (message) => {
     const { request, response } = message as { request: ClientRequest; response: IncomingMessage };
     const limit = limits.get(request);
     if (limit === undefined) return;
@@ -61,10 +61,10 @@ export function limitReplies(): void {
     const url = new URL(path, `${protocol}//${String(request.getHeader("host") ?? host)}`).href;
     limitStream(response, new LimitedBody(limit, url, response.headers as HeaderFields));
   });
-  beforeLoadOf("http2", limitHttp2);
+  beforeLoadOf(patches, "http2", () => limitHttp2(patches));
 }
 
-function limitHttp2(): void {
+function limitHttp2(patches: Patches): void {
   const http2 = process.getBuiltinModule("node:http2");
   const { connect } = http2;
   const limited = (...args: Parameters<typeof Http2Module.connect>): ClientHttp2Session => {
@@ -82,7 +82,7 @@ function limitHttp2(): void {
     };
     return session;
   };
-  Object.assign(http2, { connect: limited });
+  patches.set(http2, "connect", limited as typeof connect);
   syncBuiltinESMExports();
 }
 

@@ -1,5 +1,5 @@
 import { UDP } from "../http/refusals.ts";
-import diagnostics from "node:diagnostics_channel";
+import type { Patches } from "../../patches/patches.ts";
 import type { Socket as UdpSocket } from "node:dgram";
 import type { Socket } from "node:net";
 import type { TLSSocket } from "node:tls";
@@ -91,8 +91,8 @@ export function giveEnds(standIn: Socket, url: string, joined: () => Ends | unde
 }
 
 /** Calls `refuse` before a datagram leaves: if it returns an error, the datagram does not. */
-export function guardUdp(refuse: (target: string) => Error | undefined): void {
-  diagnostics.subscribe("udp.socket", (message) => {
+export function guardUdp(patches: Patches, refuse: (target: string) => Error | undefined): void {
+  patches.listen("udp.socket", (message) => {
     const { socket } = message as { socket: UdpSocket };
     for (const method of ["send", "connect"] as const) {
       const original = socket[method] as (...args: unknown[]) => void;

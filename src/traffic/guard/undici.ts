@@ -1,5 +1,5 @@
-import diagnostics from "node:diagnostics_channel";
-import type { Conversation } from "../conversation.ts";
+import type { Patches } from "../../patches/patches.ts";
+import type { Conversation, RecordingMode } from "../conversation.ts";
 import { currentConversation, refuseConnection } from "../current.ts";
 import { OutsideRequestError, refusalReply } from "../http/refusals.ts";
 import type { IncomingReply } from "../http/http.ts";
@@ -17,15 +17,21 @@ let isRefusing = false;
  * Answers and records the requests of undici, whichever copy of it makes them: npm's, or the one in Node behind `fetch`.
  * What goes out does so by its own dispatcher. `letsThrough` names the hosts that are not recorded.
  */
-export function tapeUndici(letsThrough: (host: string) => boolean): { isRefusing(): boolean } {
-  watchPools();
-  diagnostics.subscribe("undici:request:create", (message) => {
+export function tapeUndici(
+  patches: Patches,
+  modeNow: () => RecordingMode | undefined,
+  letsThrough: (host: string) => boolean,
+): { isRefusing(): boolean } {
+  watchPools(patches);
+  patches.listen("undici:request:create", (message) => {
     const { request } = message as { request: UndiciRequest };
     // A tunnel is a proxy's, on the way of a request that was seen before.
     if (request.method === "CONNECT") return;
     const url = urlOf(request);
     if (letsThrough(new URL(url).host)) return;
-    inItsContext(request, () => intercept(request, url));
+    inItsContext(request, () => {
+      if (modeNow() !== undefined) intercept(request, url);
+    });
   });
   return { isRefusing: () => isRefusing };
 }

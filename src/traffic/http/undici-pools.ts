@@ -1,7 +1,8 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { existsSync } from "node:fs";
-import { createRequire, registerHooks } from "node:module";
+import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
+import type { Patches } from "../../patches/patches.ts";
 
 type InContext = (run: () => void) => void;
 type Dispatch = (options: unknown, handler: object) => boolean;
@@ -31,8 +32,8 @@ function handlerOf(request: object): object {
  * Notes in which context requests are handed to pools of npm's undici. Until version 8, a pool whose connections are all
  * busy makes them later, in the context of whatever has made room.
  */
-export function watchPools(): void {
-  registerHooks({
+export function watchPools(patches: Patches): void {
+  patches.hookModules({
     load(url, context, nextLoad) {
       if (/^file:.*\/undici[^/]*\/index(?:-fetch)?\.js$/.test(url)) watchPoolsOf(url);
       return nextLoad(url, context);
@@ -51,6 +52,7 @@ function watchPoolsOf(url: string): void {
   }
 }
 
+/** It only notes, and stays: no pool is loaded twice. */
 function watchDispatch(PoolBase: { prototype: object }): void {
   watched.add(PoolBase);
   const methods = PoolBase.prototype as Record<symbol, Dispatch>;

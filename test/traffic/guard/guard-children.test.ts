@@ -141,7 +141,7 @@ it("works as ever if it opens no connection", async () => {
     const worker = new Worker(code, { eval: true, workerData: "Hello." });
     say(worker instanceof Worker);
     say(await message(worker));
-    process.env.NODE_OPTIONS += " --stack-trace-limit=3";
+    process.env.NODE_OPTIONS = "--stack-trace-limit=3";
     say(execFileSync(node, ["-p", "Error.stackTraceLimit"]).toString());
     say(spawnSync(node, ["-e", "process.exit(7)"], { env: { NODE_OPTIONS: "--no-warnings" } }).status);`,
   );

@@ -59,7 +59,7 @@ async function play(situation: Situation, { mode, addresses }: Task, tape: strin
 process.on("uncaughtException", (error) => stray.push(failure(error)));
 const task = (await ask({ type: "ready" })) as Task;
 const { mode } = task;
-if (mode !== "live") guardNetwork({ mode });
+if (mode !== "live") guardNetwork({ modeNow: () => mode });
 const script = (await import(`../scripts/${process.argv[2]}.ts`)) as { default: Situations };
 for (const [name, situation] of Object.entries(script.default)) {
   const { tape } = (await ask({ type: "begin", name })) as { readonly tape?: string };
