@@ -2,7 +2,7 @@ import type { PlacedCase } from "../cases/reading/read-cases.ts";
 import { openCases } from "../runner/suite/open-cases.ts";
 import { absolute } from "../text/from-start.ts";
 import { suiteFolder } from "../traffic/tape/path.ts";
-import { suiteFiles } from "./files/suites.ts";
+import { suiteFiles, type SuiteFiles } from "./files/suites.ts";
 import { settingsOf, type LibraryOptions } from "./library-options.ts";
 import { enterGround } from "./process/ground.ts";
 
@@ -23,7 +23,7 @@ export async function openSuite(cases: string, options: LibraryOptions): Promise
   const ground = enterGround();
   try {
     const settings = await settingsOf(options);
-    const [suite] = suiteFiles([cases], settings) as [ReturnType<typeof suiteFiles>[number]];
+    const [suite] = suiteFiles([cases], settings) as [SuiteFiles];
     const { name, caseFile, fixtures } = suite;
     const { file: config } = settings.asking ?? {};
     return {

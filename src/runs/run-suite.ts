@@ -1,4 +1,5 @@
 import type { CaseResult, Shard, SuiteResult, TrialResult } from "../results/result.ts";
+import type { Observer } from "../runner/suite/suite.ts";
 import { planSuites, suiteFiles } from "./files/suites.ts";
 import { settingsOf, type LibraryOptions, type Undefinable } from "./library-options.ts";
 import { bailsAfter, openRun, type Runner, type SuiteRun } from "./open-run.ts";
@@ -73,13 +74,12 @@ export async function runSuite(
     const [suite] = run.suites as [SuiteRun];
     const header = suite.header();
     const results: CaseResult[] = [];
-    const observer = {
-      caseFinished(result: CaseResult): void {
+    const observer: Observer = {
+      caseFinished(result) {
         results.push(result);
         onCase?.(result);
       },
-      trialFinished: ({ testCase }: { testCase: { id: string } }, result: TrialResult): void =>
-        onTrial?.(result, testCase.id),
+      trialFinished: ({ testCase }, result) => onTrial?.(result, testCase.id),
     };
     const end = await suite.play(header, [observer], {
       signal: signal ?? new AbortController().signal,

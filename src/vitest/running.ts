@@ -1,4 +1,7 @@
-/** Vitest's API, where tests run. Its config imports this package, too: there, vitest cannot be imported. */
+/**
+ * Vitest's API, where tests run; it marks its workers by this global. Its config imports this package, too, and there
+ * vitest cannot be imported.
+ */
 export const running = "__vitest_worker__" in globalThis ? await import("vitest") : undefined;
 
 /** Whether `vitest -u` asked for what was recorded to be recorded anew. To be called in a test. */
