@@ -57,6 +57,7 @@ const CORRIDORS: Readonly<Record<string, readonly string[]>> = {
     ".",
     "judge",
     "init",
+    "importing",
     "results",
     "recordings",
     "chat",

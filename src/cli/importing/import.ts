@@ -1,15 +1,19 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, extname } from "node:path";
-import { makeDirectory } from "../text/make-directory.ts";
-import type { CaseLine } from "../cases/rules/case-line.ts";
-import { plural } from "../text/count.ts";
-import { MODULE_ENDINGS } from "../runner/agents/load-module.ts";
-import { attempt, UsageError } from "../runner/errors.ts";
-import { MissingFileError } from "../text/missing-file.ts";
-import { EXIT } from "./process/exit-code.ts";
-import { ownCommand } from "./process/own-command.ts";
-import { printable } from "../text/printable.ts";
-import { tell } from "./output/screen.ts";
+import { makeDirectory } from "../../text/make-directory.ts";
+import { Unmapped } from "../../cases/importing/unmapped.ts";
+import type { CaseLine } from "../../cases/rules/case-line.ts";
+import { plural } from "../../text/count.ts";
+import { MODULE_ENDINGS } from "../../runner/agents/load-module.ts";
+import { attempt, UsageError } from "../../runner/errors.ts";
+import { MissingFileError } from "../../text/missing-file.ts";
+import { redactorFor } from "../../traffic/redact/redact.ts";
+import type { FormatName } from "./format-names.ts";
+import { readerOf } from "./formats.ts";
+import { EXIT } from "../process/exit-code.ts";
+import { ownCommand } from "../process/own-command.ts";
+import { printable } from "../../text/printable.ts";
+import { tell } from "../output/screen.ts";
 
 export interface ImportOptions {
   /** The case file to write; stdout by default. */
@@ -17,41 +21,56 @@ export interface ImportOptions {
   readonly force?: boolean;
   /** Where the cases start. */
   readonly agent?: string;
+  /** The format; what the file looks like by default. */
+  readonly from?: FormatName;
 }
 
-type Reader = (text: string, file: string, agent: string | undefined) => CaseLine[];
-
-/** By the ending of the file. */
-const READERS: Readonly<Record<string, () => Promise<Reader>>> = {
-  ".json": async () => (await import("../cases/importing/import-swarm.ts")).readSwarmCases,
-  ".csv": async () => (await import("../cases/importing/import-csv.ts")).readCsvCases,
-};
-
-/** Makes a case file from Swarm's cases or from a table. Returns the exit code. Throws UsageError and CaseFileError. */
+/**
+ * Makes a case file from a file of another tool or a table, without its secrets, and says on stderr what it leaves out.
+ * Returns the exit code. Throws UsageError and CaseFileError.
+ */
 export async function importCases(file: string, options: ImportOptions): Promise<number> {
-  const { output, force = false, agent } = options;
-  const load = READERS[extname(file).toLowerCase()];
-  if (load === undefined) {
-    throw new UsageError(
-      `${file} cannot be imported: it must be .json, with Swarm's own cases, or .csv, with a case in each row.`,
-    );
-  }
+  const { output, force = false, agent, from } = options;
+  const source = { file, text: readText(file), agent, unmapped: new Unmapped() };
+  const read = await readerOf(source, from);
   if (output !== undefined && existsSync(output) && !force)
     throw new UsageError(
       `${output} exists already. Name another file, or overwrite it with --force.`,
     );
-  const cases = (await load())(readText(file), file, agent);
-  const text = cases.map((line) => `${JSON.stringify(line)}\n`).join("");
+  const cases = read(source);
+  const left = source.unmapped.lines();
+  if (cases.length === 0)
+    throw new UsageError([`${file} holds nothing that could become a case.`, ...left].join("\n  "));
+  const text = withoutSecrets(cases);
   if (output === undefined) {
     process.stdout.write(printable(text));
-    return EXIT.passed;
+  } else {
+    attempt(`${output} could not be written`, () => {
+      makeDirectory(dirname(output));
+      writeFileSync(output, text);
+    });
+    tell(`${plural(cases.length, "case")} in ${output}. ${hint(output)}`);
   }
-  attempt(`${output} could not be written`, () => {
-    makeDirectory(dirname(output));
-    writeFileSync(output, text);
-  });
-  tell(`${plural(cases.length, "case")} in ${output}. ${hint(output)}`);
+  if (left.length > 0) tell(["Left out, for cases have no word for it:", ...left].join("\n  "));
   return EXIT.passed;
+}
+
+/** The lines of a case file. Throws UsageError if the value of a secret variable would be in one. */
+function withoutSecrets(cases: readonly CaseLine[]): string {
+  const redactor = redactorFor(process.env);
+  const text = cases
+    .map((line) => {
+      const { redact, numbers } = redactor.forTrial();
+      const redacted = redact(JSON.stringify(line));
+      numbers.settle();
+      return `${redact(redacted)}\n`;
+    })
+    .join("");
+  const leaks = redactor.leaks(text);
+  if (leaks.length === 0) return text;
+  throw new UsageError(
+    `The cases hold the value of ${leaks.join(", ")}, so they were not written.`,
+  );
 }
 
 function hint(output: string): string {
@@ -62,7 +81,7 @@ function hint(output: string): string {
 }
 
 function readText(file: string): string {
-  if (!existsSync(file)) throw new MissingFileError("file", file, /\.(?:json|csv)$/);
+  if (!existsSync(file)) throw new MissingFileError("file", file, /\.(?:jsonl?|csv|ya?ml)$/);
   const bytes = attempt(`${file} could not be read`, () => readFileSync(file));
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);

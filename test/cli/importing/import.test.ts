@@ -1,9 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { newProject } from "../support/project.ts";
-import { shopWithModel } from "./chat/chat-process.ts";
-import { SHOP } from "./shop.ts";
+import { newProject } from "../../support/project.ts";
+import { shopWithModel } from "../chat/chat-process.ts";
+import { SHOP } from "../shop.ts";
 
 const SWARM = JSON.stringify(
   [
@@ -67,6 +67,71 @@ it("fails a case whose first reply calls something else", async () => {
   expect(stdout).toContain("refund(…) is missing");
 });
 
+const EVAL_SET = JSON.stringify({
+  eval_cases: [
+    {
+      eval_id: "refund",
+      conversation: [
+        {
+          user_content: {
+            parts: [
+              {
+                text: "Refund 7. Keys: sk-proj-abcdefghijklmnopqrstuvwx, sk-proj-zyxwvutsrqponmlkjihgfedc",
+              },
+            ],
+          },
+          final_response: { parts: [{ text: "Refunded." }] },
+          intermediate_data: { tool_uses: [{ name: "refund", args: { order: "7" } }] },
+        },
+      ],
+    },
+  ],
+});
+
+it("finds a format by what the file holds, takes secrets out and says what is left out", async () => {
+  const project = newProject({ "kept.test.json": EVAL_SET });
+  const imported = ["import", "kept.test.json", "-o", "kept.jsonl"];
+  const { code, stderr } = await project.swarmEval(imported);
+  expect({ code, text: project.read("kept.jsonl") }).toEqual({
+    code: 0,
+    text: '{"id":"refund","user":"Refund 7. Keys: [redacted], [redacted-2]","expect":{"tool_calls":[{"name":"refund","arguments":{"order":"7"}}]}}\n',
+  });
+  expect(stderr).toMatch(
+    /\nLeft out, for cases have no word for it:\n {2}final_response: .* \(refund\)\n$/,
+  );
+});
+
+it("takes a file for the format that is named", async () => {
+  const project = newProject({ "kept.json": SWARM, "cases.txt": TABLE });
+  const asEvalSet = await project.swarmEval(["import", "kept.json", "--from", "adk"]);
+  expect(asEvalSet.code).toBe(2);
+  expect(asEvalSet.stderr).toContain("kept.json:1:1: it must be an object, not a list");
+  const asTable = await project.swarmEval(["import", "cases.txt", "--from", "csv"]);
+  expect(asTable.stdout).toContain('{"id":"hi","user":"Hi!"');
+});
+
+it("writes no file without a case, and says why there is none", async () => {
+  const silent =
+    '{"eval_cases":[{"eval_id":"x","conversation_scenario":{"conversation_plan":"y"}}]}';
+  const project = newProject({ "kept.json": silent });
+  const { code, stderr } = await project.swarmEval(["import", "kept.json", "-o", "x.jsonl"]);
+  expect({ code, stderr }).toEqual({
+    code: 2,
+    stderr:
+      "kept.json holds nothing that could become a case.\n  left out whole: it would expect nothing (x)\n",
+  });
+  expect(() => project.read("x.jsonl")).toThrow("ENOENT");
+});
+
+it("writes no value of a secret variable", async () => {
+  const project = newProject({ "kept.json": SWARM.replace("Hi!", "Zm9vYmFyYmF6cXV4") });
+  const { code, stdout, stderr } = await project.swarmEval(["import", "kept.json"], {
+    MY_API_KEY: "Zm9vYmFyYmF6cXV4",
+  });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  expect(stdout).not.toContain("Zm9vYmFyYmF6cXV4");
+});
+
 it("overwrites a file only by force", async () => {
   const project = newProject({ "swarm.json": SWARM, "cases.jsonl": "kept\n" });
   const refused = await project.swarmEval(["import", "swarm.json", "-o", "cases.jsonl"]);
@@ -90,7 +155,7 @@ it.each<[what: string, args: string[], message: string]>([
   [
     "another kind of file",
     ["evals/shop.ts"],
-    "it must be .json, with Swarm's own cases, or .csv, with a case in each row.",
+    "evals/shop.ts cannot be imported: it looks like none of csv, adk, ",
   ],
   ["what is not valid UTF-8", ["latin.csv"], "latin.csv is not valid UTF-8."],
   ["what cannot be used, and says where", ["broken.json"], "broken.json:2:2: this is not JSON"],
