@@ -15,6 +15,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   models: ["text", "trajectory"],
   cases: ["text", "json", "media"],
   config: ["swarm", "checks", "json"],
+  traces: ["text", "json", "cases"],
   lanes: [],
   code: ["json", "text"],
   traffic: ["text", "json", "media", "lanes"],
@@ -74,6 +75,7 @@ const CORRIDORS: Readonly<Record<string, readonly string[]>> = {
   signatures: [".", "loading", "functions", "types", "effects", "syntax", "schema"],
   stats: ["pass", "compare", "sequential", "intervals", "distributions", "."],
   swarm: [".", "completion", "tools", "agent"],
+  traces: ["reading", "."],
   traffic: ["guard", ".", "miss", "tape", "redact", "secrets", "http"],
 };
 

@@ -1,25 +1,13 @@
 import { extname } from "node:path";
-import type { Unmapped } from "../../cases/importing/unmapped.ts";
-import type { CaseLine } from "../../cases/rules/case-line.ts";
-import { field, parseIfJson } from "../../json/value.ts";
+import { field } from "../../json/value.ts";
 import { UsageError } from "../../runner/errors.ts";
 import { FORMAT_NAMES, type FormatName } from "./format-names.ts";
-
-/** A file that is to become cases. */
-export interface Source {
-  readonly file: string;
-  readonly text: string;
-  /** Where cases start that name no agent. */
-  readonly agent: string | undefined;
-  readonly unmapped: Unmapped;
-}
-
-/** Makes cases of a file. Throws CaseFileError. */
-type Reader = (source: Source) => readonly CaseLine[];
+import type { Reader, Source } from "./source.ts";
+import { jsonValues, readTraces } from "./traces.ts";
 
 interface Format {
-  /** Whether a file looks like it, by its name or by what its JSON holds. */
-  readonly isIn: (file: string, value: unknown) => boolean;
+  /** Whether a file looks like it, by its name or by its values: that of a JSON file, or those of the lines of JSONL. */
+  readonly isIn: (file: string, values: readonly unknown[]) => boolean;
   readonly load: () => Promise<Reader>;
 }
 
@@ -32,14 +20,28 @@ const FORMATS: Readonly<Record<FormatName, Format>> = {
     },
   },
   adk: {
-    isIn: (_, value) => Array.isArray(field(value, "eval_cases")),
+    isIn: (_, [value]) => Array.isArray(field(value, "eval_cases")),
     load: async () => {
       const { readAdkCases } = await import("../../cases/importing/import-adk.ts");
       return ({ text, file, agent, unmapped }) => readAdkCases(text, file, agent, unmapped);
     },
   },
+  otlp: {
+    isIn: (_, values) => looksLike(values, "resourceSpans"),
+    load: async () => {
+      const { readOtlp } = await import("../../traces/reading/read-otlp.ts");
+      return readTraces(readOtlp, "OTLP JSON: objects with resourceSpans");
+    },
+  },
+  "openai-agents": {
+    isIn: (_, values) => looksLike(values, "object", "trace", "trace.span"),
+    load: async () => {
+      const { readOpenAIAgents } = await import("../../traces/reading/read-openai-agents.ts");
+      return readTraces(readOpenAIAgents, 'objects with "object":"trace" or "trace.span"');
+    },
+  },
   swarm: {
-    isIn: (file, value) =>
+    isIn: (file, [value]) =>
       hasEnding(file, ".json") && (Array.isArray(value) || value === undefined),
     load: async () => {
       const { readSwarmCases } = await import("../../cases/importing/import-swarm.ts");
@@ -61,10 +63,17 @@ export async function readerOf(
 }
 
 function nameOf(file: string, text: string): FormatName | undefined {
-  const value = parseIfJson(text);
-  return FORMAT_NAMES.find((name) => FORMATS[name].isIn(file, value));
+  const values = jsonValues(text);
+  return FORMAT_NAMES.find((name) => FORMATS[name].isIn(file, values));
 }
 
 function hasEnding(file: string, ...endings: readonly string[]): boolean {
   return endings.includes(extname(file).toLowerCase());
+}
+
+/** Whether the first value has a key, with one of these texts if there are some; it may be in a list, or in that of `data`. */
+function looksLike([first]: readonly unknown[], key: string, ...texts: readonly string[]): boolean {
+  const [value] = [field(first, "data") ?? first].flat() as unknown[];
+  const found = field(value, key);
+  return texts.length === 0 ? Array.isArray(found) : texts.includes(found as string);
 }

@@ -30,6 +30,10 @@ reply calls this tool and no other; "None" says that it calls nothing. No tool i
 
 adk is an eval set of Google's Agent Development Kit, *.evalset.json. Cases expect its tool uses, transfers and rubrics.
 
+otlp is a trace in OTLP JSON, or JSONL as the collector's file exporter writes it, with OpenTelemetry's attributes for
+generative AI. openai-agents is what the exporter of the OpenAI Agents SDK sends, as JSON or JSONL. A conversation becomes
+a case that expects its calls, handoffs and last agent, as chat --save makes them.
+
 What has no equal in a case is listed on stderr. Secrets are taken out.
 
 csv begins with a line of column names, and has a case in each row. Columns are the keys of a case, with dots for

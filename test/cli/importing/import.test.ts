@@ -101,6 +101,44 @@ it("finds a format by what the file holds, takes secrets out and says what is le
   );
 });
 
+it("makes a case of a trace that plays against agents of those names", async () => {
+  const { project, online } = await shopWithModel();
+  const data = (type: string, more: object) => ({ type, ...more });
+  const span = (id: string, parent_id: string | null, span_data: object) => ({
+    object: "trace.span",
+    id,
+    parent_id,
+    trace_id: "t",
+    started_at: `2026-11-30T09:00:0${id}.000000+00:00`,
+    span_data,
+  });
+  const user = { role: "user", content: "Please refund 7." };
+  const call = { id: "c1", function: { name: "transferToRefunds", arguments: "{}" } };
+  const handedOver = { role: "assistant", content: null, tool_calls: [call] };
+  const called = {
+    id: "c2",
+    function: { name: "refund", arguments: '{"order":7,"reason":"asked"}' },
+  };
+  const spans = [
+    span("1", null, data("agent", { name: "Triage" })),
+    span("2", "1", data("generation", { input: [user], output: [handedOver] })),
+    span("3", null, data("agent", { name: "Refunds" })),
+    span(
+      "4",
+      "3",
+      data("generation", {
+        input: [user, handedOver],
+        output: [{ role: "assistant", tool_calls: [called] }],
+      }),
+    ),
+  ];
+  project.write("trace.json", JSON.stringify([{ object: "trace", id: "t" }, ...spans]));
+  const imported = await project.swarmEval(["import", "trace.json", "-o", "evals/shop.jsonl"]);
+  expect(imported.code).toBe(0);
+  const record = ["run", "evals/shop.jsonl", "--traffic", "record"];
+  expect(await project.swarmEval(record, online)).toMatchObject({ code: 0 });
+});
+
 it("takes a file for the format that is named", async () => {
   const project = newProject({ "kept.json": SWARM, "cases.txt": TABLE });
   const asEvalSet = await project.swarmEval(["import", "kept.json", "--from", "adk"]);

@@ -1,0 +1,40 @@
+import { newId } from "../../cases/importing/new-id.ts";
+import { toldCase } from "../../cases/importing/told-case.ts";
+import type { Unmapped } from "../../cases/importing/unmapped.ts";
+import type { UserContent } from "../../cases/case.ts";
+import type { CaseLine } from "../../cases/rules/case-line.ts";
+import { field } from "../../json/value.ts";
+import { conversationsOf } from "./conversations.ts";
+import type { Span } from "./span.ts";
+
+/** A case for each conversation of a trace, which expects what happened as a saved session of `chat` does. */
+export function traceCases(
+  spans: readonly Span[],
+  agent: string | undefined,
+  unmapped: Unmapped,
+): CaseLine[] {
+  const ids = new Set<string>();
+  return conversationsOf(spans).flatMap(({ id: trace, turns, before, agent: first = agent }) => {
+    const [turn] = turns;
+    if (turn === undefined) {
+      unmapped.add(UNSAID, trace);
+      return [];
+    }
+    const id = newId(wordsOf(turn.user), (taken) => ids.has(taken));
+    ids.add(id);
+    const head = {
+      id,
+      ...(first === undefined ? {} : { agent: first }),
+      ...(before.length === 0 ? {} : { messages: before.map((message) => ({ ...message })) }),
+    };
+    return toldCase(head, turns, unmapped);
+  });
+}
+
+const UNSAID =
+  "left out whole: the trace does not hold what was said. Instrumentations keep that only where they are told to";
+
+function wordsOf(content: UserContent): string {
+  if (typeof content === "string") return content;
+  return content.map((part) => String(field(part, "text") ?? "")).join(" ");
+}
