@@ -51,7 +51,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
 
 /** The folders of a big room: each may import those after it. `.` stands for the files at the room's front. */
 const CORRIDORS: Readonly<Record<string, readonly string[]>> = {
-  cases: ["importing", "reading", "rules", "."],
+  cases: ["promptfoo", "importing", "reading", "rules", "."],
   checks: ["effects", ".", "calls", "floor", "matching", "scope"],
   code: ["executors", "."],
   cli: [

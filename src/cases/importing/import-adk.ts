@@ -5,6 +5,7 @@ import type { CaseLine, CommonLine, ExpectationLine } from "../rules/case-line.t
 import { literal } from "./expected-calls.ts";
 import { freeId } from "./new-id.ts";
 import { readJson } from "./read-json.ts";
+import { oneRubric } from "./rubric.ts";
 import { EXPECTS_NOTHING, toldCase, type ToldCall } from "./told-case.ts";
 import type { Unmapped } from "./unmapped.ts";
 
@@ -140,10 +141,8 @@ function judged(rubrics: readonly Rubric[] | null | undefined, tell: Tell): Expe
     tell(`a rubric of ${type === undefined ? "no text" : type}: ${text ?? ""}`);
     return [];
   });
-  if (texts.length === 0) return {};
-  const [only = ""] = texts;
-  const all = `All of these hold:\n${texts.map((text) => `- ${text}`).join("\n")}`;
-  return { output: { judge: texts.length === 1 ? only : all } };
+  const judge = oneRubric(texts);
+  return judge === undefined ? {} : { output: { judge } };
 }
 
 interface EvalSet {

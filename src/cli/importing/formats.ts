@@ -40,6 +40,12 @@ const FORMATS: Readonly<Record<FormatName, Format>> = {
       return readTraces(readOpenAIAgents, 'objects with "object":"trace" or "trace.span"');
     },
   },
+  promptfoo: {
+    isIn: (file, [value]) =>
+      hasEnding(file, ".yaml", ".yml") ||
+      ["prompts", "tests"].some((key) => field(value, key) !== undefined),
+    load: async () => (await import("./promptfoo.ts")).promptfooReader(),
+  },
   swarm: {
     isIn: (file, [value]) =>
       hasEnding(file, ".json") && (Array.isArray(value) || value === undefined),

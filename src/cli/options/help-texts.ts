@@ -34,6 +34,8 @@ otlp is a trace in OTLP JSON, or JSONL as the collector's file exporter writes i
 generative AI. openai-agents is what the exporter of the OpenAI Agents SDK sends, as JSON or JSONL. A conversation becomes
 a case that expects its calls, handoffs and last agent, as chat --save makes them.
 
+promptfoo is a config of promptfoo, in YAML or JSON. Each of its tests makes a case with each of its prompts.
+
 What has no equal in a case is listed on stderr. Secrets are taken out.
 
 csv begins with a line of column names, and has a case in each row. Columns are the keys of a case, with dots for

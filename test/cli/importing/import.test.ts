@@ -139,6 +139,50 @@ it("makes a case of a trace that plays against agents of those names", async () 
   expect(await project.swarmEval(record, online)).toMatchObject({ code: 0 });
 });
 
+it("reads a config of promptfoo, be it YAML or JSON", async () => {
+  const yaml =
+    "prompts: '{{q}}'\ntests:\n  - vars: { q: Hi! }\n    assert: [{ type: contains, value: no }]\n";
+  const config = {
+    prompts: "{{q}}",
+    tests: [{ vars: { q: "Hi!" }, assert: [{ type: "contains", value: "no" }] }],
+  };
+  const project = newProject({
+    "a.yaml": yaml,
+    "b.json": JSON.stringify(config),
+    "c.yml": "a: [\n",
+  });
+  const line = '{"id":"hi","user":"Hi!","expect":{"output":{"contains":["no"]}}}\n';
+  for (const file of ["a.yaml", "b.json"])
+    expect(await project.swarmEval(["import", file])).toEqual({
+      code: 0,
+      stdout: line,
+      stderr: "",
+    });
+  const broken = await project.swarmEval(["import", "c.yml"]);
+  expect({ ...broken, stderr: broken.stderr.slice(0, 30) }).toEqual({
+    code: 2,
+    stdout: "",
+    stderr: "c.yml:2:1: this is not YAML: F",
+  });
+});
+
+it("says what reads YAML where it is not installed", async () => {
+  const hooks = `import { registerHooks } from "node:module";
+    registerHooks({ resolve(name, context, next) {
+      if (name !== "yaml") return next(name, context);
+      throw Object.assign(new Error("none"), { code: "ERR_MODULE_NOT_FOUND" });
+    } });`;
+  const project = newProject({ "a.yaml": "tests: []\n" });
+  const { finished } = project.start(["import", "a.yaml"], {
+    NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(hooks)}`,
+  });
+  expect(await finished).toEqual({
+    code: 2,
+    stdout: "",
+    stderr: "a.yaml is YAML, which the package yaml reads: npm install -D yaml\n",
+  });
+});
+
 it("takes a file for the format that is named", async () => {
   const project = newProject({ "kept.json": SWARM, "cases.txt": TABLE });
   const asEvalSet = await project.swarmEval(["import", "kept.json", "--from", "adk"]);
