@@ -69,7 +69,7 @@ const CORRIDORS: Readonly<Record<string, readonly string[]>> = {
     "process",
   ],
   gate: ["runs", ".", "baseline"],
-  reports: ["terminal", "html", "junit", "github", "csv", "failures", "gate", ".", "words"],
+  reports: ["terminal", "html", "junit", "github", "csv", "otlp", "failures", "gate", ".", "words"],
   results: ["merge", "journal", "."],
   runner: ["suite", "trial", "user", "judge", "budget", "agents", "asking", "watchdog", "."],
   signatures: [".", "loading", "functions", "types", "effects", "syntax", "schema"],

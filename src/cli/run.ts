@@ -174,7 +174,7 @@ async function runSuite(
   const doubts = await warnings.doubts(end);
   if (options.strict === true && doubts.length > 0) codes.add(EXIT.usage);
   several.begin(suite.caseFile);
-  reports.end(end, name);
+  await reports.end(end, name);
   gate?.report(end);
   if (coverage?.report() === false) codes.add(EXIT.failed);
   const played = { name: suite.caseFile, end, exit: worst(codes) };

@@ -1,5 +1,6 @@
 import type { CaseResult, ResultHeader, SuiteEnd } from "../results/result.ts";
 import type { Media } from "../media/media.ts";
+import type { OtlpSpan } from "./otlp-span.ts";
 import type { Paint } from "./words/paint.ts";
 
 /** A piece of a report and its destination. */
@@ -17,6 +18,8 @@ export type Output =
       readonly place: "start" | "end";
       readonly text: string;
     }
+  /** Spans for a collector of OpenTelemetry. */
+  | { readonly to: "collector"; readonly spans: readonly OtlpSpan[] }
   /** For the page of a workflow's run on GitHub; `brief` if there is no room for `text`. */
   | { readonly to: "step_summary"; readonly text: string; readonly brief: string };
 

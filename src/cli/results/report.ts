@@ -103,7 +103,7 @@ async function reportOne(
     for (const observer of [exitCodes, reports]) observer.caseFinished(withoutSecrets(next.value));
   const { end, torn } = next.value;
   several.begin(file);
-  reports.end(end, nameOf({ file, header }));
+  await reports.end(end, nameOf({ file, header }));
   if (hasTables(options)) await printConclusions(header.suite, end);
   if (torn !== undefined) tell(torn.message);
   const decided = gatedCodes(end, exitCodes.at(end));
