@@ -224,6 +224,15 @@ export function program(exit: (code: number) => void): Command {
     .option("-o, --output <cases.jsonl>", "the case file to write (default: to stdout)")
     .option("--force", "overwrite it if it exists")
     .option("--agent <name>", "the agent that cases start at unless they name one")
+    .optionsGroup("Recordings of a trace:")
+    .option(
+      "--fixtures <dir>",
+      "also record the cases: agents are played with the replies of the trace, without the network",
+    )
+    .option(
+      "--agents <module>",
+      "those agents (default: the case file's neighbour of the same name)",
+    )
     .addHelpText("after", IMPORT_FORMATS)
     .action(async (file: string, options, command: Command) => {
       refuseIdleFlags(command, options);

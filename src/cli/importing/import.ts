@@ -10,6 +10,7 @@ import { MissingFileError } from "../../text/missing-file.ts";
 import { redactorFor } from "../../traffic/redact/redact.ts";
 import type { FormatName } from "./format-names.ts";
 import { readerOf } from "./formats.ts";
+import type { Source } from "./source.ts";
 import { EXIT } from "../process/exit-code.ts";
 import { ownCommand } from "../process/own-command.ts";
 import { printable } from "../../text/printable.ts";
@@ -21,6 +22,10 @@ export interface ImportOptions {
   readonly force?: boolean;
   /** Where the cases start. */
   readonly agent?: string;
+  /** The directory of recordings, if replies of a trace become some. */
+  readonly fixtures?: string;
+  /** The agents module that they are made with. */
+  readonly agents?: string;
   /** The format; what the file looks like by default. */
   readonly from?: FormatName;
 }
@@ -30,8 +35,16 @@ export interface ImportOptions {
  * Returns the exit code. Throws UsageError and CaseFileError.
  */
 export async function importCases(file: string, options: ImportOptions): Promise<number> {
-  const { output, force = false, agent, from } = options;
-  const source = { file, text: readText(file), agent, unmapped: new Unmapped() };
+  const { output, force = false, agent, from, fixtures, agents } = options;
+  if (fixtures !== undefined && output === undefined)
+    throw new UsageError("--fixtures needs a case file to record: name it with -o.");
+  const source: Source = {
+    file,
+    text: readText(file),
+    agent,
+    unmapped: new Unmapped(),
+    replies: new Map(),
+  };
   const read = await readerOf(source, from);
   if (output !== undefined && existsSync(output) && !force)
     throw new UsageError(
@@ -49,9 +62,13 @@ export async function importCases(file: string, options: ImportOptions): Promise
       makeDirectory(dirname(output));
       writeFileSync(output, text);
     });
-    tell(`${plural(cases.length, "case")} in ${output}. ${hint(output)}`);
+    tell(`${plural(cases.length, "case")} in ${output}. ${hint(output, options)}`);
   }
   if (left.length > 0) tell(["Left out, for cases have no word for it:", ...left].join("\n  "));
+  if (fixtures === undefined || output === undefined) return EXIT.passed;
+  const { recordReplies } = await import("./record-replies.ts");
+  for (const line of await recordReplies(source.replies, { cases: output, fixtures, agents }))
+    tell(line);
   return EXIT.passed;
 }
 
@@ -73,11 +90,14 @@ function withoutSecrets(cases: readonly CaseLine[]): string {
   );
 }
 
-function hint(output: string): string {
+function hint(output: string, { agents, fixtures }: ImportOptions): string {
   const stem = output.slice(0, output.length - extname(output).length);
   const beside = MODULE_ENDINGS.some((ending) => existsSync(stem + ending));
-  const agents = beside ? "" : " --agents <module>";
-  return `Play them: ${ownCommand(["run", output])}${agents} --traffic record`;
+  const flags = [
+    ...(agents === undefined && beside ? [] : ["--agents", agents ?? "<module>"]),
+    ...(fixtures === undefined ? ["--traffic", "record"] : ["--fixtures", fixtures]),
+  ];
+  return `Play them: ${ownCommand(["run", output])} ${flags.join(" ")}`;
 }
 
 function readText(file: string): string {

@@ -9,11 +9,11 @@ export function readTraces(
   spansOf: (values: readonly unknown[]) => readonly Span[] | undefined,
   what: string,
 ): Reader {
-  return ({ text, file, agent, unmapped }) => {
+  return ({ text, file, agent, unmapped, replies }) => {
     const spans = spansOf(jsonValues(text).flat());
     if (spans === undefined)
       throw new CaseFileError([{ file, line: 1, column: 1, message: `it is not ${what}.` }]);
-    return traceCases(spans, agent, unmapped);
+    return traceCases(spans, agent, unmapped, (id, own) => replies.set(id, own));
   };
 }
 

@@ -17,8 +17,8 @@ const REPORTS: Readonly<Record<string, () => Promise<MakeReport | undefined>>> =
   junit: async () => (await import("../../reports/junit/junit.ts")).junitReport,
   github: async () => (await import("../../reports/github/github.ts")).githubReport,
   csv: async () => (await import("../../reports/csv/csv.ts")).csvReport,
-  otlp: async () => (await import("../../reports/otlp/otlp.ts")).otlpReport,
   html: async () => (await import("../../reports/html/page.ts")).htmlReport,
+  otlp: async () => (await import("../../reports/otlp/otlp.ts")).otlpReport,
 };
 
 /** What `--reporter` may name. */

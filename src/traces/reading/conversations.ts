@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { UserContent } from "../../cases/case.ts";
 import type { ToldCall, ToldTurn } from "../../cases/importing/told-case.ts";
 import { parseIfJson } from "../../json/value.ts";
+import { repliesIn, type TracedReply } from "./replies.ts";
 import type { Message, MessageCall, Span, SpanDeed } from "./span.ts";
 
 /** A conversation as its spans tell it. */
@@ -14,6 +15,8 @@ export interface TracedConversation {
   readonly before: readonly Message[];
   /** None if the trace does not hold what was said. */
   readonly turns: readonly ToldTurn[];
+  /** What models answered, in order; undefined if the trace does not hold it all. */
+  readonly replies: readonly TracedReply[] | undefined;
 }
 
 /** The conversations of spans, each with its turns, in the order in which they began. */
@@ -22,7 +25,8 @@ export function conversationsOf(spans: readonly Span[]): TracedConversation[] {
   return [...Map.groupBy(sorted, ({ conversation }) => conversation)].map(([id, own]) => {
     const told = new Telling(own);
     for (const span of own) told.add(span);
-    return { id, agent: told.agent, before: told.before, turns: told.turns() };
+    const replies = told.hasCalls ? repliesIn(own) : undefined;
+    return { id, agent: told.agent, before: told.before, turns: told.turns(), replies };
   });
 }
 
@@ -50,6 +54,11 @@ class Telling {
 
   constructor(spans: readonly Span[]) {
     this.#spans = new Map(spans.map((span) => [span.id, span]));
+  }
+
+  /** Whether calls are where they belong, in messages. */
+  get hasCalls(): boolean {
+    return this.#turns.every(({ calls, spans }) => calls.length > 0 || spans.length === 0);
   }
 
   add(span: Span): void {

@@ -1,6 +1,6 @@
 import { field, isRecord, parseIfJson, textField } from "../../json/value.ts";
 import { messagesOf } from "./genai-messages.ts";
-import type { Span, SpanDeed } from "./span.ts";
+import { usageOf, type Span, type SpanDeed } from "./span.ts";
 
 /**
  * The spans of traces of the OpenAI Agents SDK, as its exporter sends them: objects of the kinds `trace` and `trace.span`,
@@ -54,6 +54,10 @@ function deedOf(data: unknown, failed: boolean): SpanDeed {
         model: textField(data, "model"),
         input: messagesOf(field(data, "input")),
         output: messagesOf(field(data, "output"), "assistant")?.at(-1),
+        usage: usageOf(
+          field(field(data, "usage"), "input_tokens"),
+          field(field(data, "usage"), "output_tokens"),
+        ),
       };
     case "function": {
       const input = textField(data, "input") ?? "{}";

@@ -1,7 +1,7 @@
 import { field, isRecord, parseIfJson, textField } from "../../json/value.ts";
 import { indexedMessages, messagesOf } from "./genai-messages.ts";
 import { attributesOf } from "./otlp-values.ts";
-import type { Message, Span, SpanDeed } from "./span.ts";
+import { usageOf, type Message, type Span, type SpanDeed } from "./span.ts";
 
 /**
  * The spans of OTLP JSON: of exports, or of the lines that the collector's file exporter writes. Undefined for any other
@@ -87,6 +87,11 @@ function modelDeed(
     model,
     input: input && [...instructions(attributes, input), ...input],
     output: output?.at(-1),
+    usage: usageOf(
+      attributes.get("gen_ai.usage.input_tokens") ?? attributes.get("gen_ai.usage.prompt_tokens"),
+      attributes.get("gen_ai.usage.output_tokens") ??
+        attributes.get("gen_ai.usage.completion_tokens"),
+    ),
   };
 }
 

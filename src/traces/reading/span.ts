@@ -16,6 +16,19 @@ export interface Message {
   readonly tool_call_id?: string;
 }
 
+/** Tokens, as the trace counts them. */
+export interface TracedUsage {
+  readonly prompt_tokens: number;
+  readonly completion_tokens: number;
+}
+
+/** The tokens of a request, if both are numbers. */
+export function usageOf(prompt: unknown, completion: unknown): TracedUsage | undefined {
+  return typeof prompt === "number" && typeof completion === "number"
+    ? { prompt_tokens: prompt, completion_tokens: completion }
+    : undefined;
+}
+
 /** What somebody did for a while, as a trace tells it. */
 export type SpanDeed =
   /** An agent was at work. */
@@ -28,6 +41,7 @@ export type SpanDeed =
       /** What it was sent; undefined if the trace does not say. */
       readonly input: readonly Message[] | undefined;
       readonly output: Message | undefined;
+      readonly usage: TracedUsage | undefined;
     }
   | {
       readonly type: "tool";

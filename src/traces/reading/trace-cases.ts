@@ -5,16 +5,22 @@ import type { UserContent } from "../../cases/case.ts";
 import type { CaseLine } from "../../cases/rules/case-line.ts";
 import { field } from "../../json/value.ts";
 import { conversationsOf } from "./conversations.ts";
+import type { TracedReply } from "./replies.ts";
 import type { Span } from "./span.ts";
 
-/** A case for each conversation of a trace, which expects what happened as a saved session of `chat` does. */
+/**
+ * A case for each conversation of a trace, which expects what happened as a saved session of `chat` does. `keepReplies` is
+ * given what models answered in it, if the trace holds that.
+ */
 export function traceCases(
   spans: readonly Span[],
   agent: string | undefined,
   unmapped: Unmapped,
+  keepReplies?: (id: string, replies: readonly TracedReply[]) => void,
 ): CaseLine[] {
   const ids = new Set<string>();
-  return conversationsOf(spans).flatMap(({ id: trace, turns, before, agent: first = agent }) => {
+  return conversationsOf(spans).flatMap(({ id: trace, turns, before, replies, ...told }) => {
+    const { agent: first = agent } = told;
     const [turn] = turns;
     if (turn === undefined) {
       unmapped.add(UNSAID, trace);
@@ -22,6 +28,7 @@ export function traceCases(
     }
     const id = newId(wordsOf(turn.user), (taken) => ids.has(taken));
     ids.add(id);
+    if (replies !== undefined) keepReplies?.(id, replies);
     const head = {
       id,
       ...(first === undefined ? {} : { agent: first }),
