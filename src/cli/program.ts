@@ -237,7 +237,8 @@ export function program(exit: (code: number) => void): Command {
     .action(async (file: string, options, command: Command) => {
       refuseIdleFlags(command, options);
       const { importCases } = await import("./importing/import.ts");
-      exit(await importCases(file, options));
+      const { fixtures: _, ...settings } = await configuredChat({});
+      exit(await importCases(file, { ...settings, ...options }));
     });
 
   addRecordings(root, exit);

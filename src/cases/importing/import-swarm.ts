@@ -4,7 +4,7 @@ import type { UserContent, Case } from "../case.ts";
 import type { CaseLine } from "../rules/case-line.ts";
 import { message } from "../rules/case.ts";
 import { userContent } from "../rules/user.ts";
-import { newId } from "./new-id.ts";
+import { newId, wordsOf } from "./new-id.ts";
 import { readJson } from "./read-json.ts";
 
 /**
@@ -30,11 +30,6 @@ export function readSwarmCases(text: string, file: string, agent: string | undef
       expect: { tool_calls: name === null || name === "None" ? [] : [name] },
     };
   });
-}
-
-function wordsOf(content: UserContent): string {
-  if (typeof content === "string") return content;
-  return content.map((part) => ("text" in part ? String(part.text) : "")).join(" ");
 }
 
 /** A case of Swarm's example evals. */

@@ -2,7 +2,6 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, extname } from "node:path";
 import { makeDirectory } from "../../text/make-directory.ts";
 import { Unmapped } from "../../cases/importing/unmapped.ts";
-import type { CaseLine } from "../../cases/rules/case-line.ts";
 import { plural } from "../../text/count.ts";
 import { MODULE_ENDINGS } from "../../runner/agents/load-module.ts";
 import { attempt, UsageError } from "../../runner/errors.ts";
@@ -11,12 +10,14 @@ import { redactorFor } from "../../traffic/redact/redact.ts";
 import type { FormatName } from "./format-names.ts";
 import { readerOf } from "./formats.ts";
 import type { Source } from "./source.ts";
+import { redactedCases } from "./redacted-cases.ts";
+import type { ImportSettings } from "./record-replies.ts";
 import { EXIT } from "../process/exit-code.ts";
 import { ownCommand } from "../process/own-command.ts";
 import { printable } from "../../text/printable.ts";
 import { tell } from "../output/screen.ts";
 
-export interface ImportOptions {
+export interface ImportOptions extends ImportSettings {
   /** The case file to write; stdout by default. */
   readonly output?: string;
   readonly force?: boolean;
@@ -35,7 +36,7 @@ export interface ImportOptions {
  * Returns the exit code. Throws UsageError and CaseFileError.
  */
 export async function importCases(file: string, options: ImportOptions): Promise<number> {
-  const { output, force = false, agent, from, fixtures, agents } = options;
+  const { output, force = false, agent, from, fixtures, secrets } = options;
   if (fixtures !== undefined && output === undefined)
     throw new UsageError("--fixtures needs a case file to record: name it with -o.");
   const source: Source = {
@@ -54,7 +55,9 @@ export async function importCases(file: string, options: ImportOptions): Promise
   const left = source.unmapped.lines();
   if (cases.length === 0)
     throw new UsageError([`${file} holds nothing that could become a case.`, ...left].join("\n  "));
-  const text = withoutSecrets(cases);
+  const imported = cases.map((line) => ({ line, replies: source.replies.get(line.id) }));
+  const redacted = redactedCases(imported, redactorFor(process.env, { secrets }));
+  const text = redacted.map(({ line }) => `${JSON.stringify(line)}\n`).join("");
   if (output === undefined) {
     process.stdout.write(printable(text));
   } else {
@@ -67,27 +70,10 @@ export async function importCases(file: string, options: ImportOptions): Promise
   if (left.length > 0) tell(["Left out, for cases have no word for it:", ...left].join("\n  "));
   if (fixtures === undefined || output === undefined) return EXIT.passed;
   const { recordReplies } = await import("./record-replies.ts");
-  for (const line of await recordReplies(source.replies, { cases: output, fixtures, agents }))
-    tell(line);
+  const recorded = { ...options, cases: output, fixtures };
+  const replies = new Map(redacted.map(({ line, replies: own }) => [line.id, own]));
+  for (const line of await recordReplies(replies, recorded)) tell(line);
   return EXIT.passed;
-}
-
-/** The lines of a case file. Throws UsageError if the value of a secret variable would be in one. */
-function withoutSecrets(cases: readonly CaseLine[]): string {
-  const redactor = redactorFor(process.env);
-  const text = cases
-    .map((line) => {
-      const { redact, numbers } = redactor.forTrial();
-      const redacted = redact(JSON.stringify(line));
-      numbers.settle();
-      return `${redact(redacted)}\n`;
-    })
-    .join("");
-  const leaks = redactor.leaks(text);
-  if (leaks.length === 0) return text;
-  throw new UsageError(
-    `The cases hold the value of ${leaks.join(", ")}, so they were not written.`,
-  );
 }
 
 function hint(output: string, { agents, fixtures }: ImportOptions): string {

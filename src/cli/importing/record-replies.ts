@@ -6,14 +6,18 @@ import { listed, plural } from "../../text/count.ts";
 import type { TracedReply } from "../../traces/reading/replies.ts";
 import { TapeFile } from "../../traffic/tape/file.ts";
 import { PRICE_TABLE } from "../../models/prices.ts";
+import type { PlayOptions } from "../options/run-flags.ts";
 import { prepare } from "../play/prepare.ts";
 import { judgeOf } from "../play/plan.ts";
 import { trafficOptions } from "../play/services.ts";
-import { suiteFiles } from "../play/suites.ts";
+import { suiteFiles, type SuiteFiles } from "../play/suites.ts";
 import { tracedTraffic } from "./traced-traffic.ts";
 
+/** What the config says of secrets, and of how its suites are played. */
+export type ImportSettings = Pick<PlayOptions, "asking" | "root" | "secrets" | "suites">;
+
 /** Which recordings are made, and where. */
-export interface RecordRepliesOptions {
+interface RecordRepliesOptions extends ImportSettings {
   readonly cases: string;
   readonly fixtures: string;
   /** The agents module; the neighbour of the case file by default. */
@@ -29,15 +33,15 @@ const NO_VARIANT = { variant: {}, stream: false };
  * checks of the case. Returns lines that say what came of it. Throws UsageError.
  */
 export async function recordReplies(
-  replies: ReadonlyMap<string, readonly TracedReply[]>,
-  { cases, fixtures, agents }: RecordRepliesOptions,
+  replies: ReadonlyMap<string, readonly TracedReply[] | undefined>,
+  { cases, fixtures, agents, asking, root, secrets, suites }: RecordRepliesOptions,
 ): Promise<string[]> {
   const where = { fixtures, ...(agents === undefined ? {} : { agents }) };
-  const suite = suiteFiles([cases], { ...where, traffic: "record" })[0] as ReturnType<
-    typeof suiteFiles
-  >[number];
+  const [suite] = suiteFiles([cases], { ...where, root, suites, traffic: "record" }) as [
+    SuiteFiles,
+  ];
   prepare("replay", [suite], { clock: "recorded" });
-  const options = trafficOptions(suite, { ...where, clock: "recorded" });
+  const options = trafficOptions(suite, { ...where, asking, secrets, clock: "recorded" });
   const module = await loadAgentsModule(suite.agentsFile, { timeoutMs: TIMEOUT_MS });
   const plan = { ...NO_VARIANT, timeoutMs: TIMEOUT_MS, judge: judgeOf({}) };
   const done = { passed: [] as string[], failed: [] as string[], errored: [] as string[] };

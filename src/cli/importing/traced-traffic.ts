@@ -38,7 +38,11 @@ export function tracedTraffic(
       conversation.decide = (...request) => {
         const decision = decide(...request);
         if (decision.type === "replay") return decision;
-        const recorded = asReply(replies[next++] as TracedReply, next, conversation.now());
+        const recorded = asReply(
+          replies[next++] as TracedReply,
+          next,
+          Math.trunc(conversation.now()),
+        );
         decision.record(() => recorded, true);
         return {
           type: "replay",

@@ -1,9 +1,7 @@
-import { newId } from "../../cases/importing/new-id.ts";
+import { newId, wordsOf } from "../../cases/importing/new-id.ts";
 import { toldCase } from "../../cases/importing/told-case.ts";
 import type { Unmapped } from "../../cases/importing/unmapped.ts";
-import type { UserContent } from "../../cases/case.ts";
 import type { CaseLine } from "../../cases/rules/case-line.ts";
-import { field } from "../../json/value.ts";
 import { conversationsOf } from "./conversations.ts";
 import type { TracedReply } from "./replies.ts";
 import type { Span } from "./span.ts";
@@ -40,8 +38,3 @@ export function traceCases(
 
 const UNSAID =
   "left out whole: the trace does not hold what was said. Instrumentations keep that only where they are told to";
-
-function wordsOf(content: UserContent): string {
-  if (typeof content === "string") return content;
-  return content.map((part) => String(field(part, "text") ?? "")).join(" ");
-}

@@ -206,6 +206,11 @@ it.each<[what: string, assertion: object, shown: string]>([
     { type: "contains", value: "{{ order | upper }}" },
     "contains: {{ order | upper }}",
   ],
+  [
+    "a variable that there is not",
+    { type: "contains", value: "{{ nobody }}" },
+    "contains: {{ nobody }}",
+  ],
   ["a pattern that is none", { type: "regex", value: "(" }, "regex: ("],
   ["a cost without a limit", { type: "cost" }, "cost"],
   ["what is inherited", { type: "constructor" }, "constructor"],

@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { brotliCompressSync } from "node:zlib";
 import { expect, it } from "vitest";
 import { newProject } from "../../support/project.ts";
 import { shopWithModel } from "../chat/chat-process.ts";
@@ -205,13 +206,25 @@ it("writes no file without a case, and says why there is none", async () => {
   expect(() => project.read("x.jsonl")).toThrow("ENOENT");
 });
 
-it("writes no value of a secret variable", async () => {
-  const project = newProject({ "kept.json": SWARM.replace("Hi!", "Zm9vYmFyYmF6cXV4") });
-  const { code, stdout, stderr } = await project.swarmEval(["import", "kept.json"], {
-    MY_API_KEY: "Zm9vYmFyYmF6cXV4",
+it("writes no value of a secret, by the environment or the config, and nothing that holds one packed", async () => {
+  const secret = "correct-horse";
+  const project = newProject({
+    "kept.json": SWARM.replace("Hi!", `${secret} for Ann-77`),
+    "swarm-eval.config.ts": "export default { secrets: [/Ann-\\d+/] };\n",
   });
-  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-  expect(stdout).not.toContain("Zm9vYmFyYmF6cXV4");
+  const environment = { COMPANY_SECRET: secret };
+  const { code, stdout } = await project.swarmEval(["import", "kept.json"], environment);
+  expect(code).toBe(0);
+  expect(stdout).toContain(
+    '{"id":"redacted-for-redacted-2","execute_tools":false,"user":"[redacted] for [redacted-2]"',
+  );
+  const packed = brotliCompressSync(`ann says that it is ${secret}, and nothing else`);
+  project.write("packed.json", SWARM.replace("Hi!", packed.toString("base64")));
+  expect(await project.swarmEval(["import", "packed.json"], environment)).toEqual({
+    code: 2,
+    stdout: "",
+    stderr: "The cases hold the value of COMPANY_SECRET, so they were not written.\n",
+  });
 });
 
 it("overwrites a file only by force", async () => {

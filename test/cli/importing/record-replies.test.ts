@@ -23,7 +23,10 @@ export default () => {
 };
 `;
 
-const KEPT = new URL("../../traces/reading/kept/openai-agents-chat.jsonl", import.meta.url);
+function kept(name: string): string {
+  const file = new URL(`../../traces/reading/kept/${name}.jsonl`, import.meta.url);
+  return readFileSync(file, "utf8");
+}
 
 function desk(trace: string, agents = DESK): Project {
   return newProject({ "evals/desk.ts": agents, "trace.jsonl": trace });
@@ -56,8 +59,12 @@ function calling(name: string, args: object) {
   return { content: null, tool_calls: [{ id: "c1", type: "function", function: called }] };
 }
 
-it("records what agents ask, answered by the trace, and replays it without the network", async () => {
-  const project = desk(readFileSync(KEPT, "utf8"));
+it.each([
+  "openai-agents-chat",
+  // Only its next request tells what a model had called.
+  "contrib-chat",
+])("records what agents ask, answered by a trace, and replays it: %s", async (name) => {
+  const project = desk(kept(name));
   const { code, stderr } = await project.swarmEval(IMPORT);
   expect({ code, stderr }).toEqual({
     code: 0,
@@ -79,7 +86,7 @@ it("records what agents ask, answered by the trace, and replays it without the n
 
 it("names the cases in which the agents do otherwise", async () => {
   const lazy = DESK.replace("return refunds;", 'return "No.";');
-  const project = desk(readFileSync(KEPT, "utf8"), lazy);
+  const project = desk(kept("openai-agents-chat"), lazy);
   const { code, stderr } = await project.swarmEval(IMPORT);
   expect(code).toBe(0);
   expect(stderr).toContain("do otherwise than those of the trace, so it does not pass: hello\n");
@@ -109,11 +116,24 @@ it.each([
   expect(() => project.read("fixtures/desk/refund-a7.1.jsonl")).toThrow("ENOENT");
 });
 
+it.each(["openllmetry-chat", "contrib-responses"])(
+  "records nothing where the trace lacks a reply: %s",
+  async (name) => {
+    const { code, stderr } = await desk(kept(name)).swarmEval(IMPORT);
+    expect(code).toBe(0);
+    expect(stderr).toMatch(
+      /\nNot recorded:\n {2}hello: the trace does not hold what its models answered\n$/,
+    );
+  },
+);
+
 it("takes secrets out of what it records", async () => {
   const key = "sk-proj-abcdefghijklmnopqrstuvwx";
-  const project = desk(answering({ content: `Your key is ${key}.` }));
+  const project = desk(
+    answering({ content: `Your key is ${key}.` }).replace("Refund A7.", `Refund A7 by ${key}.`),
+  );
   await project.swarmEval(IMPORT);
-  const tape = project.read("fixtures/desk/refund-a7.1.jsonl");
+  const tape = project.read("fixtures/desk/refund-a7-by-redacted.1.jsonl");
   expect(tape).toContain("Your key is [redacted].");
   expect(tape).not.toContain(key);
   expect((await project.swarmEval(["run", "evals/desk.jsonl"])).code).toBe(0);
