@@ -20,7 +20,7 @@ function fixture(name: string): unknown {
 
 /** What a case expects of these assertions, and what it cannot. */
 function expected(...assert: readonly object[]) {
-  const vars = { prompt: "Hi!", order: "A7" };
+  const vars = { prompt: "Hi!", order: "A7", plan: "file://plan.txt" };
   const { cases, left } = imported({ tests: [{ vars, assert }] });
   return { expect: (cases[0] as { expect?: object } | undefined)?.expect, left };
 }
@@ -208,9 +208,10 @@ it.each<[what: string, assertion: object, shown: string]>([
   ],
   [
     "a variable that there is not",
-    { type: "contains", value: "{{ nobody }}" },
-    "contains: {{ nobody }}",
+    { type: "contains", value: "by {{ nobody }}" },
+    "contains: by {{ nobody }}",
   ],
+  ["a variable in a file", { type: "contains", value: "of {{ plan }}" }, "contains: of {{ plan }}"],
   ["a pattern that is none", { type: "regex", value: "(" }, "regex: ("],
   ["a cost without a limit", { type: "cost" }, "cost"],
   ["what is inherited", { type: "constructor" }, "constructor"],
