@@ -16,6 +16,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   models: ["text", "trajectory"],
   cases: ["text", "json", "media"],
   config: ["swarm", "checks", "json"],
+  traces: ["text", "json", "cases"],
   lanes: [],
   code: ["json", "text"],
   traffic: ["text", "json", "media", "lanes", "patches"],
@@ -107,13 +108,14 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
 
 /** The folders of a big room: each may import those after it. `.` stands for the files at the room's front. */
 const CORRIDORS: Readonly<Record<string, readonly string[]>> = {
-  cases: ["importing", "reading", "rules", "."],
+  cases: ["promptfoo", "importing", "reading", "rules", "."],
   checks: ["effects", ".", "calls", "floor", "matching", "scope"],
   code: ["executors", "."],
   cli: [
     ".",
     "judge",
     "init",
+    "importing",
     "results",
     "recordings",
     "chat",
@@ -124,13 +126,14 @@ const CORRIDORS: Readonly<Record<string, readonly string[]>> = {
     "process",
   ],
   gate: ["runs", ".", "baseline"],
-  reports: ["terminal", "html", "junit", "github", "csv", "failures", "gate", ".", "words"],
+  reports: ["terminal", "html", "junit", "github", "csv", "otlp", "failures", "gate", ".", "words"],
   results: ["merge", "journal", "."],
   runs: [".", "watching", "plan", "files", "process", "settings"],
   runner: ["suite", "trial", "user", "judge", "budget", "agents", "asking", "watchdog", "."],
   signatures: [".", "loading", "functions", "types", "effects", "syntax", "schema"],
   stats: ["pass", "compare", "sequential", "intervals", "distributions", "."],
   swarm: [".", "completion", "tools", "agent"],
+  traces: ["reading", "."],
   traffic: ["guard", ".", "miss", "tape", "redact", "secrets", "http"],
   viewer: [
     ".",

@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 import { isMatcher } from "../cases/matchers.ts";
-import type { CallListLine, CaseLine, ExpectationLine } from "../cases/rules/case-line.ts";
+import { expectedCall, literal } from "../cases/importing/expected-calls.ts";
+import type { CaseLine, ExpectationLine } from "../cases/rules/case-line.ts";
 import { asJson } from "../json/as-json.ts";
-import { isRecord, parseIfJson, valueOf } from "../json/value.ts";
+import { isRecord, valueOf } from "../json/value.ts";
 import { callsOf } from "../trajectory/calls.ts";
-import type { ContextVariables, Trajectory } from "../trajectory/trajectory.ts";
+import type { ContextVariables } from "../trajectory/trajectory.ts";
 import { speechesOf } from "../trajectory/words.ts";
 import type { PlayedTurn } from "./converse.ts";
 
@@ -62,32 +63,12 @@ function turnExpectation({ steps }: PlayedTurn): ExpectationLine {
   const route = steps.flatMap((step) => (step.type === "handoff" ? [step.to] : []));
   const end = steps.findLast((step) => step.type === "ended");
   return {
-    tool_calls: expectedCalls(steps),
+    tool_calls: callsOf(steps).map(expectedCall),
     ...(route.length === 0 ? {} : { handoffs: route }),
     ...(end === undefined
       ? {}
       : { speakers: speechesOf(steps).map(({ agent }) => agent), ended: end.reason }),
   };
-}
-
-/** Calls as a person would write them: a handoff without arguments by its name alone, for the route says the rest. */
-function expectedCalls(steps: Trajectory): CallListLine {
-  return callsOf(steps).map(({ name, agent, error, to, arguments: args }) => {
-    const bare = JSON.stringify(args) === "{}";
-    if (bare && to !== undefined) return name;
-    return {
-      name,
-      ...(bare ? {} : { arguments: expectedArguments(args) }),
-      agent,
-      ...(error === undefined ? {} : { error: true }),
-    };
-  });
-}
-
-/** A custom tool may be given the text of an object, which a case would not take for a text that is meant. */
-function expectedArguments(args: unknown): unknown {
-  const looksParsed = typeof args === "string" && isRecord(parseIfJson(args));
-  return looksParsed ? { $one_of: [args] } : literal(args);
 }
 
 type Values = Readonly<Record<string, unknown>>;
@@ -105,13 +86,4 @@ export function changedValues(before: Values, after: Values): Record<string, unk
   for (const key of Object.keys(before))
     if (!key.startsWith("$") && !Object.hasOwn(after, key)) changed.push([key, { $absent: true }]);
   return Object.fromEntries(changed);
-}
-
-/** A value as a case spells it; `$any` for an object like a matcher or a number with too many digits. */
-function literal(value: unknown): unknown {
-  if (typeof value === "number" && Math.abs(value) > Number.MAX_SAFE_INTEGER) return { $any: true };
-  if (Array.isArray(value)) return value.map(literal);
-  if (!isRecord(value)) return value;
-  if (isMatcher(value)) return { $any: true };
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, literal(inner)]));
 }

@@ -1,4 +1,5 @@
 import { Command, Option } from "commander";
+import { FORMAT_NAMES } from "./importing/format-names.ts";
 import type { CompareOptions } from "./compare/compare.ts";
 import type { JudgeCommandOptions } from "./judge/judge.ts";
 import { addCheckSaved, asRunOptions, type CheckSavedOptions } from "./options/check-saved.ts";
@@ -248,19 +249,31 @@ export function program(exit: (code: number) => void): Command {
 
   root
     .command("import")
-    .description("convert Swarm's own cases, or a table, to a case file")
-    .argument(
-      "<file>",
-      "cases of Swarm's example evals (.json), or a table with a case in each row (.csv)",
+    .description("convert what another tool has kept, or a table, to a case file")
+    .argument("<file>", "a file in one of the formats below")
+    .addOption(
+      new Option("--from <format>", "its format (default: the one that it looks like)").choices(
+        FORMAT_NAMES,
+      ),
     )
     .option("-o, --output <cases.jsonl>", "the case file to write (default: to stdout)")
     .option("--force", "overwrite it if it exists")
     .option("--agent <name>", "the agent that cases start at unless they name one")
+    .optionsGroup("Recordings of a trace:")
+    .option(
+      "--fixtures <dir>",
+      "also record the cases: agents are played with the replies of the trace, without the network",
+    )
+    .option(
+      "--agents <module>",
+      "those agents (default: the case file's neighbour of the same name)",
+    )
     .addHelpText("after", IMPORT_FORMATS)
     .action(async (file: string, options, command: Command) => {
       refuseIdleFlags(command, options);
-      const { importCases } = await import("./import.ts");
-      exit(await importCases(file, options));
+      const { importCases } = await import("./importing/import.ts");
+      const { fixtures: _, ...settings } = await configuredChat({});
+      exit(await importCases(file, { ...settings, ...options }));
     });
 
   addRecordings(root, exit);

@@ -144,7 +144,7 @@ async function playOne(
   if (options.strict === true && doubts.length > 0) codes.add(EXIT.usage);
   several.begin(suite.caseFile);
   history?.keep(header, end);
-  reports.end(end, name, await shownHistory(suite, options));
+  await reports.end(end, name, await shownHistory(suite, options));
   if (gate !== undefined) {
     const { showGate } = await import("./play/show-gate.ts");
     showGate(end.gate, gate.bless(end), options);

@@ -92,7 +92,7 @@ export interface Config {
   readonly coverage?: boolean | undefined;
   /** The share of the swarm that the cases must touch, in percent. */
   readonly minCoverage?: number | undefined;
-  /** `"table"`, `"json"`, `"junit"`, `"github"`, `"csv"` or `"html"`; `["table"]` by default. */
+  /** `"table"`, `"json"`, `"junit"`, `"github"`, `"csv"`, `"html"` or `"otlp"`; `["table"]` by default. */
   readonly reporters?: readonly string[] | undefined;
   /** Whether to keep how whole suites did in a history beside their results. */
   readonly history?: boolean | undefined;

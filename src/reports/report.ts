@@ -1,6 +1,7 @@
 import type { HistoryResult } from "../history/history-result.ts";
 import type { CaseResult, ResultHeader, SuiteEnd } from "../results/result.ts";
 import type { Media } from "../media/media.ts";
+import type { OtlpSpan } from "./otlp-span.ts";
 import type { Paint } from "./words/paint.ts";
 
 /** A piece of a report and its destination. */
@@ -18,6 +19,8 @@ export type Output =
       readonly place: "start" | "end";
       readonly text: string;
     }
+  /** Spans for a collector of OpenTelemetry. */
+  | { readonly to: "collector"; readonly spans: readonly OtlpSpan[] }
   /** For the page of a workflow's run on GitHub; `brief` if there is no room for `text`. */
   | { readonly to: "step_summary"; readonly text: string; readonly brief: string };
 

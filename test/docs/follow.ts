@@ -53,6 +53,11 @@ async function tried(reader: Reader, block: Block): Promise<Claim[]> {
     case "diff":
       return [];
     case "yaml":
+      // What `init` has written is shown, what it has not is the reader's own.
+      if (!reader.has(file)) {
+        reader.write(file, text);
+        return [];
+      }
       return [{ place, offset, shown: text, actual: reader.read(file) }];
     case "sh": {
       const claims: Claim[] = [];

@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import {
   chmodSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   symlinkSync,
@@ -59,6 +60,10 @@ export class Reader {
   #link(from: string, to: string): void {
     mkdirSync(join(this.directory, dirname(to)), { recursive: true });
     symlinkSync(join(ROOT, from), join(this.directory, to));
+  }
+
+  has(file: string): boolean {
+    return existsSync(join(this.directory, file));
   }
 
   read(file: string): string {

@@ -1,16 +1,11 @@
-import { parseJson, TooDeepError } from "../../json/depth.ts";
 import { faulty, type Rule } from "../../json/fault.ts";
-import { lossFaults } from "../../json/loss.ts";
 import { also, chosen, list, object, string } from "../../json/rules.ts";
 import type { UserContent, Case } from "../case.ts";
-import { describeFaults } from "../reading/explain.ts";
-import { CaseFileError } from "../reading/problem.ts";
-import { findSyntaxError } from "../reading/syntax-error.ts";
-import { placesIn } from "../reading/text-places.ts";
 import type { CaseLine } from "../rules/case-line.ts";
 import { message } from "../rules/case.ts";
 import { userContent } from "../rules/user.ts";
-import { newId } from "./new-id.ts";
+import { newId, wordsOf } from "./new-id.ts";
+import { readJson } from "./read-json.ts";
 
 /**
  * Reads a JSON file of Swarm's own cases, which check the tool that the first reply calls. Nothing is executed, so only
@@ -18,19 +13,9 @@ import { newId } from "./new-id.ts";
  * if it is given. Throws CaseFileError.
  */
 export function readSwarmCases(text: string, file: string, agent: string | undefined): CaseLine[] {
-  const value = parse(text, file);
-  const faults = [...lossFaults(text), ...swarmCasesRule(value)];
-  if (faults.length > 0) {
-    throw new CaseFileError(
-      describeFaults(faults, text).map(({ column, message }) => ({
-        file,
-        ...placesIn(text)(column - 1),
-        message,
-      })),
-    );
-  }
+  const read = readJson<readonly SwarmCase[]>(text, file, swarmCasesRule);
   const ids = new Set<string>();
-  return (value as SwarmCase[]).map(({ conversation, function: name }) => {
+  return read.map(({ conversation, function: name }) => {
     const messages = typeof conversation === "string" ? [conversation] : conversation;
     const [user, ...earlier] = messages.map(asMessage).toReversed();
     const content = user?.["content"] as UserContent;
@@ -45,26 +30,6 @@ export function readSwarmCases(text: string, file: string, agent: string | undef
       expect: { tool_calls: name === null || name === "None" ? [] : [name] },
     };
   });
-}
-
-function parse(text: string, file: string): unknown {
-  try {
-    return parseJson(text);
-  } catch (error) {
-    if (error instanceof TooDeepError)
-      throw new CaseFileError([
-        { file, ...placesIn(text)(error.offset ?? 0), message: `${error.message}.` },
-      ]);
-    const { offset, reason } = findSyntaxError(text, (error as Error).message);
-    throw new CaseFileError([
-      { file, ...placesIn(text)(offset), message: `this is not JSON: ${reason}.` },
-    ]);
-  }
-}
-
-function wordsOf(content: UserContent): string {
-  if (typeof content === "string") return content;
-  return content.map((part) => ("text" in part ? String(part.text) : "")).join(" ");
 }
 
 /** A case of Swarm's example evals. */

@@ -1,3 +1,6 @@
+import { field } from "../../json/value.ts";
+import type { UserContent } from "../case.ts";
+
 const MOST_WORDS = 6;
 const MOST_CHARACTERS = 48;
 
@@ -19,4 +22,10 @@ export function freeId(id: string, taken: (id: string) => boolean): string {
   let number = 2;
   while (taken(`${id}-${number}`)) number++;
   return `${id}-${number}`;
+}
+
+/** The words of what a user says, to make an id from. */
+export function wordsOf(content: UserContent): string {
+  if (typeof content === "string") return content;
+  return content.map((part) => String(field(part, "text") ?? "")).join(" ");
 }

@@ -25,10 +25,20 @@ A saved case expects the calls, handoffs and changes of context variables that h
 recorded with it, without the answers that you interrupted.`;
 
 export const IMPORT_FORMATS = `
-.json holds a list of { "conversation": [messages], "function": "transfer_to_sales" }. Such a case checks that the first
+swarm is a JSON list of { "conversation": [messages], "function": "transfer_to_sales" }. Such a case checks that the first
 reply calls this tool and no other; "None" says that it calls nothing. No tool is executed.
 
-.csv begins with a line of column names, and has a case in each row. Columns are the keys of a case, with dots for
+adk is an eval set of Google's Agent Development Kit, *.evalset.json. Cases expect its tool uses, transfers and rubrics.
+
+otlp is a trace in OTLP JSON, or JSONL as the collector's file exporter writes it, with OpenTelemetry's attributes for
+generative AI. openai-agents is what the exporter of the OpenAI Agents SDK sends, as JSON or JSONL. A conversation becomes
+a case that expects its calls, handoffs and last agent, as chat --save makes them.
+
+promptfoo is a config of promptfoo, in YAML or JSON. Each of its tests makes a case with each of its prompts.
+
+What has no equal in a case is listed on stderr. Secrets are taken out.
+
+csv begins with a line of column names, and has a case in each row. Columns are the keys of a case, with dots for
 nested ones:
   id,user,agent,tags,context_variables.customer,expect.tool_calls,expect.handoffs,expect.output.contains,…
   user             what the user says; required, as is a column of expect

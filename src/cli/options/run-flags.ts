@@ -266,7 +266,7 @@ export function clockOption(): Option {
 
 /** What the reporters write, for help. */
 export const REPORTERS =
-  "comma-separated: table; junit, csv and html (a file each); github (annotations and a step summary)";
+  "comma-separated: table; junit, csv and html (a file each); github (annotations and a step summary); otlp (traces, to a collector of OpenTelemetry)";
 
 const DEFAULT_REPORTERS = ["table"];
 

@@ -21,6 +21,7 @@ const REPORTS: Readonly<Record<ReporterName, () => Promise<MakeReport | undefine
   github: async () => (await import("../../reports/github/github.ts")).githubReport,
   csv: async () => (await import("../../reports/csv/csv.ts")).csvReport,
   html: async () => (await import("../../reports/html/page.ts")).htmlReport,
+  otlp: async () => (await import("../../reports/otlp/otlp.ts")).otlpReport,
 };
 
 /** Which reports are drawn, and where they go. */
@@ -56,8 +57,10 @@ export async function beginReports(
     make === undefined ? [] : [make(titled, { ...surroundings(root, verbose, folders), history })],
   );
   const files = new ReportFiles(output, resultName(header.suite, header));
+  const collector = names.includes("otlp") ? await openCollector() : undefined;
   const deliver = (piece: Output): void => {
-    if (piece.to === "file") files.put(piece.ending, piece.place, piece.text);
+    if (piece.to === "collector") collector?.send(piece.spans);
+    else if (piece.to === "file") files.put(piece.ending, piece.place, piece.text);
     else if (piece.to === "step_summary") appendStepSummary(piece.text, piece.brief);
     else if (json) return;
     else if (piece.to === "workflow") printCommands(piece.text);
@@ -67,14 +70,23 @@ export async function beginReports(
     caseFinished(result: CaseResult): void {
       for (const report of reports) for (const piece of report.add(result)) deliver(piece);
     },
-    /** `name` is that of the files, without their endings; `soFar` is the history of the suite, if it has one. */
-    end(end: SuiteEnd, name: string, soFar?: HistoryResult): void {
+    /**
+     * `name` is that of the files, without their endings; `soFar` is the history of the suite, if it has one. Resolves when
+     * what goes over the network was sent.
+     */
+    async end(end: SuiteEnd, name: string, soFar?: HistoryResult): Promise<void> {
       kept = soFar;
       for (const report of reports) for (const piece of report.end(end)) deliver(piece);
       const written = files.finish(name);
       if (written.length > 0) tell(`Wrote ${listed(written)}.`);
+      await collector?.flush();
     },
   };
+}
+
+async function openCollector() {
+  const { Collector } = await import("./collector.ts");
+  return new Collector(process.env);
 }
 
 export function refuseUnknownReporters(names: readonly string[]): void {

@@ -126,7 +126,7 @@ async function reportOne(
     for (const observer of [exitCodes, reports, page]) observer?.caseFinished(result);
   });
   several.begin(file);
-  reports.end(end, nameOf(reading));
+  await reports.end(end, nameOf(reading));
   page?.end(end);
   if (hasTables(options)) await printConclusions(header.suite, end);
   if (torn !== undefined) tell(torn.message);

@@ -264,7 +264,7 @@ describe("a config file", () => {
     [
       "has an unknown reporter",
       'export default { reporters: ["tables"] };',
-      'swarm-eval.config.ts: reporters[0]: it must be one of table, json, junit, github, csv, html, not "tables".',
+      'swarm-eval.config.ts: reporters[0]: it must be one of table, json, junit, github, csv, html, otlp, not "tables".',
     ],
     [
       "has an unknown clock",
