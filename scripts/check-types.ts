@@ -11,6 +11,7 @@ import {
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { EXAMPLE_AGENTS } from "../src/cli/init/example.ts";
+import { folderOf, installVersions, VERSIONS, type Version } from "../test/vitest/installed.ts";
 
 // Compiles what users write, and what `init` writes for them, against the built package: with each compiler that is
 // promised to work, and under both ways in which projects resolve modules.
@@ -19,6 +20,7 @@ import { EXAMPLE_AGENTS } from "../src/cli/init/example.ts";
 const COMPILERS = "scripts/compilers";
 if (!existsSync(join(COMPILERS, "node_modules")))
   execFileSync("npm", ["ci", "--prefix", COMPILERS], { stdio: "inherit" });
+installVersions();
 
 const NODENEXT = ["--module", "nodenext", "--moduleResolution", "nodenext"];
 const BUNDLER = ["--module", "esnext", "--moduleResolution", "bundler"];
@@ -31,9 +33,6 @@ const RUNS: readonly (readonly [compiler: string, resolution: readonly string[]]
   ["node_modules/typescript", NODENEXT],
   ["node_modules/typescript", BUNDLER],
 ];
-
-/** Versions of vitest, by the names of their packages here. */
-const VITESTS = ["vitest", "vitest-4", "vitest-3"];
 
 const folder = mkdtempSync(join(tmpdir(), "swarm-eval-types-"));
 try {
@@ -56,7 +55,7 @@ try {
     ...RUNS.map(([compiler, resolution]) =>
       compile(`${compiler}, ${resolution.at(-1)}`, compiler, [project, ...resolution]),
     ),
-    ...VITESTS.map((vitest) =>
+    ...VERSIONS.map((vitest) =>
       compile(vitest, "node_modules/typescript", [projectOf(vitest), ...BUNDLER]),
     ),
   ]);
@@ -68,10 +67,10 @@ try {
 }
 
 /** A project of somebody who has this version of vitest. */
-function projectOf(vitest: string): string {
+function projectOf(vitest: Version): string {
   const own = join(folder, `with-${vitest}`);
   mkdirSync(join(own, "node_modules"), { recursive: true });
-  symlinkSync(resolve("node_modules", vitest), join(own, "node_modules/vitest"));
+  symlinkSync(folderOf(vitest), join(own, "node_modules/vitest"));
   copyFileSync("test/types/vitest.ts", join(own, "suite.test.ts"));
   const project = join(own, "tsconfig.json");
   const files = ["suite.test.ts"];

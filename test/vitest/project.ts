@@ -14,14 +14,10 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
+import { folderOf, type Version } from "./installed.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const require = createRequire(import.meta.url);
-
-/** The versions of vitest that are supported, by the names of their packages here. */
-export const VERSIONS = ["vitest", "vitest-4", "vitest-3"] as const;
-
-export type Version = (typeof VERSIONS)[number];
 
 /** How one test went, as vitest's JSON reporter has it. */
 interface ReportedTest {
@@ -103,7 +99,7 @@ function install(version: Version, into: string): void {
     mkdirSync(dirname(join(into, name)), { recursive: true });
     symlinkSync(join(ROOT, "node_modules", name), join(into, name));
   }
-  symlinkSync(dirname(require.resolve(`${version}/package.json`)), join(into, "vitest"));
+  symlinkSync(folderOf(version), join(into, "vitest"));
 }
 
 async function end(child: ChildProcess): Promise<{ code: number | null; output: string }> {
