@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { dirname, join, resolve } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { parse } from "yaml";
+import { unpackedPage } from "../reports/unpacked-page.ts";
 import { jsonl, newProject, type Project } from "../support/project.ts";
 import { startStandIn } from "../support/stand-in.ts";
 import { SHOP, shopModel } from "../cli/shop.ts";
@@ -106,8 +107,9 @@ it("plays suites, and keeps the summary, the reports and the exit code", async (
   const summary = project.read("swarm-eval-summary.md");
   expect(summary).toMatch(/^### ✅ shop\n/);
   expect(project.read("step-summary.md")).toBe(`An earlier step.\n${summary}`);
-  for (const report of ["shop.json", "shop.html", "shop.junit.xml"])
+  for (const report of ["shop.json", "shop.junit.xml"])
     expect(project.read(`reports/${report}`)).toContain("greeting");
+  expect(unpackedPage(project.read("reports/shop.html"))).toContain("greeting");
 });
 
 it("fails as the run does, with annotations on the lines of cases", async () => {
