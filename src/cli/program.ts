@@ -224,7 +224,7 @@ export function program(exit: (code: number) => void): Command {
     .addHelpText("after", IMPORT_FORMATS)
     .action(async (file: string, options, command: Command) => {
       refuseIdleFlags(command, options);
-      const { importCases } = await import("./import.ts");
+      const { importCases } = await import("./init/import.ts");
       exit(await importCases(file, options));
     });
 

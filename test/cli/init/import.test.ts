@@ -1,9 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { newProject } from "../support/project.ts";
-import { shopWithModel } from "./chat/chat-process.ts";
-import { SHOP } from "./shop.ts";
+import { newProject } from "../../support/project.ts";
+import { shopWithModel } from "../chat/chat-process.ts";
+import { SHOP } from "../shop.ts";
 
 const SWARM = JSON.stringify(
   [

@@ -1,15 +1,15 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, extname } from "node:path";
-import { makeDirectory } from "../text/make-directory.ts";
-import type { CaseLine } from "../cases/rules/case-line.ts";
-import { plural } from "../text/count.ts";
-import { MODULE_ENDINGS } from "../runner/agents/load-module.ts";
-import { attempt, UsageError } from "../runner/errors.ts";
-import { MissingFileError } from "../text/missing-file.ts";
-import { EXIT } from "./process/exit-code.ts";
-import { ownCommand } from "./process/own-command.ts";
-import { printable } from "../text/printable.ts";
-import { tell } from "./output/screen.ts";
+import { makeDirectory } from "../../text/make-directory.ts";
+import type { CaseLine } from "../../cases/rules/case-line.ts";
+import { plural } from "../../text/count.ts";
+import { MODULE_ENDINGS } from "../../runner/agents/load-module.ts";
+import { attempt, UsageError } from "../../runner/errors.ts";
+import { MissingFileError } from "../../text/missing-file.ts";
+import { EXIT } from "../process/exit-code.ts";
+import { ownCommand } from "../process/own-command.ts";
+import { printable } from "../../text/printable.ts";
+import { tell } from "../output/screen.ts";
 
 export interface ImportOptions {
   /** The case file to write; stdout by default. */
@@ -23,8 +23,8 @@ type Reader = (text: string, file: string, agent: string | undefined) => CaseLin
 
 /** By the ending of the file. */
 const READERS: Readonly<Record<string, () => Promise<Reader>>> = {
-  ".json": async () => (await import("../cases/importing/import-swarm.ts")).readSwarmCases,
-  ".csv": async () => (await import("../cases/importing/import-csv.ts")).readCsvCases,
+  ".json": async () => (await import("../../cases/importing/import-swarm.ts")).readSwarmCases,
+  ".csv": async () => (await import("../../cases/importing/import-csv.ts")).readCsvCases,
 };
 
 /** Makes a case file from Swarm's cases or from a table. Returns the exit code. Throws UsageError and CaseFileError. */
