@@ -58,6 +58,7 @@ const CORRIDORS: Readonly<Record<string, readonly string[]>> = {
     "judge",
     "init",
     "results",
+    "proxy",
     "recordings",
     "chat",
     "compare",
@@ -73,7 +74,7 @@ const CORRIDORS: Readonly<Record<string, readonly string[]>> = {
   signatures: [".", "loading", "functions", "types", "effects", "syntax", "schema"],
   stats: ["pass", "compare", "sequential", "intervals", "distributions", "."],
   swarm: [".", "completion", "tools", "agent"],
-  traffic: ["guard", ".", "miss", "tape", "redact", "secrets", "http"],
+  traffic: ["guard", "proxy", ".", "miss", "tape", "redact", "secrets", "http"],
 };
 
 const EVERY_ROOM = [...Object.keys(ROOMS), "cli"];

@@ -85,8 +85,8 @@ export interface TrafficOptions {
   readonly clientName: string;
   /** The directory of recordings. */
   readonly fixtures: string;
-  /** The path of the case file from there, as recordings keep it. */
-  readonly caseFile: string;
+  /** The path of the case file from there, as recordings keep it; undefined if there is none. */
+  readonly caseFile: string | undefined;
   readonly sharedText: (part: object) => SharedText;
   /** Answers agents that bring no client of their own, unless the variant has a server. */
   readonly server: Server;
@@ -158,6 +158,9 @@ export function addressOf(
   return name === undefined ? address : { ...address, variant: name };
 }
 
+/** Who is at work, and why it asks again. */
+type AskingProgress = Pick<TrialProgress, "atWork" | "retryReason">;
+
 interface TrafficEvents {
   /** Ends the trial. */
   readonly abort: (reason: Error) => void;
@@ -191,7 +194,7 @@ function clientsOf(
   { server, judgeServer }: Pick<TrafficOptions, "server" | "judgeServer">,
   conversation: Conversation | undefined,
   mode: TrafficMode,
-  progress: TrialProgress,
+  progress: AskingProgress,
 ): Pick<TrialTraffic, "client" | "judgeClient" | "ownClient"> {
   const isReplay = mode === "replay";
   const waits = !isReplay || conversation?.realTime === true;
@@ -224,7 +227,7 @@ export function recordedTraffic(
   mode: RecordingMode,
   file: TapeFile,
   options: TrafficOptions,
-  progress: TrialProgress,
+  progress: AskingProgress,
   { abort, onSend }: TrafficEvents,
   fixed: Fixed = {},
 ): RecordedTraffic {
