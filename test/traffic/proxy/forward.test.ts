@@ -140,7 +140,7 @@ describe("a request", () => {
     const hanging = fetch(`${proxy}/hang`, { signal: given.signal });
     await expect.poll(() => conversation.answeredBy.hosts.length).toBe(1);
     given.abort();
-    await expect(hanging).rejects.toThrow();
+    await expect(hanging).rejects.toThrow("aborted");
     expect((await ask(`${proxy}/text`)).pieces.join("")).toBe(
       Buffer.from("Grüße\n").toString("latin1"),
     );
