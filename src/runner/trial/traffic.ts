@@ -50,6 +50,8 @@ export interface TrialTraffic {
   /** For agents that bring no client of their own; for all of them if the variant has a server. */
   readonly client: ChatClient;
   readonly judgeClient: ChatClient;
+  /** What `client` asks. */
+  readonly server: Server;
   /** An agent's own client, as the trial asks it. */
   readonly ownClient: (client: ChatClient) => ChatClient;
   /** Counts completions against the run's budget; undefined if it has none, or nothing is paid for. */
@@ -195,7 +197,7 @@ function clientsOf(
   conversation: Conversation | undefined,
   mode: TrafficMode,
   progress: AskingProgress,
-): Pick<TrialTraffic, "client" | "judgeClient" | "ownClient"> {
+): Pick<TrialTraffic, "client" | "judgeClient" | "ownClient" | "server"> {
   const isReplay = mode === "replay";
   const waits = !isReplay || conversation?.realTime === true;
   const clientOf = (asked: Server): ChatClient => {
@@ -204,6 +206,7 @@ function clientsOf(
     return isReplay ? explainingRecorded(retried) : explaining(retried, asked);
   };
   return {
+    server,
     client: clientOf(server),
     judgeClient: clientOf(judgeServer),
     ownClient: isReplay ? explainingRecorded : explainingOwn,
