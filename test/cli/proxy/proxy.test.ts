@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { OpenAI } from "openai";
 import { expect, it, onTestFinished } from "vitest";
 import { newProject, type Project } from "../../support/project.ts";
-import { startProxyOf, type RunningProxy } from "../../support/proxy.ts";
+import { startProxyOf, type RunningProxy } from "./start-proxy.ts";
 import { startStandIn, type StandIn, type StandInRequest } from "../../support/stand-in.ts";
 
 const KEY = "sk-live-0123456789abcdefghijklmnop";

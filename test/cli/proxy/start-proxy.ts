@@ -1,4 +1,4 @@
-import type { Finished, Project } from "./project.ts";
+import type { Finished, Project } from "../../support/project.ts";
 
 /** A proxy that a project's command line has started. */
 export interface RunningProxy {
