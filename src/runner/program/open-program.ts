@@ -12,6 +12,7 @@ import {
 import { PlayedProgram } from "./played-program.ts";
 import { Program } from "./program.ts";
 import { SpeakerNames } from "./speaker-names.ts";
+import { beginningOf } from "./told-line.ts";
 import { TrafficSteps } from "./traffic-steps.ts";
 import { refuseForProgram } from "./unplayable.ts";
 
@@ -43,6 +44,8 @@ export async function openProgram(
   };
   const proxy = await startModelProxy(options, listener);
   const program = new Program(command, environmentOf(proxy));
+  const beginning = beginningOf(testCase);
+  if (beginning !== undefined) program.begin(beginning);
   const { agents = {} } = command;
   const [first] = Object.keys(agents);
   const names = new SpeakerNames(agents, expectsAgents(testCase));

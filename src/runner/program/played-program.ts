@@ -101,7 +101,8 @@ export class PlayedProgram implements ModelListener {
     user: Content,
     before: ContextVariables,
   ): Promise<ToldLine> {
-    const told = await this.#answer({ user, ...(this.#turns++ === 0 ? this.#beginning() : {}) });
+    this.#turns++;
+    const told = await this.#answer({ user });
     this.#requireTold(told);
     await turn.give(this.#steps.ended(told, before));
     this.#turn = undefined;
@@ -122,16 +123,6 @@ export class PlayedProgram implements ModelListener {
   #refuseOutage(): void {
     if (this.#failure === undefined) return;
     throw new TrialAbort("api", `The program's latest request had no reply: ${this.#failure}`);
-  }
-
-  #beginning(): Omit<UserLine, "user"> {
-    const { agent, context_variables: variables, messages, world } = this.#testCase;
-    return {
-      ...(agent === undefined ? {} : { agent }),
-      ...(Object.keys(variables).length === 0 ? {} : { context_variables: variables }),
-      ...(messages.length === 0 ? {} : { messages }),
-      ...(world === undefined ? {} : { world }),
-    };
   }
 
   /** Throws UnplayableCaseError if this turn expects what was not told with its reply: it could only pass by chance. */

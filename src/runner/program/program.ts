@@ -5,7 +5,7 @@ import { absolute } from "../../text/from-start.ts";
 import { cut } from "../../text/printable.ts";
 import { shellLine } from "../../text/shell.ts";
 import { TrialAbort, UsageError } from "../errors.ts";
-import { readTold, type ToldLine, type UserLine } from "./told-line.ts";
+import { readTold, type BeginningLine, type ToldLine, type UserLine } from "./told-line.ts";
 
 /** The end of standard error that is told of a program that broke off, in characters. */
 const LAST_WORDS = 2_000;
@@ -61,9 +61,14 @@ export class Program {
     return this.#told;
   }
 
+  /** Says how the conversation begins. */
+  begin(line: BeginningLine): void {
+    this.#write(line);
+  }
+
   /** Says what the user says. Resolves to the line with the reply. Rejects with UsageError and TrialAbort. */
   answer(line: UserLine): Promise<ToldLine> {
-    this.#child.stdin?.write(`${JSON.stringify(line)}\n`);
+    this.#write(line);
     return this.#next(({ reply }) => reply !== undefined);
   }
 
@@ -89,6 +94,10 @@ export class Program {
     } catch {
       // It has ended.
     }
+  }
+
+  #write(line: object): void {
+    this.#child.stdin?.write(`${JSON.stringify(line)}\n`);
   }
 
   #next(isMet: Waiting["isMet"]): Promise<ToldLine> {

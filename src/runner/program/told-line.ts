@@ -1,3 +1,4 @@
+import type { Case } from "../../cases/case.ts";
 import { faultText } from "../../json/fault.ts";
 import { anything, dictionary, object, string } from "../../json/rules.ts";
 import { isRecord, parseIfJson } from "../../json/value.ts";
@@ -5,14 +6,26 @@ import type { Content, ContextVariables } from "../../trajectory/trajectory.ts";
 import { cut } from "../../text/printable.ts";
 import { TrialAbort } from "../errors.ts";
 
-/** A line that a program reads: what the user says and, in the first, how the conversation begins. */
+/** A line that a program reads: what the user says. */
 export interface UserLine {
   readonly user: Content;
-  readonly agent?: string | undefined;
-  readonly context_variables?: ContextVariables | undefined;
-  /** The messages before the first turn. */
-  readonly messages?: readonly object[] | undefined;
-  readonly world?: unknown;
+}
+
+/** The line before the first of these: how the conversation begins. It comes where the case says something of that. */
+export type BeginningLine = Partial<
+  Pick<Case, "agent" | "context_variables" | "messages" | "world">
+>;
+
+/** What a case says of how its conversation begins; undefined if it says nothing. */
+export function beginningOf(testCase: Case): BeginningLine | undefined {
+  const { agent, context_variables: variables, messages, world } = testCase;
+  const line = {
+    ...(agent === undefined ? {} : { agent }),
+    ...(Object.keys(variables).length === 0 ? {} : { context_variables: variables }),
+    ...(messages.length === 0 ? {} : { messages }),
+    ...(world === undefined ? {} : { world }),
+  };
+  return Object.keys(line).length === 0 ? undefined : line;
 }
 
 /** A line that a program writes: how things stand and, at the end of a turn, its reply. */

@@ -42,7 +42,10 @@ const messages = [];
 let first;
 for await (const line of createInterface({ input: process.stdin })) {
   const { user, ...given } = JSON.parse(line);
-  first ??= given;
+  if (user === undefined) {
+    first = given;
+    continue;
+  }
   messages.push({ role: "user", content: user });
   for (;;) {
     const message = await ask(messages);
