@@ -1,7 +1,5 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import {
   ConnectionError,
   fieldOf,
@@ -76,11 +74,23 @@ async function respond(
     });
     response.sendDate = false;
     response.writeHead(reply.status, reply.statusText, ownFraming(reply));
-    await pipeline(Readable.from(reply.body), response);
+    await writeAll(reply.body, response);
   } catch {
-    // As the server broke it off, or the program gave it up.
-    response.destroy();
+    // As the server broke it off, after what came of it, or the program gave it up.
+    response.socket?.destroySoon();
   }
+}
+
+/** By hand, for a pipeline of streams would be a fifth of what a call through the proxy costs. */
+async function writeAll(body: IncomingReply["body"], response: ServerResponse): Promise<void> {
+  for await (const piece of body) {
+    if (response.destroyed) return;
+    if (!response.write(piece))
+      await new Promise((resolve) => {
+        response.once("drain", resolve).once("close", resolve);
+      });
+  }
+  response.end();
 }
 
 async function received(incoming: IncomingMessage, signal: AbortSignal): Promise<ProxiedRequest> {

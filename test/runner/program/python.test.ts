@@ -59,7 +59,7 @@ function isNotForPython(line: AirlineCase): boolean {
 }
 
 /** One of each kind, for a start of Python with openai's SDK takes a second. EVERY_CASE=1 plays all. */
-const USUAL = [
+const USUAL = new Set([
   "route-to-cancel",
   "modification-back-to-triage",
   "cancel-and-refund",
@@ -71,7 +71,7 @@ const USUAL = [
   "korean-refund",
   "unknown-tool",
   "busy-provider",
-];
+]);
 
 function airlineCases(): AirlineCase[] {
   const file = new URL("../../../evals/airline.jsonl", import.meta.url);
@@ -87,7 +87,7 @@ function airlineCases(): AirlineCase[] {
   return lines
     .map((line) => JSON.parse(line) as AirlineCase)
     .filter((line) => !isNotForPython(line))
-    .filter(({ id }) => process.env["EVERY_CASE"] !== undefined || USUAL.includes(id))
+    .filter(({ id }) => process.env["EVERY_CASE"] !== undefined || USUAL.has(id))
     .map((line) => ({ ...line, command: program("airline"), world }));
 }
 
