@@ -21,7 +21,7 @@ interface Answered {
   readonly reply: Reply;
 }
 
-/** What each agent is called whose name nothing tells. */
+/** What an agent is called whose name nothing has told. */
 const UNNAMED = "program";
 
 /**
@@ -49,8 +49,10 @@ export class TrafficSteps {
 
   /** What a request tells. Throws UnplayableCaseError if an agent that must be known is not. */
   asked(request: ModelRequest): Step[] {
-    const results = this.#resultsOf(this.#openCalls.splice(0), request);
-    return [...results, ...this.#answered.splice(0).flatMap((one) => this.#said(one, request))];
+    const open = this.#openCalls.splice(0);
+    const said = this.#answered.splice(0).flatMap((one) => this.#said(one, request));
+    // What others did within a call comes before its result.
+    return [...said, ...this.#handingOn(open.flatMap((call) => this.#resultOf(call, request)))];
   }
 
   /** Notes a reply that the program was given. */
@@ -70,7 +72,7 @@ export class TrafficSteps {
       return this.#said(one, undefined, isLast ? agent : undefined);
     });
     if (agent !== undefined) steps.push(...this.#handedTo(agent));
-    if (reply !== "" && reply !== this.#lastSaid)
+    if (reply.trim() !== (this.#lastSaid?.trim() ?? ""))
       steps.push({ type: "said", agent: this.agent, content: reply, by: "program" });
     this.#lastSaid = undefined;
     const changes = after && changedFrom(before, after);
@@ -87,7 +89,7 @@ export class TrafficSteps {
       told,
       active: this.agent,
     });
-    const steps = takesTurns ? this.#givenTurn(name) : this.#handedTo(name);
+    const steps = this.#handedTo(name, takesTurns);
     const other = otherModel(model, answeredBy);
     this.#lastSaid = contentText(message.content);
     steps.push({
@@ -102,66 +104,42 @@ export class TrafficSteps {
       // The same is kept of it as of a request of the loop.
       ...(api === "chat_completions" ? { sent: body } : {}),
     });
-    for (const call of callsIn(message)) {
+    const calls = callsIn(message).flatMap((call): Step[] => {
+      const made = { agent: name, id: call.id, name: call.name };
       const executed = later !== undefined;
-      const { id, name: tool } = call;
-      steps.push({
-        type: "tool_call",
-        agent: name,
-        id,
-        name: tool,
-        arguments: argumentsOf(call),
-        executed,
-      });
-      if (executed) this.#openCalls.push({ agent: name, id, name: tool });
-    }
-    if (later !== undefined)
-      return withResults(steps, this.#resultsOf(this.#openCalls.splice(0), later));
-    return steps;
+      const step = { type: "tool_call", ...made, arguments: argumentsOf(call), executed } as const;
+      return executed ? [step, ...this.#resultOf(made, later)] : [step];
+    });
+    return [...steps, ...this.#handingOn(calls)];
   }
 
-  /** The results that a request shows, and the handoff of the last of them that hands to somebody. */
-  #resultsOf(calls: readonly OpenCall[], request: ModelRequest): Step[] {
-    const steps: Step[] = [];
-    let successor: string | undefined;
-    for (const call of calls) {
-      const answer = request.messages.findLast(isAnswerTo(call));
-      if (answer === undefined) {
-        this.#openCalls.push(call);
-        continue;
-      }
-      const { text: content } = answer;
-      const to = successorIn(content);
-      successor = to ?? successor;
-      steps.push({ type: "tool_result", ...call, content, ...failureIn(content), to });
+  /** The result of a call, if a request shows it. */
+  #resultOf(call: OpenCall, { messages }: ModelRequest): Step[] {
+    const answer = messages.findLast(isAnswerTo(call));
+    if (answer === undefined) {
+      this.#openCalls.push(call);
+      return [];
     }
+    const { text: content } = answer;
+    const to = successorIn(content);
+    return [{ type: "tool_result", ...call, content, ...failureIn(content), to }];
+  }
+
+  /** The steps, and the handoff of the last result that names an agent. */
+  #handingOn(steps: readonly Step[]): readonly Step[] {
+    const results = steps.filter((step) => step.type === "tool_result");
+    const successor = results.findLast(({ to }) => to !== undefined)?.to;
     return successor === undefined ? steps : [...steps, ...this.#handedTo(successor)];
   }
 
-  #handedTo(name: string): Step[] {
+  /** Makes an agent the active one. A first name is no handoff, but that of whoever was active before it was known. */
+  #handedTo(name: string, takesTurns = false): Step[] {
     const from = this.#active;
     this.#active = name;
-    // A first name is no handoff, but that of whoever is active.
-    return from === undefined || from === name ? [] : [{ type: "handoff", agent: from, to: name }];
+    return from === undefined || from === name || takesTurns
+      ? []
+      : [{ type: "handoff", agent: from, to: name }];
   }
-
-  #givenTurn(name: string): Step[] {
-    this.#active = name;
-    return [];
-  }
-}
-
-/** Puts each result behind its call. */
-function withResults(calls: readonly Step[], results: readonly Step[]): Step[] {
-  const left = [...results];
-  const steps = calls.flatMap((step) => {
-    if (step.type !== "tool_call") return [step];
-    const index = left.findIndex(
-      (one) => one.type === "tool_result" && one.id === step.id && one.name === step.name,
-    );
-    return index < 0 ? [step] : [step, ...left.splice(index, 1)];
-  });
-  return [...steps, ...left];
 }
 
 function isAnswerTo({ id, name }: OpenCall): (message: SeenMessage) => boolean {
