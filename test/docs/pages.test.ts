@@ -102,7 +102,7 @@ const FLAGS_OF_SERVERS = [
 it("pages name the flags that there are, all of them", async () => {
   const reader = new Reader(api.baseUrl);
   const helps = await Promise.all(
-    ["run", "compare", "judge", "chat", "report", "validate", "schemas", "import", "init"]
+    ["run", "compare", "judge", "chat", "report", "validate", "schemas", "import", "init", "proxy"]
       .concat(["list", "show", "prune", "rename"].map((action) => `recordings ${action}`))
       .map((command) => reader.type(`npx swarm-eval ${command} --help`)),
   );
