@@ -61,8 +61,7 @@ export async function openProgram(
     async [Symbol.asyncDispose]() {
       signal.removeEventListener("abort", kill);
       if (played.isAtWork) program.kill();
-      await program.end();
-      await proxy.close();
+      await program.end().finally(() => proxy.close());
     },
   };
 }

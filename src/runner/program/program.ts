@@ -13,6 +13,9 @@ const LAST_WORDS = 2_000;
 /** How long a program is waited for that has nothing left to read. */
 const GRACE_MS = 1_000;
 
+const UNASKED =
+  "The program wrote more replies than the user said something. It replies once to each line that has a user.";
+
 interface Waiting {
   readonly isMet: (line: ToldLine) => boolean;
   readonly resolve: (line: ToldLine) => void;
@@ -27,6 +30,7 @@ export class Program {
   #told: ToldLine = {};
   #waiting: Waiting | undefined;
   #failure: Error | undefined;
+  #hasRepliedUnasked = false;
   #lastWords = "";
 
   /** Starts it, with these variables beside those of this process. */
@@ -78,12 +82,16 @@ export class Program {
     return this.#told.state;
   }
 
-  /** Lets it end by itself, for it has nothing left to read, and ends it if it does not. */
+  /**
+   * Lets it end by itself, for it has nothing left to read, and ends it if it does not. Throws TrialAbort if it replied
+   * once more than it was asked: nobody knows which turn a reply was to.
+   */
   async end(): Promise<void> {
     this.#child.stdin?.end();
     const limit = setTimeout(() => this.kill(), GRACE_MS).unref();
     await this.#closed;
     clearTimeout(limit);
+    if (this.#hasRepliedUnasked) throw new TrialAbort("agents_module", UNASKED);
   }
 
   /** Ends it at once, with all that it has started. */
@@ -92,7 +100,8 @@ export class Program {
     try {
       if (pid !== undefined) process.kill(-pid, "SIGKILL");
     } catch {
-      // It has ended.
+      // It has ended, or the system has no groups.
+      this.#child.kill("SIGKILL");
     }
   }
 
@@ -113,9 +122,10 @@ export class Program {
       if (line === undefined) return;
       const { reply: _reply, ...standing } = line;
       this.#told = { ...this.#told, ...standing };
-      if (this.#waiting?.isMet(line) !== true) return;
-      this.#waiting.resolve(line);
-      this.#waiting = undefined;
+      if (this.#waiting?.isMet(line) === true) {
+        this.#waiting.resolve(line);
+        this.#waiting = undefined;
+      } else if (line.reply !== undefined) this.#hasRepliedUnasked = true;
     } catch (error) {
       this.#fail(error as Error);
     }

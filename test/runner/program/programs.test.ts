@@ -123,6 +123,82 @@ describe("a case that names a command", () => {
     expect(stderr).toContain("20");
   });
 
+  it("is played live, and leaves no recording", async () => {
+    const project = deskProject([deskCase("refund", EVERYTHING)]);
+    const { code } = await record(project, await deskModel(), ["--traffic", "live"]);
+    expect(code).toBe(0);
+    expect((await replay(project)).code).toBe(3);
+  });
+
+  it("is asked of the server of the config, with its headers, query and parameters", async () => {
+    const server = await deskModel();
+    const client = {
+      baseURL: server.baseUrl,
+      defaultHeaders: { "x-team": "desk" },
+      defaultQuery: { version: "7" },
+    };
+    const config = `export default ${JSON.stringify({ client, request: { temperature: 0 } })};`;
+    const project = deskProject([deskCase("refund")], deskProgram(), {
+      "swarm-eval.config.ts": config,
+    });
+    expect((await record(project, server)).code).toBe(0);
+    for (const { path, headers, body } of server.requests) {
+      expect(path).toBe("/v1/chat/completions?version=7");
+      expect(headers).toMatchObject({ "x-team": "desk" });
+      expect(headers).not.toHaveProperty("authorization");
+      expect(body).toMatchObject({ temperature: 0, tools: [{}, {}] });
+    }
+    project.write(
+      "swarm-eval.config.ts",
+      config.replace('"request"', '"api":"responses","request"'),
+    );
+    project.remove("fixtures");
+    const { code, stderr } = await record(project, server);
+    expect(code).toBe(2);
+    expect(stderr).toContain("The program asks by chat_completions, and the run by responses");
+  });
+
+  it.each([
+    ["/chat/completions", { messages: [{ role: "user", content: "Hi" }] }],
+    [
+      "/chat/completions",
+      {
+        messages: [{ role: "user", content: "Hi" }],
+        stream: true,
+        stream_options: { include_usage: true },
+      },
+    ],
+    ["/responses", { input: [{ role: "user", content: "Hi" }] }],
+    ["/responses", { input: [{ role: "user", content: "Hi" }], stream: true }],
+  ])("may ask %s with %j", async (path, body) => {
+    const program = `
+      import { createInterface } from "node:readline";
+      for await (const _ of createInterface({ input: process.stdin })) {
+        const reply = await fetch(process.env.OPENAI_BASE_URL + ${JSON.stringify(path)}, {
+          method: "POST",
+          headers: { "content-type": "application/json" },
+          body: ${JSON.stringify(JSON.stringify({ model: "gpt-5.4", ...body }))},
+        });
+        await reply.text();
+        console.log('{"reply":"That is all."}');
+      }`;
+    const project = deskProject(
+      [deskCase("ask", { expect: { output: { equals: "That is all." } } })],
+      program,
+    );
+    const server = await deskModel(() => ({ say: "That is all." }));
+    const happened = [
+      ["user", "program", "Refund A7."],
+      ["reply", "program", "That is all."],
+    ];
+    for (const run of [() => record(project, server), () => replay(project)]) {
+      expect((await run()).code).toBe(0);
+      expect(steps(project)).toEqual(happened);
+      expect(result(project).cases[0]?.trials[0]?.usage?.prompt_tokens).toBeGreaterThan(0);
+    }
+    expect(server.requests).toHaveLength(1);
+  });
+
   it("gives each trial a process of its own", async () => {
     const refunded = { state: { A7: { $not: { $unchanged: true } } } };
     const project = deskProject(
@@ -161,6 +237,7 @@ describe("a program that breaks off", () => {
   it.each([
     ["before it reads", { atFirst: 'throw new Error("no desk");' }, "no desk"],
     ["with a line that cannot be used", { tell: "{ agents: [] }" }, 'unknown key "agents"'],
+    ["with two replies to one turn", { tell: "(say({ reply }), {})" }, "more replies than"],
     ["without a word", { atFirst: "process.exit(7);" }, "exit code 7"],
   ])("%s ends its trial, and the message says why", async (_, program, why) => {
     const project = deskProject([deskCase("refund")], deskProgram(program));
