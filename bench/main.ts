@@ -3,6 +3,7 @@ import { beginningsFigures } from "./beginnings.ts";
 import { holds, line, type Figure } from "./figure.ts";
 import { fixedGateFigures, gateFigures } from "./gate-rates.ts";
 import { liveFigures } from "./live.ts";
+import { proxiedFigures } from "./proxied.ts";
 import { manyCasesFigures, replayFigures } from "./replays.ts";
 import { pageFigures } from "./pages.ts";
 import { reversedCallsFigures } from "./reversed-calls.ts";
@@ -11,7 +12,7 @@ import { vitestFigures } from "./vitest.ts";
 import { newWorkspace, startServer } from "./workspace.ts";
 
 // Prints each figure beside its bound, and floors that were measured in the same run; ends with 1 where a bound does not hold.
-// `gate` simulates how often a gate errs instead, which takes some minutes.
+// `gate` simulates how often a gate errs instead, which takes some minutes; `proxy` measures that alone.
 const WIDTH = 74;
 const only = process.argv.slice(2).find((argument) => !argument.startsWith("-"));
 const quick = process.argv.includes("--quick");
@@ -32,6 +33,7 @@ async function sayAll(): Promise<void> {
   say(await vitestFigures(directory, baseUrl));
   say(reversedCallsFigures());
   say(await liveFigures(directory, thousand));
+  say(await proxiedFigures(directory, baseUrl));
   say(await statisticsFigures(directory, baseUrl));
   say(await pageFigures(directory));
   if (!quick) say(await manyCasesFigures(directory, baseUrl, runs));
@@ -42,7 +44,8 @@ process.stdout.write(`Node ${process.version}, ${cpus().length} cores, ${machine
 if (only === "gate") {
   say(gateFigures(1000));
   say(fixedGateFigures(1000));
-} else await sayAll();
+} else if (only === "proxy") say(await proxiedFigures(directory, baseUrl));
+else await sayAll();
 server.stop();
 const end = broken === 0 ? "All bounds hold" : `${broken} bounds do not hold (✗)`;
 process.stdout.write(`\n${end}; ${machine()} at the end.\n`);

@@ -1,3 +1,4 @@
+import type { PlacedCommand } from "./command.ts";
 import type { Expectation } from "./expectation.ts";
 
 /** A scripted conversation with what is expected of it. */
@@ -6,6 +7,8 @@ export interface Case {
   readonly tags: readonly string[];
   /** The starting agent's name; undefined for the entry agent. */
   readonly agent?: string;
+  /** The program that is played in place of the suite's agents. */
+  readonly command?: PlacedCommand;
   readonly context_variables: Readonly<Record<string, unknown>>;
   /** What the agents module's factory makes the world of; undefined for one that it makes up. */
   readonly world?: unknown;

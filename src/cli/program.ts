@@ -10,6 +10,7 @@ import {
   EXIT_CODES,
   IMPORT_FORMATS,
   LABELLED_LINES,
+  PROXIED,
 } from "./options/help-texts.ts";
 import { refuseIdleFlags } from "./options/idle-flags.ts";
 import { json, jsonObject, level, list, rate, wholeNumber } from "./options/values.ts";
@@ -23,11 +24,13 @@ import {
   REPORTERS,
   sharedWithCompare,
   sharedWithJudge,
+  sharedWithProxy,
   STRICT,
   VERBOSE,
   withRunFlags,
   type RunOptions,
 } from "./options/run-flags.ts";
+import type { ProxyOptions } from "./proxy/proxy.ts";
 import { addRecordings } from "./recordings/commands.ts";
 import type { HistoryOptions } from "./results/history.ts";
 import type { ReportCommandOptions } from "./results/report.ts";
@@ -274,6 +277,26 @@ export function program(exit: (code: number) => void): Command {
       const { importCases } = await import("./importing/import.ts");
       const { fixtures: _, ...settings } = await configuredChat({});
       exit(await importCases(file, { ...settings, ...options }));
+    });
+
+  const proxy = root
+    .command("proxy")
+    .description("record and replay what any program asks of its API, until interrupted")
+    .option("--config <file>", CONFIG)
+    .option(
+      "--upstream <url>",
+      "the address of the API (default: OPENAI_BASE_URL, or OpenAI's): https://api.openai.com",
+    )
+    .option("--port <port>", "where the proxy listens on 127.0.0.1; 0 for any", wholeNumber(0), 0)
+    .option("--suite <name>", "what its recordings are filed under", "proxy");
+  for (const option of sharedWithProxy(run)) proxy.addOption(option);
+  proxy
+    .addHelpText("after", PROXIED)
+    .addHelpText("after", EXIT_CODES)
+    .action(async (_, command: Command) => {
+      const { options } = await settingsOf<ProxyOptions>([], command);
+      const { proxy: act } = await import("./proxy/proxy.ts");
+      exit(await act(options));
     });
 
   addRecordings(root, exit);

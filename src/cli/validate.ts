@@ -4,14 +4,10 @@ import { expectationsOf, type Case } from "../cases/case.ts";
 import { guardedKeys } from "../cases/guarded-keys.ts";
 import { asJson } from "../json/as-json.ts";
 import { plural } from "../text/count.ts";
-import {
-  loadAgentsModule,
-  requireState,
-  type AgentsModule,
-  type Assembled,
-} from "../runner/agents/agents-module.ts";
+import { requireState, type AgentsModule, type Assembled } from "../runner/agents/agents-module.ts";
 import { describeLoadError } from "../runner/agents/load-error.ts";
 import { withDeadline } from "../runner/agents/load-module.ts";
+import { refuseForProgram } from "../runner/program/unplayable.ts";
 import { refuseWorlds } from "../runner/suite/refuse-worlds.ts";
 import { requireChecks } from "../runner/suite/require-checks.ts";
 import { EVERY_CASE, selectCases, surveyCases } from "../runner/suite/select-cases.ts";
@@ -21,7 +17,7 @@ import { agentsMade, keepAgentsMade, type AgentError } from "../swarm/agent/agen
 import { whyIndescribable } from "../swarm/tools/function-to-json.ts";
 import type { PlayOptions } from "../runs/settings/options.ts";
 import { prepare } from "../runs/process/prepare.ts";
-import { suiteFiles, type SuiteFiles } from "../runs/files/suites.ts";
+import { agentsOfSuite, suiteFiles, type SuiteFiles } from "../runs/files/suites.ts";
 import { EXIT, worst } from "./process/exit-code.ts";
 import { doubtLines, type Doubt } from "../coverage/doubts.ts";
 import { KnownNames } from "../coverage/known-names.ts";
@@ -33,7 +29,7 @@ import { tell } from "./output/screen.ts";
 
 export interface ValidateOptions extends Pick<
   PlayOptions,
-  "agents" | "agentsOf" | "checks" | "root" | "suites"
+  "agents" | "agentsOf" | "asking" | "checks" | "config" | "root" | "suites"
 > {
   readonly strict?: boolean;
 }
@@ -58,12 +54,10 @@ export async function validate(
 }
 
 /** Returns whether anything in the cases is doubtful. */
-async function validateSuite(
-  { caseFile, agentsFile }: SuiteFiles,
-  { checks }: Pick<ValidateOptions, "checks">,
-): Promise<boolean> {
+async function validateSuite(suite: SuiteFiles, options: ValidateOptions): Promise<boolean> {
+  const { caseFile } = suite;
   const survey = await surveyCases(caseFile, EVERY_CASE, 1);
-  const module = await loadAgentsModule(agentsFile, { checks });
+  const module = await agentsOfSuite({ ...suite, survey }, options);
   await requireChecks(survey, module.checks);
   await refuseWorlds(survey, EVERY_CASE, module);
   const known = new KnownNames();
@@ -75,6 +69,10 @@ async function validateSuite(
   const unchecked = [...module.made];
   for await (const { case: testCase, line } of selectCases(survey, EVERY_CASE, false)) {
     try {
+      if ((testCase.command ?? module.command) !== undefined) {
+        refuseForProgram(testCase);
+        continue;
+      }
       const assembled = await assemble(testCase, module);
       known.addMembers(assembled.members);
       sources.enter(assembled.agents);
@@ -101,7 +99,7 @@ async function validateSuite(
   for (const line of await doubtLines(caseFile, doubts)) tell(line);
   const { total, skipped } = survey;
   process.stdout.write(
-    `${caseFile}: ${plural(total, "case")}${skipped > 0 ? `, ${skipped} of them skipped` : ""}, played against ${agentsFile}\n`,
+    `${caseFile}: ${plural(total, "case")}${skipped > 0 ? `, ${skipped} of them skipped` : ""}, played against ${module.file}\n`,
   );
   return doubts.length > 0;
 }

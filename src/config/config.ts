@@ -1,3 +1,5 @@
+import type { CommandLine } from "../cases/command.ts";
+import { commandRule } from "../cases/rules/command.ts";
 import { checksProblem, type CustomChecks } from "../checks/custom-check.ts";
 import { faulty, mustBe, NO_FAULTS, within, type Fault, type Rule } from "../json/fault.ts";
 import { notJsonFaults, withoutUndefined } from "../json/not-json.ts";
@@ -36,6 +38,8 @@ export interface SuiteConfig {
   readonly cases: string;
   /** The agents module; without it, that of the config, or the neighbour of the case file. */
   readonly agents?: string | undefined;
+  /** The program that is played in place of agents, unless a case names one. It runs in the root. */
+  readonly command?: CommandLine | undefined;
 }
 
 /** US dollars for a million tokens. */
@@ -140,7 +144,13 @@ const suiteName = also(text, (name: string) =>
     : undefined,
 );
 
-const suiteObject = object<SuiteConfig>({ cases: text }, { name: suiteName, agents: text });
+const suiteObject = also(
+  object<SuiteConfig>({ cases: text }, { name: suiteName, agents: text, command: commandRule }),
+  ({ agents, command }: SuiteConfig) =>
+    agents !== undefined && command !== undefined
+      ? "it has agents and a command, and only one of them can be played"
+      : undefined,
+);
 
 const suite = chosen((value) => {
   if (typeof value === "string") return text;

@@ -11,7 +11,7 @@ import {
 } from "./http/http.ts";
 import type { RefusedConnectionError } from "./http/refusals.ts";
 import { MAX_BODY, TOO_LARGE } from "./http/body-limit.ts";
-import { OldRedirections } from "./old-redirections.ts";
+import { OldRedirections } from "./http/old-redirections.ts";
 import { Refuser, type RefuserOptions } from "./refuser.ts";
 import { isCut } from "./tape/request-line.ts";
 import type { Tape } from "./tape/tape.ts";

@@ -1,6 +1,6 @@
 import type { Conversation } from "./conversation.ts";
 import type { Decision } from "./decision.ts";
-import { ConnectionError, fieldOf, type IncomingReply } from "./http/http.ts";
+import { ConnectionError, fieldOf, type HeaderFields, type IncomingReply } from "./http/http.ts";
 import { modelHeaders } from "./http/kept-headers.ts";
 import { replayReply } from "./http/replayed-reply.ts";
 import { failureOf, recordBody, ReplyRecorder } from "./http/reply-recorder.ts";
@@ -9,14 +9,15 @@ import { failureOf, recordBody, ReplyRecorder } from "./http/reply-recorder.ts";
 export const STAND_IN_HEADER = "x-stand-in";
 
 /**
- * Answers a request as was decided: from the tape, or by `send`, whose reply goes onto the tape while it is forwarded.
- * Throws ConnectionError, the signal's reason, and whatever else `send` throws.
+ * Answers a request as was decided: from the tape, or by `send`, whose reply goes onto the tape while it is forwarded,
+ * with the headers that `kept` leaves. Throws ConnectionError, the signal's reason, and whatever else `send` throws.
  */
 export async function exchange(
   conversation: Conversation,
   decision: Decision,
   send: () => Promise<IncomingReply>,
   signal: AbortSignal | null | undefined,
+  kept: (headers: HeaderFields) => HeaderFields = modelHeaders,
 ): Promise<IncomingReply> {
   const { realTime, awaited } = conversation;
   if (decision.type === "replay") {
@@ -36,7 +37,7 @@ export async function exchange(
   try {
     const incoming = await send();
     const { status, statusText, headers } = incoming;
-    recorder.start(status, statusText, modelHeaders(headers));
+    recorder.start(status, statusText, kept(headers));
     const isStandIn = fieldOf(headers, STAND_IN_HEADER) !== undefined;
     decision.record(() => recorder.soFar(), isStandIn);
     return { ...incoming, body: recordBody(incoming, recorder, ended, signal) };

@@ -4,6 +4,7 @@ import { Reader } from "./reader.ts";
 // What a block of a page is, by its language:
 //   ts        a program: it is written into the reader's project, and compiles
 //   json      a file of the project; without a name, cases that `validate` accepts
+//   python    a file of the project
 //   diff      a change of a file, for the block after it
 //   yaml      a file as `init --ci` writes it
 //   sh        commands that exit with 0
@@ -48,6 +49,7 @@ async function tried(reader: Reader, block: Block): Promise<Claim[]> {
   switch (language) {
     case "ts":
     case "json":
+    case "python":
       if (file !== "") reader.write(file, text);
       return [];
     case "diff":

@@ -1,6 +1,18 @@
+import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+
+/** Whether there is a Python for a page whose program is written in it; that there is none is said. */
+function hasPython(): boolean {
+  try {
+    execFileSync("python3", ["--version"], { stdio: "ignore" });
+    return true;
+  } catch {
+    process.stderr.write("No python3, so that docs/other-languages.md is not followed.\n");
+    return false;
+  }
+}
 
 export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -19,6 +31,7 @@ export const PAGES: Readonly<Record<string, readonly string[]>> = {
   "docs/swarm.md": [],
   "docs/teams.md": [],
   "docs/code.md": [],
+  ...(hasPython() ? { "docs/other-languages.md": [] } : {}),
 };
 
 /** Every page of documentation there is. */

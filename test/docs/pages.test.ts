@@ -113,6 +113,7 @@ it("pages name the flags that there are, all of them", async () => {
       "schemas",
       "import",
       "init",
+      "proxy",
     ]
       .concat(["list", "show", "prune", "rename"].map((action) => `recordings ${action}`))
       .map((command) => reader.type(`npx swarm-eval ${command} --help`)),

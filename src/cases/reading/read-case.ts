@@ -1,6 +1,7 @@
 import type { Rule } from "../../json/fault.ts";
 import { parseStrictly } from "../../json/parse-strictly.ts";
 import type { Case, Turn } from "../case.ts";
+import { placedCommand } from "../command.ts";
 import { pictureFaults, withPictures } from "./pictures.ts";
 import type { CustomCheckExpectation, Expectation, TextExpectation } from "../expectation.ts";
 import type {
@@ -29,7 +30,7 @@ export function readCase(line: string, folder = "."): Case | undefined {
 export function caseOf(value: unknown, folder: string): Case | undefined {
   // The rule is what makes the value a line.
   return ruleIn(folder)(value).length === 0
-    ? withPictures(longForm(value as CaseLine), folder)
+    ? withPictures(longForm(value as CaseLine, folder), folder)
     : undefined;
 }
 
@@ -38,22 +39,24 @@ export function ruleIn(folder: string): Rule {
   return (value) => [...caseRule(value), ...pictureFaults(value, folder)];
 }
 
-/** A case with its short forms written out and its defaults filled in. */
-function longForm(line: CaseLine): Case {
+/** A case of a file in this folder with its short forms written out and its defaults filled in. */
+function longForm(line: CaseLine, folder: string): Case {
+  const { command } = line;
   const { tags = [], context_variables = {}, messages = [], skip = false, only = false } = line;
-  const filled = { tags, context_variables, messages, skip, only };
+  const placed = command && { command: placedCommand(command, folder) };
+  const filled = { tags, context_variables, messages, skip, only, ...placed };
   if (isSimulated(line)) {
-    const { expect, ...rest } = line;
+    const { expect, command: _, ...rest } = line;
     return { ...rest, ...filled, turns: [], expect: longExpectation(expect) };
   }
   if ("user" in line) {
-    const { user, expect, ...rest } = line;
+    const { user, expect, command: _, ...rest } = line;
     const { final_agent, ...ofTurn } = longExpectation(expect);
     const turn = Object.keys(ofTurn).length > 0 ? { user, expect: ofTurn } : { user };
     const ofCase = final_agent === undefined ? {} : { expect: { final_agent } };
     return { ...rest, ...filled, turns: [turn], ...ofCase };
   }
-  const { turns, expect, ...rest } = line;
+  const { turns, expect, command: _, ...rest } = line;
   return {
     ...rest,
     ...filled,

@@ -1,4 +1,5 @@
 import type { Case, SimulatedUser, UserContent } from "../case.ts";
+import type { CommandLine } from "../command.ts";
 import type {
   CallPattern,
   CustomCheckExpectation,
@@ -39,8 +40,12 @@ export interface TurnLine<Names extends CaseNames = CaseNames> {
 
 /** What a case has beside its turns; only the id is required. */
 export interface CommonLine<Names extends CaseNames = CaseNames>
-  extends Pick<Case, "id">, Partial<Omit<Case, "id" | "turns" | "user" | "expect" | "agent">> {
+  extends
+    Pick<Case, "id">,
+    Partial<Omit<Case, "id" | "turns" | "user" | "expect" | "agent" | "command">> {
   readonly agent?: AgentOf<Names>;
+  /** A list is short for its program and arguments. */
+  readonly command?: CommandLine;
 }
 
 type Short = "tool_calls" | "handoffs" | "speakers" | "output" | "said" | "check";

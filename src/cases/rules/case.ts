@@ -31,6 +31,7 @@ import {
   onlyTurnExpectation,
   turnExpectation,
 } from "./expectation.ts";
+import { commandRule } from "./command.ts";
 import { name } from "./matcher.ts";
 import { simulatedUser, userContent } from "./user.ts";
 
@@ -136,6 +137,7 @@ const someCompletions = count(1);
 const common: OptionalRules<Omit<CommonLine, "id">> = {
   tags: list(name),
   agent: name,
+  command: commandRule,
   context_variables: dictionary(anything),
   world: anything,
   messages: list(message),

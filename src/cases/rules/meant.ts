@@ -8,6 +8,7 @@ const ALSO_CALLED: Readonly<Record<string, readonly string[]>> = {
   expect: ["expected", "assert", "asserts", "assertions", "expectation", "checks", "then"],
   agent: ["start", "starting_agent", "start_agent", "entry", "sender", "by"],
   context_variables: ["context", "variables", "vars"],
+  command: ["cmd", "program", "exec", "process"],
   world: ["fixture", "setup", "environment", "env", "given", "data"],
   messages: ["history"],
   model_override: ["model"],

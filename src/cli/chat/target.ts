@@ -92,7 +92,9 @@ function requireWritable(file: string): void {
 function isNeighbour(agents: string, file: string): boolean {
   try {
     // The case file need not exist yet, its neighbour must.
-    return suiteFiles([file], {}).some((suite) => resolve(suite.agentsFile) === resolve(agents));
+    return suiteFiles([file], {}).some(
+      ({ agentsFile }) => agentsFile !== undefined && resolve(agentsFile) === resolve(agents),
+    );
   } catch {
     return false;
   }

@@ -1,5 +1,6 @@
 import { readCases } from "../../cases/reading/read-cases.ts";
 import { loadAgentsModule } from "../../runner/agents/agents-module.ts";
+import { UsageError } from "../../runner/errors.ts";
 import { playTrial, trialOf } from "../../runner/trial/play-trial.ts";
 import { addressOf } from "../../runner/trial/traffic.ts";
 import { listed, plural } from "../../text/count.ts";
@@ -10,7 +11,7 @@ import type { PlayOptions } from "../../runs/settings/options.ts";
 import { prepare } from "../../runs/process/prepare.ts";
 import { judgeOf } from "../../runs/plan/plan.ts";
 import { trafficOptions } from "../../runs/plan/services.ts";
-import { suiteFiles, type SuiteFiles } from "../../runs/files/suites.ts";
+import { noNeighbour, suiteFiles, type SuiteFiles } from "../../runs/files/suites.ts";
 import { tracedTraffic } from "./traced-traffic.ts";
 
 /** What the config says of secrets, and of how its suites are played. */
@@ -40,9 +41,11 @@ export async function recordReplies(
   const [suite] = suiteFiles([cases], { ...where, root, suites, traffic: "record" }) as [
     SuiteFiles,
   ];
+  const { agentsFile } = suite;
+  if (agentsFile === undefined) throw new UsageError(noNeighbour(cases, { asking }));
   prepare("replay", [suite], { clock: "recorded" });
   const options = trafficOptions(suite, { ...where, asking, secrets, clock: "recorded" });
-  const module = await loadAgentsModule(suite.agentsFile, { timeoutMs: TIMEOUT_MS });
+  const module = await loadAgentsModule(agentsFile, { timeoutMs: TIMEOUT_MS });
   const plan = { ...NO_VARIANT, timeoutMs: TIMEOUT_MS, judge: judgeOf({}) };
   const done = { passed: [] as string[], failed: [] as string[], errored: [] as string[] };
   for await (const { case: testCase } of readCases(cases)) {

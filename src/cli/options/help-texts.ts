@@ -18,6 +18,13 @@ Each line has what a judge grades, and what people found:
   votes, model     as in a case's judge
 Rates are given with their exact one-sided 95 % lower bounds; one below --min-tpr or --min-tnr exits with 1.`;
 
+export const PROXIED = `
+The first line of stdout is the address that a program takes as its API's: OPENAI_BASE_URL=http://127.0.0.1:4010/v1. Each
+conversation has a recording of its own. A request says which one it belongs to by the header
+  x-swarm-eval-conversation: refund
+or by the API key sk-swarm-eval-refund, in place of which the API gets OPENAI_API_KEY; else it is in the one called
+default. Recordings are written when the proxy is interrupted (Ctrl-C).`;
+
 export const CHAT_KEYS = `
 Ctrl-C ends an answer, Ctrl-D the session; Alt-Enter begins a new line. What you say is kept for the arrow keys in
 $XDG_STATE_HOME/swarm-eval/chat-history (~/.local/state), which only you can read. Lines from a pipe work as well.

@@ -254,6 +254,18 @@ export function sharedWithJudge(run: Command): Option[] {
   return run.options.filter((option) => OF_JUDGES.has(option.attributeName()));
 }
 
+/** The flags of `run` that say what becomes of requests. */
+const OF_TRAFFIC: ReadonlySet<string> = new Set<keyof RunOptions>([
+  "traffic",
+  "fixtures",
+  "realTime",
+]);
+
+/** The flags that `proxy` shares with `run`. */
+export function sharedWithProxy(run: Command): Option[] {
+  return run.options.filter((option) => OF_TRAFFIC.has(option.attributeName()));
+}
+
 /** What trials read of time and chance. */
 export function clockOption(): Option {
   return new Option(

@@ -32,14 +32,14 @@ export function narrowed<Options extends object>(
 
 /** Tells the watching process what was loaded so far. */
 export function tellLoaded(
-  suites: readonly { readonly caseFile: string; readonly agentsFile: string }[],
+  suites: readonly { readonly caseFile: string; readonly agentsFile: string | undefined }[],
   config: string | undefined,
 ): Promise<void> {
   const loaded: LoadedFiles = {
     suites: Object.fromEntries(
       suites.map(({ caseFile, agentsFile }) => [
         caseFile,
-        [absolute(caseFile), ...importedBy(agentsFile)],
+        [absolute(caseFile), ...(agentsFile === undefined ? [] : importedBy(agentsFile))],
       ]),
     ),
     shared: config === undefined ? [] : importedBy(config),

@@ -1,4 +1,3 @@
-import { loadAgentsModule } from "../../runner/agents/agents-module.ts";
 import { UnplayableCaseError } from "../../runner/errors.ts";
 import { EVERY_CASE, selectCases, surveyCases } from "../../runner/suite/select-cases.ts";
 import { playTrial, type TrialPlan } from "../../runner/trial/play-trial.ts";
@@ -11,7 +10,7 @@ import type { PlayOptions } from "../../runs/settings/options.ts";
 import { judgeOf, pricesOf } from "../../runs/plan/plan.ts";
 import { trafficOptions } from "../../runs/plan/services.ts";
 import { variantOf } from "../../runs/plan/variants.ts";
-import type { SuiteFiles } from "../../runs/files/suites.ts";
+import { agentsOfSuite, type SuiteFiles } from "../../runs/files/suites.ts";
 import { playable, readKept } from "./kept-tape.ts";
 
 /** The options by which a replay asks what was asked when the suite was recorded. */
@@ -54,7 +53,7 @@ export async function findLeftovers(
   options: ReplayingOptions,
 ): Promise<Leftovers> {
   const survey = await surveyCases(suite.caseFile, EVERY_CASE, 1);
-  const agents = await loadAgentsModule(suite.agentsFile);
+  const agents = await agentsOfSuite({ ...suite, survey }, {});
   const plan: TrialPlan = {
     variant: {},
     stream: false,

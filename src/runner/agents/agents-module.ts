@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { expectationsOf, type Case } from "../../cases/case.ts";
+import type { PlacedCommand } from "../../cases/command.ts";
 import { checksProblem, type CustomChecks } from "../../checks/custom-check.ts";
 import { faultText, within, type Fault } from "../../json/fault.ts";
 import { agentsMade, isAgent, type Agent } from "../../swarm/agent/agent.ts";
@@ -42,6 +43,8 @@ export interface AgentsModule {
   /** The names of those that it exports. */
   readonly ownChecks: readonly string[];
   readonly worlds: Worlds;
+  /** The program that is played in its place, unless a case names one. */
+  readonly command?: PlacedCommand | undefined;
   /**
    * For one trial of a case with this world. Throws UsageError for a return value that cannot be used,
    * UnplayableCaseError for a world that does not fit, and whatever the factory throws.

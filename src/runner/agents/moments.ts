@@ -3,6 +3,7 @@ import type { Moment } from "../../checks/scope/scope.ts";
 import { asJson, NotJsonError } from "../../json/as-json.ts";
 import { AgentError } from "../../swarm/agent/agent.ts";
 import type { ContextVariables } from "../../trajectory/trajectory.ts";
+import { TrialAbort, UsageError } from "../errors.ts";
 import type { Assembled } from "./agents-module.ts";
 
 /** How far a conversation is, as far as a moment of it says. */
@@ -31,7 +32,8 @@ export function worldOf({ state }: Assembled, all: boolean) {
     try {
       return state === undefined ? undefined : asJson(await state(), "state");
     } catch (error) {
-      throw error instanceof NotJsonError ? error : new AgentError("state()", error);
+      const isTold = [NotJsonError, TrialAbort, UsageError].some((kind) => error instanceof kind);
+      throw isTold ? error : new AgentError("state()", error);
     }
   };
   return {

@@ -51,6 +51,8 @@ export interface Survey extends SuiteNames {
   readonly tags: ReadonlySet<string>;
   /** Whether any of them has a world. */
   readonly worlds: boolean;
+  /** Whether any of them names no program that is played in place of agents. */
+  readonly needsAgents: boolean;
   /** The ids of cases that failed in the last run and are not in the file any more. */
   readonly gone: readonly string[];
   /** The checks of one's own in expectations, with the line on which each stands first. */
@@ -101,6 +103,7 @@ export async function surveyCases(
     for (const tag of testCase.tags) count.tags.add(tag);
     for (const key of Object.keys(testCase.context_variables)) count.given.add(key);
     count.worlds ||= testCase.world !== undefined;
+    count.needsAgents ||= testCase.command === undefined;
     if (testCase.skip !== false) count.skipped++;
     else {
       for (const name of expectedNames(testCase)) addName(count.names, name, line);
@@ -141,7 +144,17 @@ function newCount() {
   const [tags, given] = [new Set<string>(), new Set<string>()];
   const names = new Map<string, PlacedName>();
   const checks = new Map<string, PlacedCheck>();
-  return { selected: 0, skipped: 0, trials: 0, worlds: false, tags, given, names, checks };
+  return {
+    selected: 0,
+    skipped: 0,
+    trials: 0,
+    worlds: false,
+    needsAgents: false,
+    tags,
+    given,
+    names,
+    checks,
+  };
 }
 
 function addName(names: Map<string, PlacedName>, expected: ExpectedName, line: number): void {

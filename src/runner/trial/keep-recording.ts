@@ -24,8 +24,8 @@ interface RecordingOptions {
   readonly redactor: TrialRedactor;
   /** Name and version of the client. */
   readonly clientName: string;
-  /** The path of the case file from the directory of recordings. */
-  readonly caseFile: string;
+  /** The path of the case file from the directory of recordings; undefined if there is none. */
+  readonly caseFile: string | undefined;
   /** The bytes of the pictures and sounds in its requests, by their hash. */
   readonly sent: ReadonlyMap<string, Uint8Array>;
 }
@@ -152,7 +152,7 @@ function headerOf(
     answered_by: standIn ? "stand-in" : "provider",
     hosts: [...new Set([...(before?.hosts ?? []), ...answeredBy.hosts])].sort(),
     client: clientName,
-    case_file: caseFile,
+    ...(caseFile === undefined ? {} : { case_file: caseFile }),
     ...(clock === undefined ? {} : { clock }),
     ...(error === null ? {} : { outcome: "errored" as const }),
     ...(failure === undefined ? {} : { ended: failure }),

@@ -15,6 +15,7 @@ import { Swarm } from "../../swarm/swarm.ts";
 import { untilAborted } from "../../swarm/tools/abort.ts";
 import { RecordedEndError, type RecordedEnd } from "../../traffic/tape/recorded-end.ts";
 import type { AgentsModule, Assembled } from "../agents/agents-module.ts";
+import { openProgram } from "../program/open-program.ts";
 import {
   attempt,
   serviceError,
@@ -191,15 +192,27 @@ export async function playTrial(
   }
 
   async function playOpened({ now, meter, ...clients }: TrialTraffic): Promise<void> {
+    const command = testCase.command ?? agentsModule.command;
     const { variant } = trial;
     const { prices, media: folder } = services;
     const keepMedia = (media: Media, bytes: Uint8Array): void => {
       if (folder === undefined) return;
       attempt(`A file could not be kept in ${folder.path}`, () => folder.keep(media, bytes));
     };
-    const { client, judgeClient, ownClient } = clients;
+    const { client, judgeClient, ownClient, server, conversation } = clients;
     const metered = meter?.wrap ?? ((asked: ChatClient) => asked);
-    const assembled = await assemble(agentsModule, trial);
+    await using program =
+      command &&
+      (await openProgram(command, {
+        testCase,
+        variant,
+        server,
+        conversation,
+        metered,
+        signal,
+        abort,
+      }));
+    const assembled = program?.assembled ?? (await assemble(agentsModule, trial));
     observer.trialStarted?.(trial, assembled);
     meter?.requirePrices([
       ...assembled.agents.flatMap((agent) => variant.model ?? modelsOf(agent)),
@@ -224,9 +237,7 @@ export async function playTrial(
     const playUser =
       testCase.user && simulatedUser(testCase.user, plan.judge, { ...asking, spending: user });
     const swarm = new Swarm({ client });
-    await using workspace = new Workspace(
-      tapedCode(clients.conversation, plan.code ?? "recorded", abort),
-    );
+    await using workspace = new Workspace(tapedCode(conversation, plan.code ?? "recorded", abort));
     const { maxTurns, unexpected = false } = plan;
     const { checks } = agentsModule;
     const judged = { judge, checks, unexpected, onFailure };

@@ -12,7 +12,7 @@ interface RetryOptions {
   /** False in a replay: the waits of the recording are not repeated. */
   readonly waits: boolean;
   /** While a request is asked again, it has the reason. */
-  readonly progress: TrialProgress;
+  readonly progress: Pick<TrialProgress, "retryReason">;
 }
 
 /** The client, asking again after 408, 409, 429, 5xx and broken connections, but never after a replay miss. */

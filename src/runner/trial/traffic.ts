@@ -50,6 +50,8 @@ export interface TrialTraffic {
   /** For agents that bring no client of their own; for all of them if the variant has a server. */
   readonly client: ChatClient;
   readonly judgeClient: ChatClient;
+  /** What `client` asks. */
+  readonly server: Server;
   /** An agent's own client, as the trial asks it. */
   readonly ownClient: (client: ChatClient) => ChatClient;
   /** Counts completions against the run's budget; undefined if it has none, or nothing is paid for. */
@@ -85,8 +87,8 @@ export interface TrafficOptions {
   readonly clientName: string;
   /** The directory of recordings. */
   readonly fixtures: string;
-  /** The path of the case file from there, as recordings keep it. */
-  readonly caseFile: string;
+  /** The path of the case file from there, as recordings keep it; undefined if there is none. */
+  readonly caseFile: string | undefined;
   readonly sharedText: (part: object) => SharedText;
   /** Answers agents that bring no client of their own, unless the variant has a server. */
   readonly server: Server;
@@ -158,6 +160,9 @@ export function addressOf(
   return name === undefined ? address : { ...address, variant: name };
 }
 
+/** Who is at work, and why it asks again. */
+type AskingProgress = Pick<TrialProgress, "atWork" | "retryReason">;
+
 interface TrafficEvents {
   /** Ends the trial. */
   readonly abort: (reason: Error) => void;
@@ -191,8 +196,8 @@ function clientsOf(
   { server, judgeServer }: Pick<TrafficOptions, "server" | "judgeServer">,
   conversation: Conversation | undefined,
   mode: TrafficMode,
-  progress: TrialProgress,
-): Pick<TrialTraffic, "client" | "judgeClient" | "ownClient"> {
+  progress: AskingProgress,
+): Pick<TrialTraffic, "client" | "judgeClient" | "ownClient" | "server"> {
   const isReplay = mode === "replay";
   const waits = !isReplay || conversation?.realTime === true;
   const clientOf = (asked: Server): ChatClient => {
@@ -201,6 +206,7 @@ function clientsOf(
     return isReplay ? explainingRecorded(retried) : explaining(retried, asked);
   };
   return {
+    server,
     client: clientOf(server),
     judgeClient: clientOf(judgeServer),
     ownClient: isReplay ? explainingRecorded : explainingOwn,
@@ -224,7 +230,7 @@ export function recordedTraffic(
   mode: RecordingMode,
   file: TapeFile,
   options: TrafficOptions,
-  progress: TrialProgress,
+  progress: AskingProgress,
   { abort, onSend }: TrafficEvents,
   fixed: Fixed = {},
 ): RecordedTraffic {

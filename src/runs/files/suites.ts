@@ -1,6 +1,13 @@
 import { existsSync, statSync } from "node:fs";
 import { basename, dirname, extname, join, relative, resolve, sep } from "node:path";
-import { GIVEN_AGENTS, givenAgents, loadAgentsModule } from "../../runner/agents/agents-module.ts";
+import type { PlacedCommand } from "../../cases/command.ts";
+import {
+  GIVEN_AGENTS,
+  givenAgents,
+  loadAgentsModule,
+  type AgentsModule,
+} from "../../runner/agents/agents-module.ts";
+import { commandAgents } from "../../runner/agents/command-agents.ts";
 import { MODULE_ENDINGS } from "../../runner/agents/load-module.ts";
 import { UsageError } from "../../runner/errors.ts";
 import { goneLines, noneSelected, nothingToPlay } from "../../runner/suite/nothing-to-play.ts";
@@ -14,11 +21,14 @@ import { homeOf, nearestConfig } from "../settings/folders.ts";
 import { fixturesOf, requireOwnTapes } from "./fixtures.ts";
 import type { Tell } from "../settings/tell.ts";
 
-/** A case file and its agents module; recordings and reports are filed under the name. */
+/** A case file and what it is played against; recordings and reports are filed under the name. */
 export interface SuiteFiles {
   readonly name: string;
   readonly caseFile: string;
-  readonly agentsFile: string;
+  /** Undefined if there is none: programs are played. */
+  readonly agentsFile: string | undefined;
+  /** The program that the config names in its place. */
+  readonly command: PlacedCommand | undefined;
   /** The folder that it belongs to. */
   readonly home: string;
   /** The directory of recordings. */
@@ -38,15 +48,18 @@ export interface PlannedSuite extends SuiteFiles {
   readonly survey: Survey;
 }
 
-/** The suites of these case files. Throws UsageError for two that would share files, and for one without an agents module. */
+/** The suites of these case files. Throws UsageError for two that would share files. */
 export function suiteFiles(caseFiles: readonly string[], options: FileOptions): SuiteFiles[] {
-  const { agents, agentsOf, entry } = options;
-  const fileOf = (caseFile: string): string =>
-    agents ?? agentsOf?.(caseFile) ?? neighbour(caseFile, options);
-  const suites = recordedSuites(caseFiles, options).map((suite) => ({
-    ...suite,
-    agentsFile: entry === undefined ? fileOf(suite.caseFile) : GIVEN_AGENTS,
-  }));
+  const { agents, agentsOf, entry, suites: known = [] } = options;
+  const suites = recordedSuites(caseFiles, options).map((suite): SuiteFiles => {
+    const { caseFile } = suite;
+    if (entry !== undefined) return { ...suite, agentsFile: GIVEN_AGENTS, command: undefined };
+    const named = known.find(({ cases }) => resolve(cases) === resolve(caseFile))?.command;
+    const command = agents === undefined ? named : undefined;
+    const agentsFile =
+      command === undefined ? (agents ?? agentsOf?.(caseFile) ?? neighbour(caseFile)) : undefined;
+    return { ...suite, agentsFile, command };
+  });
   refuseShared(suites, options);
   return suites;
 }
@@ -55,7 +68,7 @@ export function suiteFiles(caseFiles: readonly string[], options: FileOptions): 
 export function recordedSuites(
   caseFiles: readonly string[],
   options: FileOptions,
-): Omit<SuiteFiles, "agentsFile">[] {
+): Omit<SuiteFiles, "agentsFile" | "command">[] {
   const { fixtures, output, root, suites = [], traffic = "replay" } = options;
   const names = new Map(suites.map(({ name, cases }) => [resolve(cases), name]));
   return caseFiles.map((named) => {
@@ -138,24 +151,33 @@ export async function planSuites(
  */
 export async function loadSuites(
   planned: readonly PlannedSuite[],
-  {
-    selection,
-    timeoutMs,
-    checks,
-    entry,
-  }: Pick<Plan, "selection" | "timeoutMs"> & Pick<PlayOptions, "checks" | "entry">,
+  options: Pick<Plan, "selection"> & LoadingOptions,
 ): Promise<Suite[]> {
   const loaded: Suite[] = [];
-  for (const { agentsFile, ...suite } of planned) {
-    const agents =
-      entry === undefined
-        ? await loadAgentsModule(agentsFile, { timeoutMs, checks })
-        : givenAgents(entry, checks);
+  for (const { agentsFile, command, ...suite } of planned) {
+    const agents = await agentsOfSuite({ ...suite, agentsFile, command }, options);
     await requireChecks(suite.survey, agents.checks);
-    await refuseWorlds(suite.survey, selection, agents);
+    await refuseWorlds(suite.survey, options.selection, agents);
     loaded.push({ ...suite, agents });
   }
   return loaded;
+}
+
+type LoadingOptions = Partial<Pick<Plan, "timeoutMs">> &
+  Partial<Pick<PlayOptions, "checks" | "config" | "asking" | "entry">>;
+
+/** What a suite is played against. Throws UsageError for an agents module that cannot be used, and where one is missing. */
+export async function agentsOfSuite(
+  { caseFile, agentsFile, command, survey }: PlannedSuite,
+  options: LoadingOptions,
+): Promise<AgentsModule> {
+  if (options.entry !== undefined) return givenAgents(options.entry, options.checks);
+  // What is beside a case file whose cases all name programs may be one of those.
+  const isIdle = !survey.needsAgents && agentsFile === neighbour(caseFile);
+  if (agentsFile !== undefined && !isIdle) return loadAgentsModule(agentsFile, options);
+  if (command === undefined && survey.needsAgents)
+    throw new UsageError(noNeighbour(caseFile, options));
+  return commandAgents(caseFile, command, options.checks);
 }
 
 /** The path of a case file without its ending: `evals/airline` of `evals/airline.jsonl` and `evals/airline.cases.ts`. */
@@ -163,27 +185,34 @@ function stemOf(caseFile: string): string {
   return caseFile.slice(0, caseFile.length - extname(caseFile).length).replace(/\.cases$/, "");
 }
 
-function neighbour(
-  caseFile: string,
-  { config, asking: { file = "swarm-eval.config.ts" } = {} }: FileOptions,
-): string {
+/** The module beside a case file; undefined if there is none, as where cases name programs. */
+function neighbour(caseFile: string): string | undefined {
   const stem = stemOf(caseFile);
-  const candidates = MODULE_ENDINGS.map((ending) => stem + ending).filter(
-    (file) => file !== caseFile,
-  );
-  const found = candidates.find((candidate) => existsSync(candidate));
+  const found = neighbours(caseFile).find((candidate) => existsSync(candidate));
   if (found !== undefined) return found;
   // A case file that is missing is reported when it is read.
   if (statSync(caseFile, { throwIfNoEntry: false })?.isFile() !== true) return `${stem}.ts`;
   // No neighbour of its own, so it is the agents module itself.
   if (isModule(caseFile) && stem + extname(caseFile) === caseFile)
     throw new UsageError(notCases(caseFile));
+  return undefined;
+}
+
+/** The names that it may have. */
+function neighbours(caseFile: string): string[] {
+  const stem = stemOf(caseFile);
+  return MODULE_ENDINGS.map((ending) => stem + ending).filter((file) => file !== caseFile);
+}
+
+/** Says of a case file that nothing is named which it could be played against. */
+export function noNeighbour(
+  caseFile: string,
+  { config, asking: { file = "swarm-eval.config.ts" } = {} }: LoadingOptions,
+): string {
   const own = config === undefined ? nearestConfig(dirname(caseFile)) : undefined;
   const byOwn =
     own === undefined || own === nearestConfig()
       ? ""
       : ` Its package has a config, which may name it: --config ${own}`;
-  throw new UsageError(
-    `${caseFile} has no agents module beside it. Looked for ${candidates.join(", ")}; name another with --agents, or as the suite's agents in ${file}.${byOwn}`,
-  );
+  return `${caseFile} has no agents module beside it. Looked for ${neighbours(caseFile).join(", ")}; name another with --agents, or as the suite's agents in ${file}.${byOwn}`;
 }

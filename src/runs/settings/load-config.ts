@@ -1,5 +1,6 @@
 import { globSync } from "node:fs";
 import { dirname, isAbsolute, resolve } from "node:path";
+import { placedCommand, type PlacedCommand } from "../../cases/command.ts";
 import { explainFault } from "../../cases/reading/explain.ts";
 import { configRule, type Config } from "../../config/config.ts";
 import { withoutUndefined } from "../../json/not-json.ts";
@@ -18,6 +19,7 @@ export interface ConfiguredSuite {
   readonly name: string | undefined;
   readonly cases: string;
   readonly agents: string | undefined;
+  readonly command: PlacedCommand | undefined;
 }
 
 /** A config whose paths are relative to the working directory. */
@@ -74,7 +76,8 @@ export async function loadConfig(file: string): Promise<LoadedConfig> {
       const {
         name,
         cases,
-        agents: own = agents,
+        command,
+        agents: own = command === undefined ? agents : undefined,
       } = typeof suite === "string" ? { cases: suite } : suite;
       const place = `${file}: suites[${index}]`;
       const found = caseFiles(cases, root, place);
@@ -86,6 +89,7 @@ export async function loadConfig(file: string): Promise<LoadedConfig> {
         name,
         cases: path,
         agents: own === undefined ? undefined : here(own),
+        command: command && placedCommand(command, root),
       }));
     }),
   };

@@ -21,14 +21,16 @@ export function overResponses({ responses }: ChatClient, agent: string): ChatCli
       completions: {
         async create(body, options) {
           const request = responsesRequest(body) as ResponseCreateParams;
-          const answer = await responses.create(request, options);
-          return isAsyncIterable(answer)
-            ? chunksOf(answer, body.model)
-            : chatCompletion(answer, body.model);
+          return asChatAnswer(await responses.create(request, options), body.model);
         },
       },
     },
   };
+}
+
+/** An answer of the Responses API, streamed or not, as that of Chat Completions. Throws UnusableReplyError. */
+export function asChatAnswer(answer: unknown, model: string): object {
+  return isAsyncIterable(answer) ? chunksOf(answer, model) : chatCompletion(answer, model);
 }
 
 async function* chunksOf(events: AsyncIterable<unknown>, model: string): AsyncGenerator<object> {

@@ -68,8 +68,11 @@ const RETRYING_HEADER = "x-stainless-retry-count";
  */
 export function refusalReply(error: unknown, headers: HeaderFields): IncomingReply | undefined {
   const isRetried = fieldOf(headers, RETRYING_HEADER) !== undefined;
-  if (!(error instanceof RefusalError) || !isRetried) return undefined;
-  const { name: type, message } = error;
+  return error instanceof RefusalError && isRetried ? refusal(error) : undefined;
+}
+
+/** An error as an answer that no client asks for again. */
+export function refusal({ name: type, message }: Error): IncomingReply {
   const body = Buffer.from(JSON.stringify({ error: { type, message } }));
   return {
     status: FAILED_DEPENDENCY,

@@ -1,4 +1,4 @@
-import type { Reply } from "./http/http.ts";
+import type { Reply } from "./http.ts";
 
 /**
  * Tapes of version 1 have one reply for a request of `fetch` and the redirections that it followed. `fetch` gets a
