@@ -133,7 +133,7 @@ it("asks the network from the first request that changed where it updates, and d
   expect(tape).not.toContain("You said two");
 });
 
-it("keeps secrets of its environment off the tapes", async () => {
+it("keeps secrets of its environment off the tapes, and replays what stands in their place", async () => {
   const project = newProject({});
   const server = await standIn();
   const proxy = await startProxyOf(project, server.baseUrl, ["--traffic", "record"], {
@@ -142,6 +142,9 @@ it("keeps secrets of its environment off the tapes", async () => {
   expect(await say(proxy, KEY, "sk-swarm-eval")).toBe(`You said ${KEY}`);
   await proxy.stop();
   expect(project.read("fixtures/proxy/default.1.jsonl")).not.toContain(KEY);
+  const replaying = await startProxyOf(project, server.baseUrl);
+  expect(await say(replaying, "[redacted]")).toBe("You said [redacted]");
+  expect((await replaying.stop()).code).toBe(0);
 });
 
 it("refuses a tape that was edited, and exits with 2", async () => {

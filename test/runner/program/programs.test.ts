@@ -94,7 +94,11 @@ describe("a case that names a command", () => {
 
   it("lets a Node program reach nothing but its model", async () => {
     const other = await deskModel();
-    const atFirst = `await fetch(${JSON.stringify(other.baseUrl)}).catch(() => undefined);`;
+    const atFirst = `
+      const elsewhere = ${JSON.stringify(other.baseUrl)};
+      await fetch(elsewhere).catch(() => undefined);
+      const { get } = await import("node:http");
+      await new Promise((resolve) => get(elsewhere, resolve).on("error", resolve));`;
     const project = deskProject([deskCase("refund")], deskProgram({ atFirst }));
     const { code, stderr } = await record(project, await deskModel());
     expect(code).toBe(0);
@@ -115,10 +119,15 @@ describe("a case that names a command", () => {
     expect((await replay(project, args)).code).toBe(0);
   });
 
-  it("counts what the program asks against the run's caps", async () => {
+  it.each(["record", "live"])("counts what it asks against the run's caps: %s", async (mode) => {
     const project = deskProject([deskCase("refund")]);
     const server = await deskModel();
-    const { code, stderr } = await record(project, server, ["--max-tokens", "20"]);
+    const { code, stderr } = await record(project, server, [
+      "--traffic",
+      mode,
+      "--max-tokens",
+      "20",
+    ]);
     expect({ code, requests: server.requests.length }).toEqual({ code: 5, requests: 0 });
     expect(stderr).toContain("20");
   });
