@@ -246,7 +246,7 @@ export function program(exit: (code: number) => void): Command {
     .addHelpText("after", CHAT_KEYS)
     .action(async (agents: string, options, command: Command) => {
       refuseIdleFlags(command, options);
-      const { chat } = await import("./chat.ts");
+      const { chat } = await import("./chat/chat.ts");
       exit(await chat(agents, { ...options, ...(await configuredChat(options)) }));
     });
 

@@ -1,8 +1,8 @@
 import { expect, it, onTestFinished } from "vitest";
-import { jsonl, newProject, type Finished, type Project } from "../support/project.ts";
-import { startStandIn } from "../support/stand-in.ts";
-import { chat } from "./chat/chat-process.ts";
-import { GREETING, REFUND, SHOP, shopModel } from "./shop.ts";
+import { jsonl, newProject, type Finished, type Project } from "../../support/project.ts";
+import { startStandIn } from "../../support/stand-in.ts";
+import { chat } from "../chat/chat-process.ts";
+import { GREETING, REFUND, SHOP, shopModel } from "../shop.ts";
 
 const FILES = [
   "evals/shop.jsonl",

@@ -1,24 +1,24 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { converse, type PlayedTurn } from "../chat/converse.ts";
-import { openHistory } from "../chat/history.ts";
-import { openScreen } from "../chat/screen.ts";
-import { openInput } from "../chat/user-input.ts";
-import { loadAgentsModule } from "../runner/agents/agents-module.ts";
-import { trialError, UsageError } from "../runner/errors.ts";
-import { TrialProgress } from "../runner/trial/trial-progress.ts";
-import { liveTraffic, type TrafficOptions } from "../runner/trial/traffic.ts";
-import type { ContextVariables } from "../trajectory/trajectory.ts";
-import { Swarm } from "../swarm/swarm.ts";
-import { chatAgents, firstAgent } from "./chat/target.ts";
-import { showThrough } from "./output/screen.ts";
-import { EXIT, worst } from "./process/exit-code.ts";
-import type { Asking } from "../runs/settings/options.ts";
-import { homeOf } from "../runs/settings/folders.ts";
-import { prepare } from "../runs/process/prepare.ts";
-import { trafficOptions } from "../runs/plan/services.ts";
-import { recordedSuites, type FileOptions } from "../runs/files/suites.ts";
-import { variantOf } from "../runs/plan/variants.ts";
+import { converse, type PlayedTurn } from "../../chat/converse.ts";
+import { openHistory } from "../../chat/history.ts";
+import { openScreen } from "../../chat/screen.ts";
+import { openInput } from "../../chat/user-input.ts";
+import { loadAgentsModule } from "../../runner/agents/agents-module.ts";
+import { trialError, UsageError } from "../../runner/errors.ts";
+import { TrialProgress } from "../../runner/trial/trial-progress.ts";
+import { liveTraffic, type TrafficOptions } from "../../runner/trial/traffic.ts";
+import type { ContextVariables } from "../../trajectory/trajectory.ts";
+import { Swarm } from "../../swarm/swarm.ts";
+import { chatAgents, firstAgent } from "./target.ts";
+import { showThrough } from "../output/screen.ts";
+import { EXIT, worst } from "../process/exit-code.ts";
+import type { Asking } from "../../runs/settings/options.ts";
+import { homeOf } from "../../runs/settings/folders.ts";
+import { prepare } from "../../runs/process/prepare.ts";
+import { trafficOptions } from "../../runs/plan/services.ts";
+import { recordedSuites, type FileOptions } from "../../runs/files/suites.ts";
+import { variantOf } from "../../runs/plan/variants.ts";
 
 /** The options of `chat`, as commander hands them over. */
 export interface ChatOptions {
@@ -64,7 +64,7 @@ export async function chat(agents: string, options: ChatOptions): Promise<number
   const saving =
     save === undefined
       ? undefined
-      : await (await import("./chat/save.ts")).startSaving({ ...options, agents, save }, traffic);
+      : await (await import("./save.ts")).startSaving({ ...options, agents, save }, traffic);
   const record = saving?.record ?? (<T>(run: () => Promise<T>) => run());
   const agentsModule = await loadAgentsModule(agents);
   const assembled = await record(() => chatAgents(agentsModule, options));
