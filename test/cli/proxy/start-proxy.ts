@@ -1,3 +1,4 @@
+import { onTestFinished } from "vitest";
 import type { Finished, Project } from "../../support/project.ts";
 
 /** A proxy that a project's command line has started. */
@@ -16,6 +17,8 @@ export async function startProxyOf(
   environment: Readonly<Record<string, string>> = {},
 ): Promise<RunningProxy> {
   const { child, finished } = start(["proxy", "--upstream", upstream, ...args], environment);
+  // A test that fails may not come to stop it.
+  onTestFinished(() => void child.kill("SIGKILL"));
   const baseUrl = await Promise.race([
     new Promise<string>((resolve) => {
       let printed = "";
