@@ -24,7 +24,7 @@ const rooms = folders(join(ROOT, "src"));
 
 function folders(directory: string): string[] {
   return readdirSync(directory, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
+    .filter((entry) => entry.isDirectory() && entry.name !== "node_modules")
     .map(({ name }) => name);
 }
 

@@ -61,13 +61,9 @@ function isNotForPython(line: AirlineCase): boolean {
 /** One of each kind, for a start of Python with openai's SDK takes a second. EVERY_CASE=1 plays all. */
 const USUAL = new Set([
   "route-to-cancel",
-  "modification-back-to-triage",
   "cancel-and-refund",
   "refund-too-high",
-  "old-quote",
-  "two-bags-at-once",
   "photo-of-the-tag",
-  "two-matters-at-once",
   "korean-refund",
   "unknown-tool",
   "busy-provider",
