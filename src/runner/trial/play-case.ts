@@ -190,10 +190,10 @@ export async function playCase(
 
   /** Whether the conversation is over with a step, so that the rest can be checked as well. */
   function isAllAsked(step: Step): boolean {
-    const isWithinCall = callsOf(progress.steps).some(
-      (call) => call.executed && call.result === undefined,
-    );
-    if (progress.turn < mostTurns || isWithinCall) return false;
+    if (progress.turn < mostTurns) return false;
+    // A member that a tool gave the floor to may be done, and its caller is not.
+    if (callsOf(progress.steps).some((call) => call.executed && call.result === undefined))
+      return false;
     const isAnswer = step.type === "reply" && callsIn(step.message).length === 0;
     return isAnswer || step.type === "turn_limit" || testCase.execute_tools === false;
   }

@@ -1,9 +1,16 @@
 import { scaleLinear } from "d3-scale";
+import type { IntervalEnds } from "../../results/result.ts";
 import { dollars, percent } from "../../reports/words/format.ts";
 import { frame, XAxis, YAxis } from "./axes.tsx";
 import { Chart } from "./chart.tsx";
-import type { Estimated } from "./intervals.tsx";
 import { Legend, Mark, seriesHue } from "./mark.tsx";
+
+/** A share and its interval; null where it is not known. */
+export interface Estimated {
+  readonly label: string;
+  readonly share: number | null;
+  readonly interval: IntervalEnds | null;
+}
 
 const HEIGHT = 240;
 

@@ -2,8 +2,9 @@ import { thousands } from "../../text/count.ts";
 import type { Spending as Spent } from "../../results/result.ts";
 import { dollars } from "../../reports/words/format.ts";
 import type { Run } from "../data/run.ts";
+import { NumbersTable } from "../ui/figure.tsx";
 
-const COLUMNS = ["completions", "tokens in", "cached", "tokens out", "cost"];
+const HEAD = ["model", "completions", "tokens in", "cached", "tokens out", "cost"];
 
 /** What each model took, where there are several, judges and simulated users last. */
 export function Spending({ run }: { readonly run: Run }) {
@@ -18,33 +19,11 @@ export function Spending({ run }: { readonly run: Run }) {
   if (rows.length < 2) return null;
   return (
     <details class="card spending">
-      <summary id="spending">What each model took</summary>
-      <div class="scroll" tabIndex={0} role="group" aria-labelledby="spending">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">model</th>
-              {COLUMNS.map((title) => (
-                <th key={title} scope="col" class="number">
-                  {title}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map(([model, took]) => (
-              <tr key={model}>
-                <th scope="row">{model}</th>
-                {cells(took).map((cell, index) => (
-                  <td key={index} class="number">
-                    {cell}
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <summary>What each model took</summary>
+      <NumbersTable
+        title="What each model took"
+        numbers={{ head: HEAD, rows: rows.map(([model, took]) => [model, ...cells(took)]) }}
+      />
     </details>
   );
 }

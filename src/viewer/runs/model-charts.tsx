@@ -1,9 +1,8 @@
 import type { ComparedRun } from "../../results/comparison-result.ts";
 import { dollars, duration, estimate, percent } from "../../reports/words/format.ts";
-import { CostAgainstQuality } from "../charts/scatter.tsx";
-import { Intervals, type Estimated } from "../charts/intervals.tsx";
+import { CostAgainstQuality, type Estimated } from "../charts/scatter.tsx";
 import { Lines } from "../charts/lines.tsx";
-import { Spans } from "../charts/spans.tsx";
+import { Ranges } from "../charts/ranges.tsx";
 import { Figure } from "../ui/figure.tsx";
 
 /** What tells models apart, as far as it is known: pass rates, pass^k, cost and latency. */
@@ -29,7 +28,16 @@ export function ModelCharts({ runs }: { readonly runs: readonly ComparedRun[] })
           rows: rates.map(({ label, share, interval }) => [label, estimate(share, interval)]),
         }}
       >
-        <Intervals title="pass rate" all={rates} />
+        <Ranges
+          title="pass rate"
+          all={rates.map(({ label, share, interval }) => ({
+            text: `${label}  ${estimate(share, interval)}`,
+            value: share,
+            ends: interval,
+          }))}
+          most={1}
+          format={percent}
+        />
       </Figure>
       {ks.length > 1 && (
         <Figure
@@ -84,7 +92,16 @@ export function ModelCharts({ runs }: { readonly runs: readonly ComparedRun[] })
             rows: timed.map(({ label, p50, p95 }) => [label, duration(p50), duration(p95)]),
           }}
         >
-          <Spans title="time of a trial" all={timed} format={duration} />
+          <Ranges
+            title="time of a trial"
+            all={timed.map(({ label, p50, p95 }) => ({
+              text: `${label}  ${duration(p50)}, p95 ${duration(p95)}`,
+              value: p50,
+              ends: [p50, p95],
+            }))}
+            most={Math.max(...timed.map(({ p95 }) => p95), 1)}
+            format={duration}
+          />
         </Figure>
       )}
     </div>
