@@ -6,14 +6,14 @@ import { list, openObject } from "../json/rules.ts";
 import { onDisk } from "../text/from-start.ts";
 import { MissingFileError } from "../text/missing-file.ts";
 import { UserError } from "../text/user-error.ts";
-import { linesOfFile, type FileLine } from "./lines-of-file.ts";
+import { linesOfFile, type FileLine } from "../text/lines-of-file.ts";
 import { CASE, END, HEADER, type ResultVersion } from "./rules.ts";
 import type { CaseResult, ResultHeader, SuiteEnd, Summary, TrialResult } from "./result.ts";
 import { knownSpending, knownUsage } from "./spending.ts";
 import { SummaryBuilder } from "./summary.ts";
 import { endOfVersion1, trialOfVersion1 } from "./version-1.ts";
 import type { Texts } from "../trajectory/requests.ts";
-import { readTrial } from "./written-trial.ts";
+import { readTrial } from "./read-trial.ts";
 
 /** A result file, read one case at a time. */
 export interface ResultReading {

@@ -3,7 +3,6 @@ import { callsOf, isAnswer, type Call } from "../trajectory/calls.ts";
 import { handoffsOf } from "../trajectory/handoffs.ts";
 import { turnsOf, type Turn } from "../trajectory/turns.ts";
 import type {
-  AssistantMessage,
   CodeStep,
   Content,
   EndedStep,
@@ -17,15 +16,13 @@ import type {
   TrajectoryStep,
   Usage,
 } from "../trajectory/trajectory.ts";
-import { textsFor } from "../trajectory/texts.ts";
 import type { CheckResult, TrialError, TrialResult } from "./result.ts";
-import { knownUsage, NO_TOKENS, spendingOf } from "./spending.ts";
 
 /**
  * A step in a result file, each value once: a reply's calls are the steps after it, an answer has the name of its call.
  * Undefined values are left out of the file.
  */
-type WrittenStep = { readonly turn: number; readonly at: number; readonly agent: string } & (
+export type WrittenStep = { readonly turn: number; readonly at: number; readonly agent: string } & (
   | { readonly type: "user"; readonly content: Content; readonly simulated?: true | undefined }
   | {
       readonly type: "reply";
@@ -205,16 +202,14 @@ function withoutCached({ cached_tokens: _, ...usage }: Usage): Omit<Usage, "cach
   return usage;
 }
 
-/** What earlier versions left out: `tool_calls` for a reply that calls, else `stop`. */
-function usualReason(calls: readonly unknown[]): string {
-  return calls.length > 0 ? "tool_calls" : "stop";
-}
-
 /**
  * The calls with an id between a reply and the next one of the same agent: the others stand in the message. Between an
  * agent's calls may stand what others did.
  */
-function callsAfter(steps: readonly (TrajectoryStep | WrittenStep)[], reply: number): CallStep[] {
+export function callsAfter(
+  steps: readonly (TrajectoryStep | WrittenStep)[],
+  reply: number,
+): CallStep[] {
   const calls: CallStep[] = [];
   const agent = steps[reply]?.agent;
   for (let index = reply + 1; index < steps.length; index++) {
@@ -232,18 +227,17 @@ function canBeDerived(calls: readonly ToolCall[], steps: readonly CallStep[]): b
   return calls.length === 0 || JSON.stringify(calls) === JSON.stringify(steps.map(callOf));
 }
 
-interface CallStep {
+/** What a call's step says of it. */
+export interface CallStep {
   readonly id: string;
   readonly name: string;
   readonly arguments: unknown;
 }
 
-function callOf({ id, name, arguments: args }: CallStep): ToolCall {
+/** A call as a message has it. */
+export function callOf({ id, name, arguments: args }: CallStep): ToolCall {
   return { id, type: "function" as const, function: { name, arguments: JSON.stringify(args) } };
 }
-
-/** A trial without judges leaves these out. */
-const NOT_JUDGED = { judge_usage: NO_TOKENS, judge_cost: 0, judges: {} } as const;
 
 /** A trial as it stands in a result file. Throws RangeError for one that no string can hold. */
 export function trialText(trial: TrialResult): Buffer {
@@ -296,82 +290,5 @@ export function withoutEvents(trial: TrialResult, error: TrialError): TrialResul
     state: null,
     error,
     leftovers: [],
-  };
-}
-
-/** Reads a trial that follows the rules; `texts` are those of its file so far. */
-export function readTrial(
-  written: Readonly<Record<string, unknown>>,
-  known: ReadonlyMap<string, string> = new Map(),
-): TrialResult {
-  const { turns: _turns, handoffs: _handoffs, tool_calls: _calls, ...rest } = written;
-  const trial = rest as unknown as TrialResult & { readonly steps: readonly WrittenStep[] };
-  const steps = readSteps(trial.steps);
-  const texts = textsFor(steps, known);
-  return {
-    ...NOT_JUDGED,
-    ...trial,
-    ...(texts === undefined ? {} : { texts }),
-    checks: trial.checks.map(({ expected, ...check }) =>
-      expected === undefined ? check : { actual: expected, expected, ...check },
-    ),
-    steps,
-    spending: spendingOf(steps).byModel(),
-  };
-}
-
-function readSteps(written: readonly WrittenStep[]): Trajectory {
-  let call: Pick<ToolCallStep, "id" | "name"> = { id: undefined, name: "" };
-  return written.map((step, index): TrajectoryStep => {
-    switch (step.type) {
-      case "reply":
-        return replyOf(step, callsAfter(written, index));
-      case "tool_call":
-        call = { id: step.id, name: step.name };
-        return { ...step, ...call, executed: step.executed ?? true };
-      case "tool_result":
-        return { ...step, ...(step.name === undefined ? call : named(step)), error: step.error };
-      case "context_change":
-      case "handoff":
-      case "turn_limit":
-      case "said":
-      case "code":
-      case "ended":
-      case "user":
-        return step;
-    }
-  });
-}
-
-function named({ id, name = "" }: WrittenAnswer): Pick<ToolCallStep, "id" | "name"> {
-  return { id, name };
-}
-
-type WrittenAnswer = Extract<WrittenStep, { readonly type: "tool_result" }>;
-
-type WrittenReply = Extract<WrittenStep, { readonly type: "reply" }>;
-
-function replyOf(written: WrittenReply, calls: readonly CallStep[]): ReplyStep & TrajectoryStep {
-  const { content, message: more = {}, usage, cost, ...others } = written;
-  const { answered_by: answeredBy, finish_reason: reason, looks_like: looksLike, ...step } = others;
-  const known = knownUsage(usage);
-  const { tool_calls: kept, ...rest } = more;
-  const made = kept === undefined && calls.length > 0;
-  const message: AssistantMessage = {
-    role: "assistant",
-    content,
-    // None at all stands there where the calls after the reply are not its own.
-    ...(Array.isArray(kept) && kept.length === 0 ? rest : more),
-    ...(made ? { tool_calls: calls.map(callOf) } : {}),
-  };
-  return {
-    ...step,
-    ...(answeredBy === undefined ? {} : { answeredBy }),
-    ...(looksLike === undefined ? {} : { looksLike }),
-    message,
-    usage: known === null ? undefined : { cached_tokens: 0, ...known },
-    cost: cost ?? undefined,
-    finishReason:
-      reason === undefined ? usualReason(message.tool_calls ?? []) : (reason ?? undefined),
   };
 }

@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
 import type { TrialResult } from "../../src/results/result.ts";
 import { CASE } from "../../src/results/rules.ts";
-import { readTrial, written, writtenTrial } from "../../src/results/written-trial.ts";
+import { readTrial } from "../../src/results/read-trial.ts";
+import { written, writtenTrial } from "../../src/results/written-trial.ts";
 import type { FunctionCall, Step, TrajectoryStep } from "../../src/trajectory/trajectory.ts";
 import { calls, trial, turn } from "../reports/results.ts";
 

@@ -6,13 +6,13 @@ import { isRecord, parseIfJson } from "../../json/value.ts";
 import { show } from "../../json/show.ts";
 import { onDisk } from "../../text/from-start.ts";
 import { UserError } from "../../text/user-error.ts";
-import { linesOfFile } from "../lines-of-file.ts";
+import { linesOfFile } from "../../text/lines-of-file.ts";
 import { caseEstimates, countsOf, isFlaky, verdictOfTrials } from "../pass-estimates.ts";
 import type { ResultReading } from "../read-result.ts";
 import type { CaseResult, TrialResult } from "../result.ts";
 import { CASE, HEADER } from "../rules.ts";
 import { SummaryBuilder } from "../summary.ts";
-import { readTrial } from "../written-trial.ts";
+import { readTrial } from "../read-trial.ts";
 import { BEFORE_TRIAL, type JournalHead, type JournalLine, type Standing } from "./journal.ts";
 
 /** A journal that cannot be read. */

@@ -1,7 +1,7 @@
 import type { CasesPart, Row, RunPart, TextsPart } from "../../reports/html/parts.ts";
 import type { DriftedCase, GateCase } from "../../results/gate-result.ts";
 import type { CaseResult } from "../../results/result.ts";
-import { readTrial } from "../../results/written-trial.ts";
+import { readTrial } from "../../results/read-trial.ts";
 import type { Source } from "./source.ts";
 import { textsOf, type Texts } from "./texts.ts";
 

@@ -1,5 +1,5 @@
 import type { SuiteResult, TrialResult } from "../../../src/results/result.ts";
-import { readTrial } from "../../../src/results/written-trial.ts";
+import { readTrial } from "../../../src/results/read-trial.ts";
 import type { Fault } from "./fault.ts";
 import { teamFaultsIn } from "./team-faults.ts";
 

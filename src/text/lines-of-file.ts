@@ -1,7 +1,7 @@
 import { constants } from "node:buffer";
 import { closeSync, openSync, readSync } from "node:fs";
-import { onDisk } from "../text/from-start.ts";
-import { UserError } from "../text/user-error.ts";
+import { onDisk } from "./from-start.ts";
+import { UserError } from "./user-error.ts";
 
 /** `number` counts from 1. */
 export interface FileLine {
