@@ -35,7 +35,7 @@ import { addRecordings } from "./recordings/commands.ts";
 import type { HistoryOptions } from "./results/history.ts";
 import type { ReportCommandOptions } from "./results/report.ts";
 import type { SchemasOptions } from "./init/schemas.ts";
-import type { ValidateOptions } from "./validate.ts";
+import type { ValidateOptions } from "./play/validate.ts";
 
 /** The command line. Each command loads what it needs when it is called, and answers with an exit code. */
 export function program(exit: (code: number) => void): Command {
@@ -60,13 +60,13 @@ export function program(exit: (code: number) => void): Command {
       if (typed.watched !== undefined) (await import("./process/import-graph.ts")).recordImports();
       const { files, options } = await configured<RunOptions>(cases, command);
       refuseIdleFlags(command, options);
-      const { run } = await import("./run.ts");
+      const { run } = await import("./play/run.ts");
       exit(await run(files, options));
     });
 
   addCheckSaved(root, run).action(async (cases: string[], _, command: Command) => {
     const { files, options } = await configured<CheckSavedOptions>(cases, command);
-    const { run: play } = await import("./run.ts");
+    const { run: play } = await import("./play/run.ts");
     exit(await play(files, asRunOptions(options)));
   });
 
@@ -195,7 +195,7 @@ export function program(exit: (code: number) => void): Command {
     .option("--strict", STRICT)
     .action(async (cases: string[], _, command: Command) => {
       const { files, options } = await configured<ValidateOptions>(cases, command);
-      const { validate } = await import("./validate.ts");
+      const { validate } = await import("./play/validate.ts");
       exit(await validate(files, options));
     });
 

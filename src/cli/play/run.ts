@@ -1,31 +1,31 @@
 import { createReadStream } from "node:fs";
 import { join } from "node:path";
-import type { HistoryResult } from "../history/history-result.ts";
-import type { EndedSuite as PlayedSuite } from "../reports/terminal/suites.ts";
-import { askedModelLines, AskedModels, type AskedModel } from "../reports/words/asked-models.ts";
-import type { Plan, Suite } from "../runner/suite/suite.ts";
-import { keepAgentsMade } from "../swarm/agent/agent.ts";
-import { listed } from "../text/count.ts";
-import { onDisk } from "../text/from-start.ts";
-import type { RunOptions } from "./options/run-flags.ts";
-import { beginReports, refuseUnknownReporters } from "./output/reporters.ts";
-import { ownStdout, print, SeveralSuites } from "./output/stdout.ts";
-import type { SuiteHistory } from "./output/suite-history.ts";
-import { ExitCodes, gatedCodes } from "./play/exit-codes.ts";
-import { Progress } from "./play/progress.ts";
-import { planSuites, suiteFiles, type PlannedSuite } from "../runs/files/suites.ts";
-import { howToRecord, lastFailed, nothingFailed } from "../runs/last-failed.ts";
-import { bailsAfter, openRun, type SuiteRun } from "../runs/open-run.ts";
-import { planOf } from "../runs/plan/plan.ts";
-import { capLines, redactorOf, refusedLines } from "../runs/plan/services.ts";
-import { prepare } from "../runs/process/prepare.ts";
-import { EXIT, worst } from "./process/exit-code.ts";
-import { interruption } from "./process/events.ts";
-import { relayed, type Relay } from "./process/relay.ts";
-import { narrowed, tellLoaded } from "./process/watched-run.ts";
-import { withSmallYoungGeneration } from "./process/small-young-generation.ts";
-import { printable } from "../text/printable.ts";
-import { showThrough, tell } from "./output/screen.ts";
+import type { HistoryResult } from "../../history/history-result.ts";
+import type { EndedSuite as PlayedSuite } from "../../reports/terminal/suites.ts";
+import { askedModelLines, AskedModels, type AskedModel } from "../../reports/words/asked-models.ts";
+import type { Plan, Suite } from "../../runner/suite/suite.ts";
+import { keepAgentsMade } from "../../swarm/agent/agent.ts";
+import { listed } from "../../text/count.ts";
+import { onDisk } from "../../text/from-start.ts";
+import type { RunOptions } from "../options/run-flags.ts";
+import { beginReports, refuseUnknownReporters } from "../output/reporters.ts";
+import { ownStdout, print, SeveralSuites } from "../output/stdout.ts";
+import type { SuiteHistory } from "../output/suite-history.ts";
+import { ExitCodes, gatedCodes } from "./exit-codes.ts";
+import { Progress } from "./progress.ts";
+import { planSuites, suiteFiles, type PlannedSuite } from "../../runs/files/suites.ts";
+import { howToRecord, lastFailed, nothingFailed } from "../../runs/last-failed.ts";
+import { bailsAfter, openRun, type SuiteRun } from "../../runs/open-run.ts";
+import { planOf } from "../../runs/plan/plan.ts";
+import { capLines, redactorOf, refusedLines } from "../../runs/plan/services.ts";
+import { prepare } from "../../runs/process/prepare.ts";
+import { EXIT, worst } from "../process/exit-code.ts";
+import { interruption } from "../process/events.ts";
+import { relayed, type Relay } from "../process/relay.ts";
+import { narrowed, tellLoaded } from "../process/watched-run.ts";
+import { withSmallYoungGeneration } from "../process/small-young-generation.ts";
+import { printable } from "../../text/printable.ts";
+import { showThrough, tell } from "../output/screen.ts";
 
 /** Plays suites and reports on them. Returns the exit code. Throws UsageError, CaseFileError and BaselineError. */
 export async function run(caseFiles: readonly string[], given: RunOptions): Promise<number> {
@@ -71,7 +71,7 @@ async function playAll(
   relay.budget = budget;
 
   if (traffic !== "replay") {
-    const { announceCost } = await import("./play/announce-cost.ts");
+    const { announceCost } = await import("./announce-cost.ts");
     const loaded = suites.map(({ suite }) => suite);
     for (const line of await announceCost(loaded, plan, options)) tell(line);
   }
@@ -146,11 +146,11 @@ async function playOne(
   history?.keep(header, end);
   await reports.end(end, name, await shownHistory(suite, options));
   if (gate !== undefined) {
-    const { showGate } = await import("./play/show-gate.ts");
+    const { showGate } = await import("./show-gate.ts");
     showGate(end.gate, gate.bless(end), options);
   }
   if (end.coverage !== undefined) {
-    const { showCoverage } = await import("./play/show-coverage.ts");
+    const { showCoverage } = await import("./show-coverage.ts");
     if (!showCoverage(suite.name, end.coverage, options)) codes.add(EXIT.failed);
   }
   const played = { name: suite.caseFile, end, exit: worst(codes) };
@@ -169,7 +169,7 @@ async function historyFor(
   { history }: RunOptions,
 ): Promise<SuiteHistory | undefined> {
   if (history !== true) return undefined;
-  const { SuiteHistory } = await import("./output/suite-history.ts");
+  const { SuiteHistory } = await import("../output/suite-history.ts");
   return SuiteHistory.open(suite);
 }
 
@@ -179,7 +179,7 @@ async function shownHistory(
   { reporter }: RunOptions,
 ): Promise<HistoryResult | undefined> {
   if (!reporter.includes("html")) return undefined;
-  const { historyOf } = await import("./output/history-file.ts");
+  const { historyOf } = await import("../output/history-file.ts");
   return historyOf(output, name);
 }
 

@@ -1,31 +1,35 @@
 import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { expectationsOf, type Case } from "../cases/case.ts";
-import { guardedKeys } from "../cases/guarded-keys.ts";
-import { asJson } from "../json/as-json.ts";
-import { plural } from "../text/count.ts";
-import { requireState, type AgentsModule, type Assembled } from "../runner/agents/agents-module.ts";
-import { describeLoadError } from "../runner/agents/load-error.ts";
-import { withDeadline } from "../runner/agents/load-module.ts";
-import { refuseForProgram } from "../runner/program/unplayable.ts";
-import { refuseWorlds } from "../runner/suite/refuse-worlds.ts";
-import { requireChecks } from "../runner/suite/require-checks.ts";
-import { EVERY_CASE, selectCases, surveyCases } from "../runner/suite/select-cases.ts";
-import { UnplayableCaseError, UsageError } from "../runner/errors.ts";
-import { SignatureError } from "../signatures/signature-error.ts";
-import { agentsMade, keepAgentsMade, type AgentError } from "../swarm/agent/agent.ts";
-import { whyIndescribable } from "../swarm/tools/function-to-json.ts";
-import type { PlayOptions } from "../runs/settings/options.ts";
-import { prepare } from "../runs/process/prepare.ts";
-import { agentsOfSuite, suiteFiles, type SuiteFiles } from "../runs/files/suites.ts";
-import { EXIT, worst } from "./process/exit-code.ts";
-import { doubtLines, type Doubt } from "../coverage/doubts.ts";
-import { KnownNames } from "../coverage/known-names.ts";
-import { namesakes } from "../coverage/namesakes.ts";
-import { Sources } from "../coverage/sources.ts";
-import { unknownContextVariables, unknownState } from "../coverage/unknown-keys.ts";
-import { unknownNames } from "../coverage/unknown-names.ts";
-import { tell } from "./output/screen.ts";
+import { expectationsOf, type Case } from "../../cases/case.ts";
+import { guardedKeys } from "../../cases/guarded-keys.ts";
+import { asJson } from "../../json/as-json.ts";
+import { plural } from "../../text/count.ts";
+import {
+  requireState,
+  type AgentsModule,
+  type Assembled,
+} from "../../runner/agents/agents-module.ts";
+import { describeLoadError } from "../../runner/agents/load-error.ts";
+import { withDeadline } from "../../runner/agents/load-module.ts";
+import { refuseForProgram } from "../../runner/program/unplayable.ts";
+import { refuseWorlds } from "../../runner/suite/refuse-worlds.ts";
+import { requireChecks } from "../../runner/suite/require-checks.ts";
+import { EVERY_CASE, selectCases, surveyCases } from "../../runner/suite/select-cases.ts";
+import { UnplayableCaseError, UsageError } from "../../runner/errors.ts";
+import { SignatureError } from "../../signatures/signature-error.ts";
+import { agentsMade, keepAgentsMade, type AgentError } from "../../swarm/agent/agent.ts";
+import { whyIndescribable } from "../../swarm/tools/function-to-json.ts";
+import type { PlayOptions } from "../../runs/settings/options.ts";
+import { prepare } from "../../runs/process/prepare.ts";
+import { agentsOfSuite, suiteFiles, type SuiteFiles } from "../../runs/files/suites.ts";
+import { EXIT, worst } from "../process/exit-code.ts";
+import { doubtLines, type Doubt } from "../../coverage/doubts.ts";
+import { KnownNames } from "../../coverage/known-names.ts";
+import { namesakes } from "../../coverage/namesakes.ts";
+import { Sources } from "../../coverage/sources.ts";
+import { unknownContextVariables, unknownState } from "../../coverage/unknown-keys.ts";
+import { unknownNames } from "../../coverage/unknown-names.ts";
+import { tell } from "../output/screen.ts";
 
 export interface ValidateOptions extends Pick<
   PlayOptions,
