@@ -47,6 +47,8 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     globalSetup: "test/support/command/global-setup.ts",
     testTimeout: 30_000,
+    // What a browser shows is waited for as long as what it is asked for.
+    expect: { poll: { timeout: 10_000 } },
     // Test files share nothing but modules; to load these again for each file takes 0.3 s.
     isolate: false,
     // A worker waits for the commands that it starts much of the time.

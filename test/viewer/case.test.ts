@@ -16,8 +16,8 @@ function open(...trials: Parameters<typeof played>[2]) {
 
 it("says which agent did what wrong in which turn, and leads to the step", async () => {
   const page = await browser.pages.open(airline, "#case=cancel-and-refund");
-  const [first] = await page.locator(".wrong-item").allInnerTexts();
-  expect(first?.replace(/\n{2,}/g, "\n")).toMatchInlineSnapshot(`
+  const first = await page.locator(".wrong-item").first().innerText();
+  expect(first.replace(/\n{2,}/g, "\n")).toMatchInlineSnapshot(`
     "✗failed
     tool_calls in turn 2 (Flight Cancel Agent)
     step 5, Flight Cancel Agent
@@ -29,7 +29,7 @@ it("says which agent did what wrong in which turn, and leads to the step", async
   await page.getByRole("link", { name: "step 5, Flight Cancel Agent" }).first().click();
   await expect.poll(() => page.evaluate("location.hash")).toContain("step=5");
   const wrong = page.getByRole("listitem", { name: "step 5, something is wrong" });
-  expect(await wrong.innerText()).toContain("creditBooking");
+  await expect.poll(() => wrong.innerText()).toContain("creditBooking");
 });
 
 it("shows the conversation step by step: messages, calls with their answers, handoffs, checks", async () => {
@@ -80,11 +80,13 @@ it("shows the conversation step by step: messages, calls with their answers, han
 
 it("draws a lane for each agent, and an arrow from lane to lane where one hands over", async () => {
   const page = await browser.pages.open(airline, "#case=cancel-and-refund");
-  expect(await page.locator(".lanes-head li").allInnerTexts()).toEqual([
-    "User",
-    "Triage Agent\n1 completion · 1 call · 1,280 tokens · $0.0042",
-    "Flight Cancel Agent\n3 completions · 1 call",
-  ]);
+  await expect
+    .poll(() => page.locator(".lanes-head li").allInnerTexts())
+    .toEqual([
+      "User",
+      "Triage Agent\n1 completion · 1 call · 1,280 tokens · $0.0042",
+      "Flight Cancel Agent\n3 completions · 1 call",
+    ]);
   const handoff = page.getByRole("listitem", { name: "step 2", exact: true });
   const arrow = handoff.locator(".arrow > line");
   expect(Number(await arrow.getAttribute("x2"))).toBeGreaterThan(
@@ -95,7 +97,7 @@ it("draws a lane for each agent, and an arrow from lane to lane where one hands 
 it("gives an agent that is called User a lane of its own", async () => {
   const page = await open(trial({ turns: [turn("Hi", says("User", "I am an agent."))] }));
   await page.getByText("I am an agent.").waitFor();
-  expect(await page.locator(".lanes-head li").count()).toBe(2);
+  await expect.poll(() => page.locator(".lanes-head li").count()).toBe(2);
 });
 
 it("opens a call to its arguments and its answer, and a reply to what the model sent", async () => {
@@ -103,9 +105,9 @@ it("opens a call to its arguments and its answer, and a reply to what the model 
   const step = page.getByRole("listitem", { name: "step 5, something is wrong" });
   await step.locator(".call > summary").click();
   await step.locator(".call pre").first().waitFor();
-  expect(await step.locator(".call").innerText()).toContain(
-    'Arguments\n{\n  "booking": "QX7T2A"\n}\nAnswer, as the model read it\nCredited.',
-  );
+  await expect
+    .poll(() => step.locator(".call").innerText())
+    .toContain('Arguments\n{\n  "booking": "QX7T2A"\n}\nAnswer, as the model read it\nCredited.');
   await step.hover();
   await step.getByText("Raw reply").click();
   await step.locator(".seen", { hasText: '"name": "creditBooking"' }).waitFor();
@@ -143,8 +145,10 @@ it.each([
       error: { kind: "timeout", message: "It took too long." },
     }),
   );
-  expect(await page.locator(".call").innerText()).toContain(state);
-  expect(await page.locator(".event.wrong").innerText()).toContain("The trial broke off here.");
+  await expect.poll(() => page.locator(".call").innerText()).toContain(state);
+  await expect
+    .poll(() => page.locator(".event.wrong").innerText())
+    .toContain("The trial broke off here.");
 });
 
 it("shows what values were expected and what they were, beneath each other", async () => {
@@ -156,11 +160,15 @@ it("shows what values were expected and what they were, beneath each other", asy
     }),
   );
   const diffs = page.locator(".went-wrong .diff");
-  expect(await diffs.allTextContents()).toEqual([
-    'expected  "refunded today"\ngot       "refunded now"\n',
-    "expected  12\ngot       13\n",
-  ]);
-  expect(await diffs.first().locator("mark").allTextContents()).toEqual(["today", "now"]);
+  await expect
+    .poll(() => diffs.allTextContents())
+    .toEqual([
+      'expected  "refunded today"\ngot       "refunded now"\n',
+      "expected  12\ngot       13\n",
+    ]);
+  await expect
+    .poll(() => diffs.first().locator("mark").allTextContents())
+    .toEqual(["today", "now"]);
 });
 
 it("shows the route that was expected beneath the one that was taken", async () => {
@@ -171,37 +179,37 @@ it("shows the route that was expected beneath the one that was taken", async () 
       checks: [{ ...check("failed", "handoffs", 1, "expected handoffs"), ...routing }],
     }),
   );
-  expect(await page.locator(".event .diff").textContent()).toBe(
-    "expected  Cancel → Baggage\ngot       Cancel\n",
-  );
+  await expect
+    .poll(() => page.locator(".event .diff").textContent())
+    .toBe("expected  Cancel → Baggage\ngot       Cancel\n");
 });
 
 it("shows a loop once, and its other rounds on demand", async () => {
   const page = await browser.pages.open(long, "#case=loop");
   await page.locator(".event").first().waitFor();
-  expect(await page.locator(".event").count()).toBe(2);
+  await expect.poll(() => page.locator(".event").count()).toBe(2);
   await page.getByRole("button", { name: "The same calls 99 more times" }).click();
-  expect(await page.locator(".event").count()).toBe(101);
+  await expect.poll(() => page.locator(".event").count()).toBe(101);
 });
 
 it("of a long conversation opens the turns in which something went wrong, and the one that is named", async () => {
   const page = await browser.pages.open(long, "#case=long");
   const opened = page.locator(".turn-head [aria-expanded=true]");
-  expect(await opened.allInnerTexts()).toEqual([expect.stringContaining("Turn 41")]);
+  await expect.poll(() => opened.allInnerTexts()).toEqual([expect.stringContaining("Turn 41")]);
   await page.getByRole("button", { name: "Turn 7 Message 7 (1 call)" }).click();
-  expect(await page.getByText("Answer 7", { exact: true }).isVisible()).toBe(true);
+  await expect.poll(() => page.getByText("Answer 7", { exact: true }).isVisible()).toBe(true);
   await browser.pages.turnTo("#case=long&step=10");
   await page.getByText("Answer 4", { exact: true }).waitFor();
   await browser.pages.open(long, "#case=long&step=10");
-  expect(await opened.allInnerTexts()).toHaveLength(2);
+  await expect.poll(() => opened.allInnerTexts()).toHaveLength(2);
 });
 
 it("shows a long text in full when that is asked for", async () => {
   const page = await open(trial({ turns: [turn("Hi", says("A", "word ".repeat(40_000)))] }));
   const text = page.locator(".said:not(.user) .text");
-  expect((await text.innerText()).length).toBeLessThan(5_000);
+  await expect.poll(async () => (await text.innerText()).length).toBeLessThan(5_000);
   await page.getByRole("button", { name: "Show all 200,000 characters" }).click();
-  expect((await text.innerText()).length).toBeGreaterThan(199_000);
+  await expect.poll(async () => (await text.innerText()).length).toBeGreaterThan(199_000);
 });
 
 it("shows pictures that stand in the page, and names those that do not", async () => {
@@ -219,9 +227,9 @@ it("shows pictures that stand in the page, and names those that do not", async (
   );
   await expect.poll(() => page.evaluate("document.querySelector('img').naturalWidth")).toBe(1);
   await browser.pages.open(pageText({ runs: [{ cases }] }), "#case=a");
-  expect(await page.locator(".said.user").innerText()).toContain(
-    "[image/gif, 42 B, beside the result file]",
-  );
+  await expect
+    .poll(() => page.locator(".said.user").innerText())
+    .toContain("[image/gif, 42 B, beside the result file]");
 });
 
 it("shows programs that ran, words of persons, and how a team ended", async () => {
@@ -233,27 +241,31 @@ it("shows programs that ran, words of persons, and how a team ended", async () =
     { type: "ended", agent: "Room", reason: "rounds", rounds: 2 },
   ] as const;
   const page = await open({ ...made, steps: steps.map((step) => ({ turn: 1, at: 0, ...step })) });
-  expect(await page.locator(".event").allInnerTexts()).toEqual([
-    expect.stringContaining("Count."),
-    expect.stringContaining("wc -l"),
-    expect.stringMatching(/Runner runs sh: exit code 3\s+no such file/),
-    expect.stringMatching(/Ann\s+Try again\./),
-    expect.stringContaining("Room ended after 2 rounds, as its rounds were over."),
-  ]);
+  await expect
+    .poll(() => page.locator(".event").allInnerTexts())
+    .toEqual([
+      expect.stringContaining("Count."),
+      expect.stringContaining("wc -l"),
+      expect.stringMatching(/Runner runs sh: exit code 3\s+no such file/),
+      expect.stringMatching(/Ann\s+Try again\./),
+      expect.stringContaining("Room ended after 2 rounds, as its rounds were over."),
+    ]);
 });
 
 describe("trials", () => {
   it("can all be read, the first that failed at once", async () => {
     const page = await browser.pages.open(airline, "#case=refund-refused");
     const trials = page.getByRole("navigation", { name: "Trials" });
-    expect(await trials.getByRole("link").allInnerTexts()).toEqual([
-      "Trial 1 ✓passed",
-      "Trial 2 ✓passed",
-      "Trial 3 ✓passed",
-      "Trial 4 ✗failed",
-      "Trial 5 !errored",
-    ]);
-    expect(await trials.locator("[aria-current]").innerText()).toContain("Trial 4");
+    await expect
+      .poll(() => trials.getByRole("link").allInnerTexts())
+      .toEqual([
+        "Trial 1 ✓passed",
+        "Trial 2 ✓passed",
+        "Trial 3 ✓passed",
+        "Trial 4 ✗failed",
+        "Trial 5 !errored",
+      ]);
+    await expect.poll(() => trials.locator("[aria-current]").innerText()).toContain("Trial 4");
     await trials.getByRole("link", { name: "Trial 2" }).click();
     await page.getByText("A refund or a credit?").waitFor();
   });
@@ -271,17 +283,17 @@ describe("trials", () => {
       });
     const page = await open(talk("x"), talk("y"));
     await page.getByRole("combobox", { name: "Beside it" }).selectOption("0.2");
-    expect(await page.locator(".parting").innerText()).toBe(
-      "They part at step 89, in turn 30: the same is done with other arguments.",
-    );
+    await expect
+      .poll(() => page.locator(".parting").innerText())
+      .toBe("They part at step 89, in turn 30: the same is done with other arguments.");
     const row = page.locator(".parts");
-    expect(await row.innerText()).toContain('lookUp({"key":"x"})');
-    expect(await row.innerText()).toContain('lookUp({"key":"y"})');
-    const box = await row.boundingBox();
-    expect(box?.y).toBeGreaterThan(0);
-    expect(box?.y).toBeLessThan(800);
+    await expect.poll(() => row.innerText()).toContain('lookUp({"key":"x"})');
+    await expect.poll(() => row.innerText()).toContain('lookUp({"key":"y"})');
+    const top = async () => (await row.boundingBox())?.y;
+    await expect.poll(top).toBeGreaterThan(0);
+    await expect.poll(top).toBeLessThan(800);
     await page.getByRole("button", { name: /^85 steps in which both do the same/ }).click();
-    expect(await page.locator(".pair.same").count()).toBe(89);
+    await expect.poll(() => page.locator(".pair.same").count()).toBe(89);
   });
 
   it.each([
@@ -295,7 +307,7 @@ describe("trials", () => {
       trial({ turns: [turn("Hi", calls("A", tool, other), says("A", "No"))] }),
     );
     await page.getByRole("combobox", { name: "Beside it" }).selectOption("0.2");
-    expect(await page.locator(".parts").getAttribute("class")).toContain(differs);
+    await expect.poll(() => page.locator(".parts").getAttribute("class")).toContain(differs);
   });
 
   it("that are the same say so, and those that differ in words only are said to", async () => {
@@ -303,9 +315,9 @@ describe("trials", () => {
     const page = await open(said("Yes"), said("Yes"), said("Yes!"));
     const choice = page.getByRole("combobox", { name: "Beside it" });
     await choice.selectOption("0.2");
-    expect(await page.locator(".parting").innerText()).toBe(
-      "Both trials are the same in every step.",
-    );
+    await expect
+      .poll(() => page.locator(".parting").innerText())
+      .toBe("Both trials are the same in every step.");
     await choice.selectOption("0.3");
     await page
       .getByText("They part at step 2, in turn 1: the same is done, in other words.")

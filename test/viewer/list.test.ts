@@ -77,14 +77,16 @@ it("tells what each model took, where there are several", async () => {
     pageText({ runs: [{ cases: [played("a", 1, [several])] }] }),
   );
   await page.getByText("What each model took").click();
-  expect(await page.locator(".spending table").innerText()).toBe(
-    [
-      "model\tcompletions\ttokens in\tcached\ttokens out\tcost",
-      "gpt-5.4\t3\t12,000\t0\t1,200\t$0.030",
-      "house\t1\t100\t0\t10\tunknown",
-      "<judge>, as a judge\t2\tunknown\tunknown\tunknown\tunknown",
-    ].join("\n"),
-  );
+  await expect
+    .poll(() => page.locator(".spending table").innerText())
+    .toBe(
+      [
+        "model\tcompletions\ttokens in\tcached\ttokens out\tcost",
+        "gpt-5.4\t3\t12,000\t0\t1,200\t$0.030",
+        "house\t1\t100\t0\t10\tunknown",
+        "<judge>, as a judge\t2\tunknown\tunknown\tunknown\tunknown",
+      ].join("\n"),
+    );
 });
 
 describe("filters", () => {
@@ -99,7 +101,7 @@ describe("filters", () => {
   ])("by verdict, each with its count: %s", async (name, listed) => {
     const page = await browser.pages.open(airline);
     await page.getByRole("button", { name, exact: true }).click();
-    expect(await ids()).toEqual(listed);
+    await expect.poll(() => ids()).toEqual(listed);
   });
 
   it.each([
@@ -109,7 +111,7 @@ describe("filters", () => {
   ])("by %s, each with its count: %s", async (facet, label, listed) => {
     const page = await browser.pages.open(airline);
     await page.getByRole("combobox", { name: facet, exact: true }).selectOption({ label });
-    expect(await ids()).toEqual(listed);
+    await expect.poll(() => ids()).toEqual(listed);
   });
 
   it("by model, where cases were played with several", async () => {
@@ -120,7 +122,7 @@ describe("filters", () => {
     await page
       .getByRole("combobox", { name: "model", exact: true })
       .selectOption({ label: "house (1)" });
-    expect(await ids()).toEqual(["house"]);
+    await expect.poll(() => ids()).toEqual(["house"]);
   });
 
   it("by cause, which can be taken back", async () => {
@@ -132,9 +134,9 @@ describe("filters", () => {
     await page.getByRole("link", { name: "List 2 cases" }).click();
     // The list is led to, though what went wrong stands above it.
     await expect.poll(() => page.evaluate("scrollY")).toBeGreaterThan(0);
-    expect(await ids()).toEqual(["down", "down-too"]);
+    await expect.poll(() => ids()).toEqual(["down", "down-too"]);
     await page.locator(".chip").click();
-    expect(await ids()).toHaveLength(6);
+    await expect.poll(() => ids()).toHaveLength(6);
   });
 
   it("by drift from the baseline, which the case shows as well", async () => {
@@ -146,22 +148,24 @@ describe("filters", () => {
     );
     await page.getByRole("button", { name: "drifted 1" }).click();
     await page.locator(".row a").click();
-    expect(await page.locator(".since").innerText()).toMatch(
-      /drifted in its path, and passes[^]*creditBooking/,
-    );
+    await expect
+      .poll(() => page.locator(".since").innerText())
+      .toMatch(/drifted in its path, and passes[^]*creditBooking/);
   });
 
   it("counts what the other filters leave", async () => {
     const page = await browser.pages.open(airline, "#agent=Flight+Cancel+Agent");
-    expect(await page.locator(".standings button").allInnerTexts()).toEqual([
-      "all 2",
-      "failed 2",
-      "errored 0",
-      "regressed 1",
-      "flaky 1",
-      "passed 0",
-      "skipped 0",
-    ]);
+    await expect
+      .poll(() => page.locator(".standings button").allInnerTexts())
+      .toEqual([
+        "all 2",
+        "failed 2",
+        "errored 0",
+        "regressed 1",
+        "flaky 1",
+        "passed 0",
+        "skipped 0",
+      ]);
   });
 
   it.each([
@@ -175,26 +179,21 @@ describe("filters", () => {
     const page = await browser.pages.open(airline);
     await page.getByRole("searchbox").fill(words);
     await page.locator("output", { hasText: `${listed.length} of 5 cases` }).waitFor();
-    expect(await ids()).toEqual(listed);
+    await expect.poll(() => ids()).toEqual(listed);
   });
 });
 
 it("sorts by any number, the greatest first, and back", async () => {
   const page = await browser.pages.open(airline);
   await page.getByRole("button", { name: "cost" }).click();
-  const [first] = await ids();
-  expect(first).toBe("cancel-and-refund");
-  expect(await page.getByRole("columnheader", { name: "cost" }).getAttribute("aria-sort")).toBe(
-    "descending",
-  );
+  await expect.poll(async () => (await ids())[0]).toBe("cancel-and-refund");
+  await expect
+    .poll(() => page.getByRole("columnheader", { name: "cost" }).getAttribute("aria-sort"))
+    .toBe("descending");
   await page.getByRole("button", { name: "cost" }).click();
-  expect(await ids()).toEqual([
-    "group-booking",
-    "greeting",
-    "cancel-and-refund",
-    "refund-refused",
-    "down",
-  ]);
+  await expect
+    .poll(() => ids())
+    .toEqual(["group-booking", "greeting", "cancel-and-refund", "refund-refused", "down"]);
 });
 
 describe("the address", () => {
@@ -208,25 +207,27 @@ describe("the address", () => {
     expect(address).toBe("#case=refund-refused&trial=5&verdict=failed&sort=case");
 
     await browser.pages.open(airline, address);
-    expect(await page.getByRole("link", { name: "Trial 5" }).getAttribute("aria-current")).toBe(
-      "true",
-    );
+    await expect
+      .poll(() => page.getByRole("link", { name: "Trial 5" }).getAttribute("aria-current"))
+      .toBe("true");
     await page.keyboard.press("Escape");
-    expect(await ids()).toEqual(["cancel-and-refund", "refund-refused"]);
+    await expect.poll(() => ids()).toEqual(["cancel-and-refund", "refund-refused"]);
     await page.goBack();
     await page.getByRole("heading", { name: "refund-refused" }).waitFor();
   });
 
   it("of a case that is not there says so", async () => {
     const page = await browser.pages.open(airline, "#case=gone");
-    expect(await page.getByRole("alert").innerText()).toContain("This run has no case gone.");
+    await expect
+      .poll(() => page.getByRole("alert").innerText())
+      .toContain("This run has no case gone.");
   });
 
   it("names cases of any name", async () => {
     const odd = played("환불 100% <b>&#", 1, [trial({ turns: [turn("Hi", says("A", "Yes"))] })]);
     const page = await browser.pages.open(pageText({ runs: [{ cases: [odd] }] }));
     await page.locator(".row a").click();
-    expect(await page.locator(".case-head h2").innerText()).toBe("환불 100% <b>&#");
+    await expect.poll(() => page.locator(".case-head h2").innerText()).toBe("환불 100% <b>&#");
     await page.getByText("Yes").waitFor();
   });
 });
@@ -259,7 +260,7 @@ it("is walked through by keys alone", async () => {
   await press("/");
   await page.keyboard.type("john");
   await page.locator("output", { hasText: "1 of 5 cases" }).waitFor();
-  expect(await page.getByRole("searchbox").inputValue()).toBe("john");
+  await expect.poll(() => page.getByRole("searchbox").inputValue()).toBe("john");
   await press("Enter", "?");
   await page.getByRole("dialog", { name: "Keys" }).waitFor();
   await press("Escape", "Escape");
@@ -273,7 +274,7 @@ it("opens thousands of cases and draws only those near the screen", async () => 
     ]),
   );
   const page = await browser.pages.open(pageText({ runs: [{ cases }] }));
-  expect(await page.locator(".row").count()).toBeLessThan(60);
+  await expect.poll(() => page.locator(".row").count()).toBeLessThan(60);
   await page.keyboard.press("End");
   await page.locator(".row", { hasText: "case-5000" }).locator("a").click();
   await page.getByText("Answer 5000").waitFor();
@@ -281,5 +282,5 @@ it("opens thousands of cases and draws only those near the screen", async () => 
   await page.locator(".row", { hasText: "case-5000" }).waitFor();
   await page.getByRole("searchbox").fill("question 4321");
   await page.locator("output", { hasText: "1 of 5,000 cases" }).waitFor();
-  expect(await ids()).toEqual(["case-4321"]);
+  await expect.poll(() => ids()).toEqual(["case-4321"]);
 });

@@ -46,14 +46,14 @@ describe("what others wrote is shown as it is", () => {
     const header = { suite: evil, case_file: evil, agents_module: evil };
     const { pages } = browser;
     const page = await pages.open(pageText({ runs: [{ cases: [everywhere], header }] }));
-    expect(await page.locator(".row .name a").innerText()).toBe(evil);
+    await expect.poll(() => page.locator(".row .name a").innerText()).toBe(evil);
     await page.locator(".row .name a").click();
     await page.locator(".said .text").first().waitFor();
-    expect(await page.locator(".said .text").first().innerText()).toBe(evil);
+    await expect.poll(() => page.locator(".said .text").first().innerText()).toBe(evil);
     await pages.turnTo("#view=swarm");
-    expect(await page.title()).toBe("made");
-    expect(await page.locator("iframe, img").count()).toBe(0);
-    expect(await page.locator("script:not([data-part])").count()).toBe(1);
+    await expect.poll(() => page.title()).toBe("made");
+    await expect.poll(() => page.locator("iframe, img").count()).toBe(0);
+    await expect.poll(() => page.locator("script:not([data-part])").count()).toBe(1);
   });
 
   it("spells out what hides or turns round what is beside it", async () => {
@@ -64,8 +64,9 @@ describe("what others wrote is shown as it is", () => {
       }),
       "#case=a",
     );
-    const said = await page.locator(".said .text").allInnerTexts();
-    expect(said).toEqual(Array(2).fill("pay \\u202e5$\\u202c now\\u0007\\u001b[31m"));
+    await expect
+      .poll(() => page.locator(".said .text").allInnerTexts())
+      .toEqual(Array(2).fill("pay \\u202e5$\\u202c now\\u0007\\u001b[31m"));
   });
 });
 
@@ -73,10 +74,14 @@ it("says so where the file was cut off", async () => {
   const text = pageText(AIRLINE);
   const cut = text.replace(/<script [^>]*data-part="cases\/0\/0"[^]*?<\/script>/, "");
   const page = await browser.pages.open(cut, "#case=greeting");
-  expect(await page.getByRole("alert").innerText()).toContain("The page has no part cases/0/0");
+  await expect
+    .poll(() => page.getByRole("alert").innerText())
+    .toContain("The page has no part cases/0/0");
   const garbled = text.replace(/(data-part="run\/0"[^>]*>)[^<]{200}/, "$1");
   await browser.pages.open(garbled);
-  expect(await page.getByRole("alert").innerText()).toContain("This report cannot be read");
+  await expect
+    .poll(() => page.getByRole("alert").innerText())
+    .toContain("This report cannot be read");
 });
 
 it("is small: a hundred cases take less than a megabyte, with the viewer", () => {

@@ -45,20 +45,22 @@ describe("the swarm", () => {
   it("draws agents and handoffs, and opens the cases of each", async () => {
     const page = await browser.pages.open(airline, "#view=swarm");
     const edge = page.getByRole("link", { name: "Triage Agent hands to Flight Cancel Agent" });
-    expect(await edge.textContent()).toBe("5");
+    await expect.poll(() => edge.textContent()).toBe("5");
     await edge.focus();
     await page.keyboard.press("Enter");
-    expect(await page.locator("output").innerText()).toBe("2 of 5 cases");
+    await expect.poll(() => page.locator("output").innerText()).toBe("2 of 5 cases");
     await page.getByRole("button", { name: "Triage Agent → Flight Cancel Agent" }).click();
-    expect(await page.locator("output").innerText()).toBe("5 cases");
+    await expect.poll(() => page.locator("output").innerText()).toBe("5 cases");
   });
 
   it("has its numbers as a table behind it", async () => {
     const page = await browser.pages.open(airline, "#view=swarm");
     await page.getByRole("button", { name: "Show as table" }).click();
     const table = page.getByRole("group", { name: "The swarm, as a table" });
-    expect(await table.innerText()).toContain("Triage Agent → Flight Cancel Agent\t5\t2");
-    expect(await page.locator("svg.graph").count()).toBe(0);
+    await expect
+      .poll(() => table.innerText())
+      .toContain("Triage Agent → Flight Cancel Agent\t5\t2");
+    await expect.poll(() => page.locator("svg.graph").count()).toBe(0);
   });
 
   it("dashes what no case touched", async () => {
@@ -76,22 +78,24 @@ describe("the swarm", () => {
       pageText({ runs: [{ cases: ONE_OF_EACH, end: { coverage } }] }),
       "#view=swarm",
     );
-    expect(await page.locator(".node.untouched .name").allTextContents()).toEqual([
-      "Baggage Agent ",
-    ]);
-    expect(await page.locator(".edge.untouched").count()).toBe(1);
-    expect(await page.locator("figcaption").innerText()).toContain(
-      "Dashed: 2 that no case touched.",
-    );
+    await expect
+      .poll(() => page.locator(".node.untouched .name").allTextContents())
+      .toEqual(["Baggage Agent "]);
+    await expect.poll(() => page.locator(".edge.untouched").count()).toBe(1);
+    await expect
+      .poll(() => page.locator("figcaption").innerText())
+      .toContain("Dashed: 2 that no case touched.");
   });
 
   it("says of decisions which went elsewhere, and opens their cases", async () => {
     const page = await browser.pages.open(models, "#view=swarm&run=1");
     const cell = page.getByRole("link", { name: "Cancel, Triage: 24 times, in 8 cases" });
-    expect(await cell.locator("..").getAttribute("class")).toBe("failed");
+    await expect.poll(() => cell.locator("..").getAttribute("class")).toBe("failed");
     await cell.click();
-    expect(await page.locator(".chip").innerText()).toContain("expected Cancel, got Triage");
-    expect(await page.locator("output").innerText()).toBe("8 cases");
+    await expect
+      .poll(() => page.locator(".chip").innerText())
+      .toContain("expected Cancel, got Triage");
+    await expect.poll(() => page.locator("output").innerText()).toBe("8 cases");
   });
 });
 
@@ -99,14 +103,16 @@ describe("models", () => {
   it("begins with the verdict in a sentence, and names the cases that changed", async () => {
     const page = await browser.pages.open(models);
     const against = page.getByRole("region", { name: "gpt-5.4-mini against gpt-5.4" });
-    expect(await against.innerText()).toMatch(
-      /^gpt-5\.4-mini against gpt-5\.4: worse\n+A difference of −100 % .*, p = 0\.0078, by the sign-flip test over 8 cases/,
-    );
+    await expect
+      .poll(() => against.innerText())
+      .toMatch(
+        /^gpt-5\.4-mini against gpt-5\.4: worse\n+A difference of −100 % .*, p = 0\.0078, by the sign-flip test over 8 cases/,
+      );
     await against.getByRole("link", { name: "case-3 3/3 → 0/3" }).click();
-    expect(await page.locator(".parting").innerText()).toBe(
-      "They part at step 2, in turn 1: somebody else acts, or does something else.",
-    );
-    expect(await page.locator(".heads").innerText()).toContain("gpt-5.4-mini, trial 1");
+    await expect
+      .poll(() => page.locator(".parting").innerText())
+      .toBe("They part at step 2, in turn 1: somebody else acts, or does something else.");
+    await expect.poll(() => page.locator(".heads").innerText()).toContain("gpt-5.4-mini, trial 1");
   });
 
   it.each([
@@ -119,25 +125,29 @@ describe("models", () => {
     const figure = page
       .locator("figure")
       .filter({ has: page.getByRole("heading", { name: title }) });
-    expect(await figure.locator("svg.chart").count()).toBe(1);
+    await expect.poll(() => figure.locator("svg.chart").count()).toBe(1);
     await figure.getByRole("button", { name: "Show as table" }).click();
-    expect(await figure.innerText()).toContain(row);
+    await expect.poll(() => figure.innerText()).toContain(row);
   });
 });
 
 it("shows over runs what became of each case, those that changed their mind first", async () => {
   const page = await browser.pages.open(models, "#view=history");
-  const rows = await page.locator(".history tbody tr").allInnerTexts();
-  expect(rows).toEqual(["fickle\t3\t3/3\t0/3\t3/3\t2/3", "steady\t0\t3/3\t3/3\t3/3\t3/3"]);
-  expect(await page.locator("figure svg.chart").count()).toBe(3);
+  const rows = page.locator(".history tbody tr");
+  await expect
+    .poll(() => rows.allInnerTexts())
+    .toEqual(["fickle\t3\t3/3\t0/3\t3/3\t2/3", "steady\t0\t3/3\t3/3\t3/3\t3/3"]);
+  await expect.poll(() => page.locator("figure svg.chart").count()).toBe(3);
 });
 
 it("lists the suites of a page, those in which something went wrong first", async () => {
   const page = await browser.pages.open(suites);
-  expect(await page.locator(".suites tbody th").allInnerTexts()).toEqual(["desk", "airline"]);
+  await expect
+    .poll(() => page.locator(".suites tbody th").allInnerTexts())
+    .toEqual(["desk", "airline"]);
   await page.getByRole("link", { name: "desk" }).click();
-  expect(await page.getByRole("heading", { level: 1 }).innerText()).toBe("desk");
-  expect(await page.locator("output").innerText()).toBe("5 cases");
+  await expect.poll(() => page.getByRole("heading", { level: 1 }).innerText()).toBe("desk");
+  await expect.poll(() => page.locator("output").innerText()).toBe("5 cases");
 });
 
 it("prints the whole of it, without what only a screen has a use for", async () => {
@@ -146,7 +156,7 @@ it("prints the whole of it, without what only a screen has a use for", async () 
   await page.emulateMedia({ media: "print" });
   const state = page.getByText('"status": "cancelled"');
   await state.waitFor();
-  expect(await page.locator("nav:visible").count()).toBe(0);
+  await expect.poll(() => page.locator("nav:visible").count()).toBe(0);
   await page.emulateMedia({ media: "screen" });
-  expect(await state.isVisible()).toBe(false);
+  await expect.poll(() => state.isVisible()).toBe(false);
 });
