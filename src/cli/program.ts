@@ -36,6 +36,7 @@ import type { HistoryOptions } from "./results/history.ts";
 import type { ReportCommandOptions } from "./results/report.ts";
 import type { SchemasOptions } from "./init/schemas.ts";
 import type { ValidateOptions } from "./play/validate.ts";
+import { addFork } from "./what-if/fork-command.ts";
 
 /** The command line. Each command loads what it needs when it is called, and answers with an exit code. */
 export function program(exit: (code: number) => void): Command {
@@ -299,6 +300,7 @@ export function program(exit: (code: number) => void): Command {
       exit(await act(options));
     });
 
+  addFork(root, run, exit);
   addRecordings(root, exit);
   return root;
 }

@@ -14,7 +14,10 @@ const POWER = 0.8;
  * with a chance of 0.8, solve w = z √(SE² + w(1 − w)/N) for N trials now: SE is that of the mean difference of case rates
  * if nothing changed, and the last term the spread that a drop brings itself, as in Wilson's interval.
  */
-export function suiteChange(cases: readonly ComparedCase[], alpha: number): GateSuite | null {
+export function suiteChange(
+  cases: readonly Pick<ComparedCase, "before" | "first">[],
+  alpha: number,
+): GateSuite | null {
   const counted = cases
     .map(({ before, first }) => ({ baseline: before, candidate: first }))
     .filter(({ baseline, candidate }) => baseline.trials > 0 && candidate.trials > 0);

@@ -149,6 +149,8 @@ export interface TrialResult extends Spendings {
   readonly unexpected?: Unexpected;
   /** Connections that its child processes and worker threads were refused: `localhost:80, wanted by a worker thread`. */
   readonly refused?: readonly string[];
+  /** Of a trial that followed a recording by its places: where it first asked something else than that did. */
+  readonly strayed?: string;
 }
 
 /** A case with its trials; none if it was skipped. */
@@ -253,6 +255,8 @@ export interface ResultHeader {
   readonly max_trials?: number;
   /** The baseline that the run is compared with, or a directory of baselines, as it was named. */
   readonly baseline?: string;
+  /** Present if trials began as they were recorded, and left that at this turn, or step of it: `2` or `2.3`. */
+  readonly forked_at?: string;
 }
 
 /** The caps of a run and what it took by the end of the suite, counting only what it asked the network for. */

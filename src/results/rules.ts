@@ -122,6 +122,7 @@ const TOLD = {
   }),
   ended_early: openObject<EndedEarly>({ turn: number, turns_left: number, saved_calls: amount }),
   refused: list(text),
+  strayed: text,
   tool_errors: list(
     openObject<ToolError>({ turn: number, agent: text, name: text, error: text, failure: text }),
   ),
@@ -234,6 +235,7 @@ export const HEADER = openObject<ResultHeader>(
     planned_cases: number,
     failed_before: list(text),
     baseline: text,
+    forked_at: text,
     fail_on_errors: trueOrFalse,
     prices: openObject<PriceOrigin>(
       { date: text, source: text },

@@ -13,7 +13,8 @@ import type { RefusedConnectionError } from "./http/refusals.ts";
 import { MAX_BODY, TOO_LARGE } from "./http/body-limit.ts";
 import { OldRedirections } from "./http/old-redirections.ts";
 import { Refuser, type RefuserOptions } from "./refuser.ts";
-import { isCut } from "./tape/request-line.ts";
+import { differenceOf } from "./miss/difference.ts";
+import { isCut, readRequest } from "./tape/request-line.ts";
 import type { Tape } from "./tape/tape.ts";
 import { Undecided } from "./undecided.ts";
 
@@ -23,10 +24,22 @@ import { Undecided } from "./undecided.ts";
  */
 export type RecordingMode = "replay" | "record" | "update";
 
+/** How far a trial follows a recording that it then leaves. */
+export interface Following {
+  /** Whether the recording answers this, if it is asked now; the network does if not. */
+  follows(url: string): boolean;
+  /** Whether the next recording of its kind answers a request where none is of the same. */
+  readonly byPlace: boolean;
+  /** Called for each request that is answered so; `where` says in what it differs from the recording. */
+  readonly onStray: (where: () => string) => void;
+}
+
 /** What answers a trial, and what happens if nothing does. */
 export interface ConversationOptions extends RefuserOptions {
   readonly mode: RecordingMode;
   readonly tape: Tape;
+  /** In place of the mode, says which requests the tape answers, and which the network. */
+  readonly following?: Following | undefined;
   /** Called with a request before it goes to the network. If it throws, the request does not go. */
   readonly onSend?: ((request: HttpRequest) => void) | undefined;
   /** Called with a reply from the network when its reader has all of it, before anything else can be asked. */
@@ -81,12 +94,13 @@ export class Conversation {
   /** Says that a request is being made. Its place is taken now, whenever its body is known. */
   make(method: string, url: string): MadeRequest {
     const place = this.nextPlace();
-    const { mode, tape, onSend } = this.#options;
+    const { mode, tape, onSend, following } = this.#options;
     const lane = this.#callersLane;
     // Who has to be asked first has to know the body first.
     let goesOut =
       mode !== "replay" &&
       onSend === undefined &&
+      following === undefined &&
       (this.#diverged || !tape.mayAnswer({ method, url }));
     const { earlier, settle } = this.#undecided.queue(`${method} ${url}`);
     const requestOf = ({ body, headers }: SentRequest): HttpRequest => {
@@ -126,15 +140,20 @@ export class Conversation {
     lane: Lane = this.#callersLane,
     goesOut = this.#diverged,
   ): Decision {
-    const { mode, tape } = this.#options;
+    const { mode, tape, following } = this.#options;
     const line = tape.lineOf(request);
-    const reply = goesOut
-      ? undefined
-      : (this.#redirections.take(request.url) ??
-        this.#redirections.first(tape.take(request, line, place)));
+    const follows = !goesOut && (following?.follows(request.url) ?? true);
+    const reply = follows
+      ? (this.#redirections.take(request.url) ??
+        this.#redirections.first(
+          tape.take(request, line, place) ?? this.#byPlace(request, line, place),
+        ))
+      : undefined;
     if (reply !== undefined) return this.#replayed(reply, line, lane);
-    if (tape.end !== undefined && mode !== "update") throw this.#refuser.atEnd(tape.end);
-    if (mode === "replay") throw this.#refuser.miss(request, line, lane);
+    const isBound = following === undefined ? mode === "replay" : follows;
+    const mayEnd = following === undefined ? mode !== "update" : follows;
+    if (tape.end !== undefined && mayEnd) throw this.#refuser.atEnd(tape.end);
+    if (isBound) throw this.#refuser.miss(request, line, lane);
     this.#diverged = mode === "update";
     this.#options.onSend?.(request);
     const put = tape.reserve(line, place);
@@ -158,6 +177,18 @@ export class Conversation {
     };
   }
 
+  /** The reply of the next recording of its kind, whatever that was asked, where places are followed. */
+  #byPlace(request: HttpRequest, line: string, place: Place): Reply | undefined {
+    const { tape, following } = this.#options;
+    const next = following?.byPlace === true ? tape.next(request, place) : undefined;
+    if (next === undefined) return undefined;
+    following?.onStray(() => {
+      const [recorded, made] = [next.request, line].map((each) => readRequest(each, tape.parts()));
+      return differenceOf(recorded?.body, made?.body)?.place ?? "the address";
+    });
+    return tape.use(next, place);
+  }
+
   #replayed(reply: Reply, line: string, lane: Lane): Decision {
     this.#skippedMs += Math.max(0, reply.at - this.#elapsed(lane));
     const { failure } = reply;
@@ -177,8 +208,8 @@ export class Conversation {
     requestOf: (sent: SentRequest) => HttpRequest,
     { place, lane, settle }: { place: Place; lane: Lane; settle: () => void },
   ): EarlyReply | undefined {
-    const { tape } = this.#options;
-    const next = tape.next(request, place);
+    const { tape, following } = this.#options;
+    const next = (following?.follows(request.url) ?? true) ? tape.next(request, place) : undefined;
     const [after] = next?.reply().sent ?? [];
     if (next === undefined || typeof after !== "number" || this.#diverged) return undefined;
     return {
@@ -254,6 +285,12 @@ export class Conversation {
   /** If a replay does not end: what it may be waiting for without ever getting it, and what to do then. */
   get unansweredHint(): string | undefined {
     return this.#refuser.unansweredHint;
+  }
+
+  /** Whether the network is not asked for this, whatever is sent there now. */
+  isReplayed(url: string): boolean {
+    const { following, mode } = this.#options;
+    return following?.follows(url) ?? mode === "replay";
   }
 
   get mode(): RecordingMode {

@@ -266,6 +266,28 @@ export function sharedWithProxy(run: Command): Option[] {
   return run.options.filter((option) => OF_TRAFFIC.has(option.attributeName()));
 }
 
+/** The flags of `run` that say how trials are played, wherever they begin. */
+const OF_TRIALS: ReadonlySet<string> = new Set<keyof RunOptions>([
+  "config",
+  "agents",
+  "judgeModel",
+  "trials",
+  "concurrency",
+  "timeout",
+  "maxTurns",
+  "maxCost",
+  "maxTokens",
+  "fixtures",
+  "clock",
+  "output",
+  "json",
+]);
+
+/** The flags that `fork` shares with `run`. */
+export function sharedWithFork(run: Command): Option[] {
+  return run.options.filter((option) => OF_TRIALS.has(option.attributeName()));
+}
+
 /** What trials read of time and chance. */
 export function clockOption(): Option {
   return new Option(

@@ -31,6 +31,7 @@ import { judgesOf, modelJudge, type JudgeModel } from "../judge/judge.ts";
 import { simulatedUser, usersOf } from "../user/simulated-user.ts";
 import type { Prices } from "../../models/prices.ts";
 import type { Variant } from "../variant.ts";
+import { fromForkOn } from "./fork.ts";
 import { playCase } from "./play-case.ts";
 import { redactedTrial } from "./redacted-trial.ts";
 import { blocked, endlessly, timedOut } from "./time-is-up.ts";
@@ -52,6 +53,8 @@ export interface TrialPlan {
   readonly code?: CodeMode | undefined;
   /** Whether a trial that passes tells what happened that its case does not expect. */
   readonly unexpected?: boolean | undefined;
+  /** What the user says in one turn in place of what its case has there. */
+  readonly says?: { readonly turn: number; readonly user: string } | undefined;
 }
 
 /** What trials need of the world. */
@@ -74,10 +77,13 @@ export interface TrialObserver {
 export function trialOf(
   testCase: Case,
   number: number,
-  { variant, stream }: Pick<TrialPlan, "variant" | "stream">,
+  { variant, stream, says }: Pick<TrialPlan, "variant" | "stream" | "says">,
 ): Trial {
+  const turns = testCase.turns.map((turn, index) =>
+    index + 1 === says?.turn ? { ...turn, user: says.user } : turn,
+  );
   return {
-    testCase,
+    testCase: says === undefined ? testCase : { ...testCase, turns },
     number,
     variant: { ...variant, model: variant.model ?? testCase.model_override },
     stream: stream || testCase.stream === true,
@@ -199,7 +205,7 @@ export async function playTrial(
       if (folder === undefined) return;
       attempt(`A file could not be kept in ${folder.path}`, () => folder.keep(media, bytes));
     };
-    const { client, judgeClient, ownClient, server, conversation } = clients;
+    const { client, judgeClient, ownClient, server, conversation, hasForked } = clients;
     const metered = meter?.wrap ?? ((asked: ChatClient) => asked);
     await using program =
       command &&
@@ -220,8 +226,10 @@ export async function playTrial(
       ...usersOf(testCase, plan.judge),
     ]);
     const asked: Agent[] = [];
+    const override = { ...variant, client: variant.server && client };
+    const recordedWith = { model: testCase.model_override };
     const run = {
-      override: { ...variant, client: variant.server && client },
+      override: hasForked ? fromForkOn(hasForked, override, recordedWith) : override,
       stream: trial.stream,
       signal,
       onAgent(agent: Agent): void {

@@ -9,7 +9,7 @@ import { inConversation } from "../../traffic/current.ts";
 import { withReplyLimit } from "../../traffic/guard/limit-replies.ts";
 import { MAX_BODY } from "../../traffic/http/body-limit.ts";
 import { refusedElsewhere } from "../../traffic/refused-elsewhere.ts";
-import { Conversation, type RecordingMode } from "../../traffic/conversation.ts";
+import { Conversation, type Following, type RecordingMode } from "../../traffic/conversation.ts";
 import type { HttpRequest } from "../../traffic/http/http.ts";
 import type { Redactor, TrialRedactor } from "../../traffic/redact/redact.ts";
 import { redactReply } from "../../traffic/redact/reply.ts";
@@ -56,6 +56,8 @@ export interface TrialTraffic {
   readonly ownClient: (client: ChatClient) => ChatClient;
   /** Counts completions against the run's budget; undefined if it has none, or nothing is paid for. */
   readonly meter?: TrialMeter | undefined;
+  /** Of a trial that leaves its recording: whether it has, so that its variant holds from now on. */
+  readonly hasForked?: (() => boolean) | undefined;
   /** Milliseconds on the trial's clock. */
   now(): number;
   /** Takes secrets out of what is kept of the trial. */
@@ -168,6 +170,8 @@ interface TrafficEvents {
   readonly abort: (reason: Error) => void;
   /** Called with a request before it goes to the network. If this throws, the request is not sent. */
   readonly onSend: ((request: HttpRequest) => void) | undefined;
+  /** In place of the mode, says which requests the recording answers. */
+  readonly following?: Following | undefined;
 }
 
 /** Everything goes to the network, and nothing is kept. */
@@ -231,7 +235,7 @@ export function recordedTraffic(
   file: TapeFile,
   options: TrafficOptions,
   progress: AskingProgress,
-  { abort, onSend }: TrafficEvents,
+  { abort, onSend, following }: TrafficEvents,
   fixed: Fixed = {},
 ): RecordedTraffic {
   const { clientName, caseFile, sharedText, apis, realTime, command } = options;
@@ -256,6 +260,7 @@ export function recordedTraffic(
     otherRecordings: () => file.others(),
     similarRecording: (beginning) => file.similar(beginning),
     abortTrial: abort,
+    following,
     onSend,
     // What is secret in it is taken out of the next request, too.
     onReply: (reply) => void redactReply(reply, redact),

@@ -70,6 +70,8 @@ export interface RecordedRest {
   readonly completions: number | null;
   /** What its child processes and worker threads were refused. */
   readonly refused?: readonly string[];
+  /** Where the trial first asked something else than its recording, and was answered by it all the same. */
+  readonly strayed?: string | undefined;
 }
 
 /** The result of a trial, which is numbered from 1. */
@@ -113,6 +115,7 @@ export function trialResult(
       : { unexpected: progress.unexpected }),
     ...(toolErrors.length === 0 ? {} : { tool_errors: toolErrors }),
     ...(rest.refused?.length ? { refused: rest.refused } : {}),
+    ...(rest.strayed === undefined ? {} : { strayed: rest.strayed }),
   };
 }
 

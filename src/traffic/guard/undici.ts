@@ -44,7 +44,7 @@ function intercept(request: UndiciRequest, url: string): void {
   const { method } = request;
   const exchange = new TapedExchange(conversation, { method, url }, () => headersOf(request));
   exchange.start();
-  if (conversation.mode === "replay") return void answer(request, exchange, conversation);
+  if (conversation.isReplayed(url)) return void answer(request, exchange, conversation);
   if (isKnown(request.body)) return decideNow(request, exchange, conversation);
   if (exchange.goesOut) return observe(request, exchange);
   if (isStream(request.body)) return decideWhenRead(request, exchange, conversation);

@@ -92,6 +92,11 @@ export function isCompletion(line: string): boolean {
   return /"path":"[^"]*\/(?:chat\/completions|responses)["?]/.test(line);
 }
 
+/** The same of an address. */
+export function asksForCompletion(url: string): boolean {
+  return /\/(?:chat\/completions|responses)(?:$|[?#])/.test(url);
+}
+
 const CUT = `,"cut":true`;
 
 /** Whether a request was cut short, because its reply had begun. */
