@@ -90,6 +90,7 @@ const CORRIDORS: Readonly<Record<string, readonly string[]>> = {
   code: ["executors", "."],
   cli: [
     ".",
+    "what-if",
     "judge",
     "init",
     "importing",

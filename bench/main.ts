@@ -1,6 +1,7 @@
 import { cpus, loadavg } from "node:os";
 import { beginningsFigures } from "./beginnings.ts";
 import { holds, line, type Figure } from "./figure.ts";
+import { forkFigures } from "./forks.ts";
 import { fixedGateFigures, gateFigures } from "./gate-rates.ts";
 import { liveFigures } from "./live.ts";
 import { proxiedFigures } from "./proxied.ts";
@@ -34,6 +35,7 @@ async function sayAll(): Promise<void> {
   say(reversedCallsFigures());
   say(await liveFigures(directory, thousand));
   say(await proxiedFigures(directory, baseUrl));
+  say(await forkFigures(directory, baseUrl, thousand));
   say(await statisticsFigures(directory, baseUrl));
   say(await pageFigures(directory));
   if (!quick) say(await manyCasesFigures(directory, baseUrl, runs));

@@ -96,6 +96,11 @@ export interface Turn {
   readonly completions: readonly (readonly Action[])[];
 }
 
+/** Those of actions that readers count as steps: a handoff that a call made is a part of that. */
+export function asSteps(actions: readonly Action[]): Action[] {
+  return actions.filter((action) => action.type !== "handoff" || !action.byCall);
+}
+
 /** The turns of a trajectory, with the actions of each in order. */
 export function turnsOf(trajectory: Trajectory): Turn[] {
   const turns: TrajectoryStep[][] = [];

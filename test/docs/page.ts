@@ -31,6 +31,7 @@ export const PAGES: Readonly<Record<string, readonly string[]>> = {
   "docs/swarm.md": [],
   "docs/teams.md": [],
   "docs/code.md": [],
+  "docs/fork.md": [],
   ...(hasPython() ? { "docs/other-languages.md": [] } : {}),
 };
 

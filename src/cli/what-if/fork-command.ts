@@ -3,7 +3,7 @@ import type { ForkPoint } from "../../runner/trial/fork.ts";
 import { configured } from "../options/configured.ts";
 import { sharedWithFork } from "../options/run-flags.ts";
 import { level, list } from "../options/values.ts";
-import type { ForkOptions } from "./fork.ts";
+import type { ForkOptions } from "./fork-ways.ts";
 
 const AFTER = `
 Trials begin as the case was recorded, for nothing, and go on live: first as it is, then with each
@@ -15,16 +15,14 @@ Nothing is recorded. Results: reports/<suite>.fork.<what>.json.`;
 export function addFork(root: Command, run: Command, exit: (code: number) => void): void {
   const fork = root
     .command("fork")
-    .description(
-      "play a case as recorded up to a step, then live: with another model, prompt, tool or word",
-    )
+    .description("play a case as recorded up to a step, then live, otherwise")
     .argument("<case>", "the id of a case that is recorded")
     .argument("[cases...]", "its case file (default: the suites of the config)")
     .optionsGroup("Where it leaves its recording:")
     .addOption(
       new Option(
         "--at <turn[.step]>",
-        "the turn from which on it is live, or the step of it: 2, or 2.3 for what follows its second step",
+        "the turn from which on it is live, or the step of it: 2, or 2.3 for what follows its second step (what the user says is its first)",
       )
         .argParser(forkPoint)
         .makeOptionMandatory(),

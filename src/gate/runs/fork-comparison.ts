@@ -1,4 +1,4 @@
-import type { ForkComparison } from "../../results/fork-result.ts";
+import type { ForkComparison } from "../../results/comparison-result.ts";
 import type { Counts } from "../../stats/counts.ts";
 import { suiteChange } from "../suite-change.ts";
 

@@ -1,4 +1,4 @@
-import type { ForkArm, ForkComparison, ForkResult } from "../../results/fork-result.ts";
+import type { ForkArm, ForkComparison, ForkResult } from "../../results/comparison-result.ts";
 import { plural } from "../../text/count.ts";
 import { oneLine } from "../../text/printable.ts";
 import type { Place } from "../report.ts";
@@ -54,7 +54,11 @@ function armLines({ label, errored, first_error: why, strayed, failures }: ForkA
     ...(failures.length > MOST_FAILURES
       ? [`  and ${plural(failures.length - MOST_FAILURES, "other failure")}`]
       : []),
-    ...(errored === 0 ? [] : [`  ${plural(errored, "trial")} broke off and not counted:`]),
+    ...(errored === 0
+      ? []
+      : [
+          `  ${plural(errored, "trial")} broke off and ${errored === 1 ? "is" : "are"} not counted:`,
+        ]),
     ...(why === null ? [] : why.split("\n").map((line) => `    ${oneLine(line)}`)),
     ...(strayed === null
       ? []

@@ -1,4 +1,6 @@
 import type { Override } from "../../swarm/agent/override.ts";
+import type { Trajectory } from "../../trajectory/trajectory.ts";
+import { asSteps, turnsOf, type Action } from "../../trajectory/turns.ts";
 import { asksForCompletion } from "../../traffic/tape/request-line.ts";
 import { TapeFile } from "../../traffic/tape/file.ts";
 import type { Budget } from "../budget/budget.ts";
@@ -6,7 +8,10 @@ import { TrialMeter } from "../budget/meter.ts";
 import { recordedTraffic, addressOf, type Traffic, type TrafficOptions } from "./traffic.ts";
 import type { TrialProgress } from "./trial-progress.ts";
 
-/** A step of a turn; both count from 1, and the first step of a turn is what the user says. */
+/**
+ * A step of a turn; both count from 1. The first step of a turn is what the user says; each other one is what an agent
+ * says or calls, with what comes of the call.
+ */
 export interface ForkPoint {
   readonly turn: number;
   readonly step: number;
@@ -30,14 +35,25 @@ export function beginsAs(trial: number, { recorded }: Pick<Fork, "recorded">): n
   return recorded[(trial - 1) % recorded.length] ?? trial;
 }
 
-/** Whether a step has been reached: everything before it has happened. */
-export function isReached(
-  at: ForkPoint | undefined,
-  { turn, steps }: Pick<TrialProgress, "turn" | "steps">,
-): boolean {
-  if (at === undefined || turn < at.turn) return false;
-  if (turn > at.turn) return true;
-  return steps.filter((step) => step.turn === turn).length >= at.step - 1;
+/** How far a trial is, in the turn that it plays. */
+interface Reached {
+  readonly turn: number;
+  readonly steps: Trajectory;
+}
+
+/** How many steps of the turn are over; a call is when it has its result. */
+export function stepsOver({ turn, steps }: Reached): number {
+  const [played] = turnsOf(steps.filter((step) => step.turn === turn));
+  if (played === undefined) return 0;
+  const isOver = (action: Action): boolean =>
+    action.type !== "call" || !action.executed || (action.result ?? action.error) !== undefined;
+  return 1 + asSteps(played.actions).filter(isOver).length;
+}
+
+/** Whether all before a step is over. */
+export function isReached(at: ForkPoint | undefined, progress: Reached): boolean {
+  if (at === undefined || progress.turn < at.turn) return false;
+  return progress.turn > at.turn || stepsOver(progress) >= at.step - 1;
 }
 
 /**
@@ -89,9 +105,9 @@ export function forkedTraffic(
   };
 }
 
-/** `turn 2, step 3 (Triage Agent)`: the step that a request would make. */
+/** `turn 2, step 3 (Triage Agent)`: the step that is under way. */
 function stepText({ turn, steps, agent }: TrialProgress): string {
-  const step = steps.filter((one) => one.turn === turn).length + 1;
+  const step = stepsOver({ turn, steps }) + 1;
   return `turn ${turn}, step ${step}${agent === null ? "" : ` (${agent})`}`;
 }
 

@@ -1,6 +1,6 @@
 import type { TrialResult } from "../../results/result.ts";
 import type { ReplyStep, TrajectoryStep } from "../../trajectory/trajectory.ts";
-import { turnsOf, type Action } from "../../trajectory/turns.ts";
+import { asSteps, turnsOf, type Action } from "../../trajectory/turns.ts";
 
 /** Who stands on the first lane. An agent may be called "User", but none has no name. */
 export const USER = "";
@@ -51,24 +51,22 @@ export function eventsOf({ steps }: Pick<TrialResult, "steps">): Group[][] {
     return [
       message,
       ...completions.map((actions, index) =>
-        actions
-          .filter((action) => action.type !== "handoff" || !action.byCall)
-          .map((action, at): Event => {
-            const { reply, first, answers } = groups[index] ?? NOTHING;
-            return {
-              number: ++number,
-              turn,
-              lane: action.agent,
-              to: targetOf(action),
-              action,
-              reply: at === 0 ? reply : undefined,
-              ms: sum(
-                at === 0 ? first : undefined,
-                action.type === "call" ? answers.shift() : undefined,
-              ),
-              changes: action.type === "call" ? action.contextVariables : undefined,
-            };
-          }),
+        asSteps(actions).map((action, at): Event => {
+          const { reply, first, answers } = groups[index] ?? NOTHING;
+          return {
+            number: ++number,
+            turn,
+            lane: action.agent,
+            to: targetOf(action),
+            action,
+            reply: at === 0 ? reply : undefined,
+            ms: sum(
+              at === 0 ? first : undefined,
+              action.type === "call" ? answers.shift() : undefined,
+            ),
+            changes: action.type === "call" ? action.contextVariables : undefined,
+          };
+        }),
       ),
     ].filter((group) => group.length > 0);
   });

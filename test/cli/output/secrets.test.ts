@@ -3,9 +3,9 @@ import type { AddressInfo } from "node:net";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
-import { jsonl, newProject, type Finished, type Project } from "../support/project.ts";
-import { startStandIn, type StandInReply } from "../support/stand-in.ts";
-import { unpackedPage } from "../reports/unpacked-page.ts";
+import { jsonl, newProject, type Finished, type Project } from "../../support/project.ts";
+import { startStandIn, type StandInReply } from "../../support/stand-in.ts";
+import { unpackedPage } from "../../reports/unpacked-page.ts";
 
 /** Secrets that stand in variables of the environment, of which each tool says one in another spelling. */
 const VARIABLES = {

@@ -1,9 +1,9 @@
 import { expect, it, onTestFinished } from "vitest";
-import type { SuiteResult } from "../../src/results/result.ts";
-import { tokensOf } from "../../src/trajectory/tokens-of.ts";
-import { jsonl, newProject } from "../support/project.ts";
-import { startStandIn } from "../support/stand-in.ts";
-import { GREETING, REFUND, SHOP, shopModel } from "./shop.ts";
+import type { SuiteResult } from "../../../src/results/result.ts";
+import { tokensOf } from "../../../src/trajectory/tokens-of.ts";
+import { jsonl, newProject } from "../../support/project.ts";
+import { startStandIn } from "../../support/stand-in.ts";
+import { GREETING, REFUND, SHOP, shopModel } from "../shop.ts";
 
 const MODEL = "gpt-5.6";
 
