@@ -1,6 +1,7 @@
 import type { MediaFolder } from "../../media/media-folder.ts";
 import type { Media } from "../../media/media.ts";
 import { expectationsOf, type Case } from "../../cases/case.ts";
+import { recoveries, unknownRecovery, type FaultResult } from "../../checks/recovery.ts";
 import { allowsToolErrors, crashChecks, unexpectedToolErrors } from "../../checks/tool-errors.ts";
 import type { TrialError, TrialResult } from "../../results/result.ts";
 import { inTime } from "../../clock/trial-time.ts";
@@ -15,6 +16,8 @@ import { Swarm } from "../../swarm/swarm.ts";
 import { untilAborted } from "../../swarm/tools/abort.ts";
 import { RecordedEndError, type RecordedEnd } from "../../traffic/tape/recorded-end.ts";
 import type { AgentsModule, Assembled } from "../agents/agents-module.ts";
+import { missedFault } from "../faults/missed-fault.ts";
+import { TrialFaults } from "../faults/trial-faults.ts";
 import { openProgram } from "../program/open-program.ts";
 import {
   attempt,
@@ -100,6 +103,8 @@ export async function playTrial(
   const { timeoutMs } = plan;
   const { signal } = controller;
   const progress = new TrialProgress();
+  const faults = testCase.faults && new TrialFaults(testCase.faults, progress);
+  progress.faults = faults;
   const judges = new SpendingBuilder();
   const user = new SpendingBuilder();
   const abort = (reason: Error): void => controller.abort(reason);
@@ -124,6 +129,7 @@ export async function playTrial(
   let startedAt = 0;
   let error: TrialError | null = null;
   let failure: TrialFailure | undefined;
+  let isEndedByFault = false;
   const judging: { failure: TrialError | null } = { failure: null };
   try {
     const opened = (traffic = services.traffic.open(trial, progress, abort));
@@ -139,6 +145,7 @@ export async function playTrial(
     if (reason instanceof UsageError || reason instanceof UnplayableCaseError) throw reason;
     if (reason instanceof TrialFailure) failure = reason;
     else if (reason instanceof RecordedEndError) failure = new TrialFailure(reason.end);
+    else if (faults?.ended(reason) === true) isEndedByFault = true;
     else error = trialError(reason);
   } finally {
     limit.clear();
@@ -167,13 +174,15 @@ export async function playTrial(
         traffic?.finish({
           // What a judge's server refused is asked for again, as what an agent's was refused.
           error: error ?? judging.failure,
-          isEarly: progress.endedEarly,
+          isEarly: progress.endedEarly || isEndedByFault,
           failure: failedBy && endOf(failedBy),
         }) ?? rest;
     } catch (thrown) {
       if (thrown instanceof UsageError) throw thrown;
       error ??= trialError(thrown);
     }
+    const recovered = faultsOf(error);
+    error ??= recovered?.missed ?? null;
     const endedAt = progress.endedAt ?? traffic?.now() ?? startedAt;
     // On a replay's clock, only what was recorded takes time.
     const durationMs = error?.kind === "timeout" ? timeoutMs : endedAt - startedAt;
@@ -184,11 +193,25 @@ export async function playTrial(
       user,
       error,
       toolErrors,
+      faults: recovered?.results,
       rest,
       durationMs,
     };
     const result = trialResult(testCase, trial.number, ending);
     return traffic === undefined ? result : redactedTrial(result, traffic.redactor);
+  }
+
+  /** What became of the faults, whose checks come first; and the error of those that did not land, once the recording is kept. */
+  function faultsOf(
+    error: TrialError | null,
+  ): { readonly results: FaultResult[]; readonly missed?: TrialError | undefined } | undefined {
+    if (faults === undefined) return undefined;
+    const { put } = faults;
+    if (error !== null || expectationsOf(testCase).length === 0)
+      return { results: put.map(unknownRecovery) };
+    const { results, checks } = recoveries(put, progress.checks);
+    progress.checks.unshift(...checks);
+    return { results, missed: isEndedByFault ? undefined : missedFault(put, progress.steps) };
   }
 
   async function playOpened({ now, meter, ...clients }: TrialTraffic): Promise<void> {
@@ -229,6 +252,10 @@ export async function playTrial(
         asked.push(agent);
         observer.agentAsked?.(trial, agent);
       },
+      wrapCall: faults?.wrapCall({
+        waits: conversation?.mode !== "replay" || conversation.realTime,
+        signal,
+      }),
       wrapClient: (asked: ChatClient) => metered(asked === client ? asked : ownClient(asked)),
     };
     const onFailure = (failure: TrialError): void => void (judging.failure ??= failure);
