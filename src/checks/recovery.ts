@@ -109,8 +109,8 @@ function resultOf(
 function faultText(fault: CaseFault, { turn }: Landing): string {
   if ("model_call" in fault) {
     const { model_call: number, give } = fault;
-    const what = typeof give === "number" ? `was refused with ${give}` : OF_MODELS[give];
-    return `a model ${what} (model call ${number}, turn ${turn})`;
+    const what = typeof give === "number" ? `a model answered ${give}` : OF_MODELS[give];
+    return `${what} (model call ${number}, turn ${turn})`;
   }
   const { tool, call, give } = fault;
   const what =
@@ -131,7 +131,7 @@ const OF_TOOLS = {
 };
 
 const OF_MODELS = {
-  reset: "was cut off before its reply",
-  cut: "was cut off in its reply",
-  refusal: "refused",
+  reset: "the connection to a model broke",
+  cut: "the reply of a model broke off",
+  refusal: "a model refused to answer",
 };
