@@ -6,7 +6,7 @@ import { failed, passed, unjudged, type CheckResult, type Finding } from "./scop
  * What became of a fault: it was not put in, for nothing came to its place; a check of what happened from its turn on
  * failed; all of them passed; or all did of what was done, and one failed of what was said.
  */
-export type FaultOutcome = "never_reached" | "not_recovered" | "recovered" | "told_otherwise";
+type FaultOutcome = "never_reached" | "not_recovered" | "recovered" | "told_otherwise";
 
 /** Where a fault was put in. */
 export interface Landing {
