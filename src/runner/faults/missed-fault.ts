@@ -26,7 +26,7 @@ function whyMissed(fault: CaseFault, steps: Trajectory): string {
     return `model call ${fault.model_call} was to get ${JSON.stringify(name)}, and the models were not asked so often, but gave ${plural(replies, "reply", "replies")}`;
   }
   const { tool, call } = fault;
-  const was = `${call === "every" ? `every call` : `call ${call}`} of ${tool} was to get ${JSON.stringify(name)}`;
+  const was = `${call === "every" ? "every call" : `call ${call}`} of ${tool} was to get ${JSON.stringify(name)}`;
   const calls = callsOf(steps).filter((one) => one.name === tool);
   if (calls.length === 0) return `${was}, and nobody called it`;
   const by = [...new Set(calls.map(({ agent, turn }) => `${agent} in turn ${turn}`))];
@@ -34,5 +34,6 @@ function whyMissed(fault: CaseFault, steps: Trajectory): string {
     typeof call === "number" && calls.length >= call
       ? ". A call reaches its tool if the agent has it and the arguments fit, and an answer that stays as it is has no fault"
       : "";
-  return `${was}, and it was called ${plural(calls.length, "time")}, by ${listed(by)}${hint}`;
+  const times = calls.length === 1 ? "once" : plural(calls.length, "time");
+  return `${was}, and it was called ${times}, by ${listed(by)}${hint}`;
 }

@@ -183,7 +183,7 @@ it("says why a fault did not land", async () => {
   const why = "Nothing can be said of how the agents recover: ";
   expect(trials.map(({ error }) => error?.message.replace(why, ""))).toEqual([
     'call 1 of refund was to get "error", and nobody called it.',
-    'call 2 of refund was to get "error", and it was called 1 time, by Desk in turn 1.',
+    'call 2 of refund was to get "error", and it was called once, by Desk in turn 1.',
     'call 2 of refund was to get "error", and it was called 2 times, by Desk in turn 1. A call reaches its tool if the agent has it and the arguments fit, and an answer that stays as it is has no fault.',
     undefined,
     'model call 3 was to get "500", and the models were not asked so often, but gave 2 replies.',
