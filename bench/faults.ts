@@ -15,7 +15,7 @@ type Outcome = NonNullable<NonNullable<TrialResult["faults"]>[number]["outcome"]
 /** How an agent behaves, and what that comes to, by whether the tool was at work when the fault came. */
 interface Behaviour {
   /** What it does once the faulty answer has come, given whether the order is refunded. */
-  readonly then: (isRefunded: boolean) => readonly ("refund" | string)[];
+  readonly after: (isRefunded: boolean) => readonly ("refund" | string)[];
   readonly worked: Outcome;
   readonly didNot: Outcome;
 }
@@ -23,15 +23,15 @@ interface Behaviour {
 const BEHAVIOURS: readonly Behaviour[] = [
   // It looks first, and refunds what is not refunded.
   {
-    then: (isRefunded) => (isRefunded ? [REFUNDED] : ["refund", REFUNDED]),
+    after: (isRefunded) => (isRefunded ? [REFUNDED] : ["refund", REFUNDED]),
     worked: "recovered",
     didNot: "recovered",
   },
-  { then: () => ["refund", REFUNDED], worked: "not_recovered", didNot: "recovered" },
-  { then: () => [NOT_REFUNDED], worked: "told_otherwise", didNot: "not_recovered" },
-  { then: () => [REFUNDED], worked: "recovered", didNot: "not_recovered" },
+  { after: () => ["refund", REFUNDED], worked: "not_recovered", didNot: "recovered" },
+  { after: () => [NOT_REFUNDED], worked: "told_otherwise", didNot: "not_recovered" },
+  { after: () => [REFUNDED], worked: "recovered", didNot: "not_recovered" },
   {
-    then: (isRefunded) => (isRefunded ? [NOT_REFUNDED] : ["refund", NOT_REFUNDED]),
+    after: (isRefunded) => (isRefunded ? [NOT_REFUNDED] : ["refund", NOT_REFUNDED]),
     worked: "told_otherwise",
     didNot: "told_otherwise",
   },
@@ -87,7 +87,7 @@ function played(
     for (let index = 0; index < before; index++) yield call(`B${index}`);
     if (!isReached) return REFUNDED;
     yield call("A7");
-    for (const deed of behaviour.then(refunds.includes("A7")))
+    for (const deed of behaviour.after(refunds.includes("A7")))
       yield deed === "refund" ? call("A7") : deed;
     return "";
   }
