@@ -174,7 +174,7 @@ export async function playTrial(
         traffic?.finish({
           // What a judge's server refused is asked for again, as what an agent's was refused.
           error: error ?? judging.failure,
-          isEarly: progress.endedEarly || isEndedByFault,
+          isEarly: progress.endedEarly,
           failure: failedBy && endOf(failedBy),
         }) ?? rest;
     } catch (thrown) {

@@ -1,5 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { TrialResult } from "../../../src/results/result.ts";
+import { playCase } from "../../../src/runs/library.ts";
+import { Agent } from "../../../src/swarm/agent/agent.ts";
+import { tool } from "../../../src/swarm/agent/tool.ts";
+import { scriptedClient } from "../../../src/swarm/scripted-client.ts";
 import { jsonl } from "../../support/project.ts";
 import { ALL_WELL, faultyDesk } from "./desk.ts";
 
@@ -135,10 +139,13 @@ describe("a fault of a model", () => {
     user: "retries",
     faults: gives.map((give, index) => ({ model_call: index + 2, give })),
   });
+  const later = { tool: "refund", call: 2, give: "lost" };
   const cases = [
     ...[429, 500, "reset", "cut", "refusal"].map((give) => faulty(give)),
     { ...faulty(429, 500, 429, 500, 500), id: "for-good" },
+    { user: "retries", faults: [{ model_call: 1, give: "cut" }, later], stream: true, id: "cut" },
     { ...faulty(500), world: "providers", id: "second-provider" },
+    { ...faulty(500, 429), world: "providers", id: "no-provider" },
     { ...faulty("refusal"), world: "responses", id: "refused-response" },
   ];
 
@@ -149,7 +156,10 @@ describe("a fault of a model", () => {
       ...Array.from({ length: 4 }, () => "passed: recovered"),
       "failed: told_otherwise",
       `failed: ${Array(5).fill("not_recovered").join(", ")}`,
+      // What comes after the end is not missed.
+      "failed: not_recovered, never_reached",
       "passed: recovered",
+      "failed: not_recovered, not_recovered",
       "failed: told_otherwise",
     ]);
     expect(live.trials[5]?.checks.map(({ reason }) => reason).slice(-2)).toEqual([
@@ -161,12 +171,6 @@ describe("a fault of a model", () => {
     const asked = server.requests.length;
     expect((await run("replay")).outcomes).toEqual(live.outcomes);
     expect(server.requests).toHaveLength(asked);
-  });
-
-  it("ends a stream that is cut", async () => {
-    const { run } = await faultyDesk(faulty("cut"));
-    for (const traffic of ["record", "replay"])
-      expect((await run(traffic, "--stream")).outcomes).toEqual(["failed: not_recovered"]);
   });
 });
 
@@ -188,6 +192,25 @@ it("says why a fault did not land", async () => {
     undefined,
     'model call 3 was to get "500", and the models were not asked so often, but gave 2 replies.',
   ]);
+});
+
+it("says nothing of recovery where a program expects nothing of the case", async () => {
+  const refunds: string[] = [];
+  const refund = tool({
+    name: "refund",
+    parameters: { type: "object", properties: {} },
+    execute: () => refunds.push("A7"),
+  });
+  const client = scriptedClient([{ toolCalls: [{ name: "refund" }] }, "Done."]);
+  const agent = new Agent({ name: "Desk", client, functions: [refund] });
+  const given = { id: "refund", user: "Hi!", faults: [{ tool: "refund", give: "lost" }] } as const;
+  const trial = await playCase(given, { agents: agent, traffic: "live", config: false });
+  expect(trial).toMatchObject({
+    verdict: "passed",
+    checks: [],
+    faults: [{ outcome: null, turn: 1 }],
+  });
+  expect(refunds).toEqual(["A7"]);
 });
 
 it("has a recording miss where another fault is put in", async () => {
