@@ -57,6 +57,7 @@ describe("what became of a fault", () => {
       { turns: [right, wrong], faults: second },
       { turns: [right, { user: "retries" }], faults: second },
       { user: "retries", faults: TIMEOUT, expect: { max_model_calls: 9 } },
+      { user: "retries", faults: TIMEOUT, expect: { output: { judge: "It is said kindly." } } },
     );
     const { outcomes, trials } = await run("live");
     expect(outcomes).toEqual([
@@ -64,10 +65,12 @@ describe("what became of a fault", () => {
       "failed: not_recovered",
       "errored: ",
       "errored: ",
+      "errored: ",
     ]);
-    expect(trials[2]?.checks[0]?.reason).toBe(
+    expect([2, 4].map((index) => trials[index]?.checks[0]?.reason)).toEqual([
       "refund gave an error (call 2, turn 2), and nothing is expected from there on that tells a recovery",
-    );
+      "refund timed out (call 1, turn 1), and what is expected then could not be judged",
+    ]);
   });
 });
 
@@ -109,11 +112,14 @@ function readBy(trial: TrialResult | undefined) {
 it("takes time on the trial's clock, which a replay does not wait for", async () => {
   const { run } = await faultyDesk({
     user: "hurries",
-    faults: [{ tool: "refund", give: { slow: 60 } }],
-    expect: { state: { times: [0, 60] } },
+    faults: [{ tool: "refund", give: { slow: 300 } }],
+    expect: { state: { times: [0, 300] } },
   });
-  for (const traffic of ["record", "replay"])
-    expect((await run(traffic)).outcomes).toEqual(["passed: recovered"]);
+  for (const traffic of ["record", "replay"]) {
+    const { trials, outcomes } = await run(traffic);
+    expect(outcomes).toEqual(["passed: recovered"]);
+    expect(trials[0]?.duration_ms).toBeGreaterThan(290);
+  }
 });
 
 it("counts the calls of a tool in the trial, or gives it to every one", async () => {
@@ -132,6 +138,7 @@ it("counts the calls of a tool in the trial, or gives it to every one", async ()
     ),
   ).toEqual(["none,timeout,none", "error,error,error,error,error,error,error,error"]);
   expect(outcomes).toEqual(["passed: recovered", "passed: recovered"]);
+  expect(trials.map(({ faults }) => faults?.[0]?.turn)).toEqual([2, 1]);
 });
 
 describe("a fault of a model", () => {
@@ -172,6 +179,21 @@ describe("a fault of a model", () => {
     expect((await run("replay")).outcomes).toEqual(live.outcomes);
     expect(server.requests).toHaveLength(asked);
   });
+
+  it("is marked at the reply that it came before, and asked again", async () => {
+    const { run, server } = await faultyDesk({
+      user: "retries",
+      faults: [
+        { model_call: 1, give: "cut" },
+        { model_call: 2, give: 429 },
+      ],
+    });
+    const { trials } = await run("live");
+    const replies = trials[0]?.steps.filter((step) => step.type === "reply");
+    expect(replies?.map(({ faults }) => faults)).toEqual([["cut", "429"], undefined]);
+    // The reply that was cut, and those that arrived.
+    expect(server.requests).toHaveLength(3);
+  });
 });
 
 it("says why a fault did not land", async () => {
@@ -180,7 +202,7 @@ it("says why a fault did not land", async () => {
     one("ignores", { tool: "refund", give: "error" }),
     one("retries", { tool: "refund", call: 2, give: "error" }),
     one("mistypes", { tool: "refund", call: 2, give: "error" }),
-    one("retries", { tool: "refund", give: { result: '{"refunded":"A7","amount":40}' } }),
+    { ...one("lies", { tool: "refund", give: "truncated" }), world: "silent" },
     one("retries", { model_call: 3, give: 500 }),
   );
   const { trials } = await run("live");
@@ -189,7 +211,7 @@ it("says why a fault did not land", async () => {
     'call 1 of refund was to get "error", and nobody called it.',
     'call 2 of refund was to get "error", and it was called once, by Desk in turn 1.',
     'call 2 of refund was to get "error", and it was called 2 times, by Desk in turn 1. A call reaches its tool if the agent has it and the arguments fit, and an answer that stays as it is has no fault.',
-    undefined,
+    'call 1 of refund was to get "truncated", and it was called once, by Desk in turn 1. A call reaches its tool if the agent has it and the arguments fit, and an answer that stays as it is has no fault.',
     'model call 3 was to get "500", and the models were not asked so often, but gave 2 replies.',
   ]);
 });
@@ -221,8 +243,10 @@ it("has a recording miss where another fault is put in", async () => {
     "evals/desk.jsonl",
     jsonl({ id: "case-1", user: "retries", faults, expect: ALL_WELL }),
   );
-  const { code, stdout } = await run("replay");
+  const { code, stdout, outcomes, trials } = await run("replay");
   expect(code).toBe(3);
+  expect(outcomes).toEqual(["errored: "]);
+  expect(trials[0]?.checks).toEqual([]);
   expect(stdout).toContain("- Error: The call timed out: no answer came.");
   expect(stdout).toContain("+ Error: Internal error. The request was not processed.");
 });
