@@ -31,14 +31,19 @@ export type FaultResult = CaseFault & {
   readonly outcome: FaultOutcome | null;
 };
 
-/** What became of each fault of a conversation that is over, by its checks; and a check for each that was put in. */
+/**
+ * What became of each fault of a conversation that is over, by its checks; and a check for each that was put in. Of one
+ * that was cut short, nobody knows whether it would have come to the others.
+ */
 export function recoveries(
   faults: readonly PutFault[],
   checks: readonly CheckResult[],
+  isCutShort: boolean,
 ): { readonly results: FaultResult[]; readonly checks: CheckResult[] } {
   const isOver = faults.some(({ isEnd }) => isEnd);
   const judged = faults.map(({ fault, landing, isEnd }) => {
-    if (landing === undefined) return { result: resultOf(fault, landing, "never_reached") };
+    if (landing === undefined)
+      return { result: resultOf(fault, landing, isCutShort ? null : "never_reached") };
     const { outcome, ...finding } = isOver
       ? endedBy(faultText(fault, landing), isEnd)
       : recovery(faultText(fault, landing), checksFrom(landing, checks));

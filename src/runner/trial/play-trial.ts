@@ -1,7 +1,6 @@
 import type { MediaFolder } from "../../media/media-folder.ts";
 import type { Media } from "../../media/media.ts";
 import { expectationsOf, type Case } from "../../cases/case.ts";
-import { recoveries, unknownRecovery, type FaultResult } from "../../checks/recovery.ts";
 import { allowsToolErrors, crashChecks, unexpectedToolErrors } from "../../checks/tool-errors.ts";
 import type { TrialError, TrialResult } from "../../results/result.ts";
 import { inTime } from "../../clock/trial-time.ts";
@@ -16,7 +15,7 @@ import { Swarm } from "../../swarm/swarm.ts";
 import { untilAborted } from "../../swarm/tools/abort.ts";
 import { RecordedEndError, type RecordedEnd } from "../../traffic/tape/recorded-end.ts";
 import type { AgentsModule, Assembled } from "../agents/agents-module.ts";
-import { missedFault } from "../faults/missed-fault.ts";
+import { concludeFaults } from "../faults/conclude-faults.ts";
 import { TrialFaults } from "../faults/trial-faults.ts";
 import { openProgram } from "../program/open-program.ts";
 import {
@@ -129,7 +128,6 @@ export async function playTrial(
   let startedAt = 0;
   let error: TrialError | null = null;
   let failure: TrialFailure | undefined;
-  let isEndedByFault = false;
   const judging: { failure: TrialError | null } = { failure: null };
   try {
     const opened = (traffic = services.traffic.open(trial, progress, abort));
@@ -145,8 +143,7 @@ export async function playTrial(
     if (reason instanceof UsageError || reason instanceof UnplayableCaseError) throw reason;
     if (reason instanceof TrialFailure) failure = reason;
     else if (reason instanceof RecordedEndError) failure = new TrialFailure(reason.end);
-    else if (faults?.ended(reason) === true) isEndedByFault = true;
-    else error = trialError(reason);
+    else if (faults?.ended(reason) !== true) error = trialError(reason);
   } finally {
     limit.clear();
     isOver = true;
@@ -181,8 +178,14 @@ export async function playTrial(
       if (thrown instanceof UsageError) throw thrown;
       error ??= trialError(thrown);
     }
-    const recovered = faultsOf(error);
-    error ??= recovered?.missed ?? null;
+    // The recording is kept whether or not they landed.
+    const { steps, checks, endedEarly: isEarly } = progress;
+    const concluded =
+      faults && concludeFaults(faults.put, { testCase, steps, checks, error, isEarly });
+    if (concluded !== undefined) {
+      checks.unshift(...concluded.checks);
+      ({ error } = concluded);
+    }
     const endedAt = progress.endedAt ?? traffic?.now() ?? startedAt;
     // On a replay's clock, only what was recorded takes time.
     const durationMs = error?.kind === "timeout" ? timeoutMs : endedAt - startedAt;
@@ -193,25 +196,12 @@ export async function playTrial(
       user,
       error,
       toolErrors,
-      faults: recovered?.results,
+      faults: concluded?.results,
       rest,
       durationMs,
     };
     const result = trialResult(testCase, trial.number, ending);
     return traffic === undefined ? result : redactedTrial(result, traffic.redactor);
-  }
-
-  /** What became of the faults, whose checks come first; and the error of those that did not land, once the recording is kept. */
-  function faultsOf(
-    error: TrialError | null,
-  ): { readonly results: FaultResult[]; readonly missed?: TrialError | undefined } | undefined {
-    if (faults === undefined) return undefined;
-    const { put } = faults;
-    if (error !== null || expectationsOf(testCase).length === 0)
-      return { results: put.map(unknownRecovery) };
-    const { results, checks } = recoveries(put, progress.checks);
-    progress.checks.unshift(...checks);
-    return { results, missed: isEndedByFault ? undefined : missedFault(put, progress.steps) };
   }
 
   async function playOpened({ now, meter, ...clients }: TrialTraffic): Promise<void> {

@@ -164,7 +164,7 @@ describe("a fault of a model", () => {
       "failed: told_otherwise",
       `failed: ${Array(5).fill("not_recovered").join(", ")}`,
       // What comes after the end is not missed.
-      "failed: not_recovered, never_reached",
+      "failed: not_recovered, ",
       "passed: recovered",
       "failed: not_recovered, not_recovered",
       "failed: told_otherwise",
@@ -204,8 +204,14 @@ it("says why a fault did not land", async () => {
     one("mistypes", { tool: "refund", call: 2, give: "error" }),
     { ...one("lies", { tool: "refund", give: "truncated" }), world: "silent" },
     one("retries", { model_call: 3, give: 500 }),
+    // Nobody knows what would have come.
+    {
+      ...one("retries", { tool: "refund", call: 2, give: "lost" }),
+      expect: { not_called: ["refund"] },
+    },
   );
-  const { trials } = await run("live");
+  const { trials, outcomes } = await run("live");
+  expect(outcomes).toEqual([...Array<string>(5).fill("errored: never_reached"), "failed: "]);
   const why = "Nothing can be said of how the agents recover: ";
   expect(trials.map(({ error }) => error?.message.replace(why, ""))).toEqual([
     'call 1 of refund was to get "error", and nobody called it.',
@@ -213,6 +219,7 @@ it("says why a fault did not land", async () => {
     'call 2 of refund was to get "error", and it was called 2 times, by Desk in turn 1. A call reaches its tool if the agent has it and the arguments fit, and an answer that stays as it is has no fault.',
     'call 1 of refund was to get "truncated", and it was called once, by Desk in turn 1. A call reaches its tool if the agent has it and the arguments fit, and an answer that stays as it is has no fault.',
     'model call 3 was to get "500", and the models were not asked so often, but gave 2 replies.',
+    undefined,
   ]);
 });
 

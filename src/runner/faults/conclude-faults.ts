@@ -1,15 +1,43 @@
 import { nameOf, type CaseFault } from "../../cases/faults.ts";
-import type { PutFault } from "../../checks/recovery.ts";
-import type { TrialError } from "../../results/result.ts";
+import { expectationsOf, type Case } from "../../cases/case.ts";
+import {
+  recoveries,
+  unknownRecovery,
+  type FaultResult,
+  type PutFault,
+} from "../../checks/recovery.ts";
+import type { CheckResult, TrialError } from "../../results/result.ts";
 import { listed, plural } from "../../text/count.ts";
 import { callsOf } from "../../trajectory/calls.ts";
 import type { Trajectory } from "../../trajectory/trajectory.ts";
 
-/** For a trial in which faults did not land; undefined if all did. */
-export function missedFault(
+/** How a trial with faults ended. */
+interface EndedTrial {
+  readonly testCase: Case;
+  readonly steps: Trajectory;
+  readonly checks: readonly CheckResult[];
+  readonly error: TrialError | null;
+  /** Whether it was left before its end. */
+  readonly isEarly: boolean;
+}
+
+/** What became of the faults of a trial, a check for each that was put in, and the error if one was not. */
+export function concludeFaults(
   faults: readonly PutFault[],
-  steps: Trajectory,
-): TrialError | undefined {
+  { testCase, steps, checks, error, isEarly }: EndedTrial,
+): {
+  readonly results: readonly FaultResult[];
+  readonly checks: readonly CheckResult[];
+  readonly error: TrialError | null;
+} {
+  if (error !== null || expectationsOf(testCase).length === 0)
+    return { results: faults.map(unknownRecovery), checks: [], error };
+  const isCutShort = isEarly || faults.some(({ isEnd }) => isEnd);
+  const missed = isCutShort ? undefined : missedFault(faults, steps);
+  return { ...recoveries(faults, checks, isCutShort), error: missed ?? null };
+}
+
+function missedFault(faults: readonly PutFault[], steps: Trajectory): TrialError | undefined {
   const missed = faults.flatMap(({ fault, landing }) => (landing === undefined ? [fault] : []));
   if (missed.length === 0) return undefined;
   const reasons = missed.map((fault) => whyMissed(fault, steps));
