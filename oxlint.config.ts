@@ -111,6 +111,7 @@ const CORRIDORS: Readonly<Record<string, readonly string[]>> = {
   runner: [
     "suite",
     "trial",
+    "faults",
     "user",
     "judge",
     "budget",

@@ -1,5 +1,6 @@
 import { cpus, loadavg } from "node:os";
 import { beginningsFigures } from "./beginnings.ts";
+import { faultFigures } from "./faults.ts";
 import { holds, line, type Figure } from "./figure.ts";
 import { forkFigures } from "./forks.ts";
 import { fixedGateFigures, gateFigures } from "./gate-rates.ts";
@@ -33,6 +34,7 @@ async function sayAll(): Promise<void> {
   say(await beginningsFigures(directory, baseUrl, runs.cold));
   say(await vitestFigures(directory, baseUrl));
   say(reversedCallsFigures());
+  say(await faultFigures(1000));
   say(await liveFigures(directory, thousand));
   say(await proxiedFigures(directory, baseUrl));
   say(await forkFigures(directory, baseUrl, thousand));

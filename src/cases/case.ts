@@ -1,5 +1,6 @@
 import type { PlacedCommand } from "./command.ts";
 import type { Expectation } from "./expectation.ts";
+import type { CaseFault } from "./faults.ts";
 
 /** A scripted conversation with what is expected of it. */
 export interface Case {
@@ -30,6 +31,8 @@ export interface Case {
   readonly seed?: number | string;
   /** What the person of a team answers, each time that it is asked. */
   readonly human?: readonly string[];
+  /** What goes wrong in it, to see how the agents recover. */
+  readonly faults?: readonly CaseFault[];
   /** True, or the reason. */
   readonly skip: boolean | string;
   readonly only: boolean;

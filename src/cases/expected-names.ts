@@ -32,10 +32,11 @@ export function expectedChecks(testCase: Case): CustomCheckExpectation[] {
 
 /**
  * What a case names, some of it several times: tools, their arguments, agents, and the context variables that are to
- * stay as they are or away. A call that must fail may be of an unknown tool.
+ * stay as they are or away. A call that must fail may be of an unknown tool; one that a fault is put into may not.
  */
 export function expectedNames(testCase: Case): ExpectedName[] {
-  return expectationsOf(testCase).flatMap(namesIn);
+  const faulty = (testCase.faults ?? []).flatMap((fault) => ("tool" in fault ? fault.tool : []));
+  return [...faulty.map(named("tool")), ...expectationsOf(testCase).flatMap(namesIn)];
 }
 
 function namesIn(expectation: Expectation): ExpectedName[] {

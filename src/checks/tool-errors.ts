@@ -17,13 +17,15 @@ export interface ToolError {
   readonly failure: ToolFailure;
 }
 
-/** The calls that failed although neither their turn nor the case expects it, in order. */
+/** The calls that failed although neither their turn nor the case expects it, and no fault was put in, in order. */
 export function unexpectedToolErrors(testCase: Case, steps: Trajectory): ToolError[] {
   if (!steps.some((step) => step.type === "tool_result" && step.error !== undefined)) return [];
   const expects = expectingErrors(testCase);
   return callsOf(steps).flatMap((call) => {
-    const { turn, agent, name, error, failure = "threw" } = call;
-    return error === undefined || expects(call) ? [] : [{ turn, agent, name, error, failure }];
+    const { turn, agent, name, error, failure = "threw", fault } = call;
+    return error === undefined || fault !== undefined || expects(call)
+      ? []
+      : [{ turn, agent, name, error, failure }];
   });
 }
 

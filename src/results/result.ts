@@ -1,4 +1,5 @@
 import type { Unexpected } from "../checks/effects/unexpected.ts";
+import type { FaultResult } from "../checks/recovery.ts";
 import type { CheckResult, Verdict } from "../checks/scope/check.ts";
 import type { ToolError } from "../checks/tool-errors.ts";
 import type { PriceOrigin } from "../models/prices.ts";
@@ -7,7 +8,7 @@ import type { Trajectory, Usage } from "../trajectory/trajectory.ts";
 import type { CoverageResult } from "./coverage-result.ts";
 import type { GateResult } from "./gate-result.ts";
 
-export type { CheckResult, ToolError, Verdict };
+export type { CheckResult, FaultResult, ToolError, Verdict };
 
 /** How the API was reached. */
 export type TrafficMode = "replay" | "record" | "update" | "live";
@@ -31,7 +32,9 @@ export type ErrorKind =
   /** The service that a tool asks could not be reached. */
   | "tool_service"
   /** The model that plays the user did not play it. */
-  | "user_fault";
+  | "user_fault"
+  /** A fault of the case was not put in: nothing came to its place. */
+  | "fault_missed";
 
 /** What broke off a trial. */
 export interface TrialError {
@@ -108,6 +111,15 @@ export interface SimulatedUsersSummary extends UserSpending {
   readonly faults: number;
 }
 
+/** How many faults were put in over all trials, and how many of those had each outcome; the rest could not be judged. */
+export interface FaultsSummary {
+  readonly reached: number;
+  readonly recovered: number;
+  readonly not_recovered: number;
+  readonly told_otherwise: number;
+  readonly never_reached: number;
+}
+
 /** Where a trial was ended because what was expected could not come true any more. */
 export interface EndedEarly {
   readonly turn: number;
@@ -143,6 +155,8 @@ export interface TrialResult extends Spendings {
   readonly ended_early?: EndedEarly;
   /** Present if a model played the user. */
   readonly simulated_user?: SimulatedUserResult;
+  /** What became of each fault that the case has put in, if it has any. */
+  readonly faults?: readonly FaultResult[];
   /** The calls that failed although the case does not expect it, whether or not it passed. */
   readonly tool_errors?: readonly ToolError[];
   /** What happened that the case does not expect, of a trial that passed, if `--unexpected` asked. */
@@ -210,6 +224,8 @@ export interface Summary extends PassEstimates, Spendings {
   readonly leftovers: number;
   /** Present if models played users. */
   readonly simulated_users?: SimulatedUsersSummary;
+  /** Present if faults were put in. */
+  readonly faults?: FaultsSummary;
   /** The trials that followed where a case looked broken; estimates leave them out. */
   readonly followed?: { readonly cases: number; readonly trials: number };
   /** What `--until decided` did not play; calls of the model are estimated from the case's other trials. */

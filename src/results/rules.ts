@@ -123,6 +123,13 @@ const TOLD = {
   ended_early: openObject<EndedEarly>({ turn: number, turns_left: number, saved_calls: amount }),
   refused: list(text),
   strayed: text,
+  faults: list(
+    openObject<Readonly<Record<string, unknown>>>({
+      turn: amount,
+      agent: orNull(text),
+      outcome: orNull(text),
+    }),
+  ),
   tool_errors: list(
     openObject<ToolError>({ turn: number, agent: text, name: text, error: text, failure: text }),
   ),
@@ -158,6 +165,7 @@ const STEPS = {
       finish_reason: orNull(text),
       looks_like: openObject({}, { call: text, answer: trueOrFalse }),
       request: REQUEST,
+      faults: list(text),
       message: openObject<Pick<AssistantMessage, "tool_calls" | "function_call">>(
         {},
         { tool_calls: orNull(list(CALL)), function_call: FUNCTION },
@@ -174,6 +182,7 @@ const STEPS = {
       id: text,
       name: text,
       error: text,
+      fault: text,
       to: text,
       file: openObject<ReturnedFile>({ type: text, size: number, sha256: text }, { name: text }),
     },
@@ -337,6 +346,7 @@ export const END = openObject<SuiteEnd>(
       },
       {
         flaky: number,
+        faults: dictionary(number),
         simulated_users: openObject<SimulatedUsersSummary>({
           ends: dictionary(number),
           faults: number,

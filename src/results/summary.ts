@@ -4,6 +4,7 @@ import { suiteRate } from "../stats/pass/rate.ts";
 import { countsOf, ends, suiteEstimates } from "./pass-estimates.ts";
 import type {
   CaseResult,
+  FaultsSummary,
   PassEstimates,
   SimulatedUserResult,
   SimulatedUsersSummary,
@@ -34,6 +35,7 @@ export class SummaryBuilder {
   #leftovers = 0;
   #flaky = 0;
   #early = false;
+  #faults: Record<keyof FaultsSummary, number> | undefined;
   readonly #saved = { trials: 0, calls: 0 };
   readonly #followed = { cases: 0, trials: 0 };
 
@@ -51,6 +53,7 @@ export class SummaryBuilder {
       this.#verdicts[trial.verdict]++;
       this.#agents.addAll(trial.spending);
       this.#judges.addAll(trial.judges);
+      if (trial.faults !== undefined) this.#addFaults(trial.faults);
       if (trial.simulated_user !== undefined) this.#addUser(trial.simulated_user, trial);
       this.#leftovers += trial.leftovers.length;
     }
@@ -73,6 +76,20 @@ export class SummaryBuilder {
     this.#userEnds ??= { goal_reached: 0, gave_up: 0, max_turns: 0 };
     if (end !== null) this.#userEnds[end]++;
     if (error?.kind === "user_fault") this.#userFaults++;
+  }
+
+  #addFaults(faults: NonNullable<TrialResult["faults"]>): void {
+    this.#faults ??= {
+      reached: 0,
+      recovered: 0,
+      not_recovered: 0,
+      told_otherwise: 0,
+      never_reached: 0,
+    };
+    for (const { turn, outcome } of faults) {
+      if (turn !== null) this.#faults.reached++;
+      if (outcome !== null) this.#faults[outcome]++;
+    }
   }
 
   #userSums(): SimulatedUsersSummary | undefined {
@@ -140,6 +157,7 @@ export class SummaryBuilder {
       judges: this.#judges.byModel(),
       leftovers: this.#leftovers,
       ...(users === undefined ? {} : { simulated_users: users }),
+      ...(this.#faults === undefined ? {} : { faults: { ...this.#faults } }),
       ...(this.#early
         ? { saved: { trials: this.#saved.trials, calls: Math.round(this.#saved.calls) } }
         : {}),

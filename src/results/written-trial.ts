@@ -26,6 +26,7 @@ export type WrittenStep = { readonly turn: number; readonly at: number; readonly
   | { readonly type: "user"; readonly content: Content; readonly simulated?: true | undefined }
   | {
       readonly type: "reply";
+      readonly faults?: ReplyStep["faults"];
       readonly model: string;
       /** Left out if it is the model that was asked. */
       readonly answered_by?: string | undefined;
@@ -63,6 +64,8 @@ export type WrittenStep = { readonly turn: number; readonly at: number; readonly
       readonly failure?: ToolFailure | undefined;
       /** Its bytes are in the folder `media` beside the results. */
       readonly file?: Omit<ReturnedFile, "bytes"> | undefined;
+      /** The fault that was put in. */
+      readonly fault?: string | undefined;
       readonly to?: string | undefined;
     }
   | { readonly type: "handoff"; readonly to: string }
@@ -169,6 +172,7 @@ function writtenStep(step: TrajectoryStep, calls: () => readonly CallStep[]): Wr
         cost,
         finish_reason: finishReason,
         aside: step.aside,
+        faults: step.faults,
         looks_like: step.looksLike,
         request: step.request,
       };
@@ -178,8 +182,8 @@ function writtenStep(step: TrajectoryStep, calls: () => readonly CallStep[]): Wr
       return { type, ...place, id, name, arguments: args, executed: executed ? undefined : false };
     }
     case "tool_result": {
-      const { content, error, failure, file, to } = step;
-      return { type, ...place, content, error, failure, file, to };
+      const { content, error, failure, file, fault, to } = step;
+      return { type, ...place, content, error, failure, file, fault, to };
     }
     case "handoff":
       return { type, ...place, to: step.to };
@@ -280,7 +284,7 @@ function textUpTo(most: number, trial: TrialResult): Buffer | undefined {
 /** A trial that has errored, of which nothing is kept but what it took. */
 export function withoutEvents(trial: TrialResult, error: TrialError): TrialResult {
   const { tool_errors: _errors, refused: _refused, ended_early: _early, ...others } = trial;
-  const { unexpected: _unexpected, texts: _texts, ...kept } = others;
+  const { unexpected: _unexpected, texts: _texts, faults: _faults, ...kept } = others;
   return {
     ...kept,
     verdict: "errored",

@@ -4,6 +4,7 @@ import { isNamedMember, type NamedMember } from "./agent/member.ts";
 import { isTool } from "./agent/tool.ts";
 import type { Override } from "./agent/override.ts";
 import type { CompletionEvent } from "./completion/completion.ts";
+import type { WrapCall } from "./tools/call-tool.ts";
 import type { ContextVariables, Step } from "../trajectory/trajectory.ts";
 
 /** Whoever can take the floor and is no agent. */
@@ -93,6 +94,8 @@ export interface LoopOptions {
   readonly ask?: ((name: string) => Promise<string | undefined>) | undefined;
   /** What every completion is asked through, whichever client the agent brings. */
   readonly wrapClient?: ((client: ChatClient) => ChatClient) | undefined;
+  /** What every call that reaches its tool is made through. */
+  readonly wrapCall?: WrapCall | undefined;
 }
 
 /** The completions of a run, over all that it gives the floor to. */

@@ -147,7 +147,9 @@ export async function* loop(
     tools: readonly Tool[],
   ): AsyncGenerator<LoopEvent, CallOutcome> {
     const strand = new Strand((own) =>
-      asCalled({ floor, strand: own }, () => callTool(call, tools, contextVariables, signal)),
+      asCalled({ floor, strand: own }, () =>
+        callTool(call, tools, contextVariables, { signal, wrapCall: options.wrapCall }),
+      ),
     );
     try {
       return yield* strand.events();

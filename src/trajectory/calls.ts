@@ -23,6 +23,8 @@ export interface Call {
   readonly error: string | undefined;
   readonly failure?: ToolFailure | undefined;
   readonly file?: ReturnedFile | undefined;
+  /** The fault that its case put in. */
+  readonly fault?: string | undefined;
   /** The agent that the tool returned, whether or not a later call of the message returned another. */
   readonly to?: string | undefined;
   /** What the calls of a message changed in the context variables; it stands with the last of them. */
@@ -44,8 +46,8 @@ export function callsOf(trajectory: Trajectory): Call[] {
       const call = calls[index];
       if (call === undefined) continue;
       (made[index] as CallInTrajectory).isOpen = false;
-      const { content: result, error, failure, file, to } = step;
-      calls[index] = { ...call, result, error, failure, file, to };
+      const { content: result, error, failure, file, fault, to } = step;
+      calls[index] = { ...call, result, error, failure, file, fault, to };
     } else if (step.type === "context_change") {
       const index = calls.findLastIndex(({ agent }) => agent === step.agent);
       const call = calls[index];

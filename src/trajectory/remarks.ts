@@ -18,10 +18,11 @@ export function isCutOff({ finishReason = "" }: Pick<ReplyStep, "finishReason">)
 
 /** What a reader must know of a reply beside its words, each to stand behind "the reply". */
 export function remarksOn(
-  reply: Pick<ReplyStep, "model" | "tried" | "finishReason" | "looksLike">,
+  reply: Pick<ReplyStep, "model" | "tried" | "faults" | "finishReason" | "looksLike">,
 ): string[] {
-  const { model, tried, finishReason = "", looksLike } = reply;
+  const { model, tried, faults = [], finishReason = "", looksLike } = reply;
   return [
+    ...(faults.length === 0 ? [] : [`had a fault put in: ${faults.join(", ")}`]),
     ...(tried === undefined
       ? []
       : [`came from ${model}, after ${tried.map(attemptText).join(" and ")}`]),

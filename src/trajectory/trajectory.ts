@@ -121,6 +121,8 @@ export interface ReplyStep {
   /** US dollars; undefined if the model's price is not known. The loop leaves it out. */
   readonly cost?: number | undefined;
   readonly finishReason: string | undefined;
+  /** The faults that its case put in before it, or in its place, in a word each: `429`. The loop leaves them out. */
+  readonly faults?: readonly string[] | undefined;
   /** Set if the other members of a team do not hear it: it chose who speaks next. */
   readonly aside?: true | undefined;
   /** What the text looks like that is neither: a call of the tool of this name, or a tool's answer. */
@@ -154,6 +156,8 @@ export interface ToolResultStep {
   readonly error: string | undefined;
   readonly failure?: ToolFailure | undefined;
   readonly file?: ReturnedFile | undefined;
+  /** The fault that its case put in, in a word: `timeout`. */
+  readonly fault?: string | undefined;
   /** The agent that the tool returned. Of several in one message the last is handed to: that is a step of its own. */
   readonly to?: string | undefined;
 }

@@ -130,7 +130,7 @@ describe("what is wrong in several lines", () => {
       ),
     ).toMatchInlineSnapshot(`
       "cases.jsonl:2:49: expect: unknown key "outpt". Did you mean "output"? Allowed: tool_calls, not_called, handoffs, speakers, ended, output, said, check, context_variables, state, max_model_calls, max_tokens, max_cost, max_latency_ms, tool_errors, agent, final_agent.
-      cases.jsonl:2:61: unknown key "tgs". Did you mean "tags"? Allowed: id, user, expect, tags, agent, command, context_variables, world, messages, model_override, max_turns, execute_tools, stream, trials, now, seed, human, skip, only.
+      cases.jsonl:2:61: unknown key "tgs". Did you mean "tags"? Allowed: id, user, expect, tags, agent, command, context_variables, world, messages, model_override, max_turns, execute_tools, stream, trials, now, seed, human, faults, skip, only.
       cases.jsonl:3:2: this is not JSON: a key in double quotes is expected here (is there a comma too many?).
       cases.jsonl:5:7: id: line 1 has the id "a" already. Recordings and reports are filed by id: give each case its own.
       cases.jsonl:6:46: id: line 1 has the id "a" already. Recordings and reports are filed by id: give each case its own."

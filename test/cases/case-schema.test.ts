@@ -35,6 +35,11 @@ const VALID: readonly object[] = [
     trials: 2,
     now: "2026-11-30T09:00:00Z",
     seed: "s",
+    faults: [
+      { tool: "refund", call: 2, give: "timeout" },
+      { tool: "look", call: "every", give: { result: [1] } },
+      { model_call: 1, give: 429 },
+    ],
     skip: "why",
     only: true,
     turns: [
@@ -100,7 +105,7 @@ const VALID: readonly object[] = [
 
 /** What no JSON Schema says: the sense of a text, a date that there is not, or two parts that contradict each other. */
 const BEYOND_SCHEMA =
-  /Invalid regular expression|Invalid flags|write the pattern alone|the flags g and y|every reply matches|arguments are compared after|it must be a date|OpenAI refuses to go on|stands alone$|it holds for nothing|no number is in this range|nothing is of a kind|every object is so|expects nothing/;
+  /Invalid regular expression|Invalid flags|write the pattern alone|the flags g and y|every reply matches|arguments are compared after|it must be a date|OpenAI refuses to go on|stands alone$|it holds for nothing|no number is in this range|nothing is of a kind|every object is so|two of them meet|expects nothing/;
 
 it("lets every valid case through, alone and in a list", () => {
   const refused = VALID.flatMap((one) => {

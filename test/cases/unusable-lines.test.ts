@@ -94,45 +94,45 @@ describe("a line that is not a case", () => {
     [
       "both short and long form",
       { id: "a", user: "Hi", turns },
-      'cases.jsonl:1:11: unknown key "user". A case has either "turns", or "user" with "expect" for a single turn. Allowed: id, turns, tags, agent, command, context_variables, world, messages, model_override, max_turns, execute_tools, stream, trials, now, seed, human, skip, only, expect.',
+      'cases.jsonl:1:11: unknown key "user". A case has either "turns", or "user" with "expect" for a single turn. Allowed: id, turns, tags, agent, command, context_variables, world, messages, model_override, max_turns, execute_tools, stream, trials, now, seed, human, faults, skip, only, expect.',
     ],
     [
       "an unknown key",
       { id: "a", turns, taggs: ["x"] },
-      'cases.jsonl:1:62: unknown key "taggs". Did you mean "tags"? Allowed: id, turns, tags, agent, command, context_variables, world, messages, model_override, max_turns, execute_tools, stream, trials, now, seed, human, skip, only, expect.',
+      'cases.jsonl:1:62: unknown key "taggs". Did you mean "tags"? Allowed: id, turns, tags, agent, command, context_variables, world, messages, model_override, max_turns, execute_tools, stream, trials, now, seed, human, faults, skip, only, expect.',
     ],
     [
       "a key of other tools",
       { id: "a", input: "Hi", expect: { tool_calls: [] } },
       [
         'cases.jsonl:1:1: "turns" is missing. A case has "turns":[{"user":"…","expect":{…}}], or "user":"…" with "expect":{…} for a single turn.',
-        'cases.jsonl:1:11: unknown key "input". Did you mean "user"? Allowed: id, turns, tags, agent, command, context_variables, world, messages, model_override, max_turns, execute_tools, stream, trials, now, seed, human, skip, only, user, expect.',
+        'cases.jsonl:1:11: unknown key "input". Did you mean "user"? Allowed: id, turns, tags, agent, command, context_variables, world, messages, model_override, max_turns, execute_tools, stream, trials, now, seed, human, faults, skip, only, user, expect.',
       ].join("\n"),
     ],
     [
       "a key in camelCase",
       { id: "a", turns, maxTurns: 3 },
-      'cases.jsonl:1:62: unknown key "maxTurns". Did you mean "max_turns"? Allowed: id, turns, tags, agent, command, context_variables, world, messages, model_override, max_turns, execute_tools, stream, trials, now, seed, human, skip, only, expect.',
+      'cases.jsonl:1:62: unknown key "maxTurns". Did you mean "max_turns"? Allowed: id, turns, tags, agent, command, context_variables, world, messages, model_override, max_turns, execute_tools, stream, trials, now, seed, human, faults, skip, only, expect.',
     ],
     [
       "a key that no key is near to",
       { id: "a", turns, colour: "red" },
-      'cases.jsonl:1:62: unknown key "colour". Allowed: id, turns, tags, agent, command, context_variables, world, messages, model_override, max_turns, execute_tools, stream, trials, now, seed, human, skip, only, expect.',
+      'cases.jsonl:1:62: unknown key "colour". Allowed: id, turns, tags, agent, command, context_variables, world, messages, model_override, max_turns, execute_tools, stream, trials, now, seed, human, faults, skip, only, expect.',
     ],
     [
       "the key __proto__",
       JSON.parse('{"id":"a","user":"Hi","expect":{"tool_calls":[]},"__proto__":{"x":1}}'),
-      'cases.jsonl:1:50: unknown key "__proto__". Allowed: id, user, expect, tags, agent, command, context_variables, world, messages, model_override, max_turns, execute_tools, stream, trials, now, seed, human, skip, only.',
+      'cases.jsonl:1:50: unknown key "__proto__". Allowed: id, user, expect, tags, agent, command, context_variables, world, messages, model_override, max_turns, execute_tools, stream, trials, now, seed, human, faults, skip, only.',
     ],
     [
       "the key constructor",
       { id: "a", turns, constructor: 1 },
-      'cases.jsonl:1:62: unknown key "constructor". Allowed: id, turns, tags, agent, command, context_variables, world, messages, model_override, max_turns, execute_tools, stream, trials, now, seed, human, skip, only, expect.',
+      'cases.jsonl:1:62: unknown key "constructor". Allowed: id, turns, tags, agent, command, context_variables, world, messages, model_override, max_turns, execute_tools, stream, trials, now, seed, human, faults, skip, only, expect.',
     ],
     [
       "an expectation beside expect",
       { id: "a", turns, not_called: ["x"] },
-      'cases.jsonl:1:62: unknown key "not_called". It belongs in "expect". Allowed: id, turns, tags, agent, command, context_variables, world, messages, model_override, max_turns, execute_tools, stream, trials, now, seed, human, skip, only, expect.',
+      'cases.jsonl:1:62: unknown key "not_called". It belongs in "expect". Allowed: id, turns, tags, agent, command, context_variables, world, messages, model_override, max_turns, execute_tools, stream, trials, now, seed, human, faults, skip, only, expect.',
     ],
     [
       "an expectation beside expect, in a turn",

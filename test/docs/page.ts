@@ -20,6 +20,7 @@ export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 export const PAGES: Readonly<Record<string, readonly string[]>> = {
   "README.md": ["airline"],
   "docs/cases.md": [],
+  "docs/faults.md": [],
   "docs/import.md": [],
   "docs/recordings.md": [],
   "docs/statistics.md": [],

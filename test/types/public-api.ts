@@ -277,6 +277,10 @@ defineCases<Names>([
   {
     id: "a",
     agent: "Desk",
+    faults: [
+      { tool: "listOrders", give: { slow: 100 } },
+      { model_call: 2, give: 429 },
+    ],
     turns: [
       {
         user: "Hi!",
@@ -308,6 +312,9 @@ defineCases<Names>([{ id: "a", user: "Hi!", expect: { agent: "Dsek" } }]);
 defineCases<Names>([{ id: "a", user: "Hi!", expect: { tool_calls: ["listOrder"] } }]);
 // @ts-expect-error No such tool in a pattern.
 defineCases<Names>([{ id: "a", user: "Hi!", expect: { tool_calls: [{ name: "listOrder" }] } }]);
+const fault = { tool: "listOrder", give: "lost" } as const;
+// @ts-expect-error No such tool in a fault.
+defineCases<Names>([{ id: "a", user: "Hi!", faults: [fault], expect: { tool_calls: [] } }]);
 // @ts-expect-error No such check.
 defineCases<Names>([{ id: "a", user: "Hi!", expect: { check: "shrt" } }]);
 const given = { name: "brief", with: { most: "1" } } as const;

@@ -151,6 +151,20 @@ it.each([
     .toContain("The trial broke off here.");
 });
 
+it("shows the fault that was put in beside its call, and leads to it", async () => {
+  const made = trial({
+    turns: [turn("Hi", calls("A", "refund", { answer: "Error: no answer" }), says("A", "Done."))],
+    checks: [check("failed", "faults", 1, "refund timed out (call 1, turn 1)")],
+  });
+  const page = await open({
+    ...made,
+    steps: made.steps.map((step) =>
+      step.type === "tool_result" ? { ...step, fault: "timeout" } : step,
+    ),
+  });
+  expect(await page.locator(".event.wrong .call").innerText()).toContain("fault put in: timeout");
+});
+
 it("shows what values were expected and what they were, beneath each other", async () => {
   const reason = 'A7: expected "refunded today", got "refunded now"; B2.paid: expected 12, got 13';
   const page = await open(

@@ -2,12 +2,14 @@ import type { Rule } from "../../json/fault.ts";
 import { parseStrictly } from "../../json/parse-strictly.ts";
 import type { Case, Turn } from "../case.ts";
 import { placedCommand } from "../command.ts";
+import type { CaseFault } from "../faults.ts";
 import { pictureFaults, withPictures } from "./pictures.ts";
 import type { CustomCheckExpectation, Expectation, TextExpectation } from "../expectation.ts";
 import type {
   CaseLine,
   CheckLine,
   ExpectationLine,
+  FaultLine,
   HandoffsLine,
   OutputLine,
   SimulatedLine,
@@ -41,22 +43,30 @@ export function ruleIn(folder: string): Rule {
 
 /** A case of a file in this folder with its short forms written out and its defaults filled in. */
 function longForm(line: CaseLine, folder: string): Case {
-  const { command } = line;
+  const { command, faults } = line;
   const { tags = [], context_variables = {}, messages = [], skip = false, only = false } = line;
   const placed = command && { command: placedCommand(command, folder) };
-  const filled = { tags, context_variables, messages, skip, only, ...placed };
+  const filled = {
+    tags,
+    context_variables,
+    messages,
+    skip,
+    only,
+    ...placed,
+    ...(faults && { faults: faults.map(longFault) }),
+  };
   if (isSimulated(line)) {
-    const { expect, command: _, ...rest } = line;
+    const { expect, command: _, faults: _faults, ...rest } = line;
     return { ...rest, ...filled, turns: [], expect: longExpectation(expect) };
   }
   if ("user" in line) {
-    const { user, expect, command: _, ...rest } = line;
+    const { user, expect, command: _, faults: _faults, ...rest } = line;
     const { final_agent, ...ofTurn } = longExpectation(expect);
     const turn = Object.keys(ofTurn).length > 0 ? { user, expect: ofTurn } : { user };
     const ofCase = final_agent === undefined ? {} : { expect: { final_agent } };
     return { ...rest, ...filled, turns: [turn], ...ofCase };
   }
-  const { turns, expect, command: _, ...rest } = line;
+  const { turns, expect, command: _, faults: _faults, ...rest } = line;
   return {
     ...rest,
     ...filled,
@@ -67,6 +77,10 @@ function longForm(line: CaseLine, folder: string): Case {
 
 function isSimulated(line: CaseLine): line is SimulatedLine {
   return "user" in line && typeof line.user === "object" && "goal" in line.user;
+}
+
+function longFault(fault: FaultLine): CaseFault {
+  return "model_call" in fault ? fault : { ...fault, call: fault.call ?? 1 };
 }
 
 function longExpect(expect: ExpectationLine | undefined): { readonly expect?: Expectation } {

@@ -7,6 +7,7 @@ import type {
   JudgeExpectation,
   MatchMode,
 } from "../expectation.ts";
+import type { ModelFault, ToolFault } from "../faults.ts";
 import type { AgentOf, CaseNames, CheckOf, ToolOf } from "./case-names.ts";
 
 /** A line of a case file, with its short forms. */
@@ -42,11 +43,23 @@ export interface TurnLine<Names extends CaseNames = CaseNames> {
 export interface CommonLine<Names extends CaseNames = CaseNames>
   extends
     Pick<Case, "id">,
-    Partial<Omit<Case, "id" | "turns" | "user" | "expect" | "agent" | "command">> {
+    Partial<Omit<Case, "id" | "turns" | "user" | "expect" | "agent" | "command" | "faults">> {
   readonly agent?: AgentOf<Names>;
+  readonly faults?: readonly FaultLine<Names>[];
   /** A list is short for its program and arguments. */
   readonly command?: CommandLine;
 }
+
+/** A fault that is put into a call of a tool, by default into the first. */
+export interface ToolFaultLine<Names extends CaseNames = CaseNames> extends Omit<
+  ToolFault,
+  "tool" | "call"
+> {
+  readonly tool: ToolOf<Names>;
+  readonly call?: ToolFault["call"];
+}
+
+export type FaultLine<Names extends CaseNames = CaseNames> = ToolFaultLine<Names> | ModelFault;
 
 type Short = "tool_calls" | "handoffs" | "speakers" | "output" | "said" | "check";
 type Named = "not_called" | "agent" | "final_agent";

@@ -32,6 +32,7 @@ import {
   turnExpectation,
 } from "./expectation.ts";
 import { commandRule } from "./command.ts";
+import { faults } from "./faults.ts";
 import { name } from "./matcher.ts";
 import { simulatedUser, userContent } from "./user.ts";
 
@@ -155,6 +156,7 @@ const common: OptionalRules<Omit<CommonLine, "id">> = {
   now,
   seed,
   human: list(string()),
+  faults,
   skip,
   only: trueOrFalse,
 };

@@ -13,6 +13,7 @@ const KINDS: Readonly<Record<ErrorKind, number>> = {
   budget: EXIT.budget,
   tool_service: EXIT.errored,
   user_fault: EXIT.errored,
+  fault_missed: EXIT.errored,
 };
 
 /** The exit code that an error calls for. */

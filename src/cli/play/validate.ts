@@ -29,6 +29,7 @@ import { namesakes } from "../../coverage/namesakes.ts";
 import { Sources } from "../../coverage/sources.ts";
 import { unknownContextVariables, unknownState } from "../../coverage/unknown-keys.ts";
 import { unknownNames } from "../../coverage/unknown-names.ts";
+import { unshownRecovery } from "../../coverage/unshown-recovery.ts";
 import { tell } from "../output/screen.ts";
 
 export interface ValidateOptions extends Pick<
@@ -81,6 +82,7 @@ async function validateSuite(suite: SuiteFiles, options: ValidateOptions): Promi
       known.addMembers(assembled.members);
       sources.enter(assembled.agents);
       doubts.push(...(await doubtsOfState(testCase, assembled, line)));
+      doubts.push(...unshownRecovery(testCase, line));
     } catch (error) {
       const problem = whyUnplayable(error, module);
       problems.set(problem, [...(problems.get(problem) ?? []), `${caseFile}:${line}`]);

@@ -74,12 +74,13 @@ function actionLines(action: Action): string[] {
   if (type === "ended") return [`(${oneLine(agent)} ${endText(action)})`];
   if (type === "turn_limit")
     return [`(ended after ${plural(action.max, "completion")}, the limit of the turn)`];
-  const { name, text, executed, result, error, to, handsOff } = action;
+  const { name, text, executed, result, error, fault, to, handsOff } = action;
   const call = oneLine(`${agent} calls ${name}(${text === "{}" ? "" : clipped(text)})`);
   if (handsOff && to !== undefined) return [`${call}${ARROW}${oneLine(to)}`];
   if (result === undefined)
     return [`${call}, which was ${executed ? "not answered" : "not executed"}`];
-  return [call, `  ${clipped(error === undefined ? result : `failed: ${error}`)}`];
+  const put = fault === undefined ? "" : ` (fault put in: ${oneLine(fault)})`;
+  return [call, `  ${clipped(error === undefined ? result : `failed: ${error}`)}${put}`];
 }
 
 function inShort({ turn, user, actions }: Turn): string {

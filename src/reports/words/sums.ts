@@ -1,5 +1,6 @@
 import type {
   ResultHeader,
+  FaultsSummary,
   SimulatedUsersSummary,
   SuiteEnd,
   Summary,
@@ -45,7 +46,7 @@ export function verdictsText(
 /** What stopped the run early, and what was not played. */
 export function remarks(
   { planned_cases: planned }: ResultHeader,
-  { stopped, summary: { cases, saved, followed, simulated_users: users } }: SuiteEnd,
+  { stopped, summary: { cases, saved, followed, faults, simulated_users: users } }: SuiteEnd,
 ): string[] {
   return [
     stopped && `${STOPPED[stopped]}: ${share(cases, planned)}.`,
@@ -53,8 +54,24 @@ export function remarks(
       `Cases were decided ${plural(saved.trials, "trial")} early, which saved about ${plural(saved.calls, "call")}. Trials that were stopped because of how they went give no estimates.`,
     followed &&
       `${plural(followed.cases, "case")} looked broken and ${followed.cases === 1 ? "was" : "were"} played on: ${plural(followed.trials, "trial")} more, which all rates leave out.`,
+    faults && faultsText(faults),
     users && usersText(users),
   ].filter((remark) => typeof remark === "string");
+}
+
+/** `Faults: 5 put in: 3 recovered, 1 not recovered, 1 recovered but told the user otherwise; 1 never reached.` */
+function faultsText(faults: FaultsSummary): string {
+  const { reached, recovered, not_recovered: not, told_otherwise: told, never_reached } = faults;
+  const unknown = reached - recovered - not - told;
+  const became = [
+    ...(recovered > 0 ? [`${thousands(recovered)} recovered`] : []),
+    ...(not > 0 ? [`${thousands(not)} not recovered`] : []),
+    ...(told > 0 ? [`${thousands(told)} recovered but told the user otherwise`] : []),
+    ...(unknown > 0 ? [`${thousands(unknown)} not judged`] : []),
+  ];
+  const missed = never_reached > 0 ? [`${thousands(never_reached)} never reached`] : [];
+  const put = reached > 0 ? [`${thousands(reached)} put in: ${became.join(", ")}`] : [];
+  return `Faults: ${[...put, ...missed].join("; ")}.`;
 }
 
 /** `Simulated users: 5 reached their goal, 1 gave up. 2 were not played as users, and their trials do not count.` */

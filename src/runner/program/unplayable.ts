@@ -4,6 +4,7 @@ import { UnplayableCaseError } from "../errors.ts";
 /** What a case may say of a loop or of its process, and nothing tells a program. */
 const OF_OUR_OWN = [
   "execute_tools",
+  "faults",
   "human",
   "max_turns",
   "now",

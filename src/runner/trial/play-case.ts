@@ -32,7 +32,7 @@ import type { TrialProgress } from "./trial-progress.ts";
 export interface CasePlay {
   readonly swarm: Swarm;
   /** Options of each run of the loop. */
-  readonly run: Pick<LoopOptions, "override" | "stream" | "onAgent" | "wrapClient"> & {
+  readonly run: Pick<LoopOptions, "override" | "stream" | "onAgent" | "wrapClient" | "wrapCall"> & {
     readonly signal: AbortSignal;
   };
   /** How many completions a turn of a case may take that does not say so itself. */
@@ -223,7 +223,9 @@ export async function playCase(
 
   function record(step: Step): void {
     const place = { turn: progress.turn, at: Math.round(now() - startedAt) };
-    const added = kept(step, prices, keepMedia, requests);
+    const faults = step.type === "reply" ? progress.faults?.takeBeforeReply() : undefined;
+    const told = faults === undefined ? step : { ...step, faults };
+    const added = kept(told, prices, keepMedia, requests);
     requests.stepAdded(added);
     progress.steps.push({ ...added, ...place });
     if (step.type === "handoff") progress.agent = step.to;

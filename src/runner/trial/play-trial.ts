@@ -15,6 +15,8 @@ import { Swarm } from "../../swarm/swarm.ts";
 import { untilAborted } from "../../swarm/tools/abort.ts";
 import { RecordedEndError, type RecordedEnd } from "../../traffic/tape/recorded-end.ts";
 import type { AgentsModule, Assembled } from "../agents/agents-module.ts";
+import { concludeFaults } from "../faults/conclude-faults.ts";
+import { TrialFaults } from "../faults/trial-faults.ts";
 import { openProgram } from "../program/open-program.ts";
 import {
   attempt,
@@ -106,6 +108,8 @@ export async function playTrial(
   const { timeoutMs } = plan;
   const { signal } = controller;
   const progress = new TrialProgress();
+  const faults = testCase.faults && new TrialFaults(testCase.faults, progress);
+  progress.faults = faults;
   const judges = new SpendingBuilder();
   const user = new SpendingBuilder();
   const abort = (reason: Error): void => controller.abort(reason);
@@ -145,7 +149,7 @@ export async function playTrial(
     if (reason instanceof UsageError || reason instanceof UnplayableCaseError) throw reason;
     if (reason instanceof TrialFailure) failure = reason;
     else if (reason instanceof RecordedEndError) failure = new TrialFailure(reason.end);
-    else error = trialError(reason);
+    else if (faults?.ended(reason) !== true) error = trialError(reason);
   } finally {
     limit.clear();
     isOver = true;
@@ -180,6 +184,14 @@ export async function playTrial(
       if (thrown instanceof UsageError) throw thrown;
       error ??= trialError(thrown);
     }
+    // The recording is kept whether or not they landed.
+    const { steps, checks, endedEarly: isEarly } = progress;
+    const concluded =
+      faults && concludeFaults(faults.put, { testCase, steps, checks, error, isEarly });
+    if (concluded !== undefined) {
+      checks.unshift(...concluded.checks);
+      ({ error } = concluded);
+    }
     const endedAt = progress.endedAt ?? traffic?.now() ?? startedAt;
     // On a replay's clock, only what was recorded takes time.
     const durationMs = error?.kind === "timeout" ? timeoutMs : endedAt - startedAt;
@@ -190,6 +202,7 @@ export async function playTrial(
       user,
       error,
       toolErrors,
+      faults: concluded?.results,
       rest,
       durationMs,
     };
@@ -237,6 +250,10 @@ export async function playTrial(
         asked.push(agent);
         observer.agentAsked?.(trial, agent);
       },
+      wrapCall: faults?.wrapCall({
+        waits: conversation?.mode !== "replay" || conversation.realTime,
+        signal,
+      }),
       wrapClient: (asked: ChatClient) => metered(asked === client ? asked : ownClient(asked)),
     };
     const onFailure = (failure: TrialError): void => void (judging.failure ??= failure);

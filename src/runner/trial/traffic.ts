@@ -163,7 +163,8 @@ export function addressOf(
 }
 
 /** Who is at work, and why it asks again. */
-type AskingProgress = Pick<TrialProgress, "atWork" | "retryReason">;
+type AskingProgress = Pick<TrialProgress, "atWork" | "retryReason"> &
+  Partial<Pick<TrialProgress, "faults">>;
 
 interface TrafficEvents {
   /** Ends the trial. */
@@ -204,16 +205,17 @@ function clientsOf(
 ): Pick<TrialTraffic, "client" | "judgeClient" | "ownClient" | "server"> {
   const isReplay = mode === "replay";
   const waits = !isReplay || conversation?.realTime === true;
-  const clientOf = (asked: Server): ChatClient => {
-    const client = avoidingNull(new ApiClient({ ...asked, conversation }));
+  const { wrapClient: faulty = (client: ChatClient) => client } = progress.faults ?? {};
+  const clientOf = (asked: Server, wrap = (client: ChatClient) => client): ChatClient => {
+    const client = wrap(avoidingNull(new ApiClient({ ...asked, conversation })));
     const retried = retrying(client, { retries: asked.retries, waits, progress });
     return isReplay ? explainingRecorded(retried) : explaining(retried, asked);
   };
   return {
     server,
-    client: clientOf(server),
+    client: clientOf(server, faulty),
     judgeClient: clientOf(judgeServer),
-    ownClient: isReplay ? explainingRecorded : explainingOwn,
+    ownClient: (client) => faulty(isReplay ? explainingRecorded(client) : explainingOwn(client)),
   };
 }
 

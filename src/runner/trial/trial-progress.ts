@@ -2,7 +2,14 @@ import type { Case } from "../../cases/case.ts";
 import type { Unexpected } from "../../checks/effects/unexpected.ts";
 import type { CheckResult } from "../../checks/scope/check.ts";
 import type { ToolError } from "../../checks/tool-errors.ts";
-import type { TrialError, TrialResult, UserEnd, Verdict } from "../../results/result.ts";
+import type {
+  FaultResult,
+  TrialError,
+  TrialResult,
+  UserEnd,
+  Verdict,
+} from "../../results/result.ts";
+import type { TrialFaults } from "../faults/trial-faults.ts";
 import { spendingOf, type SpendingBuilder } from "../../results/spending.ts";
 import type { ContextVariables, TrajectoryStep } from "../../trajectory/trajectory.ts";
 
@@ -33,6 +40,8 @@ export class TrialProgress {
   userSpeaks = false;
   /** How the user that a model plays came to its end. */
   userEnd: UserEnd | undefined;
+  /** What puts in the faults of the case, if it has any. */
+  faults: TrialFaults | undefined;
   /** Why the current completion is being asked for again. */
   retryReason: Error | undefined;
 
@@ -58,6 +67,8 @@ interface EndedTrial {
   readonly error: TrialError | null;
   /** The calls that failed unexpectedly. */
   readonly toolErrors: readonly ToolError[];
+  /** What became of the faults that were put in. */
+  readonly faults?: readonly FaultResult[] | undefined;
   readonly rest: RecordedRest;
   readonly durationMs: number;
 }
@@ -78,7 +89,17 @@ export interface RecordedRest {
 export function trialResult(
   testCase: Case,
   trial: number,
-  { progress, contextVariables, judges, user, error, toolErrors, rest, durationMs }: EndedTrial,
+  {
+    progress,
+    contextVariables,
+    judges,
+    user,
+    error,
+    toolErrors,
+    faults,
+    rest,
+    durationMs,
+  }: EndedTrial,
 ): TrialResult {
   const { steps, checks, texts, turn, turnEnded, endedEarly } = progress;
   // Nobody knows how much a simulated user would have said.
@@ -113,6 +134,7 @@ export function trialResult(
     ...(progress.unexpected === undefined || error !== null
       ? {}
       : { unexpected: progress.unexpected }),
+    ...(faults === undefined ? {} : { faults }),
     ...(toolErrors.length === 0 ? {} : { tool_errors: toolErrors }),
     ...(rest.refused?.length ? { refused: rest.refused } : {}),
     ...(rest.strayed === undefined ? {} : { strayed: rest.strayed }),

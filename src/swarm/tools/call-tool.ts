@@ -8,7 +8,7 @@ import { isAgent, type Agent } from "../agent/agent.ts";
 import { copyContext } from "../agent/context-variables.ts";
 import { isNamedMember, type NamedMember } from "../agent/member.ts";
 import { isResult } from "../agent/result.ts";
-import type { Tool } from "../agent/tool.ts";
+import type { Tool, ToolScope } from "../agent/tool.ts";
 import { untilAborted } from "./abort.ts";
 import { failureOf } from "./tool-failure.ts";
 import { returnedFile, withFile } from "./returned-file.ts";
@@ -23,8 +23,18 @@ export interface CallOutcome {
   readonly error: string | undefined;
   readonly failure?: ToolFailure;
   readonly file?: ReturnedFile;
+  /** The fault that was put in, in a word. */
+  readonly fault?: string;
   readonly agent: Agent | NamedMember | undefined;
   readonly contextVariables: ContextVariables;
+}
+
+/** Makes a call of the tool of this name, which never throws but for an abort, or has another outcome in its place. */
+export type WrapCall = (name: string, make: () => Promise<CallOutcome>) => Promise<CallOutcome>;
+
+interface CallOptions {
+  readonly signal: AbortSignal | undefined;
+  readonly wrapCall?: WrapCall | undefined;
 }
 
 /**
@@ -35,7 +45,7 @@ export async function callTool(
   { name, text, isJson }: MessageCall,
   tools: readonly Tool[],
   contextVariables: Readonly<ContextVariables>,
-  signal: AbortSignal | undefined,
+  { signal, wrapCall = (_, make) => make() }: CallOptions,
 ): Promise<CallOutcome> {
   signal?.throwIfAborted();
   const tool = tools.find((candidate) => candidate.name === name);
@@ -54,10 +64,17 @@ export async function callTool(
       );
     }
     const scope = { contextVariables: copyContext(contextVariables), signal };
-    const returned: unknown = await untilAborted(
-      signal,
-      tool.execute(accepted.value as never, scope),
-    );
+    return await wrapCall(name, () => madeCall(tool, accepted.value, scope));
+  } catch (error) {
+    signal?.throwIfAborted();
+    return failedBy(error);
+  }
+}
+
+async function madeCall(tool: Tool, args: unknown, scope: ToolScope): Promise<CallOutcome> {
+  const { signal } = scope;
+  try {
+    const returned: unknown = await untilAborted(signal, tool.execute(args as never, scope));
     return await untilAborted(signal, answered(returned));
   } catch (error) {
     signal?.throwIfAborted();

@@ -37,7 +37,7 @@ export function Call(props: { readonly call: CallAction; readonly changes: Event
 
 /** Who called what, and what came of it. */
 function CallLine({ call }: { readonly call: CallAction }) {
-  const { agent, name, text, to, handsOff, result, error, executed, failure } = call;
+  const { agent, name, text, to, handsOff, result, error, executed, failure, fault } = call;
   return (
     <>
       <Agent name={agent} />{" "}
@@ -58,6 +58,7 @@ function CallLine({ call }: { readonly call: CallAction }) {
       ) : (
         <span class="outcome">{oneLine(result, LONGEST_LINE)}</span>
       )}
+      {fault !== undefined && <span class="outcome errored">fault put in: {fault}</span>}
     </>
   );
 }

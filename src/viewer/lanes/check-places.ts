@@ -9,6 +9,7 @@ const SPEAKS_OF: Readonly<Record<string, (event: Event) => boolean>> = {
   context_variables: ({ changes }) => changes !== undefined,
   tool_errors: ({ action }) => action.type === "call" && action.error !== undefined,
   ended: ({ action }) => action.type === "ended",
+  faults: ({ action }) => action.type === "call" && action.fault !== undefined,
 };
 
 function handsOver({ to, action }: Event): boolean {

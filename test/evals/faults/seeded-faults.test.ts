@@ -143,8 +143,10 @@ async function playPlanted(most: number): Promise<void> {
         const [trial, without] = [trials[index], trialOf(faultless(suite), id)];
         if (trial === undefined || without === undefined) throw new Error(`${id} was not played`);
         each.changes ||= behaviour(trial) !== behaviour(without);
-        // A price that nobody knows makes a total that JSON has not.
-        each.found ||= trial.verdict === "failed" || trial.error?.kind === "agents_module";
+        // A price that nobody knows makes a total that JSON has not; who goes astray may miss what its case puts in.
+        const kind = trial.error?.kind;
+        each.found ||=
+          trial.verdict === "failed" || kind === "agents_module" || kind === "fault_missed";
       }
   for (const { each } of now) each.cases = each.cases.slice(most);
 }
@@ -175,14 +177,14 @@ async function play(
       .filter((line) => line !== "")
       .map((line) => JSON.parse(line) as CaseLine)
       .filter(({ skip }) => skip === undefined)
-      .map((each) => ({ ...each, faults: faultsIn(suite, each.id) }))
-      .filter(({ faults }) => faults.length > 0);
+      .map((line) => ({ line, seeded: faultsIn(suite, line.id) }))
+      .filter(({ seeded }) => seeded.length > 0);
     const file = join(scratch, `${suite}.jsonl`);
     writeFileSync(
       file,
-      jsonl(...cases.map(({ faults, ...line }) => ({ ...line, trials: faults.length }))),
+      jsonl(...cases.map(({ line, seeded }) => ({ ...line, trials: seeded.length }))),
     );
-    const seeds = Object.fromEntries(cases.map(({ id, faults }) => [id, faults]));
+    const seeds = Object.fromEntries(cases.map(({ line, seeded }) => [line.id, seeded]));
     writeFileSync(
       join(scratch, `${suite}.mjs`),
       `import * as suite from "${new URL(`evals/${suite}.ts`, ROOT).href}";

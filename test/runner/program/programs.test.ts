@@ -291,6 +291,7 @@ describe("what a program cannot do, or does not tell,", () => {
   it.each([
     ["max_turns", { max_turns: 3 }],
     ["execute_tools", { execute_tools: false }],
+    ["faults", { faults: [{ tool: "refund", give: "lost" }] }],
     ["now", { now: "2026-01-01" }],
     ["stream", { stream: true }],
     ["ended", { expect: { ended: "rounds" } }],

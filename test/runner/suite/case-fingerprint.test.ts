@@ -29,6 +29,7 @@ it.each<[sentence: string, Partial<Case>]>([
   ["its world", { world: { orders: [7] } }],
   ["what was said before", { messages: [{ role: "user", content: "Hi!" }] }],
   ["who begins", { agent: "Refunds" }],
+  ["what goes wrong", { faults: [{ tool: "refund", call: 1, give: "lost" }] }],
   ["its model", { model_override: "o3" }],
   ["how many completions it may have", { max_turns: 1 }],
 ])("is another with %s", (_, parts) => {

@@ -1,4 +1,5 @@
 import { airlineModel } from "./airline.ts";
+import { airlineFaultsModel } from "./airline/faults.ts";
 import { airlineSimulatedModel } from "./airline/simulated.ts";
 import { basicsModel } from "./basics.ts";
 import { essayModel } from "./teams/essay.ts";
@@ -20,6 +21,7 @@ export const SUITE_MODELS: Readonly<Record<string, () => Model>> = {
   support: supportModel,
   shopper: shopperModel,
   airline: airlineModel,
+  "airline-faults": airlineFaultsModel,
   "airline-simulated": airlineSimulatedModel,
   "joint-chat": jointChatModel,
   essay: essayModel,
