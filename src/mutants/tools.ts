@@ -80,6 +80,9 @@ function wasExecuted({ executed, failure }: Call): boolean {
   return executed && failure !== "unknown_tool" && failure !== "unusable_arguments";
 }
 
+/** Of a longer text, more than a digit must be another to be seen at its beginning. */
+const SHORT = 40;
+
 /** A value of the same shape, with other texts and numbers in it. */
 export function otherThroughout(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(otherThroughout);
@@ -87,8 +90,8 @@ export function otherThroughout(value: unknown): unknown {
     return Object.fromEntries(
       Object.entries(value).map(([key, inner]) => [key, otherThroughout(inner)]),
     );
-  const parsed = typeof value === "string" ? parseIfJson(value) : undefined;
-  return typeof parsed === "object" && parsed !== null
-    ? JSON.stringify(otherThroughout(parsed))
-    : other(value);
+  if (typeof value !== "string") return other(value);
+  const parsed = parseIfJson(value);
+  if (typeof parsed === "object" && parsed !== null) return JSON.stringify(otherThroughout(parsed));
+  return value.length > SHORT ? "something else" : other(value);
 }

@@ -16,10 +16,7 @@ import { pricesOf, replayFlags, type ReplayOptions } from "./plan.ts";
 import { allBaseUrls, clientName, keyNames, serverOf } from "./servers.ts";
 
 type RecordingOptions = ReplayOptions &
-  Pick<
-    PlayOptions,
-    "realTime" | "secrets" | "keptHeaders" | "matchedHeaders" | "howToRecord"
-  >;
+  Pick<PlayOptions, "realTime" | "secrets" | "keptHeaders" | "matchedHeaders" | "howToRecord">;
 
 /** Takes out what is secret by the environment and the config. */
 export function redactorOf({
