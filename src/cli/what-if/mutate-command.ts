@@ -31,7 +31,7 @@ export function addMutate(root: Command, run: Command, exit: (code: number) => v
       "break recorded conversations and tools, one thing at a time, and see what no check notices",
     )
     .argument("[cases...]", "case files (default: the suites of the config)")
-    .optionsGroup("What is broken:")
+    .optionsGroup("What becomes of holes:")
     .option("--suggest", "write into the cases what would close the holes")
     .option(
       "--min-score <share>",

@@ -1,3 +1,4 @@
+import { percent } from "../../reports/words/format.ts";
 import { scoresOf } from "../../mutants/score.ts";
 import { selectCases } from "../../runner/suite/select-cases.ts";
 import type { Suite } from "../../runner/suite/suite.ts";
@@ -58,7 +59,11 @@ export async function mutate(
     const lines = suggest ? await writeSuggestions(mutated.cases, replays, redactor) : [];
     for (const line of lines) tell(line);
     const { share } = mutated.scores.all;
-    if ((share ?? 0) < minScore) codes.push(EXIT.failed);
+    if ((share ?? 0) < minScore) {
+      const least = percent(minScore);
+      tell(`The score of ${suite.name} is ${percent(share)}, and --min-score asks for ${least}.`);
+      codes.push(EXIT.failed);
+    }
     if (signal.aborted) return EXIT.interrupted;
   }
   return worst(codes);
