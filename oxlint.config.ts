@@ -80,6 +80,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   reports: ["text", "json", "media", "stats", "trajectory", "models", "results", "history"],
   viewer: ["text", "json", "media", "stats", "trajectory", "results", "reports"],
   vitest: ["runs", ...BELOW_RUNS],
+  queue: ["runs", ...BELOW_RUNS],
   runs: BELOW_RUNS,
 };
 
@@ -95,6 +96,7 @@ const CORRIDORS: Readonly<Record<string, readonly string[]>> = {
     "importing",
     "results",
     "proxy",
+    "queue",
     "recordings",
     "chat",
     "compare",
