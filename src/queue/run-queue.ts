@@ -151,7 +151,7 @@ export class RunQueue {
     if (this.#open.size === 0 || (await this.#queue.getWorkersCount()) > 0) return;
     const address = addressOf(this.#run.url);
     this.#run.tell(
-      `No worker is connected to ${address}, and ${plural(this.#open.size, "trial")} in the queue. Start one in a checkout of the same state, on this machine or another: npx swarm-eval worker ${address}`,
+      `No worker is connected to ${address}, for ${plural(this.#open.size, "trial")} in the queue. Start one in a checkout of the same state, on this machine or another: npx swarm-eval worker ${address}`,
     );
   }
 

@@ -114,6 +114,7 @@ it("pages name the flags that there are, all of them", async () => {
       "import",
       "init",
       "proxy",
+      "worker",
     ]
       .concat(["list", "show", "prune", "rename"].map((action) => `recordings ${action}`))
       .map((command) => reader.type(`npx swarm-eval ${command} --help`)),

@@ -70,14 +70,17 @@ describe.skipIf(!hasRedis)(`a queue${hasRedis ? "" : " (no redis-server here)"}`
   it("records and replays what one machine does, byte for byte", async () => {
     const { api } = await model();
     const project = newProject(FILES);
-    const url = database();
-    startWorker(project, url, api);
-    startWorker(project, url, api);
+    const elsewhere = newProject(FILES);
+    const [far, near] = [database(), database()];
+    startWorker(elsewhere, far, api);
+    startWorker(project, near);
+    startWorker(project, near);
     const trials = ["--trials", "2", "--coverage", "--coverage-cases"];
-    const queue = ["--queue", url, ...trials];
-    const recorded = await project.swarmEval([...RUN, ...queue, "--traffic", "record"], api);
-    expect(recorded).toMatchObject({ code: 0 });
+    const record = [...trials, "--queue", far, "--traffic", "record"];
+    expect(await project.swarmEval([...RUN, ...record])).toMatchObject({ code: 0 });
     expect(readdirSync(join(project.directory, "fixtures/shop"))).toHaveLength(2 * COUNT);
+    expect(readdirSync(elsewhere.directory)).not.toContain("fixtures");
+    const queue = ["--queue", near, ...trials];
     const alone = await project.swarmEval([...RUN, ...trials, "--output", "alone"]);
     const shared = await project.swarmEval([...RUN, ...queue, "--output", "shared"]);
     expect([alone.code, shared.code]).toEqual([0, 0]);
@@ -142,7 +145,7 @@ describe.skipIf(!hasRedis)(`a queue${hasRedis ? "" : " (no redis-server here)"}`
     await expect
       .poll(() => said, { timeout: 10_000 })
       .toContain(`npx swarm-eval worker ${address}`);
-    expect(said).toContain(`No worker is connected to ${address}, and 12 trials in the queue.`);
+    expect(said).toContain(`No worker is connected to ${address}, for 12 trials in the queue.`);
     waiting.child.kill("SIGINT");
     expect((await waiting.finished).code).toBe(130);
     startWorker(project, url, api);
@@ -159,13 +162,12 @@ describe.skipIf(!hasRedis)(`a queue${hasRedis ? "" : " (no redis-server here)"}`
     );
     const project = newProject({ ...FILES, "evals/shop.ts": loop });
     const url = database();
-    const worker = startWorker(project, url, api);
+    startWorker(project, url, api, "--concurrency", "1");
     const flags = ["--queue", url, "--traffic", "live", "--timeout", "700"];
     const run = await project.swarmEval([...RUN, ...flags], api);
     expect(run.code).toBe(4);
     expect(trialsIn(project)).toContain("refund-0 1 errored");
     expect(trialsIn(project).filter((line) => line.endsWith("passed"))).toHaveLength(COUNT - 1);
-    worker.child.kill("SIGINT");
   });
 
   it("refuses to play other files than the run has", async () => {
