@@ -80,7 +80,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   reports: ["text", "json", "media", "stats", "trajectory", "models", "results", "history"],
   viewer: ["text", "json", "media", "stats", "trajectory", "results", "reports"],
   vitest: ["runs", ...BELOW_RUNS],
-  queue: ["runs", ...BELOW_RUNS],
+  queue: ["runs", "runner", "swarm", "cases", "traffic", "media", "text"],
   runs: BELOW_RUNS,
 };
 

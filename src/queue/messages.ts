@@ -1,11 +1,9 @@
 import type { Case } from "../cases/case.ts";
 import type { Media } from "../media/media.ts";
-import type { TrialResult } from "../results/result.ts";
-import type { Caps } from "../runner/budget/budget.ts";
+import type { Caps, Reservation } from "../runner/budget/budget.ts";
 import type { RequestSize } from "../runner/budget/sizes.ts";
 import type { PlayedElsewhere } from "../runner/suite/suite.ts";
 import type { SuiteOptions } from "../runs/settings/options.ts";
-import type { Usage } from "../trajectory/trajectory.ts";
 
 /** The queue's name in Redis: that of all runs, so that workers serve whoever comes. */
 export const QUEUE = "swarm-eval";
@@ -38,8 +36,8 @@ export interface Setting {
   readonly caseFile: string;
   readonly needsAgents: boolean;
   readonly options: Pick<SuiteOptions, (typeof SENT_OPTIONS)[number]>;
-  /** The modules that the run has loaded, each with a key of its text. */
-  readonly modules: readonly (readonly [path: string, key: string])[];
+  /** The modules that the run has loaded, each with a hash of its text. */
+  readonly modules: readonly (readonly [path: string, hash: string])[];
   readonly caps: Caps | undefined;
 }
 
@@ -60,7 +58,7 @@ export interface KeptFiles {
   readonly media: readonly (readonly [Media, bytes: string])[];
 }
 
-export type Played = PlayedElsewhere & { readonly result: TrialResult; readonly files: KeptFiles };
+export type Played = PlayedElsewhere & { readonly files: KeptFiles };
 
 /** What a worker tells a run of one of its jobs. */
 export type Told = { readonly job: string } & (
@@ -79,7 +77,7 @@ export type Told = { readonly job: string } & (
   | {
       readonly type: "settle";
       readonly ask: Ask;
-      readonly usage?: Usage | undefined;
+      readonly usage?: Parameters<Reservation["settle"]>[0];
       readonly answeredBy?: string | undefined;
     }
   | { readonly type: "release"; readonly ask: Ask }

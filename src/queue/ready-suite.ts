@@ -3,7 +3,7 @@ import type { AgentsModule } from "../runner/agents/agents-module.ts";
 import type { Purse } from "../runner/budget/meter.ts";
 import { UsageError } from "../runner/errors.ts";
 import type { Plan, Suite } from "../runner/suite/suite.ts";
-import { playTrial, trialOf } from "../runner/trial/play-trial.ts";
+import { playTrial, trialOf, type TrialServices } from "../runner/trial/play-trial.ts";
 import { suiteTraffic, type TrafficOptions } from "../runner/trial/traffic.ts";
 import { agentsOfSuite, suiteFiles, type SuiteFiles } from "../runs/files/suites.ts";
 import { planOf, pricesOf } from "../runs/plan/plan.ts";
@@ -11,7 +11,6 @@ import { trafficOptions } from "../runs/plan/services.ts";
 import type { Ground } from "../runs/process/ground.ts";
 import { DEFAULTS, type SuiteOptions } from "../runs/settings/options.ts";
 import { findConfig, onlyInConfig } from "../runs/settings/settings.ts";
-import type { Prices } from "../models/prices.ts";
 import { agentsMade } from "../swarm/agent/agent.ts";
 import { FilesForRun } from "./kept-files.ts";
 import type { Played, Setting, TrialJob } from "./messages.ts";
@@ -55,7 +54,7 @@ export class ReadySuite {
     return new ReadySuite(files, agents, plan, options);
   }
 
-  get prices(): Prices {
+  get prices(): TrialServices["prices"] {
     return pricesOf(this.#options);
   }
 

@@ -3,7 +3,7 @@ import { Budget } from "../runner/budget/budget.ts";
 import type { Purse } from "../runner/budget/meter.ts";
 import type { RequestSize } from "../runner/budget/sizes.ts";
 import { TrialAbort, UsageError } from "../runner/errors.ts";
-import type { Prices } from "../models/prices.ts";
+import type { TrialServices } from "../runner/trial/play-trial.ts";
 import type { Answer, Told } from "./messages.ts";
 
 type Tell = (told: Told) => void;
@@ -37,12 +37,18 @@ interface JobOfPurse {
 export class RemotePurse implements Purse {
   readonly #job: JobOfPurse;
   readonly #caps: Caps;
-  readonly #prices: Prices;
+  readonly #prices: TrialServices["prices"];
   readonly #answers: Answers;
   readonly #tell: Tell;
   #refusal: UsageError | TrialAbort | undefined;
 
-  constructor(job: JobOfPurse, caps: Caps, prices: Prices, answers: Answers, tell: Tell) {
+  constructor(
+    job: JobOfPurse,
+    caps: Caps,
+    prices: TrialServices["prices"],
+    answers: Answers,
+    tell: Tell,
+  ) {
     this.#job = job;
     this.#caps = caps;
     this.#prices = prices;

@@ -1,6 +1,4 @@
-import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
-import { modulesLoaded } from "../loading/hooks.ts";
+import { hashOf, moduleHashes } from "../runs/files/module-hashes.ts";
 import type { SuiteRun } from "../runs/open-run.ts";
 import { version } from "../runs/settings/own-command.ts";
 import type { SuiteOptions } from "../runs/settings/options.ts";
@@ -16,7 +14,7 @@ export function settingOf({ suite }: Pick<SuiteRun, "suite">, options: SuiteOpti
     caseFile: shown(suite.caseFile),
     needsAgents: suite.survey.needsAgents,
     options: Object.fromEntries(sent) as Setting["options"],
-    modules: [...new Set(modulesLoaded())].map((path) => [shown(path), keyOf(path)] as const),
+    modules: moduleHashes().map(([path, hash]) => [shown(path), hash] as const),
     caps: cost === undefined && tokens === undefined ? undefined : { cost, tokens },
   };
 }
@@ -28,23 +26,12 @@ const before = new Map<string, string>();
 export function whyOther({ version: wanted, modules }: Setting): string | undefined {
   if (wanted !== version())
     return `the run is of swarm-eval ${wanted}, and the worker of ${version()}`;
-  for (const [path, key] of modules) {
-    const now = keyOf(path);
-    if (now !== key) return now === "" ? `it has no ${path}` : `its ${path} is not that of the run`;
-    if ((before.get(path) ?? key) !== key) return `${path} has changed since it was started`;
-    before.set(path, key);
+  for (const [path, hash] of modules) {
+    const now = hashOf(absolute(path));
+    if (now !== hash)
+      return now === "" ? `it has no ${path}` : `its ${path} is not that of the run`;
+    if ((before.get(path) ?? hash) !== hash) return `${path} has changed since it was started`;
+    before.set(path, hash);
   }
   return undefined;
-}
-
-/** A key of a file's text; empty if there is none. */
-function keyOf(path: string): string {
-  try {
-    return createHash("sha256")
-      .update(readFileSync(absolute(path)))
-      .digest("base64url")
-      .slice(0, 16);
-  } catch {
-    return "";
-  }
 }

@@ -1,6 +1,6 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { randomUUID } from "node:crypto";
 import type { Job } from "bullmq";
-import { inRealTime } from "../clock/trial-time.ts";
 import { AgentForms } from "../runner/agents/agent-forms.ts";
 import { TrialAbort, UnplayableCaseError, UsageError } from "../runner/errors.ts";
 import type { BlockedTrial } from "../runner/watchdog/time-limit.ts";
@@ -59,6 +59,8 @@ export async function work(
   const { url, concurrency, lease } = options;
   const redis = await openRedis(url);
   const { client, bullmq } = redis;
+  /** Where no trial is: in one, time may stand still. */
+  const outside = AsyncLocalStorage.snapshot();
   const ground = enterGround();
   const worker = randomUUID();
   const answers = new Answers();
@@ -138,10 +140,9 @@ export async function work(
     return loaded;
   }
 
-  /** In the time of the process: a trial's own may stand still. */
   async function tell(run: string, told: Told): Promise<void> {
     const list = keys.told(run);
-    const telling = inRealTime(() => {
+    const telling = outside(() => {
       const both = client.multi().rpush(list, JSON.stringify(told)).expire(list, KEPT_S);
       if (told.type !== "played") return both.exec();
       return both.sadd(keys.played(run), told.job).expire(keys.played(run), KEPT_S).exec();
