@@ -25,6 +25,7 @@ const LOOK_MS = 30_000;
 interface OpenTrial {
   readonly trial: Trial;
   readonly suite: number;
+  readonly signal: AbortSignal;
   readonly job: Promise<Job>;
   resolve(played: PlayedElsewhere | undefined): void;
   reject(error: unknown): void;
@@ -108,7 +109,7 @@ export class RunQueue {
     const id = `${this.#id}-${++this.#added}`;
     const { testCase, number } = trial;
     const data: TrialJob = { run: this.#id, suite, case: testCase, trial: number };
-    const open: OpenTrial = { trial, suite, job: this.#add(id, data), resolve, reject };
+    const open: OpenTrial = { trial, suite, signal, job: this.#add(id, data), resolve, reject };
     this.#open.set(id, open);
     open.job.catch((error: unknown) => this.#take(id)?.reject(error));
     signal.addEventListener("abort", () => this.#take(id)?.resolve(undefined), { once: true });
@@ -184,9 +185,10 @@ export class RunQueue {
   }
 
   /** The run was taken for dead. */
-  #addAgain(id: string, { trial, suite, resolve, reject }: OpenTrial): void {
+  #addAgain(id: string, { trial, suite, signal, resolve, reject }: OpenTrial): void {
     this.#open.delete(id);
-    void this.#play(trial, suite, new AbortController().signal).then(resolve, reject);
+    const again = this.#beat().then(() => this.#play(trial, suite, signal));
+    void again.then(resolve, reject);
   }
 }
 

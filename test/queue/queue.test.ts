@@ -1,5 +1,6 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { Redis } from "ioredis";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import type { SuiteResult } from "../../src/results/result.ts";
 import { readResult } from "../../src/results/read-result.ts";
@@ -168,6 +169,47 @@ describe.skipIf(!hasRedis)(`a queue${hasRedis ? "" : " (no redis-server here)"}`
     expect(run.code).toBe(4);
     expect(trialsIn(project)).toContain("refund-0 1 errored");
     expect(trialsIn(project).filter((line) => line.endsWith("passed"))).toHaveLength(COUNT - 1);
+  });
+
+  it("drops the trials of a run that has died, and none of one that was only taken for dead", async () => {
+    const { api, standIn } = await model();
+    const url = database();
+    const live = [...RUN, "--queue", url, "--traffic", "live"];
+    const client = new Redis(url);
+    onTestFinished(() => client.disconnect());
+    const settings = (): Promise<string[]> => client.keys("swarm-eval:*:suite:0");
+    const waiting = async (trials: number): Promise<void> =>
+      expect.poll(() => client.llen("bull:swarm-eval:wait"), { timeout: 5000 }).toBe(trials);
+    const project = newProject(FILES);
+    const dead = project.start(live, api);
+    await waiting(COUNT);
+    dead.child.kill("SIGKILL");
+    await dead.finished;
+    const run = project.start(live, api);
+    await waiting(2 * COUNT);
+    // As if a minute had passed.
+    await client.del(await settings());
+    startWorker(project, url, api);
+    expect(await run.finished).toMatchObject({ code: 0 });
+    expect(trialsIn(project)).toHaveLength(COUNT);
+    expect(standIn.requests).toHaveLength((COUNT / 2) * (3 + 1));
+    expect(await settings()).toEqual([]);
+  });
+
+  it("refuses a tool under a cap that asks a model by itself", async () => {
+    const { api } = await model();
+    const asking = SHOP.replace("function refund(", "async function refund(").replace(
+      "orders[order] =",
+      `await fetch(process.env.OPENAI_BASE_URL + "/chat/completions", { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ model: "gpt-5.4", messages: [] }) });
+    orders[order] =`,
+    );
+    const project = newProject({ ...FILES, "evals/shop.ts": asking });
+    const url = database();
+    startWorker(project, url, api);
+    const flags = ["--queue", url, "--traffic", "record"];
+    const run = await project.swarmEval([...RUN, ...flags, "--max-tokens", "100000"], api);
+    expect(run).toMatchObject({ code: 2 });
+    expect(run.stderr).toContain("A tool asks a model by itself, which a worker cannot count");
   });
 
   it("refuses to play other files than the run has", async () => {
