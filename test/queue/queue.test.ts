@@ -6,7 +6,7 @@ import type { SuiteResult } from "../../src/results/result.ts";
 import { readResult } from "../../src/results/read-result.ts";
 import { jsonl, newProject, type Project } from "../support/project.ts";
 import { seeded } from "../support/random.ts";
-import { startStandIn, type StandIn, type StandInRequest } from "../support/stand-in.ts";
+import { startStandIn, type StandIn } from "../support/stand-in.ts";
 import { GREETING, REFUND, SHOP, shopModel } from "../cli/shop.ts";
 import { freePort, hasRedis, startRedis } from "./redis-server.ts";
 
@@ -24,7 +24,7 @@ let redis: Awaited<ReturnType<typeof startRedis>>;
 const database = (): string => redis.databases.next().value as string;
 
 async function model(
-  script: (request: StandInRequest) => ReturnType<typeof shopModel> | Promise<never> = shopModel,
+  script: Parameters<typeof startStandIn>[0] = shopModel,
 ): Promise<{ standIn: StandIn; api: Record<string, string> }> {
   const standIn = await startStandIn(script);
   onTestFinished(() => standIn.close());
@@ -194,6 +194,26 @@ describe.skipIf(!hasRedis)(`a queue${hasRedis ? "" : " (no redis-server here)"}`
     expect(trialsIn(project)).toHaveLength(COUNT);
     expect(standIn.requests).toHaveLength((COUNT / 2) * (3 + 1));
     expect(await settings()).toEqual([]);
+  });
+
+  it("plays no job again whose result is known", async () => {
+    const { api, standIn } = await model();
+    const url = database();
+    const client = new Redis(url);
+    onTestFinished(() => client.disconnect());
+    const waiting = (): Promise<string[]> => client.lrange("bull:swarm-eval:wait", 0, -1);
+    const project = newProject(FILES);
+    const run = project.start([...RUN, "--queue", url, "--traffic", "live"], api);
+    await expect.poll(waiting, { timeout: 5000 }).toHaveLength(COUNT);
+    const [job = ""] = await waiting();
+    const id = job.slice(0, job.lastIndexOf("-"));
+    await client.sadd(`swarm-eval:${id}:played`, job);
+    // The run puts the trial there once more, under another number.
+    await client.rpush(`swarm-eval:${id}:told`, JSON.stringify({ type: "dropped", job }));
+    await expect.poll(waiting, { timeout: 5000 }).toHaveLength(COUNT + 1);
+    startWorker(project, url, api);
+    expect(await run.finished).toMatchObject({ code: 0 });
+    expect(standIn.requests).toHaveLength((COUNT / 2) * (3 + 1));
   });
 
   it("refuses a tool under a cap that asks a model by itself", async () => {
