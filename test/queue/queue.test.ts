@@ -216,6 +216,18 @@ describe.skipIf(!hasRedis)(`a queue${hasRedis ? "" : " (no redis-server here)"}`
     expect(standIn.requests).toHaveLength((COUNT / 2) * (3 + 1));
   });
 
+  it("takes back what nobody plays yet where the run bails out", async () => {
+    const { api } = await model(() => ({ say: "Goodbye." }));
+    const project = newProject(FILES);
+    const url = database();
+    startWorker(project, url, api, "--concurrency", "1");
+    const flags = ["--queue", url, "--traffic", "live", "--bail"];
+    expect(await project.swarmEval([...RUN, ...flags], api)).toMatchObject({ code: 1 });
+    expect(endOf(project).stopped).toBe("bail");
+    // All are in the queue when the first has failed.
+    expect(trialsIn(project).length).toBeLessThan(COUNT);
+  });
+
   it("refuses a tool under a cap that asks a model by itself", async () => {
     const { api } = await model();
     const asking = SHOP.replace("function refund(", "async function refund(").replace(
