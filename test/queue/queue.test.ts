@@ -161,7 +161,15 @@ describe.skipIf(!hasRedis)(`a queue${hasRedis ? "" : " (no redis-server here)"}`
       "orders[order] =",
       "if (id === 'refund-0') for (;;);\n    orders[order] =",
     );
-    const project = newProject({ ...FILES, "evals/shop.ts": loop });
+    const noting = `import { appendFileSync } from "node:fs";
+if (process.argv.includes("worker")) appendFileSync("pids", process.pid + "\\n");
+${loop}`;
+    const project = newProject({ ...FILES, "evals/shop.ts": noting });
+    // The worker that goes on is a child of the one that was blocked.
+    onTestFinished(() => {
+      const [, child] = project.read("pids").split("\n");
+      process.kill(Number(child), "SIGKILL");
+    });
     const url = database();
     startWorker(project, url, api, "--concurrency", "1");
     const flags = ["--queue", url, "--traffic", "live", "--timeout", "700"];
@@ -178,8 +186,10 @@ describe.skipIf(!hasRedis)(`a queue${hasRedis ? "" : " (no redis-server here)"}`
     const client = new Redis(url);
     onTestFinished(() => client.disconnect());
     const settings = (): Promise<string[]> => client.keys("swarm-eval:*:suite:0");
-    const waiting = async (trials: number): Promise<void> =>
-      expect.poll(() => client.llen("bull:swarm-eval:wait"), { timeout: 5000 }).toBe(trials);
+    const waiting = async (trials: number): Promise<void> => {
+      const length = (): Promise<number> => client.llen("bull:swarm-eval:wait");
+      await expect.poll(length, { timeout: 5000 }).toBe(trials);
+    };
     const project = newProject(FILES);
     const dead = project.start(live, api);
     await waiting(COUNT);
