@@ -81,6 +81,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   reports: ["text", "json", "media", "stats", "trajectory", "models", "results", "history"],
   viewer: ["text", "json", "media", "stats", "trajectory", "results", "reports"],
   vitest: ["runs", ...BELOW_RUNS],
+  queue: ["runs", "runner", "swarm", "cases", "traffic", "media", "text"],
   runs: BELOW_RUNS,
 };
 
@@ -97,6 +98,7 @@ const CORRIDORS: Readonly<Record<string, readonly string[]>> = {
     "importing",
     "results",
     "proxy",
+    "queue",
     "recordings",
     "chat",
     "compare",

@@ -7,6 +7,7 @@ import { fixedGateFigures, gateFigures } from "./gate-rates.ts";
 import { liveFigures } from "./live.ts";
 import { mutantFigures } from "./mutants.ts";
 import { proxiedFigures } from "./proxied.ts";
+import { queuedFigures } from "./queued.ts";
 import { manyCasesFigures, replayFigures } from "./replays.ts";
 import { pageFigures } from "./pages.ts";
 import { reversedCallsFigures } from "./reversed-calls.ts";
@@ -15,7 +16,8 @@ import { vitestFigures } from "./vitest.ts";
 import { newWorkspace, startServer } from "./workspace.ts";
 
 // Prints each figure beside its bound, and floors that were measured in the same run; ends with 1 where a bound does not hold.
-// `gate` simulates how often a gate errs instead, which takes some minutes; `proxy` measures that alone.
+// `gate` simulates how often a gate errs instead, which takes some minutes; `proxy` measures that alone, and
+// `queue` the workers of a queue, which needs redis-server and a minute and a half.
 const WIDTH = 74;
 const only = process.argv.slice(2).find((argument) => !argument.startsWith("-"));
 const quick = process.argv.includes("--quick");
@@ -51,6 +53,7 @@ if (only === "gate") {
   say(gateFigures(1000));
   say(fixedGateFigures(1000));
 } else if (only === "proxy") say(await proxiedFigures(directory, baseUrl));
+else if (only === "queue") say(await queuedFigures(directory));
 else await sayAll();
 server.stop();
 const end = broken === 0 ? "All bounds hold" : `${broken} bounds do not hold (✗)`;

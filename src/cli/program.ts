@@ -31,6 +31,7 @@ import {
   type RunOptions,
 } from "./options/run-flags.ts";
 import type { ProxyOptions } from "./proxy/proxy.ts";
+import { addWorker } from "./queue/commands.ts";
 import { addRecordings } from "./recordings/commands.ts";
 import type { HistoryOptions } from "./results/history.ts";
 import type { ReportCommandOptions } from "./results/report.ts";
@@ -304,6 +305,7 @@ export function program(exit: (code: number) => void): Command {
   addFork(root, run, exit);
   addRecordings(root, exit);
   addMutate(root, run, exit);
+  addWorker(root, exit);
   return root;
 }
 

@@ -109,7 +109,10 @@ export class SuiteRun {
   async play(
     header: ResultHeader,
     observers: readonly Observer[],
-    { bail, ...surroundings }: Pick<Services, "signal" | "onBlocked"> & Pick<Plan, "bail">,
+    {
+      bail,
+      ...surroundings
+    }: Pick<Services, "signal" | "onBlocked" | "elsewhere"> & Pick<Plan, "bail">,
   ): Promise<SuiteEnd> {
     const { open, gate, budget } = this.#parts;
     const coverage = await coverageOf(this.suite, this.#options);

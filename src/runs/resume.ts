@@ -1,8 +1,6 @@
-import { createHash } from "node:crypto";
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { modulesLoaded } from "../loading/hooks.ts";
 import { valueKey } from "../json/canonical.ts";
 import { Journal, type JournalHead, type Standing } from "../results/journal/journal.ts";
 import { JournalReading } from "../results/journal/read-journal.ts";
@@ -13,6 +11,7 @@ import type { Observer, Plan, ResultTarget, Suite } from "../runner/suite/suite.
 import { plural } from "../text/count.ts";
 import { absolute, onDisk, shown } from "../text/from-start.ts";
 import type { PlayOptions } from "./settings/options.ts";
+import { hashOf, moduleHashes } from "./files/module-hashes.ts";
 import type { ResultPlace } from "./files/result-place.ts";
 import type { Tell } from "./settings/tell.ts";
 import { takeLock, type Lock } from "./files/lock.ts";
@@ -160,18 +159,10 @@ export function playedModules({ journal }: ResultPlace): Observer {
   let kept = 0;
   return {
     standing(): Standing {
-      const paths = modulesLoaded().slice(kept);
-      kept += paths.length;
-      if (paths.length === 0) return {};
-      return { modules: paths.map((path) => [relative(folder, path), hashOf(path)] as const) };
+      const loaded = moduleHashes(kept);
+      kept += loaded.length;
+      if (loaded.length === 0) return {};
+      return { modules: loaded.map(([path, hash]) => [relative(folder, path), hash] as const) };
     },
   };
-}
-
-function hashOf(path: string): string {
-  try {
-    return createHash("sha256").update(readFileSync(path)).digest("base64url").slice(0, 16);
-  } catch {
-    return "";
-  }
 }

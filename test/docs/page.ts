@@ -25,6 +25,7 @@ export const PAGES: Readonly<Record<string, readonly string[]>> = {
   "docs/recordings.md": [],
   "docs/statistics.md": [],
   "docs/ci.md": [],
+  "docs/workers.md": [],
   "docs/reports.md": [],
   "docs/library.md": [],
   "docs/vitest.md": [],

@@ -116,6 +116,7 @@ it("pages name the flags that there are, all of them", async () => {
       "proxy",
       "fork",
       "mutate",
+      "worker",
     ]
       .concat(["list", "show", "prune", "rename"].map((action) => `recordings ${action}`))
       .map((command) => reader.type(`npx swarm-eval ${command} --help`)),

@@ -18,6 +18,7 @@ const BESIDE: Readonly<Record<string, Readonly<Record<string, readonly string[]>
 /** The flags of each command that change nothing together with another one. */
 const UNDONE_BY: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   report: { watch: ["reporter", "verbose", "output"] },
+  run: { queue: ["concurrency"] },
 };
 
 /** The flags of `compare` that act on results. All others say how cases are played. */

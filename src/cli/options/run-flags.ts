@@ -21,6 +21,8 @@ export interface RunOptions extends SuiteOptions {
   readonly strict?: boolean;
   readonly reporter: readonly string[];
   readonly verbose?: boolean;
+  /** The Redis server by which workers are given the trials. */
+  readonly queue?: string;
   readonly json?: boolean;
   /** Whether whole suites are kept in the history. */
   readonly history?: boolean;
@@ -33,6 +35,7 @@ const OF_RUN_ALONE: ReadonlySet<string> = new Set<keyof RunOptions>([
   "lastFailed",
   "watch",
   "watched",
+  "queue",
   "bail",
   "strict",
   "threshold",
@@ -104,6 +107,10 @@ export function withRunFlags(run: Command): Command {
       "how many conversations are played at once",
       wholeNumber(1),
       DEFAULTS.concurrency,
+    )
+    .option(
+      "--queue <url>",
+      "have workers play the trials, on any number of machines (swarm-eval worker): redis://host:6379",
     )
     .option(
       "--bail [n]",

@@ -15,7 +15,8 @@ import { ExitCodes, gatedCodes } from "./exit-codes.ts";
 import { Progress } from "./progress.ts";
 import { planSuites, suiteFiles, type PlannedSuite } from "../../runs/files/suites.ts";
 import { howToRecord, lastFailed, nothingFailed } from "../../runs/last-failed.ts";
-import { bailsAfter, openRun, type SuiteRun } from "../../runs/open-run.ts";
+import type { RunQueue } from "../../queue/run-queue.ts";
+import { bailsAfter, openRun, type Run, type SuiteRun } from "../../runs/open-run.ts";
 import { planOf } from "../../runs/plan/plan.ts";
 import { capLines, redactorOf, refusedLines } from "../../runs/plan/services.ts";
 import { prepare } from "../../runs/process/prepare.ts";
@@ -44,7 +45,8 @@ export async function run(caseFiles: readonly string[], given: RunOptions): Prom
     tell(passed);
     return EXIT.passed;
   }
-  const plan = planOf(options, failed);
+  const asked = planOf(options, failed);
+  const plan = options.queue === undefined ? asked : { ...asked, concurrency: MOST_QUEUED };
   const files = named.filter(({ caseFile }) => failed?.has(caseFile) !== false);
   keepAgentsMade();
   // A module of cases is loaded to be read, and may import its agents.
@@ -55,6 +57,9 @@ export async function run(caseFiles: readonly string[], given: RunOptions): Prom
     return relayed<EndedSuite>((relay) => playAll(planned, plan, options, relay));
   });
 }
+
+/** So many trials of a run are in a queue at once: workers never wait for it, and it keeps to the order of the cases. */
+const MOST_QUEUED = 1024;
 
 async function playAll(
   planned: readonly PlannedSuite[],
@@ -79,12 +84,19 @@ async function playAll(
   const signal = interruption();
   const { ended, onBlocked } = relay;
   for (const before of ended) several.ended(before);
+  await using queue = await queueOf(run, options);
   let bail = bailsAfter(options.bail);
   for (const { notPassed } of ended) bail -= notPassed;
   while (ended.length < suites.length) {
     if (signal.aborted || budget?.refusal !== undefined || bail <= 0) break;
     const next = suites[ended.length] as SuiteRun;
-    const one = await playOne(next, { signal, onBlocked, bail }, { several, names }, options);
+    const elsewhere = queue?.suite(ended.length);
+    const one = await playOne(
+      next,
+      { signal, onBlocked, bail, elsewhere },
+      { several, names },
+      options,
+    );
     ended.push(one);
     bail -= one.notPassed;
   }
@@ -161,6 +173,17 @@ async function playOne(
   const { notPassed } = progress;
   const { hasReplayMiss } = exitCodes;
   return { ...played, codes: [...codes], notPassed, hasReplayMiss, asked: asked.all() };
+}
+
+/** The queue is loaded only if workers play. */
+async function queueOf(
+  { suites, budget }: Run,
+  options: RunOptions,
+): Promise<RunQueue | undefined> {
+  const { queue: url } = options;
+  if (url === undefined) return undefined;
+  const { openQueue } = await import("../../queue/run-queue.ts");
+  return openQueue({ url, suites, options, budget, tell });
 }
 
 /** The history is loaded only if the run is kept. */

@@ -25,12 +25,18 @@ export class AgentForms {
     const last = this.#last.get(agent.name);
     if (last !== undefined && isSame(last, parts)) return;
     this.#last.set(agent.name, parts);
-    const keys = this.#keysOf(agent.name);
-    if (keys.size > MOST_FORMS) return;
-    const key = valueKey(parts.map(asWritten));
-    if (keys.has(key)) return;
-    keys.add(key);
-    this.#unwritten.push([agent.name, [key]]);
+    if (this.#keysOf(agent.name).size > MOST_FORMS) return;
+    this.add(agent.name, [valueKey(parts.map(asWritten))]);
+  }
+
+  /** Notes the keys of forms in which another process has seen an agent. */
+  add(agent: string, forms: readonly string[]): void {
+    const keys = this.#keysOf(agent);
+    for (const key of forms) {
+      if (keys.has(key) || keys.size > MOST_FORMS) continue;
+      keys.add(key);
+      this.#unwritten.push([agent, [key]]);
+    }
   }
 
   /** The forms that were not seen when this was last called. */

@@ -5,7 +5,7 @@ import { tokensOf } from "../../trajectory/tokens-of.ts";
 import type { Usage } from "../../trajectory/trajectory.ts";
 import { TrialAbort, UsageError } from "../errors.ts";
 import { costOf, priceOf, type Prices } from "../../models/prices.ts";
-import { CompletionSizes, sizeOf, type RequestSize, type SizedRequest } from "./sizes.ts";
+import { CompletionSizes, type RequestSize } from "./sizes.ts";
 
 /** What a run may use at most. */
 export interface Caps {
@@ -94,8 +94,7 @@ export class Budget {
   }
 
   /** Waits for room. Undefined if there will be none: then call `refuse`, unless the completion is replayed. */
-  async reserve(request: SizedRequest): Promise<Reservation | undefined> {
-    const size = sizeOf(request);
+  async reserve(size: RequestSize): Promise<Reservation | undefined> {
     for (;;) {
       const amount = this.#estimate(size);
       if (amount === undefined || this.#refusal !== undefined) return undefined;
@@ -106,18 +105,25 @@ export class Budget {
   }
 
   /** The error that ends a trial whose completion has no room. All that wait end too. */
-  refuse(request: SizedRequest): UsageError | TrialAbort {
-    const size = sizeOf(request);
+  refuse(size: RequestSize): UsageError | TrialAbort {
+    const refusal = this.refusalOf(size);
+    if (refusal instanceof TrialAbort) {
+      this.#refusal = refusal.message;
+      this.#wake();
+    }
+    return refusal;
+  }
+
+  /** What `refuse` returns, while nothing is refused. */
+  refusalOf(size: RequestSize): UsageError | TrialAbort {
     const estimate = this.#estimate(size);
     if (estimate === undefined) return unknownPrice([size.model]);
-    this.#refusal ??= this.#describe(size.model, estimate);
-    this.#wake();
-    return new TrialAbort("budget", this.#refusal);
+    return new TrialAbort("budget", this.#refusal ?? this.#describe(size.model, estimate));
   }
 
   /** Counts the estimate of a completion that a tool asks for itself. False if there is no room: call `refuse`. */
-  spend(request: SizedRequest): boolean {
-    const amount = this.#estimate(sizeOf(request));
+  spend(size: RequestSize): boolean {
+    const amount = this.#estimate(size);
     if (amount === undefined || !this.#fits(amount)) return false;
     this.#spent = sum([this.#spent, amount]);
     return true;

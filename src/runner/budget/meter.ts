@@ -6,7 +6,7 @@ import { countedUsage, countsTokens } from "../../swarm/completion/usage.ts";
 import { untilAborted } from "../../swarm/tools/abort.ts";
 import type { HttpRequest } from "../../traffic/http/http.ts";
 import type { Budget, Reservation } from "./budget.ts";
-import type { SizedRequest } from "./sizes.ts";
+import { sizeOf, type SizedRequest } from "./sizes.ts";
 
 /** A completion that a trial is asking for. */
 interface Call {
@@ -15,6 +15,9 @@ interface Call {
   /** Whether the network answers it, so that it is paid for. */
   isLive: boolean;
 }
+
+/** What a trial asks of the budget of its run. */
+export type Purse = Pick<Budget, "requirePrices" | "reserve" | "refuse" | "spend">;
 
 /** How a trial reaches the network, and how it is ended. */
 export interface MeterOptions {
@@ -27,11 +30,11 @@ export interface MeterOptions {
 
 /** Counts what one trial asks for against the run's budget. A completion that a recording answers costs nothing. */
 export class TrialMeter {
-  readonly #budget: Budget;
+  readonly #budget: Purse;
   readonly #options: MeterOptions;
   readonly #calls = new Set<Call>();
 
-  constructor(budget: Budget, options: MeterOptions) {
+  constructor(budget: Purse, options: MeterOptions) {
     this.#budget = budget;
     this.#options = options;
   }
@@ -76,7 +79,7 @@ export class TrialMeter {
     const request = body.value as SizedRequest;
     if (call === undefined) {
       // A retry of what is paid for already, or a tool that asks a model by itself.
-      if (calls.length === 0 && !this.#budget.spend(request)) throw this.#refuse(request);
+      if (calls.length === 0 && !this.#budget.spend(sizeOf(request))) throw this.#refuse(request);
       return;
     }
     if (call.reservation === undefined) throw this.#refuse(request);
@@ -87,7 +90,7 @@ export class TrialMeter {
     body: SizedRequest,
     signal: AbortSignal | undefined,
   ): Promise<Reservation | undefined> {
-    const reserved = this.#budget.reserve(body);
+    const reserved = this.#budget.reserve(sizeOf(body));
     try {
       return await untilAborted(signal, reserved);
     } catch (error) {
@@ -97,7 +100,7 @@ export class TrialMeter {
   }
 
   #refuse(request: SizedRequest): Error {
-    const reason = this.#budget.refuse(request);
+    const reason = this.#budget.refuse(sizeOf(request));
     this.#options.abort(reason);
     return reason;
   }

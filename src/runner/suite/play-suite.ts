@@ -8,7 +8,7 @@ import { playTrial, trialOf } from "../trial/play-trial.ts";
 import type { Trial } from "../trial/traffic.ts";
 import { countedTrial } from "./counted-trial.ts";
 import { scheduleTrials } from "./schedule-trials.ts";
-import type { Observer, Plan, ResultTarget, Services, Suite } from "./suite.ts";
+import type { Elsewhere, Observer, Plan, ResultTarget, Services, Suite } from "./suite.ts";
 
 /** Plays the selected cases of a suite and writes results as they finish. Observers that a run lacks are undefined. Throws UsageError and our own bugs. */
 export async function playSuite(
@@ -37,7 +37,10 @@ export async function playSuite(
     {
       async play(testCase, number, controller) {
         const trial = trialOf(testCase, number, plan);
-        const played = await playTrial(trial, suite.agents, plan, services, observer, controller);
+        const played = await (services.elsewhere === undefined
+          ? playTrial(trial, suite.agents, plan, services, observer, controller)
+          : playElsewhere(services.elsewhere, trial, controller.signal));
+        if (played === undefined) return undefined;
         const kept = counted(played);
         await observer.agentsMade(agentsMade());
         await observer.trialFinished(trial, kept.result);
@@ -48,6 +51,7 @@ export async function playSuite(
         await introduce(trial, result);
         await observer.trialFinished(trial, result);
       },
+      withdraw: () => services.elsewhere?.withdraw(),
       standing: observer.standing,
       caseFinished: observer.caseFinished,
       conclude: () => {
@@ -57,6 +61,18 @@ export async function playSuite(
       target,
     },
   );
+
+  async function playElsewhere(
+    elsewhere: Elsewhere,
+    trial: Trial,
+    signal: AbortSignal,
+  ): Promise<TrialResult | undefined> {
+    const played = await elsewhere.play(trial, signal);
+    if (played === undefined) return undefined;
+    for (const [agent, keys] of played.agents) forms.add(agent, keys);
+    await introduce(trial, played.result);
+    return played.result;
+  }
 }
 
 /** Makes the agents of a trial that is not played, for those who count what there is, if any of them is unknown. */

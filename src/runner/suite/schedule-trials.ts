@@ -13,8 +13,17 @@ import type { Plan, ResultTarget, Services } from "./suite.ts";
 
 /** How the trials of a suite are played and watched. */
 export interface Scheduling {
-  /** Plays one trial of a case, numbered from 1. The controller ends it with a TrialAbort as the reason. */
-  play(testCase: Case, number: number, controller: AbortController): Promise<WrittenTrial>;
+  /**
+   * Plays one trial of a case, numbered from 1. The controller ends it with a TrialAbort as the reason. Undefined for one
+   * that was not played to its end, and leaves nothing.
+   */
+  play(
+    testCase: Case,
+    number: number,
+    controller: AbortController,
+  ): Promise<WrittenTrial | undefined>;
+  /** Takes back what was given to `play` and has not begun: no more is to be started. */
+  withdraw(): void;
   /** Takes up a trial that an earlier process of the run has played. */
   takeUp(testCase: Case, result: TrialResult): Promise<void>;
   /** What is to be kept in the journal beside a trial that has just finished. */
@@ -131,6 +140,7 @@ export async function scheduleTrials(
       const before = kept?.trial(entry.case.id, number, entry.fingerprint);
       if (before === undefined) {
         const played = await scheduling.play(entry.case, number, controller);
+        if (played === undefined) return;
         const { result, text } = played;
         if (result.error?.kind === "budget") stop("budget");
         if (result.error?.kind !== "interrupted") {
@@ -172,6 +182,7 @@ export async function scheduleTrials(
 
   function stop(why: NonNullable<SuiteEnd["stopped"]>): void {
     stopped ??= why;
+    scheduling.withdraw();
     // Otherwise trials under way go on: they are paid for, and may end well.
     if (why === "interrupted") queue.abort(new TrialAbort("interrupted", "The run was stopped."));
   }

@@ -38,12 +38,31 @@ export interface Plan extends TrialPlan {
   readonly bail: number;
 }
 
+/** Plays trials in other processes. */
+export interface Elsewhere {
+  /**
+   * Undefined for a trial that was given up, as `signal` asks for, or taken back. Rejects with UsageError and
+   * UnplayableCaseError.
+   */
+  play(trial: Trial, signal: AbortSignal): Promise<PlayedElsewhere | undefined>;
+  /** Takes back the trials that nobody plays yet. */
+  withdraw(): void;
+}
+
+export interface PlayedElsewhere {
+  readonly result: TrialResult;
+  /** The keys of the forms in which its agents were seen. */
+  readonly agents: readonly (readonly [agent: string, forms: readonly string[]])[];
+}
+
 /** What playing a suite needs of the world. */
 export interface Services extends TrialServices {
   /** Stops the run: what has finished is kept. */
   readonly signal: AbortSignal;
   /** Is given what puts a trial into the journal that blocks the process, to be called in the midst of it. */
   readonly onBlocked?: ((keep: (trial: BlockedTrial) => void) => void) | undefined;
+  /** Plays the trials, which this process does without it. */
+  readonly elsewhere?: Elsewhere | undefined;
   /** Ends a case before all its trials were played; without it all are. */
   readonly trialsStillNeeded?: TrialsStillNeeded | undefined;
 }

@@ -19,8 +19,7 @@ import { isCompletion } from "../../traffic/tape/request-line.ts";
 import type { TapeAddress } from "../../traffic/tape/path.ts";
 import { Tape, TapeError, type TapeContent } from "../../traffic/tape/tape.ts";
 import { trialPartText } from "../../traffic/tape/trial-part-text.ts";
-import type { Budget } from "../budget/budget.ts";
-import { TrialMeter } from "../budget/meter.ts";
+import { TrialMeter, type Purse } from "../budget/meter.ts";
 import type { Variant } from "../variant.ts";
 import { asSentNow } from "./as-sent-now.ts";
 import { keepRecording, type TrialEnding } from "./keep-recording.ts";
@@ -89,6 +88,8 @@ export interface TrafficOptions {
   readonly clientName: string;
   /** The directory of recordings. */
   readonly fixtures: string;
+  /** Where the recording of a trial is, and goes; in that directory by default. */
+  readonly fileOf?: ((address: TapeAddress) => TapeFile) | undefined;
   /** The path of the case file from there, as recordings keep it; undefined if there is none. */
   readonly caseFile: string | undefined;
   readonly sharedText: (part: object) => SharedText;
@@ -121,14 +122,15 @@ export function suiteTraffic(
   mode: TrafficMode,
   suite: string,
   shared: TrafficOptions,
-  budget: Budget | undefined,
+  budget: Purse | undefined,
 ): Traffic {
   return {
     open(trial, progress, abort) {
       const live = mode === "live";
       const { server = shared.server } = trial.variant;
       const options = { ...shared, server };
-      const file = new TapeFile(options.fixtures, addressOf(suite, trial));
+      const address = addressOf(suite, trial);
+      const file = options.fileOf?.(address) ?? new TapeFile(options.fixtures, address);
       const meter =
         budget === undefined || mode === "replay"
           ? undefined

@@ -166,9 +166,14 @@ export async function loadSuites(
 type LoadingOptions = Partial<Pick<Plan, "timeoutMs">> &
   Partial<Pick<PlayOptions, "checks" | "config" | "asking" | "entry">>;
 
+/** What decides what a suite is played against. */
+interface AgentsOf extends Pick<SuiteFiles, "caseFile" | "agentsFile" | "command"> {
+  readonly survey: Pick<Survey, "needsAgents">;
+}
+
 /** What a suite is played against. Throws UsageError for an agents module that cannot be used, and where one is missing. */
 export async function agentsOfSuite(
-  { caseFile, agentsFile, command, survey }: PlannedSuite,
+  { caseFile, agentsFile, command, survey }: AgentsOf,
   options: LoadingOptions,
 ): Promise<AgentsModule> {
   if (options.entry !== undefined) return givenAgents(options.entry, options.checks);

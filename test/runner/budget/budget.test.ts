@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { sizeOf } from "../../../src/runner/budget/sizes.ts";
 import { Budget } from "../../../src/runner/budget/budget.ts";
 import { PRICE_TABLE, type Prices } from "../../../src/models/prices.ts";
 import { seeded } from "../../support/random.ts";
@@ -13,8 +14,8 @@ async function spend(
   const body = { model: "gpt-5.4", messages: [{ role: "user", content: "word ".repeat(600) }] };
   const conversation = async (): Promise<void> => {
     for (;;) {
-      const reservation = await budget.reserve(body);
-      if (reservation === undefined) return void budget.refuse(body);
+      const reservation = await budget.reserve(sizeOf(body));
+      if (reservation === undefined) return void budget.refuse(sizeOf(body));
       await Promise.resolve();
       reservation.settle({
         prompt_tokens: 700,
@@ -64,7 +65,7 @@ it("asks a model that never answered only once at a time, and others beside it",
   const budget = new Budget({ tokens: 1_000_000 }, PRICE_TABLE);
   const seen: string[] = [];
   const ask = (model: string) =>
-    budget.reserve({ model, messages: [] }).then((reservation) => {
+    budget.reserve(sizeOf({ model, messages: [] })).then((reservation) => {
       seen.push(model);
       return reservation;
     });

@@ -64,6 +64,7 @@ export async function scheduled(ids: readonly string[], options: Options): Promi
       scheduleTrials(of, plan, services, {
         play: async (...args) => written(await play(...args)),
         takeUp: async () => undefined,
+        withdraw: () => undefined,
         standing: () => ({}),
         caseFinished,
         conclude: () => ({}),
