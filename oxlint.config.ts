@@ -54,6 +54,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   targets: ["swarm", "trajectory"],
   chat: ["text", "json", "cases", "swarm", "teams", "trajectory"],
   checks: ["text", "json", "cases", "trajectory"],
+  mutants: ["text", "json", "cases", "checks", "trajectory"],
   results: ["text", "json", "media", "stats", "trajectory", "models", "checks"],
   runner: [
     "text",

@@ -5,6 +5,7 @@ import { holds, line, type Figure } from "./figure.ts";
 import { forkFigures } from "./forks.ts";
 import { fixedGateFigures, gateFigures } from "./gate-rates.ts";
 import { liveFigures } from "./live.ts";
+import { mutantFigures } from "./mutants.ts";
 import { proxiedFigures } from "./proxied.ts";
 import { manyCasesFigures, replayFigures } from "./replays.ts";
 import { pageFigures } from "./pages.ts";
@@ -35,6 +36,7 @@ async function sayAll(): Promise<void> {
   say(await vitestFigures(directory, baseUrl));
   say(reversedCallsFigures());
   say(await faultFigures(1000));
+  say(mutantFigures());
   say(await liveFigures(directory, thousand));
   say(await proxiedFigures(directory, baseUrl));
   say(await forkFigures(directory, baseUrl, thousand));

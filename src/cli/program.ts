@@ -35,6 +35,7 @@ import { addRecordings } from "./recordings/commands.ts";
 import type { HistoryOptions } from "./results/history.ts";
 import type { ReportCommandOptions } from "./results/report.ts";
 import type { SchemasOptions } from "./init/schemas.ts";
+import { addMutate } from "./what-if/mutate-command.ts";
 import type { ValidateOptions } from "./play/validate.ts";
 import { addFork } from "./what-if/fork-command.ts";
 
@@ -302,6 +303,7 @@ export function program(exit: (code: number) => void): Command {
 
   addFork(root, run, exit);
   addRecordings(root, exit);
+  addMutate(root, run, exit);
   return root;
 }
 

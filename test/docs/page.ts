@@ -28,6 +28,7 @@ export const PAGES: Readonly<Record<string, readonly string[]>> = {
   "docs/reports.md": [],
   "docs/library.md": [],
   "docs/vitest.md": [],
+  "docs/mutate.md": [],
   "docs/local-models.md": [],
   "docs/swarm.md": [],
   "docs/teams.md": [],

@@ -1,5 +1,5 @@
 import { changes, type Change } from "../../json/changes.ts";
-import { show, showPath } from "../../json/show.ts";
+import { show, showPath, type Path } from "../../json/show.ts";
 import { valueAt } from "../../json/value.ts";
 import type { Moment } from "../scope/scope.ts";
 import { answerTo, outerSteps } from "../../trajectory/calls.ts";
@@ -31,6 +31,10 @@ export interface Effect {
 /** An effect, and the same turns as they would be without it. */
 export interface Ablation {
   readonly effect: Effect;
+  /** The call or the handoff that is undone, as it stands in its turn. */
+  readonly step?: TrajectoryStep;
+  /** Where the value is that is undone. */
+  readonly path?: Path;
   without(): PlayedTurn[];
 }
 
@@ -53,7 +57,7 @@ function deeds(turns: readonly PlayedTurn[], { turn, steps }: PlayedTurn): Ablat
     if (type === "handoff") {
       const left = handedOffBy(steps, index);
       const effect: Effect = { turn, agent, of: "handoff", what: step.to };
-      return [{ effect, without: () => withoutSteps(turns, left) }];
+      return [{ effect, step, without: () => withoutSteps(turns, left) }];
     }
     if (type !== "tool_call") return [];
     // It is part of the handoff that it made.
@@ -63,7 +67,7 @@ function deeds(turns: readonly PlayedTurn[], { turn, steps }: PlayedTurn): Ablat
     // Without the call, nobody would have had the floor whom its tool gave it to.
     const left = new Set(steps.slice(index, Math.max(index, answerTo(steps, index)) + 1));
     return [
-      { effect: { turn, agent, of: "call", what }, without: () => withoutSteps(turns, left) },
+      { effect: { turn, agent, of: "call", what }, step, without: () => withoutSteps(turns, left) },
     ];
   });
 }
@@ -103,6 +107,7 @@ function valueChanges(
   const agent = (call ?? steps[0])?.agent ?? after.agent;
   return changes(before[key], after[key]).map((change) => ({
     effect: { turn, agent, of, ...changeTexts(change) },
+    path: change.path,
     without: () => withoutChange(turns, turn, key, change),
   }));
 }

@@ -31,7 +31,7 @@ export function unexpectedEffects(testCase: Case, turns: readonly PlayedTurn[]):
 }
 
 /** Whether all that a case expects of its turns and of the whole holds, as far as no model is needed. */
-function passes(testCase: Case, turns: readonly PlayedTurn[]): boolean {
+export function passes(testCase: Case, turns: readonly PlayedTurn[]): boolean {
   const ofTurns = turns.flatMap((played) => {
     const expect = testCase.turns[played.turn - 1]?.expect;
     return expect === undefined ? [] : checkScope(expect, played);
@@ -47,7 +47,8 @@ function ofWhole({ expect }: Case, turns: readonly PlayedTurn[]) {
   return checkScope(expect, scope);
 }
 
-function notAsked(testCase: Case): string[] {
+/** The judges and the checks of one's own that a case has: no check here asks them. */
+export function notAsked(testCase: Case): string[] {
   const names = expectationsOf(testCase).flatMap(({ output, check = [] }) => [
     ...(output?.judge === undefined ? [] : ["judge"]),
     ...check.map(({ name }) => `check.${name}`),

@@ -83,6 +83,7 @@ function introducer(
 function observeAll(observers: readonly Observer[]): Required<Observer> {
   return {
     trialStarted: (...args) => observers.forEach((one) => one.trialStarted?.(...args)),
+    turnsPlayed: (...args) => observers.forEach((one) => one.turnsPlayed?.(...args)),
     agentAsked: (...args) => observers.forEach((one) => one.agentAsked?.(...args)),
     async agentsMade(agents) {
       for (const one of observers) await one.agentsMade?.(agents);

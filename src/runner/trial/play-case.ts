@@ -48,6 +48,8 @@ export interface CasePlay {
   readonly checks: CustomChecks;
   /** Whether it is asked what happens that the case does not expect. */
   readonly unexpected: boolean;
+  /** Called then with the turns of a conversation that passed, their moments with all values. */
+  readonly onPassed?: ((turns: readonly PlayedTurn[]) => void) | undefined;
   /** Called where a check of one's own could not reach the service that it asks. */
   readonly onFailure: (error: TrialError) => void;
 }
@@ -146,8 +148,10 @@ export async function playCase(
     const judged = await judgeScope(expect, scope, judge);
     if (judged !== undefined) progress.checks.push(judged);
   }
-  if (unexpected && progress.checks.every(({ verdict }) => verdict === "passed"))
+  if (unexpected && progress.checks.every(({ verdict }) => verdict === "passed")) {
     progress.unexpected = unexpectedEffects(testCase, played);
+    options.onPassed?.(played);
+  }
 
   /** Begins the next turn; undefined once the user has said all. */
   async function nextTurn(): Promise<Turn | undefined> {

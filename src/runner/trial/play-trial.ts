@@ -1,6 +1,7 @@
 import type { MediaFolder } from "../../media/media-folder.ts";
 import type { Media } from "../../media/media.ts";
 import { expectationsOf, type Case } from "../../cases/case.ts";
+import type { PlayedTurn } from "../../checks/effects/effects.ts";
 import { allowsToolErrors, crashChecks, unexpectedToolErrors } from "../../checks/tool-errors.ts";
 import type { TrialError, TrialResult } from "../../results/result.ts";
 import { inTime } from "../../clock/trial-time.ts";
@@ -11,6 +12,7 @@ import { AgentError } from "../../swarm/agent/agent.ts";
 import type { ContextVariables } from "../../trajectory/trajectory.ts";
 import type { Agent } from "../../swarm/agent/agent.ts";
 import { modelsOf } from "../../swarm/agent/providers.ts";
+import type { WrapCall } from "../../swarm/tools/call-tool.ts";
 import { Swarm } from "../../swarm/swarm.ts";
 import { UnsupportedError } from "../../swarm/unsupported.ts";
 import { untilAborted } from "../../swarm/tools/abort.ts";
@@ -66,12 +68,16 @@ export interface TrialServices {
   readonly prices: Prices;
   /** Keeps pictures and sounds beside the results; without it, they are shown by their names only. */
   readonly media?: MediaFolder | undefined;
+  /** What every call of a tool is made through, beside the faults of its case. */
+  readonly wrapCall?: WrapCall | undefined;
 }
 
 /** Watches a trial. */
 export interface TrialObserver {
   /** Called with the trial's agents before the first of them asks anything. */
   trialStarted?(trial: Trial, assembled: Assembled): void;
+  /** Called with the turns of a trial that passed, their moments with all values, if its plan says `unexpected`. */
+  turnsPlayed?(trial: Trial, turns: readonly PlayedTurn[]): void;
   /** Called with each agent before it asks its model for the first time. */
   agentAsked?(trial: Trial, agent: Agent): void;
 }
@@ -215,7 +221,7 @@ export async function playTrial(
   async function playOpened({ now, meter, ...clients }: TrialTraffic): Promise<void> {
     const command = testCase.command ?? agentsModule.command;
     const { variant } = trial;
-    const { prices, media: folder } = services;
+    const { prices, media: folder, wrapCall } = services;
     const keepMedia = (media: Media, bytes: Uint8Array): void => {
       if (folder === undefined) return;
       attempt(`A file could not be kept in ${folder.path}`, () => folder.keep(media, bytes));
@@ -243,6 +249,10 @@ export async function playTrial(
     const asked: Agent[] = [];
     const override = { ...variant, client: variant.server && client };
     const recordedWith = { model: testCase.model_override };
+    const ofCase = faults?.wrapCall({
+      waits: conversation?.mode !== "replay" || conversation.realTime,
+      signal,
+    });
     const run = {
       override: hasForked ? fromForkOn(hasForked, override, recordedWith) : override,
       stream: trial.stream,
@@ -252,10 +262,7 @@ export async function playTrial(
         asked.push(agent);
         observer.agentAsked?.(trial, agent);
       },
-      wrapCall: faults?.wrapCall({
-        waits: conversation?.mode !== "replay" || conversation.realTime,
-        signal,
-      }),
+      wrapCall: wrappedTwice(wrapCall, ofCase),
       wrapClient: (asked: ChatClient) => metered(asked === client ? asked : ownClient(asked)),
     };
     const onFailure = (failure: TrialError): void => void (judging.failure ??= failure);
@@ -267,11 +274,18 @@ export async function playTrial(
     await using workspace = new Workspace(tapedCode(conversation, plan.code ?? "recorded", abort));
     const { maxTurns, unexpected = false } = plan;
     const { checks } = agentsModule;
-    const judged = { judge, checks, unexpected, onFailure };
+    const onPassed = (turns: readonly PlayedTurn[]): void => observer.turnsPlayed?.(trial, turns);
+    const judged = { judge, checks, unexpected, onPassed, onFailure };
     const options = { swarm, run, maxTurns, now, prices, keepMedia, playUser, ...judged };
     const played = withFiles(assembled, testCase, workspace);
     await inWorkspace(workspace, () => playCase(testCase, played, options, progress));
   }
+}
+
+/** A call made through both, the first outside. */
+function wrappedTwice(outer: WrapCall | undefined, inner: WrapCall | undefined) {
+  if (outer === undefined || inner === undefined) return outer ?? inner;
+  return ((name, make) => outer(name, () => inner(name, make))) satisfies WrapCall;
 }
 
 /** The agents, with the files that programs left in the state, if there is one or the case expects them. */

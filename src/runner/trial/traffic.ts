@@ -98,6 +98,8 @@ export interface TrafficOptions {
   /** The addresses of the model API, this and others: its requests are the same wherever it is. */
   readonly apis: readonly string[];
   readonly realTime: boolean;
+  /** Whether a replay answers a request that was not recorded so by its place. */
+  readonly byPlace?: boolean | undefined;
   /** Response headers to keep beside those that are kept anyway, in lower case. */
   readonly keptHeaders?: readonly string[] | undefined;
   /** Request headers by which a request is found again, in lower case. */
@@ -142,13 +144,16 @@ export function suiteTraffic(
             file,
             options,
             progress,
-            { abort, onSend: meter?.onSend },
+            { abort, onSend: meter?.onSend, following: shared.byPlace ? BY_PLACE : undefined },
             trial.testCase,
           );
       return { ...traffic, meter };
     },
   };
 }
+
+/** To the end, whatever is asked. */
+const BY_PLACE: Following = { follows: () => true, byPlace: true, onStray: () => {} };
 
 const NOTHING_LEFT: RecordedRest = { leftovers: [], completions: null };
 
