@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { SuiteResult } from "../../src/results/result.ts";
-import { jsonl, newProject } from "../support/project.ts";
+import { jsonl, newProject, type Finished } from "../support/project.ts";
 import { startStandIn, type StandInReply, type StandInRequest } from "../support/stand-in.ts";
 import { casesOf, deskModel, type ToolNames } from "./desks/cases.ts";
 
@@ -27,11 +27,12 @@ export async function deskProject(
   return {
     project,
     requests: server.requests,
-    run: (...flags: string[]) =>
-      project.swarmEval(["run", "evals/desk.jsonl", ...flags], {
+    // Frameworks keep a client for the whole process.
+    run: (...flags: string[]): Promise<Finished> =>
+      project.start(["run", "evals/desk.jsonl", ...flags], {
         OPENAI_BASE_URL: server.baseUrl,
         OPENAI_API_KEY: "sk-test",
-      }),
+      }).finished,
     result: () => JSON.parse(project.read("reports/desk.json")) as SuiteResult,
   };
 }
@@ -43,10 +44,22 @@ export function testDesk(desk: string, names: ToolNames): void {
       ["whole replies", []],
       ["streams", ["--stream"]],
     ])("is played, recorded and replayed, by %s", async (_, flags) => {
-      const { project, run, requests, result } = await deskProject(desk, casesOf(names), deskModel(names));
+      const { project, run, requests, result } = await deskProject(
+        desk,
+        casesOf(names),
+        deskModel(names),
+      );
       const recorded = await run("--traffic", "record", ...flags);
       expect(recorded.stderr).toBe("");
-      if (recorded.code) { const { execFileSync } = await import("node:child_process"); console.log(execFileSync("node", ["/tmp/show.mjs", project.directory + "/reports/desk.json"]).toString()); }
+      if (recorded.code) {
+        const { execFileSync } = await import("node:child_process");
+        console.log(
+          execFileSync("node", [
+            "/tmp/show.mjs",
+            project.directory + "/reports/desk.json",
+          ]).toString(),
+        );
+      }
       expect({ code: recorded.code }).toMatchObject({ code: 0 });
       const asked = requests.length;
       const before = result().cases.map(({ trials }) => trials[0]?.steps);

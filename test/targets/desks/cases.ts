@@ -33,7 +33,7 @@ export function casesOf({ toSeats, toCancellations }: ToolNames): readonly objec
       id: "no-booking",
       user: "Cancel XX1, please.",
       expect: {
-        tool_calls: [toCancellations, { name: "cancel_flight", error: "There is no booking XX1" }],
+        tool_calls: [toCancellations, { name: "cancel_flight", error: true }],
         state: { LH7: "booked" },
       },
     },
@@ -45,7 +45,10 @@ export function casesOf({ toSeats, toCancellations }: ToolNames): readonly objec
           user: "Put me into 12A of LH7.",
           expect: {
             handoffs: ["Seats"],
-            tool_calls: [toSeats, { name: "change_seat", arguments: { seat: "12A" } }],
+            tool_calls: [
+              toSeats,
+              { name: "change_seat", arguments: { flight: "LH7", seat: "12A" } },
+            ],
           },
         },
         { user: "Thank you.", expect: { handoffs: [], agent: "Seats", tool_calls: [] } },
@@ -57,8 +60,8 @@ export function casesOf({ toSeats, toCancellations }: ToolNames): readonly objec
       user: "Put me into 12A and 12B of LH7.",
       expect: {
         tool_calls: [
-          { name: "change_seat", arguments: { seat: "12A" } },
-          { name: "change_seat", arguments: { seat: "12B" } },
+          { name: "change_seat", arguments: { flight: "LH7", seat: "12A" } },
+          { name: "change_seat", arguments: { flight: "LH7", seat: "12B" } },
         ],
       },
     },
@@ -79,6 +82,7 @@ export function deskModel({ toSeats, toCancellations }: ToolNames) {
     const seats = said.match(/\b12[A-Z]\b/g) ?? [];
     if (said.startsWith("Cancel")) {
       if (has(toCancellations)) return { calls: [call(toCancellations)] };
+      if (/^(?:An )?error/i.test(last)) return { say: "I cannot find that booking." };
       if (last.includes(flight)) return { say: last };
       return { calls: [call("cancel_flight", { flight })] };
     }
