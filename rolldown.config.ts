@@ -35,7 +35,7 @@ function sourceOf(path: string): string {
   return file;
 }
 
-const TARGETS = ["openai-agents"];
+const TARGETS = ["ai-sdk", "langgraph", "openai-agents"];
 
 const BUNDLERS = ["esbuild", "rolldown", "rollup", "vite", "webpack"];
 

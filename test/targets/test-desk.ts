@@ -38,29 +38,19 @@ export async function deskProject(
 }
 
 /** What holds of agents of every framework: what they do is told, recorded and replayed as of our own. */
-export function testDesk(desk: string, names: ToolNames): void {
-  describe(desk, () => {
+export function testDesk(
+  desk: string,
+  names: ToolNames,
+  refused: readonly (readonly [key: string, asks: object])[],
+): void {
+  describe(`agents of ${desk}`, () => {
     it.each([
       ["whole replies", []],
       ["streams", ["--stream"]],
     ])("is played, recorded and replayed, by %s", async (_, flags) => {
-      const { project, run, requests, result } = await deskProject(
-        desk,
-        casesOf(names),
-        deskModel(names),
-      );
+      const { run, requests, result } = await deskProject(desk, casesOf(names), deskModel(names));
       const recorded = await run("--traffic", "record", ...flags);
-      expect(recorded.stderr).toBe("");
-      if (recorded.code) {
-        const { execFileSync } = await import("node:child_process");
-        console.log(
-          execFileSync("node", [
-            "/tmp/show.mjs",
-            project.directory + "/reports/desk.json",
-          ]).toString(),
-        );
-      }
-      expect({ code: recorded.code }).toMatchObject({ code: 0 });
+      expect({ code: recorded.code, stderr: recorded.stderr }).toEqual({ code: 0, stderr: "" });
       const asked = requests.length;
       const before = result().cases.map(({ trials }) => trials[0]?.steps);
       const replayed = await run(...flags);
@@ -71,6 +61,14 @@ export function testDesk(desk: string, names: ToolNames): void {
       const steady = (steps: unknown): unknown =>
         JSON.parse(JSON.stringify(steps, (key, value: unknown) => (key === "at" ? 0 : value)));
       expect(steady(after.cases.map(({ trials }) => trials[0]?.steps))).toEqual(steady(before));
+    });
+
+    it.each(refused)("refuses a case that asks for %s", async (key, asks) => {
+      const [greeting] = casesOf(names);
+      const { run } = await deskProject(desk, [{ ...greeting, ...asks }], deskModel(names));
+      const { code, stderr } = await run("--traffic", "live");
+      expect(code).toBe(2);
+      expect(stderr).toContain(`asks for ${key}, which a target of`);
     });
 
     it("fails for what its agents do wrong, and errs where the model cannot be asked", async () => {
