@@ -35,6 +35,8 @@ function sourceOf(path: string): string {
   return file;
 }
 
+const TARGETS = ["ai-sdk", "langgraph", "openai-agents"];
+
 const BUNDLERS = ["esbuild", "rolldown", "rollup", "vite", "webpack"];
 
 /** The JSON Schema of a case, by the rules of today. */
@@ -65,6 +67,7 @@ const main = defineConfig({
     code: "src/code.ts",
     main: "src/cli/main.ts",
     register: "src/register.ts",
+    ...Object.fromEntries(TARGETS.map((name) => [name, `src/${name}.ts`])),
     vitest: "src/vitest.ts",
     ...Object.fromEntries(BUNDLERS.map((name) => [name, `src/bundlers/${name}.ts`])),
     // Required by path, where a source must be read at once.

@@ -14,6 +14,7 @@ import type { Agent } from "../../swarm/agent/agent.ts";
 import { modelsOf } from "../../swarm/agent/providers.ts";
 import type { WrapCall } from "../../swarm/tools/call-tool.ts";
 import { Swarm } from "../../swarm/swarm.ts";
+import { UnsupportedError } from "../../swarm/unsupported.ts";
 import { untilAborted } from "../../swarm/tools/abort.ts";
 import { RecordedEndError, type RecordedEnd } from "../../traffic/tape/recorded-end.ts";
 import type { AgentsModule, Assembled } from "../agents/agents-module.ts";
@@ -152,6 +153,7 @@ export async function playTrial(
     signal.throwIfAborted();
   } catch (thrown) {
     const reason: unknown = signal.aborted ? signal.reason : thrown;
+    if (reason instanceof UnsupportedError) throw new UnplayableCaseError(reason.message);
     if (reason instanceof UsageError || reason instanceof UnplayableCaseError) throw reason;
     if (reason instanceof TrialFailure) failure = reason;
     else if (reason instanceof RecordedEndError) failure = new TrialFailure(reason.end);

@@ -21,6 +21,8 @@ interface Part {
 
 interface ResponsesBody {
   readonly model: string;
+  /** Not to be stored; by default it is. */
+  readonly store?: boolean;
   readonly input: readonly Item[];
   readonly include?: readonly string[];
   readonly stream?: boolean;
@@ -31,8 +33,8 @@ interface ResponsesBody {
 /** Models of the stand-in that reason, as those of the API do. */
 const REASONS = /^(?:o\d|gpt-[5-9]|gpt-oss)/;
 
-/** What the API says of a request that it does not take; undefined if it takes it. Nothing was stored. */
-export function refusalOf({ model, input, include = [] }: ResponsesBody): string | undefined {
+/** What the API says of a request that it does not take; undefined if it takes it. */
+export function refusalOf({ model, input, include = [], store }: ResponsesBody): string | undefined {
   if (include.length > 0 && !REASONS.test(model))
     return "Encrypted content is not supported with this model.";
   const calls = new Set<string | undefined>();
@@ -40,7 +42,10 @@ export function refusalOf({ model, input, include = [] }: ResponsesBody): string
     const { type, id, call_id: call, encrypted_content: sealed = "" } = item;
     // What an open model thought can be read.
     if (type === "reasoning" && item.content !== undefined) continue;
-    if (/^(?:rs|msg|fc|ct)_/.test(id ?? ""))
+    if (type === "function_call") calls.add(call);
+    const isOfReply = /^(?:rs|msg|fc|ct)_/.test(id ?? "");
+    if (isOfReply && store !== false) continue;
+    if (isOfReply)
       return `Item with id '${id}' not found. Items are not persisted when \`store\` is set to false.`;
     if (type === "reasoning") {
       if (!REASONS.test(model))
@@ -50,7 +55,6 @@ export function refusalOf({ model, input, include = [] }: ResponsesBody): string
       if (input[index + 1] === undefined || input[index + 1]?.role === "user")
         return "Item of type 'reasoning' was provided without its required following item.";
     }
-    if (type === "function_call") calls.add(call);
     if (type === "function_call_output" && !calls.has(call))
       return `No tool call found for function call output with call_id ${call}.`;
   }

@@ -1,0 +1,1 @@
+export { target, type TargetOptions } from "./targets/ai-sdk.ts";
