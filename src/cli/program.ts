@@ -37,6 +37,7 @@ import type { ReportCommandOptions } from "./results/report.ts";
 import type { SchemasOptions } from "./init/schemas.ts";
 import type { ValidateOptions } from "./play/validate.ts";
 import { addFork } from "./what-if/fork-command.ts";
+import { addShrink } from "./what-if/shrink-command.ts";
 
 /** The command line. Each command loads what it needs when it is called, and answers with an exit code. */
 export function program(exit: (code: number) => void): Command {
@@ -301,6 +302,7 @@ export function program(exit: (code: number) => void): Command {
     });
 
   addFork(root, run, exit);
+  addShrink(root, run, exit);
   addRecordings(root, exit);
   return root;
 }

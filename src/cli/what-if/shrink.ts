@@ -1,0 +1,126 @@
+import type { Case } from "../../cases/case.ts";
+import { headline } from "../../reports/failures/explain-trial.ts";
+import { dollars } from "../../reports/words/format.ts";
+import { UsageError } from "../../runner/errors.ts";
+import type { Suite } from "../../runner/suite/suite.ts";
+import { loadSuites, suiteFiles } from "../../runs/files/suites.ts";
+import { planOf } from "../../runs/plan/plan.ts";
+import { budgetOf, capLines, redactorOf, refusedLines } from "../../runs/plan/services.ts";
+import { prepare } from "../../runs/process/prepare.ts";
+import type { PlayOptions } from "../../runs/settings/options.ts";
+import { caseOf, wholeOf } from "../../shrinking/candidate.ts";
+import { ENOUGH, measure, Search } from "../../shrinking/search.ts";
+import { outlook } from "../../shrinking/shrink.ts";
+import { plural } from "../../text/count.ts";
+import { showThrough, tell } from "../output/screen.ts";
+import { ownStdout, print } from "../output/stdout.ts";
+import { interruption } from "../process/events.ts";
+import { EXIT, worst } from "../process/exit-code.ts";
+import { CandidatePlayer, StoppedError, type PlayedCandidate } from "./candidate-player.ts";
+import { namedCase } from "./named-case.ts";
+import { costLine, needsLines, sizeText } from "./shrink-words.ts";
+import { caseLine, saveShrunk, shrunkTarget } from "./shrunk-case.ts";
+
+/** What the command is given. */
+export interface ShrinkOptions extends Omit<PlayOptions, "trials" | "traffic"> {
+  /** The case file that the smaller case is added to. */
+  readonly output?: string;
+  readonly maxTrials: number;
+}
+
+/** Looks for the smallest conversation in which a case still fails. Returns the exit code. Throws UserError. */
+export async function shrinkCase(
+  id: string,
+  caseFiles: readonly string[],
+  { output, maxTrials, ...given }: ShrinkOptions,
+): Promise<number> {
+  ownStdout();
+  const options: PlayOptions = { ...given, traffic: "live", ids: new Set([id]) };
+  const plan = planOf(options);
+  const files = suiteFiles(caseFiles, options);
+  // What goes out must be seen, as where it is recorded.
+  prepare("record", files, options);
+  showThrough(redactorOf(options));
+  const { planned, testCase } = await namedCase(id, files, plan);
+  refuseUnshrinkable(testCase, planned.command !== undefined);
+  const [suite] = (await loadSuites([planned], { ...options, ...plan })) as [Suite];
+  const { file: agents } = suite.agents;
+  const target = output === undefined ? undefined : await shrunkTarget(output, agents, options);
+  const budget = budgetOf(options, undefined);
+  const signal = interruption();
+  const player = new CandidatePlayer({ suite, testCase }, plan, options, { budget, signal });
+  const limits = { most: maxTrials, concurrency: options.concurrency };
+  const codes: number[] = [];
+  const stopped = (error: unknown): undefined => {
+    if (!(error instanceof StoppedError)) throw error;
+    codes.push(signal.aborted ? EXIT.interrupted : EXIT.budget);
+  };
+
+  tell(
+    `${id} is played until it has failed ${ENOUGH} times in the same way, ${plural(maxTrials, "time")} at most.`,
+  );
+  const measured = await measure(testCase, player.play, limits).catch(stopped);
+  if (measured !== undefined && "unfailed" in measured) {
+    codes.push(...tellUnfailed(id, measured.unfailed));
+  } else if (measured !== undefined) {
+    const { occurred, trials, failure, shown } = measured;
+    tell(`It fails in ${occurred} of ${plural(trials, "trial")}: ${headline(shown.result)}`);
+    const { offered } = player;
+    const whole = wholeOf(testCase);
+    const search = new Search(testCase, measured, player.play, limits);
+    const expected = await outlook({ testCase, needed: failure.turns, offered });
+    const perTrial = player.cost === null ? null : player.cost / player.trials;
+    tell(`It has ${sizeText(whole, offered)}.`);
+    tell(costLine(expected, search.test, maxTrials, perTrial));
+    let recorded = measured.shown;
+    await search
+      .run(offered, ({ candidate, ...found }, { what }) => {
+        if (candidate.leftOut.length === 0) recorded = found.shown;
+        tell(`${what}: ${sizeText(candidate, offered)} · ${progressText(search.tries, player)}`);
+      })
+      .catch(stopped);
+    const { candidate, ...seen } = search.smallest;
+    tell(
+      `It still fails, in ${seen.occurred} of ${plural(seen.trials, "trial")}, with ${sizeText(candidate, offered)}, found by ${progressText(search.tries, player)}.`,
+    );
+    if (codes.length > 0) tell("It may not be the smallest: the search was ended before.");
+    else for (const line of needsLines(candidate, offered)) tell(line);
+    const smaller = caseOf(candidate, testCase);
+    if (target === undefined) await print(`${caseLine(smaller, `${id}-shrunk`)}\n`);
+    else {
+      const command = await saveShrunk(smaller, recorded.keep, target, plan, options);
+      tell(`It was added to ${target.suite.caseFile}, with the recording of a trial that failed:`);
+      tell(`  ${command}`);
+    }
+  }
+  for (const line of [...refusedLines(), ...capLines(budget, "live")]) tell(line);
+  return worst(codes);
+}
+
+function progressText(tries: number, { trials, cost }: CandidatePlayer): string {
+  const paid = cost === null ? "cost unknown" : dollars(cost);
+  return `${plural(tries, "try", "tries")}, ${plural(trials, "trial")}, ${paid}`;
+}
+
+/** Says why there is nothing to shrink. Returns the exit codes. */
+function tellUnfailed(id: string, played: readonly PlayedCandidate[]): number[] {
+  const errored = played.find(({ result }) => result.verdict === "errored");
+  if (errored === undefined) {
+    tell(`${id} has not failed in ${plural(played.length, "trial")}: there is nothing to shrink.`);
+    return [EXIT.failed];
+  }
+  tell(`${id} has not failed, but broken off: ${headline(errored.result)}`);
+  return [EXIT.errored];
+}
+
+function refuseUnshrinkable({ id, command, user }: Case, isProgram: boolean): void {
+  const named = `The case ${JSON.stringify(id)}`;
+  if (command !== undefined || isProgram)
+    throw new UsageError(
+      `${named} plays a program, of which it is not known what its agents are told. Cases of agents can be shrunk.`,
+    );
+  if (user !== undefined)
+    throw new UsageError(
+      `${named} has a model for its user, who says something else in each trial. Write its turns into the case first.`,
+    );
+}
