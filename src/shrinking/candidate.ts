@@ -2,7 +2,7 @@ import { expectationsOf, type Case, type Turn } from "../cases/case.ts";
 import type { OfferedPart } from "../runner/trial/offered.ts";
 
 /** A turn, with its number in the case that is shrunk. */
-export interface NumberedTurn extends Turn {
+interface NumberedTurn extends Turn {
   readonly number: number;
 }
 

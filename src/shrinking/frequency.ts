@@ -1,7 +1,7 @@
 import { sprt, sprtNeeds, type Occurrences, type Sprt } from "../stats/sequential/sprt.ts";
 
 /** What came of a trial: the failure that is looked for, something else, or nothing that counts. */
-export type Outcome = "same" | "other" | "errored";
+type Outcome = "same" | "other" | "errored";
 
 /** Plays a trial of what is tried; trials count from 1. */
 export type PlayTrial = (trial: number) => Promise<Outcome>;
@@ -17,7 +17,7 @@ export interface Limits {
 const RARER = 4;
 
 /** No more is played of what broke off so often. */
-const MOST_ERRORED = 3;
+export const MOST_ERRORED = 3;
 
 /** Tells what fails as often as the case did from what fails a quarter as often; rates are drawn towards ½ by a trial each. */
 export function frequencyTest({ occurred, trials }: Occurrences): Sprt {

@@ -1,5 +1,6 @@
 import type { Case } from "../../cases/case.ts";
 import type { TrialResult } from "../../results/result.ts";
+import type { AgentsModule } from "../../runner/agents/agents-module.ts";
 import type { Budget } from "../../runner/budget/budget.ts";
 import { TrialAbort } from "../../runner/errors.ts";
 import type { Plan, Suite } from "../../runner/suite/suite.ts";
@@ -13,6 +14,8 @@ import { caseOf, type Candidate } from "../../shrinking/candidate.ts";
 
 /** Nothing more is played: a cap was reached, or the user has ended it. */
 export class StoppedError extends Error {}
+
+type SuitePlace = Pick<Suite, "name" | "caseFile" | "fixtures">;
 
 /** A trial that is over. */
 export interface PlayedCandidate {
@@ -28,21 +31,24 @@ export class CandidatePlayer {
   /** US dollars; null if a price is not known. */
   cost: number | null = 0;
   readonly #offered = new Map<string, OfferedPart>();
-  readonly #suite: Suite;
+  readonly #agents: AgentsModule;
+  readonly #home: SuitePlace;
   readonly #testCase: Case;
   readonly #plan: Plan;
   readonly #options: PlayOptions;
   readonly #budget: Budget | undefined;
   readonly #signal: AbortSignal;
 
+  /** `home` is the suite that a recording would be one of. */
   constructor(
-    { suite, testCase }: { readonly suite: Suite; readonly testCase: Case },
+    played: { readonly agents: AgentsModule; readonly testCase: Case; readonly home: SuitePlace },
     plan: Plan,
     options: PlayOptions,
     surroundings: { readonly budget: Budget | undefined; readonly signal: AbortSignal },
   ) {
-    this.#suite = suite;
-    this.#testCase = testCase;
+    this.#agents = played.agents;
+    this.#home = played.home;
+    this.#testCase = played.testCase;
     this.#plan = plan;
     this.#options = options;
     this.#budget = surroundings.budget;
@@ -58,8 +64,8 @@ export class CandidatePlayer {
   readonly play = async (candidate: Candidate, number: number): Promise<PlayedCandidate> => {
     let keep: Keep = () => undefined;
     const traffic = candidateTraffic(
-      this.#suite.name,
-      trafficOptions(this.#suite, this.#options),
+      this.#home.name,
+      trafficOptions(this.#home, this.#options),
       {
         leftOut: candidate.leftOut,
         onOffer: (parts) => {
@@ -78,7 +84,7 @@ export class CandidatePlayer {
     const services = { traffic, prices: pricesOf(this.#options) };
     const result = await playTrial(
       trial,
-      this.#suite.agents,
+      this.#agents,
       this.#plan,
       services,
       {},

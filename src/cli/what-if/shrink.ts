@@ -9,7 +9,8 @@ import { budgetOf, capLines, redactorOf, refusedLines } from "../../runs/plan/se
 import { prepare } from "../../runs/process/prepare.ts";
 import type { PlayOptions } from "../../runs/settings/options.ts";
 import { caseOf, wholeOf } from "../../shrinking/candidate.ts";
-import { ENOUGH, measure, Search } from "../../shrinking/search.ts";
+import { ENOUGH, measure } from "../../shrinking/measure.ts";
+import { Search } from "../../shrinking/search.ts";
 import { outlook } from "../../shrinking/shrink.ts";
 import { plural } from "../../text/count.ts";
 import { showThrough, tell } from "../output/screen.ts";
@@ -48,7 +49,8 @@ export async function shrinkCase(
   const target = output === undefined ? undefined : await shrunkTarget(output, agents, options);
   const budget = budgetOf(options, undefined);
   const signal = interruption();
-  const player = new CandidatePlayer({ suite, testCase }, plan, options, { budget, signal });
+  const played = { agents: suite.agents, testCase, home: target?.suite ?? suite };
+  const player = new CandidatePlayer(played, plan, options, { budget, signal });
   const limits = { most: maxTrials, concurrency: options.concurrency };
   const codes: number[] = [];
   const stopped = (error: unknown): undefined => {
