@@ -19,9 +19,9 @@ const RARER = 4;
 /** No more is played of what broke off so often. */
 export const MOST_ERRORED = 3;
 
-/** Tells what fails as often as the case did from what fails a quarter as often; rates are drawn towards ½ by a trial each. */
+/** Tells what fails as often as the case did from what fails a quarter as often; one more trial is taken to have passed. */
 export function frequencyTest({ occurred, trials }: Occurrences): Sprt {
-  const frequent = (occurred + 1) / (trials + 2);
+  const frequent = occurred / (trials + 1);
   return { rare: frequent / RARER, frequent, alpha: 0.05, beta: 0.05 };
 }
 

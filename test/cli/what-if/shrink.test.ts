@@ -123,7 +123,7 @@ it("adds the case to a file, with a recording that fails in the same way without
   expect({ code: replayed.code, asked: server.requests.length }).toEqual({ code: 1, asked });
   expect(replayed.stdout).toMatch(/refund\(…\) is missing here[^]*\+ replace\(/);
   // Again, beside itself.
-  await shrink("-o", "evals/small.jsonl");
+  await shrink("-o", "evals/small.jsonl", "--max-trials", "1");
   const ids = project.read("evals/small.jsonl").match(/damaged-shrunk[^"]*/g);
   expect(ids).toEqual(["damaged-shrunk", "damaged-shrunk-2"]);
   expect((await swarmEval("run", "evals/small.jsonl", "--agents", "evals/desk.ts")).code).toBe(1);
@@ -194,14 +194,27 @@ describe("has nothing to shrink", () => {
 });
 
 it("does not take a try that breaks off for the failure", async () => {
-  // Without its second turn, the conversation cannot be played.
+  // Whoever leaves out the present in the third turn cannot be answered.
   const { shrink } = await desk((request) => {
-    const { messages } = request.body;
-    const isWhole = messages.filter(({ role }) => role === "user").length < 4;
-    const has = messages.some(({ content }) => content?.includes("present") === true);
-    return has || isWhole ? clerk(request) : { status: 400, raw: "{}" };
+    const said = request.body.messages.filter(({ role }) => role === "user");
+    const asksForRefund = said.at(-1)?.content?.includes("refund") === true;
+    const isAnswered = said.some(({ content }) => content?.includes("present") === true);
+    return asksForRefund && !isAnswered ? { status: 400, raw: "{}" } : clerk(request);
   });
-  expect((await shrink()).code).toBe(0);
+  const { code, stdout } = await shrink("--max-trials", "1");
+  expect({ code, said: saidIn(stdout) }).toEqual({
+    code: 0,
+    said: ["broken", "present.", "refund"],
+  });
+});
+
+it("tells the Responses API less in the same way", async () => {
+  const { project, shrink } = await desk();
+  project.write("swarm-eval.config.ts", 'export default { api: "responses" };');
+  const { stdout, stderr } = await shrink("--max-trials", "1");
+  expect(saidIn(stdout)).toEqual(["broken", "refund"]);
+  expect(stderr).toContain("needs the tools: transferToDesk of Triage; replace of Desk.");
+  expect(stderr).toContain('of the instructions of Desk: "Replace what is broken.".');
 });
 
 it.each([
