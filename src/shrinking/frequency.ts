@@ -30,13 +30,18 @@ export interface Frequency extends Occurrences {
   readonly isFrequent: boolean;
 }
 
-/** Plays as many trials as it takes to know it. Where there are no more before that, it is what is likelier. */
+/**
+ * Plays as many trials as it takes to know it. Where there are no more before that, it is what is likelier; of what
+ * breaks off, it is not.
+ */
 export async function frequencyOf(test: Sprt, play: PlayTrial, limits: Limits): Promise<Frequency> {
   let [occurred, trials, errored] = [0, 0, 0];
   for (;;) {
-    const left = errored < MOST_ERRORED ? limits.most - trials : 0;
+    const left = limits.most - trials;
     const verdict = sprt(test, { occurred, trials }, left);
-    if (verdict !== "open") return { isFrequent: verdict === "often", occurred, trials };
+    const isUnresolved = errored >= MOST_ERRORED;
+    if (verdict !== "open" || isUnresolved)
+      return { isFrequent: verdict === "often", occurred, trials };
     // So many are needed in any case: none of them is played for nothing.
     const next = Math.min(sprtNeeds(test, { occurred, trials }), left, limits.concurrency);
     const first = trials + errored + 1;

@@ -13,10 +13,10 @@ export interface Failure {
 /**
  * The failed checks of a trial: by their names, the turns at which they stand in the case that is shrunk, who had the
  * conversation at the end of that turn, and which tools were called in it, if the check is one of calls. Undefined for
- * a trial that passed, or broke off.
+ * a trial that passed, or broke off, or in which a model called a tool that it was not told of.
  */
-export function failureOf(result: TrialResult, { turns }: Candidate): Failure | undefined {
-  if (result.verdict !== "failed") return undefined;
+export function failureOf(result: TrialResult, { turns, leftOut }: Candidate): Failure | undefined {
+  if (result.verdict !== "failed" || callsWhatIsLeftOut(result, leftOut)) return undefined;
   const failed = result.checks.filter(({ verdict }) => verdict !== "passed");
   const numbers = failed.flatMap(({ turn }) =>
     turn === null ? [] : (turns[turn - 1]?.number ?? []),
@@ -32,6 +32,13 @@ export function failureOf(result: TrialResult, { turns }: Candidate): Failure | 
     ];
   });
   return { key: JSON.stringify(marks), turns: new Set(numbers) };
+}
+
+/** Such a trial says nothing of a conversation without the tool. */
+function callsWhatIsLeftOut({ steps }: TrialResult, leftOut: Candidate["leftOut"]): boolean {
+  return callsOf(steps).some(({ agent, name }) =>
+    leftOut.some((part) => part.kind === "tool" && part.agent === agent && part.text === name),
+  );
 }
 
 const OF_CALLS = new Set(["tool_calls", "not_called", "tool_errors"]);

@@ -32,6 +32,7 @@ export const PAGES: Readonly<Record<string, readonly string[]>> = {
   "docs/teams.md": [],
   "docs/code.md": [],
   "docs/fork.md": [],
+  "docs/shrink.md": [],
   ...(hasPython() ? { "docs/other-languages.md": [] } : {}),
 };
 

@@ -115,6 +115,7 @@ it("pages name the flags that there are, all of them", async () => {
       "init",
       "proxy",
       "fork",
+      "shrink",
     ]
       .concat(["list", "show", "prune", "rename"].map((action) => `recordings ${action}`))
       .map((command) => reader.type(`npx swarm-eval ${command} --help`)),

@@ -50,7 +50,7 @@ export function needsLines({ leftOut }: Candidate, offered: readonly OfferedPart
   return [
     tools.length === 0
       ? "The failure needs no tool."
-      : `The failure needs the tools: ${tools.join("; ")}.`,
+      : `The failure needs these tools: ${tools.join("; ")}.`,
     ...(of("instruction").length === 0 ? ["It needs no instructions."] : []),
     ...of("instruction").map(
       ([agent, parts]) =>

@@ -97,7 +97,7 @@ it("leaves only the turns, words, tools and instructions that a failure needs", 
   `);
   expect(lines.slice(-3).join("\n")).toMatchInlineSnapshot(`
     "It still fails, in 3 of 3 trials, with 2 turns, 2 words, 2 tools, 1 sentence of instructions, found by 28 tries, 74 trials, $0.21.
-    The failure needs the tools: transferToDesk of Triage; replace of Desk.
+    The failure needs these tools: transferToDesk of Triage; replace of Desk.
     It needs of the instructions of Desk: "Replace what is broken."."
   `);
 });
@@ -193,19 +193,48 @@ describe("has nothing to shrink", () => {
   });
 });
 
-it("does not take a try that breaks off for the failure", async () => {
-  // Whoever leaves out the present in the third turn cannot be answered.
+it("does not take trials that break off for the failure", async () => {
+  // Without the present of the third turn, every other refund breaks off.
+  let refunds = 0;
   const { shrink } = await desk((request) => {
     const said = request.body.messages.filter(({ role }) => role === "user");
     const asksForRefund = said.at(-1)?.content?.includes("refund") === true;
-    const isAnswered = said.some(({ content }) => content?.includes("present") === true);
-    return asksForRefund && !isAnswered ? { status: 400, raw: "{}" } : clerk(request);
+    const isWhole = said.some(({ content }) => content?.includes("present") === true);
+    const breaksOff = asksForRefund && !isWhole && refunds++ % 2 === 0;
+    return breaksOff ? { status: 400, raw: "{}" } : clerk(request);
   });
-  const { code, stdout } = await shrink("--max-trials", "1");
+  const { code, stdout } = await shrink("--max-trials", "4", "--concurrency", "1");
   expect({ code, said: saidIn(stdout) }).toEqual({
     code: 0,
     said: ["broken", "present.", "refund"],
   });
+});
+
+it("does not take what another agent does for the failure", async () => {
+  const { shrink } = await desk(clerk, {
+    id: "damaged",
+    turns: [
+      { user: "My order is broken." },
+      { user: "Where is my money?", expect: { output: { contains: ["card"] } } },
+    ],
+  });
+  const { stdout } = await shrink("--max-trials", "1");
+  // Triage would not speak of cards either.
+  expect(saidIn(stdout)).toEqual(["broken.", expect.stringMatching(/^\S+$/)]);
+});
+
+it("does not say of a tool that it is not needed where a model calls it untold", async () => {
+  const { shrink } = await desk(
+    ({ body }) => {
+      const [last] = body.messages.slice(-1);
+      return last?.role === "tool" ? { say: "Done." } : { calls: [{ name: "transferToDesk" }] };
+    },
+    { id: "damaged", user: "Hello!", expect: { handoffs: [] } },
+  );
+  const { stderr } = await shrink("--max-trials", "1");
+  expect(stderr).toContain(
+    "needs these tools: transferToDesk of Triage.\nIt needs no instructions.",
+  );
 });
 
 it("tells the Responses API less in the same way", async () => {
@@ -213,7 +242,7 @@ it("tells the Responses API less in the same way", async () => {
   project.write("swarm-eval.config.ts", 'export default { api: "responses" };');
   const { stdout, stderr } = await shrink("--max-trials", "1");
   expect(saidIn(stdout)).toEqual(["broken", "refund"]);
-  expect(stderr).toContain("needs the tools: transferToDesk of Triage; replace of Desk.");
+  expect(stderr).toContain("needs these tools: transferToDesk of Triage; replace of Desk.");
   expect(stderr).toContain('of the instructions of Desk: "Replace what is broken.".');
 });
 
