@@ -69,7 +69,11 @@ export class CandidatePlayer {
       {
         leftOut: candidate.leftOut,
         onOffer: (parts) => {
-          for (const part of parts) this.#offered.set(JSON.stringify(part), part);
+          for (const part of parts) {
+            const key = JSON.stringify(part);
+            // Each is one object, by which it is known.
+            this.#offered.set(key, this.#offered.get(key) ?? part);
+          }
         },
         onKeep: (how) => void (keep = how),
       },

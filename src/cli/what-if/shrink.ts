@@ -8,8 +8,8 @@ import { planOf } from "../../runs/plan/plan.ts";
 import { budgetOf, capLines, redactorOf, refusedLines } from "../../runs/plan/services.ts";
 import { prepare } from "../../runs/process/prepare.ts";
 import type { PlayOptions } from "../../runs/settings/options.ts";
-import { caseOf, wholeOf } from "../../shrinking/candidate.ts";
-import { ENOUGH, measure } from "../../shrinking/measure.ts";
+import { caseOf, wholeOf, type Candidate } from "../../shrinking/candidate.ts";
+import { ENOUGH, measure, type Measured } from "../../shrinking/measure.ts";
 import { Search } from "../../shrinking/search.ts";
 import { outlook } from "../../shrinking/shrink.ts";
 import { plural } from "../../text/count.ts";
@@ -17,6 +17,7 @@ import { showThrough, tell } from "../output/screen.ts";
 import { ownStdout, print } from "../output/stdout.ts";
 import { interruption } from "../process/events.ts";
 import { EXIT, worst } from "../process/exit-code.ts";
+import { untilBlocked } from "../process/relay.ts";
 import { CandidatePlayer, StoppedError, type PlayedCandidate } from "./candidate-player.ts";
 import { namedCase } from "./named-case.ts";
 import { costLine, needsLines, sizeText } from "./shrink-words.ts";
@@ -52,54 +53,85 @@ export async function shrinkCase(
   const played = { agents: suite.agents, testCase, home: target?.suite ?? suite };
   const player = new CandidatePlayer(played, plan, options, { budget, signal });
   const limits = { most: maxTrials, concurrency: options.concurrency };
-  const codes: number[] = [];
+  const stops: number[] = [];
   const stopped = (error: unknown): undefined => {
     if (!(error instanceof StoppedError)) throw error;
-    codes.push(signal.aborted ? EXIT.interrupted : EXIT.budget);
+    stops.push(signal.aborted ? EXIT.interrupted : EXIT.budget);
   };
+  let smallest: Smallest | undefined;
 
-  tell(
-    `${id} is played until it has failed ${ENOUGH} times in the same way, ${plural(maxTrials, "time")} at most.`,
-  );
-  const measured = await measure(testCase, player.play, limits).catch(stopped);
-  if (measured !== undefined && "unfailed" in measured) {
-    codes.push(...tellUnfailed(id, measured.unfailed));
-  } else if (measured !== undefined) {
-    const { occurred, trials, failure, shown } = measured;
-    tell(`It fails in ${occurred} of ${plural(trials, "trial")}: ${headline(shown.result)}`);
+  const look = async (): Promise<number[]> => {
+    tell(
+      `${id} is played until it has failed ${ENOUGH} times in the same way, ${plural(maxTrials, "time")} at most.`,
+    );
+    const measured = await measure(testCase, player.play, limits).catch(stopped);
+    if (measured === undefined) return stops;
+    if ("unfailed" in measured) return tellUnfailed(id, measured.unfailed);
+    smallest = { candidate: wholeOf(testCase), recorded: measured.shown };
     const { offered } = player;
-    const whole = wholeOf(testCase);
     const search = new Search(testCase, measured, player.play, limits);
-    const expected = await outlook({ testCase, needed: failure.turns, offered });
-    const perTrial = player.cost === null ? null : player.cost / player.trials;
-    tell(`It has ${sizeText(whole, offered)}.`);
-    tell(costLine(expected, search.test, maxTrials, perTrial));
-    let recorded = measured.shown;
+    await tellOutlook(measured, search, { testCase, player, maxTrials });
     await search
-      .run(offered, ({ candidate, ...found }, { what }) => {
-        if (candidate.leftOut.length === 0) recorded = found.shown;
-        tell(`${what}: ${sizeText(candidate, offered)} · ${progressText(search.tries, player)}`);
+      .run(offered, ({ candidate, shown }, { what }) => {
+        // A case cannot say what models are not told, so that a recording must be of all of that.
+        const recorded = candidate.leftOut.length === 0 ? shown : smallest?.recorded;
+        smallest = { candidate, recorded: recorded ?? shown };
+        tell(`${what}: ${sizeText(candidate, offered)} · ${effortText(search, player)}`);
       })
       .catch(stopped);
-    const { candidate, ...seen } = search.smallest;
-    tell(
-      `It still fails, in ${seen.occurred} of ${plural(seen.trials, "trial")}, with ${sizeText(candidate, offered)}, found by ${progressText(search.tries, player)}.`,
-    );
-    if (codes.length > 0) tell("It may not be the smallest: the search was ended before.");
-    else for (const line of needsLines(candidate, offered)) tell(line);
+    tellFound(search, player, stops.length === 0);
+    return stops;
+  };
+  const save = async ({ candidate, recorded }: Smallest): Promise<void> => {
     const smaller = caseOf(candidate, testCase);
-    if (target === undefined) await print(`${caseLine(smaller, `${id}-shrunk`)}\n`);
-    else {
-      const command = await saveShrunk(smaller, recorded.keep, target, plan, options);
-      tell(`It was added to ${target.suite.caseFile}, with the recording of a trial that failed:`);
-      tell(`  ${command}`);
-    }
-  }
-  for (const line of [...refusedLines(), ...capLines(budget, "live")]) tell(line);
-  return worst(codes);
+    if (target === undefined) return print(`${caseLine(smaller)}\n`);
+    const command = await saveShrunk(smaller, recorded.keep, target, plan, options);
+    tell(`It was added to ${target.suite.caseFile}, with the recording of a trial that failed:`);
+    tell(`  ${command}`);
+  };
+  return untilBlocked(
+    async () => {
+      const codes = await look();
+      if (smallest !== undefined) await save(smallest);
+      for (const line of [...refusedLines(), ...capLines(budget, "live")]) tell(line);
+      return worst(codes);
+    },
+    () => (smallest === undefined ? "" : `${caseLine(caseOf(smallest.candidate, testCase))}\n`),
+  );
 }
 
-function progressText(tries: number, { trials, cost }: CandidatePlayer): string {
+/** The smallest candidate until now, and a trial of the case that it makes, which failed. */
+interface Smallest {
+  readonly candidate: Candidate;
+  readonly recorded: PlayedCandidate;
+}
+
+type SearchOfPlayed = Search<PlayedCandidate>;
+
+/** Says how the case fails, and what the search may cost. */
+async function tellOutlook(
+  { occurred, trials, failure, shown }: Measured<PlayedCandidate>,
+  { test }: SearchOfPlayed,
+  { testCase, player, maxTrials }: { testCase: Case; player: CandidatePlayer; maxTrials: number },
+): Promise<void> {
+  const { offered, cost } = player;
+  tell(`It fails in ${occurred} of ${plural(trials, "trial")}: ${headline(shown.result)}`);
+  tell(`It has ${sizeText(wholeOf(testCase), offered)}.`);
+  const expected = await outlook({ testCase, needed: failure.turns, offered });
+  tell(costLine(expected, test, maxTrials, cost === null ? null : cost / player.trials));
+}
+
+function tellFound(search: SearchOfPlayed, player: CandidatePlayer, isMinimal: boolean): void {
+  const { candidate, occurred, trials } = search.smallest;
+  const { offered } = player;
+  tell(
+    `It still fails, in ${occurred} of ${plural(trials, "trial")}, with ${sizeText(candidate, offered)}, found by ${effortText(search, player)}.`,
+  );
+  if (!isMinimal) tell("It may not be the smallest: the search was ended before.");
+  else for (const line of needsLines(candidate, offered)) tell(line);
+}
+
+function effortText({ tries }: SearchOfPlayed, { trials, cost }: CandidatePlayer): string {
   const paid = cost === null ? "cost unknown" : dollars(cost);
   return `${plural(tries, "try", "tries")}, ${plural(trials, "trial")}, ${paid}`;
 }

@@ -23,10 +23,15 @@ export function shrunkTarget(
   return chatTarget({ save: file, agents, fixtures, root, suites });
 }
 
+/** What a smaller case is called, unless there is one of that name. */
+function shrunkId({ id }: Pick<Case, "id">): string {
+  return `${id}-shrunk`;
+}
+
 /** A case as a line of JSON, without what holds anyway. Throws UsageError for one that no file may hold. */
 export function caseLine(
   { tags, context_variables, messages, ...testCase }: Case,
-  id: string,
+  id = shrunkId(testCase),
 ): string {
   const { only: _, skip: _skip, trials: _trials, expect, turns, ...rest } = testCase;
   const line = JSON.stringify({
@@ -67,7 +72,7 @@ export async function saveShrunk(
   options: PlayOptions,
 ): Promise<string> {
   const taken = await ids();
-  const id = freeId(`${testCase.id}-shrunk`, (name) => taken.has(name));
+  const id = freeId(shrunkId(testCase), (name) => taken.has(name));
   const line = caseLine(testCase, id);
   const trial = trialOf({ ...testCase, id }, 1, plan);
   keep(new TapeFile(suite.fixtures, addressOf(suite.name, trial)));

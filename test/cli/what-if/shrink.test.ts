@@ -28,7 +28,7 @@ const CASE = {
     { user: "Please refund it to my card.", expect: { tool_calls: ["refund"] } },
     { user: "Thank you, goodbye!" },
   ],
-  expect: { final_agent: "Desk" },
+  expect: { final_agent: "Desk", handoffs: { max: 3 } },
 };
 
 /** Replaces what it should refund if something is broken, and its agent may and should replace that. */
@@ -85,7 +85,7 @@ it("leaves only the turns, words, tools and instructions that a failure needs", 
         { user: "broken" },
         { user: "refund", expect: { tool_calls: { mode: "exact", calls: [{ name: "refund" }] } } },
       ],
-      expect: { final_agent: "Desk" },
+      expect: { final_agent: "Desk", handoffs: { max: 3 } },
     },
   });
   const lines = stderr.trimEnd().split("\n");
@@ -170,14 +170,13 @@ it("shows what it has found when the user ends it", async () => {
 });
 
 describe("has nothing to shrink", () => {
-  it("in a case that passes", async () => {
-    const { shrink } = await desk(() => ({ say: "Hello!" }), {
-      id: "damaged",
-      user: "Hello!",
-      expect: { tool_calls: [] },
-    });
+  it("in a case that passes, whatever was recorded of it", async () => {
+    const whole = { id: "damaged", user: "Hello!", expect: { tool_calls: [] } };
+    const { shrink, server, swarmEval } = await desk(() => ({ say: "Hello!" }), whole);
+    await swarmEval("run", "evals/desk.jsonl", "--traffic", "record");
     const { code, stdout, stderr } = await shrink("--max-trials", "3");
-    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    const asked = server.requests.length - 1;
+    expect({ code, stdout, asked }).toEqual({ code: 1, stdout: "", asked: 3 });
     expect(stderr).toContain("damaged has not failed in 3 trials: there is nothing to shrink.");
   });
 
@@ -201,7 +200,7 @@ it("does not take trials that break off for the failure", async () => {
     const asksForRefund = said.at(-1)?.content?.includes("refund") === true;
     const isWhole = said.some(({ content }) => content?.includes("present") === true);
     const breaksOff = asksForRefund && !isWhole && refunds++ % 2 === 0;
-    return breaksOff ? { status: 400, raw: "{}" } : clerk(request);
+    return breaksOff ? { status: 401, raw: "{}" } : clerk(request);
   });
   const { code, stdout } = await shrink("--max-trials", "4", "--concurrency", "1");
   expect({ code, said: saidIn(stdout) }).toEqual({
@@ -237,9 +236,51 @@ it("does not say of a tool that it is not needed where a model calls it untold",
   );
 });
 
-it("tells the Responses API less in the same way", async () => {
+it("leaves a turn where the whole case fails", async () => {
+  const turns = [{ user: "Hello!" }, { user: "How are you?" }];
+  const { shrink } = await desk(clerk, {
+    id: "damaged",
+    turns,
+    expect: { tool_calls: ["refund"] },
+  });
+  const { stdout } = await shrink("--max-trials", "1");
+  expect(saidIn(stdout)).toEqual([expect.stringMatching(/^\S+$/)]);
+});
+
+it("ends with code that never gives way, and shows what it has found until then", async () => {
+  // Who is not greeted has the desk look something up, which never ends.
+  const blocking = DESK.replace('return "delivered"', "for (;;);");
+  const { project, start } = await desk((request) => {
+    const said = request.body.messages.filter(({ role }) => role === "user");
+    const isWhole = said.some(({ content }) => content?.includes("Hello") === true);
+    const looksUp =
+      request.body.tools?.some(({ function: { name } }) => name === "lookUp") === true;
+    return isWhole || !looksUp
+      ? clerk(request)
+      : { calls: [{ name: "lookUp", arguments: { order: "A7" } }] };
+  });
+  project.write("evals/desk.ts", blocking);
+  const { code, stdout, stderr } = await start("--max-trials", "1", "--timeout", "500").finished;
+  expect({ code, turns: saidIn(stdout).length }).toEqual({ code: 4, turns: 3 });
+  expect(stderr).toContain("That ends the process.");
+});
+
+it.each([
+  ["the Responses API", DESK, 'export default { api: "responses" };'],
+  [
+    "a client of an agent's own",
+    DESK.replace('name: "Desk",', 'name: "Desk", client: own,').concat(`
+const own = { chat: { completions: { create: async (body) => {
+  const headers = { "content-type": "application/json" };
+  const url = process.env.OPENAI_BASE_URL + "/chat/completions";
+  return (await fetch(url, { method: "POST", headers, body: JSON.stringify(body) })).json();
+} } } };`),
+    "export default {};",
+  ],
+])("tells %s less in the same way", async (_, agents, config) => {
   const { project, shrink } = await desk();
-  project.write("swarm-eval.config.ts", 'export default { api: "responses" };');
+  project.write("evals/desk.ts", agents);
+  project.write("swarm-eval.config.ts", config);
   const { stdout, stderr } = await shrink("--max-trials", "1");
   expect(saidIn(stdout)).toEqual(["broken", "refund"]);
   expect(stderr).toContain("needs these tools: transferToDesk of Triage; replace of Desk.");
