@@ -79,7 +79,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   gate: ["text", "json", "stats", "trajectory", "results"],
   reports: ["text", "json", "media", "stats", "trajectory", "models", "results", "history"],
   viewer: ["text", "json", "media", "stats", "trajectory", "results", "reports"],
-  shrinking: ["text", "stats", "cases", "trajectory", "results", "runner"],
+  shrinking: ["text", "json", "stats", "cases", "trajectory", "results"],
   vitest: ["runs", ...BELOW_RUNS],
   runs: BELOW_RUNS,
 };

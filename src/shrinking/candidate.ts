@@ -1,5 +1,5 @@
 import { expectationsOf, type Case, type Turn } from "../cases/case.ts";
-import type { OfferedPart } from "../runner/trial/offered.ts";
+import type { OfferedPart } from "./offered.ts";
 
 /** A turn, with its number in the case that is shrunk. */
 interface NumberedTurn extends Turn {

@@ -1,4 +1,4 @@
-import type { OfferedPart } from "../runner/trial/offered.ts";
+import type { OfferedPart } from "./offered.ts";
 import { sentencesOf, wordsOf } from "../text/sentences.ts";
 import type { Candidate } from "./candidate.ts";
 

@@ -1,5 +1,5 @@
 import type { Case } from "../cases/case.ts";
-import type { OfferedPart } from "../runner/trial/offered.ts";
+import type { OfferedPart } from "./offered.ts";
 import type { Occurrences, Sprt } from "../stats/sequential/sprt.ts";
 import { wholeOf, type Candidate } from "./candidate.ts";
 import { frequencyOf, frequencyTest, type Frequency, type Limits } from "./frequency.ts";

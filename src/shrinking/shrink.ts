@@ -1,5 +1,5 @@
 import type { Case } from "../cases/case.ts";
-import type { OfferedPart } from "../runner/trial/offered.ts";
+import type { OfferedPart } from "./offered.ts";
 import { isPlayable, wholeOf, type Candidate } from "./candidate.ts";
 import { ddmin } from "./ddmin.ts";
 import { levelsOf, type Level } from "./levels.ts";

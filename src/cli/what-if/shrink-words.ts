@@ -1,5 +1,5 @@
 import { dollars } from "../../reports/words/format.ts";
-import type { OfferedPart } from "../../runner/trial/offered.ts";
+import type { OfferedPart } from "../../shrinking/offered.ts";
 import type { Sprt } from "../../stats/sequential/sprt.ts";
 import type { Candidate } from "../../shrinking/candidate.ts";
 import { trialsFor } from "../../shrinking/frequency.ts";

@@ -192,23 +192,6 @@ describe("has nothing to shrink", () => {
   });
 });
 
-it("does not take trials that break off for the failure", async () => {
-  // Without the present of the third turn, every other refund breaks off.
-  let refunds = 0;
-  const { shrink } = await desk((request) => {
-    const said = request.body.messages.filter(({ role }) => role === "user");
-    const asksForRefund = said.at(-1)?.content?.includes("refund") === true;
-    const isWhole = said.some(({ content }) => content?.includes("present") === true);
-    const breaksOff = asksForRefund && !isWhole && refunds++ % 2 === 0;
-    return breaksOff ? { status: 401, raw: "{}" } : clerk(request);
-  });
-  const { code, stdout } = await shrink("--max-trials", "4", "--concurrency", "1");
-  expect({ code, said: saidIn(stdout) }).toEqual({
-    code: 0,
-    said: ["broken", "present.", "refund"],
-  });
-});
-
 it("does not take what another agent does for the failure", async () => {
   const { shrink } = await desk(clerk, {
     id: "damaged",
@@ -220,6 +203,28 @@ it("does not take what another agent does for the failure", async () => {
   const { stdout } = await shrink("--max-trials", "1");
   // Triage would not speak of cards either.
   expect(saidIn(stdout)).toEqual(["broken.", expect.stringMatching(/^\S+$/)]);
+});
+
+it("tells the members of a team apart", async () => {
+  const whole = { id: "damaged", user: "Hello!", expect: { said: { not_contains: ["No!"] } } };
+  const { project, shrink } = await desk(({ body }) => {
+    const told = body.messages[0]?.content ?? "";
+    return { say: told.includes("Be strict.") && told.includes("critic") ? "No!" : "Yes." };
+  }, whole);
+  const told = (name: string): string =>
+    `new Agent({ name: "${name}", instructions: "Be strict. You are the ${name}." })`;
+  project.write(
+    "evals/desk.ts",
+    `import { Agent, roundRobin, team } from "swarm-eval";
+    const members = [${told("writer")}, ${told("critic")}];
+    export default team({ name: "Two", members, turns: roundRobin(), maxRounds: 2 });`,
+  );
+  const { stderr } = await shrink("--max-trials", "1");
+  const needed = stderr.split("\n").filter((line) => line.includes("needs"));
+  expect(needed).toEqual([
+    "The failure needs no tool.",
+    'It needs of the instructions of critic: "Be strict.", "You are the critic.".',
+  ]);
 });
 
 it("does not say of a tool that it is not needed where a model calls it untold", async () => {
@@ -260,7 +265,7 @@ it("ends with code that never gives way, and shows what it has found until then"
       : { calls: [{ name: "lookUp", arguments: { order: "A7" } }] };
   });
   project.write("evals/desk.ts", blocking);
-  const { code, stdout, stderr } = await start("--max-trials", "1", "--timeout", "500").finished;
+  const { code, stdout, stderr } = await start("--max-trials", "1", "--timeout", "1500").finished;
   expect({ code, turns: saidIn(stdout).length }).toEqual({ code: 4, turns: 3 });
   expect(stderr).toContain("That ends the process.");
 });

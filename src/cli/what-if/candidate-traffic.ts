@@ -1,9 +1,14 @@
 import type { ChatClient } from "../../swarm/agent/chat-client.ts";
 import { TapeFile } from "../../traffic/tape/file.ts";
-import type { Budget } from "../budget/budget.ts";
-import { TrialMeter } from "../budget/meter.ts";
-import { offeredBy, offeringLess, type OfferedPart } from "./offered.ts";
-import { addressOf, recordedTraffic, type Traffic, type TrafficOptions } from "./traffic.ts";
+import type { Budget } from "../../runner/budget/budget.ts";
+import { TrialMeter } from "../../runner/budget/meter.ts";
+import { offeredBy, offeringLess, type OfferedPart } from "../../shrinking/offered.ts";
+import {
+  addressOf,
+  recordedTraffic,
+  type Traffic,
+  type TrafficOptions,
+} from "../../runner/trial/traffic.ts";
 
 /** Writes what a trial asked and was answered to the file of a recording. Throws TapeError and UsageError. */
 export type Keep = (into: TapeFile) => void;
@@ -38,18 +43,14 @@ export function candidateTraffic(
         { abort, onSend: meter?.onSend },
         trial.testCase,
       );
-      const { client, ownClient } = traffic;
-      const offering = (asked: ChatClient): ChatClient =>
-        sending(asked, (body) => {
-          const agent = progress.agent ?? "";
-          candidate.onOffer(offeredBy(body, agent));
-          return offeringLess(body, agent, candidate.leftOut);
-        });
       return {
         ...traffic,
         meter,
-        client: offering(client),
-        ownClient: (own) => offering(ownClient(own)),
+        offering: (client, agent) =>
+          sending(client, (body) => {
+            candidate.onOffer(offeredBy(body, agent));
+            return offeringLess(body, agent, candidate.leftOut);
+          }),
         finish(ending) {
           candidate.onKeep((into) => traffic.keep(into, ending));
           return { leftovers: [], completions: null };

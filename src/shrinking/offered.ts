@@ -1,5 +1,5 @@
-import { field, isRecord } from "../../json/value.ts";
-import { sentencesOf } from "../../text/sentences.ts";
+import { field, isRecord } from "../json/value.ts";
+import { sentencesOf } from "../text/sentences.ts";
 
 /** Something of what a model is told beside the conversation: the name of a tool, or a sentence of its instructions. */
 export interface OfferedPart {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { offeredBy, offeringLess, type OfferedPart } from "../../../src/runner/trial/offered.ts";
+import { offeredBy, offeringLess, type OfferedPart } from "../../src/shrinking/offered.ts";
 
 const tool = (name: string) => ({ type: "function", function: { name, parameters: {} } });
 const CHAT = {
