@@ -42,7 +42,8 @@ export async function shrinkCase(
   const files = suiteFiles(caseFiles, options);
   // What goes out must be seen, as where it is recorded.
   prepare("record", files, options);
-  showThrough(redactorOf(options));
+  const redactor = redactorOf(options);
+  showThrough(redactor);
   const { planned, testCase } = await namedCase(id, files, plan);
   refuseUnshrinkable(testCase, planned.command !== undefined);
   const [suite] = (await loadSuites([planned], { ...options, ...plan })) as [Suite];
@@ -82,21 +83,28 @@ export async function shrinkCase(
     tellFound(search, player, stops.length === 0);
     return stops;
   };
-  const save = async ({ candidate, recorded }: Smallest): Promise<void> => {
-    const smaller = caseOf(candidate, testCase);
-    if (target === undefined) return print(`${caseLine(smaller)}\n`);
-    const command = await saveShrunk(smaller, recorded.keep, target, plan, options);
-    tell(`It was added to ${target.suite.caseFile}, with the recording of a trial that failed:`);
-    tell(`  ${command}`);
+  const line = ({ candidate }: Smallest): string => `${caseLine(caseOf(candidate, testCase))}\n`;
+  const save = async (found: Smallest): Promise<void> => {
+    if (target === undefined) return print(line(found));
+    const smaller = caseOf(found.candidate, testCase);
+    try {
+      const command = await saveShrunk(smaller, found.recorded.keep, target, plan, options);
+      tell(`It was added to ${target.suite.caseFile}, with the recording of a trial that failed:`);
+      tell(`  ${command}`);
+    } catch (error) {
+      // So that what was paid for is not lost.
+      await print(line(found));
+      throw error;
+    }
   };
   return untilBlocked(
     async () => {
       const codes = await look();
       if (smallest !== undefined) await save(smallest);
-      for (const line of [...refusedLines(), ...capLines(budget, "live")]) tell(line);
+      for (const said of [...refusedLines(), ...capLines(budget, "live")]) tell(said);
       return worst(codes);
     },
-    () => (smallest === undefined ? "" : `${caseLine(caseOf(smallest.candidate, testCase))}\n`),
+    () => (smallest === undefined ? "" : redactor.forScreen().redact(line(smallest))),
   );
 }
 

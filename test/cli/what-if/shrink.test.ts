@@ -114,7 +114,7 @@ it("says what it may cost before it tries anything", async () => {
 
 it("adds the case to a file, with a recording that fails in the same way without the network", async () => {
   const { project, server, shrink, swarmEval } = await desk();
-  const { code, stdout, stderr } = await shrink("-o", "evals/small.jsonl");
+  const { code, stdout, stderr } = await shrink("-o", "evals/small.jsonl", "--max-trials", "1");
   expect({ code, stdout }).toEqual({ code: 0, stdout: "" });
   const replay = "run evals/small.jsonl -t '^damaged-shrunk$' --agents evals/desk.ts";
   expect(stderr).toContain(`npx swarm-eval ${replay}\n`);
@@ -129,14 +129,26 @@ it("adds the case to a file, with a recording that fails in the same way without
   expect((await swarmEval("run", "evals/small.jsonl", "--agents", "evals/desk.ts")).code).toBe(1);
 });
 
+it("prints a case that cannot be saved, so that it is not lost", async () => {
+  const { project, shrink } = await desk();
+  const inTheWay = 'mkdirSync("evals/small.jsonl", { recursive: true });';
+  const agents = DESK.replace("=> {", `=> { ${inTheWay}`);
+  project.write("evals/desk.ts", `import { mkdirSync } from "node:fs";${agents}`);
+  const { code, stdout, stderr } = await shrink("-o", "evals/small.jsonl", "--max-trials", "1");
+  expect({ code, said: saidIn(stdout) }).toEqual({ code: 2, said: ["broken", "refund"] });
+  expect(stderr).toContain("evals/small.jsonl cannot be added to");
+});
+
 it("finds it where it fails only in most trials", async () => {
   const random = seeded(3);
+  const [, broken, , refund] = CASE.turns;
+  const short = { ...CASE, turns: [broken, refund] };
   const { shrink } = await desk((request) => {
     const reply = clerk(request);
     const isFault = "calls" in reply && reply.calls?.[0]?.name === "replace";
     if (!isFault || random.chance(0.6)) return reply;
     return { calls: [{ name: "refund", arguments: { order: "A7" } }] };
-  });
+  }, short);
   // One after the other, so that chance is the same in each run.
   const { code, stdout, stderr } = await shrink("--concurrency", "1");
   expect({ code, said: saidIn(stdout) }).toEqual({ code: 0, said: ["broken", "refund"] });
