@@ -8,6 +8,7 @@ const BELOW_RUNS: readonly string[] = [
   "reports",
   "gate",
   "coverage",
+  "shrinking",
   "runner",
   "results",
   "checks",

@@ -11,6 +11,7 @@ import { trialOf } from "../../runner/trial/play-trial.ts";
 import { addressOf } from "../../runner/trial/traffic.ts";
 import { prepareDirectories } from "../../runs/files/directories.ts";
 import { ResultPlace } from "../../runs/files/result-place.ts";
+import { namedCase } from "../../runs/files/named-case.ts";
 import { loadSuites, suiteFiles, type PlannedSuite } from "../../runs/files/suites.ts";
 import { headerOf, planOf, replayFlags } from "../../runs/plan/plan.ts";
 import {
@@ -40,7 +41,6 @@ import { EXIT, worst } from "../process/exit-code.ts";
 import { relayed, type Relay } from "../process/relay.ts";
 import { refuseUnplayable, waysOf, type ForkOptions, type Way } from "./fork-ways.ts";
 import { ForkedTrials } from "./forked-trials.ts";
-import { namedCase } from "./named-case.ts";
 
 /** Plays a case from one of its steps on. Returns the exit code. Throws UserError. */
 export async function fork(

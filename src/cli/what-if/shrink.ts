@@ -3,6 +3,7 @@ import { headline } from "../../reports/failures/explain-trial.ts";
 import { dollars } from "../../reports/words/format.ts";
 import { UsageError } from "../../runner/errors.ts";
 import type { Suite } from "../../runner/suite/suite.ts";
+import { namedCase } from "../../runs/files/named-case.ts";
 import { loadSuites, suiteFiles } from "../../runs/files/suites.ts";
 import { planOf } from "../../runs/plan/plan.ts";
 import { budgetOf, capLines, redactorOf, refusedLines } from "../../runs/plan/services.ts";
@@ -18,8 +19,11 @@ import { ownStdout, print } from "../output/stdout.ts";
 import { interruption } from "../process/events.ts";
 import { EXIT, worst } from "../process/exit-code.ts";
 import { untilBlocked } from "../process/relay.ts";
-import { CandidatePlayer, StoppedError, type PlayedCandidate } from "./candidate-player.ts";
-import { namedCase } from "./named-case.ts";
+import {
+  CandidatePlayer,
+  StoppedError,
+  type PlayedCandidate,
+} from "../../runs/candidate-player.ts";
 import { costLine, needsLines, sizeText } from "./shrink-words.ts";
 import { caseLine, saveShrunk, shrunkTarget } from "./shrunk-case.ts";
 

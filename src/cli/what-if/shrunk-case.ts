@@ -4,7 +4,7 @@ import { freeId } from "../../cases/importing/new-id.ts";
 import { readCase } from "../../cases/reading/read-case.ts";
 import { attempt, UsageError } from "../../runner/errors.ts";
 import type { Plan } from "../../runner/suite/suite.ts";
-import type { Keep } from "./candidate-traffic.ts";
+import type { Keep } from "../../runs/candidate-traffic.ts";
 import { trialOf } from "../../runner/trial/play-trial.ts";
 import { addressOf } from "../../runner/trial/traffic.ts";
 import { replayFlags } from "../../runs/plan/plan.ts";

@@ -2,7 +2,7 @@ import type { Case } from "../../cases/case.ts";
 import { UsageError } from "../../runner/errors.ts";
 import { selectCases } from "../../runner/suite/select-cases.ts";
 import type { Plan } from "../../runner/suite/suite.ts";
-import { planSuites, type PlannedSuite, type SuiteFiles } from "../../runs/files/suites.ts";
+import { planSuites, type PlannedSuite, type SuiteFiles } from "./suites.ts";
 
 /** The one suite that has the selected case, and the case. Throws UsageError if several have it, or none, and CaseFileError. */
 export async function namedCase(

@@ -1,16 +1,16 @@
-import type { Case } from "../../cases/case.ts";
-import type { TrialResult } from "../../results/result.ts";
-import type { AgentsModule } from "../../runner/agents/agents-module.ts";
-import type { Budget } from "../../runner/budget/budget.ts";
-import { TrialAbort } from "../../runner/errors.ts";
-import type { Plan, Suite } from "../../runner/suite/suite.ts";
+import type { Case } from "../cases/case.ts";
+import type { TrialResult } from "../results/result.ts";
+import type { AgentsModule } from "../runner/agents/agents-module.ts";
+import type { Budget } from "../runner/budget/budget.ts";
+import { TrialAbort } from "../runner/errors.ts";
+import type { Plan, Suite } from "../runner/suite/suite.ts";
 import { candidateTraffic, type Keep } from "./candidate-traffic.ts";
-import type { OfferedPart } from "../../shrinking/offered.ts";
-import { playTrial, trialOf } from "../../runner/trial/play-trial.ts";
-import { pricesOf } from "../../runs/plan/plan.ts";
-import { trafficOptions } from "../../runs/plan/services.ts";
-import type { PlayOptions } from "../../runs/settings/options.ts";
-import { caseOf, type Candidate } from "../../shrinking/candidate.ts";
+import type { OfferedPart } from "../shrinking/offered.ts";
+import { playTrial, trialOf } from "../runner/trial/play-trial.ts";
+import { pricesOf } from "./plan/plan.ts";
+import { trafficOptions } from "./plan/services.ts";
+import type { PlayOptions } from "./settings/options.ts";
+import { caseOf, type Candidate } from "../shrinking/candidate.ts";
 
 /** Nothing more is played: a cap was reached, or the user has ended it. */
 export class StoppedError extends Error {}

@@ -1,14 +1,14 @@
-import type { ChatClient } from "../../swarm/agent/chat-client.ts";
-import { TapeFile } from "../../traffic/tape/file.ts";
-import type { Budget } from "../../runner/budget/budget.ts";
-import { TrialMeter } from "../../runner/budget/meter.ts";
-import { offeredBy, offeringLess, type OfferedPart } from "../../shrinking/offered.ts";
+import type { ChatClient } from "../swarm/agent/chat-client.ts";
+import { TapeFile } from "../traffic/tape/file.ts";
+import type { Budget } from "../runner/budget/budget.ts";
+import { TrialMeter } from "../runner/budget/meter.ts";
+import { offeredBy, offeringLess, type OfferedPart } from "../shrinking/offered.ts";
 import {
   addressOf,
   recordedTraffic,
   type Traffic,
   type TrafficOptions,
-} from "../../runner/trial/traffic.ts";
+} from "../runner/trial/traffic.ts";
 
 /** Writes what a trial asked and was answered to the file of a recording. Throws TapeError and UsageError. */
 export type Keep = (into: TapeFile) => void;
