@@ -39,6 +39,7 @@ import type { SchemasOptions } from "./init/schemas.ts";
 import { addMutate } from "./what-if/mutate-command.ts";
 import type { ValidateOptions } from "./play/validate.ts";
 import { addFork } from "./what-if/fork-command.ts";
+import { addShrink } from "./what-if/shrink-command.ts";
 
 /** The command line. Each command loads what it needs when it is called, and answers with an exit code. */
 export function program(exit: (code: number) => void): Command {
@@ -303,6 +304,7 @@ export function program(exit: (code: number) => void): Command {
     });
 
   addFork(root, run, exit);
+  addShrink(root, run, exit);
   addRecordings(root, exit);
   addMutate(root, run, exit);
   addWorker(root, exit);

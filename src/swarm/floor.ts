@@ -93,7 +93,7 @@ export interface LoopOptions {
   /** Asks the person that takes part under this name. Resolves to undefined if nobody is there to answer. */
   readonly ask?: ((name: string) => Promise<string | undefined>) | undefined;
   /** What every completion is asked through, whichever client the agent brings. */
-  readonly wrapClient?: ((client: ChatClient) => ChatClient) | undefined;
+  readonly wrapClient?: ((client: ChatClient, agent: Agent) => ChatClient) | undefined;
   /** What every call that reaches its tool is made through. */
   readonly wrapCall?: WrapCall | undefined;
 }

@@ -77,7 +77,7 @@ export async function* loop(
     });
     const { model, answeredBy, ...reply } = yield* firstReply(asked, signal, (provider) => {
       const { model, request } = provider;
-      const client = wrapClient(provider.client);
+      const client = wrapClient(provider.client, speaker);
       const api = override.api ?? speaker.api ?? apiFor({ model, tools, request, client });
       return complete({
         agent: speaker,

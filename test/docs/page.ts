@@ -35,6 +35,7 @@ export const PAGES: Readonly<Record<string, readonly string[]>> = {
   "docs/teams.md": [],
   "docs/code.md": [],
   "docs/fork.md": [],
+  "docs/shrink.md": [],
   ...(hasPython() ? { "docs/other-languages.md": [] } : {}),
 };
 

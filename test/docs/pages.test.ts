@@ -117,6 +117,7 @@ it("pages name the flags that there are, all of them", async () => {
       "fork",
       "mutate",
       "worker",
+      "shrink",
     ]
       .concat(["list", "show", "prune", "rename"].map((action) => `recordings ${action}`))
       .map((command) => reader.type(`npx swarm-eval ${command} --help`)),

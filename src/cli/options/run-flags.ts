@@ -295,6 +295,27 @@ export function sharedWithFork(run: Command): Option[] {
   return run.options.filter((option) => OF_TRIALS.has(option.attributeName()));
 }
 
+/** The flags of `run` that say how a conversation is played, and what it may cost. */
+const OF_CONVERSATIONS: ReadonlySet<string> = new Set<keyof RunOptions>([
+  "config",
+  "agents",
+  "modelOverride",
+  "variant",
+  "judgeModel",
+  "concurrency",
+  "timeout",
+  "maxTurns",
+  "maxCost",
+  "maxTokens",
+  "fixtures",
+  "clock",
+]);
+
+/** The flags that `shrink` shares with `run`. */
+export function sharedWithShrink(run: Command): Option[] {
+  return run.options.filter((option) => OF_CONVERSATIONS.has(option.attributeName()));
+}
+
 /** What trials read of time and chance. */
 export function clockOption(): Option {
   return new Option(

@@ -41,17 +41,45 @@ export async function relayed<Ended>(
   play: (relay: Relay<Ended>) => Promise<number>,
 ): Promise<number> {
   const relay = new Relay<Ended>();
+  return watched(
+    () => play(relay).finally(() => relay.release()),
+    (found) => relay.handOn(found),
+  );
+}
+
+/**
+ * Plays trials that no other process can go on with: code that never gives way ends the process. `lastWords` are lines
+ * for stdout then.
+ */
+export function untilBlocked(
+  play: () => Promise<number>,
+  lastWords: () => string,
+): Promise<number> {
+  return watched(play, (found) => {
+    if (!("id" in found)) {
+      say(found.message);
+      leave(EXIT.usage);
+    }
+    say(`${found.result.error?.message}\nThat ends the process.`);
+    writeSync(1, lastWords());
+    leave(EXIT.errored);
+  });
+}
+
+async function watched(
+  play: () => Promise<number>,
+  end: (found: BlockedTrial | UserError) => never,
+): Promise<number> {
   let listenAgain: (() => void) | undefined;
   const stopWatching = watchEventLoop({
     began: () => void (listenAgain = letSignalsThrough()),
     ended: () => listenAgain?.(),
-    end: (found) => relay.handOn(found),
+    end,
   });
   try {
-    return await play(relay);
+    return await play();
   } finally {
     await stopWatching();
-    relay.release();
   }
 }
 

@@ -5,14 +5,14 @@ import { askedModelLines, AskedModels } from "../../reports/words/asked-models.t
 import type { ForkResult } from "../../results/comparison-result.ts";
 import { UsageError } from "../../runner/errors.ts";
 import { playSuite } from "../../runner/suite/play-suite.ts";
-import { selectCases } from "../../runner/suite/select-cases.ts";
 import type { Plan, Suite } from "../../runner/suite/suite.ts";
 import { forkedTraffic, stepsOver, type Fork, type ForkPoint } from "../../runner/trial/fork.ts";
 import { trialOf } from "../../runner/trial/play-trial.ts";
 import { addressOf } from "../../runner/trial/traffic.ts";
 import { prepareDirectories } from "../../runs/files/directories.ts";
 import { ResultPlace } from "../../runs/files/result-place.ts";
-import { loadSuites, planSuites, suiteFiles, type PlannedSuite } from "../../runs/files/suites.ts";
+import { namedCase } from "../../runs/files/named-case.ts";
+import { loadSuites, suiteFiles, type PlannedSuite } from "../../runs/files/suites.ts";
 import { headerOf, planOf, replayFlags } from "../../runs/plan/plan.ts";
 import {
   budgetOf,
@@ -67,8 +67,7 @@ async function playWays(
   // What goes out must be seen, as where it is recorded.
   prepare("record", files, shared);
   showThrough(redactorOf(shared));
-  const planned = theOnly(await planSuites(files, plan, () => undefined), id);
-  const testCase = await caseOf(planned, plan);
+  const { planned, testCase } = await namedCase(id, files, plan);
   const { command } = planned;
   refuseUnplayable(command === undefined ? testCase : { ...testCase, command }, options);
   const recorded = recordedTrials(planned, testCase, plan);
@@ -187,18 +186,6 @@ async function runsOf(
 /** The options by which each trial is played, but for what tells the ways apart. */
 function asPlayed({ modelOverride: _, variant: _variant, ...options }: ForkOptions): PlayOptions {
   return { ...options, traffic: "live" };
-}
-
-function theOnly([planned, other]: readonly PlannedSuite[], id: string): PlannedSuite {
-  if (planned !== undefined && other === undefined) return planned;
-  throw new UsageError(
-    `Several case files have a case ${JSON.stringify(id)}: ${planned?.caseFile} and ${other?.caseFile}. Name one of them.`,
-  );
-}
-
-async function caseOf({ survey }: PlannedSuite, { selection }: Plan): Promise<Case> {
-  for await (const { case: testCase } of selectCases(survey, selection)) return testCase;
-  throw new UsageError(`${survey.file} has changed while it was read.`);
 }
 
 /** The numbers of the trials of a case that are recorded. */

@@ -227,6 +227,7 @@ export async function playTrial(
       attempt(`A file could not be kept in ${folder.path}`, () => folder.keep(media, bytes));
     };
     const { client, judgeClient, ownClient, server, conversation, hasForked } = clients;
+    const { offering = (asked: ChatClient) => asked } = clients;
     const metered = meter?.wrap ?? ((asked: ChatClient) => asked);
     await using program =
       command &&
@@ -263,7 +264,8 @@ export async function playTrial(
         observer.agentAsked?.(trial, agent);
       },
       wrapCall: wrappedTwice(wrapCall, ofCase),
-      wrapClient: (asked: ChatClient) => metered(asked === client ? asked : ownClient(asked)),
+      wrapClient: (asked: ChatClient, { name }: Agent) =>
+        metered(offering(asked === client ? asked : ownClient(asked), name)),
     };
     const onFailure = (failure: TrialError): void => void (judging.failure ??= failure);
     const asking = { client: metered(judgeClient), signal, prices };

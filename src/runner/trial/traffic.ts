@@ -57,6 +57,8 @@ export interface TrialTraffic {
   readonly meter?: TrialMeter | undefined;
   /** Of a trial that leaves its recording: whether it has, so that its variant holds from now on. */
   readonly hasForked?: (() => boolean) | undefined;
+  /** The client as the agent of a name asks it; undefined if it asks it as it is. */
+  readonly offering?: ((client: ChatClient, agent: string) => ChatClient) | undefined;
   /** Milliseconds on the trial's clock. */
   now(): number;
   /** Takes secrets out of what is kept of the trial. */

@@ -34,7 +34,12 @@ interface ResponsesBody {
 const REASONS = /^(?:o\d|gpt-[5-9]|gpt-oss)/;
 
 /** What the API says of a request that it does not take; undefined if it takes it. */
-export function refusalOf({ model, input, include = [], store }: ResponsesBody): string | undefined {
+export function refusalOf({
+  model,
+  input,
+  include = [],
+  store,
+}: ResponsesBody): string | undefined {
   if (include.length > 0 && !REASONS.test(model))
     return "Encrypted content is not supported with this model.";
   const calls = new Set<string | undefined>();
