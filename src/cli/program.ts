@@ -22,14 +22,12 @@ import {
   OUTPUT,
   reporterOption,
   REPORTERS,
-  sharedWithCompare,
-  sharedWithJudge,
-  sharedWithProxy,
   STRICT,
   VERBOSE,
   withRunFlags,
   type RunOptions,
 } from "./options/run-flags.ts";
+import { addSharedFlags } from "./options/shared-flags.ts";
 import type { ProxyOptions } from "./proxy/proxy.ts";
 import { addWorker } from "./queue/commands.ts";
 import { addRecordings } from "./recordings/commands.ts";
@@ -94,7 +92,7 @@ export function program(exit: (code: number) => void): Command {
       ).choices(["worse"]),
     )
     .addOption(noWorseOption());
-  for (const option of sharedWithCompare(run)) compare.addOption(option);
+  addSharedFlags(compare, run);
   compare
     .addOption(reporterOption("comma-separated: table; html, a page with all runs side by side"))
     .addOption(openOption(["table", "html"]));
@@ -122,7 +120,7 @@ export function program(exit: (code: number) => void): Command {
       "the same of the true negative rate: of replies that people failed, those that the judge fails",
       rate,
     );
-  for (const option of sharedWithJudge(run)) judge.addOption(option);
+  addSharedFlags(judge, run);
   judge
     .addHelpText("after", LABELLED_LINES)
     .addHelpText("after", EXIT_CODES)
@@ -293,7 +291,7 @@ export function program(exit: (code: number) => void): Command {
     )
     .option("--port <port>", "where the proxy listens on 127.0.0.1; 0 for any", wholeNumber(0), 0)
     .option("--suite <name>", "what its recordings are filed under", "proxy");
-  for (const option of sharedWithProxy(run)) proxy.addOption(option);
+  addSharedFlags(proxy, run);
   proxy
     .addHelpText("after", PROXIED)
     .addHelpText("after", EXIT_CODES)

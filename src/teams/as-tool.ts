@@ -89,9 +89,12 @@ async function clientOf(floor: Floor | undefined): Promise<ChatClient | undefine
 function askedAs(
   floor: Floor | undefined,
 ): Partial<
-  Pick<Floor, "modelOverride" | "override" | "wrapClient" | "onAgent" | "ask" | "completions">
+  Pick<
+    Floor,
+    "modelOverride" | "override" | "wrapClient" | "wrapCall" | "onAgent" | "ask" | "completions"
+  >
 > {
   if (floor === undefined) return {};
-  const { modelOverride, override, wrapClient, onAgent, ask, completions } = floor;
-  return { modelOverride, override, wrapClient, onAgent, ask, completions };
+  const { modelOverride, override, wrapClient, wrapCall, onAgent, ask, completions } = floor;
+  return { modelOverride, override, wrapClient, wrapCall, onAgent, ask, completions };
 }

@@ -136,7 +136,8 @@ it("tells the caller what the member fails with", async () => {
 });
 
 it("asks a member that is called as a tool as its caller is asked", async () => {
-  const expert = new Agent({ name: "Expert", instructions: "Know." });
+  const look = tool({ name: "look", execute: () => "found" });
+  const expert = new Agent({ name: "Expert", instructions: "Know.", functions: [look] });
   const manager = new Agent({
     name: "Manager",
     instructions: "Ask.",
@@ -144,10 +145,12 @@ it("asks a member that is called as a tool as its caller is asked", async () => 
   });
   const script = scriptedClient([
     { toolCalls: [{ name: "ask_expert", arguments: { task: "Why?" } }] },
+    { toolCalls: [{ name: "look", arguments: {} }] },
     "Because.",
     "The expert says: because.",
   ]);
   const wrapped: unknown[] = [];
+  const called: string[] = [];
   const response = await new Swarm({ client: script }).run({
     agent: manager,
     messages: [{ role: "user", content: "Why?" }],
@@ -156,11 +159,16 @@ it("asks a member that is called as a tool as its caller is asked", async () => 
       wrapped.push(client);
       return client;
     },
+    wrapCall(name, make) {
+      called.push(name);
+      return make();
+    },
   });
   expect(response.messages.at(-1)?.content).toBe("The expert says: because.");
-  expect(script.requests.map(({ model }) => model)).toEqual(["o3", "o3", "o3"]);
+  expect(script.requests.map(({ model }) => model)).toEqual(["o3", "o3", "o3", "o3"]);
   // Whoever counts what is paid for sees its calls, too.
-  expect(wrapped).toEqual([script, script, script]);
+  expect(wrapped).toEqual([script, script, script, script]);
+  expect(called).toEqual(["ask_expert", "look"]);
 });
 
 const TEAM = `

@@ -28,34 +28,6 @@ export interface RunOptions extends SuiteOptions {
   readonly history?: boolean;
 }
 
-/** The flags that `compare` does not share. Its own `--model-override` and `--variant` take several. */
-const OF_RUN_ALONE: ReadonlySet<string> = new Set<keyof RunOptions>([
-  "modelOverride",
-  "variant",
-  "lastFailed",
-  "watch",
-  "watched",
-  "queue",
-  "bail",
-  "strict",
-  "threshold",
-  "failOnErrors",
-  "baseline",
-  "bless",
-  "add",
-  "drift",
-  "alpha",
-  "until",
-  "maxTrials",
-  "coverage",
-  "coverageCases",
-  "minCoverage",
-  "reporter",
-  "verbose",
-  "unexpected",
-  "history",
-]);
-
 /** Gives a command the flags of `run`, in the groups of its help. */
 export function withRunFlags(run: Command): Command {
   return run
@@ -236,85 +208,6 @@ export const STRICT =
 /** What `--config` names, for help. */
 export const CONFIG =
   "the config (default: swarm-eval.config.ts, .mts, .js or .mjs, here or in the nearest folder above)";
-
-/** The flags that `compare` shares with `run`. */
-export function sharedWithCompare(run: Command): Option[] {
-  return run.options.filter((option) => !OF_RUN_ALONE.has(option.attributeName()));
-}
-
-/** The flags of `run` that say how a judge is asked. */
-const OF_JUDGES: ReadonlySet<string> = new Set<keyof RunOptions>([
-  "config",
-  "judgeModel",
-  "concurrency",
-  "timeout",
-  "maxCost",
-  "maxTokens",
-  "traffic",
-  "fixtures",
-  "output",
-  "json",
-]);
-
-/** The flags that `judge` shares with `run`. */
-export function sharedWithJudge(run: Command): Option[] {
-  return run.options.filter((option) => OF_JUDGES.has(option.attributeName()));
-}
-
-/** The flags of `run` that say what becomes of requests. */
-const OF_TRAFFIC: ReadonlySet<string> = new Set<keyof RunOptions>([
-  "traffic",
-  "fixtures",
-  "realTime",
-]);
-
-/** The flags that `proxy` shares with `run`. */
-export function sharedWithProxy(run: Command): Option[] {
-  return run.options.filter((option) => OF_TRAFFIC.has(option.attributeName()));
-}
-
-/** The flags of `run` that say how trials are played, wherever they begin. */
-const OF_TRIALS: ReadonlySet<string> = new Set<keyof RunOptions>([
-  "config",
-  "agents",
-  "judgeModel",
-  "trials",
-  "concurrency",
-  "timeout",
-  "maxTurns",
-  "maxCost",
-  "maxTokens",
-  "fixtures",
-  "clock",
-  "output",
-  "json",
-]);
-
-/** The flags that `fork` shares with `run`. */
-export function sharedWithFork(run: Command): Option[] {
-  return run.options.filter((option) => OF_TRIALS.has(option.attributeName()));
-}
-
-/** The flags of `run` that say how a conversation is played, and what it may cost. */
-const OF_CONVERSATIONS: ReadonlySet<string> = new Set<keyof RunOptions>([
-  "config",
-  "agents",
-  "modelOverride",
-  "variant",
-  "judgeModel",
-  "concurrency",
-  "timeout",
-  "maxTurns",
-  "maxCost",
-  "maxTokens",
-  "fixtures",
-  "clock",
-]);
-
-/** The flags that `shrink` shares with `run`. */
-export function sharedWithShrink(run: Command): Option[] {
-  return run.options.filter((option) => OF_CONVERSATIONS.has(option.attributeName()));
-}
 
 /** What trials read of time and chance. */
 export function clockOption(): Option {

@@ -1,7 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
 import type { ForkPoint } from "../../runner/trial/fork.ts";
 import { configured } from "../options/configured.ts";
-import { sharedWithFork } from "../options/run-flags.ts";
+import { addSharedFlags } from "../options/shared-flags.ts";
 import { level, list } from "../options/values.ts";
 import type { ForkOptions } from "./fork-ways.ts";
 
@@ -54,7 +54,7 @@ export function addFork(root: Command, run: Command, exit: (code: number) => voi
       ]),
     )
     .optionsGroup("How it is played:");
-  for (const option of sharedWithFork(run)) fork.addOption(option);
+  addSharedFlags(fork, run);
   fork
     .addHelpText("after", AFTER)
     .action(async (id: string, cases: string[], _, command: Command) => {

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { configured } from "../options/configured.ts";
-import { sharedWithShrink } from "../options/run-flags.ts";
+import { addSharedFlags } from "../options/shared-flags.ts";
 import { wholeNumber } from "../options/values.ts";
 import type { ShrinkOptions } from "./shrink.ts";
 
@@ -25,7 +25,7 @@ export function addShrink(root: Command, run: Command, exit: (code: number) => v
       wholeNumber(1),
       MAX_TRIALS,
     );
-  for (const option of sharedWithShrink(run)) shrink.addOption(option);
+  addSharedFlags(shrink, run);
   shrink
     .addHelpText("after", AFTER)
     .action(async (id: string, cases: string[], _, command: Command) => {
