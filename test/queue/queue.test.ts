@@ -2,6 +2,9 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { Redis } from "ioredis";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { keys } from "../../src/queue/messages.ts";
+import { Reservations } from "../../src/queue/reservations.ts";
+import { Budget } from "../../src/runner/budget/budget.ts";
 import type { SuiteResult } from "../../src/results/result.ts";
 import { readResult } from "../../src/results/read-result.ts";
 import { jsonl, newProject, type Project } from "../support/project.ts";
@@ -134,6 +137,26 @@ describe.skipIf(!hasRedis)(`a queue${hasRedis ? "" : " (no redis-server here)"}`
     expect(budget?.tokens).toBeGreaterThan(2000);
     expect(budget?.tokens).toBeLessThanOrEqual(4000);
     expect(standIn.requests.length).toBeGreaterThan(10);
+  });
+
+  it("counts what a worker had asked for as spent when it has died", async () => {
+    const redis = new Redis(database());
+    onTestFinished(() => redis.disconnect());
+    const budget = new Budget({ tokens: 100_000 }, {});
+    const reservations = new Reservations(budget, redis);
+    const size = { model: "gpt-5.4", bytes: 400, attachments: 0, completionLimit: 100 };
+    const reserved = async (attempt: number): Promise<unknown> => {
+      const ask = { worker: `worker-${attempt}`, number: 1, attempt };
+      reservations.hear({ type: "reserve", job: "job", ask, size });
+      return redis.blpop(keys.answers(ask.worker), 0);
+    };
+    await reserved(1);
+    expect(budget.spent.tokens).toBe(0);
+    await reserved(2);
+    const once = budget.spent.tokens;
+    expect(once).toBeGreaterThan(0);
+    reservations.jobEnded("job");
+    expect(budget.spent.tokens).toBe(2 * once);
   });
 
   it("says that there is no worker, keeps what has finished, and goes on with it", async () => {
