@@ -140,15 +140,17 @@ describe.skipIf(!hasRedis)(`a queue${hasRedis ? "" : " (no redis-server here)"}`
   });
 
   it("counts what a worker had asked for as spent when it has died", async () => {
-    const redis = new Redis(database());
-    onTestFinished(() => redis.disconnect());
+    const url = database();
+    // Whoever waits on a connection lets nothing else use it.
+    const [asked, waiting] = [new Redis(url), new Redis(url)];
+    onTestFinished(() => [asked, waiting].forEach((redis) => redis.disconnect()));
     const budget = new Budget({ tokens: 100_000 }, {});
-    const reservations = new Reservations(budget, redis);
+    const reservations = new Reservations(budget, asked);
     const size = { model: "gpt-5.4", bytes: 400, attachments: 0, completionLimit: 100 };
     const reserved = async (attempt: number): Promise<unknown> => {
       const ask = { worker: `worker-${attempt}`, number: 1, attempt };
       reservations.hear({ type: "reserve", job: "job", ask, size });
-      return redis.blpop(keys.answers(ask.worker), 0);
+      return waiting.blpop(keys.answers(ask.worker), 0);
     };
     await reserved(1);
     expect(budget.spent.tokens).toBe(0);
