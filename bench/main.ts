@@ -11,6 +11,7 @@ import { queuedFigures } from "./queued.ts";
 import { manyCasesFigures, replayFigures } from "./replays.ts";
 import { pageFigures } from "./pages.ts";
 import { reversedCallsFigures } from "./reversed-calls.ts";
+import { shrinkingFigures } from "./shrinking.ts";
 import { statisticsFigures } from "./statistics.ts";
 import { vitestFigures } from "./vitest.ts";
 import { newWorkspace, startServer } from "./workspace.ts";
@@ -37,6 +38,7 @@ async function sayAll(): Promise<void> {
   say(await beginningsFigures(directory, baseUrl, runs.cold));
   say(await vitestFigures(directory, baseUrl));
   say(reversedCallsFigures());
+  say(await shrinkingFigures());
   say(await faultFigures(1000));
   say(mutantFigures());
   say(await liveFigures(directory, thousand));
