@@ -157,13 +157,11 @@ export class RunQueue {
   }
 
   async #listen(redis: ReturnType<OpenRedis["another"]>): Promise<void> {
-    try {
-      for (;;) {
-        const [, text = ""] = (await redis.blpop(keys.told(this.#id), 0)) ?? [];
-        this.#hear(JSON.parse(text) as Told);
-      }
-    } catch {
-      // The connection was closed: the run is over.
+    for (;;) {
+      // The connection is closed when the run is over.
+      const told = await redis.blpop(keys.told(this.#id), 0).catch(() => null);
+      if (told === null) return;
+      this.#hear(JSON.parse(told[1]) as Told);
     }
   }
 

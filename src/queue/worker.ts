@@ -152,13 +152,11 @@ export async function work(
 
   async function hearAnswers(): Promise<void> {
     const waiting = redis.another();
-    try {
-      for (;;) {
-        const [, text = ""] = (await waiting.blpop(keys.answers(worker), 0)) ?? [];
-        answers.take(JSON.parse(text) as Answer);
-      }
-    } catch {
-      // The connection was closed: the worker ends.
+    for (;;) {
+      // The connection is closed when the worker ends.
+      const answer = await waiting.blpop(keys.answers(worker), 0).catch(() => null);
+      if (answer === null) return;
+      answers.take(JSON.parse(answer[1]) as Answer);
     }
   }
 }

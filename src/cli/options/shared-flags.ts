@@ -31,6 +31,20 @@ const OF_RUN_ALONE: ReadonlySet<string> = new Set<Flag>([
   "history",
 ]);
 
+/** The flags that say how a conversation is played, and what it may cost. */
+const OF_CONVERSATIONS: readonly Flag[] = [
+  "config",
+  "agents",
+  "judgeModel",
+  "concurrency",
+  "timeout",
+  "maxTurns",
+  "maxCost",
+  "maxTokens",
+  "fixtures",
+  "clock",
+];
+
 /** The flags of `run` that other commands have as well. */
 const SHARED: Readonly<Record<string, ReadonlySet<string>>> = {
   judge: new Set<Flag>([
@@ -46,35 +60,25 @@ const SHARED: Readonly<Record<string, ReadonlySet<string>>> = {
     "json",
   ]),
   proxy: new Set<Flag>(["traffic", "fixtures", "realTime"]),
-  fork: new Set<Flag>([
+  worker: new Set<Flag>(["concurrency"]),
+  fork: new Set<Flag>([...OF_CONVERSATIONS, "trials", "output", "json"]),
+  mutate: new Set<Flag>([
     "config",
     "agents",
-    "judgeModel",
+    "modelOverride",
+    "variant",
+    "stream",
+    "testNamePattern",
+    "tag",
     "trials",
-    "concurrency",
     "timeout",
     "maxTurns",
-    "maxCost",
-    "maxTokens",
     "fixtures",
     "clock",
     "output",
     "json",
   ]),
-  shrink: new Set<Flag>([
-    "config",
-    "agents",
-    "modelOverride",
-    "variant",
-    "judgeModel",
-    "concurrency",
-    "timeout",
-    "maxTurns",
-    "maxCost",
-    "maxTokens",
-    "fixtures",
-    "clock",
-  ]),
+  shrink: new Set<Flag>([...OF_CONVERSATIONS, "modelOverride", "variant"]),
 };
 
 /** Gives a command the flags that it shares with `run`, in the order in which that has them. */

@@ -1,27 +1,9 @@
 import type { Command } from "commander";
 import { configured } from "../options/configured.ts";
 import { EXIT_CODES } from "../options/help-texts.ts";
-import type { RunOptions } from "../options/run-flags.ts";
+import { addSharedFlags } from "../options/shared-flags.ts";
 import { share } from "../options/values.ts";
 import type { MutateOptions } from "./mutate.ts";
-
-/** The flags of `run` that say what is replayed. */
-const OF_REPLAYS: ReadonlySet<string> = new Set<keyof RunOptions>([
-  "config",
-  "agents",
-  "modelOverride",
-  "variant",
-  "stream",
-  "testNamePattern",
-  "tag",
-  "trials",
-  "timeout",
-  "maxTurns",
-  "fixtures",
-  "clock",
-  "output",
-  "json",
-]);
 
 /** Adds the command that asks what a suite would notice. It answers with an exit code. */
 export function addMutate(root: Command, run: Command, exit: (code: number) => void): void {
@@ -38,8 +20,7 @@ export function addMutate(root: Command, run: Command, exit: (code: number) => v
       "exit 1 if a smaller share than this is noticed in a suite, such as 0.9",
       share,
     );
-  for (const option of run.options)
-    if (OF_REPLAYS.has(option.attributeName())) mutate.addOption(option);
+  addSharedFlags(mutate, run);
   mutate.addHelpText("after", EXIT_CODES).action(async (cases: string[], _, command: Command) => {
     const { files, options } = await configured<MutateOptions>(cases, command);
     const { mutate: act } = await import("./mutate.ts");
